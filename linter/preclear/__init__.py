@@ -1,0 +1,112 @@
+"""Preclearance for OpenAPI documents: what an import makes of them, and where they stand in its way.
+
+This is the public API: what rules are written with (`rule`, `Report`, the classes of the connector model) and what
+programs call (`check`). Everything is imported when it is first used, so that a command that needs little loads little.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from preclear.connector import (
+        GRANTS,
+        HTTP_METHODS,
+        SCALARS,
+        Action,
+        AuthScheme,
+        AuthSchemeConfig,
+        Body,
+        Connector,
+        Definition,
+        Flow,
+        MediaType,
+        Operation,
+        Parameter,
+        Requirement,
+        Response,
+        Scope,
+        Server,
+        Template,
+        Trigger,
+        Types,
+        Value,
+        Variable,
+    )
+    from preclear.engine import Checked, Finding, check
+    from preclear.rule import Rule, discover, rule
+    from preclear.source import (
+        Document,
+        Json,
+        Kind,
+        Limits,
+        Node,
+        Place,
+        Pointer,
+        Position,
+        Related,
+        Report,
+        Span,
+        load,
+        pointer_text,
+    )
+
+__version__ = "0.1.0"
+
+__all__ = [
+    "GRANTS",
+    "HTTP_METHODS",
+    "SCALARS",
+    "Action",
+    "AuthScheme",
+    "AuthSchemeConfig",
+    "Body",
+    "Checked",
+    "Connector",
+    "Definition",
+    "Document",
+    "Finding",
+    "Flow",
+    "Json",
+    "Kind",
+    "Limits",
+    "MediaType",
+    "Node",
+    "Operation",
+    "Parameter",
+    "Place",
+    "Pointer",
+    "Position",
+    "Related",
+    "Report",
+    "Requirement",
+    "Response",
+    "Rule",
+    "Scope",
+    "Server",
+    "Span",
+    "Template",
+    "Trigger",
+    "Types",
+    "Value",
+    "Variable",
+    "check",
+    "discover",
+    "load",
+    "pointer_text",
+    "rule",
+]
+
+_LAYERS = ("connector", "engine", "rule", "source")
+
+
+def __getattr__(name: str) -> object:
+    if name in __all__:
+        for layer in _LAYERS:
+            module = import_module(f"preclear.{layer}")
+            if name in module.__all__:
+                value = getattr(module, name)
+                globals()[name] = value
+                return value
+    raise AttributeError(f"module 'preclear' has no attribute {name!r}")

@@ -1,0 +1,112 @@
+"""From bodies, responses and their schemas to media types and definitions."""
+
+from __future__ import annotations
+
+import re
+from pathlib import PurePosixPath
+from typing import TYPE_CHECKING
+
+from preclear.connector.definition import Definition
+from preclear.connector.parts import MediaType
+from preclear.connector.value import Value, text_value
+
+if TYPE_CHECKING:
+    from preclear.connector.operation import Operation
+    from preclear.openapi import Description
+    from preclear.source import Node
+
+_OUTSIDE = re.compile(r"[^a-zA-Z0-9_\-]+")
+
+
+class Contents:
+    """Every `content` once, and every definition once, however many bodies and responses lead to them."""
+
+    def __init__(self, description: Description) -> None:
+        self.media_types: list[MediaType] = []
+        self.definitions: list[Definition] = []
+        self._description = description
+        self._contents: dict[tuple[int, tuple[str | int, ...]], tuple[MediaType, ...]] = {}
+        self._by_place: dict[tuple[int, tuple[str | int, ...]], Definition] = {}
+        self._names: set[str] = set()
+        components = description.root.get("components")
+        schemas = components and components.get("schemas")
+        for name, schema in schemas.entries() if schemas is not None else ():
+            self._names.add(name)
+            self._add(Definition(Value(name, schema.key), schema, text_value(schema, "description")))
+
+    def of(self, holder: Node) -> tuple[MediaType, ...]:
+        """The media types of the body or response object `holder` (behind its `$ref`)."""
+        identity = (id(holder.document), holder.pointer)
+        found = self._contents.get(identity)
+        if found is None:
+            found = self._contents[identity] = tuple(self._media_types(holder))
+            self.media_types.extend(found)
+        return found
+
+    def use(self, media_types: tuple[MediaType, ...], operation: Operation, name: str) -> None:
+        """Note that `operation` uses them; give each its definition, called after `name` where it has no own name."""
+        for media_type in media_types:
+            media_type.used_by.append(operation)
+            if media_type.definition is None and media_type.schema is not None:
+                media_type.definition = self._definition(media_type.schema, name, media_type.node)
+            definition = media_type.definition
+            if definition is not None:
+                if media_type.essence not in definition.accept:
+                    definition.accept.append(media_type.essence)
+                if not definition.used_by or definition.used_by[-1] is not operation:
+                    definition.used_by.append(operation)
+
+    def _media_types(self, holder: Node) -> list[MediaType]:
+        content = holder.get("content")
+        found: list[MediaType] = []
+        for name, held in content.entries() if content is not None else ():
+            node = self._description.resolve(held) if self._description.version.series == "3.2" else held
+            schema = node and (node.get("schema") or node.get("itemSchema"))
+            found.append(MediaType(held, Value(name, held.key), schema))
+        return found
+
+    def _definition(self, schema: Node, name: str, media_type: Node) -> Definition | None:
+        target = schema
+        for _ in range(100):  # a longer chain is a fault of its own
+            known = self._by_place.get((id(target.document), target.pointer))
+            if known is not None:
+                return known
+            hop = self._description.references.follow(target)
+            if hop is None:
+                break
+            if hop.node is None:
+                return None
+            target = hop.node
+        if target is schema:
+            return self._add(self._unnamed(schema, _component_name(media_type) or name))
+        return self._add(self._referred(target))
+
+    def _unnamed(self, schema: Node, name: str) -> Definition:
+        made = self._free(_OUTSIDE.sub("_", name).strip("_") or "Definition")
+        return Definition(Value(made, schema.key, given=False), schema, text_value(schema, "description"))
+
+    def _referred(self, target: Node) -> Definition:
+        """A schema in another file, or inside another schema: called after its key, or its file."""
+        last = target.pointer[-1] if target.pointer else PurePosixPath(target.document.path).name.split(".")[0]
+        name = self._free(str(last))
+        given = bool(target.pointer) and isinstance(last, str)
+        return Definition(Value(name, target.key, given=given), target, text_value(target, "description"))
+
+    def _free(self, name: str) -> str:
+        made, count = name, 1
+        while made in self._names:
+            count += 1
+            made = f"{name}_{count}"
+        self._names.add(made)
+        return made
+
+    def _add(self, definition: Definition) -> Definition:
+        self.definitions.append(definition)
+        self._by_place[id(definition.node.document), definition.node.pointer] = definition
+        return definition
+
+
+def _component_name(media_type: Node) -> str | None:
+    """The name of the component that a media type stands in, where it is a shared body or response."""
+    pointer = media_type.pointer
+    return str(pointer[2]) if len(pointer) > 3 and pointer[0] == "components" else None

@@ -1,0 +1,173 @@
+"""From path items to actions and triggers."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from preclear.connector.build_auth import build_requirements
+from preclear.connector.operation import Action, Operation, Trigger
+from preclear.connector.parts import Body, Parameter, Response
+from preclear.connector.schema import Types, types_of
+from preclear.connector.template import parse_template
+from preclear.connector.value import Value, any_value, flag_value, text_value
+from preclear.openapi import METHODS
+from preclear.source import Node
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from preclear.connector.build_content import Contents
+    from preclear.openapi import Description
+
+
+class Operations:
+    """Builds actions and triggers; keeps each shared parameter and body once."""
+
+    def __init__(self, description: Description, contents: Contents) -> None:
+        self.parameters: list[Parameter] = []
+        self.bodies: list[Body] = []
+        self._description = description
+        self._contents = contents
+        self._parameters: dict[tuple[int, tuple[str | int, ...]], Parameter] = {}
+        self._bodies: dict[tuple[int, tuple[str | int, ...]], Body] = {}
+
+    def actions(self) -> Iterator[Action]:
+        """Every operation under `paths`, in the document's order."""
+        for key, item, method, node in self._operations("paths"):
+            action = Action(
+                node=node,
+                path_item=item,
+                method=method,
+                name=text_value(node, "operationId"),
+                summary=text_value(node, "summary"),
+                description=text_value(node, "description"),
+                parameters=self._parameters_of(item, node),
+                request_body=self._body_of(node),
+                responses=(),
+                security=build_requirements(node),
+                path=key,
+                template=parse_template(key.value),
+            )
+            self._finish(action)
+            yield action
+
+    def triggers(self) -> Iterator[Trigger]:
+        """Every operation under `webhooks`, in the document's order. OpenAPI 3.0 has no webhooks."""
+        if self._description.version.series == "3.0":
+            return
+        for key, item, method, node in self._operations("webhooks"):
+            name = text_value(node, "operationId")
+            trigger = Trigger(
+                node=node,
+                path_item=item,
+                method=method,
+                name=name if name else Value(key.value, key.place, given=False),
+                summary=text_value(node, "summary"),
+                description=text_value(node, "description"),
+                parameters=self._parameters_of(item, node),
+                request_body=self._body_of(node),
+                responses=(),
+                security=build_requirements(node),
+                webhook=key,
+            )
+            self._finish(trigger)
+            yield trigger
+
+    def _operations(self, field: str) -> Iterator[tuple[Value[str], Node, Value[str], Node]]:
+        """Path or webhook key, path item, method and operation object of everything under `field`."""
+        held = self._description.root.get(field)
+        for key, node in held.entries() if held is not None else ():
+            if key.startswith("x-"):
+                continue
+            for item in self._path_items(node):
+                for method, operation in self._methods(item):
+                    yield Value(key, node.key), item, method, operation
+
+    def _path_items(self, node: Node) -> Iterator[Node]:
+        """The path item that a `$ref` leads to and the one beside the `$ref`: both may hold operations."""
+        if "$ref" in node.mapping:
+            target = self._description.resolve(node)
+            if target is not None:
+                yield target
+        yield node
+
+    def _methods(self, item: Node) -> Iterator[tuple[Value[str], Node]]:
+        new = self._description.version.series == "3.2"
+        for key, node in item.entries():
+            if key in METHODS or (new and key == "query"):
+                if isinstance(node.value, dict):
+                    yield Value(key.upper(), node.key), node
+            elif new and key == "additionalOperations":
+                for method, further in node.entries():
+                    if isinstance(further.value, dict):
+                        yield Value(method, further.key), further
+
+    def _parameters_of(self, item: Node, operation: Node) -> tuple[Parameter, ...]:
+        """The operation's parameters, then the path item's that it does not replace (same name, same place)."""
+        own = list(self._listed(operation))
+        replaced = {(parameter.name.value, parameter.location.value) for parameter in own}
+        shared = self._listed(item)
+        return (*own, *(each for each in shared if (each.name.value, each.location.value) not in replaced))
+
+    def _listed(self, holder: Node) -> Iterator[Parameter]:
+        listed = holder.get("parameters")
+        for held in listed.items() if listed is not None else ():
+            node = self._description.resolve(held)
+            if node is not None and isinstance(node.value, dict):
+                yield self._parameter(node)
+
+    def _parameter(self, node: Node) -> Parameter:
+        identity = (id(node.document), node.pointer)
+        found = self._parameters.get(identity)
+        if found is None:
+            schema = node.get("schema")
+            resolved = None if schema is None else self._description.resolve(schema)
+            no_types = Types((), None, False, node.lacks("schema"))
+            found = self._parameters[identity] = Parameter(
+                node=node,
+                name=text_value(node, "name"),
+                location=text_value(node, "in"),
+                required=flag_value(node, "required"),
+                default=Value(None, node.lacks("schema"), given=False)
+                if resolved is None
+                else any_value(resolved, "default"),
+                schema=resolved,
+                types=no_types if schema is None else types_of(schema, self._description),
+            )
+            self.parameters.append(found)
+        return found
+
+    def _body_of(self, operation: Node) -> Body | None:
+        held = operation.get("requestBody")
+        node = held and self._description.resolve(held)
+        if node is None or not isinstance(node.value, dict):
+            return None
+        identity = (id(node.document), node.pointer)
+        found = self._bodies.get(identity)
+        if found is None:
+            found = self._bodies[identity] = Body(node, flag_value(node, "required"), self._contents.of(node))
+            self.bodies.append(found)
+        return found
+
+    def _finish(self, operation: Operation) -> None:
+        """Add the responses, and tell everything that the operation uses that it does."""
+        operation.responses = tuple(self._responses_of(operation))
+        for parameter in operation.parameters:
+            parameter.used_by.append(operation)
+        name = operation.name.value or operation.label
+        body = operation.request_body
+        if body is not None:
+            body.used_by.append(operation)
+            self._contents.use(body.media_types, operation, f"{name}_request")
+        for response in operation.responses:
+            self._contents.use(response.media_types, operation, f"{name}_{response.status.value}")
+
+    def _responses_of(self, operation: Operation) -> Iterator[Response]:
+        listed = operation.node.get("responses")
+        for status, held in listed.entries() if listed is not None else ():
+            if status.startswith("x-"):
+                continue
+            node = self._description.resolve(held)
+            number = int(status) if status.isdecimal() and status.isascii() and len(status) < 6 else None
+            media_types = self._contents.of(node) if node is not None else ()
+            yield Response(node or held, Value(status, held.key), number, media_types, operation)

@@ -1,0 +1,96 @@
+"""The connector model: what an import makes of a document, every value with its place."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from preclear.connector.auth import AuthScheme, AuthSchemeConfig, Requirement
+    from preclear.connector.definition import Definition
+    from preclear.connector.operation import Action, Operation, Trigger
+    from preclear.connector.parts import Body, MediaType, Parameter
+    from preclear.connector.value import Value
+    from preclear.openapi import Description
+    from preclear.source import Node, Place
+
+
+class Variable(NamedTuple):
+    """A server variable: it becomes a connection variable (ConnectionVariable). `value` is its default."""
+
+    name: Value[str]
+    value: Value[str]
+    node: Node
+
+
+@dataclass(slots=True, eq=False)
+class Server:
+    """A server object. `names` are the names in the braces of its URL, in their order."""
+
+    node: Node
+    url: Value[str]
+    names: tuple[str, ...]
+    variables: tuple[Variable, ...]
+
+    @property
+    def place(self) -> Place:
+        """Its URL, or the object where it has none."""
+        return self.url.place
+
+    @property
+    def example_url(self) -> str:
+        """The URL with the defaults of its variables put in; names without one are left in their braces."""
+        url = self.url.value
+        for variable in self.variables:
+            if variable.value:
+                url = url.replace("{" + variable.name.value + "}", variable.value.value)
+        return url
+
+
+@dataclass(slots=True, eq=False, kw_only=True)
+class Connector:
+    """The connector and everything in it (HTTPConnector and what ImportHTTPConnectorResult lists beside it).
+
+    `base_url` is the first server's URL as the import writes it, `{{name}}` for each variable. `parameters`, `bodies`
+    and `media_types` are the distinct objects, each once, however many operations use them.
+    """
+
+    description: Description
+    root: Node
+    name: Value[str]
+    base_url: Value[str]
+    documentation_url: Value[str]
+    image_url: Value[str]
+    servers: tuple[Server, ...]
+    auth_schemes: tuple[AuthScheme, ...]
+    security: tuple[Requirement, ...]
+    actions: tuple[Action, ...]
+    triggers: tuple[Trigger, ...]
+    definitions: tuple[Definition, ...]
+    parameters: tuple[Parameter, ...]
+    bodies: tuple[Body, ...]
+    media_types: tuple[MediaType, ...]
+
+    @property
+    def place(self) -> Place:
+        """The document itself: its `openapi` key."""
+        version = self.root.get("openapi")
+        return version.key if version is not None else self.root.place
+
+    @property
+    def operations(self) -> tuple[Operation, ...]:
+        """Actions and triggers together."""
+        return (*self.actions, *self.triggers)
+
+    @property
+    def connection_variables(self) -> tuple[Variable, ...]:
+        """The variables of the server whose URL is the base URL."""
+        return self.servers[0].variables if self.servers else ()
+
+    @property
+    def auth_scheme_configs(self) -> Iterator[AuthSchemeConfig]:
+        """All configs of all auth schemes, in the document's order."""
+        for scheme in self.auth_schemes:
+            yield from scheme.configs

@@ -1,0 +1,80 @@
+"""Actions and triggers: what the import makes of operations."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from preclear.connector.auth import Requirement
+    from preclear.connector.parts import Body, Parameter, Response
+    from preclear.connector.template import Template
+    from preclear.connector.value import Value
+    from preclear.source import Node, Place
+
+HTTP_METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS", "CONNECT", "TRACE")
+"""The methods that an action or trigger may have (HTTPMethod)."""
+
+
+@dataclass(slots=True, eq=False, kw_only=True)
+class Operation:
+    """What actions and triggers have in common (ActionCommon and ActionHTTPCommon, TriggerCommon and TriggerHTTPCommon).
+
+    `node` is the operation object and `path_item` the object that it stands in, each behind its `$ref`. `parameters`
+    are those of the operation and, where it does not replace them, those of the path item. `security` is its own alone.
+    """
+
+    node: Node
+    path_item: Node
+    method: Value[str]
+    name: Value[str]
+    summary: Value[str]
+    description: Value[str]
+    parameters: tuple[Parameter, ...]
+    request_body: Body | None
+    responses: tuple[Response, ...]
+    security: tuple[Requirement, ...]
+
+    @property
+    def key(self) -> Place:
+        """The place of the method's key: the place of the operation as a whole."""
+        return self.node.key
+
+    @property
+    def place(self) -> Place:
+        """The same: the method's key."""
+        return self.node.key
+
+    @property
+    def label(self) -> str:
+        """How messages name it: `get /pets`."""
+        return self.method.value.lower()
+
+
+@dataclass(slots=True, eq=False, kw_only=True)
+class Action(Operation):
+    """One operation under `paths` (ActionHTTP). `path` stands at the path's key."""
+
+    path: Value[str]
+    template: Template
+
+    @property
+    def label(self) -> str:
+        """How messages name it: `get /pets`."""
+        return f"{self.method.value.lower()} {self.path.value}"
+
+
+@dataclass(slots=True, eq=False, kw_only=True)
+class Trigger(Operation):
+    """One operation under `webhooks` (TriggerHTTP). `webhook` is the webhook's key.
+
+    `name` is the operation id or, where there is none, the webhook's key (`name.given` is false then, and its place
+    is the key).
+    """
+
+    webhook: Value[str]
+
+    @property
+    def label(self) -> str:
+        """How messages name it: `post newPet`."""
+        return f"{self.method.value.lower()} {self.webhook.value}"

@@ -1,0 +1,112 @@
+"""One document through everything: loader, references, structure, connector model, rules."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from preclear.connector import build
+from preclear.engine.collect import Collection
+from preclear.engine.run import run_rules
+from preclear.openapi import Description, conformance_faults, detect, mentions_openapi, schema_faults
+from preclear.source import DEFAULT_LIMITS, Gate, Node, default_root, load
+
+if TYPE_CHECKING:
+    from collections import Counter
+    from collections.abc import Mapping
+    from pathlib import Path
+
+    from preclear.connector import Connector
+    from preclear.engine.finding import Finding
+    from preclear.rule import Rule
+    from preclear.source import Document, Limits, Severity
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Checked:
+    """What came of one document.
+
+    `counts` is the true number of findings by severity, `omitted` how many of a rule in a file were left out of
+    `findings` because there are too many; `connector` is None where the document could not be read that far.
+    `is_openapi` is False where nothing says that the document is OpenAPI; `failed` where a rule did not run to its end.
+    """
+
+    document: Document
+    findings: tuple[Finding, ...]
+    counts: Counter[Severity]
+    omitted: Counter[tuple[str, str]]
+    connector: Connector | None
+    is_openapi: bool
+    failed: bool
+
+
+def check(
+    path: Path,
+    *,
+    rules: Mapping[str, Rule[Any]] | None = None,
+    shown: str | None = None,
+    root: Path | None = None,
+    limits: Limits = DEFAULT_LIMITS,
+) -> Checked:
+    """Check the document in the file `path`; nothing is raised for what is wrong with it.
+
+    `rules` are those of all installed packs where none are given. `shown` is the path that findings carry; `root` the
+    folder that references may lead into, the document's own where none is given. Raises PackError.
+    """
+    return check_document(load(path, shown, limits), rules=rules, root=root, limits=limits)
+
+
+def check_document(
+    document: Document,
+    *,
+    rules: Mapping[str, Rule[Any]] | None = None,
+    root: Path | None = None,
+    limits: Limits = DEFAULT_LIMITS,
+) -> Checked:
+    """Check a document that is loaded already; as `check` does it."""
+    if rules is None:
+        from preclear.rule import discover
+
+        rules = discover()
+    collection = Collection(document, limits.findings)
+    collection.add_faults(document.faults)
+    connector = None
+    if document.loaded:
+        connector = _examine(document, rules, root, limits, collection)
+    return Checked(
+        document=document,
+        findings=tuple(collection.findings()),
+        counts=collection.counts,
+        omitted=collection.omitted,
+        connector=connector,
+        is_openapi=mentions_openapi(Node(document, (), document.value)) if document.loaded else _looks_like(document),
+        failed=collection.failed,
+    )
+
+
+def _examine(
+    document: Document, rules: Mapping[str, Rule[Any]], root: Path | None, limits: Limits, collection: Collection
+) -> Connector | None:
+    version, fault = detect(Node(document, (), document.value))
+    if fault is not None:
+        collection.add_faults((fault,))
+    if version is None:
+        return None
+    folder = root or (default_root(document.file) if document.file is not None else None)
+    description = Description(document, version, Gate(folder) if folder is not None else None, limits)
+    description.survey()
+    collection.add_faults(description.faults)
+    for other in description.documents[1:]:
+        collection.add_faults(other.faults)
+    collection.add_faults(schema_faults(description))
+    collection.add_general(conformance_faults(description))
+    connector = build(description)
+    run_rules(connector, rules.values(), collection)
+    return connector
+
+
+def _looks_like(document: Document) -> bool:
+    """Whether a text that could not be loaded was meant as OpenAPI: it has the key at the start of a line."""
+    import re
+
+    return re.search(r"""^\s*\{?\s*["']?(openapi|swagger)["']?\s*:""", document.text, re.MULTILINE) is not None

@@ -1,0 +1,123 @@
+"""From reports to findings: placed, counted, each cause told once, in the order of the text."""
+
+from __future__ import annotations
+
+from collections import Counter
+from hashlib import sha256
+from typing import TYPE_CHECKING, NamedTuple
+
+from preclear.engine.finding import Finding, RelatedPlace
+from preclear.engine.kinds import INTERNAL_ERROR
+from preclear.source import Node, Related, Report, pointer_text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from preclear.source import Document, Fault, Kind, Place, Severity
+
+class Told(NamedTuple):
+    """What identifies a report: two that are equal here are one."""
+
+    rule: str
+    document: int
+    place: Place
+    message: str
+
+
+class Collection:
+    """The reports of one run on one document, on their way to being findings.
+
+    `counts` has the true number of findings of each severity; at most `limit` of one rule in one file are kept.
+    """
+
+    def __init__(self, entry: Document, limit: int) -> None:
+        self.counts: Counter[Severity] = Counter()
+        self.omitted: Counter[tuple[str, str]] = Counter()
+        self.failed = False
+        self._entry = entry
+        self._limit = limit
+        self._kept: dict[tuple[str, int], list[tuple[Kind, Report]]] = {}
+        self._told: set[Told] = set()
+        self._general: list[Fault] = []
+        self._at: set[tuple[int, tuple[str | int, ...], str | None]] = set()
+
+    def add(self, kind: Kind, report: Report) -> None:
+        """Take a report, unless the very same was taken before. Raises LookupError where its place does not exist."""
+        place = report.at.place
+        told = Told(kind.name, id(place.document), place, report.message)
+        if told in self._told:
+            return
+        self._told.add(told)
+        if kind.name != "internal-error":
+            self._at.add((id(place.document), place.pointer, place.missing))
+        self.counts[report.severity or kind.severity] += 1
+        kept = self._kept.setdefault((kind.name, id(place.document)), [])
+        if len(kept) < self._limit:
+            place.span  # noqa: B018 - raises where there is no such place, while it is known who said it
+            kept.append((kind, report))
+        else:
+            self.omitted[kind.name, place.document.path] += 1
+
+    def add_faults(self, faults: Iterable[Fault]) -> None:
+        """Take what was found without a rule."""
+        for kind, report in faults:
+            try:
+                self.add(kind, report)
+            except LookupError as error:
+                self.fail(kind, error)
+
+    def add_general(self, faults: Iterable[Fault]) -> None:
+        """Take faults of the structure check: each is told at the end, and only if nothing else is at its node."""
+        self._general.extend(faults)
+
+    def fail(self, kind: Kind, error: Exception) -> None:
+        """Note that a rule raised: a finding that names it, and a run that did not check everything."""
+        self.failed = True
+        what = f"{type(error).__name__}: {error}"[:200]
+        message = f"rule `{kind.name}` failed and checked nothing more: {what}"
+        root = Node(self._entry, (), self._entry.value)
+        self.add(INTERNAL_ERROR, Report(message, root.place, help="report this, with the document if you can"))
+
+    def findings(self) -> list[Finding]:
+        """All findings, sorted by file, line, column and rule."""
+        for fault in self._general:
+            place = fault.report.at.place
+            if (id(place.document), place.pointer, place.missing) not in self._at:
+                self.add_faults((fault,))
+        self._general.clear()
+        found = [finding for kept in self._kept.values() for finding in map(self._finding, *zip(*kept, strict=True))]
+        found.sort(key=lambda each: (each.path, each.span, each.rule.name, each.message))
+        return _numbered(found)
+
+    def _finding(self, kind: Kind, report: Report) -> Finding:
+        place = report.at.place
+        related = tuple(_related(each) for each in report.related)
+        return Finding(
+            rule=kind,
+            severity=report.severity or kind.severity,
+            message=report.message,
+            help=report.help,
+            place=place,
+            span=place.span,
+            related=related,
+        )
+
+
+def _related(related: Related) -> RelatedPlace:
+    place = related.at.place
+    return RelatedPlace(related.message, place, place.span)
+
+
+def _numbered(findings: list[Finding]) -> list[Finding]:
+    """The same findings with fingerprints: of several at one node, each has its number."""
+    from dataclasses import replace
+
+    seen: Counter[tuple[str, str, str, str]] = Counter()
+    numbered: list[Finding] = []
+    for each in findings:
+        identity = (each.rule.name, each.path, pointer_text(each.pointer), each.part)
+        nth = seen[identity]
+        seen[identity] += 1
+        digest = sha256("\0".join((*identity, str(nth))).encode("utf-8", "surrogatepass"))
+        numbered.append(replace(each, fingerprint=digest.hexdigest()[:16]))
+    return numbered

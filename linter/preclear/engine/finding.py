@@ -1,0 +1,60 @@
+"""A finding: what a person, a report or a program gets to see."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias
+
+if TYPE_CHECKING:
+    from preclear.source import Document, Kind, Part, Place, Pointer, Severity, Span
+
+Origin: TypeAlias = Literal["check", "import"]
+Placed: TypeAlias = Literal["exact", "resource", "text", "document"]
+
+
+class RelatedPlace(NamedTuple):
+    """Another place that a finding speaks of, and in which words."""
+
+    message: str
+    place: Place
+    span: Span
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finding:
+    """Something that was found, at its place. Lines and columns of `span` are 1-based, in characters, the end excluded.
+
+    `origin` says whether a check found it or the import's answer did, `placed` how sure its place is: always `exact`
+    for a check. `fingerprint` is made of rule, path, pointer and count, never of lines.
+    """
+
+    rule: Kind
+    severity: Severity
+    message: str
+    help: str | None
+    place: Place
+    span: Span
+    related: tuple[RelatedPlace, ...] = ()
+    origin: Origin = "check"
+    placed: Placed = "exact"
+    fingerprint: str = ""
+
+    @property
+    def document(self) -> Document:
+        """The document that it stands in."""
+        return self.place.document
+
+    @property
+    def path(self) -> str:
+        """That document's path, as people are shown it."""
+        return self.place.document.path
+
+    @property
+    def pointer(self) -> Pointer:
+        """The node that it is about."""
+        return self.place.pointer
+
+    @property
+    def part(self) -> Part:
+        """Whether it stands at that node's key or its value."""
+        return self.place.part

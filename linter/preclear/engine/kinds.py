@@ -1,0 +1,32 @@
+"""Everything that can be found: the kinds that come without a rule, and the rules of all packs."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from preclear.source import Kind
+
+if TYPE_CHECKING:
+    from preclear.rule import Rule
+
+INTERNAL_ERROR = Kind(
+    name="internal-error",
+    category="document",
+    severity="error",
+    basis="practice",
+    source="promise: one bad rule never hides another",
+    fatal=True,
+    doc="""A rule failed while it was checking: the run is incomplete, and ends with exit code 2.
+
+That is a fault of the rule and not of the document. All other rules have run.
+""",
+)
+
+
+def all_kinds(rules: dict[str, Rule[Any]]) -> dict[str, Kind]:
+    """Every kind of finding by name, those of `rules` and those that are found without one, sorted by name."""
+    from preclear.openapi import KINDS as OPENAPI_KINDS
+    from preclear.source import KINDS as SOURCE_KINDS
+
+    found: dict[str, Kind] = {kind.name: kind for kind in (*SOURCE_KINDS, *OPENAPI_KINDS, INTERNAL_ERROR)}
+    return dict(sorted({**found, **rules}.items()))

@@ -1,0 +1,84 @@
+"""The rules, each on the nodes that it is for."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from preclear.connector import (
+    Action,
+    AuthScheme,
+    Body,
+    Connector,
+    Definition,
+    MediaType,
+    Parameter,
+    Response,
+    Server,
+    Trigger,
+)
+from preclear.source import Related
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from preclear.connector import Operation
+    from preclear.engine.collect import Collection
+    from preclear.rule import Rule
+    from preclear.source import Report
+
+
+def run_rules(connector: Connector, rules: Iterable[Rule[Any]], collection: Collection) -> None:
+    """Give every node of the model to every rule that is for it, and every report to `collection`."""
+    listed = list(rules)
+    for kind, nodes in _nodes(connector):
+        fitting = [rule for rule in listed if issubclass(kind, rule.on)]
+        for rule in fitting:
+            _run(rule, nodes, collection)
+
+
+def _run(rule: Rule[Any], nodes: Sequence[object], collection: Collection) -> None:
+    check = rule.check
+    node: object = None
+    try:
+        for node in nodes:
+            for report in check(node):
+                collection.add(rule, _with_users(node, report))
+    except Exception as error:
+        collection.fail(rule, error)
+
+
+def _nodes(connector: Connector) -> Iterator[tuple[type, Sequence[object]]]:
+    yield Connector, (connector,)
+    yield Server, connector.servers
+    yield AuthScheme, connector.auth_schemes
+    yield Action, connector.actions
+    yield Trigger, connector.triggers
+    yield Parameter, connector.parameters
+    yield Body, connector.bodies
+    yield Response, [response for operation in connector.operations for response in operation.responses]
+    yield MediaType, connector.media_types
+    yield Definition, connector.definitions
+
+
+def _with_users(node: object, report: Report) -> Report:
+    """A finding stands where the text is, once: say who uses it where that is not plain from the place."""
+    if not isinstance(node, Parameter | Body | MediaType) or not node.used_by:
+        return report
+    first = node.used_by[0]
+    where = node.node.pointer
+    if len(node.used_by) == 1 and where[: len(first.node.pointer)] == first.node.pointer:
+        return report
+    message = f"used by {_count(node.used_by)}"
+    if len(node.used_by) > 1:
+        message += f", first `{first.label}`"
+    else:
+        message = f"used by `{first.label}`"
+    return replace(report, message=f"{report.message}; {message}", related=(*report.related, Related(message, first)))
+
+
+def _count(operations: list[Operation]) -> str:
+    actions = sum(isinstance(operation, Action) for operation in operations)
+    triggers = len(operations) - actions
+    counted = [(actions, "action"), (triggers, "trigger")]
+    return " and ".join(f"{number} {noun}{'' if number == 1 else 's'}" for number, noun in counted if number)

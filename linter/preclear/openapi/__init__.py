@@ -1,0 +1,21 @@
+"""OpenAPI itself: versions, references, structure. Knows nothing of the import."""
+
+from preclear.openapi import reference_kinds, version
+from preclear.openapi.conformance import conformance_faults, schema_faults
+from preclear.openapi.description import Description
+from preclear.openapi.grammar import METHODS
+from preclear.openapi.structure import INVALID_OPENAPI, INVALID_SCHEMA
+from preclear.openapi.version import Version, detect, mentions_openapi
+
+KINDS = (*version.KINDS, *reference_kinds.KINDS, INVALID_OPENAPI, INVALID_SCHEMA)
+
+__all__ = [
+    "KINDS",
+    "METHODS",
+    "Description",
+    "Version",
+    "conformance_faults",
+    "detect",
+    "mentions_openapi",
+    "schema_faults",
+]

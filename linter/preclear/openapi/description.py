@@ -1,0 +1,157 @@
+"""An OpenAPI description: the entry document, the files that its references join to it, and every object in them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from preclear.openapi.grammar import REFERABLE, grammar
+from preclear.openapi.reference_kinds import (
+    EXTERNAL_REFERENCE,
+    REFERENCE_TO_WRONG_KIND,
+    UNRESOLVED_REFERENCE,
+    DeadEnd,
+)
+from preclear.openapi.references import References, ref_place
+from preclear.openapi.walk import kind_at, walk
+from preclear.source import Fault, Node, Report, kind_of, pointer_text
+
+if TYPE_CHECKING:
+    from preclear.openapi.references import Hop
+    from preclear.openapi.version import Version
+    from preclear.source import Document, Gate, Limits
+
+
+class Description:
+    """What an import reads: all documents, their objects by kind, and where each reference leads.
+
+    `schemas` are all Schema Objects, in the order of the documents and of the text as far as their keys go; `faults`
+    what is wrong with references. Both are there once `survey` has run.
+    """
+
+    def __init__(self, entry: Document, version: Version, gate: Gate | None, limits: Limits) -> None:
+        self.entry = entry
+        self.version = version
+        self.references = References(entry, gate, limits)
+        self.root = Node(entry, (), entry.value)
+        self.schemas: list[Node] = []
+        self.faults: list[Fault] = []
+        self.parts: list[tuple[str, Node]] = []
+        """What other files hold of this description: the kind and the node of each value that is referred to."""
+        self._objects = grammar(version.series)
+        self._kinds: dict[tuple[int, tuple[str | int, ...]], str | None] = {}
+        self._entered: set[tuple[int, tuple[str | int, ...]]] = set()
+
+    @property
+    def documents(self) -> list[Document]:
+        """The entry document and every other file that was read, in the order in which references lead to them."""
+        return self.references.documents
+
+    def resolve(self, node: Node) -> Node | None:
+        """What `node` stands for, its `$ref` followed to the end; None where that leads to nothing."""
+        return self.references.resolve(node)
+
+    def survey(self) -> None:
+        """Walk all objects once: collect the schemas, try every reference, follow those into other files."""
+        waiting: list[tuple[str, Node]] = [("document", self.root)]
+        while waiting:
+            kind, start = waiting.pop(0)
+            for visit in walk(start, kind, self._objects):
+                value = visit.node.value
+                if visit.kind == "schema":
+                    self.schemas.append(visit.node)
+                    if isinstance(value, dict) and ("allOf" in value or "$dynamicRef" in value):
+                        self._check_schema(visit.node)
+                if isinstance(value, dict) and "$ref" in value and visit.kind in REFERABLE:
+                    part = self._check(visit.kind, visit.node)
+                    if part is not None:
+                        waiting.append((visit.kind, part))
+                        self.parts.append((visit.kind, part))
+
+    def _check(self, kind: str, holder: Node) -> Node | None:
+        """Try one reference. Gives the node in another file that it leads to and that nothing led to before."""
+        hop = self.references.follow(holder)
+        if hop is None:
+            if kind != "media type" or self.version.series == "3.2":
+                found = kind_of(holder.mapping["$ref"])
+                message = f"`$ref` is {found}; expected the reference as text, such as `#/components/schemas/Pet`"
+                self.faults.append(Fault(UNRESOLVED_REFERENCE, Report(message, ref_place(holder))))
+            return None
+        if kind == "media type" and self.version.series != "3.2":
+            return None  # the structure check says that no `$ref` can stand here
+        if hop.node is None:
+            if hop.dead_end is not None:
+                self.faults.append(hop.dead_end.at(ref_place(holder)))
+            return None
+        if "$ref" in hop.node.mapping:
+            _, fault = self.references.chain(holder)
+            if fault is not None:
+                self.faults.append(fault)
+        self._check_kind(kind, holder, hop.node)
+        return self._check_file(kind, holder, hop)
+
+    def _check_file(self, kind: str, holder: Node, hop: Hop) -> Node | None:
+        target = hop.node
+        if target is None:
+            return None
+        if hop.external and target.document is not holder.document:
+            self.faults.append(
+                Fault(
+                    EXTERNAL_REFERENCE,
+                    Report(
+                        f"`$ref` leads to another file, {target.document.path}; the import takes one file",
+                        ref_place(holder),
+                        help="join the files into one before the import",
+                    ),
+                )
+            )
+        identity = (id(target.document), target.pointer)
+        if target.document is self.entry or identity in self._entered:
+            return None
+        self._entered.add(identity)
+        return target
+
+    def _check_kind(self, kind: str, holder: Node, target: Node) -> None:
+        found = self._kind_of(target)
+        if found is None:
+            boolean = kind == "schema" and isinstance(target.value, bool) and self.version.series != "3.0"
+            if isinstance(target.value, dict) or boolean:
+                return
+            found = kind_of(target.value)
+        elif found == kind:
+            return
+        wanted = f"{'an' if kind[0] in 'aeiou' else 'a'} {kind}"
+        article = "" if found.startswith(("a ", "an ", "null")) else ("an " if found[0] in "aeiou" else "a ")
+        message = f"`$ref: {str(holder.mapping['$ref'])[:80]}` leads to {article}{found}; expected {wanted}"
+        dead_end = DeadEnd(message, self._right_section(kind, target), REFERENCE_TO_WRONG_KIND)
+        self.faults.append(dead_end.at(ref_place(holder)))
+
+    def _kind_of(self, target: Node) -> str | None:
+        identity = (id(target.document), target.pointer)
+        if identity not in self._kinds:
+            root = target.document.value
+            known = isinstance(root, dict) and "openapi" in root
+            self._kinds[identity] = kind_at(target.pointer, self._objects) if known else None
+        return self._kinds[identity]
+
+    def _right_section(self, kind: str, target: Node) -> str | None:
+        """The same name in the section of `components` that holds the wanted kind, if it is there."""
+        from preclear.openapi.grammar import COMPONENTS
+
+        section = next(name for name, held in COMPONENTS.items() if held == kind)
+        name = str(target.pointer[-1]) if target.pointer else ""
+        components = Node(target.document, (), target.document.value).get("components")
+        held = components and components.get(section)
+        if held and held.get(name):
+            return f"refer to `#{pointer_text(('components', section, name))}`, if that is what is meant"
+        return None
+
+    def _check_schema(self, schema: Node) -> None:
+        hop = self.references.follow(schema, "$dynamicRef")
+        if hop is not None and hop.dead_end is not None:
+            self.faults.append(hop.dead_end.at(ref_place(schema, "$dynamicRef")))
+        if "allOf" in schema.mapping:
+            from preclear.openapi.all_of import all_of_loop
+
+            fault = all_of_loop(schema, self.references)
+            if fault is not None:
+                self.faults.append(fault)

@@ -1,0 +1,196 @@
+"""What a failure of the official schema means, in words, and at which key or value it is said."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from preclear.openapi.fields import at, conditions_on
+from preclear.openapi.schemas import EMAIL, NAME, URL, listing, mapping
+from preclear.openapi.suggest import nearest
+from preclear.openapi.unexpected import unexpected
+from preclear.openapi.wording import (
+    OBJECTS,
+    described,
+    holder,
+    listed,
+    object_at,
+    short,
+    shown,
+    subject,
+    types_named,
+    where,
+)
+from preclear.source.fault import Related, Report
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from preclear.openapi.fields import Condition, Steps
+    from preclear.source.json_value import Json
+    from preclear.source.node import Node
+
+
+class Failure(NamedTuple):
+    """A keyword of the schema that a value fails: `steps` lead to the part of the schema that has it.
+
+    `detail` is what the keyword asks for, or, for those about keys, the keys. `inner` is the keyword that a key failed.
+    """
+
+    keyword: str
+    detail: Json
+    node: Node
+    steps: Steps
+    inner: str = ""
+
+
+class Trouble(NamedTuple):
+    """A report and what it makes needless: `meant` is the field that an unknown key was probably meant to be."""
+
+    report: Report
+    meant: str | None = None
+    grave: bool = False
+    """Whether anything else that is said of the same value only follows from it."""
+
+
+_PATTERNS = {
+    URL: "expected a URL: no spaces, and none of `<`, `>`, `\"`, `^`, `|` or `\\`",
+    EMAIL: "expected an email address",
+    "^[^#]*$": "expected a URL without a fragment (`#…`)",
+    "^[^#]*#?$": "expected a URL without a fragment (`#…`)",
+    "^[A-Za-z_][-A-Za-z0-9._]*$": "expected letters, digits, `-`, `_` and `.`, beginning with a letter or `_`",
+    "[^/#?]+$": "expected a name without `/`, `#` or `?` at its end",
+    "^[^{}]+$": "expected a name without braces",
+}
+
+
+def explain(failure: Failure, version: str, schema: dict[str, Json]) -> Iterator[Trouble]:
+    """Tell a failure of the `schema` of `version`; nothing where it only follows from another failure."""
+    keyword, detail, node, steps = failure.keyword, failure.detail, failure.node, failure.steps
+    if keyword in ("additionalProperties", "unevaluatedProperties"):
+        for report, meant in unexpected(node, [str(name) for name in listing(detail)], steps, version, schema):
+            yield Trouble(report, meant)
+    elif keyword == "type":
+        yield Trouble(_type(node, detail, steps), grave=True)
+    elif keyword == "required":
+        missing = _missing(node, str(detail), conditions_on(schema, steps), object_at(steps))
+        if missing is not None:
+            yield Trouble(missing)
+    elif keyword in ("enum", "const"):
+        yield Trouble(_options(node, detail if keyword == "enum" else [detail], conditions_on(schema, steps, 1)))
+    elif keyword == "pattern":
+        wanted = _PATTERNS.get(str(detail), f"expected a match of {short(str(detail))}")
+        yield Trouble(Report(f"{subject(node)} is {shown(node.value)}; {wanted}", node.place))
+    elif keyword == "propertyNames":
+        yield Trouble(_key(node, failure))
+    elif keyword == "falseSchema":
+        yield Trouble(_excluded(node, conditions_on(schema, steps, 1)))
+    elif keyword == "uniqueItems":
+        yield Trouble(_repeated(node))
+    else:
+        yield Trouble(_amount(failure, mapping(at(schema, steps))))
+
+
+def _type(node: Node, detail: Json, steps: Steps) -> Report:
+    types = [str(name) for name in listing(detail)]
+    wanted = types_named(types)
+    name = OBJECTS.get(object_at(steps), "") if len(steps) == 2 else ""
+    if name.startswith(("a ", "an ")):
+        wanted = f"{name} ({wanted})"
+    advice: str | None = None
+    if "string" in types and isinstance(node.value, bool | int | float):
+        advice = "put it in quotes"
+    elif node.pointer[-1:] == ("type",) and isinstance(node.value, list):
+        advice = "name one type; OpenAPI 3.0 says `nullable: true` where null is allowed too"
+    elif node.pointer[-1:] == ("required",) and isinstance(node.value, bool) and "array" in types:
+        advice = "name the property in the `required` of the schema whose property it is"
+    elif types == ["boolean"] and isinstance(node.value, int | float) and "exclusive" in str(node.pointer[-1]):
+        advice = "put the number under `minimum` or `maximum`, and `true` here: so it is written in OpenAPI 3.0"
+    return Report(f"{subject(node)} is {described(node.value)}; expected {wanted}", node.place, help=advice)
+
+
+def _missing(node: Node, name: str, led: tuple[Condition, ...], kind: str) -> Report | None:
+    held = node.mapping
+    if kind == "responses":
+        return None if any(not key.startswith("x-") for key in held) else _no_response(node)
+    if any(condition.test == "is" and condition.key not in held for condition in led):
+        return None
+    absent = [condition.key for condition in led if condition.test == "has" and not condition.wanted]
+    if absent:
+        others = " nor ".join(map(short, dict.fromkeys([*absent, name])))
+        return Report(f"{holder(node, kind)} has neither {others}; OpenAPI requires one of them", node.lacks(absent[0]))
+    only = where(condition for condition in led if condition.test == "is" and condition.wanted)
+    message = f"{holder(node, kind)} has no {short(name)}; OpenAPI requires it"
+    advice = "add `required: true`" if kind == "parameter" and name == "required" else None
+    return Report(f"{message} {only}".rstrip(), node.lacks(name), help=advice)
+
+
+def _no_response(node: Node) -> Report:
+    message = f"{subject(node)} has no response; expected a status code, such as `200`, or `default`"
+    return Report(message, node.lacks("default"))
+
+
+def _options(node: Node, detail: Json, led: tuple[Condition, ...]) -> Report:
+    options = listing(detail)
+    names = [option if isinstance(option, str) else shown(option).strip("`") for option in options]
+    only = where(condition for condition in led if condition.test == "is" and condition.wanted)
+    wanted = f"one of {listed(names)}" if len(names) > 1 else listed(names)
+    value = node.value
+    near = nearest(value, names) if isinstance(value, str) and len(names) > 1 else None
+    message = f"{subject(node)} is {shown(value)}; expected {wanted} {only}".rstrip()
+    advice = None
+    if value == "null" and "null" not in names:
+        advice = "OpenAPI 3.0 says `nullable: true` beside the type of the other values"
+    return Report(f"{message}; did you mean {short(near)}?" if near else message, node.place, help=advice)
+
+
+def _key(node: Node, failure: Failure) -> Report:
+    key = str(failure.detail)
+    child = node.get(key)
+    place = child.key if child is not None else node.place
+    if failure.inner == "not":
+        message = f"{short(key)} is a method that has its own field; expected {short(key.lower())} beside {subject(node)}"
+        return Report(message, place)
+    if failure.inner == "pattern" and "|~" not in str(failure.steps):
+        allowed = "letters, digits, `.`, `-` and `_`"
+        if str(node.pointer[-1:]) and NAME:
+            return Report(f"{short(key)} in {subject(node)} cannot be referred to; expected only {allowed}", place)
+    return Report(f"{short(key)} is no key that {subject(node)} may have", place)
+
+
+def _excluded(node: Node, led: tuple[Condition, ...]) -> Report:
+    beside = [condition.key for condition in led if condition.test == "has" and condition.wanted]
+    if beside:
+        return Report(f"{subject(node)} stands beside {short(beside[-1])}; expected only one of the two", node.key)
+    only = where(condition._replace(wanted=not condition.wanted) for condition in led)
+    return Report(f"{subject(node)} has no meaning here; expected it only {only}", node.key)
+
+
+def _repeated(node: Node) -> Report:
+    from json import dumps
+
+    first: dict[str, Node] = {}
+    for item in node.items():
+        same = first.setdefault(dumps(item.value, sort_keys=True), item)
+        if same is not item:
+            message = f"{subject(item)} is the same as item {int(same.pointer[-1]) + 1}; expected each only once"
+            return Report(message, item.place, related=(Related("the same", same.place),))
+    return Report(f"{subject(node)} holds an item twice; expected each only once", node.place)
+
+
+def _amount(failure: Failure, schema: dict[str, Json]) -> Report:
+    """Tell of a number, a length or a count that is out of bounds; and of anything else that the schemas may ask for."""
+    node, keyword = failure.node, failure.keyword
+    value, limit = node.value, failure.detail
+    if object_at(failure.steps) == "responses" and keyword == "minProperties":
+        return _no_response(node)
+    if keyword in ("minItems", "minProperties"):
+        return Report(f"{subject(node)} is empty; expected at least {limit}", node.place)
+    if keyword == "maxProperties":
+        return Report(f"{subject(node)} has {len(node.mapping)} entries; expected at most {limit}", node.place)
+    if keyword in ("minimum", "exclusiveMinimum"):
+        wanted = f"{limit} or more" if keyword == "minimum" else f"more than {limit}"
+        return Report(f"{subject(node)} is {shown(value)}; expected {wanted}", node.place)
+    if keyword == "contains" or (keyword == "not" and "contains" in schema):
+        many = "more than one" if keyword == "contains" else "both `in: query` and"
+        return Report(f"{subject(node)} has {many} `in: querystring`; expected one such parameter alone", node.key)
+    return Report(f"{subject(node)} is {shown(value)}, which {short(keyword)} in the official schema rules out", node.place)

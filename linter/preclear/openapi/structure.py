@@ -1,0 +1,186 @@
+"""The structure of an OpenAPI document: what the official JSON Schemas say of it, each fault at its key or value."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from preclear.openapi.explain import Failure, explain
+from preclear.openapi.schemas import DIALECTS, KINDS, mapping, structure
+from preclear.openapi.wording import object_at
+from preclear.source.fault import Fault, Kind, Report
+from preclear.source.node import Node
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from jsonschema_rs import ValidationError
+
+    from preclear.openapi.explain import Trouble
+    from preclear.source.json_value import Json
+
+INVALID_OPENAPI = Kind(
+    name="invalid-openapi",
+    category="openapi",
+    severity="error",
+    basis="openapi",
+    source="OpenAPI Specification, official JSON Schema",
+    doc="""The document breaks the structure that OpenAPI gives it.
+
+A field is missing that the specification requires, a key stands where the specification knows none of that name, or a
+value is of another kind than it must be. What an import does with such a part is anyone's guess: it may refuse the
+document, or pass over the part without a word. Keys that begin with `x-` are yours and always fine.
+""",
+)
+
+INVALID_SCHEMA = Kind(
+    name="invalid-schema",
+    category="openapi",
+    severity="error",
+    basis="openapi",
+    source="OpenAPI Specification, official JSON Schema",
+    doc="""A schema is none: no value can be held against it.
+
+Its `type` is unknown, its `pattern` is no regular expression, its `required` is no list of names, its `minimum` lies
+above its `maximum`, its `enum` is empty, or an array of OpenAPI 3.0 does not say what its `items` are. Whatever is built
+from the schema, such as the fields of an action, is then guessed at best.
+""",
+)
+
+STRUCTURE_KINDS = (INVALID_OPENAPI, INVALID_SCHEMA)
+
+_SECTIONS = {
+    "schemas": "schema",
+    "responses": "response",
+    "parameters": "parameter",
+    "examples": "example",
+    "requestBodies": "request-body",
+    "headers": "header",
+    "securitySchemes": "security-scheme",
+    "links": "link",
+    "callbacks": "callback",
+}
+
+
+def structure_faults(root: Node, version: str) -> list[Fault]:
+    """Check the document at `root` against the official schema of `version`: `3.0`, `3.1` or `3.2`.
+
+    Gives what is wrong, one fault a cause, in no particular order. The `openapi` field and what a `$ref` says are not
+    looked at: others tell of them. Raises LookupError where the official schemas are not installed.
+    """
+    parts: dict[str, list[Node]] = {"document": [root]}
+    trunk = _without(root, "paths", "path-item", parts, "/")
+    trunk = _without(trunk, "webhooks", "path-item", parts) if version != "3.0" else trunk
+    components = trunk.get("components")
+    if components is not None:
+        for section, kind in _SECTIONS.items():
+            components = _without(components, section, kind, parts)
+        trunk = trunk._replace(value=trunk.mapping | {"components": components.value})
+    return _faults(parts, trunk, version)
+
+
+def part_faults(node: Node, version: str, kind: str) -> list[Fault]:
+    """Check a value of another file as the object that a reference takes it for, with the schema of `version`.
+
+    `kind` is one of `preclear.openapi.schemas.KINDS`; spaces may stand for its hyphens. Raises KeyError for any other.
+    """
+    kind = kind.replace(" ", "-")
+    if kind not in KINDS:
+        raise KeyError(kind)
+    return _faults({kind: [node]}, None, version)
+
+
+def _without(holder: Node, key: str, kind: str, parts: dict[str, list[Node]], start: str = "") -> Node:
+    """Take the entries of the mapping under `key` out, to be checked as `kind` by themselves.
+
+    A failure copies the value that fails: at the root of a large document, that alone would cost more than the check.
+    In the place of each entry stands a reference, which is right for every object.
+    """
+    section = holder.get(key)
+    if section is None or not section.mapping:
+        return holder
+    rest = section.mapping.copy()
+    for name, node in section.entries():
+        if name.startswith(start) and not (start and name.startswith("x-")):
+            parts.setdefault(kind, []).append(node)
+            rest[name] = {"$ref": "#"}
+    return holder._replace(value=holder.mapping | {key: rest})
+
+
+def _faults(parts: dict[str, list[Node]], trunk: Node | None, version: str) -> list[Fault]:
+    """Sweep over all parts at once; `trunk` is what is checked for the document itself."""
+    known = structure(version)
+    instance = {kind: [node.value for node in nodes] for kind, nodes in parts.items()}
+    if trunk is not None:
+        instance["document"] = [trunk.value]
+    found: list[tuple[Kind, Trouble]] = []
+    try:
+        for error in known.validator.iter_errors(instance):
+            failure = _failure(error, parts)
+            if failure is not None:
+                kind = INVALID_SCHEMA if object_at(failure.steps) == "schema" else INVALID_OPENAPI
+                found.extend((kind, trouble) for trouble in explain(failure, version, known.schema))
+    except ValueError as error:
+        node = next(iter(parts.values()))[0]
+        reason = " ".join(str(error).split())[:60]
+        found = [(INVALID_OPENAPI, _unchecked(node, reason))]
+    return list(_causes(found))
+
+
+def _unchecked(node: Node, reason: str) -> Trouble:
+    from preclear.openapi.explain import Trouble
+
+    return Trouble(Report(f"the structure cannot be checked: {reason}", node.place))
+
+
+def _failure(error: ValidationError, parts: dict[str, list[Node]]) -> Failure | None:
+    """Find the value that `error` is about; None where it is a schema in another dialect than ours."""
+    kind, number, *way = error.instance_path
+    node = parts[str(kind)][int(number)]
+    steps = tuple(error.schema_path)
+    keyword = error.kind.name
+    dialect = mapping(node.document.value).get("jsonSchemaDialect")
+    foreign = isinstance(dialect, str) and dialect not in DIALECTS
+    for step in way:
+        node = _child(node, step)
+        stated = node.text("$schema")
+        foreign = foreign or (stated is not None and stated not in DIALECTS)
+    if keyword == "falseSchema":
+        return Failure(keyword, None, node, steps)
+    if foreign and object_at(steps) == "schema" and len(steps) > 3:
+        return None
+    if keyword == "propertyNames":
+        inner: ValidationError = error.kind.value
+        return Failure(keyword, inner.instance if isinstance(inner.instance, str) else "", node, steps, inner.kind.name)
+    detail: Json = error.kind.value
+    return Failure(keyword, detail, node, steps[:-1])
+
+
+def _child(node: Node, step: str | int) -> Node:
+    """Take one step down. The validator gives keys of digits as numbers, without their leading zeros."""
+    value = node.value
+    if isinstance(value, list):
+        return Node(node.document, (*node.pointer, int(step)), value[int(step)])
+    held = mapping(value)
+    key = str(step)
+    if key not in held:
+        key = next((name for name in held if name.isdecimal() and int(name) == step), key)
+    return Node(node.document, (*node.pointer, key), held[key])
+
+
+def _causes(found: list[tuple[Kind, Trouble]]) -> Iterator[Fault]:
+    """Leave out what only follows from something else that was found, or says it again."""
+    meant = {
+        (trouble.report.at.place.pointer[:-1], trouble.meant) for _, trouble in found if trouble.meant is not None
+    }
+    grave = {trouble.report.at.place.pointer for _, trouble in found if trouble.grave}
+    said: set[tuple[tuple[str | int, ...], str, str | None]] = set()
+    for kind, trouble in found:
+        place = trouble.report.at.place
+        if place.missing is not None and (place.pointer, place.missing) in meant:
+            continue
+        if place.pointer in grave and not trouble.grave and place.part == "value":
+            continue
+        where = (place.pointer, place.part, place.missing)
+        if where not in said:
+            said.add(where)
+            yield Fault(kind, trouble.report)

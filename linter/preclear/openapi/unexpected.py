@@ -1,0 +1,137 @@
+"""Keys that an object does not have in OpenAPI: what was meant, where they belong, or what is allowed."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from preclear.openapi.fields import at, fields
+from preclear.openapi.schemas import official
+from preclear.openapi.suggest import nearest
+from preclear.openapi.wording import OBJECTS, bare, listed, object_at, short, where
+from preclear.source.fault import Related, Report
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from preclear.openapi.fields import Field, Steps
+    from preclear.source.json_value import Json
+    from preclear.source.node import Node
+
+MOST = 3
+"""So many unknown keys of one object are told one by one; of more, the first is, and it names the others."""
+
+_MEDIA_TYPES = "name the media types as keys of `content`, in the request body and in each response"
+_ELSEWHERE = {
+    ("operation", "consumes"): _MEDIA_TYPES,
+    ("operation", "produces"): _MEDIA_TYPES,
+    ("document", "consumes"): _MEDIA_TYPES,
+    ("document", "produces"): _MEDIA_TYPES,
+    ("document", "definitions"): "put it under `components`, as `schemas`",
+    ("document", "securityDefinitions"): "put it under `components`, as `securitySchemes`",
+    ("document", "host"): "write a URL under `servers`, such as `https://api.example.com/v1`",
+    ("document", "basePath"): "write a URL under `servers`, such as `https://api.example.com/v1`",
+    ("document", "schemes"): "write a URL under `servers`, such as `https://api.example.com/v1`",
+    ("response", "schema"): "put it under `content` and a media type, such as `application/json`",
+    ("requestbody", "schema"): "put it under `content` and a media type, such as `application/json`",
+    ("parameter", "collectionFormat"): "say it with `style` and `explode`",
+}
+"""Fields of OpenAPI 2.0, and fields one level off: where they are written in OpenAPI 3."""
+
+
+def unexpected(
+    node: Node, names: list[str], steps: Steps, version: str, schema: dict[str, Json]
+) -> Iterator[tuple[Report, str | None]]:
+    """Tell of the keys `names` of `node`, which the part of `schema` at `steps` does not allow.
+
+    Each report comes with the field that the key was probably meant to be. A key that is allowed once another failure
+    is mended is passed over.
+    """
+    kind = object_at(steps)
+    known = list(fields(schema, at(schema, steps)))
+    held = node.mapping
+    allowed = dict.fromkeys(field.name for field in known if all(c.holds(held) for c in field.conditions))
+    strange: list[Node] = []
+    for name in names:
+        child = node.get(name)
+        if child is None or name in allowed or name.startswith("x-"):
+            continue
+        if kind == "paths":
+            yield _path(child, name)
+        elif kind == "responses":
+            yield _status(child, name)
+        elif kind == "reference":
+            yield _beside(child, name)
+        elif any(field.name == name for field in known):
+            yield _conditional(child, name, kind, known, held), None
+        elif near := nearest(name, (field for field in allowed if field not in held)):
+            advice = _advice(kind, name, version)
+            yield Report(f"{_unknown(name, kind)}; did you mean {short(near)}?", child.key, help=advice), near
+        else:
+            strange.append(child)
+    expected = [name for name in allowed if name not in held] or list(allowed)
+    if len(strange) > MOST:
+        yield _many(strange, kind, expected), None
+        return
+    for child in strange:
+        name = str(child.pointer[-1])
+        wanted = f"expected {'one of ' if len(expected) > 1 else ''}{listed(expected)}" if expected else "expected none"
+        yield Report(f"{_unknown(name, kind)}; {wanted}", child.key, help=_advice(kind, name, version)), None
+
+
+def _unknown(name: str, kind: str) -> str:
+    return f"{short(name)} is no field of {OBJECTS.get(kind, 'this object')}"
+
+
+def _many(strange: list[Node], kind: str, expected: list[str]) -> Report:
+    first, *others = strange
+    names = listed([str(child.pointer[-1]) for child in others])
+    message = f"{short(str(first.pointer[-1]))} and {len(others)} other keys ({names}) are no fields of "
+    message += f"{OBJECTS.get(kind, 'this object')}; expected one of {listed(expected)}"
+    return Report(message, first.key, related=tuple(Related("no field either", child.key) for child in others))
+
+
+def _path(child: Node, name: str) -> tuple[Report, str | None]:
+    wanted = short(f"/{name}") if name else "`/`"
+    return Report(f"path {short(name)} does not begin with a slash; expected {wanted}", child.key), None
+
+
+def _status(child: Node, name: str) -> tuple[Report, str | None]:
+    wanted = "`default`, a status code such as `200`, or a range such as `2XX`"
+    near = f"{name[0]}XX" if re.fullmatch("[1-5][xX*?]{2}", name) else nearest(name, ["default"])
+    message = f"{short(name)} is no key of `responses`; expected {wanted}"
+    return Report(f"{message}; did you mean {short(near)}?" if near else message, child.key), near
+
+
+def _beside(child: Node, name: str) -> tuple[Report, str | None]:
+    message = f"{short(name)} stands beside `$ref` and is not read; expected only `summary` and `description` there"
+    return Report(message, child.key, severity="warning"), None
+
+
+def _conditional(child: Node, name: str, kind: str, known: list[Field], held: dict[str, Json]) -> Report:
+    """Say on what a field depends that the object may have in another case, by the way that lacks least."""
+    ways = [[c for c in field.conditions if not c.holds(held)] for field in known if field.name == name]
+    unmet = min(ways, key=len)
+    return Report(f"{short(name)} is a field of {OBJECTS.get(kind, 'this object')} only {where(unmet)}", child.key)
+
+
+def _advice(kind: str, name: str, version: str) -> str | None:
+    """Where the field belongs instead: elsewhere in OpenAPI 3, under `schema`, or in a newer version."""
+    known = _ELSEWHERE.get((kind, name))
+    if known is not None:
+        return known
+    if kind in ("parameter", "header", "mediatype") and name in _names("schema", version):
+        return "put it under `schema`"
+    for newer in ("3.1", "3.2"):
+        if newer > version and name in _names(kind, newer):
+            return f"OpenAPI {newer} has it: raise the version of the document, or leave it out"
+    return None
+
+
+def _names(kind: str, version: str) -> set[str]:
+    """All fields that the object `kind` may have in `version`."""
+    schema = official(version)
+    definitions = schema["$defs"]
+    if not isinstance(definitions, dict):
+        return set()
+    return {field.name for name in definitions if bare(name) == kind for field in fields(schema, definitions[name])}

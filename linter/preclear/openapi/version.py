@@ -1,0 +1,115 @@
+"""Which OpenAPI a document is written in, and whether it is any."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, NamedTuple
+
+from preclear.openapi.suggest import nearest
+from preclear.source import Fault, Kind, Report, kind_of
+
+if TYPE_CHECKING:
+    from preclear.source import Document, Node
+
+NOT_OPENAPI = Kind(
+    name="not-openapi",
+    category="document",
+    severity="error",
+    basis="contract",
+    source="ConnectorFormat",
+    fatal=True,
+    doc="""A file that is no OpenAPI 3 document cannot be imported.
+
+The import takes OpenAPI 3 documents. One is known by its `openapi` key, with the version of the specification as text.
+A document that has `swagger: "2.0"` in its place must be converted first; converters exist for every language.
+
+In a run over many files that were found by a folder or a pattern, YAML and JSON files with neither key are passed over
+and counted, for they may be anything.
+""",
+)
+
+UNSUPPORTED_VERSION = Kind(
+    name="unsupported-openapi-version",
+    category="document",
+    severity="error",
+    basis="contract",
+    source="ConnectorFormat; user documentation",
+    doc="""The document's version of OpenAPI is not one that the import is known to read.
+
+The platform names OpenAPI 3.0 and 3.1. A document that says 3.2 is checked by the rules of 3.2 and gets a warning, since
+nobody says what the import makes of it. Any other version is an error, and nothing else of the document is checked.
+""",
+)
+
+KINDS = (NOT_OPENAPI, UNSUPPORTED_VERSION)
+
+_VERSION = re.compile(r"(?P<series>[0-9]+\.[0-9]+)(?:\.[0-9]+(?:-[0-9A-Za-z.-]+)?)?\Z")
+
+
+class Version(NamedTuple):
+    """The `openapi` field as written, and the series that decides which rules hold: `3.0`, `3.1` or `3.2`."""
+
+    text: str
+    series: str
+
+
+def detect(root: Node) -> tuple[Version | None, Fault | None]:
+    """The version of the document at `root`, and what is wrong with it. No version: nothing more can be checked."""
+    if not isinstance(root.value, dict):
+        return None, _not_openapi(f"the document is {kind_of(root.value)}; expected a mapping with an `openapi` key", root)
+    found = root.get("openapi")
+    if found is None:
+        return None, _without_version(root)
+    text = found.value if isinstance(found.value, str) else str(found.value)
+    match = _VERSION.match(text) if isinstance(found.value, str | float | int) else None
+    if match is None:
+        return None, Fault(
+            UNSUPPORTED_VERSION,
+            Report(f"`openapi` is `{text[:40]}`, which is no version of OpenAPI; expected one such as `3.1.0`", found.place),
+        )
+    series = match["series"]
+    if series in ("3.0", "3.1"):
+        return Version(text, series), None
+    if series == "3.2":
+        return Version(text, series), Fault(
+            UNSUPPORTED_VERSION,
+            Report(
+                f"`openapi` is `{text}`; the import is only known to read 3.0 and 3.1",
+                found.place,
+                help="write `3.1.0` if nothing of 3.2 is used, or try the import with a draft",
+                severity="warning",
+            ),
+        )
+    hint = "convert it to OpenAPI 3 first" if series == "2.0" else "write the version that the document follows"
+    return None, Fault(
+        UNSUPPORTED_VERSION, Report(f"`openapi` is `{text[:40]}`; the import reads 3.0 and 3.1", found.place, help=hint)
+    )
+
+
+def mentions_openapi(root: Node) -> bool:
+    """Whether the document says of itself that it is OpenAPI, of whatever version."""
+    return isinstance(root.value, dict) and ("openapi" in root.value or "swagger" in root.value)
+
+
+def _without_version(root: Node) -> Fault:
+    swagger = root.get("swagger")
+    if swagger is not None:
+        return Fault(
+            NOT_OPENAPI,
+            Report(
+                f"`swagger: {str(swagger.value)[:20]}` is not OpenAPI 3, and the import reads nothing older",
+                swagger.place,
+                help="convert it to OpenAPI 3.0 or 3.1 first",
+            ),
+        )
+    near = nearest("openapi", root.mapping)
+    if near is not None:
+        place = root.get(near)
+        if place is not None:
+            message = f"the document has no `openapi` key, but `{near[:40]}`; did you mean `openapi`?"
+            return Fault(NOT_OPENAPI, Report(message, place.key))
+    return _not_openapi("the document has no `openapi` key; expected one such as `openapi: 3.1.0`", root)
+
+
+def _not_openapi(message: str, root: Node) -> Fault:
+    return Fault(NOT_OPENAPI, Report(message, root.place._replace(missing="openapi")))

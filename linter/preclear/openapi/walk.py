@@ -1,0 +1,84 @@
+"""Every object of a document with its kind: one walk, by the grammar, that nothing can send round in circles."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from preclear.openapi.grammar import REFERABLE
+from preclear.source import Node
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from preclear.openapi.grammar import Child
+
+_REPLACED = REFERABLE - {"schema", "path item", "media type"}
+
+
+class Visit(NamedTuple):
+    """An object and its kind, as the grammar calls it."""
+
+    kind: str
+    node: Node
+
+
+def walk(root: Node, kind: str, objects: dict[str, dict[str, Child]]) -> Iterator[Visit]:
+    """Give the object at `root`, which is of `kind`, and every object in it, a `$ref` as itself, in no set order.
+
+    A value that YAML shares between several places is entered once for each.
+    """
+    stack = [Visit(kind, root)]
+    while stack:
+        visit = stack.pop()
+        yield visit
+        (document, pointer, value) = visit.node
+        if not isinstance(value, dict):
+            continue
+        if visit.kind == "callback":
+            stack.extend(
+                Visit("path item", child) for name, child in visit.node.entries() if not name.startswith("x-")
+            )
+            continue
+        if "$ref" in value and visit.kind in _REPLACED:
+            continue  # nothing beside it is read
+        fields = objects[visit.kind] if visit.kind in objects else {}
+        for key in value:
+            child = fields.get(key)
+            if child is None:
+                continue
+            held = value[key]
+            where = (*pointer, key)
+            if child.shape == "one":
+                stack.append(Visit(child.kind, Node(document, where, held)))
+            elif child.shape == "list":
+                if isinstance(held, list):
+                    stack.extend(
+                        Visit(child.kind, Node(document, (*where, index), item)) for index, item in enumerate(held)
+                    )
+            elif isinstance(held, dict):
+                loose = child.kind in ("path item", "response")
+                stack.extend(
+                    Visit(child.kind, Node(document, (*where, name), item))
+                    for name, item in held.items()
+                    if not (loose and name.startswith("x-"))
+                )
+
+
+def kind_at(pointer: tuple[str | int, ...], objects: dict[str, dict[str, Child]]) -> str | None:
+    """The kind of the object that `pointer` leads to, read off the grammar from the document's root down.
+
+    None where the grammar has no word for it: inside an example, an extension, a file that is no OpenAPI document.
+    """
+    kind: str | None = "document"
+    parts = iter(pointer)
+    for part in parts:
+        if kind == "callback":
+            kind = "path item"
+            continue
+        child = objects.get(kind or "", {}).get(str(part))
+        if child is None:
+            return None
+        if child.shape != "one" and next(parts, None) is None:
+            return f"mapping of {child.kind}s" if child.shape == "map" else f"list of {child.kind}s"
+        kind = child.kind
+    return kind

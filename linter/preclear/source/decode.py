@@ -1,0 +1,129 @@
+"""Bytes to text: UTF-8, or UTF-16 that says so. Nothing is guessed and nothing replaced."""
+
+from __future__ import annotations
+
+import codecs
+import re
+from typing import TYPE_CHECKING
+
+from preclear.source.fault import Kind
+from preclear.source.trouble import Unusable, add_fault
+
+if TYPE_CHECKING:
+    from preclear.source.document import Document
+
+UNREADABLE_FILE = Kind(
+    name="unreadable-file",
+    category="document",
+    severity="error",
+    basis="openapi",
+    source="OpenAPI 3.1, 4.3 Format; RFC 8259, section 8.1",
+    fatal=True,
+    doc="""The file can't be read as text, or there is nothing in it.
+
+The file is missing, is no regular file, can't be opened, is empty, or its bytes are no text in UTF-8. An import reads
+a document as UTF-8: a byte that is none makes it refuse the file, or read other names than the author wrote. UTF-8
+with a byte order mark is read, and UTF-16 with one (see `unexpected-encoding`).""",
+)
+
+UNEXPECTED_ENCODING = Kind(
+    name="unexpected-encoding",
+    category="document",
+    severity="warning",
+    basis="practice",
+    source="RFC 8259, section 8.1",
+    doc="""The file is in UTF-16.
+
+JSON that is exchanged between systems must be in UTF-8, and many readers of YAML know nothing else. The file is
+checked here all the same, but a server may refuse the very same bytes.""",
+)
+
+_MAGIC = (
+    (b"\x1f\x8b", "a gzip archive"),
+    (b"PK\x03\x04", "a zip archive"),
+    (b"\x89PNG", "a PNG image"),
+    (b"%PDF", "a PDF file"),
+    (b"BZh", "a bzip2 archive"),
+    (b"\xfd7zXZ\x00", "an xz archive"),
+    (b"\x28\xb5\x2f\xfd", "a zstandard archive"),
+    (b"\xff\xd8\xff", "a JPEG image"),
+    (b"\x7fELF", "a program"),
+)
+_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ufffe\uffff]")
+_NAMES = {"\0": "NUL", "\x07": "bell", "\x08": "backspace", "\x1b": "escape"}
+
+
+def decode(document: Document) -> str:
+    """The text of `document.data`, without its byte order mark. Raises Unusable, with a fault, where it is none."""
+    data = document.data
+    for magic, name in _MAGIC:
+        if data.startswith(magic):
+            message = f"the file is binary: {name}, expected text"
+            raise refuse(document, message, "give the OpenAPI document itself, as YAML or JSON text")
+    if not data:
+        raise refuse(document, "the file is empty", "give an OpenAPI document, as YAML or JSON text")
+    if data.startswith((codecs.BOM_UTF32_LE, codecs.BOM_UTF32_BE)):
+        raise refuse(document, "the file is in UTF-32, expected UTF-8", "save it as UTF-8")
+    if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return _decode_utf16(document, data)
+    mark = len(codecs.BOM_UTF8) if data.startswith(codecs.BOM_UTF8) else 0
+    body = data[mark:] if mark else data
+    wide = _without_mark(body)
+    if wide:
+        raise refuse(
+            document, f"the file looks like {wide} without a byte order mark, expected UTF-8", "save it as UTF-8"
+        )
+    try:
+        return body.decode()
+    except UnicodeDecodeError as error:
+        # What comes before is sound and gives the place. The bad byte itself stands as one replacement character.
+        at = error.start
+        document.text = body[:at].decode() + "\N{REPLACEMENT CHARACTER}"
+        message = f"the file is not UTF-8: byte 0x{body[at]:02X} at offset {at + mark} can't stand there"
+        raise refuse(document, message, "save it as UTF-8", len(document.text) - 1) from error
+
+
+def refuse(document: Document, message: str, help: str, offset: int = 0) -> Unusable:
+    """Add the fault that this file is unreadable; gives the exception to raise. `offset` counts characters."""
+    end = min(offset + 1, len(document.text))
+    add_fault(document, UNREADABLE_FILE, message, offset, end, help=help)
+    return Unusable()
+
+
+def control_character(text: str) -> tuple[int, str] | None:
+    """The first character that YAML allows nowhere: its offset and its name."""
+    found = _CONTROL.search(text)
+    if found is None:
+        return None
+    name = _NAMES.get(found[0])
+    code = f"U+{ord(found[0]):04X}"
+    return found.start(), f"{code} ({name})" if name else code
+
+
+def _decode_utf16(document: Document, data: bytes) -> str:
+    try:
+        text = data.decode("utf-16")
+    except UnicodeDecodeError as error:
+        document.text = data[: error.start].decode("utf-16", "replace")
+        raise refuse(
+            document,
+            f"the file is no valid UTF-16 at byte {error.start}, expected UTF-8",
+            "save it as UTF-8",
+            len(document.text),
+        ) from error
+    document.text = text
+    message = "the file is in UTF-16, expected UTF-8: a server may refuse it"
+    add_fault(document, UNEXPECTED_ENCODING, message, 0, 0, help="save it as UTF-8")
+    return text
+
+
+def _without_mark(data: bytes) -> str:
+    """Name the encoding that the pattern of NUL bytes at the beginning speaks for; empty where none does."""
+    head = data[:64]
+    if len(head) < 4 or not any(head):
+        return ""
+    zero = [not any(head[place::4]) for place in range(4)]
+    if (zero[0] and zero[1]) or (zero[2] and zero[3]):
+        return "UTF-32"
+    even, odd = head[::2].count(0), head[1::2].count(0)
+    return "UTF-16" if max(even, odd) * 4 >= len(head) and min(even, odd) == 0 else ""

@@ -1,0 +1,63 @@
+"""What can be said of a document: a kind (what it is, how grave, how sure) and a report (where, in words)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias
+
+if TYPE_CHECKING:
+    from preclear.source.place import Located
+
+Severity: TypeAlias = Literal["error", "warning", "info"]
+Basis: TypeAlias = Literal["contract", "docs", "openapi", "inferred", "practice"]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Kind:
+    """What a finding is of. A rule is a kind with a check; the loader's and resolver's own kinds have none.
+
+    `name` is the fault in kebab case; `basis` says how sure we are and `source` which schema, field or section says
+    it; `doc` explains it to a person, its first line alone being the summary. `fatal` kinds can't be ignored.
+    """
+
+    name: str
+    category: str
+    severity: Severity
+    basis: Basis
+    source: str
+    doc: str
+    fatal: bool = False
+
+    @property
+    def summary(self) -> str:
+        """The first line of the explanation."""
+        return self.doc.strip().partition("\n")[0]
+
+
+class Related(NamedTuple):
+    """Another place that belongs to a report, and what it has to do with it."""
+
+    message: str
+    at: Located
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What is wrong, at which node and part of it. The engine makes a finding of it, and raises if the node is none.
+
+    `message` has its subject in backticks, then the fact, then what was expected; no capital, no full stop. `help` is
+    an imperative. `severity` is only set where it differs from the rule's own.
+    """
+
+    message: str
+    at: Located
+    help: str | None = None
+    related: tuple[Related, ...] = ()
+    severity: Severity | None = None
+
+
+class Fault(NamedTuple):
+    """A report of a kind that is found without a rule: by the loader, the resolver, the structure check."""
+
+    kind: Kind
+    report: Report

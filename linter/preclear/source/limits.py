@@ -1,0 +1,36 @@
+"""How much of anything is read: no document can take the machine down."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields, replace
+
+OPTION = "--limit"
+"""The command line's option that widens a limit: `--limit depth=200`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """The bounds on input, each with the unit in its comment. A refusal names the limit and the option."""
+
+    file_bytes: int = 20_000_000  # bytes of one file
+    total_bytes: int = 100_000_000  # bytes of all files of one run
+    files: int = 500  # files of one run
+    depth: int = 100  # levels of nesting
+    nodes: int = 3_000_000  # keys, values and items of one file, as written
+    expanded_nodes: int = 400_000  # the same with YAML's aliases and merges expanded; or ten times `nodes` as written
+    scalar_bytes: int = 1_000_000  # characters of one string
+    key_bytes: int = 8_000  # characters of one key
+    digits: int = 400  # digits of one number
+    ref_chain: int = 100  # references that lead to references
+    findings: int = 200  # findings of one rule in one file that are reported (the true count always is)
+
+    def widened(self, settings: dict[str, int]) -> Limits:
+        """These limits with some replaced. Raises KeyError for a name that is no limit."""
+        for name in settings:
+            if name not in LIMIT_NAMES:
+                raise KeyError(name)
+        return replace(self, **settings)
+
+
+LIMIT_NAMES = tuple(sorted(field.name for field in fields(Limits)))
+DEFAULT_LIMITS = Limits()

@@ -1,0 +1,98 @@
+"""How a loader says what it found."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from preclear.source.fault import Fault, Kind, Related, Report, Severity
+from preclear.source.place import Part, Place
+
+if TYPE_CHECKING:
+    from preclear.source.document import Document
+    from preclear.source.pointer import Pointer
+
+
+class Unusable(Exception):
+    """The document's text can't be read further. The fault that says why is on the document already."""
+
+
+SYNTAX_ERROR = Kind(
+    name="syntax-error",
+    category="document",
+    severity="error",
+    basis="openapi",
+    source="OpenAPI 3.1, 4.3 Format",
+    fatal=True,
+    doc="""The text is neither YAML nor JSON.
+
+An OpenAPI document is a YAML or JSON text. Where the text breaks the grammar, nothing after that point can be
+trusted, so nothing else is checked in this file, and an import refuses the file as a whole. The place is the character
+or word that can't stand where it stands; the message says what could.""",
+)
+
+EXCEEDED_LIMIT = Kind(
+    name="exceeded-limit",
+    category="document",
+    severity="error",
+    basis="practice",
+    source="limits on input",
+    fatal=True,
+    doc="""The document is larger or deeper than what is read.
+
+A text of a few hundred bytes can stand for billions of values, or nest so deep that a reader crashes. So every
+dimension has a limit that real documents stay far below. The message names the limit, what it is set to, and the
+option that widens it. Servers have limits too: a document that needs wider ones here may be refused there.""",
+)
+
+
+def add_fault(
+    document: Document,
+    kind: Kind,
+    message: str,
+    start: int,
+    end: int,
+    *,
+    help: str | None = None,
+    pointer: Pointer = (),
+    part: Part = "value",
+    related: tuple[Related, ...] = (),
+    severity: Severity | None = None,
+) -> None:
+    """Add a fault at `text[start:end]` to `document`; offsets count characters from 0."""
+    at = Place(document, pointer, part, exact=document.lines.span(start, max(start, end)))
+    document.faults.append(Fault(kind, Report(message, at, help, related, severity)))
+
+
+def exact_related(document: Document, message: str, start: int, end: int) -> Related:
+    """Another place in the same text that belongs to a fault."""
+    return Related(message, Place(document, (), exact=document.lines.span(start, end)))
+
+
+def refuse_syntax(
+    document: Document,
+    message: str,
+    start: int,
+    end: int,
+    *,
+    help: str | None = None,
+    related: tuple[Related, ...] = (),
+) -> Unusable:
+    """Add a syntax error; gives the exception to raise."""
+    add_fault(document, SYNTAX_ERROR, message, start, end, help=help, related=related)
+    return Unusable()
+
+
+def refuse_limit(document: Document, limit: str, message: str, setting: int, start: int, end: int) -> Unusable:
+    """Add a fault for `limit`, which is set to `setting`; gives the exception to raise.
+
+    `message` is a sentence to which "the limit is …" is added.
+    """
+    add_fault(
+        document,
+        EXCEEDED_LIMIT,
+        f"{message}; the limit `{limit}` is {setting:,}",
+        start,
+        end,
+        help=f"make the document smaller, or widen the limit with `--limit {limit}=N`",
+    )
+    return Unusable()

@@ -1,0 +1,101 @@
+"""YAML's anchors, aliases and merge keys, and how many nodes they stand for."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from preclear.source.json_value import kind_of
+from preclear.source.trouble import refuse_syntax
+from preclear.source.yaml_reading import UNSUPPORTED_YAML
+
+if TYPE_CHECKING:
+    from preclear.source.json_value import Json
+    from preclear.source.yaml_events import Event
+    from preclear.source.yaml_reading import Reading
+
+
+class Anchored(NamedTuple):
+    """What an alias stands for: the value, the text of a scalar, how many nodes it is with everything expanded."""
+
+    value: Json
+    text: str | None
+    size: int
+
+
+class Anchors:
+    """The anchors so far, and the counts of nodes.
+
+    `written` counts the keys, values and items of the containers that are closed; `expanded` what aliases add to
+    them. The containers themselves are shared, so nothing is copied but the entries that a merge key brings.
+    """
+
+    def __init__(self, reading: Reading) -> None:
+        self.reading = reading
+        self.written = 0
+        self.expanded = 0
+        self.merged = 0
+        self._kept: dict[str, Anchored | None] = {}  # None: of a container that is still open
+
+    def open(self, name: str) -> None:
+        """The container with this anchor begins: an alias from inside would make it contain itself."""
+        self._kept[name] = None
+
+    def keep(self, name: str, value: Json, text: str | None, size: int) -> None:
+        """The node with this anchor is read. A name that is used again means the later node from there on."""
+        self._kept[name] = Anchored(value, text, size)
+
+    def resolve(self, event: Event) -> Anchored | None:
+        """What an alias stands for; None where that contains the alias. Raises Unusable."""
+        name = event.anchor or ""
+        if name not in self._kept:
+            start, end = self.reading.offsets(event)
+            message = f"alias `*{name}` has no anchor, expected `&{name}` before it"
+            help = f'define the anchor, or put the text in quotes: `"*{name}"`'
+            raise refuse_syntax(self.reading.document, message, start, end, help=help)
+        return self._kept[name]
+
+    def value(self, event: Event, part: str | int) -> Json:
+        """The value of an alias that stands under `part` of the innermost open container. Raises Unusable."""
+        anchored = self.resolve(event)
+        if anchored is None:
+            message = f"alias `*{event.anchor}` stands inside of its own anchor, expected a value that has an end"
+            help = "refer to it with `$ref`: a schema may refer to itself"
+            self.reading.report(UNSUPPORTED_YAML, event, message, part, help=help)
+            return None
+        self.expanded += anchored.size
+        self._check(event, self.expanded, 10)
+        return anchored.value
+
+    def count(self, nodes: int, event: Event) -> None:
+        """Count the `nodes` of a container that ends with `event`. Raises Unusable when there are too many."""
+        self.written += nodes
+        limit = self.reading.limits.nodes
+        if self.written > limit:
+            message = f"there are more than {limit:,} keys, values and items up to here"
+            raise self.reading.refuse_limit(event, "nodes", message, limit)
+
+    def merge(self, mapping: dict[str, Json], event: Event) -> None:
+        """Replace the merge key of a mapping that ends with `event` by what it brings. Raises Unusable.
+
+        Own keys go before merged ones, and earlier mappings of a list before later ones. yaml.org/type/merge.
+        """
+        brought = mapping.pop("<<", None)
+        for source in brought if isinstance(brought, list) else [brought]:
+            if not isinstance(source, dict):
+                message = f"`<<` merges {kind_of(source)}, expected a mapping or a list of mappings"
+                help = "give `<<` an alias of a mapping, or remove it"
+                self.reading.report(UNSUPPORTED_YAML, event, message, "<<", help=help, at="key")
+                continue
+            self.merged += len(source)
+            self._check(event, self.merged, 1)
+            for key, value in source.items():
+                mapping.setdefault(key, value)
+
+    def _check(self, event: Event, count: int, times: int) -> None:
+        limit = self.reading.limits.expanded_nodes
+        if count <= limit:
+            return
+        written = self.written + sum(len(frame.items) + 2 * len(frame.mapping or ()) for frame in self.reading.stack)
+        if count > times * written:
+            message = f"with its aliases expanded, the document has more than {max(limit, times * written):,} nodes"
+            raise self.reading.refuse_limit(event, "expanded_nodes", message, limit)

@@ -1,0 +1,96 @@
+"""libyaml's events for a text, with lines counted as YAML 1.2 counts them.
+
+`yaml.load` and `yaml.compose` are recursive in C and kill the process on 25,000 nested brackets; the events are not.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Protocol, TypeAlias, cast
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+
+class Mark(Protocol):
+    """A place in the text; `line` and `column` count from 0, in characters."""
+
+    line: int
+    column: int
+
+
+class Event(Protocol):
+    """Any event. Which attributes it really has depends on its class."""
+
+    start_mark: Mark
+    end_mark: Mark
+    anchor: str | None
+    tag: str | None
+    value: str
+    style: str | None
+    version: tuple[int, int] | None
+
+
+NextEvent: TypeAlias = "Callable[[], Event]"
+"""Gives the next event; a StreamEndEvent is the last. Raises yaml.YAMLError."""
+
+# Line ends of YAML 1.1 alone. libyaml knows no other version, so it is shown characters that mean nothing instead.
+_OLD_BREAKS = "\x85\u2028\u2029"
+_OLD_BREAK = re.compile(f"[{_OLD_BREAKS}]")
+_BLANK_WITH_TAB = re.compile(r"^( *)\t[ \t]*(?=\r?$)", re.MULTILINE)
+
+
+def next_event(text: str) -> NextEvent:
+    """The events of `text`, one at each call."""
+    if text.isascii() or not _OLD_BREAK.search(text):
+        return _parser(text)
+    stand_ins = [chr(code) for code in range(0xE000, 0xF8FF) if chr(code) not in text][: len(_OLD_BREAKS)]
+    if len(stand_ins) < len(_OLD_BREAKS):
+        return _parser(text)
+    back = {ord(stand_in): old for stand_in, old in zip(stand_ins, _OLD_BREAKS, strict=True)}
+    get = _parser(text.translate({ord(old): new for old, new in zip(_OLD_BREAKS, stand_ins, strict=True)}))
+
+    def translated() -> Event:
+        event = get()
+        if hasattr(event, "value"):
+            event.value = event.value.translate(back)
+        return event
+
+    return translated
+
+
+def old_break(text: str) -> str | None:
+    """The first character of `text` that ends a line in YAML 1.1 and not in 1.2, as people write it; None without."""
+    found = None if text.isascii() else _OLD_BREAK.search(text)
+    return f"U+{ord(found[0]):04X}" if found else None
+
+
+def without_blank_tabs(text: str) -> str:
+    """`text` with the blanks taken out of lines that hold a tab and nothing else.
+
+    libyaml refuses them at the start of a block scalar; YAML and every other reader do not. No line or column of
+    anything that is left moves.
+    """
+    return _BLANK_WITH_TAB.sub(r"\1", text)
+
+
+def _parser(text: str) -> NextEvent:
+    try:
+        from yaml.cyaml import CParser
+    except ImportError:  # PyYAML was built without libyaml
+        return _slow_parser(text)
+    return cast("NextEvent", CParser(text).get_event)
+
+
+def _slow_parser(text: str) -> NextEvent:
+    from yaml.parser import Parser
+    from yaml.reader import Reader
+    from yaml.scanner import Scanner
+
+    class PurePythonParser(Reader, Scanner, Parser):
+        def __init__(self, source: str) -> None:
+            Reader.__init__(self, source)
+            Scanner.__init__(self)
+            Parser.__init__(self)
+
+    return cast("NextEvent", PurePythonParser(text).get_event)

@@ -1,0 +1,148 @@
+"""YAML's mapping keys: always kept as text, as they are written."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from preclear.source.document import Ambiguous
+from preclear.source.fault import Kind
+from preclear.source.json_value import kind_of
+from preclear.source.trouble import add_fault
+from preclear.source.yaml_events import old_break
+from preclear.source.yaml_scalars import CONSTANTS, NoJsonNumber, TooManyDigits, older_reading, plain_value
+
+if TYPE_CHECKING:
+    from preclear.source.yaml_anchors import Anchors
+    from preclear.source.yaml_events import Event
+    from preclear.source.yaml_reading import Reading
+    from preclear.source.yaml_values import ValueReader
+
+DUPLICATE_KEY = Kind(
+    name="duplicate-key",
+    category="document",
+    severity="error",
+    basis="openapi",
+    source="YAML 1.2.2, 3.2.1.1 Nodes; RFC 8259, section 4",
+    doc="""A key stands twice in one mapping.
+
+The keys of a mapping must differ. Most readers keep the later value and drop the earlier one without a word, so an
+operation, a response or a property is gone from what is imported, and nobody is told. In YAML `200` and `"200"` are
+the same key, as both are the same in JSON.""",
+)
+
+NON_STRING_KEY = Kind(
+    name="non-string-key",
+    category="document",
+    severity="error",
+    basis="openapi",
+    source="OpenAPI 3.1, 4.3 Format; YAML 1.2.2, 10.2 JSON Schema",
+    doc="""A mapping's key is no string.
+
+JSON knows no keys but strings, and OpenAPI limits YAML's keys to them. A key that is null, a boolean, a fraction, a
+list or a mapping becomes a different name in every reader: `null`, `None`, `~`, `1.1` for `1.10`. Whole numbers are
+let pass, as everyone writes response statuses so.""",
+)
+
+MERGE_KEY = "<<"
+
+
+class KeyReader:
+    """Turns the events of a key into its text. What a plain key means is decided once and remembered."""
+
+    def __init__(self, reading: Reading, values: ValueReader, anchors: Anchors) -> None:
+        self.reading = reading
+        self.values = values
+        self.anchors = anchors
+        self.memo: dict[str, str] = {}
+        self.merging: set[int] = set()  # how deep the open mappings lie that have a merge key
+
+    def read(self, event: Event) -> str:
+        """The text of a key, of whatever sort. Raises Unusable."""
+        from yaml.events import AliasEvent, ScalarEvent
+
+        if event.__class__ is ScalarEvent:
+            return self._scalar(event)
+        if event.__class__ is AliasEvent:
+            return self._alias(event)
+        return self._collection(event)
+
+    def _scalar(self, event: Event) -> str:
+        text = event.value
+        limit = self.reading.limits.key_bytes
+        if len(text) > limit:
+            message = f"this key has {len(text):,} characters"
+            raise self.reading.refuse_limit(event, "key_bytes", message, limit, width=1)
+        if event.anchor is not None:
+            self.anchors.keep(event.anchor, text, text, 1)
+        if not text.isascii() and (character := old_break(text)):
+            self._ambiguous(text, f"two lines, broken at {character}")
+        if event.tag is not None:
+            self.values.key_tag(event, text)
+        elif not event.style:
+            self._plain(event, text)
+        return text
+
+    def _plain(self, event: Event, text: str) -> None:
+        if text == MERGE_KEY:
+            self.merging.add(len(self.reading.stack))
+            return
+        limit = self.reading.limits.digits
+        try:
+            value = plain_value(text, limit)
+        except TooManyDigits as error:
+            message = f"this key is a number of {len(text):,} digits"
+            raise self.reading.refuse_limit(event, "digits", message, limit) from error
+        except NoJsonNumber:
+            value = 0.5  # any fraction: no string either
+        older = older_reading(text)
+        if older is not None:
+            self._ambiguous(text, older)
+        if text in CONSTANTS or isinstance(value, float):
+            self._report(event, text, kind_of(value), f"put it in quotes: `\"{text or 'null'}\"`")
+        elif older is None and event.anchor is None:
+            self.memo[text] = text
+
+    def _alias(self, event: Event) -> str:
+        anchored = self.anchors.resolve(event)
+        if anchored is not None and anchored.text is not None:
+            return anchored.text
+        text = f"*{event.anchor}"
+        self._report(event, text, "a mapping or a list", "write the key out, as text")
+        return text
+
+    def _collection(self, start: Event) -> str:
+        """Pass over a key that is a mapping or a list: its text is what is written."""
+        from yaml.events import CollectionEndEvent, CollectionStartEvent, MappingStartEvent
+
+        reading = self.reading
+        event, depth, deepest = start, 0, reading.limits.depth - len(reading.stack)
+        while True:
+            if isinstance(event, CollectionStartEvent):
+                depth += 1
+                if depth > deepest:
+                    message = f"this is nested more than {reading.limits.depth} levels deep"
+                    raise reading.refuse_limit(event, "depth", message, reading.limits.depth, width=1)
+            elif isinstance(event, CollectionEndEvent):
+                depth -= 1
+                if not depth:
+                    break
+            event = reading.next_event()
+        first, last = reading.offsets(start)[0], reading.offsets(event)[1]
+        text = reading.document.text[first:last].rstrip(" \t\r\n")[: reading.limits.key_bytes]
+        kind = "a mapping" if start.__class__ is MappingStartEvent else "a list"
+        pointer = reading.pointer(text)
+        message = f"key `{text[:40]}` is {kind}, expected a string"
+        add_fault(
+            reading.document, NON_STRING_KEY, message, first, first + len(text), help="write the key as text",
+            pointer=pointer, part="key",
+        )  # fmt: skip
+        return text
+
+    def _report(self, event: Event, text: str, kind: str, help: str) -> None:
+        message = f"key `{text}` is {kind}, expected a string" if text else "the key is empty, expected a string"
+        self.reading.report(NON_STRING_KEY, event, message, text, help=help, at="key")
+
+    def _ambiguous(self, text: str, older: str) -> None:
+        self.reading.document.ambiguous.append(Ambiguous(self.reading.pointer(text), "key", text, older))
+
+

@@ -1,0 +1,179 @@
+"""YAML to values, in one pass over libyaml's events: no recursion, no node graph, every limit held."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from preclear.source.decode import control_character, refuse
+from preclear.source.trouble import Unusable, refuse_syntax
+from preclear.source.yaml_anchors import Anchors
+from preclear.source.yaml_events import without_blank_tabs
+from preclear.source.yaml_keys import KeyReader
+from preclear.source.yaml_reading import Frame, Reading
+from preclear.source.yaml_stream import report_directives, report_second_document
+from preclear.source.yaml_values import MISSING, ValueReader
+from preclear.source.yaml_words import Problem, refuse_problem
+
+if TYPE_CHECKING:
+    from preclear.source.document import Document
+    from preclear.source.json_value import Json
+    from preclear.source.limits import Limits
+    from preclear.source.yaml_events import Event
+
+
+def load_yaml(document: Document, limits: Limits) -> Json:
+    """The value of `document.text`. What is wrong with it goes to the document's faults.
+
+    Raises Unusable, with a fault, where the text can't be read.
+    """
+    from yaml import YAMLError
+
+    source = document.text
+    before = len(document.faults)
+    while True:
+        try:
+            value = YamlLoader(document, limits, source).load()
+        except YAMLError as error:
+            del document.faults[before:]
+            document.ambiguous.clear()
+            problem = Problem.of(error)
+            mended = mend(document, source, problem)
+            if mended is None:
+                raise _refuse(document, problem) from error
+            source = mended
+        else:
+            report_directives(document)
+            return value
+
+
+def mend(document: Document, source: str, problem: Problem) -> str | None:
+    """`source` in a form that libyaml reads, where it is libyaml that is mistaken; else None.
+
+    No line or column of anything moves that a place could be asked for.
+    """
+    if "tab character where an indentation space" in problem.problem:
+        mended = without_blank_tabs(source)
+        return mended if mended != source else None
+    if "incompatible YAML document" in problem.problem and problem.line is not None:
+        at = document.lines.offset(problem.line, problem.column)
+        if source.startswith("%YAML", at):
+            return f"{source[:at]}#{source[at + 1 :]}"
+    return None
+
+
+def _refuse(document: Document, problem: Problem) -> Unusable:
+    found = control_character(document.text)
+    if found is not None and problem.line is None:
+        at, name = found
+        message = f"`{name}` is a control character: YAML has no place for it"
+        help = "remove it, or write it as an escape in double quotes"
+        return refuse_syntax(document, message, at, at + 1, help=help)
+    return refuse_problem(document, problem)
+
+
+class YamlLoader:
+    """Reads one text, once."""
+
+    def __init__(self, document: Document, limits: Limits, source: str) -> None:
+        self.reading = Reading(document, limits, source)
+        self.anchors = Anchors(self.reading)
+        self.values = ValueReader(self.reading)
+        self.keys = KeyReader(self.reading, self.values, self.anchors)
+        self.duplicated = False
+
+    def load(self) -> Json:
+        """The first document's value. Raises yaml.YAMLError and Unusable."""
+        from yaml.events import DocumentStartEvent, StreamEndEvent
+
+        reading = self.reading
+        event = reading.next_event()
+        while event.__class__ is not DocumentStartEvent:
+            if event.__class__ is StreamEndEvent:
+                help = "give an OpenAPI document, as YAML or JSON text"
+                raise refuse(reading.document, "the file is empty: it has nothing but blanks and comments", help)
+            event = reading.next_event()
+        value = self._read()
+        event = reading.next_event()
+        if event.__class__ is DocumentStartEvent:
+            report_second_document(reading, event)
+        if self.duplicated:
+            from preclear.source.yaml_index import report_duplicates
+
+            report_duplicates(reading.document, reading.source)
+        return value
+
+    def _read(self) -> Json:
+        """The first document's value. Every event goes through this one loop, so it keeps all it needs in locals."""
+        from yaml.events import AliasEvent, MappingEndEvent, MappingStartEvent, ScalarEvent
+        from yaml.events import SequenceEndEvent, SequenceStartEvent
+
+        next_event, stack, anchors = self.reading.next_event, self.reading.stack, self.anchors
+        value_of, key_of = self.values.memo.get, self.keys.memo.get
+        mapping: dict[str, Json] | None = None
+        items: list[Json] = []
+        key = ""
+        value: Json
+        while True:
+            event = next_event()
+            kind = event.__class__
+            if mapping is not None and kind is not MappingEndEvent:
+                simple = kind is ScalarEvent and not event.style and event.tag is None and event.anchor is None
+                text = key_of(event.value) if simple else None
+                key = self.keys.read(event) if text is None else text
+                if key in mapping:
+                    self.duplicated = True
+                event = next_event()
+                kind = event.__class__
+            if kind is ScalarEvent:
+                value = value_of(event.value, MISSING) if not event.style and event.tag is None else MISSING
+                if value is MISSING or event.anchor is not None:
+                    value = self._scalar(event, len(items) if mapping is None else key)
+            elif kind is MappingStartEvent or kind is SequenceStartEvent:
+                self._open(event, len(items) if mapping is None else key, kind is MappingStartEvent)
+                stack.append(Frame(mapping, items, key, event.anchor, anchors.written + anchors.expanded))
+                mapping, items = ({} if kind is MappingStartEvent else None), []
+                continue
+            elif kind is MappingEndEvent or kind is SequenceEndEvent:
+                value = self._close(mapping, items, event)
+                mapping, items, key, _, _ = stack.pop()
+            elif kind is AliasEvent:
+                value = anchors.value(event, len(items) if mapping is None else key)
+            else:
+                return items[0]
+            if mapping is None:
+                items.append(value)
+            else:
+                mapping[key] = value
+
+    def _scalar(self, event: Event, part: str | int) -> Json:
+        value = self.values.read(event, part)
+        if event.anchor is not None:
+            self.anchors.keep(event.anchor, value, event.value, 1)
+        return value
+
+    def _open(self, event: Event, part: str | int, is_mapping: bool) -> None:
+        """Check that the container that begins with `event` may stand under `part`. Raises Unusable."""
+        reading = self.reading
+        if len(reading.stack) >= reading.limits.depth:
+            message = f"this is nested more than {reading.limits.depth} levels deep"
+            raise reading.refuse_limit(event, "depth", message, reading.limits.depth, width=1)
+        if event.tag is not None:
+            self.values.container_tag(event, part, "map" if is_mapping else "seq")
+        if event.anchor is not None:
+            self.anchors.open(event.anchor)
+
+    def _close(self, mapping: dict[str, Json] | None, items: list[Json], event: Event) -> Json:
+        """The finished container; its anchor, if it has one, now stands for it. Raises Unusable."""
+        stack, merging = self.reading.stack, self.keys.merging
+        value: Json = items
+        if mapping is not None:
+            value = mapping
+            if merging and len(stack) in merging:
+                merging.discard(len(stack))
+                self.anchors.merge(mapping, event)
+        self.anchors.count(len(items) if mapping is None else 2 * len(mapping), event)
+        frame = stack[-1]
+        if frame.anchor is not None:
+            size = self.anchors.written + self.anchors.expanded - frame.before + 1
+            self.anchors.keep(frame.anchor, value, None, size)
+        return value

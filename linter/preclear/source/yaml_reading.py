@@ -1,0 +1,93 @@
+"""What the parts of the YAML loader share: the open containers, and how to say where something stands."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from preclear.source.fault import Kind, Severity
+from preclear.source.trouble import Unusable, add_fault, refuse_limit
+from preclear.source.yaml_events import next_event
+
+if TYPE_CHECKING:
+    from preclear.source.document import Document
+    from preclear.source.json_value import Json
+    from preclear.source.limits import Limits
+    from preclear.source.place import Part
+    from preclear.source.pointer import Pointer
+    from preclear.source.yaml_events import Event
+
+UNSUPPORTED_YAML = Kind(
+    name="unsupported-yaml",
+    category="document",
+    severity="error",
+    basis="openapi",
+    source="OpenAPI 3.1, 4.3 Format; YAML 1.2.2, 10.2 JSON Schema",
+    doc="""The document uses a part of YAML that JSON has no word for.
+
+OpenAPI allows YAML only as far as it can be turned into JSON and back: the tags of the JSON schema, no values but
+mappings, lists, strings, numbers, booleans and null. Other tags, infinity and not-a-number, values that contain
+themselves and merge keys that merge no mapping are read differently by every reader, or refused.""",
+)
+
+
+class Frame(NamedTuple):
+    """An open mapping or list, set aside while something inside it is read."""
+
+    mapping: dict[str, Json] | None  # None in a list
+    items: list[Json]
+    key: str  # under which the container inside will stand
+    anchor: str | None  # of that container
+    before: int  # nodes that were counted before it
+
+
+class Reading:
+    """One pass over one text."""
+
+    def __init__(self, document: Document, limits: Limits, source: str) -> None:
+        self.document = document
+        self.limits = limits
+        self.source = source
+        self.next_event = next_event(source)
+        self.stack: list[Frame] = []
+
+    def pointer(self, part: str | int) -> Pointer:
+        """The way to what stands under `part` of the innermost open container."""
+        if not self.stack:
+            return ()
+        return (*(len(frame.items) if frame.mapping is None else frame.key for frame in self.stack[1:]), part)
+
+    def offsets(self, event: Event) -> tuple[int, int]:
+        """The event's extent in the document's text, in characters from 0, without blanks at its end."""
+        lines, text = self.document.lines, self.document.text
+        start = lines.offset(event.start_mark.line, event.start_mark.column)
+        end = lines.offset(event.end_mark.line, event.end_mark.column)
+        while end > start and text[end - 1] in " \t\r\n":
+            end -= 1
+        return start, end
+
+    def report(
+        self,
+        kind: Kind,
+        event: Event,
+        message: str,
+        part: str | int,
+        *,
+        help: str | None = None,
+        at: Part = "value",
+        severity: Severity | None = None,
+    ) -> None:
+        """Add a fault at `event`, which stands under `part` of the innermost open container."""
+        start, end = self.offsets(event)
+        pointer = self.pointer(part)
+        add_fault(
+            self.document, kind, message, start, end, help=help, pointer=pointer, part=at if pointer else "value",
+            severity=severity,
+        )  # fmt: skip
+
+    def refuse_limit(self, event: Event, limit: str, message: str, setting: int, width: int = 0) -> Unusable:
+        """Add the fault that `limit` is exceeded at `event`; gives the exception to raise.
+
+        The place is `width` characters long where it is given, for an event whose end is far away.
+        """
+        start, end = self.offsets(event)
+        return refuse_limit(self.document, limit, message, setting, start, start + width if width else end)
