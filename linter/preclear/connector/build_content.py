@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from preclear.openapi import Description
     from preclear.source import Node
 
-_OUTSIDE = re.compile(r"[^a-zA-Z0-9_\-]+")
+_OUTSIDE = re.compile(r"[^a-zA-Z0-9\-]+")
 
 
 class Contents:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeGuard
 
 from preclear.openapi.structure import INVALID_SCHEMA, part_faults, structure_faults
 from preclear.source import Fault, Node, Related, Report
@@ -34,7 +34,7 @@ _BOUNDS = (
     ("minProperties", "maxProperties"),
     ("minContains", "maxContains"),
 )
-_WORTH_A_LOOK = frozenset({"pattern", "patternProperties", "enum", "type", *(low for low, _ in _BOUNDS)})
+_WORTH_A_LOOK = frozenset({"pattern", "patternProperties", "enum", *(low for low, _ in _BOUNDS)})
 
 
 def conformance_faults(description: Description) -> Iterator[Fault]:
@@ -51,28 +51,31 @@ def schema_faults(description: Description) -> Iterator[Fault]:
     old = description.version.series == "3.0"
     for schema in description.schemas:
         value = schema.value
-        if isinstance(value, dict) and not _WORTH_A_LOOK.isdisjoint(value):
+        if not isinstance(value, dict):
+            continue
+        if not _WORTH_A_LOOK.isdisjoint(value):
             yield from _bounds(schema, value)
             yield from _patterns(schema, value)
             if value.get("enum") == []:
-                message = "`enum` is empty, so that no value fits; expected at least one"
-                yield _fault(message, schema, "enum")
-            if old and value.get("type") == "array" and "items" not in value and "$ref" not in value:
-                message = "`type: array` without `items`; OpenAPI 3.0 requires it"
-                yield Fault(INVALID_SCHEMA, Report(message, _place(schema, "type")._replace(missing="items")))
+                yield _fault("`enum` is empty, so that no value fits; expected at least one", schema, "enum")
+        if old and value.get("type") == "array" and "items" not in value and "$ref" not in value:
+            message = "`type: array` without `items`; OpenAPI 3.0 requires it"
+            yield Fault(INVALID_SCHEMA, Report(message, _place(schema, "type")._replace(missing="items")))
 
 
 def _bounds(schema: Node, value: dict[str, Json]) -> Iterator[Fault]:
     for low, high in _BOUNDS:
-        least, most = value.get(low), value.get(high)
-        if _is_number(least) and _is_number(most) and float(least) > float(most):
+        if low not in value or high not in value:
+            continue
+        least, most = value[low], value[high]
+        if _is_number(least) and _is_number(most) and least > most:
             at = _place(schema, low)
             other = Related(f"`{high}` is here", _place(schema, high))
             message = f"`{low}: {least}` is more than `{high}: {most}`, so that no value fits"
             yield Fault(INVALID_SCHEMA, Report(message, at, related=(other,)))
 
 
-def _is_number(value: Json) -> bool:
+def _is_number(value: Json) -> TypeGuard[int | float]:
     return isinstance(value, int | float) and not isinstance(value, bool)
 
 

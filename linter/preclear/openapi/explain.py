@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from preclear.openapi.choices import EMAIL, URL, listing, mapping
 from preclear.openapi.fields import at, conditions_on
-from preclear.openapi.schemas import EMAIL, NAME, URL, listing, mapping
+from preclear.openapi.schemas import NAME
 from preclear.openapi.suggest import nearest
-from preclear.openapi.unexpected import unexpected
+from preclear.openapi.unexpected import Trouble, unexpected
 from preclear.openapi.wording import (
     OBJECTS,
+    bare,
     described,
     holder,
     listed,
@@ -34,26 +36,19 @@ class Failure(NamedTuple):
     """A keyword of the schema that a value fails: `steps` lead to the part of the schema that has it.
 
     `detail` is what the keyword asks for, or, for those about keys, the keys. `inner` is the keyword that a key failed.
+    `around` is the mapping or list that holds the value.
     """
 
     keyword: str
     detail: Json
     node: Node
     steps: Steps
+    around: Json = None
     inner: str = ""
 
 
-class Trouble(NamedTuple):
-    """A report and what it makes needless: `meant` is the field that an unknown key was probably meant to be."""
-
-    report: Report
-    meant: str | None = None
-    grave: bool = False
-    """Whether anything else that is said of the same value only follows from it."""
-
-
 _PATTERNS = {
-    URL: "expected a URL: no spaces, and none of `<`, `>`, `\"`, `^`, `|` or `\\`",
+    URL: 'expected a URL: no spaces, and none of `<`, `>`, `"`, `^`, `|` or `\\`',
     EMAIL: "expected an email address",
     "^[^#]*$": "expected a URL without a fragment (`#…`)",
     "^[^#]*#?$": "expected a URL without a fragment (`#…`)",
@@ -66,38 +61,45 @@ _PATTERNS = {
 def explain(failure: Failure, version: str, schema: dict[str, Json]) -> Iterator[Trouble]:
     """Tell a failure of the `schema` of `version`; nothing where it only follows from another failure."""
     keyword, detail, node, steps = failure.keyword, failure.detail, failure.node, failure.steps
+    led, led_around = conditions_on(schema, steps), conditions_on(schema, steps, 1)
+    if _unfounded(led, node.value) or _unfounded(led_around, failure.around):
+        return
     if keyword in ("additionalProperties", "unevaluatedProperties"):
-        for report, meant in unexpected(node, [str(name) for name in listing(detail)], steps, version, schema):
-            yield Trouble(report, meant)
+        yield from unexpected(node, [str(name) for name in listing(detail)], steps, version, schema)
     elif keyword == "type":
         yield Trouble(_type(node, detail, steps), grave=True)
     elif keyword == "required":
-        missing = _missing(node, str(detail), conditions_on(schema, steps), object_at(steps))
+        missing = _missing(node, str(detail), led, object_at(steps))
         if missing is not None:
             yield Trouble(missing)
     elif keyword in ("enum", "const"):
-        yield Trouble(_options(node, detail if keyword == "enum" else [detail], conditions_on(schema, steps, 1)))
+        yield Trouble(_options(node, detail if keyword == "enum" else [detail], led_around))
     elif keyword == "pattern":
         wanted = _PATTERNS.get(str(detail), f"expected a match of {short(str(detail))}")
         yield Trouble(Report(f"{subject(node)} is {shown(node.value)}; {wanted}", node.place))
     elif keyword == "propertyNames":
-        yield Trouble(_key(node, failure))
+        yield Trouble(_key(node, str(detail), failure.inner, mapping(at(schema, steps)).get("pattern")))
     elif keyword == "falseSchema":
-        yield Trouble(_excluded(node, conditions_on(schema, steps, 1)))
+        yield Trouble(_excluded(node, led_around), grave=True)
     elif keyword == "uniqueItems":
         yield Trouble(_repeated(node))
     else:
         yield Trouble(_amount(failure, mapping(at(schema, steps))))
 
 
+def _unfounded(led: tuple[Condition, ...], held: Json) -> bool:
+    """Whether a part of the schema was applied only because the field that decides about it is missing."""
+    return any(c.test == "is" and c.wanted and c.key not in mapping(held) for c in led)
+
+
 def _type(node: Node, detail: Json, steps: Steps) -> Report:
     types = [str(name) for name in listing(detail)]
     wanted = types_named(types)
-    name = OBJECTS.get(object_at(steps), "") if len(steps) == 2 else ""
+    name = OBJECTS.get(bare(str(steps[1])), "") if len(steps) == 2 else ""
     if name.startswith(("a ", "an ")):
         wanted = f"{name} ({wanted})"
     advice: str | None = None
-    if "string" in types and isinstance(node.value, bool | int | float):
+    if "string" in types and isinstance(node.value, int | float) and not isinstance(node.value, bool):
         advice = "put it in quotes"
     elif node.pointer[-1:] == ("type",) and isinstance(node.value, list):
         advice = "name one type; OpenAPI 3.0 says `nullable: true` where null is allowed too"
@@ -105,6 +107,8 @@ def _type(node: Node, detail: Json, steps: Steps) -> Report:
         advice = "name the property in the `required` of the schema whose property it is"
     elif types == ["boolean"] and isinstance(node.value, int | float) and "exclusive" in str(node.pointer[-1]):
         advice = "put the number under `minimum` or `maximum`, and `true` here: so it is written in OpenAPI 3.0"
+    elif node.pointer[-1:] == ("examples",) and types == ["array"] and isinstance(node.value, dict):
+        advice = "write the values as a list, without names: so it is in a schema"
     return Report(f"{subject(node)} is {described(node.value)}; expected {wanted}", node.place, help=advice)
 
 
@@ -112,8 +116,6 @@ def _missing(node: Node, name: str, led: tuple[Condition, ...], kind: str) -> Re
     held = node.mapping
     if kind == "responses":
         return None if any(not key.startswith("x-") for key in held) else _no_response(node)
-    if any(condition.test == "is" and condition.key not in held for condition in led):
-        return None
     absent = [condition.key for condition in led if condition.test == "has" and not condition.wanted]
     if absent:
         others = " nor ".join(map(short, dict.fromkeys([*absent, name])))
@@ -143,18 +145,18 @@ def _options(node: Node, detail: Json, led: tuple[Condition, ...]) -> Report:
     return Report(f"{message}; did you mean {short(near)}?" if near else message, node.place, help=advice)
 
 
-def _key(node: Node, failure: Failure) -> Report:
-    key = str(failure.detail)
+def _key(node: Node, key: str, inner: str, pattern: Json) -> Report:
     child = node.get(key)
     place = child.key if child is not None else node.place
-    if failure.inner == "not":
-        message = f"{short(key)} is a method that has its own field; expected {short(key.lower())} beside {subject(node)}"
-        return Report(message, place)
-    if failure.inner == "pattern" and "|~" not in str(failure.steps):
-        allowed = "letters, digits, `.`, `-` and `_`"
-        if str(node.pointer[-1:]) and NAME:
-            return Report(f"{short(key)} in {subject(node)} cannot be referred to; expected only {allowed}", place)
-    return Report(f"{short(key)} is no key that {subject(node)} may have", place)
+    if inner == "not":
+        message = f"method {short(key)} has a field of its own; expected {short(key.lower())} in the path item"
+    elif pattern == NAME:
+        message = f"{short(key)} is no name for a component; expected only letters, digits, `.`, `-` and `_`"
+    elif node.pointer[-1:] == ("additionalOperations",):
+        message = f"{short(key)} is no HTTP method; expected one word, such as `LINK`"
+    else:
+        message = f"key {short(key)} of {subject(node)} is of another form than expected"
+    return Report(message, place)
 
 
 def _excluded(node: Node, led: tuple[Condition, ...]) -> Report:
@@ -177,20 +179,25 @@ def _repeated(node: Node) -> Report:
     return Report(f"{subject(node)} holds an item twice; expected each only once", node.place)
 
 
+def _counted(limit: Json) -> str:
+    return "one" if limit == 1 else str(limit)
+
+
 def _amount(failure: Failure, schema: dict[str, Json]) -> Report:
-    """Tell of a number, a length or a count that is out of bounds; and of anything else that the schemas may ask for."""
+    """Tell of a number or a count that is out of bounds, and of anything else that the schemas may ask for."""
     node, keyword = failure.node, failure.keyword
     value, limit = node.value, failure.detail
     if object_at(failure.steps) == "responses" and keyword == "minProperties":
         return _no_response(node)
     if keyword in ("minItems", "minProperties"):
-        return Report(f"{subject(node)} is empty; expected at least {limit}", node.place)
+        return Report(f"{subject(node)} is empty; expected at least {_counted(limit)}", node.place)
     if keyword == "maxProperties":
-        return Report(f"{subject(node)} has {len(node.mapping)} entries; expected at most {limit}", node.place)
+        return Report(f"{subject(node)} has {len(node.mapping)} entries; expected at most {_counted(limit)}", node.place)
     if keyword in ("minimum", "exclusiveMinimum"):
         wanted = f"{limit} or more" if keyword == "minimum" else f"more than {limit}"
         return Report(f"{subject(node)} is {shown(value)}; expected {wanted}", node.place)
     if keyword == "contains" or (keyword == "not" and "contains" in schema):
         many = "more than one" if keyword == "contains" else "both `in: query` and"
         return Report(f"{subject(node)} has {many} `in: querystring`; expected one such parameter alone", node.key)
-    return Report(f"{subject(node)} is {shown(value)}, which {short(keyword)} in the official schema rules out", node.place)
+    ruled_out = f"which {short(keyword)} in the official schema rules out"
+    return Report(f"{subject(node)} is {shown(value)}, {ruled_out}", node.place)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
-from preclear.openapi.schemas import listing, mapping
+from preclear.openapi.choices import listing, mapping
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -97,7 +97,7 @@ def conditions(test: Json) -> tuple[Condition, ...]:
 
 
 def opposite(all_of: tuple[Condition, ...]) -> tuple[Condition, ...]:
-    """Put "not all of these" as conditions: only of a single one is that a condition itself; of more, nothing is said."""
+    """Put "not all of these" as conditions: of a single one that is a condition itself; of more, nothing is said."""
     return (all_of[0]._replace(wanted=not all_of[0].wanted),) if len(all_of) == 1 else ()
 
 

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from preclear.openapi.choices import mapping
 from preclear.openapi.explain import Failure, explain
-from preclear.openapi.schemas import DIALECTS, KINDS, mapping, structure
+from preclear.openapi.schemas import DIALECTS, KINDS, structure
+from preclear.openapi.unexpected import Trouble
 from preclear.openapi.wording import object_at
 from preclear.source.fault import Fault, Kind, Report
 from preclear.source.node import Node
@@ -15,7 +17,6 @@ if TYPE_CHECKING:
 
     from jsonschema_rs import ValidationError
 
-    from preclear.openapi.explain import Trouble
     from preclear.source.json_value import Json
 
 INVALID_OPENAPI = Kind(
@@ -41,8 +42,8 @@ INVALID_SCHEMA = Kind(
     doc="""A schema is none: no value can be held against it.
 
 Its `type` is unknown, its `pattern` is no regular expression, its `required` is no list of names, its `minimum` lies
-above its `maximum`, its `enum` is empty, or an array of OpenAPI 3.0 does not say what its `items` are. Whatever is built
-from the schema, such as the fields of an action, is then guessed at best.
+above its `maximum`, its `enum` is empty, or an array of OpenAPI 3.0 does not say what its `items` are. Whatever is
+built from the schema, such as the fields of an action, is then guessed at best.
 """,
 )
 
@@ -122,14 +123,8 @@ def _faults(parts: dict[str, list[Node]], trunk: Node | None, version: str) -> l
     except ValueError as error:
         node = next(iter(parts.values()))[0]
         reason = " ".join(str(error).split())[:60]
-        found = [(INVALID_OPENAPI, _unchecked(node, reason))]
+        found = [(INVALID_OPENAPI, Trouble(Report(f"the structure cannot be checked: {reason}", node.place)))]
     return list(_causes(found))
-
-
-def _unchecked(node: Node, reason: str) -> Trouble:
-    from preclear.openapi.explain import Trouble
-
-    return Trouble(Report(f"the structure cannot be checked: {reason}", node.place))
 
 
 def _failure(error: ValidationError, parts: dict[str, list[Node]]) -> Failure | None:
@@ -138,21 +133,21 @@ def _failure(error: ValidationError, parts: dict[str, list[Node]]) -> Failure | 
     node = parts[str(kind)][int(number)]
     steps = tuple(error.schema_path)
     keyword = error.kind.name
-    dialect = mapping(node.document.value).get("jsonSchemaDialect")
-    foreign = isinstance(dialect, str) and dialect not in DIALECTS
+    dialects = [mapping(node.document.value).get("jsonSchemaDialect"), node.text("$schema")]
+    around = node
     for step in way:
-        node = _child(node, step)
-        stated = node.text("$schema")
-        foreign = foreign or (stated is not None and stated not in DIALECTS)
-    if keyword == "falseSchema":
-        return Failure(keyword, None, node, steps)
+        around, node = node, _child(node, step)
+        dialects.append(node.text("$schema"))
+    foreign = any(isinstance(dialect, str) and dialect not in DIALECTS for dialect in dialects)
     if foreign and object_at(steps) == "schema" and len(steps) > 3:
         return None
+    if keyword == "falseSchema":
+        return Failure(keyword, None, node, steps, around.value)
     if keyword == "propertyNames":
         inner: ValidationError = error.kind.value
-        return Failure(keyword, inner.instance if isinstance(inner.instance, str) else "", node, steps, inner.kind.name)
+        return Failure(keyword, str(inner.instance), node, steps[:-1], around.value, inner.kind.name)
     detail: Json = error.kind.value
-    return Failure(keyword, detail, node, steps[:-1])
+    return Failure(keyword, detail, node, steps[:-1], around.value)
 
 
 def _child(node: Node, step: str | int) -> Node:
@@ -169,18 +164,23 @@ def _child(node: Node, step: str | int) -> Node:
 
 def _causes(found: list[tuple[Kind, Trouble]]) -> Iterator[Fault]:
     """Leave out what only follows from something else that was found, or says it again."""
-    meant = {
-        (trouble.report.at.place.pointer[:-1], trouble.meant) for _, trouble in found if trouble.meant is not None
-    }
-    grave = {trouble.report.at.place.pointer for _, trouble in found if trouble.grave}
+    places = [trouble.report.at.place for _, trouble in found]
+    meant = {(place.pointer[:-1], trouble.meant) for place, (_, trouble) in zip(places, found, strict=True)}
+    grave: dict[tuple[str | int, ...], str] = {}
+    for place, (_, trouble) in zip(places, found, strict=True):
+        if trouble.grave:
+            grave[place.pointer] = min(place.part, grave.get(place.pointer, place.part))
+    wrong = {place.pointer for place in places if place.missing is None}
+    wrong |= {(*place.pointer, place.missing) for place in places if place.missing is not None}
     said: set[tuple[tuple[str | int, ...], str, str | None]] = set()
-    for kind, trouble in found:
-        place = trouble.report.at.place
-        if place.missing is not None and (place.pointer, place.missing) in meant:
-            continue
-        if place.pointer in grave and not trouble.grave and place.part == "value":
-            continue
+    for place, (kind, trouble) in zip(places, found, strict=True):
         where = (place.pointer, place.part, place.missing)
-        if where not in said:
-            said.add(where)
-            yield Fault(kind, trouble.report)
+        if (
+            where in said
+            or (place.missing is not None and (place.pointer, place.missing) in meant)
+            or (place.missing is None and not (trouble.grave and place.part == grave[place.pointer]) and place.pointer in grave)
+            or (trouble.rests_on is not None and (*place.pointer[:-1], trouble.rests_on) in wrong)
+        ):
+            continue
+        said.add(where)
+        yield Fault(kind, trouble.report)

@@ -56,7 +56,7 @@ CONFUSED = {
     "uri": ("url",),
     "uuid": ("string",),
 }
-"""What people write for it (lower case, letters and digits only), and the words it may stand for, the likelier first."""
+"""What people write (lower case, letters and digits only), and the words it may stand for, the likelier first."""
 
 LONGEST = 60
 """A longer word is not looked at: nobody misspells a name of OpenAPI at that length."""

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from preclear.openapi.fields import at, fields
 from preclear.openapi.schemas import official
 from preclear.openapi.suggest import nearest
-from preclear.openapi.wording import OBJECTS, bare, listed, object_at, short, where
+from preclear.openapi.wording import OBJECTS, bare, either, listed, object_at, short, shown, where
 from preclear.source.fault import Related, Report
 
 if TYPE_CHECKING:
@@ -22,6 +22,7 @@ MOST = 3
 """So many unknown keys of one object are told one by one; of more, the first is, and it names the others."""
 
 _MEDIA_TYPES = "name the media types as keys of `content`, in the request body and in each response"
+_UNDER_SCHEMA = "put it under `schema`"
 _ELSEWHERE = {
     ("operation", "consumes"): _MEDIA_TYPES,
     ("operation", "produces"): _MEDIA_TYPES,
@@ -39,13 +40,22 @@ _ELSEWHERE = {
 """Fields of OpenAPI 2.0, and fields one level off: where they are written in OpenAPI 3."""
 
 
-def unexpected(
-    node: Node, names: list[str], steps: Steps, version: str, schema: dict[str, Json]
-) -> Iterator[tuple[Report, str | None]]:
+class Trouble(NamedTuple):
+    """A report, and what it has to do with others."""
+
+    report: Report
+    grave: bool = False
+    """Whether whatever else is said of the same value only follows from this."""
+    meant: str | None = None
+    """The field that an unknown key was probably meant to be: that it is missing need not be said then."""
+    rests_on: str | None = None
+    """The field beside it that decides: where that is wrong or missing, this need not be said."""
+
+
+def unexpected(node: Node, names: list[str], steps: Steps, version: str, schema: dict[str, Json]) -> Iterator[Trouble]:
     """Tell of the keys `names` of `node`, which the part of `schema` at `steps` does not allow.
 
-    Each report comes with the field that the key was probably meant to be. A key that is allowed once another failure
-    is mended is passed over.
+    A key that is allowed once another failure is mended is passed over.
     """
     kind = object_at(steps)
     known = list(fields(schema, at(schema, steps)))
@@ -63,20 +73,23 @@ def unexpected(
         elif kind == "reference":
             yield _beside(child, name)
         elif any(field.name == name for field in known):
-            yield _conditional(child, name, kind, known, held), None
-        elif near := nearest(name, (field for field in allowed if field not in held)):
-            advice = _advice(kind, name, version)
-            yield Report(f"{_unknown(name, kind)}; did you mean {short(near)}?", child.key, help=advice), near
+            yield _conditional(child, name, kind, known, held)
+        elif near := nearest(name, allowed):
+            ending = f"{short(near)} is there already" if near in held else f"did you mean {short(near)}?"
+            report = Report(f"{_unknown(name, kind)}; {ending}", child.key, help=_advice(kind, name, version))
+            yield Trouble(report, meant=near)
         else:
             strange.append(child)
     expected = [name for name in allowed if name not in held] or list(allowed)
     if len(strange) > MOST:
-        yield _many(strange, kind, expected), None
+        yield Trouble(_many(strange, kind, expected))
         return
     for child in strange:
         name = str(child.pointer[-1])
         wanted = f"expected {'one of ' if len(expected) > 1 else ''}{listed(expected)}" if expected else "expected none"
-        yield Report(f"{_unknown(name, kind)}; {wanted}", child.key, help=_advice(kind, name, version)), None
+        advice = _advice(kind, name, version)
+        meant = "schema" if advice == _UNDER_SCHEMA else None
+        yield Trouble(Report(f"{_unknown(name, kind)}; {wanted}", child.key, help=advice), meant=meant)
 
 
 def _unknown(name: str, kind: str) -> str:
@@ -91,28 +104,34 @@ def _many(strange: list[Node], kind: str, expected: list[str]) -> Report:
     return Report(message, first.key, related=tuple(Related("no field either", child.key) for child in others))
 
 
-def _path(child: Node, name: str) -> tuple[Report, str | None]:
-    wanted = short(f"/{name}") if name else "`/`"
-    return Report(f"path {short(name)} does not begin with a slash; expected {wanted}", child.key), None
+def _path(child: Node, name: str) -> Trouble:
+    return Trouble(Report(f"path {short(name)} does not begin with a slash; expected {short(f'/{name}')}", child.key))
 
 
-def _status(child: Node, name: str) -> tuple[Report, str | None]:
+def _status(child: Node, name: str) -> Trouble:
     wanted = "`default`, a status code such as `200`, or a range such as `2XX`"
     near = f"{name[0]}XX" if re.fullmatch("[1-5][xX*?]{2}", name) else nearest(name, ["default"])
     message = f"{short(name)} is no key of `responses`; expected {wanted}"
-    return Report(f"{message}; did you mean {short(near)}?" if near else message, child.key), near
+    return Trouble(Report(f"{message}; did you mean {short(near)}?" if near else message, child.key), meant=near)
 
 
-def _beside(child: Node, name: str) -> tuple[Report, str | None]:
+def _beside(child: Node, name: str) -> Trouble:
     message = f"{short(name)} stands beside `$ref` and is not read; expected only `summary` and `description` there"
-    return Report(message, child.key, severity="warning"), None
+    return Trouble(Report(message, child.key, severity="warning"))
 
 
-def _conditional(child: Node, name: str, kind: str, known: list[Field], held: dict[str, Json]) -> Report:
-    """Say on what a field depends that the object may have in another case, by the way that lacks least."""
+def _conditional(child: Node, name: str, kind: str, known: list[Field], held: dict[str, Json]) -> Trouble:
+    """Say on what a field depends that the object may have in another case, by the ways that lack least."""
     ways = [[c for c in field.conditions if not c.holds(held)] for field in known if field.name == name]
     unmet = min(ways, key=len)
-    return Report(f"{short(name)} is a field of {OBJECTS.get(kind, 'this object')} only {where(unmet)}", child.key)
+    choices = [way[0] for way in ways if len(way) == 1 and way[0].test == "is"]
+    if len(unmet) == 1 and unmet[0] in choices and unmet[0].wanted:
+        values = [shown(choice.value) for choice in choices if choice.key == unmet[0].key]
+        only = f"where {short(unmet[0].key)} is {either(list(dict.fromkeys(values)))}"
+    else:
+        only = where(unmet)
+    message = f"{short(name)} is a field of {OBJECTS.get(kind, 'this object')} only {only}"
+    return Trouble(Report(message, child.key), rests_on=next((c.key for c in unmet if c.test == "is"), None))
 
 
 def _advice(kind: str, name: str, version: str) -> str | None:
@@ -121,7 +140,7 @@ def _advice(kind: str, name: str, version: str) -> str | None:
     if known is not None:
         return known
     if kind in ("parameter", "header", "mediatype") and name in _names("schema", version):
-        return "put it under `schema`"
+        return _UNDER_SCHEMA
     for newer in ("3.1", "3.2"):
         if newer > version and name in _names(kind, newer):
             return f"OpenAPI {newer} has it: raise the version of the document, or leave it out"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from preclear.source.json_value import kind_of
@@ -64,8 +65,10 @@ OBJECTS = {
 }
 """The objects of OpenAPI by the name of their definition in the official schemas: lower case, without hyphens."""
 
-_OF_SCHEMA = ("simpletypes", "stringarray", "schemaarray", "nonnegativeinteger", "nonnegativeintegerdefault0")
-_OF_SCHEMA += ("anchorstring", "uristring", "urireferencestring")
+_OF_SCHEMA = (
+    *("simpletypes", "stringarray", "schemaarray", "nonnegativeinteger", "nonnegativeintegerdefault0"),
+    *("anchorstring", "uristring", "urireferencestring"),
+)
 
 _TYPES = {
     "array": "a list",
@@ -86,7 +89,7 @@ def bare(name: str) -> str:
 def object_at(steps: Steps) -> str:
     """Name the object that the part of a schema at `steps` describes, as `OBJECTS` has it; empty where it is none."""
     found = ""
-    for before, step in zip(steps, steps[1:], strict=False):
+    for before, step in pairwise(steps):
         if before == "$defs":
             name = bare(str(step))
             found = "schema" if name in _OF_SCHEMA else name if name in OBJECTS else found
@@ -107,9 +110,9 @@ def shown(value: Json) -> str:
 
 
 def described(value: Json) -> str:
-    """Say of which kind a value is, with the value itself where it is neither null, nor empty, nor a mapping or list."""
+    """Say of which kind a value is, with the value itself where it is a number, a boolean or a text."""
     if value is None:
-        return "null, for nothing is written there"
+        return "null (empty)"
     if isinstance(value, bool | int | float) or (isinstance(value, str) and value):
         return f"{shown(value)}, {kind_of(value)}"
     return "an empty string" if value == "" else kind_of(value)
@@ -126,6 +129,11 @@ def listed(names: Sequence[str]) -> str:
     if len(names) > 8:
         return ", ".join(map(short, names[:6])) + f" and {len(names) - 6} more"
     return ", ".join(map(short, names))
+
+
+def either(words: Sequence[str]) -> str:
+    """Join words that exclude each other: `a`, `b` or `c`."""
+    return " or ".join(filter(None, (", ".join(words[:-1]), words[-1])))
 
 
 def subject(node: Node) -> str:

@@ -7,10 +7,13 @@ from typing import TYPE_CHECKING, cast
 from preclear.source.json_scan import JsonScanner
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from preclear.source.document import Document
     from preclear.source.json_value import Json
     from preclear.source.limits import Limits
 
+_LARGE = 1 << 60
 _BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 
 
@@ -32,33 +35,37 @@ def load_json(document: Document, limits: Limits) -> Json:
 
 
 def _within(value: Json, limits: Limits) -> bool:
-    """Whether nothing in `value` is past a limit or no number. Goes down level by level, so no depth can hurt it."""
-    longest, longest_key, largest = limits.scalar_bytes, limits.key_bytes, 10**limits.digits
-    infinity = float("inf")
-    level: list[Json] = [value]
+    """Whether nothing in `value` is past a limit or infinite. Goes down level by level, so no depth can hurt it."""
+    longest, longest_key = limits.scalar_bytes, limits.key_bytes
+    level: list[dict[str, Json] | list[Json]] = [value] if isinstance(value, (dict, list)) else []
+    if not level:
+        level.append([value])
     depth = count = 0
     while level:
-        below: list[Json] = []
+        depth += 1
+        below: list[dict[str, Json] | list[Json]] = []
         for node in level:
-            kind = node.__class__
-            if kind is str:
-                if len(cast("str", node)) > longest:
+            values: Collection[Json] = node
+            if isinstance(node, dict):
+                values = node.values()
+                count += len(node)
+                if node and max(map(len, node)) > longest_key:
                     return False
-            elif kind is dict:
-                mapping = cast("dict[str, Json]", node)
-                below.extend(mapping.values())
-                count += len(mapping)
-                if mapping and len(max(mapping, key=len)) > longest_key:
+            count += len(values)
+            for child in values:
+                if isinstance(child, str):
+                    if len(child) > longest:
+                        return False
+                elif isinstance(child, (dict, list)):
+                    below.append(child)
+                elif child is not None and not -_LARGE < child < _LARGE and not _sound(child, limits.digits):
                     return False
-            elif kind is list:
-                below.extend(cast("list[Json]", node))
-            elif (kind is int or kind is float) and not (
-                -largest < cast("float", node) < largest and -infinity < cast("float", node) < infinity
-            ):
-                return False
-        count += len(below)
-        depth += any(node.__class__ in (dict, list) for node in level)
         if depth > limits.depth or count > limits.nodes:
             return False
         level = below
     return True
+
+
+def _sound(number: float, digits: int) -> bool:
+    """Whether a large number is finite and has no more than `digits`."""
+    return number - number == 0 if isinstance(number, float) else abs(number) < 10**digits

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from preclear.source.fault import Fault, Kind, Related, Report, Severity
+from preclear.source.limits import OPTION
 from preclear.source.place import Part, Place
 
 if TYPE_CHECKING:
@@ -90,9 +91,9 @@ def refuse_limit(document: Document, limit: str, message: str, setting: int, sta
     add_fault(
         document,
         EXCEEDED_LIMIT,
-        f"{message}; the limit `{limit}` is {setting:,}",
+        f"{message}; the limit is {setting:,} (`{OPTION} {limit}=N`)",
         start,
         end,
-        help=f"make the document smaller, or widen the limit with `--limit {limit}=N`",
+        help=f"make the document smaller, or widen the limit with `{OPTION} {limit}=N`",
     )
     return Unusable()

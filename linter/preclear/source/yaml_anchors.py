@@ -66,9 +66,8 @@ class Anchors:
         self._check(event, self.expanded, 10)
         return anchored.value
 
-    def count(self, nodes: int, event: Event) -> None:
-        """Count the `nodes` of a container that ends with `event`. Raises Unusable when there are too many."""
-        self.written += nodes
+    def check_written(self, event: Event) -> None:
+        """Raises Unusable when there are too many nodes up to `event`."""
         limit = self.reading.limits.nodes
         if self.written > limit:
             message = f"there are more than {limit:,} keys, values and items up to here"
@@ -95,7 +94,8 @@ class Anchors:
         limit = self.reading.limits.expanded_nodes
         if count <= limit:
             return
-        written = self.written + sum(len(frame.items) + 2 * len(frame.mapping or ()) for frame in self.reading.stack)
+        open_nodes = (len(items) + 2 * len(mapping or ()) for mapping, items, _, _, _ in self.reading.stack)
+        written = self.written + sum(open_nodes)
         if count > times * written:
             message = f"with its aliases expanded, the document has more than {max(limit, times * written):,} nodes"
             raise self.reading.refuse_limit(event, "expanded_nodes", message, limit)

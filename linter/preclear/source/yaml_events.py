@@ -13,10 +13,11 @@ if TYPE_CHECKING:
 
 
 class Mark(Protocol):
-    """A place in the text; `line` and `column` count from 0, in characters."""
+    """A place in the text; all count from 0, in characters."""
 
     line: int
     column: int
+    index: int
 
 
 class Event(Protocol):
@@ -28,7 +29,7 @@ class Event(Protocol):
     tag: str | None
     value: str
     style: str | None
-    version: tuple[int, int] | None
+    flow_style: bool
 
 
 NextEvent: TypeAlias = "Callable[[], Event]"
@@ -37,7 +38,6 @@ NextEvent: TypeAlias = "Callable[[], Event]"
 # Line ends of YAML 1.1 alone. libyaml knows no other version, so it is shown characters that mean nothing instead.
 _OLD_BREAKS = "\x85\u2028\u2029"
 _OLD_BREAK = re.compile(f"[{_OLD_BREAKS}]")
-_BLANK_WITH_TAB = re.compile(r"^( *)\t[ \t]*(?=\r?$)", re.MULTILINE)
 
 
 def next_event(text: str) -> NextEvent:
@@ -63,15 +63,6 @@ def old_break(text: str) -> str | None:
     """The first character of `text` that ends a line in YAML 1.1 and not in 1.2, as people write it; None without."""
     found = None if text.isascii() else _OLD_BREAK.search(text)
     return f"U+{ord(found[0]):04X}" if found else None
-
-
-def without_blank_tabs(text: str) -> str:
-    """`text` with the blanks taken out of lines that hold a tab and nothing else.
-
-    libyaml refuses them at the start of a block scalar; YAML and every other reader do not. No line or column of
-    anything that is left moves.
-    """
-    return _BLANK_WITH_TAB.sub(r"\1", text)
 
 
 def _parser(text: str) -> NextEvent:

@@ -5,43 +5,17 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from preclear.source.document import Ambiguous
-from preclear.source.fault import Kind
 from preclear.source.json_value import kind_of
+from preclear.source.keys import NON_STRING_KEY
 from preclear.source.trouble import add_fault
 from preclear.source.yaml_events import old_break
-from preclear.source.yaml_scalars import CONSTANTS, NoJsonNumber, TooManyDigits, older_reading, plain_value
+from preclear.source.yaml_scalars import CONSTANTS, NoJsonNumber, TooManyDigits, is_plainly_text, older_reading, plain_value
 
 if TYPE_CHECKING:
     from preclear.source.yaml_anchors import Anchors
     from preclear.source.yaml_events import Event
     from preclear.source.yaml_reading import Reading
     from preclear.source.yaml_values import ValueReader
-
-DUPLICATE_KEY = Kind(
-    name="duplicate-key",
-    category="document",
-    severity="error",
-    basis="openapi",
-    source="YAML 1.2.2, 3.2.1.1 Nodes; RFC 8259, section 4",
-    doc="""A key stands twice in one mapping.
-
-The keys of a mapping must differ. Most readers keep the later value and drop the earlier one without a word, so an
-operation, a response or a property is gone from what is imported, and nobody is told. In YAML `200` and `"200"` are
-the same key, as both are the same in JSON.""",
-)
-
-NON_STRING_KEY = Kind(
-    name="non-string-key",
-    category="document",
-    severity="error",
-    basis="openapi",
-    source="OpenAPI 3.1, 4.3 Format; YAML 1.2.2, 10.2 JSON Schema",
-    doc="""A mapping's key is no string.
-
-JSON knows no keys but strings, and OpenAPI limits YAML's keys to them. A key that is null, a boolean, a fraction, a
-list or a mapping becomes a different name in every reader: `null`, `None`, `~`, `1.1` for `1.10`. Whole numbers are
-let pass, as everyone writes response statuses so.""",
-)
 
 MERGE_KEY = "<<"
 
@@ -83,6 +57,10 @@ class KeyReader:
         return text
 
     def _plain(self, event: Event, text: str) -> None:
+        if text not in CONSTANTS and is_plainly_text(text):
+            if event.anchor is None:
+                self.memo[text] = text
+            return
         if text == MERGE_KEY:
             self.merging.add(len(self.reading.stack))
             return
@@ -128,7 +106,7 @@ class KeyReader:
                     break
             event = reading.next_event()
         first, last = reading.offsets(start)[0], reading.offsets(event)[1]
-        text = reading.document.text[first:last].rstrip(" \t\r\n")[: reading.limits.key_bytes]
+        text = reading.document.text[first:last].rstrip(" \t\r\n")
         kind = "a mapping" if start.__class__ is MappingStartEvent else "a list"
         pointer = reading.pointer(text)
         message = f"key `{text[:40]}` is {kind}, expected a string"

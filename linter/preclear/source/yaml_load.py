@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 from preclear.source.decode import control_character, refuse
 from preclear.source.trouble import Unusable, refuse_syntax
 from preclear.source.yaml_anchors import Anchors
-from preclear.source.yaml_events import without_blank_tabs
 from preclear.source.yaml_keys import KeyReader
-from preclear.source.yaml_reading import Frame, Reading
+from preclear.source.yaml_reading import Reading
+from preclear.source.yaml_mend import mend
 from preclear.source.yaml_stream import report_directives, report_second_document
 from preclear.source.yaml_values import MISSING, ValueReader
 from preclear.source.yaml_words import Problem, refuse_problem
@@ -37,28 +37,13 @@ def load_yaml(document: Document, limits: Limits) -> Json:
             del document.faults[before:]
             document.ambiguous.clear()
             problem = Problem.of(error)
-            mended = mend(document, source, problem)
+            mended = mend(source, document.lines, problem)
             if mended is None:
                 raise _refuse(document, problem) from error
             source = mended
         else:
             report_directives(document)
             return value
-
-
-def mend(document: Document, source: str, problem: Problem) -> str | None:
-    """`source` in a form that libyaml reads, where it is libyaml that is mistaken; else None.
-
-    No line or column of anything moves that a place could be asked for.
-    """
-    if "tab character where an indentation space" in problem.problem:
-        mended = without_blank_tabs(source)
-        return mended if mended != source else None
-    if "incompatible YAML document" in problem.problem and problem.line is not None:
-        at = document.lines.offset(problem.line, problem.column)
-        if source.startswith("%YAML", at):
-            return f"{source[:at]}#{source[at + 1 :]}"
-    return None
 
 
 def _refuse(document: Document, problem: Problem) -> Unusable:
@@ -99,7 +84,7 @@ class YamlLoader:
         if self.duplicated:
             from preclear.source.yaml_index import report_duplicates
 
-            report_duplicates(reading.document, reading.source)
+            report_duplicates(reading.document)
         return value
 
     def _read(self) -> Json:
@@ -108,7 +93,9 @@ class YamlLoader:
         from yaml.events import SequenceEndEvent, SequenceStartEvent
 
         next_event, stack, anchors = self.reading.next_event, self.reading.stack, self.anchors
-        value_of, key_of = self.values.memo.get, self.keys.memo.get
+        value_of, key_of, merging = self.values.memo.get, self.keys.memo.get, self.keys.merging
+        limits = self.reading.limits
+        deepest, longest, most = limits.depth, limits.scalar_bytes, limits.nodes
         mapping: dict[str, Json] | None = None
         items: list[Json] = []
         key = ""
@@ -125,16 +112,26 @@ class YamlLoader:
                 event = next_event()
                 kind = event.__class__
             if kind is ScalarEvent:
-                value = value_of(event.value, MISSING) if not event.style and event.tag is None else MISSING
-                if value is MISSING or event.anchor is not None:
+                value = MISSING
+                if event.tag is None and event.anchor is None:
+                    value = text = event.value
+                    if not event.style:
+                        value = value_of(text, MISSING)
+                    elif len(text) > longest or not text.isascii():
+                        value = MISSING
+                if value is MISSING:
                     value = self._scalar(event, len(items) if mapping is None else key)
             elif kind is MappingStartEvent or kind is SequenceStartEvent:
-                self._open(event, len(items) if mapping is None else key, kind is MappingStartEvent)
-                stack.append(Frame(mapping, items, key, event.anchor, anchors.written + anchors.expanded))
+                if event.tag is not None or event.anchor is not None or len(stack) >= deepest:
+                    self._open(event, len(items) if mapping is None else key, kind is MappingStartEvent)
+                stack.append((mapping, items, key, event.anchor, anchors.written + anchors.expanded))
                 mapping, items = ({} if kind is MappingStartEvent else None), []
                 continue
             elif kind is MappingEndEvent or kind is SequenceEndEvent:
-                value = self._close(mapping, items, event)
+                value = items if mapping is None else mapping
+                anchors.written += len(items) if mapping is None else 2 * len(mapping)
+                if merging or stack[-1][3] is not None or anchors.written > most:
+                    self._close(value, event)
                 mapping, items, key, _, _ = stack.pop()
             elif kind is AliasEvent:
                 value = anchors.value(event, len(items) if mapping is None else key)
@@ -162,18 +159,13 @@ class YamlLoader:
         if event.anchor is not None:
             self.anchors.open(event.anchor)
 
-    def _close(self, mapping: dict[str, Json] | None, items: list[Json], event: Event) -> Json:
-        """The finished container; its anchor, if it has one, now stands for it. Raises Unusable."""
-        stack, merging = self.reading.stack, self.keys.merging
-        value: Json = items
-        if mapping is not None:
-            value = mapping
-            if merging and len(stack) in merging:
-                merging.discard(len(stack))
-                self.anchors.merge(mapping, event)
-        self.anchors.count(len(items) if mapping is None else 2 * len(mapping), event)
-        frame = stack[-1]
-        if frame.anchor is not None:
-            size = self.anchors.written + self.anchors.expanded - frame.before + 1
-            self.anchors.keep(frame.anchor, value, None, size)
-        return value
+    def _close(self, value: Json, event: Event) -> None:
+        """Finish a container: its merge key gives way to what it brings, its anchor now stands for it."""
+        stack, merging, anchors = self.reading.stack, self.keys.merging, self.anchors
+        if isinstance(value, dict) and len(stack) in merging:
+            merging.discard(len(stack))
+            anchors.merge(value, event)
+        anchors.check_written(event)
+        _, _, _, anchor, before = stack[-1]
+        if anchor is not None:
+            anchors.keep(anchor, value, None, anchors.written + anchors.expanded - before + 1)

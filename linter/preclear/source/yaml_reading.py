@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, TypeAlias
 
 from preclear.source.fault import Kind, Severity
 from preclear.source.trouble import Unusable, add_fault, refuse_limit
@@ -30,14 +30,9 @@ themselves and merge keys that merge no mapping are read differently by every re
 )
 
 
-class Frame(NamedTuple):
-    """An open mapping or list, set aside while something inside it is read."""
-
-    mapping: dict[str, Json] | None  # None in a list
-    items: list[Json]
-    key: str  # under which the container inside will stand
-    anchor: str | None  # of that container
-    before: int  # nodes that were counted before it
+Frame: TypeAlias = "tuple[dict[str, Json] | None, list[Json], str, str | None, int]"
+"""An open mapping (None in a list) or list, set aside while a container inside it is read: with the key that this will
+stand under, its anchor, and how many nodes were counted before it. A plain tuple, as there is one for each container."""
 
 
 class Reading:
@@ -54,7 +49,7 @@ class Reading:
         """The way to what stands under `part` of the innermost open container."""
         if not self.stack:
             return ()
-        return (*(len(frame.items) if frame.mapping is None else frame.key for frame in self.stack[1:]), part)
+        return (*(len(items) if mapping is None else key for mapping, items, key, _, _ in self.stack[1:]), part)
 
     def offsets(self, event: Event) -> tuple[int, int]:
         """The event's extent in the document's text, in characters from 0, without blanks at its end."""

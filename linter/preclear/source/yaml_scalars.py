@@ -28,6 +28,7 @@ _NO_NUMBER = re.compile(r"[-+]?\.(?:inf|Inf|INF)|\.(?:nan|NaN|NAN)").fullmatch
 # YAML 1.1's types, yaml.org/type. Its float needs a point, and a sign in the exponent.
 _OLD_TRUE = frozenset(("y", "Y", "yes", "Yes", "YES", "on", "On", "ON"))
 _OLD_FALSE = frozenset(("n", "N", "no", "No", "NO", "off", "Off", "OFF"))
+_OLD_WORDS = _OLD_TRUE | _OLD_FALSE | {"=", "<<"}
 _OLD_BINARY = re.compile(r"[-+]?0b[01_]+").fullmatch
 _OLD_OCTAL = re.compile(r"[-+]?0[0-7_]+").fullmatch
 _OLD_HEXADECIMAL = re.compile(r"[-+]?0x[0-9a-fA-F_]+").fullmatch
@@ -47,6 +48,11 @@ class TooManyDigits(ValueError):
 
 class NoJsonNumber(ValueError):
     """Infinity, or no number at all: JSON has no word for it."""
+
+
+def is_plainly_text(text: str) -> bool:
+    """Whether unquoted `text` is text in every version of YAML, told by a look at its beginning. Not for constants."""
+    return text[0] not in _SIGNS and text not in _OLD_WORDS
 
 
 def plain_value(text: str, digits: int) -> Json:

@@ -8,7 +8,7 @@ from preclear.source.document import Ambiguous
 from preclear.source.trouble import add_fault
 from preclear.source.yaml_events import old_break
 from preclear.source.yaml_reading import UNSUPPORTED_YAML
-from preclear.source.yaml_scalars import CONSTANTS, NoJsonNumber, TooManyDigits, older_reading, plain_value
+from preclear.source.yaml_scalars import CONSTANTS, NoJsonNumber, TooManyDigits, is_plainly_text, older_reading, plain_value
 
 if TYPE_CHECKING:
     from preclear.source.json_value import Json
@@ -55,6 +55,9 @@ class ValueReader:
         value = self.memo.get(text, MISSING)
         if value is not MISSING:
             return value
+        if is_plainly_text(text):
+            self.memo[text] = text
+            return text
         value = self._decide(event, part)
         older = self.older.get(text) or older_reading(text)
         if older is None:

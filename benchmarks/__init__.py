@@ -1,0 +1,1 @@
+"""How fast preclear is beside other checkers of OpenAPI documents."""

@@ -1,0 +1,1 @@
+"""Findings and plans in, text out: one file a format."""

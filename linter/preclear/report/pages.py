@@ -1,0 +1,19 @@
+"""Where a kind of finding is explained."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from preclear.rule import Rule
+
+if TYPE_CHECKING:
+    from preclear.source import Kind
+
+_OURS = "preclear_rules."
+
+
+def page_url(kind: Kind) -> str | None:
+    """Give the path of a kind's page in this project's repository; None for a rule of somebody else's pack."""
+    if isinstance(kind, Rule) and not kind.check.__module__.startswith(_OURS):
+        return None
+    return f"docs/rules/{kind.name}.md"

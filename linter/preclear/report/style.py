@@ -1,0 +1,33 @@
+"""Colour, where it is wanted: ANSI escape codes, written by us alone."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from preclear.source import Severity
+
+BOLD = "1"
+RED = "1;31"
+GREEN = "32"
+YELLOW = "1;33"
+BLUE = "1;34"
+CYAN = "1;36"
+
+SEVERITY: dict[Severity, str] = {"error": RED, "warning": YELLOW, "info": CYAN}
+
+
+class Style:
+    """Paints text, or leaves it as it is where colour is off."""
+
+    __slots__ = ("_on",)
+
+    def __init__(self, *, colour: bool = False) -> None:
+        self._on = colour
+
+    def __call__(self, text: str, code: str) -> str:
+        """Give `text`, which is safe already, in the colour `code`."""
+        return f"\x1b[{code}m{text}\x1b[0m" if self._on and text else text
+
+
+PLAIN = Style()

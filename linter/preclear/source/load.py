@@ -1,0 +1,112 @@
+"""Files and bytes to documents."""
+
+from __future__ import annotations
+
+import gc
+from typing import TYPE_CHECKING
+
+from preclear.source.decode import decode
+from preclear.source.document import Document
+from preclear.source.limits import DEFAULT_LIMITS, Limits
+from preclear.source.read import read
+from preclear.source.trouble import Unusable, refuse_limit
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from preclear.source.fault import Fault
+
+
+def load(path: Path, shown: str | None = None, limits: Limits = DEFAULT_LIMITS) -> Document:
+    """Read and load the file at `path`. `shown` is what people are told it is called; `path` itself without it.
+
+    Nothing is raised for what is wrong with the file: the document's faults say it.
+    """
+    name = str(path) if shown is None else shown
+    file = path.absolute()
+    data = read(path, limits)
+    if isinstance(data, bytes):
+        return load_bytes(data, name, limits, file)
+    document = Document(name, file, b"")
+    data.refuse(document)
+    return document
+
+
+def load_bytes(data: bytes, shown: str, limits: Limits = DEFAULT_LIMITS, file: Path | None = None) -> Document:
+    """Load a text that was read already. `file` is where it came from, None for standard input.
+
+    A name that ends in `.json` says that it is JSON. Any other text is tried as JSON if it begins with a bracket, and
+    is YAML otherwise. Nothing is raised for what is wrong with it: the document's faults say it.
+    """
+    document = Document(shown, file, data)
+    collecting = gc.isenabled()
+    gc.disable()
+    try:
+        if len(data) > limits.file_bytes:
+            message = f"the file has {len(data):,} bytes"
+            raise refuse_limit(document, "file_bytes", message, limits.file_bytes, 0, 0)
+        document.text = decode(document)
+        _parse(document, limits)
+    except Unusable:
+        document.value = None
+        document.loaded = False
+    finally:
+        if collecting:
+            gc.enable()
+    document.faults.sort(key=_place)
+    return document
+
+
+def _parse(document: Document, limits: Limits) -> None:
+    from preclear.source.json_load import load_json
+
+    name = (document.file.name if document.file else document.path).lower()
+    looks_like_json = document.text[:4096].lstrip(" \t\r\n")[:1] in ("{", "[")
+    if name.endswith(".json"):
+        document.format = "json"
+        document.value = load_json(document, limits)
+    elif not looks_like_json or not _parse_as_json(document, limits, sure=not name.endswith((".yaml", ".yml"))):
+        from preclear.source.yaml_load import load_yaml
+
+        document.format = "yaml"
+        document.value = load_yaml(document, limits)
+    document.loaded = True
+
+
+def _parse_as_json(document: Document, limits: Limits, *, sure: bool) -> bool:
+    """Whether a text that begins with a bracket is JSON.
+
+    It is YAML too, but libyaml does not read all that JSON allows. Where it is neither, JSON's words are given if the
+    name does not say that it is YAML (`sure`).
+    """
+    from preclear.source.json_load import load_json
+    from preclear.source.trouble import EXCEEDED_LIMIT
+
+    before = len(document.faults)
+    document.format = "json"
+    try:
+        document.value = load_json(document, limits)
+    except Unusable:
+        found = document.faults[before:]
+        if found[-1].kind is EXCEEDED_LIMIT:
+            raise
+        del document.faults[before:]
+    else:
+        return True
+    if sure:
+        from preclear.source.yaml_load import load_yaml
+
+        try:
+            document.format = "yaml"
+            document.value = load_yaml(document, limits)
+        except Unusable:
+            document.faults[before:] = found
+            document.format = "json"
+            raise
+        return True
+    return False
+
+
+def _place(fault: Fault) -> tuple[int, int]:
+    exact = fault.report.at.place.exact
+    return exact.start if exact else (1, 1)

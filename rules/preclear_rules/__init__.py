@@ -1,0 +1,1 @@
+"""The rules that come with preclear: one file each, in the folder of its category."""

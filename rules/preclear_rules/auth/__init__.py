@@ -1,0 +1,1 @@
+"""Rules about auth schemes and the security that asks for them."""

@@ -1,0 +1,54 @@
+"""An API key has no name under which it could be sent.
+
+The config of an API key holds the name of the header, query parameter or cookie that carries it, and which of the
+three it is. A header's or cookie's name is made of letters, digits and a few marks, without spaces or colons; in a
+query, `&`, `=` and `#` end a name.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from preclear import AuthScheme, Report, rule
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_PLACES = ("header", "query", "cookie")
+_OUTSIDE = {
+    "header": re.compile(r"[^A-Za-z0-9!#$%&'*+\-.^_`|~]"),  # RFC 9110, 5.6.2; RFC 6265, 4.1.1 has the same for cookies
+    "cookie": re.compile(r"[^A-Za-z0-9!#$%&'*+\-.^_`|~]"),
+    "query": re.compile(r"[&=#\s\x00-\x1f\x7f]"),
+}
+
+
+@rule(on=AuthScheme, basis="contract", source="AuthSchemeConfigAPIKey.name, in")
+def invalid_api_key_name(scheme: AuthScheme) -> Iterator[Report]:
+    if scheme.type.value != "apiKey":
+        return
+    where = f"API key `{scheme.key}`"
+    name, location = scheme.name, scheme.location
+    if not name.value.strip():
+        if name or name.place.missing:
+            message = f"{where} has no name; expected that of the header, query parameter or cookie"
+            yield Report(message, name, help="write the name that the API reads, such as `X-Api-Key`")
+    elif location.value in _PLACES:
+        outside = _OUTSIDE[location.value].search(name.value)
+        if outside is not None:
+            found = f"`{outside[0]}`" if outside[0].isprintable() else "a control character"
+            message = f"{where} has the name `{name.value[:60]}`; {found} can't be in a {location} name"
+            yield Report(message, name, help=_advice(name.value))
+    if location and location.value not in _PLACES:
+        message = f"{where} is sent in `{location.value[:40]}`; expected `header`, `query` or `cookie`"
+        fitting = location.value.strip().lower()
+        yield Report(message, location, help=f"write `{fitting}`" if fitting in _PLACES else None)
+    elif location.place.missing:
+        yield Report(f"{where} does not say where it is sent; expected `in: header`, `query` or `cookie`", location)
+
+
+def _advice(name: str) -> str:
+    bare = re.split(r"[:=\s]", name.strip())[0]
+    if bare and bare != name and not _OUTSIDE["header"].search(bare):
+        return f"write the name alone, `{bare[:60]}`, if that is what it is"
+    return "write the name as the API reads it"

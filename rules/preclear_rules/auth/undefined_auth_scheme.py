@@ -1,0 +1,60 @@
+"""A `security` asks for an auth scheme that the document does not define.
+
+The names in `security`, of the document or of an operation, are those of `components.securitySchemes`. Where the name
+is not there, nobody can tell which credential is meant, and no auth scheme is imported for it. From OpenAPI 3.2 on, a
+reference such as `#/components/securitySchemes/ApiKey` may stand in place of the name.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from preclear import Connector, Node, Report, rule
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from preclear import Document, Requirement
+
+_REFERENCE = re.compile(r"[/#:]|\.(?:ya?ml|json)\Z", re.IGNORECASE)
+
+
+@rule(on=Connector, basis="openapi", source="OpenAPI Specification, Security Requirement Object")
+def undefined_auth_scheme(connector: Connector) -> Iterator[Report]:
+    entry = _defined(connector.root.document)
+    for requirement in [*connector.security, *(each for held in connector.operations for each in held.security)]:
+        defined = entry + _defined(requirement.place.document)
+        if requirement.scheme in defined or _is_reference(requirement, connector):
+            continue
+        message = f"auth scheme `{requirement.scheme[:60]}` is not defined"
+        near = _nearest(requirement.scheme, defined)
+        if near is not None:
+            yield Report(f"{message} in `components.securitySchemes`; did you mean `{near[:60]}`?", requirement)
+        else:
+            known = ", ".join(f"`{name[:40]}`" for name in dict.fromkeys(defined[:5])) or "there is none"
+            message = f"{message}; expected a name in `components.securitySchemes` ({known})"
+            yield Report(message, requirement, help="define it under `components.securitySchemes`, with its `type`")
+
+
+def _defined(document: Document) -> list[str]:
+    components = Node(document, (), document.value).get("components")
+    schemes = components.get("securitySchemes") if components is not None else None
+    return [] if schemes is None else list(schemes.mapping)
+
+
+def _is_reference(requirement: Requirement, connector: Connector) -> bool:
+    """Whether the name is a reference, as 3.2 allows, that leads to something or into a file (which is not read)."""
+    name = requirement.scheme
+    if connector.description.version.series != "3.2" or not _REFERENCE.search(name):
+        return False
+    holder = Node(requirement.place.document, requirement.place.pointer, {"$ref": name})
+    return not name.startswith("#") or connector.description.resolve(holder) is not None
+
+
+def _nearest(name: str, defined: list[str]) -> str | None:
+    from difflib import get_close_matches
+
+    folded = {each.lower(): each for each in defined}
+    near = get_close_matches(name.rpartition("/")[2].lower()[:200], folded, n=1, cutoff=0.75)
+    return folded[near[0]] if near else None

@@ -1,0 +1,33 @@
+"""An HTTP authentication scheme is neither `basic` nor `bearer`.
+
+Of the schemes of `type: http`, the platform names basic authentication and bearer tokens as supported. For any other,
+such as `digest` or `negotiate`, an auth scheme has no config type, and a connection no credential that fits.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from preclear import AuthScheme, Report, rule
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_SUPPORTED = ("basic", "bearer")
+_TOKENS = ("jwt", "token", "oauth", "oauth2", "apikey", "bearerauth")
+
+
+@rule(on=AuthScheme, basis="docs", source="AuthSchemeConfig; user documentation")
+def unsupported_auth_scheme(scheme: AuthScheme) -> Iterator[Report]:
+    name = scheme.scheme.value
+    if scheme.type.value != "http" or not scheme.scheme or name in _SUPPORTED:
+        return
+    message = f"auth scheme `{scheme.key}` is `http` with `{name[:40]}`, which has no config type"
+    yield Report(f"{message}; expected `basic` or `bearer`", scheme.scheme, help=_advice(name))
+
+
+def _advice(name: str) -> str:
+    bare = name.replace("_", "").replace("-", "").replace(" ", "")
+    if bare in _SUPPORTED or bare in _TOKENS:
+        return f"write `{bare if bare in _SUPPORTED else 'bearer'}`, if the credential is sent that way"
+    return "describe another way to authenticate, if the API has one, such as `basic`, `bearer` or an `apiKey`"

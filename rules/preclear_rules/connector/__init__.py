@@ -1,0 +1,1 @@
+"""Rules about the connector: its name, its base URL, its version."""

@@ -1,0 +1,54 @@
+"""What the base URL comes to once the defaults of its variables are put in, taken apart."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from preclear import Connector, Server, Value
+
+_URL = re.compile(r"(?:(?P<scheme>[A-Za-z][A-Za-z0-9+.-]*):(?![0-9]))?(?://(?P<authority>[^/?#\\]*))?")
+_HOST = re.compile(r"(?:.*@)?(?P<host>\[[^\]]*\]|[^:]*)", re.DOTALL)
+
+
+class BaseUrl(NamedTuple):
+    """The first server's URL: as `written`, and as it `reads` with the defaults of its variables in place.
+
+    `scheme` is in lower case and empty where there is none (RFC 3986, 3.1: the `localhost` of `localhost:8080` is
+    none); `host` is without port, user and brackets. `known` is false where the URL begins with a variable that has no
+    default: nothing can be said of its scheme then.
+    """
+
+    server: Server
+    written: Value[str]
+    reads: str
+    scheme: str
+    host: str
+    known: bool
+
+
+def base_url(connector: Connector) -> BaseUrl | None:
+    """The base URL of `connector`; None where no server gives one."""
+    server = connector.servers[0] if connector.servers else None
+    if server is None or not server.url or not server.url.value.strip():
+        return None
+    reads = server.example_url.strip()
+    match = _URL.match(reads)
+    scheme = (match["scheme"] or "") if match else ""
+    authority = (match["authority"] or "") if match else ""
+    host = _HOST.match(authority)
+    return BaseUrl(
+        server=server,
+        written=server.url,
+        reads=reads,
+        scheme=scheme.lower(),
+        host=host["host"].strip("[]") if host else "",
+        known=bool(scheme) or not reads.startswith("{"),
+    )
+
+
+def shown(url: BaseUrl) -> str:
+    """How messages name it: as written and, where variables make that another text, as it reads."""
+    written = f"base URL `{url.written.value[:100]}`"
+    return written if url.reads == url.written.value.strip() else f"{written}, which reads `{url.reads[:100]}`,"

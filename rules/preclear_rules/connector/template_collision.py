@@ -1,0 +1,41 @@
+"""The base URL or a path has a literal `{{`, which the import uses for its own placeholders.
+
+The path of an action holds `{{ param.id }}` where the document has `{id}`, and `{{ conn.region }}` for a connection
+variable; a base URL holds `{{region}}`. Double braces of the document's own cannot be told from these: what stands
+between them is replaced, or fails to be.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from preclear import Connector, Report, rule
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_DOUBLE = re.compile(r"\{\{\s*\.?(?:param\.|conn\.)?([^{}\s]+)\s*\}\}")
+
+
+@rule(on=Connector, basis="contract", source="ActionPath")
+def template_collision(connector: Connector) -> Iterator[Report]:
+    for server in connector.servers[:1]:
+        url = server.url
+        if "{{" in url.value:
+            message = f"base URL `{url.value[:100]}` holds `{{{{`, which begins a placeholder of the import"
+            advice = _advice(url.value, "and declare what is in the braces under `variables`")
+            yield Report(f"{message}; expected server variables in single braces", url, help=advice)
+    for action in connector.actions:
+        path = action.path
+        if "{{" in path.value:
+            message = f"path `{path.value[:100]}` holds `{{{{`, which begins a placeholder of the import"
+            advice = _advice(path.value, "with a path parameter for what is in the braces")
+            yield Report(f"{message}; expected path parameters in single braces", path, help=advice)
+
+
+def _advice(text: str, further: str) -> str:
+    mended = _DOUBLE.sub(r"{\1}", text)
+    if "{{" in mended:
+        return f"write single braces, {further}"
+    return f"write `{mended[:100]}`, {further}"

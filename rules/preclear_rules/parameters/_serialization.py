@@ -1,0 +1,34 @@
+"""What would carry the same value as a parameter that is an array or an object."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from preclear import Parameter
+
+_SEPARATORS = {"pipeDelimited": "`|`", "spaceDelimited": "spaces"}
+
+
+def scalar_advice(parameter: Parameter, kind: str) -> str:
+    """What to do about `parameter`, whose type `kind` is array or object, as an imperative.
+
+    How both are written by default: OpenAPI 3.1.1, "Parameter Object" and "Style Values".
+    """
+    name, node = parameter.name.value or "name", parameter.node
+    style = node.text("style") or ("form" if parameter.location.value in ("query", "cookie") else "simple")
+    repeated = style == "form" and node.mapping.get("explode") is not False
+    if kind == "array":
+        if repeated and parameter.location.value == "query":
+            return (
+                f"declare it as `type: string`, its items joined by commas, if the API reads `{name}=a,b` as well as "
+                f"`{name}=a&{name}=b`; or as its items' type, if one is enough"
+            )
+        return f"declare it as `type: string`, its items joined by {_SEPARATORS.get(style, 'commas')}"
+    known = parameter.schema.get("properties") if parameter.schema is not None else None
+    inner = next(iter(known.mapping), "key") if known is not None else "key"
+    if style == "deepObject":
+        return f"declare each of its properties as a parameter of its own, such as `{name}[{inner}]`"
+    if repeated:
+        return f"declare each of its properties as a parameter of its own, such as `{inner}`"
+    return "declare it as `type: string`, which holds the whole value as the API reads it"

@@ -1,0 +1,49 @@
+"""A parameter allows several types, and the import has a place for one.
+
+The type of a parameter is one of string, number, integer and boolean. Where a schema allows a choice, by a list of types or
+by `oneOf` or `anyOf`, one of them has to be picked, and what the others allow is lost. Null beside a type is no choice:
+a parameter that is null is left out.
+
+Where an array or object is among the choices, the parameter is only importable once that one is taken out: it has no
+place at all.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from preclear import SCALARS, Node, Parameter, Related, Report, rule
+from preclear_rules.parameters._places import led_to
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from preclear import Place
+
+
+@rule(on=Parameter, basis="contract", source="ActionHTTPParameter.type", severity="warning")
+def ambiguous_parameter_type(parameter: Parameter) -> Iterator[Report]:
+    types = parameter.types
+    if len(types.values) < 2 or parameter.schema is None:
+        return
+    at, related = led_to(parameter, _choice(parameter.schema), "the choice is here")
+    related += tuple(Related(f"`{kind.value}` is written here", kind) for kind in types.values)
+    names = [f"`{name}`" for name in types.names]
+    scalars = [name for name in types.names if name in SCALARS]
+    message = f"{parameter.label} is {', '.join(names[:-1])} or {names[-1]}; expected one type, for only one has a place"
+    if len(scalars) == len(names):
+        best = "number" if set(scalars) == {"number", "integer"} else "string"
+        yield Report(message, at, help=f"keep `type: {best}`, which can carry them all", related=related)
+        return
+    best = "string" if "string" in scalars or not scalars else scalars[0]
+    help = f"keep `type: {best}`, and take out what is no scalar"
+    yield Report(message, at, help=help, related=related, severity="error")
+
+
+def _choice(schema: Node) -> Place:
+    """The list of types, else the keyword that offers the choice, else the schema."""
+    held = schema.get("type")
+    if held is not None:
+        return held.place
+    words = (schema.get(word) for word in ("oneOf", "anyOf", "allOf"))
+    return next((found.key for found in words if found is not None), schema.key)

@@ -1,0 +1,36 @@
+"""A parameter's `in` names a place that the import does not have.
+
+A parameter goes into the path, the query, a header or a cookie. OpenAPI 3.2 adds `querystring`, which describes all of the
+query at once: the import has no place for it. Swagger 2.0's `body` and `formData` became request bodies in OpenAPI 3.
+"""
+
+from __future__ import annotations
+
+from difflib import get_close_matches
+from typing import TYPE_CHECKING
+
+from preclear import Parameter, Report, rule
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_PLACES = ("path", "query", "header", "cookie")
+
+
+@rule(on=Parameter, basis="contract", source="ActionHTTPParameterIn")
+def unsupported_parameter_place(parameter: Parameter) -> Iterator[Report]:
+    place = parameter.location
+    if not place or place.value in _PLACES:
+        return
+    shown = f"parameter `{parameter.name}`" if parameter.name else "parameter"
+    message = f"{shown} is in `{place}`; expected `path`, `query`, `header` or `cookie`"
+    yield Report(message, place, help=_help(place.value))
+
+
+def _help(place: str) -> str | None:
+    if place == "querystring":
+        return "declare each field of the query as a parameter with `in: query`"
+    if place.lower() in ("body", "formdata", "form"):
+        return "describe it under `requestBody`"
+    near = get_close_matches(place.lower(), _PLACES, n=1)
+    return f"write `in: {near[0]}`" if near else None

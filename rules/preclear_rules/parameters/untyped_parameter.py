@@ -1,0 +1,39 @@
+"""A parameter does not say of which type it is.
+
+The import requires a type of each parameter: string, number, integer or boolean. In OpenAPI a parameter without one takes
+any value, and there is no such type.
+
+What else the schema says often betrays which type is meant: an `enum` of texts, `format: int64`, a `minimum`. The type is
+then proposed; writing it down changes nothing for those who use the API.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from preclear import SCALARS, Parameter, Report, rule
+from preclear_rules.parameters._places import led_to
+from preclear_rules.parameters._type_clues import type_clue
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+
+@rule(on=Parameter, basis="contract", source="ActionHTTPParameter.type")
+def untyped_parameter(parameter: Parameter) -> Iterator[Report]:
+    types, schema = parameter.types, parameter.schema
+    if types.values or types.unknown or "content" in parameter.node.mapping:
+        return
+    expected = f"expected {', '.join(SCALARS[:-1])} or {SCALARS[-1]}"
+    if "schema" not in parameter.node.mapping:
+        help = "add `schema: {type: string}`, or the scalar type that it has"
+        yield Report(f"{parameter.label} has no schema, and so no type; {expected}", types.home, help=help)
+        return
+    clue = None if schema is None else type_clue(schema)
+    help = "add `type: string` to its schema, or the scalar type that it has"
+    if clue is not None and clue.type in SCALARS:
+        help = f"add `type: {clue.type}` to its schema, which is what its `{clue.keyword}` says"
+    at, related = types.home, ()
+    if types.via is not None and schema is not None:
+        at, related = led_to(parameter, schema.key, "the schema without a type is here")
+    yield Report(f"{parameter.label} has no type; {expected}", at, help=help, related=related)

@@ -1,0 +1,223 @@
+"""What the import makes of a document, and where each value comes from."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from preclear.source import pointer_text
+from tests.texts import connect, words_at
+
+if TYPE_CHECKING:
+    from preclear.connector import Value
+
+HEAD = 'openapi: 3.1.0\ninfo: {title: Pets, version: "1"}\n'
+SHOP = (
+    HEAD
+    + """\
+servers:
+  - url: https://{region}.pets.example/{stage}
+    variables:
+      region: {default: eu}
+paths:
+  /pets/{id}:
+    parameters:
+      - {name: id, in: path, required: true, schema: {type: string}}
+      - {name: trace, in: header, schema: {type: string, default: none}}
+    get:
+      operationId: getPet
+      summary: Get a pet
+      parameters:
+        - {name: trace, in: header, schema: {type: boolean}}
+        - $ref: '#/components/parameters/Limit'
+      responses:
+        200: {$ref: '#/components/responses/Pet'}
+        default: {description: all else}
+    delete:
+      parameters: [{$ref: '#/components/parameters/Limit'}]
+      requestBody:
+        content: {application/json: {schema: {type: object}}}
+      responses: {4XX: {description: no}}
+webhooks:
+  newPet:
+    post: {responses: {'204': {description: ok}}}
+  gonePet:
+    post: {operationId: petIsGone, responses: {}}
+components:
+  parameters:
+    Limit: {name: limit, in: query, schema: {$ref: '#/components/schemas/Count'}}
+  responses:
+    Pet:
+      description: a pet
+      content:
+        application/json: {schema: {$ref: '#/components/schemas/Pet'}}
+        text/csv: {schema: {type: string}}
+  schemas:
+    Count: {type: [integer, 'null'], minimum: 1}
+    Pet: {type: object, description: It lives here}
+  securitySchemes:
+    key: {type: apiKey, name: X-Key, in: header}
+    user: {type: http, scheme: Basic}
+    token: {type: http, scheme: bearer, description: A token}
+    login:
+      type: oauth2
+      flows:
+        implicit: {authorizationUrl: 'https://pets.example/a', scopes: {}}
+        clientCredentials: {tokenUrl: 'https://pets.example/t', scopes: {read: to read}}
+    cert: {type: mutualTLS}
+    open: {type: openIdConnect, openIdConnectUrl: 'https://pets.example/o'}
+    gone: {$ref: '#/components/securitySchemes/nobody'}
+"""
+)
+
+
+def where(value: Value[str]) -> tuple[str, str | None]:
+    return pointer_text(value.place.pointer), value.place.missing
+
+
+def test_every_operation_is_an_action_with_its_values_at_their_places() -> None:
+    get, delete = connect(SHOP).actions
+
+    assert (get.name.value, words_at(get.name.place)) == ("getPet", "getPet")
+    assert (get.method.value, words_at(get.method.place)) == ("GET", "get")
+    assert (get.path.value, words_at(get.path.place)) == ("/pets/{id}", "/pets/{id}")
+    assert get.template.as_imported == "/pets/{{ param.id }}"
+    assert get.label == "get /pets/{id}"
+    assert (delete.name.value, delete.name.given) == ("", False)
+    assert where(delete.name) == ("/paths/~1pets~1{id}/delete", "operationId")
+    assert words_at(delete.name.place) == "delete"
+
+
+def test_parameters_of_the_path_item_are_merged_unless_replaced() -> None:
+    get, delete = connect(SHOP).actions
+
+    assert [parameter.label for parameter in get.parameters] == [
+        "header parameter `trace`",
+        "query parameter `limit`",
+        "path parameter `id`",
+    ]
+    assert get.parameters[0].type.value == "boolean"
+    assert [parameter.name.value for parameter in delete.parameters] == ["limit", "id", "trace"]
+    assert delete.parameters[2].default.value == "none"
+
+
+def test_a_shared_parameter_is_one_object_that_knows_its_users() -> None:
+    connector = connect(SHOP)
+    get, delete = connector.actions
+
+    assert get.parameters[1] is delete.parameters[0]
+    assert get.parameters[1].used_by == [get, delete]
+    assert len(connector.parameters) == 4
+
+
+def test_a_type_is_found_through_references_and_beside_null() -> None:
+    limit = connect(SHOP).actions[0].parameters[1]
+
+    assert limit.type.value == "integer"
+    assert words_at(limit.type.place) == "integer"
+    assert limit.types.via is not None
+    assert words_at(limit.types.via) == "'#/components/schemas/Count'"
+
+
+def test_responses_have_numbers_where_the_import_can_hold_them() -> None:
+    get, delete = connect(SHOP).actions
+
+    assert [(response.status.value, response.number) for response in get.responses] == [("200", 200), ("default", None)]
+    assert [(response.status.value, response.number) for response in delete.responses] == [("4XX", None)]
+    assert words_at(delete.responses[0].status.place) == "4XX"
+
+
+def test_definitions_come_from_components_and_from_bodies() -> None:
+    connector = connect(SHOP)
+
+    assert [(each.name.value, each.name.given, each.accept) for each in connector.definitions] == [
+        ("Count", True, []),
+        ("Pet", True, ["application/json"]),
+        ("Pet_2", False, ["text/csv"]),
+        ("delete_pets_id_request", False, ["application/json"]),
+    ]
+    assert connector.definitions[1].description.value == "It lives here"
+    assert connector.definitions[1].used_by == [connector.actions[0]]
+
+
+def test_webhooks_are_triggers_named_after_their_operation_or_their_key() -> None:
+    first, second = connect(SHOP).triggers
+
+    assert (first.name.value, first.name.given, words_at(first.name.place)) == ("newPet", False, "newPet")
+    assert (second.name.value, second.name.given, words_at(second.name.place)) == ("petIsGone", True, "petIsGone")
+    assert not connect(SHOP.replace("3.1.0", "3.0.3")).triggers
+
+
+def test_the_base_url_is_the_first_server_with_connection_variables() -> None:
+    connector = connect(SHOP)
+
+    assert connector.base_url.value == "https://{{region}}.pets.example/{{stage}}"
+    assert words_at(connector.base_url.place) == "https://{region}.pets.example/{stage}"
+    assert [(each.name.value, each.value.value) for each in connector.connection_variables] == [("region", "eu")]
+    assert connector.servers[0].names == ("region", "stage")
+
+
+def test_what_is_missing_has_the_place_where_it_should_be() -> None:
+    connector = connect("openapi: 3.1.0\ninfo: {}\npaths: {}\n")
+
+    assert where(connector.name) == ("/info", "title")
+    assert words_at(connector.name.place) == "info"
+    assert where(connector.base_url) == ("", "servers")
+    assert not connector.base_url
+
+
+def test_security_schemes_become_configs_one_for_each_flow() -> None:
+    configs = list(connect(SHOP).auth_scheme_configs)
+
+    assert [(each.scheme_type, each.description) for each in configs] == [
+        ("api-key", "key"),
+        ("basic-auth", "user"),
+        ("api-key", "A token"),
+        ("oauth2", "login (implicit)"),
+        ("oauth2", "login (clientCredentials)"),
+        ("certificate", "cert"),
+        (None, "open"),
+    ]
+    assert (configs[0].name, configs[0].location) == ("X-Key", "header")
+    flows = [each.flow for each in configs if each.flow is not None]
+    assert [flow.grant for flow in flows] == [None, "client_credentials"]
+    assert [scope.name for scope in flows[1].scopes] == ["read"]
+
+
+def test_path_items_behind_a_reference_are_followed() -> None:
+    connector = connect(
+        HEAD + "paths: {/a: {$ref: '#/components/pathItems/A'}, /b: {$ref: '#/components/pathItems/A'}}\n"
+        "components: {pathItems: {A: {get: {operationId: getIt, responses: {'200': {description: ok}}}}}}\n"
+    )
+
+    assert [action.label for action in connector.actions] == ["get /a", "get /b"]
+    assert {words_at(action.name.place) for action in connector.actions} == {"getIt"}
+
+
+@pytest.mark.parametrize(
+    "broken",
+    [
+        "get: 5",
+        "get: null",
+        "get: []",
+        "get: {parameters: 5, responses: 7, requestBody: [], security: x}",
+        "get: {parameters: [5, null, {name: {}, in: []}], responses: {200: null, 201: 3}}",
+        "get: {requestBody: {content: {application/json: 5, text/csv: {schema: 7}}}}",
+        "parameters: {a: b}",
+    ],
+)
+def test_a_broken_operation_never_hides_the_next_one(broken: str) -> None:
+    connector = connect(HEAD + "paths:\n  /a: {" + broken + ", post: {operationId: next}}\n  /b:\n  x-c: {get: {}}\n")
+
+    assert [action.name.value for action in connector.actions if action.method.value == "POST"] == ["next"]
+
+
+def test_query_and_additional_operations_are_operations_of_3_2_alone() -> None:
+    text = HEAD + "paths: {/a: {query: {operationId: q}, additionalOperations: {COPY: {operationId: c}}}}\n"
+
+    assert not connect(text).actions
+    assert [(each.method.value, each.name.value) for each in connect(text.replace("3.1.0", "3.2.0")).actions] == [
+        ("QUERY", "q"),
+        ("COPY", "c"),
+    ]

@@ -1,0 +1,190 @@
+"""Where references lead, and what is said of those that lead nowhere."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from preclear.source import pointer_text
+from tests.texts import describe, describe_folder, words_at
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from preclear.openapi import Description
+
+HEAD = 'openapi: 3.1.0\ninfo: {title: Pets, version: "1"}\n'
+
+
+def faults(description: Description) -> list[tuple[str, str, str]]:
+    """Kind, pointer and the words at the place of every fault."""
+    return [
+        (kind.name, pointer_text(report.at.place.pointer), words_at(report.at.place))
+        for kind, report in description.faults
+    ]
+
+
+def schemas(text: str) -> Description:
+    return describe(f"{HEAD}components:\n  schemas:\n{text}")
+
+
+def test_a_schema_may_contain_itself() -> None:
+    assert not schemas("    Pet: {properties: {parent: {$ref: '#/components/schemas/Pet'}}}").faults
+
+
+@pytest.mark.parametrize(
+    ("text", "pointers"),
+    [
+        ("    A: {$ref: '#/components/schemas/A'}", ["/components/schemas/A/$ref"]),
+        (
+            "    A: {$ref: '#/components/schemas/B'}\n    B: {$ref: '#/components/schemas/A'}",
+            ["/components/schemas/A/$ref", "/components/schemas/B/$ref"],
+        ),
+        ("    A: {allOf: [{$ref: '#/components/schemas/A'}]}", ["/components/schemas/A/allOf/0/$ref"]),
+        (
+            "    A: {allOf: [{$ref: '#/components/schemas/B'}]}\n    B: {allOf: [{$ref: '#/components/schemas/A'}]}",
+            ["/components/schemas/A/allOf/0/$ref", "/components/schemas/B/allOf/0/$ref"],
+        ),
+    ],
+)
+def test_a_chain_that_reaches_no_object_is_a_loop(text: str, pointers: list[str]) -> None:
+    found = faults(schemas(text))
+
+    assert sorted(pointer for _, pointer, _ in found) == pointers
+    assert {kind for kind, _, _ in found} == {"reference-loop"}
+
+
+def test_the_loop_is_written_out() -> None:
+    description = schemas("    A: {$ref: '#/components/schemas/B'}\n    B: {$ref: '#/components/schemas/A'}")
+
+    assert "`#/components/schemas/B` → `#/components/schemas/A` → `#/components/schemas/B`" in str(description.faults)
+
+
+@pytest.mark.parametrize("kind", ["parameters", "responses", "examples", "headers", "requestBodies", "links"])
+def test_loops_are_found_in_every_section_of_components(kind: str) -> None:
+    description = describe(f"{HEAD}components: {{{kind}: {{A: {{$ref: '#/components/{kind}/A'}}}}}}\n")
+
+    assert [name for name, _, _ in faults(description)] == ["reference-loop"]
+
+
+@pytest.mark.parametrize(
+    ("reference", "said"),
+    [
+        ("'#/components/schemas/Pat'", "did you mean `Pet`?"),
+        ("'#/components/schemas/Pet/allOf/7'", "has no `allOf`"),
+        ("'#/components/~2x'", "`~` that is neither"),
+        ("'#/components/schemas/99999999999999999999'", "has no `99999999999999999999`"),
+        ("$/components/x", "leads to another file"),
+        ("''", "`$ref` is empty"),
+        ("5", "`$ref` is a number"),
+        ("null", "`$ref` is null"),
+        ("[a]", "`$ref` is a list"),
+        ("'#Pat'", "no `$anchor` is called `Pat`"),
+        ("'http://127.0.0.1:9/x.yaml'", "another file"),
+    ],
+)
+def test_a_dead_end_says_how_far_it_got(reference: str, said: str) -> None:
+    description = schemas(f"    Pet: {{type: object}}\n    A: {{properties: {{pet: {{$ref: {reference}}}}}}}")
+
+    assert [kind.name for kind, _ in description.faults] == ["unresolved-reference"]
+    assert said in description.faults[0].report.message
+
+
+def test_an_anchor_is_found() -> None:
+    description = schemas("    Pet: {$anchor: pet}\n    A: {items: {$ref: '#pet'}}\n    B: {$dynamicRef: '#pet'}")
+
+    assert not description.faults
+
+
+def test_a_dynamic_reference_without_anchor_is_a_dead_end() -> None:
+    found = faults(schemas("    A: {$dynamicRef: '#node'}"))
+
+    assert found == [("unresolved-reference", "/components/schemas/A/$dynamicRef", "'#node'")]
+
+
+def test_a_reference_to_the_whole_document_is_to_the_wrong_kind() -> None:
+    found = faults(schemas("    A: {items: {$ref: '#'}}"))
+
+    assert found == [("reference-to-wrong-kind", "/components/schemas/A/items/$ref", "'#'")]
+
+
+def test_a_schema_where_a_parameter_is_wanted_names_the_parameter_of_that_name() -> None:
+    description = describe(
+        f"{HEAD}paths: {{/pets: {{parameters: [{{$ref: '#/components/schemas/Limit'}}]}}}}\n"
+        "components: {schemas: {Limit: {}}, parameters: {Limit: {name: limit, in: query, schema: {type: string}}}}\n"
+    )
+
+    ((kind, report),) = description.faults
+
+    assert kind.name == "reference-to-wrong-kind"
+    assert report.message == "`$ref: #/components/schemas/Limit` leads to a schema; expected a parameter"
+    assert report.help == "refer to `#/components/parameters/Limit`, if that is what is meant"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "    Pet: {example: {$ref: '#/nowhere'}}",
+        "    Pet: {examples: [{$ref: '#/nowhere'}]}",
+        "    Pet: {default: {$ref: '#/nowhere'}}",
+        "    Pet: {enum: [{$ref: '#/nowhere'}]}",
+        "    Pet: {const: {$ref: '#/nowhere'}}",
+        "    Pet: {x-note: {$ref: '#/nowhere'}}",
+        "    Pet: {properties: {$ref: {type: string}}}",
+    ],
+)
+def test_what_only_looks_like_a_reference_is_not_followed(text: str) -> None:
+    assert not schemas(text).faults
+
+
+def test_other_files_are_read_and_their_faults_stand_in_them(tmp_path: Path) -> None:
+    description = describe_folder(
+        tmp_path,
+        {
+            "openapi.yaml": f"{HEAD}components: {{schemas: {{A: {{$ref: 'models/pet.yaml#/Pet'}}}}}}\n",
+            "models/pet.yaml": "Pet:\n  properties:\n    home: {$ref: './home.yaml'}\n    owner: {$ref: '#/Ownr'}\nOwner: {}\n",
+            "models/home.yaml": "type: object\nproperties:\n  pets: {$ref: 'pet.yaml#/Pet'}\n",
+        },
+    )
+
+    found = [(kind.name, report.at.place.document.path, words_at(report.at.place)) for kind, report in description.faults]
+
+    assert [document.path for document in description.documents] == ["openapi.yaml", "models/pet.yaml", "models/home.yaml"]
+    assert ("unresolved-reference", "models/pet.yaml", "'#/Ownr'") in found
+    assert [each for each in found if each[0] == "unresolved-reference"] == [
+        ("unresolved-reference", "models/pet.yaml", "'#/Ownr'")
+    ]
+    assert len([each for each in found if each[0] == "external-reference"]) == 3
+
+
+def test_nothing_outside_the_root_is_read(tmp_path: Path) -> None:
+    (tmp_path / "secret.yaml").write_text("canary: CANARY\n")
+    inside = tmp_path / "api"
+    inside.mkdir()
+
+    description = describe_folder(
+        inside, {"openapi.yaml": f"{HEAD}components: {{schemas: {{A: {{$ref: '../secret.yaml#/canary'}}}}}}\n"}
+    )
+
+    assert [kind.name for kind, _ in description.faults] == ["unresolved-reference"]
+    assert "CANARY" not in str(description.faults)
+    assert len(description.documents) == 1
+
+
+def test_a_url_is_not_fetched(tmp_path: Path) -> None:
+    description = describe_folder(
+        tmp_path, {"openapi.yaml": f"{HEAD}components: {{schemas: {{A: {{$ref: 'HTTP://127.0.0.1:9/x.yaml'}}}}}}\n"}
+    )
+
+    assert [kind.name for kind, _ in description.faults] == ["remote-reference"]
+
+
+def test_a_chain_of_references_has_a_limit() -> None:
+    links = "\n".join(f"    A{number}: {{$ref: '#/components/schemas/A{number + 1}'}}" for number in range(2000))
+
+    description = schemas(f"{links}\n    A2000: {{type: string}}")
+
+    messages = {report.message for _, report in description.faults}
+    assert {kind.name for kind, _ in description.faults} == {"unresolved-reference"}
+    assert "`$ref: #/components/schemas/A1` leads over more than 100 references (limit ref_chain)" in messages
