@@ -9,6 +9,8 @@ from __future__ import annotations
 from importlib import import_module
 from typing import TYPE_CHECKING
 
+from preclear.rule import Rule, discover, rule  # not later: the module of the same name would stand in `rule`'s place
+
 if TYPE_CHECKING:
     from preclear.connector import (
         GRANTS,
@@ -35,7 +37,6 @@ if TYPE_CHECKING:
         Variable,
     )
     from preclear.engine import Checked, Finding, check
-    from preclear.rule import Rule, discover, rule
     from preclear.source import (
         Document,
         Json,
@@ -98,7 +99,7 @@ __all__ = [
     "rule",
 ]
 
-_LAYERS = ("connector", "engine", "rule", "source")
+_LAYERS = ("connector", "engine", "source")
 
 
 def __getattr__(name: str) -> object:

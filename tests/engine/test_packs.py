@@ -7,11 +7,14 @@ import os
 import subprocess
 import sys
 import zipfile
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
-from preclear.rule import PackError, discover
+from preclear.rule import GROUP, PackError, discover
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 RULE = '''\
 """Nobody sells cats here.
@@ -141,7 +144,7 @@ def test_a_rule_that_points_at_nothing_is_an_internal_error(tmp_path: Path) -> N
     ]
 
 
-def test_two_rules_of_one_name_are_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_two_rules_of_one_name_are_refused(tmp_path: Path) -> None:
     twin = RULE.replace("no_cats", "missing_action_name")
     environment = install(tmp_path / "site", write_wheel(tmp_path, twin))
 
@@ -154,7 +157,10 @@ def test_two_rules_of_one_name_are_refused(tmp_path: Path, monkeypatch: pytest.M
 
 
 def test_no_pack_at_all_is_an_error(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("importlib.metadata.entry_points", lambda group: [])
+    def no_entry_points(group: str) -> list[object]:
+        return [] if group == GROUP else [group]
+
+    monkeypatch.setattr("importlib.metadata.entry_points", no_entry_points)
 
     with pytest.raises(PackError, match="no rule pack is installed"):
         discover()

@@ -143,14 +143,20 @@ def test_other_files_are_read_and_their_faults_stand_in_them(tmp_path: Path) -> 
         tmp_path,
         {
             "openapi.yaml": f"{HEAD}components: {{schemas: {{A: {{$ref: 'models/pet.yaml#/Pet'}}}}}}\n",
-            "models/pet.yaml": "Pet:\n  properties:\n    home: {$ref: './home.yaml'}\n    owner: {$ref: '#/Ownr'}\nOwner: {}\n",
+            "models/pet.yaml": "Pet: {properties: {home: {$ref: './home.yaml'}, owner: {$ref: '#/Ownr'}}}\nOwner: {}\n",
             "models/home.yaml": "type: object\nproperties:\n  pets: {$ref: 'pet.yaml#/Pet'}\n",
         },
     )
 
-    found = [(kind.name, report.at.place.document.path, words_at(report.at.place)) for kind, report in description.faults]
+    found = [
+        (kind.name, report.at.place.document.path, words_at(report.at.place)) for kind, report in description.faults
+    ]
 
-    assert [document.path for document in description.documents] == ["openapi.yaml", "models/pet.yaml", "models/home.yaml"]
+    assert [document.path for document in description.documents] == [
+        "openapi.yaml",
+        "models/pet.yaml",
+        "models/home.yaml",
+    ]
     assert ("unresolved-reference", "models/pet.yaml", "'#/Ownr'") in found
     assert [each for each in found if each[0] == "unresolved-reference"] == [
         ("unresolved-reference", "models/pet.yaml", "'#/Ownr'")

@@ -11,13 +11,13 @@ from preclear.connector.schema import Types, types_of
 from preclear.connector.template import parse_template
 from preclear.connector.value import Value, any_value, flag_value, text_value
 from preclear.openapi import METHODS
-from preclear.source import Node
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from preclear.connector.build_content import Contents
     from preclear.openapi import Description
+    from preclear.source import Node
 
 
 class Operations:

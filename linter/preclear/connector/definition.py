@@ -11,6 +11,10 @@ if TYPE_CHECKING:
     from preclear.source import Node, Place
 
 
+def _nobody() -> list[Operation]:
+    return []
+
+
 @dataclass(slots=True, eq=False)
 class Definition:
     """One component schema, or one schema written out in a body (Definition).
@@ -23,8 +27,8 @@ class Definition:
     name: Value[str]
     node: Node
     description: Value[str]
-    accept: list[str] = field(default_factory=list)
-    used_by: list[Operation] = field(default_factory=list)
+    accept: list[str] = field(default_factory=list[str])
+    used_by: list[Operation] = field(default_factory=_nobody)
 
     @property
     def place(self) -> Place:

@@ -18,7 +18,7 @@ HTTP_METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS", "CON
 
 @dataclass(slots=True, eq=False, kw_only=True)
 class Operation:
-    """What actions and triggers have in common (ActionCommon and ActionHTTPCommon, TriggerCommon and TriggerHTTPCommon).
+    """What actions and triggers have in common (ActionCommon, ActionHTTPCommon; TriggerCommon, TriggerHTTPCommon).
 
     `node` is the operation object and `path_item` the object that it stands in, each behind its `$ref`. `parameters`
     are those of the operation and, where it does not replace them, those of the path item. `security` is its own alone.

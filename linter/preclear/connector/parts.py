@@ -16,6 +16,10 @@ SCALARS = ("string", "number", "integer", "boolean")
 """The types that a parameter may have (ActionHTTPParameter.type)."""
 
 
+def _nobody() -> list[Operation]:
+    return []
+
+
 @dataclass(slots=True, eq=False)
 class Parameter:
     """One parameter object, however many operations use it (ActionHTTPParameter, TriggerHTTPParameter).
@@ -31,7 +35,7 @@ class Parameter:
     default: Value[Json]
     schema: Node | None
     types: Types
-    used_by: list[Operation] = field(default_factory=list)
+    used_by: list[Operation] = field(default_factory=_nobody)
 
     @property
     def place(self) -> Place:
@@ -46,7 +50,7 @@ class Parameter:
 
     @property
     def type(self) -> Value[str]:
-        """The one type that the import has a place for: the first that the schema allows; missing where none is said."""
+        """The one type that the import has a place for: the first that the schema allows; missing where there is none."""
         return self.types.first
 
 
@@ -58,7 +62,7 @@ class MediaType:
     name: Value[str]
     schema: Node | None
     definition: Definition | None = None
-    used_by: list[Operation] = field(default_factory=list)
+    used_by: list[Operation] = field(default_factory=_nobody)
 
     @property
     def place(self) -> Place:
@@ -78,7 +82,7 @@ class Body:
     node: Node
     required: Value[bool]
     media_types: tuple[MediaType, ...]
-    used_by: list[Operation] = field(default_factory=list)
+    used_by: list[Operation] = field(default_factory=_nobody)
 
     @property
     def place(self) -> Place:

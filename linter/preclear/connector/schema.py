@@ -16,7 +16,7 @@ class Types(NamedTuple):
     """The types that a schema allows, `null` aside, each once, placed where it is written.
 
     `via` is the `$ref` that led to them, if one did. `unknown` is set where a reference leads nowhere: nothing can be
-    said then, and that it leads nowhere is told at the reference. `home` is the node that lacks a type if none is found.
+    said then, and that it leads nowhere is told at the reference. `home` is the node that lacks a type if there is none.
     """
 
     values: tuple[Value[str], ...]
@@ -80,7 +80,7 @@ class _Search:
 
 
 def types_of(schema: Node, description: Description) -> Types:
-    """The types that `schema` allows: its own `type`, else those of its `allOf`, `oneOf` and `anyOf`, through `$ref`."""
+    """The types that `schema` allows: its `type`, else those of its `allOf`, `oneOf` and `anyOf`, through `$ref`."""
     search = _Search(description)
     search.look(schema)
     via = Node(schema.document, (*schema.pointer, "$ref"), None).place if "$ref" in schema.mapping else None

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     from preclear.source import Document, Fault, Kind, Place, Severity
 
+
 class Told(NamedTuple):
     """What identifies a report: two that are equal here are one."""
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from preclear.openapi.choices import EMAIL, URL, listing, mapping
 from preclear.openapi.fields import at, conditions_on
-from preclear.openapi.schemas import NAME
+from preclear.openapi.schemas import NAME, official
 from preclear.openapi.suggest import nearest
 from preclear.openapi.unexpected import Trouble, unexpected
 from preclear.openapi.wording import (
@@ -58,14 +59,20 @@ _PATTERNS = {
 }
 
 
-def explain(failure: Failure, version: str, schema: dict[str, Json]) -> Iterator[Trouble]:
-    """Tell a failure of the `schema` of `version`; nothing where it only follows from another failure."""
+@cache
+def _led(version: str, steps: Steps, above: int) -> tuple[Condition, ...]:
+    """Give what `conditions_on` finds: one document fails in the same place of the schema again and again."""
+    return conditions_on(official(version), steps, above)
+
+
+def explain(failure: Failure, version: str) -> Iterator[Trouble]:
+    """Tell a failure of the schema of `version`; nothing where it only follows from another failure."""
     keyword, detail, node, steps = failure.keyword, failure.detail, failure.node, failure.steps
-    led, led_around = conditions_on(schema, steps), conditions_on(schema, steps, 1)
+    led, led_around = _led(version, steps, 0), _led(version, steps, 1)
     if _unfounded(led, node.value) or _unfounded(led_around, failure.around):
         return
     if keyword in ("additionalProperties", "unevaluatedProperties"):
-        yield from unexpected(node, [str(name) for name in listing(detail)], steps, version, schema)
+        yield from unexpected(node, [str(name) for name in listing(detail)], steps, version)
     elif keyword == "type":
         yield Trouble(_type(node, detail, steps), grave=True)
     elif keyword == "required":
@@ -78,13 +85,13 @@ def explain(failure: Failure, version: str, schema: dict[str, Json]) -> Iterator
         wanted = _PATTERNS.get(str(detail), f"expected a match of {short(str(detail))}")
         yield Trouble(Report(f"{subject(node)} is {shown(node.value)}; {wanted}", node.place))
     elif keyword == "propertyNames":
-        yield Trouble(_key(node, str(detail), failure.inner, mapping(at(schema, steps)).get("pattern")))
+        yield Trouble(_key(node, str(detail), failure.inner, mapping(at(official(version), steps)).get("pattern")))
     elif keyword == "falseSchema":
         yield Trouble(_excluded(node, led_around), grave=True)
     elif keyword == "uniqueItems":
         yield Trouble(_repeated(node))
     else:
-        yield Trouble(_amount(failure, mapping(at(schema, steps))))
+        yield Trouble(_amount(failure, mapping(at(official(version), steps))))
 
 
 def _unfounded(led: tuple[Condition, ...], held: Json) -> bool:
@@ -192,7 +199,9 @@ def _amount(failure: Failure, schema: dict[str, Json]) -> Report:
     if keyword in ("minItems", "minProperties"):
         return Report(f"{subject(node)} is empty; expected at least {_counted(limit)}", node.place)
     if keyword == "maxProperties":
-        return Report(f"{subject(node)} has {len(node.mapping)} entries; expected at most {_counted(limit)}", node.place)
+        return Report(
+            f"{subject(node)} has {len(node.mapping)} entries; expected at most {_counted(limit)}", node.place
+        )
     if keyword in ("minimum", "exclusiveMinimum"):
         wanted = f"{limit} or more" if keyword == "minimum" else f"more than {limit}"
         return Report(f"{subject(node)} is {shown(value)}; expected {wanted}", node.place)

@@ -21,8 +21,9 @@ UNRESOLVED_REFERENCE = Kind(
     doc="""A `$ref` leads to nothing that can be read.
 
 What it should stand for is missing then: a parameter, a body or a schema of the import. It may lead to a name that the
-document does not have, to a file that is not there, or to one that is not read: only regular `.yaml`, `.yml` and `.json`
-files under the document's folder are (`--root` widens it), no dotfiles, and nothing over a link that leads outside.
+document does not have, to a file that is not there, or to one that is not read: only regular `.yaml`, `.yml` and
+`.json` files under the document's folder are (`--root` widens it), no dotfiles, and nothing over a link that leads
+outside.
 """,
 )
 

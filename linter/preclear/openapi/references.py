@@ -7,6 +7,7 @@ OpenAPI Specification 3.1.1, sections "Reference Object" and "Relative Reference
 from __future__ import annotations
 
 import os.path
+from pathlib import PurePath
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import unquote
 
@@ -159,8 +160,8 @@ class References:
         entry = self.entry
         if entry.file is None:
             return path.name
-        beside = os.path.relpath(path, entry.file.parent)
-        return os.path.normpath(os.path.join(os.path.dirname(entry.path), beside)).replace(os.sep, "/")
+        beside = PurePath(entry.path).parent / os.path.relpath(path, entry.file.parent)
+        return os.path.normpath(beside).replace(os.sep, "/")
 
     def _anchors_of(self, root: Node) -> dict[str, Node]:
         anchors = self._anchors.get(id(root.document))

@@ -9,7 +9,7 @@ accepts stays the same, with the exceptions that `_amended` names.
 from __future__ import annotations
 
 from functools import cache
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from preclear.openapi.choices import Rewriting, listing, mapping, or_reference, reference
 
@@ -54,16 +54,8 @@ KINDS = {
 _SHARED = ("ExampleXORExamples", "SchemaXORContent", "ParameterLocation")
 
 
-class Structure(NamedTuple):
-    """What one version of OpenAPI allows: the schema, to explain by, and the same compiled, to check by."""
-
-    version: str
-    schema: dict[str, Json]
-    validator: Validator
-
-
 @cache
-def structure(version: str) -> Structure:
+def validator(version: str) -> Validator:
     """Read, rewrite and compile the schema of `version` (`3.0`, `3.1`, `3.2`), once in a process.
 
     An instance is a mapping from a kind of `KINDS` to a list of values that are to be of it. Raises LookupError where
@@ -72,8 +64,7 @@ def structure(version: str) -> Structure:
     from jsonschema_rs import RegexOptions, validator_for
 
     schema = official(version)
-    validator = validator_for(schema, retriever=_refuse, pattern_options=RegexOptions(), validate_formats=False)
-    return Structure(version, schema, validator)
+    return validator_for(schema, retriever=_refuse, pattern_options=RegexOptions(), validate_formats=False)
 
 
 @cache

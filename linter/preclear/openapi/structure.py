@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from preclear.openapi.choices import mapping
 from preclear.openapi.explain import Failure, explain
-from preclear.openapi.schemas import DIALECTS, KINDS, structure
+from preclear.openapi.schemas import DIALECTS, KINDS, validator
 from preclear.openapi.unexpected import Trouble
 from preclear.openapi.wording import object_at
 from preclear.source.fault import Fault, Kind, Report
@@ -109,21 +109,20 @@ def _without(holder: Node, key: str, kind: str, parts: dict[str, list[Node]], st
 
 def _faults(parts: dict[str, list[Node]], trunk: Node | None, version: str) -> list[Fault]:
     """Sweep over all parts at once; `trunk` is what is checked for the document itself."""
-    known = structure(version)
     instance = {kind: [node.value for node in nodes] for kind, nodes in parts.items()}
     if trunk is not None:
         instance["document"] = [trunk.value]
     found: list[tuple[Kind, Trouble]] = []
     try:
-        for error in known.validator.iter_errors(instance):
+        for error in validator(version).iter_errors(instance):
             failure = _failure(error, parts)
             if failure is not None:
                 kind = INVALID_SCHEMA if object_at(failure.steps) == "schema" else INVALID_OPENAPI
-                found.extend((kind, trouble) for trouble in explain(failure, version, known.schema))
+                found.extend((kind, trouble) for trouble in explain(failure, version))
     except ValueError as error:
         node = next(iter(parts.values()))[0]
         reason = " ".join(str(error).split())[:60]
-        found = [(INVALID_OPENAPI, Trouble(Report(f"the structure cannot be checked: {reason}", node.place)))]
+        found.append((INVALID_OPENAPI, Trouble(Report(f"the structure cannot be checked: {reason}", node.place))))
     return list(_causes(found))
 
 
@@ -133,11 +132,12 @@ def _failure(error: ValidationError, parts: dict[str, list[Node]]) -> Failure | 
     node = parts[str(kind)][int(number)]
     steps = tuple(error.schema_path)
     keyword = error.kind.name
-    dialects = [mapping(node.document.value).get("jsonSchemaDialect"), node.text("$schema")]
-    around = node
+    ways: list[tuple[Node, ...]] = [(node,)]
     for step in way:
-        around, node = node, _child(node, step)
-        dialects.append(node.text("$schema"))
+        ways = [(*before, child) for before in ways for child in _children(before[-1], step)]
+    chosen = ways[0] if len(ways) == 1 else next((w for w in ways if w[-1].value == error.instance), ways[0])
+    node, around = chosen[-1], chosen[-2] if len(chosen) > 1 else node
+    dialects = [mapping(node.document.value).get("jsonSchemaDialect"), *(held.text("$schema") for held in chosen)]
     foreign = any(isinstance(dialect, str) and dialect not in DIALECTS for dialect in dialects)
     if foreign and object_at(steps) == "schema" and len(steps) > 3:
         return None
@@ -150,16 +150,16 @@ def _failure(error: ValidationError, parts: dict[str, list[Node]]) -> Failure | 
     return Failure(keyword, detail, node, steps[:-1], around.value)
 
 
-def _child(node: Node, step: str | int) -> Node:
-    """Take one step down. The validator gives keys of digits as numbers, without their leading zeros."""
-    value = node.value
+def _children(node: Node, step: str | int) -> list[Node]:
+    """Take one step down. The validator gives a key of digits as a number, and so may mean `7` as well as `007`."""
+    document, pointer, value = node
     if isinstance(value, list):
-        return Node(node.document, (*node.pointer, int(step)), value[int(step)])
+        return [Node(document, (*pointer, int(step)), value[int(step)])]
     held = mapping(value)
-    key = str(step)
-    if key not in held:
-        key = next((name for name in held if name.isdecimal() and int(name) == step), key)
-    return Node(node.document, (*node.pointer, key), held[key])
+    if isinstance(step, str):
+        return [Node(document, (*pointer, step), held[step])]
+    names = [name for name in held if name.isdecimal() and int(name) == step]
+    return [Node(document, (*pointer, name), held[name]) for name in names]
 
 
 def _causes(found: list[tuple[Kind, Trouble]]) -> Iterator[Fault]:
@@ -169,18 +169,16 @@ def _causes(found: list[tuple[Kind, Trouble]]) -> Iterator[Fault]:
     grave: dict[tuple[str | int, ...], str] = {}
     for place, (_, trouble) in zip(places, found, strict=True):
         if trouble.grave:
-            grave[place.pointer] = min(place.part, grave.get(place.pointer, place.part))
+            grave[place.pointer] = min(place.part, grave.get(place.pointer, place.part))  # "key" before "value"
     wrong = {place.pointer for place in places if place.missing is None}
     wrong |= {(*place.pointer, place.missing) for place in places if place.missing is not None}
     said: set[tuple[tuple[str | int, ...], str, str | None]] = set()
     for place, (kind, trouble) in zip(places, found, strict=True):
         where = (place.pointer, place.part, place.missing)
-        if (
-            where in said
-            or (place.missing is not None and (place.pointer, place.missing) in meant)
-            or (place.missing is None and not (trouble.grave and place.part == grave[place.pointer]) and place.pointer in grave)
-            or (trouble.rests_on is not None and (*place.pointer[:-1], trouble.rests_on) in wrong)
-        ):
-            continue
-        said.add(where)
-        yield Fault(kind, trouble.report)
+        told = grave.get(place.pointer) if place.missing is None else None
+        overruled = told is not None and not (trouble.grave and place.part == told)
+        replaced = place.missing is not None and (place.pointer, place.missing) in meant
+        resting = trouble.rests_on is not None and (*place.pointer[:-1], trouble.rests_on) in wrong
+        if where not in said and not (overruled or replaced or resting):
+            said.add(where)
+            yield Fault(kind, trouble.report)

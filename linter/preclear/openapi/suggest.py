@@ -67,7 +67,7 @@ def nearest(word: str, known: Iterable[str]) -> str | None:
 
     Near are: the same letters in other case or with other separators, a usual confusion (`int` for `integer`), and a
     slip of the keyboard: one letter more, less, other, or two exchanged, in short words; two in words of six letters
-    and more; three from twelve on. Words of one or two letters are never guessed at.
+    and more; three from twelve on. Words of one or two letters are never guessed at, nor is `put` for `cut`.
     """
     names = [name for name in dict.fromkeys(known) if name != word]
     bare = _bare(word)
@@ -92,7 +92,7 @@ def _slip(word: str, names: list[str]) -> str | None:
         if len(lower) < 3 or abs(len(lower) - len(word)) > allowed:
             continue
         steps = slips(word, lower)
-        if steps > allowed or (steps > 1 and lower[0] != word[0]):
+        if steps > allowed or (lower[0] != word[0] and (steps > 1 or _another_word(word, lower))):
             continue
         score = (steps, -_common_start(word, lower))
         if best is None or score < best:
@@ -100,6 +100,11 @@ def _slip(word: str, names: list[str]) -> str | None:
         elif score == best:
             found.append(name)
     return found[0] if len(found) == 1 else None
+
+
+def _another_word(word: str, name: str) -> bool:
+    """Whether a short word begins with another letter than the name, and not for being cut or its letters mixed up."""
+    return len(word) < 5 and len(word) == len(name) and sorted(word) != sorted(name)
 
 
 def slips(left: str, right: str) -> int:

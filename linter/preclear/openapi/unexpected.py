@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from preclear.openapi.fields import at, fields
@@ -52,13 +53,20 @@ class Trouble(NamedTuple):
     """The field beside it that decides: where that is wrong or missing, this need not be said."""
 
 
-def unexpected(node: Node, names: list[str], steps: Steps, version: str, schema: dict[str, Json]) -> Iterator[Trouble]:
-    """Tell of the keys `names` of `node`, which the part of `schema` at `steps` does not allow.
+@cache
+def _known(version: str, steps: Steps) -> tuple[Field, ...]:
+    """All fields that the part of the schema at `steps` knows."""
+    schema = official(version)
+    return tuple(fields(schema, at(schema, steps)))
+
+
+def unexpected(node: Node, names: list[str], steps: Steps, version: str) -> Iterator[Trouble]:
+    """Tell of the keys `names` of `node`, which the part of the schema at `steps` does not allow.
 
     A key that is allowed once another failure is mended is passed over.
     """
     kind = object_at(steps)
-    known = list(fields(schema, at(schema, steps)))
+    known = _known(version, steps)
     held = node.mapping
     allowed = dict.fromkeys(field.name for field in known if all(c.holds(held) for c in field.conditions))
     strange: list[Node] = []
@@ -120,7 +128,7 @@ def _beside(child: Node, name: str) -> Trouble:
     return Trouble(Report(message, child.key, severity="warning"))
 
 
-def _conditional(child: Node, name: str, kind: str, known: list[Field], held: dict[str, Json]) -> Trouble:
+def _conditional(child: Node, name: str, kind: str, known: tuple[Field, ...], held: dict[str, Json]) -> Trouble:
     """Say on what a field depends that the object may have in another case, by the ways that lack least."""
     ways = [[c for c in field.conditions if not c.holds(held)] for field in known if field.name == name]
     unmet = min(ways, key=len)
@@ -147,6 +155,7 @@ def _advice(kind: str, name: str, version: str) -> str | None:
     return None
 
 
+@cache
 def _names(kind: str, version: str) -> set[str]:
     """All fields that the object `kind` may have in `version`."""
     schema = official(version)

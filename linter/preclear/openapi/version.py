@@ -9,7 +9,7 @@ from preclear.openapi.suggest import nearest
 from preclear.source import Fault, Kind, Report, kind_of
 
 if TYPE_CHECKING:
-    from preclear.source import Document, Node
+    from preclear.source import Node
 
 NOT_OPENAPI = Kind(
     name="not-openapi",
@@ -36,8 +36,8 @@ UNSUPPORTED_VERSION = Kind(
     source="ConnectorFormat; user documentation",
     doc="""The document's version of OpenAPI is not one that the import is known to read.
 
-The platform names OpenAPI 3.0 and 3.1. A document that says 3.2 is checked by the rules of 3.2 and gets a warning, since
-nobody says what the import makes of it. Any other version is an error, and nothing else of the document is checked.
+The platform names OpenAPI 3.0 and 3.1. A document that says 3.2 is checked by the rules of 3.2 and gets a warning,
+since nobody says what the import makes of it. Any other version is an error, and nothing else of the document is checked.
 """,
 )
 
@@ -56,7 +56,9 @@ class Version(NamedTuple):
 def detect(root: Node) -> tuple[Version | None, Fault | None]:
     """The version of the document at `root`, and what is wrong with it. No version: nothing more can be checked."""
     if not isinstance(root.value, dict):
-        return None, _not_openapi(f"the document is {kind_of(root.value)}; expected a mapping with an `openapi` key", root)
+        return None, _not_openapi(
+            f"the document is {kind_of(root.value)}; expected a mapping with an `openapi` key", root
+        )
     found = root.get("openapi")
     if found is None:
         return None, _without_version(root)
@@ -65,7 +67,9 @@ def detect(root: Node) -> tuple[Version | None, Fault | None]:
     if match is None:
         return None, Fault(
             UNSUPPORTED_VERSION,
-            Report(f"`openapi` is `{text[:40]}`, which is no version of OpenAPI; expected one such as `3.1.0`", found.place),
+            Report(
+                f"`openapi` is `{text[:40]}`, which is no version of OpenAPI; expected one such as `3.1.0`", found.place
+            ),
         )
     series = match["series"]
     if series in ("3.0", "3.1"):

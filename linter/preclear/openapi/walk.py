@@ -35,13 +35,11 @@ def walk(root: Node, kind: str, objects: dict[str, dict[str, Child]]) -> Iterato
         if not isinstance(value, dict):
             continue
         if visit.kind == "callback":
-            stack.extend(
-                Visit("path item", child) for name, child in visit.node.entries() if not name.startswith("x-")
-            )
+            stack.extend(Visit("path item", child) for name, child in visit.node.entries() if not name.startswith("x-"))
             continue
         if "$ref" in value and visit.kind in _REPLACED:
             continue  # nothing beside it is read
-        fields = objects[visit.kind] if visit.kind in objects else {}
+        fields = objects.get(visit.kind, {})
         for key in value:
             child = fields.get(key)
             if child is None:

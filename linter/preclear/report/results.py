@@ -6,11 +6,7 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from preclear.source import pointer_text
-
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from preclear.engine import Checked, Finding
     from preclear.source import Severity
 
@@ -49,7 +45,7 @@ class Gathering:
 
     def __init__(self) -> None:
         self._files: set[str] = set()
-        self._findings: dict[tuple[str, str, str, str, str], Finding] = {}
+        self._findings: dict[tuple[object, ...], Finding] = {}
         self._omitted: Counter[tuple[str, str]] = Counter()
         self._hidden: Counter[Severity] = Counter()
 
@@ -58,12 +54,14 @@ class Gathering:
         self._files |= files_of(checked)
         self._add_omitted(checked)
         for each in checked.findings:
-            identity = (each.rule.name, each.path, pointer_text(each.pointer), each.part, each.message)
-            self._findings.setdefault((*identity[:4], f"{each.message}\0{_exact(each)}"), each)
+            identity = (each.rule.name, each.path, each.pointer, each.part, each.place.exact, each.message)
+            self._findings.setdefault(identity, each)
 
     def results(self) -> Results:
         """Give everything that was taken so far."""
-        findings = sorted(self._findings.values(), key=lambda each: (each.path, each.span, each.rule.name, each.message))
+        findings = sorted(
+            self._findings.values(), key=lambda each: (each.path, each.span, each.rule.name, each.message)
+        )
         counts = Counter(each.severity for each in findings)
         counts.update(self._hidden)
         return Results(
@@ -89,16 +87,4 @@ def of_one(checked: Checked) -> Results:
     """Give the results of one document alone."""
     gathering = Gathering()
     gathering.add(checked)
-    return gathering.results()
-
-
-def _exact(finding: Finding) -> str:
-    return str(finding.place.exact or "")
-
-
-def merged(results: Iterable[Checked]) -> Results:
-    """Give the results of several documents."""
-    gathering = Gathering()
-    for each in results:
-        gathering.add(each)
     return gathering.results()

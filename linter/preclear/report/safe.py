@@ -39,7 +39,7 @@ def safe_path(path: str) -> str:
 
 
 def unsafe_offsets(text: str) -> dict[int, str]:
-    """Say which characters of `text` are shown escaped, by their offset from 0, and as what; tabs are not among them."""
+    """Say which characters of `text` are shown escaped and as what, by their offset from 0; tabs are not."""
     return {found.start(): _escaped(found) for found in _UNSAFE.finditer(text) if found[0] != "\t"}
 
 

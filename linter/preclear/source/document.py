@@ -53,7 +53,19 @@ class Locator(Protocol):
 class Document:
     """A file that was read, whether or not it could be parsed."""
 
-    __slots__ = ("_lines", "_locator", "ambiguous", "data", "faults", "file", "format", "loaded", "path", "text", "value")
+    __slots__ = (
+        "_lines",
+        "_locator",
+        "ambiguous",
+        "data",
+        "faults",
+        "file",
+        "format",
+        "loaded",
+        "path",
+        "text",
+        "value",
+    )
 
     path: str  # as people are shown it; `<stdin>` for standard input
     file: Path | None  # absolute; None for standard input

@@ -9,11 +9,11 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
-from json import JSONDecoder
-from json.decoder import scanstring
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from preclear.source.document import Extent
+from preclear.source.json_string import scan_string, scan_value
+from preclear.source.under import value_under
 
 if TYPE_CHECKING:
     from preclear.source.json_value import Json
@@ -23,7 +23,7 @@ _UNKNOWN = -1
 
 
 class Child(NamedTuple):
-    """An entry: its key's extent (-1 in an array), its value's start and, where it is known, end; how far it may reach."""
+    """An entry: its key's extent (-1 in an array), its value's start and end (-1 unknown), how far it may reach."""
 
     key_start: int
     key_end: int
@@ -37,7 +37,6 @@ Table: TypeAlias = "dict[str | int, Child]"
 _BLANK = re.compile(r"[ \t\r\n]*")
 _FIRST_LINE = re.compile(r"[\[{]\r?\n([ \t]*)")
 _NUMBER_OR_WORD = re.compile(r"[^\s,\]}]+")
-_skip_value = JSONDecoder(strict=False).scan_once
 
 
 @lru_cache(maxsize=256)
@@ -58,32 +57,27 @@ class JsonLocator:
         """The extent of the node at `pointer`. Raises LookupError where there is none."""
         child, value = self._root, self._value
         for part in pointer:
-            if isinstance(value, dict) and isinstance(part, str) and part in value:
-                below = value[part]
-            elif isinstance(value, list) and isinstance(part, int) and 0 <= part < len(value):
-                below = value[part]
-            else:
-                raise LookupError(pointer)
+            below = value_under(value, part)
             child, value = self._table(child, value)[part], below
         return Extent(child.key_start, child.key_end, child.start, self._end(child, value))
 
-    def _table(self, child: Child, value: dict[str, Json] | list[Json]) -> Table:
+    def _table(self, child: Child, value: Json) -> Table:
         table = self._tables.get(child.start)
         if table is None:
             table = self._indented(child, value) or self._scanned(child.start)
             self._tables[child.start] = table
         return table
 
-    def _indented(self, child: Child, value: dict[str, Json] | list[Json]) -> Table | None:
+    def _indented(self, child: Child, value: Json) -> Table | None:
         """The children by their column; None where that is not what was loaded."""
         text, limit = self._text, child.limit
         first = _FIRST_LINE.match(text, child.start)
-        if not first:
+        if not first or not isinstance(value, (dict, list)):
             return None
         starts = [found.end() for found in _lines_at(first[1]).finditer(text, child.start, limit)]
         if len(starts) != len(value):
             return None
-        starts.append(limit)
+        starts.append(self._end(child, value) - 1)  # before the bracket that closes it
         table: Table = {}
         for place in range(len(value)):
             start, after = starts[place], starts[place + 1]
@@ -92,7 +86,7 @@ class JsonLocator:
             elif text[start] != '"':
                 return None
             else:
-                key, end = scanstring(text, start + 1, False)
+                key, end = scan_string(text, start + 1, False)
                 table[key] = Child(start, end, self._after_colon(end), _UNKNOWN, after)
         return table if isinstance(value, list) or table.keys() == value.keys() else None
 
@@ -107,7 +101,7 @@ class JsonLocator:
             part: str | int = len(table)
             if is_object:
                 key_start = at
-                part, key_end = scanstring(text, at + 1, False)
+                part, key_end = scan_string(text, at + 1, False)
                 at = self._after_colon(key_end)
             end = self._skip(at)
             table[part] = Child(key_start, key_end, at, end, end)
@@ -124,7 +118,10 @@ class JsonLocator:
             return child.end
         if isinstance(value, (dict, list)):
             # What closes it is the last bracket before whatever comes next.
-            return max(self._text.rfind("}", child.start, child.limit), self._text.rfind("]", child.start, child.limit)) + 1
+            return (
+                max(self._text.rfind("}", child.start, child.limit), self._text.rfind("]", child.start, child.limit))
+                + 1
+            )
         return self._skip(child.start)
 
     def _skip(self, start: int) -> int:
@@ -132,12 +129,12 @@ class JsonLocator:
         text = self._text
         character = text[start]
         if character == '"':
-            return scanstring(text, start + 1, False)[1]
+            return scan_string(text, start + 1, False)[1]
         if character not in "[{":
             found = _NUMBER_OR_WORD.match(text, start)
             return found.end() if found else start
         try:
-            return _skip_value(text, start)[1]
+            return scan_value(text, start)[1]
         except (RecursionError, ValueError):
             return _skip_brackets(text, start)
 

@@ -6,11 +6,12 @@ RFC 8259 is the grammar. No recursion: the open objects and arrays are on a list
 from __future__ import annotations
 
 import re
-from json.decoder import JSONDecodeError, scanstring
+from json import JSONDecodeError
 from math import isinf
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from preclear.source.decode import refuse
+from preclear.source.json_string import scan_string
 from preclear.source.json_words import refuse_separator, refuse_string, refuse_trailing, refuse_value
 from preclear.source.keys import report_duplicate
 from preclear.source.trouble import add_fault, refuse_limit
@@ -50,6 +51,7 @@ class JsonScanner:
         self.open: list[Open] = []
         self.keys: list[str] = []  # the current key of each open object, in step with `open`; empty for an array
         self.nodes = 0
+        self._last_string = (0, 0)
 
     def load(self) -> Json:
         """The text's value. Raises Unusable, with a fault, at the first syntax error or limit."""
@@ -191,7 +193,7 @@ class JsonScanner:
     def _string(self) -> str:
         start = self.position
         try:
-            text, end = scanstring(self.text, start + 1, True)
+            text, end = scan_string(self.text, start + 1, True)
         except JSONDecodeError as error:
             raise refuse_string(self.document, start) from error
         if _SURROGATE.search(text):

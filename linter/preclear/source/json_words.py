@@ -16,7 +16,14 @@ _SIMPLE = re.compile(r'[^"\\\x00-\x1f]*')
 _ESCAPE = re.compile(r'\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4})')
 _LOOKS_LIKE_NUMBER = re.compile(r"[-+.]?[0-9]")
 _NO_NUMBERS: Final = ("NaN", "Infinity", "-Infinity", "+Infinity", "inf", "-inf", "nan")
-_OTHER_WORDS: Final = {"none": "null", "nil": "null", "undefined": "null", "true": "true", "false": "false", "null": "null"}
+_OTHER_WORDS: Final = {
+    "none": "null",
+    "nil": "null",
+    "undefined": "null",
+    "true": "true",
+    "false": "false",
+    "null": "null",
+}
 _SHOWN: Final = 40
 
 
@@ -41,7 +48,9 @@ def refuse_value(document: Document, at: int, opened: int | None, *, key: bool =
         return refuse_syntax(document, f"`{character}` stands here, expected {wanted}", at, at + 1)
     word = bare[0][:_SHOWN]
     if key:
-        return refuse_syntax(document, f"`{word}` stands here, expected {wanted}", at, bare.end(), help="put the key in quotes")
+        return refuse_syntax(
+            document, f"`{word}` stands here, expected {wanted}", at, bare.end(), help="put the key in quotes"
+        )
     message, help = _explain_word(word)
     return refuse_syntax(document, message, at, bare.end(), help=help)
 
@@ -88,7 +97,9 @@ def refuse_string(document: Document, start: int) -> Unusable:
         character = text[at : at + 1]
         if character in ("", '"', "\n", "\r"):
             message = '`"` opens a string that is not closed on its line, expected `"` at its end'
-            return refuse_syntax(document, message, start, start + 1, help="close the string; a line break in it is `\\n`")
+            return refuse_syntax(
+                document, message, start, start + 1, help="close the string; a line break in it is `\\n`"
+            )
         if character != "\\":
             name = "a tab" if character == "\t" else f"`U+{ord(character):04X}`, a control character,"
             message = f"{name} stands in a string, expected an escape"
@@ -125,7 +136,10 @@ def _explain_word(word: str) -> tuple[str, str]:
     if _LOOKS_LIKE_NUMBER.match(word):
         digits = word.lstrip("+-")
         if len(digits) > 1 and digits[0] == "0" and digits[1].isdigit():
-            return f"number `{word}` begins with a zero, expected none before it", "remove the zero, or put it in quotes"
+            return (
+                f"number `{word}` begins with a zero, expected none before it",
+                "remove the zero, or quote it",
+            )
         return f"`{word}` is no number as JSON writes one", "write it as `-12.5e3`: digits on both sides of the point"
     known = _OTHER_WORDS.get(word.lower())
     if known:

@@ -86,7 +86,7 @@ def _read_open(descriptor: int, limit: int) -> bytes | Refusal:
 def _refusal(path: Path, error: OSError | ValueError) -> Refusal:
     """Say in words why the system would not open or read the file."""
     if not isinstance(error, OSError) or error.errno is None:
-        return Refusal("the file can't be read: its name has a character that no file's name can have", "check the path")
+        return Refusal("the file can't be read: its name has a character that no name can have", "check the path")
     if error.errno in (errno.EACCES, errno.EISDIR) and path.is_dir():
         return Refusal("the file can't be read: it is a directory, expected a regular file", "give a YAML or JSON file")
     reason, help = _REASONS.get(error.errno, (os.strerror(error.errno).lower(), "check the path"))

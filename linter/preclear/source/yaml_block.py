@@ -37,7 +37,7 @@ class Child(NamedTuple):
 
 _AFTER = r"(?=[ \t\r\n]|\Z)"
 _SKIP = re.compile(r"(?:[ \t\r\n]+|(?:(?<=[ \t\r\n])|\A)#[^\n]*)*")
-_PROPERTIES = re.compile(rf"(?:[&!][^\s,\[\]{{}}]*(?:[ \t]+|(?=\r?\n)|\Z))+")
+_PROPERTIES = re.compile(r"(?:[&!][^\s,\[\]{}]*(?:[ \t]+|(?=\r?\n)|\Z))+")
 _QUOTED_KEY = re.compile(rf"""(?:"((?:[^"\\\n]|\\[^\n])*)"|'((?:[^'\n]|'')*)')[ \t]*:{_AFTER}""")
 _PLAIN_KEY = re.compile(
     rf"(?![ \t\r\n,\[\]{{}}#&*!|>'\"%@`]|[-?:]{_AFTER})"

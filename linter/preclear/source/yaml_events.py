@@ -6,7 +6,9 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Protocol, TypeAlias, cast
+from functools import cache
+from importlib import import_module
+from typing import TYPE_CHECKING, NamedTuple, Protocol, TypeAlias, cast
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -32,12 +34,53 @@ class Event(Protocol):
     flow_style: bool
 
 
+class EventKinds(NamedTuple):
+    """PyYAML's classes of events. Held here so that nothing imports PyYAML before there is YAML to read."""
+
+    scalar: type[Event]
+    alias: type[Event]
+    mapping_start: type[Event]
+    mapping_end: type[Event]
+    sequence_start: type[Event]
+    sequence_end: type[Event]
+    document_start: type[Event]
+    stream_start: type[Event]
+    stream_end: type[Event]
+
+    def starts(self, event: Event) -> bool:
+        """Whether a mapping or a list begins with `event`."""
+        return event.__class__ is self.mapping_start or event.__class__ is self.sequence_start
+
+    def ends(self, event: Event) -> bool:
+        """Whether a mapping or a list ends with `event`."""
+        return event.__class__ is self.mapping_end or event.__class__ is self.sequence_end
+
+
 NextEvent: TypeAlias = "Callable[[], Event]"
 """Gives the next event; a StreamEndEvent is the last. Raises yaml.YAMLError."""
 
 # Line ends of YAML 1.1 alone. libyaml knows no other version, so it is shown characters that mean nothing instead.
 _OLD_BREAKS = "\x85\u2028\u2029"
 _OLD_BREAK = re.compile(f"[{_OLD_BREAKS}]")
+
+
+@cache
+def event_kinds() -> EventKinds:
+    """The classes to compare an event's own with."""
+    from yaml import events
+
+    kinds = (
+        events.ScalarEvent,
+        events.AliasEvent,
+        events.MappingStartEvent,
+        events.MappingEndEvent,
+        events.SequenceStartEvent,
+        events.SequenceEndEvent,
+        events.DocumentStartEvent,
+        events.StreamStartEvent,
+        events.StreamEndEvent,
+    )
+    return EventKinds(*cast("tuple[type[Event], ...]", kinds))
 
 
 def next_event(text: str) -> NextEvent:
@@ -65,12 +108,20 @@ def old_break(text: str) -> str | None:
     return f"U+{ord(found[0]):04X}" if found else None
 
 
+class _Parser(Protocol):
+    def get_event(self) -> Event: ...
+
+
+class _ParserClass(Protocol):
+    def __call__(self, text: str, /) -> _Parser: ...
+
+
 def _parser(text: str) -> NextEvent:
     try:
-        from yaml.cyaml import CParser
+        cyaml = import_module("yaml.cyaml")
     except ImportError:  # PyYAML was built without libyaml
         return _slow_parser(text)
-    return cast("NextEvent", CParser(text).get_event)
+    return cast("_ParserClass", vars(cyaml)["CParser"])(text).get_event
 
 
 def _slow_parser(text: str) -> NextEvent:
@@ -84,4 +135,4 @@ def _slow_parser(text: str) -> NextEvent:
             Scanner.__init__(self)
             Parser.__init__(self)
 
-    return cast("NextEvent", PurePythonParser(text).get_event)
+    return cast("_ParserClass", PurePythonParser)(text).get_event

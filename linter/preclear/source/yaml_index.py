@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from preclear.source.keys import report_duplicate
 from preclear.source.lines import Lines
-from preclear.source.yaml_events import next_event
+from preclear.source.yaml_events import event_kinds, next_event
 from preclear.source.yaml_items import Item, extent_of
 from preclear.source.yaml_keys import MERGE_KEY
 from preclear.source.yaml_mend import mend
@@ -61,14 +61,13 @@ class YamlIndex:
         return extent_of(self._root, pointer, self._base)
 
     def _build(self, get: NextEvent) -> None:
-        from yaml.events import CollectionEndEvent, CollectionStartEvent, DocumentStartEvent, StreamStartEvent
-
+        kinds = event_kinds()
         stack: list[Item] = []
         event = get()
-        while isinstance(event, (StreamStartEvent, DocumentStartEvent)):
+        while event.__class__ in (kinds.stream_start, kinds.document_start):
             event = get()
         while True:
-            if isinstance(event, CollectionEndEvent):
+            if kinds.ends(event):
                 self._close(stack.pop(), event)
             else:
                 part: str | int = len(stack[-1].children) if stack else 0
@@ -83,7 +82,7 @@ class YamlIndex:
                     self._add(stack, item, merges)
                 else:
                     self._root = item
-                if isinstance(event, CollectionStartEvent):
+                if kinds.starts(event):
                     stack.append(item)
             if not stack:
                 return
@@ -91,45 +90,43 @@ class YamlIndex:
 
     def _key(self, item: Item, event: Event, get: NextEvent) -> tuple[str, bool]:
         """Set the extent of a key; gives its text, and whether it is a merge key."""
-        from yaml.events import AliasEvent, CollectionEndEvent, CollectionStartEvent, ScalarEvent
-
+        kinds = event_kinds()
         key = Item(0, 0, -1, -1)
         self._fill(key, event)
         text, depth = key.text, 0
-        if isinstance(event, CollectionStartEvent):
+        if kinds.starts(event):
             while True:
-                depth += isinstance(event, CollectionStartEvent) - isinstance(event, CollectionEndEvent)
+                depth += kinds.starts(event) - kinds.ends(event)
                 if not depth:
                     break
                 event = get()
             key.end = self._end(event, key.start)
             text = self._text[key.start : key.end]
-        elif isinstance(event, AliasEvent):
+        elif event.__class__ is kinds.alias:
             target = key.target
             text = target.text if target and target.text is not None else f"*{event.anchor}"
         item.key_start, item.key_end = key.start, key.end
-        is_scalar = isinstance(event, ScalarEvent)
+        is_scalar = event.__class__ is kinds.scalar
         return text or "", is_scalar and not event.style and event.tag is None and text == MERGE_KEY
 
     def _fill(self, item: Item, event: Event) -> None:
         """Set what the event says of the node that it begins, or is."""
-        from yaml.events import AliasEvent, ScalarEvent, SequenceStartEvent
-
+        kinds = event_kinds()
         start = self._offset(event.start_mark)
         item.end = self._end(event, start)
-        if event.__class__ is AliasEvent:
+        if event.__class__ is kinds.alias:
             item.target = self._anchors.get(event.anchor or "")
         else:
             if event.anchor is not None or event.tag is not None:
                 found = _PROPERTIES.match(self._text, start)
                 start = found.end() if found else start
-                item.end = max(item.end, start) if event.__class__ is not ScalarEvent else item.end
+                item.end = max(item.end, start) if event.__class__ is not kinds.scalar else item.end
             if event.anchor is not None:
                 self._anchors[event.anchor] = item
-            item.is_list = event.__class__ is SequenceStartEvent
-            if event.__class__ is ScalarEvent:
+            item.is_list = event.__class__ is kinds.sequence_start
+            if event.__class__ is kinds.scalar:
                 item.text = event.value
-        item.start = min(start, item.end) if event.__class__ is ScalarEvent else start
+        item.start = min(start, item.end) if event.__class__ is kinds.scalar else start
 
     def _add(self, stack: list[Item], item: Item, merges: bool) -> None:
         parent, part = stack[-1], item.part

@@ -15,7 +15,19 @@ if TYPE_CHECKING:
 class Item:
     """A node in the text: its extent, and that of the key it stands under (-1 without one)."""
 
-    __slots__ = ("children", "end", "is_list", "key_end", "key_start", "last", "merges", "part", "start", "target", "text")
+    __slots__ = (
+        "children",
+        "end",
+        "is_list",
+        "key_end",
+        "key_start",
+        "last",
+        "merges",
+        "part",
+        "start",
+        "target",
+        "text",
+    )
 
     def __init__(self, start: int, end: int, key_start: int, key_end: int) -> None:
         self.start = start

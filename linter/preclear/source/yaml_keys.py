@@ -8,8 +8,15 @@ from preclear.source.document import Ambiguous
 from preclear.source.json_value import kind_of
 from preclear.source.keys import NON_STRING_KEY
 from preclear.source.trouble import add_fault
-from preclear.source.yaml_events import old_break
-from preclear.source.yaml_scalars import CONSTANTS, NoJsonNumber, TooManyDigits, is_plainly_text, older_reading, plain_value
+from preclear.source.yaml_events import event_kinds, old_break
+from preclear.source.yaml_scalars import (
+    CONSTANTS,
+    NoJsonNumber,
+    TooManyDigits,
+    is_plainly_text,
+    older_reading,
+    plain_value,
+)
 
 if TYPE_CHECKING:
     from preclear.source.yaml_anchors import Anchors
@@ -32,11 +39,10 @@ class KeyReader:
 
     def read(self, event: Event) -> str:
         """The text of a key, of whatever sort. Raises Unusable."""
-        from yaml.events import AliasEvent, ScalarEvent
-
-        if event.__class__ is ScalarEvent:
+        kinds = event_kinds()
+        if event.__class__ is kinds.scalar:
             return self._scalar(event)
-        if event.__class__ is AliasEvent:
+        if event.__class__ is kinds.alias:
             return self._alias(event)
         return self._collection(event)
 
@@ -76,7 +82,7 @@ class KeyReader:
         if older is not None:
             self._ambiguous(text, older)
         if text in CONSTANTS or isinstance(value, float):
-            self._report(event, text, kind_of(value), f"put it in quotes: `\"{text or 'null'}\"`")
+            self._report(event, text, kind_of(value), f'put it in quotes: `"{text or "null"}"`')
         elif older is None and event.anchor is None:
             self.memo[text] = text
 
@@ -90,24 +96,22 @@ class KeyReader:
 
     def _collection(self, start: Event) -> str:
         """Pass over a key that is a mapping or a list: its text is what is written."""
-        from yaml.events import CollectionEndEvent, CollectionStartEvent, MappingStartEvent
-
-        reading = self.reading
+        reading, kinds = self.reading, event_kinds()
         event, depth, deepest = start, 0, reading.limits.depth - len(reading.stack)
         while True:
-            if isinstance(event, CollectionStartEvent):
+            if kinds.starts(event):
                 depth += 1
                 if depth > deepest:
                     message = f"this is nested more than {reading.limits.depth} levels deep"
                     raise reading.refuse_limit(event, "depth", message, reading.limits.depth, width=1)
-            elif isinstance(event, CollectionEndEvent):
+            elif kinds.ends(event):
                 depth -= 1
                 if not depth:
                     break
             event = reading.next_event()
         first, last = reading.offsets(start)[0], reading.offsets(event)[1]
         text = reading.document.text[first:last].rstrip(" \t\r\n")
-        kind = "a mapping" if start.__class__ is MappingStartEvent else "a list"
+        kind = "a mapping" if start.__class__ is kinds.mapping_start else "a list"
         pointer = reading.pointer(text)
         message = f"key `{text[:40]}` is {kind}, expected a string"
         add_fault(
@@ -122,5 +126,3 @@ class KeyReader:
 
     def _ambiguous(self, text: str, older: str) -> None:
         self.reading.document.ambiguous.append(Ambiguous(self.reading.pointer(text), "key", text, older))
-
-

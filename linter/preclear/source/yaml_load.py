@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 from preclear.source.decode import control_character, refuse
 from preclear.source.trouble import Unusable, refuse_syntax
 from preclear.source.yaml_anchors import Anchors
+from preclear.source.yaml_events import event_kinds
 from preclear.source.yaml_keys import KeyReader
-from preclear.source.yaml_reading import Reading
 from preclear.source.yaml_mend import mend
+from preclear.source.yaml_reading import Reading
 from preclear.source.yaml_stream import report_directives, report_second_document
 from preclear.source.yaml_values import MISSING, ValueReader
 from preclear.source.yaml_words import Problem, refuse_problem
@@ -68,18 +69,16 @@ class YamlLoader:
 
     def load(self) -> Json:
         """The first document's value. Raises yaml.YAMLError and Unusable."""
-        from yaml.events import DocumentStartEvent, StreamEndEvent
-
-        reading = self.reading
+        reading, kinds = self.reading, event_kinds()
         event = reading.next_event()
-        while event.__class__ is not DocumentStartEvent:
-            if event.__class__ is StreamEndEvent:
+        while event.__class__ is not kinds.document_start:
+            if event.__class__ is kinds.stream_end:
                 help = "give an OpenAPI document, as YAML or JSON text"
                 raise refuse(reading.document, "the file is empty: it has nothing but blanks and comments", help)
             event = reading.next_event()
         value = self._read()
         event = reading.next_event()
-        if event.__class__ is DocumentStartEvent:
+        if event.__class__ is kinds.document_start:
             report_second_document(reading, event)
         if self.duplicated:
             from preclear.source.yaml_index import report_duplicates
@@ -89,9 +88,7 @@ class YamlLoader:
 
     def _read(self) -> Json:
         """The first document's value. Every event goes through this one loop, so it keeps all it needs in locals."""
-        from yaml.events import AliasEvent, MappingEndEvent, MappingStartEvent, ScalarEvent
-        from yaml.events import SequenceEndEvent, SequenceStartEvent
-
+        scalar, alias, mapping_start, mapping_end, list_start, list_end, *_ = event_kinds()
         next_event, stack, anchors = self.reading.next_event, self.reading.stack, self.anchors
         value_of, key_of, merging = self.values.memo.get, self.keys.memo.get, self.keys.merging
         limits = self.reading.limits
@@ -103,15 +100,15 @@ class YamlLoader:
         while True:
             event = next_event()
             kind = event.__class__
-            if mapping is not None and kind is not MappingEndEvent:
-                simple = kind is ScalarEvent and not event.style and event.tag is None and event.anchor is None
+            if mapping is not None and kind is not mapping_end:
+                simple = kind is scalar and not event.style and event.tag is None and event.anchor is None
                 text = key_of(event.value) if simple else None
                 key = self.keys.read(event) if text is None else text
                 if key in mapping:
                     self.duplicated = True
                 event = next_event()
                 kind = event.__class__
-            if kind is ScalarEvent:
+            if kind is scalar:
                 value = MISSING
                 if event.tag is None and event.anchor is None:
                     value = text = event.value
@@ -121,19 +118,19 @@ class YamlLoader:
                         value = MISSING
                 if value is MISSING:
                     value = self._scalar(event, len(items) if mapping is None else key)
-            elif kind is MappingStartEvent or kind is SequenceStartEvent:
+            elif kind is mapping_start or kind is list_start:
                 if event.tag is not None or event.anchor is not None or len(stack) >= deepest:
-                    self._open(event, len(items) if mapping is None else key, kind is MappingStartEvent)
+                    self._open(event, len(items) if mapping is None else key, kind is mapping_start)
                 stack.append((mapping, items, key, event.anchor, anchors.written + anchors.expanded))
-                mapping, items = ({} if kind is MappingStartEvent else None), []
+                mapping, items = ({} if kind is mapping_start else None), []
                 continue
-            elif kind is MappingEndEvent or kind is SequenceEndEvent:
+            elif kind is mapping_end or kind is list_end:
                 value = items if mapping is None else mapping
                 anchors.written += len(items) if mapping is None else 2 * len(mapping)
                 if merging or stack[-1][3] is not None or anchors.written > most:
                     self._close(value, event)
                 mapping, items, key, _, _ = stack.pop()
-            elif kind is AliasEvent:
+            elif kind is alias:
                 value = anchors.value(event, len(items) if mapping is None else key)
             else:
                 return items[0]

@@ -10,8 +10,18 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from preclear.source.document import Extent
-from preclear.source.yaml_block import BLOCK_LIST, BLOCK_MAPPING, FLOW, Irregular, Node, children, node_at, root_node
-from preclear.source.yaml_block import scalar_end
+from preclear.source.under import value_under
+from preclear.source.yaml_block import (
+    BLOCK_LIST,
+    BLOCK_MAPPING,
+    FLOW,
+    Irregular,
+    Node,
+    children,
+    node_at,
+    root_node,
+    scalar_end,
+)
 
 if TYPE_CHECKING:
     from preclear.source.json_value import Json
@@ -77,18 +87,8 @@ class YamlLocator:
 
     def _down(self, step: Step, pointer: Pointer, depth: int) -> Step:
         node, value, part = step.node, step.value, pointer[depth]
-        table = self._table(node, value)
-        child = table.get(part)
-        if isinstance(value, dict) and isinstance(part, str):
-            if part not in value:
-                raise LookupError(pointer)
-            below = value[part]
-        elif isinstance(value, list) and isinstance(part, int):
-            if not 0 <= part < len(value):
-                raise LookupError(pointer)
-            below = value[part]
-        else:
-            raise LookupError(pointer)
+        below = value_under(value, part)
+        child = self._table(node, value).get(part)
         if child is None or part == "<<":
             raise Irregular
         return Step(self._node(child, node), below, child.key_start, child.key_end)
@@ -145,10 +145,7 @@ class YamlLocator:
             part = next(reversed(table))
             if part == "<<":
                 raise Irregular
-            if isinstance(value, dict) and isinstance(part, str):
-                value = value[part]
-            elif isinstance(value, list) and isinstance(part, int):
-                value = value[part]
+            value = value_under(value, part)
             node = self._node(table[part], node)
         if node.kind == FLOW:
             return self._find_in_flow(Step(node, value, -1, -1), (), 0).end

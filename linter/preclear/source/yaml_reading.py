@@ -32,7 +32,7 @@ themselves and merge keys that merge no mapping are read differently by every re
 
 Frame: TypeAlias = "tuple[dict[str, Json] | None, list[Json], str, str | None, int]"
 """An open mapping (None in a list) or list, set aside while a container inside it is read: with the key that this will
-stand under, its anchor, and how many nodes were counted before it. A plain tuple, as there is one for each container."""
+stand under, its anchor, and how many nodes were counted before it. A plain tuple, as each container makes one."""
 
 
 class Reading:

@@ -8,7 +8,14 @@ from preclear.source.document import Ambiguous
 from preclear.source.trouble import add_fault
 from preclear.source.yaml_events import old_break
 from preclear.source.yaml_reading import UNSUPPORTED_YAML
-from preclear.source.yaml_scalars import CONSTANTS, NoJsonNumber, TooManyDigits, is_plainly_text, older_reading, plain_value
+from preclear.source.yaml_scalars import (
+    CONSTANTS,
+    NoJsonNumber,
+    TooManyDigits,
+    is_plainly_text,
+    older_reading,
+    plain_value,
+)
 
 if TYPE_CHECKING:
     from preclear.source.json_value import Json

@@ -9,6 +9,7 @@ from preclear.source.trouble import Unusable, exact_related, refuse_syntax
 
 if TYPE_CHECKING:
     from preclear.source.document import Document
+    from preclear.source.fault import Related
 
 
 class Problem(NamedTuple):
@@ -48,39 +49,47 @@ _QUOTE: Final = "put the text in quotes"
 _UNCLOSED: Final = "close the quotes; inside of single quotes an apostrophe is written twice: `''`"
 
 # What libyaml says, told by a part of it, in the order in which they are tried. At the problem's own place.
-_AT_PROBLEM: Final[tuple[tuple[str, Words], ...]] = (
-    ("',' or ']'", Words("stands inside of a list, expected `,` or `]`", "close the list with `]`", "the list opens here")),
-    ("',' or '}'", Words("stands inside of a mapping, expected `,` or `}`", "close it with `}`", "the mapping opens here")),
-    ("expected '-'", Words("stands in a list, expected `- ` before each item", _LINE_UP, "the list begins here")),
-    ("expected key", Words("can't stand here, expected a key of the mapping", _LINE_UP, "the mapping begins here")),
-    ("expected node content", Words("stands where a value should be, expected a value", "give the value, or remove this")),
-    ("<document start>", Words("comes after the end of the document, expected nothing more", _LINE_UP)),
-    ("mapping values are not", Words(
+_AT_PROBLEM: Final[dict[str, Words]] = {
+    "',' or ']'": Words(
+        "stands inside of a list, expected `,` or `]`", "close the list with `]`", "the list opens here"
+    ),
+    "',' or '}'": Words(
+        "stands inside of a mapping, expected `,` or `}`", "close it with `}`", "the mapping opens here"
+    ),
+    "expected '-'": Words("stands in a list, expected `- ` before each item", _LINE_UP, "the list begins here"),
+    "expected key": Words("can't stand here, expected a key of the mapping", _LINE_UP, "the mapping begins here"),
+    "expected node content": Words(
+        "stands where a value should be, expected a value", "give the value, or remove this"
+    ),
+    "<document start>": Words("comes after the end of the document, expected nothing more", _LINE_UP),
+    "mapping values are not": Words(
         "makes a second key of this line, or a key of a text that runs on from the line before, expected a value",
         "put the value in quotes if it holds `: `, or mend the indentation or a missing `:` of the line before",
-    )),
-    ("sequence entries are not", Words("begins a list behind a key, expected a value", "put the list on the next line")),
-    ("mapping keys are not", Words("begins a key behind a key, expected a value", "put the mapping on the next line")),
-    ("tab character", Words("is a tab, expected spaces: YAML is never indented by tabs", "replace tabs by spaces")),
-    ("unknown escape", Words("is no escape that YAML knows, expected one such as `\\n`, `\\\"`, `\\\\` or `\\u00E9`",
-                             "double the backslash, or use single quotes")),
-    ("hexdecimal", Words("does not follow `\\x`, `\\u` or `\\U` there, expected hexadecimal digits", "complete the escape")),
-    ("invalid Unicode character", Words("is the number of no character, expected a Unicode code point", "mend the escape")),
-    ("undefined tag handle", Words("is a tag with a handle that no `%TAG` line defines", "remove the tag")),
-    ("alphabetic or numeric", Words("can't follow `&` or `*`, expected the name of an anchor", _QUOTE)),
-    ("indentation indicator", Words("can't follow `|` or `>`, expected a number from 1 to 9", "remove the number")),
-    ("comment or line break", Words("can't stand here, expected the end of the line", "begin the text on the next line")),
-    ("directive", Words("is a directive that YAML does not know", "remove the line")),
-    ("incompatible", Words("asks for a version of YAML that there is not, expected 1.2", "remove the line")),
-    ("unexpected ':'", Words("can't stand in a text here, expected a space behind it", _QUOTE)),
-)  # fmt: skip
+    ),
+    "sequence entries are not": Words("begins a list behind a key, expected a value", "put the list on the next line"),
+    "mapping keys are not": Words("begins a key behind a key, expected a value", "put the mapping on the next line"),
+    "tab character": Words("is a tab, expected spaces: YAML is never indented by tabs", "replace tabs by spaces"),
+    "unknown escape": Words(
+        'is no escape that YAML knows, expected one such as `\\n`, `\\"`, `\\\\` or `\\u00E9`',
+        "double the backslash, or use single quotes",
+    ),
+    "hexdecimal": Words("can't follow `\\x`, `\\u` or `\\U`, expected hexadecimal digits", "complete the escape"),
+    "invalid Unicode character": Words("is the number of no character, expected a code point", "mend the escape"),
+    "undefined tag handle": Words("is a tag with a handle that no `%TAG` line defines", "remove the tag"),
+    "alphabetic or numeric": Words("can't follow `&` or `*`, expected the name of an anchor", _QUOTE),
+    "indentation indicator": Words("can't follow `|` or `>`, expected a number from 1 to 9", "remove the number"),
+    "comment or line break": Words("can't stand here, expected the end of the line", "start the text on the next line"),
+    "directive": Words("is a directive that YAML does not know", "remove the line"),
+    "incompatible": Words("asks for a version of YAML that there is not, expected 1.2", "remove the line"),
+    "unexpected ':'": Words("can't stand in a text here, expected a space behind it", _QUOTE),
+}
 
 # The same, where the place that matters is where the thing began.
-_AT_CONTEXT: Final[tuple[tuple[str, Words], ...]] = (
-    ("could not find expected ':'", Words("is no key, expected `:` behind it", "add the colon, or indent the line")),
-    ("end of stream", Words("opens a text that is never closed", _UNCLOSED)),
-    ("document indicator", Words("opens a text that is not closed before the document ends", _UNCLOSED)),
-)
+_AT_CONTEXT: Final[dict[str, Words]] = {
+    "could not find expected ':'": Words("is no key, expected `:` behind it", "add the colon, or indent the line"),
+    "end of stream": Words("opens a text that is never closed", _UNCLOSED),
+    "document indicator": Words("opens a text that is not closed before the document ends", _UNCLOSED),
+}
 _TOKEN = re.compile(r"[^\s\[\]{},:\"'][^\s\[\]{},:]*|\S")
 _LINE_REST = re.compile(r"[^\r\n]*")
 _SHOWN = 40
@@ -89,7 +98,7 @@ _SHOWN = 40
 def refuse_problem(document: Document, problem: Problem) -> Unusable:
     """Add the syntax error to `document`; gives the exception to raise."""
     said = f"{problem.context} {problem.problem}"
-    for part, words in _AT_CONTEXT:
+    for part, words in _AT_CONTEXT.items():
         if part in said and problem.context_line is not None:
             at = document.lines.offset(problem.context_line, problem.context_column)
             return _refuse_from(document, at, words)
@@ -98,7 +107,7 @@ def refuse_problem(document: Document, problem: Problem) -> Unusable:
         at = document.lines.offset(problem.line, problem.column)
     if "cannot start any token" in said:
         return _refuse_character(document, at)
-    for part, words in _AT_PROBLEM:
+    for part, words in _AT_PROBLEM.items():
         if part in said:
             return _refuse_at(document, at, words, problem)
     return _refuse_at(document, at, Words("can't stand here, expected something else", _LINE_UP), problem)
@@ -128,7 +137,7 @@ def _refuse_character(document: Document, at: int) -> Unusable:
 def _refuse_at(document: Document, at: int, words: Words, problem: Problem) -> Unusable:
     text = document.text
     found = _TOKEN.match(text, at)
-    related = ()
+    related: tuple[Related, ...] = ()
     if words.opened and problem.context_line is not None:
         begin = document.lines.offset(problem.context_line, problem.context_column)
         if begin != at:

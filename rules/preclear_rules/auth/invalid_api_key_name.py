@@ -27,24 +27,24 @@ _OUTSIDE = {
 def invalid_api_key_name(scheme: AuthScheme) -> Iterator[Report]:
     if scheme.type.value != "apiKey":
         return
-    where = f"API key `{scheme.key}`"
-    name, location = scheme.name, scheme.location
+    name, location = scheme.name, scheme.location  # no message says which scheme: several can be one, over `$ref`
     if not name.value.strip():
         if name or name.place.missing:
-            message = f"{where} has no name; expected that of the header, query parameter or cookie"
+            message = "the API key has no `name`; expected that of the header, query parameter or cookie"
             yield Report(message, name, help="write the name that the API reads, such as `X-Api-Key`")
     elif location.value in _PLACES:
         outside = _OUTSIDE[location.value].search(name.value)
         if outside is not None:
             found = f"`{outside[0]}`" if outside[0].isprintable() else "a control character"
-            message = f"{where} has the name `{name.value[:60]}`; {found} can't be in a {location} name"
+            message = f"API key name `{name.value[:60]}` holds {found}; expected a name that a {location} can have"
             yield Report(message, name, help=_advice(name.value))
     if location and location.value not in _PLACES:
-        message = f"{where} is sent in `{location.value[:40]}`; expected `header`, `query` or `cookie`"
+        message = f"the API key is sent in `{location.value[:40]}`; expected `header`, `query` or `cookie`"
         fitting = location.value.strip().lower()
         yield Report(message, location, help=f"write `{fitting}`" if fitting in _PLACES else None)
     elif location.place.missing:
-        yield Report(f"{where} does not say where it is sent; expected `in: header`, `query` or `cookie`", location)
+        message = "the API key does not say where it is sent; expected `in` with `header`, `query` or `cookie`"
+        yield Report(message, location, help="write where the API reads the key, such as `in: header`")
 
 
 def _advice(name: str) -> str:

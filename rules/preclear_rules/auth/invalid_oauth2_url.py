@@ -29,7 +29,7 @@ def invalid_oauth2_url(scheme: AuthScheme) -> Iterator[Report]:
         if flow.grant == "authorization_code":
             urls.insert(0, ("authorizationUrl", flow.authorize_url))
         for field, url in urls:
-            where = f"flow `{flow.name}` of auth scheme `{scheme.key}`"
+            where = f"OAuth 2.0 flow `{flow.name}`"
             if url.place.missing is not None:
                 yield Report(f"{where} has no `{field}`; its config requires one", url, help="write it as absolute URL")
             elif url:

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 _SUPPORTED = ("basic", "bearer")
-_TOKENS = ("jwt", "token", "oauth", "oauth2", "apikey", "bearerauth")
+_TOKENS = ("jwt", "token", "oauth2", "bearertoken", "bearerauth")
 
 
 @rule(on=AuthScheme, basis="docs", source="AuthSchemeConfig; user documentation")
@@ -22,8 +22,8 @@ def unsupported_auth_scheme(scheme: AuthScheme) -> Iterator[Report]:
     name = scheme.scheme.value
     if scheme.type.value != "http" or not scheme.scheme or name in _SUPPORTED:
         return
-    message = f"auth scheme `{scheme.key}` is `http` with `{name[:40]}`, which has no config type"
-    yield Report(f"{message}; expected `basic` or `bearer`", scheme.scheme, help=_advice(name))
+    message = f"HTTP authentication scheme `{name[:40]}` has no config type; expected `basic` or `bearer`"
+    yield Report(message, scheme.scheme, help=_advice(name))
 
 
 def _advice(name: str) -> str:

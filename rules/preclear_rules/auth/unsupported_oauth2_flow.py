@@ -28,10 +28,10 @@ def unsupported_oauth2_flow(connector: Connector) -> Iterator[Report]:
         for flow in scheme.flows:
             if flow.name not in known:
                 continue
-            message = f"flow `{flow.name}` of auth scheme `{scheme.key}` has no grant"
+            message = f"OAuth 2.0 flow `{flow.name}` has no grant"
             if others:
                 left = ", ".join(f"`{name}`" for name in others)
-                yield Report(f"{message}; only {left} will be imported", flow, severity="warning")
+                yield Report(f"{message}; of the scheme's flows only {left} can be imported", flow, severity="warning")
             else:
                 advice = "describe the authorization code flow, if the API has it"
                 yield Report(f"{message}; expected one of {expected}", flow, help=advice)

@@ -25,7 +25,7 @@ def relative_base_url(connector: Connector) -> Iterator[Report]:
     if url is None or not url.known:
         return
     if not url.scheme:
-        message = f"{shown(url)} is relative, and nothing is known that it is relative to; expected scheme and host"
+        message = f"{shown(url)} is relative; expected scheme and host, for every action's path is appended to it"
         yield Report(message, url.written, help=_help(url.written.value.strip()))
     elif url.scheme in ("http", "https") and not url.host:
         message = f"{shown(url)} names no host; expected one behind `{url.scheme}://`"

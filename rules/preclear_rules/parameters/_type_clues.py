@@ -20,7 +20,14 @@ _KEYWORDS = {
     "items": "array",
     "properties": "object",
 }
-_TYPES: dict[type, str] = {str: "string", bool: "boolean", int: "integer", float: "number", list: "array", dict: "object"}
+_TYPES: dict[type, str] = {
+    str: "string",
+    bool: "boolean",
+    int: "integer",
+    float: "number",
+    list: "array",
+    dict: "object",
+}
 
 
 class Clue(NamedTuple):
@@ -40,6 +47,17 @@ def type_of(value: Json) -> str:
     if isinstance(value, float) and value.is_integer():
         return "integer"
     return _TYPES.get(type(value), "null")
+
+
+def may_be_null(schema: Node) -> bool:
+    """Whether `schema` allows null: by `nullable`, in its list of types, or in a branch."""
+    branches = [each for word in ("oneOf", "anyOf") if (held := schema.get(word)) for each in held.items()]
+    nullable = any(each.mapping.get("nullable") is True for each in (schema, *branches))
+    return nullable or any(_names_null(each.mapping.get("type")) for each in (schema, *branches))
+
+
+def _names_null(kind: Json) -> bool:
+    return kind == "null" or (isinstance(kind, list) and "null" in kind)
 
 
 def _clues(schema: Node) -> Iterator[Clue]:

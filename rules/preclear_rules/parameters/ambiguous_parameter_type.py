@@ -1,8 +1,8 @@
 """A parameter allows several types, and the import has a place for one.
 
-The type of a parameter is one of string, number, integer and boolean. Where a schema allows a choice, by a list of types or
-by `oneOf` or `anyOf`, one of them has to be picked, and what the others allow is lost. Null beside a type is no choice:
-a parameter that is null is left out.
+The type of a parameter is one of string, number, integer and boolean. Where a schema allows a choice, by a list of
+types or by `oneOf` or `anyOf`, one of them has to be picked, and what the others allow is lost. Null beside a type is
+no choice: a parameter that is null is left out.
 
 Where an array or object is among the choices, the parameter is only importable once that one is taken out: it has no
 place at all.
@@ -30,7 +30,7 @@ def ambiguous_parameter_type(parameter: Parameter) -> Iterator[Report]:
     related += tuple(Related(f"`{kind.value}` is written here", kind) for kind in types.values)
     names = [f"`{name}`" for name in types.names]
     scalars = [name for name in types.names if name in SCALARS]
-    message = f"{parameter.label} is {', '.join(names[:-1])} or {names[-1]}; expected one type, for only one has a place"
+    message = f"{parameter.label} is {', '.join(names[:-1])} or {names[-1]}; expected one type: only one has a place"
     if len(scalars) == len(names):
         best = "number" if set(scalars) == {"number", "integer"} else "string"
         yield Report(message, at, help=f"keep `type: {best}`, which can carry them all", related=related)

@@ -1,8 +1,8 @@
 """A parameter is described by `content` where the import knows `schema` alone.
 
 OpenAPI has two ways to describe a parameter: by `schema`, or by `content` with one media type, for values that are
-documents of their own, such as a filter written as JSON. The import holds a name, a place and a scalar type, and has no
-place for a media type.
+documents of their own, such as a filter written as JSON. The import holds a name, a place and a scalar type, and has
+no place for a media type.
 
 Such a value is text when it is sent, so a parameter of type string can carry it.
 """
@@ -24,4 +24,5 @@ def content_parameter(parameter: Parameter) -> Iterator[Report]:
         return
     kinds = ", ".join(f"`{name}`" for name in content.mapping) or "nothing"
     message = f"{parameter.label} is described by `content` ({kinds}); expected `schema` with a scalar type"
-    yield Report(message, content.key, help="replace `content` by `schema: {type: string}`, which holds the value as text")
+    help = "replace `content` by `schema: {type: string}`, which holds the value as text"
+    yield Report(message, content.key, help=help)

@@ -1,7 +1,7 @@
 """One list of parameters has two with the same name in the same place.
 
-A parameter is told apart by its name and its place, so a list must not hold both twice: one of them would be lost, and
-which one is anybody's guess. The names of headers are the same in upper and lower case.
+A parameter is told apart by its name and its place, so a list must not hold both twice: one of them would be lost,
+and which one is anybody's guess. The names of headers are the same in upper and lower case.
 
 A parameter of an operation that repeats one of its path item is no duplicate: it replaces that one.
 """
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 @rule(on=Connector, basis="openapi", source="OpenAPI 3.1.1, Operation Object and Path Item Object, parameters")
 def duplicate_parameter(connector: Connector) -> Iterator[Report]:
-    holders = {}
+    holders: dict[object, Node] = {}
     for operation in connector.operations:
         for holder in (operation.path_item, operation.node):
             holders[id(holder.document), holder.pointer] = holder

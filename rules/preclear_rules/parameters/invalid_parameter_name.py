@@ -1,7 +1,7 @@
 """A parameter's name cannot be sent where the parameter goes.
 
-The name of a header, and that of a cookie, is a token: letters, digits and ``!#$%&'*+-.^_`|~``. A name with a space, a colon
-or brackets cannot be sent there at all. No parameter can have an empty name, wherever it goes.
+The name of a header, and that of a cookie, is a token: letters, digits and ``!#$%&'*+-.^_`|~``. A name with a space,
+a colon or brackets cannot be sent there at all. No parameter can have an empty name, wherever it goes.
 """
 
 from __future__ import annotations

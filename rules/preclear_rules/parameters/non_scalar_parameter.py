@@ -1,10 +1,10 @@
 """A parameter is an array or an object, and the import takes scalar parameters alone.
 
-Each parameter of an action or trigger has one type: string, number, integer or boolean. An array or object has no place
-there, whether the parameter says so itself or a schema that it refers to.
+Each parameter of an action or trigger has one type: string, number, integer or boolean. An array or object has no
+place there, whether the parameter says so itself or a schema that it refers to.
 
-Most APIs read such a parameter as one text anyway, since that is what goes over the wire: items joined by commas, or one
-parameter for each property. Declaring that text is what makes the parameter importable.
+Most APIs read such a parameter as one text anyway, since that is what goes over the wire: items joined by commas, or
+one parameter for each property. Declaring that text is what makes the parameter importable.
 """
 
 from __future__ import annotations

@@ -1,7 +1,8 @@
 """A parameter's `in` names a place that the import does not have.
 
-A parameter goes into the path, the query, a header or a cookie. OpenAPI 3.2 adds `querystring`, which describes all of the
-query at once: the import has no place for it. Swagger 2.0's `body` and `formData` became request bodies in OpenAPI 3.
+A parameter goes into the path, the query, a header or a cookie. OpenAPI 3.2 adds `querystring`, which describes all
+of the query at once: the import has no place for it. Swagger 2.0's `body` and `formData` became request bodies in
+OpenAPI 3.
 """
 
 from __future__ import annotations

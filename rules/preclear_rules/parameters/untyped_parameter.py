@@ -1,10 +1,10 @@
 """A parameter does not say of which type it is.
 
-The import requires a type of each parameter: string, number, integer or boolean. In OpenAPI a parameter without one takes
-any value, and there is no such type.
+The import requires a type of each parameter: string, number, integer or boolean. In OpenAPI a parameter without one
+takes any value, and there is no such type.
 
-What else the schema says often betrays which type is meant: an `enum` of texts, `format: int64`, a `minimum`. The type is
-then proposed; writing it down changes nothing for those who use the API.
+What else the schema says often betrays which type is meant: an `enum` of texts, `format: int64`, a `minimum`. The
+type is then proposed; writing it down changes nothing for those who use the API.
 """
 
 from __future__ import annotations
@@ -33,7 +33,9 @@ def untyped_parameter(parameter: Parameter) -> Iterator[Report]:
     help = "add `type: string` to its schema, or the scalar type that it has"
     if clue is not None and clue.type in SCALARS:
         help = f"add `type: {clue.type}` to its schema, which is what its `{clue.keyword}` says"
-    at, related = types.home, ()
-    if types.via is not None and schema is not None:
+    message = f"{parameter.label} has no type; {expected}"
+    if types.via is None or schema is None:
+        yield Report(message, types.home, help=help)
+    else:
         at, related = led_to(parameter, schema.key, "the schema without a type is here")
-    yield Report(f"{parameter.label} has no type; {expected}", at, help=help, related=related)
+        yield Report(message, at, help=help, related=related)

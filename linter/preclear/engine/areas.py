@@ -1,0 +1,76 @@
+"""Which resource of the import a finding is about: by the part of the document that it stands in."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import TYPE_CHECKING, TypeAlias
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from preclear.engine.finding import Finding
+    from preclear.source import Document, Place, Pointer
+
+Spot: TypeAlias = "tuple[int, Pointer]"
+
+SECTIONS = ("paths", "webhooks", "components")
+"""The keys of a document under which resources have their own places; all other keys are about the connector."""
+
+
+class Areas:
+    """The parts of the documents that each resource is made of.
+
+    A resource is known by identity. `within` is a node and all below it; `around` the same, where nothing below it is
+    within a resource: a path item around its operations; `at` a node itself, and nothing below it.
+    """
+
+    def __init__(self, entry: Document) -> None:
+        self._entry = entry
+        self._within: defaultdict[Spot, dict[int, None]] = defaultdict(dict)
+        self._around: defaultdict[Spot, dict[int, None]] = defaultdict(dict)
+        self._at: defaultdict[Spot, dict[int, None]] = defaultdict(dict)
+        self._whole: int | None = None
+
+    def whole(self, resource: object) -> None:
+        """Note the resource that the entry document as a whole is about."""
+        self._whole = id(resource)
+
+    def within(self, resource: object, place: Place) -> None:
+        """Note that everything in the node at `place` is about `resource`."""
+        self._within[id(place.document), place.pointer][id(resource)] = None
+
+    def around(self, resource: object, place: Place) -> None:
+        """Note that everything in the node at `place` is about `resource` that is not within any."""
+        self._around[id(place.document), place.pointer][id(resource)] = None
+
+    def at(self, resource: object, place: Place) -> None:
+        """Note that what is said of the node at `place` itself is about `resource`."""
+        self._at[id(place.document), place.pointer][id(resource)] = None
+
+    def assign(self, findings: Iterable[Finding]) -> tuple[defaultdict[int, list[Finding]], list[Finding]]:
+        """Give the findings about each resource, by the resource's `id`, and those about none; in their order."""
+        found: defaultdict[int, list[Finding]] = defaultdict(list)
+        others: list[Finding] = []
+        for finding in findings:
+            owners = self._owners(finding)
+            for owner in owners:
+                found[owner].append(finding)
+            if not owners:
+                others.append(finding)
+        return found, others
+
+    def _owners(self, finding: Finding) -> dict[int, None]:
+        document, pointer = id(finding.document), finding.pointer
+        owners = dict(self._at.get((document, pointer), {}))
+        ways = [(document, pointer[:length]) for length in range(len(pointer), -1, -1)]
+        for way in ways:
+            owners.update(self._within.get(way, {}))
+        if owners:
+            return owners
+        for way in ways:
+            if way in self._around:
+                return self._around[way]
+        general = len(pointer) < 2 or pointer[0] not in SECTIONS
+        if general and finding.document is self._entry and self._whole is not None:
+            return {self._whole: None}
+        return {}

@@ -1,0 +1,124 @@
+"""The dry run: every resource that an import makes of a document, and what stands in its way."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Generic, Literal, TypeAlias, TypeVar
+
+from preclear.connector import AuthSchemeConfig
+from preclear.engine.areas import Areas
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from preclear.connector import Action, AuthScheme, Connector, Definition, Operation, Trigger
+    from preclear.engine.check import Checked
+    from preclear.engine.finding import Finding
+    from preclear.source import Place
+
+T = TypeVar("T")
+Status: TypeAlias = Literal["ok", "degraded", "blocked"]
+"""`blocked`: an error stands in its way; `degraded`: it is imported, and a warning says what is lost."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Entry(Generic[T]):
+    """One resource that the import makes, the place that it comes from, and the findings about it."""
+
+    resource: T
+    place: Place
+    findings: tuple[Finding, ...]
+
+    @property
+    def status(self) -> Status:
+        """What becomes of it, by its gravest finding."""
+        severities = {finding.severity for finding in self.findings}
+        return "blocked" if "error" in severities else "degraded" if "warning" in severities else "ok"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Plan:
+    """Everything that the import makes of one document, in the document's order.
+
+    `others` are the findings about what no resource is made of: an operation behind a dead reference, a component that
+    nothing uses, another file.
+    """
+
+    connector: Entry[Connector]
+    auth_scheme_configs: tuple[Entry[AuthSchemeConfig], ...]
+    actions: tuple[Entry[Action], ...]
+    triggers: tuple[Entry[Trigger], ...]
+    definitions: tuple[Entry[Definition], ...]
+    others: tuple[Finding, ...]
+
+
+def plan(checked: Checked) -> Plan | None:
+    """Make the plan of a document that was checked; None where it could not be read that far.
+
+    A finding is about a resource if it stands in the object that the resource is made of, at its key, or in one of its
+    parameters, bodies, responses and media types, wherever references lead to them. One that stands in several, such as
+    a shared parameter, is about each. What is said of the document itself is about the connector.
+    """
+    connector = checked.connector
+    if connector is None:
+        return None
+    areas = Areas(connector.root.document)
+    areas.whole(connector)
+    configs: list[AuthSchemeConfig] = []
+    for scheme in connector.auth_schemes:
+        configs += scheme.configs
+        _mark_scheme(areas, scheme)
+    if not configs:
+        configs.append(AuthSchemeConfig(scheme_type="none", description="no authentication", place=connector.place))
+    for operation in connector.operations:
+        _mark_operation(areas, operation)
+    for action in connector.actions:
+        areas.around(action, action.path.place)
+    for trigger in connector.triggers:
+        areas.around(trigger, trigger.webhook.place)
+    for definition in connector.definitions:
+        areas.within(definition, definition.node.place)
+        areas.at(definition, definition.name.place)
+    found, others = areas.assign(checked.findings)
+    return Plan(
+        connector=Entry(connector, connector.place, tuple(found[id(connector)])),
+        auth_scheme_configs=tuple(Entry(each, each.place, tuple(found[id(each)])) for each in configs),
+        actions=tuple(Entry(each, each.place, tuple(found[id(each)])) for each in connector.actions),
+        triggers=tuple(Entry(each, each.place, tuple(found[id(each)])) for each in connector.triggers),
+        definitions=tuple(Entry(each, each.place, tuple(found[id(each)])) for each in connector.definitions),
+        others=tuple(others),
+    )
+
+
+def count_statuses(entries: Iterable[Entry[T]]) -> Counter[Status]:
+    """How many of `entries` there are of each status."""
+    return Counter(entry.status for entry in entries)
+
+
+def _mark_scheme(areas: Areas, scheme: AuthScheme) -> None:
+    """The configs of a scheme: each has its flow, all have what is around the flows."""
+    for config in scheme.configs:
+        if config.flow is not None:
+            areas.within(config, config.flow.node.place)
+        areas.around(config, scheme.node.place)
+        areas.around(config, scheme.key.place)
+
+
+def _mark_operation(areas: Areas, operation: Operation) -> None:
+    """The operation object, and all that it refers to; the path item as far as it is no other operation's."""
+    areas.within(operation, operation.node.place)
+    areas.around(operation, operation.path_item.place)
+    for parameter in operation.parameters:
+        areas.within(operation, parameter.node.place)
+        areas.at(operation, parameter.default.place)
+        areas.at(operation, parameter.types.home)
+        for value in parameter.types.values:
+            areas.at(operation, value.place)
+    for holder in (operation.request_body, *operation.responses):
+        if holder is not None:
+            areas.within(operation, holder.node.place)
+            for media_type in holder.media_types:
+                areas.within(operation, media_type.node.place)
+    for response in operation.responses:
+        areas.within(operation, response.status.place)

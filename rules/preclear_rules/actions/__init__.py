@@ -1,0 +1,1 @@
+"""Rules on actions: what the import makes of the operations under `paths`."""

@@ -1,0 +1,28 @@
+"""An operation has no responses, and an action needs one.
+
+Each action has at least one response: its status tells whether the action was successful, and its body which
+definition the result has. An operation without `responses`, or with an empty one, leaves both open.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from preclear import Action, Report, rule
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+
+@rule(on=Action, basis="contract", source="ActionHTTPCommon.responses")
+def missing_responses(action: Action) -> Iterator[Report]:
+    responses = action.node.get("responses")
+    if action.responses or (responses is not None and not isinstance(responses.value, dict | None)):
+        return
+    help = "add the response of success, such as `200` with its `description`"
+    if responses is None:
+        message = f"action `{action.label}` has no `responses`; expected at least one"
+        yield Report(message, action.node.lacks("responses"), help=help)
+    else:
+        at = responses.key if responses.value is None else responses.lacks("default")
+        yield Report(f"`responses` of action `{action.label}` is empty; expected at least one", at, help=help)

@@ -1,0 +1,39 @@
+"""A response is given for a range of statuses, and the import holds single ones.
+
+The status of a response is an integer, or absent for the default response. OpenAPI allows `4XX` for all statuses from
+400 to 499: that is no integer, so such a response has no place.
+
+Write the statuses that the API sends, each with the same response (a `$ref` keeps that short), or `default`.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from preclear import Report, Response, rule
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_RANGE = re.compile(r"[1-5][xX]{2}")
+_USUAL = {
+    "1": ("100", "101"),
+    "2": ("200", "201", "202", "204"),
+    "3": ("301", "302", "304"),
+    "4": ("400", "401", "403", "404", "422"),
+    "5": ("500", "502", "503"),
+}
+
+
+@rule(on=Response, basis="contract", source="ActionHTTPResponse.status")
+def status_range(response: Response) -> Iterator[Report]:
+    status = response.status.value
+    if not _RANGE.fullmatch(status):
+        return
+    given = {each.status.value for each in response.operation.responses}
+    usual = [each for each in _USUAL[status[0]] if each not in given]
+    instead = [f"`{each}`" for each in usual] or [f"`{status[0]}…`"]
+    message = f"status `{status}` is a range; expected a single status, or `default`"
+    last = "" if "default" in given else ", or `default` for all that is left"
+    yield Report(message, response, help=f"write the statuses that the API sends, such as {', '.join(instead)}{last}")

@@ -1,0 +1,1 @@
+"""Rules on definitions: what the import makes of schemas."""

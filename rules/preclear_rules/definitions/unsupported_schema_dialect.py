@@ -1,0 +1,43 @@
+"""Schemas are written in a dialect of JSON Schema that the platform does not name.
+
+Definitions are JSON Schema: draft 2020-12, which OpenAPI 3.1 builds on, or draft-07 where `$schema` says so. A
+dialect that `jsonSchemaDialect` or a `$schema` asks for beyond these (and beyond OpenAPI's own, which is 2020-12
+with a few words more) has other keywords, or the same with other meanings.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from preclear import Connector, Node, Report, rule
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_NAMED = re.compile(
+    r"https?://(?:json-schema\.org/(?:draft/2020-12|draft-07)/schema|spec\.openapis\.org/oas/(?P<series>3\.[12])/dialect/[\w.-]+)#?"
+)
+
+
+@rule(on=Connector, basis="docs", source="Connect documentation, Definitions")
+def unsupported_schema_dialect(connector: Connector) -> Iterator[Report]:
+    series = connector.description.version.series
+    if series == "3.0":
+        return  # it knows neither word
+    for document in connector.description.documents:
+        root = Node(document, (), document.value)
+        yield from _report(root, "jsonSchemaDialect", series, "drop `jsonSchemaDialect`, so that 2020-12 holds")
+    for schema in connector.description.schemas:
+        if isinstance(schema.value, dict) and "$schema" in schema.value:
+            yield from _report(schema, "$schema", series, "write the schema in 2020-12, and drop its `$schema`")
+
+
+def _report(holder: Node, word: str, series: str, advice: str) -> Iterator[Report]:
+    held = holder.get(word)
+    if held is None or not isinstance(held.value, str):
+        return
+    match = _NAMED.fullmatch(held.value)
+    if match is None or (match["series"] == "3.2" and series != "3.2"):
+        message = f"`{word}: {held.value[:100]}` is no dialect that the platform names"
+        yield Report(f"{message}; expected JSON Schema 2020-12 or draft-07", held, help=advice)

@@ -1,0 +1,1 @@
+"""Rules on what OpenAPI itself asks for, beyond its official JSON Schemas."""

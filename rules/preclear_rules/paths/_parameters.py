@@ -1,0 +1,54 @@
+"""The path parameters of an operation: which it declares, and where it says so."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from preclear import Action, Connector, Node, Operation, Parameter, Place
+
+
+def declared(action: Action, connector: Connector) -> frozenset[str] | None:
+    """Give the names of the path parameters that `action` has; None where one is behind a reference to nowhere.
+
+    A parameter whose `in` is missing or no more than misspelt in its case counts: that is told by other rules.
+    """
+    resolve = connector.description.resolve
+    names = {each.name.value for each in action.parameters if is_path_parameter(each)}
+    for held in _listed(action, connector):
+        node = resolve(held)
+        if node is None:
+            return None
+        if node.text("in") == "path":
+            names.add(node.text("name") or "")
+    return frozenset(names)
+
+
+def is_path_parameter(parameter: Parameter) -> bool:
+    """Whether it is one, or meant to be one."""
+    return parameter.location.value.lower() == "path" or not parameter.location
+
+
+def mention(parameter: Parameter, operation: Operation, connector: Connector) -> Place:
+    """Give the `$ref` by which `operation` has `parameter`; the parameter's name where it is written out there."""
+    target = parameter.node
+    for holder in (operation.node, operation.path_item):
+        listed = holder.get("parameters")
+        for held in listed.items() if listed is not None else ():
+            reference = held.get("$ref")
+            found = connector.description.resolve(held) if reference is not None else None
+            if reference is not None and found and (found.document, found.pointer) == (target.document, target.pointer):
+                return reference.place
+    return parameter.place
+
+
+def _listed(action: Action, connector: Connector) -> Iterator[Node]:
+    """Every entry of the lists of parameters that count for `action`, those beside a path item's `$ref` with them."""
+    paths = connector.root.get("paths")
+    beside = paths.get(action.path.value) if paths is not None else None
+    for holder in (action.node, action.path_item, beside):
+        listed = holder.get("parameters") if holder is not None else None
+        if listed is not None:
+            yield from listed.items()

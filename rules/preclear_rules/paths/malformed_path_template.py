@@ -1,0 +1,32 @@
+"""The braces of a path do not pair, or what stands in them is no name.
+
+Each `{name}` in a path stands for one path parameter. A brace that nothing closes or opens, braces within braces,
+braces without a name and a name given twice leave it open which parameters the path has, and an action's path is
+made of them.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from preclear import Connector, Report, rule
+from preclear_rules.paths._templates import broken_brace, name_flaws
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+
+@rule(on=Connector, basis="openapi", source="OpenAPI Specification, Path Templating")
+def malformed_path_template(connector: Connector) -> Iterator[Report]:
+    paths = connector.root.get("paths")
+    for path, item in paths.entries() if paths is not None else ():
+        if path.startswith("x-") or ("{" not in path and "}" not in path):
+            continue
+        broken = broken_brace(path)
+        if broken is not None:
+            advice = "write each parameter as `{name}`, one pair of braces around each name"
+            yield Report(f"path `{path[:100]}` {broken}", item.key, help=advice)
+            continue
+        for flaw in name_flaws(path):
+            message = f"path `{path[:100]}` {flaw}; expected a name of its own in each pair of braces"
+            yield Report(message, item.key, help="name each parameter once")

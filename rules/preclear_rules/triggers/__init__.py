@@ -1,0 +1,1 @@
+"""Rules on triggers: what the import makes of the operations under `webhooks`."""

@@ -1,0 +1,21 @@
+"""Two triggers would have the same name, and a name is unique within the connector.
+
+A trigger is named after its `operationId` or, where it has none, after its webhook's key. So two operations of one
+webhook are two triggers of one name, unless at least one of them has an `operationId`.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from preclear import Connector, Report, rule
+from preclear_rules.actions._duplicates import duplicates
+from preclear_rules.actions._names import names_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+
+@rule(on=Connector, basis="contract", source="TriggerCommon.name")
+def duplicate_trigger_name(connector: Connector) -> Iterator[Report]:
+    yield from duplicates(connector.triggers, "trigger", names_of(connector.actions))

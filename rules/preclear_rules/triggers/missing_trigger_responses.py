@@ -1,0 +1,28 @@
+"""A webhook's operation has no response, and a trigger requires at least one.
+
+A trigger's responses say what the sender is answered. OpenAPI 3.1 lets an operation go without `responses`, and an
+empty one says no more; the import has a trigger only with at least one, such as `200`.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from preclear import Report, Trigger, rule
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+
+@rule(on=Trigger, basis="contract", source="TriggerHTTPCommon.responses")
+def missing_trigger_responses(trigger: Trigger) -> Iterator[Report]:
+    if trigger.responses:
+        return
+    held = trigger.node.get("responses")
+    subject = f"trigger `{trigger.label[:100]}`"
+    advice = "add a response, such as `200` with a `description`"
+    if held is None:
+        message = f"{subject} has no `responses`; a trigger requires at least one"
+        yield Report(message, trigger.node.lacks("responses"), help=advice)
+    elif held.value is None or isinstance(held.value, dict):
+        yield Report(f"`responses` of {subject} is empty; a trigger requires at least one", held.key, help=advice)

@@ -1,0 +1,36 @@
+"""A trigger has a path parameter, and a trigger has no path.
+
+The platform gives every trigger a URL of its own. What a sender may fill in are headers, cookies and query
+parameters: a trigger's parameter has no place for `in: path`, and a webhook's key is a name and no path.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from preclear import Connector, Related, Report, Trigger, rule
+from preclear_rules.paths._parameters import mention
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+
+@rule(on=Connector, basis="contract", source="TriggerHTTPParameter.in")
+def trigger_path_parameter(connector: Connector) -> Iterator[Report]:
+    for parameter in connector.parameters:
+        triggers = [operation for operation in parameter.used_by if isinstance(operation, Trigger)]
+        if parameter.location.value != "path" or not triggers:
+            continue
+        message = f"{parameter.label[:100]} of `{triggers[0].label[:100]}` has no place in a trigger"
+        expected = "expected `in: query`, `header` or `cookie`"
+        if len(triggers) == len(parameter.used_by):
+            more = f" and {len(triggers) - 1} more" if len(triggers) > 1 else ""
+            message = f"{parameter.label[:100]} of `{triggers[0].label[:100]}`{more} has no place in a trigger"
+            related = (Related(f"used by `{triggers[0].label[:100]}`", triggers[0]),)
+            yield Report(f"{message}; {expected}", parameter.location, related=related)
+            continue
+        for trigger in triggers:
+            message = f"{parameter.label[:100]} of `{trigger.label[:100]}` has no place in a trigger"
+            related = (Related("the parameter is here", parameter),)
+            at = mention(parameter, trigger, connector)
+            yield Report(f"{message}; {expected}", at, help="take this reference out", related=related)
