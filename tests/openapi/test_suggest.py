@@ -73,3 +73,9 @@ def test_the_word_itself_is_no_suggestion() -> None:
 def test_exchanged_neighbours_are_one_slip() -> None:
     assert slips("pacth", "patch") == 1
     assert slips("", "get") == 3
+    assert slips("kitten", "sitting") == 3
+
+
+def test_the_count_of_slips_is_given_up_above_the_most_that_is_asked_for() -> None:
+    assert slips("responses", "parameters", 2) > 2
+    assert slips("abcd", "badc", 2) == 2

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -69,7 +70,12 @@ def nearest(word: str, known: Iterable[str]) -> str | None:
     slip of the keyboard: one letter more, less, other, or two exchanged, in short words; two in words of six letters
     and more; three from twelve on. Words of one or two letters are never guessed at, nor is `put` for `cut`.
     """
-    names = [name for name in dict.fromkeys(known) if name != word]
+    return _nearest(word, tuple(dict.fromkeys(known)))
+
+
+@lru_cache(maxsize=1024)
+def _nearest(word: str, known: tuple[str, ...]) -> str | None:
+    names = [name for name in known if name != word]
     bare = _bare(word)
     if not bare or len(word) > LONGEST:
         return None
@@ -91,7 +97,7 @@ def _slip(word: str, names: list[str]) -> str | None:
         lower = name.lower()
         if len(lower) < 3 or abs(len(lower) - len(word)) > allowed:
             continue
-        steps = slips(word, lower)
+        steps = slips(word, lower, allowed)
         if steps > allowed or (lower[0] != word[0] and (steps > 1 or _another_word(word, lower))):
             continue
         score = (steps, -_common_start(word, lower))
@@ -107,17 +113,24 @@ def _another_word(word: str, name: str) -> bool:
     return len(word) < 5 and len(word) == len(name) and sorted(word) != sorted(name)
 
 
-def slips(left: str, right: str) -> int:
-    """Count the letters to add, drop, change or exchange with their neighbour that lead from `left` to `right`."""
+def slips(left: str, right: str, most: int = LONGEST) -> int:
+    """Count the letters to add, drop, change or exchange with their neighbour that lead from `left` to `right`.
+
+    Where that takes more than `most`, the answer is some number above `most`.
+    """
     before: list[int] = []
     row = list(range(len(right) + 1))
+    least = 0
     for i, letter in enumerate(left):
-        earlier, before, row = before, row, [i + 1]
+        earlier, before, row, least_before = before, row, [i + 1], least
         for j, other in enumerate(right):
-            steps = min(before[j + 1] + 1, row[j] + 1, before[j] + (letter != other))
-            if i and j and letter == right[j - 1] and left[i - 1] == other:
-                steps = min(steps, earlier[j - 1] + 1)
+            steps = before[j] if letter == other else 1 + min(before[j], before[j + 1], row[j])
+            if i and j and letter == right[j - 1] and left[i - 1] == other and earlier[j - 1] < steps:
+                steps = earlier[j - 1] + 1
             row.append(steps)
+        least = min(row)
+        if least > most and least_before >= most:
+            return most + 1
     return row[-1]
 
 

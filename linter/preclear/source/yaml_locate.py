@@ -51,27 +51,23 @@ class YamlLocator:
         self._tables: dict[int, Table] = {}
         self._flows: dict[int, YamlIndex] = {}
         self._steps: dict[Pointer, Step] = {}
-        self._regular = True
-        try:
-            self._steps[()] = Step(root_node(text), value, -1, -1)
-        except Irregular:
-            self._regular = False
 
     def extent(self, pointer: Pointer) -> Extent:
         """The extent of the node at `pointer`. Raises LookupError where there is none."""
-        if self._regular:
+        index = self._index
+        if index is None:
             try:
                 return self._find(pointer)
             except Irregular:
-                pass
-        index = self._index
-        if index is None:
-            from preclear.source.yaml_index import YamlIndex
+                from preclear.source.yaml_index import YamlIndex
 
-            index = self._index = YamlIndex(self._text)
+                # It is not cheap, so once it is there it answers everything.
+                index = self._index = YamlIndex(self._text)
         return index.extent(pointer)
 
     def _find(self, pointer: Pointer) -> Extent:
+        if not self._steps:
+            self._steps[()] = Step(root_node(self._text), self._value, -1, -1)
         known = len(pointer)
         while pointer[:known] not in self._steps:
             known -= 1

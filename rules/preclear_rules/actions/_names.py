@@ -49,7 +49,7 @@ def proposed(operation: Operation, home: str, taken: set[str]) -> str:
     parts = re.findall(r"(\{?)([a-zA-Z0-9]+)", _plain(home[:LONGEST]))
     words = [("By" if brace else "") + word[0].upper() + word[1:] for brace, word in parts]
     method = OUTSIDE.sub("", operation.method.value.lower()) or "call"
-    return free(method + "".join(words), taken)
+    return free(method + ("".join(words) or "Root"), taken)
 
 
 def free(name: str, taken: set[str]) -> str:

@@ -35,8 +35,8 @@ def invalid_api_key_name(scheme: AuthScheme) -> Iterator[Report]:
     elif location.value in _PLACES:
         outside = _OUTSIDE[location.value].search(name.value)
         if outside is not None:
-            found = f"`{outside[0]}`" if outside[0].isprintable() else "a control character"
-            message = f"API key name `{name.value[:60]}` holds {found}; expected a name that a {location} can have"
+            found = {" ": "a space", "\t": "a tab", "\n": "a line end"}.get(outside[0], f"`{outside[0]}`")
+            message = f"API key name `{name.value[:60]}` holds {found}; expected a legal {location} name"
             yield Report(message, name, help=_advice(name.value))
     if location and location.value not in _PLACES:
         message = f"the API key is sent in `{location.value[:40]}`; expected `header`, `query` or `cookie`"
@@ -48,7 +48,7 @@ def invalid_api_key_name(scheme: AuthScheme) -> Iterator[Report]:
 
 
 def _advice(name: str) -> str:
-    bare = re.split(r"[:=\s]", name.strip())[0]
+    bare = re.split(r"\s*[:=]", name.strip())[0]
     if bare and bare != name and not _OUTSIDE["header"].search(bare):
         return f"write the name alone, `{bare[:60]}`, if that is what it is"
     return "write the name as the API reads it"

@@ -22,8 +22,9 @@ def duplicate_media_type(media_type: MediaType) -> Iterator[Report]:
     at = media_type.place
     first = same[0].key
     other, word = (same[1].key, "again") if at == first else (first, "first")
-    name = f"`{media_type.name}`"
-    message = f"media type {name} is `{media_type.essence}`, {word} given as `{other.pointer[-1]}`; expected it once"
+    times = "twice" if len(same) == 2 else f"{len(same)} times"
+    here = f"media type `{media_type.name}` stands here {times}, parameters and case aside"
+    message = f"{here}: {word} as `{other.pointer[-1]}`; expected it once"
     help = "keep one of them, with a schema that fits both"
     yield Report(message, at, help=help, related=(Related(f"{word} here", other),))
 

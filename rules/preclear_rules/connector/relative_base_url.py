@@ -34,5 +34,6 @@ def relative_base_url(connector: Connector) -> Iterator[Report]:
 
 def _help(written: str) -> str:
     if _NAMES_HOST.fullmatch(written):
-        return f"write `https://{written.lstrip('/')[:100]}`, if that is the host"
+        scheme = "http" if written.lstrip("/").startswith("localhost") else "https"
+        return f"write `{scheme}://{written.lstrip('/')[:100]}`, if that is the host"
     return f"put scheme and host before it, as in `https://api.example.com/{written.lstrip('./')[:60]}`"

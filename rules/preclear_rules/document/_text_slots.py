@@ -10,8 +10,8 @@ if TYPE_CHECKING:
 _NAMED = frozenset(
     (
         *("schemas", "responses", "parameters", "requestBodies", "headers", "securitySchemes", "links", "callbacks"),
-        *("pathItems", "paths", "webhooks", "properties", "patternProperties", "dependentSchemas", "$defs", "definitions"),
-        *("content", "encoding", "variables", "mapping", "scopes", "security", "mediaTypes"),
+        *("pathItems", "mediaTypes", "paths", "webhooks", "content", "encoding", "variables", "mapping", "scopes"),
+        *("security", "properties", "patternProperties", "dependentSchemas", "$defs", "definitions"),
     )
 )
 """The keywords whose mappings have names of the author's as keys."""

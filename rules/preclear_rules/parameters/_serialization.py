@@ -24,11 +24,14 @@ def scalar_advice(parameter: Parameter, kind: str) -> str:
                 f"declare it as `type: string`, its items joined by commas, if the API reads `{name}=a,b` as well as "
                 f"`{name}=a&{name}=b`; or as its items' type, if one is enough"
             )
+        if style == "deepObject":
+            return f"declare a parameter for each item that is needed, such as `{name}[0]`"
         return f"declare it as `type: string`, its items joined by {_SEPARATORS.get(style, 'commas')}"
     known = parameter.schema.get("properties") if parameter.schema is not None else None
-    inner = next(iter(known.mapping), "key") if known is not None else "key"
+    inner = next(iter(known.mapping), "") if known is not None else ""
+    each = "declare each of its properties as a parameter of its own"
     if style == "deepObject":
-        return f"declare each of its properties as a parameter of its own, such as `{name}[{inner}]`"
+        return f"{each}, such as `{name}[{inner or 'key'}]`"
     if repeated:
-        return f"declare each of its properties as a parameter of its own, such as `{inner}`"
+        return f"{each}, such as `{inner}`" if inner else each
     return "declare it as `type: string`, which holds the whole value as the API reads it"

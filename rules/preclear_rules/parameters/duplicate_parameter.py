@@ -15,7 +15,7 @@ from preclear import Connector, Node, Related, Report, rule
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from preclear import Place
+    from preclear import Json, Place
 
 
 @rule(on=Connector, basis="openapi", source="OpenAPI 3.1.1, Operation Object and Path Item Object, parameters")
@@ -26,14 +26,16 @@ def duplicate_parameter(connector: Connector) -> Iterator[Report]:
             holders[id(holder.document), holder.pointer] = holder
     for holder in holders.values():
         for group in _groups(holder, connector):
-            for index, (held, label) in enumerate(group):
-                other, word = (group[0][0], "first") if index else (group[1][0], "again")
-                message = f"{label} stands {len(group)} times in this list; expected each name once in each place"
-                related = (Related(f"{word} here", _place(other, group[0][0])),)
-                yield Report(message, _place(held, group[0][0]), help="remove or rename all but one", related=related)
+            places = [_place(held, [each.value for each, _ in group]) for held, _ in group]
+            times = "twice" if len(group) == 2 else f"{len(group)} times"
+            for index, (_, label) in enumerate(group):
+                related = Related("first here", places[0]) if index else Related("again here", places[1])
+                message = f"{label} stands {times} in this list; expected it once"
+                yield Report(message, places[index], help="remove or rename all but one", related=(related,))
 
 
 def _groups(holder: Node, connector: Connector) -> Iterator[list[tuple[Node, str]]]:
+    """The items of the list that have name and place in common with others, each with words for it."""
     found: dict[tuple[str, str], list[tuple[Node, str]]] = {}
     listed = holder.get("parameters")
     for held in listed.items() if listed is not None else ():
@@ -45,7 +47,7 @@ def _groups(holder: Node, connector: Connector) -> Iterator[list[tuple[Node, str
     return (group for group in found.values() if len(group) > 1)
 
 
-def _place(held: Node, first: Node) -> Place:
-    """Its name; all of it where it is a `$ref`, or the same as the first down to the last word."""
+def _place(held: Node, values: list[Json]) -> Place:
+    """Its name; all of it where it is a `$ref`, or the same as another down to the last word."""
     name = held.get("name")
-    return held.place if name is None or "$ref" in held.mapping or held.value == first.value else name.place
+    return held.place if name is None or "$ref" in held.mapping or values.count(held.value) > 1 else name.place

@@ -24,7 +24,8 @@ def invalid_parameter_name(parameter: Parameter) -> Iterator[Report]:
     if not parameter.name:
         return
     if not name.strip():
-        yield Report(f"{place or 'the'} parameter's name is empty; expected the name that is sent", parameter.name)
+        message = f"the name of a {f'{place} ' if place else ''}parameter is empty; expected the name that is sent"
+        yield Report(message, parameter.name, help="name the parameter as the API does")
     elif place in ("header", "cookie") and not _TOKEN.fullmatch(name):
         wrong = ", ".join(_shown(character) for character in dict.fromkeys(_OUTSIDE.findall(name)))
         message = f"{place} name `{name}` has {wrong}; expected letters, digits and `-`, `_` or `.`"

@@ -9,6 +9,7 @@ it is sent.
 
 from __future__ import annotations
 
+import re
 from json import dumps
 from typing import TYPE_CHECKING
 
@@ -19,6 +20,9 @@ from preclear_rules.parameters._type_clues import may_be_null, type_of
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from preclear import Json
+
+_NUMBER = re.compile(r"-?[0-9]+(?:\.[0-9]+)?")
 _NOUNS = {"string": "text", "array": "an array", "object": "an object", "null": "null", "boolean": "a boolean"}
 
 
@@ -36,12 +40,18 @@ def mismatched_parameter_default(parameter: Parameter) -> Iterator[Report]:
     fact = _NOUNS.get(kind, "a number")
     shown = f"`{dumps(value, ensure_ascii=False)[:60]}`, {fact}" if isinstance(value, str | int | float) else fact
     message = f"the default of {parameter.label} is {shown}; expected {' or '.join(names)}"
-    yield Report(message, at, help=_help(kind, names), related=related)
+    yield Report(message, at, help=_help(value, names), related=related)
 
 
-def _help(kind: str, names: tuple[str, ...]) -> str:
-    if kind == "null":
+def _help(value: Json, names: tuple[str, ...]) -> str:
+    if value is None:
         return "remove the default: a parameter without one is not sent"
-    if kind == "string":
-        return "write the default without quotes, or remove it"
-    return "put the default in quotes" if "string" in names else "write a default of that type, or remove it"
+    if isinstance(value, dict | list):
+        return "write a default of that type, or remove it"
+    if not isinstance(value, str):
+        return "put the default in quotes" if "string" in names else "write a default of that type, or remove it"
+    bare = {"yes": "true", "on": "true", "no": "false", "off": "false"}.get(value.lower(), value.lower().strip())
+    fits = (bare in ("true", "false") and "boolean" in names) or (
+        _NUMBER.fullmatch(bare) and ("number" in names or "." not in bare)
+    )
+    return f"write `{bare}`, without quotes" if fits else "write a default of that type, or remove it"

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from preclear_rules.paths._templates import template_names
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -29,6 +31,23 @@ def declared(action: Action, connector: Connector) -> frozenset[str] | None:
 def is_path_parameter(parameter: Parameter) -> bool:
     """Whether it is one, or meant to be one."""
     return parameter.location.value.lower() == "path" or not parameter.location
+
+
+def meant_parameter(name: str, action: Action, alone: bool) -> Parameter | None:
+    """Give the parameter of that name in another place, or the path parameter of a near name that the path does not have.
+
+    Where the path has one of each left over, `alone`, they belong together however far their names are apart.
+    """
+    from difflib import get_close_matches
+
+    same = [each for each in action.parameters if each.name.value == name]
+    used = template_names(action.path.value)
+    spare = [each for each in action.parameters if is_path_parameter(each) and each.name.value not in used]
+    folded = {each.name.value.lower(): each for each in spare}
+    near = get_close_matches(name.strip().lower()[:100], folded, n=1, cutoff=0.6)
+    if same or not near:
+        return same[0] if same else spare[0] if alone and len(spare) == 1 else None
+    return folded[near[0]]
 
 
 def mention(parameter: Parameter, operation: Operation, connector: Connector) -> Place:

@@ -56,6 +56,4 @@ def _near(action: Action) -> str:
     """The name in the path that has no parameter yet, where there is just one: it is likely the one that is meant."""
     taken = {each.name.value for each in action.parameters}
     open_names = [name for name in template_names(action.path.value) if name not in taken]
-    if len(open_names) == 1:
-        return f"; did you mean `{open_names[0][:60]}`?"
-    return "; expected a path that has it in braces"
+    return f"; did you mean `{open_names[0][:60]}`?" if len(open_names) == 1 else "; expected it there in braces"

@@ -1,0 +1,65 @@
+"""The command line: one file a command, each loaded when it is called."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+import click
+
+from preclear import __version__
+from preclear.cli.exit_code import ExitCode
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+COMMANDS = {
+    "check": "Check OpenAPI documents: files, folders, patterns, `-` for standard input.",
+    "plan": "Show what the import makes of a document.",
+    "rules": "List everything that is checked.",
+    "explain": "Explain a rule.",
+}
+"""Every command with its line in the help. Its module has its name, and a `command` in it."""
+
+
+class _Commands(click.Group):
+    """A group that knows its commands' names without loading them."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in COMMANDS:
+            return None
+        command = import_module(f"preclear.cli.{cmd_name}").command
+        return command if isinstance(command, click.Command) else None
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        with formatter.section("Commands"):
+            formatter.write_dl(list(COMMANDS.items()))
+
+
+@click.command(
+    cls=_Commands,
+    context_settings={"auto_envvar_prefix": "PRECLEAR", "help_option_names": ["-h", "--help"]},
+    epilog="Exit codes: 0 nothing found, 1 findings, 2 something could not be checked.",
+)
+@click.version_option(__version__, "-V", "--version", prog_name="preclear", message="%(prog)s %(version)s")
+def commands() -> None:
+    """Preclearance for OpenAPI documents.
+
+    Says, before an import into the Versori platform, what the import will make of a document and what it cannot hold,
+    at the exact line. Nothing is sent anywhere.
+    """
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command line with `arguments`, those of the process by default, and give the exit code."""
+    try:
+        code = commands.main(arguments, prog_name="preclear", standalone_mode=False)
+    except click.ClickException as error:
+        error.show()
+        return ExitCode.UNCHECKED
+    except (click.Abort, KeyboardInterrupt):
+        return ExitCode.INTERRUPTED
+    return code if isinstance(code, int) else ExitCode.OK

@@ -1,0 +1,52 @@
+"""Standard output and standard error: any encoding, a reader that goes away, colour where it is wanted."""
+
+from __future__ import annotations
+
+import io
+import os
+import sys
+from typing import TYPE_CHECKING, TextIO
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from preclear.report.style import Style
+
+
+def style_for(color: str) -> Style:
+    """Whether to paint, by `--color`, which beats the environment: NO_COLOR, then FORCE_COLOR; else on a terminal."""
+    from preclear.report.style import Style
+
+    if color != "auto":
+        return Style(colour=color == "always")
+    if os.environ.get("NO_COLOR"):
+        return Style(colour=False)
+    if os.environ.get("FORCE_COLOR"):
+        return Style(colour=True)
+    return Style(colour=sys.stdout.isatty() and os.environ.get("TERM") != "dumb")
+
+
+def write_lines(lines: Iterable[str]) -> None:
+    """Write lines to standard output."""
+    write("".join(f"{line}\n" for line in lines))
+
+
+def write(text: str) -> None:
+    """Write to standard output. What its encoding has no sign for is escaped; a reader that went away is no fault."""
+    _write(sys.stdout, text)
+
+
+def tell(text: str) -> None:
+    """Write a line that is no part of the report to standard error."""
+    _write(sys.stderr, f"preclear: {text}\n")
+
+
+def _write(stream: TextIO, text: str) -> None:
+    if isinstance(stream, io.TextIOWrapper):
+        stream.reconfigure(errors="backslashreplace")
+    try:
+        stream.write(text)
+        stream.flush()
+    except BrokenPipeError:
+        # or Python would try to flush it once more when it ends, and complain
+        os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())

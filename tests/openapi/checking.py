@@ -1,0 +1,43 @@
+"""Small documents for the tests of the structure check, and how what is found is compared."""
+
+from __future__ import annotations
+
+from preclear.openapi.structure import structure_faults
+from preclear.source import Document, Fault, Json, Node, load_bytes, pointer_text
+
+VERSIONS = ("3.0", "3.1", "3.2")
+
+OK = "{'200': {description: fine}}"
+
+
+def found(document: Document, version: str) -> list[Fault]:
+    return structure_faults(Node(document, (), document.value), version)
+
+
+def check(text: str, version: str = "3.1") -> list[Fault]:
+    """Check a document that has all that is required but for what `text` makes of it."""
+    document = load_bytes(text.encode(), "api.yaml")
+    assert document.loaded, document.faults
+    value = document.value
+    assert isinstance(value, dict)
+    minimal: dict[str, Json] = {"openapi": f"{version}.0", "info": {"title": "t", "version": "1"}, "paths": {}}
+    document.value = minimal | value
+    return found(document, version)
+
+
+def said(fault: Fault) -> str:
+    place = fault.report.at.place
+    lacking = "" if place.missing is None else f" -{place.missing}"
+    return f"{pointer_text(place.pointer)} {place.part}{lacking}: {fault.report.message}"
+
+
+def operation(text: str) -> str:
+    return f"paths: {{/a: {{get: {{responses: {OK}, {text}}}}}}}"
+
+
+def schema(text: str) -> str:
+    return f"components: {{schemas: {{A: {text}}}}}"
+
+
+def parameter(text: str) -> str:
+    return f"components: {{parameters: {{P: {text}}}}}"
