@@ -161,7 +161,11 @@ def test_other_files_are_read_and_their_faults_stand_in_them(tmp_path: Path) -> 
     assert [each for each in found if each[0] == "unresolved-reference"] == [
         ("unresolved-reference", "models/pet.yaml", "'#/Ownr'")
     ]
-    assert len([each for each in found if each[0] == "external-reference"]) == 3
+    assert [(path, words) for kind, path, words in found if kind == "external-reference"] == [
+        ("openapi.yaml", "'models/pet.yaml#/Pet'"),
+        ("models/pet.yaml", "'./home.yaml'"),
+    ]
+    assert "models/pet.yaml, as 1 more does; the import takes" in str(description.faults)
 
 
 def test_nothing_outside_the_root_is_read(tmp_path: Path) -> None:

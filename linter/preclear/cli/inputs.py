@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
 
 STDIN = "-"
 SUFFIXES = (".yaml", ".yml", ".json")
@@ -89,22 +89,57 @@ def _below(folder: str) -> Iterator[str]:
 
 
 def _matching(pattern: str) -> Iterator[str]:
-    """Every file that fits `pattern`, and those below every folder that does."""
-    from glob import iglob
+    """Every file that fits `pattern`, and those below every folder that does.
 
-    for match in sorted(iglob(pattern, recursive=True)):  # noqa: PTH207 - pathlib's needs a folder and no `..`
-        if any(_is_passed_over(part) for part in _added(pattern, match)):
-            continue
-        if not _is_folder(match):
-            yield match
-        elif not pattern.endswith(("**", "**/")):
-            yield from _below(match)
+    Not with `glob`, which follows symbolic links in `**`: two of them that lead upwards keep it busy for ever.
+    """
+    parts = Path(pattern).parts
+    anchored = Path(pattern).is_absolute()
+    waiting = [(parts[0], parts[1:])] if anchored else [("", parts)]
+    while waiting:
+        here, ahead = waiting.pop()
+        if not ahead:
+            if _is_folder(here):
+                yield from _below(here)
+            else:
+                yield here
+        elif ahead[0] == "**":
+            waiting.append((here, ahead[1:]))
+            waiting += [(path, ahead) for path, is_link in _folders(here) if not is_link]
+        else:
+            waiting += [(path, ahead[1:]) for path in _fitting(here, ahead[0])]
 
 
-def _added(pattern: str, match: str) -> Iterable[str]:
-    """The parts of `match` that are not written in `pattern`: only those are passed over for their names."""
-    written = set(Path(pattern).parts)
-    return [part for part in Path(match).parts[:-1] if part not in written]
+def _fitting(folder: str, part: str) -> list[str]:
+    """The paths in `folder` whose name fits one part of a pattern."""
+    if _MAGIC.isdisjoint(part):
+        path = os.path.join(folder, part)  # noqa: PTH118
+        return [path] if os.path.lexists(path) else []
+    from fnmatch import fnmatch
+
+    return [
+        entry.path
+        for entry in _entries(folder)
+        if fnmatch(entry.name, part) and (part.startswith(".") or not _is_passed_over(entry.name))
+    ]
+
+
+def _folders(folder: str) -> list[tuple[str, bool]]:
+    """The folders in `folder` that are searched, and whether each is a symbolic link."""
+    return [
+        (entry.path, entry.is_symlink())
+        for entry in _entries(folder)
+        if entry.is_dir() and not _is_passed_over(entry.name)
+    ]
+
+
+def _entries(folder: str) -> list[os.DirEntry[str]]:
+    """What is in `folder`; nothing where it is none, or may not be listed."""
+    try:
+        with os.scandir(folder or ".") as entries:
+            return list(entries)
+    except (OSError, ValueError):
+        return []
 
 
 def _is_passed_over(name: str) -> bool:

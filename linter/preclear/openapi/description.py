@@ -40,6 +40,8 @@ class Description:
         self._objects = grammar(version.series)
         self._kinds: dict[tuple[int, tuple[str | int, ...]], str | None] = {}
         self._entered: set[tuple[int, tuple[str | int, ...]]] = set()
+        self._wrong: set[tuple[int, tuple[str | int, ...]]] = set()
+        self._external: dict[int, list[tuple[Node, Document]]] = {}
 
     @property
     def documents(self) -> list[Document]:
@@ -47,7 +49,12 @@ class Description:
         return self.references.documents
 
     def resolve(self, node: Node) -> Node | None:
-        """What `node` stands for, its `$ref` followed to the end; None where that leads to nothing."""
+        """What `node` stands for, its `$ref` followed to the end.
+
+        None where that leads to nothing, or to an object of another kind than is wanted where `node` stands.
+        """
+        if "$ref" in node.mapping and (id(node.document), node.pointer) in self._wrong:
+            return None
         return self.references.resolve(node)
 
     def survey(self) -> None:
@@ -66,6 +73,7 @@ class Description:
                     if part is not None:
                         waiting.append((visit.kind, part))
                         self.parts.append((visit.kind, part))
+        self.faults.extend(_external(held) for held in self._external.values())
 
     def _check(self, kind: str, holder: Node) -> Node | None:
         """Try one reference. Gives the node in another file that it leads to and that nothing led to before."""
@@ -93,17 +101,8 @@ class Description:
         target = hop.node
         if target is None:
             return None
-        if hop.external and target.document is not holder.document:
-            self.faults.append(
-                Fault(
-                    EXTERNAL_REFERENCE,
-                    Report(
-                        f"`$ref` leads to another file, {target.document.path}; the import takes one file",
-                        ref_place(holder),
-                        help="join the files into one before the import",
-                    ),
-                )
-            )
+        if hop.external and target.document is not self.entry:
+            self._external.setdefault(id(target.document), []).append((holder, target.document))
         identity = (id(target.document), target.pointer)
         if target.document is self.entry or identity in self._entered:
             return None
@@ -121,6 +120,7 @@ class Description:
             return
         wanted = f"{'an' if kind[0] in 'aeiou' else 'a'} {kind}"
         article = "" if found.startswith(("a ", "an ", "null")) else ("an " if found[0] in "aeiou" else "a ")
+        self._wrong.add((id(holder.document), holder.pointer))
         message = f"`$ref: {str(holder.mapping['$ref'])[:80]}` leads to {article}{found}; expected {wanted}"
         dead_end = DeadEnd(message, self._right_section(kind, target), REFERENCE_TO_WRONG_KIND)
         self.faults.append(dead_end.at(ref_place(holder)))
@@ -155,3 +155,12 @@ class Description:
             fault = all_of_loop(schema, self.references)
             if fault is not None:
                 self.faults.append(fault)
+
+
+def _external(held: list[tuple[Node, Document]]) -> Fault:
+    """One fault for each file that references lead to, at the first of them."""
+    holder, document = held[0]
+    more = f", as {len(held) - 1} more do" if len(held) > 2 else ", as 1 more does" if len(held) == 2 else ""
+    message = f"`$ref` leads to another file, {document.path}{more}; the import takes one file"
+    help_ = "join the files into one before the import"
+    return Fault(EXTERNAL_REFERENCE, Report(message, ref_place(holder), help=help_))

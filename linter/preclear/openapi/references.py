@@ -177,7 +177,8 @@ def ref_place(holder: Node, word: str = "$ref") -> Place:
 
 def _refused(file_part: str, refusal: Refusal) -> DeadEnd:
     kind = REMOTE_REFERENCE if refusal.remote else UNRESOLVED_REFERENCE
-    return DeadEnd(f"`$ref: {file_part[:80]}` {refusal.reason}", kind=kind)
+    nowhere = " leads nowhere:" if refusal.reason.startswith("there is") else ""
+    return DeadEnd(f"`$ref: {file_part[:80]}`{nowhere} {refusal.reason}", kind=kind)
 
 
 def _anchors(root: Node) -> dict[str, Node]:

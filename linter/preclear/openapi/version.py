@@ -43,7 +43,7 @@ since nobody says what the import makes of it. Any other version is an error, an
 
 KINDS = (NOT_OPENAPI, UNSUPPORTED_VERSION)
 
-_VERSION = re.compile(r"(?P<series>[0-9]+\.[0-9]+)(?:\.[0-9]+(?:-[0-9A-Za-z.-]+)?)?\Z")
+_VERSION = re.compile(r"(?P<series>[0-9]+\.[0-9]+)(?:\.[0-9]+(?:-.+)?)?\Z")
 
 
 class Version(NamedTuple):

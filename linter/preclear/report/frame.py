@@ -47,7 +47,7 @@ class Frames:
         colour = SEVERITY[finding.severity]
         head = style(f"{finding.severity}[{safe(finding.rule.name)}]", colour)
         yield f"{head}{style(f': {safe(finding.message)}', BOLD)}"
-        near, far = _split(finding)
+        near, far = self._split(finding)
         marks = [Mark(finding.span, "^", colour, "")]
         marks += [Mark(each.span, "-", BLUE, safe(each.message)) for each in near]
         marks.sort(key=lambda mark: (mark.span.start.line, mark.sign == "-", mark.span))
@@ -79,6 +79,23 @@ class Frames:
                 yield style("...", BLUE)
         yield bar
 
+    def _split(self, finding: Finding) -> tuple[list[RelatedPlace], list[RelatedPlace]]:
+        """The related places that are shown in the finding's own frame, and the others.
+
+        Those in a line that is cut are not: there the line's number says nothing, and the column must be told.
+        """
+        near: list[RelatedPlace] = []
+        far: list[RelatedPlace] = []
+        number = finding.span.start.line
+        for each in finding.related:
+            line = each.span.start.line
+            close = each.place.document is finding.document and abs(line - number) <= NEAR and len(near) < RELATED
+            if close and len(self._lines.line(finding.document, line)) <= self._width:
+                near.append(each)
+            else:
+                far.append(each)
+        return near, far
+
     def _notes(self, finding: Finding, far: list[RelatedPlace], gutter: int) -> Iterator[str]:
         """The related places that are not in the frame, and the help."""
         style = self._style
@@ -95,14 +112,3 @@ class Frames:
 def where(document: Document, span: Span) -> str:
     """A place as editors and terminals make a link of it: `path:line:column`."""
     return f"{safe(document.path)}:{span.start.line}:{span.start.column}"
-
-
-def _split(finding: Finding) -> tuple[list[RelatedPlace], list[RelatedPlace]]:
-    """The related places that can be shown in the finding's own frame, and the others."""
-    near: list[RelatedPlace] = []
-    far: list[RelatedPlace] = []
-    line = finding.span.start.line
-    for each in finding.related:
-        close = each.place.document is finding.document and abs(each.span.start.line - line) <= NEAR
-        (near if close and len(near) < RELATED else far).append(each)
-    return near, far

@@ -24,7 +24,8 @@ def duplicate_status(operation: Operation) -> Iterator[Report]:
     for status, group in found.items():
         for index, response in enumerate(group if len(group) > 1 else ()):
             other, word = (group[0], "first") if index else (group[1], "again")
-            message = f"status `{response.status}` is `{status}`, {word} given as `{other.status}`; expected it once"
+            times = "twice" if len(group) == 2 else f"{len(group)} times"
+            message = f"status `{status}` stands here {times}, {word} as `{other.status}`; expected it once"
             help = "keep one of them, with all that both describe"
             yield Report(message, response, help=help, related=(Related(f"{word} here", other),))
 

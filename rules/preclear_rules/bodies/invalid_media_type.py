@@ -33,6 +33,7 @@ def invalid_media_type(media_type: MediaType) -> Iterator[Report]:
         help = "write the media type that is sent, such as `application/json`"
         yield Report(message, media_type, help=help, severity="warning")
     elif not _MEDIA_TYPE.fullmatch(name) or "*" in media_type.essence:
-        meant = _KNOWN.get(name.strip().strip("/").lower(), "application/json")
+        bare = "".join(name.split()).strip("/")
+        meant = bare if _MEDIA_TYPE.fullmatch(bare) and "*" not in bare else _KNOWN.get(bare.lower(), "application/json")
         message = f"{shown} is no media type; expected one such as `{meant}`"
         yield Report(message, media_type, help=f"write the media type that is sent, such as `{meant}`")

@@ -51,7 +51,6 @@ def _help(value: Json, names: tuple[str, ...]) -> str:
     if not isinstance(value, str):
         return "put the default in quotes" if "string" in names else "write a default of that type, or remove it"
     bare = {"yes": "true", "on": "true", "no": "false", "off": "false"}.get(value.lower(), value.lower().strip())
-    fits = (bare in ("true", "false") and "boolean" in names) or (
-        _NUMBER.fullmatch(bare) and ("number" in names or "." not in bare)
-    )
+    fits = bare in ("true", "false") if "boolean" in names else _NUMBER.fullmatch(bare) is not None
+    fits = fits and (names != ("integer",) or "." not in bare)
     return f"write `{bare}`, without quotes" if fits else "write a default of that type, or remove it"

@@ -34,7 +34,7 @@ def is_path_parameter(parameter: Parameter) -> bool:
 
 
 def meant_parameter(name: str, action: Action, alone: bool) -> Parameter | None:
-    """Give the parameter of that name in another place, or the path parameter of a near name that the path does not have.
+    """Give the parameter of that name in another place, or the path parameter of a near name that the path lacks.
 
     Where the path has one of each left over, `alone`, they belong together however far their names are apart.
     """

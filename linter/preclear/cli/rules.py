@@ -1,0 +1,62 @@
+"""`preclear rules`: everything that is checked."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from preclear.cli.exit_code import ExitCode
+from preclear.cli.options import color, output_format
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+
+    from preclear.source import Json, Kind
+
+
+@click.command("rules")
+@output_format("table", "json")
+@color
+def command(output_format: str, color: str) -> int:
+    """List everything that is checked, with its category, severity and basis.
+
+    The basis says how sure it is: contract (the published API description says it), docs (the user documentation),
+    openapi (the OpenAPI Specification), inferred (it follows from the shape of what the import makes), practice.
+    """
+    from preclear.cli.output import style_for, tell, write, write_lines
+    from preclear.engine import all_kinds
+    from preclear.rule import PackError, discover
+
+    try:
+        kinds = sorted(all_kinds(discover()).values(), key=lambda kind: (kind.category, kind.name))
+    except PackError as error:
+        tell(str(error))
+        return ExitCode.UNCHECKED
+    if output_format == "json":
+        from preclear.report.json_report import json_text
+
+        write(json_text(_objects(kinds)))
+    else:
+        from preclear.report.style import SEVERITY
+        from preclear.report.table import table
+
+        headings = ("SEVERITY", "RULE", "CATEGORY", "BASIS", "SUMMARY")
+        rows = [(kind.severity, kind.name, kind.category, kind.basis, kind.summary.rstrip(".")) for kind in kinds]
+        colours = [SEVERITY[kind.severity] for kind in kinds]
+        write_lines(table(headings, rows, 160, style_for(color), colours))
+    return ExitCode.OK
+
+
+def _objects(kinds: Collection[Kind]) -> list[Json]:
+    return [
+        {
+            "name": kind.name,
+            "category": kind.category,
+            "severity": kind.severity,
+            "basis": kind.basis,
+            "source": kind.source,
+            "summary": kind.summary,
+        }
+        for kind in kinds
+    ]
