@@ -6,6 +6,7 @@ JSON is read by the standard library, YAML by PyYAML's composer: neither has a p
 from __future__ import annotations
 
 import json
+import re
 from typing import TYPE_CHECKING, Any
 
 import yaml
@@ -21,7 +22,7 @@ class Reading:
         self.document = document
         self.lines = document.text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
         self.json = document.format == "json"
-        self._root: Any = json.loads(document.text) if self.json else _compose(document.text)
+        self._root: Any = json.loads(document.text) if self.json else _root(document.text)
 
     def fits(self, place: Place) -> str | None:
         """What is wrong with the span of `place`; None where the text in it is what its pointer names."""
@@ -68,6 +69,13 @@ class Reading:
         """Whether only an anchor or a tag stands between the two starts."""
         before = self.lines[node.start_mark.line][node.start_mark.column :]
         return before.startswith(("&", "!")) and span.start.line >= node.start_mark.line + 1
+
+
+def _root(text: str) -> Any:
+    try:
+        return _compose(text)
+    except yaml.scanner.ScannerError:  # PyYAML takes no tab in the blank lines of a block scalar, YAML does
+        return _compose(re.sub(r"(?m)^( *)\t[ \t]*$", r"\1", text))
 
 
 def _compose(text: str) -> Any:

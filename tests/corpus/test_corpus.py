@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from preclear.engine import check, plan
+from preclear.engine import check
+from preclear.engine.plan import plan
 from preclear.rule import discover
 from tests.corpus.independent import Reading
 

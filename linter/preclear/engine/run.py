@@ -74,7 +74,8 @@ def _with_users(node: object, report: Report) -> Report:
         message += f", first `{first.label}`"
     else:
         message = f"used by `{first.label}`"
-    return replace(report, message=f"{report.message}; {message}", related=(*report.related, Related(message, first)))
+    related = Related(f"used by `{first.label}`", first)
+    return replace(report, message=f"{report.message}; {message}", related=(*report.related, related))
 
 
 def _count(operations: list[Operation]) -> str:

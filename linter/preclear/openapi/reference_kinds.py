@@ -96,7 +96,10 @@ class DeadEnd(NamedTuple):
 def no_such_node(reference: str, node: Node, rest: tuple[str, ...]) -> DeadEnd:
     """`node` is as far as the pointer leads, and `rest` what could not be followed from there."""
     wanted = rest[0]
-    where = f"`#{pointer_text(node.pointer)}`" if node.pointer else "the document"
+    file_part = reference.partition("#")[0]
+    where = f"`{file_part[:60]}`" if file_part else "the document"
+    if node.pointer:
+        where = f"`{file_part[:60]}#{pointer_text(node.pointer)}`"
     message = f"`$ref: {reference[:80]}` leads nowhere: {where} has no `{wanted[:60]}`"
     if isinstance(node.value, list):
         return DeadEnd(f"{message}, only {len(node.value)} items, counted from 0")

@@ -39,7 +39,7 @@ def is_text(pointer: Pointer, value: Json) -> bool:
     if pointer[-depth - 2 : -depth - 1] == ("variables",):
         return True
     kind = holder.get("type") if isinstance(holder, dict) else None
-    return kind == "string" or (isinstance(kind, list) and "string" in kind)
+    return kind == "string" or (kind is None and in_list) or (isinstance(kind, list) and "string" in kind)
 
 
 def _last_word(pointer: Pointer) -> str:

@@ -19,7 +19,7 @@ def written(place: Place) -> str | None:
 
 
 def no_text(node: Node) -> str | None:
-    """What the unquoted scalar `node` of a YAML document is in the place of text: "`1.10` is the number 1.1".
+    """What the unquoted scalar `node` of a YAML document is in the place of text: "`1.10` is the number 1.1 …".
 
     None where it is text, null, a mapping or a list, and in JSON, where nobody takes a number for text.
     """
@@ -32,5 +32,6 @@ def no_text(node: Node) -> str | None:
     if isinstance(value, bool):
         return f"`{text}` is a boolean"
     number = f"{value:.15g}" if isinstance(value, float) else str(value)
-    lost = f", and `{text}` is lost" if number != text else ""
+    rest = text.removeprefix(number)
+    lost = f" (the {rest} is lost)" if rest and rest != text and not rest.strip(".0") else ""
     return f"`{text}` is the number {number}{lost}"

@@ -27,7 +27,7 @@ def ambiguous_paths(connector: Connector) -> Iterator[Report]:
         for index, (path, item) in enumerate(alike if len(alike) > 1 else ()):
             other, there = alike[0 if index else 1]
             message = f"path `{path[:100]}` differs from `{other[:100]}` in the names of its parameters alone"
-            related = (Related(f"`{other[:100]}` is {'next' if index == 0 else 'first'}", there.key),)
+            related = (Related(f"`{other[:100]}` is here", there.key),)
             yield Report(f"{message}; expected one path for both", item.key, help=_advice(item, there), related=related)
 
 

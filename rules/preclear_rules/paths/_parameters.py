@@ -33,20 +33,21 @@ def is_path_parameter(parameter: Parameter) -> bool:
     return parameter.location.value.lower() == "path" or not parameter.location
 
 
-def meant_parameter(name: str, action: Action, alone: bool) -> Parameter | None:
+def meant_parameter(name: str, action: Action) -> Parameter | None:
     """Give the parameter of that name in another place, or the path parameter of a near name that the path lacks.
 
-    Where the path has one of each left over, `alone`, they belong together however far their names are apart.
+    Where one of each is left over, they belong together however far their names are apart.
     """
     from difflib import get_close_matches
 
     same = [each for each in action.parameters if each.name.value == name]
     used = template_names(action.path.value)
+    left = set(used) - {each.name.value for each in action.parameters if is_path_parameter(each)}
     spare = [each for each in action.parameters if is_path_parameter(each) and each.name.value not in used]
     folded = {each.name.value.lower(): each for each in spare}
     near = get_close_matches(name.strip().lower()[:100], folded, n=1, cutoff=0.6)
     if same or not near:
-        return same[0] if same else spare[0] if alone and len(spare) == 1 else None
+        return same[0] if same else spare[0] if len(left) == len(spare) == 1 else None
     return folded[near[0]]
 
 

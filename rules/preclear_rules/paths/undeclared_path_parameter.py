@@ -23,23 +23,24 @@ def undeclared_path_parameter(connector: Connector) -> Iterator[Report]:
         names = template_names(actions[0].path.value)
         known = [(action, declared(action, connector)) for action in actions] if names else []
         lacks = {name: [action for action, found in known if found is not None and name not in found] for name in names}
-        alone = sum(map(bool, lacks.values())) == 1
         for name, lacking in lacks.items():
             if lacking:
-                yield _report(name, lacking, actions, alone)
+                yield _report(name, lacking, actions)
 
 
-def _report(name: str, lacking: list[Action], actions: list[Action], alone: bool) -> Report:
+def _report(name: str, lacking: list[Action], actions: list[Action]) -> Report:
     path = actions[0].path
     methods = ", ".join(f"`{action.method.value.lower()}`" for action in lacking)
     subject = f"`{{{name[:60]}}}` in `{path.value[:100]}` is no path parameter of {methods}"
-    meant = meant_parameter(name, lacking[0], alone)
+    candidates = dict.fromkeys(meant_parameter(name, action) for action in lacking)
+    meant = next((each for each in candidates if each is not None), None)
     if meant is not None:
-        related = (Related(f"{meant.label[:100]} is here", meant),)
+        related = tuple(Related(f"{each.label[:100]} is here", each) for each in candidates if each is not None)
         if meant.name.value == name:
             advice = "give it `in: path` and `required: true`"
             return Report(f"{subject}, which has a {meant.label[:100]}", path, help=advice, related=related)
-        advice = f"write `{{{meant.name.value[:60]}}}` in the path, or call the parameter `{name[:60]}`"
+        advice = f"write `{{{meant.name.value[:60]}}}` in the path"
+        advice += f", or call the parameter `{name[:60]}`" if name == name.strip() else ""
         return Report(f"{subject}; did you mean `{{{meant.name.value[:60]}}}`?", path, help=advice, related=related)
     message = f"{subject}; expected a parameter `{name[:60]}` with `in: path`"
     advice = "declare it once, under `parameters` of the path" if len(lacking) > 1 else "declare it under `parameters`"

@@ -10,7 +10,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from preclear import Action, Connector, Related, Report, rule
-from preclear_rules.paths._parameters import mention
+from preclear_rules.paths._parameters import is_path_parameter, meant_parameter, mention
 from preclear_rules.paths._templates import broken_brace, template_names
 
 if TYPE_CHECKING:
@@ -32,12 +32,17 @@ def unused_path_parameter(connector: Connector) -> Iterator[Report]:
                 message = f"path parameter `{parameter.name.value[:60]}` is not in `{action.path.value[:100]}`"
                 at = mention(parameter, action, connector)
                 related = (Related("the path is here", action.path),)
-                yield Report(f"{message}{_near(action)}", at, help="take this reference out", related=related)
+                yield Report(message, at, help="take this reference out", related=related)
 
 
 def _is_in_vain(parameter: Parameter, action: Action) -> bool:
+    """Whether the path lacks it, and has no name left that it may be meant for: that is told at the path."""
     path = action.path.value
-    return parameter.name.value not in template_names(path) and broken_brace(path) is None
+    names = template_names(path)
+    if parameter.name.value in names or broken_brace(path) is not None:
+        return False
+    known = {each.name.value for each in action.parameters if is_path_parameter(each)}
+    return all(meant_parameter(name, action) is not parameter for name in names if name not in known)
 
 
 def _everywhere(parameter: Parameter, vain: list[Action]) -> Iterator[Report]:
@@ -47,13 +52,6 @@ def _everywhere(parameter: Parameter, vain: list[Action]) -> Iterator[Report]:
         where = f"not in `{paths[0][:100]}`"
         if len(paths) > 1:
             where = f"in none of the {len(paths)} paths that use it, first `{paths[0][:100]}`"
-        message = f"path parameter `{parameter.name.value[:60]}` is {where}{_near(vain[0])}"
-        advice = "write its name as the path has it, or take it out"
-        yield Report(message, parameter.name, help=advice, related=(Related("the path is here", vain[0].path),))
-
-
-def _near(action: Action) -> str:
-    """The name in the path that has no parameter yet, where there is just one: it is likely the one that is meant."""
-    taken = {each.name.value for each in action.parameters}
-    open_names = [name for name in template_names(action.path.value) if name not in taken]
-    return f"; did you mean `{open_names[0][:60]}`?" if len(open_names) == 1 else "; expected it there in braces"
+        name = parameter.name.value[:60]
+        message = f"path parameter `{name}` is {where}; expected `{{{name}}}` there"
+        yield Report(message, parameter.name, help="take it out", related=(Related("the path is here", vain[0].path),))

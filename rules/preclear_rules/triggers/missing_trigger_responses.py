@@ -25,4 +25,5 @@ def missing_trigger_responses(trigger: Trigger) -> Iterator[Report]:
         message = f"{subject} has no `responses`; a trigger requires at least one"
         yield Report(message, trigger.node.lacks("responses"), help=advice)
     elif held.value is None or isinstance(held.value, dict):
-        yield Report(f"`responses` of {subject} is empty; a trigger requires at least one", held.key, help=advice)
+        at = held.key if held.value is None else held.lacks("default")
+        yield Report(f"`responses` of {subject} is empty; a trigger requires at least one", at, help=advice)

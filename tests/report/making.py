@@ -1,0 +1,70 @@
+"""Findings for tests of formats: at a place in a text that is said by what stands there."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING
+
+from preclear.engine import Checked, Finding, RelatedPlace
+from preclear.source import Document, Kind, Place, load_bytes
+
+if TYPE_CHECKING:
+    from preclear.source import Severity
+
+KIND = Kind(
+    name="made-up-rule",
+    category="document",
+    severity="error",
+    basis="practice",
+    source="a test",
+    doc="Something is wrong.\n\nIt is made up.",
+)
+
+
+def document(text: str, path: str = "pets.yaml") -> Document:
+    """Load a text."""
+    return load_bytes(text.encode(), path)
+
+
+def place(held: Document, words: str, end: str | None = None) -> Place:
+    """Where `words` stand in the text, the first time; or from there to the end of `end`."""
+    start = held.text.index(words)
+    stop = start + len(words) if end is None else held.text.index(end, start) + len(end)
+    return Place(held, (), exact=held.lines.span(start, stop))
+
+
+def finding(
+    at: Place,
+    message: str = "`x` is wrong; expected it right",
+    *,
+    severity: Severity = "error",
+    help: str | None = None,
+    related: tuple[tuple[str, Place], ...] = (),
+    kind: Kind = KIND,
+) -> Finding:
+    """A finding at a place."""
+    return Finding(
+        rule=kind,
+        severity=severity,
+        message=message,
+        help=help,
+        place=at,
+        span=at.span,
+        related=tuple(RelatedPlace(words, there, there.span) for words, there in related),
+        fingerprint="0123456789abcdef",
+    )
+
+
+def checked(held: Document, *findings: Finding, omitted: dict[tuple[str, str], int] | None = None) -> Checked:
+    """The outcome of a document's check; what is omitted counts as errors."""
+    counts = Counter(each.severity for each in findings)
+    counts["error"] += sum((omitted or {}).values())
+    return Checked(
+        document=held,
+        findings=findings,
+        counts=counts,
+        omitted=Counter(omitted or {}),
+        connector=None,
+        is_openapi=True,
+        failed=False,
+    )

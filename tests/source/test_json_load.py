@@ -1,0 +1,105 @@
+"""What is said of JSON that is none, and of JSON that no reader holds."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from preclear.source import Limits
+from tests.source.told import message, read_json, told
+
+
+@pytest.mark.parametrize(
+    ("text", "place", "words"),
+    [
+        ('{"a": 1,}', "1:8-1:9", "`,` stands before `}`, expected another entry: JSON has no trailing comma"),
+        ("[1,\n]", "1:3-1:4", "`,` stands before `]`"),
+        ('{"a": 1} // x', "1:10-1:14", "a comment stands here: JSON has none"),
+        ('{/* x */ "a": 1}', "1:2-1:9", "a comment stands here"),
+        ('{"a": 1 # x\n}', "1:9-1:12", "a comment stands here"),
+        ("{'a': 1}", "1:2-1:3", "`'` begins a text, expected a key in double quotes"),
+        ("{a: 1}", "1:2-1:3", "`a` stands here, expected a key in double quotes"),
+        ("[01]", "1:2-1:4", "number `01` begins with a zero"),
+        ("[+1]", "1:2-1:4", "`+1` is no number as JSON writes one"),
+        ("[1.]", "1:2-1:4", "`1.` is no number as JSON writes one"),
+        ("[NaN]", "1:2-1:5", "`NaN` is no number in JSON, expected a finite one"),
+        ("[-Infinity]", "1:2-1:11", "`-Infinity` is no number in JSON"),
+        ("[True]", "1:2-1:6", "`True` is no word of JSON, expected `true`"),
+        ("[None]", "1:2-1:6", "`None` is no word of JSON, expected `null`"),
+        ("{} {}", "1:4-1:5", "`{` comes after the end of the document"),
+        ('{"a" 1}', "1:6-1:7", "`1` stands here, expected `:` behind the key"),
+        ('{"a": 1 "b": 2}', "1:9-1:10", '`"` stands here, expected `,` or `}`'),
+        ('{"a": }', "1:7-1:8", "`}` stands here, expected a value"),
+        ('{"a": [1, 2', "1:12-1:12", "the text ends here, expected `,` or `]`"),
+        ('["x\n"]', "1:2-1:3", '`"` opens a string that is not closed on its line'),
+        ('["x\ty"]', "1:4-1:5", "a tab stands in a string, expected an escape"),
+        ('["x\\qy"]', "1:4-1:6", "`\\q` is no escape that JSON knows"),
+        ('["😀\\ud800"]', "1:4-1:10", "`\\ud800` is half of a character"),
+        ('["\\ud83d\\ude00\\udc00"]', "1:15-1:21", "`\\udc00` is half of a character"),
+        ('["\x00"]', "1:3-1:4", "`U+0000`, a control character, stands in a string"),
+        ("nul", "1:1-1:4", "`nul` stands here, expected a value"),
+        ("\ufeff\n[1,]", "2:3-2:4", "`,` stands before `]`"),
+    ],
+)
+def test_a_syntax_error_says_what_stands_there_and_what_was_expected(text: str, place: str, words: str) -> None:
+    document = read_json(text)
+    assert told(document) == [("syntax-error", place)]
+    assert words in message(document)
+    assert not document.loaded
+
+
+def test_every_duplicate_is_listed_and_the_last_one_is_the_value() -> None:
+    document = read_json('{"a": {"b": 1,\n "b": 2,\n "\\u0062": 3}, "c": 0,\n "a": {"d": 1}}')
+    assert document.value == {"a": {"d": 1}, "c": 0}
+    assert told(document) == [("duplicate-key", "2:2-2:5"), ("duplicate-key", "3:2-3:10"), ("duplicate-key", "4:2-4:5")]
+    assert [fault.report.message for fault in document.faults] == [
+        "key `b` stands here again, expected once: first on line 1",
+        "key `b` stands here again, expected once: first on line 1",
+        "key `a` stands here again, expected once: first on line 1",
+    ]
+    assert [fault.report.at.place.pointer for fault in document.faults] == [("a", "b"), ("a", "b"), ("a",)]
+
+
+def test_numbers_that_no_reader_holds_are_reported() -> None:
+    document = read_json('{"a": [1, 1e999], "b": -1e999}')
+    assert told(document) == [("unsupported-yaml", "1:11-1:16"), ("unsupported-yaml", "1:24-1:30")]
+    assert document.loaded
+    assert read_json("[12345678901234567890123]").value == [12345678901234567890123]
+
+
+@pytest.mark.parametrize(
+    ("limits", "text", "place", "words"),
+    [
+        (Limits(depth=2), '{"a":\n [[1]]}', "2:3-2:4", "nested more than 2 levels deep"),
+        (Limits(nodes=3), "[1, 2, 3, 4]", "1:11-1:12", "more than 3 keys, values and items"),
+        (Limits(scalar_bytes=3), '["xxxx"]', "1:2-1:8", "this string has 4 characters"),
+        (Limits(key_bytes=3), '{"xxxx": 1}', "1:2-1:8", "this key has 4 characters"),
+        (Limits(digits=30), f"[{'1' * 31}]", "1:2-1:33", "this number has 31 digits"),
+    ],
+)
+def test_what_is_past_a_limit_is_refused(limits: Limits, text: str, place: str, words: str) -> None:
+    document = read_json(text, limits)
+    assert told(document) == [("exceeded-limit", place)]
+    assert words in message(document)
+
+
+def test_a_wider_limit_lets_deeper_documents_through() -> None:
+    text = "[" * 5000 + "]" * 5000
+    document = read_json(text, Limits(depth=5000))
+    assert document.faults == []
+    assert document.span((0,) * 4999).start == (1, 5000)
+    assert document.span((0,)).end == (1, 10000)
+
+
+def test_utf_16_json_is_read() -> None:
+    document = read_json('{"a": "é"}'.encode("utf-16"))
+    assert document.value == {"a": "é"}
+    assert told(document) == [("unexpected-encoding", "1:1-1:1")]
+
+
+@pytest.mark.parametrize("text", ["0", '"x"', "null", "[]", "{}", '{"a":{"b":[1,2.5,-3e-2,true,false,null,"\\n\\u00e9"]}}'])
+def test_json_is_read_as_the_standard_library_reads_it(text: str) -> None:
+    for document in (read_json(text), read_json(text, Limits(depth=99)), read_json(f" \r\n\t{text}\n ")):
+        assert document.loaded
+        assert document.value == json.loads(text)

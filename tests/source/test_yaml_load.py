@@ -1,0 +1,254 @@
+"""What YAML means, and what is said where it means nothing."""
+
+from __future__ import annotations
+
+import gc
+from typing import TYPE_CHECKING
+
+import pytest
+
+from preclear.source import KINDS, Limits, load_bytes
+from preclear.source.document import Ambiguous
+from tests.source.told import message, read_yaml, told
+
+if TYPE_CHECKING:
+    from preclear.source import Json
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("[~, null, Null, NULL, '', x]", [None, None, None, None, "", "x"]),
+        ("[true, True, TRUE, false, False, FALSE]", [True, True, True, False, False, False]),
+        ("[yes, no, on, off, y, n]", ["yes", "no", "on", "off", "y", "n"]),
+        ("[0, -1, +12, 0x1F, 0o17, 1.50, -.5, 1., 1e3, 1E-2]", [0, -1, 12, 31, 15, 1.5, -0.5, 1.0, 1000.0, 0.01]),
+        ("[0123, 08, 1_000, 1:30, 0b1, 2024-01-01, 2024-13-45, 0000-00-00, =]", [
+            "0123", "08", "1_000", "1:30", "0b1", "2024-01-01", "2024-13-45", "0000-00-00", "=",
+        ]),
+        ("['1', \"true\", 'null']", ["1", "true", "null"]),
+        ("[!!str 1, !!int '2', !!float 3, !!bool 'true', !!null '', ! 4]", ["1", 2, 3.0, True, None, "4"]),
+        ("{200: a, '404': b, 1.10: c}", {"200": "a", "404": "b", "1.10": "c"}),
+        ("a: |\n  x\n  y\nb: >\n  x\n  y\n", {"a": "x\ny\n", "b": "x y\n"}),
+        ('a: "\\u00e9\\x41\\N\\n"\n', {"a": "é\x41\x85\n"}),
+        ("a: &x [1, *y]\n".replace("*y", "2") + "b: *x\n", {"a": [1, 2], "b": [1, 2]}),
+        ("a: &x 1\n*x : b\n", {"a": 1, "1": "b"}),
+        ("a: &x 1\nb: &x 2\nc: *x\n", {"a": 1, "b": 2, "c": 2}),
+        ("a: {<<: {x: 1, y: 1}, x: 2}\n", {"a": {"x": 2, "y": 1}}),
+        ("'<<': {x: 1}\n", {"<<": {"x": 1}}),
+        ("just text", "just text"),
+        ("--- null\n", None),
+        ("a: x\u2028y\nb: x\x85y\n", {"a": "x\u2028y", "b": "x\x85y"}),
+        ("\ue000a: x\u2029y\n", {"\ue000a": "x\u2029y"}),
+    ],
+)  # fmt: skip
+def test_yaml_is_read_as_version_1_2_and_json_minded_readers_read_it(text: str, value: Json) -> None:
+    document = read_yaml("# YAML\n" + text)
+    assert document.loaded
+    assert document.value == value
+    assert repr(document.value) == repr(value)
+
+
+@pytest.mark.parametrize(
+    ("text", "older"),
+    [
+        ("yes", "the boolean true"),
+        ("Off", "the boolean false"),
+        ("y", "the boolean true"),
+        ("0123", "the number 83"),
+        ("-010", "the number -8"),
+        ("08", "the number 8"),
+        ("1_000", "the number 1000"),
+        ("1_0.5", "the number 10.5"),
+        ("1:30", "the number 90"),
+        ("190:20:30", "the number 685230"),
+        ("0b101", "the number 5"),
+        ("-0x1F", "the number -31"),
+        ("2024-01-01", "a date"),
+        ("2024-01-01T10:00:00Z", "a point in time"),
+        ("2001-01-01 00:00:00 +99:99", "a point in time"),
+        ("=", "a default value"),
+        ("1e3", "the text `1e3`"),
+        ("0o10", "the text `0o10`"),
+    ],
+)
+def test_a_plain_scalar_that_yaml_1_1_reads_otherwise_is_recorded(text: str, older: str) -> None:
+    document = read_yaml(f"a:\n  - x\n  - {{k: {text}, {text}: '{text}'}}\n")
+    assert document.ambiguous == [
+        Ambiguous(("a", 1, "k"), "value", text, older),
+        Ambiguous(("a", 1, text), "key", text, older),
+    ] or document.faults
+    assert document.ambiguous[0] == Ambiguous(("a", 1, "k"), "value", text, older)
+
+
+@pytest.mark.parametrize("text", ["true", "null", "12", "0x1F", "1.5", "1.5e+3", "0", "abc", "1.2.3", "v1", "-", "a_b"])
+def test_what_both_versions_read_alike_is_not_recorded(text: str) -> None:
+    assert read_yaml(f"a: {text}x\nb: '{text}'\n").ambiguous == []
+    if text != "-":
+        assert read_yaml(f"a: {text}\n").ambiguous == []
+
+
+def test_every_later_occurrence_of_a_key_is_reported_and_names_the_first() -> None:
+    document = read_yaml("responses:\n  200: {a: 1}\n  '404': b\n  \"200\": c\n  200: d\n")
+    assert document.value == {"responses": {"200": "d", "404": "b"}}
+    assert told(document) == [("duplicate-key", "4:3-4:8"), ("duplicate-key", "5:3-5:6")]
+    for fault in document.faults:
+        assert fault.report.message == "key `200` stands here again, expected once: first on line 2"
+        assert fault.report.at.place.pointer == ("responses", "200")
+        assert [tuple(related.at.place.span.start) for related in fault.report.related] == [(2, 3)]
+
+
+def test_a_merge_key_is_a_key_too_and_merged_keys_are_no_duplicates() -> None:
+    document = read_yaml("a: &a {x: 1}\nb:\n  <<: *a\n  x: 2\n  <<: *a\n")
+    assert told(document) == [("duplicate-key", "5:3-5:5")]
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "place", "words"),
+    [
+        ("a: 1\n~: x\n", "non-string-key", "2:1-2:2", "key `~` is null, expected a string"),
+        ("a: 1\n: x\n", "non-string-key", "2:1-2:1", "the key is empty, expected a string"),
+        ("true: x\n", "non-string-key", "1:1-1:5", "key `true` is a boolean, expected a string"),
+        ("1.10: x\n", "non-string-key", "1:1-1:5", "key `1.10` is a number, expected a string"),
+        ("? [a, b]\n: x\n", "non-string-key", "1:3-1:9", "key `[a, b]` is a list, expected a string"),
+        ("? {a: 1}\n: x\n", "non-string-key", "1:3-1:9", "key `{a: 1}` is a mapping, expected a string"),
+        ("a: &a [1]\n*a : x\n", "non-string-key", "2:1-2:3", "key `*a` is a mapping or a list, expected a string"),
+        ("a: 1\n--- \nb: 2\n", "multiple-documents", "2:1-2:4", "a second document begins here"),
+        ("a: 1\n...\n---\nb: [\n", "multiple-documents", "3:1-3:4", "only the first is read"),
+        ("%YAML 9.9\n---\na: 1\n", "unsupported-yaml", "1:1-1:10", "`%YAML 9.9` asks for another version"),
+        ("# c\n%YAML 1.1\n---\na: 1\n", "unsupported-yaml", "2:1-2:10", "`%YAML 1.1` asks for another version"),
+        ("a: !Foo x\n", "unsupported-yaml", "1:4-1:8", "tag `!Foo` has no meaning in JSON"),
+        ("a: !!set {x: ~}\n", "unsupported-yaml", "1:4-1:9", "tag `!!set` has no meaning in JSON"),
+        ("!Foo a: x\n", "unsupported-yaml", "1:1-1:5", "tag `!Foo` has no meaning in JSON"),
+        ('a: !!binary "@@@"\n', "unsupported-yaml", "1:4-1:12", "tag `!!binary` has no meaning"),
+        ("a: !!int x\n", "unsupported-yaml", "1:4-1:11", "`x` is tagged `!!int`, but that is not what it is"),
+        ("a: .inf\n", "unsupported-yaml", "1:4-1:8", "`.inf` is no number that JSON can hold"),
+        ("a: 1e999\n", "unsupported-yaml", "1:4-1:9", "`1e999` is no number that JSON can hold"),
+        ("a: &a [*a]\n", "unsupported-yaml", "1:8-1:10", "alias `*a` stands inside of its own anchor"),
+        ("a:\n  <<: 1\n", "unsupported-yaml", "3:1-3:1", "`<<` merges a number, expected a mapping"),
+    ],
+)
+def test_what_json_has_no_word_for_is_reported_and_the_rest_is_read(
+    text: str, kind: str, place: str, words: str
+) -> None:
+    document = read_yaml(text)
+    assert document.loaded
+    assert told(document) == [(kind, place)]
+    assert words in message(document)
+
+
+@pytest.mark.parametrize(
+    ("text", "place", "words"),
+    [
+        ("a: b: c\n", "1:5-1:6", "`:` makes a second key of this line"),
+        ("a:\n  b: 1\n c: 2\n", "3:2-3:3", "`c` can't stand here, expected a key of the mapping"),
+        ("a: [1, 2\nb: 3\n", "2:2-2:3", "`:` stands inside of a list, expected `,` or `]`"),
+        ("a: {b: 1\n", "1:9-1:9", "the end of the text stands inside of a mapping, expected `,` or `}`"),
+        ("a: 'x\nb: 1\n", "1:4-1:5", "`'` opens a text that is never closed"),
+        ('a: "x\\q"\n', "1:6-1:8", "`\\q` is no escape that YAML knows"),
+        ("a:\n\tb: 1\n", "2:1-2:2", "a tab stands in the indentation, expected spaces"),
+        ("a: @b\n", "1:4-1:5", "`@` can't begin a text"),
+        ("a: %b\n", "1:4-1:5", "`%` can't begin a text"),
+        ("openapi: 3.0.0\npaths\ninfo: 1\n", "2:1-2:6", "`paths` is no key, expected `:` behind it"),
+        ("- a\nb: 1\n", "2:1-2:2", "`b` stands in a list, expected `- ` before each item"),
+        ("a: - b\n", "1:4-1:5", "`-` begins a list behind a key"),
+        ("a: |x\n", "1:5-1:6", "`x` can't stand here, expected the end of the line"),
+        ("a: *x\n", "1:4-1:6", "alias `*x` has no anchor, expected `&x` before it"),
+        ('a: "\\UFFFFFFFF"\n', "1:7-1:15", "`FFFFFFFF` is the number of no character"),
+        ("a: x\x1by\n", "1:5-1:6", "`U+001B (escape)` is a control character"),
+        ("a: x\0y\n", "1:5-1:6", "`U+0000 (NUL)` is a control character"),
+        ("a: 😀\x07\n", "1:5-1:6", "`U+0007 (bell)` is a control character"),
+        ("{a: 1]}", "1:6-1:7", "`]` stands inside of a mapping, expected `,` or `}`"),
+        ("a: 1\n...\nb: 2\n", "3:1-3:2", "`b` comes after the end of the document"),
+        ("a: [1,,2]\n", "1:7-1:8", "`,` stands where a value should be"),
+        ("a: !x!y z\n", "1:4-1:8", "is a tag with a handle that no `%TAG` line defines"),
+    ],
+)
+def test_a_syntax_error_says_what_stands_there_and_what_was_expected(text: str, place: str, words: str) -> None:
+    document = read_yaml(text)
+    assert told(document) == [("syntax-error", place)]
+    assert words in message(document)
+    assert not document.loaded
+    assert document.value is None
+    with pytest.raises(LookupError):
+        document.span(())
+
+
+def test_a_syntax_error_in_a_list_names_the_place_where_the_list_opens() -> None:
+    (fault,) = read_yaml("a: [1, 2\nb: 3\n").faults
+    (related,) = fault.report.related
+    assert (related.message, tuple(related.at.place.span.start)) == ("the list opens here", (1, 4))
+
+
+@pytest.mark.parametrize(
+    ("limits", "text", "place", "words"),
+    [
+        (Limits(depth=3), "a:\n  b:\n    c:\n      d: 1\n", "4:7-4:8", "nested more than 3 levels deep"),
+        (Limits(depth=2), "? [[[a]]]\n: 1\n", "1:4-1:5", "nested more than 2 levels deep"),
+        (Limits(nodes=5), "[1, 2, 3, 4, 5, 6]  # YAML", "1:18-1:19", "more than 5 keys, values and items"),
+        (Limits(scalar_bytes=3), "a: 'xxxx'\n", "1:4-1:5", "this string has 4 characters"),
+        (Limits(scalar_bytes=3), "a: xxxx\n", "1:4-1:5", "this string has 4 characters"),
+        (Limits(key_bytes=3), "a: 1\nxxxx: 1\n", "2:1-2:2", "this key has 4 characters"),
+        (Limits(digits=3), "a: 1234\n", "1:4-1:8", "this number has 4 digits"),
+        (Limits(file_bytes=3), "a: 1\n", "1:1-1:1", "the file has 5 bytes"),
+        (Limits(expanded_nodes=20), "a: &a [x,x,x,x,x,x]\nb: &b [*a, *a]\nc: [*b, *b, *b, *b, *b, *b, *b, *b, *b]\n",
+         "3:36-3:38", "with its aliases expanded"),
+    ],
+)  # fmt: skip
+def test_what_is_past_a_limit_is_refused_and_the_option_is_named(
+    limits: Limits, text: str, place: str, words: str
+) -> None:
+    document = read_yaml(text, limits)
+    assert told(document) == [("exceeded-limit", place)]
+    assert words in message(document)
+    (name,) = [name for name in ("depth", "nodes", "scalar_bytes", "key_bytes", "digits", "file_bytes", "expanded_nodes")
+               if getattr(limits, name) != getattr(Limits(), name)]  # fmt: skip
+    assert f"(`--limit {name}=N`)" in message(document)
+    assert f"the limit is {getattr(limits, name)}" in message(document)
+    assert not document.loaded
+
+
+def test_aliases_may_stand_for_ten_times_what_is_written() -> None:
+    text = "a: &a [x, x, x, x]\n" + "".join(f"k{n}: *a\n" for n in range(100))
+    document = read_yaml(text, Limits(expanded_nodes=20))
+    assert told(document) == []
+
+
+def test_a_text_that_begins_with_a_bracket_is_tried_as_json_first() -> None:
+    assert read_yaml('{"a": "\\ud83d\\ude00"}').value == {"a": "😀"}
+    assert read_yaml('{"a": 1}').format == "json"
+    assert read_yaml("{a: 1}").format == "yaml"
+    assert read_yaml("{a: 1}").value == {"a": 1}
+    assert told(read_yaml('{"a": 1, "a": 2}')) == [("duplicate-key", "1:10-1:13")]
+    assert told(load_bytes(b'{"a": 1', "<stdin>")) == [("syntax-error", "1:8-1:8")]
+    assert load_bytes(b"{a: 1}", "<stdin>").value == {"a": 1}
+
+
+def test_the_pure_python_parser_serves_where_libyaml_is_missing(monkeypatch: pytest.MonkeyPatch) -> None:
+    import sys
+
+    monkeypatch.setitem(sys.modules, "yaml.cyaml", None)
+    document = read_yaml("a: &x {b: [1, 'c', on]}\nd: *x\n")
+    assert document.value == {"a": {"b": [1, "c", "on"]}, "d": {"b": [1, "c", "on"]}}
+    assert told(read_yaml("a: b: c\n")) == [("syntax-error", "1:5-1:6")]
+    assert told(read_yaml("a: x\x1b\n")) == [("syntax-error", "1:5-1:6")]
+
+
+def test_loading_leaves_the_garbage_collector_as_it_was() -> None:
+    assert gc.isenabled()
+    read_yaml("a: 1\n")
+    assert gc.isenabled()
+    gc.disable()
+    try:
+        read_yaml("a: [\n")
+        assert not gc.isenabled()
+    finally:
+        gc.enable()
+
+
+def test_every_kind_explains_itself() -> None:
+    assert len({kind.name for kind in KINDS}) == len(KINDS) == 8
+    for kind in KINDS:
+        assert kind.category == "document"
+        assert kind.summary.endswith(".")
+        assert "\n" not in kind.summary
+        assert len(kind.doc.split("\n\n")) >= 2
