@@ -50,9 +50,12 @@ class YamlReader:
         self.events: Any = yaml.parse(re.sub(r"(?m)^ *\t[ \t]*(?=\r?$)", "", text), Loader=yaml.CSafeLoader)
         self.starts = [0, *(found.end() for found in re.finditer(r"\r\n|\n|\r", text))]
         self.anchors: dict[str, YamlNode] = {}
-        next(self.events)
-        next(self.events)
-        self.root = self.node(next(self.events))
+        self.next()
+        self.next()
+        self.root = self.node(self.next())
+
+    def next(self) -> Any:
+        return next(self.events)
 
     def offset(self, mark: Any) -> int:
         return int(self.starts[mark.line] + mark.column)
@@ -72,7 +75,7 @@ class YamlReader:
         text = self.text
         if isinstance(event, yaml.AliasEvent):
             node = YamlNode(self.offset(event.start_mark), self.offset(event.end_mark))
-            node.target = self.anchors[event.anchor]
+            node.target = self.anchors[str(event.anchor)]
             return node
         start = self.content(event)
         node = YamlNode(start, start)
@@ -82,7 +85,7 @@ class YamlReader:
             node.end = _tight(text, start, self.offset(event.end_mark))
         elif isinstance(event, yaml.SequenceStartEvent):
             node.items = []
-            while not isinstance(inner := next(self.events), yaml.SequenceEndEvent):
+            while not isinstance(inner := self.next(), yaml.SequenceEndEvent):
                 node.items.append(self.node(inner))
             node.end = self.offset(inner.end_mark) if event.flow_style else node.items[-1].end
         else:
@@ -90,10 +93,10 @@ class YamlReader:
         return node
 
     def mapping(self, node: YamlNode, event: Any) -> None:
-        while not isinstance(inner := next(self.events), yaml.MappingEndEvent):
+        while not isinstance(inner := self.next(), yaml.MappingEndEvent):
             key_start = self.content(inner)
             merge = inner.value == "<<" and inner.style == ""
-            node.pairs.append((inner.value, merge, key_start, self.offset(inner.end_mark), self.node(next(self.events))))
+            node.pairs.append((inner.value, merge, key_start, self.offset(inner.end_mark), self.node(self.next())))
         if event.flow_style:
             node.end = _tight(self.text, node.start, self.offset(inner.end_mark))
         else:

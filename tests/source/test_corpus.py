@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import csv
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
 from preclear.source import Limits, load
 from tests.source.all_places import all_places
+
+if TYPE_CHECKING:
+    from preclear.source import Pointer, Span
 
 CORPUS = Path(__file__).parents[3] / "shared" / "corpus"
 ENOUGH = 12_000  # pointers of one document that are compared; a larger one is compared at every n-th
@@ -32,7 +36,7 @@ def test_every_place_of_a_real_document_is_where_a_full_pass_finds_it(path: str)
     assert document.loaded, [fault.report.message for fault in document.faults]
     lines = document.lines
     places = list(all_places(document.text, document.format))
-    wrong = []
+    wrong: list[tuple[Pointer, str, Span, Span]] = []
     for pointer, seen in places[:: len(places) // ENOUGH + 1]:
         value = document.span(pointer)
         if value != lines.span(seen.start, seen.end):

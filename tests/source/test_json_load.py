@@ -85,11 +85,11 @@ def test_what_is_past_a_limit_is_refused(limits: Limits, text: str, place: str, 
 
 
 def test_a_wider_limit_lets_deeper_documents_through() -> None:
-    text = "[" * 5000 + "]" * 5000
-    document = read_json(text, Limits(depth=5000))
+    text = "[" * 1500 + "]" * 1500
+    document = read_json(text, Limits(depth=1500))
     assert document.faults == []
-    assert document.span((0,) * 4999).start == (1, 5000)
-    assert document.span((0,)).end == (1, 10000)
+    assert document.span((0,) * 1499).start == (1, 1500)
+    assert document.span((0,)).end == (1, 3000)
 
 
 def test_utf_16_json_is_read() -> None:
@@ -98,7 +98,9 @@ def test_utf_16_json_is_read() -> None:
     assert told(document) == [("unexpected-encoding", "1:1-1:1")]
 
 
-@pytest.mark.parametrize("text", ["0", '"x"', "null", "[]", "{}", '{"a":{"b":[1,2.5,-3e-2,true,false,null,"\\n\\u00e9"]}}'])
+@pytest.mark.parametrize(
+    "text", ["0", '"x"', "null", "[]", "{}", '{"a":{"b":[1,2.5,-3e-2,true,false,null,"\\n\\u00e9"]}}']
+)
 def test_json_is_read_as_the_standard_library_reads_it(text: str) -> None:
     for document in (read_json(text), read_json(text, Limits(depth=99)), read_json(f" \r\n\t{text}\n ")):
         assert document.loaded

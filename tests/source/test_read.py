@@ -18,7 +18,12 @@ def test_a_file_is_loaded_with_its_bytes_path_and_shown_name(tmp_path: Path) -> 
     file = tmp_path / "openapi.yaml"
     file.write_bytes(b"a: 1\n")
     document = load(file, "api/openapi.yaml")
-    assert (document.path, document.file, document.data, document.value) == ("api/openapi.yaml", file, b"a: 1\n", {"a": 1})
+    assert (document.path, document.file, document.data, document.value) == (
+        "api/openapi.yaml",
+        file,
+        b"a: 1\n",
+        {"a": 1},
+    )
 
 
 def test_what_is_no_regular_file_is_refused_at_once(tmp_path: Path) -> None:

@@ -99,8 +99,8 @@ def _matching(pattern: str) -> Iterator[str]:
     while waiting:
         here, ahead = waiting.pop()
         if not ahead:
-            if _is_folder(here):
-                yield from _below(here)
+            if _is_folder(here or "."):
+                yield from _below(here or ".")
             else:
                 yield here
         elif ahead[0] == "**":

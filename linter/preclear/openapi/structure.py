@@ -134,8 +134,11 @@ def _failure(error: ValidationError, parts: dict[str, list[Node]]) -> Failure | 
     keyword = error.kind.name
     ways: list[tuple[Node, ...]] = [(node,)]
     for step in way:
-        ways = [(*before, child) for before in ways for child in _children(before[-1], step)]
-    chosen = ways[0] if len(ways) == 1 else next((w for w in ways if w[-1].value == error.instance), ways[0])
+        ways = [(*before, *below) for before in ways for below in _children(before[-1], step)]
+    ways += [(*before, unnamed) for before in ways for unnamed in _unnamed(before[-1])]
+    chosen = ways[0] if ways else (node,)
+    if len(ways) > 1:
+        chosen = next((each for each in ways if each[-1].value == error.instance), chosen)
     node, around = chosen[-1], chosen[-2] if len(chosen) > 1 else node
     dialects = [mapping(node.document.value).get("jsonSchemaDialect"), *(held.text("$schema") for held in chosen)]
     foreign = any(isinstance(dialect, str) and dialect not in DIALECTS for dialect in dialects)
@@ -150,16 +153,25 @@ def _failure(error: ValidationError, parts: dict[str, list[Node]]) -> Failure | 
     return Failure(keyword, detail, node, steps[:-1], around.value)
 
 
-def _children(node: Node, step: str | int) -> list[Node]:
-    """Take one step down. The validator gives a key of digits as a number, and so may mean `7` as well as `007`."""
+def _children(node: Node, step: str | int) -> list[tuple[Node, ...]]:
+    """Take one step down, or several where the validator leaves out the empty keys on the way.
+
+    It gives a key of digits as a number, and so may mean `7` as well as `007`.
+    """
     document, pointer, value = node
     if isinstance(value, list):
-        return [Node(document, (*pointer, int(step)), value[int(step)])]
+        there = isinstance(step, int) and step < len(value)
+        return [(Node(document, (*pointer, step), value[int(step)]),)] if there else []
     held = mapping(value)
-    if isinstance(step, str):
-        return [Node(document, (*pointer, step), held[step])]
-    names = [name for name in held if name.isdecimal() and int(name) == step]
-    return [Node(document, (*pointer, name), held[name]) for name in names]
+    names = [name for name in held if name == step or (name.isdecimal() and int(name) == step)]
+    direct: list[tuple[Node, ...]] = [(Node(document, (*pointer, name), held[name]),) for name in names]
+    return direct + [(unnamed, *below) for unnamed in _unnamed(node) for below in _children(unnamed, step)]
+
+
+def _unnamed(node: Node) -> list[Node]:
+    """What stands under the empty key, if anything does."""
+    unnamed = node.get("")
+    return [] if unnamed is None else [unnamed]
 
 
 def _causes(found: list[tuple[Kind, Trouble]]) -> Iterator[Fault]:

@@ -100,8 +100,9 @@ def _parse_as_json(document: Document, limits: Limits, *, sure: bool) -> bool:
             document.format = "yaml"
             document.value = load_yaml(document, limits)
         except Unusable:
-            document.faults[before:] = found
-            document.format = "json"
+            if document.faults[-1].kind is not EXCEEDED_LIMIT:
+                document.faults[before:] = found
+                document.format = "json"
             raise
         return True
     return False

@@ -54,8 +54,8 @@ class Anchors:
             raise refuse_syntax(self.reading.document, message, start, end, help=help)
         return self._kept[name]
 
-    def value(self, event: Event, part: str | int) -> Json:
-        """The value of an alias that stands under `part` of the innermost open container. Raises Unusable."""
+    def value(self, event: Event, part: str | int, inside: dict[str, Json] | list[Json]) -> Json:
+        """The value of an alias that stands under `part` of `inside`, the innermost open container. Raises Unusable."""
         anchored = self.resolve(event)
         if anchored is None:
             message = f"alias `*{event.anchor}` stands inside of its own anchor, expected a value that has an end"
@@ -63,7 +63,7 @@ class Anchors:
             self.reading.report(UNSUPPORTED_YAML, event, message, part, help=help)
             return None
         self.expanded += anchored.size
-        self._check(event, self.expanded, 10)
+        self._check(event, self.expanded, 10, inside)
         return anchored.value
 
     def check_written(self, event: Event) -> None:
@@ -86,16 +86,16 @@ class Anchors:
                 self.reading.report(UNSUPPORTED_YAML, event, message, "<<", help=help, at="key")
                 continue
             self.merged += len(source)
-            self._check(event, self.merged, 1)
+            self._check(event, self.merged, 1, mapping)
             for key, value in source.items():
                 mapping.setdefault(key, value)
 
-    def _check(self, event: Event, count: int, times: int) -> None:
+    def _check(self, event: Event, count: int, times: int, inside: dict[str, Json] | list[Json]) -> None:
         limit = self.reading.limits.expanded_nodes
         if count <= limit:
             return
         open_nodes = (len(items) + 2 * len(mapping or ()) for mapping, items, _, _, _ in self.reading.stack)
-        written = self.written + sum(open_nodes)
+        written = self.written + sum(open_nodes) + len(inside) * (2 if isinstance(inside, dict) else 1)
         if count > times * written:
             message = f"with its aliases expanded, the document has more than {max(limit, times * written):,} nodes"
             raise self.reading.refuse_limit(event, "expanded_nodes", message, limit)

@@ -131,7 +131,8 @@ class YamlLoader:
                     self._close(value, event)
                 mapping, items, key, _, _ = stack.pop()
             elif kind is alias:
-                value = anchors.value(event, len(items) if mapping is None else key)
+                inside, part = (items, len(items)) if mapping is None else (mapping, key)
+                value = anchors.value(event, part, inside)
             else:
                 return items[0]
             if mapping is None:

@@ -90,7 +90,7 @@ _AT_CONTEXT: Final[dict[str, Words]] = {
     "end of stream": Words("opens a text that is never closed", _UNCLOSED),
     "document indicator": Words("opens a text that is not closed before the document ends", _UNCLOSED),
 }
-_TOKEN = re.compile(r"[^\s\[\]{},:\"'][^\s\[\]{},:]*|\S")
+_TOKEN = re.compile(r"[^\s\[\]{},:\"'][^\s\[\]{},:\"]*|\S")
 _LINE_REST = re.compile(r"[^\r\n]*")
 _SHOWN = 40
 

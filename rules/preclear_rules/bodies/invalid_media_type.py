@@ -27,13 +27,15 @@ _KNOWN = {"json": "application/json", "xml": "application/xml", "form": "applica
 @rule(on=MediaType, basis="openapi", source="RFC 9110, section 8.3.1; OpenAPI 3.1.1, Media Types")
 def invalid_media_type(media_type: MediaType) -> Iterator[Report]:
     name = media_type.name.value
-    shown = f"`{name[:60]}`"
+    shown = f"`{name[:60]}`" if name else "an empty key"
     if _RANGE.fullmatch(name):
         message = f"{shown} is a range of media types; expected the media types themselves"
         help = "write the media type that is sent, such as `application/json`"
         yield Report(message, media_type, help=help, severity="warning")
     elif not _MEDIA_TYPE.fullmatch(name) or "*" in media_type.essence:
         bare = "".join(name.split()).strip("/")
-        meant = bare if _MEDIA_TYPE.fullmatch(bare) and "*" not in bare else _KNOWN.get(bare.lower(), "application/json")
+        meant = _KNOWN.get(bare.lower(), "application/json")
+        if _MEDIA_TYPE.fullmatch(bare) and "*" not in bare:
+            meant = bare
         message = f"{shown} is no media type; expected one such as `{meant}`"
         yield Report(message, media_type, help=f"write the media type that is sent, such as `{meant}`")

@@ -24,7 +24,8 @@ _NUMBER = re.compile(r"[+0\s]*([1-5][0-9]{2})(?:\.0+)?\s*")
 def invalid_status(response: Response) -> Iterator[Report]:
     status = response.status.value
     if not _STATUS.fullmatch(status):
-        message = f"`{status[:60]}` is no status; expected three digits from 100 to 599, or `default`"
+        shown = f"`{status[:60]}`" if status else "an empty key"
+        message = f"{shown} is no status; expected three digits from 100 to 599, or `default`"
         yield Report(message, response, help=_help(status))
 
 

@@ -1,4 +1,4 @@
-"""Where a parameter leads to something that its schema says, perhaps in another place."""
+"""Where a parameter goes, and where it leads to something that its schema says, perhaps in another place."""
 
 from __future__ import annotations
 
@@ -8,6 +8,14 @@ from preclear import Related
 
 if TYPE_CHECKING:
     from preclear import Parameter, Place
+
+PLACES = ("path", "query", "header", "cookie")
+"""Where a parameter can go (ActionHTTPParameterIn)."""
+
+
+def has_place(parameter: Parameter) -> bool:
+    """Whether its `in` is one that the import has, or missing: of any other, that alone is worth telling."""
+    return not parameter.location or parameter.location.value in PLACES
 
 
 def led_to(parameter: Parameter, at: Place, what: str) -> tuple[Place, tuple[Related, ...]]:

@@ -13,7 +13,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from preclear import SCALARS, Node, Parameter, Related, Report, rule
-from preclear_rules.parameters._places import led_to
+from preclear_rules.parameters._places import has_place, led_to
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 @rule(on=Parameter, basis="contract", source="ActionHTTPParameter.type", severity="warning")
 def ambiguous_parameter_type(parameter: Parameter) -> Iterator[Report]:
     types = parameter.types
-    if len(types.values) < 2 or parameter.schema is None:
+    if len(types.values) < 2 or parameter.schema is None or not has_place(parameter):
         return
     at, related = led_to(parameter, _choice(parameter.schema), "the choice is here")
     related += tuple(Related(f"`{kind.value}` is written here", kind) for kind in types.values)

@@ -12,6 +12,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from preclear import Parameter, Report, rule
+from preclear_rules.parameters._places import has_place
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 @rule(on=Parameter, basis="contract", source="ActionHTTPParameter")
 def content_parameter(parameter: Parameter) -> Iterator[Report]:
     content = parameter.node.get("content")
-    if content is None or "schema" in parameter.node.mapping or parameter.location.value == "querystring":
+    if content is None or "schema" in parameter.node.mapping or not has_place(parameter):
         return
     kinds = ", ".join(f"`{name}`" for name in content.mapping) or "nothing"
     message = f"{parameter.label} is described by `content` ({kinds}); expected `schema` with a scalar type"

@@ -12,7 +12,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from preclear import SCALARS, Parameter, Report, rule
-from preclear_rules.parameters._places import led_to
+from preclear_rules.parameters._places import has_place, led_to
 from preclear_rules.parameters._serialization import scalar_advice
 
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 @rule(on=Parameter, basis="contract", source="ActionHTTPParameter.type")
 def non_scalar_parameter(parameter: Parameter) -> Iterator[Report]:
     kind = parameter.type.value
-    if len(parameter.types.values) != 1 or kind not in ("array", "object"):
+    if len(parameter.types.values) != 1 or kind not in ("array", "object") or not has_place(parameter):
         return
     at, related = led_to(parameter, parameter.type.place, f"`type: {kind}` is written here")
     message = f"{parameter.label} is an {kind}; expected {', '.join(SCALARS[:-1])} or {SCALARS[-1]}"

@@ -11,17 +11,16 @@ from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
 from preclear import Parameter, Report, rule
+from preclear_rules.parameters._places import PLACES, has_place
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-
-_PLACES = ("path", "query", "header", "cookie")
 
 
 @rule(on=Parameter, basis="contract", source="ActionHTTPParameterIn")
 def unsupported_parameter_place(parameter: Parameter) -> Iterator[Report]:
     place = parameter.location
-    if not place or place.value in _PLACES:
+    if has_place(parameter):
         return
     shown = f"parameter `{parameter.name}`" if parameter.name else "parameter"
     message = f"{shown} is in `{place}`; expected `path`, `query`, `header` or `cookie`"
@@ -33,5 +32,5 @@ def _help(place: str) -> str | None:
         return "declare each field of the query as a parameter with `in: query`"
     if place.lower() in ("body", "formdata", "form"):
         return "describe it under `requestBody`"
-    near = get_close_matches(place.lower(), _PLACES, n=1)
+    near = get_close_matches(place.lower(), PLACES, n=1)
     return f"write `in: {near[0]}`" if near else None

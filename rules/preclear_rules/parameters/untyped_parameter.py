@@ -12,7 +12,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from preclear import SCALARS, Parameter, Report, rule
-from preclear_rules.parameters._places import led_to
+from preclear_rules.parameters._places import has_place, led_to
 from preclear_rules.parameters._type_clues import type_clue
 
 if TYPE_CHECKING:
@@ -22,18 +22,24 @@ if TYPE_CHECKING:
 @rule(on=Parameter, basis="contract", source="ActionHTTPParameter.type")
 def untyped_parameter(parameter: Parameter) -> Iterator[Report]:
     types, schema = parameter.types, parameter.schema
-    if types.values or types.unknown or "content" in parameter.node.mapping:
+    if types.values or types.unknown or "content" in parameter.node.mapping or not has_place(parameter):
         return
     expected = f"expected {', '.join(SCALARS[:-1])} or {SCALARS[-1]}"
     if "schema" not in parameter.node.mapping:
+        swagger = parameter.node.text("type")  # as Swagger 2.0 has it
         help = "add `schema: {type: string}`, or the scalar type that it has"
+        if swagger in SCALARS:
+            help = f"move `type: {swagger}`, and what belongs to it, into a `schema`"
         yield Report(f"{parameter.label} has no schema, and so no type; {expected}", types.home, help=help)
         return
+    written = schema.mapping.get("type") if schema is not None else None
+    if written not in (None, "null", ["null"]):
+        return  # a type that is none: told by the schema's own rule
     clue = None if schema is None else type_clue(schema)
     help = "add `type: string` to its schema, or the scalar type that it has"
     if clue is not None and clue.type in SCALARS:
         help = f"add `type: {clue.type}` to its schema, which is what its `{clue.keyword}` says"
-    message = f"{parameter.label} has no type; {expected}"
+    message = f"{parameter.label} has no type{' but null' if written else ''}; {expected}"
     if types.via is None or schema is None:
         yield Report(message, types.home, help=help)
     else:

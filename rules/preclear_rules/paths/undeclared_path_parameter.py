@@ -38,6 +38,8 @@ def _report(name: str, lacking: list[Action], actions: list[Action]) -> Report:
         related = tuple(Related(f"{each.label[:100]} is here", each) for each in candidates if each is not None)
         if meant.name.value == name:
             advice = "give it `in: path` and `required: true`"
+            if f"{{{name}}}" not in path.value.partition("?")[0]:
+                advice = "take the `?` and what follows it out of the path"
             return Report(f"{subject}, which has a {meant.label[:100]}", path, help=advice, related=related)
         advice = f"write `{{{meant.name.value[:60]}}}` in the path"
         advice += f", or call the parameter `{name[:60]}`" if name == name.strip() else ""

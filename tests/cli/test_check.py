@@ -1,0 +1,317 @@
+"""`preclear check`: which files, which exit code, what goes where."""
+
+from __future__ import annotations
+
+import json
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.cli.making import BAD, GOOD, NO_OPENAPI, run
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+SHOUTING = GOOD.replace("listPets", "PETS")
+
+
+def paths_of(out: str) -> set[str]:
+    return {each["path"] for each in json.loads(out)["findings"]}
+
+
+@pytest.mark.parametrize(
+    ("text", "options", "expected"),
+    [
+        (GOOD, (), 0),
+        (BAD, (), 1),
+        (BAD, ("--fail-on", "never"), 0),
+        (SHOUTING, (), 0),
+        (SHOUTING, ("--fail-on", "warning"), 1),
+        (SHOUTING, ("--fail-on", "info"), 1),
+        ("openapi: [", (), 1),
+        (NO_OPENAPI, (), 1),
+        (NO_OPENAPI, ("--openapi-only",), 0),
+        ("", (), 2),
+        ("", ("--fail-on", "never"), 2),
+        ("openapi: 2\x00", (), 1),
+        (GOOD, ("--limit", "depth=2"), 2),
+        (GOOD, ("--limit", "depth=200"), 0),
+        (GOOD, ("--limit", "file_bytes=20"), 2),
+        (GOOD, ("--limit", "depht=200"), 2),
+        (GOOD, ("--limit", "depth=-1"), 2),
+        (GOOD, ("--limit", "depth"), 2),
+        (GOOD, ("--output-format", "xml"), 2),
+        (GOOD, ("--root", "nowhere"), 2),
+    ],
+)
+def test_exit_code(
+    folder: Path, capsys: pytest.CaptureFixture[str], text: str, options: tuple[str, ...], expected: int
+) -> None:
+    (folder / "pets.yaml").write_text(text)
+
+    assert run(capsys, "check", *options, "pets.yaml").code == expected
+
+
+def test_an_unknown_limit_is_answered_with_the_one_that_was_meant(capsys: pytest.CaptureFixture[str]) -> None:
+    assert "there is no limit `depht`; did you mean `depth`?" in run(capsys, "check", "--limit", "depht=2").err
+
+
+def test_a_file_that_is_not_there_is_a_finding_and_exit_2_and_hides_no_other(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (folder / "bad.yaml").write_text(BAD)
+
+    outcome = run(capsys, "check", "--output-format", "json", "missing.yaml", "bad.yaml")
+
+    assert outcome.code == 2
+    assert paths_of(outcome.out) == {"missing.yaml", "bad.yaml"}
+    assert outcome.err == "preclear: 1 of 2 files could not be checked\n"
+
+
+def test_a_folder_without_openapi_is_exit_2(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (folder / "compose.yaml").write_text(NO_OPENAPI)
+
+    outcome = run(capsys, "check")
+
+    assert outcome.code == 2
+    assert outcome.out == ""
+    assert outcome.err.splitlines() == [
+        "preclear: passed over 1 file that is no OpenAPI document",
+        "preclear: nothing was checked: no OpenAPI document was found",
+    ]
+
+
+def test_a_folder_is_searched_for_documents(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    for name in ("a.yaml", "b/c.yml", "b/d.json", ".hidden/e.yaml", "node_modules/f.yaml", "g.txt", "H.YAML"):
+        (folder / name).parent.mkdir(exist_ok=True)
+        (folder / name).write_text(SHOUTING if not name.endswith("json") else '{"openapi": 3}')
+    (folder / "compose.yaml").write_text(NO_OPENAPI)
+
+    outcome = run(capsys, "check", "--output-format", "json")
+
+    assert paths_of(outcome.out) == {"H.YAML", "a.yaml", "b/c.yml", "b/d.json"}
+    assert outcome.err == "preclear: passed over 1 file that is no OpenAPI document\n"
+
+
+@pytest.mark.parametrize(
+    ("pattern", "expected"),
+    [
+        ("*.yaml", {"a.yaml", "b.yaml"}),
+        ("**/*.yaml", {"a.yaml", "b.yaml", "c/d.yaml", "c/e/f.yaml"}),
+        ("c/**", {"c/d.yaml", "c/e/f.yaml"}),
+        ("c/**/f.*", {"c/e/f.yaml"}),
+        ("[ab].yaml", {"a.yaml", "b.yaml"}),
+        ("?.yaml", {"a.yaml", "b.yaml"}),
+        ("c*", {"c/d.yaml", "c/e/f.yaml"}),
+        (".h/*.yaml", {".h/g.yaml"}),
+    ],
+)
+def test_patterns(folder: Path, capsys: pytest.CaptureFixture[str], pattern: str, expected: set[str]) -> None:
+    for name in ("a.yaml", "b.yaml", "c/d.yaml", "c/e/f.yaml", ".h/g.yaml", "c/node_modules/h.yaml"):
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_text(SHOUTING)
+
+    assert paths_of(run(capsys, "check", "--output-format", "json", pattern).out) == expected
+
+
+def test_a_name_with_the_signs_of_a_pattern_is_a_name_where_there_is_such_a_file(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (folder / "a[1].yaml").write_text(SHOUTING)
+    (folder / "a1.yaml").write_text(GOOD)
+
+    assert paths_of(run(capsys, "check", "--output-format", "json", "a[1].yaml").out) == {"a[1].yaml"}
+
+
+def test_a_pattern_that_no_file_fits_is_exit_2(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (folder / "a.yaml").write_text(GOOD)
+
+    outcome = run(capsys, "check", "a.yaml", "specs/*.yaml")
+
+    assert outcome.code == 2
+    assert "preclear: no file fits `specs/*.yaml`\n" in outcome.err
+
+
+@pytest.mark.parametrize("arguments", [(".",), ("**",), ("a.yaml", "**/*.yaml", "./a.yaml")])
+def test_links_that_lead_in_a_circle_are_not_followed(
+    folder: Path, capsys: pytest.CaptureFixture[str], arguments: tuple[str, ...]
+) -> None:
+    (folder / "a.yaml").write_text(SHOUTING)
+    (folder / "b").mkdir()
+    for name in ("up", "round", "b/up", "b/again"):
+        (folder / name).symlink_to(folder, target_is_directory=True)
+
+    report = json.loads(run(capsys, "check", "--output-format", "json", *arguments).out)
+
+    assert report["summary"]["files"] == 1
+    assert [each["path"] for each in report["findings"]] == ["a.yaml"]
+
+
+def test_a_file_that_is_given_in_several_ways_is_checked_once(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (folder / "a.yaml").write_text(SHOUTING)
+
+    report = json.loads(
+        run(capsys, "check", "--output-format", "json", "a.yaml", "./a.yaml", str(folder / "a.yaml"), ".").out
+    )
+
+    assert report["summary"] == {"files": 1, "errors": 0, "warnings": 1, "infos": 0}
+
+
+def test_a_file_that_is_found_and_named_is_not_passed_over(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (folder / "compose.yaml").write_text(NO_OPENAPI)
+
+    report = json.loads(run(capsys, "check", "--output-format", "json", ".", "compose.yaml").out)
+
+    assert [each["rule"] for each in report["findings"]] == ["not-openapi"]
+
+
+def test_a_fragment_is_read_with_its_document_and_not_called_passed_over(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (folder / "schemas.yaml").write_text("Pet: {type: objekt}\n")
+    for name in ("a.yaml", "b.yaml"):
+        (folder / name).write_text(f"{GOOD}components: {{schemas: {{Pet: {{$ref: 'schemas.yaml#/Pet'}}}}}}\n")
+
+    outcome = run(capsys, "check", "--output-format", "json")
+    report = json.loads(outcome.out)
+
+    assert outcome.err == ""
+    assert report["summary"]["files"] == 3
+    assert [each["path"] for each in report["findings"] if each["rule"] == "invalid-schema"] == ["schemas.yaml"]
+
+
+def test_findings_come_by_file_whatever_the_order_of_the_arguments(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for name in ("a.yaml", "b.yaml", "c.yaml"):
+        (folder / name).write_text(BAD)
+
+    assert run(capsys, "check", "c.yaml", "a.yaml", "b.yaml").out == run(capsys, "check", ".").out
+
+
+def test_a_large_file_that_is_found_is_passed_over_only_if_it_does_not_begin_as_openapi(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (folder / "data.json").write_text('{"rows": [' + "1," * 500 + "1]}")
+    (folder / "pets.yaml").write_text(GOOD + "#" * 1000)
+
+    outcome = run(capsys, "check", "--output-format", "json", "--limit", "file_bytes=900")
+
+    assert outcome.code == 2
+    assert paths_of(outcome.out) == {"pets.yaml"}
+    assert outcome.err.splitlines() == [
+        "preclear: passed over 1 file that is no OpenAPI document",
+        "preclear: 1 of 2 files could not be checked",
+    ]
+
+
+def test_a_failure_of_our_own_is_told_in_a_line_and_hides_no_other_file(
+    folder: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from preclear import engine
+
+    check = engine.check
+
+    def failing(path: Path, **options: object) -> object:
+        if path.name == "a.yaml":
+            raise ZeroDivisionError("\x1b[2Jno")
+        return check(path, **options)  # type: ignore[arg-type]
+
+    (folder / "a.yaml").write_text(GOOD)
+    (folder / "b.yaml").write_text(SHOUTING)
+    monkeypatch.setattr(engine, "check", failing)
+
+    outcome = run(capsys, "check", "--output-format", "json", ".")
+
+    assert outcome.code == 2
+    assert paths_of(outcome.out) == {"b.yaml"}
+    assert "internal error in a.yaml: ZeroDivisionError: \\x1b[2Jno;" in outcome.err
+    assert "Traceback" not in outcome.err
+
+
+def test_no_rule_pack_is_exit_2(
+    folder: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from preclear.rule import PackError
+
+    def none() -> None:
+        raise PackError("no rule pack is installed")
+
+    (folder / "a.yaml").write_text(GOOD)
+    monkeypatch.setattr(import_module("preclear.rule"), "discover", none)
+
+    for command in (("check", "a.yaml"), ("plan", "a.yaml"), ("rules",), ("explain", "syntax-error")):
+        outcome = run(capsys, *command)
+        assert (outcome.code, outcome.out) == (2, "")
+        assert outcome.err == "preclear: no rule pack is installed\n"
+
+
+@pytest.mark.parametrize(
+    ("environment", "options", "colour"),
+    [
+        ({}, (), False),
+        ({"FORCE_COLOR": "1"}, (), True),
+        ({"NO_COLOR": "1", "FORCE_COLOR": "1"}, (), False),
+        ({"NO_COLOR": "", "FORCE_COLOR": "1"}, (), True),
+        ({"NO_COLOR": "1"}, ("--color", "always"), True),
+        ({"FORCE_COLOR": "1"}, ("--color", "never"), False),
+        ({"PRECLEAR_CHECK_COLOR": "always"}, (), True),
+        ({"PRECLEAR_CHECK_COLOR": "always"}, ("--color", "never"), False),
+    ],
+)
+def test_colour(
+    folder: Path,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+    environment: dict[str, str],
+    options: tuple[str, ...],
+    colour: bool,
+) -> None:
+    (folder / "a.yaml").write_text(SHOUTING)
+    for name, value in environment.items():
+        monkeypatch.setenv(name, value)
+
+    assert ("\x1b[" in run(capsys, "check", *options, "a.yaml").out) is colour
+
+
+def test_json_is_never_coloured(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (folder / "a.yaml").write_text(SHOUTING)
+
+    assert "\x1b" not in run(capsys, "check", "--color", "always", "--output-format", "json", "a.yaml").out
+
+
+def test_every_option_is_read_from_the_environment(
+    folder: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (folder / "a.yaml").write_text(SHOUTING)
+    monkeypatch.setenv("PRECLEAR_CHECK_OUTPUT_FORMAT", "concise")
+    monkeypatch.setenv("PRECLEAR_CHECK_FAIL_ON", "warning")
+    monkeypatch.setenv("PRECLEAR_CHECK_LIMIT", "depth=200 files=9")
+
+    outcome = run(capsys, "check", "a.yaml")
+
+    assert outcome.code == 1
+    assert (
+        outcome.out.splitlines()[0] == "a.yaml:7:20: warning: action name `PETS` is in capital letters [shouting-name]"
+    )
+
+
+def test_a_reference_may_lead_where_root_allows_it(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (folder / "specs").mkdir()
+    (folder / "schemas.yaml").write_text("Pet: {type: object}\n")
+    (folder / "specs/a.yaml").write_text(f"{GOOD}components: {{schemas: {{Pet: {{$ref: '../schemas.yaml#/Pet'}}}}}}\n")
+
+    refused = run(capsys, "check", "specs/a.yaml")
+    allowed = run(capsys, "check", "--root", ".", "specs/a.yaml")
+
+    assert (refused.code, allowed.code) == (1, 0)
+    assert "error[unresolved-reference]" in refused.out
+
+
+def test_a_path_that_looks_like_a_command_is_broken(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (folder / "::error::x.yaml").write_text(SHOUTING)
+
+    lines = run(capsys, "check", "--output-format", "concise", "::error::x.yaml").out.splitlines()
+
+    assert lines[0].startswith("\\x3a:error::x.yaml:7:20: warning:")

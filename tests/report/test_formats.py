@@ -1,0 +1,270 @@
+"""The formats as a whole: order, shape, the last line."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+import pytest
+from jsonschema import Draft202012Validator
+
+from preclear.report.concise import concise
+from preclear.report.full import full
+from preclear.report.json_report import json_report
+from preclear.report.pages import page_url
+from preclear.report.results import Gathering, Results, of_one
+from preclear.rule import Rule
+from preclear.source import Place, Position, Span
+from tests.report.making import KIND, checked, document, finding, place
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from preclear.engine import Checked
+    from preclear.source import Report, Severity
+
+POSITION = {
+    "type": "object",
+    "properties": {"line": {"type": "integer", "minimum": 1}, "column": {"type": "integer", "minimum": 1}},
+    "required": ["line", "column"],
+    "additionalProperties": False,
+}
+RELATED = {
+    "type": "object",
+    "properties": {
+        "message": {"type": "string"},
+        "path": {"type": "string"},
+        "pointer": {"type": "string"},
+        "start": POSITION,
+        "end": POSITION,
+    },
+    "required": ["message", "path", "pointer", "start", "end"],
+    "additionalProperties": False,
+}
+FINDING = {
+    "type": "object",
+    "properties": {
+        "rule": {"type": "string", "pattern": "^[a-z][a-z0-9-]*$"},
+        "category": {"type": "string"},
+        "severity": {"enum": ["error", "warning", "info"]},
+        "basis": {"enum": ["contract", "docs", "openapi", "inferred", "practice"]},
+        "message": {"type": "string"},
+        "help": {"type": ["string", "null"]},
+        "path": {"type": "string"},
+        "pointer": {"type": "string", "pattern": "^(/.*)?$"},
+        "part": {"enum": ["key", "value"]},
+        "start": POSITION,
+        "end": POSITION,
+        "related": {"type": "array", "items": RELATED},
+        "origin": {"enum": ["check", "import"]},
+        "placed": {"enum": ["exact", "resource", "text", "document"]},
+        "fingerprint": {"type": "string", "pattern": "^[0-9a-f]{16}$"},
+        "url": {"type": ["string", "null"]},
+    },
+    "additionalProperties": False,
+}
+FINDING["required"] = list(FINDING["properties"])
+COUNT = {"type": "integer", "minimum": 0}
+OMITTED = {
+    "type": "object",
+    "properties": {"rule": {"type": "string"}, "path": {"type": "string"}, "count": COUNT},
+    "required": ["rule", "path", "count"],
+    "additionalProperties": False,
+}
+SCHEMA = {
+    "type": "object",
+    "properties": {
+        "version": {"const": 1},
+        "summary": {
+            "type": "object",
+            "properties": {
+                "files": COUNT,
+                "errors": COUNT,
+                "warnings": COUNT,
+                "infos": COUNT,
+                "omitted": {"type": "array", "items": OMITTED, "minItems": 1},
+            },
+            "required": ["files", "errors", "warnings", "infos"],
+            "additionalProperties": False,
+        },
+        "findings": {"type": "array", "items": FINDING},
+    },
+    "required": ["version", "summary", "findings"],
+    "additionalProperties": False,
+}
+
+
+def gathered(*outcomes: Checked) -> Results:
+    gathering = Gathering()
+    for each in outcomes:
+        gathering.add(each)
+    return gathering.results()
+
+
+def several() -> Results:
+    """An error and a warning in one file, an info in another, nothing in a third."""
+    one, two, three = document("a: 1\nb: 2\n", "b.yaml"), document("a: 1\n", "a.yaml"), document("a: 1\n", "c.yaml")
+    return gathered(
+        checked(one, finding(place(one, "b"), "second"), finding(place(one, "a"), "first", severity="warning")),
+        checked(two, finding(place(two, "a"), "other file", severity="info", help="mend it")),
+        checked(three),
+    )
+
+
+def last_line(*severities: Severity) -> str:
+    held = document("a: 1\n")
+    return list(
+        full(of_one(checked(held, *(finding(place(held, "a"), str(i), severity=s) for i, s in enumerate(severities)))))
+    )[-1]
+
+
+def test_concise_has_one_line_a_finding_by_file_line_and_column() -> None:
+    assert list(concise(several())) == [
+        "a.yaml:1:1: info: other file [made-up-rule]",
+        "b.yaml:1:1: warning: first [made-up-rule]",
+        "b.yaml:2:1: error: second [made-up-rule]",
+        "Found 1 error, 1 warning and 1 info in 2 files (3 checked).",
+    ]
+
+
+def test_full_has_a_frame_for_each_finding_and_blank_lines_between() -> None:
+    lines = list(full(several()))
+
+    assert [line for line in lines if "[made-up-rule]" in line] == [
+        "info[made-up-rule]: other file",
+        "warning[made-up-rule]: first",
+        "error[made-up-rule]: second",
+    ]
+    assert lines.count("") == 3
+    assert lines[-1] == "Found 1 error, 1 warning and 1 info in 2 files (3 checked)."
+
+
+@pytest.mark.parametrize(
+    ("severities", "expected"),
+    [
+        ((), "No findings in 1 file."),
+        (("error",), "Found 1 error in 1 file."),
+        (("error", "error", "error", "warning"), "Found 3 errors and 1 warning in 1 file."),
+        (("info", "info"), "Found 2 infos in 1 file."),
+    ],
+)
+def test_the_last_line_counts(severities: tuple[Severity, ...], expected: str) -> None:
+    assert last_line(*severities) == expected
+
+
+def test_says_what_was_left_out_and_counts_it() -> None:
+    held = document("a: 1\n")
+    results = of_one(checked(held, finding(place(held, "a")), omitted={("made-up-rule", "pets.yaml"): 3136}))
+
+    assert list(concise(results))[1:] == [
+        "and 3,136 more of `made-up-rule` in pets.yaml",
+        "Found 3,137 errors in 1 file.",
+    ]
+    assert json.loads(json_report(results))["summary"] == {
+        "files": 1,
+        "errors": 3137,
+        "warnings": 0,
+        "infos": 0,
+        "omitted": [{"rule": "made-up-rule", "path": "pets.yaml", "count": 3136}],
+    }
+
+
+def test_a_fragment_that_two_documents_use_is_told_once() -> None:
+    fragment = document("a: 1\n", "shared.yaml")
+    again = document("a: 1\n", "shared.yaml")
+    omitted = {("made-up-rule", "shared.yaml"): 5}
+    results = gathered(
+        checked(document("a: 1\n", "one.yaml"), finding(place(fragment, "a")), omitted=omitted),
+        checked(document("a: 1\n", "two.yaml"), finding(place(again, "a")), omitted=omitted),
+    )
+
+    assert [each.path for each in results.findings] == ["shared.yaml"]
+    assert results.counts == {"error": 6}
+    assert results.omitted == omitted
+
+
+def test_two_findings_at_one_place_are_both_told() -> None:
+    held = document("a: 1\n")
+
+    assert len(of_one(checked(held, finding(place(held, "a"), "x"), finding(place(held, "a"), "y"))).findings) == 2
+
+
+@pytest.mark.parametrize(("least", "expected"), [("error", False), ("warning", True), ("info", True)])
+def test_a_warning_reaches_warning_and_info(least: Severity, expected: bool) -> None:
+    held = document("a: 1\n")
+
+    assert of_one(checked(held, finding(place(held, "a"), severity="warning"))).reach(least) is expected
+
+
+def test_json_has_every_field_of_a_finding() -> None:
+    held = document("a: 1\nb:\n  c: ü\n")
+    at = Place(held, ("b", "c"), "key")
+    related = (("see there", Place(held, ("a",))),)
+
+    report = json.loads(
+        json_report(of_one(checked(held, finding(at, "`ü` is wrong", help="mend it", related=related))))
+    )
+
+    assert report["findings"] == [
+        {
+            "rule": "made-up-rule",
+            "category": "document",
+            "severity": "error",
+            "basis": "practice",
+            "message": "`ü` is wrong",
+            "help": "mend it",
+            "path": "pets.yaml",
+            "pointer": "/b/c",
+            "part": "key",
+            "start": {"line": 3, "column": 3},
+            "end": {"line": 3, "column": 4},
+            "related": [
+                {
+                    "message": "see there",
+                    "path": "pets.yaml",
+                    "pointer": "/a",
+                    "start": {"line": 1, "column": 4},
+                    "end": {"line": 1, "column": 5},
+                }
+            ],
+            "origin": "check",
+            "placed": "exact",
+            "fingerprint": "0123456789abcdef",
+            "url": "docs/rules/made-up-rule.md",
+        }
+    ]
+    Draft202012Validator(SCHEMA).validate(report)
+
+
+def test_json_of_several_files_is_of_the_schema() -> None:
+    report = json.loads(json_report(several()))
+
+    Draft202012Validator(SCHEMA).validate(report)
+    assert report["summary"] == {"files": 3, "errors": 1, "warnings": 1, "infos": 1}
+
+
+def test_json_keeps_a_message_that_looks_like_a_command() -> None:
+    held = document("a: 1\n")
+    message = "\\##[error]\u202e \ud800"
+
+    written = json_report(of_one(checked(held, finding(place(held, "a"), message))))
+
+    assert "##[" not in written
+    assert json.loads(written)["findings"][0]["message"] == message
+
+
+def test_a_rule_of_another_pack_has_no_page_of_ours() -> None:
+    def check(node: object) -> Iterator[Report]:
+        return iter(())
+
+    theirs = Rule(**vars(KIND), on=object, check=check)
+
+    assert page_url(theirs) is None
+    assert page_url(KIND) == "docs/rules/made-up-rule.md"
+
+
+def test_an_exact_place_tells_two_faults_of_one_node_apart() -> None:
+    held = document("a: 1\na: 2\n")
+    places = [Place(held, (), exact=Span(Position(line, 1), Position(line, 2))) for line in (1, 2)]
+
+    assert len(of_one(checked(held, *(finding(each) for each in places))).findings) == 2

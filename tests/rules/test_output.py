@@ -1,0 +1,26 @@
+"""What a person reads of every bad fixture."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+from click.testing import CliRunner
+
+from preclear.cli import commands
+
+if TYPE_CHECKING:
+    from pytest_regressions.file_regression import FileRegressionFixture
+
+FIXTURES = Path(__file__).parents[2] / "fixtures" / "rules"
+BAD = sorted(path for path in FIXTURES.glob("*/bad*") if path.suffix not in (".carets", ".out"))
+
+
+@pytest.mark.parametrize("path", BAD, ids=lambda path: f"{path.parent.name}-{path.name}")
+def test_prints(path: Path, file_regression: FileRegressionFixture, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(path.parent)
+
+    ran = CliRunner().invoke(commands, ["check", "--fail-on", "never", path.name])
+
+    file_regression.check(ran.stdout, fullpath=path.with_name(f"{path.name}.out"))
