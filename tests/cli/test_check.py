@@ -226,7 +226,7 @@ def test_a_failure_of_our_own_is_told_in_a_line_and_hides_no_other_file(
 
     assert outcome.code == 2
     assert paths_of(outcome.out) == {"b.yaml"}
-    assert "internal error in a.yaml: ZeroDivisionError: \\x1b[2Jno;" in outcome.err
+    assert "internal error in a.yaml: ZeroDivisionError: \\x1b[2Jno (test_check.py:" in outcome.err
     assert "Traceback" not in outcome.err
 
 
@@ -315,3 +315,27 @@ def test_a_path_that_looks_like_a_command_is_broken(folder: Path, capsys: pytest
     lines = run(capsys, "check", "--output-format", "concise", "::error::x.yaml").out.splitlines()
 
     assert lines[0].startswith("\\x3a:error::x.yaml:7:20: warning:")
+
+
+def test_a_failure_while_reporting_is_told_in_a_line(
+    folder: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def failing(results: object, style: object) -> None:
+        raise ZeroDivisionError
+
+    (folder / "a.yaml").write_text(BAD)
+    monkeypatch.setattr("preclear.report.full.full", failing)
+
+    outcome = run(capsys, "check", "a.yaml")
+
+    assert (outcome.code, outcome.out) == (2, "")
+    assert outcome.err.startswith("preclear: internal error while reporting: ZeroDivisionError")
+
+
+def test_ctrl_c_is_exit_130(folder: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    def interrupted(paths: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("preclear.cli.inputs.find_inputs", interrupted)
+
+    assert run(capsys, "check").code == 130

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
+from tests.cli import conftest
 from tests.cli.making import run
 
 if TYPE_CHECKING:
@@ -21,7 +22,7 @@ def test_rules_lists_rules_and_what_is_found_without_one(capsys: pytest.CaptureF
         "severity": "warning",
         "basis": "practice",
         "source": "a test",
-        "summary": "Every test of the command line: in an empty folder, with no variable that changes it, and one rule of its own.",
+        "summary": conftest.__doc__,
     }
 
 

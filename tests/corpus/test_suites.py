@@ -1,4 +1,4 @@
-"""Other projects' suites of right and wrong documents: what they accept has no errors here, what they refuse has some."""
+"""Other projects' suites: what they accept has no errors here, what they refuse has some."""
 
 from __future__ import annotations
 

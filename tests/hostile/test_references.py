@@ -1,4 +1,4 @@
-"""References that try to get out, in circles or into the void: none is followed there, each is a finding in its place."""
+"""References that try to get out, in circles or into the void: none is followed there, each is a finding."""
 
 from __future__ import annotations
 

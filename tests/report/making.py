@@ -57,7 +57,7 @@ def finding(
 
 def checked(held: Document, *findings: Finding, omitted: dict[tuple[str, str], int] | None = None) -> Checked:
     """The outcome of a document's check; what is omitted counts as errors."""
-    counts = Counter(each.severity for each in findings)
+    counts: Counter[Severity] = Counter(each.severity for each in findings)
     counts["error"] += sum((omitted or {}).values())
     return Checked(
         document=held,

@@ -21,15 +21,15 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from preclear.engine import Checked
-    from preclear.source import Report, Severity
+    from preclear.source import Json, Report, Severity
 
-POSITION = {
+POSITION: dict[str, Json] = {
     "type": "object",
     "properties": {"line": {"type": "integer", "minimum": 1}, "column": {"type": "integer", "minimum": 1}},
     "required": ["line", "column"],
     "additionalProperties": False,
 }
-RELATED = {
+RELATED: dict[str, Json] = {
     "type": "object",
     "properties": {
         "message": {"type": "string"},
@@ -41,37 +41,38 @@ RELATED = {
     "required": ["message", "path", "pointer", "start", "end"],
     "additionalProperties": False,
 }
-FINDING = {
+FIELDS: dict[str, Json] = {
+    "rule": {"type": "string", "pattern": "^[a-z][a-z0-9-]*$"},
+    "category": {"type": "string"},
+    "severity": {"enum": ["error", "warning", "info"]},
+    "basis": {"enum": ["contract", "docs", "openapi", "inferred", "practice"]},
+    "message": {"type": "string"},
+    "help": {"type": ["string", "null"]},
+    "path": {"type": "string"},
+    "pointer": {"type": "string", "pattern": "^(/.*)?$"},
+    "part": {"enum": ["key", "value"]},
+    "start": POSITION,
+    "end": POSITION,
+    "related": {"type": "array", "items": RELATED},
+    "origin": {"enum": ["check", "import"]},
+    "placed": {"enum": ["exact", "resource", "text", "document"]},
+    "fingerprint": {"type": "string", "pattern": "^[0-9a-f]{16}$"},
+    "url": {"type": ["string", "null"]},
+}
+FINDING: dict[str, Json] = {
     "type": "object",
-    "properties": {
-        "rule": {"type": "string", "pattern": "^[a-z][a-z0-9-]*$"},
-        "category": {"type": "string"},
-        "severity": {"enum": ["error", "warning", "info"]},
-        "basis": {"enum": ["contract", "docs", "openapi", "inferred", "practice"]},
-        "message": {"type": "string"},
-        "help": {"type": ["string", "null"]},
-        "path": {"type": "string"},
-        "pointer": {"type": "string", "pattern": "^(/.*)?$"},
-        "part": {"enum": ["key", "value"]},
-        "start": POSITION,
-        "end": POSITION,
-        "related": {"type": "array", "items": RELATED},
-        "origin": {"enum": ["check", "import"]},
-        "placed": {"enum": ["exact", "resource", "text", "document"]},
-        "fingerprint": {"type": "string", "pattern": "^[0-9a-f]{16}$"},
-        "url": {"type": ["string", "null"]},
-    },
+    "properties": FIELDS,
+    "required": list(FIELDS),
     "additionalProperties": False,
 }
-FINDING["required"] = list(FINDING["properties"])
-COUNT = {"type": "integer", "minimum": 0}
-OMITTED = {
+COUNT: dict[str, Json] = {"type": "integer", "minimum": 0}
+OMITTED: dict[str, Json] = {
     "type": "object",
     "properties": {"rule": {"type": "string"}, "path": {"type": "string"}, "count": COUNT},
     "required": ["rule", "path", "count"],
     "additionalProperties": False,
 }
-SCHEMA = {
+SCHEMA: dict[str, Json] = {
     "type": "object",
     "properties": {
         "version": {"const": 1},
@@ -233,13 +234,13 @@ def test_json_has_every_field_of_a_finding() -> None:
             "url": "docs/rules/made-up-rule.md",
         }
     ]
-    Draft202012Validator(SCHEMA).validate(report)
+    assert Draft202012Validator(SCHEMA).is_valid(report)
 
 
 def test_json_of_several_files_is_of_the_schema() -> None:
     report = json.loads(json_report(several()))
 
-    Draft202012Validator(SCHEMA).validate(report)
+    assert Draft202012Validator(SCHEMA).is_valid(report)
     assert report["summary"] == {"files": 3, "errors": 1, "warnings": 1, "infos": 1}
 
 

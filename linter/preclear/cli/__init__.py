@@ -62,4 +62,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return ExitCode.UNCHECKED
     except (click.Abort, KeyboardInterrupt):
         return ExitCode.INTERRUPTED
+    except Exception as error:
+        from preclear.cli.output import tell_failure
+
+        tell_failure(error, "while reporting")
+        return ExitCode.UNCHECKED
     return code if isinstance(code, int) else ExitCode.OK

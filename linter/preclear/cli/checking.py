@@ -10,11 +10,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from preclear.cli.output import tell
+from preclear.cli.output import tell, tell_failure
 from preclear.report.results import Gathering, files_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Generator, Mapping
 
     from preclear.cli.inputs import Input, Inputs
     from preclear.engine import Checked
@@ -34,7 +34,7 @@ class Run:
     """What came of a run: the results, and how many files of which it says nothing."""
 
     gathering: Gathering = field(default_factory=Gathering)
-    passed_over: list[Input] = field(default_factory=list)
+    passed_over: list[Input] = field(default_factory=list["Input"])
     asked: int = 0
     unchecked: int = 0
     checked: int = 0
@@ -68,8 +68,7 @@ class Checker:
         except Exception as error:
             from preclear.report.safe import safe
 
-            what = safe(f"{type(error).__name__}: {error}"[:300])
-            tell(f"internal error in {safe(given.shown)}: {what}; report this, with the document if you can")
+            tell_failure(error, f"in {safe(given.shown)}")
             return None
 
     def _stdin(self, given: Input) -> Any:
@@ -116,7 +115,7 @@ def is_unchecked(checked: Checked) -> bool:
 
 
 @contextmanager
-def without_collector() -> Iterator[None]:
+def without_collector() -> Generator[None]:
     """Keep the cyclic garbage collector from looking through what lives to the end anyway."""
     enabled = gc.isenabled()
     gc.disable()

@@ -41,6 +41,18 @@ def tell(text: str) -> None:
     _write(sys.stderr, f"preclear: {text}\n")
 
 
+def tell_failure(error: Exception, doing: str) -> None:
+    """Tell of a fault of preclear's own, in one line: what it was, and where in our code."""
+    from preclear.report.safe import safe
+
+    trace = error.__traceback__
+    while trace is not None and trace.tb_next is not None:
+        trace = trace.tb_next
+    where = f" ({os.path.basename(trace.tb_frame.f_code.co_filename)}:{trace.tb_lineno})" if trace else ""  # noqa: PTH119
+    what = safe(f"{type(error).__name__}: {error}"[:300])
+    tell(f"internal error {doing}: {what}{where}; report this, with the document if you can")
+
+
 def _write(stream: TextIO, text: str) -> None:
     if isinstance(stream, io.TextIOWrapper):
         stream.reconfigure(errors="backslashreplace")

@@ -50,7 +50,7 @@ class Parameter:
 
     @property
     def type(self) -> Value[str]:
-        """The one type that the import has a place for: the first that the schema allows; missing where there is none."""
+        """The one type that the import has a place for: the first that the schema allows; missing where none is."""
         return self.types.first
 
 

@@ -16,7 +16,7 @@ class Types(NamedTuple):
     """The types that a schema allows, `null` aside, each once, placed where it is written.
 
     `via` is the `$ref` that led to them, if one did. `unknown` is set where a reference leads nowhere: nothing can be
-    said then, and that it leads nowhere is told at the reference. `home` is the node that lacks a type if there is none.
+    said then, and that it leads nowhere is told at the reference. `home` is the node that lacks a type if none is.
     """
 
     values: tuple[Value[str], ...]

@@ -86,22 +86,22 @@ class Collection:
             if (id(place.document), place.pointer, place.missing) not in self._at:
                 self.add_faults((fault,))
         self._general.clear()
-        found = [finding for kept in self._kept.values() for finding in map(self._finding, *zip(*kept, strict=True))]
+        found = [_finding(kind, report) for kept in self._kept.values() for kind, report in kept]
         found.sort(key=lambda each: (each.path, each.span, each.rule.name, each.message))
         return _numbered(found)
 
-    def _finding(self, kind: Kind, report: Report) -> Finding:
-        place = report.at.place
-        related = tuple(_related(each) for each in report.related)
-        return Finding(
-            rule=kind,
-            severity=report.severity or kind.severity,
-            message=report.message,
-            help=report.help,
-            place=place,
-            span=place.span,
-            related=related,
-        )
+
+def _finding(kind: Kind, report: Report) -> Finding:
+    place = report.at.place
+    return Finding(
+        rule=kind,
+        severity=report.severity or kind.severity,
+        message=report.message,
+        help=report.help,
+        place=place,
+        span=place.span,
+        related=tuple(_related(each) for each in report.related),
+    )
 
 
 def _related(related: Related) -> RelatedPlace:

@@ -37,7 +37,8 @@ UNSUPPORTED_VERSION = Kind(
     doc="""The document's version of OpenAPI is not one that the import is known to read.
 
 The platform names OpenAPI 3.0 and 3.1. A document that says 3.2 is checked by the rules of 3.2 and gets a warning,
-since nobody says what the import makes of it. Any other version is an error, and nothing else of the document is checked.
+since nobody says what the import makes of it. Any other version is an error, and nothing else of the document is
+checked.
 """,
 )
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, cast
 
 from preclear.rule import Rule
 
@@ -14,6 +14,8 @@ _OURS = "preclear_rules."
 
 def page_url(kind: Kind) -> str | None:
     """Give the path of a kind's page in this project's repository; None for a rule of somebody else's pack."""
-    if isinstance(kind, Rule) and not kind.check.__module__.startswith(_OURS):
-        return None
+    if isinstance(kind, Rule):
+        rule = cast("Rule[Any]", kind)
+        if not rule.check.__module__.startswith(_OURS):
+            return None
     return f"docs/rules/{kind.name}.md"

@@ -7,7 +7,6 @@ resource requires and the document does not say is null; what it does not requir
 
 from __future__ import annotations
 
-from math import isfinite
 from typing import TYPE_CHECKING
 
 from preclear.report.json_report import VERSION, finding_object, json_text, position_object
@@ -137,7 +136,7 @@ def _parameter(parameter: Parameter) -> dict[str, Json]:
         "type": _required(parameter.type),
     }
     if parameter.default:
-        fields["default"] = _finite(parameter.default.value)
+        fields["default"] = parameter.default.value
     return fields
 
 
@@ -169,14 +168,3 @@ def _required(value: Value[str]) -> str | None:
 
 def _optional(name: str, value: Value[str]) -> dict[str, Json]:
     return {name: value.value} if value else {}
-
-
-def _finite(value: Json) -> Json:
-    """Give `value` without what YAML has and JSON has not: infinities, and what is no number, become null."""
-    if isinstance(value, float):
-        return value if isfinite(value) else None
-    if isinstance(value, dict):
-        return {key: _finite(held) for key, held in value.items()}
-    if isinstance(value, list):
-        return [_finite(held) for held in value]
-    return value

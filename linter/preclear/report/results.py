@@ -62,7 +62,7 @@ class Gathering:
         findings = sorted(
             self._findings.values(), key=lambda each: (each.path, each.span, each.rule.name, each.message)
         )
-        counts = Counter(each.severity for each in findings)
+        counts: Counter[Severity] = Counter(each.severity for each in findings)
         counts.update(self._hidden)
         return Results(
             files=frozenset(self._files), findings=tuple(findings), counts=counts, omitted=Counter(self._omitted)

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from preclear.source.json_value import Json
 from preclear.source.place import Place
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from preclear.source.document import Document
+    from preclear.source.json_value import Json
     from preclear.source.pointer import Pointer
 
 
