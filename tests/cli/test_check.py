@@ -339,3 +339,40 @@ def test_ctrl_c_is_exit_130(folder: Path, capsys: pytest.CaptureFixture[str], mo
     monkeypatch.setattr("preclear.cli.inputs.find_inputs", interrupted)
 
     assert run(capsys, "check").code == 130
+
+
+def test_openapi_only_passes_over_what_is_named_and_checks_the_rest(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (folder / "compose.yaml").write_text(NO_OPENAPI)
+    (folder / "empty.yaml").write_text("")
+    (folder / "pets.yaml").write_text(BAD)
+
+    outcome = run(capsys, "check", "--openapi-only", "compose.yaml", "empty.yaml", "pets.yaml")
+
+    assert outcome.code == 1
+    assert outcome.err == "preclear: passed over 2 files that are no OpenAPI documents\n"
+    assert "compose.yaml" not in outcome.out
+
+
+def test_openapi_only_does_not_pass_over_what_is_not_there(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(capsys, "check", "--openapi-only", "missing.yaml").code == 2
+
+
+def test_json_is_an_object_even_where_nothing_was_checked(capsys: pytest.CaptureFixture[str]) -> None:
+    outcome = run(capsys, "check", "--output-format", "json")
+
+    assert outcome.code == 2
+    assert json.loads(outcome.out)["summary"] == {"files": 0, "errors": 0, "warnings": 0, "infos": 0}
+
+
+def test_thirty_good_files_are_all_checked_beside_a_bad_one(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    for number in range(30):
+        (folder / f"good{number}.yaml").write_text(SHOUTING)
+    (folder / "broken.yaml").write_text("openapi: 3.1.0\n\tinfo: [")
+
+    outcome = run(capsys, "check", "--output-format", "json")
+
+    assert outcome.code == 1
+    assert json.loads(outcome.out)["summary"]["warnings"] == 30
+    assert "broken.yaml" in paths_of(outcome.out)

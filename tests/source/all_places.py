@@ -48,7 +48,7 @@ class YamlReader:
         # libyaml refuses blank lines with tabs before a block scalar's first line. Without their blanks it reads them,
         # and as no line or column changes, the offsets are counted by those.
         self.events: Any = yaml.parse(re.sub(r"(?m)^ *\t[ \t]*(?=\r?$)", "", text), Loader=yaml.CSafeLoader)
-        self.starts = [0, *(found.end() for found in re.finditer(r"\r\n|\n|\r", text))]
+        self.starts: list[int] = [0, *(found.end() for found in re.finditer(r"\r\n|\n|\r", text))]
         self.anchors: dict[str, YamlNode] = {}
         self.next()
         self.next()
@@ -58,7 +58,8 @@ class YamlReader:
         return next(self.events)
 
     def offset(self, mark: Any) -> int:
-        return int(self.starts[mark.line] + mark.column)
+        line, column = int(mark.line), int(mark.column)
+        return self.starts[line] + column
 
     def content(self, event: Any) -> int:
         """Where the node starts behind its anchor and tag."""

@@ -112,6 +112,7 @@ def test_a_pointer_that_leads_to_nothing_is_a_lookup_error(pointer: tuple[str | 
     ("text", "pointer", "key", "value"),
     [
         ("? a\n: b\n", ("a",), "1:3-1:4", "2:3-2:4"),
+        ("? !!seq [k]\n: 1\n", ("!!seq [k]",), "1:9-1:12", "2:3-2:4"),
         ("&k a: b\n", ("a",), "1:4-1:5", "1:7-1:8"),
         ("a: !!str 1\n", ("a",), "1:1-1:2", "1:10-1:11"),
         ("a: &x !!map\n  b: 1\n", ("a",), "1:1-1:2", "2:3-2:7"),

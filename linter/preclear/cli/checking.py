@@ -6,7 +6,6 @@ import gc
 import re
 import sys
 from contextlib import contextmanager
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -29,15 +28,15 @@ _HEAD = 65_536  # bytes in which a file that is too large is searched for its `o
 _OPENAPI = re.compile(rb"""^\s*\{?\s*["']?(openapi|swagger)["']?\s*:""", re.MULTILINE)
 
 
-@dataclass(slots=True)
 class Run:
     """What came of a run: the results, and how many files of which it says nothing."""
 
-    gathering: Gathering = field(default_factory=Gathering)
-    passed_over: list[Input] = field(default_factory=list["Input"])
-    asked: int = 0
-    unchecked: int = 0
-    checked: int = 0
+    def __init__(self, asked: int) -> None:
+        self.gathering = Gathering()
+        self.passed_over: list[Input] = []
+        self.asked = asked
+        self.checked = 0
+        self.unchecked = 0
 
     @property
     def results(self) -> Results:
@@ -83,7 +82,7 @@ class Checker:
 
 def run(inputs: Inputs, checker: Checker, *, openapi_only: bool) -> Run:
     """Check all files. Those that were found and are no OpenAPI are passed over; with `openapi_only` all such files."""
-    outcome = Run(asked=len(inputs.files) + len(inputs.unmatched))
+    outcome = Run(len(inputs.files) + len(inputs.unmatched))
     read: set[str] = set()
     for pattern in inputs.unmatched:
         from preclear.report.safe import safe

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -15,8 +14,7 @@ SUFFIXES = (".yaml", ".yml", ".json")
 _MAGIC = frozenset("*?[")
 
 
-@dataclass(frozen=True, slots=True)
-class Input:
+class Input(NamedTuple):
     """A file to check, as people are shown it. `named` where it was asked for by its name; else it was found.
 
     `file` is None for standard input.
@@ -27,8 +25,7 @@ class Input:
     named: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Inputs:
+class Inputs(NamedTuple):
     """All files to check, sorted by the path shown, and the patterns that no file fits."""
 
     files: tuple[Input, ...]

@@ -22,10 +22,13 @@ class Cell(NamedTuple):
     width: int
 
 
+_PLAIN = {character: Cell(character, 1) for character in map(chr, range(0x20, 0x7F))}
+
+
 def cells(text: str) -> list[Cell]:
     """Give each character of `text`, which has no line end, as it is shown."""
     if text.isascii() and text.isprintable() and "##" not in text:
-        return [Cell(character, 1) for character in text]
+        return list(map(_PLAIN.__getitem__, text))
     escaped = unsafe_offsets(text)
     found: list[Cell] = []
     for offset, character in enumerate(text):

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, cast
-
-from preclear.rule import Rule
+from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from preclear.source import Kind
@@ -14,8 +12,7 @@ _OURS = "preclear_rules."
 
 def page_url(kind: Kind) -> str | None:
     """Give the path of a kind's page in this project's repository; None for a rule of somebody else's pack."""
-    if isinstance(kind, Rule):
-        rule = cast("Rule[Any]", kind)
-        if not rule.check.__module__.startswith(_OURS):
-            return None
+    module: str = getattr(getattr(kind, "check", None), "__module__", _OURS)  # kinds that are no rules have no check
+    if not module.startswith(_OURS):
+        return None
     return f"docs/rules/{kind.name}.md"

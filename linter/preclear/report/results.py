@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from preclear.engine import Checked, Finding
@@ -14,8 +13,7 @@ RANK: dict[Severity, int] = {"info": 0, "warning": 1, "error": 2}
 """The severities, the graver the higher."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Results:
+class Results(NamedTuple):
     """The findings of a run, sorted by file, line, column and rule.
 
     `files` are the shown paths of all files that were read as OpenAPI, those that references lead to among them.

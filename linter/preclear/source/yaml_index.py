@@ -93,7 +93,7 @@ class YamlIndex:
         kinds = event_kinds()
         key = Item(0, 0, -1, -1)
         self._fill(key, event)
-        text, depth = key.text, 0
+        text, depth, start = key.text, 0, self._offset(event.start_mark)
         if kinds.starts(event):
             while True:
                 depth += kinds.starts(event) - kinds.ends(event)
@@ -101,7 +101,7 @@ class YamlIndex:
                     break
                 event = get()
             key.end = self._end(event, key.start)
-            text = self._text[key.start : key.end]
+            text = self._text[start : key.end]
         elif event.__class__ is kinds.alias:
             target = key.target
             text = target.text if target and target.text is not None else f"*{event.anchor}"
