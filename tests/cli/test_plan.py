@@ -332,3 +332,17 @@ def test_a_default_that_json_has_no_word_for_is_written_as_its_text(
     )
 
     assert plan["actions"][0]["parameters"][0]["default"] == [".inf", ".nan", 1.5]
+
+
+def test_no_row_of_the_table_is_wider_than_the_page_or_acts(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    long = "x" * 300
+    text = (
+        PETS.replace("Pet Store", f'"\\e[31m{long}"').replace("GETPET", long).replace("/pets/{id}", f"/{long}/{{id}}")
+    )
+    (folder / "pets.yaml").write_text(text)
+
+    rows = [line for line in run(capsys, "plan", "pets.yaml").out.splitlines() if not line.startswith("      ")]
+
+    assert "\\x1b[31mxxx" in rows[2]
+    assert not any("\x1b" in row for row in rows)
+    assert max(map(len, rows)) <= 120

@@ -152,7 +152,7 @@ def test_what_is_too_large_is_refused(expression: str, limit: str | None) -> Non
         ("a: &a [*a]\n", [("unsupported-yaml", "1:8-1:10")]),
         ("A: &a {properties: {x: *a}}\n", [("unsupported-yaml", "1:24-1:26")]),
         ("a: *b\n", [("syntax-error", "1:4-1:6")]),
-        ("a:\n  <<: [1, 2]\n", [("unsupported-yaml", "3:1-3:1"), ("unsupported-yaml", "3:1-3:1")]),
+        ("a:\n  <<: [1, 2]\n", [("unsupported-yaml", "2:3-2:5"), ("unsupported-yaml", "2:3-2:5")]),
         ("a: 1\nb:\n  a: 1\na: 2\n", [("duplicate-key", "4:1-4:2")]),
         ("200: a\n'200': b\n", [("duplicate-key", "2:1-2:6")]),
         ("a:\n\tb: 1\n", [("syntax-error", "2:1-2:2")]),

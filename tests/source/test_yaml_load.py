@@ -128,7 +128,7 @@ def test_a_merge_key_is_a_key_too_and_merged_keys_are_no_duplicates() -> None:
         ("a: .inf\n", "unsupported-yaml", "1:4-1:8", "`.inf` is no number that JSON can hold"),
         ("a: 1e999\n", "unsupported-yaml", "1:4-1:9", "`1e999` is no number that JSON can hold"),
         ("a: &a [*a]\n", "unsupported-yaml", "1:8-1:10", "alias `*a` stands inside of its own anchor"),
-        ("a:\n  <<: 1\n", "unsupported-yaml", "3:1-3:1", "`<<` merges a number, expected a mapping"),
+        ("a:\n  <<: 1\n", "unsupported-yaml", "2:3-2:5", "`<<` merges a number, expected a mapping"),
     ],
 )
 def test_what_json_has_no_word_for_is_reported_and_the_rest_is_read(

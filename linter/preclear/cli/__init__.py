@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from importlib import import_module
 from typing import TYPE_CHECKING
 
@@ -55,6 +56,13 @@ def commands() -> None:
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command line with `arguments`, those of the process by default, and give the exit code."""
+    code = _run(arguments)
+    if arguments is None:
+        gc.freeze()  # the process ends here: the collector need not look through everything once more
+    return code
+
+
+def _run(arguments: Sequence[str] | None) -> int:
     try:
         code = commands.main(arguments, prog_name="preclear", standalone_mode=False)
     except click.ClickException as error:

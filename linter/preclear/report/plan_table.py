@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, TypeVar
 
 from preclear.engine.plan import count_statuses
+from preclear.report.cells import fitted
 from preclear.report.concise import concise_line
-from preclear.report.safe import safe
 from preclear.report.style import BOLD, GREEN, PLAIN, RED, YELLOW, Style
 from preclear.report.summary import counted, enumerated
 from preclear.report.table import table
@@ -31,7 +31,7 @@ _MISSING = "-"
 
 def plan_table(plan: Plan, style: Style = PLAIN, width: int = WIDTH) -> Iterator[str]:
     """Give the lines of the plan, without line ends, each table at most `width` cells wide."""
-    yield from _connector(plan.connector, style)
+    yield from _connector(plan.connector, style, width)
     configs = [
         (_status(each), each.resource.scheme_type or _MISSING, *_auth(each.resource))
         for each in plan.auth_scheme_configs
@@ -90,14 +90,16 @@ def plan_summary(plan: Plan) -> str:
     return f"{enumerated(parts)}; connector {plan.connector.status}."
 
 
-def _connector(entry: Entry[Connector], style: Style) -> Iterator[str]:
+def _connector(entry: Entry[Connector], style: Style, width: int) -> Iterator[str]:
     connector = entry.resource
+    facts = [("name", connector.name.value or _MISSING), ("base URL", connector.base_url.value or _MISSING)]
+    facts += [
+        ("variable", f"{each.name.value} = {each.value.value or _MISSING}") for each in connector.connection_variables
+    ]
     yield style("Connector", BOLD)
-    yield f"  status      {style(entry.status, _COLOURS[entry.status])}"
-    yield f"  name        {safe(connector.name.value) or _MISSING}"
-    yield f"  base URL    {safe(connector.base_url.value) or _MISSING}"
-    for variable in connector.connection_variables:
-        yield f"  variable    {safe(variable.name.value)} = {safe(variable.value.value) or _MISSING}"
+    yield f"  {'status':<12}{style(entry.status, _COLOURS[entry.status])}"
+    for name, value in facts:
+        yield f"  {name:<12}{fitted(value, width - 14).rstrip()}"
     yield from _told(entry.findings, style)
     yield ""
 

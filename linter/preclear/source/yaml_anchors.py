@@ -74,7 +74,7 @@ class Anchors:
             raise self.reading.refuse_limit(event, "nodes", message, limit)
 
     def merge(self, mapping: dict[str, Json], event: Event) -> None:
-        """Replace the merge key of a mapping that ends with `event` by what it brings. Raises Unusable.
+        """Replace the merge key of a mapping, which `event` is, by what it brings. Raises Unusable.
 
         Own keys go before merged ones, and earlier mappings of a list before later ones. yaml.org/type/merge.
         """

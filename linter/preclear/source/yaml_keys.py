@@ -35,7 +35,7 @@ class KeyReader:
         self.values = values
         self.anchors = anchors
         self.memo: dict[str, str] = {}
-        self.merging: set[int] = set()  # how deep the open mappings lie that have a merge key
+        self.merging: dict[int, Event] = {}  # the merge keys of open mappings, by how deep these lie
 
     def read(self, event: Event) -> str:
         """The text of a key, of whatever sort. Raises Unusable."""
@@ -68,7 +68,7 @@ class KeyReader:
                 self.memo[text] = text
             return
         if text == MERGE_KEY:
-            self.merging.add(len(self.reading.stack))
+            self.merging[len(self.reading.stack)] = event
             return
         limit = self.reading.limits.digits
         try:

@@ -160,9 +160,9 @@ class YamlLoader:
     def _close(self, value: Json, event: Event) -> None:
         """Finish a container: its merge key gives way to what it brings, its anchor now stands for it."""
         stack, merging, anchors = self.reading.stack, self.keys.merging, self.anchors
-        if isinstance(value, dict) and len(stack) in merging:
-            merging.discard(len(stack))
-            anchors.merge(value, event)
+        merge_key = merging.pop(len(stack), None)
+        if isinstance(value, dict) and merge_key is not None:
+            anchors.merge(value, merge_key)
         anchors.check_written(event)
         _, _, _, anchor, before = stack[-1]
         if anchor is not None:
