@@ -46,8 +46,7 @@ def test_a_run_is_measured_by_its_own_cpu_time_and_memory(tmp_path: Path) -> Non
     code = "import time\nwhile time.process_time() < 0.5: pass"
     busy, small, *_ = run(tmp_path, code)
     _, large, *_ = run(tmp_path, "x = b'x' * 200_000_000")
-    assert idle < 0.3
-    assert 0.5 <= busy < 2
+    assert idle < 0.5 <= busy
     assert large - small > 100
 
 

@@ -10,6 +10,7 @@ import re
 from typing import TYPE_CHECKING, Any
 
 import yaml
+from yaml.scanner import ScannerError
 
 if TYPE_CHECKING:
     from preclear.source import Document, Place, Span
@@ -74,7 +75,7 @@ class Reading:
 def _root(text: str) -> Any:
     try:
         return _compose(text)
-    except yaml.scanner.ScannerError:  # PyYAML takes no tab in the blank lines of a block scalar, YAML does
+    except ScannerError:  # PyYAML takes no tab in the blank lines of a block scalar, YAML does
         return _compose(re.sub(r"(?m)^( *)\t[ \t]*$", r"\1", text))
 
 

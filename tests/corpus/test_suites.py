@@ -50,6 +50,7 @@ def is_accepted(path: Path) -> bool:
     """Whether the suite's verdict holds here. OpenAPI 3.3 is a draft, and every document of it is refused."""
     return name(path) not in NOT_ACCEPTED and "/3.3-dev/" not in name(path)
 
+
 pytestmark = pytest.mark.skipif(not ACCEPTED, reason="needs other projects' suites, ../shared/corpus/negative")
 
 
