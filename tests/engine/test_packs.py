@@ -7,11 +7,13 @@ import os
 import subprocess
 import sys
 import zipfile
+from importlib.metadata import entry_points
 from typing import TYPE_CHECKING
 
 import pytest
 
 from preclear.rule import GROUP, PackError, discover
+from preclear.rule.packs import installed_packs
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -157,10 +159,22 @@ def test_two_rules_of_one_name_are_refused(tmp_path: Path) -> None:
 
 
 def test_no_pack_at_all_is_an_error(monkeypatch: pytest.MonkeyPatch) -> None:
-    def no_entry_points(group: str) -> list[object]:
-        return [] if group == GROUP else [group]
-
-    monkeypatch.setattr("importlib.metadata.entry_points", no_entry_points)
+    monkeypatch.setattr(sys, "path", [])
 
     with pytest.raises(PackError, match="no rule pack is installed"):
         discover()
+
+
+def test_finds_the_packs_that_importlib_metadata_finds(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    install(tmp_path / "site", write_wheel(tmp_path))
+    monkeypatch.syspath_prepend(str(tmp_path / "site"))
+
+    theirs = {(entry.name, entry.value) for entry in entry_points(group=GROUP)}
+
+    assert installed_packs() == theirs == {("builtin", "preclear_rules"), ("house", "house_rules")}
+
+
+def test_finds_packs_in_a_zip_on_the_path_too(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.syspath_prepend(str(write_wheel(tmp_path)))
+
+    assert ("house", "house_rules") in installed_packs()

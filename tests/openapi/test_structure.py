@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from preclear.openapi.schemas import official
-from preclear.openapi.structure import INVALID_OPENAPI, INVALID_SCHEMA, part_faults
+from preclear.openapi.structure import part_faults
+from preclear.openapi.structure_kinds import INVALID_OPENAPI, INVALID_SCHEMA
 from preclear.source import Json, Node, load_bytes
 from tests.openapi.checking import VERSIONS, check, found, operation, parameter, said, schema
 

@@ -181,4 +181,4 @@ def test_a_fault_at_the_root_of_a_large_document_costs_no_copy_of_it() -> None:
     document.value = {key: value for key, value in document.value.items() if key != "info"}
     start = process_time()
     assert len(found(document, "3.0")) == 1
-    assert process_time() - start < 0.15
+    assert process_time() - start < 0.3

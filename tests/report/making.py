@@ -51,7 +51,6 @@ def finding(
         place=at,
         span=at.span,
         related=tuple(RelatedPlace(words, there, there.span) for words, there in related),
-        fingerprint="0123456789abcdef",
     )
 
 

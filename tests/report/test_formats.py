@@ -239,7 +239,7 @@ def test_json_has_every_field_of_a_finding() -> None:
             ],
             "origin": "check",
             "placed": "exact",
-            "fingerprint": "0123456789abcdef",
+            "fingerprint": "ff07e720372327e9",
             "url": "docs/rules/made-up-rule.md",
         }
     ]

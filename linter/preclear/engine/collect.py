@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from collections import Counter
-from hashlib import sha256
+from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from preclear.engine.finding import Finding, RelatedPlace
 from preclear.engine.kinds import INTERNAL_ERROR
-from preclear.source import Node, Related, Report, pointer_text
+from preclear.source import Node, Related, Report
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from preclear.source import Document, Fault, Kind, Place, Severity
+    from preclear.source import Document, Fault, Kind, Place, Pointer, Severity
 
 
 class Told(NamedTuple):
@@ -110,15 +110,12 @@ def _related(related: Related) -> RelatedPlace:
 
 
 def _numbered(findings: list[Finding]) -> list[Finding]:
-    """The same findings with fingerprints: of several at one node, each has its number."""
-    from dataclasses import replace
-
-    seen: Counter[tuple[str, str, str, str]] = Counter()
+    """The same findings, those at one part of one node counted."""
+    seen: Counter[tuple[str, int, Pointer, str]] = Counter()
     numbered: list[Finding] = []
     for each in findings:
-        identity = (each.rule.name, each.path, pointer_text(each.pointer), each.part)
+        identity = (each.rule.name, id(each.document), each.pointer, each.part)
         nth = seen[identity]
         seen[identity] += 1
-        digest = sha256("\0".join((*identity, str(nth))).encode("utf-8", "surrogatepass"))
-        numbered.append(replace(each, fingerprint=digest.hexdigest()[:16]))
+        numbered.append(replace(each, nth=nth) if nth else each)
     return numbered

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias
 
+from preclear.source import pointer_text
+
 if TYPE_CHECKING:
     from preclear.source import Document, Kind, Part, Place, Pointer, Severity, Span
 
@@ -25,7 +27,7 @@ class Finding:
     """Something that was found, at its place. Lines and columns of `span` are 1-based, in characters, the end excluded.
 
     `origin` says whether a check found it or the import's answer did, `placed` how sure its place is: always `exact`
-    for a check. `fingerprint` is made of rule, path, pointer and count, never of lines.
+    for a check. `nth` counts the findings of one rule at one part of one node, from 0.
     """
 
     rule: Kind
@@ -37,7 +39,15 @@ class Finding:
     related: tuple[RelatedPlace, ...] = ()
     origin: Origin = "check"
     placed: Placed = "exact"
-    fingerprint: str = ""
+    nth: int = 0
+
+    @property
+    def fingerprint(self) -> str:
+        """What it is known by: 16 hexadecimal digits made of rule, path, pointer, part and `nth`, never of lines."""
+        from hashlib import sha256
+
+        identity = (self.rule.name, self.path, pointer_text(self.pointer), self.part, str(self.nth))
+        return sha256("\0".join(identity).encode("utf-8", "surrogatepass")).hexdigest()[:16]
 
     @property
     def document(self) -> Document:

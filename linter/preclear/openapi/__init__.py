@@ -4,10 +4,10 @@ from preclear.openapi import reference_kinds, version
 from preclear.openapi.conformance import conformance_faults, schema_faults
 from preclear.openapi.description import Description
 from preclear.openapi.grammar import METHODS
-from preclear.openapi.structure import INVALID_OPENAPI, INVALID_SCHEMA
+from preclear.openapi.structure_kinds import STRUCTURE_KINDS
 from preclear.openapi.version import Version, detect, mentions_openapi
 
-KINDS = (*version.KINDS, *reference_kinds.KINDS, INVALID_OPENAPI, INVALID_SCHEMA)
+KINDS = (*version.KINDS, *reference_kinds.KINDS, *STRUCTURE_KINDS)
 
 __all__ = [
     "KINDS",

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, TypeGuard
 
-from preclear.openapi.structure import INVALID_SCHEMA, part_faults, structure_faults
+from preclear.openapi.structure import part_faults, structure_faults
+from preclear.openapi.structure_kinds import INVALID_SCHEMA
 from preclear.source import Fault, Node, Related, Report
 
 if TYPE_CHECKING:

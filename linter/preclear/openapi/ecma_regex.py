@@ -11,7 +11,7 @@ import re
 
 _LETTERS = frozenset("dDwWsSbBtnvfrcxupPk0123456789")
 _QUANTIFIER = re.compile(r"\{(\d+)(?:(,)(\d*))?\}")
-_GROUP = re.compile(r"\?(?::|=|!|<=|<!|<[A-Za-z_$\u0080-\U0010ffff][\w$]*>|[ims]*(?:-[ims]*)?:)")
+_GROUP = re.compile(r"\?(?::|=|!|<=|<!|<[^\d\W][\w$]*>|<\$[\w$]*>|[ims]*(?:-[ims]*)?:)")
 _SINGLE = re.compile(r"\\(?:u\{[0-9a-fA-F]+\}|u[0-9a-fA-F]{4}|x[0-9a-fA-F]{2}|c[A-Za-z]|.)|.", re.DOTALL)
 _CLASSES = frozenset("dDwWsSpPbB")
 

@@ -9,7 +9,6 @@ from __future__ import annotations
 import os.path
 from pathlib import PurePath
 from typing import TYPE_CHECKING, NamedTuple
-from urllib.parse import unquote
 
 from preclear.openapi.reference_kinds import (
     REFERENCE_LOOP,
@@ -104,7 +103,7 @@ class References:
             found = anchors.get(fragment)
             return Hop(found, None if found else no_such_anchor(reference, fragment, anchors), external)
         try:
-            parts = pointer_parts(unquote(fragment, errors="strict"))
+            parts = pointer_parts(_decoded(fragment) if "%" in fragment else fragment)
         except (ValueError, UnicodeDecodeError) as error:
             message = f"`$ref: {reference[:80]}` has no JSON Pointer behind `{hash_sign}`: {error}"
             return Hop(None, DeadEnd(message), external)
@@ -168,6 +167,13 @@ class References:
         if anchors is None:
             anchors = self._anchors[id(root.document)] = _anchors(root)
         return anchors
+
+
+def _decoded(fragment: str) -> str:
+    """The fragment with its percent-encoding read (RFC 3986, 2.1). Raises UnicodeDecodeError."""
+    from urllib.parse import unquote
+
+    return unquote(fragment, errors="strict")
 
 
 def ref_place(holder: Node, word: str = "$ref") -> Place:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import importlib
+import os
 import pkgutil
+import sys
 from typing import TYPE_CHECKING, Any, TypeGuard
 
 from preclear.rule.rule import Rule
@@ -25,15 +27,12 @@ def discover() -> dict[str, Rule[Any]]:
 
     Raises PackError where there is no pack, a pack cannot be imported, or two rules have the same name.
     """
-    from importlib.metadata import entry_points
-
     found: dict[str, Rule[Any]] = {}
-    packs = sorted(entry_points(group=GROUP), key=lambda entry: entry.name)
-    for pack in packs:
+    for pack, package in sorted(installed_packs()):
         try:
-            modules = list(_modules(pack.load()))
+            modules = list(_modules(importlib.import_module(package)))
         except Exception as error:
-            raise PackError(f"rule pack `{pack.name}` ({pack.value}) cannot be imported: {error}") from error
+            raise PackError(f"rule pack `{pack}` ({package}) cannot be imported: {error}") from error
         for module in modules:
             for value in vars(module).values():
                 if _is_rule(value) and found.setdefault(value.name, value) is not value:
@@ -41,6 +40,48 @@ def discover() -> dict[str, Rule[Any]]:
     if not found:
         raise PackError("no rule pack is installed, so nothing can be checked; install preclear again")
     return dict(sorted(found.items()))
+
+
+def installed_packs() -> set[tuple[str, str]]:
+    """Name and package of every rule pack that is installed on the path.
+
+    Read from the `entry_points.txt` of the installed distributions (the entry points specification of the Python
+    Packaging User Guide). importlib.metadata reads the same, and to import it takes longer than to check a small
+    document; it is asked only where something on the path is not a folder.
+    """
+    found: set[tuple[str, str]] = set()
+    for folder in dict.fromkeys(sys.path):
+        try:
+            names = os.listdir(folder or os.curdir)
+        except NotADirectoryError:
+            return _packs_by_metadata()
+        except OSError:
+            continue
+        for name in names:
+            if name.endswith((".dist-info", ".egg-info")):
+                found.update(_packs_in(os.path.join(folder, name, "entry_points.txt")))
+    return found
+
+
+def _packs_in(path: str) -> Iterator[tuple[str, str]]:
+    try:
+        with open(path, encoding="utf-8") as lines:
+            text = lines.read()
+    except (OSError, UnicodeDecodeError):
+        return
+    section = ""
+    for line in map(str.strip, text.splitlines()) if GROUP in text else ():
+        if line.startswith("["):
+            section = line.strip("[] ")
+        elif section == GROUP and "=" in line and not line.startswith(("#", ";")):
+            name, _, package = line.partition("=")
+            yield name.strip(), package.partition("[")[0].strip()
+
+
+def _packs_by_metadata() -> set[tuple[str, str]]:
+    from importlib.metadata import entry_points
+
+    return {(entry.name, entry.module) for entry in entry_points(group=GROUP)}
 
 
 def _is_rule(value: object) -> TypeGuard[Rule[Any]]:

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, cast
 
-from preclear.source.json_scan import JsonScanner
-
 if TYPE_CHECKING:
     from collections.abc import Collection
 
@@ -30,8 +28,13 @@ def load_json(document: Document, limits: Limits) -> Json:
     try:
         value = cast("Json", jiter.from_json(data, catch_duplicate_keys=True, allow_inf_nan=False))
     except ValueError:
-        return JsonScanner(document, limits).load()
-    return value if _within(value, limits) else JsonScanner(document, limits).load()
+        value = None
+    else:
+        if _within(value, limits):
+            return value
+    from preclear.source.json_scan import JsonScanner
+
+    return JsonScanner(document, limits).load()
 
 
 def _within(value: Json, limits: Limits) -> bool:

@@ -7,7 +7,6 @@ OpenAPI 3.
 
 from __future__ import annotations
 
-from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
 from preclear import Parameter, Report, rule
@@ -32,5 +31,7 @@ def _help(place: str) -> str | None:
         return "declare each field of the query as a parameter with `in: query`"
     if place.lower() in ("body", "formdata", "form"):
         return "describe it under `requestBody`"
+    from difflib import get_close_matches
+
     near = get_close_matches(place.lower(), PLACES, n=1)
     return f"write `in: {near[0]}`" if near else None
