@@ -167,7 +167,7 @@ def test_no_pack_at_all_is_an_error(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_finds_the_packs_that_importlib_metadata_finds(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     install(tmp_path / "site", write_wheel(tmp_path))
-    monkeypatch.syspath_prepend(str(tmp_path / "site"))
+    monkeypatch.setattr(sys, "path", [str(tmp_path / "site"), *sys.path])
 
     theirs = {(entry.name, entry.value) for entry in entry_points(group=GROUP)}
 
@@ -175,6 +175,6 @@ def test_finds_the_packs_that_importlib_metadata_finds(tmp_path: Path, monkeypat
 
 
 def test_finds_packs_in_a_zip_on_the_path_too(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.syspath_prepend(str(write_wheel(tmp_path)))
+    monkeypatch.setattr(sys, "path", [str(write_wheel(tmp_path)), *sys.path])
 
     assert ("house", "house_rules") in installed_packs()
