@@ -6,7 +6,7 @@ from preclear.connector.connector import Connector, Server, Variable
 from preclear.connector.definition import Definition
 from preclear.connector.operation import HTTP_METHODS, Action, Operation, Trigger
 from preclear.connector.parts import SCALARS, Body, MediaType, Parameter, Response
-from preclear.connector.schema import Types
+from preclear.connector.schema import Schema, Types
 from preclear.connector.template import Template, parse_template
 from preclear.connector.value import Value
 
@@ -26,6 +26,7 @@ __all__ = [
     "Parameter",
     "Requirement",
     "Response",
+    "Schema",
     "Scope",
     "Server",
     "Template",

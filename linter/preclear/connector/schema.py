@@ -12,6 +12,21 @@ if TYPE_CHECKING:
     from preclear.source import Place
 
 
+class Schema(NamedTuple):
+    """A Schema Object, wherever it stands: in `components`, a parameter, a body, inside of another schema.
+
+    `description` follows its references: `schema.description.resolve(node)`.
+    """
+
+    node: Node
+    description: Description
+
+    @property
+    def place(self) -> Place:
+        """Its key; the schema itself in a list."""
+        return self.node.key
+
+
 class Types(NamedTuple):
     """The types that a schema allows, `null` aside, each once, placed where it is written.
 

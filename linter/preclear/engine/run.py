@@ -14,6 +14,7 @@ from preclear.connector import (
     MediaType,
     Parameter,
     Response,
+    Schema,
     Server,
     Trigger,
 )
@@ -59,6 +60,8 @@ def _nodes(connector: Connector) -> Iterator[tuple[type, Sequence[object]]]:
     yield Response, [response for operation in connector.operations for response in operation.responses]
     yield MediaType, connector.media_types
     yield Definition, connector.definitions
+    description = connector.description
+    yield Schema, [Schema(node, description) for node in description.schemas]
 
 
 def _with_users(node: object, report: Report) -> Report:
