@@ -109,7 +109,7 @@ def _structure_mutant(chance: random.Random, origin: Source, other: Source, suff
         return json.dumps(value, indent=chance.choice((None, 2)), ensure_ascii=chance.randrange(2) == 0).encode(
             "utf-8", "replace"
         )
-    written = yaml.dump(value, Dumper=yaml.CSafeDumper, allow_unicode=True, sort_keys=False)
+    written = yaml.dump(value, Dumper=yaml.SafeDumper, allow_unicode=True, sort_keys=False)
     return written.encode("utf-8", "replace")
 
 

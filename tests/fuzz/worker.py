@@ -1,0 +1,179 @@
+"""One document through everything, in a process of its own, so that whatever it does to that process is seen."""
+
+from __future__ import annotations
+
+import resource
+import time
+import traceback
+from multiprocessing import get_context
+from typing import TYPE_CHECKING, NamedTuple
+
+from preclear.engine import check_document
+from preclear.engine.plan import plan
+from preclear.report.concise import concise
+from preclear.report.full import full
+from preclear.report.json_report import json_report
+from preclear.report.plan_json import plan_json
+from preclear.report.plan_table import plan_table
+from preclear.report.results import of_one
+from preclear.rule import discover
+from preclear.source import load_bytes
+from tests.hostile.runner import command_in, control_in
+
+if TYPE_CHECKING:
+    from multiprocessing.connection import Connection
+
+    from preclear.engine import Checked
+    from preclear.source import Json, Place
+    from tests.fuzz.mutants import Mutant
+
+MEMORY = 3_000_000_000  # bytes of address space
+SECONDS = 3.0  # of CPU time for a document of next to no size
+PATIENCE = 30.0  # seconds until a process that does not answer is ended
+
+
+class Problem(NamedTuple):
+    """Something that no document may bring about. Problems with one `sort` and `cause` are one."""
+
+    sort: str
+    cause: str
+    detail: str = ""
+
+
+class Tried(NamedTuple):
+    """What came of one document."""
+
+    problems: tuple[Problem, ...]
+    findings: int
+    loaded: bool
+    seconds: float
+
+
+class Worker:
+    """A process that checks one document after the other, and is replaced when it dies."""
+
+    def __init__(self) -> None:
+        self._start()
+
+    def try_out(self, mutant: Mutant) -> Tried:
+        """Check a document."""
+        self._connection.send(mutant)
+        try:
+            if self._connection.poll(PATIENCE):
+                tried = self._connection.recv()
+                assert isinstance(tried, Tried)
+                return tried
+            problem = Problem("hang", f"no answer after {PATIENCE:.0f} s")
+        except (EOFError, OSError):
+            self._process.join(PATIENCE)
+            problem = Problem("crash", f"the process ended with {self._process.exitcode}")
+        self.close()
+        self._start()
+        return Tried((problem,), 0, False, PATIENCE)
+
+    def close(self) -> None:
+        """End the process."""
+        self._process.kill()
+        self._process.join()
+        self._connection.close()
+
+    def _start(self) -> None:
+        context = get_context("spawn")
+        self._connection, theirs = context.Pipe()
+        self._process = context.Process(target=_work, args=(theirs,), daemon=True)
+        self._process.start()
+        theirs.close()
+
+
+def _work(connection: Connection[Tried, Mutant]) -> None:
+    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
+    while True:
+        try:
+            mutant = connection.recv()
+        except (EOFError, KeyboardInterrupt):
+            return
+        connection.send(examine(mutant))
+
+
+def examine(mutant: Mutant) -> Tried:
+    """Check a document in this process, and look at everything that came of it."""
+    started = time.process_time()
+    try:
+        document = load_bytes(mutant.data, mutant.file.name, file=mutant.file)
+        checked = check_document(document, rules=discover())
+        written = _written(checked)
+    except Exception as error:
+        seconds = time.process_time() - started
+        frame = traceback.extract_tb(error.__traceback__)[-1]
+        cause = f"{type(error).__name__} in {frame.name} ({frame.filename.rpartition('/')[2]}:{frame.lineno})"
+        return Tried((Problem("traceback", cause, traceback.format_exc()),), 0, False, seconds)
+    seconds = time.process_time() - started
+    problems = [*_misplaced(checked), *_failed(checked), *_acting(written)]
+    if seconds > SECONDS + len(mutant.data) / 1e6:
+        problems.append(Problem("slow", f"more than {SECONDS:.0f} s", f"{seconds:.1f} s"))
+    return Tried(tuple(problems), len(checked.findings), document.loaded, seconds)
+
+
+def _written(checked: Checked) -> list[str]:
+    """The document's reports in all formats."""
+    results, planned = of_one(checked), plan(checked)
+    tables = [*plan_table(planned)] if planned is not None else []
+    jsons = (json_report(results), plan_json(planned, checked.document.path, results))
+    return [*full(results), *concise(results), *tables, *(line for text in jsons for line in text.split("\n"))]
+
+
+def _failed(checked: Checked) -> list[Problem]:
+    messages = [each.message for each in checked.findings if each.rule.name == "internal-error"]
+    if checked.failed and not messages:
+        messages = ["a rule failed, and no finding says so"]
+    return [Problem("failed rule", message) for message in messages]
+
+
+def _misplaced(checked: Checked) -> list[Problem]:
+    """Findings, and places related to them, that are nowhere in the document."""
+    found: list[Problem] = []
+    for finding in checked.findings:
+        for place, span in ((finding.place, finding.span), *((each.place, each.span) for each in finding.related)):
+            why = _nowhere(place)
+            if why is None and not (1, 1) <= span.start <= span.end:
+                why = "its span ends before it starts"
+            if why is None and not all(_is_in_text(place, line, column) for line, column in span):
+                why = "its span is not in the text"
+            if why is not None:
+                found.append(Problem("wrong place", f"{finding.rule.name}: {why}", f"{place.pointer} {span}"))
+    return found
+
+
+def _nowhere(place: Place) -> str | None:
+    """Why the document has no such place; None where it has. The way is gone in its value, not in its text."""
+    document = place.document
+    if not document.loaded:
+        return None if place.exact is not None else "no exact place in a text that does not load"
+    value: Json = document.value
+    parent: Json = None
+    for part in place.pointer:
+        parent = value
+        if isinstance(value, dict) and isinstance(part, str) and part in value:
+            value = value[part]
+        elif isinstance(value, list) and isinstance(part, int) and 0 <= part < len(value):
+            value = value[part]
+        else:
+            return "its pointer leads nowhere"
+    if place.part == "key" and place.exact is None and not isinstance(parent, dict):
+        return "it is at the key of what has none"
+    if place.missing is not None and isinstance(value, dict) and place.missing in value:
+        return "what it says is missing is there"
+    return None
+
+
+def _is_in_text(place: Place, line: int, column: int) -> bool:
+    try:
+        return 1 <= column <= len(place.document.line(line)) + 1
+    except LookupError:
+        return False
+
+
+def _acting(lines: list[str]) -> list[Problem]:
+    """Lines of a report that a pipeline's runner or a terminal would obey."""
+    commands = [Problem("command", "a line is a workflow command", line) for line in lines if command_in(line)]
+    return commands + [Problem("control", "a raw control character", ascii(line)) for line in lines if control_in(line)]
