@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from preclear.connector import build
 from preclear.engine.collect import Collection
 from preclear.engine.run import run_rules
+from preclear.engine.select import EVERYTHING
 from preclear.openapi import Description, conformance_faults, detect, mentions_openapi, schema_faults
 from preclear.source import DEFAULT_LIMITS, Gate, Node, default_root, load
 
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 
     from preclear.connector import Connector
     from preclear.engine.finding import Finding
+    from preclear.engine.select import Selection
     from preclear.rule import Rule
     from preclear.source import Document, Limits, Severity
 
@@ -47,13 +49,16 @@ def check(
     shown: str | None = None,
     root: Path | None = None,
     limits: Limits = DEFAULT_LIMITS,
+    selection: Selection = EVERYTHING,
 ) -> Checked:
     """Check the document in the file `path`; nothing is raised for what is wrong with it.
 
     `rules` are those of all installed packs where none are given. `shown` is the path that findings carry; `root` the
-    folder that references may lead into, the document's own where none is given. Raises PackError.
+    folder that references may lead into, the document's own where none is given; `selection` says which findings are
+    wanted. Raises PackError.
     """
-    return check_document(load(path, shown, limits), rules=rules, root=root, limits=limits)
+    document = load(path, shown, limits)
+    return check_document(document, rules=rules, root=root, limits=limits, selection=selection)
 
 
 def check_document(
@@ -62,17 +67,18 @@ def check_document(
     rules: Mapping[str, Rule[Any]] | None = None,
     root: Path | None = None,
     limits: Limits = DEFAULT_LIMITS,
+    selection: Selection = EVERYTHING,
 ) -> Checked:
     """Check a document that is loaded already; as `check` does it."""
     if rules is None:
         from preclear.rule import discover
 
         rules = discover()
-    collection = Collection(document, limits.findings)
+    collection = Collection(document, limits.findings, selection)
     collection.add_faults(document.faults)
     connector = None
     if document.loaded:
-        connector = _examine(document, rules, root, limits, collection)
+        connector = _examine(document, rules, root, limits, selection, collection)
     return Checked(
         document=document,
         findings=tuple(collection.findings()),
@@ -85,7 +91,12 @@ def check_document(
 
 
 def _examine(
-    document: Document, rules: Mapping[str, Rule[Any]], root: Path | None, limits: Limits, collection: Collection
+    document: Document,
+    rules: Mapping[str, Rule[Any]],
+    root: Path | None,
+    limits: Limits,
+    selection: Selection,
+    collection: Collection,
 ) -> Connector | None:
     version, fault = detect(Node(document, (), document.value))
     if fault is not None:
@@ -101,7 +112,7 @@ def _examine(
     collection.add_faults(schema_faults(description))
     collection.add_general(conformance_faults(description))
     connector = build(description)
-    run_rules(connector, rules.values(), collection)
+    run_rules(connector, rules.values(), selection, collection)
     return connector
 
 

@@ -8,11 +8,13 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from preclear.engine.finding import Finding, RelatedPlace
 from preclear.engine.kinds import INTERNAL_ERROR
+from preclear.engine.select import EVERYTHING
 from preclear.source import Node, Related, Report
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from preclear.engine.select import Selection
     from preclear.source import Document, Fault, Kind, Place, Pointer, Severity
 
 
@@ -31,12 +33,13 @@ class Collection:
     `counts` has the true number of findings of each severity; at most `limit` of one rule in one file are kept.
     """
 
-    def __init__(self, entry: Document, limit: int) -> None:
+    def __init__(self, entry: Document, limit: int, selection: Selection = EVERYTHING) -> None:
         self.counts: Counter[Severity] = Counter()
         self.omitted: Counter[tuple[str, str]] = Counter()
         self.failed = False
         self._entry = entry
         self._limit = limit
+        self._selection = selection
         self._kept: dict[tuple[str, int], list[tuple[Kind, Report]]] = {}
         self._told: set[Told] = set()
         self._general: list[Fault] = []
@@ -45,13 +48,18 @@ class Collection:
     def add(self, kind: Kind, report: Report) -> None:
         """Take a report, unless the very same was taken before. Raises LookupError where its place does not exist."""
         place = report.at.place
+        if kind.name != INTERNAL_ERROR.name:
+            self._at.add((id(place.document), place.pointer, place.missing))
+        if not self._selection.wants(kind):
+            return
         told = Told(kind.name, id(place.document), place, report.message)
         if told in self._told:
             return
         self._told.add(told)
-        if kind.name != "internal-error":
-            self._at.add((id(place.document), place.pointer, place.missing))
-        self.counts[report.severity or kind.severity] += 1
+        severity = self._selection.severity(kind, report.severity)
+        if severity != report.severity:
+            report = replace(report, severity=severity)
+        self.counts[severity] += 1
         kept = self._kept.setdefault((kind.name, id(place.document)), [])
         if len(kept) < self._limit:
             place.span  # noqa: B018 - raises where there is no such place, while it is known who said it

@@ -21,29 +21,30 @@ from preclear.connector import (
 from preclear.source import Related
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from preclear.connector import Operation
     from preclear.engine.collect import Collection
+    from preclear.engine.select import Selection
     from preclear.rule import Rule
     from preclear.source import Report
 
 
-def run_rules(connector: Connector, rules: Iterable[Rule[Any]], collection: Collection) -> None:
+def run_rules(connector: Connector, rules: Iterable[Rule[Any]], selection: Selection, collection: Collection) -> None:
     """Give every node of the model to every rule that is for it, and every report to `collection`."""
     listed = list(rules)
     for kind, nodes in _nodes(connector):
         fitting = [rule for rule in listed if issubclass(kind, rule.on)]
         for rule in fitting:
-            _run(rule, nodes, collection)
+            _run(rule, nodes, selection.options.get(rule.name, {}), collection)
 
 
-def _run(rule: Rule[Any], nodes: Sequence[object], collection: Collection) -> None:
+def _run(rule: Rule[Any], nodes: Sequence[object], options: Mapping[str, Any], collection: Collection) -> None:
     check = rule.check
     node: object = None
     try:
         for node in nodes:
-            for report in check(node):
+            for report in check(node, **options):
                 collection.add(rule, _with_users(node, report))
     except Exception as error:
         collection.fail(rule, error)
