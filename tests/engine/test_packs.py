@@ -70,18 +70,17 @@ def install(folder: Path, wheel: Path) -> dict[str, str]:
     return {**os.environ, "PYTHONPATH": os.pathsep.join([str(folder), os.environ.get("PYTHONPATH", "")])}
 
 
+def preclear(folder: Path, environment: dict[str, str], *arguments: str) -> subprocess.CompletedProcess[str]:
+    """Run the command in `folder`."""
+    command = [sys.executable, "-m", "preclear", *arguments]
+    return subprocess.run(command, env=environment, cwd=folder, capture_output=True, text=True, timeout=60)
+
+
 def test_an_installed_pack_is_found_and_its_findings_stand_beside_the_built_in_ones(tmp_path: Path) -> None:
     environment = install(tmp_path / "site", write_wheel(tmp_path))
     (tmp_path / "openapi.yaml").write_text(DOCUMENT)
 
-    ran = subprocess.run(
-        [sys.executable, "-m", "preclear", "check", "openapi.yaml", "--output-format", "json"],
-        env=environment,
-        cwd=tmp_path,
-        capture_output=True,
-        text=True,
-        timeout=60,
-    )
+    ran = preclear(tmp_path, environment, "check", "openapi.yaml", "--output-format", "json")
 
     ours = [each for each in json.loads(ran.stdout)["findings"] if each["rule"] == "no-cats"]
     assert [(each["category"], each["severity"], each["start"]) for each in ours] == [
@@ -93,14 +92,7 @@ def test_an_installed_pack_is_found_and_its_findings_stand_beside_the_built_in_o
 def test_an_installed_pack_is_explained(tmp_path: Path) -> None:
     environment = install(tmp_path / "site", write_wheel(tmp_path))
 
-    ran = subprocess.run(
-        [sys.executable, "-m", "preclear", "explain", "no-cats"],
-        env=environment,
-        capture_output=True,
-        text=True,
-        check=True,
-        timeout=60,
-    )
+    ran = preclear(tmp_path, environment, "explain", "no-cats")
 
     assert "Nobody sells cats here." in ran.stdout
     assert "The shop has dogs alone." in ran.stdout
@@ -111,14 +103,7 @@ def test_a_rule_that_raises_is_named_and_hides_nothing(tmp_path: Path) -> None:
     environment = install(tmp_path / "site", write_wheel(tmp_path, broken))
     (tmp_path / "openapi.yaml").write_text(DOCUMENT.replace("getCats", "get/Cats"))
 
-    ran = subprocess.run(
-        [sys.executable, "-m", "preclear", "check", "openapi.yaml", "--output-format", "concise"],
-        env=environment,
-        cwd=tmp_path,
-        capture_output=True,
-        text=True,
-        timeout=60,
-    )
+    ran = preclear(tmp_path, environment, "check", "openapi.yaml", "--output-format", "concise")
 
     assert ran.returncode == 2
     assert "rule `no-cats` failed and checked nothing more: ZeroDivisionError" in ran.stdout
@@ -131,14 +116,7 @@ def test_a_rule_that_points_at_nothing_is_an_internal_error(tmp_path: Path) -> N
     environment = install(tmp_path / "site", write_wheel(tmp_path, lost))
     (tmp_path / "openapi.yaml").write_text(DOCUMENT)
 
-    ran = subprocess.run(
-        [sys.executable, "-m", "preclear", "check", "openapi.yaml", "--output-format", "json"],
-        env=environment,
-        cwd=tmp_path,
-        capture_output=True,
-        text=True,
-        timeout=60,
-    )
+    ran = preclear(tmp_path, environment, "check", "openapi.yaml", "--output-format", "json")
 
     assert ran.returncode == 2
     assert [each["rule"] for each in json.loads(ran.stdout)["findings"] if each["severity"] == "error"] == [
@@ -150,9 +128,7 @@ def test_two_rules_of_one_name_are_refused(tmp_path: Path) -> None:
     twin = RULE.replace("no_cats", "missing_action_name")
     environment = install(tmp_path / "site", write_wheel(tmp_path, twin))
 
-    ran = subprocess.run(
-        [sys.executable, "-m", "preclear", "rules"], env=environment, capture_output=True, text=True, timeout=60
-    )
+    ran = preclear(tmp_path, environment, "rules")
 
     assert ran.returncode == 2
     assert "two rules are called `missing-action-name`" in ran.stderr
