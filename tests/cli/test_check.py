@@ -256,8 +256,8 @@ def test_no_rule_pack_is_exit_2(
         ({"NO_COLOR": "", "FORCE_COLOR": "1"}, (), True),
         ({"NO_COLOR": "1"}, ("--color", "always"), True),
         ({"FORCE_COLOR": "1"}, ("--color", "never"), False),
-        ({"PRECLEAR_CHECK_COLOR": "always"}, (), True),
-        ({"PRECLEAR_CHECK_COLOR": "always"}, ("--color", "never"), False),
+        ({"PRECLEAR_COLOR": "always"}, (), True),
+        ({"PRECLEAR_COLOR": "always"}, ("--color", "never"), False),
     ],
 )
 def test_colour(
@@ -285,9 +285,9 @@ def test_every_option_is_read_from_the_environment(
     folder: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     (folder / "a.yaml").write_text(SHOUTING)
-    monkeypatch.setenv("PRECLEAR_CHECK_OUTPUT_FORMAT", "concise")
-    monkeypatch.setenv("PRECLEAR_CHECK_FAIL_ON", "warning")
-    monkeypatch.setenv("PRECLEAR_CHECK_LIMIT", "depth=200 files=9")
+    monkeypatch.setenv("PRECLEAR_OUTPUT_FORMAT", "concise")
+    monkeypatch.setenv("PRECLEAR_FAIL_ON", "warning")
+    monkeypatch.setenv("PRECLEAR_LIMIT", "depth=200 files=9")
 
     outcome = run(capsys, "check", "a.yaml")
 
@@ -320,7 +320,7 @@ def test_a_path_that_looks_like_a_command_is_broken(folder: Path, capsys: pytest
 def test_a_failure_while_reporting_is_told_in_a_line(
     folder: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def failing(results: object, style: object) -> None:
+    def failing(*arguments: object, **options: object) -> None:
         raise ZeroDivisionError
 
     (folder / "a.yaml").write_text(BAD)

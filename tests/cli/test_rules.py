@@ -1,4 +1,4 @@
-"""`preclear rules` and `preclear explain`; what every command answers to what it does not know."""
+"""`preclear rules`; what every command answers to what it does not know."""
 
 from __future__ import annotations
 
@@ -34,27 +34,6 @@ def test_rules_has_a_line_for_each_rule(capsys: pytest.CaptureFixture[str]) -> N
     assert lines[0].split() == ["SEVERITY", "RULE", "CATEGORY", "BASIS", "SUMMARY"]
     assert "warning" in next(line for line in lines if " shouting-name " in line)
     assert max(map(len, lines)) <= 160
-
-
-def test_explain_tells_the_facts_of_a_rule(capsys: pytest.CaptureFixture[str]) -> None:
-    outcome = run(capsys, "explain", "syntax-error")
-
-    assert outcome.code == 0
-    assert outcome.out.startswith("syntax-error (error)\n\nThe text is neither YAML nor JSON.\n")
-    assert outcome.out.endswith(
-        "category  document\nbasis     openapi: OpenAPI 3.1, 4.3 Format\npage      docs/rules/syntax-error.md\n"
-    )
-
-
-def test_a_rule_of_another_pack_has_no_page(capsys: pytest.CaptureFixture[str]) -> None:
-    assert "page" not in run(capsys, "explain", "shouting-name").out
-
-
-def test_an_unknown_rule_is_answered_with_the_one_that_was_meant(capsys: pytest.CaptureFixture[str]) -> None:
-    outcome = run(capsys, "explain", "sintax-error")
-
-    assert (outcome.code, outcome.out) == (2, "")
-    assert "there is no rule `sintax-error`; did you mean `syntax-error`?" in outcome.err
 
 
 def test_an_unknown_command_is_exit_2(capsys: pytest.CaptureFixture[str]) -> None:

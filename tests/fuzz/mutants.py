@@ -18,27 +18,29 @@ Sort: TypeAlias = Literal["byte", "structure"]
 
 FIXTURES = Path(__file__).parents[2] / "fixtures"
 
+# fmt: off
 TEXTS = (
-    *("[", "{", "}", "]", ":", ": ", "- ", "? ", ",", "&a ", "*a", "!!int ", "!x ", "<<: ", "<<: *a", "|", ">-", "#"),
-    *("---\n", "...\n", "%YAML 9.9\n", "%TAG ! x\n", "\t", "\r", "\r\n", "\n", "\0", "\x1b[31m", "\x7f", '"', "'", "\\"),
-    *("\\u", '"\\ud800"', '"\\U0010ffff"', "\u2028", "\x85", "\ufeff", "\u202e", "🐶", "é", "~", "null", "no", "0o7"),
-    *("1e999", ".nan", "-.inf", "9" * 500, "2024-13-45", "1:30", "=", "$ref: ", "{$ref: '#'}", "##[error]", "\n::error::x"),
-)  # fmt: skip
+    "[", "{", "}", "]", ":", ": ", "- ", "? ", ",", "&a ", "*a", "!!int ", "!x ", "<<: ", "<<: *a", "|", ">-", "#",
+    "---\n", "...\n", "%YAML 9.9\n", "%TAG ! x\n", "\t", "\r", "\r\n", "\n", "\0", "\x1b[31m", "\x7f", '"', "'",
+    "\\", "\\u", '"\\ud800"', '"\\U0010ffff"', "\u2028", "\x85", "\ufeff", "\u202e", "🐶", "é", "~", "null", "no",
+    "0o7", "1e999", ".nan", "-.inf", "9" * 500, "2024-13-45", "1:30", "=", "$ref: ", "{$ref: '#'}", "##[error]",
+    "\n::error::x", "\n" * 400, " " * 400,
+)
 BYTES = (b"\xff", b"\xc0\xaf", b"\xed\xa0\x80", b"\xf4\x90\x80\x80", b"\xe9", b"\xef\xbb\xbf", b"\xff\xfe", b"\x80")
-
 VALUES: tuple[Json, ...] = (
-    *(None, True, False, 0, -1, 1, 200, 1.5, 1e308, -0.0, 10**30, "", " ", "x", "/", "#", "~", "{", "{{ }}", "\ud800"),
-    *("\x1b[31m", "\n::error::x", "犬", "x" * 300, [], {}, [[]], [None], [{}], [1, "a"], {"": None}, {"$ref": 5}),
-    *({"$ref": ""}, {"$ref": "#"}, {"$ref": "#/"}, {"$ref": "#/%"}, {"$ref": "missing.yaml"}, {"$ref": "http://[::1"}),
-    *({"type": "array"}, {"type": ["string", "null"]}, {"schema": {}}, {"content": {}}, {"allOf": [{}]}, {"enum": []}),
-)  # fmt: skip
+    None, True, False, 0, -1, 1, 200, 1.5, 1e308, -0.0, 10**30, "", " ", "x", "/", "#", "~", "{", "{{ }}", "\ud800",
+    "\x1b[31m", "\n::error::x", "犬", "x" * 300, [], {}, [[]], [None], [{}], [1, "a"], {"": None}, {"$ref": 5},
+    {"$ref": ""}, {"$ref": "#"}, {"$ref": "#/"}, {"$ref": "#/%"}, {"$ref": "missing.yaml"}, {"$ref": "http://[::1"},
+    {"type": "array"}, {"type": ["string", "null"]}, {"schema": {}}, {"content": {}}, {"allOf": [{}]}, {"enum": []},
+)
 KEYS = (
-    *("", " ", "/", "~1", "a/b", "%2f", "x-a", "$ref", "__proto__", "{", "}{", "/{a}", "/{a}/{a}", "/{}", "200", "2XX"),
-    *("default", "paths", "webhooks", "components", "schemas", "parameters", "responses", "requestBody", "content"),
-    *("schema", "type", "items", "properties", "allOf", "oneOf", "get", "post", "trace", "query", "additionalOperations"),
-    *("servers", "variables", "security", "securitySchemes", "flows", "scopes", "in", "name", "openapi", "swagger", "é"),
-    *("callbacks", "pathItems", "examples", "$defs", "$id", "pattern", "default", "enum", "\x1b[31m", "\n::error::x"),
-)  # fmt: skip
+    "", " ", "/", "~1", "a/b", "%2f", "x-a", "$ref", "__proto__", "{", "}{", "/{a}", "/{a}/{a}", "/{}", "200", "2XX",
+    "default", "paths", "webhooks", "components", "schemas", "parameters", "responses", "requestBody", "content",
+    "schema", "type", "items", "properties", "allOf", "oneOf", "get", "post", "trace", "query", "servers", "security",
+    "additionalOperations", "variables", "securitySchemes", "flows", "scopes", "in", "name", "openapi", "swagger", "é",
+    "callbacks", "pathItems", "examples", "$defs", "$id", "pattern", "default", "enum", "\x1b[31m", "\n::error::x",
+)
+# fmt: on
 
 
 class Source(NamedTuple):

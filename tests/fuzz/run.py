@@ -98,7 +98,7 @@ def _print(summary: Summary) -> None:
         smallest = shrunk(mutant, (sort, cause))
         print(f"\n{sort}: {cause}\n{len(shown):,} mutants, first {shown[0][0].label}, shortest {mutant.label}")
         print(problem.detail.rstrip())
-        print(f"as {mutant.file.name}: {ascii(smallest.data)}")
+        print(f"as {mutant.file.name}: {smallest.data!a}")
     print(f"\n{len(summary.problems)} things are wrong" if summary.problems else "nothing is wrong")
 
 

@@ -101,17 +101,23 @@ def examine(mutant: Mutant) -> Tried:
     try:
         document = load_bytes(mutant.data, mutant.file.name, file=mutant.file)
         checked = check_document(document, rules=discover())
-        written = _written(checked)
     except Exception as error:
-        seconds = time.process_time() - started
-        frame = traceback.extract_tb(error.__traceback__)[-1]
-        cause = f"{type(error).__name__} in {frame.name} ({frame.filename.rpartition('/')[2]}:{frame.lineno})"
-        return Tried((Problem("traceback", cause, traceback.format_exc()),), 0, False, seconds)
+        return Tried((_raised(error),), 0, False, time.process_time() - started)
+    problems = [*_failed(checked), *_misplaced(checked)]
+    try:
+        problems += _acting(_written(checked))
+    except Exception as error:
+        problems.append(_raised(error))
     seconds = time.process_time() - started
-    problems = [*_misplaced(checked), *_failed(checked), *_acting(written)]
     if seconds > SECONDS + len(mutant.data) / 1e6:
         problems.append(Problem("slow", f"more than {SECONDS:.0f} s", f"{seconds:.1f} s"))
     return Tried(tuple(problems), len(checked.findings), document.loaded, seconds)
+
+
+def _raised(error: Exception) -> Problem:
+    frame = traceback.extract_tb(error.__traceback__)[-1]
+    cause = f"{type(error).__name__} in {frame.name} ({frame.filename.rpartition('/')[2]}:{frame.lineno})"
+    return Problem("traceback", cause, "".join(traceback.format_exception(error)))
 
 
 def _written(checked: Checked) -> list[str]:
@@ -145,24 +151,24 @@ def _misplaced(checked: Checked) -> list[Problem]:
 
 
 def _nowhere(place: Place) -> str | None:
-    """Why the document has no such place; None where it has. The way is gone in its value, not in its text."""
+    """Why the document has no such place, by its value and not by its text; None where it has."""
     document = place.document
     if not document.loaded:
         return None if place.exact is not None else "no exact place in a text that does not load"
     value: Json = document.value
     parent: Json = None
-    for part in place.pointer:
+    for depth, part in enumerate(place.pointer):
         parent = value
+        if isinstance(value, list) and isinstance(part, int) and 0 <= part < len(value):
+            value = value[part]
+            continue
         if isinstance(value, dict) and isinstance(part, str) and part in value:
             value = value[part]
-        elif isinstance(value, list) and isinstance(part, int) and 0 <= part < len(value):
-            value = value[part]
-        else:
+            continue
+        if place.exact is None or depth < len(place.pointer) - 1:  # a key such as `<<` is in the text alone
             return "its pointer leads nowhere"
     if place.part == "key" and place.exact is None and not isinstance(parent, dict):
         return "it is at the key of what has none"
-    if place.missing is not None and isinstance(value, dict) and place.missing in value:
-        return "what it says is missing is there"
     return None
 
 

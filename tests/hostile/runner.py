@@ -13,7 +13,7 @@ import re
 _SECTION = re.compile(r"##(?:|vso|teamcity)\[", re.IGNORECASE)
 _CONTROL = re.compile(
     "[\x00-\x09\x0b-\x1f\x7f-\x9f"  # all but the line feed: C0, DEL, C1
-    "\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff"  # what turns the direction, ends lines or is not seen
+    "\xad\u061c\u180e\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff"  # what turns the direction or is not seen
     "\ud800-\udfff\U000e0000-\U000e007f]"
 )
 

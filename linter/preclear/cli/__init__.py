@@ -19,6 +19,7 @@ COMMANDS = {
     "plan": "Show what the import makes of a document.",
     "rules": "List everything that is checked.",
     "explain": "Explain a rule.",
+    "config": "Show what is in force, and where it comes from.",
 }
 """Every command with its line in the help. Its module has its name, and a `command` in it."""
 
@@ -42,7 +43,7 @@ class _Commands(click.Group):
 
 @click.command(
     cls=_Commands,
-    context_settings={"auto_envvar_prefix": "PRECLEAR", "help_option_names": ["-h", "--help"]},
+    context_settings={"help_option_names": ["-h", "--help"]},
     epilog="Exit codes: 0 nothing found, 1 findings, 2 something could not be checked.",
 )
 @click.version_option(__version__, "-V", "--version", prog_name="preclear", message="%(prog)s %(version)s")

@@ -6,69 +6,76 @@ from typing import TYPE_CHECKING
 
 import click
 
+from preclear.cli.asking import EPILOG, checking, showing
 from preclear.cli.exit_code import ExitCode
-from preclear.cli.options import checking, color, output_format
+from preclear.cli.options import color, option, output_format, stdin_filename
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
-    from preclear.cli.checking import Run
+    from preclear.cli.asking import Asked
+    from preclear.cli.checking import Checker, Run
     from preclear.report.results import Results
-    from preclear.source import Limits
 
 
-@click.command("check", epilog="Every option can also be set by an environment variable, PRECLEAR_CHECK_<OPTION>.")
+@click.command("check", epilog=EPILOG)
 @click.argument("paths", nargs=-1, metavar="[PATH]...")
 @output_format("full", "concise", "json")
+@showing
 @checking
 @color
-@click.option(
-    "--stdin-filename",
-    metavar="NAME",
-    show_envvar=True,
-    help="What standard input is called, and where its references start.",
-)
-@click.option(
+@stdin_filename
+@option(
     "--openapi-only",
     is_flag=True,
-    show_envvar=True,
     help="Pass over files that are no OpenAPI documents, even those that are named.",
 )
 def command(
     paths: tuple[str, ...],
     output_format: str,
-    fail_on: str,
-    root: Path | None,
-    limits: Limits,
+    asked: Asked,
     color: str,
     stdin_filename: str | None,
     openapi_only: bool,
 ) -> int:
     """Check OpenAPI documents.
 
-    PATH is a file, a folder, a pattern such as `specs/**/*.yaml`, or `-` for standard input; the current folder if none
-    is given. In folders and patterns, files that are no OpenAPI documents are passed over.
+    PATH is a file, a folder, a pattern such as `specs/**/*.yaml`, or `-` for standard input; if none is given, the
+    documents that the config names, or else the current folder. In folders and patterns, files that are no OpenAPI
+    documents are passed over; parts of a document that the config names are checked with it.
     """
     from preclear.cli.checking import Checker, run, without_collector
+    from preclear.cli.configuring import tell_config_error
     from preclear.cli.inputs import find_inputs
-    from preclear.cli.options import fails
     from preclear.cli.output import tell
+    from preclear.config import ConfigError
     from preclear.rule import PackError
 
     with without_collector():
         try:
-            checker = Checker(root, limits, stdin_filename)
+            checker = Checker(asked, stdin_filename)
         except PackError as error:
             tell(str(error))
             return ExitCode.UNCHECKED
-        outcome = run(find_inputs(paths), checker, openapi_only=openapi_only)
+        except ConfigError as error:
+            tell_config_error(error)
+            return ExitCode.UNCHECKED
+        outcome = run(find_inputs(paths or _documents(checker)), checker, openapi_only=openapi_only)
         results = outcome.results
         if results.files or output_format == "json":
-            _write(results, output_format, color)
-        return _conclude(outcome, openapi_only=openapi_only, failed=fails(results, fail_on))
+            _write(results, output_format, color, every=asked.every)
+        return _conclude(outcome, openapi_only=openapi_only)
 
 
-def _write(results: Results, output_format: str, color: str) -> None:
+def _documents(checker: Checker) -> list[str]:
+    """What is checked where nothing is named."""
+    settings = checker.settings()
+    if settings is None or not settings.documents:
+        return ["."]
+    from preclear.cli.roots import documents_of
+
+    return documents_of(settings)
+
+
+def _write(results: Results, output_format: str, color: str, *, every: bool) -> None:
     from preclear.cli.output import style_for, write, write_lines
 
     match output_format:
@@ -83,10 +90,10 @@ def _write(results: Results, output_format: str, color: str) -> None:
         case _:
             from preclear.report.full import full
 
-            write_lines(full(results, style_for(color)))
+            write_lines(full(results, style_for(color), every=every))
 
 
-def _conclude(outcome: Run, *, openapi_only: bool, failed: bool) -> ExitCode:
+def _conclude(outcome: Run, *, openapi_only: bool) -> ExitCode:
     """Tell on standard error what was not checked, and give the exit code."""
     from preclear.cli.output import tell
     from preclear.report.summary import counted
@@ -101,4 +108,4 @@ def _conclude(outcome: Run, *, openapi_only: bool, failed: bool) -> ExitCode:
     if not outcome.checked and not openapi_only:
         tell("nothing was checked: no OpenAPI document was found")
         return ExitCode.UNCHECKED
-    return ExitCode.FINDINGS if failed else ExitCode.OK
+    return ExitCode.FINDINGS if outcome.fails else ExitCode.OK

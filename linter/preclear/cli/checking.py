@@ -3,33 +3,48 @@
 from __future__ import annotations
 
 import gc
+import os
 import re
 import sys
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
+from preclear.cli.configuring import Configuring
+from preclear.cli.options import fails
 from preclear.cli.output import tell, tell_failure
-from preclear.report.results import Gathering, files_of
+from preclear.report.results import Gathering
 
 if TYPE_CHECKING:
-    from collections.abc import Generator, Mapping
+    from collections.abc import Callable, Generator, Mapping
 
+    from preclear.cli.asking import Asked
     from preclear.cli.inputs import Input, Inputs
-    from preclear.engine import Checked
+    from preclear.config import Settings
+    from preclear.engine import Checked, Finding
     from preclear.report.results import Results
     from preclear.rule import Rule
-    from preclear.source import Limits
+    from preclear.source import Document, Limits
 
 UNREADABLE = ("unreadable-file", "exceeded-limit")
 """The kinds of findings that say of a document that was not loaded that it could not be checked."""
+
+ALL = 1_000_000_000
+"""Findings of one rule in one file, where none are left out."""
 
 _HEAD = 65_536  # bytes in which a file that is too large is searched for its `openapi` key
 _OPENAPI = re.compile(rb"""^\s*\{?\s*["']?(openapi|swagger)["']?\s*:""", re.MULTILINE)
 
 
+class Outcome(NamedTuple):
+    """What came of one document, and the settings that it was checked with."""
+
+    checked: Checked
+    settings: Settings
+
+
 class Run:
-    """What came of a run: the results, and how many files of which it says nothing."""
+    """What came of a run: the results, how many files of which it says nothing, and whether it fails."""
 
     def __init__(self, asked: int) -> None:
         self.gathering = Gathering()
@@ -37,71 +52,133 @@ class Run:
         self.asked = asked
         self.checked = 0
         self.unchecked = 0
+        self.fails = False
+        self.read: set[str] = set()
 
     @property
     def results(self) -> Results:
         """The findings of all files."""
         return self.gathering.results()
 
+    def take(self, outcome: Outcome) -> None:
+        """Take what came of one document."""
+        checked, settings = outcome
+        self.gathering.add(checked, settings.show)
+        self.read |= real_files(checked)
+        self.unchecked += is_unchecked(checked)
+        self.checked += not is_unchecked(checked)
+        self.fails = self.fails or fails(checked.counts, settings.fail_on)
+
 
 class Checker:
-    """Checks one file after the other with the same rules."""
+    """Checks one file after the other with the same rules, each with the settings that are in force for it."""
 
-    def __init__(self, root: Path | None, limits: Limits, stdin_filename: str | None = None) -> None:
-        """Load all rules. Raises PackError where there are none."""
+    def __init__(
+        self,
+        asked: Asked,
+        stdin_filename: str | None = None,
+        known: Callable[[Finding], bool] | None = None,
+    ) -> None:
+        """Load all rules; `known` says which findings a baseline knows.
+
+        Raises PackError where there are no rules, ConfigError where the config that was named can't be used, and
+        BadParameter for selectors that select nothing.
+        """
         from preclear.rule import discover
 
         self._rules: Mapping[str, Rule[Any]] = discover()
-        self._root = root
-        self._limits = limits
+        self._asked = asked
+        self._known = known
         self._stdin_filename = stdin_filename
+        self.configuring = Configuring(asked, self._rules)
 
-    def check(self, given: Input) -> Checked | None:
-        """Check one file; None where that failed for a fault of preclear's own, which is told."""
+    def settings(self, given: Input | None = None) -> Settings | None:
+        """What is in force for a file, for the current folder without one; None where its config is broken: told."""
+        if given is None or given.file is None:
+            name = self._stdin_filename if given is not None else None
+            return self.configuring.settings(Path(name) if name is not None else None)
+        return self.configuring.settings(given.file)
+
+    def check(self, given: Input) -> Outcome | None:
+        """Check one file; None where its config is broken or preclear itself fails, which is told."""
         from preclear.engine import check, check_document
 
         try:
+            settings = self.settings(given)
+            if settings is None:
+                return None
+            limits = settings.limits.widened({"findings": ALL}) if self._asked.every else settings.limits
+            options: dict[str, Any] = {
+                "rules": self._rules,
+                "root": self._asked.root,
+                "limits": limits,
+                "selection": self.configuring.selection(settings),
+                "ignores": settings.ignores,
+                "no_ignores": not self._asked.ignores,
+                "known": self._known if self._asked.ignores else None,
+            }
             if given.file is not None:
-                return check(given.file, rules=self._rules, shown=given.shown, root=self._root, limits=self._limits)
-            return check_document(self._stdin(given), rules=self._rules, root=self._root, limits=self._limits)
+                return Outcome(check(given.file, shown=given.shown, **options), settings)
+            return Outcome(check_document(self._stdin(given, limits), **options), settings)
         except Exception as error:
             from preclear.report.safe import safe
 
             tell_failure(error, f"in {safe(given.shown)}")
             return None
 
-    def _stdin(self, given: Input) -> Any:
+    def _stdin(self, given: Input, limits: Limits) -> Document:
         from preclear.source import load_bytes
 
-        data = sys.stdin.buffer.read(self._limits.file_bytes + 1)
+        data = sys.stdin.buffer.read(limits.file_bytes + 1)
         name = self._stdin_filename
         if name is None:
-            return load_bytes(data, given.shown, self._limits)
-        return load_bytes(data, Path(name).as_posix(), self._limits, Path(name).absolute())
+            return load_bytes(data, given.shown, limits)
+        return load_bytes(data, Path(name).as_posix(), limits, Path(name).absolute())
 
 
 def run(inputs: Inputs, checker: Checker, *, openapi_only: bool) -> Run:
-    """Check all files. Those that were found and are no OpenAPI are passed over; with `openapi_only` all such files."""
-    outcome = Run(len(inputs.files) + len(inputs.unmatched))
-    read: set[str] = set()
-    for pattern in inputs.unmatched:
-        from preclear.report.safe import safe
+    """Check all files.
 
-        tell(f"no file fits `{safe(pattern)}`")
+    Those that are no OpenAPI documents and parts of one are checked with it. Others are passed over where they were
+    found, and with `openapi_only` all of them.
+    """
+    outcome = Run(len(inputs.files) + len(inputs.unmatched))
+    for pattern in inputs.unmatched:
+        tell_unmatched(pattern)
         outcome.unchecked += not openapi_only
+    others: list[tuple[Input, Outcome]] = []
     for given in inputs.files:
-        checked = checker.check(given)
-        if checked is None:
+        came = checker.check(given)
+        if came is None:
             outcome.unchecked += 1
-        elif not checked.is_openapi and (openapi_only or not given.named) and not _is_withheld(checked):
-            outcome.passed_over.append(given)
+        elif came.checked.is_openapi or _is_withheld(came.checked):
+            outcome.take(came)
         else:
-            outcome.gathering.add(checked)
-            read |= files_of(checked)
-            outcome.unchecked += is_unchecked(checked)
-            outcome.checked += not is_unchecked(checked)
-    outcome.passed_over = [each for each in outcome.passed_over if each.shown not in read]
+            others.append((given, came))
+    if others:
+        from preclear.cli.roots import Roots
+
+        roots = Roots(checker, outcome)
+        left = [(given, came) for given, came in others if not roots.cover(given, came)]
+        for given, came in left:
+            if openapi_only or not given.named:
+                outcome.passed_over.append(given)
+            else:
+                outcome.take(came)
     return outcome
+
+
+def tell_unmatched(pattern: str) -> None:
+    """Tell of a pattern that no file fits."""
+    from preclear.report.safe import safe
+
+    tell(f"no file fits `{safe(pattern)}`")
+
+
+def real_files(checked: Checked) -> set[str]:
+    """The paths of the document and of every file that its references lead to, with no symbolic link in them."""
+    documents = [checked.document] if checked.connector is None else checked.connector.description.documents
+    return {os.path.realpath(document.file) for document in documents if document.file is not None}
 
 
 def is_unchecked(checked: Checked) -> bool:

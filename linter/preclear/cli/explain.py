@@ -1,7 +1,8 @@
-"""`preclear explain`: what a rule is about, and why."""
+"""`preclear explain`: what a rule is about, and why; its page where it has one."""
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -15,13 +16,17 @@ if TYPE_CHECKING:
     from preclear.report.style import Style
     from preclear.source import Kind
 
+PACKAGE = Path(__file__).parents[1]
+PAGES = (PACKAGE / "pages", PACKAGE.parents[1] / "docs" / "rules")
+"""Where the pages are: in the package that is installed, or beside the sources of one that is editable."""
+
 
 @click.command("explain")
 @click.argument("rule", metavar="RULE")
 @color
 def command(rule: str, color: str) -> int:
-    """Explain a rule: what it finds, why, and how sure that is."""
-    from preclear.cli.output import style_for, tell, write_lines
+    """Explain a rule: what it finds, why, how sure that is, and what is bad and good."""
+    from preclear.cli.output import style_for, tell, write, write_lines
     from preclear.engine import all_kinds
     from preclear.rule import PackError, discover
 
@@ -37,8 +42,26 @@ def command(rule: str, color: str) -> int:
         near = nearest(rule, kinds)
         hint = f"did you mean `{near}`?" if near else "`preclear rules` lists them all"
         raise click.BadParameter(f"there is no rule `{rule}`; {hint}", param_hint="RULE")
-    write_lines(_lines(kind, style_for(color)))
+    page = _page(kind)
+    if page is not None:
+        write(page)
+    else:
+        write_lines(_lines(kind, style_for(color)))
     return ExitCode.OK
+
+
+def _page(kind: Kind) -> str | None:
+    """The Markdown of a kind's page; None for a rule of somebody else's pack, and where pages were not installed."""
+    from preclear.report.pages import page_url
+
+    if page_url(kind) is None:
+        return None
+    for folder in PAGES:
+        try:
+            return (folder / f"{kind.name}.md").read_text(encoding="utf-8")
+        except OSError:
+            continue
+    return None
 
 
 def _lines(kind: Kind, style: Style) -> Iterator[str]:

@@ -2,98 +2,113 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections import Counter
+    from collections.abc import Sequence
 
-    from preclear.report.results import Results
-    from preclear.source import Limits
+    from preclear.source import Severity
 
 F = TypeVar("F", bound="Callable[..., Any]")
 
-FAIL_ON = ("error", "warning", "info", "never")
+FORMATS = ("full", "concise", "json", "table")
+"""The formats of all commands."""
+
 COLOR = ("auto", "always", "never")
 
 
+def variable(name: str) -> str:
+    """The environment variable of the option `--some-name`: `PRECLEAR_SOME_NAME`, for every command that has it."""
+    return f"PRECLEAR_{name.removeprefix('--').replace('-', '_').upper()}"
+
+
+def option(name: str, *more: str, **attributes: Any) -> Callable[[F], F]:
+    """An option that can also be set by its environment variable; `more` are other names, as click takes them."""
+    return click.option(name, *more, envvar=variable(name), show_envvar=True, **attributes)
+
+
+class _FormatOption(click.Option):
+    """`--output-format`. A variable that says a format of other commands is not meant for this one."""
+
+    def resolve_envvar_value(self, ctx: click.Context) -> str | None:
+        value = super().resolve_envvar_value(ctx)
+        ours = isinstance(self.type, click.Choice) and value in self.type.choices
+        return None if value in FORMATS and not ours else value
+
+
 def output_format(*formats: str) -> Callable[[F], F]:
-    """`--output-format`: the first of `formats` is the default."""
-    return click.option(
+    """`--output-format`: the first of `formats`, all of FORMATS, is the default."""
+    return option(
         "--output-format",
+        cls=_FormatOption,
         type=click.Choice(formats),
         default=formats[0],
         show_default=True,
-        show_envvar=True,
         help="How the outcome is written.",
     )
 
 
-def checking(command: F) -> F:
-    """The options of every command that checks: `--fail-on`, `--root`, `--limit`."""
-    command = click.option(
-        "--limit",
-        "limits",
-        multiple=True,
-        metavar="NAME=N",
-        callback=_limits,
-        show_envvar=True,
-        help="Set a limit on what is read, such as `depth=200`; can be repeated.",
-    )(command)
-    command = click.option(
-        "--root",
-        type=click.Path(exists=True, file_okay=False, path_type=Path),
-        metavar="DIR",
-        show_envvar=True,
-        help="The folder that references may lead into.  [default: the document's own]",
-    )(command)
-    return click.option(
-        "--fail-on",
-        type=click.Choice(FAIL_ON),
-        default="error",
-        show_default=True,
-        show_envvar=True,
-        help="The least severity that makes the exit code 1.",
-    )(command)
-
-
 def color(command: F) -> F:
     """`--color`."""
-    return click.option(
+    return option(
         "--color",
         type=click.Choice(COLOR),
         default="auto",
         show_default=True,
-        show_envvar=True,
         help="Whether to use colour; `auto` also obeys NO_COLOR and FORCE_COLOR.",
     )(command)
 
 
-def fails(results: Results, fail_on: str) -> bool:
-    """Whether something as grave as `fail_on`, one of FAIL_ON, was found."""
+def stdin_filename(command: F) -> F:
+    """`--stdin-filename`."""
+    return option(
+        "--stdin-filename", metavar="NAME", help="What standard input is called, and where its references start."
+    )(command)
+
+
+def fails(counts: Counter[Severity], fail_on: str) -> bool:
+    """Whether something as grave as `fail_on`, a severity or `never`, was counted."""
+    from preclear.report.results import reach
+
     match fail_on:
         case "error" | "warning" | "info":
-            return results.reach(fail_on)
+            return reach(counts, fail_on)
         case _:
             return False
 
 
-def _limits(context: click.Context, option: click.Parameter, settings: Sequence[str]) -> Limits:
+def listed(context: click.Context, parameter: click.Parameter, texts: Sequence[str]) -> tuple[str, ...]:
+    """Read a list that may be repeated, each time with commas in it."""
+    return tuple(part.strip() for text in texts for part in text.split(",") if part.strip())
+
+
+def bases(context: click.Context, parameter: click.Parameter, texts: Sequence[str]) -> tuple[str, ...]:
+    """Read a list of bases. Raises BadParameter for a word that is none."""
+    names = listed(context, parameter, texts)
+    from preclear.config.known import BASES, meant
+
+    for name in names:
+        if name not in BASES:
+            raise click.BadParameter(f"there is no basis `{name}`; {meant(name, BASES)}", context, parameter)
+    return tuple(f"basis:{name}" for name in names)
+
+
+def limits(context: click.Context, parameter: click.Parameter, texts: Sequence[str]) -> dict[str, int]:
     """Read `NAME=N` texts. Raises BadParameter for an unknown name and for what is no positive number."""
-    from preclear.source import DEFAULT_LIMITS, LIMIT_NAMES
+    from preclear.source import LIMIT_NAMES
 
     read: dict[str, int] = {}
-    for setting in settings:
+    for setting in listed(context, parameter, texts):
         name, equals, number = setting.partition("=")
         if not equals or not number.isascii() or not number.isdecimal() or int(number[:18]) < 1:
-            raise click.BadParameter(f"`{setting}` is no `NAME=N`, with a number from 1", context, option)
+            raise click.BadParameter(f"`{setting}` is no `NAME=N`, with a number from 1", context, parameter)
         if name not in LIMIT_NAMES:
-            from preclear.openapi.suggest import nearest
+            from preclear.config.known import meant
 
-            near = nearest(name, LIMIT_NAMES)
-            hint = f"did you mean `{near}`?" if near else f"expected one of {', '.join(LIMIT_NAMES)}"
-            raise click.BadParameter(f"there is no limit `{name}`; {hint}", context, option)
+            raise click.BadParameter(f"there is no limit `{name}`; {meant(name, LIMIT_NAMES)}", context, parameter)
         read[name] = int(number[:18])
-    return DEFAULT_LIMITS.widened(read)
+    return read

@@ -41,6 +41,11 @@ def tell(text: str) -> None:
     _write(sys.stderr, f"preclear: {text}\n")
 
 
+def tell_lines(lines: Iterable[str]) -> None:
+    """Write lines to standard error as they are."""
+    _write(sys.stderr, "".join(f"{line}\n" for line in lines))
+
+
 def tell_failure(error: Exception, doing: str) -> None:
     """Tell of a fault of preclear's own, in one line: what it was, and where in our code."""
     from preclear.report.safe import safe

@@ -6,39 +6,22 @@ from typing import TYPE_CHECKING
 
 import click
 
+from preclear.cli.asking import EPILOG, checking
 from preclear.cli.exit_code import ExitCode
-from preclear.cli.options import checking, color, output_format
+from preclear.cli.options import color, output_format, stdin_filename
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
+    from preclear.cli.asking import Asked
     from preclear.engine import Checked
-    from preclear.source import Limits
-
-ALL = 1_000_000_000
-"""Findings of one rule in one file: a plan that leaves some out would call ok what is not."""
 
 
-@click.command("plan", epilog="Every option can also be set by an environment variable, PRECLEAR_PLAN_<OPTION>.")
+@click.command("plan", epilog=EPILOG)
 @click.argument("document", metavar="DOCUMENT")
 @output_format("table", "json")
 @checking
 @color
-@click.option(
-    "--stdin-filename",
-    metavar="NAME",
-    show_envvar=True,
-    help="What standard input is called, and where its references start.",
-)
-def command(
-    document: str,
-    output_format: str,
-    fail_on: str,
-    root: Path | None,
-    limits: Limits,
-    color: str,
-    stdin_filename: str | None,
-) -> int:
+@stdin_filename
+def command(document: str, output_format: str, asked: Asked, color: str, stdin_filename: str | None) -> int:
     """Show what the import makes of a document.
 
     The connector, auth scheme configs, actions, triggers and definitions, each with what becomes of it: ok, degraded (a
@@ -47,10 +30,11 @@ def command(
     from pathlib import Path
 
     from preclear.cli.checking import Checker, is_unchecked, without_collector
+    from preclear.cli.configuring import tell_config_error
     from preclear.cli.inputs import STDIN, Input
     from preclear.cli.options import fails
     from preclear.cli.output import tell
-    from preclear.report.results import of_one
+    from preclear.config import ConfigError
     from preclear.rule import PackError
 
     given = (
@@ -58,18 +42,23 @@ def command(
     )
     with without_collector():
         try:
-            checker = Checker(root, limits.widened({"findings": ALL}), stdin_filename)
+            # a plan that leaves findings out would call ok what is not
+            checker = Checker(asked._replace(every=True), stdin_filename)
         except PackError as error:
             tell(str(error))
             return ExitCode.UNCHECKED
-        checked = checker.check(given)
-        if checked is None:
+        except ConfigError as error:
+            tell_config_error(error)
             return ExitCode.UNCHECKED
+        outcome = checker.check(given)
+        if outcome is None:
+            return ExitCode.UNCHECKED
+        checked = outcome.checked
         _write(checked, output_format, color)
         if is_unchecked(checked):
             tell("the document could not be checked, or not all of it")
             return ExitCode.UNCHECKED
-        return ExitCode.FINDINGS if fails(of_one(checked), fail_on) else ExitCode.OK
+        return ExitCode.FINDINGS if fails(checked.counts, outcome.settings.fail_on) else ExitCode.OK
 
 
 def _write(checked: Checked, output_format: str, color: str) -> None:

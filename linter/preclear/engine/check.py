@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from preclear.connector import build
-from preclear.engine.collect import Collection
+from preclear.engine.collect import Collection, Wanted
+from preclear.engine.kinds import all_kinds
 from preclear.engine.run import run_rules
 from preclear.engine.select import EVERYTHING
 from preclear.openapi import Description, conformance_faults, detect, mentions_openapi, schema_faults
@@ -14,12 +15,14 @@ from preclear.source import DEFAULT_LIMITS, Gate, Node, default_root, load
 
 if TYPE_CHECKING:
     from collections import Counter
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping, Sequence
     from pathlib import Path
 
+    from preclear.config.model import Ignore
     from preclear.connector import Connector
     from preclear.engine.finding import Finding
     from preclear.engine.select import Selection
+    from preclear.engine.suppress import Suppressed
     from preclear.rule import Rule
     from preclear.source import Document, Limits, Severity
 
@@ -31,6 +34,7 @@ class Checked:
     `counts` is the true number of findings by severity, `omitted` how many of a rule in a file were left out of
     `findings` because there are too many; `connector` is None where the document could not be read that far.
     `is_openapi` is False where nothing says that the document is OpenAPI; `failed` where a rule did not run to its end.
+    `suppressed` and `known`, what a baseline knows, are neither among `findings` nor counted.
     """
 
     document: Document
@@ -40,6 +44,8 @@ class Checked:
     connector: Connector | None
     is_openapi: bool
     failed: bool
+    suppressed: tuple[Suppressed, ...] = ()
+    known: tuple[Finding, ...] = ()
 
 
 def check(
@@ -50,15 +56,27 @@ def check(
     root: Path | None = None,
     limits: Limits = DEFAULT_LIMITS,
     selection: Selection = EVERYTHING,
+    ignores: Sequence[Ignore] = (),
+    no_ignores: bool = False,
+    known: Callable[[Finding], bool] | None = None,
 ) -> Checked:
     """Check the document in the file `path`; nothing is raised for what is wrong with it.
 
     `rules` are those of all installed packs where none are given. `shown` is the path that findings carry; `root` the
     folder that references may lead into, the document's own where none is given; `selection` says which findings are
-    wanted. Raises PackError.
+    wanted. `ignores` are those of configs; with `no_ignores` they, and what the document itself suppresses, keep no
+    finding back. Findings of which `known` says yes, such as `Baseline.knows`, are not reported. Raises PackError.
     """
-    document = load(path, shown, limits)
-    return check_document(document, rules=rules, root=root, limits=limits, selection=selection)
+    return check_document(
+        load(path, shown, limits),
+        rules=rules,
+        root=root,
+        limits=limits,
+        selection=selection,
+        ignores=ignores,
+        no_ignores=no_ignores,
+        known=known,
+    )
 
 
 def check_document(
@@ -68,25 +86,32 @@ def check_document(
     root: Path | None = None,
     limits: Limits = DEFAULT_LIMITS,
     selection: Selection = EVERYTHING,
+    ignores: Sequence[Ignore] = (),
+    no_ignores: bool = False,
+    known: Callable[[Finding], bool] | None = None,
 ) -> Checked:
     """Check a document that is loaded already; as `check` does it."""
     if rules is None:
         from preclear.rule import discover
 
         rules = discover()
-    collection = Collection(document, limits.findings, selection)
+    collection = Collection(document, limits.findings, Wanted(selection, ignores, no_ignores, known))
     collection.add_faults(document.faults)
     connector = None
     if document.loaded:
         connector = _examine(document, rules, root, limits, selection, collection)
+    examined = connector.description.documents if connector is not None else ()
+    outcome = collection.conclude(examined, all_kinds(rules))
     return Checked(
         document=document,
-        findings=tuple(collection.findings()),
+        findings=outcome.findings,
         counts=collection.counts,
         omitted=collection.omitted,
         connector=connector,
         is_openapi=mentions_openapi(Node(document, (), document.value)) if document.loaded else _looks_like(document),
         failed=collection.failed,
+        suppressed=outcome.suppressed,
+        known=outcome.known,
     )
 
 

@@ -9,13 +9,16 @@ from typing import TYPE_CHECKING, NamedTuple
 from preclear.engine.finding import Finding, RelatedPlace
 from preclear.engine.kinds import INTERNAL_ERROR
 from preclear.engine.select import EVERYTHING
+from preclear.engine.suppress import Suppressed, Suppressions
 from preclear.source import Node, Related, Report
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
+    from preclear.config.model import Ignore
     from preclear.engine.select import Selection
-    from preclear.source import Document, Fault, Kind, Place, Pointer, Severity
+    from preclear.engine.suppress import By
+    from preclear.source import Document, Fault, Kind, Place, Pointer, Severity, Span
 
 
 class Told(NamedTuple):
@@ -27,19 +30,43 @@ class Told(NamedTuple):
     message: str
 
 
+class Wanted(NamedTuple):
+    """Which of the findings of a run are wanted.
+
+    `ignores` are those of configs; with `no_ignores` neither they nor what documents suppress keep anything back. What
+    `known`, a baseline's, says of a finding keeps it from being counted; it is not asked about those that are fatal.
+    """
+
+    selection: Selection = EVERYTHING
+    ignores: Sequence[Ignore] = ()
+    no_ignores: bool = False
+    known: Callable[[Finding], bool] | None = None
+
+
+class Outcome(NamedTuple):
+    """The findings of one run: those to report, those that are suppressed, those that a baseline knows; each sorted."""
+
+    findings: tuple[Finding, ...]
+    suppressed: tuple[Suppressed, ...]
+    known: tuple[Finding, ...]
+
+
 class Collection:
     """The reports of one run on one document, on their way to being findings.
 
     `counts` has the true number of findings of each severity; at most `limit` of one rule in one file are kept.
     """
 
-    def __init__(self, entry: Document, limit: int, selection: Selection = EVERYTHING) -> None:
+    def __init__(self, entry: Document, limit: int, wanted: Wanted) -> None:
         self.counts: Counter[Severity] = Counter()
         self.omitted: Counter[tuple[str, str]] = Counter()
         self.failed = False
         self._entry = entry
         self._limit = limit
-        self._selection = selection
+        self._wanted = wanted
+        self._suppressions = Suppressions(wanted.ignores)
+        self._suppressed: list[tuple[Kind, Report, By]] = []
+        self._unsure: set[str] = set()
         self._kept: dict[tuple[str, int], list[tuple[Kind, Report]]] = {}
         self._told: set[Told] = set()
         self._general: list[Fault] = []
@@ -50,18 +77,22 @@ class Collection:
         place = report.at.place
         if kind.name != INTERNAL_ERROR.name:
             self._at.add((id(place.document), place.pointer, place.missing))
-        if not self._selection.wants(kind):
+        if not self._wanted.selection.wants(kind):
             return
         told = Told(kind.name, id(place.document), place, report.message)
         if told in self._told:
             return
         self._told.add(told)
-        severity = self._selection.severity(kind, report.severity)
+        severity = self._wanted.selection.severity(kind, report.severity)
         if severity != report.severity:
             report = replace(report, severity=severity)
+        by = None if kind.fatal else self._suppressions.find(kind, place)
+        if by is not None and not self._wanted.no_ignores:
+            self._suppressed.append((kind, report, by))
+            return
         self.counts[severity] += 1
         kept = self._kept.setdefault((kind.name, id(place.document)), [])
-        if len(kept) < self._limit:
+        if self._wanted.known is not None or len(kept) < self._limit:
             place.span  # noqa: B018 - raises where there is no such place, while it is known who said it
             kept.append((kind, report))
         else:
@@ -82,21 +113,62 @@ class Collection:
     def fail(self, kind: Kind, error: Exception) -> None:
         """Note that a rule raised: a finding that names it, and a run that did not check everything."""
         self.failed = True
+        self._unsure.add(kind.name)
         what = f"{type(error).__name__}: {error}"[:200]
         message = f"rule `{kind.name}` failed and checked nothing more: {what}"
         root = Node(self._entry, (), self._entry.value)
         self.add(INTERNAL_ERROR, Report(message, root.place, help="report this, with the document if you can"))
 
-    def findings(self) -> list[Finding]:
-        """All findings, sorted by file, line, column and rule."""
+    def conclude(self, documents: Iterable[Document], kinds: Mapping[str, Kind]) -> Outcome:
+        """Give all findings, sorted by file, line, column and rule.
+
+        Of `documents`, which were checked to their end, it is told now what they suppress in vain; `kinds` is
+        everything that can be found, by name.
+        """
         for fault in self._general:
             place = fault.report.at.place
             if (id(place.document), place.pointer, place.missing) not in self._at:
                 self.add_faults((fault,))
         self._general.clear()
+        for document in documents:
+            self._add_vain(document, kinds)
         found = [_finding(kind, report) for kept in self._kept.values() for kind, report in kept]
-        found.sort(key=lambda each: (each.path, each.span, each.rule.name, each.message))
-        return _numbered(found)
+        found.sort(key=_order)
+        findings, known = self._without_known(_numbered(found))
+        suppressed = [Suppressed(_finding(kind, report), by) for kind, report, by in self._suppressed]
+        suppressed.sort(key=lambda each: _order(each.finding))
+        return Outcome(tuple(findings), tuple(suppressed), tuple(known))
+
+    def _add_vain(self, document: Document, kinds: Mapping[str, Kind]) -> None:
+        found = self._suppressions.of(document)
+        if found.faults or found.suppressions:
+            from preclear.engine.suppress_faults import suppression_faults
+
+            self.add_faults(suppression_faults(found, kinds, self._wanted.selection, self._unsure))
+
+    def _without_known(self, found: list[Finding]) -> tuple[list[Finding], list[Finding]]:
+        """Part what a baseline knows from the rest, and hold the limit on the rest."""
+        knows = self._wanted.known
+        if knows is None:
+            return found, []
+        findings: list[Finding] = []
+        known: list[Finding] = []
+        kept: Counter[tuple[str, int]] = Counter()
+        for each in found:
+            if not each.rule.fatal and knows(each):
+                known.append(each)
+                self.counts[each.severity] -= 1
+                continue
+            kept[each.rule.name, id(each.document)] += 1
+            if kept[each.rule.name, id(each.document)] > self._limit:
+                self.omitted[each.rule.name, each.path] += 1
+            else:
+                findings.append(each)
+        return findings, known
+
+
+def _order(finding: Finding) -> tuple[str, Span, str, str]:
+    return finding.path, finding.span, finding.rule.name, finding.message
 
 
 def _finding(kind: Kind, report: Report) -> Finding:

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from preclear.engine.suppress_kinds import KINDS as SUPPRESS_KINDS
 from preclear.source import Kind
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from preclear.rule import Rule
 
 INTERNAL_ERROR = Kind(
@@ -23,10 +26,12 @@ That is a fault of the rule and not of the document. All other rules have run.
 )
 
 
-def all_kinds(rules: dict[str, Rule[Any]]) -> dict[str, Kind]:
+def all_kinds(rules: Mapping[str, Rule[Any]]) -> dict[str, Kind]:
     """Every kind of finding by name, those of `rules` and those that are found without one, sorted by name."""
     from preclear.openapi import KINDS as OPENAPI_KINDS
     from preclear.source import KINDS as SOURCE_KINDS
 
-    found: dict[str, Kind] = {kind.name: kind for kind in (*SOURCE_KINDS, *OPENAPI_KINDS, INTERNAL_ERROR)}
+    found: dict[str, Kind] = {
+        kind.name: kind for kind in (*SOURCE_KINDS, *OPENAPI_KINDS, *SUPPRESS_KINDS, INTERNAL_ERROR)
+    }
     return dict(sorted({**found, **rules}.items()))

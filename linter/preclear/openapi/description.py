@@ -37,6 +37,8 @@ class Description:
         self.faults: list[Fault] = []
         self.parts: list[tuple[str, Node]] = []
         """What other files hold of this description: the kind and the node of each value that is referred to."""
+        self.siblings: list[tuple[str, Node]] = []
+        """What has further keys beside its `$ref`, where a reference can stand: the kind and the node of each."""
         self._objects = grammar(version.series)
         self._kinds: dict[tuple[int, tuple[str | int, ...]], str | None] = {}
         self._entered: set[tuple[int, tuple[str | int, ...]]] = set()
@@ -69,6 +71,8 @@ class Description:
                     if isinstance(value, dict) and ("allOf" in value or "$dynamicRef" in value):
                         self._check_schema(visit.node)
                 if isinstance(value, dict) and "$ref" in value and visit.kind in REFERABLE:
+                    if len(value) > 1 and (visit.kind != "media type" or self.version.series == "3.2"):
+                        self.siblings.append((visit.kind, visit.node))
                     part = self._check(visit.kind, visit.node)
                     if part is not None:
                         waiting.append((visit.kind, part))

@@ -16,8 +16,8 @@ if TYPE_CHECKING:
 
 
 def concise(results: Results, style: Style = PLAIN) -> Iterator[str]:
-    """Give the lines of the report, without line ends: the findings', then the summary."""
-    for finding in results.findings:
+    """Give the lines of the report, without line ends: those of the findings that are shown, then the summary."""
+    for finding in results.shown:
         yield concise_line(finding, style)
     yield from omitted_lines(results)
     yield summary(results, style)

@@ -57,6 +57,14 @@ class Frames:
             yield from self._source(finding.document, marks, gutter)
         yield from self._notes(finding, far, gutter)
 
+    def fold(self, finding: Finding, number: int) -> Iterator[str]:
+        """What stands for `finding` and all of its kind in its file behind it, together `number`."""
+        style = self._style
+        head = style(f"{finding.severity}[{safe(finding.rule.name)}]", SEVERITY[finding.severity])
+        yield f"{head}{style(f': and {number:,} more like this: --all', BOLD)}"
+        gutter = len(str(finding.span.start.line))
+        yield f"{' ' * gutter}{style('-->', BLUE)} {where(finding.document, finding.span)}"
+
     def _source(self, document: Document, marks: list[Mark], gutter: int) -> Iterator[str]:
         """The source lines of all marks in their order, each with what is marked in it."""
         style = self._style

@@ -18,17 +18,25 @@ class Results(NamedTuple):
 
     `files` are the shown paths of all files that were read as OpenAPI, those that references lead to among them.
     `counts` has the true number of findings by severity, `omitted` how many of a rule in a file are not among
-    `findings`, by rule and path.
+    `findings`, by rule and path. `shown` are the findings that people get to see, `hidden` the true number of those
+    that are not grave enough for that.
     """
 
     files: frozenset[str]
     findings: tuple[Finding, ...]
     counts: Counter[Severity]
     omitted: Counter[tuple[str, str]]
+    shown: tuple[Finding, ...]
+    hidden: Counter[Severity]
 
     def reach(self, severity: Severity) -> bool:
         """Whether anything at least as grave as `severity` was found."""
-        return any(number and RANK[each] >= RANK[severity] for each, number in self.counts.items())
+        return reach(self.counts, severity)
+
+
+def reach(counts: Counter[Severity], severity: Severity) -> bool:
+    """Whether any of what was counted is at least as grave as `severity`."""
+    return any(number and RANK[each] >= RANK[severity] for each, number in counts.items())
 
 
 def files_of(checked: Checked) -> frozenset[str]:
@@ -43,33 +51,42 @@ class Gathering:
 
     def __init__(self) -> None:
         self._files: set[str] = set()
-        self._findings: dict[tuple[object, ...], Finding] = {}
+        self._findings: dict[tuple[object, ...], tuple[Finding, bool]] = {}
         self._omitted: Counter[tuple[str, str]] = Counter()
+        self._left_out: Counter[Severity] = Counter()
         self._hidden: Counter[Severity] = Counter()
 
-    def add(self, checked: Checked) -> None:
-        """Take the outcome of one document; of the document itself nothing is kept but what findings stand in."""
+    def add(self, checked: Checked, show: Severity = "info") -> None:
+        """Take the outcome of one document, of which people see what is at least as grave as `show`.
+
+        Of the document itself nothing is kept but what findings stand in.
+        """
         self._files |= files_of(checked)
-        self._add_omitted(checked)
+        self._add_omitted(checked, show)
         for each in checked.findings:
             identity = (each.rule.name, each.path, each.pointer, each.part, each.place.exact, each.message)
-            self._findings.setdefault(identity, each)
+            self._findings.setdefault(identity, (each, RANK[each.severity] >= RANK[show]))
 
     def results(self) -> Results:
         """Give everything that was taken so far."""
-        findings = sorted(
-            self._findings.values(), key=lambda each: (each.path, each.span, each.rule.name, each.message)
+        taken = sorted(
+            self._findings.values(), key=lambda each: (each[0].path, each[0].span, each[0].rule.name, each[0].message)
         )
-        counts: Counter[Severity] = Counter(each.severity for each in findings)
-        counts.update(self._hidden)
+        counts: Counter[Severity] = Counter(each.severity for each, _ in taken)
+        hidden: Counter[Severity] = Counter(each.severity for each, shown in taken if not shown)
         return Results(
-            files=frozenset(self._files), findings=tuple(findings), counts=counts, omitted=Counter(self._omitted)
+            files=frozenset(self._files),
+            findings=tuple(each for each, _ in taken),
+            counts=counts + self._left_out,
+            omitted=Counter(self._omitted),
+            shown=tuple(each for each, shown in taken if shown),
+            hidden=hidden + self._hidden,
         )
 
-    def _add_omitted(self, checked: Checked) -> None:
+    def _add_omitted(self, checked: Checked, show: Severity) -> None:
         """Note what was left out, of a file that several documents share once."""
-        hidden = Counter(checked.counts)
-        hidden.subtract(each.severity for each in checked.findings)
+        left_out = Counter(checked.counts)
+        left_out.subtract(each.severity for each in checked.findings)
         for key, number in checked.omitted.items():
             if key not in self._omitted:
                 self._omitted[key] = number
@@ -77,8 +94,9 @@ class Gathering:
             # told with the first document that uses the file: here too they are no more than those
             known = next((each for each in checked.findings if (each.rule.name, each.path) == key), None)
             if known is not None:
-                hidden[known.severity] -= number
-        self._hidden.update(+hidden)
+                left_out[known.severity] -= number
+        self._left_out.update(+left_out)
+        self._hidden.update({each: number for each, number in (+left_out).items() if RANK[each] < RANK[show]})
 
 
 def of_one(checked: Checked) -> Results:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Generic, TypeAlias, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeAlias, TypeVar
 
 from preclear.source import Kind, Report
 
@@ -14,6 +14,17 @@ if TYPE_CHECKING:
 N = TypeVar("N")
 Check: TypeAlias = Callable[[N], Iterator[Report]]
 
+OPTION_TYPES = ("bool", "int", "float", "str", "tuple[str, ...]")
+"""How the annotation of an option may be written."""
+
+
+class Option(NamedTuple):
+    """An option of a rule: `max-length` in a config is the keyword argument `max_length`, of one of OPTION_TYPES."""
+
+    name: str
+    type: str
+    default: bool | int | float | str | tuple[str, ...]
+
 
 @dataclass(frozen=True, kw_only=True)
 class Rule(Kind, Generic[N]):
@@ -22,16 +33,23 @@ class Rule(Kind, Generic[N]):
     on: type[N]
     check: Check[N]
 
+    @property
+    def options(self) -> tuple[Option, ...]:
+        """What can be set of it: the keyword-only arguments of `check`, in their order."""
+        return _options(self.check)
+
 
 def rule(*, on: type[N], basis: Basis, source: str, severity: Severity = "error") -> Callable[[Check[N]], Rule[N]]:
     """Make a rule of a function over one kind of node.
 
     Its name comes from the function, its category from the folder, its documentation from the module's docstring.
     `severity` is what it reports where a report says nothing else, `basis` how sure we are and `source` what says it:
-    the schema or field of the import contract, or the section of the OpenAPI Specification.
+    the schema or field of the import contract, or the section of the OpenAPI Specification. Keyword-only arguments of
+    the function are the rule's options, each with a default. Raises TypeError for an option that no config can hold.
     """
 
     def wrap(check: Check[N]) -> Rule[N]:
+        _options(check)
         facts: dict[str, Any] = check.__globals__
         return Rule(
             name=check.__name__.replace("_", "-"),
@@ -45,3 +63,20 @@ def rule(*, on: type[N], basis: Basis, source: str, severity: Severity = "error"
         )
 
     return wrap
+
+
+def _options(check: Check[Any]) -> tuple[Option, ...]:
+    """Not with `inspect`, which takes longer to import than a small document to check."""
+    code = check.__code__
+    names = code.co_varnames[code.co_argcount : code.co_argcount + code.co_kwonlyargcount]
+    return tuple(_option(check, name) for name in names)
+
+
+def _option(check: Check[Any], name: str) -> Option:
+    annotation = check.__annotations__.get(name)
+    written = annotation.__name__ if isinstance(annotation, type) else str(annotation)
+    defaults = check.__kwdefaults__ or {}
+    if written not in OPTION_TYPES or name not in defaults:
+        expected = f"expected {', '.join(OPTION_TYPES[:-1])} or {OPTION_TYPES[-1]}, and a default"
+        raise TypeError(f"option `{name}` of rule `{check.__name__}` is `{written}`; {expected}")
+    return Option(name.replace("_", "-"), written, defaults[name])

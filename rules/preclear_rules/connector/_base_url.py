@@ -10,6 +10,9 @@ if TYPE_CHECKING:
 
 _URL = re.compile(r"(?:(?P<scheme>[A-Za-z][A-Za-z0-9+.-]*):(?![0-9]))?(?://(?P<authority>[^/?#\\]*))?")
 _HOST = re.compile(r"(?:.*@)?(?P<host>\[[^\]]*\]|[^:]*)", re.DOTALL)
+_USER = re.compile(r"(?:(?<=//)|(?<=:/)|^)(?:[^/?#]*|[^/?#:\[]*:(?![0-9]*(?:[/?#]|\Z)|\{|//).*)@", re.DOTALL)
+"""User and password of a URL (RFC 3986, 3.2.1), also one whose password has a slash that should be encoded."""
+_REST = re.compile(r"([?#]).*", re.DOTALL)
 
 
 class BaseUrl(NamedTuple):
@@ -49,6 +52,16 @@ def base_url(connector: Connector) -> BaseUrl | None:
 
 
 def shown(url: BaseUrl) -> str:
-    """How messages name it: as written and, where variables make that another text, as it reads."""
-    written = f"base URL `{url.written.value[:100]}`"
-    return written if url.reads == url.written.value.strip() else f"{written}, which reads `{url.reads[:100]}`,"
+    """How messages name it: as written and, where variables make that another text, as it reads; without secrets."""
+    written, reads = masked(url.written.value.strip()), masked(url.reads)
+    return f"base URL `{written}`" if reads == written else f"base URL `{written}`, which reads `{reads}`,"
+
+
+def holds_user(url: str) -> bool:
+    """Whether `url` has a user, with or without a password, before its host."""
+    return _USER.search(url) is not None
+
+
+def masked(url: str) -> str:
+    """`url` as a message may show it: without user, password and query, any of which can be a secret; not too long."""
+    return _REST.sub(r"\1…", _USER.sub("***@", url, count=1))[:100]

@@ -1,0 +1,80 @@
+"""What a config can speak of: the rules, their categories, what they are based on, their options."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from preclear.config.model import Value
+    from preclear.source import Kind
+
+BASES = ("contract", "docs", "openapi", "inferred", "practice")
+WITHOUT = "where it is found, nothing else is checked"
+
+
+class RuleOption(Protocol):
+    """An option of a rule: its name in a config, its type as annotations write it, its default."""
+
+    @property
+    def name(self) -> str: ...
+    @property
+    def type(self) -> str: ...
+    @property
+    def default(self) -> Value: ...
+
+
+class Known:
+    """Tells what a name means, or why it means nothing."""
+
+    def __init__(self, kinds: Mapping[str, Kind]) -> None:
+        self._kinds = kinds
+        self.names = tuple(sorted(kinds))
+        self.categories = tuple(sorted({kind.category for kind in kinds.values()}))
+
+    @property
+    def selectors(self) -> tuple[str, ...]:
+        """Everything that can be selected."""
+        return ("all", *(f"basis:{basis}" for basis in BASES), *self.categories, *self.names)
+
+    def options(self, rule: str) -> tuple[RuleOption, ...]:
+        """The options of a rule; kinds that are found without a rule have none."""
+        found: tuple[RuleOption, ...] = getattr(self._kinds.get(rule), "options", ())
+        return found
+
+    def is_fatal(self, rule: str) -> bool:
+        """Whether a rule can neither be ignored nor made less grave."""
+        kind = self._kinds.get(rule)
+        return kind is not None and kind.fatal
+
+    def selector_trouble(self, selector: str, *, ignored: bool = False) -> str | None:
+        """What is wrong with a selector, in words; None where nothing is."""
+        if selector not in self.selectors:
+            if selector.startswith("basis:"):
+                return f"there is no basis `{selector}`; {meant(selector, [f'basis:{basis}' for basis in BASES])}"
+            return f"there is no rule, category or basis `{selector}`; {meant(selector, self.selectors)}"
+        if ignored and self.is_fatal(selector):
+            return f"`{selector}` can't be ignored: {WITHOUT}"
+        return None
+
+    def rule_trouble(self, rule: str) -> str | None:
+        """What is wrong with the name of a rule, in words; None where nothing is."""
+        if rule in self._kinds:
+            return None
+        if rule in self.categories:
+            return f"`{rule}` is a category; expected the name of a rule"
+        return f"there is no rule `{rule}`; {meant(rule, self.names)}"
+
+
+def meant(word: str, known: Iterable[str]) -> str:
+    """Give the one of `known` that was probably meant, as a question; else all of them, or where they are listed."""
+    from preclear.openapi.suggest import nearest
+
+    names = tuple(known)
+    near = nearest(word, names)
+    if near is not None:
+        return f"did you mean `{near}`?"
+    if len(names) > 16:
+        return "`preclear rules` lists them all"
+    return f"expected one of {', '.join(names)}" if names else "it has none"

@@ -1,0 +1,69 @@
+"""What a config says: settings, each with the place that says it, and ignores."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
+
+from preclear.config.patterns import fits
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+Key: TypeAlias = tuple[str, ...]
+"""The name of a setting: `("fail-on",)`, `("severity", "status-range")`, `("rules", "some-rule", "limit")`."""
+
+Value: TypeAlias = "str | int | float | bool | tuple[str, ...]"
+
+
+class Said(NamedTuple):
+    """The value of a setting and what says it: `default`, `preclear.toml:3`, `PRECLEAR_FAIL_ON`, `--fail-on`."""
+
+    value: Value
+    origin: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ignore:
+    """Findings that a config does not want, and why.
+
+    `paths` are patterns relative to `folder`, the absolute one that the config is in, and all files where there are
+    none; `pointer` is a JSON Pointer as text, and holds for everything below it; `rules` are selectors (a rule's name,
+    a category, `basis:…`, `all`). `line`, from 1, and `config`, the path as people are shown it, say where it stands.
+    """
+
+    paths: tuple[str, ...]
+    pointer: str | None
+    rules: tuple[str, ...]
+    reason: str
+    line: int
+    config: str
+    folder: Path
+
+    def covers(self, file: Path | None) -> bool:
+        """Whether it is about the document `file`, by its absolute path; standard input is covered without `paths`."""
+        if not self.paths:
+            return True
+        path = None if file is None else path_in(self.folder, file)
+        return path is not None and any(fits(pattern, path) for pattern in self.paths)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Config:
+    """What one file says. `shown` is its path as people are shown it, `folder` the absolute one that it is in."""
+
+    shown: str
+    folder: Path
+    said: Mapping[Key, Said]
+    ignores: tuple[Ignore, ...] = ()
+
+
+def path_in(folder: Path, file: Path) -> str | None:
+    """The path of `file` relative to `folder`, with `/`; None where it is not in it. Symbolic links are followed."""
+    try:
+        place = Path(os.path.realpath(file.parent)) / file.name
+        return place.relative_to(os.path.realpath(folder)).as_posix()
+    except (OSError, ValueError):
+        return None

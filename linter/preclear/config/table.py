@@ -1,0 +1,96 @@
+"""Everything that a config can set: the one table that the reader, the JSON Schema and `preclear config` go by."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias
+
+if TYPE_CHECKING:
+    from preclear.config.model import Value
+
+Form: TypeAlias = Literal["selectors", "choice", "text", "documents", "severities", "options", "limits", "ignores"]
+
+FAIL_ON = ("error", "warning", "info", "never")
+SEVERITIES = ("error", "warning", "info")
+
+
+class Setting(NamedTuple):
+    """A key of the config: what its value is, what it does, and the value it has where nothing is said."""
+
+    name: str
+    form: Form
+    doc: str
+    default: Value | None = None
+    choices: tuple[str, ...] = ()
+
+
+SETTINGS = (
+    Setting(
+        "select",
+        "selectors",
+        "What is checked: names of rules, categories, `basis:…` or `all`. The closest selector decides.",
+        ("all",),
+    ),
+    Setting("ignore", "selectors", "What is not checked. Of two selectors that are equally close, this decides.", ()),
+    Setting("extend-select", "selectors", "What is checked besides what is selected elsewhere.", ()),
+    Setting("fail-on", "choice", "The least severity that makes the exit code 1.", "error", FAIL_ON),
+    Setting("show", "choice", "The least severity that `full` and `concise` show.", "warning", SEVERITIES),
+    Setting("version", "text", "The name of the version that an import makes; rules look at it too."),
+    Setting(
+        "documents",
+        "documents",
+        "The OpenAPI documents of this folder, as paths or patterns: they are checked where no path is given, and where"
+        " a file that they refer to is.",
+        (),
+    ),
+    Setting("severity", "severities", "How grave the findings of a rule are, by its name."),
+    Setting("rules", "options", "The options of rules, by the rule's name."),
+    Setting("limits", "limits", "How much is read of a document: each limit by its name, as `--limit` takes it."),
+    Setting("ignores", "ignores", "Findings that are not wanted: in some files, below a pointer, with the reason."),
+)
+NAMES = tuple(setting.name for setting in SETTINGS)
+
+
+class Field(NamedTuple):
+    """A key of an entry of `ignores`."""
+
+    name: str
+    doc: str
+    many: bool
+    required: bool
+
+
+IGNORE_FIELDS = (
+    Field("paths", "Paths or patterns, relative to the folder of the config; every file without them.", True, False),
+    Field("pointer", "A JSON Pointer: it holds for the value there and everything in it.", False, False),
+    Field("rules", "Names of rules, categories, `basis:…` or `all`.", True, True),
+    Field("reason", "Why.", False, True),
+)
+
+ELSEWHERE = {
+    "all": "`--all`",
+    "api-key": "the environment",
+    "base-url": "an option or the environment",
+    "color": "`--color` or PRECLEAR_COLOR",
+    "config": "`--config` or PRECLEAR_CONFIG",
+    "extends": "nothing: a config stands alone",
+    "host": "an option or the environment",
+    "isolated": "`--isolated` or PRECLEAR_ISOLATED",
+    "no-ignores": "`--no-ignores` or PRECLEAR_NO_IGNORES",
+    "organisation": "an option or the environment",
+    "output-format": "`--output-format` or PRECLEAR_OUTPUT_FORMAT",
+    "packs": "the environment that preclear is installed in: every installed rule pack takes part",
+    "plugins": "the environment that preclear is installed in: every installed rule pack takes part",
+    "root": "`--root` or PRECLEAR_ROOT",
+    "token": "the environment",
+    "url": "an option or the environment",
+}
+"""What no config can set, for it comes with a repository and would act for a stranger; and what sets it instead."""
+
+JSON_TYPES: dict[str, str] = {
+    "bool": "boolean",
+    "int": "integer",
+    "float": "number",
+    "str": "string",
+    "tuple[str, ...]": "array",
+}
+"""What JSON Schema calls the types of a rule's options."""

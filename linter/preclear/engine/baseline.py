@@ -1,0 +1,214 @@
+"""The baseline: findings that are known and don't fail a run, in a file that is kept with the documents."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+from preclear.engine.select import EVERYTHING
+from preclear.source import pointer_text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from preclear.engine.check import Checked
+    from preclear.engine.finding import Finding
+    from preclear.engine.select import Selection
+    from preclear.source import Document, Json, Kind, Severity
+
+NAME = ".preclear-baseline.json"
+VERSION = 1
+PARTS = ("key", "value")
+GRAVITY: tuple[Severity, ...] = ("info", "warning", "error")
+
+
+class BaselineError(Exception):
+    """A baseline can't be read or written; says which one, and why."""
+
+
+class Entry(NamedTuple):
+    """A known finding. Entries sort as the file has them.
+
+    `path` is relative to the folder of the baseline, with `/`; `pointer` a JSON Pointer as text; `nth` counts the
+    findings of one rule at one part of one node, from 0.
+    """
+
+    path: str
+    pointer: str
+    rule: str
+    nth: int
+    fingerprint: str
+
+
+class Baseline:
+    """The entries of one file, and what a run has to say of them.
+
+    A finding is known by its rule, path, pointer, part and number: lines, the order of keys, wording and severity do
+    not matter. `file` need not exist.
+    """
+
+    def __init__(self, file: Path, entries: Iterable[Entry] = ()) -> None:
+        self.file = file
+        self.entries = {entry.fingerprint: entry for entry in sorted(entries)}
+        self._folder = os.path.realpath(file.parent)
+        self._paths: dict[tuple[str, Path | None], str] = {}
+        self._found: dict[str, Entry] = {}
+        self._entered: dict[str, Entry] = {}
+        self._read: dict[str, list[Selection]] = {}
+
+    def knows(self, finding: Finding) -> bool:
+        """Whether `finding` has an entry."""
+        return self.entry(finding).fingerprint in self.entries
+
+    def entry(self, finding: Finding) -> Entry:
+        """Give what `finding` is entered as."""
+        path, pointer, rule = self._path(finding.document), pointer_text(finding.pointer), finding.rule.name
+        return Entry(path, pointer, rule, finding.nth, _fingerprint(rule, path, pointer, finding.part, finding.nth))
+
+    def take(self, checked: Checked, selection: Selection = EVERYTHING, show: Severity = "info") -> None:
+        """Note what was found in a document and in the files that it refers to; `selection` says what was looked for.
+
+        Findings that are fatal are left out: they say that nothing else was looked for. To be entered, a finding must
+        be as grave as `show`; to be found again, it need not.
+        """
+        for finding in (*checked.findings, *checked.known):
+            if finding.rule.fatal:
+                continue
+            entry = self.entry(finding)
+            self._found[entry.fingerprint] = entry
+            if GRAVITY.index(finding.severity) >= GRAVITY.index(show):
+                self._entered[entry.fingerprint] = entry
+        connector = checked.connector
+        if connector is not None and not checked.failed:
+            for document in connector.description.documents:
+                if document.loaded:
+                    self._read.setdefault(self._path(document), []).append(selection)
+
+    @property
+    def found(self) -> list[Entry]:
+        """Everything that was found and is grave enough to be entered, sorted."""
+        return sorted(self._entered.values())
+
+    @property
+    def known(self) -> list[Entry]:
+        """The entries that were found again, sorted."""
+        return [entry for fingerprint, entry in self.entries.items() if fingerprint in self._found]
+
+    def stale(self, kinds: Mapping[str, Kind]) -> list[Entry]:
+        """The entries whose file was read and that were not found, or whose file is gone; sorted.
+
+        `kinds` is everything that can be found, by name. Of a rule that is there no more nothing will ever be found.
+        """
+        return [
+            entry
+            for fingerprint, entry in self.entries.items()
+            if fingerprint not in self._found and (self._was_looked_for(entry, kinds) or self._is_gone(entry))
+        ]
+
+    def _was_looked_for(self, entry: Entry, kinds: Mapping[str, Kind]) -> bool:
+        kind = kinds.get(entry.rule)
+        return any(kind is None or selection.wants(kind) for selection in self._read.get(entry.path, ()))
+
+    def _is_gone(self, entry: Entry) -> bool:
+        return not entry.path.startswith("<") and not os.path.lexists(Path(self._folder, entry.path))
+
+    def _path(self, document: Document) -> str:
+        identity = (document.path, document.file)
+        path = self._paths.get(identity)
+        if path is None:
+            path = self._paths[identity] = _path_from(self._folder, document)
+        return path
+
+
+def read_baseline(file: Path) -> Baseline:
+    """Read the baseline in `file`. Raises BaselineError."""
+    import json
+
+    try:
+        value: Json = json.loads(file.read_bytes())
+    except OSError as error:
+        raise BaselineError(f"{file}: {error.strerror or error}") from error
+    except (ValueError, RecursionError) as error:
+        raise BaselineError(f"{file} is no JSON ({error}): restore it, or write it anew") from error
+    findings = value.get("findings") if isinstance(value, dict) else None
+    if not isinstance(value, dict) or not isinstance(findings, list):
+        raise BaselineError(f"{file} is no baseline, expected an object with `version` and `findings`")
+    if value.get("version") != VERSION:
+        raise BaselineError(f"{file} has version {value.get('version')!r}, expected {VERSION}: write it anew")
+    return Baseline(file, [_entry(each, number, file) for number, each in enumerate(findings, start=1)])
+
+
+def baseline_text(entries: Iterable[Entry]) -> str:
+    """The text of a baseline: JSON, sorted, one entry a line."""
+    import json
+
+    lines = [
+        json.dumps({"fingerprint": fingerprint, "rule": rule, "path": path, "pointer": pointer, "nth": nth})
+        for path, pointer, rule, nth, fingerprint in sorted(set(entries))
+    ]
+    return f'{{"version": {VERSION}, "findings": [\n' + ",\n".join(lines) + ("\n" if lines else "") + "]}\n"
+
+
+def write_baseline(file: Path, entries: Iterable[Entry]) -> None:
+    """Write a baseline: the whole of it, or nothing. Raises BaselineError."""
+    target = Path(os.path.realpath(file))
+    partial = target.with_name(f"{target.name}.{os.getpid()}.partial")
+    try:
+        try:
+            partial.write_text(baseline_text(entries), encoding="utf-8", newline="\n")
+            partial.replace(target)
+        finally:
+            partial.unlink(missing_ok=True)
+    except OSError as error:
+        raise BaselineError(f"{file} can't be written: {error.strerror or error}") from error
+
+
+def default_baseline(config: Path | None, current: Path) -> Path:
+    """Where the baseline is when nobody says it.
+
+    That is the folder `config`, which the config is in; without one the nearest folder from `current`, which is
+    absolute, upwards that has a `.git`; else `current`.
+    """
+    if config is not None:
+        return config / NAME
+    for folder in (current, *current.parents):
+        if os.path.lexists(folder / ".git"):
+            return folder / NAME
+    return current / NAME
+
+
+def _path_from(folder: str, document: Document) -> str:
+    """The path of a document from `folder`, with `/`; as people are shown it where it is no file."""
+    file = document.file
+    if file is None:
+        return document.path
+    real = Path(os.path.realpath(file.parent), file.name)
+    try:
+        return Path(os.path.relpath(real, folder)).as_posix()
+    except ValueError:  # on another drive
+        return real.as_posix()
+
+
+def _fingerprint(rule: str, path: str, pointer: str, part: str, nth: int) -> str:
+    """As a finding's own, but of the path from the baseline: where a command runs does not matter."""
+    from hashlib import sha256
+
+    identity = (rule, path, pointer, part, str(nth))
+    return sha256("\0".join(identity).encode("utf-8", "surrogatepass")).hexdigest()[:16]
+
+
+def _entry(value: Json, number: int, file: Path) -> Entry:
+    held = value if isinstance(value, dict) else {}
+    nth = held.get("nth")
+    path, pointer, rule, fingerprint = (_text(held.get(key)) for key in ("path", "pointer", "rule", "fingerprint"))
+    if path is None or pointer is None or rule is None or fingerprint is None or type(nth) is not int:
+        expected = "`fingerprint`, `rule`, `path`, `pointer` and `nth`"
+        raise BaselineError(f"{file}: finding {number} is no entry, expected {expected}")
+    if fingerprint not in [_fingerprint(rule, path, pointer, part, nth) for part in PARTS]:
+        raise BaselineError(f"{file}: finding {number} has been edited: its fingerprint is another; write it anew")
+    return Entry(path, pointer, rule, nth, fingerprint)
+
+
+def _text(value: Json) -> str | None:
+    return value if isinstance(value, str) else None

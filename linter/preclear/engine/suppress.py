@@ -1,0 +1,149 @@
+"""Suppressions: findings that a document, or a config, says are known and right as they are."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
+
+from preclear.engine.select import matches
+from preclear.engine.suppress_kinds import UNEXPLAINED_SUPPRESSION, UNUSED_SUPPRESSION
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from preclear.config.model import Ignore
+    from preclear.engine.finding import Finding
+    from preclear.source import Document, Fault, Kind, Place, Pointer, Span
+
+IGNORE_KEY = "x-preclear-ignore"
+COMMENT = "preclear:"
+"""What a document without suppressions has neither of in its text."""
+
+_OWN = (UNUSED_SUPPRESSION.name, UNEXPLAINED_SUPPRESSION.name)
+
+
+@dataclass(slots=True, eq=False, kw_only=True)
+class Suppression:
+    """One rule that a document suppresses, and what of it.
+
+    That is every finding that begins on one of `lines` (from 1), in `within`, or at one of `pointers` and below.
+    `at` is where the rule is named, `whole` the comment or key that names it, `where` the same in words.
+    """
+
+    rule: str
+    reason: str
+    at: Place
+    whole: Place
+    where: str
+    lines: frozenset[int] = frozenset()
+    within: Span | None = None
+    pointers: list[Pointer] = field(default_factory=list["Pointer"])
+    used: bool = False
+
+    def covers(self, place: Place) -> bool:
+        """Whether a finding at `place` is meant. Raises LookupError where there is no such place."""
+        start = place.span.start
+        if start.line in self.lines:
+            return True
+        within = self.within
+        if within is not None and (within.start <= start < within.end or start == within.start):
+            return True
+        if place.exact is not None and within is not None:
+            return False  # the first of two equal keys has the same pointer as the second
+        return any(place.pointer[: len(pointer)] == pointer for pointer in self.pointers)
+
+
+By: TypeAlias = "Suppression | Ignore"
+"""What suppresses a finding: a comment or key of the document itself, or an ignore of a config."""
+
+
+class Suppressed(NamedTuple):
+    """A finding that is not reported, and what says so."""
+
+    finding: Finding
+    by: By
+
+    @property
+    def reason(self) -> str:
+        """Why it is right as it is; empty where nobody said."""
+        return self.by.reason
+
+
+class Found(NamedTuple):
+    """What one document suppresses, and what is wrong with how it says so."""
+
+    suppressions: list[Suppression]
+    faults: list[Fault]
+
+
+class Suppressions:
+    """The suppressions of all documents of a run, each read when the first finding is in its document."""
+
+    def __init__(self, ignores: Sequence[Ignore] = ()) -> None:
+        self._ignores = ignores
+        self._found: dict[int, Found] = {}
+        self._by_rule: dict[int, dict[str, list[Suppression]]] = {}
+        self._covering: dict[int, list[tuple[Ignore, tuple[str, ...]]]] = {}
+
+    def find(self, kind: Kind, place: Place) -> By | None:
+        """Give what suppresses a finding of `kind` at `place`, the nearest first, and note that it was of use.
+
+        Raises LookupError where there is no such place.
+        """
+        document = place.document
+        if id(document) not in self._by_rule:
+            self._read(document)
+        for each in self._by_rule[id(document)].get(kind.name, ()):
+            if each.covers(place):
+                each.used = True
+                return each
+        parts = tuple(map(str, place.pointer)) if self._covering[id(document)] else ()
+        for ignore, pointer in self._covering[id(document)]:
+            if parts[: len(pointer)] == pointer and any(matches(selector, kind) for selector in ignore.rules):
+                return ignore
+        return None
+
+    def of(self, document: Document) -> Found:
+        """Give what `document` itself suppresses."""
+        if id(document) not in self._found:
+            self._read(document)
+        return self._found[id(document)]
+
+    def _read(self, document: Document) -> None:
+        found = self._found[id(document)] = read_suppressions(document)
+        by_rule: dict[str, list[Suppression]] = {}
+        for each in sorted(found.suppressions, key=_nearness):
+            if each.rule not in _OWN:
+                by_rule.setdefault(each.rule, []).append(each)
+        self._by_rule[id(document)] = by_rule
+        self._covering[id(document)] = list(_covering(self._ignores, document))
+
+
+def read_suppressions(document: Document) -> Found:
+    """Read everything that `document` suppresses. Nothing is done where its text has no word of it."""
+    found = Found([], [])
+    if not document.loaded:
+        return found
+    if document.format == "yaml" and COMMENT in document.text:
+        from preclear.engine.suppress_yaml import read_comments
+
+        read_comments(document, found)
+    if IGNORE_KEY in document.text:
+        from preclear.engine.suppress_key import read_keys
+
+        read_keys(document, found)
+    return found
+
+
+def _nearness(suppression: Suppression) -> tuple[int, int]:
+    """What is about a line comes first, then the deeper node."""
+    return len(suppression.pointers) > 0, -max(map(len, suppression.pointers), default=0)
+
+
+def _covering(ignores: Sequence[Ignore], document: Document) -> Iterator[tuple[Ignore, tuple[str, ...]]]:
+    """Every ignore that is about `document`, with the parts of its pointer."""
+    from preclear.source import pointer_parts
+
+    for ignore in ignores:
+        if ignore.covers(document.file):
+            yield ignore, pointer_parts(ignore.pointer or "")

@@ -1,0 +1,211 @@
+"""All schemas that examples are held against as one JSON Schema (2020-12), compiled once, for the fast way.
+
+What it accepts is accepted. What it rejects is looked at again, step by step, for here a few things are read too
+strictly: a `null` that `nullable` allows beside `$ref`, a required property that goes the other way.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from preclear.openapi.choices import listing, mapping
+from preclear.openapi.example_checks import FORMATS, INTEGERS, is_number, types_of
+from preclear.openapi.example_weights import weights
+from preclear.source import Node
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from jsonschema_rs import Validator
+
+    from preclear.openapi.description import Description
+    from preclear.openapi.example_patterns import Patterns
+    from preclear.source import Document, Json, Pointer
+
+_HEAVIEST = 64
+"""The most evaluations of one value that are left to the validator whatever its size: it cannot be stopped."""
+_MOST = 1_000_000
+"""The most evaluations of a value and all that is in it that are left to the validator."""
+_LARGEST = 20_000
+"""The most definitions that are compiled: it takes time as the square of the longest chain of them."""
+
+_MAPS = frozenset({"properties", "patternProperties", "dependentSchemas"})
+_LISTS = frozenset({"allOf", "anyOf", "oneOf", "prefixItems"})
+_ONES = frozenset(
+    {
+        *("additionalProperties", "items", "not", "if", "then", "else", "contains", "propertyNames"),
+        *("unevaluatedProperties", "unevaluatedItems"),
+    }
+)
+_NEW = frozenset(
+    {
+        *("patternProperties", "dependentSchemas", "prefixItems", "if", "then", "else", "contains", "propertyNames"),
+        *("unevaluatedProperties", "unevaluatedItems", "const", "dependentRequired", "minContains", "maxContains"),
+    }
+)
+
+
+def _is_count(held: Json) -> bool:
+    return isinstance(held, int) and not isinstance(held, bool) and held >= 0
+
+
+def _are_names(held: Json) -> bool:
+    return isinstance(held, list) and all(isinstance(name, str) for name in held) and len(set(map(str, held))) == len(held)
+
+
+_PLAIN: dict[str, Callable[[Json], bool]] = {
+    "enum": lambda held: isinstance(held, list) and held != [],
+    "const": lambda held: True,
+    "multipleOf": lambda held: is_number(held) and held > 0,
+    "uniqueItems": lambda held: isinstance(held, bool),
+    "required": _are_names,
+    "dependentRequired": lambda held: isinstance(held, dict) and all(map(_are_names, held.values())),
+    **dict.fromkeys(("minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum"), is_number),
+    **dict.fromkeys(("minLength", "maxLength", "minItems", "maxItems", "minProperties", "maxProperties"), _is_count),
+    **dict.fromkeys(("minContains", "maxContains"), _is_count),
+}
+
+
+class Bundle:
+    """The schemas of one description, asked for by node; all must be added before the first question."""
+
+    def __init__(self, description: Description, patterns: Patterns) -> None:
+        self._references = description.references
+        self._old = description.version.series == "3.0"
+        self._patterns = patterns
+        self._names: dict[tuple[int, Pointer], str] = {}
+        self._waiting: list[tuple[str, Node]] = []
+        self._definitions: dict[str, Json] = {}
+        self._roots: set[str] = set()
+        self._validator: Validator | None = None
+        self._compiled = False
+        self._weights: dict[str, int] = {}
+
+    def add(self, schema: Node) -> None:
+        """Take `schema`, and all that it refers to, into the bundle."""
+        self._roots.add(self._name(schema))
+        while self._waiting and len(self._definitions) < _LARGEST:
+            name, node = self._waiting.pop()
+            self._definitions[name] = self._converted(node.value, node.document)
+
+    def accepts(self, schema: Node, value: Json) -> bool:
+        """Whether `value` fits `schema`, which was added. False also where that could not be asked."""
+        if not self._compiled:
+            self._compile()
+        name = self._name(schema)
+        if self._validator is None:
+            return False
+        weight = self._weights[name]
+        if weight > _HEAVIEST and weight * _size(value) > _MOST:
+            return False
+        try:
+            return self._validator.is_valid({name: [value]})
+        except ValueError:  # a value that the validator does not take: infinity, deep nesting
+            return False
+
+    def _compile(self) -> None:
+        from jsonschema_rs import RegexOptions, validator_for
+
+        self._compiled = True
+        if self._waiting:
+            return
+        self._weights = weights(self._definitions)
+        roots: dict[str, Json] = {name: {"items": {"$ref": f"#/$defs/{name}"}} for name in sorted(self._roots)}
+        schema: dict[str, Json] = {
+            "$schema": "https://json-schema.org/draft/2020-12/schema",
+            "properties": roots,
+            "$defs": self._definitions,
+        }
+        try:
+            self._validator = validator_for(
+                schema, retriever=_refuse, pattern_options=RegexOptions(), validate_formats=True
+            )
+        except ValueError:  # too deep, or a text that is none in UTF-8: each example then goes the slow way
+            self._validator = None
+
+    def _name(self, schema: Node) -> str:
+        identity = (id(schema.document), schema.pointer)
+        name = self._names.get(identity)
+        if name is None:
+            name = self._names[identity] = f"s{len(self._names)}"
+            self._waiting.append((name, schema))
+        return name
+
+    def _converted(self, schema: Json, document: Document) -> Json:
+        if not isinstance(schema, dict):
+            return schema if isinstance(schema, bool) else True
+        made: dict[str, Json] = {}
+        if "$ref" in schema:
+            hop = self._references.follow(Node(document, (), schema))
+            if hop is not None and hop.node is not None:
+                made["$ref"] = f"#/$defs/{self._name(hop.node)}"
+            if self._old:
+                return made
+        for key, held in schema.items():
+            if self._old and key in _NEW:
+                continue
+            if key in _ONES:
+                made[key] = self._converted(held, document)
+            elif key in _MAPS:
+                made[key] = {
+                    name: self._converted(part, document)
+                    for name, part in mapping(held).items()
+                    if key != "patternProperties" or self._patterns.usable(name)
+                }
+            elif key in _LISTS:
+                if listing(held):
+                    made[key] = [self._converted(part, document) for part in listing(held)]
+            elif key in _PLAIN:
+                if _PLAIN[key](held):
+                    made[key] = held
+            else:
+                self._special(made, key, held)
+        return self._amended(made, schema)
+
+    def _special(self, made: dict[str, Json], key: str, held: Json) -> None:
+        if key == "type":
+            names: list[Json] = [*dict.fromkeys(types_of(held))]
+            if names:
+                made["type"] = names
+        elif key == "format":
+            if isinstance(held, str) and held in FORMATS:
+                made["format"] = held
+        elif key == "pattern" and isinstance(held, str) and self._patterns.usable(held):
+            made["pattern"] = held
+
+    def _amended(self, made: dict[str, Json], schema: dict[str, Json]) -> Json:
+        """Say in the words of 2020-12 what OpenAPI says in others."""
+        if self._old:
+            for limit, exclusive in (("minimum", "exclusiveMinimum"), ("maximum", "exclusiveMaximum")):
+                if schema.get(exclusive) is True and limit in made:
+                    made[exclusive] = made.pop(limit)
+            if schema.get("nullable") is True:
+                if "type" in made:
+                    made["type"] = [*dict.fromkeys([*listing(made["type"]), "null"])]
+                if "enum" in made and None not in listing(made["enum"]):
+                    made["enum"] = [*listing(made["enum"]), None]
+        width = schema.get("format")
+        if width in INTEGERS and "integer" in types_of(schema.get("type")):
+            low, high = INTEGERS[str(width)]
+            least, most = made.get("minimum"), made.get("maximum")
+            made["minimum"] = max(low, least) if is_number(least) else low
+            made["maximum"] = min(high, most) if is_number(most) else high
+        return made
+
+
+def _size(value: Json) -> int:
+    """How many values are in `value`, itself included; no further than to the most that matters."""
+    count = 0
+    stack = [value]
+    while stack and count <= _MOST:
+        held = stack.pop()
+        count += 1
+        if isinstance(held, dict):
+            stack.extend(held.values())
+        elif isinstance(held, list):
+            stack.extend(held)
+    return count
+
+
+def _refuse(uri: str) -> Json:
+    raise ValueError(uri)

@@ -1,0 +1,126 @@
+"""One example held against its schema, step by step: which values are rejected, by which keyword of which schema.
+
+JSON Schema 2020-12 (core, 10 and 11; validation, 6), with what OpenAPI 3.0 reads otherwise: `nullable`, boolean
+`exclusiveMinimum`, nothing beside a `$ref`. A part that cannot be evaluated, such as a reference that leads nowhere,
+makes the outcome unsure instead of wrong. Every pair of schema and value is evaluated once, so that nested choices
+cost no more than they are long.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Literal, TypeAlias
+
+from preclear.openapi.example_applied import NEW, OLD
+from preclear.openapi.example_checks import CHECKS
+from preclear.openapi.example_outcome import FINE, UNSURE, Failure, Outcome
+from preclear.openapi.schemas import DIALECTS
+
+if TYPE_CHECKING:
+    from preclear.openapi.description import Description
+    from preclear.openapi.example_patterns import Patterns
+    from preclear.source import Json, Node, Pointer
+
+Direction: TypeAlias = Literal["request", "response", "either"]
+"""Which way a value goes: in a request what is `readOnly` may be missing, in a response what is `writeOnly`."""
+
+_DEEPEST = 150
+"""Levels of schemas within schemas that one value is held against, a `$ref` counted as one."""
+
+
+class TooMuch(Exception):
+    """The evaluation takes more steps, or goes deeper, than is allowed."""
+
+
+class Steps:
+    """How many steps evaluations may still take."""
+
+    def __init__(self, left: int) -> None:
+        self.left = left
+
+    def take(self, count: int = 1) -> None:
+        """Raises TooMuch where none is left."""
+        self.left -= count
+        if self.left < 0:
+            raise TooMuch
+
+
+class Evaluation:
+    """One example, or a part of one, against schemas."""
+
+    def __init__(self, description: Description, patterns: Patterns, direction: Direction, steps: Steps) -> None:
+        self.description = description
+        self.patterns = patterns
+        self.direction = direction
+        self.steps = steps
+        self.old = description.version.series == "3.0"
+        self.held_against: dict[Pointer, list[Node]] = {}
+        """The schemas that each value within the example was held against from above, those in `allOf` left out."""
+        self._applied = OLD if self.old else NEW
+        self._known: dict[tuple[int, Pointer], Outcome] = {}
+        self._depth = 0
+
+    def whole(self, schema: Node, node: Node) -> Outcome:
+        """Hold `node` against `schema`. Raises TooMuch."""
+        self.held_against.setdefault(node.pointer, []).append(schema)
+        return self.part(schema, node)
+
+    def part(self, schema: Node, node: Node) -> Outcome:
+        """The same for a schema that is a part of another one that `node` is held against."""
+        value = schema.value
+        if not isinstance(value, dict):
+            return Outcome((Failure("false", schema, node),)) if value is False else FINE
+        identity = (id(value), node.pointer)
+        known = self._known.get(identity)
+        if known is not None:
+            return known
+        self._known[identity] = UNSURE  # what leads back here, and to no other value, says nothing
+        self.steps.take()
+        self._depth += 1
+        if self._depth > _DEEPEST:
+            raise TooMuch
+        outcome = self._known[identity] = self._evaluated(schema, value, node)
+        self._depth -= 1
+        return outcome
+
+    def target(self, schema: Node) -> Node | None:
+        """What the `$ref` of `schema` leads to, in one step; None where that is no schema."""
+        if self.description.resolve(schema) is None:
+            return None
+        hop = self.description.references.follow(schema)
+        return hop.node if hop is not None else None
+
+    def _evaluated(self, schema: Node, value: dict[str, Json], node: Node) -> Outcome:
+        if isinstance(node.value, str) and "{{" in node.value:
+            return UNSURE  # a template, filled in before it is sent
+        dialect = value.get("$schema")
+        if isinstance(dialect, str) and dialect not in DIALECTS:
+            return UNSURE
+        if self.old:
+            if "$ref" in value:
+                target = self.target(schema)
+                return UNSURE if target is None else self.part(target, node)
+            if node.value is None and value.get("nullable") is True:
+                return FINE
+        failures: list[Failure] = []
+        sure = True
+        for keyword, wanted in value.items():
+            check = CHECKS.get(keyword)
+            if check is not None:
+                if not check(node.value, wanted, value):
+                    failures.append(Failure(keyword, schema, node))
+                continue
+            apply = self._applied.get(keyword)
+            if apply is not None:
+                outcome = apply(self, schema, wanted, node)
+                failures.extend(outcome.failures)
+                sure = sure and outcome.sure
+        return self._rest(schema, value, node, Outcome(tuple(failures), sure))
+
+    def _rest(self, schema: Node, value: dict[str, Json], node: Node, outcome: Outcome) -> Outcome:
+        """What `unevaluatedProperties` and `unevaluatedItems` say; nothing where something else is wrong already."""
+        if self.old or outcome.failures or ("unevaluatedProperties" not in value and "unevaluatedItems" not in value):
+            return outcome
+        from preclear.openapi.example_unevaluated import unevaluated
+
+        rest = unevaluated(self, schema, node)
+        return Outcome(rest.failures, rest.sure and outcome.sure)

@@ -1,0 +1,40 @@
+"""What came of holding a value against a schema."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from preclear.source import Node
+
+
+class Failure(NamedTuple):
+    """A value that is rejected by `keyword` of `schema`; `branches` are what each branch of a choice has against it.
+
+    `keyword` is `false` where the schema is the boolean. `names` are the keys that are missing or not expected.
+    """
+
+    keyword: str
+    schema: Node
+    node: Node
+    names: tuple[str, ...] = ()
+    branches: tuple[tuple[Node, tuple[Failure, ...]], ...] = ()
+
+
+class Outcome(NamedTuple):
+    """What rejects a value. Without failures, it is accepted where `sure`; else nothing can be said."""
+
+    failures: tuple[Failure, ...] = ()
+    sure: bool = True
+
+
+FINE = Outcome()
+UNSURE = Outcome(sure=False)
+
+
+def together(outcomes: list[Outcome]) -> Outcome:
+    """All of `outcomes` as one."""
+    if all(outcome is FINE for outcome in outcomes):
+        return FINE
+    failures = tuple(failure for outcome in outcomes for failure in outcome.failures)
+    return Outcome(failures, all(outcome.sure for outcome in outcomes))

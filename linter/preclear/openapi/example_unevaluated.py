@@ -1,0 +1,90 @@
+"""`unevaluatedProperties` and `unevaluatedItems`: what no other keyword beside them spoke of. 2020-12, core, 11."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from preclear.openapi.choices import listing, mapping
+from preclear.openapi.example_applied import branches, others, under
+from preclear.openapi.example_outcome import UNSURE, Failure, Outcome, together
+
+if TYPE_CHECKING:
+    from preclear.openapi.example_evaluation import Evaluation
+    from preclear.source import Node
+
+
+class _Unknown(Exception):
+    """What was evaluated depends on something that could not be."""
+
+
+def unevaluated(evaluation: Evaluation, schema: Node, node: Node) -> Outcome:
+    """Hold what is left over of `node` against the two keywords of `schema`, where it has them. Raises TooMuch."""
+    keyword = "unevaluatedProperties" if isinstance(node.value, dict) else "unevaluatedItems"
+    if keyword not in schema.mapping or not isinstance(node.value, dict | list):
+        return Outcome()
+    try:
+        spoken_of = _spoken_of(evaluation, schema, node, keyword)
+    except _Unknown:
+        return UNSURE
+    children = [child for _, child in node.entries()] or list(node.items())
+    rest = [child for child in children if child.pointer[-1] not in spoken_of]
+    held = under(schema, keyword)
+    if held.value is False and rest:
+        return Outcome((Failure(keyword, schema, node, tuple(str(child.pointer[-1]) for child in rest)),))
+    return together([evaluation.whole(held, child) for child in rest])
+
+
+def _spoken_of(evaluation: Evaluation, schema: Node, node: Node, without: str = "") -> set[str | int]:
+    """The keys, or the indices, of `node` that `schema` and all that is applied beside it speak of."""
+    evaluation.steps.take()
+    held = schema.mapping
+    if "$dynamicRef" in held or "$recursiveRef" in held:
+        raise _Unknown
+    own = _own_properties(evaluation, schema, node) if isinstance(node.value, dict) else _own_items(schema, node)
+    everything = {"unevaluatedProperties", "unevaluatedItems"} - {without}
+    if not everything.isdisjoint(held):
+        own |= {child.pointer[-1] for child in (*(child for _, child in node.entries()), *node.items())}
+    for part in _beside(evaluation, schema, node):
+        outcome = evaluation.part(part, node)
+        if not outcome.failures:
+            if not outcome.sure:
+                raise _Unknown
+            own |= _spoken_of(evaluation, part, node)
+    return own
+
+
+def _own_properties(evaluation: Evaluation, schema: Node, node: Node) -> set[str | int]:
+    found: set[str | int] = set(node.mapping)
+    if "additionalProperties" in schema.mapping:
+        return found
+    rest = others(evaluation, schema, node)
+    if rest is None:
+        raise _Unknown
+    return found - {child.pointer[-1] for child in rest}
+
+
+def _own_items(schema: Node, node: Node) -> set[str | int]:
+    if "contains" in schema.mapping:
+        raise _Unknown
+    everything: set[str | int] = set(range(len(listing(node.value))))
+    if "items" in schema.mapping:
+        return everything
+    return set(range(len(listing(schema.mapping.get("prefixItems")))))
+
+
+def _beside(evaluation: Evaluation, schema: Node, node: Node) -> list[Node]:
+    """The schemas that `schema` applies to the same value."""
+    found = [branch for keyword in ("allOf", "anyOf", "oneOf") for branch in branches(schema, keyword)]
+    found += [
+        under(schema, "dependentSchemas", name)
+        for name in mapping(schema.mapping.get("dependentSchemas"))
+        if name in node.mapping
+    ]
+    if "if" in schema.mapping:
+        test = under(schema, "if")
+        outcome = evaluation.part(test, node)
+        taken = "else" if outcome.failures else "then"
+        found += [test] if not outcome.failures else []
+        found += [under(schema, taken)] if taken in schema.mapping else []
+    target = evaluation.target(schema)
+    return [*found, target] if target is not None else found

@@ -1,0 +1,132 @@
+"""How often one value can be looked at while another is held against a schema: whether choices multiply.
+
+A choice within a choice, over and over, makes 2 to the power of the depth evaluations. What is counted here is an upper
+bound for one evaluation of a schema: the most evaluations that come down on a single value.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from preclear.openapi.choices import listing, mapping
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from preclear.source import Json
+
+NO_BOUND = 1_000_000_000
+_DEPTH = 100
+_PREFIX = len("#/$defs/")
+_LISTS = ("allOf", "anyOf", "oneOf")
+_BESIDE = ("not", "if", "then", "else")
+_EITHER = (("items", "prefixItems"), ("properties", "additionalProperties"))
+_ALSO = ("contains", "propertyNames", "patternProperties", "unevaluatedProperties", "unevaluatedItems")
+
+
+class _Weight(NamedTuple):
+    """The most evaluations on one value, and how many of these may come round to the schema that they began at."""
+
+    most: int
+    circling: int
+
+
+def weights(definitions: dict[str, Json]) -> dict[str, int]:
+    """The bound for each definition; every `$ref` among them leads to one of them. `NO_BOUND` where there is none."""
+    targets = {name: sorted(set(_references(held))) for name, held in definitions.items()}
+    found: dict[str, _Weight] = {}
+    for circle in _circles(targets):
+        members = set(circle)
+        own = [_weight(definitions[name], found, members) for name in circle]
+        most = max(weight.most for weight in own)
+        circling = max(weight.circling for weight in own)
+        if circling > 1:
+            most = NO_BOUND
+        elif circling and most > 1:
+            most = min(most * _DEPTH, NO_BOUND)
+        found.update((name, _Weight(most, 0)) for name in circle)
+    return {name: weight.most for name, weight in found.items()}
+
+
+def _references(schema: Json) -> Iterator[str]:
+    stack = [schema]
+    while stack:
+        held = stack.pop()
+        if isinstance(held, dict):
+            target = held.get("$ref")
+            if isinstance(target, str):
+                yield target[_PREFIX:]
+            stack.extend(value for key, value in held.items() if key not in ("enum", "const", "required", "type"))
+        elif isinstance(held, list):
+            stack.extend(held)
+
+
+def _weight(schema: Json, found: dict[str, _Weight], members: set[str]) -> _Weight:
+    if not isinstance(schema, dict):
+        return _Weight(1, 0)
+    beside: list[_Weight] = []
+    below: list[_Weight] = []
+    for key, held in schema.items():
+        if key == "$ref":
+            name = str(held)[_PREFIX:]
+            beside.append(_Weight(1, 1) if name in members else found[name])
+        elif key in _LISTS:
+            beside.extend(_weight(part, found, members) for part in listing(held))
+        elif key == "dependentSchemas":
+            beside.extend(_weight(part, found, members) for part in mapping(held).values())
+        elif key in _BESIDE:
+            beside.append(_weight(held, found, members))
+    for keys in _EITHER:
+        parts = [part for key in keys for part in _parts(schema, key)]
+        if parts:
+            below.append(_most([_weight(part, found, members) for part in parts]))
+    below.extend(_weight(part, found, members) for key in _ALSO for part in _parts(schema, key))
+    own = max(0 if len(schema) == 1 and beside else 1, sum(weight.most for weight in below))
+    most = sum(weight.most for weight in beside) + own
+    circling = sum(weight.circling for weight in (*beside, *below))
+    return _Weight(min(most, NO_BOUND), circling)
+
+
+def _parts(schema: dict[str, Json], key: str) -> list[Json]:
+    held = schema.get(key)
+    if key in ("properties", "patternProperties"):
+        return list(mapping(held).values())
+    return listing(held) if key == "prefixItems" else [held] if isinstance(held, dict) else []
+
+
+def _most(all_of: list[_Weight]) -> _Weight:
+    return _Weight(max(weight.most for weight in all_of), max(weight.circling for weight in all_of))
+
+
+def _circles(targets: dict[str, list[str]]) -> Iterator[list[str]]:
+    """The strongly connected components, each after all that it leads to (Tarjan's algorithm, without recursion)."""
+    number: dict[str, int] = {}
+    lowest: dict[str, int] = {}
+    path: list[str] = []
+    on_path: set[str] = set()
+    for start in targets:
+        if start in number:
+            continue
+        work = [(start, iter(targets[start]))]
+        while work:
+            name, rest = work[-1]
+            if name not in number:
+                number[name] = lowest[name] = len(number)
+                path.append(name)
+                on_path.add(name)
+            for target in rest:
+                if target not in number:
+                    work.append((target, iter(targets[target])))
+                    break
+                if target in on_path:
+                    lowest[name] = min(lowest[name], number[target])
+            else:
+                work.pop()
+                if work:
+                    lowest[work[-1][0]] = min(lowest[work[-1][0]], lowest[name])
+                if lowest[name] == number[name]:
+                    cut = path.index(name)
+                    circle = path[cut:]
+                    del path[cut:]
+                    on_path.difference_update(circle)
+                    yield circle

@@ -1,0 +1,74 @@
+"""One self-contained document out of several files: the import takes one (ImportHTTPConnectorMetadata, part `file`)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from hashlib import sha256
+from typing import TYPE_CHECKING, NamedTuple
+
+from preclear.source import DEFAULT_LIMITS, Node, Place
+from preclear.upload.bundle_text import write
+from preclear.upload.bundle_tree import BundleError, Tree
+
+if TYPE_CHECKING:
+    from preclear.openapi import Description
+    from preclear.source import Document, Format, Limits, Pointer
+
+__all__ = ["Bundle", "BundleError", "BundledFile", "SourceMap", "bundle"]
+
+
+class BundledFile(NamedTuple):
+    """A file that went into a bundle: its path as people are shown it, its size in bytes, its digest."""
+
+    path: str
+    size: int
+    sha256: str
+
+
+class SourceMap:
+    """Where each node of a bundle comes from."""
+
+    def __init__(self, entry: Document, origins: list[tuple[Pointer, Node]]) -> None:
+        self.entry = entry
+        self.moved = {pointer: node for pointer, node in origins}
+
+    def origin(self, pointer: Pointer) -> Place:
+        """The place of the node at `pointer` in the bundle, in the file that it comes from.
+
+        A place that the bundle alone has (a section of `components` that it had to make) is the document itself.
+        """
+        for length in range(len(pointer), -1, -1):
+            node = self.moved.get(pointer[:length])
+            if node is not None:
+                return Place(node.document, (*node.pointer, *pointer[length:]))
+        return Place(self.entry, pointer)
+
+
+@dataclass(frozen=True, slots=True)
+class Bundle:
+    """What is sent: the bytes, and what went into them. `single` where that is one file, byte for byte."""
+
+    data: bytes
+    format: Format
+    single: bool
+    files: tuple[BundledFile, ...]
+    source_map: SourceMap
+
+    @property
+    def sha256(self) -> str:
+        """The digest of the bytes, in hexadecimal digits."""
+        return sha256(self.data).hexdigest()
+
+
+def bundle(description: Description, limits: Limits = DEFAULT_LIMITS) -> Bundle:
+    """Join the files of `description` into one document, its references tried already (`Description.survey`).
+
+    A document in one file stays as it is, byte for byte. Raises BundleError where the parts cannot be joined.
+    """
+    entry = description.entry
+    files = tuple(BundledFile(each.path, len(each.data), sha256(each.data).hexdigest()) for each in description.documents)
+    if len(files) == 1:
+        return Bundle(entry.data, entry.format, True, files, SourceMap(entry, []))
+    tree = Tree(description)
+    text = write(entry, tree, limits)
+    return Bundle(text.encode("utf-8"), entry.format, False, files, SourceMap(entry, tree.origins))

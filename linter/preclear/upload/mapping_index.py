@@ -1,0 +1,133 @@
+"""Resources of the plan, found by what an answer says of them."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from typing import TYPE_CHECKING
+
+from preclear.connector import Action
+
+if TYPE_CHECKING:
+    from preclear.connector import AuthScheme, AuthSchemeConfig, Connector, Definition, Operation, Parameter
+    from preclear.source import Place
+    from preclear.upload.answer import Sent
+    from preclear.upload.mapping_origin import Origins
+
+_PARAM = re.compile(r"\{\{-?\s*\.?param\.([^{}\s]+)\s*-?\}\}")
+_BRACES = re.compile(r"\{[^{}]*\}")
+
+
+def as_written(path: str) -> str:
+    """A path, or a text with paths in it, as a document writes it: `{{ param.id }}` is `{id}` again."""
+    return _PARAM.sub(r"{\1}", path) if "{{" in path else path
+
+
+class Index:
+    """The resources of one connector model."""
+
+    def __init__(self, connector: Connector, origins: Origins | None = None) -> None:
+        self.connector = connector
+        self._origins = origins
+        self.named: defaultdict[str, list[Operation]] = defaultdict(list)
+        self.at_path: defaultdict[str, list[Action]] = defaultdict(list)
+        self.parameters: defaultdict[str, list[Parameter]] = defaultdict(list)
+        self.components: defaultdict[str, list[Place]] = defaultdict(list)
+        self.definitions: dict[str, Definition] = {each.name.value: each for each in connector.definitions}
+        self._routes: defaultdict[tuple[str, str], list[Action]] = defaultdict(list)
+        self._schemes = {id(config): scheme for scheme in connector.auth_schemes for config in scheme.configs}
+        self._configs = list(connector.auth_scheme_configs)
+        for operation in connector.operations:
+            if operation.name.value:
+                self.named[operation.name.value].append(operation)
+        for action in connector.actions:
+            path = action.path.value
+            self.at_path[path].append(action)
+            self._routes[action.method.value, path].append(action)
+            if action.template.shape != path:
+                self._routes[action.method.value, action.template.shape].append(action)
+        for parameter in connector.parameters:
+            self.parameters[parameter.name.value].append(parameter)
+        components = connector.root.get("components")
+        for section, held in components.entries() if components is not None else ():
+            for name, node in held.entries() if not section.startswith("x-") else ():
+                self.components[name].append(node.key)
+
+    def operation(self, sent: Sent) -> Operation | None:
+        """The action or trigger by name, of several by method and path too; else an action by method and path."""
+        wanted = [each for each in self._named(sent) if isinstance(each, Action) == (sent.kind == "action")]
+        if len(wanted) == 1:
+            return wanted[0]
+        routed = self.at_route(sent.text("method"), sent.text("path")) if sent.kind == "action" else []
+        both = [each for each in wanted if each in routed] or ([] if wanted else routed)
+        return both[0] if len(both) == 1 else None
+
+    def _named(self, sent: Sent) -> list[Operation]:
+        name = sent.text("name")
+        return self.named.get(name, []) if name else []
+
+    def at_route(self, method: str | None, path: str | None) -> list[Action]:
+        """The actions of a method and path, in whichever way placeholders are written, and whatever they are called."""
+        if not method or not path:
+            return []
+        written = as_written(path)
+        exact = self._routes.get((method.upper(), written))
+        return exact or self._routes.get((method.upper(), _BRACES.sub("{}", written)), [])
+
+    def definition(self, name: str | None) -> Definition | None:
+        """The definition by name; in a bundle, by the name that the bundle gave it."""
+        found = self.definitions.get(name) if name else None
+        if found is None and name and self._origins is not None:
+            place = self._origins.of(("components", "schemas", name))
+            if place is not None:
+                fitting = (each for each in self.connector.definitions if _same(each.node.place, place))
+                found = next(fitting, None)
+        return found
+
+    def scheme_of(self, config: AuthSchemeConfig) -> AuthScheme:
+        """The security scheme that a config was made of."""
+        return self._schemes[id(config)]
+
+    def config(self, sent: Sent) -> AuthSchemeConfig | None:
+        """The auth scheme config by its type, then by its own fields and its description, then by its place in the list.
+
+        None where none fits, or where several do that nothing tells apart.
+        """
+        kind = sent.text("schemeType")
+        fitting = [each for each in self._configs if each.scheme_type == kind]
+        if not fitting:
+            return None
+        scored = [(self._agreement(each, sent), each) for each in fitting]
+        best = max(score for score, _ in scored)
+        first = [each for score, each in scored if score == best]
+        if len(first) == 1:
+            return first[0]
+        at_index = self._configs[sent.index] if sent.index < len(self._configs) else None
+        return at_index if at_index in first else None
+
+    def _agreement(self, config: AuthSchemeConfig, sent: Sent) -> int:
+        """How much a config has in common with one that was sent."""
+        flow = config.flow
+        pairs = [
+            (config.description, sent.text("description"), 2),
+            (self.scheme_of(config).key.value, sent.text("description"), 2),
+            (config.name, sent.text("name"), 2),
+            (config.location, sent.text("in"), 1),
+        ]
+        if flow is not None:
+            pairs.append((flow.grant, _grant(sent), 3))
+            pairs.append((flow.token_url.value, sent.text("tokenUrl"), 2))
+            pairs.append((flow.authorize_url.value, sent.text("authorizeUrl"), 2))
+        return sum(weight for ours, theirs, weight in pairs if ours and ours == theirs)
+
+
+def _grant(sent: Sent) -> str | None:
+    """The grant as text, or as the object that has its name under `type` or `grantType`."""
+    held = sent.value.get("grant")
+    if isinstance(held, dict):
+        held = held.get("type") or held.get("grantType")
+    return held if isinstance(held, str) else None
+
+
+def _same(one: Place, other: Place) -> bool:
+    return one.document is other.document and one.pointer == other.pointer

@@ -1,0 +1,113 @@
+"""From what was sent back to the files that it was made of: by pointer and by line."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Protocol
+
+from preclear.source import Node, Place, Position, Span
+
+if TYPE_CHECKING:
+    from preclear.source import Document, Pointer
+
+
+class SourceMap(Protocol):
+    """Where each part of a bundle comes from."""
+
+    def origin(self, pointer: Pointer) -> Place:
+        """The place in the original files of what stands at `pointer` in the bundle."""
+        ...
+
+
+class Origins:
+    """The places of the text that was sent, in the files that people have."""
+
+    def __init__(self, document: Document, source_map: SourceMap | None = None) -> None:
+        """`document` is what was sent: the bundle where there is a `source_map`."""
+        self._document = document
+        self._map = source_map
+        self._spans: dict[tuple[int, Pointer], Span | None] = {}
+
+    @property
+    def mapped(self) -> bool:
+        """Whether what was sent is not what people have."""
+        return self._map is not None
+
+    def of(self, pointer: Pointer) -> Place | None:
+        """The place of `pointer`; None where it leads to nothing."""
+        if self._map is None:
+            place = Place(self._document, pointer)
+        else:
+            try:
+                place = self._map.origin(pointer)
+            except (LookupError, ValueError):
+                return None
+        return place if span_of(place) is not None else None
+
+    def at_line(self, line: int, column: int | None = None) -> Place | None:
+        """The place of a line of what was sent, and of a column in it, both from 1; None where there is no such line.
+
+        It stands at the innermost node there, or at the line's text where a node that began earlier goes on.
+        """
+        document = self._document
+        try:
+            text = document.line(line)
+        except LookupError:
+            return None
+        first = len(text) - len(text.lstrip(" \t-")) + 1 if text.strip(" \t-") else 1
+        node = self._innermost(Position(line, column or first)) if document.loaded else None
+        if node is not None and self._map is not None:
+            return self.of(node.pointer)
+        if self._map is not None:
+            return None
+        if node is not None and node.pointer:
+            span = span_of(node.key) or span_of(node.place)
+            if column is None and span is not None and span.start.line == line:
+                return node.key
+            if column is not None and span is not None and span.start <= (line, column) < span.end:
+                return node.key
+            if column is not None and not isinstance(node.value, dict | list):
+                return node.place
+        start = Position(line, min(column or first, len(text) + 1))
+        end = Position(line, max(len(text.rstrip()) + 1, start.column))
+        return Place(document, node.pointer if node is not None else (), exact=Span(start, end))
+
+    def _innermost(self, position: Position) -> Node:
+        """The deepest node whose key or value holds `position`."""
+        node = Node(self._document, (), self._document.value)
+        while True:
+            child = self._child(node, position)
+            if child is None:
+                return node
+            node = child
+
+    def _child(self, node: Node, position: Position) -> Node | None:
+        children = [child for _, child in node.entries()] or list(node.items())
+        low, high = 0, len(children)  # children stand in the text's order, those of a merge key aside
+        while low < high:
+            middle = (low + high) // 2
+            whole = self._whole(children[middle])
+            if whole is None or whole.start <= position:
+                low = middle + 1
+            else:
+                high = middle
+        for child in reversed(children[max(0, low - 2) : low]):
+            whole = self._whole(child)
+            if whole is not None and whole.start <= position < max(whole.end, whole.start._replace(column=1 << 30)):
+                return child
+        return None
+
+    def _whole(self, node: Node) -> Span | None:
+        """From the start of a node's key to the end of its value."""
+        identity = (id(node.document), node.pointer)
+        if identity not in self._spans:
+            key, value = span_of(node.key), span_of(node.place)
+            self._spans[identity] = Span(key.start, max(key.end, value.end)) if key and value else value
+        return self._spans[identity]
+
+
+def span_of(place: Place) -> Span | None:
+    """The span of a place; None where it leads to nothing."""
+    try:
+        return place.span
+    except LookupError:
+        return None

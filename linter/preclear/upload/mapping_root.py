@@ -1,0 +1,128 @@
+"""Paths that begin at the top: at the document's root, at a list of the answer, at a field of the connector."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from preclear.upload.answer import Sent
+from preclear.upload.mapping_field import definition_spot, operation_spot
+from preclear.upload.mapping_path import Path
+from preclear.upload.mapping_walk import Spot, at_place, spot_in
+
+if TYPE_CHECKING:
+    from preclear.connector import AuthSchemeConfig
+    from preclear.upload.answer import Answer
+    from preclear.upload.mapping_index import Index
+    from preclear.upload.mapping_origin import Origins
+
+OF_REQUEST = frozenset({"file", "metadata", "format", "filetype", "schemaURL", "version", "organisation_id", "connector_id"})
+"""The first parts of paths into the request of an import, not into the document."""
+
+_DOCUMENT = frozenset({"file", "document", "body", "spec", "schema"})
+_OPENAPI = frozenset(
+    {"openapi", "info", "jsonSchemaDialect", "servers", "paths", "webhooks", "components", "security", "tags"}
+    | {"externalDocs", "$self"}
+)
+_CONNECTOR = {
+    "name": "name",
+    "baseUrl": "base_url",
+    "documentationURL": "documentation_url",
+    "imageURL": "image_url",
+}
+_OF_FLOW = {"tokenUrl": "token_url", "authorizeUrl": "authorize_url"}
+
+
+class Roots:
+    """Finds what paths from the top lead to, in one description and one answer."""
+
+    def __init__(self, index: Index, answer: Answer, origins: Origins) -> None:
+        self._index = index
+        self._answer = answer
+        self._origins = origins
+
+    def spot(self, path: Path) -> Spot | None:
+        """The spot of `path`; None where it begins with nothing that is known."""
+        head, second = path.head, path.parts[1] if len(path.parts) > 1 else ""
+        connector = self._index.connector
+        if head in connector.root.mapping or head in _OPENAPI:
+            return self._in_document(path)
+        if head in _DOCUMENT and (second in connector.root.mapping or second in _OPENAPI):
+            return self._in_document(path.after(1))
+        if head in ("actions", "triggers", "definitions", "authSchemeConfigs") and second.isdecimal():
+            return self._in_list(head, int(second[:8]), path.after(2))
+        if head == "connector" and second:
+            return self.spot(path.after(1))
+        if head in _CONNECTOR:
+            value = getattr(connector, _CONNECTOR[head])
+            return at_place(value.place, "resource" if second else "exact")
+        if head == "connectionVariables" and second.isdecimal():
+            return self._variable(int(second[:8]), path.after(2))
+        return None
+
+    def _in_document(self, path: Path) -> Spot:
+        """Along the original files; what is only in the bundle is looked up in its source map, the longest way first."""
+        description = self._index.connector.description
+        spot = spot_in(self._index.connector.root, path, description)
+        if spot.placed == "exact" or not self._origins.mapped or path.joiner != "/":
+            return spot
+        pointer = tuple(int(part) if part.isdecimal() else part for part in path.parts)
+        written: tuple[str | int, ...] = path.parts
+        for count in range(len(path.parts), max(len(spot.pointer), 2), -1):
+            place = self._origins.of(pointer[:count]) or self._origins.of(written[:count])
+            if place is not None:
+                return at_place(place, "exact" if count == len(path.parts) else "resource", whole=True)
+        return spot
+
+    def _in_list(self, name: str, number: int, path: Path) -> Spot | None:
+        """A resource by its number in the answer; in the plan, where the answer does not list any."""
+        connector, answer = self._index.connector, self._answer
+        if name == "authSchemeConfigs":
+            configs = list(connector.auth_scheme_configs)
+            sent = next((each for each in answer.auth_schemes if each.index == number), None)
+            config = self._index.config(sent) if sent is not None else None
+            config = config or (configs[number] if sent is None and number < len(configs) else None)
+            return None if config is None else self.config_spot(config, path)
+        if name == "definitions":
+            listed = answer.definitions
+            known = connector.definitions
+            definition = known[number] if listed is None and number < len(known) else None
+            if listed is not None and number < len(listed):
+                definition = self._index.definition(listed[number].text("name"))
+            return None if definition is None else definition_spot(definition, path, connector.description)
+        listed = answer.actions if name == "actions" else answer.triggers
+        operations = connector.actions if name == "actions" else connector.triggers
+        operation = operations[number] if listed is None and number < len(operations) else None
+        held = Sent("action", {}, ())
+        if listed is not None and number < len(listed):
+            held = listed[number]
+            operation = self._index.operation(held)
+        return None if operation is None else operation_spot(operation, held.value, path, connector.description)
+
+    def config_spot(self, config: AuthSchemeConfig, path: Path) -> Spot:
+        """The spot of a field of an auth scheme config."""
+        scheme, flow = self._index.scheme_of(config), config.flow
+        head = path.head
+        if not path.parts:
+            return at_place(config.place)
+        if head == "schemeType":
+            return at_place(scheme.type.place)
+        if head in ("name", "in") and scheme.type.value == "apiKey":
+            return at_place((scheme.name if head == "name" else scheme.location).place)
+        if head == "description":
+            held = scheme.node.get("description")
+            return at_place(held.place if held is not None else scheme.node.lacks("description"))
+        if flow is not None:
+            if head in _OF_FLOW:
+                return at_place(getattr(flow, _OF_FLOW[head]).place)
+            if head == "grant":
+                return at_place(flow.place)
+            if head in ("scopes", "defaultScopes"):
+                return spot_in(flow.node, Path(("scopes",)), self._index.connector.description)
+        return at_place(config.place, "resource")
+
+    def _variable(self, number: int, path: Path) -> Spot | None:
+        variables = self._index.connector.connection_variables
+        if number >= len(variables):
+            return None
+        variable = variables[number]
+        return at_place((variable.value if path.head == "value" else variable.name).place)

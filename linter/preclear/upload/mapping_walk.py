@@ -1,0 +1,117 @@
+"""From a node along the parts of a field, through every `$ref` on the way."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from preclear.source import Node
+
+if TYPE_CHECKING:
+    from preclear.engine import Placed
+    from preclear.openapi import Description
+    from preclear.source import Place, Pointer
+    from preclear.upload.mapping_path import Path
+
+_LONGEST_KEY = 8  # parts that one key can have swallowed: `/pets.json` in a dotted form is two
+
+
+class Spot(NamedTuple):
+    """Where a message belongs. `node` is what it is about: the pointer that findings at the same place have.
+
+    `whole` is set where that is everything below the node too, and not its key or one value alone; `anchor` is the
+    length of the pointer of the field's own node, above which nothing belongs to the field.
+    """
+
+    place: Place
+    placed: Placed
+    pointer: Pointer
+    whole: bool = False
+    anchor: int = 0
+
+
+def at_node(node: Node, placed: Placed = "exact", anchor: int | None = None) -> Spot:
+    """The spot of a node: a value that holds others stands at its key."""
+    holds = isinstance(node.value, dict | list)
+    place = node.key if holds else node.place
+    return Spot(place, placed, node.pointer, holds, len(node.pointer) if anchor is None else anchor)
+
+
+def at_place(place: Place, placed: Placed = "exact", *, whole: bool = False) -> Spot:
+    """The spot of a place."""
+    return Spot(place, placed, place.pointer, whole, len(place.pointer))
+
+
+def walk(start: Node, path: Path, description: Description) -> tuple[Node, Path]:
+    """As far as `path` leads from `start`: the last node that is there, and what is left over.
+
+    A key that a `$ref` hides is looked for behind it. In a schema, a property's name leads to the property.
+    """
+    node = start
+    while path.parts:
+        step = _step(node, path)
+        if step is None:
+            behind = description.resolve(node)
+            if behind is not None and behind is not node:
+                step = _step(behind, path)
+            step = step or (_into_schema(behind, path, description) if behind is not None else None)
+        if step is None:
+            break
+        node, count = step
+        path = path.after(count)
+    return node, path
+
+
+def spot_in(start: Node, path: Path, description: Description) -> Spot:
+    """The spot at the end of `path`, or at the node that lacks its last part; else how far it leads, as `resource`."""
+    node, left = walk(start, path, description)
+    anchor = len(start.pointer) if node.document is start.document else len(node.pointer)
+    if not left.parts:
+        return at_node(node, anchor=min(anchor, len(node.pointer)))
+    behind = description.resolve(node) or node
+    if len(left.parts) == 1 and isinstance(behind.value, dict):
+        place = behind.lacks(left.head)
+        return Spot(place, "exact", place.pointer, False, len(place.pointer))
+    return at_node(node, "resource")
+
+
+def _step(node: Node, path: Path) -> tuple[Node, int] | None:
+    """One step: the child, and how many parts its key took.
+
+    Dots are not escaped in dotted forms, so there the longest key that fits is meant; a pointer's slashes are, and one
+    that is not is tried last.
+    """
+    value = node.value
+    if isinstance(value, list):
+        part = path.head
+        if part.isascii() and part.isdecimal() and len(part) < 10 and int(part) < len(value):
+            return Node(node.document, (*node.pointer, int(part)), value[int(part)]), 1
+        return None
+    if not isinstance(value, dict):
+        return None
+    most = min(len(path.parts), _LONGEST_KEY)
+    counts = range(most, 0, -1) if path.joiner == "." else range(1, most + 1)
+    for count in counts:
+        key = path.joiner.join(path.parts[:count])
+        if key in value:
+            return Node(node.document, (*node.pointer, key), value[key]), count
+    return None
+
+
+def _into_schema(node: Node, path: Path, description: Description) -> tuple[Node, int] | None:
+    """A step as data has it: to a property by its name, to the items by an index; parts of an `allOf` are asked too."""
+    waiting, seen = [node], 0
+    while waiting and seen < 50:
+        seen += 1
+        here = description.resolve(waiting.pop(0))
+        if here is None:
+            continue
+        properties, items, parts = here.get("properties"), here.get("items"), here.get("allOf")
+        if properties is not None:
+            step = _step(properties, path)
+            if step is not None:
+                return step
+        if items is not None and path.head.isdecimal():
+            return items, 1
+        if parts is not None:
+            waiting.extend(parts.items())
+    return None

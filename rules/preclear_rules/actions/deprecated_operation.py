@@ -1,0 +1,27 @@
+"""An operation is deprecated, and an action has no mark for that.
+
+The import makes an action of a deprecated operation as of any other, and nothing about the action tells people to
+use another one. Reported once for a document, at the first deprecated operation.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from preclear import Connector, Report, rule
+from preclear_rules._alike import and_more, further
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+
+@rule(on=Connector, basis="contract", source="ActionHTTP", severity="info")
+def deprecated_operation(connector: Connector) -> Iterator[Report]:
+    marks = [(action, action.node.get("deprecated")) for action in connector.actions]
+    places = {mark.key: action for action, mark in marks if mark is not None and mark.value is True}
+    more = and_more([*places], "operation", "operations")
+    for place, first in places.items():
+        message = f"`{first.label[:100]}` is deprecated, and an action has no mark for that{more}"
+        advice = "say so in the `summary`, or take deprecated operations out of the document that is imported"
+        yield Report(message, place, help=advice, related=further([*places]))
+        return

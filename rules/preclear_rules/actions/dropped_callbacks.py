@@ -1,0 +1,44 @@
+"""An operation has callbacks, and an action has no place for them.
+
+A callback describes a request that the API sends back, to a URL that it was given in the operation. What the platform
+has for incoming requests are triggers, and it makes these of `webhooks`, which OpenAPI has since 3.1: a callback
+that workflows are to react to can be described there.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from preclear import Action, Connector, Place, Report, rule
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_TOLD = 3
+
+
+@rule(on=Connector, basis="contract", source="ActionHTTP", severity="warning")
+def dropped_callbacks(connector: Connector) -> Iterator[Report]:
+    told: set[Place] = set()
+    since = " of OpenAPI 3.1" if connector.description.version.series == "3.0" else ""
+    for operation in connector.operations:
+        held = operation.node.get("callbacks")
+        names = [name for name in held.mapping if not name.startswith("x-")] if held is not None else []
+        if held is None or not names or held.key in told:
+            continue
+        told.add(held.key)
+        noun = "an action" if isinstance(operation, Action) else "a trigger"
+        message = f"{_listed(names)} of `{operation.label[:100]}` has no place in {noun}"
+        if len(names) > 1:
+            message = f"{_listed(names)} of `{operation.label[:100]}` have no place in {noun}"
+        advice = f"describe what workflows should react to under `webhooks`{since}: triggers are made of these"
+        yield Report(message, held.key, help=advice)
+
+
+def _listed(names: list[str]) -> str:
+    shown = [f"`{name[:60]}`" for name in names[:_TOLD]]
+    if len(names) == 1:
+        return f"callback {shown[0]}"
+    rest = [f"{len(names) - _TOLD} more"] if len(names) > _TOLD else []
+    parts = [*shown, *rest]
+    return f"callbacks {', '.join(parts[:-1])} and {parts[-1]}"

@@ -1,0 +1,35 @@
+"""A parameter repeats what an auth scheme sends already.
+
+The connection adds its credential to every request: the API key under its name, a token in `Authorization`. An
+operation that declares the same header, query parameter or cookie once more gets an action that asks for it each time
+it is used, and two values for one name.
+
+The same name is told once, however many operations declare it.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from preclear import Action, AuthScheme, Connector, Parameter, Related, Report, rule
+from preclear_rules.parameters._credentials import credential_scheme
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+
+@rule(on=Connector, basis="practice", source="ActionHTTPParameter; ConnectionCredentials", severity="warning")
+def credential_parameter(connector: Connector) -> Iterator[Report]:
+    groups: dict[tuple[int, str], tuple[AuthScheme, list[Parameter]]] = {}
+    for parameter in connector.parameters:
+        scheme = credential_scheme(parameter, connector)
+        if scheme is not None:
+            name = parameter.name.value if parameter.location.value != "header" else parameter.name.value.lower()
+            groups.setdefault((id(scheme), name), (scheme, []))[1].append(parameter)
+    for scheme, parameters in groups.values():
+        actions = [each for held in parameters for each in held.used_by if isinstance(each, Action)]
+        more = f" and {len(actions) - 1} more action{'s' if len(actions) > 2 else ''}" if len(actions) > 1 else ""
+        message = f"{parameters[0].label} of `{actions[0].label[:100]}`{more} repeats the credential of auth scheme"
+        message += f" `{scheme.key.value[:60]}`; expected it from the connection alone"
+        related = Related(f"auth scheme `{scheme.key.value[:60]}`", scheme)
+        yield Report(message, parameters[0], help="leave the parameter out", related=(related,))

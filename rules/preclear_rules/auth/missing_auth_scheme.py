@@ -1,0 +1,29 @@
+"""The document describes no way to authenticate.
+
+The connector is then imported with the auth scheme `none`, and its connections send no credentials. That is right for
+a public API. Where the API wants a key or a token, every action is refused.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from preclear import Connector, Report, rule
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_HELP = "describe the API's way to authenticate under `components.securitySchemes`, if it has one"
+
+
+@rule(on=Connector, basis="docs", source="AuthSchemeConfigNone; user documentation", severity="info")
+def missing_auth_scheme(connector: Connector) -> Iterator[Report]:
+    if not connector.actions or connector.security or any(action.security for action in connector.actions):
+        return  # what asks for a scheme that is not there is told at that place
+    components = connector.root.get("components")
+    schemes = components.get("securitySchemes") if components is not None else None
+    if schemes is not None and schemes.mapping:
+        return
+    at = schemes.key if schemes is not None else components.key if components is not None else connector.place
+    message = "the document has no security scheme; the connector is imported with the auth scheme `none`"
+    yield Report(message, at, help=_HELP)

@@ -1,0 +1,54 @@
+"""A `security` asks for an OAuth 2.0 scope that no flow of the scheme declares.
+
+The `scopes` of a flow become those that the config offers. A scope that only a `security` names is not among them:
+no connection is given it, and the operations that need it are refused.
+
+The same scope of the same scheme is told once, however many operations ask for it.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from preclear import Connector, Report, rule
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from preclear import Place
+
+
+@rule(on=Connector, basis="openapi", source="OpenAPI Specification, Security Requirement Object", severity="warning")
+def undefined_oauth2_scope(connector: Connector) -> Iterator[Report]:
+    declared = {
+        scheme.key.value: {scope.name for flow in scheme.flows for scope in flow.scopes}
+        for scheme in connector.auth_schemes
+        if scheme.type.value == "oauth2" and scheme.flows
+    }
+    asked: dict[tuple[str, str], list[Place]] = {}
+    for requirement in [*connector.security, *(each for held in connector.operations for each in held.security)]:
+        for scope, place in requirement.scopes:
+            known = declared.get(requirement.scheme)
+            if known is not None and scope not in known:
+                asked.setdefault((requirement.scheme, scope), []).append(place)
+    for (name, scope), places in asked.items():
+        known = declared[name]
+        more = f", which is asked for {len(places)} times," if len(places) > 1 else ""
+        message = f"scope `{scope[:100]}`{more} is declared by no flow of auth scheme `{name[:60]}`"
+        near = _nearest(scope, known)
+        if near is not None:
+            yield Report(f"{message}; did you mean `{near[:100]}`?", places[0])
+        elif known:
+            listed = ", ".join(f"`{each[:60]}`" for each in sorted(known)[:5]) + (", …" if len(known) > 5 else "")
+            yield Report(f"{message}; expected one of {listed}", places[0], help="declare it under the flow's `scopes`")
+        else:
+            message += "; expected it among the flow's `scopes`, which are empty"
+            yield Report(message, places[0], help="declare it there, with a description")
+
+
+def _nearest(scope: str, known: set[str]) -> str | None:
+    from difflib import get_close_matches
+
+    folded = {each.lower()[:200]: each for each in sorted(known)}
+    near = get_close_matches(scope.lower()[:200], folded, n=1, cutoff=0.85)
+    return folded[near[0]] if near else None

@@ -1,0 +1,39 @@
+"""Headers of responses have no place in the import.
+
+A response has a status and definitions of its body. What the document says of its headers is not held: a `Link` to the
+next page, a `Location`, what is left of a rate limit.
+
+Nothing has to be changed for that. It is reported once for a document, at the first response with headers.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from preclear import Connector, Place, Report, rule
+from preclear_rules._alike import listed
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+
+@rule(on=Connector, basis="contract", source="ActionHTTPResponse", severity="info")
+def dropped_response_headers(connector: Connector) -> Iterator[Report]:
+    names: dict[str, str] = {}
+    places: dict[Place, None] = {}
+    for operation in connector.operations:
+        for response in operation.responses:
+            headers = response.node.get("headers")
+            # OpenAPI itself ignores a header that is called Content-Type: the media types say it
+            known = [name for name in headers.mapping if name.lower() != "content-type"] if headers else []
+            if headers is not None and known:
+                places[headers.key] = None
+                for name in known:
+                    names.setdefault(name.lower(), name)
+    if not places:
+        return
+    at = next(iter(places))
+    noun, responses = "header" if len(names) == 1 else "headers", f"{len(places):,} responses"
+    message = f"response {noun} {listed([f'`{name}`' for name in names.values()])}"
+    message += f" {'has' if len(names) == 1 else 'have'} no place in the import"
+    yield Report(message + (f"; {responses} describe such" if len(places) > 1 else ""), at)

@@ -1,0 +1,32 @@
+"""An operation has no response that tells of success.
+
+The responses of an action or trigger are what its success is determined by. Where there are only failures, such as
+`401` and `404`, nothing says which status means that it worked, and nothing describes what comes back then.
+
+A response of success is one from 200 to 399, or `default`.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from preclear import Action, Operation, Report, rule
+from preclear_rules._alike import listed
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_FAILURE = re.compile(r"[145](?:[0-9]{2}|XX)")
+
+
+@rule(on=Operation, basis="contract", source="ActionHTTPCommon.responses", severity="warning")
+def missing_success_response(operation: Operation) -> Iterator[Report]:
+    responses = operation.node.get("responses")
+    statuses = [response.status.value for response in operation.responses]
+    if responses is None or not statuses or not all(_FAILURE.fullmatch(status.upper()) for status in statuses):
+        return
+    kind = "action" if isinstance(operation, Action) else "trigger"
+    shown = listed([f"`{status}`" for status in statuses])
+    message = f"{kind} `{operation.label}` has no response of success, only {shown}; expected one from 200 to 399"
+    yield Report(message, responses.lacks("200"), help="add the response that comes when it worked, such as `200`")

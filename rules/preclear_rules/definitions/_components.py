@@ -1,0 +1,36 @@
+"""Component schemas: the definitions that have a name of their own."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from preclear import Connector, Definition, Node
+
+OUTSIDE = re.compile(r"[^a-zA-Z0-9_\-]")
+"""What the name of a definition may not hold (Definition.name)."""
+
+
+def is_component(pointer: tuple[str | int, ...]) -> bool:
+    """Whether `pointer` leads to an entry of `components.schemas`."""
+    return len(pointer) == 3 and pointer[:2] == ("components", "schemas")
+
+
+def named(connector: Connector) -> Iterator[tuple[str, Definition]]:
+    """Give every definition that is an entry of `components.schemas`, with its key."""
+    for definition in connector.definitions:
+        pointer = definition.node.pointer
+        if is_component(pointer) and definition.node.document is connector.root.document:
+            yield str(pointer[2]), definition
+
+
+def subject(schema: Node) -> str:
+    """Name a schema as messages do: by its key in `components.schemas`, and the way from there."""
+    pointer = schema.pointer
+    if len(pointer) < 3 or pointer[:2] != ("components", "schemas"):
+        return "schema"
+    inner = " in" if len(pointer) > 3 else ""
+    return f"schema{inner} `{str(pointer[2])[:100]}`"

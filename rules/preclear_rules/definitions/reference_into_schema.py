@@ -1,0 +1,49 @@
+"""A `$ref` leads into the inside of a schema, and definitions are referenced by name.
+
+`#/components/schemas/Order/properties/total` is fine for OpenAPI. A definition, however, refers to another by its
+name, and what is inside of a definition has none. Reported once for each definition that is reached into, at the
+first reference.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from preclear import Connector, Related, Report, pointer_text, rule
+from preclear_rules._alike import and_more
+from preclear_rules.definitions._earliest import earliest
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from preclear import Node, Pointer
+
+
+@rule(on=Connector, basis="inferred", source="Definition.name", severity="warning")
+def reference_into_schema(connector: Connector) -> Iterator[Report]:
+    description = connector.description
+    holders: dict[tuple[int, Pointer], list[Node]] = {}
+    for schema in description.schemas:
+        if isinstance(schema.value, dict) and "$ref" in schema.value and description.resolve(schema) is not None:
+            target = _target(schema, connector)
+            if target is not None and len(target.pointer) > 3 and target.pointer[:2] == ("components", "schemas"):
+                holders.setdefault((id(target.document), target.pointer[:3]), []).append(schema)
+    for nodes in holders.values():
+        first = earliest(nodes)
+        target = _target(first, connector)
+        if target is None:
+            continue
+        way = pointer_text(target.pointer[3:])[1:]
+        name = str(target.pointer[2])[:100]
+        message = f"`$ref` leads into definition `{name}`, to its `{way[:100]}`; expected a definition's name"
+        message += and_more(nodes, "reference into it", "references into it")
+        advice = "make what it leads to a schema of its own under `components.schemas`"
+        at = first.place._replace(pointer=(*first.pointer, "$ref"))
+        related = (Related("it leads here", target.key),)
+        yield Report(message, at, help=advice, related=related)
+
+
+def _target(holder: Node, connector: Connector) -> Node | None:
+    """Where the reference of `holder` leads in one step."""
+    hop = connector.description.references.follow(holder)
+    return hop.node if hop is not None else None

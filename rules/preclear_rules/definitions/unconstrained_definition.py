@@ -1,0 +1,50 @@
+"""The schema of a JSON body is empty: it allows everything, and says nothing.
+
+A definition is what workflows validate the data by and complete its fields from. An empty schema, or one that has
+nothing but a description, gives neither. Reported once for a document, at the first such schema.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from preclear import Connector, Report, rule
+from preclear_rules._alike import and_more
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from preclear import Node, Place
+
+_TELLING = frozenset(
+    {"$comment", "default", "deprecated", "description", "example", "examples", "externalDocs"}
+    | {"nullable", "readOnly", "title", "writeOnly", "xml"}
+)
+"""Keywords that a schema may have and still allow everything."""
+
+
+@rule(on=Connector, basis="docs", source="Connect documentation, Definitions", severity="info")
+def unconstrained_definition(connector: Connector) -> Iterator[Report]:
+    empty: dict[Place, str] = {}
+    for media_type in connector.media_types:
+        if media_type.schema is None or not media_type.used_by or not _is_json(media_type.essence):
+            continue
+        schema = connector.description.resolve(media_type.schema)
+        if schema is not None and _is_empty(schema):
+            empty.setdefault(schema.key, media_type.used_by[0].label)
+    more = and_more([*empty], "schema", "schemas")
+    for place, label in empty.items():
+        message = f"schema of `{label[:100]}` allows everything, so that it validates and completes nothing{more}"
+        yield Report(message, place, help="describe the body: a `type` and, of an object, its `properties`")
+        return
+
+
+def _is_json(essence: str) -> bool:
+    return essence.endswith(("/json", "+json"))
+
+
+def _is_empty(schema: Node) -> bool:
+    value = schema.value
+    if isinstance(value, dict):
+        return all(key in _TELLING or key.startswith("x-") for key in value)
+    return value is True

@@ -1,0 +1,35 @@
+"""A webhook's operation has no `operationId`, so the webhook's key serves as the trigger's name.
+
+A trigger requires a name. Where no `operationId` gives one, the key is all there is. It will do, until a second
+operation is added to the webhook or somebody renames the key: a name of its own stays. Reported once for a document,
+at the first such operation.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from preclear import Connector, Report, rule
+from preclear_rules._alike import and_more
+from preclear_rules.actions._names import OUTSIDE
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+
+@rule(on=Connector, basis="inferred", source="TriggerCommon.name", severity="info")
+def missing_trigger_name(connector: Connector) -> Iterator[Report]:
+    keys = [each.webhook.value for each in connector.triggers if not each.name]
+    lacking = {
+        each.node.lacks("operationId"): each
+        for each in connector.triggers
+        if "operationId" not in each.node.mapping
+        and keys.count(each.webhook.value) == 1  # else told by duplicate-trigger-name
+        and each.webhook.value
+        and not OUTSIDE.search(each.webhook.value)  # else told by invalid-trigger-name
+    }
+    more = and_more([*lacking], "trigger", "triggers")
+    for place, first in lacking.items():
+        message = f"`{first.label[:100]}` has no `operationId`, so that the webhook's key is the trigger's name{more}"
+        yield Report(message, place, help="add an `operationId`")
+        return

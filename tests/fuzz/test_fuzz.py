@@ -1,0 +1,23 @@
+"""A few hundred mutants at every run; `python -m tests.fuzz.run` tries all of them."""
+
+from __future__ import annotations
+
+from tests.fuzz.mutants import make, sources
+from tests.fuzz.run import SEED, run
+
+
+def test_no_mutant_brings_anything_about_that_none_may() -> None:
+    summary = run({"byte": 250, "structure": 50})
+
+    assert {cause: shown[0] for cause, shown in summary.problems.items()} == {}
+    assert summary.tried == 300
+    assert 100 < summary.loaded < 300
+    assert summary.findings > 300
+
+
+def test_a_mutant_is_the_same_every_time() -> None:
+    origins = sources()
+
+    assert make(origins, "byte", SEED, 17) == make(origins, "byte", SEED, 17)
+    assert make(origins, "structure", SEED, 17) == make(origins, "structure", SEED, 17)
+    assert len({make(origins, "byte", SEED, number).data for number in range(50)}) > 45

@@ -1,0 +1,122 @@
+"""The rules' pages are what `python tools/docs.py` makes of the rules and fixtures as they are now."""
+
+from __future__ import annotations
+
+import re
+import shutil
+from typing import TYPE_CHECKING
+
+import pytest
+from tools.docs import FIXTURES, INDEX, main, pages, stale
+
+from preclear.engine import all_kinds, check
+from preclear.rule import discover
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+KINDS = all_kinds(discover())
+MADE = pages()
+
+_FENCE = re.compile(r"^(`{3,})(\w+)\n(.*?)^\1$", re.MULTILINE | re.DOTALL)
+_PLACE = re.compile(r"^ *--> (\S+?):(\d+):(\d+)$")
+_LINE = re.compile(r"^ *(\d+) \| (.*)$")
+
+
+IGNORABLE = [
+    name
+    for name, kind in KINDS.items()
+    if not kind.fatal and kind.category != "platform" and not name.endswith("-suppression")
+]
+
+
+def has_fixtures(name: str) -> bool:
+    return (FIXTURES / name).is_dir()
+
+
+def blocks(page: str) -> list[tuple[str, str]]:
+    """Every code block of a page: its language and what is in it."""
+    return [(match[2], match[3]) for match in _FENCE.finditer(page)]
+
+
+def test_no_page_is_stale_missing_or_left_over() -> None:
+    assert stale(MADE) == [], "run `python tools/docs.py`"
+
+
+def test_every_kind_has_a_page_and_the_index_leads_to_it() -> None:
+    assert {f"{name}.md" for name in KINDS} | {INDEX} == MADE.keys()
+    assert sorted(re.findall(r"^\| \[(\S+)\]\(\1\.md\) \|", MADE[INDEX], re.MULTILINE)) == sorted(KINDS)
+
+
+@pytest.mark.parametrize("name", [name for name in KINDS if has_fixtures(name)])
+def test_a_page_shows_what_is_bad_with_what_the_rule_says_and_what_is_good(name: str) -> None:
+    page = MADE[f"{name}.md"]
+    before, bad, good = page.split("\n## ", 3)[:3] if "## Options" not in page else page.split("\n## ", 4)[1:4]
+
+    assert before
+    assert bad.startswith("Bad\n")
+    assert f"{name}]: " in bad
+    assert good.startswith("Good\n")
+
+
+@pytest.mark.parametrize("name", [name for name in KINDS if has_fixtures(name)])
+def test_the_lines_that_the_output_quotes_are_the_lines_of_the_text_above_it(name: str) -> None:
+    texts = dict(re.findall(r"^`(\S+)`[^\n]*:\n\n`{3,}\w+\n(.*?)^`{3,}$", MADE[f"{name}.md"], re.MULTILINE | re.DOTALL))
+    output = next((text for language, text in blocks(MADE[f"{name}.md"]) if language == "text"), "")
+    path = ""
+    for line in output.splitlines():
+        place, quoted = _PLACE.match(line), _LINE.match(line)
+        path = place[1] if place else path
+        if quoted and path in texts and "\t" not in texts[path] and "…" not in line:
+            assert texts[path].splitlines()[int(quoted[1]) - 1].rstrip() == quoted[2], path
+
+
+@pytest.mark.parametrize("name", KINDS)
+def test_no_mark_of_a_fixture_is_shown(name: str) -> None:
+    shown = [text for language, text in blocks(MADE[f"{name}.md"]) if language != "text"]
+
+    assert not [line for text in shown for line in text.splitlines() if re.match(r"#( *\^| <-)", line)]
+
+
+def test_only_what_can_be_ignored_is_said_to_be() -> None:
+    told = {name for name in KINDS if f"ignore[{name}]" in MADE[f"{name}.md"]}
+
+    assert told == set(IGNORABLE)
+
+
+@pytest.mark.parametrize("name", [name for name in IGNORABLE if has_fixtures(name)])
+def test_what_a_page_says_silences_the_finding_does(name: str, tmp_path: Path) -> None:
+    page = MADE[f"{name}.md"]
+    text = next((text for language, text in blocks(page) if language == "yaml"), "")
+    line = f"x-preclear-ignore: {{{name}: the reason}}\n"
+    assert line in page
+    folder = shutil.copytree(FIXTURES / name, tmp_path / name)
+    encoding = "utf-16" if ", in UTF-16:" in page else "utf-8"
+    (folder / "bad.yaml").write_text(line + text, encoding=encoding)
+
+    checked = check(folder / "bad.yaml")
+
+    here = [each for each in checked.findings if each.document is checked.document]
+    assert [each.message for each in here if each.rule.name in (name, "unused-suppression")] == []
+
+
+def test_a_check_names_what_is_stale_and_changes_nothing(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    folder = tmp_path_factory.mktemp("pages")
+    monkeypatch.setattr("tools.docs.PAGES", folder)
+    (folder / "no-such-rule.md").write_text("# no-such-rule\n", encoding="utf-8")
+
+    assert main(["--check"]) == 1
+    assert "docs/rules/no-such-rule.md is stale" in capsys.readouterr().out
+    assert [path.name for path in folder.iterdir()] == ["no-such-rule.md"]
+
+    assert main([]) == 0
+    assert {path.name for path in folder.iterdir()} == MADE.keys()
+    assert main(["--check"]) == 0
+
+
+def test_pages_link_to_pages_that_there_are() -> None:
+    for name, page in MADE.items():
+        links = re.findall(r"\]\(([^)#:]+)\)", page)
+        assert {link for link in links if link.endswith(".md")} <= MADE.keys(), name

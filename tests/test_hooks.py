@@ -1,0 +1,201 @@
+"""The pre-commit hook: which files it takes, and what it says of those that are no OpenAPI documents."""
+
+from __future__ import annotations
+
+import re
+import shlex
+import subprocess
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+import yaml
+from identify import identify
+
+from tests.cli.making import BAD, GOOD, Outcome
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+MANIFEST = Path(__file__).parents[1] / ".pre-commit-hooks.yaml"
+(HOOK,) = yaml.safe_load(MANIFEST.read_text())
+
+OTHERS = {
+    "docker-compose.yml": 'services:\n  web: {image: "pets:1"}\n',
+    "values.json": '{"rows": [1, 2]}\n',
+    "workflow.yaml": "on: push\njobs: {test: {runs-on: ubuntu-latest, steps: [{run: pytest}]}}\n",
+    "chart/templates/service.yaml": "kind: Service\nmetadata:\n  name: {{ .Values.name }}\n{{- if .Values.a }}\n{{- end }}\n",
+    "chart/templates/list.yaml": "items:\n{{- range .Values.items }}\n\t- {{ . }}\n{{- end }}\n",
+    "schemas/pet.yaml": "Pet: {type: objekt, properties: {a: {$ref: 'nowhere.yaml'}}}\n",
+    "several.yml": "kind: Service\n---\nkind: Deployment\n",
+    "empty.yaml": "",
+    "comments.yml": "# to do\n",
+    "list.json": "[1, 2]\n",
+    "text.yaml": "this file speaks of openapi: it is none\n",
+    "broken.json": '{"a": ',
+    "mkdocs.yml": "site_name: !ENV NAME\nplugins: [search]\n",
+    "asyncapi.yaml": 'asyncapi: 3.0.0\ninfo: {title: Pets, version: "1"}\n',
+}
+"""Files that the hook is given in real repositories, and that are nothing to it."""
+
+
+def taken(folder: Path, paths: Iterable[str]) -> list[str]:
+    """Those of the files that pre-commit gives to the hook: by `files`, `exclude` and `types_or`, as it does it."""
+    given: list[str] = []
+    for path in sorted(paths):
+        tags = identify.tags_from_path(str(folder / path))
+        if re.search(HOOK["files"], path) and not re.search(HOOK["exclude"], path) and tags & {*HOOK["types_or"]}:
+            given.append(path)
+    return given
+
+
+def lay_out(folder: Path, files: dict[str, str]) -> list[str]:
+    for name, text in files.items():
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_text(text)
+    return taken(folder, files)
+
+
+def run_hook(folder: Path, paths: Iterable[str]) -> Outcome:
+    """Run the manifest's own `entry` on the files."""
+    program, *arguments = shlex.split(HOOK["entry"])
+    assert program == "preclear"
+    done = subprocess.run(
+        [sys.executable, "-m", program, *arguments, *paths], cwd=folder, capture_output=True, text=True, timeout=60
+    )
+    return Outcome(done.returncode, done.stdout, done.stderr)
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "openapi.yaml",
+        "openapi.yml",
+        "openapi.json",
+        "OPENAPI.YAML",
+        "apis/pets/v1.json",
+        "apis/package.v1.yaml",
+        "package/api.yaml",
+        "github/api.json",
+        "a.b.c.yml",
+        "docs/my api.yaml",
+    ],
+)
+def test_takes_what_can_be_a_document(tmp_path: Path, path: str) -> None:
+    text = '{"openapi": "3.1.0"}' if path.endswith("json") else GOOD
+
+    assert lay_out(tmp_path, {path: text}) == [path]
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "package.json",
+        "package-lock.json",
+        "web/package.json",
+        "tsconfig.json",
+        "tsconfig.build.json",
+        "composer.json",
+        ".eslintrc.json",
+        ".pre-commit-config.yaml",
+        "web/.prettierrc.yaml",
+        ".github/workflows/test.yml",
+        ".github/dependabot.yml",
+        ".circleci/config.yml",
+        ".vscode/settings.json",
+        "openapi.yaml.txt",
+        "openapi.py",
+        "yaml",
+        "README.md",
+        "openapi.jsonl",
+        "openapi.json5",
+    ],
+)
+def test_leaves_alone_what_can_be_none(tmp_path: Path, path: str) -> None:
+    assert lay_out(tmp_path, {path: "{}\n"}) == []
+
+
+def test_says_nothing_of_files_that_are_no_documents(tmp_path: Path) -> None:
+    paths = lay_out(tmp_path, OTHERS)
+    assert paths == sorted(OTHERS)
+
+    outcome = run_hook(tmp_path, paths)
+
+    assert (outcome.code, outcome.out) == (0, "")
+    assert outcome.err == f"preclear: passed over {len(OTHERS)} files that are no OpenAPI documents\n"
+
+
+@pytest.mark.parametrize("name", sorted(OTHERS))
+def test_says_nothing_of_one_file_that_is_no_document(
+    tmp_path: Path, name: str, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from preclear.cli import main
+
+    monkeypatch.chdir(tmp_path)
+    lay_out(tmp_path, {name: OTHERS[name]})
+
+    code = main([*shlex.split(HOOK["entry"])[1:], name])
+
+    assert (code, capsys.readouterr().out) == (0, "")
+
+
+def test_finds_the_fault_of_a_document_among_others(tmp_path: Path) -> None:
+    paths = lay_out(tmp_path, {**OTHERS, "good.yaml": GOOD, "apis/bad.yaml": BAD})
+
+    outcome = run_hook(tmp_path, ["--output-format", "concise", *paths])
+
+    assert outcome.code == 1
+    assert {line.partition(":")[0] for line in outcome.out.splitlines() if ": error: " in line} == {"apis/bad.yaml"}
+
+
+def test_is_content_with_good_documents(tmp_path: Path) -> None:
+    outcome = run_hook(tmp_path, lay_out(tmp_path, {**OTHERS, "good.yaml": GOOD}))
+
+    assert outcome.code == 0
+    assert outcome.out.endswith(" in 1 file.\n")
+    assert "error" not in outcome.out
+
+
+def test_a_fragment_is_checked_with_the_document_that_uses_it(tmp_path: Path) -> None:
+    document = f"{GOOD}components: {{schemas: {{Pet: {{$ref: 'schemas/pet.yaml#/Pet'}}}}}}\n"
+    fragment = OTHERS["schemas/pet.yaml"]
+
+    alone = run_hook(tmp_path, lay_out(tmp_path, {"schemas/pet.yaml": fragment}))
+    beside = run_hook(tmp_path, lay_out(tmp_path, {"openapi.yaml": document, "schemas/pet.yaml": fragment}))
+
+    assert (alone.code, alone.out) == (0, "")
+    assert beside.code == 1
+    assert " --> schemas/pet.yaml:1:" in beside.out
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "rule"),
+    [
+        ("old.yaml", 'swagger: "2.0"\ninfo: {title: Pets, version: "1"}\npaths: {}\n', "not-openapi"),
+        ("old.json", '{"swagger": "2.0", "info": {}, "paths": {}}', "not-openapi"),
+        ("broken.yaml", "openapi: 3.1.0\npaths: {", "syntax-error"),
+        ("broken.json", '{"openapi": "3.1.0",', "syntax-error"),
+        (
+            "template.yaml",
+            "openapi: 3.1.0\ninfo:\n  title: {{ .Values.title }}\n  {{- if .Values.a }}\n",
+            "syntax-error",
+        ),
+        ("number.yaml", "openapi: 3\n", "unsupported-openapi-version"),
+    ],
+)
+def test_does_not_pass_over_what_is_meant_as_a_document(tmp_path: Path, name: str, text: str, rule: str) -> None:
+    outcome = run_hook(tmp_path, lay_out(tmp_path, {name: text}))
+
+    assert outcome.code == 1
+    assert f"error[{rule}]" in outcome.out
+
+
+def test_the_manifest_says_what_pre_commit_needs() -> None:
+    required: dict[str, Any] = {"id": "preclear", "language": "python", "types_or": ["yaml", "json"]}
+
+    assert required.items() <= HOOK.items()
+    assert {*HOOK["types_or"]} <= identify.ALL_TAGS
+    assert (
+        HOOK["entry"].split()[0] in (MANIFEST.parent / "pyproject.toml").read_text().partition("[project.scripts]")[2]
+    )
