@@ -7,12 +7,14 @@ import shutil
 from typing import TYPE_CHECKING
 
 import pytest
-from tools.docs import FIXTURES, INDEX, main, pages, stale
+from tools.docs import FIXTURES, INDEX, fenced, main, page, pages, stale
 
+from preclear import Action, Report, rule
 from preclear.engine import all_kinds, check
 from preclear.rule import discover
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
 KINDS = all_kinds(discover())
@@ -34,9 +36,9 @@ def has_fixtures(name: str) -> bool:
     return (FIXTURES / name).is_dir()
 
 
-def blocks(page: str) -> list[tuple[str, str]]:
+def blocks(text: str) -> list[tuple[str, str]]:
     """Every code block of a page: its language and what is in it."""
-    return [(match[2], match[3]) for match in _FENCE.finditer(page)]
+    return [(match[2], match[3]) for match in _FENCE.finditer(text)]
 
 
 def test_no_page_is_stale_missing_or_left_over() -> None:
@@ -50,8 +52,8 @@ def test_every_kind_has_a_page_and_the_index_leads_to_it() -> None:
 
 @pytest.mark.parametrize("name", [name for name in KINDS if has_fixtures(name)])
 def test_a_page_shows_what_is_bad_with_what_the_rule_says_and_what_is_good(name: str) -> None:
-    page = MADE[f"{name}.md"]
-    before, bad, good = page.split("\n## ", 3)[:3] if "## Options" not in page else page.split("\n## ", 4)[1:4]
+    made = MADE[f"{name}.md"]
+    before, bad, good = made.split("\n## ", 3)[:3] if "## Options" not in made else made.split("\n## ", 4)[1:4]
 
     assert before
     assert bad.startswith("Bad\n")
@@ -86,18 +88,41 @@ def test_only_what_can_be_ignored_is_said_to_be() -> None:
 
 @pytest.mark.parametrize("name", [name for name in IGNORABLE if has_fixtures(name)])
 def test_what_a_page_says_silences_the_finding_does(name: str, tmp_path: Path) -> None:
-    page = MADE[f"{name}.md"]
-    text = next((text for language, text in blocks(page) if language == "yaml"), "")
+    made = MADE[f"{name}.md"]
+    text = next((text for language, text in blocks(made) if language == "yaml"), "")
     line = f"x-preclear-ignore: {{{name}: the reason}}\n"
-    assert line in page
+    assert line in made
     folder = shutil.copytree(FIXTURES / name, tmp_path / name)
-    encoding = "utf-16" if ", in UTF-16:" in page else "utf-8"
+    encoding = "utf-16" if ", in UTF-16:" in made else "utf-8"
     (folder / "bad.yaml").write_text(line + text, encoding=encoding)
 
     checked = check(folder / "bad.yaml")
 
     here = [each for each in checked.findings if each.document is checked.document]
     assert [each.message for each in here if each.rule.name in (name, "unused-suppression")] == []
+
+
+@pytest.mark.parametrize(("text", "fence"), [("a `b`", "```"), ("```yaml\n```", "````"), ("`````", "``````")])
+def test_a_fence_is_longer_than_the_backticks_in_it(text: str, fence: str) -> None:
+    assert fenced(f"{text}\n", "yaml") == (f"{fence}yaml", text, fence)
+
+
+def test_a_page_lists_the_options_of_its_rule() -> None:
+    @rule(on=Action, basis="practice", source="a test")
+    def long_name(
+        action: Action, *, max_length: int = 40, allowed: tuple[str, ...] = ("a|b",), strict: bool = False
+    ) -> Iterator[Report]:
+        if len(action.name.value) > max_length and not strict and action.name.value not in allowed:
+            yield Report("too long", action.name)
+
+    lines = list(page(long_name, {}))
+
+    assert "| options | see below |" in lines
+    assert [line for line in lines if line.startswith("| `")] == [
+        "| `max-length` | int | `40` |",
+        '| `allowed` | tuple[str, ...] | `["a\\|b"]` |',
+        "| `strict` | bool | `false` |",
+    ]
 
 
 def test_a_check_names_what_is_stale_and_changes_nothing(
@@ -117,6 +142,6 @@ def test_a_check_names_what_is_stale_and_changes_nothing(
 
 
 def test_pages_link_to_pages_that_there_are() -> None:
-    for name, page in MADE.items():
-        links = re.findall(r"\]\(([^)#:]+)\)", page)
+    for name, made in MADE.items():
+        links = re.findall(r"\]\(([^)#:]+)\)", made)
         assert {link for link in links if link.endswith(".md")} <= MADE.keys(), name

@@ -6,6 +6,7 @@ import re
 import shlex
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -25,7 +26,7 @@ OTHERS = {
     "docker-compose.yml": 'services:\n  web: {image: "pets:1"}\n',
     "values.json": '{"rows": [1, 2]}\n',
     "workflow.yaml": "on: push\njobs: {test: {runs-on: ubuntu-latest, steps: [{run: pytest}]}}\n",
-    "chart/templates/service.yaml": "kind: Service\nmetadata:\n  name: {{ .Values.name }}\n{{- if .Values.a }}\n{{- end }}\n",
+    "chart/templates/service.yaml": "kind: Service\nmetadata:\n  name: {{ .Values.name }}\n{{- if .a }}\n{{- end }}\n",
     "chart/templates/list.yaml": "items:\n{{- range .Values.items }}\n\t- {{ . }}\n{{- end }}\n",
     "schemas/pet.yaml": "Pet: {type: objekt, properties: {a: {$ref: 'nowhere.yaml'}}}\n",
     "several.yml": "kind: Service\n---\nkind: Deployment\n",
@@ -196,6 +197,5 @@ def test_the_manifest_says_what_pre_commit_needs() -> None:
 
     assert required.items() <= HOOK.items()
     assert {*HOOK["types_or"]} <= identify.ALL_TAGS
-    assert (
-        HOOK["entry"].split()[0] in (MANIFEST.parent / "pyproject.toml").read_text().partition("[project.scripts]")[2]
-    )
+    project = tomllib.loads((MANIFEST.parent / "pyproject.toml").read_text())["project"]
+    assert HOOK["entry"].split()[0] in project["scripts"]

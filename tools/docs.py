@@ -85,7 +85,7 @@ def pages() -> dict[str, str]:
     """Every page by the name of its file, the index among them."""
     rules = discover()
     kinds = all_kinds(rules)
-    made = {f"{name}.md": "\n".join(_page(kind, rules)) + "\n" for name, kind in kinds.items()}
+    made = {f"{name}.md": "\n".join(page(kind, rules)) + "\n" for name, kind in kinds.items()}
     return {**made, INDEX: "\n".join(_index(kinds)) + "\n"}
 
 
@@ -95,7 +95,8 @@ def stale(made: Mapping[str, str]) -> list[str]:
     return sorted(name for name in held.keys() | made.keys() if held.get(name) != made.get(name))
 
 
-def _page(kind: Kind, rules: Mapping[str, Rule[Any]]) -> Iterator[str]:
+def page(kind: Kind, rules: Mapping[str, Rule[Any]]) -> Iterator[str]:
+    """The lines of a kind's page; its examples are checked with `rules`."""
     summary, _, more = kind.doc.strip().partition("\n")
     bad, good = _examples(kind.name, "bad"), _examples(kind.name, "good")
     told = [_told(kind, each, rules) for each in bad]
@@ -115,7 +116,7 @@ def _page(kind: Kind, rules: Mapping[str, Rule[Any]]) -> Iterator[str]:
     if bad:
         yield from ("## Bad", "")
         yield from _shown(kind.name, bad[0])
-        yield from ("What the rule says of it:", "", *_fenced(told[0].output, "text"), "")
+        yield from ("What the rule says of it:", "", *fenced(told[0].output, "text"), "")
     if good:
         yield from ("## Good", "")
         yield from _shown(kind.name, good[0])
@@ -144,9 +145,9 @@ def _silence(kind: Kind) -> Iterator[str]:
         yield from ("In a document it can't be silenced: it is what the server says.", "")
         return
     yield "In YAML, by a comment behind what it is about, or alone on the line above, which covers all that is in it:"
-    yield from ("", *_fenced(f"# preclear: ignore[{kind.name}] the reason", "yaml"), "")
+    yield from ("", *fenced(f"# preclear: ignore[{kind.name}] the reason", "yaml"), "")
     yield "In YAML and JSON, by a key in the object that it is about, or in one around that:"
-    yield from ("", *_fenced(f"x-preclear-ignore: {{{kind.name}: the reason}}", "yaml"), "")
+    yield from ("", *fenced(f"x-preclear-ignore: {{{kind.name}: the reason}}", "yaml"), "")
 
 
 def _index(kinds: Mapping[str, Kind]) -> Iterator[str]:
@@ -206,7 +207,7 @@ def _shown(name: str, example: Example) -> Iterator[str]:
     for each in (example, *_beside(name, example)):
         remark = f", {each.remark}" if each.remark else ""
         if each.text:
-            yield from (f"`{each.name}`{remark}:", "", *_fenced(each.text, each.name.rpartition(".")[2]), "")
+            yield from (f"`{each.name}`{remark}:", "", *fenced(each.text, each.name.rpartition(".")[2]), "")
         else:
             yield from (f"`{each.name}`, which is empty.", "")
 
@@ -218,7 +219,7 @@ def _beside(name: str, example: Example) -> list[Example]:
     return [_example(folder / path)._replace(name=path) for path in names if path in example.text]
 
 
-def _fenced(text: str, language: str) -> tuple[str, ...]:
+def fenced(text: str, language: str) -> tuple[str, ...]:
     """`text` as a code block, its fence longer than any run of backticks in it."""
     fence = "`" * max(3, 1 + max((len(run) for run in re.findall("`+", text)), default=0))
     return (f"{fence}{language}", text.rstrip("\n"), fence)

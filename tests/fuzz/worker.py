@@ -157,7 +157,7 @@ def _nowhere(place: Place) -> str | None:
         return None if place.exact is not None else "no exact place in a text that does not load"
     value: Json = document.value
     parent: Json = None
-    for depth, part in enumerate(place.pointer):
+    for part in place.pointer:
         parent = value
         if isinstance(value, list) and isinstance(part, int) and 0 <= part < len(value):
             value = value[part]
@@ -165,8 +165,8 @@ def _nowhere(place: Place) -> str | None:
         if isinstance(value, dict) and isinstance(part, str) and part in value:
             value = value[part]
             continue
-        if place.exact is None or depth < len(place.pointer) - 1:  # a key such as `<<` is in the text alone
-            return "its pointer leads nowhere"
+        # what is in the text alone has an exact place: `<<`, and what a second equal key takes the place of
+        return "its pointer leads nowhere" if place.exact is None else None
     if place.part == "key" and place.exact is None and not isinstance(parent, dict):
         return "it is at the key of what has none"
     return None

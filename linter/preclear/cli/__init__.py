@@ -20,6 +20,13 @@ COMMANDS = {
     "rules": "List everything that is checked.",
     "explain": "Explain a rule.",
     "config": "Show what is in force, and where it comes from.",
+    "baseline": "Note what is found now, so that only new findings fail.",
+    "bundle": "Join the files of a document into one.",
+    "upload": "Check a document and send it to the import.",
+    "map": "Bring an import's answer back to the lines that it is about.",
+    "connectors": "List connectors.",
+    "versions": "List the versions of a connector.",
+    "emulate": "Run a local import endpoint, for tests and a first look.",
 }
 """Every command with its line in the help. Its module has its name, and a `command` in it."""
 

@@ -133,7 +133,10 @@ def _asked(context: click.Context, values: dict[str, Any]) -> Asked:
     note(("root",), "root", "--root", root.as_posix() if root is not None else None)
     config, isolated = values.pop("config"), values.pop("isolated")
     if config is not None and isolated:
-        raise click.UsageError("`--config` and `--isolated` exclude each other", context)
+        by_line = [context.get_parameter_source(each) is ParameterSource.COMMANDLINE for each in ("config", "isolated")]
+        if by_line[0] == by_line[1]:
+            raise click.UsageError("`--config` and `--isolated` exclude each other", context)
+        config, isolated = (config, False) if by_line[0] else (None, True)
     return Asked(
         said=said,
         root=root,

@@ -82,9 +82,11 @@ def _syntax_trouble(message: str, text: str) -> Trouble:
     if found is None:
         return Trouble(None, f"not TOML: {message}")
     words = message[: found.start()]
-    line, column = (int(found[1]), int(found[2])) if found[1] else (text.count("\n") + 1, 1)
-    start = Position(line, column)
-    return Trouble(Span(start, Position(line, column + 1)), f"not TOML: {words[:1].lower()}{words[1:]}")
+    if found[1]:
+        start = Position(int(found[1]), int(found[2]))
+    else:
+        start = Position(text.count("\n") + 1, len(text) - text.rfind("\n"))
+    return Trouble(Span(start, Position(start.line, start.column + 1)), f"not TOML: {words[:1].lower()}{words[1:]}")
 
 
 class Reading:

@@ -71,6 +71,10 @@ class _Values:
 
     def _selectors(self, way: Key, value: Any) -> None:
         texts = self._texts(way, value)
+        if texts == () and way == ("select",):
+            self._reading.refuse(
+                way, "`select` is empty, so that nothing is checked; expected selectors, or no `select`"
+            )
         for number, text in enumerate(texts or ()):
             self._selector((*way, number), text, ignored=way == ("ignore",))
         if texts is not None:
@@ -166,7 +170,8 @@ class _Values:
             if name not in known:
                 self._reading.refuse((*way, name), f"unknown key `{name}` of an ignore; {meant(name, known)}", key=True)
             elif known[name].many:
-                self._texts((*way, name), value)
+                if self._texts((*way, name), value) == ():
+                    self._reading.refuse((*way, name), f"`{_named((*way, name))}` is empty; expected at least one")
             elif self._is((*way, name), value, str, "a string"):
                 self._filled((*way, name), value)
         for field in IGNORE_FIELDS:

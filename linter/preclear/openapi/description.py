@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 class Description:
     """What an import reads: all documents, their objects by kind, and where each reference leads.
 
-    `schemas` are all Schema Objects, in the order of the documents and of the text as far as their keys go; `faults`
+    `schemas` are all Schema Objects, in the order of the documents and of their keys; `faults`
     what is wrong with references. Both are there once `survey` has run.
     """
 

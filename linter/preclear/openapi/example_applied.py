@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from preclear.openapi.choices import listing, mapping
 from preclear.openapi.example_checks import is_number
-from preclear.openapi.example_hidden import is_hidden
 from preclear.openapi.example_outcome import FINE, UNSURE, Failure, Outcome, together
 from preclear.source import Node
 
@@ -101,7 +100,7 @@ def _required(evaluation: Evaluation, schema: Node, wanted: Json, node: Node) ->
     if not isinstance(node.value, dict):
         return FINE
     missing = [name for name in listing(wanted) if isinstance(name, str) and name not in node.value]
-    names = tuple(name for name in missing if not is_hidden(evaluation, schema, name, node.pointer))
+    names = evaluation.missing(schema, missing, node.pointer)
     return Outcome((Failure("required", schema, node, names),)) if names else FINE
 
 

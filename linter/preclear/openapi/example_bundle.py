@@ -50,7 +50,9 @@ def _is_count(held: Json) -> bool:
 
 
 def _are_names(held: Json) -> bool:
-    return isinstance(held, list) and all(isinstance(name, str) for name in held) and len(set(map(str, held))) == len(held)
+    return (
+        isinstance(held, list) and all(isinstance(name, str) for name in held) and len(set(map(str, held))) == len(held)
+    )
 
 
 _PLAIN: dict[str, Callable[[Json], bool]] = {
@@ -76,6 +78,8 @@ class Bundle:
         self._names: dict[tuple[int, Pointer], str] = {}
         self._waiting: list[tuple[str, Node]] = []
         self._definitions: dict[str, Json] = {}
+        self._targets: dict[str, list[str]] = {}
+        self._leading: list[str] = []
         self._roots: set[str] = set()
         self._validator: Validator | None = None
         self._compiled = False
@@ -86,6 +90,7 @@ class Bundle:
         self._roots.add(self._name(schema))
         while self._waiting and len(self._definitions) < _LARGEST:
             name, node = self._waiting.pop()
+            self._leading = self._targets[name] = []
             self._definitions[name] = self._converted(node.value, node.document)
 
     def accepts(self, schema: Node, value: Json) -> bool:
@@ -109,7 +114,7 @@ class Bundle:
         self._compiled = True
         if self._waiting:
             return
-        self._weights = weights(self._definitions)
+        self._weights = weights(self._definitions, self._targets)
         roots: dict[str, Json] = {name: {"items": {"$ref": f"#/$defs/{name}"}} for name in sorted(self._roots)}
         schema: dict[str, Json] = {
             "$schema": "https://json-schema.org/draft/2020-12/schema",
@@ -138,7 +143,9 @@ class Bundle:
         if "$ref" in schema:
             hop = self._references.follow(Node(document, (), schema))
             if hop is not None and hop.node is not None:
-                made["$ref"] = f"#/$defs/{self._name(hop.node)}"
+                name = self._name(hop.node)
+                self._leading.append(name)
+                made["$ref"] = f"#/$defs/{name}"
             if self._old:
                 return made
         for key, held in schema.items():

@@ -1,45 +1,84 @@
-"""Which of an example's failures are told: of a choice the branch that was meant, of many alike the first."""
+"""Which of the failures are told: of a choice the branch that was meant, of many alike the first."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from preclear.openapi.choices import mapping
-from preclear.openapi.example_wording import merged_types, said
+from preclear.openapi.example_wording import merged_types, said, title
+from preclear.openapi.wording import short
+from preclear.source import Related, Report
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Hashable, Iterator
 
     from preclear.openapi.example_outcome import Failure
     from preclear.openapi.example_sites import Site
     from preclear.openapi.example_wording import Said
-    from preclear.source import Node
+    from preclear.source import Node, Place
 
 MOST = 5
 """Findings of one example that are told."""
+APART = 2
+"""Examples that are told of one by one where the same is wrong with them."""
 
 
-def causes(failures: Iterable[Failure], site: Site) -> list[tuple[Said, str]]:
-    """The failures of one example in words, each cause once, in the order of the schema, with what is said of others."""
-    found: dict[tuple[object, ...], Said] = {}
-    again: dict[tuple[object, ...], int] = {}
+class Cause(NamedTuple):
+    """What is wrong with one example: in words, what makes it the same as another, and how often it is in it again."""
+
+    said: Said
+    alike: Hashable
+    again: int
+    left_out: int = 0
+
+
+def causes(failures: tuple[Failure, ...], site: Site) -> list[Cause]:
+    """What is wrong with one example, each cause once, in the order of the schema; the first `MOST` of them."""
+    found: dict[Hashable, Cause] = {}
+    places: set[Hashable] = set()
     for failure in failures:
-        told, keyword, names = _told(failure, site)
-        identity = (id(told.schema.document), told.schema.pointer, keyword, names)
-        again[identity] = again.get(identity, 0) + 1
-        found.setdefault(identity, told)
-    listed: list[tuple[Said, str]] = []
-    for identity, told in found.items():
-        more = again[identity] - 1
-        listed.append((told, f", as {more} more of this example do" if more > 1 else ", as 1 more does" if more else ""))
+        told, meant = _told(failure, site)
+        where = (told.at, told.message)
+        if where in places:
+            continue  # another schema beside says the same
+        places.add(where)
+        schema = meant.schema
+        alike: Hashable = (id(schema.document), schema.pointer, meant.keyword, meant.names)
+        if meant.keyword == "format":
+            alike = (str(schema.mapping.get("format")), *meant.node.pointer[-1:])
+        cause = found.get(alike)
+        found[alike] = Cause(told, alike, 0) if cause is None else cause._replace(again=cause.again + 1)
+    listed = list(found.values())
     if len(listed) > MOST:
-        told, more = listed[MOST - 1]
-        left = len(listed) - MOST
-        listed[MOST - 1:] = [(told, f"{more}; {left} more fault{'' if left == 1 else 's'} of this example not shown")]
+        listed[MOST - 1 :] = [listed[MOST - 1]._replace(left_out=len(listed) - MOST)]
     return listed
 
 
-def _told(failure: Failure, site: Site) -> tuple[Said, str, tuple[str, ...]]:
+def reports(found: list[Cause]) -> Iterator[Report]:
+    """What is reported of all examples: the same cause in more than `APART` of them is told of at the first alone."""
+    groups: dict[Hashable, dict[Place, Cause]] = {}
+    for cause in found:  # an example that stands in a component is held against every schema that it is given for
+        groups.setdefault(cause.alike, {}).setdefault(cause.said.at, cause)
+    for group in (list(group.values()) for group in groups.values()):
+        for cause in group if len(group) <= APART else group[:1]:
+            yield _report(cause, group[1:] if len(group) > APART else [])
+
+
+def _report(cause: Cause, others: list[Cause]) -> Report:
+    told, message = cause.said, cause.said.message
+    if cause.again:
+        message += f"; so it is at {cause.again} more place{'' if cause.again == 1 else 's'} in it"
+    if cause.left_out:
+        message += f"; {cause.left_out} more fault{'' if cause.left_out == 1 else 's'} of this example not shown"
+    if others:
+        message += f"; so it is in {len(others)} more examples"
+    related = [Related("the schema says so here", told.schema)]
+    related += [Related("the same", other.said.at) for other in others[:3]]
+    return Report(message, told.at, help=told.help, related=tuple(related))
+
+
+def _told(failure: Failure, site: Site) -> tuple[Said, Failure]:
+    """A failure in words, and the one within it that was meant."""
     meant, of = failure, ""
     while meant.keyword in ("oneOf", "anyOf") and meant.branches[0][1]:
         branch = _meant(meant)
@@ -48,7 +87,7 @@ def _told(failure: Failure, site: Site) -> tuple[Said, str, tuple[str, ...]]:
         of = _which(meant, branch)
         meant = branch[1][0]
     told = said(meant, site)
-    return told._replace(message=told.message + of), meant.keyword, meant.names
+    return told._replace(message=told.message + of), meant
 
 
 def _meant(failure: Failure) -> tuple[Node, tuple[Failure, ...]] | None:
@@ -97,9 +136,6 @@ def _by_discriminator(failure: Failure) -> tuple[Node, tuple[Failure, ...]] | No
 
 
 def _which(failure: Failure, branch: tuple[Node, tuple[Failure, ...]]) -> str:
-    from preclear.openapi.example_wording import title
-    from preclear.openapi.wording import short
-
     name = title(branch[0])
     if len(failure.branches) < 2 or not name:
         return ""

@@ -1,4 +1,4 @@
-"""What a schema asks of one value by itself: type, bounds, lengths, formats. JSON Schema 2020-12 Validation, 6 and 7."""
+"""What a schema asks of one value by itself: type, bounds, lengths, formats. JSON Schema 2020-12, validation, 6, 7."""
 
 from __future__ import annotations
 
@@ -54,7 +54,7 @@ def is_of(value: Json, types: list[str]) -> bool:
 
 
 def identity(value: Json) -> str:
-    """A text that is the same for two values just where JSON Schema takes them to be equal: 1 and 1.0, not 1 and true."""
+    """A text that two values share just where JSON Schema takes them to be equal: 1 and 1.0, not 1 and true."""
     from json import dumps
 
     return dumps(_normal(value), sort_keys=True)

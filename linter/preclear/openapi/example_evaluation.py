@@ -8,7 +8,7 @@ cost no more than they are long.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal, TypeAlias
+from typing import TYPE_CHECKING, NamedTuple
 
 from preclear.openapi.example_applied import NEW, OLD
 from preclear.openapi.example_checks import CHECKS
@@ -17,11 +17,9 @@ from preclear.openapi.schemas import DIALECTS
 
 if TYPE_CHECKING:
     from preclear.openapi.description import Description
+    from preclear.openapi.example_hidden import Direction, OneWay
     from preclear.openapi.example_patterns import Patterns
     from preclear.source import Json, Node, Pointer
-
-Direction: TypeAlias = Literal["request", "response", "either"]
-"""Which way a value goes: in a request what is `readOnly` may be missing, in a response what is `writeOnly`."""
 
 _DEEPEST = 150
 """Levels of schemas within schemas that one value is held against, a `$ref` counted as one."""
@@ -29,6 +27,14 @@ _DEEPEST = 150
 
 class TooMuch(Exception):
     """The evaluation takes more steps, or goes deeper, than is allowed."""
+
+
+class Ground(NamedTuple):
+    """What all evaluations of one description share."""
+
+    description: Description
+    patterns: Patterns
+    one_way: OneWay
 
 
 class Steps:
@@ -47,12 +53,13 @@ class Steps:
 class Evaluation:
     """One example, or a part of one, against schemas."""
 
-    def __init__(self, description: Description, patterns: Patterns, direction: Direction, steps: Steps) -> None:
-        self.description = description
-        self.patterns = patterns
+    def __init__(self, ground: Ground, direction: Direction, steps: Steps) -> None:
+        self.description = ground.description
+        self.patterns = ground.patterns
+        self.one_way = ground.one_way
         self.direction = direction
         self.steps = steps
-        self.old = description.version.series == "3.0"
+        self.old = ground.description.version.series == "3.0"
         self.held_against: dict[Pointer, list[Node]] = {}
         """The schemas that each value within the example was held against from above, those in `allOf` left out."""
         self._applied = OLD if self.old else NEW
@@ -81,6 +88,13 @@ class Evaluation:
         outcome = self._known[identity] = self._evaluated(schema, value, node)
         self._depth -= 1
         return outcome
+
+    def missing(self, schema: Node, names: list[str], pointer: Pointer) -> tuple[str, ...]:
+        """Those of `names`, required by `schema` of the value at `pointer`, that may not be missing from it."""
+        for each in (schema, *self.held_against.get(pointer, ())) if names else ():
+            hidden = self.one_way.may_miss(each, self.direction, self.steps)
+            names = [name for name in names if name not in hidden]
+        return tuple(names)
 
     def target(self, schema: Node) -> Node | None:
         """What the `$ref` of `schema` leads to, in one step; None where that is no schema."""

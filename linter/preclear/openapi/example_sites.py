@@ -19,12 +19,14 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from preclear.openapi.description import Description
-    from preclear.openapi.example_evaluation import Direction
+    from preclear.openapi.example_hidden import Direction
     from preclear.source import Pointer
 
 _JSON = re.compile(r"(?:[^/]+/)?(?:[^/;]*\+)?json(?:;.*)?|\*/\*|application/\*", re.IGNORECASE)
 _FIELDS = re.compile(r"application/x-www-form-urlencoded|multipart/[^/]+", re.IGNORECASE)
-_SEQUENCE = re.compile(r"[^/]+/(?:[^/;]*\+)?(?:x-)?(?:json-?seq|jsonl|ndjson|event-stream|jsonlines|mixed).*", re.IGNORECASE)
+_SEQUENCE = re.compile(
+    r"[^/]+/(?:[^/;]*\+)?(?:x-)?(?:json-?seq|jsonl|ndjson|event-stream|jsonlines|mixed).*", re.IGNORECASE
+)
 _WAYS: dict[str, Direction] = {
     "parameters": "request",
     "requestBody": "request",
@@ -76,7 +78,9 @@ def _in_schemas(description: Description) -> Iterator[Site]:
             if keyword in value:
                 yield Site(schema, Node(schema.document, (*schema.pointer, keyword), value[keyword]), keyword)
         for index, held in enumerate(() if old else listing(value.get("examples"))):
-            yield Site(schema, Node(schema.document, (*schema.pointer, "examples", index), held), f"example {index + 1}")
+            yield Site(
+                schema, Node(schema.document, (*schema.pointer, "examples", index), held), f"example {index + 1}"
+            )
 
 
 def _in_objects(description: Description) -> Iterator[Site]:
@@ -121,7 +125,7 @@ def _values(description: Description, holder: Node) -> Iterator[tuple[str, Node]
         for word in words:
             value = held.get(word)
             if value is not None and "serializedValue" not in held.mapping:
-                yield f"example {name}", value
+                yield f"example {held.pointer[-1] if held.pointer else name}", value
 
 
 def _direction(kind: str, pointer: Pointer, start: str) -> Direction:

@@ -22,6 +22,9 @@ _LISTS = ("allOf", "anyOf", "oneOf")
 _BESIDE = ("not", "if", "then", "else")
 _EITHER = (("items", "prefixItems"), ("properties", "additionalProperties"))
 _ALSO = ("contains", "propertyNames", "patternProperties", "unevaluatedProperties", "unevaluatedItems")
+_APPLYING = frozenset(
+    {"$ref", "dependentSchemas", *_LISTS, *_BESIDE, *_ALSO, *(key for keys in _EITHER for key in keys)}
+)
 
 
 class _Weight(NamedTuple):
@@ -31,9 +34,11 @@ class _Weight(NamedTuple):
     circling: int
 
 
-def weights(definitions: dict[str, Json]) -> dict[str, int]:
-    """The bound for each definition; every `$ref` among them leads to one of them. `NO_BOUND` where there is none."""
-    targets = {name: sorted(set(_references(held))) for name, held in definitions.items()}
+_ONCE = _Weight(1, 0)
+
+
+def weights(definitions: dict[str, Json], targets: dict[str, list[str]]) -> dict[str, int]:
+    """The bound for each definition; `NO_BOUND` where there is none. `targets` are those that each refers to."""
     found: dict[str, _Weight] = {}
     for circle in _circles(targets):
         members = set(circle)
@@ -48,22 +53,9 @@ def weights(definitions: dict[str, Json]) -> dict[str, int]:
     return {name: weight.most for name, weight in found.items()}
 
 
-def _references(schema: Json) -> Iterator[str]:
-    stack = [schema]
-    while stack:
-        held = stack.pop()
-        if isinstance(held, dict):
-            target = held.get("$ref")
-            if isinstance(target, str):
-                yield target[_PREFIX:]
-            stack.extend(value for key, value in held.items() if key not in ("enum", "const", "required", "type"))
-        elif isinstance(held, list):
-            stack.extend(held)
-
-
 def _weight(schema: Json, found: dict[str, _Weight], members: set[str]) -> _Weight:
-    if not isinstance(schema, dict):
-        return _Weight(1, 0)
+    if not isinstance(schema, dict) or _APPLYING.isdisjoint(schema):
+        return _ONCE
     beside: list[_Weight] = []
     below: list[_Weight] = []
     for key, held in schema.items():
@@ -77,10 +69,10 @@ def _weight(schema: Json, found: dict[str, _Weight], members: set[str]) -> _Weig
         elif key in _BESIDE:
             beside.append(_weight(held, found, members))
     for keys in _EITHER:
-        parts = [part for key in keys for part in _parts(schema, key)]
+        parts = [part for key in keys if key in schema for part in _parts(schema, key)]
         if parts:
             below.append(_most([_weight(part, found, members) for part in parts]))
-    below.extend(_weight(part, found, members) for key in _ALSO for part in _parts(schema, key))
+    below.extend(_weight(part, found, members) for key in _ALSO if key in schema for part in _parts(schema, key))
     own = max(0 if len(schema) == 1 and beside else 1, sum(weight.most for weight in below))
     most = sum(weight.most for weight in beside) + own
     circling = sum(weight.circling for weight in (*beside, *below))

@@ -9,7 +9,7 @@ from preclear.openapi.choices import listing, mapping
 from preclear.openapi.example_checks import INTEGERS, identity, is_number, types_of
 from preclear.openapi.suggest import nearest
 from preclear.openapi.wording import LONGEST, either, listed, short, subject
-from preclear.source import Node, Report, kind_of
+from preclear.source import Node, kind_of
 
 if TYPE_CHECKING:
     from preclear.openapi.example_outcome import Failure
@@ -69,7 +69,7 @@ def said(failure: Failure, site: Site) -> Said:
     name = _name(node, site)
     rule = Node(schema.document, (*schema.pointer, keyword), schema.mapping.get(keyword))
     if keyword == "false":
-        return Said(f"{name} is there, and its schema is `false`; the schema wants nothing there", node.key, schema.place)
+        return Said(f"{name} is there; its schema is `false`, which nothing fits", node.key, schema.place)
     if keyword in ("required", "dependentRequired"):
         return _missing(failure, name, rule)
     if keyword in ("additionalProperties", "unevaluatedProperties", "unevaluatedItems"):
@@ -88,10 +88,16 @@ def said(failure: Failure, site: Site) -> Said:
 
 
 def _name(node: Node, site: Site) -> str:
-    if node.document is site.value.document and node.pointer == site.value.pointer:
-        head, _, rest = site.name.partition(" ")
-        return f"{head} {short(rest)}" if rest else short(head)
-    return subject(node)
+    head, _, rest = site.name.partition(" ")
+    name = f"{head} {short(rest)}" if rest else short(head)
+    if node.pointer == site.value.pointer:
+        return name
+    last = node.pointer[-1]
+    return f"item {last + 1} of {name}" if isinstance(last, int) and _is_top(node, site) else subject(node)
+
+
+def _is_top(node: Node, site: Site) -> bool:
+    return node.pointer[:-1] == site.value.pointer
 
 
 def value_words(value: Json) -> str:
@@ -164,28 +170,28 @@ def _repeated(node: Node) -> str:
 
 def _missing(failure: Failure, name: str, rule: Node) -> Said:
     names, node = failure.names, failure.node
-    what = f"{name} has no {listed(names) if len(names) > 1 else short(names[0])}, which the schema requires"
-    near = next((found for found in [nearest(names[0], node.mapping)] if found), None)
+    first, *more = names
+    what = f"{name} has no {listed(names)}, which the schema requires"
+    near = nearest(first, node.mapping)
     declared = mapping(failure.schema.mapping.get("properties"))
-    if near is not None and near not in declared and len(names) == 1:
-        what += f"; did you mean it by {short(near)}?"
+    if near is not None and near not in declared and not more:
+        what += f"; is it meant by {short(near)}?"
     place = node.key if isinstance(node.pointer[-1], str) else node.place
-    return Said(what, place._replace(missing=names[0]), rule.key)
+    return Said(what, place._replace(missing=first), rule.key)
 
 
 def _unexpected(failure: Failure, name: str, rule: Node) -> Said:
     names, node = failure.names, failure.node
+    first, *more = names
     if isinstance(node.value, list):
-        item = Node(node.document, (*node.pointer, int(names[0])), None)
+        item = Node(node.document, (*node.pointer, int(first)), None)
         return Said(f"{subject(item)} is one more than the schema has items", item.place, rule.key)
     known = [key for key in mapping(failure.schema.mapping.get("properties")) if key not in node.mapping]
-    child = node.get(names[0])
+    child = node.get(first)
     at = child.key if child is not None else node.key
-    which = listed(names) if len(names) > 1 else short(names[0])
-    verb = "are" if len(names) > 1 else "is"
-    near = nearest(names[0], known) if len(names) == 1 else None
-    more = f"; did you mean {short(near)}?" if near else ""
-    return Said(f"{which} of {name} {verb} not in the schema, which allows no other keys{more}", at, rule.key)
+    near = None if more else nearest(first, known)
+    message = f"{listed(names)} of {name} {'are' if more else 'is'} not in the schema, which allows no other keys"
+    return Said(f"{message}; did you mean {short(near)}?" if near else message, at, rule.key)
 
 
 def _no_choice(failure: Failure, name: str, rule: Node) -> Said:
@@ -194,15 +200,14 @@ def _no_choice(failure: Failure, name: str, rule: Node) -> Said:
     known = [short(found) for found in titles if found]
     which = f" ({', '.join(known[:4])}{'' if len(known) <= 4 else ' …'})" if len(known) == len(titles) else ""
     shown = value_words(node.value)
-    if not failure.branches[0][1]:
-        return Said(
-            f"{name} fits {count} schemas under `oneOf`{which}; the schema wants it to fit only one", node.place, rule.key
-        )
     types = merged_types(failure)
-    if types:
-        wanted = either([_TYPES[found] for found in types])
-        return Said(f"{name} is {shown}; the schema wants {wanted}", node.place, rule.key)
-    return Said(f"{name} is {shown}, and fits none of the {count} schemas under `{failure.keyword}`{which}", node.place, rule.key)
+    if not failure.branches[0][1]:
+        message = f"{name} fits {count} schemas under `oneOf`{which}; the schema wants it to fit only one"
+    elif types:
+        message = f"{name} is {shown}; the schema wants {either([_TYPES[found] for found in types])}"
+    else:
+        message = f"{name} is {shown}, and fits none of the {count} schemas under `{failure.keyword}`{which}"
+    return Said(message, node.place, rule.key)
 
 
 def merged_types(failure: Failure) -> list[str]:
@@ -239,14 +244,8 @@ def _advice(failure: Failure, rule: Node) -> str | None:
         return "write `type: [..., 'null']`: `nullable` says nothing since OpenAPI 3.1"
     if "string" in types and is_number(value):
         return "put it in quotes"
+    if failure.node.pointer[-2:-1] == ("examples",) and types == ["array"]:
+        return "write a list as each item of `examples`: every item is an example by itself"
     if isinstance(value, str) and value[:1] in ("{", "[") and not {"object", "array"}.isdisjoint(types):
         return "write the value itself, not its JSON as a text"
     return None
-
-
-def report(told: Said, more: str = "") -> Report:
-    """What is reported: the words, where, and where the schema says so."""
-    from preclear.source import Related
-
-    related = (Related("the schema says so here", told.schema),)
-    return Report(told.message + more, told.at, help=told.help, related=related)

@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from preclear.openapi.example_bundle import Bundle
-from preclear.openapi.example_checks import TYPES, is_of, types_of
-from preclear.openapi.example_evaluation import Evaluation, Steps, TooMuch
+from preclear.openapi.example_checks import is_of, types_of
+from preclear.openapi.example_evaluation import Evaluation, Ground, Steps, TooMuch
+from preclear.openapi.example_hidden import OneWay
 from preclear.openapi.example_patterns import Patterns
 from preclear.openapi.example_sites import sites
 from preclear.source import Fault, Kind, Report
@@ -15,9 +16,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from preclear.openapi.description import Description
-    from preclear.openapi.example_outcome import Failure, Outcome
+    from preclear.openapi.example_causes import Cause
+    from preclear.openapi.example_outcome import Failure
     from preclear.openapi.example_sites import Site
-    from preclear.source import Json, Pointer
+    from preclear.source import Json, Node, Pointer
 
 INVALID_EXAMPLE = Kind(
     name="invalid-example",
@@ -44,44 +46,64 @@ ALL_STEPS = 1_000_000
 
 def example_faults(description: Description) -> Iterator[Fault]:
     """What is wrong with the examples and defaults of a surveyed description."""
-    patterns = Patterns()
-    bundle = Bundle(description, patterns)
-    parameters = _parameter_schemas(description)
     waiting = [site for site in sites(description) if not _fits_plainly(site.schema.value, site.value.value)]
+    if not waiting:
+        return
+    patterns = Patterns()
+    ground = Ground(description, patterns, OneWay(description))
+    bundle = Bundle(description, patterns)
     for site in waiting:
         if isinstance(site.value.value, dict | list):
             bundle.add(site.schema)
+    rejected: list[tuple[Site, tuple[Failure, ...]]] = []
     left = ALL_STEPS
     for site in waiting:
         if isinstance(site.value.value, dict | list) and bundle.accepts(site.schema, site.value.value):
             continue
         steps = Steps(min(STEPS, left))
-        before = steps.left
+        left -= steps.left
         try:
-            outcome = Evaluation(description, patterns, site.direction, steps).whole(site.schema, site.value)
+            outcome = Evaluation(ground, site.direction, steps).whole(site.schema, site.value)
         except (TooMuch, RecursionError):
-            left -= before - max(0, steps.left)
-            yield _too_much(site, left)
-            continue
-        left -= before - steps.left
-        if outcome.failures and not _is_as_sent(site, outcome) and not _is_told(site, outcome, parameters):
-            yield from _told(outcome.failures, site)
+            yield _too_much(site, steps, left)
+        else:
+            rejected.append((site, outcome.failures))
+        left += max(0, steps.left)
+    yield from _told(description, rejected)
     for pattern, why, at in patterns.unmatched:
-        from preclear.openapi.wording import short
-
-        message = f"pattern {short(pattern)} could not be evaluated: {why}; examples are checked without it"
+        message = f"pattern {_short(pattern)} could not be evaluated: {why}; examples are checked without it"
         yield Fault(INVALID_EXAMPLE, Report(message, at, severity="info"))
 
 
-def _told(failures: tuple[Failure, ...], site: Site) -> Iterator[Fault]:
-    from preclear.openapi.example_causes import causes
-    from preclear.openapi.example_wording import report
+def _told(description: Description, rejected: list[tuple[Site, tuple[Failure, ...]]]) -> Iterator[Fault]:
+    found: list[Cause] = []
+    parameters: set[tuple[int, Pointer]] | None = None
+    for site, failures in rejected:
+        wrong = tuple(failure for failure in failures if not (site.as_text and _is_as_sent(failure, site)))
+        if not wrong:
+            continue
+        if site.name == "default":
+            if parameters is None:
+                parameters = _parameter_schemas(description)
+            if (id(site.schema.document), site.schema.pointer) in parameters and _is_of_type(wrong, site):
+                continue  # `mismatched-parameter-default` tells of it
+        from preclear.openapi.example_causes import causes
 
-    for said, more in causes(failures, site):
-        yield Fault(INVALID_EXAMPLE, report(said, more))
+        found.extend(causes(wrong, site))
+    if found:
+        from preclear.openapi.example_causes import reports
+
+        for report in reports(found):
+            yield Fault(INVALID_EXAMPLE, report)
 
 
-_PLAIN = TYPES and frozenset({"type", "description", "title", "example", "default", "nullable", "deprecated", "xml"})
+def _short(pattern: str) -> str:
+    from preclear.openapi.wording import short
+
+    return short(pattern)
+
+
+_PLAIN = frozenset({"type", "description", "title", "example", "default", "nullable", "deprecated", "xml"})
 
 
 def _fits_plainly(schema: Json, value: Json) -> bool:
@@ -92,34 +114,37 @@ def _fits_plainly(schema: Json, value: Json) -> bool:
     return bool(names) and is_of(value, names)
 
 
-def _too_much(site: Site, left: int) -> Fault:
-    limit = f"{STEPS:,} steps" if left > 0 else f"the {ALL_STEPS:,} steps that all examples have together"
+def _too_much(site: Site, steps: Steps, left: int) -> Fault:
+    if steps.left >= 0:
+        limit = "goes deeper than schemas are followed"
+    elif left > 0:
+        limit = f"takes more than {STEPS:,} steps"
+    else:
+        limit = f"takes more than is left of the {ALL_STEPS:,} steps that all examples have together"
     name = site.name.partition(" ")[2] or site.name
-    message = f"`{name}` could not be evaluated: holding it against its schema takes more than {limit}"
+    message = f"`{name}` could not be evaluated: holding it against its schema {limit}"
     return Fault(INVALID_EXAMPLE, Report(message, site.value.place, severity="info"))
 
 
-def _is_as_sent(site: Site, outcome: Outcome) -> bool:
-    """Whether the value may be what is sent, a text, and not the value that the schema describes."""
-    if not site.as_text or isinstance(site.value.value, dict | list | None):
+def _is_as_sent(failure: Failure, site: Site) -> bool:
+    """Whether the value may be the text that is sent for it, and not the value that the schema describes."""
+    value = failure.node.value
+    is_whole = failure.node.pointer == site.value.pointer
+    if value is None or isinstance(value, dict | list) or not (is_whole or isinstance(value, str)):
         return False
-    return any(_is_of_type(failure, site) for failure in outcome.failures)
+    return _is_of_type((failure,), site, failure.node)
 
 
-def _is_of_type(failure: Failure, site: Site) -> bool:
-    """Whether the value as a whole is of a type that the schema does not want."""
-    if failure.node.pointer != site.value.pointer:
-        return False
-    if failure.keyword in ("anyOf", "oneOf"):
-        return any(_is_of_type(each, site) for _, failures in failure.branches for each in failures)
-    return failure.keyword == "type"
-
-
-def _is_told(site: Site, outcome: Outcome, parameters: set[tuple[int, Pointer]]) -> bool:
-    """Whether `mismatched-parameter-default` tells of this: the type of a parameter's default."""
-    if site.name != "default" or (id(site.schema.document), site.schema.pointer) not in parameters:
-        return False
-    return all(_is_of_type(failure, site) for failure in outcome.failures)
+def _is_of_type(failures: tuple[Failure, ...], site: Site, node: Node | None = None) -> bool:
+    """Whether a value, the example as a whole where none is given, is only of another type than the schema wants."""
+    where = (node or site.value).pointer
+    for failure in failures:
+        inner = [each for _, against in failure.branches for each in against]
+        if failure.node.pointer != where:
+            return False
+        if failure.keyword != "type" and not any(_is_of_type((each,), site, node) for each in inner):
+            return False
+    return True
 
 
 def _parameter_schemas(description: Description) -> set[tuple[int, Pointer]]:

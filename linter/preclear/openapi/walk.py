@@ -23,7 +23,7 @@ class Visit(NamedTuple):
 
 
 def walk(root: Node, kind: str, objects: dict[str, dict[str, Child]]) -> Iterator[Visit]:
-    """Give the object at `root`, which is of `kind`, and every object in it, a `$ref` as itself, in no set order.
+    """Give the object at `root`, which is of `kind`, and every object in it, a `$ref` as itself, in the order of the keys.
 
     A value that YAML shares between several places is entered once for each.
     """
@@ -31,35 +31,41 @@ def walk(root: Node, kind: str, objects: dict[str, dict[str, Child]]) -> Iterato
     while stack:
         visit = stack.pop()
         yield visit
-        (document, pointer, value) = visit.node
-        if not isinstance(value, dict):
+        below = _below(visit, objects)
+        below.reverse()
+        stack += below
+
+
+def _below(visit: Visit, objects: dict[str, dict[str, Child]]) -> list[Visit]:
+    """The objects directly in one, in the order of its keys."""
+    found: list[Visit] = []
+    (document, pointer, value) = visit.node
+    if not isinstance(value, dict):
+        return found
+    if visit.kind == "callback":
+        return [Visit("path item", child) for name, child in visit.node.entries() if not name.startswith("x-")]
+    if "$ref" in value and visit.kind in _REPLACED:
+        return found  # nothing beside it is read
+    fields = objects.get(visit.kind, {})
+    for key in value:
+        child = fields.get(key)
+        if child is None:
             continue
-        if visit.kind == "callback":
-            stack.extend(Visit("path item", child) for name, child in visit.node.entries() if not name.startswith("x-"))
-            continue
-        if "$ref" in value and visit.kind in _REPLACED:
-            continue  # nothing beside it is read
-        fields = objects.get(visit.kind, {})
-        for key in value:
-            child = fields.get(key)
-            if child is None:
-                continue
-            held = value[key]
-            where = (*pointer, key)
-            if child.shape == "one":
-                stack.append(Visit(child.kind, Node(document, where, held)))
-            elif child.shape == "list":
-                if isinstance(held, list):
-                    stack.extend(
-                        Visit(child.kind, Node(document, (*where, index), item)) for index, item in enumerate(held)
-                    )
-            elif isinstance(held, dict):
-                loose = child.kind in ("path item", "response")
-                stack.extend(
-                    Visit(child.kind, Node(document, (*where, name), item))
-                    for name, item in held.items()
-                    if not (loose and name.startswith("x-"))
-                )
+        held = value[key]
+        where = (*pointer, key)
+        if child.shape == "one":
+            found.append(Visit(child.kind, Node(document, where, held)))
+        elif child.shape == "list":
+            if isinstance(held, list):
+                found += [Visit(child.kind, Node(document, (*where, index), item)) for index, item in enumerate(held)]
+        elif isinstance(held, dict):
+            loose = child.kind in ("path item", "response")
+            found += [
+                Visit(child.kind, Node(document, (*where, name), item))
+                for name, item in held.items()
+                if not (loose and name.startswith("x-"))
+            ]
+    return found
 
 
 def kind_at(pointer: tuple[str | int, ...], objects: dict[str, dict[str, Child]]) -> str | None:

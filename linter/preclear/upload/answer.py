@@ -17,13 +17,13 @@ SentKind: TypeAlias = Literal["action", "trigger", "definition", "auth scheme", 
 class Sent(NamedTuple):
     """A resource as the answer has it: `value` is the object itself, `at` its place in the answer.
 
-    `index` counts it in its list, from 0.
+    `number` counts it in its list, from 0.
     """
 
     kind: SentKind
     value: dict[str, Json]
     at: Pointer
-    index: int = 0
+    number: int = 0
 
     def text(self, key: str) -> str | None:
         """The text under `key`; None where there is none or it is empty."""
@@ -41,7 +41,7 @@ class Sent(NamedTuple):
         name = self.text("name") or self.text("description" if self.kind == "auth scheme" else "id")
         if name is None and self.text("method"):
             name = " ".join(filter(None, (self.text("method"), self.text("path"))))
-        return f"{self.kind} `{_short(name)}`" if name else f"{self.kind} number {self.index + 1}"
+        return f"{self.kind} `{_short(name)}`" if name else f"{self.kind} number {self.number + 1}"
 
 
 class Said(NamedTuple):

@@ -12,7 +12,11 @@ if TYPE_CHECKING:
     from preclear.source import Json, Pointer
     from preclear.upload.answer import SentKind, Slot
 
-_LISTS: tuple[tuple[str, SentKind], ...] = (("actions", "action"), ("triggers", "trigger"), ("definitions", "definition"))
+_LISTS: tuple[tuple[str, SentKind], ...] = (
+    ("actions", "action"),
+    ("triggers", "trigger"),
+    ("definitions", "definition"),
+)
 _ERROR_FIELDS = ("code", "message", "fields", "details")
 _PAGES = ("connectors", "items")
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 from hashlib import sha256
 from typing import TYPE_CHECKING, NamedTuple
 
-from preclear.source import DEFAULT_LIMITS, Node, Place
+from preclear.source import DEFAULT_LIMITS, Node, Place, pointer_text
 from preclear.upload.bundle_text import write
 from preclear.upload.bundle_tree import BundleError, Tree
 
@@ -30,7 +31,7 @@ class SourceMap:
 
     def __init__(self, entry: Document, origins: list[tuple[Pointer, Node]]) -> None:
         self.entry = entry
-        self.moved = {pointer: node for pointer, node in origins}
+        self.moved = dict(origins)
 
     def origin(self, pointer: Pointer) -> Place:
         """The place of the node at `pointer` in the bundle, in the file that it comes from.
@@ -42,6 +43,14 @@ class SourceMap:
             if node is not None:
                 return Place(node.document, (*node.pointer, *pointer[length:]))
         return Place(self.entry, pointer)
+
+    def as_json(self) -> str:
+        """The parts that were moved: their pointer in the bundle, the file and the pointer that they come from."""
+        moved = [
+            {"pointer": pointer_text(pointer), "path": node.document.path, "origin": pointer_text(node.pointer)}
+            for pointer, node in self.moved.items()
+        ]
+        return json.dumps({"version": 1, "entry": self.entry.path, "moved": moved}, indent=2) + "\n"
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +75,9 @@ def bundle(description: Description, limits: Limits = DEFAULT_LIMITS) -> Bundle:
     A document in one file stays as it is, byte for byte. Raises BundleError where the parts cannot be joined.
     """
     entry = description.entry
-    files = tuple(BundledFile(each.path, len(each.data), sha256(each.data).hexdigest()) for each in description.documents)
+    files = tuple(
+        BundledFile(each.path, len(each.data), sha256(each.data).hexdigest()) for each in description.documents
+    )
     if len(files) == 1:
         return Bundle(entry.data, entry.format, True, files, SourceMap(entry, []))
     tree = Tree(description)

@@ -18,7 +18,7 @@ _OUTSIDE = re.compile(r"[^a-zA-Z0-9_\-]+")
 
 
 class Names:
-    """The names in use in each section of `components`; gives further ones that the import accepts (Definition.name)."""
+    """The names in use in each section of `components`; gives further ones that the import accepts."""
 
     def __init__(self, root: Node) -> None:
         components = root.get("components")

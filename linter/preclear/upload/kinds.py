@@ -12,8 +12,8 @@ IMPORT_ACTION_ERROR = Kind(
     source="ActionBase.errors, ActionError",
     doc="""The import found a fault in an action that it made.
 
-Each action of an answer lists the errors and warnings of its validation, with the field that each is about. The finding
-stands at the part of the document that the field was made of. If no rule foresaw it, the document is worth a report:
+Each action of an answer lists the errors and warnings of its validation, with the field that each is about. The
+finding stands at the part of the document that the field was made of. If no rule foresaw it, that is worth a report:
 what the platform refuses, a check should find before.
 """,
 )
@@ -26,8 +26,8 @@ IMPORT_TRIGGER_ERROR = Kind(
     source="TriggerBase.errors, TriggerError",
     doc="""The import found a fault in a trigger that it made.
 
-Each trigger of an answer lists the errors and warnings of its validation, with the field that each is about. The finding
-stands at the part of the webhook that the field was made of.
+Each trigger of an answer lists the errors and warnings of its validation, with the field that each is about. The
+finding stands at the part of the webhook that the field was made of.
 """,
 )
 
@@ -77,8 +77,8 @@ IMPORT_CREDENTIAL_ERROR = Kind(
     source="Credential.errors",
     doc="""A credential of a connection did not pass its validation.
 
-The fault is in the credential or in what the document says of its auth scheme; the finding stands at the security scheme
-that the credential is used with.
+The fault is in the credential or in what the document says of its auth scheme; the finding stands at the security
+scheme that the credential is used with.
 """,
 )
 

@@ -42,7 +42,7 @@ def compare(index: Index, answer: Answer) -> Iterator[Difference]:
         for sent in listed:
             operation = index.operation(sent)
             if operation is None or id(operation) in matched:
-                yield _unexpected(index.connector, sent, "twice" if operation is not None else "")
+                yield _unexpected(index.connector, sent, twice=operation is not None)
                 continue
             matched[id(operation)] = (operation, sent)
             yield from _renamed(operation, sent)
@@ -71,7 +71,7 @@ def _definitions(
         if each.name.given:
             yield _missing(f"definition `{each.name.value}`", at_place(each.place), "definition")
     unnamed = sum(not each.name.given for each in left)
-    for sent in unplanned[unnamed:] if unnamed < len(unplanned) else ():
+    for sent in unplanned if len(unplanned) > unnamed else ():  # else they are those that are left, under made-up names
         yield _unexpected(index.connector, sent)
 
 
@@ -123,10 +123,10 @@ def _missing(what: str, spot: Spot, kind: str) -> Difference:
     return Difference(IMPORT_MISSING_RESOURCE, message, spot, "look for a message that says why")
 
 
-def _unexpected(connector: Connector, sent: Sent, twice: str = "") -> Difference:
-    message = f"{sent.label} was created {twice or 'and nothing of the document is it'}; expected what the plan has"
+def _unexpected(connector: Connector, sent: Sent, *, twice: bool = False) -> Difference:
+    message = f"{sent.label} was created, and nothing in the document is it; expected what the plan has"
     if twice:
-        message = f"{sent.label} was created twice; expected one {sent.kind}"
+        message = f"{sent.label} was created twice; expected one {sent.kind} of an operation"
     spot = at_place(connector.place, "document")
     help = "check that the document is the one that was sent"
     return Difference(IMPORT_UNEXPECTED_RESOURCE, message, spot, help, sent.at)

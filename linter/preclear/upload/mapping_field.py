@@ -175,7 +175,7 @@ def _definitions(holder: Body | Response, sent: Json, path: Path, description: D
 
 
 def _media_type(known: tuple[MediaType, ...], sent: Json, part: str) -> MediaType | None:
-    """The media type that the answer has at an index, by the definition's `accept`, then its name; else by our order."""
+    """The media type that the answer has at an index, by the definition's `accept`, then name; else by our order."""
     index = _index(part)
     if index is None:
         return next((each for each in known if each.name.value == part), None)
@@ -185,9 +185,8 @@ def _media_type(known: tuple[MediaType, ...], sent: Json, part: str) -> MediaTyp
         accept = definition.get("accept")
         accepted = {str(each).lower() for each in accept} if isinstance(accept, list) else set[str]()
         fitting = [each for each in known if each.essence in accepted or each.name.value.lower() in accepted]
-        named = [
-            each for each in fitting or known if each.definition and each.definition.name.value == definition.get("name")
-        ]
+        name = definition.get("name")
+        named = [each for each in fitting or known if each.definition and each.definition.name.value == name]
         if len(fitting) == 1 or len(named) == 1:
             return fitting[0] if len(fitting) == 1 else named[0]
     return known[index] if index < len(known) else None

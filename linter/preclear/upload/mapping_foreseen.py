@@ -38,8 +38,8 @@ class Foreseen:
     def by(self, spot: Spot, severity: Severity, anchor: Place | None = None) -> list[Finding]:
         """The findings that are about the same as a message at `spot`; a mere info never foresees an error.
 
-        They stand at its very node; below it, where it is about all of it; above it as a value, within the field that it
-        belongs to; or, within `anchor`, they name the node as another place of theirs.
+        They stand at its very node; below it, where it is about all of it; above it as a value, within the field that
+        it belongs to; or, within `anchor`, they name the node as another place of theirs.
         """
         if spot.placed not in ("exact", "text"):
             return []

@@ -89,7 +89,7 @@ class Index:
         return self._schemes[id(config)]
 
     def config(self, sent: Sent) -> AuthSchemeConfig | None:
-        """The auth scheme config by its type, then by its own fields and its description, then by its place in the list.
+        """The auth scheme config by its type, then by its fields and description, then by its number in the list.
 
         None where none fits, or where several do that nothing tells apart.
         """
@@ -102,7 +102,7 @@ class Index:
         first = [each for score, each in scored if score == best]
         if len(first) == 1:
             return first[0]
-        at_index = self._configs[sent.index] if sent.index < len(self._configs) else None
+        at_index = self._configs[sent.number] if sent.number < len(self._configs) else None
         return at_index if at_index in first else None
 
     def _agreement(self, config: AuthSchemeConfig, sent: Sent) -> int:

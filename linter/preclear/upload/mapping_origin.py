@@ -2,12 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Protocol
 
 from preclear.source import Node, Place, Position, Span
+from preclear.source.under import value_under
 
 if TYPE_CHECKING:
     from preclear.source import Document, Pointer
+
+
+LINE = re.compile(r"\b[Ll]ine (\d{1,7})(?:(?:, ?| )(?:col(?:umn)?|char(?:acter)?) (\d{1,6}))?")
+POSITION = re.compile(r"(?:^|(?<=[\s(\[])|(?<=yaml:)|(?<=yml:)|(?<=json:))(\d{1,7}):(\d{1,6})(?![\d:])")
+"""Lines and columns as texts have them: `line 12, column 3`, `12:3`, `openapi.yaml:12:3`."""
+
+_LONGEST = 16_384  # characters of a text that are looked at
 
 
 class SourceMap(Protocol):
@@ -42,6 +51,14 @@ class Origins:
             except (LookupError, ValueError):
                 return None
         return place if span_of(place) is not None else None
+
+    def at_text_line(self, text: str) -> Place | None:
+        """The place of the one line that a text names; None where it names none or several."""
+        named = {(match[1], match[2]) for pattern in (LINE, POSITION) for match in pattern.finditer(text[:_LONGEST])}
+        if len(named) != 1:
+            return None
+        line, column = next(iter(named))
+        return self.at_line(int(line), int(column) if column else None)
 
     def at_line(self, line: int, column: int | None = None) -> Place | None:
         """The place of a line of what was sent, and of a column in it, both from 1; None where there is no such line.
@@ -103,6 +120,14 @@ class Origins:
             key, value = span_of(node.key), span_of(node.place)
             self._spans[identity] = Span(key.start, max(key.end, value.end)) if key and value else value
         return self._spans[identity]
+
+
+def node_at(place: Place) -> Node:
+    """The node at a place. Raises LookupError where it leads to nothing."""
+    value = place.document.value
+    for part in place.pointer:
+        value = value_under(value, part)
+    return Node(place.document, place.pointer, value)
 
 
 def span_of(place: Place) -> Span | None:

@@ -6,16 +6,19 @@ from typing import TYPE_CHECKING
 
 from preclear.upload.answer import Sent
 from preclear.upload.mapping_field import definition_spot, operation_spot
+from preclear.upload.mapping_origin import node_at
 from preclear.upload.mapping_path import Path
 from preclear.upload.mapping_walk import Spot, at_place, spot_in
 
 if TYPE_CHECKING:
-    from preclear.connector import AuthSchemeConfig
+    from preclear.connector import AuthSchemeConfig, Operation
     from preclear.upload.answer import Answer
     from preclear.upload.mapping_index import Index
     from preclear.upload.mapping_origin import Origins
 
-OF_REQUEST = frozenset({"file", "metadata", "format", "filetype", "schemaURL", "version", "organisation_id", "connector_id"})
+OF_REQUEST = frozenset(
+    {"file", "metadata", "format", "filetype", "schemaURL", "version", "organisation_id", "connector_id"}
+)
 """The first parts of paths into the request of an import, not into the document."""
 
 _DOCUMENT = frozenset({"file", "document", "body", "spec", "schema"})
@@ -60,17 +63,15 @@ class Roots:
         return None
 
     def _in_document(self, path: Path) -> Spot:
-        """Along the original files; what is only in the bundle is looked up in its source map, the longest way first."""
+        """Along the original files; what only the bundle has is looked up in its source map, the longest way first."""
         description = self._index.connector.description
         spot = spot_in(self._index.connector.root, path, description)
         if spot.placed == "exact" or not self._origins.mapped or path.joiner != "/":
             return spot
-        pointer = tuple(int(part) if part.isdecimal() else part for part in path.parts)
-        written: tuple[str | int, ...] = path.parts
-        for count in range(len(path.parts), max(len(spot.pointer), 2), -1):
-            place = self._origins.of(pointer[:count]) or self._origins.of(written[:count])
+        for count in range(len(path.parts), 2, -1):
+            place = self._origins.of(path.parts[:count])
             if place is not None:
-                return at_place(place, "exact" if count == len(path.parts) else "resource", whole=True)
+                return spot_in(node_at(place), path.after(count), description)
         return spot
 
     def _in_list(self, name: str, number: int, path: Path) -> Spot | None:
@@ -78,7 +79,7 @@ class Roots:
         connector, answer = self._index.connector, self._answer
         if name == "authSchemeConfigs":
             configs = list(connector.auth_scheme_configs)
-            sent = next((each for each in answer.auth_schemes if each.index == number), None)
+            sent = next((each for each in answer.auth_schemes if each.number == number), None)
             config = self._index.config(sent) if sent is not None else None
             config = config or (configs[number] if sent is None and number < len(configs) else None)
             return None if config is None else self.config_spot(config, path)
@@ -90,7 +91,7 @@ class Roots:
                 definition = self._index.definition(listed[number].text("name"))
             return None if definition is None else definition_spot(definition, path, connector.description)
         listed = answer.actions if name == "actions" else answer.triggers
-        operations = connector.actions if name == "actions" else connector.triggers
+        operations: tuple[Operation, ...] = connector.actions if name == "actions" else connector.triggers
         operation = operations[number] if listed is None and number < len(operations) else None
         held = Sent("action", {}, ())
         if listed is not None and number < len(listed):

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from preclear.connector import HTTP_METHODS
 from preclear.upload.mapping_index import as_written
+from preclear.upload.mapping_origin import LINE, POSITION
 from preclear.upload.mapping_path import read_path
 
 if TYPE_CHECKING:
@@ -22,8 +23,6 @@ if TYPE_CHECKING:
     from preclear.upload.mapping_root import Roots
 
 _LONGEST = 16_384  # characters of a text that are looked at
-_LINE = re.compile(r"\b[Ll]ine (\d{1,7})(?:(?:, ?| )(?:col(?:umn)?|char(?:acter)?) (\d{1,6}))?")
-_POSITION = re.compile(r"(?:(?<=^)|(?<=[\s(\[])|(?<=ya?ml:)|(?<=yml:)|(?<=json:))(\d{1,7}):(\d{1,6})(?![\d:])")
 _ROUTE = re.compile(rf"\b({'|'.join(HTTP_METHODS)})\s+(/[^\s\"'`<>,;]*)", re.IGNORECASE)
 _ROOTS = "paths|webhooks|components|info|servers|security|tags|externalDocs|actions|triggers|definitions|connector"
 _DOTTED = re.compile(
@@ -74,8 +73,8 @@ class _TextReading:
     def read(self, text: str) -> Place | None:
         self._text = text
         for pattern, take in (
-            (_LINE, self._line),
-            (_POSITION, self._line),
+            (LINE, self._line),
+            (POSITION, self._line),
             (_ROUTE, self._route),
             (_DOTTED, self._dotted),
             (_POINTER, self._pointer),
@@ -205,4 +204,3 @@ def _the_one(places: list[Place]) -> Place | None:
         if not same_file or deepest.pointer[: len(place.pointer)] != place.pointer:
             return None
     return deepest
-

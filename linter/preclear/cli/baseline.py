@@ -1,0 +1,156 @@
+"""`preclear baseline`: findings that are known, and don't fail a check."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from preclear.cli.asking import EPILOG, SEVERITIES, checking
+from preclear.cli.checking import Checker, Outcome, run, without_collector
+from preclear.cli.exit_code import ExitCode
+from preclear.cli.options import option
+
+if TYPE_CHECKING:
+    from preclear.cli.asking import Asked
+    from preclear.cli.inputs import Input
+    from preclear.engine.baseline import Baseline
+
+HINT = "preclear baseline --update"
+
+
+@click.command("baseline", epilog=EPILOG)
+@click.argument("paths", nargs=-1, metavar="[PATH]...")
+@option(
+    "--baseline",
+    "file",
+    type=click.Path(dir_okay=False, path_type=Path),
+    metavar="FILE",
+    help="The baseline.  [default: .preclear-baseline.json beside the config, else beside .git, else here]",
+)
+@click.option("--update", is_flag=True, help="Remove what is no longer found from the baseline, and add nothing.")
+@option("--show", type=click.Choice(SEVERITIES), help="The least severity that is entered.  [default: warning]")
+@checking
+def command(paths: tuple[str, ...], file: Path | None, asked: Asked, *, update: bool) -> int:
+    """Enter what is found now as known: `preclear check` reports and fails for what is new alone.
+
+    A finding is known again when lines have moved, keys have changed their order or operations were added elsewhere.
+    PATH is as for `preclear check`. What is found and not entered before is entered, what is not found is removed; with
+    `--update`, nothing is entered.
+    """
+    from preclear.cli.configuring import tell_config_error
+    from preclear.cli.output import tell
+    from preclear.config import ConfigError
+    from preclear.engine.baseline import BaselineError
+    from preclear.rule import PackError
+
+    with without_collector():
+        try:
+            return _write(paths, file, asked._replace(every=True), update=update)
+        except (PackError, BaselineError) as error:
+            tell(str(error))
+        except ConfigError as error:
+            tell_config_error(error)
+    return ExitCode.UNCHECKED
+
+
+class KnowingChecker(Checker):
+    """A checker whose findings a baseline takes note of, and whose known findings it keeps back."""
+
+    def __init__(self, asked: Asked, baseline: Baseline, stdin_filename: str | None = None) -> None:
+        """As `Checker`, and raises the same."""
+        super().__init__(asked, stdin_filename, baseline.knows)
+        self._baseline = baseline
+
+    def check(self, given: Input) -> Outcome | None:
+        """Check one file, as `Checker.check` does."""
+        outcome = super().check(given)
+        if outcome is not None and outcome.checked.is_openapi:
+            checked, settings = outcome
+            self._baseline.take(checked, self.configuring.selection(settings), settings.show)
+        return outcome
+
+
+def find_baseline(asked: Asked, file: Path | None) -> Path:
+    """Where the baseline is: `file` if it is given, else beside what is in force in the current folder.
+
+    Raises as `Checker` does.
+    """
+    from preclear.engine.baseline import default_baseline
+
+    if file is not None:
+        return file
+    settings = Checker(asked).settings()
+    config = settings.config if settings is not None else None
+    return default_baseline(config.folder if config is not None else None, Path.cwd())
+
+
+def tell_stale(baseline: Baseline) -> None:
+    """Tell on standard error of entries that are no longer found."""
+    from preclear.cli.output import tell
+    from preclear.engine import all_kinds
+    from preclear.report.safe import safe
+    from preclear.rule import discover
+
+    stale = baseline.stale(all_kinds(discover()))
+    if not stale:
+        return
+    first = f"`{stale[0].rule}` in {stale[0].path} at `{stale[0].pointer}`"
+    entries = "1 entry" if len(stale) == 1 else f"{len(stale):,} entries"
+    no_longer = "is no longer found" if len(stale) == 1 else "are no longer found, the first"
+    tell(safe(f"{entries} of {shown(baseline.file)} {no_longer}: {first}; `{HINT}` removes what is stale"))
+
+
+def shown(file: Path) -> str:
+    """A path as people are shown it."""
+    from preclear.config.find import shown_path
+
+    return shown_path(str(file))
+
+
+def _write(paths: tuple[str, ...], file: Path | None, asked: Asked, *, update: bool) -> ExitCode:
+    from preclear.cli.inputs import find_inputs
+    from preclear.cli.output import tell, write_lines
+    from preclear.engine import all_kinds
+    from preclear.engine.baseline import Baseline, read_baseline, write_baseline
+    from preclear.rule import discover
+
+    where = find_baseline(asked, file)
+    baseline = read_baseline(where) if update else Baseline(where)
+    checker = KnowingChecker(asked, baseline)
+    outcome = run(find_inputs(paths or _documents(checker)), checker, openapi_only=False)
+    if outcome.unchecked or not outcome.checked:
+        unchecked = f"{outcome.unchecked:,} of {outcome.asked:,} files could not be checked"
+        tell(f"{unchecked if outcome.unchecked else 'no OpenAPI document was found'}; no baseline was written")
+        return ExitCode.UNCHECKED
+    if update:
+        entries = set(baseline.entries.values()) - set(baseline.stale(all_kinds(discover())))
+    else:
+        entries = set(baseline.found)
+    write_baseline(where, entries)
+    write_lines([_said(baseline, len(entries), update=update)])
+    return ExitCode.OK
+
+
+def _documents(checker: Checker) -> list[str]:
+    """What is checked where nothing is named."""
+    settings = checker.settings()
+    if settings is None or not settings.documents:
+        return ["."]
+    from preclear.cli.roots import documents_of
+
+    return documents_of(settings)
+
+
+def _said(baseline: Baseline, entries: int, *, update: bool) -> str:
+    from preclear.report.safe import safe
+    from preclear.report.summary import counted
+
+    what = f"{safe(shown(baseline.file))}: {counted(entries, 'known finding')}"
+    if not update:
+        return f"Wrote {what}."
+    removed = len(baseline.entries) - entries
+    added = len({entry.fingerprint for entry in baseline.found} - baseline.entries.keys())
+    more = f"; {counted(added, 'finding')} not in it" if added else ""
+    return f"Updated {what}, {removed:,} removed{more}."

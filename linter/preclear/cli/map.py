@@ -1,0 +1,199 @@
+"""`preclear map`: an import's answer that somebody saved, on the document that it is about."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from preclear.cli.asking import EPILOG, checking
+from preclear.cli.exit_code import ExitCode
+from preclear.cli.options import color, option, output_format, stdin_filename
+
+if TYPE_CHECKING:
+    from preclear.cli.asking import Asked
+    from preclear.cli.checking import Outcome
+    from preclear.engine import Finding
+    from preclear.report.results import Results
+    from preclear.source import Document, Json, Limits
+    from preclear.upload import Entry, Mapped
+
+_BYTES = 16_000_000
+"""The largest answer that is read, where `--limit file_bytes=N` allows no more."""
+
+
+@click.command("map", epilog=EPILOG)
+@click.argument("document", metavar="DOCUMENT")
+@click.argument("answer", metavar="ANSWER")
+@output_format("full", "concise", "json")
+@option("--with-check", is_flag=True, help="Show what the check found beside it, too.")
+@option("--status", type=click.IntRange(100, 599), metavar="CODE", help="The answer's HTTP status, if it is known.")
+@checking
+@color
+@stdin_filename
+def command(
+    document: str,
+    answer: str,
+    output_format: str,
+    asked: Asked,
+    color: str,
+    stdin_filename: str | None,
+    with_check: bool,
+    status: int | None,
+) -> int:
+    """Show what an import's answer says of a document, each message at its place.
+
+    ANSWER is a JSON file with what the platform answered, or `-` for standard input: the result of an import, an error,
+    a connector, a connection, or `{"status": …, "body": …}` around one of them. Nothing is sent.
+    """
+    from pathlib import Path
+
+    from preclear.cli.checking import Checker, is_unchecked, without_collector
+    from preclear.cli.configuring import tell_config_error
+    from preclear.cli.inputs import STDIN, Input
+    from preclear.cli.output import tell
+    from preclear.config import ConfigError
+    from preclear.rule import PackError
+    from preclear.upload import map_answer, read_answer
+
+    if document == answer == STDIN:
+        raise click.UsageError("only one of DOCUMENT and ANSWER can be standard input")
+    path = None if document == STDIN else Path(document)
+    with without_collector():
+        try:
+            # a finding that is left out would be said not to have foreseen anything
+            checker = Checker(asked._replace(every=True), stdin_filename)
+        except PackError as error:
+            tell(str(error))
+            return ExitCode.UNCHECKED
+        except ConfigError as error:
+            tell_config_error(error)
+            return ExitCode.UNCHECKED
+        outcome = checker.check(Input("<stdin>" if path is None else path.as_posix(), path, named=True))
+        read = _answer(answer, outcome.settings.limits) if outcome is not None else None
+        if outcome is None or read is None or not read.loaded:
+            return ExitCode.UNCHECKED
+        mapped = map_answer(outcome.checked, read_answer(read.value, status))
+        failed = write_mapped(mapped, outcome, output_format, color, with_check=with_check)
+        if is_unchecked(outcome.checked):
+            tell("the document could not be checked, or not all of it")
+            return ExitCode.UNCHECKED
+        return ExitCode.FINDINGS if failed else ExitCode.OK
+
+
+def write_mapped(mapped: Mapped, outcome: Outcome, output_format: str, color: str, *, with_check: bool) -> bool:
+    """Write what an answer says in one of the formats full, concise and json; whether that is a failure.
+
+    It is one if the import was refused, or something as grave as `fail-on` was found. All that the import says is
+    shown; with `with_check`, so are our own findings that it does not confirm, as far as `show` has it.
+    """
+    from collections import Counter
+
+    from preclear.cli.options import fails
+    from preclear.report.results import RANK, Results, files_of
+
+    checked, settings = outcome
+    ours = mapped.unconfirmed(checked.findings) if with_check else []
+    findings = sorted([*mapped.findings, *ours], key=lambda each: (each.path, each.span, each.rule.name, each.message))
+    hidden = {id(each) for each in ours if RANK[each.severity] < RANK[settings.show]}
+    counts = Counter(each.severity for each in findings)
+    results = Results(
+        files=files_of(checked),
+        findings=tuple(findings),
+        counts=counts,
+        omitted=Counter(),
+        shown=tuple(each for each in findings if id(each) not in hidden),
+        hidden=Counter(each.severity for each in findings if id(each) in hidden),
+    )
+    _write(mapped, results, output_format, color)
+    return fails(counts, settings.fail_on) or (mapped.answer.refused and settings.fail_on != "never")
+
+
+def _write(mapped: Mapped, results: Results, output_format: str, color: str) -> None:
+    from preclear.cli.output import style_for, write, write_lines
+    from preclear.report.safe import safe
+    from preclear.upload.mapping_summary import summary_lines
+
+    last = [safe(line) for line in summary_lines(mapped)]
+    match output_format:
+        case "json":
+            from preclear.report.json_report import json_text
+
+            write(json_text(_object(mapped, results.findings)))
+        case "concise":
+            from preclear.report.concise import concise
+
+            write_lines([*concise(results, style_for(color)), *last])
+        case _:
+            from preclear.report.full import full
+
+            write_lines([*full(results, style_for(color), every=True), *last])
+
+
+def _object(mapped: Mapped, findings: tuple[Finding, ...]) -> Json:
+    """The report for programs: that of `check`, with the answer's summary and each finding's message as sent."""
+    from preclear.report.json_report import VERSION, finding_object
+
+    answer, created = mapped.answer, mapped.created
+    entries = {id(entry.finding): entry for entry in mapped.entries}
+    listed: list[Json] = []
+    for finding in findings:
+        entry = entries.get(id(finding))
+        shown = finding_object(finding)
+        listed.append(shown if entry is None else {**shown, "sent": _sent(entry)})
+    return {
+        "version": VERSION,
+        "answer": {
+            "status": answer.status,
+            "refused": answer.refused,
+            "code": answer.code,
+            "connector": None if created is None else {"id": created.connector_id, "name": created.connector_name},
+            "connectorVersion": None if created is None else {"id": created.version_id, "name": created.version_name},
+            "messages": mapped.messages,
+            "foreseen": mapped.foreseen,
+            "unforeseen": len(mapped.entries) - mapped.foreseen,
+            "actions": {"validated": mapped.actions.validated, "notValidated": mapped.actions.not_validated},
+            "triggers": {"validated": mapped.triggers.validated, "notValidated": mapped.triggers.not_validated},
+        },
+        "findings": listed,
+    }
+
+
+def _sent(entry: Entry) -> dict[str, Json]:
+    """What of a finding is the answer's: its text as sent, where it stands there, and who foresaw it."""
+    from preclear.source import pointer_text
+
+    return {
+        "text": entry.text,
+        "leftOut": entry.left_out,
+        "pointer": pointer_text(entry.at),
+        "field": entry.field,
+        "foreseenBy": list(dict.fromkeys(each.rule.name for each in entry.foreseen)),
+    }
+
+
+def _answer(given: str, limits: Limits) -> Document:
+    """Read the answer as JSON, whatever its name; what keeps it from being read is told with its place."""
+    import sys
+    from pathlib import Path
+
+    from preclear.cli.inputs import STDIN
+    from preclear.cli.output import tell
+    from preclear.report.safe import safe, safe_path
+    from preclear.source import DEFAULT_LIMITS, load_bytes
+    from preclear.source.document import Document
+    from preclear.source.read import read
+
+    most = _BYTES if limits.file_bytes <= DEFAULT_LIMITS.file_bytes else limits.file_bytes
+    limits = limits.widened({"file_bytes": most, "scalar_bytes": max(limits.scalar_bytes, most)})
+    shown = "<stdin>" if given == STDIN else Path(given).as_posix()
+    data = sys.stdin.buffer.read(most + 1) if given == STDIN else read(Path(given), limits)
+    if isinstance(data, bytes):
+        document = load_bytes(data, shown, limits, Path("answer.json"))  # by that name it is JSON and nothing else
+    else:
+        document = Document(shown, None, b"")
+        data.refuse(document)
+    for fault in document.faults if not document.loaded else ():
+        line, column = fault.report.at.place.span.start
+        tell(f"{safe_path(document.path)}:{line}:{column}: {safe(fault.report.message)}")
+    return document

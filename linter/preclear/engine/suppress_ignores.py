@@ -1,0 +1,90 @@
+"""Ignores of configs that ignore nothing, told at the end of a run over many documents."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from preclear.engine.finding import Finding
+from preclear.engine.select import EVERYTHING, matches
+from preclear.engine.suppress import Suppression
+from preclear.engine.suppress_kinds import UNUSED_SUPPRESSION
+from preclear.source import Document, Place, Position, Span
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from preclear.config.model import Ignore
+    from preclear.engine.check import Checked
+    from preclear.engine.select import Selection
+    from preclear.source import Kind
+
+_MAGIC = frozenset("*?[")
+
+
+class IgnoreUse:
+    """What the ignores of a run's configs were good for."""
+
+    def __init__(self) -> None:
+        self._used: set[tuple[Ignore, str]] = set()
+        self._covered: set[Ignore] = set()
+        self._asked: dict[Ignore, list[Selection]] = {}
+
+    def take(self, checked: Checked, ignores: Sequence[Ignore], selection: Selection = EVERYTHING) -> None:
+        """Note the outcome of one document, which was checked with `ignores` and `selection`."""
+        for finding, by in checked.suppressed:
+            if not isinstance(by, Suppression):
+                self._used |= {(by, each) for each in by.rules if matches(each, finding.rule)}
+        if checked.connector is None or checked.failed:
+            return
+        for ignore in ignores:
+            self._asked.setdefault(ignore, []).append(selection)
+            if any(ignore.covers(document.file) for document in checked.connector.description.documents):
+                self._covered.add(ignore)
+
+    def unused(self, kinds: Iterable[Kind], *, whole: bool) -> list[Finding]:
+        """Give a finding for every selector of an ignore that ignored nothing, at the ignore's line in its config.
+
+        `kinds` is everything that can be found; a selector of which nothing was looked for is passed over. Where not
+        the `whole` tree was checked but some documents, only ignores of paths without wildcards are told of, if their
+        document is among these: others may be needed elsewhere.
+        """
+        listed = list(kinds)
+        return [
+            _finding(ignore, selector, covered=ignore in self._covered)
+            for ignore, selections in self._asked.items()
+            if whole or (ignore in self._covered and _is_exact(ignore))
+            for selector in ignore.rules
+            if (ignore, selector) not in self._used
+            and any(matches(selector, kind) and each.wants(kind) for kind in listed for each in selections)
+        ]
+
+
+def _is_exact(ignore: Ignore) -> bool:
+    return bool(ignore.paths) and all(_MAGIC.isdisjoint(path) for path in ignore.paths)
+
+
+def _finding(ignore: Ignore, selector: str, *, covered: bool) -> Finding:
+    document = _config(ignore)
+    length = len(document.line(ignore.line)) if document.text else 0
+    span = Span(Position(ignore.line, 1), Position(ignore.line, length + 1))
+    why = "nothing of it is found there" if covered else "no document that was checked is among its `paths`"
+    return Finding(
+        rule=UNUSED_SUPPRESSION,
+        severity=UNUSED_SUPPRESSION.severity,
+        message=f"ignore of `{selector}` ignores nothing: {why}",
+        help="remove it: it would hide the next finding, which nobody has looked at",
+        place=Place(document, (), exact=span),
+        span=span,
+    )
+
+
+def _config(ignore: Ignore) -> Document:
+    """The config as a document. One that is a link may lead anywhere: nothing of its text is shown then."""
+    file = ignore.folder / ignore.config.rpartition("/")[2]
+    try:
+        text = "" if file.is_symlink() else file.read_text(encoding="utf-8-sig")
+    except (OSError, ValueError):
+        text = ""
+    if text.count("\n") + 1 < ignore.line:  # it has changed since it was read
+        text = ""
+    return Document(ignore.config, file, b"", text)

@@ -1,0 +1,115 @@
+"""From an import's answer back to the document: every message a finding at its place."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, NamedTuple
+
+from preclear.upload.mapping_finding import Entry, entry_of_difference, entry_of_message, sorted_entries
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from preclear.engine import Checked, Finding
+    from preclear.source import Document, Json
+    from preclear.upload.answer import Answer, Sent
+    from preclear.upload.mapping_origin import SourceMap
+
+
+class Created(NamedTuple):
+    """What an import made: ids and names as sent, None where the answer does not say them."""
+
+    connector_id: str | None
+    connector_name: str | None
+    version_id: str | None
+    version_name: str | None
+
+
+class Validated(NamedTuple):
+    """How many resources of a sort the import validated, and of how many it does not say so (`errors` is absent)."""
+
+    validated: int
+    not_validated: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mapped:
+    """An answer on the document that it is about.
+
+    `entries` are sorted as findings are: by file, line, column, rule. `messages` counts those of the answer, `actions`
+    and `triggers` say what was validated. `created` is None where nothing was, or where the answer does not say what.
+    """
+
+    answer: Answer
+    entries: tuple[Entry, ...]
+    messages: int
+    actions: Validated
+    triggers: Validated
+    created: Created | None
+
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        """What the import found."""
+        return tuple(entry.finding for entry in self.entries)
+
+    @property
+    def foreseen(self) -> int:
+        """How many of them a rule had found already."""
+        return sum(bool(entry.foreseen) for entry in self.entries)
+
+    def unconfirmed(self, findings: Iterable[Finding]) -> list[Finding]:
+        """Those of a check's findings that the import says nothing of: the others are told by it, once."""
+        confirmed = {id(each) for entry in self.entries for each in entry.foreseen}
+        return [each for each in findings if id(each) not in confirmed]
+
+
+def map_answer(
+    checked: Checked, answer: Answer, source_map: SourceMap | None = None, sent: Document | None = None
+) -> Mapped:
+    """Place every message of `answer` in the document that was checked, and compare the plan with what was created.
+
+    Where a bundle was sent, `source_map` leads from it to the original files and `sent` is the bundle, loaded: lines
+    that the answer names are its. Nothing is raised and nothing dropped: what has no place stands at the document.
+    """
+    from preclear.upload.mapping_foreseen import Foreseen
+    from preclear.upload.mapping_placing import Placing
+
+    placing = Placing(checked, answer, source_map, sent)
+    foreseen = Foreseen([*checked.findings, *(each.finding for each in checked.suppressed), *checked.known])
+    entries: list[Entry] = []
+    for said in answer.messages:
+        entries += [entry_of_message(part, foreseen) for part in placing.parts(said)]
+    entries += [entry_of_difference(each, foreseen) for each in placing.differences()]
+    return Mapped(
+        answer=answer,
+        entries=sorted_entries(entries),
+        messages=len(answer.messages),
+        actions=_validated(answer.actions),
+        triggers=_validated(answer.triggers),
+        created=None if answer.refused else _created(answer),
+    )
+
+
+def _validated(listed: tuple[Sent, ...] | None) -> Validated:
+    held = listed or ()
+    number = sum(sent.validated for sent in held)
+    return Validated(number, len(held) - number)
+
+
+def _created(answer: Answer) -> Created | None:
+    """The connector and, of its versions, the latest by its own word, else the last in the list."""
+    versions = [sent for sent in answer.versions if sent.text("name") or sent.text("id")]
+    latest = next((sent for sent in versions if sent.value.get("isLatest") is True), versions[-1] if versions else None)
+    if answer.connector is None and latest is None:
+        return None
+    connector = answer.connector or {}
+    return Created(
+        _text(connector.get("id")),
+        _text(connector.get("name")),
+        latest.text("id") if latest is not None else None,
+        latest.text("name") if latest is not None else None,
+    )
+
+
+def _text(value: Json) -> str | None:
+    return value if isinstance(value, str) and value else None

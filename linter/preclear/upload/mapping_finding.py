@@ -1,0 +1,149 @@
+"""From a placed message to a finding, with what a person must know of it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import replace
+from typing import TYPE_CHECKING, NamedTuple
+
+from preclear.engine import Finding, RelatedPlace
+from preclear.upload import kinds
+from preclear.upload.mapping_origin import span_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from preclear.source import Kind, Pointer
+    from preclear.upload.answer import Said, Slot
+    from preclear.upload.mapping_compare import Difference
+    from preclear.upload.mapping_foreseen import Foreseen
+    from preclear.upload.mapping_placing import Placed
+
+SHOWN = 300
+"""Characters of a message of the import in a finding."""
+
+KEPT = 16_384
+"""Characters of it that a report for programs has."""
+
+UNFORESEEN = "no rule of preclear foresaw this"
+
+_KINDS: dict[Slot, Kind] = {
+    "action": kinds.IMPORT_ACTION_ERROR,
+    "trigger": kinds.IMPORT_TRIGGER_ERROR,
+    "message": kinds.IMPORT_MESSAGE,
+    "version": kinds.IMPORT_VERSION_MESSAGE,
+    "auth scheme": kinds.IMPORT_AUTH_SCHEME_MESSAGE,
+    "credential": kinds.IMPORT_CREDENTIAL_ERROR,
+    "rejection": kinds.IMPORT_REJECTED,
+}
+
+
+class Entry(NamedTuple):
+    """A finding of the import, and what it was made of.
+
+    `text` is the message as sent, at most KEPT characters; `left_out` counts those behind. `at` is where it stands in
+    the answer, `foreseen` what our own rules had found at the place.
+    """
+
+    finding: Finding
+    text: str
+    left_out: int
+    at: Pointer
+    field: str | None
+    foreseen: tuple[Finding, ...]
+
+
+def entry_of_message(placed: Placed, foreseen: Foreseen) -> Entry:
+    """Make the entry of a message."""
+    said, spot = placed.said, placed.spot
+    by = foreseen.by(spot, said.severity, placed.within)
+    span = span_of(spot.place)
+    if span is None:
+        raise AssertionError("a message is only placed where something is")
+    finding = Finding(
+        rule=_KINDS[said.slot],
+        severity=said.severity,
+        message=_message(said, placed.text),
+        help=_help(by, placed.hint, said.note),
+        place=spot.place,
+        span=span,
+        related=_related(by),
+        origin="import",
+        placed=spot.placed,
+    )
+    return Entry(finding, placed.text[:KEPT], max(0, len(placed.text) - KEPT), said.at, said.field, tuple(by))
+
+
+def entry_of_difference(difference: Difference, foreseen: Foreseen) -> Entry:
+    """Make the entry of a resource that differs."""
+    severity, spot = difference.kind.severity, difference.spot
+    by = foreseen.by(spot, severity)
+    finding = Finding(
+        rule=difference.kind,
+        severity=severity,
+        message=difference.message,
+        help=_help(by, difference.help, None),
+        place=spot.place,
+        span=spot.place.span,
+        related=_related(by),
+        origin="import",
+        placed=spot.placed,
+    )
+    return Entry(finding, difference.message, 0, difference.at, None, tuple(by))
+
+
+def sorted_entries(entries: Iterable[Entry]) -> tuple[Entry, ...]:
+    """By file, line, column, rule and message; those of one rule at one node are numbered."""
+    listed = sorted(
+        entries,
+        key=lambda entry: (
+            entry.finding.path,
+            entry.finding.span,
+            entry.finding.rule.name,
+            entry.finding.message,
+            [str(part).zfill(9) for part in entry.at],
+        ),
+    )
+    seen: Counter[tuple[str, int, Pointer, str]] = Counter()
+    numbered: list[Entry] = []
+    for entry in listed:
+        finding = entry.finding
+        identity = (finding.rule.name, id(finding.document), finding.pointer, finding.part)
+        nth = seen[identity]
+        seen[identity] += 1
+        numbered.append(entry._replace(finding=replace(finding, nth=nth)) if nth else entry)
+    return tuple(numbered)
+
+
+def _message(said: Said, text: str) -> str:
+    """What the message is about, and what it says, in the import's words."""
+    about = ""
+    if said.about is not None:
+        about = said.about.label
+        if said.owner is not None:
+            about = f"connection `{_short(said.owner)}`, {about}"
+    elif said.owner is not None:
+        about = f"connection `{_short(said.owner)}`"
+    if said.field:
+        about = f"{about}, `{_short(said.field)}`" if about else f"`{_short(said.field)}`"
+    cut = len(text) - SHOWN
+    shown = text.strip() if cut <= 0 else f"{text[:SHOWN]}… ({cut:,} characters more)"
+    shown = shown or "a message without a text"
+    return f"{about}: {shown}" if about else shown
+
+
+def _help(by: list[Finding], hint: str | None, note: str | None) -> str:
+    parts = [UNFORESEEN]
+    if by:
+        names = " and ".join(f"`{name}`" for name in dict.fromkeys(each.rule.name for each in by))
+        advice = next((each.help for each in by if each.help), None)
+        parts = [f"foreseen by {names}", *([advice] if advice else [])]
+    return "; ".join([*parts, *(part for part in (hint, note) if part)])
+
+
+def _related(by: list[Finding]) -> tuple[RelatedPlace, ...]:
+    return tuple(RelatedPlace(f"`{each.rule.name}`: {each.message}", each.place, each.span) for each in by)
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= 120 else f"{text[:119]}…"

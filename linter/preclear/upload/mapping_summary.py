@@ -1,0 +1,61 @@
+"""What an answer comes to, in a few lines."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from preclear.upload.mapping import Mapped, Validated
+
+
+def summary_lines(mapped: Mapped) -> Iterator[str]:
+    """Give the lines, as text that is not yet safe to print: what was created, what was said, what was validated."""
+    yield _outcome(mapped)
+    total = len(mapped.entries)
+    messages = _counted(mapped.messages, "message")
+    differences = sum(entry.finding.rule.name in _DIFFERENCES for entry in mapped.entries)
+    if differences:
+        messages += f" and {_counted(differences, 'difference')} from the plan"
+    yield f"{messages}: {mapped.foreseen:,} foreseen, {total - mapped.foreseen:,} not" if total else f"{messages}"
+    validated = [*_validated("action", mapped.actions), *_validated("trigger", mapped.triggers)]
+    if validated:
+        yield "; ".join(validated)
+
+
+_DIFFERENCES = ("import-missing-resource", "import-unexpected-resource")
+
+
+def _outcome(mapped: Mapped) -> str:
+    answer, created = mapped.answer, mapped.created
+    if answer.refused:
+        status = "" if answer.status is None else f" with status {answer.status}"
+        code = f" (`{answer.code[:80]}`)" if answer.code else ""
+        return f"refused{status}{code}: nothing was created"
+    if created is None:
+        return "the answer does not say what was created"
+    parts = [
+        _thing("connector", created.connector_name, created.connector_id),
+        _thing("version", created.version_name, created.version_id),
+    ]
+    return f"created {', '.join(filter(None, parts))}" if answer.complete else f"{', '.join(filter(None, parts))}"
+
+
+def _thing(sort: str, name: str | None, identity: str | None) -> str:
+    if name is None and identity is None:
+        return ""
+    known = f" ({identity[:80]})" if identity else ""
+    return f"{sort} `{name[:80]}`{known}" if name else f"{sort}{known}"
+
+
+def _validated(noun: str, counts: Validated) -> Iterator[str]:
+    """An absent `errors` says that nobody looked, an empty one that there are none: the two are told apart."""
+    if counts.validated:
+        yield f"{_counted(counts.validated, noun)} validated"
+    if counts.not_validated:
+        yield f"{_counted(counts.not_validated, noun)} not validated"
+
+
+def _counted(number: int, noun: str) -> str:
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"

@@ -1,0 +1,217 @@
+"""`preclear baseline`: what it writes, where, and what it leaves alone."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from preclear import cli
+from preclear.cli.asking import Asked
+from preclear.cli.baseline import KnowingChecker, find_baseline, tell_stale
+from preclear.cli.checking import run as run_checks
+from preclear.cli.inputs import find_inputs
+from preclear.engine.baseline import NAME, Baseline, read_baseline
+from tests.cli.making import GOOD, NO_OPENAPI, run
+
+SHOUTED = GOOD.replace("listPets", "PETS")
+"""With one warning, of the rule that the tests of the command line have."""
+
+DOGS = SHOUTED.replace("/pets", "/dogs").replace("PETS", "DOGS")
+
+
+@pytest.fixture(autouse=True)
+def registered(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(cli.COMMANDS, "baseline", "Enter what is found as known.")
+
+
+def entries(file: Path) -> list[tuple[str, str]]:
+    return [(entry.path, entry.rule) for entry in read_baseline(file).entries.values()]
+
+
+def check_again(file: Path, *paths: str) -> tuple[list[str], Baseline]:
+    """Check with a baseline, as `preclear check` does: the paths of what is new, and the baseline."""
+    baseline = read_baseline(file)
+    asked = Asked(({}, {}), isolated=True)
+    outcome = run_checks(find_inputs(paths or ["."]), KnowingChecker(asked, baseline), openapi_only=False)
+    return [each.path for each in outcome.results.findings], baseline
+
+
+def test_what_is_entered_is_known(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (folder / "pets.yaml").write_text(SHOUTED, encoding="utf-8")
+
+    ran = run(capsys, "baseline")
+
+    assert (ran.code, ran.out, ran.err) == (0, f"Wrote {NAME}: 1 known finding.\n", "")
+    (folder / "dogs.yaml").write_text(DOGS, encoding="utf-8")
+    new, baseline = check_again(folder / NAME)
+    assert new == ["dogs.yaml"]
+    assert [entry.path for entry in baseline.known] == ["pets.yaml"]
+
+
+def test_one_entry_a_line_sorted(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    for name in ("b.yaml", "a.yaml"):
+        (folder / name).write_text(SHOUTED, encoding="utf-8")
+    run(capsys, "baseline")
+
+    lines = (folder / NAME).read_text(encoding="utf-8").splitlines()
+
+    assert lines[0] == '{"version": 1, "findings": ['
+    held = [json.loads(line.removesuffix(",")) for line in lines[1:-1]]
+    assert [each["path"] for each in held] == ["a.yaml", "b.yaml"]
+    assert list(held[0]) == ["fingerprint", "rule", "path", "pointer", "nth"]
+    assert held[0]["pointer"] == "/paths/~1pets/get/operationId"
+
+
+def test_where_the_command_runs_does_not_matter(
+    folder: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (folder / ".git").mkdir()
+    (folder / "apis").mkdir()
+    (folder / "apis" / "pets.yaml").write_text(SHOUTED, encoding="utf-8")
+    run(capsys, "baseline")
+    above = (folder / NAME).read_bytes()
+    monkeypatch.chdir(folder / "apis")
+
+    ran = run(capsys, "baseline", "pets.yaml")
+
+    assert ran.code == 0
+    assert (folder / NAME).read_bytes() == above
+    assert not (folder / "apis" / NAME).exists()
+    new, _ = check_again(folder / NAME, "pets.yaml")
+    assert new == []
+
+
+def test_a_config_has_it_beside_it(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (folder / ".git").mkdir()
+    (folder / "apis").mkdir()
+    (folder / "apis" / "preclear.toml").write_text("", encoding="utf-8")
+    monkeypatch.chdir(folder / "apis")
+
+    assert find_baseline(Asked(({}, {})), None) == folder / "apis" / NAME
+    assert find_baseline(Asked(({}, {}), isolated=True), None) == folder / NAME
+    assert find_baseline(Asked(({}, {})), Path("other.json")) == Path("other.json")
+
+
+def test_update_only_removes(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    pets, dogs = folder / "pets.yaml", folder / "dogs.yaml"
+    pets.write_text(SHOUTED, encoding="utf-8")
+    dogs.write_text(DOGS, encoding="utf-8")
+    run(capsys, "baseline")
+    pets.write_text(GOOD, encoding="utf-8")
+    (folder / "cats.yaml").write_text(DOGS, encoding="utf-8")
+
+    new, baseline = check_again(folder / NAME)
+    tell_stale(baseline)
+    told = capsys.readouterr().err
+    ran = run(capsys, "baseline", "--update")
+
+    assert new == ["cats.yaml"]
+    assert "1 entry of" in told
+    assert "`shouting-name` in pets.yaml at `/paths/~1pets/get/operationId`" in told
+    assert "`preclear baseline --update`" in told
+    assert ran.out == f"Updated {NAME}: 1 known finding, 1 removed; 1 finding not in it.\n"
+    assert entries(folder / NAME) == [("dogs.yaml", "shouting-name")]
+
+
+def test_update_leaves_alone_what_was_not_looked_for(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    for name in ("a.yaml", "b.yaml", "gone.yaml"):
+        (folder / name).write_text(SHOUTED, encoding="utf-8")
+    run(capsys, "baseline")
+    for name in ("a.yaml", "b.yaml"):
+        (folder / name).write_text(GOOD, encoding="utf-8")
+    (folder / "gone.yaml").unlink()
+
+    run(capsys, "baseline", "--update", "--ignore", "shouting-name")
+    without_the_rule = entries(folder / NAME)
+    run(capsys, "baseline", "--update", "a.yaml")
+
+    assert [path for path, _ in without_the_rule] == ["a.yaml", "b.yaml"]
+    assert [path for path, _ in entries(folder / NAME)] == ["b.yaml"]
+
+
+def test_more_than_a_limit_of_one_rule_are_entered(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    more = "".join(
+        f'  /pets/{n}:\n    get: {{operationId: P{n}, responses: {{"200": {{description: a}}}}}}\n' for n in range(250)
+    )
+    (folder / "pets.yaml").write_text(SHOUTED + more, encoding="utf-8")
+
+    ran = run(capsys, "baseline")
+
+    assert ran.out == f"Wrote {NAME}: 251 known findings.\n"
+    assert check_again(folder / NAME)[0] == []
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ("[", "is no JSON"),
+        ("[]", "is no baseline"),
+        ('{"version": 2, "findings": []}', "has version 2, expected 1"),
+        ('{"version": 1, "findings": [5]}', "finding 1 is no entry"),
+        (
+            '{"version": 1, "findings": [{"fingerprint": "0", "rule": "a", "path": "b", "pointer": "", "nth": 0}]}',
+            "finding 1 has been edited",
+        ),
+        ("[" * 100_000, "is no JSON"),
+    ],
+)
+def test_a_broken_baseline_is_left_as_it_is(
+    folder: Path, capsys: pytest.CaptureFixture[str], text: str, says: str
+) -> None:
+    (folder / "pets.yaml").write_text(SHOUTED, encoding="utf-8")
+    (folder / NAME).write_text(text, encoding="utf-8")
+
+    ran = run(capsys, "baseline", "--update")
+
+    assert ran.code == 2
+    assert says in ran.err
+    assert (folder / NAME).read_text(encoding="utf-8") == text
+
+
+@pytest.mark.parametrize("update", [[], ["--update"]])
+def test_without_a_full_check_nothing_is_written(
+    folder: Path, capsys: pytest.CaptureFixture[str], update: list[str]
+) -> None:
+    (folder / "pets.yaml").write_text(SHOUTED, encoding="utf-8")
+    run(capsys, "baseline")
+    before = (folder / NAME).read_bytes()
+    (folder / "pets.yaml").write_text(NO_OPENAPI, encoding="utf-8")
+
+    nothing = run(capsys, "baseline", *update)
+    missing = run(capsys, "baseline", *update, "missing.yaml")
+
+    assert (nothing.code, missing.code) == (2, 2)
+    assert "no baseline was written" in nothing.err
+    assert "no baseline was written" in missing.err
+    assert (folder / NAME).read_bytes() == before
+
+
+def test_update_needs_a_baseline(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (folder / "pets.yaml").write_text(SHOUTED, encoding="utf-8")
+
+    ran = run(capsys, "baseline", "--update")
+
+    assert ran.code == 2
+    assert NAME in ran.err
+    assert not (folder / NAME).exists()
+
+
+def test_infos_are_entered_where_they_are_shown(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (folder / "pets.yaml").write_text(SHOUTED, encoding="utf-8")
+    (folder / "preclear.toml").write_text('[severity]\nshouting-name = "info"\n', encoding="utf-8")
+
+    assert run(capsys, "baseline").out == f"Wrote {NAME}: 0 known findings.\n"
+    assert run(capsys, "baseline", "--show", "info").out == f"Wrote {NAME}: 1 known finding.\n"
+
+
+def test_another_file_can_be_named(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (folder / "pets.yaml").write_text(SHOUTED, encoding="utf-8")
+    (folder / "notes").mkdir()
+
+    ran = run(capsys, "baseline", "--baseline", "notes/known.json")
+
+    assert ran.code == 0
+    assert entries(folder / "notes" / "known.json") == [("../pets.yaml", "shouting-name")]
+    assert sorted(path.name for path in (folder / "notes").iterdir()) == ["known.json"]

@@ -1,0 +1,61 @@
+"""Reading configs in tests, with a few kinds to speak of."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from preclear.config import Config, ConfigError, Known
+from preclear.config.read import read_config
+from preclear.connector import Action
+from preclear.rule import rule
+from preclear.source import Kind, Report
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+FOLDER = Path("/repo")
+
+
+@rule(on=Action, basis="practice", source="a test")
+def long_name(
+    action: Action,
+    *,
+    max_length: int = 30,
+    ratio: float = 0.5,
+    strict: bool = False,
+    version: str = "",
+    words: tuple[str, ...] = ("a",),
+) -> Iterator[Report]:
+    if len(action.name.value) > max_length:
+        yield Report("too long", action.name)
+
+
+def kind(name: str, category: str, **more: Any) -> Kind:
+    return Kind(
+        **{"name": name, "category": category, "severity": "error", "basis": "docs", "source": "-", "doc": "A.", **more}
+    )
+
+
+KINDS: dict[str, Kind] = {
+    "long-name": long_name,
+    "status-range": kind("status-range", "bodies", basis="contract"),
+    "syntax-error": kind("syntax-error", "document", fatal=True),
+}
+KNOWN = Known(KINDS)
+
+
+def read(text: str, shown: str = "preclear.toml") -> Config:
+    """Read a config that is there."""
+    config = read_config(text, shown, FOLDER, KNOWN)
+    assert config is not None
+    return config
+
+
+def troubles(text: str, shown: str = "preclear.toml") -> list[tuple[int, int, str]]:
+    """Line, column and words of everything that is wrong with a config; 0 and 0 where it has no place."""
+    try:
+        read_config(text, shown, FOLDER, KNOWN)
+    except ConfigError as error:
+        return [(*(each.span.start if each.span else (0, 0)), each.message) for each in error.troubles]
+    return []

@@ -1,0 +1,81 @@
+"""Patterns for paths."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from preclear.config import Ignore
+from preclear.config.patterns import fits
+
+
+@pytest.mark.parametrize(
+    ("pattern", "path", "expected"),
+    [
+        ("a.yaml", "a.yaml", True),
+        ("a.yaml", "b/a.yaml", False),
+        ("apis", "apis/pets/a.yaml", True),
+        ("apis/", "apis/a.yaml", True),
+        ("./apis", "apis/a.yaml", True),
+        ("api", "apis/a.yaml", False),
+        ("*.yaml", "a.yaml", True),
+        ("*.yaml", "b/a.yaml", False),
+        ("**/*.yaml", "a.yaml", True),
+        ("**/*.yaml", "b/c/a.yaml", True),
+        ("apis/**", "apis/b/c.yaml", True),
+        ("apis/**/c.yaml", "apis/c.yaml", True),
+        ("apis/**/c.yaml", "apis/x/y/c.yaml", True),
+        ("apis/**/c.yaml", "apis/xc.yaml", False),
+        ("?.yaml", "a.yaml", True),
+        ("?.yaml", "/.yaml", False),
+        ("[ab].yaml", "b.yaml", True),
+        ("[!ab].yaml", "b.yaml", False),
+        ("[!ab].yaml", "c.yaml", True),
+        ("[a-c].yaml", "b.yaml", True),
+        ("[c-a].yaml", "b.yaml", False),
+        ("[]a].yaml", "].yaml", True),
+        ("[a.yaml", "[a.yaml", True),
+        ("a+(b).yaml", "a+(b).yaml", True),
+        ("a*b*c", "a/b/c", False),
+    ],
+)
+def test_fits(pattern: str, path: str, expected: bool) -> None:
+    assert fits(pattern, path) is expected
+
+
+@given(st.text("ab/*?[]!-.^\\", max_size=8), st.text("ab/.-", max_size=8))
+def test_every_pattern_can_be_asked(pattern: str, path: str) -> None:
+    assert fits(pattern, path) in (True, False)
+
+
+@given(st.text("ab./-", min_size=1, max_size=8).filter(lambda path: not {"", ".", ".."} & set(path.split("/"))))
+def test_a_path_fits_itself(path: str) -> None:
+    assert fits(path, path)
+
+
+def ignore(folder: Path, *paths: str) -> Ignore:
+    return Ignore(paths=paths, pointer=None, rules=("all",), reason="x", line=1, config="preclear.toml", folder=folder)
+
+
+def test_an_ignore_covers_the_files_below_its_own_folder(tmp_path: Path) -> None:
+    held = ignore(tmp_path / "a", "old/**")
+
+    assert held.covers(tmp_path / "a" / "old" / "x.yaml")
+    assert not held.covers(tmp_path / "old" / "x.yaml")
+    assert not held.covers(None)
+
+
+def test_an_ignore_without_paths_covers_everything(tmp_path: Path) -> None:
+    assert ignore(tmp_path).covers(None)
+    assert ignore(tmp_path).covers(Path("/elsewhere/x.yaml"))
+
+
+def test_an_ignore_covers_a_file_by_whatever_way_it_is_reached(tmp_path: Path) -> None:
+    (tmp_path / "a").mkdir()
+    (tmp_path / "b").symlink_to(tmp_path / "a", target_is_directory=True)
+
+    assert ignore(tmp_path / "a", "x.yaml").covers(tmp_path / "b" / "x.yaml")
+    assert ignore(tmp_path / "b", "x.yaml").covers(tmp_path / "a" / "x.yaml")

@@ -1,0 +1,227 @@
+"""What a baseline knows stays known, however the document around it changes."""
+
+from __future__ import annotations
+
+import json
+import random
+import tempfile
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+import yaml
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from preclear.engine import check, check_document
+from preclear.engine.baseline import Baseline, baseline_text, read_baseline, write_baseline
+from preclear.engine.select import Selection
+from preclear.rule import discover
+from preclear.source import Limits, load_bytes
+
+if TYPE_CHECKING:
+    from preclear.engine import Checked
+    from preclear.source import Json
+
+RULES = discover()
+DOCUMENT = """\
+openapi: 3.1.0
+info:
+  title: Pets
+  version: "1"
+servers:
+  - url: ftp://pets.example.com
+paths:
+  /pets/{id}:
+    get:
+      operationId: get pet
+      parameters:
+        - name: limit
+          in: query
+          schema: {type: object}
+        - name: sort
+          in: Query
+          schema: {type: string}
+      responses:
+        "2XX":
+          description: The pet.
+        default: {description: 5}
+    delete:
+      operationId: get pet
+      responses: {}
+  pets:
+    trace:
+      responses:
+        "200":
+          description: All pets.
+components:
+  schemas:
+    "A pet":
+      type: objekt
+      properties:
+        name: {type: strin}
+"""
+FOLDER = Path(tempfile.gettempdir()) / "nowhere"
+
+
+def checked(text: str, name: str = "openapi.yaml", known: Baseline | None = None) -> Checked:
+    document = load_bytes(text.encode(), name, file=FOLDER / name)
+    assert document.loaded, document.faults
+    return check_document(document, rules=RULES, known=known.knows if known is not None else None)
+
+
+def baseline_of(found: Checked, file: Path = FOLDER / "baseline.json") -> Baseline:
+    noting = Baseline(file)
+    noting.take(found)
+    return Baseline(file, noting.found)
+
+
+KNOWN = baseline_of(checked(DOCUMENT))
+
+
+def rest(text: str, name: str = "openapi.yaml", known: Baseline = KNOWN) -> tuple[list[str], list[str]]:
+    """What is new in `text`, and what is not found in it any more: rule and pointer of each."""
+    found = checked(text, name, known)
+    again = Baseline(known.file, known.entries.values())
+    again.take(found)
+    new = [f"{each.rule.name} {each.pointer}" for each in found.findings]
+    return new, [f"{entry.rule} {entry.pointer}" for entry in again.stale(RULES)]
+
+
+def with_lines(text: str, numbers: list[int]) -> str:
+    lines = text.split("\n")
+    for number in sorted(numbers, reverse=True):
+        lines.insert(number % len(lines), "" if number % 2 else " # a comment: [it's")
+    return "\n".join(lines)
+
+
+def shuffled(value: Json, random: random.Random) -> Json:
+    if isinstance(value, dict):
+        keys = list(value)
+        random.shuffle(keys)
+        return {key: shuffled(value[key], random) for key in keys}
+    return [shuffled(each, random) for each in value] if isinstance(value, list) else value
+
+
+def test_the_document_has_findings_of_many_kinds() -> None:
+    assert len({entry.rule for entry in KNOWN.entries.values()}) >= 8
+    assert rest(DOCUMENT) == ([], [])
+
+
+@settings(max_examples=30, deadline=None)
+@given(st.lists(st.integers(0, 200), max_size=20))
+def test_moving_lines_changes_nothing(numbers: list[int]) -> None:
+    assert rest(with_lines(DOCUMENT, numbers)) == ([], [])
+
+
+@settings(max_examples=30, deadline=None)
+@given(st.randoms(use_true_random=False), st.booleans())
+def test_reordering_keys_changes_nothing(random: random.Random, flow: bool) -> None:
+    value = shuffled(yaml.safe_load(DOCUMENT), random)
+
+    assert rest(yaml.safe_dump(value, sort_keys=False, default_flow_style=flow)) == ([], [])
+
+
+@settings(max_examples=30, deadline=None)
+@given(st.integers(0, 2), st.sampled_from(["get", "put", "post"]), st.sampled_from(["/dogs", "/a", "/pets/{id}/x"]))
+def test_adding_an_operation_elsewhere_changes_nothing_for_the_others(place: int, method: str, path: str) -> None:
+    value: dict[str, Json] = yaml.safe_load(DOCUMENT)
+    paths = value["paths"]
+    assert isinstance(paths, dict)
+    items = list(paths.items())
+    operation: Json = {"operationId": "added", "responses": {"200": {"description": "Added."}}}
+    items.insert(place, (path, {method: operation}))
+    value["paths"] = dict(items)
+
+    new, stale = rest(yaml.safe_dump(value, sort_keys=False))
+
+    assert [each for each in new if path not in each] == []
+    assert stale == []
+
+
+def test_only_the_name_of_a_file_counts_and_not_its_format() -> None:
+    text = json.dumps(yaml.safe_load(DOCUMENT), indent=2)
+    known = baseline_of(checked(DOCUMENT, "openapi.json.yaml"))
+
+    assert {entry[1:4] for entry in baseline_of(checked(text, "a.json")).entries.values()} == {
+        entry[1:4] for entry in known.entries.values()
+    }
+
+
+def test_severity_does_not_matter() -> None:
+    names = [entry.rule for entry in KNOWN.entries.values()]
+    document = load_bytes(DOCUMENT.encode(), "openapi.yaml", file=FOLDER / "openapi.yaml")
+
+    found = check_document(
+        document, rules=RULES, known=KNOWN.knows, selection=Selection(severities=dict.fromkeys(names, "info"))
+    )
+
+    assert found.findings == ()
+    assert sum(found.counts.values()) == 0
+    assert len(found.known) == len(KNOWN.entries)
+
+
+def test_one_more_of_a_rule_at_a_node_is_new() -> None:
+    one = DOCUMENT.replace("description: The pet.", "summery: a\n          description: The pet.")
+
+    new, stale = rest(one)
+
+    assert len(new) == 1
+    assert stale == []
+
+
+def test_what_is_mended_is_stale_and_nothing_else() -> None:
+    new, stale = rest(DOCUMENT.replace("ftp:", "https:"))
+
+    assert new == []
+    assert stale == ["unsupported-base-url-scheme /servers/0/url"]
+
+
+def test_the_limit_holds_for_what_is_new() -> None:
+    document = load_bytes(DOCUMENT.encode(), "openapi.yaml", file=FOLDER / "openapi.yaml")
+
+    found = check_document(document, rules=RULES, known=lambda _: False, limits=Limits(findings=1))
+
+    assert len({each.rule.name for each in found.findings}) == len(found.findings)
+    assert sum(found.counts.values()) == len(found.findings) + sum(found.omitted.values())
+    assert sum(found.omitted.values()) > 0
+
+
+def test_what_is_fatal_is_never_known(tmp_path: Path) -> None:
+    file = tmp_path / "openapi.yaml"
+    file.write_text("openapi: [", encoding="utf-8")
+    found = check(file, rules=RULES)
+    baseline = Baseline(tmp_path / "baseline.json")
+
+    baseline.take(found)
+
+    assert [each.rule.name for each in found.findings] == ["syntax-error"]
+    assert baseline.found == []
+    assert [each.rule.name for each in check(file, rules=RULES, known=lambda _: True).findings] == ["syntax-error"]
+
+
+def test_reads_what_it_writes(tmp_path: Path) -> None:
+    file = tmp_path / "baseline.json"
+
+    write_baseline(file, KNOWN.entries.values())
+
+    assert read_baseline(file).entries == KNOWN.entries
+    assert file.read_text(encoding="utf-8") == baseline_text(reversed(list(KNOWN.entries.values())))
+    assert len(json.loads(file.read_bytes())["findings"]) == len(KNOWN.entries)
+    assert list(tmp_path.iterdir()) == [file]
+
+
+@pytest.mark.parametrize("count", [0, 1])
+def test_few_entries_are_json_too(count: int) -> None:
+    held = list(KNOWN.entries.values())[:count]
+
+    assert len(json.loads(baseline_text(held))["findings"]) == count
+
+
+def test_a_fingerprint_is_the_findings_own_where_paths_agree(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("openapi.yaml").write_text(DOCUMENT, encoding="utf-8")
+
+    found = check(Path("openapi.yaml"), rules=RULES)
+
+    assert baseline_of(found, tmp_path / "b.json").entries.keys() == {each.fingerprint for each in found.findings}

@@ -1,0 +1,43 @@
+"""Write `preclear.schema.json`, the JSON Schema of a config; with `--check` only say whether it is current."""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+
+from preclear.config import Known
+from preclear.config.schema import config_schema
+from preclear.engine import all_kinds
+from preclear.rule import Rule, discover
+
+SCHEMA = Path(__file__).parents[1] / "preclear.schema.json"
+OURS = "preclear_rules."
+
+
+def schema_text() -> str:
+    """The text of the file: of the built-in rules alone, whatever other packs are installed."""
+    rules = {name: each for name, each in discover().items() if _is_ours(each)}
+    return json.dumps(config_schema(Known(all_kinds(rules))), indent=2) + "\n"
+
+
+def _is_ours(rule: Rule[object]) -> bool:
+    return rule.check.__module__.startswith(OURS)
+
+
+def main(arguments: list[str]) -> int:
+    """Write the file, or give 1 with `--check` where it is not as it would be written."""
+    if arguments == ["--check"]:
+        current = SCHEMA.exists() and SCHEMA.read_text(encoding="utf-8") == schema_text()
+        if not current:
+            sys.stderr.write(f"{SCHEMA.name} is not current: run `python tools/config_schema.py`\n")
+        return 0 if current else 1
+    if arguments:
+        sys.stderr.write("usage: python tools/config_schema.py [--check]\n")
+        return 2
+    SCHEMA.write_text(schema_text(), encoding="utf-8")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
