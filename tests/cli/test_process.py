@@ -44,6 +44,14 @@ def test_a_check_loads_neither_a_client_nor_a_terminal(folder: Path) -> None:
     assert loaded.isdisjoint({"rich", "httpx", "prance", "openapi_spec_validator", "pydantic"})
 
 
+def test_a_check_without_a_config_reads_no_toml(folder: Path) -> None:
+    (folder / "a.yaml").write_text(GOOD)
+
+    assert loaded_by("check", "a.yaml", cwd=folder).isdisjoint({"tomllib", "preclear.config.read"})
+    (folder / "preclear.toml").write_text("")
+    assert "tomllib" in loaded_by("check", "a.yaml", cwd=folder)
+
+
 def test_says_its_version(folder: Path) -> None:
     from preclear import __version__
 

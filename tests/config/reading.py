@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from preclear.config import Config, ConfigError, Known
 from preclear.config.read import read_config
 from preclear.connector import Action
 from preclear.rule import rule
-from preclear.source import Kind, Report
+from preclear.source import Kind, Position, Report
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -31,16 +31,14 @@ def long_name(
         yield Report("too long", action.name)
 
 
-def kind(name: str, category: str, **more: Any) -> Kind:
-    return Kind(
-        **{"name": name, "category": category, "severity": "error", "basis": "docs", "source": "-", "doc": "A.", **more}
-    )
-
-
 KINDS: dict[str, Kind] = {
     "long-name": long_name,
-    "status-range": kind("status-range", "bodies", basis="contract"),
-    "syntax-error": kind("syntax-error", "document", fatal=True),
+    "status-range": Kind(
+        name="status-range", category="bodies", severity="error", basis="contract", source="-", doc="A range."
+    ),
+    "syntax-error": Kind(
+        name="syntax-error", category="document", severity="error", basis="openapi", source="-", doc="No.", fatal=True
+    ),
 }
 KNOWN = Known(KINDS)
 
@@ -57,5 +55,6 @@ def troubles(text: str, shown: str = "preclear.toml") -> list[tuple[int, int, st
     try:
         read_config(text, shown, FOLDER, KNOWN)
     except ConfigError as error:
-        return [(*(each.span.start if each.span else (0, 0)), each.message) for each in error.troubles]
+        starts = [each.span.start if each.span is not None else Position(0, 0) for each in error.troubles]
+        return [(at.line, at.column, each.message) for at, each in zip(starts, error.troubles, strict=True)]
     return []

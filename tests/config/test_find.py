@@ -125,7 +125,7 @@ def test_a_named_file_is_read_whatever_it_is_called(folder: Path) -> None:
     configs = Configs(lambda: KNOWN)
 
     assert configs.read(folder / "other.toml").shown == "../other.toml"
-    with pytest.raises(ConfigError, match="it has no table `tool.preclear`"):
+    with pytest.raises(ConfigError, match=r"it has no table `tool\.preclear`"):
         configs.read(folder / "pyproject.toml")
     with pytest.raises(ConfigError, match="it can't be read: No such file or directory"):
         configs.read(folder / "missing.toml")

@@ -125,11 +125,10 @@ def test_a_pyproject_without_the_table_is_no_config() -> None:
         ("severity.bodies = 'info'", 1, 10, "`bodies` is a category; expected the name of a rule"),
         ("[severity]\nlong_name = 'info'", 2, 1, "there is no rule `long_name`; did you mean `long-name`?"),
         (
-            "[severity]\nlong-name = 'off'",
+            "[severity]\nlong-name = 'no'",
             2,
             13,
-            "`off` is no value of `severity.long-name`; expected one of error, warning, info;"
-            " `ignore` turns a rule off",
+            "`no` is no value of `severity.long-name`; expected one of error, warning, info",
         ),
         (
             "rules.long-name.max-lenght = 1",
@@ -196,6 +195,12 @@ def test_a_pyproject_without_the_table_is_no_config() -> None:
 )
 def test_what_is_wrong_stands_at_its_line(text: str, line: int, column: int, message: str) -> None:
     assert troubles(text) == [(line, column, message)]
+
+
+def test_who_turns_a_rule_off_by_its_severity_is_told_how_to() -> None:
+    ((_, _, message),) = troubles("[severity]\nlong-name = 'off'")
+
+    assert message.endswith("; `ignore` turns a rule off")
 
 
 @pytest.mark.parametrize("key", ["url", "token", "host", "plugins", "extends", "root", "output-format"])

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import tomllib
 from pathlib import Path
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 import pytest
 from jsonschema import Draft7Validator
 
 from preclear.config.schema import config_schema
-from preclear.source import Json
 from tests.config.reading import KNOWN, troubles
 from tests.config.test_read import WHOLE
+
+if TYPE_CHECKING:
+    from preclear.source import Json
 
 ROOT = Path(__file__).parents[2]
 

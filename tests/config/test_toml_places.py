@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tomllib
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import given
@@ -15,7 +15,7 @@ from preclear.source.lines import Lines
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from preclear.source import Span
+    from preclear.source import Json, Span
 
 EXAMPLE = '''\
 # a comment = "no key"
@@ -50,9 +50,13 @@ def written(text: str, span: Span) -> str:
     return text[lines.offset(line - 1, column - 1) : lines.offset(last - 1, end - 1)]
 
 
-def ways(value: Any, way: Way = ()) -> Iterator[tuple[Way, Any]]:
+def ways(value: Json, way: Way = ()) -> Iterator[tuple[Way, Json]]:
     """Every key and index with its value."""
-    held = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
+    held: list[tuple[str | int, Json]] = []
+    if isinstance(value, dict):
+        held += value.items()
+    elif isinstance(value, list):
+        held += enumerate(value)
     for key, each in held:
         yield (*way, key), each
         yield from ways(each, (*way, key))

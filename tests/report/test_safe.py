@@ -68,7 +68,9 @@ def test_no_line_of_a_text_format_acts(path: str, message: str, line: str) -> No
     held = Document(path, None, b"", f"a: 1\n{line}\nb: 1\n")
     at = Place(held, (), exact=Span(Position(2, 1 + len(line) // 2), Position(2, 2 + len(line) // 2)))
     related = (("used here: " + message, Place(held, (), exact=Span(Position(1, 1), Position(1, 2)))),)
-    results = of_one(checked(held, finding(at, message, help=message, related=related), omitted={("r", path): 3}))
+    results = of_one(
+        checked(held, finding(at, message, help=message, related=related), omitted={("made-up-rule", path): 3})
+    )
 
     for written in (*full(results), *concise(results)):
         assert not ACTING.search(written)

@@ -74,7 +74,9 @@ def _run(arguments: Sequence[str] | None) -> int:
     try:
         code = commands.main(arguments, prog_name="preclear", standalone_mode=False)
     except click.ClickException as error:
-        error.show()
+        from preclear.cli.output import tell_usage
+
+        tell_usage(error)
         return ExitCode.UNCHECKED
     except (click.Abort, KeyboardInterrupt):
         return ExitCode.INTERRUPTED

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -13,6 +14,7 @@ from preclear.cli.options import color, option, output_format, stdin_filename
 if TYPE_CHECKING:
     from preclear.cli.asking import Asked
     from preclear.cli.checking import Checker, Run
+    from preclear.engine.baseline import Baseline
     from preclear.report.results import Results
 
 
@@ -28,6 +30,13 @@ if TYPE_CHECKING:
     is_flag=True,
     help="Pass over files that are no OpenAPI documents, even those that are named.",
 )
+@option(
+    "--baseline",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    metavar="FILE",
+    help="The baseline: what it knows is not told.  [default: .preclear-baseline.json beside the config, else beside"
+    " .git, else here]",
+)
 def command(
     paths: tuple[str, ...],
     output_format: str,
@@ -35,6 +44,7 @@ def command(
     color: str,
     stdin_filename: str | None,
     openapi_only: bool,
+    baseline: Path | None,
 ) -> int:
     """Check OpenAPI documents.
 
@@ -42,17 +52,18 @@ def command(
     documents that the config names, or else the current folder. In folders and patterns, files that are no OpenAPI
     documents are passed over; parts of a document that the config names are checked with it.
     """
-    from preclear.cli.checking import Checker, run, without_collector
+    from preclear.cli.checking import run, without_collector
     from preclear.cli.configuring import tell_config_error
     from preclear.cli.inputs import find_inputs
     from preclear.cli.output import tell
     from preclear.config import ConfigError
+    from preclear.engine.baseline import BaselineError
     from preclear.rule import PackError
 
     with without_collector():
         try:
-            checker = Checker(asked, stdin_filename)
-        except PackError as error:
+            checker, known = _checker(asked, stdin_filename, baseline)
+        except (PackError, BaselineError) as error:
             tell(str(error))
             return ExitCode.UNCHECKED
         except ConfigError as error:
@@ -62,7 +73,41 @@ def command(
         results = outcome.results
         if results.files or output_format == "json":
             _write(results, output_format, color, every=asked.every)
+        if known is not None:
+            _tell_known(known)
         return _conclude(outcome, openapi_only=openapi_only)
+
+
+def _checker(asked: Asked, stdin_filename: str | None, file: Path | None) -> tuple[Checker, Baseline | None]:
+    """The checker, and the baseline where there is one: `file`, or the one that is found. Raises as both do."""
+    from preclear.cli.checking import Checker
+    from preclear.engine.baseline import default_baseline, read_baseline
+
+    checker = Checker(asked, stdin_filename)
+    if file is None:
+        settings = checker.settings()
+        config = settings.config if settings is not None else None
+        file = default_baseline(config.folder if config is not None else None, Path.cwd())
+        if not file.is_file():
+            return checker, None
+    from preclear.cli.baseline import KnowingChecker
+
+    baseline = read_baseline(file)
+    return KnowingChecker(asked, baseline, stdin_filename), baseline
+
+
+def _tell_known(baseline: Baseline) -> None:
+    """Tell on standard error what a baseline kept back, and what of it is stale."""
+    from preclear.cli.baseline import shown, tell_stale
+    from preclear.cli.output import tell
+    from preclear.report.safe import safe
+    from preclear.report.summary import counted
+
+    number = len(baseline.known)
+    if number:
+        are = "is" if number == 1 else "are"
+        tell(f"{counted(number, 'finding')} {are} known from {safe(shown(baseline.file))}: --no-ignores shows them")
+    tell_stale(baseline)
 
 
 def _documents(checker: Checker) -> list[str]:

@@ -33,7 +33,7 @@ ALL = 1_000_000_000
 """Findings of one rule in one file, where none are left out."""
 
 _HEAD = 65_536  # bytes in which a file that is too large is searched for its `openapi` key
-_OPENAPI = re.compile(rb"""^\s*\{?\s*["']?(openapi|swagger)["']?\s*:""", re.MULTILINE)
+_OPENAPI = re.compile(rb"""^[ \t]*(?:\{[ \t]*)?["']?(openapi|swagger)["']?[ \t]*:""", re.MULTILINE)
 
 
 class Outcome(NamedTuple):
@@ -211,6 +211,8 @@ def _is_withheld(checked: Checked) -> bool:
     if document.loaded or document.data or document.file is None:
         return False
     try:
+        if not document.file.is_file():
+            return True  # to open a pipe would wait for somebody to write to it
         with document.file.open("rb") as file:
             return _OPENAPI.search(file.read(_HEAD)) is not None
     except (OSError, ValueError):

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from preclear.cli.checking import Outcome
     from preclear.engine import Finding
     from preclear.report.results import Results
-    from preclear.source import Document, Json, Limits
+    from preclear.source import Document, Json, Limits, Severity
     from preclear.upload import Entry, Mapped
 
 _BYTES = 16_000_000
@@ -96,7 +96,7 @@ def write_mapped(mapped: Mapped, outcome: Outcome, output_format: str, color: st
     ours = mapped.unconfirmed(checked.findings) if with_check else []
     findings = sorted([*mapped.findings, *ours], key=lambda each: (each.path, each.span, each.rule.name, each.message))
     hidden = {id(each) for each in ours if RANK[each.severity] < RANK[settings.show]}
-    counts = Counter(each.severity for each in findings)
+    counts: Counter[Severity] = Counter(each.severity for each in findings)
     results = Results(
         files=files_of(checked),
         findings=tuple(findings),

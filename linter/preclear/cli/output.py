@@ -5,10 +5,13 @@ from __future__ import annotations
 import io
 import os
 import sys
+from contextlib import suppress
 from typing import TYPE_CHECKING, TextIO
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+
+    import click
 
     from preclear.report.style import Style
 
@@ -38,12 +41,22 @@ def write(text: str) -> None:
 
 def tell(text: str) -> None:
     """Write a line that is no part of the report to standard error."""
-    _write(sys.stderr, f"preclear: {text}\n")
+    _tell(f"preclear: {text}\n")
 
 
 def tell_lines(lines: Iterable[str]) -> None:
     """Write lines to standard error as they are."""
-    _write(sys.stderr, "".join(f"{line}\n" for line in lines))
+    _tell("".join(f"{line}\n" for line in lines))
+
+
+def tell_usage(error: click.ClickException) -> None:
+    """Tell what is wrong with the command line; what was typed is shown so that it cannot act."""
+    from preclear.report.safe import safe
+
+    context = getattr(error, "ctx", None)
+    if context is not None:
+        tell_lines([context.get_usage(), f"Try `{context.command_path} --help`."])
+    tell(safe(error.format_message()))
 
 
 def tell_failure(error: Exception, doing: str) -> None:
@@ -56,6 +69,13 @@ def tell_failure(error: Exception, doing: str) -> None:
     where = f" ({os.path.basename(trace.tb_frame.f_code.co_filename)}:{trace.tb_lineno})" if trace else ""  # noqa: PTH119
     what = safe(f"{type(error).__name__}: {error}"[:300])
     tell(f"internal error {doing}: {what}{where}; report this, with the document if you can")
+
+
+def _tell(text: str) -> None:
+    """Write to standard error, where that is possible: one that is closed or full changes nothing of the outcome."""
+    with suppress(OSError, ValueError):
+        if sys.stderr is not None:  # type: ignore[redundant-expr]
+            _write(sys.stderr, text)
 
 
 def _write(stream: TextIO, text: str) -> None:

@@ -70,11 +70,11 @@ def documents_of(settings: Settings) -> list[str]:
     config = settings.config
     if config is None:
         return []
-    return [os.path.join(_near(str(config.folder)), document) for document in settings.documents]  # noqa: PTH118
+    return [_near(os.path.join(config.folder, document)) for document in settings.documents]  # noqa: PTH118
 
 
-def _near(folder: str) -> str:
+def _near(path: str) -> str:
     try:
-        return os.path.relpath(folder)
+        return os.path.relpath(path)
     except ValueError:  # on another drive
-        return folder
+        return path

@@ -10,7 +10,7 @@ from preclear.engine.collect import Collection, Wanted
 from preclear.engine.kinds import all_kinds
 from preclear.engine.run import run_rules
 from preclear.engine.select import EVERYTHING
-from preclear.openapi import Description, conformance_faults, detect, mentions_openapi, schema_faults
+from preclear.openapi import Description, conformance_faults, detect, example_faults, mentions_openapi, schema_faults
 from preclear.source import DEFAULT_LIMITS, Gate, Node, default_root, load
 
 if TYPE_CHECKING:
@@ -135,6 +135,7 @@ def _examine(
     for other in description.documents[1:]:
         collection.add_faults(other.faults)
     collection.add_faults(schema_faults(description))
+    collection.add_faults(example_faults(description))
     collection.add_general(conformance_faults(description))
     connector = build(description)
     run_rules(connector, rules.values(), selection, collection)
@@ -145,4 +146,5 @@ def _looks_like(document: Document) -> bool:
     """Whether a text that could not be loaded was meant as OpenAPI: it has the key at the start of a line."""
     import re
 
-    return re.search(r"""^\s*\{?\s*["']?(openapi|swagger)["']?\s*:""", document.text, re.MULTILINE) is not None
+    key = r"""^[ \t]*(?:\{[ \t]*)?["']?(openapi|swagger)["']?[ \t]*:"""
+    return re.search(key, document.text, re.MULTILINE) is not None

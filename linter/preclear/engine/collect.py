@@ -75,7 +75,8 @@ class Collection:
     def add(self, kind: Kind, report: Report) -> None:
         """Take a report, unless the very same was taken before. Raises LookupError where its place does not exist."""
         place = report.at.place
-        if kind.name != INTERNAL_ERROR.name:
+        severity = self._wanted.selection.severity(kind, report.severity)
+        if kind.name != INTERNAL_ERROR.name and severity != "info":
             self._at.add((id(place.document), place.pointer, place.missing))
         if not self._wanted.selection.wants(kind):
             return
@@ -83,19 +84,19 @@ class Collection:
         if told in self._told:
             return
         self._told.add(told)
-        severity = self._wanted.selection.severity(kind, report.severity)
         if severity != report.severity:
             report = replace(report, severity=severity)
         by = None if kind.fatal else self._suppressions.find(kind, place)
         if by is not None and not self._wanted.no_ignores:
             self._suppressed.append((kind, report, by))
             return
-        self.counts[severity] += 1
         kept = self._kept.setdefault((kind.name, id(place.document)), [])
-        if self._wanted.known is not None or len(kept) < self._limit:
+        keeps = self._wanted.known is not None or len(kept) < self._limit
+        if keeps:
             place.span  # noqa: B018 - raises where there is no such place, while it is known who said it
             kept.append((kind, report))
-        else:
+        self.counts[severity] += 1
+        if not keeps:
             self.omitted[kind.name, place.document.path] += 1
 
     def add_faults(self, faults: Iterable[Fault]) -> None:

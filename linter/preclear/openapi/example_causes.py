@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from preclear.openapi.choices import mapping
 from preclear.openapi.example_wording import merged_types, said, title
+from preclear.openapi.suggest import nearest
 from preclear.openapi.wording import short
 from preclear.source import Related, Report
 
@@ -37,6 +38,8 @@ def causes(failures: tuple[Failure, ...], site: Site) -> list[Cause]:
     found: dict[Hashable, Cause] = {}
     places: set[Hashable] = set()
     for failure in failures:
+        if _is_misspelled(failure, failures):
+            continue
         told, meant = _told(failure, site)
         where = (told.at, told.message)
         if where in places:
@@ -54,6 +57,19 @@ def causes(failures: tuple[Failure, ...], site: Site) -> list[Cause]:
     return listed
 
 
+def _is_misspelled(failure: Failure, failures: tuple[Failure, ...]) -> bool:
+    """Whether what is missing is there by a name that is not expected, which is told already."""
+    if failure.keyword != "required" or len(failure.names) != 1:
+        return False
+    near = nearest(failure.names[0], failure.node.mapping)
+    return any(
+        each.keyword in ("additionalProperties", "unevaluatedProperties")
+        and each.node.pointer == failure.node.pointer
+        and each.names == (near,)
+        for each in failures
+    )
+
+
 def reports(found: list[Cause]) -> Iterator[Report]:
     """What is reported of all examples: the same cause in more than `APART` of them is told of at the first alone."""
     groups: dict[Hashable, dict[Place, Cause]] = {}
@@ -67,11 +83,11 @@ def reports(found: list[Cause]) -> Iterator[Report]:
 def _report(cause: Cause, others: list[Cause]) -> Report:
     told, message = cause.said, cause.said.message
     if cause.again:
-        message += f"; so it is at {cause.again} more place{'' if cause.again == 1 else 's'} in it"
+        message += f"; the same at {cause.again} more place{'' if cause.again == 1 else 's'} of this example"
     if cause.left_out:
         message += f"; {cause.left_out} more fault{'' if cause.left_out == 1 else 's'} of this example not shown"
     if others:
-        message += f"; so it is in {len(others)} more examples"
+        message += f"; the same in {len(others)} more examples"
     related = [Related("the schema says so here", told.schema)]
     related += [Related("the same", other.said.at) for other in others[:3]]
     return Report(message, told.at, help=told.help, related=tuple(related))

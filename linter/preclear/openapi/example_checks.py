@@ -136,4 +136,6 @@ CHECKS: dict[str, Check] = {
     "minProperties": lambda value, wanted, _: not isinstance(value, dict) or _at_least(len(value), wanted),
     "maxProperties": lambda value, wanted, _: not isinstance(value, dict) or _at_most(len(value), wanted),
 }
-"""The keywords that are checked without a look at another schema."""
+"""The keywords of 2020-12 that are checked without a look at another schema."""
+OLD_CHECKS = {keyword: check for keyword, check in CHECKS.items() if keyword != "const"}
+"""Those of OpenAPI 3.0."""

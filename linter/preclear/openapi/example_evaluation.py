@@ -11,8 +11,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from preclear.openapi.example_applied import NEW, OLD
-from preclear.openapi.example_checks import CHECKS
-from preclear.openapi.example_outcome import FINE, UNSURE, Failure, Outcome
+from preclear.openapi.example_checks import CHECKS, OLD_CHECKS
+from preclear.openapi.example_outcome import FINE, UNSURE, Failure, Outcome, together
 from preclear.openapi.schemas import DIALECTS
 
 if TYPE_CHECKING:
@@ -57,11 +57,12 @@ class Evaluation:
         self.description = ground.description
         self.patterns = ground.patterns
         self.one_way = ground.one_way
-        self.direction = direction
+        self.direction: Direction = direction
         self.steps = steps
         self.old = ground.description.version.series == "3.0"
         self.held_against: dict[Pointer, list[Node]] = {}
         """The schemas that each value within the example was held against from above, those in `allOf` left out."""
+        self._checks = OLD_CHECKS if self.old else CHECKS
         self._applied = OLD if self.old else NEW
         self._known: dict[tuple[int, Pointer], Outcome] = {}
         self._depth = 0
@@ -115,20 +116,17 @@ class Evaluation:
                 return UNSURE if target is None else self.part(target, node)
             if node.value is None and value.get("nullable") is True:
                 return FINE
-        failures: list[Failure] = []
-        sure = True
+        outcomes: list[Outcome] = []
         for keyword, wanted in value.items():
-            check = CHECKS.get(keyword)
+            check = self._checks.get(keyword)
             if check is not None:
                 if not check(node.value, wanted, value):
-                    failures.append(Failure(keyword, schema, node))
+                    outcomes.append(Outcome((Failure(keyword, schema, node),)))
                 continue
             apply = self._applied.get(keyword)
             if apply is not None:
-                outcome = apply(self, schema, wanted, node)
-                failures.extend(outcome.failures)
-                sure = sure and outcome.sure
-        return self._rest(schema, value, node, Outcome(tuple(failures), sure))
+                outcomes.append(apply(self, schema, wanted, node))
+        return self._rest(schema, value, node, together(outcomes))
 
     def _rest(self, schema: Node, value: dict[str, Json], node: Node, outcome: Outcome) -> Outcome:
         """What `unevaluatedProperties` and `unevaluatedItems` say; nothing where something else is wrong already."""

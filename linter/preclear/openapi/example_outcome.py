@@ -33,8 +33,8 @@ UNSURE = Outcome(sure=False)
 
 
 def together(outcomes: list[Outcome]) -> Outcome:
-    """All of `outcomes` as one."""
+    """All of `outcomes` as one, a failure that is in several of them once: else they would double with every level."""
     if all(outcome is FINE for outcome in outcomes):
         return FINE
-    failures = tuple(failure for outcome in outcomes for failure in outcome.failures)
-    return Outcome(failures, all(outcome.sure for outcome in outcomes))
+    failures = {id(failure): failure for outcome in outcomes for failure in outcome.failures}
+    return Outcome(tuple(failures.values()), all(outcome.sure for outcome in outcomes))

@@ -23,7 +23,7 @@ def unevaluated(evaluation: Evaluation, schema: Node, node: Node) -> Outcome:
     if keyword not in schema.mapping or not isinstance(node.value, dict | list):
         return Outcome()
     try:
-        spoken_of = _spoken_of(evaluation, schema, node, keyword)
+        spoken_of = _spoken_of(evaluation, schema, node, keyword, is_top=True)
     except _Unknown:
         return UNSURE
     children = [child for _, child in node.entries()] or list(node.items())
@@ -34,22 +34,21 @@ def unevaluated(evaluation: Evaluation, schema: Node, node: Node) -> Outcome:
     return together([evaluation.whole(held, child) for child in rest])
 
 
-def _spoken_of(evaluation: Evaluation, schema: Node, node: Node, without: str = "") -> set[str | int]:
+def _spoken_of(evaluation: Evaluation, schema: Node, node: Node, keyword: str, is_top: bool = False) -> set[str | int]:
     """The keys, or the indices, of `node` that `schema` and all that is applied beside it speak of."""
     evaluation.steps.take()
     held = schema.mapping
     if "$dynamicRef" in held or "$recursiveRef" in held:
         raise _Unknown
     own = _own_properties(evaluation, schema, node) if isinstance(node.value, dict) else _own_items(schema, node)
-    everything = {"unevaluatedProperties", "unevaluatedItems"} - {without}
-    if not everything.isdisjoint(held):
+    if keyword in held and not is_top:
         own |= {child.pointer[-1] for child in (*(child for _, child in node.entries()), *node.items())}
     for part in _beside(evaluation, schema, node):
         outcome = evaluation.part(part, node)
         if not outcome.failures:
             if not outcome.sure:
                 raise _Unknown
-            own |= _spoken_of(evaluation, part, node)
+            own |= _spoken_of(evaluation, part, node, keyword)
     return own
 
 

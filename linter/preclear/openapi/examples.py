@@ -4,12 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from preclear.openapi.example_bundle import Bundle
-from preclear.openapi.example_checks import is_of, types_of
-from preclear.openapi.example_evaluation import Evaluation, Ground, Steps, TooMuch
-from preclear.openapi.example_hidden import OneWay
-from preclear.openapi.example_patterns import Patterns
-from preclear.openapi.example_sites import sites
 from preclear.source import Fault, Kind, Report
 
 if TYPE_CHECKING:
@@ -17,6 +11,7 @@ if TYPE_CHECKING:
 
     from preclear.openapi.description import Description
     from preclear.openapi.example_causes import Cause
+    from preclear.openapi.example_evaluation import Steps
     from preclear.openapi.example_outcome import Failure
     from preclear.openapi.example_sites import Site
     from preclear.source import Json, Node, Pointer
@@ -46,9 +41,19 @@ ALL_STEPS = 1_000_000
 
 def example_faults(description: Description) -> Iterator[Fault]:
     """What is wrong with the examples and defaults of a surveyed description."""
+    from preclear.openapi.example_sites import sites
+
     waiting = [site for site in sites(description) if not _fits_plainly(site.schema.value, site.value.value)]
-    if not waiting:
-        return
+    if waiting:
+        yield from _checked(description, waiting)
+
+
+def _checked(description: Description, waiting: list[Site]) -> Iterator[Fault]:
+    from preclear.openapi.example_bundle import Bundle
+    from preclear.openapi.example_evaluation import Evaluation, Ground, Steps, TooMuch
+    from preclear.openapi.example_hidden import OneWay
+    from preclear.openapi.example_patterns import Patterns
+
     patterns = Patterns()
     ground = Ground(description, patterns, OneWay(description))
     bundle = Bundle(description, patterns)
@@ -110,6 +115,8 @@ def _fits_plainly(schema: Json, value: Json) -> bool:
     """Whether `schema` says no more than a type, which `value`, neither mapping nor list, is of: most examples."""
     if not isinstance(schema, dict) or isinstance(value, dict | list) or not _PLAIN.issuperset(schema):
         return False
+    from preclear.openapi.example_checks import is_of, types_of
+
     names = types_of(schema.get("type"))
     return bool(names) and is_of(value, names)
 

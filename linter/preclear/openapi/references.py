@@ -72,6 +72,7 @@ class References:
         A dead end further on is the fault of the reference that stands there, and told there alone.
         """
         way = [node]
+        places = {(id(node.document), node.pointer): 0}
         for _ in range(self._limits.ref_chain):
             hop = self.follow(way[-1])
             if hop is None:
@@ -79,9 +80,9 @@ class References:
             if hop.node is None:
                 fault = hop.dead_end.at(ref_place(node)) if hop.dead_end and len(way) == 1 else None
                 return None, fault
-            for index, earlier in enumerate(way):
-                if earlier.document is hop.node.document and earlier.pointer == hop.node.pointer:
-                    return None, _loop(way[index:]).at(ref_place(node)) if index == 0 else None
+            index = places.setdefault((id(hop.node.document), hop.node.pointer), len(way))
+            if index < len(way):
+                return None, _loop(way).at(ref_place(node)) if index == 0 else None
             way.append(hop.node)
         many = DeadEnd(
             f"`{_written(node)}` leads over more than {self._limits.ref_chain} references (limit ref_chain)",

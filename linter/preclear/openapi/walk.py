@@ -23,7 +23,7 @@ class Visit(NamedTuple):
 
 
 def walk(root: Node, kind: str, objects: dict[str, dict[str, Child]]) -> Iterator[Visit]:
-    """Give the object at `root`, which is of `kind`, and every object in it, a `$ref` as itself, in the order of the keys.
+    """Give the object at `root`, of `kind`, and every object in it, a `$ref` as itself, in the order of the keys.
 
     A value that YAML shares between several places is entered once for each.
     """

@@ -66,7 +66,6 @@ def rule(*, on: type[N], basis: Basis, source: str, severity: Severity = "error"
 
 
 def _options(check: Check[Any]) -> tuple[Option, ...]:
-    """Not with `inspect`, which takes longer to import than a small document to check."""
     code = check.__code__
     names = code.co_varnames[code.co_argcount : code.co_argcount + code.co_kwonlyargcount]
     return tuple(_option(check, name) for name in names)

@@ -12,6 +12,9 @@ if TYPE_CHECKING:
 # libyaml refuses a line of blanks with a tab at the start of a block scalar; YAML and every other reader do not.
 _BLANK_WITH_TAB = re.compile(r"^( *)\t[ \t]*(?=\r?$)", re.MULTILINE)
 
+# A directive stands before the document; anywhere else a line that begins with `%` is not ours to mend.
+_ONLY_DIRECTIVES = re.compile(r"\ufeff?(?:(?:%|#|[ \t]+#)[^\n]*\n|[ \t]*\r?\n)*+")
+
 
 def mend(source: str, lines: Lines, problem: Problem) -> str | None:
     """`source` in a form that libyaml reads, where it is libyaml that is mistaken; else None.
@@ -23,6 +26,6 @@ def mend(source: str, lines: Lines, problem: Problem) -> str | None:
         return mended if mended != source else None
     if "incompatible YAML document" in problem.problem and problem.line is not None:
         at = lines.offset(problem.line, problem.column)
-        if source.startswith("%YAML", at):
+        if source.startswith("%YAML", at) and _ONLY_DIRECTIVES.fullmatch(source, 0, at):
             return f"{source[:at]}#{source[at + 1 :]}"
     return None

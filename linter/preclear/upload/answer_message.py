@@ -38,10 +38,9 @@ def message(value: Json, at: Pointer, slot: Slot) -> Said:
     sent = value.get("severity")
     severity = _SEVERITIES.get(sent.lower()) if isinstance(sent, str) else None
     note = f"sent with the severity `{as_text(sent)[:40]}`" if sent is not None and severity is None else None
-    text = value.get("text", value.get("message"))
+    text, field = value.get("text", value.get("message")), value.get("field")
     if text is None:
-        return Said(slot, as_text(value), severity or fallback, at, note="the message has no text; this is all of it")
-    field = value.get("field")
+        text, note = value, "the message has no text; this is all of it"
     details = value.get("detail", value.get("details"))
     return Said(
         slot,

@@ -37,7 +37,8 @@ class Reading:
         body = value if isinstance(value, dict) else {}
         created = any(name in body for name in ("connector", *(name for name, _ in _LISTS)))
         error_like = any(isinstance(body.get(name), str) for name in ("code", "message"))
-        self._complete = "connector" in body or sum(name in body for name, _ in (*_LISTS, ("messages", ""))) > 1
+        all_listed = all(isinstance(body.get(name), list) for name, _ in _LISTS)
+        self._complete = all_listed or isinstance(body.get("connector"), dict)
         self._refused = error_like and not created if self.status is None else self.status >= 400
         self._read(value, at)
         if not self.said and (self._refused or not self._known):
@@ -207,6 +208,9 @@ class Reading:
     def _error(self, value: dict[str, Json], at: Pointer) -> None:
         """The fields of an error. A connector, connection or version has none of them."""
         if not any(name in value for name in _ERROR_FIELDS) or "text" in value:
+            return
+        if "field" in value and "code" not in value:
+            self._message(value, at, "message" if "severity" in value else "rejection")
             return
         self._known = True
         code, text, details = value.get("code"), value.get("message"), value.get("details")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from preclear.connector import Action
@@ -16,6 +17,9 @@ if TYPE_CHECKING:
     from preclear.source import Json, Kind, Pointer
     from preclear.upload.answer import Answer, Sent
     from preclear.upload.mapping_index import Index
+
+
+_OUTSIDE = re.compile(r"[^a-zA-Z0-9_\-]")
 
 
 class Difference(NamedTuple):
@@ -68,7 +72,12 @@ def _definitions(
             met.add(id(definition))
     left = [each for each in index.connector.definitions if id(each) not in met]
     for each in left:
-        if each.name.given:
+        mended = _OUTSIDE.sub("_", each.name.value)
+        renamed = next((sent for sent in unplanned if sent.text("name") == mended), None)
+        if renamed is not None:
+            unplanned.remove(renamed)
+            yield _other(renamed, "name", mended, each.name.value, at_place(each.name.place))
+        elif each.name.given:
             yield _missing(f"definition `{each.name.value}`", at_place(each.place), "definition")
     unnamed = sum(not each.name.given for each in left)
     for sent in unplanned if len(unplanned) > unnamed else ():  # else they are those that are left, under made-up names

@@ -36,7 +36,7 @@ class Foreseen:
                 self._led_to[id(related.place.document), related.place.pointer].append(finding)
 
     def by(self, spot: Spot, severity: Severity, anchor: Place | None = None) -> list[Finding]:
-        """The findings that are about the same as a message at `spot`; a mere info never foresees an error.
+        """The findings that are about the same as a message at `spot`; an info foresees nothing graver.
 
         They stand at its very node; below it, where it is about all of it; above it as a value, within the field that
         it belongs to; or, within `anchor`, they name the node as another place of theirs.
@@ -44,7 +44,7 @@ class Foreseen:
         if spot.placed not in ("exact", "text"):
             return []
         document, pointer = spot.place.document, spot.pointer
-        found = [each for each in self._at.get((id(document), pointer), ()) if _same_key(each.place, spot.place)]
+        found = [each for each in self._at.get((id(document), pointer), ()) if _same_key(each, spot.place)]
         if spot.whole:
             found += self._below.get((id(document), pointer), ())
         for depth in range(max(spot.anchor, len(pointer) - _DEPTH, 1), len(pointer)):
@@ -53,14 +53,17 @@ class Foreseen:
         if anchor is not None:
             named = self._led_to.get((id(document), pointer), ())
             found += [each for each in named if _within(each, anchor.document, anchor.pointer)]
-        least = 1 if severity == "error" else 0
+        least = 0 if severity == "info" else 1
         unique = {id(each): each for each in found if _RANK[each.severity] >= least}
         return list(unique.values())
 
 
-def _same_key(ours: Place, theirs: Place) -> bool:
-    """Of two places that each lack a key, the same one; a lacking key and the node itself are the same place."""
-    return ours.missing is None or theirs.missing is None or ours.missing == theirs.missing
+def _same_key(finding: Finding, theirs: Place) -> bool:
+    """Of two places that each lack a key, the same one; a node that lacks a key it needs is the place itself."""
+    ours = finding.place
+    if ours.missing is None or theirs.missing is None:
+        return ours.missing == theirs.missing or finding.severity != "info"
+    return ours.missing == theirs.missing
 
 
 def _within(finding: Finding, document: Document, pointer: Pointer) -> bool:

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 LINE = re.compile(r"\b[Ll]ine (\d{1,7})(?:(?:, ?| )(?:col(?:umn)?|char(?:acter)?) (\d{1,6}))?")
-POSITION = re.compile(r"(?:^|(?<=[\s(\[])|(?<=yaml:)|(?<=yml:)|(?<=json:))(\d{1,7}):(\d{1,6})(?![\d:])")
+POSITION = re.compile(r"(?:^|(?<=[\s(\[])|(?<=yaml:)|(?<=yml:)|(?<=json:))(\d{1,7}):(\d{1,6})(?!\d|:\d)")
 """Lines and columns as texts have them: `line 12, column 3`, `12:3`, `openapi.yaml:12:3`."""
 
 _LONGEST = 16_384  # characters of a text that are looked at
@@ -34,7 +34,8 @@ class Origins:
         """`document` is what was sent: the bundle where there is a `source_map`."""
         self._document = document
         self._map = source_map
-        self._spans: dict[tuple[int, Pointer], Span | None] = {}
+        self._children: dict[Pointer, list[Node]] = {}
+        self._spans: dict[Pointer, Span | None] = {}
 
     @property
     def mapped(self) -> bool:
@@ -42,7 +43,7 @@ class Origins:
         return self._map is not None
 
     def of(self, pointer: Pointer) -> Place | None:
-        """The place of `pointer`; None where it leads to nothing."""
+        """The place of what stands at `pointer`, at its key; None where it leads to nothing."""
         if self._map is None:
             place = Place(self._document, pointer)
         else:
@@ -50,7 +51,9 @@ class Origins:
                 place = self._map.origin(pointer)
             except (LookupError, ValueError):
                 return None
-        return place if span_of(place) is not None else None
+        if span_of(place) is None:
+            return None
+        return node_at(place).key if place.exact is None else place
 
     def at_text_line(self, text: str) -> Place | None:
         """The place of the one line that a text names; None where it names none or several."""
@@ -98,7 +101,10 @@ class Origins:
             node = child
 
     def _child(self, node: Node, position: Position) -> Node | None:
-        children = [child for _, child in node.entries()] or list(node.items())
+        children = self._children.get(node.pointer)
+        if children is None:
+            children = [child for _, child in node.entries()] or list(node.items())
+            self._children[node.pointer] = children
         low, high = 0, len(children)  # children stand in the text's order, those of a merge key aside
         while low < high:
             middle = (low + high) // 2
@@ -115,11 +121,10 @@ class Origins:
 
     def _whole(self, node: Node) -> Span | None:
         """From the start of a node's key to the end of its value."""
-        identity = (id(node.document), node.pointer)
-        if identity not in self._spans:
+        if node.pointer not in self._spans:
             key, value = span_of(node.key), span_of(node.place)
-            self._spans[identity] = Span(key.start, max(key.end, value.end)) if key and value else value
-        return self._spans[identity]
+            self._spans[node.pointer] = Span(key.start, max(key.end, value.end)) if key and value else value
+        return self._spans[node.pointer]
 
 
 def node_at(place: Place) -> Node:

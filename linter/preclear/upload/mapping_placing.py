@@ -66,19 +66,20 @@ class Placing:
         apart: list[Placed] = []
         along: list[str] = []
         for detail in said.details:
-            place = None if spot.placed == "exact" else self._named(detail, said)
-            if place is None or (place.document is spot.place.document and place.pointer == spot.pointer):
+            named = None if spot.placed == "exact" else self._named(detail, said)
+            if named is None or named.place == spot.place:
                 along.append(detail)
             else:
-                apart.append(Placed(said, f"{said.text}: {detail}", at_place(place, "text", whole=True), None, within))
+                apart.append(Placed(said, f"{said.text}: {detail}", named, None, within))
         if along or not apart or spot.placed != "document":
             text = f"{said.text}: {'; '.join(along)}" if along else said.text
             yield Placed(said, text, spot, hint, within)
         yield from apart
 
-    def _named(self, text: str, said: Said) -> Place | None:
+    def _named(self, text: str, said: Said) -> Spot | None:
         if self._index is None:
-            return self._origins.at_text_line(text)
+            place = self._origins.at_text_line(text)
+            return at_place(place, "text") if place is not None else None
         return self._texts.find(text, self._operation(said.about))
 
     def _spot(self, said: Said) -> tuple[Spot, str | None, Place | None]:
@@ -93,7 +94,7 @@ class Placing:
             return (*self._in_config(said, config), config.place)
         if index is not None and said.field:
             path = read_path(said.field)
-            spot = self._roots.spot(path)
+            spot = self._roots.spot(path, bare=said.slot not in ("action", "trigger"))
             if spot is not None:
                 return spot, _hint(said, spot), None
             if path.head in OF_REQUEST:
@@ -115,8 +116,8 @@ class Placing:
                 return spot, None
             return spot, _hint(said, spot)
         named = self._texts.find(said.text, operation)
-        if named is not None and named != operation.place:
-            return at_place(named, "text", whole=True), None
+        if named is not None and named.place != operation.place:
+            return named, None
         return at_place(operation.place, "resource" if said.field is None else "exact"), None
 
     def _in_config(self, said: Said, config: AuthSchemeConfig) -> tuple[Spot, str | None]:
@@ -132,14 +133,14 @@ class Placing:
         if len(exact) == 1:
             return exact[0]._replace(placed="text"), None
         named = self._texts.find(said.text)
-        if named is not None and named != config.place:
-            return at_place(named, "text", whole=True), None
+        if named is not None and named.place != config.place:
+            return named, None
         return at_place(config.place, "resource", whole=True), None
 
     def _by_text(self, said: Said) -> tuple[Spot, str | None]:
-        place = self._named(said.text, said)
-        if place is not None:
-            return at_place(place, "text", whole=True), None
+        named = self._named(said.text, said)
+        if named is not None:
+            return named, None
         if said.field:
             return self._document, f"`{_cut(said.field)}` leads to nothing in the document"
         return self._document, "the message names no single place in the document"

@@ -43,8 +43,11 @@ class Roots:
         self._answer = answer
         self._origins = origins
 
-    def spot(self, path: Path) -> Spot | None:
-        """The spot of `path`; None where it begins with nothing that is known."""
+    def spot(self, path: Path, *, bare: bool = True) -> Spot | None:
+        """The spot of `path`; None where it begins with nothing that is known.
+
+        `bare` says that a field of the connector can stand without `connector` before it.
+        """
         head, second = path.head, path.parts[1] if len(path.parts) > 1 else ""
         connector = self._index.connector
         if head in connector.root.mapping or head in _OPENAPI:
@@ -55,7 +58,7 @@ class Roots:
             return self._in_list(head, int(second[:8]), path.after(2))
         if head == "connector" and second:
             return self.spot(path.after(1))
-        if head in _CONNECTOR:
+        if bare and head in _CONNECTOR:
             value = getattr(connector, _CONNECTOR[head])
             return at_place(value.place, "resource" if second else "exact")
         if head == "connectionVariables" and second.isdecimal():

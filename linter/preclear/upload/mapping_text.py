@@ -11,16 +11,18 @@ import re
 from typing import TYPE_CHECKING
 
 from preclear.connector import HTTP_METHODS
+from preclear.upload.mapping_field import parameter_spot
 from preclear.upload.mapping_index import as_written
 from preclear.upload.mapping_origin import LINE, POSITION
-from preclear.upload.mapping_path import read_path
+from preclear.upload.mapping_path import Path, read_path
+from preclear.upload.mapping_walk import at_place
 
 if TYPE_CHECKING:
     from preclear.connector import Operation
-    from preclear.source import Place
     from preclear.upload.mapping_index import Index
     from preclear.upload.mapping_origin import Origins
     from preclear.upload.mapping_root import Roots
+    from preclear.upload.mapping_walk import Spot
 
 _LONGEST = 16_384  # characters of a text that are looked at
 _ROUTE = re.compile(rf"\b({'|'.join(HTTP_METHODS)})\s+(/[^\s\"'`<>,;]*)", re.IGNORECASE)
@@ -48,8 +50,8 @@ class Texts:
         self._roots = roots
         self._origins = origins
 
-    def find(self, text: str, owner: Operation | None = None) -> Place | None:
-        """The one place that `text` names; None where it names none or several.
+    def find(self, text: str, owner: Operation | None = None) -> Spot | None:
+        """The spot of the one thing that `text` names; None where it names none or several.
 
         `owner` is the operation that the text is about: its parameters and responses can be named without it then.
         """
@@ -66,11 +68,11 @@ class _TextReading:
         self._origins = origins
         self._owner = owner
         self._text = ""
-        self._places: list[Place] = []
+        self._spots: list[Spot] = []
         self._operations: list[Operation] = []
         self._parameters: list[str] = []
 
-    def read(self, text: str) -> Place | None:
+    def read(self, text: str) -> Spot | None:
         self._text = text
         for pattern, take in (
             (LINE, self._line),
@@ -88,7 +90,7 @@ class _TextReading:
         for match in _WORD.finditer(self._text):
             self._name(match[0].rstrip(".-"), match, sure=False)
         self._narrow()
-        return _the_one([*self._places, *(each.place for each in self._operations)])
+        return _the_one([*self._spots, *(at_place(each.place, "text") for each in self._operations)])
 
     def _blank(self, match: re.Match[str]) -> None:
         start, end = match.span()
@@ -97,7 +99,7 @@ class _TextReading:
     def _line(self, match: re.Match[str]) -> bool:
         place = self._origins.at_line(int(match[1]), int(match[2]) if match[2] else None)
         if place is not None:
-            self._places.append(place)
+            self._spots.append(at_place(place, "text"))
         return True
 
     def _route(self, match: re.Match[str]) -> bool:
@@ -109,26 +111,35 @@ class _TextReading:
         return False
 
     def _dotted(self, match: re.Match[str]) -> bool:
-        return self._rooted(match[0].rstrip(".:!?"))
+        return self._rooted([match[0].rstrip(".:!?")])
 
     def _pointer(self, match: re.Match[str]) -> bool:
-        for text in _trims(match[0]):
-            if self._rooted(text):
-                return True
+        trims = _trims(match[0])
+        if self._rooted(trims):
+            return True
+        for text in trims:
             actions = self._index.at_path.get(text)
             if actions:
                 if len(actions) == 1:
                     self._operations.append(actions[0])
                 else:
-                    self._places.append(actions[0].path.place)
+                    self._spots.append(at_place(actions[0].path.place, "text"))
                 return True
         return False
 
-    def _rooted(self, text: str) -> bool:
-        spot = self._roots.spot(read_path(text))
-        if spot is None or (spot.placed != "exact" and len(spot.pointer) < 2):
+    def _rooted(self, texts: list[str]) -> bool:
+        """Take the first of `texts` that leads to a node that is there, else the last that leads anywhere."""
+        found = None
+        for text in texts:
+            spot = self._roots.spot(read_path(text), bare=False)
+            if spot is None or (spot.placed != "exact" and len(spot.pointer) < 2):
+                continue
+            found = spot
+            if spot.placed == "exact" and spot.place.missing is None:
+                break
+        if found is None:
             return False
-        self._places.append(spot.place)
+        self._spots.append(found._replace(placed="text"))
         return True
 
     def _name(self, name: str, match: re.Match[str], *, sure: bool) -> None:
@@ -150,13 +161,13 @@ class _TextReading:
         if not operations and not components and sure:
             self._unlisted(name)
         self._operations.extend(each for each in operations if each not in self._operations)
-        self._places.extend(components)
+        self._spots.extend(at_place(place, "text") for place in components)
 
     def _unlisted(self, name: str) -> None:
         """A quoted name that is no component: a definition by the name that a bundle gave it, or a parameter."""
         definition = self._index.definition(name)
         if definition is not None:
-            self._places.append(definition.place)
+            self._spots.append(at_place(definition.place, "text"))
         elif self._owner is not None or name in self._index.parameters:
             self._parameters.append(name)
 
@@ -172,16 +183,17 @@ class _TextReading:
         """Put parameters and responses in the place of the operation that they belong to."""
         named = {id(each): each for each in self._operations}
         owner = next(iter(named.values())) if len(named) == 1 else self._owner if not named else None
-        found: list[Place] = []
+        found: list[Spot] = []
         for name in dict.fromkeys(self._parameters):
             held = owner.parameters if owner is not None else self._index.parameters.get(name, ())
             fitting = [each for each in held if each.name.value == name]
-            found += [each.place for each in fitting]
+            found += [parameter_spot(each, Path(()), self._index.connector.description) for each in fitting]
         if owner is not None:
             statuses = {match[1] for match in _STATUS.finditer(self._text)}
-            found += [each.status.place for each in owner.responses if each.status.value in statuses]
+            fitting_responses = (each for each in owner.responses if each.status.value in statuses)
+            found += [at_place(each.status.place, whole=True) for each in fitting_responses]
         if found:
-            self._places += found
+            self._spots += [spot._replace(placed="text") for spot in found]
             self._operations = [each for each in self._operations if each is not owner]
 
 
@@ -194,13 +206,13 @@ def _trims(text: str) -> list[str]:
     return found
 
 
-def _the_one(places: list[Place]) -> Place | None:
-    """The only place; of several the deepest, if it lies in all others."""
-    if not places:
+def _the_one(spots: list[Spot]) -> Spot | None:
+    """The only spot; of several the deepest, if it lies in all others."""
+    if not spots:
         return None
-    deepest = max(places, key=lambda place: len(place.pointer))
-    for place in places:
-        same_file = place.document is deepest.document
-        if not same_file or deepest.pointer[: len(place.pointer)] != place.pointer:
+    deepest = max(spots, key=lambda spot: len(spot.pointer))
+    for spot in spots:
+        same_file = spot.place.document is deepest.place.document
+        if not same_file or deepest.pointer[: len(spot.pointer)] != spot.pointer:
             return None
     return deepest

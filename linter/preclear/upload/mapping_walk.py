@@ -15,6 +15,11 @@ if TYPE_CHECKING:
 _LONGEST_KEY = 8  # parts that one key can have swallowed: `/pets.json` in a dotted form is two
 
 
+_NAMED = (("properties",), ("parameters",))
+_UNNAMED = (("schema",), ("items",))
+"""What stands under or at these keys is one thing with all that is in it, and not a collection of things."""
+
+
 class Spot(NamedTuple):
     """Where a message belongs. `node` is what it is about: the pointer that findings at the same place have.
 
@@ -33,7 +38,8 @@ def at_node(node: Node, placed: Placed = "exact", anchor: int | None = None) -> 
     """The spot of a node: a value that holds others stands at its key."""
     holds = isinstance(node.value, dict | list)
     place = node.key if holds else node.place
-    return Spot(place, placed, node.pointer, holds, len(node.pointer) if anchor is None else anchor)
+    whole = holds and (node.pointer[-2:-1] in _NAMED or node.pointer[-1:] in _UNNAMED)
+    return Spot(place, placed, node.pointer, whole, len(node.pointer) if anchor is None else anchor)
 
 
 def at_place(place: Place, placed: Placed = "exact", *, whole: bool = False) -> Spot:

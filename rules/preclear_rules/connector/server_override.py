@@ -3,20 +3,20 @@
 An action's path is appended to the connector's one base URL. Where the document sends some operations to another
 server, for uploads or logins perhaps, the import sends them to the base URL like all others, where nothing may answer.
 
-A `servers` that repeats the base URL is passed over. The same other URL is told once, however many operations have it.
+A `servers` that repeats the base URL is passed over, and so is that of a path whose operations all have their own.
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from preclear import Action, Connector, Related, Report, rule
+from preclear import Connector, Related, Report, rule
 from preclear_rules.connector._base_url import masked
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from preclear import Node
+    from preclear import Place
 
 _HELP = "import these operations from a document of their own, as a connector with that base URL"
 
@@ -25,27 +25,22 @@ _HELP = "import these operations from a document of their own, as a connector wi
 def server_override(connector: Connector) -> Iterator[Report]:
     server = connector.servers[0] if connector.servers else None
     base = {_bare(server.url.value), _bare(server.example_url)} if server is not None else set[str]()
-    groups: dict[str, list[tuple[Action, Node]]] = {}
+    base |= {f"{scheme}:{each}" for each in base if each.startswith("//") for scheme in ("https", "http")}
+    url = masked(server.url.value) if server is not None and server.url else ""
+    related = (Related("the base URL", server),) if server is not None and url else ()
+    told: set[Place] = set()
     for action in connector.actions:
-        servers = action.node.get("servers") or action.path_item.get("servers")
+        own = action.node.get("servers")
+        servers = own or action.path_item.get("servers")
         urls = [_bare(text) for each in servers.items() if (text := each.text("url"))] if servers is not None else []
-        if servers is not None and urls and not base.intersection(urls):
-            groups.setdefault(urls[0], []).append((action, servers))
-    for url, held in groups.items():
-        action, servers = held[0]
-        message = f"`servers` sends `{action.label[:100]}`{_more(len(held) - 1)} to `{masked(url)}`; an action has no"
-        if server is not None and server.url:
-            related = (Related("the base URL", server),)
-            message += f" server of its own: its path is appended to the base URL, `{masked(server.url.value)}`"
-            yield Report(message, servers.key, help=_HELP, related=related)
-        else:
-            message += " server of its own: its path is appended to the connector's one base URL"
-            yield Report(message, servers.key, help=_HELP)
+        if servers is None or servers.key in told or not urls or base.intersection(urls):
+            continue
+        told.add(servers.key)
+        holder = f"`{action.label[:100]}`" if own else f"path `{action.path.value[:100]}`"
+        message = f"{holder} has `servers` of its own, with `{masked(urls[0])}`; an action has none: its path is"
+        message += f" appended to the base URL, `{url}`" if url else " appended to the connector's one base URL"
+        yield Report(message, servers.key, help=_HELP, related=related)
 
 
 def _bare(url: str) -> str:
     return url.strip().rstrip("/")
-
-
-def _more(count: int) -> str:
-    return f" and {count} more action{'' if count == 1 else 's'}" if count else ""

@@ -4,16 +4,14 @@ An action's parameter has a name, a place and a type. How its value is put into 
 and `style: label` in a path, `allowReserved` and `allowEmptyValue` in a query. An API that insists on its own way may
 not understand what is sent without it.
 
-What changes nothing for a single value, such as `explode`, is not reported. Each keyword is reported once, at the
-first parameter that has it.
+What changes nothing for a single value, such as `explode`, is not reported.
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from preclear import SCALARS, Connector, Node, Parameter, Report, rule
-from preclear_rules._alike import and_more, further
+from preclear import SCALARS, Node, Parameter, Report, rule
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -33,26 +31,19 @@ _ADVICE = {
 }
 
 
-@rule(on=Connector, basis="contract", source="ActionHTTPParameter", severity="warning")
-def dropped_serialization(connector: Connector) -> Iterator[Report]:
-    found: dict[tuple[str, str], list[tuple[Parameter, Node]]] = {}
-    for parameter in connector.parameters:
-        names = parameter.types.names
-        if not names or not set(names) <= set(SCALARS):
-            continue  # that it has no scalar type is told with what to do about its style
-        for keyword in _ADVICE:
-            held = parameter.node.get(keyword)
-            if held is not None and (parameter.location.value, keyword, _written(held)) in _EFFECTS:
-                found.setdefault((keyword, _written(held)), []).append((parameter, held))
-    for (keyword, value), group in found.items():
-        (parameter, held), *_ = group
-        effect, usual = _EFFECTS[parameter.location.value, keyword, value]
-        effect = effect.replace("{name}", parameter.name.value)
-        what = f"`{keyword}: {value}` of {parameter.label} {effect}"
-        message = f"{what}, which has no place in the import; expected `{usual}`"
-        places = [each.place for _, each in group]
-        message += and_more(places, "parameter", "parameters")
-        yield Report(message, held, help=_ADVICE[keyword], related=further(places))
+@rule(on=Parameter, basis="contract", source="ActionHTTPParameter", severity="warning")
+def dropped_serialization(parameter: Parameter) -> Iterator[Report]:
+    names = parameter.types.names
+    if not names or not set(names) <= set(SCALARS):
+        return  # that it has no scalar type is told with what to do about its style
+    for keyword, advice in _ADVICE.items():
+        held = parameter.node.get(keyword)
+        written = "" if held is None else _written(held)
+        known = _EFFECTS.get((parameter.location.value, keyword, written))
+        if held is not None and known is not None:
+            effect, usual = known
+            what = f"`{keyword}: {written}` of {parameter.label} {effect.replace('{name}', parameter.name.value)}"
+            yield Report(f"{what}, which has no place in the import; expected `{usual}`", held, help=advice)
 
 
 def _written(held: Node) -> str:

@@ -2,8 +2,8 @@
 
 The path of an action is appended to the base URL as it is written. What follows a `?` is then a query that every call
 has, beside the query parameters that the action declares; what follows a `#` is a fragment, which is not sent, so
-that two paths that differ in it are one to the server. Queries are reported one by one, fragments once for a
-document: to write them is a habit of some documents that list several operations on one path.
+that two paths that differ in it are one to the server. To write one is a habit of some documents that list several
+operations on one path.
 """
 
 from __future__ import annotations
@@ -12,12 +12,9 @@ import re
 from typing import TYPE_CHECKING
 
 from preclear import Connector, Report, rule
-from preclear_rules._alike import and_more, further
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-
-    from preclear import Node
 
 _BRACES = re.compile(r"\{[^{}]*\}")
 _END = re.compile(r"[?#]")
@@ -26,20 +23,15 @@ _END = re.compile(r"[?#]")
 @rule(on=Connector, basis="openapi", source="OpenAPI Specification, Paths Object", severity="warning")
 def query_in_path(connector: Connector) -> Iterator[Report]:
     paths = connector.root.get("paths")
-    fragments: list[tuple[str, Node, int]] = []
     for path, item in paths.entries() if paths is not None else ():
         end = _END.search(_BRACES.sub(lambda match: " " * len(match[0]), path))
         if end is None or path.startswith("x-"):
             continue
-        if end[0] == "#":
-            fragments.append((path, item, end.start()))
-            continue
-        message = f"path `{path[:100]}` has a query, from the `?` at character {end.start() + 1} on"
-        advice = "describe the query by parameters with `in: query`"
-        yield Report(f"{message}; expected a path alone", item.key, help=advice)
-    for path, item, at in fragments[:1]:
-        message = f"path `{path[:100]}` has a fragment, from the `#` at character {at + 1} on"
-        message = f"{message}, which is not sent; expected a path alone{and_more(fragments, 'path', 'paths')}"
-        advice = f"make one operation of those that have `{path[:at][:100]}` in common, and end the path there"
-        related = further([each.key for _, each, _ in fragments])
-        yield Report(message, item.key, help=advice, related=related)
+        at = end.start()
+        if end[0] == "?":
+            fact = f"a query, from the `?` at character {at + 1} on"
+            advice = "describe the query by parameters with `in: query`"
+        else:
+            fact = f"a fragment, from the `#` at character {at + 1} on, which is not sent"
+            advice = f"make one operation of those that have `{path[:at][:100]}` in common, and end the path there"
+        yield Report(f"path `{path[:100]}` has {fact}; expected a path alone", item.key, help=advice)

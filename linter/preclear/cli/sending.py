@@ -1,0 +1,133 @@
+"""What every command has that talks to the platform: who, where to, with which token; and words for a failure."""
+
+from __future__ import annotations
+
+import os
+import sys
+from functools import wraps
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import click
+
+from preclear.cli.options import option
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from preclear.upload.client import Line
+    from preclear.upload.credentials import Access
+
+TIMEOUT = 120.0
+"""Seconds that everything may take together."""
+
+TYPES = ("api-key", "jwt")
+
+
+class Wanted(NamedTuple):
+    """The options of `sending`, as given."""
+
+    organisation: str | None
+    url: str | None
+    context: str | None
+    token_stdin: bool
+    token_type: str | None
+    insecure_loopback: bool
+    ca_bundle: Path | None
+    timeout: float
+
+    def access(self, *, token_needed: bool = True) -> Access:
+        """Put the access together; reads standard input where the token is there. Raises Unusable."""
+        from preclear.upload.credentials_access import Given, access_of
+
+        given = Given(
+            self.organisation,
+            self.url,
+            self.context,
+            _token_line() if self.token_stdin else None,
+            None if self.token_type is None else "JWT" if self.token_type == "jwt" else "Bearer",
+            self.insecure_loopback,
+        )
+        return access_of(given, os.environ, token_needed=token_needed)
+
+    def line(self, progress: Callable[[float], None] | None = None) -> Line:
+        """How requests are made."""
+        from preclear.upload.client import Line
+
+        return Line(self.ca_bundle, os.environ, progress)
+
+    def repeated(self) -> list[str]:
+        """The options that a command needs to look at the same place, as words."""
+        words: list[str] = []
+        for name in ("organisation", "url", "context"):
+            value: str | None = getattr(self, name)
+            words += [f"--{name}", value] if value is not None else []
+        return [*words, *(["--insecure-loopback"] if self.insecure_loopback else [])]
+
+
+def sending(command: Callable[..., int]) -> Callable[..., int]:
+    """Add the options of every command that talks to the platform; the command is given them as `wanted`."""
+
+    @wraps(command)
+    def called(**values: Any) -> int:
+        wanted = Wanted(**{name: values.pop(name) for name in Wanted._fields})
+        return command(wanted=wanted, **values)
+
+    wrapped: Callable[..., int] = called
+    for decorate in reversed(_OPTIONS):
+        wrapped = decorate(wrapped)
+    return wrapped
+
+
+_OPTIONS = (
+    option("--organisation", metavar="ID", help="The organisation."),
+    option("--url", metavar="URL", help="The base URL of the API.  [default: production]"),
+    option("--context", metavar="NAME", help="A context of the `versori` CLI, for organisation, token and server."),
+    click.option("--token-stdin", is_flag=True, help="Read the token from standard input; else PRECLEAR_TOKEN has it."),
+    option("--token-type", type=click.Choice(TYPES), help="What the token is.  [default: api-key; jwt in a context]"),
+    option("--insecure-loopback", is_flag=True, help="Allow `http://` to this machine."),
+    option(
+        "--ca-bundle",
+        type=click.Path(dir_okay=False, path_type=Path),
+        metavar="FILE",
+        help="The certificates to trust, in PEM.",
+    ),
+    option(
+        "--timeout",
+        type=click.FloatRange(0.1, 3600),
+        default=TIMEOUT,
+        show_default=True,
+        metavar="SECONDS",
+        help="How long everything may take together.",
+    ),
+)
+
+
+def _token_line() -> str:
+    """Standard input without one line end; a token is shorter than what is read of it."""
+    text = sys.stdin.buffer.read(10_000).decode("latin-1")
+    return text[:-2] if text.endswith("\r\n") else text.removesuffix("\n")
+
+
+def listing(name: str, run: Callable[[], str], access: Callable[[], Access | None]) -> int:
+    """Run a command that only looks: write what `run` gives, or tell in a line why it can't. Gives the exit code.
+
+    `access` is asked when something is told, so that no token is in it.
+    """
+    from preclear.cli.exit_code import ExitCode
+    from preclear.cli.output import tell, write
+    from preclear.report.safe import safe
+    from preclear.upload.credentials import Unusable
+    from preclear.upload.lookups import LookupFailed
+
+    def clean(text: str) -> str:
+        held = access()
+        return text if held is None else held.redact(text)
+
+    try:
+        text = run()
+    except (Unusable, LookupFailed) as error:
+        tell(clean(safe(f"{name}: {error}")))
+        return ExitCode.UNCHECKED
+    write(clean(text))
+    return ExitCode.OK

@@ -1,0 +1,1 @@
+"""The import endpoint on this machine: it answers from the connector model, in the contract's shapes."""

@@ -1,0 +1,32 @@
+"""ULIDs: 48 bits of time and 80 random ones, as 26 characters that sort by time."""
+
+from __future__ import annotations
+
+import re
+import secrets
+import time
+
+_DIGITS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+_PATTERN = re.compile("[0-7][0-9A-HJKMNP-TV-Z]{25}")
+
+
+def is_ulid(text: str) -> bool:
+    """Whether `text` is a ULID in capital letters."""
+    return _PATTERN.fullmatch(text) is not None
+
+
+class Ulids:
+    """Makes ULIDs, each greater than all that were made before."""
+
+    def __init__(self) -> None:
+        self._last = 0
+
+    def make(self) -> str:
+        """The next one."""
+        now = time.time_ns() // 1_000_000 << 80
+        self._last = now | secrets.randbits(79) if now > self._last else self._last + 1
+        number, digits = self._last, ""
+        for _ in range(26):
+            number, digit = divmod(number, 32)
+            digits = _DIGITS[digit] + digits
+        return digits

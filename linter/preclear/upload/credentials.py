@@ -1,0 +1,198 @@
+"""Who sends, where to, with which token: each tried before it is used, the token never shown."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Literal, NamedTuple, NoReturn, TypeAlias
+
+if TYPE_CHECKING:
+    from preclear.source import Json
+
+Scheme: TypeAlias = Literal["Bearer", "JWT"]
+"""What stands before the token: `Bearer` for an API key, `JWT` for tokens of the `versori` CLI and of signing keys."""
+
+PRODUCTION = "https://platform.versori.com/api/connect/v1"
+"""The base URL of the API description (servers)."""
+
+PATH = "/api/connect/v1"
+"""The path of the Connect API on every server of the API description."""
+
+_TOKEN = re.compile(r"[\x21-\x7e]{8,4096}")
+_BAD = re.compile(r"[^\x21-\x7e]")
+_ID = re.compile(r"[0-9A-Za-z_-]{1,64}")
+_ULID = re.compile(r"[0-7][0-9A-HJKMNP-TV-Z]{25}", re.IGNORECASE)
+_URL = re.compile(
+    r"(?P<scheme>https?)://"
+    r"(?P<host>\[[0-9A-Fa-f:.]{2,45}\]|[0-9A-Za-z](?:[0-9A-Za-z.-]{0,252}[0-9A-Za-z])?)"
+    r"(?P<port>:[0-9]{1,5})?"
+    r"(?P<path>(?:/[0-9A-Za-z._~-]*)*)",
+    re.IGNORECASE,
+)
+_LOOPBACK = re.compile(r"127(?:\.[0-9]{1,3}){3}|\[::1\]|localhost", re.IGNORECASE)
+
+
+class Unusable(Exception):
+    """Something that was given can't be used: what, and what was expected, for a person; never the token."""
+
+
+class Token:
+    """A token that was tried; however it is printed, `***` comes out.
+
+    Raises Unusable where it can't stand in a header: it is named by `origin`, and its faults by their place alone.
+    """
+
+    __slots__ = ("_forms", "_text")
+
+    def __init__(self, text: str, origin: str) -> None:
+        bad = _BAD.search(text)
+        if bad is not None:
+            raise Unusable(f"the token in {origin} contains {_sort(bad[0])} at position {bad.start() + 1}")
+        if not _TOKEN.fullmatch(text):
+            expected = "expected 8 to 4,096"
+            raise Unusable(f"the token in {origin} has {len(text):,} characters; {expected}")
+        self._text = text
+        self._forms: tuple[str, ...] = ()
+
+    def __repr__(self) -> str:
+        return "***"
+
+    def __format__(self, spec: str) -> str:
+        return "***"
+
+    def __reduce__(self) -> NoReturn:
+        raise TypeError("a token is not pickled")
+
+    def header(self, scheme: Scheme) -> str:
+        """The value of the `Authorization` header: the one place that the token goes to."""
+        return f"{scheme} {self._text}"
+
+    def redact(self, text: str) -> str:
+        """Give `text` with `***` wherever the token stands in it, as it is or as JSON, URLs and base64 write it."""
+        if not self._forms:
+            self._forms = _forms(self._text)
+        for form in self._forms:
+            text = text.replace(form, "***")
+        return text
+
+    def redacted(self, value: Json) -> Json:
+        """Give `value` with `***` for the token in all of its texts and keys."""
+        if isinstance(value, str):
+            return self.redact(value)
+        if isinstance(value, dict):
+            return {self.redact(key): self.redacted(each) for key, each in value.items()}
+        return [self.redacted(each) for each in value] if isinstance(value, list) else value
+
+
+class Address(NamedTuple):
+    """A base URL that was tried: `url` has no slash at its end, `host` is as it stands in the URL."""
+
+    url: str
+    host: str
+    secure: bool
+
+    @property
+    def loopback(self) -> bool:
+        """Whether it is this machine."""
+        return _LOOPBACK.fullmatch(self.host) is not None
+
+
+class Access(NamedTuple):
+    """Where requests go, for whom, and the token: None where nothing is sent."""
+
+    address: Address
+    organisation: str
+    token: Token | None
+    scheme: Scheme = "Bearer"
+
+    def url(self, *parts: str) -> str:
+        """The URL below the organisation. Raises Unusable for a part that would change the way."""
+        for part in parts:
+            if not _ID.fullmatch(part):
+                raise Unusable(_not_an_id("an id", part))
+        return "/".join((self.address.url, "o", self.organisation, *parts))
+
+    def redact(self, text: str) -> str:
+        """Give `text` without the token."""
+        return text if self.token is None else self.token.redact(text)
+
+
+def id_of(text: str, what: str) -> str:
+    """Give `text` if it can stand in a URL as an id; `what` names it in the message of Unusable, with its article."""
+    if not _ID.fullmatch(text):
+        raise Unusable(_not_an_id(what, text))
+    return text
+
+
+def is_ulid(text: str) -> bool:
+    """Whether `text` is an id as the API makes them: a ULID (the `format` of all ids in the API description)."""
+    return _ULID.fullmatch(text) is not None
+
+
+def address_of(text: str, origin: str, *, insecure_loopback: bool) -> Address:
+    """Try a base URL; one without a path gets that of the API.
+
+    Raises Unusable for anything but https, and http to this machine where that is allowed; for a user's name and
+    password, a query, a fragment; for a path with `.` or `..` in it.
+    """
+    found = _URL.fullmatch(text)
+    parts = found["path"].split("/") if found else []
+    if found is None or "." in parts or ".." in parts or int((found["port"] or ":1")[1:]) not in range(1, 65536):
+        expected = f"expected one such as `{PRODUCTION}`"
+        raise Unusable(f"the base URL in {origin} can't be used; {expected}, without user, query and fragment")
+    address = Address(
+        f"{found['scheme'].lower()}://{found['host']}{found['port'] or ''}{found['path'].rstrip('/') or PATH}",
+        found["host"],
+        found["scheme"].lower() == "https",
+    )
+    if not address.secure and not address.loopback:
+        raise Unusable(f"the base URL in {origin} begins with `http://`; expected `https://`")
+    if not address.secure and not insecure_loopback:
+        raise Unusable(f"the base URL in {origin} begins with `http://`; expected `https://`, or `--insecure-loopback`")
+    return address
+
+
+def origin_of(url: str) -> str:
+    """The scheme, host and port of a URL, as far as it has them."""
+    scheme, separator, rest = url.partition("://")
+    return scheme + separator + rest.partition("/")[0]
+
+
+def _not_an_id(what: str, text: str) -> str:
+    shown = text if len(text) <= 70 else f"{text[:69]}…"
+    return f"{what} is `{shown}`; expected 1 to 64 of the characters A–Z, a–z, 0–9, `_` and `-`"
+
+
+def _sort(character: str) -> str:
+    match character:
+        case " ":
+            return "a space"
+        case "\n" | "\r":
+            return "a newline"
+        case "\t":
+            return "a tab"
+        case _:
+            return "a control character" if character.isascii() else "a character that is not ASCII"
+
+
+def _forms(text: str) -> tuple[str, ...]:
+    """The token as programs write it into other texts, the longest first: a form may hold another."""
+    import base64
+    import json
+    from urllib.parse import quote
+
+    in_json = json.dumps(text)[1:-1]
+    in_html = "".join({"<": "\\u003c", ">": "\\u003e", "&": "\\u0026"}.get(each, each) for each in in_json)
+    encoded = text.encode()
+    forms = {
+        text,
+        in_json,
+        in_json.replace("/", "\\/"),
+        in_json.replace("##", "#\\u0023"),
+        in_html,
+        quote(text, safe=""),
+        quote(text),
+        base64.b64encode(encoded).decode(),
+        base64.b64encode(encoded).decode().rstrip("="),
+        base64.urlsafe_b64encode(encoded).decode().rstrip("="),
+    }
+    return tuple(sorted(forms, key=lambda form: (-len(form), form)))

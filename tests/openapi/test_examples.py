@@ -1,0 +1,290 @@
+"""What is told of examples and defaults: which are rejected, where in them, and which are let be."""
+
+from __future__ import annotations
+
+import pytest
+
+from preclear.openapi import Description, detect, example_faults
+from preclear.source import DEFAULT_LIMITS, Fault, Node, load_bytes, pointer_text
+
+HEAD = "openapi: {}\ninfo: {{title: t, version: '1'}}\npaths: {{}}\n"
+
+
+def faults(text: str, version: str = "3.1.0") -> list[Fault]:
+    document = load_bytes((HEAD.format(version) + text).encode(), "api.yaml")
+    assert document.loaded, document.faults
+    detected, _ = detect(Node(document, (), document.value))
+    assert detected is not None
+    description = Description(document, detected, None, DEFAULT_LIMITS)
+    description.survey()
+    return list(example_faults(description))
+
+
+def said(fault: Fault) -> str:
+    place = fault.report.at.place
+    assert place.span.start.line > 0
+    lacking = "" if place.missing is None else f" -{place.missing}"
+    return f"{pointer_text(place.pointer)}{lacking}: {fault.report.message}"
+
+
+def of_schema(schema: str, version: str = "3.1.0") -> list[str]:
+    """What is said of a component schema, without the way to it."""
+    start = "/components/schemas/A"
+    found = [said(fault) for fault in faults(f"components: {{schemas: {{A: {schema}}}}}", version)]
+    assert all(each.startswith(start) for each in found)
+    return [each.removeprefix(start) for each in found]
+
+
+def of_media_type(media_type: str, content: str, where: str = "requestBodies") -> list[str]:
+    held = f"{{R: {{description: d, content: {{'{media_type}': {content}}}}}}}"
+    return [said(fault).rpartition("/content/")[2] for fault in faults(f"components: {{{where}: {held}}}")]
+
+
+@pytest.mark.parametrize(
+    ("schema", "expected"),
+    [
+        ("{type: integer, example: ten}", '/example: `example` is `"ten"`, a string; the schema wants an integer'),
+        ("{type: string, example: 5}", "/example: `example` is `5`, a number; the schema wants a string"),
+        (
+            "{type: [string, 'null'], default: 5}",
+            "/default: `default` is `5`, a number; the schema wants a string or null",
+        ),
+        ("{enum: [a, b], default: c}", '/default: `default` is `"c"`, a string; the schema wants one of `a`, `b`'),
+        ("{const: 1, default: true}", "/default: `default` is `true`, a boolean; the schema wants `1`"),
+        ("{minimum: 3, default: 2}", "/default: `default` is `2`, a number; the schema wants `3` or more"),
+        ("{exclusiveMaximum: 3, default: 3}", "/default: `default` is `3`, a number; the schema wants less than `3`"),
+        ("{multipleOf: 0.01, default: 0.015}", "the schema wants a multiple of `0.01`"),
+        ("{maxLength: 2, default: abc}", '/default: `default` is `"abc"`, 3 characters; the schema wants at most 2'),
+        ("{minItems: 1, default: []}", "/default: `default` is empty; the schema wants at least 1 item"),
+        ("{maxItems: 1, default: [1, 2]}", "/default: `default` is a list with 2 items; the schema wants at most 1"),
+        ("{uniqueItems: true, default: [1, 1.0]}", "/default: `default` holds `1.0` twice"),
+        ("{maxProperties: 0, default: {a: 1}}", "`default` is a mapping with 1 key; the schema wants at most 0"),
+        ("{pattern: '^a', default: b}", "the schema wants a match of `^a`"),
+        ("{format: date, default: 2026-02-30}", "the schema wants a date such as `2026-01-31` (format `date`)"),
+        ("{format: email, default: a b}", "the schema wants an email address (format `email`)"),
+        ("{format: uuid, default: '123'}", "the schema wants a UUID"),
+        ("{format: ipv4, default: 1.2.3}", "the schema wants an IPv4 address"),
+        ("{type: integer, format: int32, default: 2147483648}", "the schema wants an integer of 32 bits"),
+        ("{required: [a, b], default: {a: 1}}", "/default -b: `default` has no `b`, which the schema requires"),
+        ("{required: [a, b], default: {}}", "/default -a: `default` has no `a`, `b`, which the schema requires"),
+        ("{dependentRequired: {a: [b]}, default: {a: 1}}", "/default -b: `default` has no `b`"),
+        ("{additionalProperties: false, default: {b: 1}}", "/default/b: `b` of `default` is not in the schema"),
+        ("{allOf: [{properties: {a: {}}}], unevaluatedProperties: false, default: {a: 1, b: 2}}", "/default/b: `b` of"),
+        (
+            "{prefixItems: [{}], unevaluatedItems: false, default: [1, 2]}",
+            "/default/1: item 2 of `default` is one more",
+        ),
+        ("{propertyNames: {maxLength: 1}, default: {ab: 1}}", "/default/ab: `ab` is a key that the schema does not"),
+        ("{patternProperties: {^x: {type: string}}, default: {xa: 1}}", "/default/xa: `xa` is `1`, a number"),
+        ("{additionalProperties: {type: string}, default: {a: 1}}", "/default/a: `a` is `1`, a number"),
+        ("{items: {items: {type: string}}, default: [[a], [1]]}", "/default/1/0: item 1 of `1` is `1`, a number"),
+        ("{contains: {type: string}, default: [1]}", "/default: `default` is a list; the schema wants another number"),
+        ("{not: {type: string}, default: a}", "the schema wants what does not fit the schema under `not`"),
+        ("{if: {type: string}, then: {maxLength: 1}, default: ab}", "the schema wants at most 1"),
+        ("{dependentSchemas: {a: {required: [b]}}, default: {a: 1}}", "/default -b: `default` has no `b`"),
+        ("{anyOf: [{type: string}, {type: 'null'}], default: 1}", "the schema wants a string or null"),
+        ("{oneOf: [{minimum: 1}, {maximum: 5}], default: 3}", "`default` fits 2 schemas under `oneOf`"),
+        ("{anyOf: [{minimum: 5}, {maximum: 1}], default: 3}", "and fits none of the 2 schemas under `anyOf`"),
+        ("{anyOf: [{type: string}, {type: object, required: [a]}], default: {}}", "/default -a: `default` has no `a`"),
+        ("{properties: {a: false}, default: {a: 1}}", "/default/a: `a` is there; its schema is `false`"),
+        ("{type: string, examples: [a, 5]}", "/examples/1: example `2` is `5`, a number; the schema wants a string"),
+    ],
+)
+def test_a_value_that_does_not_fit_is_told_of_where_it_stands(schema: str, expected: str) -> None:
+    (found,) = of_schema(schema)
+    assert expected in found
+
+
+@pytest.mark.parametrize(
+    "schema",
+    [
+        "{type: integer, default: 1.0}",
+        "{type: number, default: 1}",
+        "{multipleOf: 0.01, default: 19.99}",
+        "{multipleOf: 0, default: 1}",
+        "{format: unheard-of, default: x}",
+        "{format: int32, type: string, default: '99999999999'}",
+        "{type: strin, default: 5}",
+        "{type: string, format: date, default: '{{ .conn.day }}'}",
+        "{$schema: 'http://json-schema.org/draft-04/schema#', type: string, default: 5}",
+        "{$ref: '#/components/schemas/Nowhere', default: 5}",
+        "{allOf: [{$ref: '#/components/schemas/A'}], default: 5}",
+        "{pattern: '(', default: x}",
+        "{contains: {type: string}, unevaluatedItems: false, default: [a]}",
+        "{enum: [1], default: 1.0}",
+        "{unevaluatedProperties: false, anyOf: [{properties: {a: {}}}, {properties: {b: {}}}], default: {a: 1, b: 2}}",
+    ],
+)
+def test_a_value_that_fits_or_cannot_be_judged_is_let_be(schema: str) -> None:
+    assert of_schema(schema) == []
+
+
+@pytest.mark.parametrize(
+    ("schema", "count"),
+    [
+        ("{type: string, nullable: true, default: null}", 0),
+        ("{type: string, nullable: true, enum: [a], default: null}", 0),
+        ("{nullable: true, allOf: [{type: object}], default: null}", 0),
+        ("{type: string, default: null}", 1),
+        ("{type: number, minimum: 1, exclusiveMinimum: true, default: 1}", 1),
+        ("{type: number, minimum: 1, exclusiveMinimum: false, default: 1}", 0),
+        ("{$ref: '#/components/schemas/B', default: 5}", 0),
+        ("{const: 1, type: number, default: 2}", 0),
+        ("{type: string, examples: [5]}", 0),
+    ],
+)
+def test_openapi_3_0_is_read_as_it_is_meant(schema: str, count: int) -> None:
+    text = f"components: {{schemas: {{B: {{type: string}}, A: {schema}}}}}"
+    assert len(faults(text, "3.0.3")) == count
+
+
+def test_nullable_of_3_0_is_explained_in_3_1() -> None:
+    (fault,) = faults("components: {schemas: {A: {type: string, nullable: true, default: null}}}")
+    assert fault.report.help is not None
+    assert "`nullable` says nothing since OpenAPI 3.1" in fault.report.help
+
+
+def test_recursive_schemas_are_followed_to_the_depth_of_the_example() -> None:
+    (found,) = of_schema(
+        "{properties: {next: {$ref: '#/components/schemas/A'}, n: {type: integer}}, "
+        "example: {n: 1, next: {n: 2, next: {n: three}}}}"
+    )
+    assert found.startswith("/example/next/next/n: `n` is")
+
+
+def test_the_place_of_what_the_schema_says_is_named() -> None:
+    (fault,) = faults("components: {schemas: {B: {type: integer}, A: {$ref: '#/components/schemas/B', example: x}}}")
+    (related,) = fault.report.related
+    assert related.at.place.pointer == ("components", "schemas", "B", "type")
+
+
+@pytest.mark.parametrize(
+    ("example", "expected"),
+    [
+        (
+            "{kind: dog, bark: 1}",
+            "/example/bark: `bark` is `1`, a number; the schema wants a boolean (`Dog`, the closest",
+        ),
+        ("{kind: katze, purr: 1}", "/example/purr: `purr` is `1`, a number; the schema wants a boolean (`Cat`, the"),
+    ],
+)
+def test_of_a_choice_the_branch_that_was_meant_is_told(example: str, expected: str) -> None:
+    found = faults(
+        "components: {schemas: {Dog: {properties: {kind: {const: dog}, bark: {type: boolean}}}, "
+        "Cat: {properties: {kind: {enum: [katze]}, purr: {type: boolean}}}, "
+        "A: {oneOf: [{$ref: '#/components/schemas/Dog'}, {$ref: '#/components/schemas/Cat'}], "
+        "discriminator: {propertyName: kind, mapping: {katze: '#/components/schemas/Cat'}}, "
+        f"example: {example}}}}}}}"
+    )
+    assert [expected in said(fault) for fault in found] == [True]
+
+
+def test_what_is_misspelled_is_told_once() -> None:
+    (found,) = of_schema("{additionalProperties: false, required: [name], properties: {name: {}}, example: {nmae: 1}}")
+    assert found.startswith("/example/nmae: ")
+    assert found.endswith("did you mean `name`?")
+
+
+def test_the_same_in_many_items_is_told_at_the_first() -> None:
+    (found,) = of_schema("{items: {type: string}, example: [a, 1, 2, 3]}")
+    assert found.startswith("/example/1: ")
+    assert found.endswith("; the same at 2 more places of this example")
+
+
+def test_the_same_in_many_examples_is_told_at_the_first() -> None:
+    (fault,) = faults(
+        "components: {schemas: {E: {type: integer}, A: {properties: {"
+        + ", ".join(f"p{n}: {{allOf: [{{$ref: '#/components/schemas/E'}}], example: x}}" for n in range(9))
+        + "}}}}"
+    )
+    assert fault.report.message.endswith("; the same in 8 more examples")
+    assert fault.report.at.place.pointer[-2:] == ("p0", "example")
+
+
+def test_five_faults_of_one_example_are_told_and_the_others_counted() -> None:
+    found = of_schema(
+        f"{{properties: {{{', '.join(f'p{n}: {{type: string}}' for n in range(8))}}}, "
+        f"example: {{{', '.join(f'p{n}: {n}' for n in range(8))}}}}}"
+    )
+    assert len(found) == 5
+    assert found[-1].endswith("; 3 more faults of this example not shown")
+
+
+@pytest.mark.parametrize(
+    ("where", "word", "count"),
+    [
+        ("requestBodies", "readOnly", 0),
+        ("requestBodies", "writeOnly", 1),
+        ("responses", "readOnly", 1),
+        ("responses", "writeOnly", 0),
+    ],
+)
+def test_a_required_property_that_goes_the_other_way_may_be_missing(where: str, word: str, count: int) -> None:
+    schema = f"{{allOf: [{{properties: {{id: {{{word}: true}}}}}}], required: [id]}}"
+    assert len(of_media_type("application/json", f"{{schema: {schema}, example: {{a: 1}}}}", where)) == count
+
+
+@pytest.mark.parametrize(
+    ("media_type", "example", "count"),
+    [
+        ("application/json", "<a/>", 1),
+        ("application/vnd.a+json; charset=utf-8", "<a/>", 1),
+        ("application/xml", "<a/>", 0),
+        ("application/xml", "{n: x}", 0),
+        ("application/xml", "{n: []}", 1),
+        ("text/csv", "1,2", 0),
+        ("application/x-www-form-urlencoded", "n=1", 0),
+        ("application/x-www-form-urlencoded", "{n: '1'}", 0),
+        ("application/x-www-form-urlencoded", "{n: {}}", 1),
+        ("application/x-ndjson", "[{n: []}]", 0),
+        ("application/json", "{n: '1'}", 1),
+    ],
+)
+def test_a_text_as_it_is_sent_is_no_example_of_the_value(media_type: str, example: str, count: int) -> None:
+    schema = "{type: object, properties: {n: {type: integer}}}"
+    assert len(of_media_type(media_type, f"{{schema: {schema}, example: {example}}}")) == count
+
+
+def test_an_example_behind_a_reference_is_told_of_where_it_stands() -> None:
+    text = (
+        "components:\n  examples: {E: {value: [1]}}\n  responses:\n    R:\n      description: d\n      content:\n"
+        "        application/json:\n          schema: {items: {type: string}}\n"
+        "          examples: {e: {$ref: '#/components/examples/E'}, f: {externalValue: 'https://e.example/x'}}\n"
+    )
+    (fault,) = faults(text)
+    assert said(fault) == (
+        "/components/examples/E/value/0: item 1 of example `E` is `1`, a number; the schema wants a string"
+    )
+
+
+@pytest.mark.parametrize(("word", "count"), [("value", 1), ("dataValue", 1), ("serializedValue", 0)])
+def test_openapi_3_2_has_values_and_texts(word: str, count: int) -> None:
+    content = f"{{application/json: {{schema: {{type: integer}}, examples: {{e: {{{word}: x}}}}}}}}"
+    assert len(faults(f"components: {{requestBodies: {{R: {{content: {content}}}}}}}", "3.2.0")) == count
+
+
+@pytest.mark.parametrize(
+    ("parameter", "count"),
+    [
+        ("{in: query, schema: {type: array}, example: 'a,b'}", 0),
+        ("{in: query, schema: {type: integer}, example: '10'}", 0),
+        ("{in: query, schema: {type: integer, maximum: 5}, example: 10}", 1),
+        ("{in: query, schema: {type: string}, examples: {a: {value: x}, b: {value: {}}}}", 1),
+        ("{in: query, schema: {type: integer, default: x}}", 0),  # mismatched-parameter-default
+        ("{in: query, schema: {type: integer, maximum: 5, default: 10}}", 1),
+    ],
+)
+def test_examples_of_parameters(parameter: str, count: int) -> None:
+    assert len(faults(f"components: {{parameters: {{P: {{name: p, {parameter[1:]}}}}}")) == count
+
+
+def test_a_pattern_that_cannot_be_evaluated_is_said_once() -> None:
+    schema = "{type: string, pattern: '^(?!a)', example: x}"
+    (fault,) = faults(f"components: {{schemas: {{A: {schema}, B: {schema}}}}}")
+    assert fault.report.severity == "info"
+    assert fault.report.message.startswith("pattern `^(?!a)` could not be evaluated: it looks ahead or behind")
+
+
+def test_nothing_is_rejected_because_of_a_pattern_that_cannot_be_evaluated() -> None:
+    found = of_schema("{oneOf: [{pattern: '(?=a)'}, {type: string}], not: {pattern: '(?=b)'}, example: x}")
+    assert [each.partition(": ")[2][:8] for each in found] == ["pattern "] * 2
