@@ -185,6 +185,11 @@ def test_what_is_misspelled_is_told_once() -> None:
     assert found.endswith("did you mean `name`?")
 
 
+def test_of_a_value_of_another_type_only_that_is_told() -> None:
+    (found,) = of_schema("{allOf: [{enum: [a]}], type: string, default: [a]}")
+    assert found.endswith("`default` is a list; the schema wants a string")
+
+
 def test_the_same_in_many_items_is_told_at_the_first() -> None:
     (found,) = of_schema("{items: {type: string}, example: [a, 1, 2, 3]}")
     assert found.startswith("/example/1: ")

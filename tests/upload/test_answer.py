@@ -17,10 +17,41 @@ if TYPE_CHECKING:
     from preclear.source import Json
 
 _WORDS = st.sampled_from(
-    ["actions", "triggers", "definitions", "messages", "connector", "versions", "authSchemeConfigs", "connections"]
-    + ["credentials", "action", "credential", "authSchemeConfig", "validationMessages", "errors", "field", "message"]
-    + ["text", "detail", "severity", "code", "fields", "details", "name", "method", "path", "parameters", "responses"]
-    + ["schemeType", "status", "body", "requestBody", "items", "isLatest"]
+    [
+        "actions",
+        "triggers",
+        "definitions",
+        "messages",
+        "connector",
+        "versions",
+        "authSchemeConfigs",
+        "connections",
+        "credentials",
+        "action",
+        "credential",
+        "authSchemeConfig",
+        "validationMessages",
+        "errors",
+        "field",
+        "message",
+        "text",
+        "detail",
+        "severity",
+        "code",
+        "fields",
+        "details",
+        "name",
+        "method",
+        "path",
+        "parameters",
+        "responses",
+        "schemeType",
+        "status",
+        "body",
+        "requestBody",
+        "items",
+        "isLatest",
+    ]
 )
 _LEAVES = st.none() | st.booleans() | st.integers() | st.sampled_from(["", "listPets", "GET", "/parameters/0", "201"])
 ANY_ANSWER = st.recursive(

@@ -56,6 +56,7 @@ def command(
     from preclear.cli.configuring import tell_config_error
     from preclear.cli.inputs import find_inputs
     from preclear.cli.output import tell
+    from preclear.cli.roots import default_paths
     from preclear.config import ConfigError
     from preclear.engine.baseline import BaselineError
     from preclear.rule import PackError
@@ -69,7 +70,7 @@ def command(
         except ConfigError as error:
             tell_config_error(error)
             return ExitCode.UNCHECKED
-        outcome = run(find_inputs(paths or _documents(checker)), checker, openapi_only=openapi_only)
+        outcome = run(find_inputs(paths or default_paths(checker)), checker, openapi_only=openapi_only)
         results = outcome.results
         if results.files or output_format == "json":
             _write(results, output_format, color, every=asked.every)
@@ -108,16 +109,6 @@ def _tell_known(baseline: Baseline) -> None:
         are = "is" if number == 1 else "are"
         tell(f"{counted(number, 'finding')} {are} known from {safe(shown(baseline.file))}: --no-ignores shows them")
     tell_stale(baseline)
-
-
-def _documents(checker: Checker) -> list[str]:
-    """What is checked where nothing is named."""
-    settings = checker.settings()
-    if settings is None or not settings.documents:
-        return ["."]
-    from preclear.cli.roots import documents_of
-
-    return documents_of(settings)
 
 
 def _write(results: Results, output_format: str, color: str, *, every: bool) -> None:

@@ -78,10 +78,12 @@ def _is_pattern(path: str) -> bool:
 
 def _below(folder: str) -> Iterator[str]:
     """Every document-like file in `folder` and below; folders that can't be listed have none."""
+    from preclear.engine.baseline import NAME
+
     for here, folders, files in os.walk(folder):
         folders[:] = sorted(name for name in folders if not _is_passed_over(name))
         for name in sorted(files):
-            if name.lower().endswith(SUFFIXES):
+            if name.lower().endswith(SUFFIXES) and name != NAME:
                 yield os.path.join(here, name)  # noqa: PTH118 - pathlib is ten times slower over many files
 
 

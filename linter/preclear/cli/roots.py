@@ -65,6 +65,12 @@ class Roots:
                 self._run.take(outcome)
 
 
+def default_paths(checker: Checker) -> list[str]:
+    """What is checked where nothing is named: the documents of the current folder's config, else the folder itself."""
+    settings = checker.settings()
+    return documents_of(settings) if settings is not None and settings.documents else ["."]
+
+
 def documents_of(settings: Settings) -> list[str]:
     """The paths and patterns of the config's documents, from the current folder."""
     config = settings.config

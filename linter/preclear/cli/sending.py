@@ -16,12 +16,13 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from preclear.upload.client import Line
-    from preclear.upload.credentials import Access
+    from preclear.upload.credentials import Access, Scheme
 
 TIMEOUT = 120.0
 """Seconds that everything may take together."""
 
-TYPES = ("api-key", "jwt")
+SCHEMES: dict[str, Scheme] = {"api-key": "Bearer", "jwt": "JWT"}
+"""What a token can be, and what stands before it."""
 
 
 class Wanted(NamedTuple):
@@ -45,7 +46,7 @@ class Wanted(NamedTuple):
             self.url,
             self.context,
             _token_line() if self.token_stdin else None,
-            None if self.token_type is None else "JWT" if self.token_type == "jwt" else "Bearer",
+            SCHEMES.get(self.token_type or ""),
             self.insecure_loopback,
         )
         return access_of(given, os.environ, token_needed=token_needed)
@@ -84,7 +85,11 @@ _OPTIONS = (
     option("--url", metavar="URL", help="The base URL of the API.  [default: production]"),
     option("--context", metavar="NAME", help="A context of the `versori` CLI, for organisation, token and server."),
     click.option("--token-stdin", is_flag=True, help="Read the token from standard input; else PRECLEAR_TOKEN has it."),
-    option("--token-type", type=click.Choice(TYPES), help="What the token is.  [default: api-key; jwt in a context]"),
+    option(
+        "--token-type",
+        type=click.Choice(tuple(SCHEMES)),
+        help="What the token is.  [default: api-key; jwt in a context]",
+    ),
     option("--insecure-loopback", is_flag=True, help="Allow `http://` to this machine."),
     option(
         "--ca-bundle",

@@ -31,6 +31,7 @@ def config_schema(known: Known) -> dict[str, Json]:
         "properties": {setting.name: _setting(setting, known) for setting in SETTINGS},
         "additionalProperties": False,
         "definitions": {
+            "severity": {"enum": [*SEVERITIES]},
             "selector": {"enum": [*known.selectors]},
             "ignorable": {"enum": [each for each in known.selectors if not known.is_fatal(each)]},
         },
@@ -56,7 +57,7 @@ def _form(setting: Setting, known: Known) -> Mapping[str, Json]:
         case "documents":
             return _array({"type": "string", "pattern": "^(?![/\\\\])(?![^/]*:)(?!.*(^|/)\\.\\.(/|$)).*\\S"})
         case "severities":
-            grave: dict[str, Json] = {"enum": [*SEVERITIES]}
+            grave: dict[str, Json] = {"$ref": "#/definitions/severity"}
             return _object({name: grave for name in known.names if not known.is_fatal(name)})
         case "options":
             return _object({name: _options(known.options(name)) for name in known.names if known.options(name)})

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
     from preclear.config.model import Ignore
     from preclear.engine.finding import Finding
+    from preclear.engine.suppress_nearest import Nearest
     from preclear.source import Document, Fault, Kind, Place, Pointer, Span
 
 IGNORE_KEY = "x-preclear-ignore"
@@ -26,7 +27,8 @@ _OWN = (UNUSED_SUPPRESSION.name, UNEXPLAINED_SUPPRESSION.name)
 class Suppression:
     """One rule that a document suppresses, and what of it.
 
-    That is every finding that begins on one of `lines` (from 1), in `within`, or at one of `pointers` and below.
+    That is every finding that begins on one of `lines` (from 1), `within` a node's key and value as they stand in the
+    text, or that is about the node at one of `pointers` or below.
     `at` is where the rule is named, `whole` the comment or key that names it, `where` the same in words.
     """
 
@@ -39,18 +41,6 @@ class Suppression:
     within: Span | None = None
     pointers: list[Pointer] = field(default_factory=list["Pointer"])
     used: bool = False
-
-    def covers(self, place: Place) -> bool:
-        """Whether a finding at `place` is meant. Raises LookupError where there is no such place."""
-        start = place.span.start
-        if start.line in self.lines:
-            return True
-        within = self.within
-        if within is not None and (within.start <= start < within.end or start == within.start):
-            return True
-        if place.exact is not None and within is not None:
-            return False  # the first of two equal keys has the same pointer as the second
-        return any(place.pointer[: len(pointer)] == pointer for pointer in self.pointers)
 
 
 By: TypeAlias = "Suppression | Ignore"
@@ -82,7 +72,7 @@ class Suppressions:
     def __init__(self, ignores: Sequence[Ignore] = ()) -> None:
         self._ignores = ignores
         self._found: dict[int, Found] = {}
-        self._by_rule: dict[int, dict[str, list[Suppression]]] = {}
+        self._by_rule: dict[int, dict[str, Nearest]] = {}
         self._covering: dict[int, list[tuple[Ignore, tuple[str, ...]]]] = {}
 
     def find(self, kind: Kind, place: Place) -> By | None:
@@ -93,10 +83,11 @@ class Suppressions:
         document = place.document
         if id(document) not in self._by_rule:
             self._read(document)
-        for each in self._by_rule[id(document)].get(kind.name, ()):
-            if each.covers(place):
-                each.used = True
-                return each
+        suppressions = self._by_rule[id(document)].get(kind.name)
+        nearest = suppressions.find(place) if suppressions is not None else None
+        if nearest is not None:
+            nearest.used = True
+            return nearest
         parts = tuple(map(str, place.pointer)) if self._covering[id(document)] else ()
         for ignore, pointer in self._covering[id(document)]:
             if parts[: len(pointer)] == pointer and any(matches(selector, kind) for selector in ignore.rules):
@@ -112,10 +103,15 @@ class Suppressions:
     def _read(self, document: Document) -> None:
         found = self._found[id(document)] = read_suppressions(document)
         by_rule: dict[str, list[Suppression]] = {}
-        for each in sorted(found.suppressions, key=_nearness):
+        for each in found.suppressions:
             if each.rule not in _OWN:
                 by_rule.setdefault(each.rule, []).append(each)
-        self._by_rule[id(document)] = by_rule
+        if by_rule:
+            from preclear.engine.suppress_nearest import Nearest
+
+            self._by_rule[id(document)] = {rule: Nearest(held) for rule, held in by_rule.items()}
+        else:
+            self._by_rule[id(document)] = {}
         self._covering[id(document)] = list(_covering(self._ignores, document))
 
 
@@ -133,11 +129,6 @@ def read_suppressions(document: Document) -> Found:
 
         read_keys(document, found)
     return found
-
-
-def _nearness(suppression: Suppression) -> tuple[int, int]:
-    """What is about a line comes first, then the deeper node."""
-    return len(suppression.pointers) > 0, -max(map(len, suppression.pointers), default=0)
 
 
 def _covering(ignores: Sequence[Ignore], document: Document) -> Iterator[tuple[Ignore, tuple[str, ...]]]:

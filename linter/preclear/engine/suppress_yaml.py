@@ -7,7 +7,7 @@ node below it, with everything in that. What looks like a comment inside of a sc
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from typing import TYPE_CHECKING, NamedTuple
 
 from preclear.engine.suppress import Suppression
@@ -75,6 +75,7 @@ class _Tree(YamlIndex):
 
     def _build(self, get: NextEvent) -> None:
         self.scalars: list[Scalar] = []
+        self._tables: dict[int, tuple[list[int], list[Item]]] = {}
         super()._build(get)
         self.scalars.sort()
 
@@ -100,18 +101,23 @@ class _Tree(YamlIndex):
         node: Item | None = self._root
         pointer: Pointer = ()
         while node is not None:
-            inner: tuple[str | int, Item] | None = None
-            for part, child in node.children.items():
-                start = _own_start(child)
-                if start < offset:
-                    if child.end > offset and (inner is None or start > _own_start(inner[1])):
-                        inner = (part, child)
-                elif best is None or start < best.start:
-                    best = Target((*pointer, part), start, max(child.end, child.key_end))
-            node = None
-            if inner is not None:
-                pointer, node = (*pointer, inner[0]), inner[1]
+            starts, children = self._table(node)
+            index = bisect_left(starts, offset)
+            if index < len(starts):
+                child = children[index]
+                best = Target((*pointer, child.part), starts[index], max(child.end, child.key_end))
+            node = children[index - 1] if index and children[index - 1].end > offset else None
+            if node is not None:
+                pointer = (*pointer, node.part)
         return best
+
+    def _table(self, node: Item) -> tuple[list[int], list[Item]]:
+        """The children of a node in the text's order, and where each begins."""
+        table = self._tables.get(id(node))
+        if table is None:
+            children = sorted(node.children.values(), key=_own_start)
+            table = self._tables[id(node)] = ([_own_start(child) for child in children], children)
+        return table
 
 
 def _own_start(item: Item) -> int:

@@ -37,8 +37,9 @@ def causes(failures: tuple[Failure, ...], site: Site) -> list[Cause]:
     """What is wrong with one example, each cause once, in the order of the schema; the first `MOST` of them."""
     found: dict[Hashable, Cause] = {}
     places: set[Hashable] = set()
+    mistyped = {failure.node.pointer for failure in failures if failure.keyword == "type"}
     for failure in failures:
-        if _is_misspelled(failure, failures):
+        if _is_misspelled(failure, failures) or (failure.keyword != "type" and failure.node.pointer in mistyped):
             continue
         told, meant = _told(failure, site)
         where = (told.at, told.message)

@@ -38,7 +38,7 @@ def settle(outcome: Outcome, target: Target, lookups: Lookups, known: Collection
         new = [each for each in found if known is not None and each.id not in known]
         if len(new) == 1:
             return replace(outcome, name="accepted", reason=f"{_what(target, new[0])} is there ({outcome.reason})")
-        if found and known is None or len(new) > 1:
+        if (found and known is None) or len(new) > 1:
             number = len(new) or len(found)
             said = f"{number} of that name {'is' if number == 1 else 'are'} there, and may not come of this"
             return replace(outcome, reason=f"{outcome.reason}; {said}")

@@ -70,16 +70,17 @@ def _definitions(
             unplanned.append(sent)
         else:
             met.add(id(definition))
+    by_name = {sent.text("name"): sent for sent in reversed(unplanned)}
     left = [each for each in index.connector.definitions if id(each) not in met]
     for each in left:
         mended = _OUTSIDE.sub("_", each.name.value)
-        renamed = next((sent for sent in unplanned if sent.text("name") == mended), None)
+        renamed = by_name.pop(mended, None)
         if renamed is not None:
-            unplanned.remove(renamed)
             yield _other(renamed, "name", mended, each.name.value, at_place(each.name.place))
         elif each.name.given:
             yield _missing(f"definition `{each.name.value}`", at_place(each.place), "definition")
     unnamed = sum(not each.name.given for each in left)
+    unplanned = [sent for sent in unplanned if by_name.get(sent.text("name"))]
     for sent in unplanned if len(unplanned) > unnamed else ():  # else they are those that are left, under made-up names
         yield _unexpected(index.connector, sent)
 

@@ -34,6 +34,7 @@ class Index:
         self.parameters: defaultdict[str, list[Parameter]] = defaultdict(list)
         self.components: defaultdict[str, list[Place]] = defaultdict(list)
         self.definitions: dict[str, Definition] = {each.name.value: each for each in connector.definitions}
+        self._by_place = {(id(each.node.document), each.node.pointer): each for each in connector.definitions}
         self._routes: defaultdict[tuple[str, str], list[Action]] = defaultdict(list)
         self._schemes = {id(config): scheme for scheme in connector.auth_schemes for config in scheme.configs}
         self._configs = list(connector.auth_scheme_configs)
@@ -80,8 +81,7 @@ class Index:
         if found is None and name and self._origins is not None:
             place = self._origins.of(("components", "schemas", name))
             if place is not None:
-                fitting = (each for each in self.connector.definitions if _same(each.node.place, place))
-                found = next(fitting, None)
+                found = self._by_place.get((id(place.document), place.pointer))
         return found
 
     def scheme_of(self, config: AuthSchemeConfig) -> AuthScheme:
@@ -127,7 +127,3 @@ def _grant(sent: Sent) -> str | None:
     if isinstance(held, dict):
         held = held.get("type") or held.get("grantType")
     return held if isinstance(held, str) else None
-
-
-def _same(one: Place, other: Place) -> bool:
-    return one.document is other.document and one.pointer == other.pointer

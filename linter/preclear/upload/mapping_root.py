@@ -42,6 +42,7 @@ class Roots:
         self._index = index
         self._answer = answer
         self._origins = origins
+        self._schemes = {each.number: each for each in reversed(answer.auth_schemes)}
 
     def spot(self, path: Path, *, bare: bool = True) -> Spot | None:
         """The spot of `path`; None where it begins with nothing that is known.
@@ -82,7 +83,7 @@ class Roots:
         connector, answer = self._index.connector, self._answer
         if name == "authSchemeConfigs":
             configs = list(connector.auth_scheme_configs)
-            sent = next((each for each in answer.auth_schemes if each.number == number), None)
+            sent = self._schemes.get(number)
             config = self._index.config(sent) if sent is not None else None
             config = config or (configs[number] if sent is None and number < len(configs) else None)
             return None if config is None else self.config_spot(config, path)

@@ -32,7 +32,7 @@ def ignored_reference_siblings(connector: Connector) -> Iterator[Report]:
                     yield Report(f"{message} `description` there", node.key, help=advice)
         return
     groups: dict[tuple[int, str], list[tuple[str, Node]]] = {}
-    for kind, holder in reversed(connector.description.siblings):  # in the order of the text, as far as that goes
+    for kind, holder in connector.description.siblings:
         for key, node in holder.entries() if kind != "path item" else ():
             if key != "$ref" and not key.startswith("x-"):
                 groups.setdefault((id(holder.document), key), []).append((kind, node))

@@ -1,0 +1,173 @@
+"""`preclear upload`: check, bundle, send once, and say what became of it."""
+
+from __future__ import annotations
+
+import signal
+import threading
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+import click
+
+from preclear.cli.asking import checking, showing
+from preclear.cli.options import color, output_format, stdin_filename
+from preclear.cli.sending import sending
+
+if TYPE_CHECKING:
+    from collections.abc import Generator
+
+    from preclear.cli.asking import Asked
+    from preclear.cli.sending import Wanted
+    from preclear.cli.uploading import Upload
+
+EPILOG = (
+    "Exit codes: 0 accepted, 1 rejected or accepted with findings, 2 wrong usage or unreadable input, 3 not sent, "
+    "4 unknown: it may have arrived, and is never sent again by itself."
+)
+
+
+@click.command("upload", epilog=EPILOG)
+@click.argument("document", metavar="DOCUMENT")
+@click.option("--connector", metavar="CONNECTOR", help="The connector to make a version of, by id or name.")
+@click.option("--version", metavar="NAME", help="What the version is called; not `default`, not `latest`.")
+@click.option("--new", is_flag=True, help="Make a new connector.")
+@click.option("--from-url", metavar="URL", help="Let the server fetch the document from there, in place of the file.")
+@click.option("--force", is_flag=True, help="Send it whatever the check finds.")
+@click.option("--dry-run", is_flag=True, help="Print what would be sent, and the plan. Nothing is sent or looked up.")
+@click.option("--no-lookup", is_flag=True, help="Do not look whether the version exists; CONNECTOR is an id then.")
+@click.option("--verify", is_flag=True, help="Settle an unknown outcome by looking: up to 20 seconds more.")
+@output_format("full", "concise", "json")
+@sending
+@showing
+@checking
+@color
+@stdin_filename
+def command(
+    document: str,
+    connector: str | None,
+    version: str | None,
+    new: bool,
+    from_url: str | None,
+    force: bool,
+    dry_run: bool,
+    no_lookup: bool,
+    verify: bool,
+    output_format: str,
+    wanted: Wanted,
+    asked: Asked,
+    color: str,
+    stdin_filename: str | None,
+) -> int:
+    """Check a document, send it to the import, and bring the answer back to its lines.
+
+    DOCUMENT is a file, or `-` for standard input; one in several files is sent as one. It is sent once. The last line
+    says what became of it: accepted, rejected, not sent or unknown.
+    """
+    from preclear.cli.uploading import Asking, Upload
+
+    if document == "-" and wanted.token_stdin:
+        raise click.UsageError("standard input has the token (`--token-stdin`) or the document (`-`), not both")
+    asking = Asking(connector, version, new, from_url, force, dry_run, not no_lookup, verify)
+    upload = Upload(asking, wanted)
+    with _terminated_as_interrupted():
+        _run(upload, document, _with_version(asked, version), stdin_filename)
+        return _conclude(upload, output_format, color, every=asked.every)
+
+
+def _with_version(asked: Asked, version: str | None) -> Asked:
+    """Rules are told the name that the version gets."""
+    if version is None:
+        return asked
+    from preclear.config import Said
+
+    line, environment = asked.said
+    return asked._replace(said=({**line, ("version",): Said(version, "--version")}, environment))
+
+
+def _run(upload: Upload, document: str, asked: Asked, stdin_filename: str | None) -> None:
+    """Run it to an outcome, whatever happens on the way."""
+    from pathlib import Path
+
+    from preclear.cli.checking import Checker
+    from preclear.cli.configuring import tell_config_error
+    from preclear.cli.inputs import STDIN, Input
+    from preclear.config import ConfigError
+    from preclear.report.safe import safe
+    from preclear.rule import PackError
+    from preclear.upload.credentials import Unusable
+    from preclear.upload.outcome import not_sent
+
+    given = (
+        Input("<stdin>", None, True) if document == STDIN else Input(Path(document).as_posix(), Path(document), True)
+    )
+    try:
+        upload.run(given, lambda: Checker(asked, stdin_filename))
+    except Unusable as error:
+        # after the check it is the environment that can't be used, and nothing is wrong with what was asked
+        upload.unusable = upload.request is None
+        upload.outcome = not_sent(str(error))
+    except PackError as error:
+        upload.unusable, upload.outcome = True, not_sent(str(error))
+    except ConfigError as error:
+        tell_config_error(error)
+        upload.unusable, upload.outcome = True, not_sent("the config can't be used")
+    except KeyboardInterrupt:
+        with _undisturbed():
+            upload.interrupted()
+    except click.ClickException:
+        raise
+    except Exception as error:
+        upload.tell(safe(f"internal error while uploading: {type(error).__name__}: {error}"[:300]))
+        upload.unusable = upload.sending is None
+        upload.interrupted()
+
+
+def _conclude(upload: Upload, output_format: str, color: str, *, every: bool) -> int:
+    """Write the report. One that is interrupted, or fails, still ends with the outcome."""
+    from preclear.cli.output import style_for, tell_failure, write
+    from preclear.cli.upload_report import full_report, json_report, last_line
+
+    try:
+        if output_format == "json":
+            text = json_report(upload)
+        else:
+            lines = full_report(upload, style_for(color), concise=output_format == "concise", every=every)
+            text = "".join(f"{line}\n" for line in lines)
+    except KeyboardInterrupt:
+        text = f"{last_line(upload)}\n"
+    except Exception as error:
+        tell_failure(error, "while reporting")
+        text = f"{last_line(upload)}\n"
+    with _undisturbed():
+        write(upload.clean(text))
+        return upload.exit_code
+
+
+@contextmanager
+def _terminated_as_interrupted() -> Generator[None]:
+    """Let SIGTERM, which pipelines send to what they cancel, do what Ctrl-C does."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    before = {number: signal.getsignal(number) for number in (signal.SIGTERM, signal.SIGINT)}
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+
+
+@contextmanager
+def _undisturbed() -> Generator[None]:
+    """Let no second signal keep the outcome from being said."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    before = {number: signal.signal(number, signal.SIG_IGN) for number in (signal.SIGTERM, signal.SIGINT)}
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)

@@ -1,0 +1,282 @@
+"""What became of an upload, for people and for programs. The last line has the outcome."""
+
+from __future__ import annotations
+
+import shlex
+from typing import TYPE_CHECKING
+
+from preclear.cli.upload_progress import moment
+from preclear.report.safe import safe
+from preclear.report.style import BOLD, GREEN, RED, YELLOW
+from preclear.upload.credentials import is_ulid
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from preclear.cli.uploading import Upload
+    from preclear.report.results import Results
+    from preclear.report.style import Style
+    from preclear.source import Json
+
+_COLOURS = {"accepted": GREEN, "rejected": RED, "not sent": YELLOW, "unknown": RED}
+_LISTS = ("actions", "triggers", "definitions")
+
+
+def full_report(upload: Upload, style: Style, *, concise: bool, every: bool) -> Iterator[str]:
+    """Give the lines for people, without line ends."""
+    results = _results(upload)
+    if upload.planned:
+        yield from _dry_run(upload, style)
+    elif results is not None and (concise or results.findings):
+        from preclear.report import concise as concise_report
+        from preclear.report import full as full_format
+
+        yield from concise_report.concise(results, style) if concise else full_format.full(results, style, every=every)
+        yield ""
+    if upload.outcome is not None and upload.outcome.name in ("accepted", "rejected", "unknown"):
+        told = {"accepted": _accepted, "rejected": _rejected, "unknown": _unknown}[upload.outcome.name](upload)
+        wide = max((len(name) for name in told), default=0)
+        for name, text in told.items():
+            yield f"{style(f'{name:<{wide}}', BOLD)}  {text}"
+        yield ""
+    for note in upload.notes:
+        yield safe(note)
+    yield last_line(upload, style)
+
+
+def last_line(upload: Upload, style: Style | None = None) -> str:
+    """Give the line that says what became of it: `upload: unknown: …`."""
+    outcome = upload.outcome
+    if outcome is None:
+        return "upload: not sent: preclear failed"
+    name: str = outcome.name if style is None else style(outcome.name, _COLOURS[outcome.name])
+    return f"upload: {name}: {safe(outcome.reason)}"
+
+
+def json_report(upload: Upload) -> str:
+    """Give the object for programs, ending with a line end."""
+    from preclear.report.json_report import VERSION, finding_object, json_text
+
+    outcome, results = upload.outcome, _results(upload)
+    report: dict[str, Json] = {
+        "version": VERSION,
+        "outcome": "not sent" if outcome is None else outcome.name,
+        "exitCode": upload.exit_code,
+        "reason": None if outcome is None else outcome.reason,
+        "status": None if outcome is None else outcome.status,
+        "requestId": None if outcome is None else outcome.request_id,
+        "said": None if outcome is None else outcome.said,
+        "started": None if upload.started is None else moment(upload.started),
+        "lookWith": _look(upload) if outcome is not None and outcome.name == "unknown" else None,
+        "request": _request(upload),
+        "created": _created(upload),
+        "notes": list(upload.notes),
+        "findings": [] if results is None else [finding_object(each) for each in results.findings],
+        "summary": None
+        if results is None
+        else {
+            "files": len(results.files),
+            "errors": results.counts["error"],
+            "warnings": results.counts["warning"],
+            "infos": results.counts["info"],
+        },
+    }
+    if upload.planned and upload.request is not None and upload.came is not None:
+        report["dryRun"] = {"lines": list(_wire(upload)), "plan": _plan(upload)}
+    return json_text(report)
+
+
+def _results(upload: Upload) -> Results | None:
+    from preclear.report.results import Gathering
+
+    if upload.came is None or upload.checked is None:
+        return None
+    gathering = Gathering()
+    gathering.add(upload.checked, upload.came.settings.show)
+    return gathering.results()
+
+
+def _plan(upload: Upload) -> Json:
+    import json
+
+    from preclear.engine.plan import plan
+    from preclear.report.plan_json import plan_json
+    from preclear.report.results import of_one
+
+    if upload.came is None:
+        return None
+    checked = upload.came.checked
+    value: Json = json.loads(plan_json(plan(checked), checked.document.path, of_one(checked)))
+    return value
+
+
+def _dry_run(upload: Upload, style: Style) -> Iterator[str]:
+    from preclear.engine.plan import plan
+    from preclear.report.plan_table import plan_table
+
+    yield from _wire(upload)
+    yield ""
+    planned = None if upload.came is None else plan(upload.came.checked)
+    if planned is not None:
+        yield from plan_table(planned, style)
+        yield ""
+
+
+def _wire(upload: Upload) -> Iterator[str]:
+    """The request as it would be sent, the token and the document's text aside."""
+    request, access = upload.request, upload.access
+    if request is None or access is None:
+        return
+    yield f"{request.method} {request.url}"
+    for name, value in request.headers:
+        yield f"{name}: {'(another UUID in every run)' if name == 'Idempotency-Key' else value}"
+    yield f"Authorization: {access.scheme} ***"
+    yield f"Content-Length: {len(request.body)}"
+    yield ""
+    if not request.parts:
+        yield safe(request.body.decode("ascii"))
+        return
+    boundary = dict(request.headers)["Content-Type"].rpartition("boundary=")[2]
+    for part in request.parts:
+        yield f"--{boundary}"
+        yield from part.head()
+        yield ""
+        yield safe(part.data.decode("ascii")) if part.filename is None else f"({_what(upload)})"
+    yield f"--{boundary}--"
+
+
+def _what(upload: Upload) -> str:
+    bundle = upload.bundle
+    if bundle is None:
+        return ""
+    names = ", ".join(safe(each.path) for each in bundle.files)
+    how = "byte for byte" if bundle.single else "made one, as `preclear bundle` writes it"
+    return f"{names}, {how}: {len(bundle.data):,} bytes, sha256 {bundle.sha256}"
+
+
+def _accepted(upload: Upload) -> dict[str, str]:
+    told: dict[str, str] = {}
+    created = _created(upload)
+    if created is not None:
+        for name in ("connector", "version"):
+            held = created[name]
+            if isinstance(held, dict):
+                told[name] = safe(" ".join(str(held[key]) for key in ("name", "id") if held[key] is not None))
+        told["created"] = ", ".join(_counts(created)) or "nothing that the answer lists"
+        told["plan"] = _difference(upload)
+    told["sent"] = _what(upload)
+    return told
+
+
+def _counts(created: dict[str, Json]) -> Iterator[str]:
+    counts, planned = created["counts"], created["planned"]
+    if not isinstance(counts, dict) or not isinstance(planned, dict):
+        return
+    for name in _LISTS:
+        number = counts.get(name)
+        if isinstance(number, int):
+            word = name if number != 1 else name.removesuffix("s")
+            yield f"{number:,} {word}" + ("" if planned.get(name) == number else f" (planned: {planned.get(name)})")
+
+
+def _difference(upload: Upload) -> str:
+    number = len(_differing(upload))
+    if number:
+        return f"{number:,} {'difference' if number == 1 else 'differences'} from what was created, told above"
+    return "everything was created as planned"
+
+
+def _differing(upload: Upload) -> list[str]:
+    from preclear.upload.kinds import IMPORT_MISSING_RESOURCE, IMPORT_UNEXPECTED_RESOURCE
+
+    kinds = (IMPORT_MISSING_RESOURCE, IMPORT_UNEXPECTED_RESOURCE)
+    findings = () if upload.mapped is None else upload.mapped.findings
+    return [each.fingerprint for each in findings if each.rule in kinds]
+
+
+def _rejected(upload: Upload) -> dict[str, str]:
+    outcome = upload.outcome
+    told: dict[str, str] = {}
+    if outcome is not None and outcome.said is not None:
+        told["server said"] = safe(f"{outcome.status}: {outcome.said}")
+    if outcome is not None and outcome.request_id is not None:
+        told["request id"] = safe(outcome.request_id)
+    return told
+
+
+def _unknown(upload: Upload) -> dict[str, str]:
+    outcome, access, target = upload.outcome, upload.access, upload.target
+    if outcome is None or access is None or target is None or upload.started is None:
+        return {}
+    told = {"started": moment(upload.started), "host": access.address.host, "organisation": access.organisation}
+    if target.connector is not None:
+        told |= {"connector": target.connector, "version": safe(target.version or "")}
+    else:
+        told["connector"] = f"a new one, `{safe(upload.title)}`"
+    told["sent"] = _what(upload)
+    told |= {"server said": f"{outcome.status}"} if outcome.status is not None else {"server said": "nothing"}
+    told |= _rejected(upload)
+    told["to find out"] = safe(_look(upload))
+    name = f"a version `{target.version}`" if target.version is not None else f"a connector `{upload.title}`"
+    told["then"] = safe(
+        f"{name} created at {moment(upload.started)} or later is this upload; if there is none, run again"
+    )
+    return told
+
+
+def _look(upload: Upload) -> str:
+    """The command that shows what is there."""
+    target = upload.target
+    if target is None:
+        return ""
+    if target.connector is None:
+        words = ["preclear", "connectors", "--name", upload.title]
+    else:
+        words = ["preclear", "versions", target.connector, *([] if is_ulid(target.connector) else ["--id"])]
+    return shlex.join([*words, *upload.wanted.repeated()])
+
+
+def _request(upload: Upload) -> Json:
+    request, access, bundle, target = upload.request, upload.access, upload.bundle, upload.target
+    if request is None or access is None or bundle is None or target is None:
+        return None
+    return {
+        "method": request.method,
+        "url": request.url,
+        "host": access.address.host,
+        "organisation": access.organisation,
+        "connector": target.connector,
+        "version": target.version,
+        "schemaURL": upload.asking.from_url,
+        "sha256": bundle.sha256,
+        "size": len(bundle.data),
+        "files": [{"path": each.path, "size": each.size, "sha256": each.sha256} for each in bundle.files],
+    }
+
+
+def _created(upload: Upload) -> dict[str, Json] | None:
+    """What an accepted import made, beside what was planned; None where the answer is not there."""
+    outcome, mapped = upload.outcome, upload.mapped
+    connector = None if upload.came is None else upload.came.checked.connector
+    if outcome is None or outcome.name != "accepted" or mapped is None or connector is None:
+        return None
+    answer, made, target = mapped.answer, mapped.created, upload.target
+    wanted = None if target is None else target.version
+    ours = next((each for each in answer.versions if wanted is not None and each.text("name") == wanted), None)
+    version_id = ours.text("id") if ours is not None else None if made is None else made.version_id
+    version = wanted if ours is not None else None if made is None else made.version_name
+    held = {"actions": answer.actions, "triggers": answer.triggers, "definitions": answer.definitions}
+    return {
+        "connector": {
+            "id": None if made is None else made.connector_id,
+            "name": None if made is None else made.connector_name,
+        },
+        "version": {"id": version_id, "name": version},
+        "counts": {name: None if listed is None else len(listed) for name, listed in held.items()},
+        "planned": {
+            "actions": len(connector.actions),
+            "triggers": len(connector.triggers),
+            "definitions": len(connector.definitions),
+        },
+        "differences": list(_differing(upload)),
+    }

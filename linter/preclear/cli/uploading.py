@@ -1,0 +1,265 @@
+"""One upload: checked, bundled, looked up, sent; whatever happens, it ends with an outcome."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, NamedTuple
+
+from preclear.cli.options import fails
+from preclear.cli.output import tell
+from preclear.cli.upload_progress import Progress, moment
+from preclear.report.safe import safe
+from preclear.upload.credentials import is_ulid
+from preclear.upload.outcome import Outcome, not_sent
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from preclear.cli.checking import Checker
+    from preclear.cli.checking import Outcome as Came
+    from preclear.cli.inputs import Input
+    from preclear.cli.sending import Wanted
+    from preclear.engine import Checked
+    from preclear.source import Severity
+    from preclear.upload.bundle import Bundle
+    from preclear.upload.client import Sending
+    from preclear.upload.credentials import Access
+    from preclear.upload.lookups import Lookups
+    from preclear.upload.mapping import Mapped
+    from preclear.upload.request import Request, Target
+
+EXIT = {"accepted": 0, "rejected": 1, "not sent": 3, "unknown": 4}
+"""The exit code of each outcome; an accepted upload with findings ends with 1."""
+
+UNUSABLE = 2
+"""The exit code where nothing was sent because of what was asked, or of a file that can't be read."""
+
+PLACEHOLDER = "CONNECTOR-ID"
+"""Stands in a dry run for the id of a connector that is named and would be looked up."""
+
+
+class Asking(NamedTuple):
+    """What was asked for besides the check and the way."""
+
+    connector: str | None
+    version: str | None
+    new: bool
+    from_url: str | None
+    force: bool
+    dry_run: bool
+    lookup: bool
+    verify: bool
+
+
+@dataclass
+class Upload:
+    """What is known of an upload, more with every step; what is None was not reached."""
+
+    asking: Asking
+    wanted: Wanted
+    access: Access | None = None
+    target: Target | None = None
+    came: Came | None = None
+    bundle: Bundle | None = None
+    request: Request | None = None
+    sending: Sending | None = None
+    started: datetime | None = None
+    outcome: Outcome | None = None
+    mapped: Mapped | None = None
+    unusable: bool = False
+    planned: bool = False
+    known: set[str] | None = None
+    notes: list[str] = field(default_factory=list)
+
+    def clean(self, text: str) -> str:
+        """Give `text` without the token."""
+        return text if self.access is None else self.access.redact(text)
+
+    @property
+    def checked(self) -> Checked | None:
+        """The document as it was checked, after an answer with what the import found."""
+        if self.came is None:
+            return None
+        checked, mapped = self.came.checked, self.mapped
+        if mapped is None:
+            return checked
+        kept = mapped.unconfirmed(checked.findings)
+        counts: Counter[Severity] = Counter(checked.counts)
+        counts.subtract(each.severity for each in checked.findings)
+        counts.update(each.severity for each in (*kept, *mapped.findings))
+        findings = sorted((*kept, *mapped.findings), key=lambda each: (each.path, each.span, each.rule.name))
+        return replace(checked, findings=tuple(findings), counts=counts)
+
+    @property
+    def exit_code(self) -> int:
+        """What the program ends with."""
+        if self.outcome is None or self.unusable:
+            return UNUSABLE
+        if self.planned:
+            return 0
+        checked = self.checked
+        if self.outcome.name == "accepted" and self.came is not None and checked is not None:
+            return 1 if fails(checked.counts, self.came.settings.fail_on) else 0
+        return EXIT[self.outcome.name]
+
+    def run(self, given: Input, checker: Callable[[], Checker]) -> None:
+        """Go all the way; the outcome is set in the end. Raises Unusable, and what an interruption raises."""
+        from preclear.upload.request import target_of
+
+        asking = self.asking
+        access = self.access = self.wanted.access(token_needed=not asking.dry_run)
+        self.target = target_of(asking.connector, asking.version, new=asking.new)
+        came = self._check(given, checker())
+        bundle = self._bundle(came) if came is not None else None
+        if bundle is None:
+            return
+        target = self.target if asking.dry_run else self._look(self.target)
+        if target is None:
+            return
+        self.target = target
+        request = self.request = self._make(access, target, bundle)
+        if asking.dry_run:
+            self.planned, self.outcome = True, not_sent("this is a dry run")
+            return
+        self._send(access, request)
+        self._verify()
+        self._map()
+
+    def interrupted(self) -> None:
+        """Set the outcome of an upload that was interrupted, or that failed on its way."""
+        if self.outcome is None:
+            self.outcome = not_sent("interrupted") if self.sending is None else self.sending.interrupted()
+
+    def _check(self, given: Input, checker: Checker) -> Came | None:
+        from preclear.cli.checking import is_unchecked
+
+        came = self.came = checker.check(given)
+        if came is None or came.checked.connector is None:
+            self.unusable, self.outcome = True, not_sent("the document could not be checked")
+            return None
+        if is_unchecked(came.checked) and not self.asking.force:
+            self.unusable, self.outcome = True, not_sent("not all of the document could be checked")
+            return None
+        if fails(came.checked.counts, came.settings.fail_on) and not self.asking.force:
+            found = f"the check found something at or above `{came.settings.fail_on}`"
+            self.outcome = not_sent(f"{found}; `--force` sends it anyway")
+            return None
+        return came
+
+    def _bundle(self, came: Came) -> Bundle | None:
+        from preclear.upload.bundle import BundleError, bundle
+
+        if came.checked.connector is None:
+            return None
+        try:
+            self.bundle = bundle(came.checked.connector.description, came.settings.limits)
+        except BundleError as error:
+            self.outcome = not_sent(f"its files can't be made one document: {error}")
+        return self.bundle
+
+    def _lookups(self, seconds: float) -> Lookups:
+        from preclear.upload.client import Deadline
+        from preclear.upload.lookups import Lookups
+
+        access = self.access or self.wanted.access()
+        return Lookups(access, self.wanted.line(), Deadline(seconds))
+
+    def _look(self, target: Target) -> Target | None:
+        """Find the connector by its name, and the version that may be there already: None where it is not sent."""
+        from preclear.upload.lookups import LookupFailed, connector_id
+
+        if not self.asking.lookup:
+            return target if target.connector is None else target._replace(connector=connector_id(target.connector))
+        lookups = self._lookups(self.wanted.timeout)
+        try:
+            if target.connector is None:
+                if self.asking.verify:
+                    self.known = {each.id for each in lookups.connectors(self.title)}
+                return target
+            target = target._replace(connector=lookups.find(target.connector).id)
+            versions = lookups.versions(target.connector or "")
+        except LookupFailed as error:
+            self.outcome = not_sent(str(error))
+            return None
+        self.known = {each.id for each in versions}
+        there = next((each for each in versions if each.name == target.version), None)
+        if there is None:
+            return target
+        state = f"published {there.published}" if there.published else "a draft"
+        created = f"created {there.created}, {state}" if there.created else state
+        self.outcome = not_sent(f"version `{there.name}` exists already ({created}); expected another name")
+        return None
+
+    @property
+    def title(self) -> str:
+        """What a new connector is called: `info.title` (inferred)."""
+        connector = None if self.came is None else self.came.checked.connector
+        return connector.name.value if connector is not None and connector.name else ""
+
+    def _make(self, access: Access, target: Target, bundle: Bundle) -> Request:
+        from uuid import uuid4
+
+        from preclear.upload.request import Text, import_request, link_of
+
+        named = target.connector
+        if self.asking.dry_run and self.asking.lookup and named is not None and not is_ulid(named):
+            target = target._replace(connector=PLACEHOLDER)
+            self.notes.append(f"{PLACEHOLDER} stands for the id of `{named}`, which is looked up first")
+        if self.asking.from_url is None:
+            return import_request(access, target, Text(bundle.data, bundle.format), str(uuid4()))
+        self.notes.append("the server fetches the document itself: what it finds there was not checked")
+        return import_request(access, target, link_of(self.asking.from_url, bundle.format), str(uuid4()))
+
+    def _send(self, access: Access, request: Request) -> None:
+        from preclear.upload.client import Deadline, Sending
+
+        deadline = Deadline(self.wanted.timeout)
+        self.started = datetime.now(UTC)
+        progress = Progress(f"sending {len(request.body):,} bytes to {access.address.host}")
+        self.tell(self._receipt(access, self.started))
+        self.sending = Sending(request, access, self.wanted.line(progress), deadline)
+        try:
+            self.outcome = self.sending.run()
+        finally:
+            progress.end()
+
+    def _receipt(self, access: Access, started: datetime) -> str:
+        """What a person needs if nothing comes after it."""
+        target, bundle = self.target, self.bundle
+        what = "a new connector"
+        if target is not None and target.version is not None:
+            what = f"version `{safe(target.version)}` of connector {target.connector}"
+        document = self.asking.from_url
+        if document is None and bundle is not None:
+            document = f"{len(bundle.data):,} bytes, sha256 {bundle.sha256}"
+        where = f"{access.address.host}, organisation {access.organisation}"
+        return f"sending to {where}: {what}; {safe(document or '')}; {moment(started)}"
+
+    def tell(self, text: str) -> None:
+        """Write a line to standard error."""
+        tell(self.clean(text))
+
+    def _verify(self) -> None:
+        from preclear.upload.lookups_settle import SECONDS, settle
+
+        if self.outcome is None or self.target is None or self.outcome.name != "unknown" or not self.asking.verify:
+            return
+        self.tell("the outcome is unknown: looking what is there")
+        self.outcome = settle(self.outcome, self.target, self._lookups(SECONDS), self.known, self.title)
+
+    def _map(self) -> None:
+        from preclear.source import load_bytes
+        from preclear.upload.answer import read_answer
+        from preclear.upload.mapping import map_answer
+
+        outcome, bundle = self.outcome, self.bundle
+        if outcome is None or outcome.value is None or self.came is None or bundle is None:
+            return
+        answer = read_answer(outcome.value, outcome.status)
+        if bundle.single:
+            self.mapped = map_answer(self.came.checked, answer)
+            return
+        sent = load_bytes(bundle.data, f"openapi.{bundle.format}", self.came.settings.limits)
+        self.mapped = map_answer(self.came.checked, answer, bundle.source_map, sent)
