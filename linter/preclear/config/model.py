@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
@@ -25,8 +24,7 @@ class Said(NamedTuple):
     origin: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Ignore:
+class Ignore(NamedTuple):
     """Findings that a config does not want, and why.
 
     `paths` are patterns relative to `folder`, the absolute one that the config is in, and all files where there are
@@ -50,8 +48,7 @@ class Ignore:
         return path is not None and any(fits(pattern, path) for pattern in self.paths)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Config:
+class Config(NamedTuple):
     """What one file says. `shown` is its path as people are shown it, `folder` the absolute one that it is in."""
 
     shown: str

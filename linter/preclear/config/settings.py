@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from preclear.config.model import Said
 from preclear.config.table import SETTINGS
@@ -20,8 +19,7 @@ SELECT, IGNORE, EXTEND = ("select",), ("ignore",), ("extend-select",)
 DEFAULT = "default"
 
 
-@dataclass(frozen=True, slots=True)
-class Settings:
+class Settings(NamedTuple):
     """Every setting in force with its origin, and the config that had a part in it."""
 
     said: Mapping[Key, Said]

@@ -10,7 +10,6 @@ from preclear.source import kind_of, load_bytes
 if TYPE_CHECKING:
     from collections.abc import Collection
 
-    from preclear.emulator.problem import Problem
     from preclear.source import Json
 
 
@@ -34,14 +33,15 @@ class Reading:
         """Note that the field `at` is wrong."""
         self._faults.append((at, message))
 
+    @property
+    def count(self) -> int:
+        """How much was noted so far."""
+        return len(self._faults)
+
     def check(self) -> None:
         """Raise the Problem that tells everything that was noted, if anything was."""
         if self._faults:
-            raise self.problem()
-
-    def problem(self) -> Problem:
-        """The Problem that tells everything that was noted."""
-        return invalid(*self._faults)
+            raise invalid(*self._faults)
 
     def text(self, held: Object, key: str, at: str = "", *, choices: Collection[str] = ()) -> str:
         """A text that is required; one of `choices`, where there are any."""

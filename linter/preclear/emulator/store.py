@@ -93,18 +93,18 @@ class Store:
             del self._kept[next(iter(self._kept))]
         return kept
 
-    def check_version(self, kept: Kept, name: str) -> None:
-        """Raise the Problem of a version's name that can't be one, or is one already."""
+    def check_version(self, kept: Kept, name: str, at: str = "version") -> None:
+        """Raise the Problem of a version's name that can't be one, or is one already; `at` is where it was sent."""
         from preclear.emulator.importing import RESERVED
 
         if not name.strip():
-            raise invalid(("version", "is blank"))
+            raise invalid((at, "is blank"))
         if name.strip() in RESERVED:
-            raise invalid(("version", f"`{name.strip()}` is a reserved name"))
+            raise invalid((at, f"`{name.strip()}` is a reserved name"))
         if any(each["name"] == name for each in kept.versions):
-            raise invalid(("version", f"`{name[:100]}` exists already"))
+            raise invalid((at, f"`{name[:100]}` exists already"))
         if len(kept.versions) >= MOST_PARTS:
-            raise invalid(("version", f"the connector has {MOST_PARTS:,} versions, and no more are kept"))
+            raise invalid((at, f"the connector has {MOST_PARTS:,} versions, and no more are kept"))
 
     def add_version(self, kept: Kept, name: str) -> Object:
         """Add a draft, which is the latest version then; the first is the default one."""

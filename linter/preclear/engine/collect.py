@@ -75,8 +75,8 @@ class Collection:
     def add(self, kind: Kind, report: Report) -> None:
         """Take a report, unless the very same was taken before. Raises LookupError where its place does not exist."""
         place = report.at.place
-        severity = self._wanted.selection.severity(kind, report.severity)
-        if kind.name != INTERNAL_ERROR.name and severity != "info":
+        # by its own severity, not the one it is given here: to be told less loudly of one brings up no other
+        if kind.name != INTERNAL_ERROR.name and (report.severity or kind.severity) != "info":
             self._at.add((id(place.document), place.pointer, place.missing))
         if not self._wanted.selection.wants(kind):
             return
@@ -84,6 +84,7 @@ class Collection:
         if told in self._told:
             return
         self._told.add(told)
+        severity = self._wanted.selection.severity(kind, report.severity)
         if severity != report.severity:
             report = replace(report, severity=severity)
         by = None if kind.fatal else self._suppressions.find(kind, place)

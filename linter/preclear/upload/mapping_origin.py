@@ -16,7 +16,7 @@ LINE = re.compile(r"\b[Ll]ine (\d{1,7})(?:(?:, ?| )(?:col(?:umn)?|char(?:acter)?
 POSITION = re.compile(r"(?:^|(?<=[\s(\[])|(?<=yaml:)|(?<=yml:)|(?<=json:))(\d{1,7}):(\d{1,6})(?!\d|:\d)")
 """Lines and columns as texts have them: `line 12, column 3`, `12:3`, `openapi.yaml:12:3`."""
 
-_LONGEST = 4096  # characters of a text that are looked at
+_LONGEST = 2048  # characters of a text that are looked at
 
 
 class SourceMap(Protocol):

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from preclear.upload.mapping_root import Roots
     from preclear.upload.mapping_walk import Spot
 
-_LONGEST = 4096  # characters of a text that are looked at: names further on are no longer what it is about
+_LONGEST = 2048  # characters of a text that are looked at: names further on are no longer what it is about
 _ROUTE = re.compile(rf"\b({'|'.join(HTTP_METHODS)})\s+(/[^\s\"'`<>,;]*)", re.IGNORECASE)
 _ROOTS = "paths|webhooks|components|info|servers|security|tags|externalDocs|actions|triggers|definitions|connector"
 _DOTTED = re.compile(

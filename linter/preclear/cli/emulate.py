@@ -1,0 +1,103 @@
+"""`preclear emulate`: the import endpoint on this machine."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from preclear.cli.exit_code import ExitCode
+from preclear.cli.options import option
+
+if TYPE_CHECKING:
+    from types import ModuleType
+
+ORGANISATION = "01J00000000000000000000000"
+"""An organisation to use: any ULID is one."""
+
+_TOKEN = "PRECLEAR_TOKEN"  # noqa: S105 the name of a variable
+
+
+@click.command("emulate", epilog=f"The token is that of {_TOKEN}, or a random one.")
+@option("--port", type=click.IntRange(0, 65535), default=8321, show_default=True, help="The port; 0 is any free one.")
+@option("--token-stdin", is_flag=True, help="Read the token from standard input.")
+@option("--stop-after", type=click.FloatRange(min=0, min_open=True), metavar="SECONDS", help="Stop by itself.")
+def command(port: int, token_stdin: bool, stop_after: float | None) -> int:
+    """Answer as the import does, on this machine.
+
+    Both import endpoints and what is needed around them: connectors, versions, connections. The answers come from the
+    same model as `plan`; what is made is kept in memory until the end. Only 127.0.0.1 is listened on, and nothing is
+    sent.
+    """
+    from preclear.cli.output import tell, tell_failure, tell_lines
+    from preclear.rule import PackError, discover
+
+    server = _server()
+    if server is None:
+        tell("the emulator needs starlette, uvicorn and python-multipart: install `preclear[emulator]`")
+        return ExitCode.UNCHECKED
+    given = _given(token_stdin)
+    if given is not None and not _usable(given):
+        tell("the token can't be used; expected 8 to 4096 signs of ASCII, without spaces")
+        return ExitCode.UNCHECKED
+    try:
+        discover()
+        listening = server.listen(port)
+    except PackError as error:
+        tell(str(error))
+        return ExitCode.UNCHECKED
+    except OSError as error:
+        tell(f"can't listen on port {port}: {error.strerror or error}")
+        return ExitCode.UNCHECKED
+    token = given or _random()
+    tell_lines(_greeting(listening.getsockname()[1], None if given else token))
+    try:
+        server.serve(listening, token, lambda error: tell_failure(error, "while answering"), stop_after)
+    except KeyboardInterrupt:
+        pass  # how it ends
+    finally:
+        listening.close()
+    return ExitCode.OK
+
+
+def _server() -> ModuleType | None:
+    """The server; None where what it needs is not installed."""
+    from importlib import import_module
+
+    try:
+        for name in ("starlette", "uvicorn", "python_multipart"):
+            import_module(name)
+    except ImportError:
+        return None
+    return import_module("preclear.emulator.serve")
+
+
+def _given(token_stdin: bool) -> str | None:
+    import os
+    import sys
+
+    if token_stdin:
+        return sys.stdin.buffer.readline(5000).decode("ascii", "replace").strip("\r\n")
+    return os.environ.get(_TOKEN)
+
+
+def _usable(token: str) -> bool:
+    import re
+
+    return re.fullmatch(r"[\x21-\x7e]{8,4096}", token) is not None
+
+
+def _random() -> str:
+    import secrets
+
+    return secrets.token_urlsafe(24)
+
+
+def _greeting(port: int, token: str | None) -> list[str]:
+    """Where it is, and the variables for `upload`. A token that was given is not shown."""
+    from preclear.emulator.endpoints import BASE
+
+    url = f"http://127.0.0.1:{port}{BASE}"
+    variables = [f"PRECLEAR_URL={url}", f"PRECLEAR_ORGANISATION={ORGANISATION}", "PRECLEAR_INSECURE_LOOPBACK=1"]
+    shown = [] if token is None else [f"{_TOKEN}={token}"]
+    return [f"preclear: emulating the import at {url}, Ctrl-C ends it", f"export {' '.join(variables + shown)}"]

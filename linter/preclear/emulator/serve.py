@@ -1,0 +1,56 @@
+"""The emulator as a process: on the loopback address, until it is stopped."""
+
+from __future__ import annotations
+
+import asyncio
+import socket
+from typing import TYPE_CHECKING
+
+import uvicorn
+
+from preclear.emulator.app import create_app
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+HOST = "127.0.0.1"
+
+
+def listen(port: int) -> socket.socket:
+    """Listen on `port` of this machine; on any free one where it is 0. Raises OSError."""
+    listening = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+    try:
+        listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listening.bind((HOST, port))
+        listening.listen(128)
+    except OSError:
+        listening.close()
+        raise
+    return listening
+
+
+def serve(listening: socket.socket, token: str, failed: Callable[[Exception], None], seconds: float | None) -> None:
+    """Answer until the process is told to stop, or `seconds` are over. `failed` is told of faults of our own."""
+    config = uvicorn.Config(
+        create_app(token, failed),
+        http="h11",
+        ws="none",
+        loop="asyncio",
+        lifespan="off",
+        log_level="critical",
+        access_log=False,
+        server_header=False,
+        timeout_graceful_shutdown=2,
+    )
+    server = uvicorn.Server(config)
+
+    async def run() -> None:
+        if seconds is not None:
+            asyncio.get_running_loop().call_later(seconds, _stop, server)
+        await server.serve(sockets=[listening])
+
+    asyncio.run(run())
+
+
+def _stop(server: uvicorn.Server) -> None:
+    server.should_exit = True
