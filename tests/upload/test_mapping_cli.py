@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import pytest
 
-from preclear import cli
 from preclear.cli import main
 from tests.upload.answers import ANSWERS
 
@@ -32,7 +31,6 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.chdir(tmp_path)
     for name in ("NO_COLOR", "FORCE_COLOR"):
         monkeypatch.delenv(name, raising=False)
-    monkeypatch.setitem(cli.COMMANDS, "map", "Show what an import's answer says of a document.")
     return tmp_path
 
 

@@ -49,10 +49,14 @@ def command(port: int, token_stdin: bool, stop_after: float | None) -> int:
     except OSError as error:
         tell(f"can't listen on port {port}: {error.strerror or error}")
         return ExitCode.UNCHECKED
+
+    def failed(error: Exception) -> None:
+        tell_failure(error, "while answering")
+
     token = given or _random()
     tell_lines(_greeting(listening.getsockname()[1], None if given else token))
     try:
-        server.serve(listening, token, lambda error: tell_failure(error, "while answering"), stop_after)
+        server.serve(listening, token, failed, stop_after)
     except KeyboardInterrupt:
         pass  # how it ends
     finally:

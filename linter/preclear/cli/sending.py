@@ -88,7 +88,7 @@ _OPTIONS = (
     option(
         "--token-type",
         type=click.Choice(tuple(SCHEMES)),
-        help="What the token is.  [default: api-key; jwt in a context]",
+        help="What it is.  [default: api-key; of a context jwt]",
     ),
     option("--insecure-loopback", is_flag=True, help="Allow `http://` to this machine."),
     option(

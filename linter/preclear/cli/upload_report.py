@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from preclear.cli.upload_progress import moment
 from preclear.report.safe import safe
 from preclear.report.style import BOLD, GREEN, RED, YELLOW
-from preclear.upload.credentials import is_ulid
+from preclear.upload.credentials import is_ulid, origin_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -128,6 +128,7 @@ def _wire(upload: Upload) -> Iterator[str]:
     if request is None or access is None:
         return
     yield f"{request.method} {request.url}"
+    yield f"Host: {origin_of(request.url).partition('://')[2]}"
     for name, value in request.headers:
         yield f"{name}: {'(another UUID in every run)' if name == 'Idempotency-Key' else value}"
     yield f"Authorization: {access.scheme} ***"
@@ -187,7 +188,7 @@ def _difference(upload: Upload) -> str:
 
 
 def _differing(upload: Upload) -> list[str]:
-    from preclear.upload.kinds import IMPORT_MISSING_RESOURCE, IMPORT_UNEXPECTED_RESOURCE
+    from preclear.engine.import_kinds import IMPORT_MISSING_RESOURCE, IMPORT_UNEXPECTED_RESOURCE
 
     kinds = (IMPORT_MISSING_RESOURCE, IMPORT_UNEXPECTED_RESOURCE)
     findings = () if upload.mapped is None else upload.mapped.findings

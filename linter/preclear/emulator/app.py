@@ -30,7 +30,7 @@ MOST_AT_ONCE = 20
 class _Doors:
     """What every request passes: a place among those at work, the token, and a net for faults of our own."""
 
-    def __init__(self, token: str, failed: Callable[[Exception], None]) -> None:
+    def __init__(self, token: str, failed: Callable[[Exception], None] | None) -> None:
         self._token = token.encode("utf-8")
         self._failed = failed
         self._inside = 0
@@ -51,7 +51,8 @@ class _Doors:
             except ClientDisconnect:
                 return Response(status_code=400)  # nobody reads it
             except Exception as error:
-                self._failed(error)
+                if self._failed is not None:
+                    self._failed(error)
                 return _response(500, Problem(500, "internal", "the emulator failed").body)
             finally:
                 self._inside -= 1
@@ -62,10 +63,10 @@ class _Doors:
         scheme, _, token = request.headers.get("authorization", "").partition(" ")
         given = token.strip().encode("utf-8", "surrogateescape")
         if scheme.lower() not in ("bearer", "jwt") or not hmac.compare_digest(given, self._token):
-            raise Problem(401, "unauthorized", "expected `Authorization: Bearer …` or `JWT …` with the emulator's token")
+            raise Problem(401, "unauthorized", "expected `Authorization: Bearer` or `JWT` with the emulator's token")
 
 
-def create_app(token: str, failed: Callable[[Exception], None]) -> Starlette:
+def create_app(token: str, failed: Callable[[Exception], None] | None = None) -> Starlette:
     """The emulator, with nothing in it yet. `token` is what requests must have; `failed` is told of our own faults."""
     doors, endpoints = _Doors(token, failed), Endpoints()
     connectors = f"{BASE}/o/{{organisation_id}}/connectors"

@@ -113,13 +113,11 @@ def validate_config(config: Object, known: list[Object], *, trigger: bool) -> li
 
 
 def _oauth2_messages(config: Object) -> list[Json]:
-    found: list[Json] = []
     scopes, defaults = config["scopes"], config["defaultScopes"]
     names = [scope.get("name") for scope in scopes if isinstance(scope, dict)] if isinstance(scopes, list) else []
-    for name in defaults if isinstance(defaults, list) else ():
-        if name not in names:
-            found.append(message(f"`defaultScopes` has `{name}`, which `scopes` lacks", "error"))
-    for key in ("authorizeUrl", "tokenUrl"):
-        if not str(config[key]).lower().startswith("https:"):
-            found.append(message(f"`{key}` is no `https` URL", "warning"))
-    return found
+    unknown = [name for name in defaults if name not in names] if isinstance(defaults, list) else []
+    open_urls = [key for key in ("authorizeUrl", "tokenUrl") if not str(config[key]).lower().startswith("https:")]
+    return [
+        *(message(f"`defaultScopes` has `{name}`, which `scopes` lacks", "error") for name in unknown),
+        *(message(f"`{key}` is no `https` URL", "warning") for key in open_urls),
+    ]

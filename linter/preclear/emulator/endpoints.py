@@ -84,7 +84,8 @@ class Endpoints:
     async def list_versions(self, request: Request) -> Answer:
         """ListConnectorVersions: the latest first."""
         versions = self._connector(request).versions[::-1]
-        return Answer(200, page(versions, lambda each: each["id"], {**request.query_params}, "items", lambda each: each))
+        query = request.query_params
+        return Answer(200, page(versions, lambda each: each["id"], {**query}, "items", lambda each: each))
 
     async def get_version(self, request: Request) -> Answer:
         """GetConnectorVersion."""
@@ -117,8 +118,8 @@ class Endpoints:
         self, request: Request, data: bytes, filetype: str | None, connector: str, version: str | None
     ) -> Imported:
         """Import in a thread of its own, so that others are answered meanwhile; one at a time, for memory's sake."""
-        base = str(request.base_url).rstrip("/")
-        schemas = f"{base}{BASE}/o/{_organisation(request)}/schemas/{quote(connector, safe='')}"
+        host, port = request.scope["server"]
+        schemas = f"http://{host}:{port}{BASE}/o/{_organisation(request)}/schemas/{quote(connector, safe='')}"
         async with self._one_at_a_time:
             return await run_in_threadpool(import_document, data, filetype, Target(schemas, version), self._ulids)
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import dataclass, field, replace
 from functools import cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import quote
 
-from preclear.connector import HTTP_METHODS, Action
+from preclear.connector import HTTP_METHODS
 from preclear.emulator.auth_configs import make_config, message
 from preclear.emulator.operations import make_operation
 from preclear.emulator.problem import Object, Problem
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     from preclear.connector import Connector, Operation
     from preclear.emulator.ulids import Ulids
     from preclear.engine import Checked, Finding
-    from preclear.engine.plan import Entry, Plan
+    from preclear.engine.plan import Plan
     from preclear.rule import Rule
     from preclear.source import Json
 
@@ -112,13 +113,12 @@ class _Import:
         made = self._made
         made.connector = self._connector_fields()
         self._name_definitions()
-        for kind, entries, listed in (
-            ("action", self._plan.actions, made.actions),
-            ("trigger", self._plan.triggers, made.triggers),
-        ):
-            names: set[str] = set()
-            for entry in entries:
-                self._operation(kind, entry, names, listed)
+        names = Counter(entry.resource.name.value for entry in self._plan.actions)
+        for entry in self._plan.actions:
+            self._operation("action", entry.resource, entry.findings, names, made.actions)
+        names = Counter(entry.resource.name.value for entry in self._plan.triggers)
+        for trigger in self._plan.triggers:
+            self._operation("trigger", trigger.resource, trigger.findings, names, made.triggers)
         self._definitions()
         self._rest()
         return made
@@ -161,16 +161,16 @@ class _Import:
                     "url": f"{self._address}/{name}.json",
                 }
 
-    def _operation(self, kind: str, entry: Entry[Action] | Entry[Operation], names: set[str], made: list[Json]) -> None:
-        operation = entry.resource
-        self._told |= {id(finding) for finding in entry.findings}
+    def _operation(
+        self, kind: str, operation: Operation, findings: tuple[Finding, ...], names: Counter[str], made: list[Json]
+    ) -> None:
+        self._told |= {id(finding) for finding in findings}
         reason = _obstacle(operation, names)
         if reason is not None:
-            self._made.messages.append(of_left_out(operation, reason, entry.findings))
+            self._made.messages.append(of_left_out(operation, reason, findings))
             return
-        self._weigh(operation, entry.findings)
-        names.add(operation.name.value)
-        created = make_operation(entry, self._linked, self._ulids)
+        self._weigh(operation, findings)
+        created = make_operation(operation, findings, self._linked, self._ulids)
         made.append(created)
         if _DEFINITION_NAME.fullmatch(operation.name.value) is not None:  # a reference's name can have no `$`
             holders = (operation.request_body, *operation.responses)
@@ -211,15 +211,15 @@ class _Import:
                 self._made.messages.append(of_finding(finding))
 
 
-def _obstacle(operation: Operation, names: set[str]) -> str | None:
+def _obstacle(operation: Operation, names: Counter[str]) -> str | None:
     """Why the import has no place for an operation; None where it has."""
     name = operation.name.value
     if not name:
         return "it has no name"
     if _OPERATION_NAME.fullmatch(name) is None:
         return "its name has other signs than letters, digits, `_`, `-` and `$`"
-    if name in names:
-        return "its name is taken"
+    if names[name] > 1:
+        return "its name is not its own"
     if operation.method.value not in HTTP_METHODS:
         return "its method is not supported"
     return None

@@ -15,7 +15,6 @@ if TYPE_CHECKING:
     from preclear.emulator.problem import Object
     from preclear.emulator.ulids import Ulids
     from preclear.engine import Finding
-    from preclear.engine.plan import Entry
     from preclear.source import Json
 
 _PLACES = ("cookie", "header", "path", "query")
@@ -26,13 +25,15 @@ _OWN = {"operationId": "name", "summary": "summary", "description": "description
 _OF_PARAMETER = {"name": "name", "in": "location", "required": "required", "default": "default"}
 
 
-def make_operation(entry: Entry[Action] | Entry[Operation], linked: Mapping[int, Object], ulids: Ulids) -> Object:
-    """The action or trigger of a plan's entry that has a name and method that the import can hold.
+def make_operation(
+    operation: Operation, findings: tuple[Finding, ...], linked: Mapping[int, Object], ulids: Ulids
+) -> Object:
+    """The action or trigger of an operation that has a name and method that the import can hold.
 
     What else it can't hold is left out, and its `errors` say so. `linked` are the definitions as bodies and responses
     have them, by the `id` of the model's.
     """
-    return _Making(entry.resource, linked, ulids).make(entry.findings)
+    return _Making(operation, linked, ulids).make(findings)
 
 
 class _Making:

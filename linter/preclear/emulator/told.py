@@ -1,7 +1,7 @@
 """Messages of an import: what belongs to no action, trigger or auth scheme config (Message).
 
-Each text names one place, as a JSON Pointer in a URI fragment or as method and path, so that it finds its way back; what
-the check says of it, which may name others, is its detail.
+Each text names one place, as a JSON Pointer in a URI fragment or as method and path, so that it finds its way back;
+what the check says of it, which may name others, is its detail.
 """
 
 from __future__ import annotations

@@ -14,6 +14,9 @@ if TYPE_CHECKING:
     from preclear.engine.suppress import Found, Suppression
     from preclear.source import Kind
 
+GUESSES = 100
+"""Names that no rule has, for which the right one is looked for: a hostile document has a million."""
+
 
 def suppression_faults(
     found: Found, kinds: Mapping[str, Kind], selection: Selection, unsure: Collection[str]
@@ -24,17 +27,25 @@ def suppression_faults(
     is said.
     """
     yield from found.faults
+    guesses: dict[str, str | None] = {}
     for each in found.suppressions:
-        report = _report(each, kinds, selection)
-        if report is not None and not each.used and each.rule not in unsure:
+        if each.used or each.rule in unsure:
+            continue
+        if each.rule not in kinds and each.rule not in guesses:
+            guesses[each.rule] = _meant(each.rule, kinds) if len(guesses) < GUESSES else None
+        report = _report(each, kinds, selection, guesses.get(each.rule))
+        if report is not None:
             yield Fault(UNUSED_SUPPRESSION, report)
 
 
-def _report(suppression: Suppression, kinds: Mapping[str, Kind], selection: Selection) -> Report | None:
+def _report(
+    suppression: Suppression, kinds: Mapping[str, Kind], selection: Selection, meant: str | None
+) -> Report | None:
     name, at = suppression.rule, suppression.at
     kind = kinds.get(name)
     if kind is None:
-        return Report(_unknown(name, kinds), at, "name a rule as `preclear rules` lists it, or remove the name")
+        message = f"there is no rule `{name[:80]}` to suppress{meant or ''}"
+        return Report(message, at, "name a rule as `preclear rules` lists it, or remove the name")
     if kind.fatal:
         message = f"`{name}` can't be suppressed: where it is found, nothing else can be checked"
         return Report(message, at, "remove the name")
@@ -47,11 +58,11 @@ def _report(suppression: Suppression, kinds: Mapping[str, Kind], selection: Sele
     return Report(message, at, "remove it: it would hide the next finding, which nobody has looked at")
 
 
-def _unknown(name: str, kinds: Mapping[str, Kind]) -> str:
+def _meant(name: str, kinds: Mapping[str, Kind]) -> str | None:
+    """What is to be said of a name that no rule has."""
     from preclear.openapi.suggest import nearest
 
-    shown = name[:80]
     if name == "all" or any(name == kind.category for kind in kinds.values()):
-        return f"`{shown}` is no rule but {'every one' if name == 'all' else 'a category'}: expected the names of rules"
+        return f": that is {'every rule' if name == 'all' else 'a category'}, expected the names of rules"
     near = nearest(name, kinds)
-    return f"there is no rule `{shown}` to suppress" + (f": did you mean `{near}`?" if near else "")
+    return f": did you mean `{near}`?" if near else None

@@ -76,6 +76,7 @@ class _Tree(YamlIndex):
     def _build(self, get: NextEvent) -> None:
         self.scalars: list[Scalar] = []
         self._tables: dict[int, tuple[list[int], list[Item]]] = {}
+        self._nothing_until = -1
         super()._build(get)
         self.scalars.sort()
 
@@ -110,6 +111,18 @@ class _Tree(YamlIndex):
             if node is not None:
                 pointer = (*pointer, node.part)
         return best
+
+    def text_below(self, offset: int) -> int:
+        """Where the next line begins to say something, comments left out; -1 where nothing does.
+
+        To be asked in the text's order: comments that stand together are gone through once.
+        """
+        text = self._text
+        if self._nothing_until <= offset:
+            found = _NOTHING.match(text, _end_of_line(text, offset))
+            self._nothing_until = found.end() if found else len(text)
+        at = self._nothing_until
+        return at if at < len(text) and text[at] != "#" else -1
 
     def _table(self, node: Item) -> tuple[list[int], list[Item]]:
         """The children of a node in the text's order, and where each begins."""
@@ -209,7 +222,7 @@ def _aim(document: Document, tree: _Tree, comment: Comment) -> Aim:
     before = text[comment.line : comment.start].lstrip(" \t")
     if not before or before.startswith("#"):
         target = tree.first_behind(comment.end)
-        starts = (target.start if target else -1, _text_below(text, comment.end))
+        starts = (target.start if target else -1, tree.text_below(comment.end))
         numbers = frozenset(lines.position(start).line for start in starts if start >= 0)
         return Aim(numbers, "in the node below" if target else "below", target, below=target is not None)
     scalar = tree.scalar_before(comment.start)
@@ -220,13 +233,6 @@ def _aim(document: Document, tree: _Tree, comment: Comment) -> Aim:
     if target is not None and target.start > comment.start:
         target = None
     return Aim(frozenset((number,)), "on this line", target)
-
-
-def _text_below(text: str, offset: int) -> int:
-    """Where the next line begins to say something, comments left out; -1 where nothing does."""
-    found = _NOTHING.match(text, _end_of_line(text, offset))
-    at = found.end() if found else offset
-    return at if at < len(text) and text[at] != "#" else -1
 
 
 def _names(text: str, match: re.Match[str]) -> list[tuple[str, int]]:

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from preclear.connector import Action
-from preclear.upload.kinds import IMPORT_MISSING_RESOURCE, IMPORT_UNEXPECTED_RESOURCE
+from preclear.engine.import_kinds import IMPORT_MISSING_RESOURCE, IMPORT_UNEXPECTED_RESOURCE
 from preclear.upload.mapping_index import as_written
 from preclear.upload.mapping_walk import Spot, at_place
 

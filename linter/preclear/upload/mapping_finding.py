@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from preclear.engine import Finding, RelatedPlace
-from preclear.upload import kinds
+from preclear.engine import import_kinds as kinds
 from preclear.upload.mapping_origin import span_of
 
 if TYPE_CHECKING:

@@ -18,6 +18,8 @@ def summary_lines(mapped: Mapped) -> Iterator[str]:
     differences = sum(entry.finding.rule.name in _DIFFERENCES for entry in mapped.entries)
     if differences:
         messages += f" and {_counted(differences, 'difference')} from the plan"
+    if total != mapped.messages + differences:  # of some messages the details have places of their own
+        messages += f", at {_counted(total, 'place')}"
     yield f"{messages}: {mapped.foreseen:,} foreseen, {total - mapped.foreseen:,} not" if total else f"{messages}"
     validated = [*_validated("action", mapped.actions), *_validated("trigger", mapped.triggers)]
     if validated:

@@ -127,6 +127,7 @@ def _common() -> tuple[tuple[str, str], ...]:
     return (
         ("Accept", "application/json"),
         ("Accept-Encoding", "identity"),
+        ("Connection", "close"),
         ("User-Agent", f"preclear/{__version__}"),
     )
 

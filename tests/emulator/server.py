@@ -1,0 +1,74 @@
+"""The emulator as a process of its own, which ends by itself whatever becomes of the tests."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    import httpx
+
+ROOT = Path(__file__).parents[2]
+
+
+class Emulator(NamedTuple):
+    """A running emulator: its base URL, its token, an organisation, and the file that has its standard error."""
+
+    url: str
+    token: str
+    organisation: str
+    log: Path
+
+    @property
+    def at(self) -> str:
+        """The address of the organisation."""
+        return f"{self.url}/o/{self.organisation}"
+
+    def client(self, scheme: str = "Bearer") -> httpx.Client:
+        """A client with the token that knows no proxy."""
+        import httpx
+
+        headers = {"Authorization": f"{scheme} {self.token}"}
+        return httpx.Client(headers=headers, trust_env=False, timeout=60)
+
+
+@contextmanager
+def emulator(folder: Path, *options: str, seconds: int = 300, stdin: bytes = b"") -> Iterator[Emulator]:
+    """Start `preclear emulate` on a free port; `folder` takes its log. It stops by itself after `seconds`."""
+    log = folder / "emulator.log"
+    environment = {key: value for key, value in os.environ.items() if not key.startswith("PRECLEAR_")}
+    environment["PYTHONPATH"] = os.pathsep.join(str(ROOT / each) for each in ("linter", "rules"))
+    arguments = ["-m", "preclear", "emulate", "--port", "0", "--stop-after", str(seconds), *options]
+    with log.open("wb") as written, subprocess.Popen(
+        [sys.executable, *arguments], stdin=subprocess.PIPE, stderr=written, env=environment
+    ) as process:
+        try:
+            assert process.stdin is not None
+            process.stdin.write(stdin)
+            process.stdin.close()
+            yield _greeted(process, log)
+        finally:
+            process.terminate()
+            process.wait(10)
+
+
+def _greeted(process: subprocess.Popen[bytes], log: Path) -> Emulator:
+    """Wait for the line of variables. What is missing in it is empty."""
+    import time
+
+    for _ in range(600):
+        lines = log.read_text(encoding="utf-8").splitlines(keepends=True)
+        line = next((line for line in lines if line.startswith("export ") and line.endswith("\n")), None)
+        if line is not None:
+            said = dict(each.split("=", 1) for each in line.split()[1:])
+            token = said.get("PRECLEAR_TOKEN", "")
+            return Emulator(said["PRECLEAR_URL"], token, said["PRECLEAR_ORGANISATION"], log)
+        assert process.poll() is None, log.read_text(encoding="utf-8")
+        time.sleep(0.05)
+    raise AssertionError("the emulator did not start within 30 seconds")
