@@ -247,3 +247,30 @@ def test_the_command_line_decides_between_a_config_and_none(
 
     assert rules_of(capsys, "a.yaml") == set()
     assert rules_of(capsys, "--isolated", "a.yaml") == {"shouting-name"}
+
+
+UNUSED = "[[ignores]]\npaths = ['old/**']\nrules = ['cli']\nreason = 'old'\n"
+
+
+def test_an_ignore_that_ignores_nothing_is_told_of_at_its_line(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (folder / "a.yaml").write_text(SHOUTING)
+    (folder / "preclear.toml").write_text(f"# ours\n{UNUSED}")
+
+    report = json.loads(run(capsys, "check", "--output-format", "json").out)
+    told = [each for each in report["findings"] if each["rule"] == "unused-suppression"]
+
+    assert [(each["path"], each["start"]["line"]) for each in told] == [("preclear.toml", 2)]
+    assert "unused-suppression" not in rules_of(capsys, "a.yaml")
+    assert "unused-suppression" not in rules_of(capsys, "--no-ignores")
+    assert "unused-suppression" not in rules_of(capsys, "--ignore", "unused-suppression")
+
+
+def test_an_ignore_that_ignores_nothing_is_as_grave_as_its_config_says(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (folder / "a.yaml").write_text(SHOUTING)
+    for severity, expected in (("error", 1), ("info", 0)):
+        (folder / "preclear.toml").write_text(f"severity.unused-suppression = '{severity}'\n{UNUSED}")
+        assert run(capsys, "check").code == expected

@@ -21,6 +21,6 @@ BAD = sorted(path for path in FIXTURES.glob("*/bad*") if path.suffix not in (".c
 def test_prints(path: Path, file_regression: FileRegressionFixture, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(path.parent)
 
-    ran = CliRunner().invoke(commands, ["check", "--fail-on", "never", path.name])
+    ran = CliRunner().invoke(commands, ["check", "--fail-on", "never", "--show", "info", "--isolated", path.name])
 
     file_regression.check(ran.stdout, fullpath=path.with_name(f"{path.name}.out"))

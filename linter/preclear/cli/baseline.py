@@ -112,6 +112,7 @@ def shown(file: Path) -> str:
 def _write(paths: tuple[str, ...], file: Path | None, asked: Asked, *, update: bool) -> ExitCode:
     from preclear.cli.inputs import find_inputs
     from preclear.cli.output import tell, write_lines
+    from preclear.cli.roots import default_paths
     from preclear.engine import all_kinds
     from preclear.engine.baseline import Baseline, read_baseline, write_baseline
     from preclear.rule import discover
@@ -119,7 +120,7 @@ def _write(paths: tuple[str, ...], file: Path | None, asked: Asked, *, update: b
     where = find_baseline(asked, file)
     baseline = read_baseline(where) if update else Baseline(where)
     checker = KnowingChecker(asked, baseline)
-    outcome = run(find_inputs(paths or _documents(checker)), checker, openapi_only=False)
+    outcome = run(find_inputs(paths or default_paths(checker)), checker, openapi_only=False)
     if outcome.unchecked or not outcome.checked:
         unchecked = f"{outcome.unchecked:,} of {outcome.asked:,} files could not be checked"
         tell(f"{unchecked if outcome.unchecked else 'no OpenAPI document was found'}; no baseline was written")
@@ -131,16 +132,6 @@ def _write(paths: tuple[str, ...], file: Path | None, asked: Asked, *, update: b
     write_baseline(where, entries)
     write_lines([_said(baseline, len(entries), update=update)])
     return ExitCode.OK
-
-
-def _documents(checker: Checker) -> list[str]:
-    """What is checked where nothing is named."""
-    settings = checker.settings()
-    if settings is None or not settings.documents:
-        return ["."]
-    from preclear.cli.roots import documents_of
-
-    return documents_of(settings)
 
 
 def _said(baseline: Baseline, entries: int, *, update: bool) -> str:

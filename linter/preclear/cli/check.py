@@ -71,6 +71,10 @@ def command(
             tell_config_error(error)
             return ExitCode.UNCHECKED
         outcome = run(find_inputs(paths or default_paths(checker)), checker, openapi_only=openapi_only)
+        if outcome.ignoring and asked.ignores:
+            from preclear.cli.unused import add_unused
+
+            add_unused(outcome, checker, whole=not paths)
         results = outcome.results
         if results.files or output_format == "json":
             _write(results, output_format, color, every=asked.every)

@@ -54,6 +54,8 @@ class Run:
         self.unchecked = 0
         self.fails = False
         self.read: set[str] = set()
+        self.ignoring: list[Outcome] = []
+        """What came of the documents whose config ignores something."""
 
     @property
     def results(self) -> Results:
@@ -68,6 +70,8 @@ class Run:
         self.unchecked += is_unchecked(checked)
         self.checked += not is_unchecked(checked)
         self.fails = self.fails or fails(checked.counts, settings.fail_on)
+        if settings.ignores:
+            self.ignoring.append(outcome)
 
 
 class Checker:

@@ -34,6 +34,11 @@ class Known:
         self.categories = tuple(sorted({kind.category for kind in kinds.values()}))
 
     @property
+    def kinds(self) -> tuple[Kind, ...]:
+        """Everything that can be found."""
+        return tuple(self._kinds.values())
+
+    @property
     def selectors(self) -> tuple[str, ...]:
         """Everything that can be selected."""
         return ("all", *(f"basis:{basis}" for basis in BASES), *self.categories, *self.names)

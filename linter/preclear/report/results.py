@@ -67,6 +67,11 @@ class Gathering:
             identity = (each.rule.name, each.path, each.pointer, each.part, each.place.exact, each.message)
             self._findings.setdefault(identity, (each, RANK[each.severity] >= RANK[show]))
 
+    def add_finding(self, finding: Finding, show: Severity) -> None:
+        """Take a finding that is of no one document, such as one about a config."""
+        identity = (finding.rule.name, finding.path, finding.span, finding.message)
+        self._findings.setdefault(identity, (finding, RANK[finding.severity] >= RANK[show]))
+
     def results(self) -> Results:
         """Give everything that was taken so far."""
         taken = sorted(
