@@ -20,7 +20,9 @@ CONTRACT = Path(__file__).parents[3] / "shared" / "contract" / "connect-v1-opena
 ULID = re.compile("[0-7][0-9A-HJKMNP-TV-Z]{25}")
 DATE_TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z")
 
-needs_contract = pytest.mark.skipif(not CONTRACT.exists(), reason="needs the published API description, ../shared/contract")
+needs_contract = pytest.mark.skipif(
+    not CONTRACT.exists(), reason="needs the published API description, ../shared/contract"
+)
 
 _formats = FormatChecker(formats=())
 

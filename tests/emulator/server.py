@@ -45,9 +45,12 @@ def emulator(folder: Path, *options: str, seconds: int = 300, stdin: bytes = b""
     environment = {key: value for key, value in os.environ.items() if not key.startswith("PRECLEAR_")}
     environment["PYTHONPATH"] = os.pathsep.join(str(ROOT / each) for each in ("linter", "rules"))
     arguments = ["-m", "preclear", "emulate", "--port", "0", "--stop-after", str(seconds), *options]
-    with log.open("wb") as written, subprocess.Popen(
-        [sys.executable, *arguments], stdin=subprocess.PIPE, stderr=written, env=environment
-    ) as process:
+    with (
+        log.open("wb") as written,
+        subprocess.Popen(
+            [sys.executable, *arguments], stdin=subprocess.PIPE, stderr=written, env=environment
+        ) as process,
+    ):
         try:
             assert process.stdin is not None
             process.stdin.write(stdin)

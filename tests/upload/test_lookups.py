@@ -176,9 +176,9 @@ def test_connectors_are_listed_as_a_table_and_as_they_were_sent(
     )
     table = listed(capsys, script.server, "connectors")
     assert table.out == (
-        "ID                          NAME           LATEST VERSION  BASE URL\n"
+        "ID                          NAME          LATEST VERSION  BASE URL\n"
         f"{CONNECTOR}  Pets\\x1b[31m  0.9             https://pets.example.com\n"
-        f"{OTHER}  Orders         0.9             https://pets.example.com\n"
+        f"{OTHER}  Orders        0.9             https://pets.example.com\n"
     )
     as_json = listed(capsys, script.server, "connectors", "--output-format", "json")
     assert as_json.json == {"version": 1, "connectors": [connector("Pets\x1b[31m"), connector("Orders", OTHER)]}

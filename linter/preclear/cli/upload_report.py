@@ -165,6 +165,8 @@ def _accepted(upload: Upload) -> dict[str, str]:
                 told[name] = safe(" ".join(str(held[key]) for key in ("name", "id") if held[key] is not None))
         told["created"] = ", ".join(_counts(created)) or "nothing that the answer lists"
         told["plan"] = _difference(upload)
+    else:
+        told["created"] = "what it made is not known: the answer was lost"
     told["sent"] = _what(upload)
     return told
 

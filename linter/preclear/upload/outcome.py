@@ -34,8 +34,8 @@ _REQUEST_IDS = ("x-request-id", "request-id", "x-correlation-id", "x-amzn-reques
 class Outcome:
     """What became of it. `reason` says why, in a line.
 
-    `status` and `value`, the answer as JSON, are None where there are none; `said` is the start of an answer that is no
-    JSON. `open_end` is set where the server may still be at it. `request_id` is the server's own name for the request.
+    `value` is the answer of an import or of its refusal, as JSON; `said` is the start of any other answer's text; these
+    and `status` are None where there are none. `open_end` is set where the server may still be at it. `request_id` is the server's own name for the request.
     """
 
     name: OutcomeName
@@ -67,21 +67,20 @@ def outcome_of(exchange: Exchange, access: Access, *, ended: bool = True) -> Out
     headers = exchange.headers or {}
     request_id = next((headers[name] for name in _REQUEST_IDS if name in headers), None)
     value, fault = (None, trouble) if trouble is not None else _read(exchange, access)
-    name, reason, open_end = _decided(status, value, fault, headers, complete=trouble is None)
+    name, reason, open_end = _decided(status, value, fault, complete=trouble is None)
+    told = name == "accepted" or (name == "rejected" and status >= 400)
     return Outcome(
         name=name,
         reason=access.redact(reason),
         status=status,
-        value=value,
-        said=_said(exchange, access) if value is None else None,
+        value=value if told else None,
+        said=None if told and value is not None else _said(exchange, access),
         request_id=None if request_id is None else access.redact(request_id[:200]),
         open_end=open_end or not ended,
     )
 
 
-def _decided(
-    status: int, value: Json, fault: str | None, headers: dict[str, str] | object, *, complete: bool
-) -> tuple[OutcomeName, str, bool]:
+def _decided(status: int, value: Json, fault: str | None, *, complete: bool) -> tuple[OutcomeName, str, bool]:
     """The outcome, its reason, and whether the server may still be at it."""
     if not complete:
         return "unknown", f"the server said {status}; then: {fault}", False

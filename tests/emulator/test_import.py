@@ -1,0 +1,192 @@
+"""What an import makes of a document: what is created, what is left out, and where the answer says so."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from preclear.connector import Action, Trigger
+from preclear.emulator.importing import Target, import_document
+from preclear.emulator.problem import Problem
+from preclear.emulator.ulids import Ulids, is_ulid
+from preclear.engine import check_document
+from preclear.source import load_bytes, pointer_text
+from preclear.upload import map_answer, read_answer
+from tests.emulator.documents import SHOP, small_corpus
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from preclear.upload import Mapped
+
+TARGET = Target("http://127.0.0.1:1/schemas/x", None)
+
+
+def imported(text: str) -> dict[str, Any]:
+    made = import_document(text.encode(), None, TARGET, Ulids())
+    return {
+        "connector": {**made.connector, "versions": [{"name": made.version}]},
+        "definitions": made.definitions,
+        "actions": made.actions,
+        "triggers": made.triggers,
+        "messages": made.messages,
+    }
+
+
+def mapped(text: str) -> Mapped:
+    checked = check_document(load_bytes(text.encode(), "openapi"), no_ignores=True)
+    return map_answer(checked, read_answer(imported(text), 201))
+
+
+def texts(answer: dict[str, Any]) -> list[str]:
+    return [message["text"] for message in answer["messages"]]
+
+
+def test_what_the_import_can_hold_is_created() -> None:
+    answer = imported(SHOP)
+    connector, action, trigger = answer["connector"], answer["actions"][0], answer["triggers"][0]
+
+    assert connector["name"] == "Shop"
+    assert connector["baseUrl"] == "https://{{region}}.shop.example.com"
+    assert connector["connectionVariables"] == [{"name": "region", "value": "eu"}]
+    assert connector["documentationURL"] == "https://shop.example.com/docs"
+    assert [each["schemeType"] for each in connector["authSchemeConfigs"]] == ["api-key", "oauth2"]
+    assert connector["authSchemeConfigs"][1]["defaultScopes"] == ["read"]
+    assert connector["versions"] == [{"name": "1.2"}]
+    assert (action["name"], action["method"], action["path"]) == ("getOrder", "GET", "/orders/{{ param.id }}")
+    assert [each["name"] for each in action["parameters"]] == ["id", "limit"]
+    assert action["parameters"][1]["default"] == 10
+    assert [each.get("status") for each in action["responses"]] == [200, None]
+    assert action["responses"][0]["definitions"][0]["definition"]["name"] == "Order"
+    assert trigger["name"] == "orderPlaced"
+    assert "path" not in trigger
+    assert [each["name"] for each in answer["definitions"]] == ["Order"]
+    assert [(each["type"], each["name"]) for each in answer["definitions"][0]["referencedBy"]] == [
+        ("action", "getOrder"),
+        ("trigger", "orderPlaced"),
+    ]
+
+
+def test_every_resource_without_a_place_is_named_in_a_message() -> None:
+    said = texts(imported(SHOP))
+
+    assert "PUT /orders/{id} at #/paths/~1orders~1%7Bid%7D/put was not imported: it has no name" in said
+    assert any(text.startswith("what stands at #/webhooks/order.dropped/post was not imported") for text in said)
+    assert any(text.startswith("#/components/schemas/Order.Line was not imported") for text in said)
+    assert any(text.startswith("#/components/securitySchemes/digest was not imported") for text in said)
+
+
+def test_what_is_left_out_of_an_action_is_an_error_of_it() -> None:
+    errors = imported(SHOP)["actions"][0]["errors"]
+
+    assert [each["field"] for each in errors if each["severity"] == "error"] == ["/parameters", "/responses"]
+    assert "`tags`" in errors[0]["message"]
+    assert "`4XX`" in next(each["message"] for each in errors if each["field"] == "/responses")
+
+
+def test_what_no_rule_finds_is_told_when_it_is_left_out(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("preclear.emulator.importing._rules", dict)
+
+    errors = imported(SHOP)["actions"][0]["errors"]
+
+    assert [(each["field"], each["message"]) for each in errors] == [
+        (
+            "/parameters",
+            "query parameter `tags` was left out: it has the type `array`; only scalar types are supported",
+        ),
+        ("/responses", "response `4XX` was left out: a status is an integer"),
+    ]
+
+
+def test_triggers_that_share_a_name_are_left_out_for_nothing_tells_them_apart() -> None:
+    answer = imported(SHOP.replace("order.dropped:\n    post:\n", "b:\n    post:\n      operationId: orderPlaced\n"))
+
+    assert answer["triggers"] == []
+    assert sum("its name is not its own" in text for text in texts(answer)) == 2
+
+
+def test_two_imports_of_a_document_differ_in_ids_alone() -> None:
+    one, two = (re.sub(r"[0-7][0-9A-HJKMNP-TV-Z]{25}", "id", str(imported(SHOP))) for _ in range(2))
+
+    assert one == two
+
+
+@pytest.mark.parametrize("version", ["default", "latest", "' '", "null", "[]"])
+def test_a_first_version_that_can_not_have_the_documents_name_gets_another(version: str) -> None:
+    assert imported(SHOP.replace('"1.2"', version))["connector"]["versions"] == [{"name": "0.0.1"}]
+
+
+def test_every_message_that_names_something_comes_back_to_it() -> None:
+    back = mapped(SHOP)
+
+    assert [entry.text for entry in back.entries if entry.finding.placed == "document"] == []
+    places = {pointer_text(entry.finding.pointer) for entry in back.entries}
+    assert {
+        "/paths/~1orders~1{id}/put",
+        "/paths/~1orders~1{id}/get/parameters",
+        "/paths/~1orders~1{id}/get/responses",
+        "/webhooks/order.dropped/post",
+        "/components/schemas/Order.Line",
+        "/components/securitySchemes/digest",
+    } <= places
+
+
+@pytest.mark.skipif(not small_corpus(), reason="needs the corpus of real documents, ../shared/corpus")
+@pytest.mark.parametrize("path", [each for each in small_corpus() if each.stat().st_size < 300_000], ids=str)
+def test_every_error_of_a_real_document_comes_back_near_its_finding(path: Path) -> None:
+    """At the finding's own node, at one above it in the same operation, or in what that refers to."""
+    data = path.read_bytes()
+    checked = check_document(load_bytes(data, path.name), no_ignores=True)
+    made = import_document(data, None, TARGET, Ulids())
+    answer: Any = {"connector": {}, "actions": made.actions, "triggers": made.triggers, "messages": made.messages}
+    back = map_answer(checked, read_answer(answer, 201))
+    ours = {(finding.message, finding.pointer) for finding in checked.findings}
+    operations = [each for each in (checked.connector.operations if checked.connector else ())]
+    lost: list[str] = []
+    for entry in back.entries:
+        if entry.finding.rule.name not in ("import-action-error", "import-trigger-error"):
+            continue
+        wanted = [pointer for message, pointer in ours if message == entry.text]
+        at = entry.finding.pointer
+        near = any(pointer[: len(at)] == at or at[: len(pointer)] == pointer for pointer in wanted)
+        inside = any(each.node.pointer == at[: len(each.node.pointer)] for each in operations)
+        if not near and not inside and wanted and at[0] != "components":
+            lost.append(f"{pointer_text(at)}: {entry.text}")
+
+    assert lost == []
+    assert all(isinstance(each, Action | Trigger) for each in operations)
+
+
+@pytest.mark.parametrize(
+    ("text", "status", "words"),
+    [
+        ("a: [", 400, "line 1"),
+        ("swagger: '2.0'\npaths: {}\n", 400, "2.0"),
+        ("openapi: 3.1.0\ninfo: {version: '1'}\npaths: {}\n", 400, "info.title"),
+    ],
+)
+def test_a_document_that_nothing_can_be_made_of_is_refused(text: str, status: int, words: str) -> None:
+    with pytest.raises(Problem) as caught:
+        import_document(text.encode(), None, TARGET, Ulids())
+
+    assert caught.value.status == status
+    assert words in str(caught.value.body)
+
+
+def test_what_references_multiply_beyond_measure_is_refused() -> None:
+    items = "".join(f"  /p{number}: {{$ref: '#/components/pathItems/P'}}\n" for number in range(9_000))
+    names = "openapi: 3.1.0\ninfo: {title: T, version: '1'}\npaths:\n"
+    operation = f"{{operationId: a, description: '{'x' * 20_000}', responses: {{'200': {{description: d}}}}}}"
+    text = f"{names}{items}components: {{pathItems: {{P: {{get: {operation}}}}}}}\n"
+
+    assert imported(text)["actions"] == []  # they all have one name
+
+
+def test_ulids_are_ulids_and_grow() -> None:
+    ulids = Ulids()
+    made = [ulids.make() for _ in range(3_000)]
+
+    assert all(map(is_ulid, made))
+    assert made == sorted(set(made))

@@ -1,0 +1,100 @@
+"""The emulator as a process: what it says, what it needs, how it ends."""
+
+from __future__ import annotations
+
+import os
+import socket
+import subprocess
+import sys
+import time
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.emulator.server import ROOT, emulator
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+ENVIRONMENT = {key: value for key, value in os.environ.items() if not key.startswith("PRECLEAR_")} | {
+    "PYTHONPATH": os.pathsep.join(str(ROOT / each) for each in ("linter", "rules"))
+}
+
+
+def run(*arguments: str, **variables: str) -> tuple[int, str]:
+    done = subprocess.run(
+        [sys.executable, *arguments], capture_output=True, env={**ENVIRONMENT, **variables}, timeout=60, check=False
+    )
+    return done.returncode, done.stderr.decode()
+
+
+def test_it_stops_by_itself() -> None:
+    began = time.monotonic()
+    code, said = run("-m", "preclear", "emulate", "--port", "0", "--stop-after", "0.5")
+
+    assert code == 0
+    assert time.monotonic() - began < 20
+    assert "PRECLEAR_TOKEN=" in said
+
+
+def test_a_token_that_was_given_opens_and_is_not_shown(tmp_path: Path) -> None:
+    with emulator(tmp_path, "--token-stdin", seconds=60, stdin=b"my-own-token\n") as started:
+        with started._replace(token="my-own-token").client() as client:
+            assert client.get(f"{started.at}/connectors").status_code == 200
+        assert "my-own-token" not in started.log.read_text()
+
+
+def test_a_given_token_that_is_none_is_refused_without_being_shown() -> None:
+    code, said = run("-m", "preclear", "emulate", "--port", "0", "--stop-after", "1", PRECLEAR_TOKEN="s3 cret")
+
+    assert code == 2
+    assert "s3" not in said
+
+
+def test_a_port_that_is_taken_is_said() -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        code, said = run("-m", "preclear", "emulate", "--port", str(taken.getsockname()[1]), "--stop-after", "1")
+
+    assert code == 2
+    assert "can't listen on port" in said
+
+
+@pytest.mark.parametrize("missing", ["starlette", "uvicorn", "python_multipart"])
+def test_without_its_extra_it_says_what_to_install(missing: str) -> None:
+    program = f"import sys; sys.modules[{missing!r}] = None; from preclear.cli import main; sys.exit(main())"
+    code, said = run("-c", program, "emulate", "--port", "0", "--stop-after", "1")
+
+    assert code == 2
+    assert "install `preclear[emulator]`" in said
+
+
+def test_it_ends_on_an_interrupt_without_a_traceback(tmp_path: Path) -> None:
+    import signal
+
+    with (
+        (tmp_path / "log").open("wb") as log,
+        subprocess.Popen(
+            [sys.executable, "-m", "preclear", "emulate", "--port", "0", "--stop-after", "60"],
+            stderr=log,
+            env=ENVIRONMENT,
+        ) as process,
+    ):
+        for _ in range(200):
+            if b"export" in (tmp_path / "log").read_bytes():
+                break
+            time.sleep(0.05)
+        time.sleep(0.3)
+        process.send_signal(signal.SIGINT)
+        code = process.wait(10)
+
+    assert code == 0
+    assert "Traceback" not in (tmp_path / "log").read_text()
+
+
+def test_only_this_command_loads_a_server() -> None:
+    program = "import sys; from preclear.cli import main; main(['rules']); print(*sys.modules, file=sys.stderr)"
+    _, said = run("-c", program)
+
+    assert not {"starlette", "uvicorn", "preclear.emulator"} & set(said.split())
