@@ -100,7 +100,7 @@ def test_a_refusal_is_brought_back_to_its_line(capsys: pytest.CaptureFixture[str
     ("options", "code"),
     [
         (["--fail-on", "warning"], 3),
-        (["--fail-on", "error"], 1),
+        (["--fail-on", "error"], 0),
         (["--fail-on", "warning", "--force"], 1),
         (["--fail-on", "never"], 0),
     ],
@@ -278,6 +278,7 @@ def test_a_fault_of_our_own_after_sending_still_says_the_outcome(
     monkeypatch.setattr("preclear.upload.mapping.map_answer", failing)
     came = upload(capsys, server.url)
     assert came.last == "upload: accepted: the server said 201"
+    assert came.code == 1
     assert "preclear: internal error while uploading: RuntimeError: a fault with ***" in came.err
 
 

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     import httpx
 
-    from preclear.source import Json
     from tests.emulator.server import Emulator
 
 CORPUS = Path(__file__).parents[3] / "shared" / "corpus"
@@ -86,7 +85,7 @@ def send(
     version: str | None = None,
 ) -> httpx.Response:
     """Import a document in a multipart body: as a new connector, or as a version of one."""
-    metadata: dict[str, Json] = {"format": "openapi"} | ({} if version is None else {"version": version})
-    files = {"file": (name, data), "metadata": (None, json.dumps(metadata), "application/json")}
+    metadata = json.dumps({"format": "openapi"} | ({} if version is None else {"version": version})).encode()
+    files = {"file": (name, data, None), "metadata": (None, metadata, "application/json")}
     where = "protocols/http/import" if connector is None else f"connector/{connector}/http/import"
     return client.post(f"{emulator.at}/{where}", files=files)

@@ -58,7 +58,7 @@ def commands() -> None:
     """Preclearance for OpenAPI documents.
 
     Says, before an import into the Versori platform, what the import will make of a document and what it cannot hold,
-    at the exact line. Nothing is sent anywhere.
+    at the exact line. Only `upload`, `connectors` and `versions` connect to anything.
     """
 
 

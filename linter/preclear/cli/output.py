@@ -72,10 +72,9 @@ def tell_failure(error: Exception, doing: str) -> None:
 
 
 def _tell(text: str) -> None:
-    """Write to standard error, where that is possible: one that is closed or full changes nothing of the outcome."""
-    with suppress(OSError, ValueError):
-        if sys.stderr is not None:  # type: ignore[redundant-expr]
-            _write(sys.stderr, text)
+    """Write to standard error, where that is possible: one that is closed, full or not there (None) changes nothing."""
+    with suppress(OSError, ValueError, AttributeError):
+        _write(sys.stderr, text)
 
 
 def _write(stream: TextIO, text: str) -> None:

@@ -117,8 +117,8 @@ def _run(upload: Upload, document: str, asked: Asked, stdin_filename: str | None
     except click.ClickException:
         raise
     except Exception as error:
-        upload.tell(safe(f"internal error while uploading: {type(error).__name__}: {error}"[:300]))
-        upload.unusable = upload.sending is None
+        upload.tell(safe(upload.clean(f"internal error while uploading: {type(error).__name__}: {error}")[:300]))
+        upload.unusable, upload.failed = upload.sending is None, True
         upload.interrupted()
 
 

@@ -166,7 +166,7 @@ def _accepted(upload: Upload) -> dict[str, str]:
         told["created"] = ", ".join(_counts(created)) or "nothing that the answer lists"
         told["plan"] = _difference(upload)
     else:
-        told["created"] = "what it made is not known: the answer was lost"
+        told["created"] = "not known: the answer was lost, or could not be read to its end"
     told["sent"] = _what(upload)
     return told
 

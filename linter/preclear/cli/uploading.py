@@ -69,6 +69,7 @@ class Upload:
     outcome: Outcome | None = None
     mapped: Mapped | None = None
     unusable: bool = False
+    failed: bool = False
     planned: bool = False
     known: set[str] | None = None
     notes: list[str] = field(default_factory=list)
@@ -101,7 +102,7 @@ class Upload:
             return 0
         checked = self.checked
         if self.outcome.name == "accepted" and self.came is not None and checked is not None:
-            return 1 if fails(checked.counts, self.came.settings.fail_on) else 0
+            return 1 if self.failed or fails(checked.counts, self.came.settings.fail_on) else 0
         return EXIT[self.outcome.name]
 
     def run(self, given: Input, checker: Callable[[], Checker]) -> None:

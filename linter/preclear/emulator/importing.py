@@ -165,11 +165,11 @@ class _Import:
         self, kind: str, operation: Operation, findings: tuple[Finding, ...], names: Counter[str], made: list[Json]
     ) -> None:
         self._told |= {id(finding) for finding in findings}
+        self._weigh(operation, findings)
         reason = _obstacle(operation, names)
         if reason is not None:
             self._made.messages.append(of_left_out(operation, reason, findings))
             return
-        self._weigh(operation, findings)
         created = make_operation(operation, findings, self._linked, self._ulids)
         made.append(created)
         if _DEFINITION_NAME.fullmatch(operation.name.value) is not None:  # a reference's name can have no `$`

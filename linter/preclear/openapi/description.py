@@ -166,5 +166,5 @@ def _external(held: list[tuple[Node, Document]]) -> Fault:
     holder, document = held[0]
     more = f", as {len(held) - 1} more do" if len(held) > 2 else ", as 1 more does" if len(held) == 2 else ""
     message = f"`$ref` leads to another file, {document.path}{more}; the import takes one file"
-    help_ = "join the files into one before the import"
-    return Fault(EXTERNAL_REFERENCE, Report(message, ref_place(holder), help=help_))
+    advice = "nothing, if it is `preclear upload` that sends it; else `preclear bundle` joins the files"
+    return Fault(EXTERNAL_REFERENCE, Report(message, ref_place(holder), help=advice))

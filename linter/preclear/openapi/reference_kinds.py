@@ -61,7 +61,7 @@ EXTERNAL_REFERENCE = Kind(
     doc="""A `$ref` leads to another file, and the import takes one file.
 
 Everything under the document's folder is followed and checked here, as it would be once joined. The file that is sent
-must hold it all: join the files into one before the import.
+must hold it all: `preclear upload` joins the files before it sends them, `preclear bundle` writes what it joins.
 """,
 )
 

@@ -35,7 +35,8 @@ class Outcome:
     """What became of it. `reason` says why, in a line.
 
     `value` is the answer of an import or of its refusal, as JSON; `said` is the start of any other answer's text; these
-    and `status` are None where there are none. `open_end` is set where the server may still be at it. `request_id` is the server's own name for the request.
+    and `status` are None where there are none. `open_end` is set where the server may still be at it. `request_id` is
+    the server's own name for the request.
     """
 
     name: OutcomeName
