@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Generator
 
     import httpx
 
@@ -39,7 +39,7 @@ class Emulator(NamedTuple):
 
 
 @contextmanager
-def emulator(folder: Path, *options: str, seconds: int = 300, stdin: bytes = b"") -> Iterator[Emulator]:
+def emulator(folder: Path, *options: str, seconds: int = 300, stdin: bytes = b"") -> Generator[Emulator]:
     """Start `preclear emulate` on a free port; `folder` takes its log. It stops by itself after `seconds`."""
     log = folder / "emulator.log"
     environment = {key: value for key, value in os.environ.items() if not key.startswith("PRECLEAR_")}

@@ -12,7 +12,7 @@ import pytest
 from tests.emulator.documents import SHOP, send
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Generator
 
     import httpx
 
@@ -96,12 +96,12 @@ def test_a_list_is_paged_from_end_to_end_and_back(running: Emulator, client: htt
     one = running._replace(organisation="01J0000000000000000000000P")
     made = [send(client, one, SHOP.encode()).json()["connector"]["id"] for _ in range(5)]
     seen: list[str] = []
-    query = "first=2"
-    while query:
-        page = client.get(f"{organisation}/connectors?{query}").json()
+    page: dict[str, Any] = {"next": None}
+    while "next" in page:
+        after = f"&after={page['next']}" if page["next"] else ""
+        page = client.get(f"{organisation}/connectors?first=2{after}").json()
         assert page["totalCount"] == 5
         seen += [each["id"] for each in page["connectors"]]
-        query = f"first=2&after={page['next']}" if "next" in page else ""
     back = client.get(f"{organisation}/connectors?first=2&before={page['prev']}").json()
 
     assert seen == made[::-1]
@@ -159,7 +159,7 @@ def test_a_connections_configs_are_validated_and_its_secrets_never_given_back(
 ) -> None:
     config = {"description": "", "schemeType": "hmac", "name": "X-Sig", "in": "header", "algorithm": "sha1"}
     credential = {"name": "k", "type": "basic-auth", "data": {"username": "u", "password": "s3cret"}}
-    use = {"authSchemeConfig": {**config, "digestInputs": []}, "credential": credential}
+    use: dict[str, Any] = {"authSchemeConfig": {**config, "digestInputs": []}, "credential": credential}
     body = {"name": "c", "credentials": {"trigger": [use]}, "variables": [{"name": "region", "value": "us"}]}
     address = f"{running.at}/connectors/{connector['id']}"
 
@@ -167,11 +167,8 @@ def test_a_connections_configs_are_validated_and_its_secrets_never_given_back(
     made = answer.json()["credentials"]["trigger"][0]
 
     assert answer.status_code == 200
-    assert [each["severity"] for each in made["authSchemeConfig"]["validationMessages"]] == [
-        "warning",
-        "error",
-        "warning",
-    ]
+    said = made["authSchemeConfig"]["validationMessages"]
+    assert [each["severity"] for each in said] == ["warning", "error", "warning"]
     assert made["credential"]["errors"] == [
         "a credential of the type `basic-auth` does not fit `hmac`; expected `string`, `binary`"
     ]
@@ -183,8 +180,11 @@ def test_what_is_wrong_with_a_connection_is_told_by_its_path(
     running: Emulator, client: httpx.Client, connector: dict[str, Any]
 ) -> None:
     config = {"description": "", "schemeType": "api-key", "name": "k", "in": "body"}
-    credential = {"name": "k", "type": "string", "data": {}}
-    body = {"name": "c", "credentials": {"action": [{"authSchemeConfig": config, "credential": credential}, 5]}}
+    credential: dict[str, Any] = {"name": "k", "type": "string", "data": {}}
+    body: dict[str, Any] = {
+        "name": "c",
+        "credentials": {"action": [{"authSchemeConfig": config, "credential": credential}, 5]},
+    }
     address = f"{running.at}/connectors/{connector['id']}/connections"
 
     assert sorted(fields(client.post(address, json=body))) == [
@@ -219,7 +219,7 @@ class _Pages(BaseHTTPRequestHandler):
 
 
 @contextmanager
-def pages() -> Iterator[str]:
+def pages() -> Generator[str]:
     with ThreadingHTTPServer(("127.0.0.1", 0), _Pages) as server:
         threading.Thread(target=server.serve_forever, daemon=True).start()
         try:

@@ -16,6 +16,7 @@ from tests.emulator.server import ROOT, emulator
 if TYPE_CHECKING:
     from pathlib import Path
 
+OWN = "my-own-token"
 ENVIRONMENT = {key: value for key, value in os.environ.items() if not key.startswith("PRECLEAR_")} | {
     "PYTHONPATH": os.pathsep.join(str(ROOT / each) for each in ("linter", "rules"))
 }
@@ -38,10 +39,10 @@ def test_it_stops_by_itself() -> None:
 
 
 def test_a_token_that_was_given_opens_and_is_not_shown(tmp_path: Path) -> None:
-    with emulator(tmp_path, "--token-stdin", seconds=60, stdin=b"my-own-token\n") as started:
-        with started._replace(token="my-own-token").client() as client:
+    with emulator(tmp_path, "--token-stdin", seconds=60, stdin=f"{OWN}\n".encode()) as started:
+        with started._replace(token=OWN).client() as client:
             assert client.get(f"{started.at}/connectors").status_code == 200
-        assert "my-own-token" not in started.log.read_text()
+        assert OWN not in started.log.read_text()
 
 
 def test_a_given_token_that_is_none_is_refused_without_being_shown() -> None:
