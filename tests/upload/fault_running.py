@@ -20,7 +20,7 @@ from preclear import cli
 from preclear.cli import main
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Generator, Mapping
 
     import pytest
 
@@ -83,7 +83,7 @@ class Server:
 
 
 @contextmanager
-def faulty(row: str, **variables: str) -> Iterator[Server]:
+def faulty(row: str, **variables: str) -> Generator[Server]:
     """Run the server of one row; `variables` are those of its environment."""
     with subprocess.Popen(
         [sys.executable, str(HERE / "fault_server.py"), row],

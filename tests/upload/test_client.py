@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 import yaml
 from jsonschema import Draft202012Validator
-from referencing import Registry, Resource
+from referencing import Registry
 from referencing.jsonschema import DRAFT202012
 
 from preclear.upload import client
@@ -56,7 +56,7 @@ def parts(request: dict[str, Any]) -> dict[str, Any]:
     assert kind is not None
     head = f"Content-Type: {kind[1].strip()}\r\n\r\n".encode()
     message = message_from_bytes(head + request["body"].encode("latin-1"), policy=HTTP)
-    return {str(part.get_param("name", header="content-disposition")): part for part in message.iter_parts()}  # type: ignore[attr-defined]
+    return {str(part.get_param("name", header="content-disposition")): part for part in message.iter_parts()}
 
 
 def valid(value: object, path: str, media_type: str, part: str | None = None) -> None:
@@ -64,10 +64,12 @@ def valid(value: object, path: str, media_type: str, part: str | None = None) ->
     if not CONTRACT.is_file():
         pytest.skip("the API description is not here")
     contract = yaml.safe_load(CONTRACT.read_text())
-    registry: Registry[Any] = Registry().with_resource("urn:api", Resource(contract, DRAFT202012))
+    empty: Registry[Any] = Registry()
+    registry = empty.with_resource("urn:api", DRAFT202012.create_resource(contract))
     where = [path, "post", "requestBody", "content", media_type, "schema", *(["properties", part] if part else [])]
     pointer = "/".join(each.replace("~", "~0").replace("/", "~1") for each in ["paths", *where])
-    Draft202012Validator({"$ref": f"urn:api#/{pointer}"}, registry=registry).validate(value)
+    validator: Any = Draft202012Validator({"$ref": f"urn:api#/{pointer}"}, registry=registry)
+    validator.validate(value)
 
 
 VERSION_PATH = "/o/{organisation_id}/connector/{connector_id}/http/import"
@@ -265,25 +267,25 @@ def test_tls_is_spoken_with_a_certificate_that_is_trusted_and_with_no_other(
         (
             "SSL_CERT_FILE",
             "/nonexistent",
-            "SSL_CERT_FILE names `/nonexistent`, which can't be used: there is no such file",
+            "there is no such file",
         ),
         (
             "SSL_CERT_DIR",
             "/nonexistent",
-            "SSL_CERT_DIR names `/nonexistent`, which can't be used: there is no such file",
+            "there is no such file",
         ),
         (
             "SSL_CERT_FILE",
             "pets.yaml",
-            "SSL_CERT_FILE names `pets.yaml`, which can't be used: no certificates are in it",
+            "no certificates are in it",
         ),
         (
             "ALL_PROXY",
             "socks5://user:hunter2@proxy.example:1080",
-            "the proxy that ALL_PROXY names can't be used; expected",
+            "the proxy that ALL_PROXY names can't be used",
         ),
-        ("HTTPS_PROXY", "junk junk", "the proxy that HTTPS_PROXY names can't be used; expected"),
-        ("https_proxy", "http://", "the proxy that HTTPS_PROXY names can't be used; expected"),
+        ("HTTPS_PROXY", "junk junk", "the proxy that HTTPS_PROXY names can't be used"),
+        ("https_proxy", "http://", "the proxy that HTTPS_PROXY names can't be used"),
     ],
 )
 def test_what_the_environment_says_and_cannot_be_used_is_not_sent(

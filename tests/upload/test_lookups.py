@@ -25,6 +25,15 @@ POST = f"POST {BASE}/connector/{CONNECTOR}/http/import"
 OTHER = "01J00000000000000000000THR"
 
 
+def answer(status: int, body: object) -> list[Any]:
+    return [status, body]
+
+
+FAILED = answer(500, {})
+NOTHING = answer(0, None)
+"""The connection is reset."""
+
+
 @pytest.fixture(autouse=True)
 def ready(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     prepare(monkeypatch, tmp_path)
@@ -115,13 +124,13 @@ def test_a_connector_is_found_by_its_exact_name_on_a_later_page(
             f"no connector is called `Pets`; near is `Pest` ({OTHER})",
         ),
         ({NAMED: [page()], ALL: [page(connector("Orders"))]}, "no connector is called `Pets`; none is near"),
-        ({NAMED: [[200, {"totalCount": 0, "connectors": None}]], ALL: [page()]}, "no connector is called `Pets`"),
+        ({NAMED: [answer(200, {"totalCount": 0, "connectors": None})], ALL: [page()]}, "no connector is called `Pets`"),
         ({NAMED: [page(connector("Pets", "../x"))]}, "the connector that was found is `../x`; expected 1 to 64"),
-        ({NAMED: [[401, {"code": "x", "message": "who?"}]]}, "the look-up failed: the server said 401: who?"),
-        ({NAMED: [[500, {}]]}, "the look-up failed: the server said 500"),
-        ({NAMED: [[0, None]]}, "the look-up failed: the request was sent; then: "),
-        ({NAMED: [[200, []]]}, "the look-up failed: its answer is no page of a list"),
-        ({NAMED: [[200, {}]]}, "the look-up failed: its answer has no `connectors`"),
+        ({NAMED: [answer(401, {"code": "x", "message": "who?"})]}, "the look-up failed: the server said 401: who?"),
+        ({NAMED: [FAILED]}, "the look-up failed: the server said 500"),
+        ({NAMED: [NOTHING]}, "the look-up failed: the request was sent; then: "),
+        ({NAMED: [answer(200, [])]}, "the look-up failed: its answer is no page of a list"),
+        ({NAMED: [answer(200, {})]}, "the look-up failed: its answer has no `connectors`"),
         ({NAMED: [page(next="a")], f"{NAMED}&after=a": [page(next="a")]}, "the list of connectors does not end"),
     ],
 )
@@ -214,12 +223,12 @@ def test_a_list_that_cannot_be_had_is_told_in_a_line(
 @pytest.mark.parametrize(
     ("post", "after", "outcome", "code"),
     [
-        ([0, None], versions(version("1.0", "new")), "accepted: version `1.0` is there", 0),
-        ([500, {}], versions(version("1.0", "new")), "accepted: version `1.0` is there", 0),
-        ([0, None], versions(), "rejected: version `1.0` is not there", 1),
-        ([500, {}], versions(), "rejected: version `1.0` is not there", 1),
-        ([504, {}], versions(), "unknown: the server said 504; it is not there yet", 4),
-        ([0, None], [500, {}], "unknown: the request was sent; then: ", 4),
+        (NOTHING, versions(version("1.0", "new")), "accepted: version `1.0` is there", 0),
+        (FAILED, versions(version("1.0", "new")), "accepted: version `1.0` is there", 0),
+        (NOTHING, versions(), "rejected: version `1.0` is not there", 1),
+        (FAILED, versions(), "rejected: version `1.0` is not there", 1),
+        (answer(504, {}), versions(), "unknown: the server said 504; it is not there yet", 4),
+        (NOTHING, FAILED, "unknown: the request was sent; then: ", 4),
     ],
 )
 def test_verify_settles_an_unknown_by_looking(
@@ -235,7 +244,7 @@ def test_verify_settles_an_unknown_by_looking(
 def test_verify_says_nothing_of_a_version_that_may_have_been_there(
     script: Script, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    script.play({VERSIONS: [versions(version("1.0"))], POST: [[500, {}]]})
+    script.play({VERSIONS: [versions(version("1.0"))], POST: [FAILED]})
     came = upload(capsys, script.server.url, "--verify")
     assert came.last == "upload: unknown: the server said 500; 1 of that name is there, and may not come of this"
 

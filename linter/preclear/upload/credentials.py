@@ -68,7 +68,7 @@ class Token:
         return f"{scheme} {self._text}"
 
     def redact(self, text: str) -> str:
-        """Give `text` with `***` wherever the token stands in it, as it is or as JSON, URLs, base64 and reports write it."""
+        """Give `text` with `***` wherever the token stands in it, in any form that JSON, URLs, base64 and reports have."""
         if not self._forms:
             self._forms = _forms(self._text)
         for form in self._forms:
