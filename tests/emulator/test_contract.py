@@ -72,7 +72,7 @@ def test_an_updated_connector_with_a_connection_is_allowed(running: Emulator, cl
     ]
     signing = {"name": "X-Sig", "in": "header", "algorithm": "sha1", "digestInputs": ["body"], "description": ""}
     signed = {"authSchemeConfig": {**signing, "schemeType": "hmac"}, "credential": uses[0]["credential"]}
-    body = {"name": "c", "credentials": {"action": uses, "trigger": [signed]}, "variables": []}
+    body: dict[str, Any] = {"name": "c", "credentials": {"action": uses, "trigger": [signed]}, "variables": []}
 
     assert_allowed(client.put(connector, json=update), "put", CONNECTOR, 200)
     assert_allowed(client.post(f"{connector}/connections", json=body), "post", f"{CONNECTOR}/connections", 200)
@@ -89,6 +89,15 @@ def test_a_refused_document_gets_an_import_error(running: Emulator, client: http
     assert_allowed(send(client, running, text.encode()), "post", IMPORT, 400)
 
 
+@pytest.mark.parametrize("version", ["latest", "default", "1.2", ""])
+def test_a_refused_version_gets_an_import_error(running: Emulator, client: httpx.Client, version: str) -> None:
+    id = send(client, running, SHOP.encode()).json()["connector"]["id"]
+
+    answer = send(client, running, SHOP.encode(), connector=id, version=version)
+
+    assert_allowed(answer, "post", IMPORT_VERSION, 400)
+
+
 def test_refused_requests_are_answered_with_an_error(running: Emulator, client: httpx.Client) -> None:
     nobody = f"{running.at}/connectors/01J00000000000000000000001"
     stranger = {"Authorization": "Bearer not-the-token"}
@@ -99,6 +108,8 @@ def test_refused_requests_are_answered_with_an_error(running: Emulator, client: 
     assert_allowed(client.get(f"{running.at}/connectors?first=none"), "get", CONNECTORS, 400)
     assert_allowed(client.get(f"{running.url}/o/mine/connectors"), "get", CONNECTORS, 400)
     assert_allowed(client.get(f"{running.at}/connectors", headers=stranger), "get", CONNECTORS, 401)
+    version = send(client, running, SHOP.encode(), connector="01J00000000000000000000001", version="1")
+    assert_allowed(version, "post", IMPORT_VERSION, 404)
     assert_allowed(client.delete(nobody), "get", CONNECTOR, 405)
     assert_allowed(client.get(f"{running.at}/triggers"), "get", CONNECTOR, 404)
     assert_allowed(client.post(f"{running.at}/protocols/http/import", content=b"{}"), "post", IMPORT, 415)
@@ -108,5 +119,5 @@ def test_the_schemas_used_here_refuse_what_they_should(running: Emulator, client
     body: dict[str, Any] = send(client, running, SHOP.encode()).json()
 
     for key, wrong in (("name", "a b"), ("id", "1"), ("method", "QUERY"), ("parameters", [{"name": "x"}])):
-        changed = {**body, "actions": [{**body["actions"][0], key: wrong}]}
+        changed: dict[str, Any] = {**body, "actions": [{**body["actions"][0], key: wrong}]}
         assert fault(changed, "post", IMPORT, 201) is not None

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import asyncio
 import threading
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from httpx import ASGITransport, AsyncClient
 
+from preclear.emulator.app import create_app
+from preclear.emulator.endpoints import BASE
 from tests.emulator.documents import SHOP, send
 
 if TYPE_CHECKING:
@@ -296,6 +300,26 @@ def test_a_body_beyond_the_limit_is_refused(running: Emulator, client: httpx.Cli
 
     assert (answer.status_code, answer.json()["code"]) == (413, "too_large")
     assert client.get(f"{running.at}/connectors").status_code == 200
+
+
+def test_a_fault_of_its_own_is_answered_and_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    told: list[Exception] = []
+
+    def broken(*_: object) -> None:
+        raise RecursionError("too deep")
+
+    async def ask() -> httpx.Response:
+        transport = ASGITransport(create_app("the-token", told.append))
+        async with AsyncClient(transport=transport, headers={"Authorization": "JWT the-token"}) as client:
+            body = {"file": ("a", b"{}", None), "metadata": (None, b'{"format": "openapi"}', "application/json")}
+            address = f"http://127.0.0.1{BASE}/o/01J00000000000000000000000/protocols/http/import"
+            return await client.post(address, files=body)
+
+    monkeypatch.setattr("preclear.emulator.endpoints.import_document", broken)
+    answer = asyncio.run(ask())
+
+    assert (answer.status_code, answer.json()["code"]) == (500, "internal")
+    assert [str(each) for each in told] == ["too deep"]
 
 
 def test_of_more_than_100_connectors_the_oldest_are_dropped(running: Emulator, client: httpx.Client) -> None:

@@ -11,13 +11,14 @@ from preclear.emulator.importing import Target, import_document
 from preclear.emulator.problem import Problem
 from preclear.emulator.ulids import Ulids, is_ulid
 from preclear.engine import check_document
-from preclear.source import load_bytes, pointer_text
+from preclear.source import load_bytes, pointer_parts, pointer_text
 from preclear.upload import map_answer, read_answer
 from tests.emulator.documents import SHOP, small_corpus
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from preclear.source import Json
     from preclear.upload import Mapped
 
 TARGET = Target("http://127.0.0.1:1/schemas/x", None)
@@ -156,6 +157,35 @@ def test_every_error_of_a_real_document_comes_back_near_its_finding(path: Path) 
             lost.append(f"{pointer_text(at)}: {entry.text}")
 
     assert lost == []
+
+
+@pytest.mark.skipif(not small_corpus(), reason="needs the corpus of real documents, ../shared/corpus")
+@pytest.mark.parametrize("path", [each for each in small_corpus() if each.stat().st_size < 300_000], ids=str)
+def test_every_field_leads_to_something_of_its_resource(path: Path) -> None:
+    """Or to what an object of it lacks; in a parameter and in a definition it may go on into the schema."""
+    made: Any = import_document(path.read_bytes(), None, TARGET, Ulids())
+    astray = [
+        f"{resource['name']} {error['field']}"
+        for resource in (*made.actions, *made.triggers)
+        for error in resource["errors"]
+        if not leads(resource, pointer_parts(error["field"]))
+    ]
+
+    assert astray == []
+
+
+def leads(value: Json, parts: tuple[str, ...]) -> bool:
+    for index, part in enumerate(parts):
+        if isinstance(value, list):
+            if not (part.isdecimal() and int(part) < len(value)):
+                return False
+            value = value[int(part)]
+        elif isinstance(value, dict) and part in value:
+            value = value[part]
+        else:
+            inside = parts[0] == "parameters" and index >= 2
+            return inside or "definition" in parts[:index] or (isinstance(value, dict) and index == len(parts) - 1)
+    return True
 
 
 @pytest.mark.parametrize(

@@ -16,6 +16,7 @@ from tests.emulator.server import ROOT, emulator
 if TYPE_CHECKING:
     from pathlib import Path
 
+VARIABLE = "PRECLEAR_TOKEN"
 OWN = "my-own-token"
 ENVIRONMENT = {key: value for key, value in os.environ.items() if not key.startswith("PRECLEAR_")} | {
     "PYTHONPATH": os.pathsep.join(str(ROOT / each) for each in ("linter", "rules"))
@@ -46,7 +47,7 @@ def test_a_token_that_was_given_opens_and_is_not_shown(tmp_path: Path) -> None:
 
 
 def test_a_given_token_that_is_none_is_refused_without_being_shown() -> None:
-    code, said = run("-m", "preclear", "emulate", "--port", "0", "--stop-after", "1", PRECLEAR_TOKEN="s3 cret")
+    code, said = run("-m", "preclear", "emulate", "--port", "0", "--stop-after", "1", **{VARIABLE: "s3 cret"})
 
     assert code == 2
     assert "s3" not in said

@@ -5,13 +5,11 @@ from __future__ import annotations
 import base64
 import json
 import os
-import queue
 import secrets
 import subprocess
 import sys
-import threading
 import time
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import quote
@@ -51,12 +49,14 @@ sys.exit(cli.main())
 class Server:
     """A running server; `requests` are those that it got, in their order."""
 
-    def __init__(self, process: subprocess.Popen[str]) -> None:
+    def __init__(self, process: subprocess.Popen[bytes]) -> None:
         self.process = process
-        self._lines: queue.Queue[dict[str, Any]] = queue.Queue()
+        self._rest = b""
         self._taken: list[dict[str, Any]] = []
-        threading.Thread(target=self._read, daemon=True).start()
-        self.port: int = self._lines.get(timeout=20)["port"]
+        assert process.stdout is not None
+        self.port: int = json.loads(process.stdout.readline())["port"]
+        self._output = process.stdout.fileno()
+        os.set_blocking(self._output, False)
 
     @property
     def url(self) -> str:
@@ -64,8 +64,12 @@ class Server:
 
     @property
     def requests(self) -> list[dict[str, Any]]:
-        while not self._lines.empty():
-            self._taken.append(self._lines.get())
+        """What it has told so far: of every request before it answers it."""
+        with suppress(BlockingIOError):
+            while piece := os.read(self._output, 65_536):
+                self._rest += piece
+        *lines, self._rest = self._rest.split(b"\n")
+        self._taken += [json.loads(line) for line in lines]
         return self._taken
 
     def wait(self, number: int) -> list[dict[str, Any]]:
@@ -75,12 +79,6 @@ class Server:
             time.sleep(0.02)
         return self.requests
 
-    def _read(self) -> None:
-        if self.process.stdout is not None:
-            for line in self.process.stdout:
-                if line.endswith("\n"):  # the last one may be cut when the server is ended
-                    self._lines.put(json.loads(line))
-
 
 @contextmanager
 def faulty(row: str, **variables: str) -> Generator[Server]:
@@ -88,7 +86,7 @@ def faulty(row: str, **variables: str) -> Generator[Server]:
     with subprocess.Popen(
         [sys.executable, str(HERE / "fault_server.py"), row],
         stdout=subprocess.PIPE,
-        text=True,
+        bufsize=0,
         env={**os.environ, **variables},
     ) as process:
         try:

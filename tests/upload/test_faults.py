@@ -38,7 +38,7 @@ def enlarge(folder: Path) -> None:
     ("row", "outcome", "words"),
     [
         ("accepted", "accepted", "the server said 201"),
-        ("close_at_once", "unknown", "the request was sent; then: no complete answer came"),
+        ("close_at_once", "unknown", "the request was sent; then: "),
         ("read_and_close", "unknown", "the request was sent; then: no complete answer came"),
         ("read_and_reset", "unknown", "the request was sent; then: connection reset by peer"),
         ("silent", "unknown", "no complete answer came within 1.5 seconds"),
@@ -291,3 +291,23 @@ def test_a_receipt_is_on_standard_error_before_anything_is_sent(tmp_path: Path) 
         server.wait(1)
         process.kill()
         process.communicate(timeout=10)
+
+
+def test_an_interruption_at_any_moment_says_what_happened(tmp_path: Path) -> None:
+    """From before Python is up to after the request was sent."""
+    for delay in (0, 110, 190, 280, 350, 430, 560, 790, 1170):
+        with faulty("slow_answer") as server, start_apart(tmp_path, server.url) as process:
+            time.sleep(delay / 1000)
+            process.send_signal(signal.SIGINT)
+            out, err = process.communicate(timeout=20)
+            came = Came(process.returncode, out, err)
+            bodies = [each["complete"] for each in server.requests]
+            assert len(bodies) <= 1
+            if came.code == 3:
+                assert came.last == "upload: not sent: interrupted"
+                assert bodies == []
+            elif came.code == 4:
+                assert came.last == "upload: unknown: the request was sent; then: interrupted"
+            else:  # nothing of ours ran yet
+                assert came.code in (130, -signal.SIGINT, 1)
+                assert bodies == []

@@ -51,7 +51,7 @@ class _Commands(click.Group):
 @click.command(
     cls=_Commands,
     context_settings={"help_option_names": ["-h", "--help"]},
-    epilog="Exit codes: 0 nothing found, 1 findings, 2 something could not be checked.",
+    epilog="Exit codes: 0 nothing found, 1 findings, 2 something could not be checked; upload: 3 not sent, 4 unknown.",
 )
 @click.version_option(__version__, "-V", "--version", prog_name="preclear", message="%(prog)s %(version)s")
 def commands() -> None:

@@ -26,8 +26,8 @@ def command(port: int, token_stdin: bool, stop_after: float | None) -> int:
     """Answer as the import does, on this machine.
 
     Both import endpoints and what is needed around them: connectors, versions, connections. The answers come from the
-    same model as `plan`; what is made is kept in memory until the end. Only 127.0.0.1 is listened on, and nothing is
-    sent.
+    same model as `plan`; what is made is kept in memory until the end. Only 127.0.0.1 is listened on, and nothing
+    leaves this machine.
     """
     from preclear.cli.output import tell, tell_failure, tell_lines
     from preclear.rule import PackError, discover

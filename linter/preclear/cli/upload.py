@@ -94,7 +94,7 @@ def _run(upload: Upload, document: str, asked: Asked, stdin_filename: str | None
     from preclear.config import ConfigError
     from preclear.report.safe import safe
     from preclear.rule import PackError
-    from preclear.upload.credentials import Unusable
+    from preclear.upload.credentials import Unreachable, Unusable
     from preclear.upload.outcome import not_sent
 
     given = (
@@ -103,8 +103,7 @@ def _run(upload: Upload, document: str, asked: Asked, stdin_filename: str | None
     try:
         upload.run(given, lambda: Checker(asked, stdin_filename))
     except Unusable as error:
-        # after the check it is the environment that can't be used, and nothing is wrong with what was asked
-        upload.unusable = upload.request is None
+        upload.unusable = not isinstance(error, Unreachable)
         upload.outcome = not_sent(str(error))
     except PackError as error:
         upload.unusable, upload.outcome = True, not_sent(str(error))
@@ -118,7 +117,7 @@ def _run(upload: Upload, document: str, asked: Asked, stdin_filename: str | None
         raise
     except Exception as error:
         upload.tell(safe(upload.clean(f"internal error while uploading: {type(error).__name__}: {error}")[:300]))
-        upload.unusable, upload.failed = upload.sending is None, True
+        upload.unusable = upload.sending is None
         upload.interrupted()
 
 

@@ -38,7 +38,8 @@ def full_report(upload: Upload, style: Style, *, concise: bool, every: bool) -> 
         wide = max((len(name) for name in told), default=0)
         for name, text in told.items():
             yield f"{style(f'{name:<{wide}}', BOLD)}  {text}"
-        yield ""
+        if told:
+            yield ""
     for note in upload.notes:
         yield safe(note)
     yield last_line(upload, style)

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, NamedTuple
 
+from preclear.cli.exit_code import ExitCode
 from preclear.cli.options import fails
 from preclear.cli.output import tell
 from preclear.cli.upload_progress import Progress, moment
@@ -30,11 +31,13 @@ if TYPE_CHECKING:
     from preclear.upload.mapping import Mapped
     from preclear.upload.request import Request, Target
 
-EXIT = {"accepted": 0, "rejected": 1, "not sent": 3, "unknown": 4}
+EXIT = {
+    "accepted": ExitCode.OK,
+    "rejected": ExitCode.FINDINGS,
+    "not sent": ExitCode.NOT_SENT,
+    "unknown": ExitCode.UNKNOWN,
+}
 """The exit code of each outcome; an accepted upload with findings ends with 1."""
-
-UNUSABLE = 2
-"""The exit code where nothing was sent because of what was asked, or of a file that can't be read."""
 
 PLACEHOLDER = "CONNECTOR-ID"
 """Stands in a dry run for the id of a connector that is named and would be looked up."""
@@ -72,7 +75,7 @@ class Upload:
     failed: bool = False
     planned: bool = False
     known: set[str] | None = None
-    notes: list[str] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list[str])
 
     def clean(self, text: str) -> str:
         """Give `text` without the token."""
@@ -97,21 +100,24 @@ class Upload:
     def exit_code(self) -> int:
         """What the program ends with."""
         if self.outcome is None or self.unusable:
-            return UNUSABLE
+            return ExitCode.UNCHECKED
         if self.planned:
-            return 0
+            return ExitCode.OK
         checked = self.checked
         if self.outcome.name == "accepted" and self.came is not None and checked is not None:
-            return 1 if self.failed or fails(checked.counts, self.came.settings.fail_on) else 0
+            failing = self.failed or fails(checked.counts, self.came.settings.fail_on)
+            return ExitCode.FINDINGS if failing else ExitCode.OK
         return EXIT[self.outcome.name]
 
     def run(self, given: Input, checker: Callable[[], Checker]) -> None:
         """Go all the way; the outcome is set in the end. Raises Unusable, and what an interruption raises."""
-        from preclear.upload.request import target_of
+        from preclear.upload.request import link_of, target_of
 
         asking = self.asking
         access = self.access = self.wanted.access(token_needed=not asking.dry_run)
         self.target = target_of(asking.connector, asking.version, new=asking.new)
+        if asking.from_url is not None:
+            link_of(asking.from_url, "yaml")
         came = self._check(given, checker())
         bundle = self._bundle(came) if came is not None else None
         if bundle is None:
@@ -129,7 +135,8 @@ class Upload:
         self._map()
 
     def interrupted(self) -> None:
-        """Set the outcome of an upload that was interrupted, or that failed on its way."""
+        """Set the outcome of an upload that was interrupted, or that failed on its way; one that is known stays."""
+        self.failed = True
         if self.outcome is None:
             self.outcome = not_sent("interrupted") if self.sending is None else self.sending.interrupted()
 

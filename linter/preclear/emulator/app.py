@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from preclear.emulator.endpoints import Answer
     from preclear.emulator.problem import Object
 
-MOST_AT_ONCE = 20
+MOST_AT_ONCE = 10
 """Requests that are worked on at a time: each may hold a body of 25 MB."""
 
 

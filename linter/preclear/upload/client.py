@@ -51,7 +51,7 @@ class Line(NamedTuple):
     progress: Callable[[float], None] | None = None
 
     def open(self, access: Access) -> httpx.Client:
-        """Make a client. Raises Unusable for what the environment says and can't be used."""
+        """Make a client. Raises Unreachable for what the environment says and can't be used."""
         from preclear.upload.wire_opening import open_client
 
         return open_client(access.address, self.ca_bundle, self.environment)
@@ -69,7 +69,7 @@ class Sending:
         self._outcome: Outcome | None = None
 
     def run(self) -> Outcome:
-        """Send. Tried again, twice at most, is only what never left, and a 429 that says when. Raises Unusable."""
+        """Send. Tried again, twice at most, is only what never left, and a 429 that says when. Raises Unreachable."""
         tries = 0
         while True:
             exchange, ended = self._try()
@@ -108,7 +108,7 @@ class Sending:
 
 
 def fetch(request: Request, access: Access, line: Line, deadline: Deadline) -> Exchange:
-    """Make a request that changes nothing; what never left is tried again. Raises Unusable."""
+    """Make a request that changes nothing; what never left is tried again. Raises Unreachable."""
     tries = 0
     while True:
         attempt = Attempt(lambda: line.open(access), request, access, deadline.left + 1)

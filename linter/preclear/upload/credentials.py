@@ -36,6 +36,10 @@ class Unusable(Exception):
     """Something that was given can't be used: what, and what was expected, for a person; never the token."""
 
 
+class Unreachable(Unusable):
+    """What is asked for is fine, and the environment it runs in can't be used: a proxy, a file of certificates."""
+
+
 class Token:
     """A token that was tried; however it is printed, `***` comes out.
 
@@ -68,7 +72,7 @@ class Token:
         return f"{scheme} {self._text}"
 
     def redact(self, text: str) -> str:
-        """Give `text` with `***` wherever the token stands in it, in any form that JSON, URLs, base64 and reports have."""
+        """Give `text` with `***` wherever the token stands in it, plain or as JSON, URLs, base64 or reports have it."""
         if not self._forms:
             self._forms = _forms(self._text)
         for form in self._forms:

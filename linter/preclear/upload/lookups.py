@@ -87,7 +87,11 @@ class Lookups:
         listed = self.connectors(connector)
         exact = [each for each in listed if each.name == connector]
         if len(exact) == 1:
-            return Listed(id_of(exact[0].id, "the connector that was found"), exact[0].name, exact[0].value)
+            try:
+                id_of(exact[0].id, "the connector that was found")
+            except Unusable as error:
+                raise LookupFailed(str(error)) from None
+            return exact[0]
         if exact:
             ids = ", ".join(f"`{each.id}`" for each in exact)
             raise LookupFailed(f"{len(exact)} connectors are called `{connector}`; expected the id of one: {ids}")

@@ -27,6 +27,7 @@ _PHRASES = {
     422: "the document was refused",
     429: "too many requests were made",
 }
+_ABOUT_THE_REQUEST = (401, 403, 404, 405, 407, 429)  # refusals that say nothing of the document
 _REQUEST_IDS = ("x-request-id", "request-id", "x-correlation-id", "x-amzn-requestid", "cf-ray", "traceparent")
 
 
@@ -34,9 +35,9 @@ _REQUEST_IDS = ("x-request-id", "request-id", "x-correlation-id", "x-amzn-reques
 class Outcome:
     """What became of it. `reason` says why, in a line.
 
-    `value` is the answer of an import or of its refusal, as JSON; `said` is the start of any other answer's text; these
-    and `status` are None where there are none. `open_end` is set where the server may still be at it. `request_id` is
-    the server's own name for the request.
+    `value` is the answer of an import, or of a document's refusal, as JSON; `said` is the start of any other answer's
+    text; these and `status` are None where there are none. `open_end` is set where the server may still be at it.
+    `request_id` is the server's own name for the request.
     """
 
     name: OutcomeName
@@ -69,7 +70,7 @@ def outcome_of(exchange: Exchange, access: Access, *, ended: bool = True) -> Out
     request_id = next((headers[name] for name in _REQUEST_IDS if name in headers), None)
     value, fault = (None, trouble) if trouble is not None else _read(exchange, access)
     name, reason, open_end = _decided(status, value, fault, complete=trouble is None)
-    told = name == "accepted" or (name == "rejected" and status >= 400)
+    told = name == "accepted" or (name == "rejected" and status >= 400 and status not in _ABOUT_THE_REQUEST)
     return Outcome(
         name=name,
         reason=access.redact(reason),

@@ -6,7 +6,7 @@ import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from preclear.upload.credentials import Unusable
+from preclear.upload.credentials import Unreachable
 
 if TYPE_CHECKING:
     import ssl
@@ -22,8 +22,8 @@ _PROXY = re.compile(r"https?://(?:[^@/\s]*@)?(?:\[[0-9A-Fa-f:.]+\]|[0-9A-Za-z._-
 def open_client(address: Address, ca_bundle: Path | None, environment: Mapping[str, str]) -> httpx.Client:
     """Make a client for one address; nothing is connected yet.
 
-    The proxy is that of HTTPS_PROXY or ALL_PROXY, unless NO_PROXY has the host; never for this machine. Raises Unusable
-    for a proxy or a certificate file that can't be used: in one line, without a password that may be in it.
+    The proxy is that of HTTPS_PROXY or ALL_PROXY, unless NO_PROXY has the host; never for this machine. Raises
+    Unreachable for a proxy or a certificate file that can't be used: in one line, without a password that may be in it.
     """
     import logging
 
@@ -42,7 +42,7 @@ def open_client(address: Address, ca_bundle: Path | None, environment: Mapping[s
             limits=httpx.Limits(max_connections=1, max_keepalive_connections=0),
         )
     except (ValueError, ImportError, OSError, httpx.InvalidURL) as error:
-        raise Unusable(f"a connection can't be prepared: {type(error).__name__}") from None
+        raise Unreachable(f"a connection can't be prepared: {type(error).__name__}") from None
 
 
 def _proxy(address: Address) -> str | None:
@@ -59,7 +59,7 @@ def _proxy(address: Address) -> str | None:
             proxy = f"http://{proxy}"
         if not _PROXY.fullmatch(proxy):
             expected = "expected `http://HOST:PORT` or `https://HOST:PORT`"
-            raise Unusable(f"the proxy that {scheme.upper()}_PROXY names can't be used; {expected}")
+            raise Unreachable(f"the proxy that {scheme.upper()}_PROXY names can't be used; {expected}")
         return proxy
     return None
 
@@ -85,5 +85,5 @@ def _tls(ca_bundle: Path | None, environment: Mapping[str, str]) -> ssl.SSLConte
             return ssl.create_default_context(cafile=path)
         except (OSError, ValueError) as error:
             reason = "there is no such file" if isinstance(error, FileNotFoundError) else "no certificates are in it"
-            raise Unusable(f"{origin} names `{path}`, which can't be used: {reason}") from None
+            raise Unreachable(f"{origin} names `{path}`, which can't be used: {reason}") from None
     return httpx.create_ssl_context(trust_env=False)

@@ -1,0 +1,70 @@
+"""The whole way on real documents, over real HTTP: check, bundle, send, and bring every message back to its place."""
+
+from __future__ import annotations
+
+import csv
+import json
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from tests.emulator.server import emulator
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from tests.emulator.server import Emulator
+
+CORPUS = Path(__file__).parents[3] / "shared" / "corpus"
+LARGEST = 5_000_000  # bytes
+_NAMES_A_PART = re.compile(r"#/[a-z]|\b(?:GET|POST|PUT|PATCH|DELETE) /")
+
+
+def documents() -> list[Path]:
+    index = CORPUS / "INDEX.tsv"
+    if not index.exists():
+        return []
+    with index.open(encoding="utf-8") as lines:
+        rows = list(csv.DictReader(lines, delimiter="\t"))
+    wanted = [CORPUS / row["path"] for row in rows if row["oas_version"].startswith("3")]
+    return [path for path in wanted if path.stat().st_size <= LARGEST]
+
+
+pytestmark = pytest.mark.skipif(not documents(), reason="needs the corpus of real documents, ../shared/corpus")
+
+
+@pytest.fixture(scope="module")
+def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Emulator]:
+    with emulator(tmp_path_factory.mktemp("emulator"), seconds=600) as started:
+        yield started
+
+
+@pytest.mark.parametrize("path", documents(), ids=lambda path: f"{path.parent.name}-{path.name}")
+def test_a_real_document_goes_the_whole_way(running: Emulator, path: Path) -> None:
+    environment = {
+        **os.environ,
+        "PRECLEAR_TOKEN": running.token,
+        "PRECLEAR_URL": running.url,
+        "PRECLEAR_ORGANISATION": running.organisation,
+        "PRECLEAR_INSECURE_LOOPBACK": "1",
+    }
+    command = [sys.executable, "-m", "preclear", "upload", str(path), "--new", "--force", "--output-format", "json"]
+
+    ran = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=120)
+
+    assert "Traceback" not in ran.stderr
+    assert running.token not in ran.stdout + ran.stderr
+    said: dict[str, Any] = json.loads(ran.stdout)
+    assert said["outcome"] in ("accepted", "rejected")
+    assert ran.returncode in (0, 1)
+    lost = [
+        each["message"]
+        for each in said["findings"]
+        if each["origin"] == "import" and each["placed"] == "document" and _NAMES_A_PART.search(each["message"])
+    ]
+    assert lost == []
