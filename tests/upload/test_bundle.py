@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 import yaml
-from prance.util.resolver import RefResolver
-from prance.util.url import absurl
+from prance.util.resolver import RefResolver  # pyright: ignore[reportMissingTypeStubs]
+from prance.util.url import absurl  # pyright: ignore[reportMissingTypeStubs, reportUnknownVariableType]
 
 from preclear.engine import check, check_document
 from preclear.rule import discover
@@ -123,7 +123,7 @@ def test_prance_resolves_the_bundle_to_what_it_resolves_the_files_to(tmp_path: P
 
 def resolved(path: Path, value: Json) -> Any:
     """The paths of a document with all references resolved by prance."""
-    resolver = RefResolver(value, absurl(path.resolve().as_uri()))
+    resolver: Any = RefResolver(value, absurl(path.resolve().as_uri()))
     resolver.resolve_references()
     return resolver.specs["paths"]
 

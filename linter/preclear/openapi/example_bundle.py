@@ -192,8 +192,8 @@ class Bundle:
                 if "enum" in made and None not in listing(made["enum"]):
                     made["enum"] = [*listing(made["enum"]), None]
         width = schema.get("format")
-        if width in INTEGERS and "integer" in types_of(schema.get("type")):
-            low, high = INTEGERS[str(width)]
+        if isinstance(width, str) and width in INTEGERS and "integer" in types_of(schema.get("type")):
+            low, high = INTEGERS[width]
             least, most = made.get("minimum"), made.get("maximum")
             made["minimum"] = max(low, least) if is_number(least) else low
             made["maximum"] = min(high, most) if is_number(most) else high

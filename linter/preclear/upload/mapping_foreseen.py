@@ -38,8 +38,8 @@ class Foreseen:
     def by(self, spot: Spot, severity: Severity, anchor: Place | None = None) -> list[Finding]:
         """The findings that are about the same as a message at `spot`; an info foresees nothing graver.
 
-        They stand at its very node; below it, where it is about all of it; above it as a value, within the field that
-        it belongs to; or, within `anchor`, they name the node as another place of theirs.
+        They stand at its very node; below it, or at the key of its path or webhook, where it is about all of it; above it
+        as a value, within the field that it belongs to; or, within `anchor`, they name the node as another place.
         """
         if spot.placed not in ("exact", "text"):
             return []
@@ -47,6 +47,9 @@ class Foreseen:
         found = [each for each in self._at.get((id(document), pointer), ()) if _same_key(each, spot.place)]
         if spot.whole:
             found += self._below.get((id(document), pointer), ())
+            if len(pointer) == 3 and pointer[0] in ("paths", "webhooks"):  # an operation, named or led to by its key
+                above = self._at.get((id(document), pointer[:2]), ())
+                found += [each for each in above if each.part == "key" and each.severity == "error"]
         for depth in range(max(spot.anchor, len(pointer) - _DEPTH, 1), len(pointer)):
             above = self._at.get((id(document), pointer[:depth]), ())
             found += [each for each in above if each.part == "value" and each.place.missing is None]

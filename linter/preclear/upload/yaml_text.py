@@ -28,11 +28,16 @@ class _Dumper(yaml.SafeDumper):
 def _text(dumper: yaml.SafeDumper, text: str) -> yaml.ScalarNode:
     doubtful = text in _CONSTANTS or not is_plainly_text(text)
     style = '"' if doubtful else "|" if "\n" in text and text == text.strip() else None
-    return dumper.represent_scalar("tag:yaml.org,2002:str", text, style=style)
+    return _scalar(dumper, "str", text, style)
 
 
 def _number(dumper: yaml.SafeDumper, number: float) -> yaml.ScalarNode:
-    return dumper.represent_scalar("tag:yaml.org,2002:float", json.dumps(number))
+    return _scalar(dumper, "float", json.dumps(number), None)
+
+
+def _scalar(dumper: Any, tag: str, text: str, style: str | None) -> yaml.ScalarNode:
+    node: yaml.ScalarNode = dumper.represent_scalar(f"tag:yaml.org,2002:{tag}", text, style=style)
+    return node
 
 
 _Dumper.add_representer(str, _text)
