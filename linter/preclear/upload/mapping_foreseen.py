@@ -38,8 +38,8 @@ class Foreseen:
     def by(self, spot: Spot, severity: Severity, anchor: Place | None = None) -> list[Finding]:
         """The findings that are about the same as a message at `spot`; an info foresees nothing graver.
 
-        They stand at its very node; below it, or at the key of its path or webhook, where it is about all of it; above it
-        as a value, within the field that it belongs to; or, within `anchor`, they name the node as another place.
+        They stand at its very node; below it, or at the key of its path or webhook, where it is about all of it; above
+        it as a value, within the field that it belongs to; or, within `anchor`, they name the node as another place.
         """
         if spot.placed not in ("exact", "text"):
             return []
