@@ -79,7 +79,7 @@ def command(
         if results.files or output_format == "json":
             _write(results, output_format, color, every=asked.every)
         if known is not None:
-            _tell_known(known)
+            _tell_known(known, kept_back=asked.ignores)
         return _conclude(outcome, openapi_only=openapi_only)
 
 
@@ -101,15 +101,15 @@ def _checker(asked: Asked, stdin_filename: str | None, file: Path | None) -> tup
     return KnowingChecker(asked, baseline, stdin_filename), baseline
 
 
-def _tell_known(baseline: Baseline) -> None:
-    """Tell on standard error what a baseline kept back, and what of it is stale."""
+def _tell_known(baseline: Baseline, *, kept_back: bool) -> None:
+    """Tell on standard error what a baseline kept back, if it did, and what of it is stale."""
     from preclear.cli.baseline import shown, tell_stale
     from preclear.cli.output import tell
     from preclear.report.safe import safe
     from preclear.report.summary import counted
 
     number = len(baseline.known)
-    if number:
+    if number and kept_back:
         are = "is" if number == 1 else "are"
         tell(f"{counted(number, 'finding')} {are} known from {safe(shown(baseline.file))}: --no-ignores shows them")
     tell_stale(baseline)
