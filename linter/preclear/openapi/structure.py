@@ -23,6 +23,9 @@ _SECTIONS = {
     "callbacks": "callback",
 }
 
+LARGE = 500_000
+"""From so many characters on, the parts of a document that has faults are checked one by one."""
+
 
 def structure_faults(root: Node, version: str) -> list[Fault]:
     """Check the document at `root` against the official schema of `version`: `3.0`, `3.1` or `3.2`.
@@ -74,12 +77,17 @@ def _faults(parts: dict[str, list[Node]], trunk: Node | None, version: str) -> l
     instance = {kind: [node.value for node in nodes] for kind, nodes in parts.items()}
     if trunk is not None:
         instance["document"] = [trunk.value]
+    first = next(iter(parts.values()))[0]
     try:
-        errors = list(validator(version).iter_errors(instance))
+        schema = validator(version)
+        if len(first.document.text) > LARGE and not schema.is_valid(instance):
+            from preclear.openapi.large import faults_of_large
+
+            return faults_of_large(schema, instance, parts, version)
+        errors = list(schema.iter_errors(instance))
     except ValueError as error:
-        node = next(iter(parts.values()))[0]
         reason = " ".join(str(error).split())[:60]
-        return [Fault(INVALID_OPENAPI, Report(f"the structure cannot be checked: {reason}", node.place))]
+        return [Fault(INVALID_OPENAPI, Report(f"the structure cannot be checked: {reason}", first.place))]
     if not errors:
         return []
     from preclear.openapi.failures import faults_of

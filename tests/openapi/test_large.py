@@ -1,0 +1,41 @@
+"""Large documents with faults everywhere: told, in bounded time and memory, and what was not looked at is said."""
+
+from __future__ import annotations
+
+import json
+
+from preclear.openapi.structure import LARGE, structure_faults
+from preclear.source import Node, load_bytes, pointer_text
+
+
+def faults(value: dict[str, object]) -> list[tuple[str, str]]:
+    data = json.dumps({"openapi": "3.1.0", "info": {"title": "Pets", "version": "1"}, **value}).encode()
+    assert len(data) > LARGE
+    document = load_bytes(data, "openapi.json")
+    found = structure_faults(Node(document, (), document.value), "3.1")
+    return [(pointer_text(each.report.at.place.pointer), each.report.message) for each in found]
+
+
+def test_a_part_that_is_huge_is_gone_through_up_to_a_limit_and_that_is_said() -> None:
+    found = faults({"paths": {}, "tags": [{"name": 5}] * 80_000})
+
+    assert 5_000 < len(found) <= 20_001
+    assert found[0] == ("/tags/0/name", "`name` is `5`, a number; expected a string")
+    assert found[-1][0] == ""
+    assert "only its first were held against the schema" in found[-1][1]
+
+
+def test_of_many_parts_with_faults_the_later_ones_are_only_said_to_have_some() -> None:
+    found = faults({"components": {"schemas": {f"A{number}": {"type": 5} for number in range(40_000)}}})
+
+    assert len(found) == 20_001
+    assert found[-1][0] == "/components/schemas/A20000"
+    assert "mend them first" in found[-1][1]
+
+
+def test_one_fault_in_a_large_document_is_found_wherever_it_is() -> None:
+    schemas: dict[str, object] = {f"A{number}": {"type": "string"} for number in range(30_000)}
+
+    found = faults({"components": {"schemas": {**schemas, "Last": {"type": "strin"}}}})
+
+    assert [pointer for pointer, _ in found] == ["/components/schemas/Last/type"]
