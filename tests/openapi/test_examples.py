@@ -6,6 +6,7 @@ import pytest
 
 from preclear.openapi import Description, detect, example_faults
 from preclear.source import DEFAULT_LIMITS, Fault, Node, load_bytes, pointer_text
+from tests.texts import describe
 
 HEAD = "openapi: {}\ninfo: {{title: t, version: '1'}}\npaths: {{}}\n"
 
@@ -293,3 +294,12 @@ def test_a_pattern_that_cannot_be_evaluated_is_said_once() -> None:
 def test_nothing_is_rejected_because_of_a_pattern_that_cannot_be_evaluated() -> None:
     found = of_schema("{oneOf: [{pattern: '(?=a)'}, {type: string}], not: {pattern: '(?=b)'}, example: x}")
     assert [each.partition(": ")[2][:8] for each in found] == ["pattern "] * 2
+
+
+def test_a_format_that_is_no_text_is_not_held_against_an_example() -> None:
+    description = describe(
+        'openapi: 3.1.0\ninfo: {title: Pets, version: "1"}\n'
+        "components: {schemas: {A: {type: string, format: [date], example: x}, B: {format: {}, example: 5}}}\n"
+    )
+
+    assert list(example_faults(description)) == []

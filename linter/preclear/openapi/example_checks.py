@@ -82,10 +82,12 @@ def _type(value: Json, wanted: Json, schema: Mapping[str, Json]) -> bool:
 
 
 def _format(value: Json, wanted: Json, schema: Mapping[str, Json]) -> bool:
+    if not isinstance(wanted, str):
+        return True
     if isinstance(value, str):
-        return wanted not in FORMATS or format_of(str(wanted)).is_valid(value)
+        return wanted not in FORMATS or format_of(wanted).is_valid(value)
     if is_number(value) and wanted in INTEGERS and "integer" in types_of(schema.get("type")):
-        low, high = INTEGERS[str(wanted)]
+        low, high = INTEGERS[wanted]
         return low <= value <= high
     return True
 

@@ -128,7 +128,7 @@ def _wanted(failure: Failure, rule: Node) -> str:
     if keyword in ("enum", "const"):
         return options(limit if keyword == "enum" else [limit])
     if keyword == "format":
-        if limit in INTEGERS:
+        if isinstance(limit, str) and limit in INTEGERS:
             return f"an integer of {str(limit)[3:]} bits (`{limit}`)"
         return f"{_FORMATS.get(str(limit), '')} (format {short(str(limit))})"
     if keyword == "pattern":

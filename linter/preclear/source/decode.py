@@ -85,7 +85,8 @@ def decode(document: Document) -> str:
 
 def refuse(document: Document, message: str, help: str, offset: int = 0) -> Unusable:
     """Add the fault that this file is unreadable; gives the exception to raise. `offset` counts characters."""
-    end = min(offset + 1, len(document.text))
+    text = document.text
+    end = offset + 1 if offset < len(text) and text[offset] not in "\r\n" else offset
     add_fault(document, UNREADABLE_FILE, message, offset, end, help=help)
     return Unusable()
 
