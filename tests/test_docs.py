@@ -57,7 +57,7 @@ def test_a_page_shows_what_is_bad_with_what_the_rule_says_and_what_is_good(name:
 
     assert before
     assert bad.startswith("Bad\n")
-    assert f"{name}]: " in bad
+    assert set(re.findall(r"^(?:error|warning|info)\[([a-z0-9-]+)\]: ", bad, re.MULTILINE)) == {name}
     assert good.startswith("Good\n")
 
 

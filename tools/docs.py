@@ -198,7 +198,8 @@ def _told(kind: Kind, example: Example, rules: Mapping[str, Rule[Any]]) -> Told:
         results = of_one(check(path, rules=dict(rules), shown=example.name))
         findings = tuple(each for each in results.findings if each.rule.name == kind.name)
         counts: Counter[Severity] = Counter(each.severity for each in findings)
-        lines = list(full(results._replace(findings=findings, counts=counts, omitted=Counter())))
+        told = results._replace(findings=findings, shown=findings, counts=counts, omitted=Counter(), hidden=Counter())
+        lines = list(full(told))
     return Told("\n".join(lines), frozenset(counts))
 
 
