@@ -39,8 +39,7 @@ def command(paths: tuple[str, ...], file: Path | None, asked: Asked, *, update: 
     PATH is as for `preclear check`. What is found and not entered before is entered, what is not found is removed; with
     `--update`, nothing is entered.
     """
-    from preclear.cli.configuring import tell_config_error
-    from preclear.cli.output import tell
+    from preclear.cli.configuring import tell_stop
     from preclear.config import ConfigError
     from preclear.engine.baseline import BaselineError
     from preclear.rule import PackError
@@ -48,10 +47,8 @@ def command(paths: tuple[str, ...], file: Path | None, asked: Asked, *, update: 
     with without_collector():
         try:
             return _write(paths, file, asked._replace(every=True), update=update)
-        except (PackError, BaselineError) as error:
-            tell(str(error))
-        except ConfigError as error:
-            tell_config_error(error)
+        except (PackError, BaselineError, ConfigError) as error:
+            tell_stop(error)
     return ExitCode.UNCHECKED
 
 

@@ -61,8 +61,8 @@ def command(
 
 
 def _write(made: Bundle, output: Path | None, source_map: Path | None) -> None:
-    from preclear.cli.files import write_file
     from preclear.cli.output import write
+    from preclear.source.write import write_file
 
     if output is None:
         write(made.data.decode("utf-8", "replace") if not made.single else _text(made.data))

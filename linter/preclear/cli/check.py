@@ -53,9 +53,8 @@ def command(
     documents are passed over; parts of a document that the config names are checked with it.
     """
     from preclear.cli.checking import run, without_collector
-    from preclear.cli.configuring import tell_config_error
+    from preclear.cli.configuring import tell_stop
     from preclear.cli.inputs import find_inputs
-    from preclear.cli.output import tell
     from preclear.cli.roots import default_paths
     from preclear.config import ConfigError
     from preclear.engine.baseline import BaselineError
@@ -64,11 +63,8 @@ def command(
     with without_collector():
         try:
             checker, known = _checker(asked, stdin_filename, baseline)
-        except (PackError, BaselineError) as error:
-            tell(str(error))
-            return ExitCode.UNCHECKED
-        except ConfigError as error:
-            tell_config_error(error)
+        except (PackError, BaselineError, ConfigError) as error:
+            tell_stop(error)
             return ExitCode.UNCHECKED
         outcome = run(find_inputs(paths or default_paths(checker)), checker, openapi_only=openapi_only)
         if outcome.ignoring and asked.ignores:

@@ -33,7 +33,6 @@ ALL = 1_000_000_000
 """Findings of one rule in one file, where none are left out."""
 
 _HEAD = 65_536  # bytes in which a file that is too large is searched for its `openapi` key
-_OPENAPI = re.compile(rb"""^[ \t]*(?:\{[ \t]*)?["']?(openapi|swagger)["']?[ \t]*:""", re.MULTILINE)
 
 
 class Outcome(NamedTuple):
@@ -211,6 +210,9 @@ def _is_withheld(checked: Checked) -> bool:
 
     So it is where the file may not be opened, and where it is too large and begins as an OpenAPI document does.
     """
+
+    from preclear.engine.check import OPENAPI_KEY
+
     document = checked.document
     if document.loaded or document.data or document.file is None:
         return False
@@ -218,6 +220,6 @@ def _is_withheld(checked: Checked) -> bool:
         if not document.file.is_file():
             return True  # to open a pipe would wait for somebody to write to it
         with document.file.open("rb") as file:
-            return _OPENAPI.search(file.read(_HEAD)) is not None
+            return re.search(OPENAPI_KEY.encode(), file.read(_HEAD), re.MULTILINE) is not None
     except (OSError, ValueError):
         return True

@@ -40,18 +40,15 @@ def command(path: Path, output_format: str, asked: Asked, color: str) -> int:
 
     PATH is a document, or a folder with documents: the current one if none is given.
     """
-    from preclear.cli.configuring import Configuring, tell_config_error
-    from preclear.cli.output import style_for, tell, write, write_lines
+    from preclear.cli.configuring import Configuring, tell_stop
+    from preclear.cli.output import style_for, write, write_lines
     from preclear.config import ConfigError
     from preclear.rule import PackError, discover
 
     try:
         configuring = Configuring(asked, discover())
-    except PackError as error:
-        tell(str(error))
-        return ExitCode.UNCHECKED
-    except ConfigError as error:
-        tell_config_error(error)
+    except (PackError, ConfigError) as error:
+        tell_stop(error)
         return ExitCode.UNCHECKED
     settings = configuring.settings(path / "-" if path.is_dir() else path)
     if settings is None:

@@ -86,6 +86,16 @@ class Configuring:
                         raise click.BadParameter(trouble, param_hint=origin)
 
 
+def tell_stop(error: Exception) -> None:
+    """Tell why a command can't begin: a config that can't be used, or what `error` says."""
+    if isinstance(error, ConfigError):
+        tell_config_error(error)
+    else:
+        from preclear.cli.output import tell
+
+        tell(str(error))
+
+
 def tell_config_error(error: ConfigError) -> None:
     """Write everything that is wrong with a config to standard error, each at its place."""
     from preclear.cli.output import tell_lines

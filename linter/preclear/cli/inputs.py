@@ -25,6 +25,13 @@ class Input(NamedTuple):
     named: bool
 
 
+def named_input(document: str) -> Input:
+    """The one document that a command was given: a file, or `-` for standard input."""
+    if document == STDIN:
+        return Input("<stdin>", None, named=True)
+    return Input(Path(document).as_posix(), Path(document), named=True)
+
+
 class Inputs(NamedTuple):
     """All files to check, sorted by the path shown, and the patterns that no file fits."""
 
@@ -54,14 +61,12 @@ def find_inputs(paths: Sequence[str]) -> Inputs:
 
 
 def _expand(path: str) -> Iterator[Input]:
-    if path == STDIN:
-        yield Input("<stdin>", None, named=True)
-    elif _is_folder(path):
+    if path != STDIN and _is_folder(path):
         yield from (_found(each) for each in _below(path))
-    elif _is_pattern(path):
+    elif path != STDIN and _is_pattern(path):
         yield from (_found(each) for each in _matching(path))
     else:
-        yield Input(Path(path).as_posix(), Path(path), named=True)
+        yield named_input(path)
 
 
 def _found(path: str) -> Input:

@@ -46,11 +46,10 @@ def command(
     ANSWER is a JSON file with what the platform answered, or `-` for standard input: the result of an import, an error,
     a connector, a connection, or `{"status": …, "body": …}` around one of them. Nothing is sent.
     """
-    from pathlib import Path
 
     from preclear.cli.checking import Checker, is_unchecked, without_collector
-    from preclear.cli.configuring import tell_config_error
-    from preclear.cli.inputs import STDIN, Input
+    from preclear.cli.configuring import tell_stop
+    from preclear.cli.inputs import STDIN, named_input
     from preclear.cli.output import tell
     from preclear.config import ConfigError
     from preclear.rule import PackError
@@ -58,18 +57,14 @@ def command(
 
     if document == answer == STDIN:
         raise click.UsageError("only one of DOCUMENT and ANSWER can be standard input")
-    path = None if document == STDIN else Path(document)
     with without_collector():
         try:
             # a finding that is left out would be said not to have foreseen anything
             checker = Checker(asked._replace(every=True), stdin_filename)
-        except PackError as error:
-            tell(str(error))
+        except (PackError, ConfigError) as error:
+            tell_stop(error)
             return ExitCode.UNCHECKED
-        except ConfigError as error:
-            tell_config_error(error)
-            return ExitCode.UNCHECKED
-        outcome = checker.check(Input("<stdin>" if path is None else path.as_posix(), path, named=True))
+        outcome = checker.check(named_input(document))
         read = _answer(answer, outcome.settings.limits) if outcome is not None else None
         if outcome is None or read is None or not read.loaded:
             return ExitCode.UNCHECKED

@@ -27,30 +27,22 @@ def command(document: str, output_format: str, asked: Asked, color: str, stdin_f
     The connector, auth scheme configs, actions, triggers and definitions, each with what becomes of it: ok, degraded (a
     warning says what is lost) or blocked (an error stands in its way). DOCUMENT is a file, or `-` for standard input.
     """
-    from pathlib import Path
-
     from preclear.cli.checking import Checker, is_unchecked, without_collector
-    from preclear.cli.configuring import tell_config_error
-    from preclear.cli.inputs import STDIN, Input
+    from preclear.cli.configuring import tell_stop
+    from preclear.cli.inputs import named_input
     from preclear.cli.options import fails
     from preclear.cli.output import tell
     from preclear.config import ConfigError
     from preclear.rule import PackError
 
-    given = (
-        Input("<stdin>", None, True) if document == STDIN else Input(Path(document).as_posix(), Path(document), True)
-    )
     with without_collector():
         try:
             # a plan that leaves findings out would call ok what is not
             checker = Checker(asked._replace(every=True), stdin_filename)
-        except PackError as error:
-            tell(str(error))
+        except (PackError, ConfigError) as error:
+            tell_stop(error)
             return ExitCode.UNCHECKED
-        except ConfigError as error:
-            tell_config_error(error)
-            return ExitCode.UNCHECKED
-        outcome = checker.check(given)
+        outcome = checker.check(named_input(document))
         if outcome is None:
             return ExitCode.UNCHECKED
         checked = outcome.checked

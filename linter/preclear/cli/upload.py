@@ -86,22 +86,18 @@ def _with_version(asked: Asked, version: str | None) -> Asked:
 
 def _run(upload: Upload, document: str, asked: Asked, stdin_filename: str | None) -> None:
     """Run it to an outcome, whatever happens on the way."""
-    from pathlib import Path
 
     from preclear.cli.checking import Checker
     from preclear.cli.configuring import tell_config_error
-    from preclear.cli.inputs import STDIN, Input
+    from preclear.cli.inputs import named_input
     from preclear.config import ConfigError
     from preclear.report.safe import safe
     from preclear.rule import PackError
     from preclear.upload.credentials import Unreachable, Unusable
     from preclear.upload.outcome import not_sent
 
-    given = (
-        Input("<stdin>", None, True) if document == STDIN else Input(Path(document).as_posix(), Path(document), True)
-    )
     try:
-        upload.run(given, lambda: Checker(asked, stdin_filename))
+        upload.run(named_input(document), lambda: Checker(asked, stdin_filename))
     except Unusable as error:
         upload.unusable = not isinstance(error, Unreachable)
         upload.outcome = not_sent(str(error))

@@ -6,8 +6,10 @@ import os
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
+from preclear.engine.finding import fingerprint as fingerprint_of
 from preclear.engine.select import EVERYTHING
 from preclear.source import pointer_text
+from preclear.source.write import write_file
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -64,7 +66,8 @@ class Baseline:
     def entry(self, finding: Finding) -> Entry:
         """Give what `finding` is entered as."""
         path, pointer, rule = self._path(finding.document), pointer_text(finding.pointer), finding.rule.name
-        return Entry(path, pointer, rule, finding.nth, _fingerprint(rule, path, pointer, finding.part, finding.nth))
+        # of the path from the baseline: where a command runs does not matter
+        return Entry(path, pointer, rule, finding.nth, fingerprint_of(rule, path, pointer, finding.part, finding.nth))
 
     def take(self, checked: Checked, selection: Selection = EVERYTHING, show: Severity = "info") -> None:
         """Note what was found in a document and in the files that it refers to; `selection` says what was looked for.
@@ -153,13 +156,8 @@ def baseline_text(entries: Iterable[Entry]) -> str:
 def write_baseline(file: Path, entries: Iterable[Entry]) -> None:
     """Write a baseline: the whole of it, or nothing. Raises BaselineError."""
     target = Path(os.path.realpath(file))
-    partial = target.with_name(f"{target.name}.{os.getpid()}.partial")
     try:
-        try:
-            partial.write_text(baseline_text(entries), encoding="utf-8", newline="\n")
-            partial.replace(target)
-        finally:
-            partial.unlink(missing_ok=True)
+        write_file(target, baseline_text(entries).encode())
     except OSError as error:
         raise BaselineError(f"{file} can't be written: {error.strerror or error}") from error
 
@@ -190,14 +188,6 @@ def _path_from(folder: str, document: Document) -> str:
         return real.as_posix()
 
 
-def _fingerprint(rule: str, path: str, pointer: str, part: str, nth: int) -> str:
-    """As a finding's own, but of the path from the baseline: where a command runs does not matter."""
-    from hashlib import sha256
-
-    identity = (rule, path, pointer, part, str(nth))
-    return sha256("\0".join(identity).encode("utf-8", "surrogatepass")).hexdigest()[:16]
-
-
 def _entry(value: Json, number: int, file: Path) -> Entry:
     held = value if isinstance(value, dict) else {}
     nth = held.get("nth")
@@ -205,7 +195,7 @@ def _entry(value: Json, number: int, file: Path) -> Entry:
     if path is None or pointer is None or rule is None or fingerprint is None or type(nth) is not int:
         expected = "`fingerprint`, `rule`, `path`, `pointer` and `nth`"
         raise BaselineError(f"{file}: finding {number} is no entry, expected {expected}")
-    if fingerprint not in [_fingerprint(rule, path, pointer, part, nth) for part in PARTS]:
+    if fingerprint not in [fingerprint_of(rule, path, pointer, part, nth) for part in PARTS]:
         raise BaselineError(f"{file}: finding {number} has been edited: its fingerprint is another; write it anew")
     return Entry(path, pointer, rule, nth, fingerprint)
 

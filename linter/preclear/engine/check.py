@@ -26,6 +26,9 @@ if TYPE_CHECKING:
     from preclear.rule import Rule
     from preclear.source import Document, Limits, Severity
 
+OPENAPI_KEY = r"""^[ \t]*(?:\{[ \t]*)?["']?(openapi|swagger)["']?[ \t]*:"""
+"""What a text begins a line with that was meant as OpenAPI; to be searched with re.MULTILINE, in linear time."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Checked:
@@ -146,5 +149,4 @@ def _looks_like(document: Document) -> bool:
     """Whether a text that could not be loaded was meant as OpenAPI: it has the key at the start of a line."""
     import re
 
-    key = r"""^[ \t]*(?:\{[ \t]*)?["']?(openapi|swagger)["']?[ \t]*:"""
-    return re.search(key, document.text, re.MULTILINE) is not None
+    return re.search(OPENAPI_KEY, document.text, re.MULTILINE) is not None

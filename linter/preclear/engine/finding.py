@@ -44,10 +44,7 @@ class Finding:
     @property
     def fingerprint(self) -> str:
         """What it is known by: 16 hexadecimal digits made of rule, path, pointer, part and `nth`, never of lines."""
-        from hashlib import sha256
-
-        identity = (self.rule.name, self.path, pointer_text(self.pointer), self.part, str(self.nth))
-        return sha256("\0".join(identity).encode("utf-8", "surrogatepass")).hexdigest()[:16]
+        return fingerprint(self.rule.name, self.path, pointer_text(self.pointer), self.part, self.nth)
 
     @property
     def document(self) -> Document:
@@ -68,3 +65,11 @@ class Finding:
     def part(self) -> Part:
         """Whether it stands at that node's key or its value."""
         return self.place.part
+
+
+def fingerprint(rule: str, path: str, pointer: str, part: str, nth: int) -> str:
+    """16 hexadecimal digits that stand for a finding: its rule, path, pointer as text, part, and which one it is."""
+    from hashlib import sha256
+
+    identity = (rule, path, pointer, part, str(nth))
+    return sha256("\0".join(identity).encode("utf-8", "surrogatepass")).hexdigest()[:16]
