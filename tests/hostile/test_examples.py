@@ -8,7 +8,9 @@ import sys
 
 import pytest
 
-SECONDS = 60
+from tests.pace import seconds
+
+WAIT = 180  # seconds, after which it hangs
 MEMORY = 2_000_000_000
 
 # Checks the document that an expression makes in a process that can't take more than its share; says what is found.
@@ -32,7 +34,7 @@ print(json.dumps([document.loaded, checked.failed, found, taken]))
 def run(expression: str, version: str = "3.1.0") -> tuple[list[tuple[str, str, str]], float]:
     """The findings, each with rule, severity and message, of a document with these schemas; the seconds of CPU time."""
     done = subprocess.run(
-        [sys.executable, "-c", CHILD, str(MEMORY), expression, version], capture_output=True, timeout=SECONDS
+        [sys.executable, "-c", CHILD, str(MEMORY), expression, version], capture_output=True, timeout=WAIT
     )
     assert done.returncode == 0, done.stderr.decode()[-2000:]
     loaded, failed, found, taken = json.loads(done.stdout)
@@ -45,13 +47,13 @@ def run(expression: str, version: str = "3.1.0") -> tuple[list[tuple[str, str, s
 def test_a_pattern_that_backtracks_is_matched_at_once(version: str) -> None:
     found, taken = run("{'A': {'pattern': '^(a+)+$', 'default': 'a' * 40 + '!'}}", version)
     assert [(rule, severity) for rule, severity, _ in found] == [("invalid-example", "warning")]
-    assert taken < 2
+    assert taken < seconds(2)
 
 
 def test_so_is_one_of_names() -> None:
     found, taken = run("{'A': {'patternProperties': {'^(a+)+$': {'type': 'string'}}, 'default': {'a' * 40 + '!': 1}}}")
     assert found == []
-    assert taken < 2
+    assert taken < seconds(2)
 
 
 @pytest.mark.parametrize("pattern", [r"\p{L}", r"(?<y>x)\k<y>", "[^]", "(?=a)", "(?:)", "a{,1}|a"])
@@ -73,13 +75,13 @@ def test_a_pattern_that_is_none_is_told_of_once(pattern: str) -> None:
 def test_a_large_pattern_is_not_evaluated_and_that_is_said(pattern: str) -> None:
     found, taken = run(f"{{'A': {{'pattern': {pattern}, 'default': 'a'}}}}")
     assert ["could not be evaluated" in message for rule, _, message in found if rule == "invalid-example"] == [True]
-    assert taken < 5
+    assert taken < seconds(5)
 
 
 def test_many_large_patterns_are_bounded_together() -> None:
     found, taken = run("{f'A{n}': {'pattern': '(a{%d}){300}' % (n % 300 + 300), 'default': 'a'} for n in range(3000)}")
     assert {severity for rule, severity, _ in found if rule == "invalid-example"} == {"info"}
-    assert taken < 10
+    assert taken < seconds(10)
 
 
 @pytest.mark.parametrize(
@@ -107,7 +109,7 @@ def test_choices_within_choices_are_bounded(word: str) -> None:
         " | {'A25': {'type': 'string'}, 'B': {'$ref': '#/components/schemas/A0', 'default': [1]}}"
     )
     assert {rule for rule, _, _ in found} == {"invalid-example"}
-    assert taken < 3
+    assert taken < seconds(3)
 
 
 @pytest.mark.parametrize("depth", [10, 30, 90])
@@ -116,7 +118,7 @@ def test_choices_that_multiply_with_the_depth_of_the_example_are_bounded(depth: 
     example = "{'a': " * depth + "1" + "}" * depth
     found, taken = run(f"{{'A': {{'oneOf': [{part}, {part}, {{'type': 'string'}}], 'example': {example}}}}}")
     assert {rule for rule, _, _ in found} == {"invalid-example"}
-    assert taken < 5
+    assert taken < seconds(5)
 
 
 def test_an_evaluation_of_too_many_steps_is_given_up_and_said_so() -> None:
@@ -128,13 +130,13 @@ def test_an_evaluation_of_too_many_steps_is_given_up_and_said_so() -> None:
     )
     (found_one,) = [message for _, severity, message in found if severity == "info"]
     assert "could not be evaluated: holding it against its schema takes more than 200,000 steps" in found_one
-    assert taken < 10
+    assert taken < seconds(10)
 
 
 def test_a_list_of_thousands_of_unique_mappings_is_fast() -> None:
     found, taken = run("{'A': {'uniqueItems': True, 'example': [{'a': n, 'b': [n]} for n in range(3000)]}}")
     assert found == []
-    assert taken < 1
+    assert taken < seconds(1)
 
 
 def test_so_is_one_that_holds_one_of_them_twice() -> None:
@@ -142,7 +144,7 @@ def test_so_is_one_that_holds_one_of_them_twice() -> None:
         "{'A': {'uniqueItems': True, 'example': [{'a': n % 2999, 'b': [n % 2999]} for n in range(3000)]}}"
     )
     assert len(found) == 1
-    assert taken < 1
+    assert taken < seconds(1)
 
 
 @pytest.mark.parametrize(
@@ -156,7 +158,7 @@ def test_long_chains_of_references_end(held: str, length: int) -> None:
         "'B': {'allOf': [{'$ref': '#/components/schemas/A0'}], 'example': {'a': {'a': 1}}}}"
     )
     assert {rule for rule, _, _ in found} <= {"invalid-example", "unresolved-reference", "reference-loop"}
-    assert taken < 20
+    assert taken < seconds(20)
 
 
 @pytest.mark.parametrize(
@@ -174,4 +176,4 @@ def test_long_chains_of_references_end(held: str, length: int) -> None:
 def test_schemas_that_lead_to_themselves_end(schema: str) -> None:
     found, taken = run(f"{{'A': {schema}}}")
     assert "invalid-example" not in {rule for rule, _, _ in found}
-    assert taken < 2
+    assert taken < seconds(2)

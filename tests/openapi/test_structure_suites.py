@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+from copy import deepcopy
 from pathlib import Path
 from time import process_time
 from typing import TYPE_CHECKING
@@ -14,6 +15,8 @@ from preclear.openapi.structure import structure_faults
 from preclear.source import Document, Fault, Json, Node, load
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from jsonschema.protocols import Validator
 
 CORPUS = Path(__file__).parents[3] / "shared" / "corpus"
@@ -162,16 +165,23 @@ def test_no_two_faults_stand_at_one_place_and_every_place_exists() -> None:
             assert place.missing is None or (isinstance(node, dict) and place.missing not in node)
 
 
-@pytest.mark.skipif(not (CORPUS / "github-json").exists(), reason="the corpus is not beside the repository")
-def test_a_large_document_is_swept_over_in_no_time() -> None:
-    document = load(next((CORPUS / "github-json").glob("*.json")))
-    assert found(document, "3.0") == []
+def cpu(work: Callable[[], object]) -> float:
+    """The seconds of CPU time that some work takes: the least of three."""
     times: list[float] = []
     for _ in range(3):
         start = process_time()
-        found(document, "3.0")
+        work()
         times.append(process_time() - start)
-    assert min(times) < 0.06
+    return min(times)
+
+
+@pytest.mark.skipif(not (CORPUS / "github-json").exists(), reason="the corpus is not beside the repository")
+def test_a_large_document_is_swept_over_in_less_time_than_the_standard_library_reads_it() -> None:
+    path = next((CORPUS / "github-json").glob("*.json"))
+    data = path.read_bytes()
+    document = load(path)
+    assert found(document, "3.0") == []
+    assert cpu(lambda: found(document, "3.0")) < cpu(lambda: json.loads(data)) / 2
 
 
 @pytest.mark.skipif(not (CORPUS / "github-json").exists(), reason="the corpus is not beside the repository")
@@ -179,6 +189,5 @@ def test_a_fault_at_the_root_of_a_large_document_costs_no_copy_of_it() -> None:
     document = load(next((CORPUS / "github-json").glob("*.json")))
     assert isinstance(document.value, dict)
     document.value = {key: value for key, value in document.value.items() if key != "info"}
-    start = process_time()
     assert len(found(document, "3.0")) == 1
-    assert process_time() - start < 0.3
+    assert cpu(lambda: found(document, "3.0")) < cpu(lambda: deepcopy(document.value)) / 2

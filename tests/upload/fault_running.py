@@ -74,7 +74,7 @@ class Server:
 
     def wait(self, number: int) -> list[dict[str, Any]]:
         """Those requests, as soon as there are `number` of them."""
-        end = time.monotonic() + 10
+        end = time.monotonic() + 60
         while len(self.requests) < number and time.monotonic() < end:
             time.sleep(0.02)
         return self.requests

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from preclear.upload import client
+from tests.pace import seconds
 from tests.upload.fault_running import Came, faulty, prepare, start_apart, upload, without_canary
 
 if TYPE_CHECKING:
@@ -21,6 +22,8 @@ BIG = "# " + "x" * 2_000_000 + "\n"
 
 EXIT = {"accepted": 0, "rejected": 1, "not sent": 3, "unknown": 4}
 TIMEOUT = 1.5
+PATIENCE = 60.0
+"""A timeout that is not what ends it."""
 
 
 @pytest.fixture(autouse=True)
@@ -70,12 +73,13 @@ def enlarge(folder: Path) -> None:
 def test_what_a_server_does_has_one_outcome(
     row: str, outcome: str, words: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
+    timeout = TIMEOUT if "within 1.5 seconds" in words else PATIENCE
     with faulty(row) as server:
-        came = upload(capsys, server.url, "--timeout", str(TIMEOUT))
+        came = upload(capsys, server.url, "--timeout", str(timeout))
         assert came.last.startswith(f"upload: {outcome}: "), came
         assert words in came.last
         assert came.code == EXIT[outcome]
-        assert came.seconds < TIMEOUT + 2
+        assert came.seconds < timeout + seconds(2)
         bodies = server.wait(0 if row == "close_at_once" else 1)
         assert [each["method"] for each in bodies] in (["POST"], []), "sent once at most"
 
@@ -206,7 +210,7 @@ def test_a_wait_beyond_the_deadline_is_not_begun(capsys: pytest.CaptureFixture[s
     with faulty("too_many_once", FAULT_AFTER="20") as server:
         came = upload(capsys, server.url, "--timeout", "3")
         assert came.code == 1
-        assert came.seconds < 2
+        assert came.seconds < seconds(2)
 
 
 @pytest.mark.parametrize("output_format", ["full", "concise", "json"])
@@ -229,8 +233,8 @@ def test_an_interruption_while_it_waits_is_unknown_within_a_second(
         assert [each["complete"] for each in server.wait(1)] == [True]
         started = time.monotonic()
         process.send_signal(which)
-        out, err = process.communicate(timeout=10)
-        assert time.monotonic() - started < 1
+        out, err = process.communicate(timeout=60)
+        assert time.monotonic() - started < seconds(1)
         came = without_canary(Came(process.returncode, out, err))
         assert came.code == 4
         if output_format == "json":
@@ -249,7 +253,7 @@ def test_an_interruption_before_anything_left_is_not_sent(which: signal.Signals,
             with connection:
                 connection.recv(1)
                 process.send_signal(which)
-                out, err = process.communicate(timeout=10)
+                out, err = process.communicate(timeout=60)
         came = without_canary(Came(process.returncode, out, err))
         assert (came.code, came.last) == (3, "upload: not sent: interrupted")
 
@@ -260,7 +264,7 @@ def test_two_signals_do_not_keep_the_outcome_back(tmp_path: Path) -> None:
         for _ in range(20):
             process.send_signal(signal.SIGINT)
             process.send_signal(signal.SIGTERM)
-        out, err = process.communicate(timeout=10)
+        out, err = process.communicate(timeout=60)
         came = without_canary(Came(process.returncode, out, err))
         assert (came.code, came.last) == (4, "upload: unknown: the request was sent; then: interrupted")
 
@@ -290,7 +294,7 @@ def test_a_receipt_is_on_standard_error_before_anything_is_sent(tmp_path: Path) 
         )
         server.wait(1)
         process.kill()
-        process.communicate(timeout=10)
+        process.communicate(timeout=60)
 
 
 def test_an_interruption_at_any_moment_says_what_happened(tmp_path: Path) -> None:
@@ -299,7 +303,7 @@ def test_an_interruption_at_any_moment_says_what_happened(tmp_path: Path) -> Non
         with faulty("slow_answer") as server, start_apart(tmp_path, server.url) as process:
             time.sleep(delay / 1000)
             process.send_signal(signal.SIGINT)
-            out, err = process.communicate(timeout=20)
+            out, err = process.communicate(timeout=60)
             came = Came(process.returncode, out, err)
             bodies = [each["complete"] for each in server.requests]
             assert len(bodies) <= 1
