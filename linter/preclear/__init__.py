@@ -52,6 +52,7 @@ if TYPE_CHECKING:
         Span,
         load,
         pointer_text,
+        together,
     )
 
 __version__ = "0.1.0"
@@ -99,6 +100,7 @@ __all__ = [
     "load",
     "pointer_text",
     "rule",
+    "together",
 ]
 
 _LAYERS = ("connector", "engine", "source")

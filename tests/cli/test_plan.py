@@ -281,6 +281,26 @@ def test_an_error_blocks_what_it_is_about_and_nothing_else(
     assert found == blocked
 
 
+def test_a_warning_that_is_told_once_degrades_everything_that_it_tells_of(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (folder / "other.yaml").write_text("Gone: {description: gone}\n")
+    paths = "".join(
+        f"  /{name}: {{get: {{operationId: {name}, responses: {{'404': {{{response}}}}}}}}}\n"
+        for name, response in (
+            ("a", "$ref: other.yaml#/Gone"),
+            ("b", "description: gone"),
+            ("c", "$ref: other.yaml#/Gone"),
+        )
+    )
+    plan = planned(folder, capsys, GOOD[: GOOD.index("  /pets")] + paths)
+
+    assert {each["name"]: each["status"] for each in plan["actions"]} == {"a": "degraded", "b": "ok", "c": "degraded"}
+    first, _, second = (each["findings"] for each in plan["actions"])
+    assert first == second
+    assert len(first) == 1
+
+
 def test_a_plan_leaves_no_finding_out_however_many_there_are(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     paths = "".join(
         f"  /p{n}: {{get: {{operationId: A{n}, responses: {{'200': {{description: ok}}}}}}}}\n" for n in range(300)

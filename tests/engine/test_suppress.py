@@ -10,6 +10,7 @@ import pytest
 from preclear.config.model import Ignore
 from preclear.connector import Action
 from preclear.engine import all_kinds, check, check_document
+from preclear.engine.select import Selection
 from preclear.engine.suppress_ignores import IgnoreUse
 from preclear.rule import Rule, discover, rule
 from preclear.source import Limits, Report, load_bytes
@@ -237,6 +238,59 @@ def test_with_no_ignores_everything_is_shown() -> None:
     assert nameless(found) == ["/pets", "/dogs"]
     assert found.suppressed == ()
     assert complaints(found) == []
+
+
+def deprecated(**notes: str) -> str:
+    """Three deprecated operations, told of at the first; a note by the method is a comment behind its `deprecated`."""
+    lines = [f"{HEAD}paths:", "  /pets:"]
+    for method in ("get", "put", "delete"):
+        comment = f" # preclear: ignore[deprecated-operation] {notes[method]}" if method in notes else ""
+        lines += [f"    {method}:", f"      operationId: {method}", f"      deprecated: true{comment}"]
+        lines.append("      responses: {'200': {description: Done.}}")
+    return "\n".join(lines) + "\n"
+
+
+@pytest.mark.parametrize(
+    ("notes", "left"),
+    [
+        ({}, ["get", "put", "delete"]),
+        ({"get": "old clients"}, ["put", "delete"]),
+        ({"put": "old clients"}, ["get", "delete"]),
+        ({"get": "old clients", "delete": "old clients"}, ["put"]),
+        ({"get": "old clients", "put": "the same", "delete": "the same"}, []),
+    ],
+)
+def test_of_many_places_that_are_told_of_together_each_is_suppressed_alone(
+    notes: dict[str, str], left: list[str]
+) -> None:
+    found = checked(deprecated(**notes))
+
+    told = [each for each in found.findings if each.rule.name == "deprecated-operation"]
+    assert [place.pointer[2] for each in told for place in each.places] == left
+    assert [each.pointer[2] for each in told] == left[:1]
+    more = {0: [], 1: [""], 2: ["; the same goes for 1 more operation"], 3: ["; the same goes for 2 more operations"]}
+    assert [each.message.partition(" mark for that")[2] for each in told] == more[len(left)]
+    assert found.counts["info"] == len(found.findings) - found.counts["warning"] - found.counts["error"]
+    kept_back = [(each.finding.pointer[2], each.reason) for each in found.suppressed]
+    assert kept_back == list(notes.items())
+    assert complaints(found) == []
+
+
+def test_with_no_ignores_all_of_them_are_told_of_and_none_is_unused() -> None:
+    found = checked(deprecated(get="old", put="old"), no_ignores=True)
+
+    (told,) = [each for each in found.findings if each.rule.name == "deprecated-operation"]
+    assert len(told.places) == 3
+    assert complaints(found) == []
+
+
+def test_what_is_told_of_together_has_the_severity_that_was_asked_for() -> None:
+    document = load_bytes(deprecated(get="old clients").encode(), "openapi.yaml")
+
+    found = check_document(document, rules=RULES, selection=Selection(severities={"deprecated-operation": "error"}))
+
+    severities = {each.severity for each in found.findings if each.rule.name == "deprecated-operation"}
+    assert severities == {each.finding.severity for each in found.suppressed} == {"error"}
 
 
 def test_what_is_suppressed_is_not_counted_and_takes_no_place_under_the_limit() -> None:

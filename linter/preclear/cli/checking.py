@@ -21,7 +21,8 @@ if TYPE_CHECKING:
     from preclear.cli.asking import Asked
     from preclear.cli.inputs import Input, Inputs
     from preclear.config import Settings
-    from preclear.engine import Checked, Finding
+    from preclear.engine import Checked
+    from preclear.engine.finding import Identity
     from preclear.report.results import Results
     from preclear.rule import Rule
     from preclear.source import Document, Limits
@@ -80,7 +81,7 @@ class Checker:
         self,
         asked: Asked,
         stdin_filename: str | None = None,
-        known: Callable[[Finding], bool] | None = None,
+        known: Callable[[Identity], bool] | None = None,
     ) -> None:
         """Load all rules; `known` says which findings a baseline knows.
 

@@ -52,15 +52,17 @@ class Areas:
         found: defaultdict[int, list[Finding]] = defaultdict(list)
         others: list[Finding] = []
         for finding in findings:
-            owners = self._owners(finding)
+            owners = self._owners(finding.place)
+            for place in finding.alike if finding.severity != "info" else ():  # an info degrades nothing
+                owners |= self._owners(place)
             for owner in owners:
                 found[owner].append(finding)
             if not owners:
                 others.append(finding)
         return found, others
 
-    def _owners(self, finding: Finding) -> dict[int, None]:
-        document, pointer = id(finding.document), finding.pointer
+    def _owners(self, place: Place) -> dict[int, None]:
+        document, pointer = id(place.document), place.pointer
         owners = dict(self._at.get((document, pointer), {}))
         ways = [(document, pointer[:length]) for length in range(len(pointer), -1, -1)]
         for way in ways:
@@ -69,8 +71,8 @@ class Areas:
             return owners
         for way in ways:
             if way in self._around:
-                return self._around[way]
+                return dict(self._around[way])
         general = len(pointer) < 2 or pointer[0] not in SECTIONS
-        if general and finding.document is self._entry and self._whole is not None:
+        if general and place.document is self._entry and self._whole is not None:
             return {self._whole: None}
         return {}

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from preclear.engine.check import Checked
-    from preclear.engine.finding import Finding
+    from preclear.engine.finding import Identity
     from preclear.engine.select import Selection
     from preclear.source import Document, Json, Kind, Severity
 
@@ -58,16 +58,18 @@ class Baseline:
         self._found: dict[str, Entry] = {}
         self._entered: dict[str, Entry] = {}
         self._read: dict[str, list[Selection]] = {}
+        self._rules = {entry.rule for entry in self.entries.values()}
 
-    def knows(self, finding: Finding) -> bool:
-        """Whether `finding` has an entry."""
-        return self.entry(finding).fingerprint in self.entries
+    def knows(self, identity: Identity) -> bool:
+        """Whether what is known by `identity` has an entry."""
+        return identity.rule in self._rules and self.entry(identity).fingerprint in self.entries
 
-    def entry(self, finding: Finding) -> Entry:
-        """Give what `finding` is entered as."""
-        path, pointer, rule = self._path(finding.document), pointer_text(finding.pointer), finding.rule.name
+    def entry(self, identity: Identity) -> Entry:
+        """Give what a finding is entered as."""
+        path, pointer = self._path(identity.document), pointer_text(identity.pointer)
         # of the path from the baseline: where a command runs does not matter
-        return Entry(path, pointer, rule, finding.nth, fingerprint_of(rule, path, pointer, finding.part, finding.nth))
+        fingerprint = fingerprint_of(identity.rule, path, pointer, identity.part, identity.nth)
+        return Entry(path, pointer, identity.rule, identity.nth, fingerprint)
 
     def take(self, checked: Checked, selection: Selection = EVERYTHING, show: Severity = "info") -> None:
         """Note what was found in a document and in the files that it refers to; `selection` says what was looked for.
@@ -78,10 +80,12 @@ class Baseline:
         for finding in (*checked.findings, *checked.known):
             if finding.rule.fatal:
                 continue
-            entry = self.entry(finding)
-            self._found[entry.fingerprint] = entry
-            if GRAVITY.index(finding.severity) >= GRAVITY.index(show):
-                self._entered[entry.fingerprint] = entry
+            enters = GRAVITY.index(finding.severity) >= GRAVITY.index(show)
+            for identity in finding.identities if enters or finding.rule.name in self._rules else ():
+                entry = self.entry(identity)
+                self._found[entry.fingerprint] = entry
+                if enters:
+                    self._entered[entry.fingerprint] = entry
         connector = checked.connector
         if connector is not None and not checked.failed:
             for document in connector.description.documents:

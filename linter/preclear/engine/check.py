@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from preclear.config.model import Ignore
     from preclear.connector import Connector
-    from preclear.engine.finding import Finding
+    from preclear.engine.finding import Finding, Identity
     from preclear.engine.select import Selection
     from preclear.engine.suppress import Suppressed
     from preclear.rule import Rule
@@ -61,7 +61,7 @@ def check(
     selection: Selection = EVERYTHING,
     ignores: Sequence[Ignore] = (),
     no_ignores: bool = False,
-    known: Callable[[Finding], bool] | None = None,
+    known: Callable[[Identity], bool] | None = None,
 ) -> Checked:
     """Check the document in the file `path`; nothing is raised for what is wrong with it.
 
@@ -91,7 +91,7 @@ def check_document(
     selection: Selection = EVERYTHING,
     ignores: Sequence[Ignore] = (),
     no_ignores: bool = False,
-    known: Callable[[Finding], bool] | None = None,
+    known: Callable[[Identity], bool] | None = None,
 ) -> Checked:
     """Check a document that is loaded already; as `check` does it."""
     if rules is None:

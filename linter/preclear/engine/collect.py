@@ -6,7 +6,7 @@ from collections import Counter
 from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
-from preclear.engine.finding import Finding, RelatedPlace
+from preclear.engine.finding import Finding, Identity, RelatedPlace
 from preclear.engine.kinds import INTERNAL_ERROR
 from preclear.engine.select import EVERYTHING
 from preclear.engine.suppress import Suppressed, Suppressions
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from preclear.config.model import Ignore
     from preclear.engine.select import Selection
     from preclear.engine.suppress import By
-    from preclear.source import Document, Fault, Kind, Place, Pointer, Severity, Span
+    from preclear.source import Alike, Document, Fault, Kind, Place, Pointer, Severity, Span
 
 
 class Told(NamedTuple):
@@ -40,7 +40,7 @@ class Wanted(NamedTuple):
     selection: Selection = EVERYTHING
     ignores: Sequence[Ignore] = ()
     no_ignores: bool = False
-    known: Callable[[Finding], bool] | None = None
+    known: Callable[[Identity], bool] | None = None
 
 
 class Outcome(NamedTuple):
@@ -74,12 +74,19 @@ class Collection:
 
     def add(self, kind: Kind, report: Report) -> None:
         """Take a report, unless the very same was taken before. Raises LookupError where its place does not exist."""
-        place = report.at.place
+        alike = report.alike
         # by its own severity, not the one it is given here: to be told less loudly of one brings up no other
         if kind.name != INTERNAL_ERROR.name and (report.severity or kind.severity) != "info":
-            self._at.add((id(place.document), place.pointer, place.missing))
+            for each in alike.places if alike else (report.at.place,):
+                self._at.add((id(each.document), each.pointer, each.missing))
         if not self._wanted.selection.wants(kind):
             return
+        if alike is not None:
+            left = self._unsuppressed(kind, report, alike)
+            if left is None:
+                return
+            report = left
+        place = report.at.place
         told = Told(kind.name, id(place.document), place, report.message)
         if told in self._told:
             return
@@ -87,7 +94,7 @@ class Collection:
         severity = self._wanted.selection.severity(kind, report.severity)
         if severity != report.severity:
             report = replace(report, severity=severity)
-        by = None if kind.fatal else self._suppressions.find(kind, place)
+        by = None if kind.fatal or alike is not None else self._suppressions.find(kind, place)
         if by is not None and not self._wanted.no_ignores:
             self._suppressed.append((kind, report, by))
             return
@@ -99,6 +106,22 @@ class Collection:
         self.counts[severity] += 1
         if not keeps:
             self.omitted[kind.name, place.document.path] += 1
+
+    def _unsuppressed(self, kind: Kind, report: Report, alike: Alike) -> Report | None:
+        """What is left to tell of many places when those are taken out that are suppressed; None where nothing is."""
+        documents = {id(place.document): place.document for place in alike.places}
+        if kind.fatal or not any(self._suppressions.may_find(kind, each) for each in documents.values()):
+            return report
+        left: list[Place] = []
+        for place in alike.places:
+            by = self._suppressions.find(kind, place)
+            if by is None or self._wanted.no_ignores:
+                left.append(place)
+            else:
+                alone = _about(report, alike, (place,))
+                severity = self._wanted.selection.severity(kind, alone.severity)
+                self._suppressed.append((kind, replace(alone, severity=severity), by))
+        return _about(report, alike, left) if left else None
 
     def add_faults(self, faults: Iterable[Fault]) -> None:
         """Take what was found without a rule."""
@@ -134,9 +157,11 @@ class Collection:
         self._general.clear()
         for document in documents:
             self._add_vain(document, kinds)
+        entered = self._known_in_part() if self._wanted.known is not None else []
         found = [_finding(kind, report) for kept in self._kept.values() for kind, report in kept]
         found.sort(key=_order)
         findings, known = self._without_known(_numbered(found))
+        known = sorted([*known, *entered], key=_order)
         suppressed = [Suppressed(_finding(kind, report), by) for kind, report, by in self._suppressed]
         suppressed.sort(key=lambda each: _order(each.finding))
         return Outcome(tuple(findings), tuple(suppressed), tuple(known))
@@ -148,6 +173,25 @@ class Collection:
 
             self.add_faults(suppression_faults(found, kinds, self._wanted.selection, self._unsure))
 
+    def _known_in_part(self) -> list[Finding]:
+        """Take the places that a baseline knows out of reports that have others, and give what it knows."""
+        knows = self._wanted.known
+        entered: list[Finding] = []
+        for kept in self._kept.values():
+            for index, (kind, report) in enumerate(kept):
+                alike = report.alike
+                if knows is None or alike is None or kind.fatal:
+                    continue
+                old = [at for at in alike.places if knows(Identity(kind.name, at.document, at.pointer, at.part))]
+                if not old or len(old) == len(alike.places):
+                    continue
+                there = set(old)
+                left = [at for at in alike.places if at not in there]
+                severity = report.severity
+                entered.append(_finding(kind, replace(_about(report, alike, old), severity=severity)))
+                kept[index] = kind, replace(_about(report, alike, left), severity=severity)
+        return entered
+
     def _without_known(self, found: list[Finding]) -> tuple[list[Finding], list[Finding]]:
         """Part what a baseline knows from the rest, and hold the limit on the rest."""
         knows = self._wanted.known
@@ -157,7 +201,7 @@ class Collection:
         known: list[Finding] = []
         kept: Counter[tuple[str, int]] = Counter()
         for each in found:
-            if not each.rule.fatal and knows(each):
+            if not each.rule.fatal and all(map(knows, each.identities)):
                 known.append(each)
                 self.counts[each.severity] -= 1
                 continue
@@ -173,6 +217,13 @@ def _order(finding: Finding) -> tuple[str, Span, str, str]:
     return finding.path, finding.span, finding.rule.name, finding.message
 
 
+def _about(report: Report, alike: Alike, places: Sequence[Place]) -> Report:
+    """The same report, of some of its places."""
+    if len(places) == len(alike.places):
+        return report
+    return replace(alike.tell(places), alike=alike._replace(places=places) if len(places) > 1 else None)
+
+
 def _finding(kind: Kind, report: Report) -> Finding:
     place = report.at.place
     return Finding(
@@ -183,6 +234,7 @@ def _finding(kind: Kind, report: Report) -> Finding:
         place=place,
         span=place.span,
         related=tuple(_related(each) for each in report.related),
+        alike=tuple(report.alike.places) if report.alike else (),
     )
 
 

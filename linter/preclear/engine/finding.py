@@ -22,12 +22,23 @@ class RelatedPlace(NamedTuple):
     span: Span
 
 
+class Identity(NamedTuple):
+    """What a finding is known by, whatever its words: never its line. `nth` is that of the finding."""
+
+    rule: str
+    document: Document
+    pointer: Pointer
+    part: Part
+    nth: int = 0
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Finding:
     """Something that was found, at its place. Lines and columns of `span` are 1-based, in characters, the end excluded.
 
     `origin` says whether a check found it or the import's answer did, `placed` how sure its place is: always `exact`
-    for a check. `nth` counts the findings of one rule at one part of one node, from 0.
+    for a check. `nth` counts the findings of one rule at one part of one node, from 0. `alike` has all places that it
+    tells of where these are more than `place`, the first of them.
     """
 
     rule: Kind
@@ -40,6 +51,19 @@ class Finding:
     origin: Origin = "check"
     placed: Placed = "exact"
     nth: int = 0
+    alike: tuple[Place, ...] = ()
+
+    @property
+    def places(self) -> tuple[Place, ...]:
+        """Every place that it tells of: nearly always one."""
+        return self.alike or (self.place,)
+
+    @property
+    def identities(self) -> tuple[Identity, ...]:
+        """What it is known by at each of its places."""
+        if not self.alike:
+            return (Identity(self.rule.name, self.document, self.pointer, self.part, self.nth),)
+        return tuple(Identity(self.rule.name, at.document, at.pointer, at.part) for at in self.alike)
 
     @property
     def fingerprint(self) -> str:

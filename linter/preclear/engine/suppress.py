@@ -94,6 +94,12 @@ class Suppressions:
                 return ignore
         return None
 
+    def may_find(self, kind: Kind, document: Document) -> bool:
+        """Whether anything suppresses findings of `kind` anywhere in `document`."""
+        if id(document) not in self._by_rule:
+            self._read(document)
+        return kind.name in self._by_rule[id(document)] or bool(self._covering[id(document)])
+
     def of(self, document: Document) -> Found:
         """Give what `document` itself suppresses."""
         if id(document) not in self._found:

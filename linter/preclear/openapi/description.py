@@ -13,12 +13,14 @@ from preclear.openapi.reference_kinds import (
 )
 from preclear.openapi.references import References, ref_place
 from preclear.openapi.walk import kind_at, walk
-from preclear.source import Fault, Node, Report, kind_of, pointer_text
+from preclear.source import Fault, Node, Report, kind_of, pointer_text, together
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from preclear.openapi.references import Hop
     from preclear.openapi.version import Version
-    from preclear.source import Document, Gate, Limits
+    from preclear.source import Document, Gate, Limits, Place
 
 
 class Description:
@@ -163,8 +165,13 @@ class Description:
 
 def _external(held: list[tuple[Node, Document]]) -> Fault:
     """One fault for each file that references lead to, at the first of them."""
-    holder, document = held[0]
-    more = f", as {len(held) - 1} more do" if len(held) > 2 else ", as 1 more does" if len(held) == 2 else ""
-    message = f"`$ref` leads to another file, {document.path}{more}; the import takes one file"
-    advice = "nothing, if it is `preclear upload` that sends it; else `preclear bundle` joins the files"
-    return Fault(EXTERNAL_REFERENCE, Report(message, ref_place(holder), help=advice))
+    _, document = held[0]
+
+    def tell(places: Sequence[Place]) -> Report:
+        more = f", as {len(places) - 1} more do" if len(places) > 2 else ", as 1 more does" if len(places) == 2 else ""
+        message = f"`$ref` leads to another file, {document.path}{more}; the import takes one file"
+        advice = "nothing, if it is `preclear upload` that sends it; else `preclear bundle` joins the files"
+        return Report(message, places[0], help=advice)
+
+    (report,) = together([ref_place(holder) for holder, _ in held], tell)
+    return Fault(EXTERNAL_REFERENCE, report)

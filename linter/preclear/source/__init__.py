@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from preclear.source.decode import UNEXPECTED_ENCODING, UNREADABLE_FILE
 from preclear.source.document import Ambiguous, Document, Format
-from preclear.source.fault import Basis, Fault, Kind, Related, Report, Severity
+from preclear.source.fault import Alike, Basis, Fault, Kind, Related, Report, Severity, together
 from preclear.source.gate import Gate, Refusal, default_root
 from preclear.source.json_value import Json, kind_of
 from preclear.source.keys import DUPLICATE_KEY, NON_STRING_KEY
@@ -35,6 +35,7 @@ __all__ = [
     "KINDS",
     "LIMIT_NAMES",
     "OPTION",
+    "Alike",
     "Ambiguous",
     "Basis",
     "Document",
@@ -61,4 +62,5 @@ __all__ = [
     "load_bytes",
     "pointer_parts",
     "pointer_text",
+    "together",
 ]

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias
 
 if TYPE_CHECKING:
-    from preclear.source.place import Located
+    from collections.abc import Callable, Iterator, Sequence
+
+    from preclear.source.place import Located, Place
 
 Severity: TypeAlias = Literal["error", "warning", "info"]
 Basis: TypeAlias = Literal["contract", "docs", "openapi", "inferred", "practice"]
@@ -41,12 +43,23 @@ class Related(NamedTuple):
     at: Located
 
 
+class Alike(NamedTuple):
+    """All places of which one report tells at the first: each can be suppressed, and be known, without the others.
+
+    `tell` makes the report of those that are left: some of `places`, at least one, in their order.
+    """
+
+    places: Sequence[Place]
+    tell: Callable[[Sequence[Place]], Report]
+
+
 @dataclass(frozen=True, slots=True)
 class Report:
     """What is wrong, at which node and part of it. The engine makes a finding of it, and raises if the node is none.
 
     `message` has its subject in backticks, then the fact, then what was expected; no capital, no full stop. `help` is
-    an imperative. `severity` is only set where it differs from the rule's own.
+    an imperative. `severity` is only set where it differs from the rule's own, `alike` where the report stands for
+    more places than `at`.
     """
 
     message: str
@@ -54,6 +67,16 @@ class Report:
     help: str | None = None
     related: tuple[Related, ...] = ()
     severity: Severity | None = None
+    alike: Alike | None = None
+
+
+def together(places: Sequence[Place], tell: Callable[[Sequence[Place]], Report]) -> Iterator[Report]:
+    """Yield the one report that `tell` makes of `places`, each of which can be suppressed and known by itself.
+
+    `tell` is called again with those that are left. Nothing is yielded where there are no places.
+    """
+    if places:
+        yield replace(tell(places), alike=Alike(places, tell)) if len(places) > 1 else tell(places)
 
 
 class Fault(NamedTuple):

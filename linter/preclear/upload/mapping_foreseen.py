@@ -29,7 +29,8 @@ class Foreseen:
         self._led_to: defaultdict[Where, list[Finding]] = defaultdict(list)
         for finding in findings:
             document, pointer = id(finding.document), finding.pointer
-            self._at[document, pointer].append(finding)
+            for place in finding.places:
+                self._at[id(place.document), place.pointer].append(finding)
             for depth in range(max(0, len(pointer) - _DEPTH), len(pointer)):
                 self._below[document, pointer[:depth]].append(finding)
             for related in finding.related:

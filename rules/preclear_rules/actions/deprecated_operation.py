@@ -8,20 +8,24 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from preclear import Connector, Report, rule
+from preclear import Connector, Report, rule, together
 from preclear_rules._alike import and_more, further
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
+
+    from preclear import Place
 
 
 @rule(on=Connector, basis="contract", source="ActionHTTP", severity="info")
 def deprecated_operation(connector: Connector) -> Iterator[Report]:
     marks = [(action, action.node.get("deprecated")) for action in connector.actions]
-    places = {mark.key: action for action, mark in marks if mark is not None and mark.value is True}
-    more = and_more([*places], "operation", "operations")
-    for place, first in places.items():
-        message = f"`{first.label[:100]}` is deprecated, and an action has no mark for that{more}"
+    found = {mark.key: action for action, mark in marks if mark is not None and mark.value is True}
+
+    def tell(places: Sequence[Place]) -> Report:
+        message = f"`{found[places[0]].label[:100]}` is deprecated, and an action has no mark for that"
+        message += and_more(places, "operation", "operations")
         advice = "say so in the `summary`, or take deprecated operations out of the document that is imported"
-        yield Report(message, place, help=advice, related=further([*places]))
-        return
+        return Report(message, places[0], help=advice, related=further(places))
+
+    yield from together([*found], tell)

@@ -8,11 +8,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from preclear import Connector, Report, rule
+from preclear import Connector, Report, rule, together
 from preclear_rules._alike import and_more
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
+
+    from preclear import Place
 
 
 @rule(on=Connector, basis="contract", source="ActionCommon.summary", severity="info")
@@ -22,9 +24,12 @@ def missing_action_summary(connector: Connector) -> Iterator[Report]:
         for action in connector.actions
         if not action.summary.value.strip() and isinstance(action.node.mapping.get("summary", ""), str)
     }
-    more = and_more([*lacking], "operation", "operations")
-    for place, first in lacking.items():
+
+    def tell(places: Sequence[Place]) -> Report:
+        first = lacking[places[0]]
         lack = "an empty `summary`" if first.summary else "no `summary`"
-        message = f"`{first.label[:100]}` has {lack}, so that people are shown the action's name{more}"
-        yield Report(message, place, help="add a `summary`: a few words that say what it does")
-        return
+        message = f"`{first.label[:100]}` has {lack}, so that people are shown the action's name"
+        message += and_more(places, "operation", "operations")
+        return Report(message, places[0], help="add a `summary`: a few words that say what it does")
+
+    yield from together([*lacking], tell)

@@ -5,18 +5,18 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 if TYPE_CHECKING:
-    from preclear import Action, Connector, Node
+    from preclear import Action, Connector, Place
 
 Option: TypeAlias = "frozenset[str]"
 """Schemes that are needed together."""
 
 
 class Need(NamedTuple):
-    """Options of which any one will do, the actions that need it, and the `security` that says so of the first."""
+    """Options of which any one will do, the actions that need it, and each `security` that says so."""
 
     options: tuple[Option, ...]
     actions: list[Action]
-    security: Node
+    securities: dict[Place, None]
 
     def met_by(self, credentials: Option) -> bool:
         """Whether a connection with credentials for these schemes can call the actions."""
@@ -45,7 +45,9 @@ def needs(connector: Connector) -> list[Need]:
             continue
         known = tuple(dict.fromkeys(option for option in options if option <= defined))
         if known:
-            found.setdefault(frozenset(known), Need(known, [], security)).actions.append(action)
+            need = found.setdefault(frozenset(known), Need(known, [], {}))
+            need.actions.append(action)
+            need.securities[security.key] = None
     return list(found.values())
 
 

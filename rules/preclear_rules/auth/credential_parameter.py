@@ -9,27 +9,34 @@ The same name is told once, however many operations declare it.
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
-from preclear import Action, AuthScheme, Connector, Parameter, Related, Report, rule
+from preclear import Action, AuthScheme, Connector, Parameter, Related, Report, rule, together
 from preclear_rules.parameters._credentials import credential_scheme
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from preclear import Place
 
 
 @rule(on=Connector, basis="practice", source="ActionHTTPParameter; ConnectionCredentials", severity="warning")
 def credential_parameter(connector: Connector) -> Iterator[Report]:
-    groups: dict[tuple[int, str], tuple[AuthScheme, list[Parameter]]] = {}
+    groups: dict[tuple[int, str], tuple[AuthScheme, dict[Place, Parameter]]] = {}
     for parameter in connector.parameters:
         scheme = credential_scheme(parameter, connector)
         if scheme is not None:
             name = parameter.name.value if parameter.location.value != "header" else parameter.name.value.lower()
-            groups.setdefault((id(scheme), name), (scheme, []))[1].append(parameter)
-    for scheme, parameters in groups.values():
-        actions = [each for held in parameters for each in held.used_by if isinstance(each, Action)]
-        more = f" and {len(actions) - 1} more action{'s' if len(actions) > 2 else ''}" if len(actions) > 1 else ""
-        message = f"{parameters[0].label} of `{actions[0].label[:100]}`{more} repeats the credential of auth scheme"
-        message += f" `{scheme.key.value[:60]}`; expected it from the connection alone"
-        related = Related(f"auth scheme `{scheme.key.value[:60]}`", scheme)
-        yield Report(message, parameters[0], help="leave the parameter out", related=(related,))
+            groups.setdefault((id(scheme), name), (scheme, {}))[1][parameter.place] = parameter
+    for scheme, found in groups.values():
+        yield from together([*found], partial(_report, scheme, found))
+
+
+def _report(scheme: AuthScheme, found: Mapping[Place, Parameter], places: Sequence[Place]) -> Report:
+    actions = [each for place in places for each in found[place].used_by if isinstance(each, Action)]
+    more = f" and {len(actions) - 1} more action{'s' if len(actions) > 2 else ''}" if len(actions) > 1 else ""
+    message = f"{found[places[0]].label} of `{actions[0].label[:100]}`{more} repeats the credential of auth scheme"
+    message += f" `{scheme.key.value[:60]}`; expected it from the connection alone"
+    related = Related(f"auth scheme `{scheme.key.value[:60]}`", scheme)
+    return Report(message, places[0], help="leave the parameter out", related=(related,))

@@ -10,11 +10,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from preclear import Connector, Related, Report, rule
+from preclear import Connector, Related, Report, rule, together
 from preclear_rules.auth._needs import Need, best, needs
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
+
+    from preclear import Place
 
 _HELP = "import the operations of each kind as a connector of their own, or connect with all credentials together"
 
@@ -33,8 +35,12 @@ def mixed_security(connector: Connector) -> Iterator[Report]:
     told = [_told(need, index == 0) for index, need in enumerate(counted[:4])]
     more = f", and there are {len(counted) - 4} more such kinds" if len(counted) > 4 else ""
     message = f"{', '.join(told)}{more}; an action has no `security`: a connection's credentials go to all"
-    related = Related(f"{met.label} for `{met.actions[0].label[:100]}`", met.security.key)
-    yield Report(message, unmet[0].security.key, help=_HELP, related=(related,))
+    related = Related(f"{met.label} for `{met.actions[0].label[:100]}`", next(iter(met.securities)))
+
+    def tell(places: Sequence[Place]) -> Report:
+        return Report(message, places[0], help=_HELP, related=(related,))
+
+    yield from together([place for need in unmet for place in need.securities], tell)
 
 
 def _told(need: Need, first: bool) -> str:

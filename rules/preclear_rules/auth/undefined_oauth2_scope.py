@@ -8,12 +8,13 @@ The same scope of the same scheme is told once, however many operations ask for 
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
-from preclear import Connector, Report, rule
+from preclear import Connector, Report, rule, together
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence, Set
 
     from preclear import Place
 
@@ -32,21 +33,23 @@ def undefined_oauth2_scope(connector: Connector) -> Iterator[Report]:
             if known is not None and scope not in known:
                 asked.setdefault((requirement.scheme, scope), []).append(place)
     for (name, scope), places in asked.items():
-        known = declared[name]
-        more = f", which is asked for {len(places)} times," if len(places) > 1 else ""
-        message = f"scope `{scope[:100]}`{more} is declared by no flow of auth scheme `{name[:60]}`"
-        near = _nearest(scope, known)
-        if near is not None:
-            yield Report(f"{message}; did you mean `{near[:100]}`?", places[0])
-        elif known:
-            listed = ", ".join(f"`{each[:60]}`" for each in sorted(known)[:5]) + (", …" if len(known) > 5 else "")
-            yield Report(f"{message}; expected one of {listed}", places[0], help="declare it under the flow's `scopes`")
-        else:
-            message += "; expected it among the flow's `scopes`, which are empty"
-            yield Report(message, places[0], help="declare it there, with a description")
+        yield from together(places, partial(_report, name, scope, declared[name]))
 
 
-def _nearest(scope: str, known: set[str]) -> str | None:
+def _report(name: str, scope: str, known: Set[str], places: Sequence[Place]) -> Report:
+    more = f", which is asked for {len(places)} times," if len(places) > 1 else ""
+    message = f"scope `{scope[:100]}`{more} is declared by no flow of auth scheme `{name[:60]}`"
+    near = _nearest(scope, known)
+    if near is not None:
+        return Report(f"{message}; did you mean `{near[:100]}`?", places[0])
+    if known:
+        listed = ", ".join(f"`{each[:60]}`" for each in sorted(known)[:5]) + (", …" if len(known) > 5 else "")
+        return Report(f"{message}; expected one of {listed}", places[0], help="declare it under the flow's `scopes`")
+    message += "; expected it among the flow's `scopes`, which are empty"
+    return Report(message, places[0], help="declare it there, with a description")
+
+
+def _nearest(scope: str, known: Set[str]) -> str | None:
     from difflib import get_close_matches
 
     folded = {each.lower()[:200]: each for each in sorted(known)}

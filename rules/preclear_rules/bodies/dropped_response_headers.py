@@ -10,30 +10,31 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from preclear import Connector, Place, Report, rule
+from preclear import Connector, Place, Report, rule, together
 from preclear_rules._alike import listed
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
 
 @rule(on=Connector, basis="contract", source="ActionHTTPResponse", severity="info")
 def dropped_response_headers(connector: Connector) -> Iterator[Report]:
-    names: dict[str, str] = {}
-    places: dict[Place, None] = {}
+    found: dict[Place, list[str]] = {}
     for operation in connector.operations:
         for response in operation.responses:
             headers = response.node.get("headers")
             # OpenAPI itself ignores a header that is called Content-Type: the media types say it
             known = [name for name in headers.mapping if name.lower() != "content-type"] if headers else []
             if headers is not None and known:
-                places[headers.key] = None
-                for name in known:
-                    names.setdefault(name.lower(), name)
-    if not places:
-        return
-    at = next(iter(places))
-    noun, responses = "header" if len(names) == 1 else "headers", f"{len(places):,} responses"
-    message = f"response {noun} {listed([f'`{name}`' for name in names.values()])}"
-    message += f" {'has' if len(names) == 1 else 'have'} no place in the import"
-    yield Report(message + (f"; {responses} describe such" if len(places) > 1 else ""), at)
+                found[headers.key] = known
+
+    def tell(places: Sequence[Place]) -> Report:
+        names: dict[str, str] = {}
+        for name in (name for place in places for name in found[place]):
+            names.setdefault(name.lower(), name)
+        noun, responses = "header" if len(names) == 1 else "headers", f"{len(places):,} responses"
+        message = f"response {noun} {listed([f'`{name}`' for name in names.values()])}"
+        message += f" {'has' if len(names) == 1 else 'have'} no place in the import"
+        return Report(message + (f"; {responses} describe such" if len(places) > 1 else ""), places[0])
+
+    yield from together([*found], tell)

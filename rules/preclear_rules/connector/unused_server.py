@@ -8,11 +8,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from preclear import Connector, Related, Report, rule
+from preclear import Connector, Related, Report, rule, together
 from preclear_rules.connector._base_url import masked
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
+
+    from preclear import Place
 
 
 @rule(on=Connector, basis="inferred", source="HTTPConnector.baseUrl", severity="info")
@@ -20,14 +22,16 @@ def unused_server(connector: Connector) -> Iterator[Report]:
     if not connector.servers or not connector.servers[0].url:
         return
     base = connector.servers[0].url
-    others = [server for server in connector.servers[1:] if server.url and server.url.value != base.value]
-    if not others:
-        return
-    names = [f"`{masked(server.url.value)}`" for server in others]
-    left = names[0] if len(names) == 1 else f"{', '.join(names[:-1][:3])} and {names[-1]}"
-    if len(names) > 4:
-        left = f"{', '.join(names[:3])} and {len(names) - 3} more"
-    message = f"{'server' if len(names) == 1 else 'servers'} {left} {'is' if len(names) == 1 else 'are'} left out"
-    message += f"; the connector has one base URL, the first server's: `{masked(base.value)}`"
-    advice = "put the server first that most connections need" if len(names) > 1 else None
-    yield Report(message, others[0], help=advice, related=(Related("the base URL", base),))
+    others = {each.place: each.url.value for each in connector.servers[1:] if each.url and each.url.value != base.value}
+
+    def tell(places: Sequence[Place]) -> Report:
+        names = [f"`{masked(others[place])}`" for place in places]
+        left = names[0] if len(names) == 1 else f"{', '.join(names[:-1][:3])} and {names[-1]}"
+        if len(names) > 4:
+            left = f"{', '.join(names[:3])} and {len(names) - 3} more"
+        message = f"{'server' if len(names) == 1 else 'servers'} {left} {'is' if len(names) == 1 else 'are'} left out"
+        message += f"; the connector has one base URL, the first server's: `{masked(base.value)}`"
+        advice = "put the server first that most connections need" if len(names) > 1 else None
+        return Report(message, places[0], help=advice, related=(Related("the base URL", base),))
+
+    yield from together([*others], tell)

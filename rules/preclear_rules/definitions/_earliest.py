@@ -1,4 +1,4 @@
-"""The first of many nodes in the order of the text, found without looking for the lines of any."""
+"""The first of many places in the order of the text, found without looking for the lines of any."""
 
 from __future__ import annotations
 
@@ -7,22 +7,22 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from preclear import Json, Node
+    from preclear import Json, Place
 
 
-def earliest(nodes: Sequence[Node]) -> Node:
-    """Give the one of `nodes` that comes first in the text of the first one's document.
+def earliest(places: Sequence[Place]) -> Place:
+    """Give the one of `places` whose node comes first in the text of the first one's document.
 
     A node comes before what is in it. Raises IndexError where there are none.
     """
-    document = nodes[0].document
-    left = [node for node in nodes if node.document is document]
+    document = places[0].document
+    left = [place for place in places if place.document is document]
     value: Json = document.value
     depth = 0
     while len(left) > 1:
-        heads = {node.pointer[depth] if len(node.pointer) > depth else None for node in left}
+        heads = {each.pointer[depth] if len(each.pointer) > depth else None for each in left}
         if None in heads:
-            return next(node for node in left if len(node.pointer) == depth)
+            return next(each for each in left if len(each.pointer) == depth)
         head: str | int
         if isinstance(value, dict):
             head = next(key for key in value if key in heads)
@@ -32,6 +32,6 @@ def earliest(nodes: Sequence[Node]) -> Node:
             value = value[head]
         else:
             break
-        left = [node for node in left if node.pointer[depth] == head]
+        left = [each for each in left if each.pointer[depth] == head]
         depth += 1
     return left[0]

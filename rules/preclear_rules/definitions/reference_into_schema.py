@@ -7,14 +7,15 @@ first reference.
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
-from preclear import Connector, Related, Report, pointer_text, rule
+from preclear import Connector, Place, Related, Report, pointer_text, rule, together
 from preclear_rules._alike import and_more
 from preclear_rules.definitions._earliest import earliest
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping, Sequence
 
     from preclear import Node, Pointer
 
@@ -22,25 +23,26 @@ if TYPE_CHECKING:
 @rule(on=Connector, basis="inferred", source="Definition.name", severity="warning")
 def reference_into_schema(connector: Connector) -> Iterator[Report]:
     description = connector.description
-    holders: dict[tuple[int, Pointer], list[Node]] = {}
+    targets: dict[tuple[int, Pointer], dict[Place, Node]] = {}
     for schema in description.schemas:
         if isinstance(schema.value, dict) and "$ref" in schema.value and description.resolve(schema) is not None:
             target = _target(schema, connector)
             if target is not None and len(target.pointer) > 3 and target.pointer[:2] == ("components", "schemas"):
-                holders.setdefault((id(target.document), target.pointer[:3]), []).append(schema)
-    for nodes in holders.values():
-        first = earliest(nodes)
-        target = _target(first, connector)
-        if target is None:
-            continue
-        way = pointer_text(target.pointer[3:])[1:]
-        name = str(target.pointer[2])[:100]
-        message = f"`$ref` leads into definition `{name}`, to its `{way[:100]}`; expected a definition's name"
-        message += and_more(nodes, "reference into it", "references into it")
-        advice = "make what it leads to a schema of its own under `components.schemas`"
-        at = first.place._replace(pointer=(*first.pointer, "$ref"))
-        related = (Related("it leads here", target.key),)
-        yield Report(message, at, help=advice, related=related)
+                place = Place(schema.document, (*schema.pointer, "$ref"))
+                targets.setdefault((id(target.document), target.pointer[:3]), {})[place] = target
+    for found in targets.values():
+        yield from together([*found], partial(_report, found))
+
+
+def _report(found: Mapping[Place, Node], places: Sequence[Place]) -> Report:
+    first = earliest(places)
+    target = found[first]
+    way = pointer_text(target.pointer[3:])[1:]
+    name = str(target.pointer[2])[:100]
+    message = f"`$ref` leads into definition `{name}`, to its `{way[:100]}`; expected a definition's name"
+    message += and_more(places, "reference into it", "references into it")
+    advice = "make what it leads to a schema of its own under `components.schemas`"
+    return Report(message, first, help=advice, related=(Related("it leads here", target.key),))
 
 
 def _target(holder: Node, connector: Connector) -> Node | None:

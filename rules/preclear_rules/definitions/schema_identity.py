@@ -7,14 +7,15 @@ to it. To the import, a definition is known by its name and by nothing else; an 
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
-from preclear import Connector, Node, Report, rule
+from preclear import Connector, Place, Report, rule, together
 from preclear_rules._alike import and_more
 from preclear_rules.definitions._earliest import earliest
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping, Sequence
 
 _ADVICE = {
     "$id": "take it out, and refer to the schema by `#/components/schemas/…`",
@@ -28,16 +29,19 @@ _ADVICE = {
 def schema_identity(connector: Connector) -> Iterator[Report]:
     if connector.description.version.series == "3.0":
         return  # it has none of these words
-    uses: dict[str, list[Node]] = {word: [] for word in _ADVICE}
+    uses: dict[str, dict[Place, str]] = {word: {} for word in _ADVICE}
     for schema in connector.description.schemas:
         value = schema.value
         if isinstance(value, dict) and not uses.keys().isdisjoint(value):
-            for word, nodes in uses.items():
-                if isinstance(value.get(word), str):
-                    nodes.append(Node(schema.document, (*schema.pointer, word), value[word]))
-    for word, nodes in uses.items():
-        if nodes:
-            first = earliest(nodes)
-            message = f"`{word}: {str(first.value)[:100]}` has no place in a definition, which is known by its name"
-            message += and_more(nodes, "schema", "schemas")
-            yield Report(message, first.key, help=_ADVICE[word])
+            for word, found in uses.items():
+                written = value.get(word)
+                if isinstance(written, str):
+                    found[Place(schema.document, (*schema.pointer, word), "key")] = written
+    for word, found in uses.items():
+        yield from together([*found], partial(_report, word, found))
+
+
+def _report(word: str, found: Mapping[Place, str], places: Sequence[Place]) -> Report:
+    first = earliest(places)
+    message = f"`{word}: {found[first][:100]}` has no place in a definition, which is known by its name"
+    return Report(message + and_more(places, "schema", "schemas"), first, help=_ADVICE[word])

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from preclear import Connector, Report, rule
+from preclear import Connector, Report, rule, together
 from preclear_rules._alike import and_more
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from preclear import Node, Place
 
@@ -32,11 +32,13 @@ def unconstrained_definition(connector: Connector) -> Iterator[Report]:
         schema = connector.description.resolve(media_type.schema)
         if schema is not None and _is_empty(schema):
             empty.setdefault(schema.key, media_type.used_by[0].label)
-    more = and_more([*empty], "schema", "schemas")
-    for place, label in empty.items():
-        message = f"schema of `{label[:100]}` allows everything, so that it validates and completes nothing{more}"
-        yield Report(message, place, help="describe the body: a `type` and, of an object, its `properties`")
-        return
+
+    def tell(places: Sequence[Place]) -> Report:
+        message = f"schema of `{empty[places[0]][:100]}` allows everything, so that it validates and completes nothing"
+        message += and_more(places, "schema", "schemas")
+        return Report(message, places[0], help="describe the body: a `type` and, of an object, its `properties`")
+
+    yield from together([*empty], tell)
 
 
 def _is_json(essence: str) -> bool:

@@ -9,25 +9,30 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from preclear import Connector, Report, rule
+from preclear import Connector, Report, rule, together
 from preclear_rules._alike import and_more
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
+
+    from preclear import Place
 
 
 @rule(on=Connector, basis="inferred", source="Definition.name", severity="info")
 def unnamed_definition(connector: Connector) -> Iterator[Report]:
-    unnamed = [
-        each
+    unnamed = {
+        each.node.key: each
         for each in connector.definitions
         if not each.name.given
         and each.used_by
         and isinstance(each.node.value, dict)
         and each.node.pointer[-1:] in (("schema",), ("itemSchema",))
-    ]
-    for first in unnamed[:1]:
-        message = f"a schema of `{first.used_by[0].label[:100]}` is written out and has no name"
-        message = f"{message}, which a definition requires{and_more(unnamed, 'schema', 'schemas')}"
+    }
+
+    def tell(places: Sequence[Place]) -> Report:
+        label = unnamed[places[0]].used_by[0].label[:100]
+        message = f"a schema of `{label}` is written out and has no name, which a definition requires"
         advice = "move it to `components.schemas`, and refer to it by the name that you choose"
-        yield Report(message, first.node.key, help=advice)
+        return Report(message + and_more(places, "schema", "schemas"), places[0], help=advice)
+
+    yield from together([*unnamed], tell)

@@ -10,13 +10,15 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from preclear import Connector, Report, pointer_text, rule
+from preclear import Connector, Report, pointer_text, rule, together
 from preclear_rules._alike import listed
 from preclear_rules.definitions._components import named
 from preclear_rules.definitions._referred import referred, subtypes
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
+
+    from preclear import Place
 
 _MENTION = re.compile(r"""components\\?/schemas\\?/([^"'\s,}\]/]+)""")
 
@@ -31,17 +33,20 @@ def unused_definition(connector: Connector) -> Iterator[Report]:
         return
     used = subtypes(candidates.values(), connector)
     mentioned = _mentioned(connector)
-    unused = [
-        (name, each)
+    unused = {
+        each.place: name
         for name, each in candidates.items()
         if name not in used and pointer_text((name,))[1:] not in mentioned
-    ]
-    if unused:
-        names = listed([f"`{name[:60]}`" for name, _ in unused])
+    }
+
+    def tell(places: Sequence[Place]) -> Report:
+        names = listed([f"`{unused[place][:60]}`" for place in places])
         message = f"nothing refers to definition {names}, which is imported all the same"
-        if len(unused) > 1:
+        if len(places) > 1:
             message = f"nothing refers to definitions {names}, which are imported all the same"
-        yield Report(message, unused[0][1], help="take out what nobody needs")
+        return Report(message, places[0], help="take out what nobody needs")
+
+    yield from together([*unused], tell)
 
 
 def _mentioned(connector: Connector) -> set[str]:

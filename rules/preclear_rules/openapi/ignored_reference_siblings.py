@@ -9,14 +9,15 @@ In a 3.0 document the same key is told once, however many references have it bes
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
-from preclear import Connector, Report, rule
+from preclear import Connector, Report, rule, together
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping, Sequence
 
-    from preclear import Node
+    from preclear import Place
 
 _READ = ("$ref", "summary", "description")
 
@@ -31,17 +32,20 @@ def ignored_reference_siblings(connector: Connector) -> Iterator[Report]:
                     advice = f"write it in the {kind} that `$ref` leads to"
                     yield Report(f"{message} `description` there", node.key, help=advice)
         return
-    groups: dict[tuple[int, str], list[tuple[str, Node]]] = {}
+    groups: dict[tuple[int, str], dict[Place, str]] = {}
     for kind, holder in connector.description.siblings:
         for key, node in holder.entries() if kind != "path item" else ():
             if key != "$ref" and not key.startswith("x-"):
-                groups.setdefault((id(holder.document), key), []).append((kind, node))
-    for (_, key), held in groups.items():
-        kind, node = held[0]
-        more = len(held) - 1
-        told = f", nor beside {more} more reference{'' if more == 1 else 's'}" if more else ""
-        message = f"`{key[:60]}` stands beside `$ref` and is not read by OpenAPI 3.0{told}; expected `$ref` alone"
-        advice = f"write it in the {kind} that `$ref` leads to"
-        if kind == "schema":
-            advice += ", or put the `$ref` into an `allOf` beside it"
-        yield Report(message, node.key, help=advice)
+                groups.setdefault((id(holder.document), key), {})[node.key] = kind
+    for (_, key), kinds in groups.items():
+        yield from together([*kinds], partial(_report, key, kinds))
+
+
+def _report(key: str, kinds: Mapping[Place, str], places: Sequence[Place]) -> Report:
+    kind, more = kinds[places[0]], len(places) - 1
+    told = f", nor beside {more} more reference{'' if more == 1 else 's'}" if more else ""
+    message = f"`{key[:60]}` stands beside `$ref` and is not read by OpenAPI 3.0{told}; expected `$ref` alone"
+    advice = f"write it in the {kind} that `$ref` leads to"
+    if kind == "schema":
+        advice += ", or put the `$ref` into an `allOf` beside it"
+    return Report(message, places[0], help=advice)

@@ -11,12 +11,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from preclear import SCALARS, Connector, Place, Related, Report, rule
+from preclear import SCALARS, Connector, Place, Related, Report, rule, together
 from preclear_rules._alike import listed
 from preclear_rules.parameters._places import has_place
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
 _BOUNDS = ("minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "multipleOf", "minLength", "maxLength")
 _CONSTRAINTS = ("enum", "const", "pattern", "format", *_BOUNDS)
@@ -24,22 +24,26 @@ _CONSTRAINTS = ("enum", "const", "pattern", "format", *_BOUNDS)
 
 @rule(on=Connector, basis="contract", source="ActionHTTPParameter", severity="info")
 def dropped_parameter_constraints(connector: Connector) -> Iterator[Report]:
-    found: dict[str, list[Place]] = {}
-    constrained: list[str] = []
+    found: dict[Place, tuple[str, str]] = {}
     for parameter in connector.parameters:
         schema, names = parameter.schema, parameter.types.names
         if schema is None or not names or not set(names) <= set(SCALARS) or not has_place(parameter):
             continue
-        held = [(keyword, each) for keyword, each in schema.entries() if keyword in _CONSTRAINTS]
-        constrained += [parameter.label] if held else []
-        for keyword, each in held:
-            found.setdefault(keyword, []).append(each.key)
-    if not constrained:
-        return
-    (_, (first, *_)), *others = found.items()
-    alone = not others or len(constrained) == 1
-    words = [f"`{keyword}`{'' if alone else f' ({len(places):,})'}" for keyword, places in found.items()]
-    parameters = constrained[0] if len(constrained) == 1 else f"{len(constrained):,} parameters"
-    message = f"{listed(words, len(words))} of {parameters} {'have' if others else 'has'} no place in the import"
-    related = tuple(Related(f"the first `{keyword}`", places[0]) for keyword, places in others)
-    yield Report(f"{message}, which holds a type and a default", first, related=related)
+        for keyword, each in schema.entries():
+            if keyword in _CONSTRAINTS:
+                found[each.key] = keyword, parameter.label
+
+    def tell(places: Sequence[Place]) -> Report:
+        labels = {(id(place.document), place.pointer[:-1]): found[place][1] for place in places}
+        by_keyword: dict[str, list[Place]] = {}
+        for place in places:
+            by_keyword.setdefault(found[place][0], []).append(place)
+        (_, (first, *_)), *others = by_keyword.items()
+        alone = not others or len(labels) == 1
+        words = [f"`{keyword}`{'' if alone else f' ({len(held):,})'}" for keyword, held in by_keyword.items()]
+        parameters = next(iter(labels.values())) if len(labels) == 1 else f"{len(labels):,} parameters"
+        message = f"{listed(words, len(words))} of {parameters} {'have' if others else 'has'} no place in the import"
+        related = tuple(Related(f"the first `{keyword}`", held[0]) for keyword, held in others)
+        return Report(f"{message}, which holds a type and a default", first, related=related)
+
+    yield from together([*found], tell)

@@ -9,11 +9,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from preclear import Connector, Report, rule
+from preclear import Connector, Report, rule, together
 from preclear_rules._alike import and_more
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from preclear import Place, Trigger
 
@@ -27,12 +27,14 @@ def missing_trigger_body(connector: Connector) -> Iterator[Report]:
         place = _lack(trigger)
         if place is not None and trigger.method.value in _WITH_BODY:
             lacking.setdefault(place, trigger)
-    more = and_more([*lacking], "trigger", "triggers")
-    for place, first in lacking.items():
-        lack = "no `requestBody`" if place.missing else "an empty `content`"
-        message = f"`{first.label[:100]}` has {lack}, so that nothing describes what arrives{more}"
-        yield Report(message, place, help="add a `requestBody` with a schema of what is sent")
-        return
+
+    def tell(places: Sequence[Place]) -> Report:
+        lack = "no `requestBody`" if places[0].missing else "an empty `content`"
+        message = f"`{lacking[places[0]].label[:100]}` has {lack}, so that nothing describes what arrives"
+        message += and_more(places, "trigger", "triggers")
+        return Report(message, places[0], help="add a `requestBody` with a schema of what is sent")
+
+    yield from together([*lacking], tell)
 
 
 def _lack(trigger: Trigger) -> Place | None:

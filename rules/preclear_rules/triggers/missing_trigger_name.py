@@ -9,12 +9,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from preclear import Connector, Report, rule
+from preclear import Connector, Report, rule, together
 from preclear_rules._alike import and_more
 from preclear_rules.actions._names import OUTSIDE
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
+
+    from preclear import Place
 
 
 @rule(on=Connector, basis="inferred", source="TriggerCommon.name", severity="info")
@@ -28,8 +30,10 @@ def missing_trigger_name(connector: Connector) -> Iterator[Report]:
         and each.webhook.value
         and not OUTSIDE.search(each.webhook.value)  # else told by invalid-trigger-name
     }
-    more = and_more([*lacking], "trigger", "triggers")
-    for place, first in lacking.items():
-        message = f"`{first.label[:100]}` has no `operationId`, so that the webhook's key is the trigger's name{more}"
-        yield Report(message, place, help="add an `operationId`")
-        return
+
+    def tell(places: Sequence[Place]) -> Report:
+        subject = f"`{lacking[places[0]].label[:100]}`"
+        message = f"{subject} has no `operationId`, so that the webhook's key is the trigger's name"
+        return Report(message + and_more(places, "trigger", "triggers"), places[0], help="add an `operationId`")
+
+    yield from together([*lacking], tell)

@@ -9,13 +9,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from preclear import Connector, Report, rule
+from preclear import Connector, Report, rule, together
 from preclear_rules._alike import and_more
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
-    from preclear import Trigger
+    from preclear import Place, Trigger
 
 
 @rule(on=Connector, basis="docs", source="Connect documentation, Triggers", severity="info")
@@ -25,13 +25,16 @@ def unauthenticated_trigger(connector: Connector) -> Iterator[Report]:
         for trigger in connector.triggers
         if not (trigger.security if "security" in trigger.node.mapping else connector.security)
     }
-    more = and_more([*open_ones], "trigger", "triggers")
-    for place, first in open_ones.items():
-        message = f"trigger `{first.label[:100]}` asks for no credentials, and its URL is public{more}"
+
+    def tell(places: Sequence[Place]) -> Report:
+        first = open_ones[places[0]]
+        message = f"trigger `{first.label[:100]}` asks for no credentials, and its URL is public"
         header = _signature(first)
         known = f" (`{header[:60]}` looks like the header for it)" if header else ""
-        yield Report(message, place, help=f"set up HMAC with sha256 after the import{known}, or ask for a scheme here")
-        return
+        advice = f"set up HMAC with sha256 after the import{known}, or ask for a scheme here"
+        return Report(message + and_more(places, "trigger", "triggers"), places[0], help=advice)
+
+    yield from together([*open_ones], tell)
 
 
 def _signature(trigger: Trigger) -> str | None:
