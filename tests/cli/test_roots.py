@@ -136,3 +136,47 @@ def test_a_part_of_two_roots_makes_both_be_checked(folder: Path, capsys: pytest.
     (folder / "preclear.toml").write_text('documents = ["apis/pets.yaml", "apis/other.yaml"]')
 
     assert checked(capsys, *HOOK, "apis/models/pet.yaml")[1] == {SHOUTS, ("apis/other.yaml", "shouting-name"), IN_PART}
+
+
+@pytest.fixture
+def shared(folder: Path) -> None:
+    """A file of two parts, each of which one document refers to; a suppression in the first is of use to one alone."""
+    (folder / "models.yaml").write_text(
+        "Pet:\n  type: objekt # preclear: ignore[invalid-schema] the server reads it\n"
+        "Owner: {type: object} # preclear: ignore[invalid-schema] nobody knows\n"
+    )
+    for name in ("Pet", "Owner"):
+        (folder / f"{name}.yaml").write_text(
+            f"{GOOD}components: {{schemas: {{{name}: {{$ref: 'models.yaml#/{name}'}}}}}}\n"
+        )
+
+
+@pytest.mark.usefixtures("shared")
+@pytest.mark.parametrize("options", [(), ("--no-ignores",)])
+@pytest.mark.parametrize("names", [("Pet.yaml", "Owner.yaml"), ("Owner.yaml", "Pet.yaml")])
+def test_a_suppression_is_unused_only_if_no_document_has_use_of_it(
+    capsys: pytest.CaptureFixture[str], names: tuple[str, ...], options: tuple[str, ...]
+) -> None:
+    outcome = run(
+        capsys, "check", "--output-format", "json", "--select", "unused-suppression,invalid-schema", *options, *names
+    )
+    report = json.loads(outcome.out)
+
+    unused = [each for each in report["findings"] if each["rule"] == "unused-suppression"]
+    assert [each["start"]["line"] for each in unused] == [3]
+    assert report["summary"]["warnings"] == 1
+
+
+@pytest.mark.usefixtures("shared")
+@pytest.mark.parametrize(
+    ("names", "code"),
+    [(("Owner.yaml",), 1), (("Owner.yaml", "Pet.yaml"), 0), (("Pet.yaml", "Owner.yaml"), 0), (("Pet.yaml",), 0)],
+)
+def test_a_run_does_not_fail_for_one_that_another_document_has_use_of(
+    folder: Path, capsys: pytest.CaptureFixture[str], names: tuple[str, ...], code: int
+) -> None:
+    models = folder / "models.yaml"
+    models.write_text("\n".join(models.read_text().split("\n")[:2]) + "\nOwner: {type: object}\n")
+    options = ("--select", "unused-suppression,invalid-schema", "--fail-on", "warning")
+
+    assert run(capsys, "check", *options, *names).code == code

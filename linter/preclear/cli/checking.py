@@ -6,6 +6,7 @@ import gc
 import os
 import re
 import sys
+from collections import Counter
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -13,6 +14,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from preclear.cli.configuring import Configuring
 from preclear.cli.options import fails
 from preclear.cli.output import tell, tell_failure
+from preclear.engine.suppress_kinds import UNUSED_SUPPRESSION
 from preclear.report.results import Gathering
 
 if TYPE_CHECKING:
@@ -21,7 +23,7 @@ if TYPE_CHECKING:
     from preclear.cli.asking import Asked
     from preclear.cli.inputs import Input, Inputs
     from preclear.config import Settings
-    from preclear.engine import Checked
+    from preclear.engine import Checked, Finding
     from preclear.engine.finding import Identity
     from preclear.report.results import Results
     from preclear.rule import Rule
@@ -52,10 +54,22 @@ class Run:
         self.asked = asked
         self.checked = 0
         self.unchecked = 0
-        self.fails = False
         self.read: set[str] = set()
         self.ignoring: list[Outcome] = []
         """What came of the documents whose config ignores something."""
+        self._fails = False
+        self._undecided: list[tuple[Outcome, list[Finding]]] = []
+
+    @property
+    def fails(self) -> bool:
+        """Whether what was found is grave enough for that, for any document by its own settings."""
+        if self._fails:
+            return True
+        for (checked, settings), vain in self._undecided:
+            refuted = Counter(each.severity for each in vain if self.gathering.is_refuted(each))
+            if fails(checked.counts - refuted, settings.fail_on):
+                return True
+        return False
 
     @property
     def results(self) -> Results:
@@ -69,9 +83,19 @@ class Run:
         self.read |= real_files(checked)
         self.unchecked += is_unchecked(checked)
         self.checked += not is_unchecked(checked)
-        self.fails = self.fails or fails(checked.counts, settings.fail_on)
+        if fails(checked.counts, settings.fail_on):
+            vain = [each for each in checked.findings if each.rule is UNUSED_SUPPRESSION]
+            if vain:  # which another document may have use of that is still to come
+                self._undecided.append((outcome, vain))
+            else:
+                self._fails = True
         if settings.ignores:
             self.ignoring.append(outcome)
+
+    def take_finding(self, finding: Finding, settings: Settings) -> None:
+        """Take a finding that is of no one document, such as one about a config."""
+        self.gathering.add_finding(finding, settings.show)
+        self._fails = self._fails or fails(Counter([finding.severity]), settings.fail_on)
 
 
 class Checker:

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from preclear.cli.options import fails
 from preclear.engine.suppress_ignores import IgnoreUse
 
 if TYPE_CHECKING:
@@ -27,5 +25,4 @@ def add_unused(run: Run, checker: Checker, *, whole: bool) -> None:
         selection = checker.configuring.selection(own)
         if selection.wants(found.rule):
             finding = replace(found, severity=selection.severity(found.rule, found.severity))
-            run.gathering.add_finding(finding, own.show)
-            run.fails = run.fails or fails(Counter([finding.severity]), own.fail_on)
+            run.take_finding(finding, own)

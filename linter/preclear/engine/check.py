@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from preclear.engine.select import Selection
     from preclear.engine.suppress import Suppressed
     from preclear.rule import Rule
-    from preclear.source import Document, Limits, Severity
+    from preclear.source import Document, Limits, Place, Severity
 
 OPENAPI_KEY = r"""^[ \t]*(?:\{[ \t]*)?["']?(openapi|swagger)["']?[ \t]*:"""
 """What a text begins a line with that was meant as OpenAPI; to be searched with re.MULTILINE, in linear time."""
@@ -37,7 +37,8 @@ class Checked:
     `counts` is the true number of findings by severity, `omitted` how many of a rule in a file were left out of
     `findings` because there are too many; `connector` is None where the document could not be read that far.
     `is_openapi` is False where nothing says that the document is OpenAPI; `failed` where a rule did not run to its end.
-    `suppressed` and `known`, what a baseline knows, are neither among `findings` nor counted.
+    `suppressed` and `known`, what a baseline knows, are neither among `findings` nor counted. `of_use` are the places
+    of the suppressions that something was found for.
     """
 
     document: Document
@@ -49,6 +50,7 @@ class Checked:
     failed: bool
     suppressed: tuple[Suppressed, ...] = ()
     known: tuple[Finding, ...] = ()
+    of_use: tuple[Place, ...] = ()
 
 
 def check(
@@ -115,6 +117,7 @@ def check_document(
         failed=collection.failed,
         suppressed=outcome.suppressed,
         known=outcome.known,
+        of_use=outcome.of_use,
     )
 
 

@@ -44,11 +44,15 @@ class Wanted(NamedTuple):
 
 
 class Outcome(NamedTuple):
-    """The findings of one run: those to report, those that are suppressed, those that a baseline knows; each sorted."""
+    """The findings of one run: those to report, those that are suppressed, those that a baseline knows; each sorted.
+
+    `of_use` are the places of the suppressions that something was found for.
+    """
 
     findings: tuple[Finding, ...]
     suppressed: tuple[Suppressed, ...]
     known: tuple[Finding, ...]
+    of_use: tuple[Place, ...]
 
 
 class Collection:
@@ -155,8 +159,10 @@ class Collection:
             if (id(place.document), place.pointer, place.missing) not in self._at:
                 self.add_faults((fault,))
         self._general.clear()
+        of_use: list[Place] = []
         for document in documents:
             self._add_vain(document, kinds)
+            of_use += [each.at for each in self._suppressions.of(document).suppressions if each.used]
         entered = self._known_in_part() if self._wanted.known is not None else []
         found = [_finding(kind, report) for kept in self._kept.values() for kind, report in kept]
         found.sort(key=_order)
@@ -164,7 +170,7 @@ class Collection:
         known = sorted([*known, *entered], key=_order)
         suppressed = [Suppressed(_finding(kind, report), by) for kind, report, by in self._suppressed]
         suppressed.sort(key=lambda each: _order(each.finding))
-        return Outcome(tuple(findings), tuple(suppressed), tuple(known))
+        return Outcome(tuple(findings), tuple(suppressed), tuple(known), tuple(of_use))
 
     def _add_vain(self, document: Document, kinds: Mapping[str, Kind]) -> None:
         found = self._suppressions.of(document)

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
+from preclear.engine.suppress_kinds import UNUSED_SUPPRESSION
+
 if TYPE_CHECKING:
     from preclear.engine import Checked, Finding
-    from preclear.source import Severity
+    from preclear.source import Severity, Span
 
 RANK: dict[Severity, int] = {"info": 0, "warning": 1, "error": 2}
 """The severities, the graver the higher."""
@@ -55,6 +57,7 @@ class Gathering:
         self._omitted: Counter[tuple[str, str]] = Counter()
         self._left_out: Counter[Severity] = Counter()
         self._hidden: Counter[Severity] = Counter()
+        self._of_use: set[tuple[str, Span]] = set()
 
     def add(self, checked: Checked, show: Severity = "info") -> None:
         """Take the outcome of one document, of which people see what is at least as grave as `show`.
@@ -63,6 +66,7 @@ class Gathering:
         """
         self._files |= files_of(checked)
         self._add_omitted(checked, show)
+        self._of_use.update((at.document.path, at.span) for at in checked.of_use)
         for each in checked.findings:
             identity = (each.rule.name, each.path, each.pointer, each.part, each.place.exact, each.message)
             self._findings.setdefault(identity, (each, RANK[each.severity] >= RANK[show]))
@@ -72,11 +76,14 @@ class Gathering:
         identity = (finding.rule.name, finding.path, finding.span, finding.message)
         self._findings.setdefault(identity, (finding, RANK[finding.severity] >= RANK[show]))
 
+    def is_refuted(self, finding: Finding) -> bool:
+        """Whether it says that a suppression is of no use, in a file of which another document makes use of it."""
+        return finding.rule is UNUSED_SUPPRESSION and (finding.path, finding.span) in self._of_use
+
     def results(self) -> Results:
         """Give everything that was taken so far."""
-        taken = sorted(
-            self._findings.values(), key=lambda each: (each[0].path, each[0].span, each[0].rule.name, each[0].message)
-        )
+        taken = [each for each in self._findings.values() if not self.is_refuted(each[0])]
+        taken.sort(key=lambda each: (each[0].path, each[0].span, each[0].rule.name, each[0].message))
         counts: Counter[Severity] = Counter(each.severity for each, _ in taken)
         hidden: Counter[Severity] = Counter(each.severity for each, shown in taken if not shown)
         return Results(
