@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import random
 from typing import TYPE_CHECKING
 
 import pytest
 
-from preclear.source import pointer_text
+from preclear.openapi.references import References
+from preclear.source import Limits, Node, load_bytes, pointer_text
 from tests.texts import describe, describe_folder, words_at
 
 if TYPE_CHECKING:
@@ -198,3 +200,57 @@ def test_a_chain_of_references_has_a_limit() -> None:
     messages = {report.message for _, report in description.faults}
     assert {kind.name for kind, _ in description.faults} == {"unresolved-reference"}
     assert "`$ref: #/components/schemas/A1` leads over more than 100 references (limit ref_chain)" in messages
+
+
+@pytest.mark.parametrize("longest", [1, 2, 3, 5, 100])
+@pytest.mark.parametrize("seed", range(60))
+def test_every_chain_ends_where_one_step_after_the_other_leads(seed: int, longest: int) -> None:
+    made = random.Random(seed)  # noqa: S311
+    count = made.randint(1, 14)
+    leads = {f"A{n}": f"A{made.randint(0, count)}" if made.random() < 0.8 else None for n in range(count)}
+    lines = [f"{name}: {{$ref: '#/{to}'}}" if to else f"{name}: {{type: string}}" for name, to in leads.items()]
+    document = load_bytes("\n".join(lines).encode(), "a.yaml")
+    assert isinstance(document.value, dict)
+    references = References(document, None, Limits(ref_chain=longest))
+
+    for name, value in document.value.items():
+        way: list[str] = []
+        at: str | None = name
+        while at in leads and at not in way and len(way) < longest and leads[at]:
+            way.append(at)
+            at = leads[at]
+        node, fault = references.chain(Node(document, (name,), value))
+        if at not in leads:
+            said = " has no " if len(way) == 1 else None
+        elif at in way:
+            said = "never reaches an object" if at == name else None
+        elif leads[at] or len(way) == longest:
+            said = "leads over more than"
+        else:
+            said = None
+            assert node is not None
+            assert node.pointer == (at,)
+        assert (node is None) == (at not in leads or at in way or bool(leads[at]) or len(way) == longest)
+        assert (fault is None) == (said is None)
+        assert fault is None or (said or "") in fault.report.message
+
+
+@pytest.mark.parametrize("end", ["{type: string}", "{$ref: '#/A0'}", "{$ref: '#/A1234'}", "{$ref: '#/B'}"])
+def test_a_long_chain_costs_a_few_steps_for_each_reference(end: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    count, steps = 3_000, 0
+    lines = [f"A{number}: {{$ref: '#/A{number + 1}'}}" for number in range(count)]
+    document = load_bytes("\n".join([*lines, f"A{count}: {end}"]).encode(), "a.yaml")
+    assert isinstance(document.value, dict)
+    references = References(document, None, Limits())
+    follow = references.follow
+
+    def counting(node: Node) -> object:
+        nonlocal steps
+        steps += 1
+        return follow(node)
+
+    monkeypatch.setattr(references, "follow", counting)
+    for name, value in document.value.items():
+        references.chain(Node(document, (name,), value))
+
+    assert steps < 4 * count

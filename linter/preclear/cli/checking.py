@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from preclear.engine.finding import Identity
     from preclear.report.results import Results
     from preclear.rule import Rule
-    from preclear.source import Document, Limits
+    from preclear.source import Document, Limits, Severity
 
 UNREADABLE = ("unreadable-file", "exceeded-limit")
 """The kinds of findings that say of a document that was not loaded that it could not be checked."""
@@ -66,7 +66,7 @@ class Run:
         if self._fails:
             return True
         for (checked, settings), vain in self._undecided:
-            refuted = Counter(each.severity for each in vain if self.gathering.is_refuted(each))
+            refuted: Counter[Severity] = Counter(each.severity for each in vain if self.gathering.is_refuted(each))
             if fails(checked.counts - refuted, settings.fail_on):
                 return True
         return False

@@ -23,7 +23,7 @@ from preclear.source import OPTION, Node, Refusal, load_bytes, pointer_parts
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from preclear.source import Document, Fault, Gate, Json, Limits, Place
+    from preclear.source import Document, Fault, Gate, Json, Limits, Place, Pointer
 
 
 class Hop(NamedTuple):
@@ -32,6 +32,18 @@ class Hop(NamedTuple):
     node: Node | None
     dead_end: DeadEnd | None
     external: bool
+
+
+class _Course(NamedTuple):
+    """Where a chain of references leads from a node: over how many, to which end; None for a dead end or a loop.
+
+    `steps` to a dead end are those before it, in a loop those that lead to no node again. `first` is whether the node
+    itself has the reference that is dead, or is on the loop.
+    """
+
+    steps: int
+    end: Node | None
+    first: bool
 
 
 class References:
@@ -46,6 +58,7 @@ class References:
         self._bytes = len(entry.data)
         self._hops: dict[tuple[int, str], Hop] = {}
         self._anchors: dict[int, dict[str, Node]] = {}
+        self._courses: dict[tuple[int, Pointer], _Course] = {}
 
     def follow(self, holder: Node, word: str = "$ref") -> Hop | None:
         """Take one step along the `$ref` of `holder` (or its `$dynamicRef`); None where it has none that is text."""
@@ -71,24 +84,57 @@ class References:
 
         A dead end further on is the fault of the reference that stands there, and told there alone.
         """
-        way = [node]
-        places = {(id(node.document), node.pointer): 0}
-        for _ in range(self._limits.ref_chain):
-            hop = self.follow(way[-1])
-            if hop is None:
-                return way[-1], None
-            if hop.node is None:
-                fault = hop.dead_end.at(ref_place(node)) if hop.dead_end and len(way) == 1 else None
-                return None, fault
-            index = places.setdefault((id(hop.node.document), hop.node.pointer), len(way))
-            if index < len(way):
-                return None, _loop(way).at(ref_place(node)) if index == 0 else None
-            way.append(hop.node)
+        hop = self.follow(node)
+        if hop is None or (hop.node is not None and "$ref" not in hop.node.mapping and self._limits.ref_chain > 1):
+            return (hop.node if hop else node), None
+        start = (id(node.document), node.pointer)
+        course = self._courses.get(start)
+        if course is None:
+            self._learn(node)
+            course = self._courses[start]
+        if course.steps < self._limits.ref_chain:
+            if course.end is not None or not course.first:
+                return course.end, None
+            dead_end = hop.dead_end if hop.node is None else _loop(self._way(node, course.steps))
+            return None, dead_end.at(ref_place(node)) if dead_end else None
         many = DeadEnd(
             f"`{_written(node)}` leads over more than {self._limits.ref_chain} references (limit ref_chain)",
             f"refer to the object itself, or widen the limit: `{OPTION} ref_chain=N`",
         )
         return None, many.at(ref_place(node))
+
+    def _learn(self, node: Node) -> None:
+        """Note the course of every reference from `node` to the end, each once."""
+        way: dict[tuple[int, Pointer], int] = {}
+        at = node
+        while (place := (id(at.document), at.pointer)) not in self._courses and place not in way:
+            way[place] = len(way)
+            hop = self.follow(at)
+            if hop is None:
+                self._courses[place] = _Course(0, at, first=False)
+            elif hop.node is None:
+                self._courses[place] = _Course(0, None, first=True)
+            else:
+                at = hop.node
+        if place not in self._courses:
+            entry, last = way[place], len(way) - 1
+            for each, index in way.items():
+                self._courses[each] = _Course(last - min(index, entry), None, first=index >= entry)
+            return
+        steps, end, _ = self._courses[place]
+        for each in reversed(way):
+            if each not in self._courses:
+                steps += 1
+                self._courses[each] = _Course(steps, end, first=False)
+
+    def _way(self, node: Node, steps: int) -> list[Node]:
+        """The nodes from `node` on, as many steps as there are."""
+        way = [node]
+        for _ in range(steps):
+            hop = self.follow(way[-1])
+            if hop is not None and hop.node is not None:
+                way.append(hop.node)
+        return way
 
     def _hop(self, base: Document, reference: str) -> Hop:
         file_part, hash_sign, fragment = reference.partition("#")
