@@ -28,14 +28,22 @@ _TYPES = {
 _FORMATS = {
     "date": "a date such as `2026-01-31`",
     "date-time": "a date and time such as `2026-01-31T12:00:00Z`",
+    "time": "a time with its offset such as `12:00:00Z`",
+    "duration": "a duration such as `P1DT12H`",
     "email": "an email address",
     "idn-email": "an email address",
     "uri": "a URI such as `https://example.com/a`",
     "uri-reference": "a URI or a relative one",
+    "iri": "an IRI such as `https://example.com/a`",
+    "iri-reference": "an IRI or a relative one",
+    "uri-template": "a URI template such as `/pets/{id}`",
+    "json-pointer": "a JSON Pointer such as `/pets/0`",
+    "relative-json-pointer": "a relative JSON Pointer such as `1/name`",
     "uuid": "a UUID: 32 hexadecimal digits in groups of 8, 4, 4, 4 and 12",
     "ipv4": "an IPv4 address",
     "ipv6": "an IPv6 address",
     "hostname": "a host name",
+    "idn-hostname": "a host name",
 }
 _LIMITS = {
     "minimum": "{} or more",
