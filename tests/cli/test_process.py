@@ -6,14 +6,11 @@ import json
 import os
 import subprocess
 import sys
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
 
 from tests.cli.making import BAD, GOOD, run_apart
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 HEAVY = ("yaml", "jsonschema", "jsonschema_rs", "openapi_spec_validator", "rich", "httpx", "prance", "preclear_rules")
 LOADED = "import sys; from preclear.cli import main; code = main(sys.argv[1:]); print(*sys.modules, file=sys.stderr)"
@@ -120,6 +117,44 @@ def test_a_reader_that_goes_away_is_no_fault(folder: Path) -> None:
     os.close(written)
 
     assert (done.returncode, done.stderr) == (1, b"")
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="a shell of this kind")
+def test_a_standard_output_that_is_closed_is_no_fault(folder: Path) -> None:
+    (folder / "a.yaml").write_text(BAD)
+    script = f"'{sys.executable}' -m preclear check a.yaml >&-"
+
+    done = subprocess.run(["sh", "-c", script], stderr=subprocess.PIPE, cwd=folder, timeout=60, check=False)
+
+    assert (done.returncode, done.stderr) == (1, b"")
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="there is no device that is always full")
+@pytest.mark.parametrize("command", ["check", "plan", "bundle"])
+def test_a_standard_output_that_is_full_is_said_in_one_line(folder: Path, command: str) -> None:
+    (folder / "a.yaml").write_text(GOOD)
+    with Path("/dev/full").open("wb") as full:
+        done = subprocess.run(
+            [sys.executable, "-m", "preclear", command, "a.yaml"],
+            stdout=full,
+            stderr=subprocess.PIPE,
+            cwd=folder,
+            timeout=60,
+            check=False,
+        )
+
+    assert done.returncode == 2
+    assert done.stderr.decode().splitlines()[-1:] == [
+        "preclear: standard output can't be written: No space left on device"
+    ]
+    assert b"internal error" not in done.stderr
+
+
+def test_without_a_command_the_help_is_told(folder: Path) -> None:
+    outcome = run_apart(cwd=folder)
+
+    assert (outcome.code, outcome.out) == (2, "")
+    assert outcome.err == run_apart("--help", cwd=folder).out
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="file names that are no text")

@@ -50,16 +50,23 @@ class _Commands(click.Group):
 
 @click.command(
     cls=_Commands,
+    invoke_without_command=True,
     context_settings={"help_option_names": ["-h", "--help"]},
     epilog="Exit codes: 0 nothing found, 1 findings, 2 something could not be checked; upload: 3 not sent, 4 unknown.",
 )
 @click.version_option(__version__, "-V", "--version", prog_name="preclear", message="%(prog)s %(version)s")
-def commands() -> None:
+@click.pass_context
+def commands(context: click.Context) -> None:
     """Preclearance for OpenAPI documents.
 
     Says, before an import into the Versori platform, what the import will make of a document and what it cannot hold,
     at the exact line. Only `upload`, `connectors` and `versions` connect to anything.
     """
+    if context.invoked_subcommand is None:
+        from preclear.cli.output import tell_lines
+
+        tell_lines([context.get_help()])
+        context.exit(ExitCode.UNCHECKED)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

@@ -26,7 +26,8 @@ def style_for(color: str) -> Style:
         return Style(colour=False)
     if os.environ.get("FORCE_COLOR"):
         return Style(colour=True)
-    return Style(colour=sys.stdout.isatty() and os.environ.get("TERM") != "dumb")
+    output: TextIO | None = sys.stdout  # None where it is closed
+    return Style(colour=output is not None and output.isatty() and os.environ.get("TERM") != "dumb")
 
 
 def write_lines(lines: Iterable[str]) -> None:
@@ -35,8 +36,20 @@ def write_lines(lines: Iterable[str]) -> None:
 
 
 def write(text: str) -> None:
-    """Write to standard output. What its encoding has no sign for is escaped; a reader that went away is no fault."""
-    _write(sys.stdout, text)
+    """Write to standard output. What its encoding has no sign for is escaped; a reader that went away is no fault.
+
+    Nothing is written where it is closed. Raises ClickException where it can't take what is written.
+    """
+    output: TextIO | None = sys.stdout
+    if output is None:
+        return
+    try:
+        _write(output, text)
+    except OSError as error:
+        _drop(output)
+        from click import ClickException
+
+        raise ClickException(f"standard output can't be written: {error.strerror or error}") from error
 
 
 def tell(text: str) -> None:
@@ -84,5 +97,10 @@ def _write(stream: TextIO, text: str) -> None:
         stream.write(text)
         stream.flush()
     except BrokenPipeError:
-        # or Python would try to flush it once more when it ends, and complain
+        _drop(stream)
+
+
+def _drop(stream: TextIO) -> None:
+    """Lead a stream to nowhere that takes nothing any more: Python flushes it once more at its end, and complains."""
+    with suppress(OSError, ValueError):
         os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
