@@ -169,6 +169,7 @@ def test_a_dry_run_needs_no_token_and_no_look_up_of_a_name(
     assert came.code == 0
     assert "/connector/CONNECTOR-ID/http/import" in came.out
     assert "CONNECTOR-ID stands for the id of `My Pets`, which is looked up first" in came.out
+    assert "Authorization: Bearer (no token is given)" in came.out
 
 
 @pytest.mark.parametrize(

@@ -413,3 +413,38 @@ def test_an_ignore_that_ignores_nothing_is_found_at_its_line(tmp_path: Path) -> 
     assert {each.rule.name for each in every} == {"unused-suppression"}
     assert {each.path for each in every} == {"preclear.toml"}
     assert sure == []
+
+
+SHARED_BY_ALIAS = f"""{HEAD}\
+paths:
+  /pets:
+    get:
+      operationId: a
+      parameters:
+        - &tags {{name: tags, in: query, schema: {{type: array}}}}
+      responses: {{"200": {{description: All pets.}}}}
+    put:
+      operationId: b
+      parameters: [*tags]
+      responses: {{"200": {{description: All pets.}}}}
+"""
+
+
+def test_what_yaml_shares_by_an_alias_is_told_once_of_all_its_nodes() -> None:
+    found = checked(SHARED_BY_ALIAS)
+
+    (told,) = [each for each in found.findings if each.rule.name == "non-scalar-parameter"]
+    assert [place.pointer[2] for place in told.places] == ["get", "put"]
+    assert found.counts["error"] == 1
+
+
+def test_a_comment_where_the_anchor_stands_suppresses_it_for_all() -> None:
+    text = SHARED_BY_ALIAS.replace(
+        "type: array}}\n", "type: array}} # preclear: ignore[non-scalar-parameter] so be it\n"
+    )
+    assert "so be it" in text
+
+    found = checked(text)
+
+    assert "non-scalar-parameter" not in {each.rule.name for each in found.findings}
+    assert complaints(found) == []

@@ -116,7 +116,10 @@ class Came(NamedTuple):
 def forms(token: str) -> list[str]:
     """The token as it must not be seen."""
     encoded = base64.b64encode(token.encode()).decode()
-    return [token, token[:24], json.dumps(token)[1:-1], quote(token, safe=""), encoded.rstrip("=")[:-2]]
+    pieces = [token[start : start + 8] for start in range(7, 32)]
+    hexadecimal = [token.encode().hex(), token.upper()[:24]]
+    in_header = base64.b64encode(f"Bearer {token}".encode()).decode()[10:40]
+    return [token, *pieces, *hexadecimal, in_header, json.dumps(token)[1:-1], quote(token, safe=""), encoded[:-4]]
 
 
 def without_canary(came: Came) -> Came:

@@ -6,6 +6,7 @@ a JSON line for every request that it got anything of: what it read of it, and w
 
 from __future__ import annotations
 
+import base64
 import contextlib
 import gzip
 import json
@@ -294,11 +295,14 @@ def refusal_cut(peer: Peer) -> None:
 
 
 def echo(peer: Peer) -> None:
-    """Repeat the credentials, as careless servers do: in a header, in texts, in keys."""
+    """Repeat the credentials, as careless servers do: in a header, in texts, in keys, in pieces, in other forms."""
     peer.read()
     found = re.search(rb"(?i)authorization: \w+ (\S+)", peer.data)
     token = found[1].decode() if found else "none"
-    body = {"code": token, "message": f"token {token} is bad", "fields": [{"field": token, "message": token}], token: 1}
+    header = base64.b64encode(f"Bearer {token}".encode()).decode()
+    pieces = f"{token[:14]}… …{token[14:22]}: {token.upper()} {token.encode().hex()} {header}"
+    fields = [{"field": token, "message": token}, {"field": "a", "message": pieces}]
+    body = {"code": token, "message": f"token {token} is bad: {pieces}", "fields": fields, token: 1}
     peer.answer(401, json.dumps(body).encode(), f"X-Request-Id: {token}", "Content-Type: application/json")
 
 

@@ -117,6 +117,17 @@ def test_an_address_is_sent_in_place_of_the_file(
     assert "Content-Type: application/json" in request["head"]
     valid(body, path, "application/json")
     assert "the server fetches the document itself: what it finds there was not checked" in came.out
+    assert f"{url}, which the import fetches; pets.yaml is what was checked" in came.out
+    assert "sha256" not in came.out
+
+
+def test_with_an_address_nothing_is_said_of_bytes_that_were_not_sent(
+    server: Server, capsys: pytest.CaptureFixture[str]
+) -> None:
+    url = "https://pets.example.com/openapi.json"
+    came, _ = sent(capsys, server, "pets.yaml", "--new", "--from-url", url, "--output-format", "json")
+    request = came.json["request"]
+    assert (request["schemaURL"], request["sha256"], request["size"], request["files"]) == (url, None, None, [])
 
 
 def test_headers_are_ours_and_the_token_stands_in_one_of_them(

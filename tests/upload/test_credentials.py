@@ -85,6 +85,30 @@ def test_a_token_is_taken_out_in_every_form_that_programs_write(text: str) -> No
     assert token.redacted({text: [text, 1, {"a": f"x{text}y"}]}) == {"***": ["***", 1, {"a": "x***y"}]}
 
 
+def test_pieces_of_a_token_are_taken_out_of_what_a_server_said() -> None:
+    token = Token("sk-live-4f9Ac3D27b81Ee0c9d51", "a test")
+
+    assert token.redact_said("sk-live-4f9A… and …e0c9D51; 4F9AC3D2") == "s***… and …e0c9D51; ***"
+    assert token.redact_said("key 4f9Ac3D27b and 81Ee0c9d51.") == "key *** and ***."
+    assert token.redact_said("4f9Ac3D is too short") == "4f9Ac3D is too short"
+    assert token.redact("key 4f9Ac3D27b") == "key 4f9Ac3D27b"
+
+
+def test_words_that_a_token_has_are_no_pieces_of_it() -> None:
+    token = Token("petstore-connector", "a test")
+
+    assert token.redact_said("petstore-connecto") == "petstore-connecto"
+    assert token.redacted({"connector": "petstore"}) == {"connector": "petstore"}
+    assert token.redact_said("petstore-connector") == "***"
+
+
+@pytest.mark.parametrize("text", ["", "a", "\u0130" * 30, "x" * 7 + "\u0130" + "4f9Ac3D27b"])
+def test_nothing_else_is_changed(text: str) -> None:
+    token = Token("sk-live-4f9Ac3D27b81Ee0c9d51", "a test")
+
+    assert token.redact_said(text) == text.replace("4f9Ac3D27b", "***")
+
+
 @pytest.mark.parametrize("text", ["..", ".", "a/b", "a?b", "a#b", "%2e%2e", "", "a" * 65, "a b", "é", "a\n"])
 def test_an_id_that_would_change_the_url_is_refused(text: str) -> None:
     with pytest.raises(Unusable, match="expected 1 to 64 of the characters"):

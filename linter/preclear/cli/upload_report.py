@@ -132,7 +132,7 @@ def _wire(upload: Upload) -> Iterator[str]:
     yield f"Host: {origin_of(request.url).partition('://')[2]}"
     for name, value in request.headers:
         yield f"{name}: {'(another UUID in every run)' if name == 'Idempotency-Key' else value}"
-    yield f"Authorization: {access.scheme} ***"
+    yield f"Authorization: {access.scheme} {'***' if access.token else '(no token is given)'}"
     yield f"Content-Length: {len(request.body)}"
     yield ""
     if not request.parts:
@@ -152,6 +152,8 @@ def _what(upload: Upload) -> str:
     if bundle is None:
         return ""
     names = ", ".join(safe(each.path) for each in bundle.files)
+    if upload.asking.from_url is not None:
+        return f"{safe(upload.asking.from_url)}, which the import fetches; {names} is what was checked"
     how = "byte for byte" if bundle.single else "made one, as `preclear bundle` writes it"
     return f"{names}, {how}: {len(bundle.data):,} bytes, sha256 {bundle.sha256}"
 
@@ -244,6 +246,7 @@ def _request(upload: Upload) -> Json:
     request, access, bundle, target = upload.request, upload.access, upload.bundle, upload.target
     if request is None or access is None or bundle is None or target is None:
         return None
+    by_url = upload.asking.from_url is not None  # then nothing of the file is sent
     return {
         "method": request.method,
         "url": request.url,
@@ -252,9 +255,11 @@ def _request(upload: Upload) -> Json:
         "connector": target.connector,
         "version": target.version,
         "schemaURL": upload.asking.from_url,
-        "sha256": bundle.sha256,
-        "size": len(bundle.data),
-        "files": [{"path": each.path, "size": each.size, "sha256": each.sha256} for each in bundle.files],
+        "sha256": None if by_url else bundle.sha256,
+        "size": None if by_url else len(bundle.data),
+        "files": []
+        if by_url
+        else [{"path": each.path, "size": each.size, "sha256": each.sha256} for each in bundle.files],
     }
 
 

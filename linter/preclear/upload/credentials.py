@@ -6,6 +6,8 @@ import re
 from typing import TYPE_CHECKING, Literal, NamedTuple, NoReturn, TypeAlias
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from preclear.source import Json
 
 Scheme: TypeAlias = Literal["Bearer", "JWT"]
@@ -28,6 +30,7 @@ _URL = re.compile(
     r"(?P<path>(?:/[0-9A-Za-z._~-]*)*)",
     re.IGNORECASE,
 )
+_PIECE = 8  # characters
 _COMMAND = re.compile(r"(?<=#)#(?=[A-Za-z]{0,20}\[)")  # what reports break, lest a pipeline obeys it
 _LOOPBACK = re.compile(r"127(?:\.[0-9]{1,3}){3}|\[::1\]|localhost", re.IGNORECASE)
 
@@ -46,7 +49,7 @@ class Token:
     Raises Unusable where it can't stand in a header: it is named by `origin`, and its faults by their place alone.
     """
 
-    __slots__ = ("_forms", "_text")
+    __slots__ = ("_forms", "_pieces", "_text")
 
     def __init__(self, text: str, origin: str) -> None:
         bad = _BAD.search(text)
@@ -57,6 +60,7 @@ class Token:
             raise Unusable(f"the token in {origin} has {len(text):,} characters; {expected}")
         self._text = text
         self._forms: tuple[str, ...] = ()
+        self._pieces: frozenset[str] = frozenset()
 
     def __repr__(self) -> str:
         return "***"
@@ -79,10 +83,32 @@ class Token:
             text = text.replace(form, "***")
         return text
 
+    def redact_said(self, text: str) -> str:
+        """As `redact`, for what a server said: `***` for every piece of the token as well, in either case of letters.
+
+        A piece has 8 characters or more. What might be a word, without a digit or a capital letter in it, is none.
+        """
+        text = self.redact(text)
+        if not self._pieces:
+            self._pieces = frozenset(_pieces(self._text))
+        if len(text) < _PIECE or not self._pieces:
+            return text
+        folded = text.lower()
+        if len(folded) != len(text):  # a letter whose small form is longer: no token has it
+            folded = "".join(each if each.isascii() else " " for each in text).lower()
+        left: list[str] = []
+        done = end = 0
+        for start in range(len(folded) - _PIECE + 1):
+            if folded[start : start + _PIECE] in self._pieces:
+                if start > end or not end:
+                    left += [text[done:start], "***"]
+                done = end = start + _PIECE
+        return "".join([*left, text[done:]])
+
     def redacted(self, value: Json) -> Json:
-        """Give `value` with `***` for the token in all of its texts and keys."""
+        """Give `value` with `***` for the token in all of its texts and keys, and for pieces of it in its texts."""
         if isinstance(value, str):
-            return self.redact(value)
+            return self.redact_said(value)
         if isinstance(value, dict):
             return {self.redact(key): self.redacted(each) for key, each in value.items()}
         return [self.redacted(each) for each in value] if isinstance(value, list) else value
@@ -119,6 +145,10 @@ class Access(NamedTuple):
     def redact(self, text: str) -> str:
         """Give `text` without the token."""
         return text if self.token is None else self.token.redact(text)
+
+    def redact_said(self, text: str) -> str:
+        """Give a text of a server without the token, and without pieces of it."""
+        return text if self.token is None else self.token.redact_said(text)
 
 
 def id_of(text: str, what: str) -> str:
@@ -179,6 +209,14 @@ def _sort(character: str) -> str:
             return "a control character" if character.isascii() else "a character that is not ASCII"
 
 
+def _pieces(text: str) -> Iterator[str]:
+    """Every piece of a token by which it could be told, in small letters."""
+    for start in range(len(text) - _PIECE + 1):
+        piece = text[start : start + _PIECE]
+        if any(each.isdigit() or each.isupper() for each in piece):
+            yield piece.lower()
+
+
 def _forms(text: str) -> tuple[str, ...]:
     """The token as programs write it into other texts, the longest first: a form may hold another."""
     import base64
@@ -200,5 +238,10 @@ def _forms(text: str) -> tuple[str, ...]:
         base64.b64encode(encoded).decode(),
         base64.b64encode(encoded).decode().rstrip("="),
         base64.urlsafe_b64encode(encoded).decode().rstrip("="),
+        encoded.hex(),
+        encoded.hex().upper(),
     }
+    for scheme in ("Bearer", "JWT", ""):  # as it is sent; and as Basic credentials have it, behind a colon
+        for between in (" ", ":"):
+            forms.add(base64.b64encode(f"{scheme}{between}{text}".encode()).decode().rstrip("="))
     return tuple(sorted(forms, key=lambda form: (-len(form), form)))

@@ -60,7 +60,7 @@ def outcome_of(exchange: Exchange, access: Access, *, ended: bool = True) -> Out
     `rejected` is a complete refusal (4xx but 408) or redirect, `accepted` a 201 whose answer is an import's result.
     Everything else after the first byte is `unknown`: the import is not idempotent, and may have happened.
     """
-    trouble = None if exchange.trouble is None else access.redact(exchange.trouble)
+    trouble = None if exchange.trouble is None else access.redact_said(exchange.trouble)
     if not exchange.sent:
         return not_sent(trouble or "nothing has left")
     status = exchange.status
@@ -73,11 +73,11 @@ def outcome_of(exchange: Exchange, access: Access, *, ended: bool = True) -> Out
     told = name == "accepted" or (name == "rejected" and status >= 400 and status not in _ABOUT_THE_REQUEST)
     return Outcome(
         name=name,
-        reason=access.redact(reason),
+        reason=access.redact_said(reason),
         status=status,
         value=value if told else None,
         said=None if told and value is not None else _said(exchange, access),
-        request_id=None if request_id is None else access.redact(request_id[:200]),
+        request_id=None if request_id is None else access.redact_said(request_id[:200]),
         open_end=open_end or not ended,
     )
 
@@ -130,7 +130,7 @@ def _message(value: Json) -> str | None:
 
 def _said(exchange: Exchange, access: Access) -> str | None:
     """The start of a text that is no JSON, its white space in one; a cut must not leave half of a token."""
-    text = access.redact(exchange.body[: SHOWN * 40].decode("utf-8", "replace"))
+    text = access.redact_said(exchange.body[: SHOWN * 40].decode("utf-8", "replace"))
     line = re.sub(r"\s+", " ", text).strip()
     if not line:
         return None
