@@ -6,6 +6,7 @@ import json
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from click import ClickException
 from click.testing import CliRunner
 
 from preclear.cli import commands
@@ -63,3 +64,22 @@ def test_what_is_no_openapi_is_not_bundled(tmp_path: Path, monkeypatch: pytest.M
     assert ran.return_value == 2
     assert "[not-openapi]" in ran.stderr
     assert ran.stdout == ""
+
+
+def test_a_file_that_cannot_be_written_is_called_by_its_own_name(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ran = run(tmp_path, monkeypatch, FILES, "openapi.yaml", "-o", "nowhere/out.yaml")
+
+    assert isinstance(ran.exception, ClickException)
+    assert ran.exception.format_message() == "nowhere/out.yaml: cannot be written: No such file or directory"
+
+
+def test_a_document_that_is_written_anew_is_told_of(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    shared = {"openapi.yaml": f"{HEAD}x: &p {{}}\ncomponents: {{schemas: *p}}\npaths: {{/a: {{$ref: a.yaml}}}}\n"}
+    other = "get: {parameters: [{name: q, in: query, schema: {$ref: s.yaml}}]}\n"
+
+    ran = run(tmp_path, monkeypatch, {**shared, "a.yaml": other, "s.yaml": "type: string\n"}, "openapi.yaml")
+
+    assert ran.return_value == 0
+    assert "preclear: the document is written anew, its comments are lost: " in ran.stderr

@@ -56,7 +56,8 @@ def test_every_setting_comes_with_its_origin(
         capsys, "--fail-on", "info", "--select", "all", "--basis", "docs", "--limit", "files=3", "--root", "."
     )
 
-    assert found["select"] == (["all", "basis:docs"], "--select, --basis")
+    assert found["select"] == (["all"], "--select")
+    assert found["basis"] == (["docs"], "--basis")
     assert found["ignore"] == (["cli"], "preclear.toml:1")
     assert found["fail-on"] == ("info", "--fail-on")
     assert found["show"] == ("info", "PRECLEAR_SHOW")

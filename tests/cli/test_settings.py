@@ -35,6 +35,9 @@ def document(folder: Path) -> None:
         (("--basis", "practice"), {"shouting-name"}),
         (("--basis", "openapi", "--basis", "practice"), {"shouting-name", "invalid-openapi"}),
         (("--basis", "openapi,practice"), {"shouting-name", "invalid-openapi"}),
+        (("--basis", "openapi", "--select", "cli"), set[str]()),
+        (("--select", "shouting-name,openapi", "--basis", "practice"), {"shouting-name"}),
+        (("--basis", "openapi", "--extend-select", "shouting-name"), {"invalid-openapi"}),
         (("--ignore", "cli"), {"invalid-openapi"}),
         (("--select", "cli", "--ignore", "shouting-name"), set[str]()),
         (("--ignore", "cli", "--extend-select", "shouting-name"), {"shouting-name", "invalid-openapi"}),
@@ -45,6 +48,17 @@ def test_the_command_line_selects(
     capsys: pytest.CaptureFixture[str], options: tuple[str, ...], expected: set[str]
 ) -> None:
     assert rules_of(capsys, *options, "a.yaml") & {"shouting-name", "invalid-openapi"} == expected
+
+
+def test_a_basis_narrows_what_the_config_selects_and_the_environments_basis_gives_way(
+    folder: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (folder / "preclear.toml").write_text("select = ['cli']")
+    monkeypatch.setenv("PRECLEAR_BASIS", "openapi")
+
+    assert rules_of(capsys, "a.yaml") == set()
+    assert rules_of(capsys, "--basis", "practice", "a.yaml") == {"shouting-name"}
+    assert rules_of(capsys, "--select", "all", "a.yaml") & {"shouting-name", "invalid-openapi"} == {"invalid-openapi"}
 
 
 @pytest.mark.parametrize(
@@ -265,6 +279,56 @@ def test_an_ignore_that_ignores_nothing_is_told_of_at_its_line(
     assert "unused-suppression" not in rules_of(capsys, "a.yaml")
     assert "unused-suppression" not in rules_of(capsys, "--no-ignores")
     assert "unused-suppression" not in rules_of(capsys, "--ignore", "unused-suppression")
+
+
+EVERYWHERE = "[[ignores]]\nrules = ['cli']\nreason = 'left over'\n"
+
+
+def test_an_ignore_is_unused_only_if_all_that_its_config_is_for_was_checked(
+    folder: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (folder / "preclear.toml").write_text(EVERYWHERE)
+    (folder / "apis").mkdir()
+    (folder / "apis" / "b.yaml").write_text(GOOD)
+    (folder / "a.yaml").write_text(GOOD)
+
+    def told(*paths: str) -> bool:
+        return "unused-suppression" in rules_of(capsys, *paths)
+
+    assert told()
+    assert told(".")
+    assert told(str(folder))
+    assert not told("a.yaml")
+    assert not told("apis")
+    monkeypatch.chdir(folder / "apis")
+    assert not told()
+    assert told("..")
+
+
+def test_where_a_config_names_its_documents_they_are_all_that_it_is_for(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (folder / "preclear.toml").write_text(f"documents = ['a.yaml', 'apis/*.yaml']\n{EVERYWHERE}")
+    (folder / "apis").mkdir()
+    (folder / "apis" / "b.yaml").write_text(GOOD)
+    (folder / "a.yaml").write_text(GOOD)
+
+    assert "unused-suppression" in rules_of(capsys)
+    assert "unused-suppression" in rules_of(capsys, ".")
+    assert "unused-suppression" in rules_of(capsys, "a.yaml", "apis/b.yaml")
+    assert "unused-suppression" not in rules_of(capsys, "a.yaml")
+    assert "unused-suppression" not in rules_of(capsys, "apis")
+
+
+def test_no_ignore_is_unused_where_a_document_can_not_be_read(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (folder / "preclear.toml").write_text(EVERYWHERE)
+    (folder / "a.yaml").write_text(GOOD)
+    assert "unused-suppression" in rules_of(capsys)
+
+    (folder / "b.yaml").write_text(f"{GOOD}x: [\n")
+
+    assert rules_of(capsys) >= {"syntax-error"}
+    assert "unused-suppression" not in rules_of(capsys)
 
 
 def test_an_ignore_that_ignores_nothing_is_as_grave_as_its_config_says(

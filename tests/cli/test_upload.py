@@ -281,7 +281,7 @@ def test_rules_are_told_the_name_that_the_version_gets(
 def test_a_fault_of_our_own_after_sending_still_says_the_outcome(
     server: Server, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def failing(*_: object) -> None:
+    def failing(*_: object, **__: object) -> None:
         raise RuntimeError(f"a fault with {CANARY}")
 
     monkeypatch.setattr("preclear.upload.mapping.map_answer", failing)

@@ -174,15 +174,48 @@ def test_security_schemes_become_configs_one_for_each_flow() -> None:
         ("api-key", "key"),
         ("basic-auth", "user"),
         ("api-key", "A token"),
-        ("oauth2", "login (implicit)"),
-        ("oauth2", "login (clientCredentials)"),
+        ("oauth2", "login"),
         ("certificate", "cert"),
         (None, "open"),
     ]
     assert (configs[0].name, configs[0].location) == ("X-Key", "header")
     flows = [each.flow for each in configs if each.flow is not None]
-    assert [flow.grant for flow in flows] == [None, "client_credentials"]
-    assert [scope.name for scope in flows[1].scopes] == ["read"]
+    assert [flow.grant for flow in flows] == ["client_credentials"]
+    assert [scope.name for scope in flows[0].scopes] == ["read"]
+
+
+def test_a_flow_without_a_grant_is_shown_only_where_no_other_has_one() -> None:
+    token, page = "tokenUrl: 'https://pets.example/t'", "authorizationUrl: 'https://pets.example/a'"
+    implicit, password = f"implicit: {{{page}, scopes: {{}}}}", f"password: {{{token}, scopes: {{}}}}"
+    code = f"authorizationCode: {{{page}, {token}, scopes: {{}}}}"
+
+    def made(*flows: str) -> list[tuple[str, str | None]]:
+        scheme = f"{{type: oauth2, flows: {{{', '.join(flows)}}}}}"
+        configs = connect(f"{HEAD}components: {{securitySchemes: {{login: {scheme}}}}}\n").auth_scheme_configs
+        return [(each.description, each.flow.grant if each.flow else None) for each in configs]
+
+    assert made(implicit) == [("login", None)]
+    assert made(implicit, password) == [("login", "password")]
+    assert made(implicit, password, code) == [
+        ("login (password)", "password"),
+        ("login (authorizationCode)", "authorization_code"),
+    ]
+    assert made() == [("login", None)]
+
+
+@pytest.mark.parametrize(("written", "name"), [("true", "true"), ("false", "false"), ("12", "12"), ("'True'", "True")])
+def test_a_name_that_is_no_text_is_written_as_json_writes_it(written: str, name: str) -> None:
+    operation = f"{{operationId: {written}, requestBody: {{content: {{a/b: {{schema: {{}}}}}}}}, responses: {{}}}}"
+    connector = connect(f"{HEAD}paths: {{/a: {{post: {operation}}}}}\n")
+
+    assert connector.actions[0].name.value == name
+    assert [each.name.value for each in connector.definitions] == [f"{name}_request"]
+
+
+def test_a_scope_that_is_neither_text_nor_number_is_none() -> None:
+    (action,) = connect(HEAD + "paths: {/a: {get: {security: [{a: [read, true, null, [], {}]}]}}}\n").actions
+
+    assert [scope for scope, _ in action.security[0].scopes] == ["read", "true"]
 
 
 def test_path_items_behind_a_reference_are_followed() -> None:

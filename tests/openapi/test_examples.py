@@ -116,7 +116,6 @@ def test_a_value_that_does_not_fit_is_told_of_where_it_stands(schema: str, expec
         "{format: int32, type: string, default: '99999999999'}",
         "{type: strin, default: 5}",
         "{type: string, format: date, default: '{{ .conn.day }}'}",
-        "{$schema: 'http://json-schema.org/draft-04/schema#', type: string, default: 5}",
         "{$ref: '#/components/schemas/Nowhere', default: 5}",
         "{allOf: [{$ref: '#/components/schemas/A'}], default: 5}",
         "{pattern: '(', default: x}",
@@ -127,6 +126,99 @@ def test_a_value_that_does_not_fit_is_told_of_where_it_stands(schema: str, expec
 )
 def test_a_value_that_fits_or_cannot_be_judged_is_let_be(schema: str) -> None:
     assert of_schema(schema) == []
+
+
+@pytest.mark.parametrize(
+    ("schema", "expected"),
+    [
+        ("type: string, example: 5", ["/example: `example` is `5`, a number; the schema wants a string"]),
+        (
+            "items: [{type: string}, {type: integer}], example: [a, b, c]",
+            ['/example/1: item 2 of `example` is `"b"`, a string; the schema wants an integer'],
+        ),
+        (
+            "items: [{type: string}], additionalItems: false, example: [a, b]",
+            ["/example/1: item 2 of `example` is one more than the schema has items"],
+        ),
+        (
+            "items: [{}], additionalItems: {type: integer}, example: [a, b]",
+            ['/example/1: item 2 of `example` is `"b"`, a string; the schema wants an integer'],
+        ),
+        ("items: {type: string}, additionalItems: false, example: [a, b]", []),
+        (
+            "dependencies: {a: [b], c: {minProperties: 3}}, example: {a: 1}",
+            ["/example -b: `example` has no `b`, which the schema requires"],
+        ),
+        (
+            "dependencies: {a: [b], c: {minProperties: 3}}, example: {c: 1}",
+            ["/example: `example` is a mapping with 1 key; the schema wants at least 3"],
+        ),
+        (
+            "definitions: {x: {const: 1}}, items: {$ref: '#/components/schemas/A/definitions/x'}, example: [x]",
+            ['/example/0: item 1 of `example` is `"x"`, a string; the schema wants `1`'],
+        ),
+        ("prefixItems: [{type: integer}], dependentRequired: {a: [b]}, example: [x]", []),
+        ("$ref: '#/components/schemas/A/definitions/x', minimum: 9, definitions: {x: {type: integer}}, example: 1", []),
+    ],
+)
+def test_draft_07_is_read_where_the_schema_or_the_document_says_so(schema: str, expected: list[str]) -> None:
+    name = "http://json-schema.org/draft-07/schema#"
+    assert of_schema(f"{{$schema: '{name}', {schema}}}") == expected
+    found = faults(f"jsonSchemaDialect: '{name}'\ncomponents: {{schemas: {{A: {{{schema}}}}}}}")
+    assert [said(fault).removeprefix("/components/schemas/A") for fault in found] == expected
+
+
+@pytest.mark.parametrize("held", ["{items: {type: string}}", "{patternProperties: {'^[^]{,2}$': {type: string}}}"])
+def test_draft_07_of_one_schema_changes_nothing_for_another(held: str) -> None:
+    other = "{$schema: 'http://json-schema.org/draft-07/schema#'}"
+    alone = faults(f"components: {{schemas: {{A: {{allOf: [{held}], example: ['a', 5]}}}}}}")
+    beside = faults(f"components: {{schemas: {{A: {{allOf: [{held}], example: ['a', 5]}}, B: {other}}}}}")
+    assert [said(fault) for fault in alone] == [said(fault) for fault in beside]
+
+
+def test_the_dialect_of_a_schema_holds_for_what_is_in_it_and_for_nothing_else() -> None:
+    found = of_schema(
+        "{properties: {a: {$schema: 'https://json-schema.org/draft-07/schema', properties: {b: {items: [{const: 1}]}}},"
+        " c: {items: [{const: 1}]}}, example: {a: {b: [2]}, c: [2]}}"
+    )
+    assert [each.partition(":")[0] for each in found] == ["/example/a/b/0"]
+
+
+def test_a_dialect_that_is_not_read_is_said_once() -> None:
+    schema = "{$schema: 'http://json-schema.org/draft-04/schema#', type: string, default: 5}"
+    (fault,) = faults(f"components: {{schemas: {{A: {schema}, B: {schema}}}}}")
+    assert fault.report.severity == "info"
+    assert said(fault) == (
+        "/components/schemas/A/$schema: dialect `http://json-schema.org/draft-04/schema#` could not be evaluated: "
+        "it is neither JSON Schema 2020-12 nor draft-07; examples are checked without the schemas in it"
+    )
+
+
+@pytest.mark.parametrize(
+    ("schema", "count"),
+    [
+        ("{anyOf: [{$ref: '#/components/schemas/A'}, {type: integer}], example: x}", 1),
+        ("{anyOf: [{$ref: '#/components/schemas/A'}, {type: integer}], example: 1}", 0),
+        ("{oneOf: [{type: integer}, {$ref: '#/components/schemas/A'}], example: x}", 1),
+        ("{oneOf: [{type: integer}, {$ref: '#/components/schemas/A'}], example: 1}", 0),
+        ("{allOf: [{$ref: '#/components/schemas/A'}, {type: integer}], example: x}", 1),
+        ("{anyOf: [{anyOf: [{$ref: '#/components/schemas/A'}]}, {type: integer}], example: x}", 1),
+        ("{anyOf: [{$ref: '#/components/schemas/A'}, {pattern: '(?=a)'}], example: x}", 1),  # the pattern, as an info
+        ("{anyOf: [{$ref: '#/components/schemas/A'}], example: x}", 0),
+        ("{not: {$ref: '#/components/schemas/A'}, example: x}", 0),
+    ],
+)
+def test_a_branch_that_leads_back_to_its_schema_adds_nothing(schema: str, count: int) -> None:
+    assert len(of_schema(schema)) == count
+
+
+def test_what_was_told_of_a_schema_within_a_circle_is_not_kept_beyond_it() -> None:
+    found = faults(
+        "components: {schemas: {A: {anyOf: [{$ref: '#/components/schemas/B'}, {type: integer}]}, "
+        "B: {anyOf: [{$ref: '#/components/schemas/A'}, {type: 'null'}]}, "
+        "C: {allOf: [{$ref: '#/components/schemas/A'}, {$ref: '#/components/schemas/B'}], example: 5}}}"
+    )
+    assert found == []
 
 
 @pytest.mark.parametrize(
@@ -216,6 +308,50 @@ def test_the_same_in_many_examples_is_told_at_the_first() -> None:
     assert fault.report.at.place.pointer[-2:] == ("p0", "example")
 
 
+def test_each_of_many_examples_can_be_told_of_without_the_others() -> None:
+    properties = ", ".join(f"p{n}: {{allOf: [{{$ref: '#/components/schemas/E'}}], example: {n}x}}" for n in range(4))
+    (fault,) = faults(f"components: {{schemas: {{E: {{type: integer}}, A: {{properties: {{{properties}}}}}}}}}")
+    alike = fault.report.alike
+    assert alike is not None
+    assert [place.pointer[-2] for place in alike.places] == ["p0", "p1", "p2", "p3"]
+    left = alike.tell(alike.places[2:])
+    assert left.at.place.pointer[-2] == "p2"
+    assert left.message == ('`example` is `"2x"`, a string; the schema wants an integer; the same in 1 more example')
+    assert "the same" not in alike.tell(alike.places[3:]).message
+
+
+def test_the_same_words_of_several_schemas_are_several_causes() -> None:
+    held = ", ".join(f"{name}: {{type: string, format: date-time, example: bad}}" for name in "ABC")
+    found = faults(f"components: {{schemas: {{{held}}}}}")
+    assert [fault.report.at.place.pointer[2] for fault in found] == ["A", "B", "C"]
+
+
+def test_the_format_of_a_property_is_one_cause_wherever_it_is_described() -> None:
+    held = ", ".join(f"{name}: {{properties: {{url: {{format: uri, example: /a}}}}}}" for name in "ABC")
+    (fault,) = faults(f"components: {{schemas: {{{held}}}}}")
+    assert fault.report.alike is not None
+    assert [place.pointer[2] for place in fault.report.alike.places] == ["A", "B", "C"]
+
+
+@pytest.mark.parametrize(
+    "keywords",
+    [
+        ("required: [id]", "properties: {next: {$ref: '#/components/schemas/A'}}", "minProperties: 3"),
+        ("minProperties: 3", "properties: {next: {$ref: '#/components/schemas/A'}}", "required: [id]"),
+        ("properties: {next: {$ref: '#/components/schemas/A'}}", "minProperties: 3", "required: [id]"),
+    ],
+)
+def test_the_place_that_is_told_is_the_least_deep_whatever_the_order_of_keywords(keywords: tuple[str, ...]) -> None:
+    found = of_schema(f"{{{', '.join(keywords)}, example: {{id: 1, a: 2, next: {{next: {{}}}}}}}}")
+    assert [each.partition(":")[0] for each in found] == ["/example/next -id", "/example/next"]
+
+
+@pytest.mark.parametrize("properties", ["a: {type: string}, b: {type: string}", "b: {type: string}, a: {type: string}"])
+def test_places_as_deep_as_one_another_are_in_the_order_of_the_example(properties: str) -> None:
+    (found,) = of_schema(f"{{anyOf: [{{properties: {{{properties}}}}}], example: {{x: 1, b: 2, a: 3}}}}")
+    assert found.startswith("/example/b: ")
+
+
 def test_five_faults_of_one_example_are_told_and_the_others_counted() -> None:
     found = of_schema(
         f"{{properties: {{{', '.join(f'p{n}: {{type: string}}' for n in range(8))}}}, "
@@ -287,10 +423,37 @@ def test_openapi_3_2_has_values_and_texts(word: str, count: int) -> None:
         ("{in: query, schema: {type: string}, examples: {a: {value: x}, b: {value: {}}}}", 1),
         ("{in: query, schema: {type: integer, default: x}}", 0),  # mismatched-parameter-default
         ("{in: query, schema: {type: integer, maximum: 5, default: 10}}", 1),
+        ("{in: query, schema: {type: integer}, example: abc}", 1),
+        ("{in: query, schema: {type: integer}, example: '1.5'}", 1),
+        ("{in: query, schema: {type: integer}, example: '1.0'}", 0),
+        ("{in: query, schema: {type: integer}, example: '1e400'}", 1),
+        ("{in: query, schema: {type: integer}, example: 'p=5'}", 0),
+        ("{in: query, schema: {type: integer}, example: ''}", 1),
+        ("{in: query, schema: {type: [integer, 'null']}, example: 'null'}", 0),
+        ("{in: query, schema: {type: integer}, examples: {z: {value: abc}}}", 1),
+        ("{in: query, schema: {type: boolean}, example: abc}", 1),
+        ("{in: query, schema: {type: boolean}, example: 'true'}", 0),
+        ("{in: query, schema: {type: number, minimum: 3}, example: abc}", 1),
+        ("{in: query, schema: {type: number, minimum: 3}, example: '2.5'}", 1),
+        ("{in: query, schema: {type: number, minimum: 3}, example: '3.5'}", 0),
+        ("{in: query, schema: {type: integer, enum: [1, 2]}, example: '2'}", 0),
+        ("{in: query, schema: {type: [boolean, integer], maximum: 3}, example: '5'}", 1),
+        ("{in: query, schema: {anyOf: [{type: integer}, {type: array}]}, example: '5,6'}", 0),
+        ("{in: query, schema: {anyOf: [{type: integer}, {type: boolean}]}, example: '5,6'}", 1),
+        ("{in: query, schema: {type: array, items: {type: integer}}, example: [abc]}", 1),
+        ("{in: query, schema: {type: array, items: {type: integer}}, example: ['5']}", 0),
+        ("{in: query, schema: {type: string}, example: 5}", 0),
+        ("{in: query, content: {text/plain: {schema: {type: integer}, example: abc}}}", 0),
     ],
 )
 def test_examples_of_parameters(parameter: str, count: int) -> None:
     assert len(faults(f"components: {{parameters: {{P: {{name: p, {parameter[1:]}}}}}")) == count
+
+
+def test_a_text_that_is_sent_for_a_number_is_judged_as_that_number() -> None:
+    header = "{schema: {type: integer, maximum: 3}, example: '5'}"
+    (fault,) = faults(f"components: {{headers: {{H: {header}}}}}")
+    assert said(fault) == "/components/headers/H/example: `example` is `5`, a number; the schema wants `3` or less"
 
 
 def test_a_pattern_that_cannot_be_evaluated_is_said_once() -> None:

@@ -10,6 +10,7 @@ from jsonschema_rs import Draft202012Validator
 
 from preclear.openapi import Description
 from preclear.openapi.example_bundle import Bundle
+from preclear.openapi.example_dialects import Dialects
 from preclear.openapi.example_evaluation import Evaluation, Ground, Steps
 from preclear.openapi.example_hidden import OneWay
 from preclear.openapi.example_patterns import Patterns
@@ -102,7 +103,9 @@ def test_on_made_up_schemas(seed: int) -> None:
         oracle = Draft202012Validator({"$ref": "#/components/schemas/A"} | root, validate_formats=True)
         for _ in range(10):
             instance = value(random, 3)
-            evaluation = Evaluation(Ground(description, patterns, OneWay(description)), "either", Steps(200_000))
+            evaluation = Evaluation(
+                Ground(description, patterns, OneWay(description), Dialects(description)), "either", Steps(200_000)
+            )
             outcome = evaluation.whole(node, Node(document, ("example",), instance))
             expected = oracle.is_valid(instance)
             accepted = bundle.accepts(node, instance)

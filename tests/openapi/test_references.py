@@ -100,9 +100,52 @@ def test_an_anchor_is_found() -> None:
 
 
 def test_a_dynamic_reference_without_anchor_is_a_dead_end() -> None:
-    found = faults(schemas("    A: {$dynamicRef: '#node'}"))
+    description = schemas("    A: {$dynamicRef: '#node'}")
 
-    assert found == [("unresolved-reference", "/components/schemas/A/$dynamicRef", "'#node'")]
+    ((_, report),) = description.faults
+    assert faults(description) == [("unresolved-reference", "/components/schemas/A/$dynamicRef", "'#node'")]
+    assert report.message == "`$dynamicRef: #node` leads nowhere: no `$anchor` is called `node`"
+
+
+@pytest.mark.parametrize(
+    ("reference", "said"),
+    [
+        ("#components/schemas/Pet", "a JSON Pointer begins with `/`; did you mean `#/components/schemas/Pet`?"),
+        ("#components/schemas/a~1b", "a JSON Pointer begins with `/`; did you mean `#/components/schemas/a~1b`?"),
+        ("#components/schemas/Dog", "a JSON Pointer begins with `/`"),
+        ("#components/~2", "a JSON Pointer begins with `/`"),
+    ],
+)
+def test_a_pointer_without_its_slash_is_proposed_with_it_where_it_leads_somewhere(reference: str, said: str) -> None:
+    description = schemas(f"    Pet: {{}}\n    a/b: {{}}\n    A: {{items: {{$ref: '{reference}'}}}}")
+
+    ((_, report),) = description.faults
+    assert report.message == f"`$ref: {reference}` leads nowhere: {said}"
+
+
+def test_no_anchor_is_spoken_of_where_the_version_has_none() -> None:
+    text = f"{HEAD}components: {{schemas: {{A: {{properties: {{a: {{$ref: '#Pet'}}}}}}}}}}\n"
+
+    ((_, report),) = describe(text.replace("3.1.0", "3.0.3")).faults
+
+    assert report.message == "`$ref: #Pet` leads nowhere: a JSON Pointer begins with `/`"
+
+
+@pytest.mark.parametrize(
+    ("written", "expected"),
+    [
+        ("#/components/schemas/Pet", "for `#` begins a comment in YAML; expected the reference in quotes"),
+        ("", "expected the reference as text"),
+        (" # not known yet", "expected the reference as text"),
+        ("null", "expected the reference as text"),
+    ],
+)
+def test_a_reference_without_quotes_is_a_comment_of_yaml(written: str, expected: str) -> None:
+    description = schemas(f"    Pet: {{}}\n    A:\n      items:\n        $ref: {written}")
+
+    ((_, report),) = description.faults
+    assert expected in report.message
+    assert (report.help == "write `$ref: '#/components/schemas/Pet'`") == ("quotes" in expected)
 
 
 def test_a_reference_to_the_whole_document_is_to_the_wrong_kind() -> None:

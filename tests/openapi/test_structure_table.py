@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.openapi.checking import VERSIONS, check, operation, parameter, said, schema
+from tests.openapi.checking import OK, VERSIONS, check, operation, parameter, said, schema
 
 EVERY_VERSION = [
     ("info: {version: '1'}", "/info key -title: `info` has no `title`; OpenAPI requires it"),
@@ -133,6 +133,10 @@ EVERY_VERSION = [
         "/components/schemas/a b key: `a b` is no name for a component; expected only letters, digits, `.`, `-`",
     ),
     (
+        "components: {securitySchemes: {A: }}",
+        "/components/securitySchemes/A value: `A` is null (empty); expected a security scheme (a mapping)",
+    ),
+    (
         "components: {links: {L: {operationId: a, operationRef: b}}}",
         "/components/links/L/operation",
     ),
@@ -238,6 +242,45 @@ def test_a_fault_stands_once_at_the_key_or_value_that_is_wrong(text: str, expect
     faults = [said(fault) for fault in check(text, version)]
     assert len(faults) == 1, faults
     assert faults[0].startswith(expected)
+
+
+BELOW_ANOTHER = [
+    (
+        f"paths: {{pets: {{get: {{responses: {OK}, tags: x}}}}}}",
+        ["/paths/pets key", "/paths/pets/get/tags value: `tags` is `x`"],
+    ),
+    ("paths: {pets: }", ["/paths/pets key", "/paths/pets value: `pets` is null (empty); expected a path item"]),
+    ("paths: {pets: text}", ["/paths/pets key"]),
+    ("paths: {components: {schemas: {}}}", ["/paths/components key"]),
+    (
+        "paths: {/a: {get: {responses: {'2xx': {desc: d, description: d}}}}}",
+        ["/paths/~1a/get/responses/2xx key", "/paths/~1a/get/responses/2xx/desc key: `desc` is no field of a response"],
+    ),
+    (
+        "paths: {/a: {get: {responses: {'2xx': 5}}}}",
+        ["/paths/~1a/get/responses/2xx key", "/paths/~1a/get/responses/2xx value: `2xx` is `5`, a number; expected a"],
+    ),
+    (
+        "paths: {/a: {get: {responses: {'200': {description: d}, content: {a/b: {}}}}}}",
+        ["/paths/~1a/get/responses/content key: `content` is no key of `responses`"],
+    ),
+    (
+        "components: {schemas: {a b: 5}}",
+        ["/components/schemas/a b key: `a b` is no name", "/components/schemas/a b value: `a b` is `5`, a number"],
+    ),
+    (
+        "components: {responses: {a b: {desc: d, description: d}}}",
+        ["/components/responses/a b key", "/components/responses/a b/desc key: `desc` is no field of a response"],
+    ),
+]
+
+
+@pytest.mark.parametrize("version", VERSIONS)
+@pytest.mark.parametrize(("text", "expected"), BELOW_ANOTHER)
+def test_a_misspelt_key_hides_nothing_of_what_stands_under_it(text: str, expected: list[str], version: str) -> None:
+    faults = sorted(said(fault) for fault in check(text, version))
+    assert len(faults) == len(expected), faults
+    assert all(fault.startswith(start) for fault, start in zip(faults, expected, strict=True)), faults
 
 
 @pytest.mark.parametrize(("version", "text", "expected"), ONE_VERSION)

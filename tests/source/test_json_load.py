@@ -61,10 +61,16 @@ def test_every_duplicate_is_listed_and_the_last_one_is_the_value() -> None:
     assert [fault.report.at.place.pointer for fault in document.faults] == [("a", "b"), ("a", "b"), ("a",)]
 
 
-def test_numbers_that_no_reader_holds_are_reported() -> None:
-    document = read_json('{"a": [1, 1e999], "b": -1e999}')
-    assert told(document) == [("unsupported-yaml", "1:11-1:16"), ("unsupported-yaml", "1:24-1:30")]
-    assert document.loaded
+@pytest.mark.parametrize("number", ["1e999", "-1e999", "-1.5E+400"])
+def test_a_number_that_no_reader_of_json_holds_is_past_a_limit_and_no_matter_of_yaml(number: str) -> None:
+    document = read_json(f'{{"a": [1, {number}]}}')
+    assert told(document) == [("exceeded-limit", f"1:11-1:{11 + len(number)}")]
+    assert message(document) == f"`{number}` is past the largest number that is read, 1.7976931348623157e+308"
+    assert not document.loaded
+
+
+def test_large_numbers_that_readers_hold_are_read() -> None:
+    assert read_json("[1.7976931348623157e+308]").value == [float("1.7976931348623157e+308")]
     assert read_json("[12345678901234567890123]").value == [12345678901234567890123]
 
 

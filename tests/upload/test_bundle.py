@@ -250,7 +250,18 @@ def test_a_path_item_that_contains_itself_is_refused(tmp_path: Path) -> None:
         "p.yaml": "get: {callbacks: {again: {'{$url}': {$ref: p.yaml}}}, responses: {'200': {description: ok}}}\n",
     }
 
-    with pytest.raises(BundleError, match="contains itself"):
+    with pytest.raises(BundleError, match=r"contains itself \(p\.yaml:1:44\)"):
+        bundle(describe_folder(tmp_path, files))
+
+
+@pytest.mark.parametrize(("width", "depth", "why"), [(1, 60, "more than 40 others"), (2, 30, "20,000 that are joined")])
+def test_path_items_that_multiply_are_refused(tmp_path: Path, width: int, depth: int, why: str) -> None:
+    files = {"openapi.yaml": HEAD + "paths: {/a: {$ref: p0.yaml}}\n", f"p{depth}.yaml": "get: {}\n"}
+    for number in range(depth):
+        again = ", ".join(f"'{{${each}}}': {{$ref: p{number + 1}.yaml}}" for each in range(width))
+        files[f"p{number}.yaml"] = f"get: {{callbacks: {{again: {{{again}}}}}}}\n"
+
+    with pytest.raises(BundleError, match=why):
         bundle(describe_folder(tmp_path, files))
 
 

@@ -103,6 +103,48 @@ def test_what_the_check_found_beside_it_is_shown_when_asked_for(capsys: pytest.C
     assert "[non-scalar-parameter]" not in beside
 
 
+def test_a_message_does_not_hide_a_graver_finding(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    message = {"text": "POST /pets: imported, and a name was made up", "severity": "info"}
+    (folder / "answer.json").write_text(json.dumps({"messages": [message]}), encoding="utf-8")
+    document = str(ANSWERS / "names-that-are-not-valid" / "openapi.yaml")
+    came = run(capsys, document, "answer.json", "--with-check", "--output-format", "concise")
+
+    assert "[import-message]" in came.out
+    assert "[missing-action-name]" in came.out
+    assert came.code == 1
+
+
+@pytest.mark.parametrize(
+    ("options", "code"),
+    [
+        (("--ignore", "import-action-error"), 0),
+        (("--ignore", "platform"), 0),
+        (("--select", "all"), 1),
+        (("--select", "import-action-error"), 1),
+        (("--select", "import-message"), 0),
+    ],
+)
+def test_what_is_not_selected_is_not_shown_and_counted(
+    capsys: pytest.CaptureFixture[str], options: tuple[str, ...], code: int
+) -> None:
+    came = run(capsys, PETS, saved("pets"), *options, "--output-format", "concise")
+    report = json.loads(run(capsys, PETS, saved("pets"), *options, "--output-format", "json").out)
+
+    assert came.code == code
+    assert ("[import-action-error]" in came.out) is bool(code)
+    line = "not shown, as `select` and `ignore` have it: 1 `import-action-error`"
+    assert (line in came.out.splitlines()) is not bool(code)
+    assert report["answer"]["leftOut"] == ({} if code else {"import-action-error": 1})
+    assert report["answer"]["messages"] == 1
+
+
+def test_a_refusal_that_is_not_shown_is_one_all_the_same(capsys: pytest.CaptureFixture[str]) -> None:
+    came = run(capsys, PETS, saved("refused-and-wrapped"), "--ignore", "platform")
+
+    assert "nothing was created" in came.out
+    assert came.code == 1
+
+
 def test_an_answer_comes_from_standard_input(
     capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import pytest
 
 from preclear.engine import check, check_document
+from preclear.engine.select import Selection
 from preclear.source import Place, load_bytes
 from preclear.upload import map_answer, read_answer
 from preclear.upload.mapping_path import read_path
@@ -79,6 +80,82 @@ def test_a_fault_of_another_part_of_the_parameter_foresaw_nothing() -> None:
     (entry,) = map_answer(PETS, read_answer(of_list_pets(error))).entries
 
     assert entry.foreseen == ()
+
+
+def of_post(text: str, severity: str) -> set[str]:
+    """The rules of the findings that are left beside a message about `delete /pets/{petId}`, which has no name."""
+    answer: Json = {"messages": [{"text": text, "severity": severity}]}
+    came = map_answer(PETS, read_answer(answer))
+    assert [each.rule.name for entry in came.entries for each in entry.foreseen] == ["missing-action-name"]
+    return {each.rule.name for each in came.unconfirmed(PETS.findings)}
+
+
+@pytest.mark.parametrize("severity", ["info", "warning", "error"])
+def test_a_message_that_only_names_the_place_takes_no_finding_away(severity: str) -> None:
+    assert "missing-action-name" in of_post("DELETE /pets/{petId}: imported, and a name was made up", severity)
+
+
+def test_a_message_with_the_words_of_a_finding_tells_it_only_if_it_is_as_grave() -> None:
+    words = next(each.message for each in PETS.findings if each.rule.name == "missing-action-name")
+    text = f"#/paths/~1pets~1%7BpetId%7D/delete: {words}"
+
+    assert "missing-action-name" not in of_post(text, "error")
+    assert "missing-action-name" in of_post(text, "warning")
+    assert "missing-action-name" in of_post(text, "info")
+
+
+@pytest.mark.parametrize("severity", ["info", "warning"])
+def test_an_error_of_a_field_that_is_not_as_grave_takes_no_finding_away(severity: str) -> None:
+    error: Json = {"field": "/parameters/1/type", "message": "no scalar", "severity": severity}
+    came = map_answer(PETS, read_answer(of_list_pets(error)))
+
+    assert [each.rule.name for entry in came.entries for each in entry.foreseen] == ["non-scalar-parameter"]
+    assert "non-scalar-parameter" in {each.rule.name for each in came.unconfirmed(PETS.findings)}
+
+
+def test_a_resource_that_is_missing_takes_no_finding_away() -> None:
+    came = mapped("result-with-missing-resources")
+
+    assert came.unconfirmed(PETS.findings) == list(PETS.findings)
+
+
+@pytest.mark.parametrize("name", names())
+def test_no_answer_makes_a_run_less_grave(name: str) -> None:
+    checked, came = document_of(name), mapped(name)
+    rank = {"info": 0, "warning": 1, "error": 2}
+    before = max((rank[each.severity] for each in checked.findings), default=-1)
+    left = [*came.findings, *came.unconfirmed(checked.findings)]
+
+    assert max((rank[each.severity] for each in left), default=-1) >= before
+
+
+def test_what_is_not_selected_is_counted_and_told_in_the_summary() -> None:
+    selection = Selection(ignore=("import-action-error", "import-missing-resource"))
+    action: Json = {"name": "listPets", "method": "GET", "path": "/pets", "errors": [ERROR, ERROR]}
+    answer: Json = {"actions": [action], "triggers": [], "definitions": []}
+    came = map_answer(PETS, read_answer(answer), selection=selection)
+
+    assert came.entries == ()
+    assert came.left_out["import-action-error"] == 2
+    assert came.left_out["import-missing-resource"] > 1
+    assert "2 `import-action-error`" in "\n".join(summary_lines(came))
+    assert came.unconfirmed(PETS.findings) == list(PETS.findings)
+
+
+def test_a_severity_that_was_set_is_the_messages_own() -> None:
+    selection = Selection(severities={"import-action-error": "info"})
+    came = map_answer(PETS, read_answer(of_list_pets(ERROR)), selection=selection)
+
+    assert [each.severity for each in came.findings] == ["info"]
+    assert "non-scalar-parameter" in {each.rule.name for each in came.unconfirmed(PETS.findings)}
+
+
+def test_where_not_every_rule_was_selected_no_more_is_said_than_is_known() -> None:
+    answer: Json = {"messages": [{"text": "nothing", "severity": "info"}]}
+    (finding,) = map_answer(PETS, read_answer(answer), selection=Selection(ignore=("paths",))).findings
+
+    assert finding.help is not None
+    assert finding.help.startswith("no rule that was selected foresaw this")
 
 
 def test_a_long_message_is_cut_and_says_by_how_much() -> None:

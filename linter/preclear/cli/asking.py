@@ -75,7 +75,13 @@ _WHAT = (
     _selectors("--select", "Check for these: names of rules, categories, `basis:…` or `all`.  [default: all]"),
     _selectors("--ignore", "Do not check for these."),
     _selectors("--extend-select", "Check for these besides what is selected elsewhere."),
-    option("--basis", multiple=True, metavar="BASIS,…", callback=bases, help="Check for what is based on these."),
+    option(
+        "--basis",
+        multiple=True,
+        metavar="BASIS,…",
+        callback=bases,
+        help="Of what is selected, check only for what is based on these.  [default: all]",
+    ),
     option("--version-name", metavar="NAME", help="The name of the version that the import makes."),
 )
 _WHERE = (
@@ -115,17 +121,12 @@ def _asked(context: click.Context, values: dict[str, Any]) -> Asked:
             return
         set_by_line = context.get_parameter_source(parameter) is ParameterSource.COMMANDLINE
         level = said[0 if set_by_line else 1]
-        origin = name if set_by_line else variable(name)
-        if key in level:  # `--select` and `--basis`
-            before = level[key]
-            value = (*_texts(before.value), *_texts(value))
-            origin = f"{before.origin}, {origin}"
-        level[key] = Said(value, origin)
+        level[key] = Said(value, name if set_by_line else variable(name))
 
     for name in ("select", "ignore", "extend-select", "fail-on", "show"):
         parameter = name.replace("-", "_")
         note((name,), parameter, f"--{name}", values.pop(parameter, None))
-    note(("select",), "basis", "--basis", values.pop("basis"))
+    note(("basis",), "basis", "--basis", values.pop("basis"))
     note(("version",), "version_name", "--version-name", values.pop("version_name"))
     for limit, number in values.pop("limits").items():
         note(("limits", limit), "limits", "--limit", number)
@@ -145,7 +146,3 @@ def _asked(context: click.Context, values: dict[str, Any]) -> Asked:
         ignores=not values.pop("no_ignores"),
         every=values.pop("every", False),
     )
-
-
-def _texts(value: Value) -> tuple[str, ...]:
-    return value if isinstance(value, tuple) else ()

@@ -40,6 +40,7 @@ def command(
     """
     from preclear.cli.output import tell
     from preclear.engine import check
+    from preclear.report.safe import safe
     from preclear.source import DEFAULT_LIMITS
     from preclear.upload.bundle import BundleError, bundle
 
@@ -51,10 +52,10 @@ def command(
         return ExitCode.UNCHECKED
     try:
         made = bundle(checked.connector.description, widened)
-        _write(made, output, source_map)
-    except (BundleError, OSError) as error:
-        tell(str(error))
+    except BundleError as error:
+        tell(safe(str(error)))
         return ExitCode.UNCHECKED
+    _write(made, output, source_map)
     _tell_files(made)
     left = _tell_findings(checked, frozenset({"unresolved-reference", "remote-reference"}))
     return ExitCode.FINDINGS if left else ExitCode.OK
@@ -62,14 +63,22 @@ def command(
 
 def _write(made: Bundle, output: Path | None, source_map: Path | None) -> None:
     from preclear.cli.output import write
-    from preclear.source.write import write_file
 
     if output is None:
         write(made.data.decode("utf-8", "replace") if not made.single else _text(made.data))
     else:
-        write_file(output, made.data)
+        _write_to(output, made.data)
     if source_map is not None:
-        write_file(source_map, made.source_map.as_json().encode())
+        _write_to(source_map, made.source_map.as_json().encode())
+
+
+def _write_to(path: Path, data: bytes) -> None:
+    from preclear.source.write import write_file
+
+    try:
+        write_file(path, data)
+    except OSError as error:
+        raise click.ClickException(f"{path}: cannot be written: {error.strerror or error}") from error
 
 
 def _text(data: bytes) -> str:
@@ -80,12 +89,15 @@ def _text(data: bytes) -> str:
 
 def _tell_files(made: Bundle) -> None:
     from preclear.cli.output import tell
-    from preclear.report.safe import safe_path
+    from preclear.report.safe import safe, safe_path
+    from preclear.report.summary import counted
 
     for each in made.files:
         tell(f"{each.sha256}  {each.size:>10,} bytes  {safe_path(each.path)}")
-    what = "the one file, as it is" if made.single else f"the bundle of {len(made.files)} files"
+    what = "the one file, as it is" if made.single else f"the bundle of {counted(len(made.files), 'file')}"
     tell(f"{made.sha256}  {len(made.data):>10,} bytes  {what}")
+    if made.rewritten is not None:
+        tell(f"the document is written anew, its comments are lost: {safe(made.rewritten)}")
 
 
 def _tell_findings(checked: Checked, names: frozenset[str]) -> int:

@@ -66,11 +66,13 @@ def command(
         except (PackError, BaselineError, ConfigError) as error:
             tell_stop(error)
             return ExitCode.UNCHECKED
-        outcome = run(find_inputs(paths or default_paths(checker)), checker, openapi_only=openapi_only)
+        asked_for = paths or default_paths(checker)
+        inputs = find_inputs(asked_for)
+        outcome = run(inputs, checker, openapi_only=openapi_only)
         if outcome.ignoring and asked.ignores:
             from preclear.cli.unused import add_unused
 
-            add_unused(outcome, checker, whole=not paths)
+            add_unused(outcome, checker, asked_for, inputs)
         results = outcome.results
         if results.files or output_format == "json":
             _write(results, output_format, color, every=asked.every)

@@ -80,8 +80,9 @@ def _rows(settings: Settings, known: Known) -> Iterator[Row]:
         elif setting.form != "ignores":
             found = settings.said.get((setting.name,))
             yield _row(setting.name, found) if found is not None else Row(setting.name, None, DEFAULT)
-    root = settings.said.get(("root",))
-    yield _row("root", root) if root is not None else Row("root", None, DEFAULT)
+    for name in ("basis", "root"):
+        found = settings.said.get((name,))
+        yield _row(name, found) if found is not None else Row(name, None, DEFAULT)
 
 
 def _row(name: str, said: Said) -> Row:

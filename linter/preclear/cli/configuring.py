@@ -68,6 +68,7 @@ class Configuring:
                 settings.ignore,
                 settings.severities,
                 {} if bare else settings.options(self.known),
+                settings.bases,
             )
         return selection
 

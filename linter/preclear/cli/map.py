@@ -68,7 +68,8 @@ def command(
         read = _answer(answer, outcome.settings.limits) if outcome is not None else None
         if outcome is None or read is None or not read.loaded:
             return ExitCode.UNCHECKED
-        mapped = map_answer(outcome.checked, read_answer(read.value, status))
+        selection = checker.configuring.selection(outcome.settings)
+        mapped = map_answer(outcome.checked, read_answer(read.value, status), selection=selection)
         failed = write_mapped(mapped, outcome, output_format, color, with_check=with_check)
         if is_unchecked(outcome.checked):
             tell("the document could not be checked, or not all of it")
@@ -79,8 +80,8 @@ def command(
 def write_mapped(mapped: Mapped, outcome: Outcome, output_format: str, color: str, *, with_check: bool) -> bool:
     """Write what an answer says in one of the formats full, concise and json; whether that is a failure.
 
-    It is one if the import was refused, or something as grave as `fail-on` was found. All that the import says is
-    shown; with `with_check`, so are our own findings that it does not confirm, as far as `show` has it.
+    It is one if the import was refused, or something as grave as `fail-on` was found. What the import says is shown, as
+    far as it is selected; with `with_check`, so are our own findings that it does not tell, as far as `show` has it.
     """
     from collections import Counter
 
@@ -147,6 +148,7 @@ def _object(mapped: Mapped, findings: tuple[Finding, ...]) -> Json:
             "messages": mapped.messages,
             "foreseen": mapped.foreseen,
             "unforeseen": len(mapped.entries) - mapped.foreseen,
+            "leftOut": dict(sorted(mapped.left_out.items())),
             "actions": {"validated": mapped.actions.validated, "notValidated": mapped.actions.not_validated},
             "triggers": {"validated": mapped.triggers.validated, "notValidated": mapped.triggers.not_validated},
         },

@@ -93,7 +93,7 @@ def bases(context: click.Context, parameter: click.Parameter, texts: Sequence[st
     for name in names:
         if name not in BASES:
             raise click.BadParameter(f"there is no basis `{name}`; {meant(name, BASES)}", context, parameter)
-    return tuple(f"basis:{name}" for name in names)
+    return names
 
 
 def limits(context: click.Context, parameter: click.Parameter, texts: Sequence[str]) -> dict[str, int]:

@@ -2,27 +2,77 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import replace
+from pathlib import Path
 from typing import TYPE_CHECKING
 
+from preclear.cli.inputs import find_inputs
+from preclear.cli.roots import documents_of
 from preclear.engine.suppress_ignores import IgnoreUse
 
 if TYPE_CHECKING:
-    from preclear.cli.checking import Checker, Run
+    from collections.abc import Iterator, Sequence
+
+    from preclear.cli.checking import Checker, Outcome, Run
+    from preclear.cli.inputs import Input, Inputs
     from preclear.config import Settings
+    from preclear.engine import Finding
 
 
-def add_unused(run: Run, checker: Checker, *, whole: bool) -> None:
-    """Add what is to be said of the ignores of all configs; `whole` where everything was checked, not some files."""
-    use = IgnoreUse()
-    settings: dict[str, Settings] = {}
-    for checked, each in run.ignoring:
-        use.take(checked, each.ignores, checker.configuring.selection(each))
-        if each.config is not None:
-            settings[each.config.shown] = each
-    for found in use.unused(checker.configuring.known.kinds, whole=whole):
-        own = settings[found.path]
+def add_unused(run: Run, checker: Checker, paths: Sequence[str], inputs: Inputs) -> None:
+    """Add what is to be said of the ignores of all configs to a run that `inputs` were checked in, found by `paths`.
+
+    Nothing is said where something could not be checked: an ignore may be needed there.
+    """
+    if run.unchecked:
+        return
+    by_config: dict[str, list[Outcome]] = {}
+    for outcome in run.ignoring:
+        if outcome.settings.config is not None:
+            by_config.setdefault(outcome.settings.config.shown, []).append(outcome)
+    for outcomes in by_config.values():
+        own = outcomes[0].settings
         selection = checker.configuring.selection(own)
-        if selection.wants(found.rule):
-            finding = replace(found, severity=selection.severity(found.rule, found.severity))
-            run.take_finding(finding, own)
+        for found in _unused(outcomes, checker, paths, inputs):
+            if selection.wants(found.rule):
+                finding = replace(found, severity=selection.severity(found.rule, found.severity))
+                run.take_finding(finding, own)
+
+
+def _unused(outcomes: Sequence[Outcome], checker: Checker, paths: Sequence[str], inputs: Inputs) -> Iterator[Finding]:
+    """The findings about the one config that `outcomes` have."""
+    use = IgnoreUse()
+    for checked, settings in outcomes:
+        use.take(checked, settings.ignores, checker.configuring.selection(settings))
+    kinds = checker.configuring.known.kinds
+    found = use.unused(kinds, whole=True)
+    if found:  # only then is it worth while to look for other documents
+        checked_ones = _real(inputs.files) | {
+            os.path.realpath(checked.document.file) for checked, _ in outcomes if checked.document.file is not None
+        }
+        whole = _is_whole(outcomes[0].settings, paths, checked_ones)
+        yield from found if whole else use.unused(kinds, whole=False)
+
+
+def _is_whole(settings: Settings, paths: Sequence[str], checked: set[str]) -> bool:
+    """Whether all that the config is for was checked: its documents or, where it names none, all that is in its folder.
+
+    `checked` are real paths.
+    """
+    config = settings.config
+    if config is None:
+        return False
+    if settings.documents:
+        return _real(find_inputs(documents_of(settings)).files) <= checked
+    return any(_covers(path, config.folder) for path in paths)
+
+
+def _covers(path: str, folder: Path) -> bool:
+    """Whether `path` is `folder`, or a folder around it."""
+    around = Path(os.path.realpath(path))
+    return around.is_dir() and Path(os.path.realpath(folder)).is_relative_to(around)
+
+
+def _real(inputs: Sequence[Input]) -> set[str]:
+    return {os.path.realpath(each.file) for each in inputs if each.file is not None}

@@ -5,7 +5,7 @@ from __future__ import annotations
 import signal
 import threading
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NoReturn
 
 import click
 
@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from preclear.cli.asking import Asked
     from preclear.cli.sending import Wanted
     from preclear.cli.uploading import Upload
+
+_SIGNALS = (signal.SIGTERM, signal.SIGINT)
 
 EPILOG = (
     "Exit codes: 0 accepted, 1 rejected or accepted with findings, 2 wrong usage or unreadable input, 3 not sent, "
@@ -69,8 +71,13 @@ def command(
         raise click.UsageError("standard input has the token (`--token-stdin`) or the document (`-`), not both")
     asking = Asking(connector, version, new, from_url, force, dry_run, not no_lookup, verify)
     upload = Upload(asking, wanted)
-    with _terminated_as_interrupted():
-        _run(upload, document, _with_version(asked, version), stdin_filename)
+    with _interrupted_once():
+        try:
+            _run(upload, document, _with_version(asked, version), stdin_filename)
+            _let_be()
+        except KeyboardInterrupt:  # between two steps
+            if upload.outcome is None:
+                upload.interrupted()
         return _conclude(upload, output_format, color, every=asked.every)
 
 
@@ -107,8 +114,7 @@ def _run(upload: Upload, document: str, asked: Asked, stdin_filename: str | None
         tell_config_error(error)
         upload.unusable, upload.outcome = True, not_sent("the config can't be used")
     except KeyboardInterrupt:
-        with _undisturbed():
-            upload.interrupted()
+        upload.interrupted()
     except click.ClickException:
         raise
     except Exception as error:
@@ -118,7 +124,7 @@ def _run(upload: Upload, document: str, asked: Asked, stdin_filename: str | None
 
 
 def _conclude(upload: Upload, output_format: str, color: str, *, every: bool) -> int:
-    """Write the report. One that is interrupted, or fails, still ends with the outcome."""
+    """Write the report, which no signal disturbs any more. One that fails still ends with the outcome."""
     from preclear.cli.output import style_for, tell_failure, write
     from preclear.cli.upload_report import full_report, json_report, last_line
 
@@ -128,41 +134,43 @@ def _conclude(upload: Upload, output_format: str, color: str, *, every: bool) ->
         else:
             lines = full_report(upload, style_for(color), concise=output_format == "concise", every=every)
             text = "".join(f"{line}\n" for line in lines)
-    except KeyboardInterrupt:
-        text = f"{last_line(upload)}\n"
     except Exception as error:
         tell_failure(error, "while reporting")
         text = f"{last_line(upload)}\n"
-    with _undisturbed():
-        write(upload.clean(text))
-        return upload.exit_code
+    write(upload.clean(text))
+    return upload.exit_code
 
 
 @contextmanager
-def _terminated_as_interrupted() -> Generator[None]:
-    """Let SIGTERM, which pipelines send to what they cancel, do what Ctrl-C does."""
+def _interrupted_once() -> Generator[None]:
+    """Let SIGTERM, which pipelines send to what they cancel, do what Ctrl-C does; and of many the first alone.
+
+    A further one must not keep the outcome from being said, nor change the exit code while the process ends.
+    """
     if threading.current_thread() is not threading.main_thread():
         yield
         return
-    before = {number: signal.getsignal(number) for number in (signal.SIGTERM, signal.SIGINT)}
-    signal.signal(signal.SIGTERM, signal.default_int_handler)
-    signal.signal(signal.SIGINT, signal.default_int_handler)
+    came = False
+
+    def interrupt(number: int, frame: object) -> NoReturn:
+        nonlocal came
+        came = True
+        _let_be()
+        raise KeyboardInterrupt
+
+    before = {number: signal.signal(number, interrupt) for number in _SIGNALS}
     try:
         yield
     finally:
-        for number, handler in before.items():
+        for number, handler in before.items() if not came else ():
             signal.signal(number, handler)
 
 
-@contextmanager
-def _undisturbed() -> Generator[None]:
-    """Let no second signal keep the outcome from being said."""
-    if threading.current_thread() is not threading.main_thread():
-        yield
-        return
-    before = {number: signal.signal(number, signal.SIG_IGN) for number in (signal.SIGTERM, signal.SIGINT)}
-    try:
-        yield
-    finally:
-        for number, handler in before.items():
-            signal.signal(number, handler)
+def _let_be() -> None:
+    """Do nothing for a signal from now on.
+
+    Not by SIG_IGN: Python complains of a signal that came before that and is not handled yet.
+    """
+    if threading.current_thread() is threading.main_thread():
+        for number in _SIGNALS:
+            signal.signal(number, lambda *_: None)

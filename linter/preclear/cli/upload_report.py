@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from preclear.cli.uploading import Upload
     from preclear.report.results import Results
     from preclear.report.style import Style
-    from preclear.source import Json
+    from preclear.source import Json, Kind
 
 _COLOURS = {"accepted": GREEN, "rejected": RED, "not sent": YELLOW, "unknown": RED}
 _LISTS = ("actions", "triggers", "definitions")
@@ -187,17 +187,24 @@ def _counts(created: dict[str, Json]) -> Iterator[str]:
 
 def _difference(upload: Upload) -> str:
     number = len(_differing(upload))
+    left_out = 0 if upload.mapped is None else sum(upload.mapped.left_out[kind.name] for kind in _comparing())
+    if left_out:
+        return f"{number + left_out:,} differences from what was created, of which {left_out:,} are not selected"
     if number:
         return f"{number:,} {'difference' if number == 1 else 'differences'} from what was created, told above"
     return "everything was created as planned"
 
 
 def _differing(upload: Upload) -> list[str]:
+    findings = () if upload.mapped is None else upload.mapped.findings
+    return [each.fingerprint for each in findings if each.rule in _comparing()]
+
+
+def _comparing() -> tuple[Kind, ...]:
+    """What compares the plan with what was created."""
     from preclear.engine.import_kinds import IMPORT_MISSING_RESOURCE, IMPORT_UNEXPECTED_RESOURCE
 
-    kinds = (IMPORT_MISSING_RESOURCE, IMPORT_UNEXPECTED_RESOURCE)
-    findings = () if upload.mapped is None else upload.mapped.findings
-    return [each.fingerprint for each in findings if each.rule in kinds]
+    return IMPORT_MISSING_RESOURCE, IMPORT_UNEXPECTED_RESOURCE
 
 
 def _rejected(upload: Upload) -> dict[str, str]:

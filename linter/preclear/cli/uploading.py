@@ -11,6 +11,7 @@ from preclear.cli.exit_code import ExitCode
 from preclear.cli.options import fails
 from preclear.cli.output import tell
 from preclear.cli.upload_progress import Progress, moment
+from preclear.engine.select import EVERYTHING
 from preclear.report.safe import safe
 from preclear.upload.credentials import is_ulid
 from preclear.upload.outcome import Outcome, not_sent
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from preclear.cli.inputs import Input
     from preclear.cli.sending import Wanted
     from preclear.engine import Checked
+    from preclear.engine.select import Selection
     from preclear.source import Severity
     from preclear.upload.bundle import Bundle
     from preclear.upload.client import Sending
@@ -76,6 +78,7 @@ class Upload:
     planned: bool = False
     known: set[str] | None = None
     notes: list[str] = field(default_factory=list[str])
+    selection: Selection = EVERYTHING
 
     def clean(self, text: str) -> str:
         """Give `text` without the token."""
@@ -144,6 +147,8 @@ class Upload:
         from preclear.cli.checking import is_unchecked
 
         came = self.came = checker.check(given)
+        if came is not None:
+            self.selection = checker.configuring.selection(came.settings)
         if came is None or came.checked.connector is None:
             self.unusable, self.outcome = True, not_sent("the document could not be checked")
             return None
@@ -216,6 +221,8 @@ class Upload:
             target = target._replace(connector=PLACEHOLDER)
             self.notes.append(f"{PLACEHOLDER} stands for the id of `{named}`, which is looked up first")
         if self.asking.from_url is None:
+            if bundle.rewritten is not None:
+                self.notes.append(f"the document is sent written anew, without its comments: {safe(bundle.rewritten)}")
             return import_request(access, target, Text(bundle.data, bundle.format), str(uuid4()))
         self.notes.append("the server fetches the document itself: what it finds there was not checked")
         return import_request(access, target, link_of(self.asking.from_url, bundle.format), str(uuid4()))
@@ -261,13 +268,15 @@ class Upload:
         from preclear.source import load_bytes
         from preclear.upload.answer import read_answer
         from preclear.upload.mapping import map_answer
+        from preclear.upload.mapping_summary import left_out_lines
 
         outcome, bundle = self.outcome, self.bundle
         if outcome is None or outcome.value is None or self.came is None or bundle is None:
             return
         answer = read_answer(outcome.value, outcome.status)
         if bundle.single:
-            self.mapped = map_answer(self.came.checked, answer)
-            return
-        sent = load_bytes(bundle.data, f"openapi.{bundle.format}", self.came.settings.limits)
-        self.mapped = map_answer(self.came.checked, answer, bundle.source_map, sent)
+            self.mapped = map_answer(self.came.checked, answer, selection=self.selection)
+        else:
+            sent = load_bytes(bundle.data, f"openapi.{bundle.format}", self.came.settings.limits)
+            self.mapped = map_answer(self.came.checked, answer, bundle.source_map, sent, self.selection)
+        self.notes += left_out_lines(self.mapped)

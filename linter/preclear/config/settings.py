@@ -36,6 +36,11 @@ class Settings(NamedTuple):
         return self._texts(IGNORE)
 
     @property
+    def bases(self) -> tuple[str, ...]:
+        """The bases that what is wanted is narrowed to; none where it is not."""
+        return self._texts(("basis",)) if ("basis",) in self.said else ()
+
+    @property
     def fail_on(self) -> str:
         """The least severity that makes the exit code 1, or `never`."""
         return str(self.said["fail-on",].value)

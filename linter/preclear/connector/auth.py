@@ -46,8 +46,9 @@ class Flow:
 
 @dataclass(slots=True, eq=False, kw_only=True)
 class AuthSchemeConfig:
-    """What an import makes of a security scheme or, of an OAuth 2.0 one, of each flow (AuthSchemeConfig).
+    """What an import makes of a security scheme or, of an OAuth 2.0 one, of each flow with a grant (AuthSchemeConfig).
 
+    Where no flow has a grant, there is one for each flow still, to show what is not imported.
     `scheme_type` is None where no config type fits: OpenID Connect, schemes of `http` that the platform does not name.
     """
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from preclear.connector.auth import GRANTS, AuthScheme, AuthSchemeConfig, Flow, Requirement, Scope
-from preclear.connector.value import Value, text_value
+from preclear.connector.value import Value, text_of, text_value
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -33,7 +33,8 @@ def build_requirements(holder: Node) -> tuple[Requirement, ...]:
     found: list[Requirement] = []
     for group, alternative in enumerate(listed.items() if listed is not None else ()):
         for name, asked in alternative.entries():
-            scopes = tuple((str(scope.value), scope.place) for scope in asked.items())
+            texts = ((text_of(scope.value), scope.place) for scope in asked.items())
+            scopes = tuple((text, place) for text, place in texts if text is not None)
             found.append(Requirement(name, scopes, group, asked.key))
     return tuple(found)
 
@@ -78,8 +79,9 @@ def _scopes(flow: Node) -> Iterator[Scope]:
 def _configs(key: Value[str], node: Node, flows: tuple[Flow, ...]) -> Iterator[AuthSchemeConfig]:
     about = node.text("description") or key.value
     if flows:
-        for flow in flows:
-            told = about if len(flows) == 1 else f"{about} ({flow.name})"
+        made = [flow for flow in flows if flow.grant] or flows
+        for flow in made:
+            told = about if len(made) == 1 else f"{about} ({flow.name})"
             yield AuthSchemeConfig(scheme_type="oauth2", description=told, place=flow.place, flow=flow)
         return
     name, location = _carrier(node)

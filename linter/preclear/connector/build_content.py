@@ -9,10 +9,12 @@ from typing import TYPE_CHECKING
 from preclear.connector.definition import Definition
 from preclear.connector.parts import MediaType
 from preclear.connector.value import Value, text_value
+from preclear.openapi.moved import moved
 
 if TYPE_CHECKING:
     from preclear.connector.operation import Operation
     from preclear.openapi import Description
+    from preclear.openapi.moved import Moved
     from preclear.source import Node
 
 _OUTSIDE = re.compile(r"[^a-zA-Z0-9\-]+")
@@ -31,8 +33,10 @@ class Contents:
         components = description.root.get("components")
         schemas = components and components.get("schemas")
         for name, schema in schemas.entries() if schemas is not None else ():
-            self._names.add(name)
-            self._add(Definition(Value(name, schema.key), schema, text_value(schema, "description")))
+            self._add_named(name, schema)
+        self._moved = moved(description)
+        if self._moved is not None:
+            self._add_moved(self._moved)
 
     def of(self, holder: Node) -> tuple[MediaType, ...]:
         """The media types of the body or response object `holder` (behind its `$ref`)."""
@@ -78,7 +82,7 @@ class Contents:
                 return None
             target = hop.node
         if target is schema:
-            return self._add(self._unnamed(schema, _component_name(media_type) or name))
+            return self._add(self._unnamed(schema, self._component_name(media_type) or name))
         return self._add(self._referred(target))
 
     def _unnamed(self, schema: Node, name: str) -> Definition:
@@ -105,8 +109,24 @@ class Contents:
         self._by_place[id(definition.node.document), definition.node.pointer] = definition
         return definition
 
+    def _add_named(self, name: str, schema: Node) -> None:
+        self._names.add(name)
+        self._add(Definition(Value(name, schema.key), schema, text_value(schema, "description")))
 
-def _component_name(media_type: Node) -> str | None:
-    """The name of the component that a media type stands in, where it is a shared body or response."""
-    pointer = media_type.pointer
-    return str(pointer[2]) if len(pointer) > 3 and pointer[0] == "components" else None
+    def _add_moved(self, moved: Moved) -> None:
+        """The schemas of other files, which are component schemas once the files are one."""
+        by_name = {each.name.value: each for each in self.definitions}
+        for part in moved.adopted:
+            definition = by_name.get(str(part.pointer[2])) if part.kind == "schema" else None
+            if definition is not None:
+                self._by_place[id(part.node.document), part.node.pointer] = definition
+        for part in moved.parts:
+            if part.kind == "schema":
+                self._add_named(str(part.pointer[2]), part.node)
+
+    def _component_name(self, media_type: Node) -> str | None:
+        """The name of the component that a media type stands in, where it is a shared body or response."""
+        pointer = media_type.pointer if self._moved is None else self._moved.inside(media_type)
+        if pointer is None or len(pointer) < 4 or pointer[0] != "components" or pointer[1] == "pathItems":
+            return None
+        return str(pointer[2])

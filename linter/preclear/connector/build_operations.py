@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from preclear.connector.build_auth import build_requirements
+from preclear.connector.build_schemas import Schemas
 from preclear.connector.operation import Action, Operation, Trigger
 from preclear.connector.parts import Body, Parameter, Response
-from preclear.connector.schema import Types, types_of
+from preclear.connector.schema import Types
 from preclear.connector.template import parse_template
 from preclear.connector.value import Value, any_value, flag_value, text_value
 from preclear.openapi import METHODS
@@ -28,6 +29,7 @@ class Operations:
         self.bodies: list[Body] = []
         self._description = description
         self._contents = contents
+        self._schemas = Schemas(description)
         self._parameters: dict[tuple[int, tuple[str | int, ...]], Parameter] = {}
         self._bodies: dict[tuple[int, tuple[str | int, ...]], Body] = {}
 
@@ -122,6 +124,8 @@ class Operations:
         if found is None:
             schema = node.get("schema")
             resolved = None if schema is None else self._description.resolve(schema)
+            conjuncts = () if schema is None else self._schemas.conjuncts(schema)
+            holder = next((each for each in conjuncts if "default" in each.mapping), resolved)
             no_types = Types((), None, False, node.lacks("schema"))
             found = self._parameters[identity] = Parameter(
                 node=node,
@@ -129,10 +133,11 @@ class Operations:
                 location=text_value(node, "in"),
                 required=flag_value(node, "required"),
                 default=Value(None, node.lacks("schema"), given=False)
-                if resolved is None
-                else any_value(resolved, "default"),
+                if holder is None
+                else any_value(holder, "default"),
                 schema=resolved,
-                types=no_types if schema is None else types_of(schema, self._description),
+                types=no_types if schema is None else self._schemas.types(schema),
+                conjuncts=conjuncts,
             )
             self.parameters.append(found)
         return found

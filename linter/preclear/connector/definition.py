@@ -19,7 +19,8 @@ def _nobody() -> list[Operation]:
 class Definition:
     """One component schema, or one schema written out in a body (Definition).
 
-    `name` is the key under `components.schemas`, placed at that key. A schema in a body has no name of its own
+    `name` is the key under `components.schemas`, placed at that key; of a schema in another file the key that it gets
+    there once the files are one document, placed where it is in its own file. A schema in a body has no name of its own
     (`name.given` is false): one is made for it from the operation's. `accept` are the media types that it serves, in
     the order in which they are met.
     """

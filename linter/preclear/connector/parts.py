@@ -26,6 +26,8 @@ class Parameter:
 
     `node` is the object itself, behind its `$ref`; `label` names it as messages do: "query parameter `limit`".
     `types` says which types its schema allows and where it says so; `schema` is the resolved schema, if there is one.
+    `conjuncts` are that one and all that counts together with it, the nearest first: what stands beside a `$ref` (from
+    OpenAPI 3.1 on), the parts of `allOf`. `default` is that of the first of them that has one.
     """
 
     node: Node
@@ -35,6 +37,7 @@ class Parameter:
     default: Value[Json]
     schema: Node | None
     types: Types
+    conjuncts: tuple[Node, ...]
     used_by: list[Operation] = field(default_factory=_nobody)
 
     @property

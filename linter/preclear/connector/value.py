@@ -30,12 +30,20 @@ class Value(NamedTuple, Generic[T]):
         return str(self.value)
 
 
+def text_of(value: Json) -> str | None:
+    """A text itself, a number or boolean as JSON writes it; None for null, a list and a mapping."""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    return None if value is None or isinstance(value, dict | list) else str(value)
+
+
 def text_value(node: Node, key: str) -> Value[str]:
     """The text under `key` of `node`. A number or boolean counts as its text: that it is none is told elsewhere."""
     held = node.mapping.get(key)
-    if held is None or isinstance(held, dict | list):
+    text = text_of(held)
+    if text is None:
         return Value("", node.lacks(key) if held is None else _at(node, key), given=False)
-    return Value(held if isinstance(held, str) else str(held), _at(node, key))
+    return Value(text, _at(node, key))
 
 
 def flag_value(node: Node, key: str) -> Value[bool]:

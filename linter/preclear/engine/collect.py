@@ -21,6 +21,12 @@ if TYPE_CHECKING:
     from preclear.source import Alike, Document, Fault, Kind, Place, Pointer, Severity, Span
 
 
+_Spot = tuple[int, "Pointer", str]
+"""A document, a node, and what of it: `key`, `value`, or a dash and the name of a key that is missing."""
+
+_GRAVITY: dict[Severity, int] = {"info": 1, "warning": 2, "error": 3}
+
+
 class Told(NamedTuple):
     """What identifies a report: two that are equal here are one."""
 
@@ -74,7 +80,7 @@ class Collection:
         self._kept: dict[tuple[str, int], list[tuple[Kind, Report]]] = {}
         self._told: set[Told] = set()
         self._general: list[Fault] = []
-        self._at: set[tuple[int, tuple[str | int, ...], str | None]] = set()
+        self._at: dict[_Spot, int] = {}
 
     def add(self, kind: Kind, report: Report) -> None:
         """Take a report, unless the very same was taken before. Raises LookupError where its place does not exist."""
@@ -82,7 +88,8 @@ class Collection:
         # by its own severity, not the one it is given here: to be told less loudly of one brings up no other
         if kind.name != INTERNAL_ERROR.name and (report.severity or kind.severity) != "info":
             for each in alike.places if alike else (report.at.place,):
-                self._at.add((id(each.document), each.pointer, each.missing))
+                for spot in _spots(kind, each):
+                    self._at[spot] = max(self._at.get(spot, 0), _GRAVITY[report.severity or kind.severity])
         if not self._wanted.selection.wants(kind):
             return
         if alike is not None:
@@ -136,7 +143,7 @@ class Collection:
                 self.fail(kind, error)
 
     def add_general(self, faults: Iterable[Fault]) -> None:
-        """Take faults of the structure check: each is told at the end, and only if nothing else is at its node."""
+        """Take faults of the structure check: each is told at the end, and only if nothing as grave is at its place."""
         self._general.extend(faults)
 
     def fail(self, kind: Kind, error: Exception) -> None:
@@ -155,8 +162,8 @@ class Collection:
         everything that can be found, by name.
         """
         for fault in self._general:
-            place = fault.report.at.place
-            if (id(place.document), place.pointer, place.missing) not in self._at:
+            gravity = _GRAVITY[fault.report.severity or fault.kind.severity]
+            if self._at.get(_spot(fault.report.at.place), 0) < gravity:
                 self.add_faults((fault,))
         self._general.clear()
         of_use: list[Place] = []
@@ -166,6 +173,7 @@ class Collection:
         entered = self._known_in_part() if self._wanted.known is not None else []
         found = [_finding(kind, report) for kept in self._kept.values() for kind, report in kept]
         found.sort(key=_order)
+        found = self._once_a_text(found)
         findings, known = self._without_known(_numbered(found))
         known = sorted([*known, *entered], key=_order)
         suppressed = [Suppressed(_finding(kind, report), by) for kind, report, by in self._suppressed]
@@ -178,6 +186,18 @@ class Collection:
             from preclear.engine.suppress_faults import suppression_faults
 
             self.add_faults(suppression_faults(found, kinds, self._wanted.selection, self._unsure))
+
+    def _once_a_text(self, found: list[Finding]) -> list[Finding]:
+        """Make one of those that say the same of the same text, which YAML gives to several nodes by an alias."""
+        told: list[Finding] = []
+        for each in found:
+            last = told[-1] if told else None
+            if last is None or _order(last) != _order(each) or last.severity != each.severity:
+                told.append(each)
+            else:
+                told[-1] = replace(last, alike=(*last.places, *each.places))
+                self.counts[each.severity] -= 1
+        return told
 
     def _known_in_part(self) -> list[Finding]:
         """Take the places that a baseline knows out of reports that have others, and give what it knows."""
@@ -217,6 +237,17 @@ class Collection:
             else:
                 findings.append(each)
         return findings, known
+
+
+def _spot(place: Place) -> _Spot:
+    return id(place.document), place.pointer, place.part if place.missing is None else f"-{place.missing}"
+
+
+def _spots(kind: Kind, place: Place) -> tuple[_Spot, ...]:
+    """What a finding there speaks of: where it says at a key that what belongs under it is missing, the value, too."""
+    spot = _spot(place)
+    speaks_of_both = spot[2] == "key" and kind.name.startswith("missing-")
+    return (spot, (*spot[:2], "value")) if speaks_of_both else (spot,)
 
 
 def _order(finding: Finding) -> tuple[str, Span, str, str]:

@@ -35,17 +35,21 @@ class Selection:
     """What was selected. The closest selector decides; of two that are equally close, `ignore` does.
 
     `severities` replace what a rule reports, by the rule's name; `options` are keyword arguments of rules, by name.
+    `bases`, if there are any, narrow all this to what is based on them.
     """
 
     select: tuple[str, ...] = (ALL,)
     ignore: tuple[str, ...] = ()
     severities: Mapping[str, Severity] = field(default_factory=_nothing)
     options: Mapping[str, Mapping[str, Any]] = field(default_factory=_nothing)
+    bases: tuple[str, ...] = ()
 
     def wants(self, kind: Kind) -> bool:
         """Whether findings of `kind` are reported. Those that are fatal always are: nothing else was checked then."""
         if kind.fatal:
             return True
+        if self.bases and kind.basis not in self.bases:
+            return False
         selected = max((matches(selector, kind) for selector in self.select), default=0)
         ignored = max((matches(selector, kind) for selector in self.ignore), default=0)
         return selected > ignored

@@ -1,4 +1,4 @@
-"""Ignores of configs that ignore nothing, told at the end of a run over many documents."""
+"""Ignores of configs that ignore nothing, told at the end of a run."""
 
 from __future__ import annotations
 
@@ -28,6 +28,7 @@ class IgnoreUse:
         self._used: set[tuple[Ignore, str]] = set()
         self._covered: set[Ignore] = set()
         self._asked: dict[Ignore, list[Selection]] = {}
+        self._unsure: set[Ignore] = set()
 
     def take(self, checked: Checked, ignores: Sequence[Ignore], selection: Selection = EVERYTHING) -> None:
         """Note the outcome of one document, which was checked with `ignores` and `selection`."""
@@ -35,6 +36,7 @@ class IgnoreUse:
             if not isinstance(by, Suppression):
                 self._used |= {(by, each) for each in by.rules if matches(each, finding.rule)}
         if checked.connector is None or checked.failed:
+            self._unsure.update(ignores)
             return
         for ignore in ignores:
             self._asked.setdefault(ignore, []).append(selection)
@@ -44,7 +46,8 @@ class IgnoreUse:
     def unused(self, kinds: Iterable[Kind], *, whole: bool) -> list[Finding]:
         """Give a finding for every selector of an ignore that ignored nothing, at the ignore's line in its config.
 
-        `kinds` is everything that can be found; a selector of which nothing was looked for is passed over. Where not
+        `kinds` is everything that can be found; a selector of which nothing was looked for is passed over, and so are
+        all that hold for a document that was not checked to its end: they may be needed when it is mended. Where not
         the `whole` tree was checked but some documents, only ignores of paths without wildcards are told of, if their
         document is among these: others may be needed elsewhere.
         """
@@ -52,7 +55,7 @@ class IgnoreUse:
         return [
             _finding(ignore, selector, covered=ignore in self._covered)
             for ignore, selections in self._asked.items()
-            if whole or (ignore in self._covered and _is_exact(ignore))
+            if ignore not in self._unsure and (whole or (ignore in self._covered and _is_exact(ignore)))
             for selector in ignore.rules
             if (ignore, selector) not in self._used
             and any(matches(selector, kind) and each.wants(kind) for kind in listed for each in selections)

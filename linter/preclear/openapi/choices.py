@@ -113,9 +113,11 @@ class Rewriting:
         parts: list[Json] = []
         for branch, value in zip(branches, values, strict=True):
             known: dict[str, Json] = {key: {"const": value}}
-            parts.append(_when({"properties": known, "required": [key]}, self.of(branch)))
+            parts.append(_when({"type": "object", "properties": known, "required": [key]}, self.of(branch)))
         allowed: dict[str, Json] = {key: {"enum": values}}
         made: dict[str, Json] = {"properties": allowed, "allOf": parts}
+        if all(self._resolved(branch).get("type") == "object" for branch in branches):
+            made["type"] = "object"
         if all(key in listing(self._resolved(branch).get("required")) for branch in branches):
             made["required"] = [key]
         return made

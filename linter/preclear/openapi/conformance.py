@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING, TypeGuard
 
 from preclear.openapi.structure import part_faults, structure_faults
-from preclear.openapi.structure_kinds import INVALID_SCHEMA
+from preclear.openapi.structure_kinds import INVALID_OPENAPI, INVALID_SCHEMA
 from preclear.source import Fault, Node, Related, Report
 
 if TYPE_CHECKING:
@@ -40,7 +40,10 @@ _WORTH_A_LOOK = frozenset({"pattern", "patternProperties", "enum", *(low for low
 
 def conformance_faults(description: Description) -> Iterator[Fault]:
     """What the official JSON Schema of the document's version says, of the entry document and what it refers to."""
-    series = description.version.series
+    text, series = description.version
+    if text == series:
+        message = f"`openapi` is `{text}`, which is no full version of OpenAPI; expected one such as `{series}.0`"
+        yield Fault(INVALID_OPENAPI, Report(message, _place(description.root, "openapi")))
     yield from structure_faults(description.root, series)
     for kind, node in description.parts:
         if "$ref" not in node.mapping:

@@ -8,18 +8,19 @@ from preclear.openapi.grammar import REFERABLE, grammar
 from preclear.openapi.reference_kinds import (
     EXTERNAL_REFERENCE,
     REFERENCE_TO_WRONG_KIND,
-    UNRESOLVED_REFERENCE,
     DeadEnd,
+    no_text,
 )
 from preclear.openapi.references import References, ref_place
+from preclear.openapi.shapes import plainly_other, shapes
 from preclear.openapi.walk import kind_at, walk
 from preclear.source import Fault, Node, Report, kind_of, pointer_text, together
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from preclear.openapi.references import Hop
     from preclear.openapi.version import Version
+    from preclear.openapi.walk import Visit
     from preclear.source import Document, Gate, Limits, Place
 
 
@@ -43,7 +44,8 @@ class Description:
         """What has further keys beside its `$ref`, where a reference can stand: the kind and the node of each."""
         self._objects = grammar(version.series)
         self._kinds: dict[tuple[int, tuple[str | int, ...]], str | None] = {}
-        self._entered: set[tuple[int, tuple[str | int, ...]]] = set()
+        self._entered: dict[tuple[int, tuple[str | int, ...]], set[str]] = {}
+        self._visited: set[tuple[int, tuple[str | int, ...], str]] = set()
         self._wrong: set[tuple[int, tuple[str | int, ...]]] = set()
         self._external: dict[int, list[tuple[Node, Document]]] = {}
 
@@ -67,6 +69,8 @@ class Description:
         while waiting:
             kind, start = waiting.pop(0)
             for visit in walk(start, kind, self._objects):
+                if self._is_known(visit):
+                    continue
                 value = visit.node.value
                 if visit.kind == "schema":
                     self.schemas.append(visit.node)
@@ -81,14 +85,23 @@ class Description:
                         self.parts.append((visit.kind, part))
         self.faults.extend(_external(held) for held in self._external.values())
 
+    def _is_known(self, visit: Visit) -> bool:
+        """Whether an object of another file was come by before: from above, or as what a reference leads to."""
+        document, pointer, _ = visit.node
+        if document is self.entry:
+            return False
+        identity = (id(document), pointer, visit.kind)
+        known = identity in self._visited
+        self._visited.add(identity)
+        return known
+
     def _check(self, kind: str, holder: Node) -> Node | None:
         """Try one reference. Gives the node in another file that it leads to and that nothing led to before."""
         hop = self.references.follow(holder)
         if hop is None:
             if kind != "media type" or self.version.series == "3.2":
-                found = kind_of(holder.mapping["$ref"])
-                message = f"`$ref` is {found}; expected the reference as text, such as `#/components/schemas/Pet`"
-                self.faults.append(Fault(UNRESOLVED_REFERENCE, Report(message, ref_place(holder))))
+                dead_end = no_text(kind_of(holder.mapping["$ref"]), _commented(holder))
+                self.faults.append(dead_end.at(ref_place(holder)))
             return None
         if kind == "media type" and self.version.series != "3.2":
             return None  # the structure check says that no `$ref` can stand here
@@ -100,30 +113,36 @@ class Description:
             _, fault = self.references.chain(holder)
             if fault is not None:
                 self.faults.append(fault)
-        self._check_kind(kind, holder, hop.node)
-        return self._check_file(kind, holder, hop)
-
-    def _check_file(self, kind: str, holder: Node, hop: Hop) -> Node | None:
         target = hop.node
-        if target is None:
-            return None
         if hop.external and target.document is not self.entry:
             self._external.setdefault(id(target.document), []).append((holder, target.document))
-        identity = (id(target.document), target.pointer)
-        if target.document is self.entry or identity in self._entered:
+        found = self._other_kind(kind, target)
+        if found is not None:
+            self._tell_kind(kind, holder, target, found)
             return None
-        self._entered.add(identity)
+        return self._part(kind, target)
+
+    def _part(self, kind: str, target: Node) -> Node | None:
+        """The target where it stands in another file, once for each kind that it plainly may be, or else only once."""
+        if target.document is self.entry:
+            return None
+        kinds = self._entered.setdefault((id(target.document), target.pointer), set())
+        if kind in kinds or (kinds and kind not in shapes(target.value)):
+            return None
+        kinds.add(kind)
         return target
 
-    def _check_kind(self, kind: str, holder: Node, target: Node) -> None:
+    def _other_kind(self, kind: str, target: Node) -> str | None:
+        """What a target is, where that is not the `kind` wanted: by its place, or else by its plain shape."""
         found = self._kind_of(target)
-        if found is None:
-            boolean = kind == "schema" and isinstance(target.value, bool) and self.version.series != "3.0"
-            if isinstance(target.value, dict) or boolean:
-                return
-            found = kind_of(target.value)
-        elif found == kind:
-            return
+        if found is not None:
+            return None if found == kind else found
+        boolean = kind == "schema" and isinstance(target.value, bool) and self.version.series != "3.0"
+        if isinstance(target.value, dict) or boolean:
+            return plainly_other(target.value, kind)
+        return kind_of(target.value)
+
+    def _tell_kind(self, kind: str, holder: Node, target: Node, found: str) -> None:
         wanted = f"{'an' if kind[0] in 'aeiou' else 'a'} {kind}"
         article = "" if found.startswith(("a ", "an ", "null")) else ("an " if found[0] in "aeiou" else "a ")
         self._wrong.add((id(holder.document), holder.pointer))
@@ -154,13 +173,27 @@ class Description:
     def _check_schema(self, schema: Node) -> None:
         hop = self.references.follow(schema, "$dynamicRef")
         if hop is not None and hop.dead_end is not None:
-            self.faults.append(hop.dead_end.at(ref_place(schema, "$dynamicRef")))
+            self.faults.append(hop.dead_end.of("$dynamicRef").at(ref_place(schema, "$dynamicRef")))
         if "allOf" in schema.mapping:
             from preclear.openapi.all_of import all_of_loop
 
             fault = all_of_loop(schema, self.references)
             if fault is not None:
                 self.faults.append(fault)
+
+
+def _commented(holder: Node) -> str | None:
+    """What was meant by a `$ref` without quotes, whose `#` begins a comment in YAML; None where that is not so."""
+    if holder.mapping["$ref"] is not None:
+        return None
+    import re
+
+    try:
+        line = holder.document.line(ref_place(holder)._replace(part="key").span.start.line)
+    except LookupError:
+        return None
+    found = re.search(r"\$ref[\"']?\s*:\s+(#/\S+)", line)
+    return found[1] if found else None
 
 
 def _external(held: list[tuple[Node, Document]]) -> Fault:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from preclear.openapi.choices import listing, mapping
 from preclear.openapi.example_checks import is_number
-from preclear.openapi.example_outcome import FINE, UNSURE, Failure, Outcome, together
+from preclear.openapi.example_outcome import CIRCLE, FINE, UNSURE, Failure, Outcome, together
 from preclear.source import Node
 
 if TYPE_CHECKING:
@@ -50,11 +50,18 @@ def _any_of(evaluation: Evaluation, schema: Node, wanted: Json, node: Node) -> O
         outcome = evaluation.part(branch, node)
         if not outcome.failures and outcome.sure:
             return FINE
+        if outcome.circles and not outcome.failures:
+            continue  # it adds nothing to what the others accept
         sure = sure and bool(outcome.failures)
         against.append((branch, outcome.failures))
     if not sure:
         return UNSURE
-    return Outcome((Failure("anyOf", schema, node, (), tuple(against)),)) if against else FINE
+    return Outcome((Failure("anyOf", schema, node, (), tuple(against)),)) if against else _nothing(schema, "anyOf")
+
+
+def _nothing(schema: Node, keyword: str) -> Outcome:
+    """What comes of a choice without a branch that says anything of its own."""
+    return CIRCLE if branches(schema, keyword) else FINE
 
 
 def _one_of(evaluation: Evaluation, schema: Node, wanted: Json, node: Node) -> Outcome:
@@ -67,13 +74,15 @@ def _one_of(evaluation: Evaluation, schema: Node, wanted: Json, node: Node) -> O
             against.append((branch, outcome.failures))
         elif outcome.sure:
             fitting.append((branch, ()))
-        else:
+        elif not outcome.circles:
             unsure = True
     if len(fitting) > 1:
         return Outcome((Failure("oneOf", schema, node, (), tuple(fitting)),))
     if unsure:
         return UNSURE
-    return Outcome((Failure("oneOf", schema, node, (), tuple(against)),)) if against and not fitting else FINE
+    if against and not fitting:
+        return Outcome((Failure("oneOf", schema, node, (), tuple(against)),))
+    return FINE if fitting else _nothing(schema, "oneOf")
 
 
 def _not(evaluation: Evaluation, schema: Node, wanted: Json, node: Node) -> Outcome:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from preclear.openapi.choices import listing, mapping
 from preclear.openapi.example_checks import FORMATS, INTEGERS, is_number, types_of
+from preclear.openapi.example_regex import rewritten
 from preclear.openapi.example_weights import weights
 from preclear.source import Node
 
@@ -154,10 +155,11 @@ class Bundle:
             if key in _ONES:
                 made[key] = self._converted(held, document)
             elif key in _MAPS:
+                is_named = key != "patternProperties"
                 made[key] = {
-                    name: self._converted(part, document)
+                    name if is_named else rewritten(name): self._converted(part, document)
                     for name, part in mapping(held).items()
-                    if key != "patternProperties" or self._patterns.usable(name)
+                    if is_named or self._patterns.usable(name)
                 }
             elif key in _LISTS:
                 if listing(held):
@@ -178,7 +180,7 @@ class Bundle:
             if isinstance(held, str) and held in FORMATS:
                 made["format"] = held
         elif key == "pattern" and isinstance(held, str) and self._patterns.usable(held):
-            made["pattern"] = held
+            made["pattern"] = rewritten(held)
 
     def _amended(self, made: dict[str, Json], schema: dict[str, Json]) -> Json:
         """Say in the words of 2020-12 what OpenAPI says in others."""

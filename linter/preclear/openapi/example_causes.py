@@ -1,17 +1,22 @@
-"""Which of the failures are told: of a choice the branch that was meant, of many alike the first."""
+"""Which of the failures are told: of a choice the branch that was meant, of many alike the first.
+
+None of it depends on the order of the keys of a schema: the first is the one that is the least deep, then the first in
+the example's own order.
+"""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
 from preclear.openapi.choices import mapping
+from preclear.openapi.example_order import Order
 from preclear.openapi.example_wording import merged_types, said, title
 from preclear.openapi.suggest import nearest
 from preclear.openapi.wording import short
-from preclear.source import Related, Report
+from preclear.source import Related, Report, together
 
 if TYPE_CHECKING:
-    from collections.abc import Hashable, Iterator
+    from collections.abc import Hashable, Iterator, Sequence
 
     from preclear.openapi.example_outcome import Failure
     from preclear.openapi.example_sites import Site
@@ -34,22 +39,28 @@ class Cause(NamedTuple):
 
 
 def causes(failures: tuple[Failure, ...], site: Site) -> list[Cause]:
-    """What is wrong with one example, each cause once, in the order of the schema; the first `MOST` of them."""
+    """What is wrong with one example, each cause once, in the example's order; the first `MOST` of them.
+
+    The same schema, and the same of its keywords, is one cause. What two schemas say alike are two, but for the format
+    of a property that is called the same: it is filled in the same way, wherever a document describes it.
+    """
+    order = Order(site.value)
+    failures = tuple(sorted(failures, key=order.of))
     found: dict[Hashable, Cause] = {}
     places: set[Hashable] = set()
     mistyped = {failure.node.pointer for failure in failures if failure.keyword == "type"}
     for failure in failures:
         if _is_misspelled(failure, failures) or (failure.keyword != "type" and failure.node.pointer in mistyped):
             continue
-        told, meant = _told(failure, site)
+        told, meant = _told(failure, site, order)
         where = (told.at, told.message)
         if where in places:
             continue  # another schema beside says the same
         places.add(where)
         schema = meant.schema
         alike: Hashable = (id(schema.document), schema.pointer, meant.keyword, meant.names)
-        if meant.keyword == "format":
-            alike = (str(schema.mapping.get("format")), *meant.node.pointer[-1:])
+        if meant.keyword == "format" and schema.pointer[-2:-1] == ("properties",):
+            alike = (schema.mapping.get("format"), schema.pointer[-1])
         cause = found.get(alike)
         found[alike] = Cause(told, alike, 0) if cause is None else cause._replace(again=cause.again + 1)
     listed = list(found.values())
@@ -72,13 +83,23 @@ def _is_misspelled(failure: Failure, failures: tuple[Failure, ...]) -> bool:
 
 
 def reports(found: list[Cause]) -> Iterator[Report]:
-    """What is reported of all examples: the same cause in more than `APART` of them is told of at the first alone."""
+    """What is reported of all examples: the same cause in more than `APART` of them is told of at the first of them."""
     groups: dict[Hashable, dict[Place, Cause]] = {}
     for cause in found:  # an example that stands in a component is held against every schema that it is given for
         groups.setdefault(cause.alike, {}).setdefault(cause.said.at, cause)
-    for group in (list(group.values()) for group in groups.values()):
-        for cause in group if len(group) <= APART else group[:1]:
-            yield _report(cause, group[1:] if len(group) > APART else [])
+    for group in groups.values():
+        if len(group) <= APART:
+            yield from (_report(cause, []) for cause in group.values())
+        else:
+            yield from _shared(group)
+
+
+def _shared(group: dict[Place, Cause]) -> Iterator[Report]:
+    def tell(places: Sequence[Place]) -> Report:
+        first, *others = (group[place] for place in places)
+        return _report(first, others)
+
+    yield from together([*group], tell)
 
 
 def _report(cause: Cause, others: list[Cause]) -> Report:
@@ -88,13 +109,13 @@ def _report(cause: Cause, others: list[Cause]) -> Report:
     if cause.left_out:
         message += f"; {cause.left_out} more fault{'' if cause.left_out == 1 else 's'} of this example not shown"
     if others:
-        message += f"; the same in {len(others)} more examples"
+        message += f"; the same in {len(others)} more example{'' if len(others) == 1 else 's'}"
     related = [Related("the schema says so here", told.schema)]
     related += [Related("the same", other.said.at) for other in others[:3]]
     return Report(message, told.at, help=told.help, related=tuple(related))
 
 
-def _told(failure: Failure, site: Site) -> tuple[Said, Failure]:
+def _told(failure: Failure, site: Site, order: Order) -> tuple[Said, Failure]:
     """A failure in words, and the one within it that was meant."""
     meant, of = failure, ""
     while meant.keyword in ("oneOf", "anyOf") and meant.branches[0][1]:
@@ -102,7 +123,7 @@ def _told(failure: Failure, site: Site) -> tuple[Said, Failure]:
         if branch is None:
             break
         of = _which(meant, branch)
-        meant = branch[1][0]
+        meant = min(branch[1], key=order.of)
     told = said(meant, site)
     return told._replace(message=told.message + of), meant
 

@@ -1,9 +1,9 @@
 """One example held against its schema, step by step: which values are rejected, by which keyword of which schema.
 
 JSON Schema 2020-12 (core, 10 and 11; validation, 6), with what OpenAPI 3.0 reads otherwise: `nullable`, boolean
-`exclusiveMinimum`, nothing beside a `$ref`. A part that cannot be evaluated, such as a reference that leads nowhere,
-makes the outcome unsure instead of wrong. Every pair of schema and value is evaluated once, so that nested choices
-cost no more than they are long.
+`exclusiveMinimum`, nothing beside a `$ref`; and draft-07, where a schema says so. A part that cannot be evaluated, such
+as a reference that leads nowhere, makes the outcome unsure instead of wrong. Every pair of schema and value is
+evaluated once, so that nested choices cost no more than they are long.
 """
 
 from __future__ import annotations
@@ -12,11 +12,12 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from preclear.openapi.example_applied import NEW, OLD
 from preclear.openapi.example_checks import CHECKS, OLD_CHECKS
-from preclear.openapi.example_outcome import FINE, UNSURE, Failure, Outcome, together
-from preclear.openapi.schemas import DIALECTS
+from preclear.openapi.example_dialects import DRAFT_07
+from preclear.openapi.example_outcome import CIRCLE, FINE, UNSURE, Failure, Outcome, together
 
 if TYPE_CHECKING:
     from preclear.openapi.description import Description
+    from preclear.openapi.example_dialects import Dialects
     from preclear.openapi.example_hidden import Direction, OneWay
     from preclear.openapi.example_patterns import Patterns
     from preclear.source import Json, Node, Pointer
@@ -35,6 +36,7 @@ class Ground(NamedTuple):
     description: Description
     patterns: Patterns
     one_way: OneWay
+    dialects: Dialects
 
 
 class Steps:
@@ -57,6 +59,7 @@ class Evaluation:
         self.description = ground.description
         self.patterns = ground.patterns
         self.one_way = ground.one_way
+        self.dialects = ground.dialects
         self.direction: Direction = direction
         self.steps = steps
         self.old = ground.description.version.series == "3.0"
@@ -65,7 +68,10 @@ class Evaluation:
         self._checks = OLD_CHECKS if self.old else CHECKS
         self._applied = OLD if self.old else NEW
         self._known: dict[tuple[int, Pointer], Outcome] = {}
+        self._open: dict[tuple[int, Pointer], int] = {}
         self._depth = 0
+        self._outermost = _DEEPEST + 1
+        """The least deep of the evaluations under way that was led back to."""
 
     def whole(self, schema: Node, node: Node) -> Outcome:
         """Hold `node` against `schema`. Raises TooMuch."""
@@ -81,12 +87,21 @@ class Evaluation:
         known = self._known.get(identity)
         if known is not None:
             return known
-        self._known[identity] = UNSURE  # what leads back here, and to no other value, says nothing
+        opened = self._open.get(identity)
+        if opened is not None:  # what leads back here, and to no other value, says nothing
+            self._outermost = min(self._outermost, opened)
+            return CIRCLE
         self.steps.take()
         self._depth += 1
         if self._depth > _DEEPEST:
             raise TooMuch
-        outcome = self._known[identity] = self._evaluated(schema, value, node)
+        self._open[identity] = self._depth
+        outcome = self._evaluated(schema, value, node)
+        del self._open[identity]
+        if self._outermost >= self._depth:  # else it holds only as long as nothing is known of a schema around it
+            self._outermost = _DEEPEST + 1
+            outcome = outcome._replace(circles=False) if outcome.circles else outcome
+            self._known[identity] = outcome
         self._depth -= 1
         return outcome
 
@@ -107,15 +122,15 @@ class Evaluation:
     def _evaluated(self, schema: Node, value: dict[str, Json], node: Node) -> Outcome:
         if isinstance(node.value, str) and "{{" in node.value:
             return UNSURE  # a template, filled in before it is sent
-        dialect = value.get("$schema")
-        if isinstance(dialect, str) and dialect not in DIALECTS:
+        dialect = self.dialects.of(schema)
+        if dialect is None:
             return UNSURE
-        if self.old:
-            if "$ref" in value:
-                target = self.target(schema)
-                return UNSURE if target is None else self.part(target, node)
-            if node.value is None and value.get("nullable") is True:
-                return FINE
+        if "$ref" in value and (self.old or dialect == "draft-07"):  # nothing beside it is read
+            target = self.target(schema)
+            return UNSURE if target is None else self.part(target, node)
+        if self.old and node.value is None and value.get("nullable") is True:
+            return FINE
+        applied = DRAFT_07 if dialect == "draft-07" else self._applied
         outcomes: list[Outcome] = []
         for keyword, wanted in value.items():
             check = self._checks.get(keyword)
@@ -123,10 +138,11 @@ class Evaluation:
                 if not check(node.value, wanted, value):
                     outcomes.append(Outcome((Failure(keyword, schema, node),)))
                 continue
-            apply = self._applied.get(keyword)
+            apply = applied.get(keyword)
             if apply is not None:
                 outcomes.append(apply(self, schema, wanted, node))
-        return self._rest(schema, value, node, together(outcomes))
+        outcome = together(outcomes)
+        return outcome if dialect == "draft-07" else self._rest(schema, value, node, outcome)
 
     def _rest(self, schema: Node, value: dict[str, Json], node: Node, outcome: Outcome) -> Outcome:
         """What `unevaluatedProperties` and `unevaluatedItems` say; nothing where something else is wrong already."""

@@ -22,14 +22,19 @@ class Failure(NamedTuple):
 
 
 class Outcome(NamedTuple):
-    """What rejects a value. Without failures, it is accepted where `sure`; else nothing can be said."""
+    """What rejects a value. Without failures, it is accepted where `sure`; else nothing can be said.
+
+    `circles` is set where nothing can be said because a schema leads back to itself: it accepts what it accepts.
+    """
 
     failures: tuple[Failure, ...] = ()
     sure: bool = True
+    circles: bool = False
 
 
 FINE = Outcome()
 UNSURE = Outcome(sure=False)
+CIRCLE = Outcome(sure=False, circles=True)
 
 
 def together(outcomes: list[Outcome]) -> Outcome:
@@ -37,4 +42,5 @@ def together(outcomes: list[Outcome]) -> Outcome:
     if all(outcome is FINE for outcome in outcomes):
         return FINE
     failures = {id(failure): failure for outcome in outcomes for failure in outcome.failures}
-    return Outcome(tuple(failures.values()), all(outcome.sure for outcome in outcomes))
+    sure = all(outcome.sure for outcome in outcomes)
+    return Outcome(tuple(failures.values()), sure, any(outcome.circles for outcome in outcomes))

@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from preclear.openapi.ecma_regex import regex_fault
+from preclear.openapi.example_regex import rewritten
 
 if TYPE_CHECKING:
     from jsonschema_rs import Validator
@@ -15,6 +16,8 @@ if TYPE_CHECKING:
 _MOST = 200_000
 """The size that one pattern may have with its repetitions written out; ten times that, all of a description."""
 _COUNT = re.compile(r"\{(\d+)(?:,(\d*))?\}")
+_DEEP = 100
+_SURROGATE = re.compile(r"\\u[dD][89a-fA-F]|[\ud800-\udfff]")
 _LOOKS = re.compile(r"\(\?<?[=!]")
 _NAMES_GROUP = re.compile(r"\\(?:k<|[1-9])")
 
@@ -32,39 +35,43 @@ class Patterns:
 
     def __init__(self) -> None:
         self.unmatched: list[Unmatched] = []
-        self._known: dict[str, Validator | None] = {}
+        self._known: dict[str, Validator | str] = {}
         self._left = 10 * _MOST
 
     def usable(self, pattern: str) -> bool:
-        """Whether the engine takes `pattern`: only then may it stand in a schema that is compiled."""
-        return self._of(pattern)[0] is not None
+        """Whether the engine takes `pattern`, as `rewritten`: only then may it stand in a schema that is compiled."""
+        return not isinstance(self._of(pattern), str)
 
     def match(self, pattern: str, text: str, at: Place) -> bool | None:
         """Whether `pattern`, which stands at `at`, is found in `text`; None where that cannot be told."""
-        validator, why = self._of(pattern)
-        if validator is None:
-            if why and all(each.pattern != pattern for each in self.unmatched):
-                self.unmatched.append(Unmatched(pattern, why, at))
+        validator = self._of(pattern)
+        if isinstance(validator, str):
+            if validator and all(each.pattern != pattern for each in self.unmatched):
+                self.unmatched.append(Unmatched(pattern, validator, at))
             return None
         return validator.is_valid(text)
 
-    def _of(self, pattern: str) -> tuple[Validator | None, str]:
+    def _of(self, pattern: str) -> Validator | str:
+        """What matches `pattern`, or why nothing does."""
         if pattern not in self._known:
             self._known[pattern] = self._compiled(pattern)
-        validator = self._known[pattern]
-        return validator, "" if validator is not None else _reason(pattern)
+        return self._known[pattern]
 
-    def _compiled(self, pattern: str) -> Validator | None:
+    def _compiled(self, pattern: str) -> Validator | str:
         from jsonschema_rs import RegexOptions, validator_for
 
+        if regex_fault(pattern) is not None:
+            return ""  # which is told elsewhere
         size = _size(pattern)
-        if size > min(_MOST, self._left) or regex_fault(pattern) is not None:
-            return None
+        if size > _MOST:
+            return "it is too large with its repetitions written out"
+        if size > self._left:
+            return "the patterns of the document are too large together, with their repetitions written out"
         self._left -= size
         try:
-            return validator_for({"pattern": pattern}, pattern_options=RegexOptions())
+            return validator_for({"pattern": rewritten(pattern)}, pattern_options=RegexOptions())
         except ValueError:
-            return None
+            return _reason(pattern)
 
 
 def _size(pattern: str) -> int:
@@ -78,13 +85,15 @@ def _size(pattern: str) -> int:
 
 
 def _reason(pattern: str) -> str:
-    """Why it is not matched, in words; empty where the pattern is none, which is told elsewhere."""
-    if regex_fault(pattern) is not None:
-        return ""
+    """Why the engine does not take `pattern`, in words."""
     if _LOOKS.search(pattern):
         return "it looks ahead or behind"
     if _NAMES_GROUP.search(pattern):
         return "it refers back to what a group found"
-    if _size(pattern) > _MOST:
-        return "it is too large with its repetitions written out"
-    return "it is beyond what is matched in bounded time"
+    if _SURROGATE.search(rewritten(pattern)):
+        return "it has half of a character, a surrogate, in it"
+    if "\\p{" in pattern or "\\P{" in pattern:
+        return "it asks for a property of characters that is not known here"
+    if pattern.count("(") > _DEEP:
+        return "its groups are nested too deeply"
+    return "it is written in a way that is not read here"

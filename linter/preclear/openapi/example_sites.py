@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from preclear.openapi.choices import listing
 from preclear.openapi.grammar import grammar
-from preclear.openapi.schemas import DIALECTS
 from preclear.openapi.walk import walk
 from preclear.source import Node
 
@@ -38,7 +37,8 @@ _WAYS: dict[str, Direction] = {
 class Site(NamedTuple):
     """A value that is to fit `schema`, and what it is called: `example`, `default`, example `cat`.
 
-    `as_text` is set where a text may stand for the value as it is sent, and says nothing of the value itself.
+    `as_text` is set where a text may stand for the value as it is sent, and says nothing of the value itself;
+    `as_parameter` where that is how a parameter or a header is sent: a number, a boolean, as itself.
     """
 
     schema: Node
@@ -46,12 +46,11 @@ class Site(NamedTuple):
     name: str
     direction: Direction = "either"
     as_text: bool = False
+    as_parameter: bool = False
 
 
 def sites(description: Description) -> Iterator[Site]:
     """Every example and default of a surveyed description; of one that stands in a component, once for each schema."""
-    if not _is_ours(description.root.mapping.get("jsonSchemaDialect")):
-        return
     seen: set[tuple[int, Pointer, int, Pointer, str]] = set()
     for site in _in_objects(description):
         (document, where, _), (home, at, _) = site.value, site.schema
@@ -60,10 +59,6 @@ def sites(description: Description) -> Iterator[Site]:
             seen.add(identity)
             yield site
     yield from _in_schemas(description)
-
-
-def _is_ours(dialect: object) -> bool:
-    return not isinstance(dialect, str) or dialect in DIALECTS
 
 
 def _in_schemas(description: Description) -> Iterator[Site]:
@@ -109,7 +104,7 @@ def _of_holder(description: Description, kind: str, holder: Node, start: str) ->
     for name, value in _values(description, holder):
         if _FIELDS.fullmatch(media_type) and not isinstance(value.value, dict):
             continue  # as it is sent
-        yield Site(schema, value, name, direction, as_text)
+        yield Site(schema, value, name, direction, as_text, kind != "media type")
 
 
 def _values(description: Description, holder: Node) -> Iterator[tuple[str, Node]]:

@@ -78,9 +78,9 @@ def said(failure: Failure, site: Site) -> Said:
     rule = Node(schema.document, (*schema.pointer, keyword), schema.mapping.get(keyword))
     if keyword == "false":
         return Said(f"{name} is there; its schema is `false`, which nothing fits", node.key, schema.place)
-    if keyword in ("required", "dependentRequired"):
+    if keyword in ("required", "dependentRequired", "dependencies"):
         return _missing(failure, name, rule)
-    if keyword in ("additionalProperties", "unevaluatedProperties", "unevaluatedItems"):
+    if keyword in ("additionalProperties", "unevaluatedProperties", "unevaluatedItems", "additionalItems"):
         return _unexpected(failure, name, rule)
     if keyword in ("anyOf", "oneOf"):
         return _no_choice(failure, name, rule)

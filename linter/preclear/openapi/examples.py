@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from preclear.openapi.example_evaluation import Steps
     from preclear.openapi.example_outcome import Failure
     from preclear.openapi.example_sites import Site
-    from preclear.source import Json, Node, Pointer
+    from preclear.source import Json, Pointer
 
 INVALID_EXAMPLE = Kind(
     name="invalid-example",
@@ -28,8 +28,10 @@ One of the two is wrong, and whoever builds on the document cannot tell which: p
 schema. A default that does not fit is sent as it is.
 
 Every value within an example is held against the schema that it must fit, through references and into recursive
-schemas, formats included. In a request what is `readOnly` may be missing, in a response what is `writeOnly`. What could
-not be evaluated, such as a `pattern` that looks ahead, is said once as an info; everything else was.
+schemas, formats included; by draft-07 where `$schema` or `jsonSchemaDialect` says so. In a request what is `readOnly`
+may be missing, in a response what is `writeOnly`. A text may stand for the list or the mapping that a parameter or a
+header is sent as; for a number or a boolean it has to be one. What could not be evaluated, such as a `pattern` that
+looks ahead or a schema in another dialect, is said once as an info; everything else was.
 """,
 )
 
@@ -49,48 +51,60 @@ def example_faults(description: Description) -> Iterator[Fault]:
 
 
 def _checked(description: Description, waiting: list[Site]) -> Iterator[Fault]:
+    from preclear.openapi.example_as_sent import as_read
     from preclear.openapi.example_bundle import Bundle
+    from preclear.openapi.example_dialects import Dialects
     from preclear.openapi.example_evaluation import Evaluation, Ground, Steps, TooMuch
     from preclear.openapi.example_hidden import OneWay
     from preclear.openapi.example_patterns import Patterns
 
     patterns = Patterns()
-    ground = Ground(description, patterns, OneWay(description))
+    dialects = Dialects(description)
+    ground = Ground(description, patterns, OneWay(description), dialects)
     bundle = Bundle(description, patterns)
-    for site in waiting:
+    for site in waiting if not dialects.mixed else ():  # the bundle is all of 2020-12
         if isinstance(site.value.value, dict | list):
             bundle.add(site.schema)
     rejected: list[tuple[Site, tuple[Failure, ...]]] = []
     left = ALL_STEPS
     for site in waiting:
-        if isinstance(site.value.value, dict | list) and bundle.accepts(site.schema, site.value.value):
+        is_large = isinstance(site.value.value, dict | list)
+        if is_large and not dialects.mixed and bundle.accepts(site.schema, site.value.value):
             continue
         steps = Steps(min(STEPS, left))
         left -= steps.left
         try:
-            outcome = Evaluation(ground, site.direction, steps).whole(site.schema, site.value)
+            failures = Evaluation(ground, site.direction, steps).whole(site.schema, site.value).failures
+            if failures and site.as_parameter:
+                failures = as_read(failures, site, ground, steps)
         except (TooMuch, RecursionError):
             yield _too_much(site, steps, left)
         else:
-            rejected.append((site, outcome.failures))
+            rejected.append((site, failures))
         left += max(0, steps.left)
     yield from _told(description, rejected)
     for pattern, why, at in patterns.unmatched:
         message = f"pattern {_short(pattern)} could not be evaluated: {why}; examples are checked without it"
         yield Fault(INVALID_EXAMPLE, Report(message, at, severity="info"))
+    for name, at in dialects.unread.items():
+        message = f"dialect {_short(name)} could not be evaluated: it is neither JSON Schema 2020-12 nor draft-07"
+        message += "; examples are checked without the schemas in it"
+        yield Fault(INVALID_EXAMPLE, Report(message, at, severity="info"))
 
 
 def _told(description: Description, rejected: list[tuple[Site, tuple[Failure, ...]]]) -> Iterator[Fault]:
+    from preclear.openapi.example_as_sent import is_as_sent, is_of_type
+
     found: list[Cause] = []
     parameters: set[tuple[int, Pointer]] | None = None
     for site, failures in rejected:
-        wrong = tuple(failure for failure in failures if not (site.as_text and _is_as_sent(failure, site)))
+        wrong = tuple(failure for failure in failures if not (site.as_text and is_as_sent(failure, site)))
         if not wrong:
             continue
         if site.name == "default":
             if parameters is None:
                 parameters = _parameter_schemas(description)
-            if (id(site.schema.document), site.schema.pointer) in parameters and _is_of_type(wrong, site):
+            if (id(site.schema.document), site.schema.pointer) in parameters and is_of_type(wrong, site.value):
                 continue  # `mismatched-parameter-default` tells of it
         from preclear.openapi.example_causes import causes
 
@@ -131,27 +145,6 @@ def _too_much(site: Site, steps: Steps, left: int) -> Fault:
     name = site.name.partition(" ")[2] or site.name
     message = f"`{name}` could not be evaluated: holding it against its schema {limit}"
     return Fault(INVALID_EXAMPLE, Report(message, site.value.place, severity="info"))
-
-
-def _is_as_sent(failure: Failure, site: Site) -> bool:
-    """Whether the value may be the text that is sent for it, and not the value that the schema describes."""
-    value = failure.node.value
-    is_whole = failure.node.pointer == site.value.pointer
-    if value is None or isinstance(value, dict | list) or not (is_whole or isinstance(value, str)):
-        return False
-    return _is_of_type((failure,), site, failure.node)
-
-
-def _is_of_type(failures: tuple[Failure, ...], site: Site, node: Node | None = None) -> bool:
-    """Whether a value, the example as a whole where none is given, is only of another type than the schema wants."""
-    where = (node or site.value).pointer
-    for failure in failures:
-        inner = [each for _, against in failure.branches for each in against]
-        if failure.node.pointer != where:
-            return False
-        if failure.keyword != "type" and not any(_is_of_type((each,), site, node) for each in inner):
-            return False
-    return True
 
 
 def _parameter_schemas(description: Description) -> set[tuple[int, Pointer]]:

@@ -9,7 +9,7 @@ from preclear.openapi.choices import EMAIL, URL, listing, mapping
 from preclear.openapi.fields import at, conditions_on
 from preclear.openapi.schemas import NAME, official
 from preclear.openapi.suggest import nearest
-from preclear.openapi.unexpected import Trouble, unexpected
+from preclear.openapi.unexpected import Trouble, unexpected, unknown_status
 from preclear.openapi.wording import (
     OBJECTS,
     bare,
@@ -85,7 +85,11 @@ def explain(failure: Failure, version: str) -> Iterator[Trouble]:
         wanted = _PATTERNS.get(str(detail), f"expected a match of {short(str(detail))}")
         yield Trouble(Report(f"{subject(node)} is {shown(node.value)}; {wanted}", node.place))
     elif keyword == "propertyNames":
-        yield Trouble(_key(node, str(detail), failure.inner, mapping(at(official(version), steps)).get("pattern")))
+        if object_at(steps) == "responses":
+            yield unknown_status(node, str(detail))
+        else:
+            pattern = mapping(at(official(version), steps)).get("pattern")
+            yield Trouble(_key(node, str(detail), failure.inner, pattern), named=True)
     elif keyword == "falseSchema":
         yield Trouble(_excluded(node, led_around), grave=True)
     elif keyword == "uniqueItems":

@@ -96,7 +96,7 @@ def _causes(found: list[tuple[Kind, Trouble]]) -> Iterator[Fault]:
     said: set[tuple[tuple[str | int, ...], str, str | None]] = set()
     for place, (kind, trouble) in zip(places, found, strict=True):
         where = (place.pointer, place.part, place.missing)
-        told = grave.get(place.pointer) if place.missing is None else None
+        told = grave.get(place.pointer) if place.missing is None and not trouble.named else None
         overruled = told is not None and not (trouble.grave and place.part == told)
         replaced = place.missing is not None and (place.pointer, place.missing) in meant
         resting = trouble.rests_on is not None and (*place.pointer[:-1], trouble.rests_on) in wrong

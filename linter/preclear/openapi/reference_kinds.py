@@ -92,6 +92,10 @@ class DeadEnd(NamedTuple):
         """The fault of the reference that stands at `place`."""
         return Fault(self.kind, Report(self.message, place, help=self.help))
 
+    def of(self, word: str) -> DeadEnd:
+        """The same of a reference that stands under another word than `$ref`."""
+        return self._replace(message=self.message.replace("`$ref", f"`{word}", 1))
+
 
 def no_such_node(reference: str, node: Node, rest: tuple[str, ...]) -> DeadEnd:
     """`node` is as far as the pointer leads, and `rest` what could not be followed from there."""
@@ -111,13 +115,30 @@ def no_such_node(reference: str, node: Node, rest: tuple[str, ...]) -> DeadEnd:
     return DeadEnd(message, _elsewhere(node, wanted))
 
 
-def no_such_anchor(reference: str, name: str, anchors: Iterable[str]) -> DeadEnd:
-    """`name` is no `$anchor` of the document that `reference` leads to."""
-    message = f"`$ref: {reference[:80]}` leads nowhere: no `$anchor` is called `{name[:60]}`"
+def no_such_anchor(reference: str, name: str, anchors: Iterable[str], *, pointer: bool, known: bool) -> DeadEnd:
+    """`name` is no `$anchor` of the document that `reference` leads to.
+
+    `pointer` is whether it would be a JSON Pointer that leads somewhere, with a slash before it; `known` whether this
+    version of OpenAPI has anchors.
+    """
+    message = f"`$ref: {reference[:80]}` leads nowhere: "
+    if pointer:
+        meant = reference.replace("#", "#/", 1)
+        return DeadEnd(f"{message}a JSON Pointer begins with `/`; did you mean `{meant[:80]}`?")
+    unlike = "/" in name or not known
+    message += "a JSON Pointer begins with `/`" if unlike else f"no `$anchor` is called `{name[:60]}`"
     near = nearest(name, anchors)
     if near is not None:
         return DeadEnd(f"{message}; did you mean `#{near[:60]}`?")
     return DeadEnd(message, "write a JSON Pointer, such as `#/components/schemas/Pet`")
+
+
+def no_text(found: str, commented: str | None) -> DeadEnd:
+    """A `$ref` has no text but a `found` (`a number`); `commented` is what stands behind it as a comment of YAML."""
+    if commented is None:
+        return DeadEnd(f"`$ref` is {found}; expected the reference as text, such as `#/components/schemas/Pet`")
+    message = f"`$ref` is {found}, for `#` begins a comment in YAML; expected the reference in quotes"
+    return DeadEnd(message, f"write `$ref: '{commented[:80]}'`")
 
 
 def _elsewhere(node: Node, wanted: str) -> str | None:

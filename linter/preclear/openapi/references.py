@@ -148,7 +148,7 @@ class References:
         if fragment and not fragment.startswith("/"):
             anchors = self._anchors_of(root)
             found = anchors.get(fragment)
-            return Hop(found, None if found else no_such_anchor(reference, fragment, anchors), external)
+            return Hop(found, None if found else self._no_anchor(root, reference, fragment), external)
         try:
             parts = pointer_parts(_decoded(fragment) if "%" in fragment else fragment)
         except (ValueError, UnicodeDecodeError) as error:
@@ -156,6 +156,15 @@ class References:
             return Hop(None, DeadEnd(message), external)
         node, rest = _walk(root, parts)
         return Hop(None, no_such_node(reference, node, rest), external) if rest else Hop(node, None, external)
+
+    def _no_anchor(self, root: Node, reference: str, fragment: str) -> DeadEnd:
+        entry = self.entry.value
+        old = isinstance(entry, dict) and str(entry.get("openapi")).startswith("3.0")
+        try:
+            pointer = not _walk(root, pointer_parts(f"/{fragment}"))[1]
+        except ValueError:
+            pointer = False
+        return no_such_anchor(reference, fragment, self._anchors_of(root), pointer=pointer, known=not old)
 
     def _open(self, base: Document, file_part: str) -> Document | DeadEnd:
         if self._gate is None:

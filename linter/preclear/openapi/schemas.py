@@ -21,6 +21,9 @@ if TYPE_CHECKING:
 NAME = r"^[a-zA-Z0-9._-]+$"
 """The pattern that the specification gives for the keys of `components`."""
 
+STATUS = r"^(?:default$|x-|[1-5](?:[0-9]{2}|XX)$)"
+"""The keys that `responses` may have."""
+
 DIALECTS = frozenset(
     {
         "https://json-schema.org/draft/2020-12/schema",
@@ -101,6 +104,7 @@ def _amended(definitions: dict[str, Json]) -> None:
     for definition in definitions.values():
         for held in (mapping(mapping(definition).get(key)) for key in ("properties", "patternProperties")):
             held.update({name: {} for name in ("$ref", r"^\$ref$") if name in held})
+    _statuses(mapping(definitions.get("Responses", definitions.get("responses"))))
     document = mapping(definitions["document"])
     document["required"] = [name for name in listing(document["required"]) if name != "openapi"]
     mapping(document["properties"])["openapi"] = {}
@@ -108,6 +112,14 @@ def _amended(definitions: dict[str, Json]) -> None:
         _amended_3_0(definitions)
     else:
         _amended_3_1(definitions)
+
+
+def _statuses(responses: dict[str, Json]) -> None:
+    """Have all keys told by their form alone, so that what stands under one that is misspelt is checked, too."""
+    response = mapping(responses["properties"])["default"]
+    responses.pop("additionalProperties", None)
+    responses.pop("unevaluatedProperties", None)
+    responses |= {"patternProperties": {"^[0-9]": response}, "propertyNames": {"pattern": STATUS}}
 
 
 def _amended_3_0(definitions: dict[str, Json]) -> None:
@@ -138,8 +150,12 @@ def _amended_3_1(definitions: dict[str, Json]) -> None:
 
     The schema of 3.1 that is shipped is of 2022 and was mended since: a link has a `server` (not a `body`), a path item
     may have a `$ref` beside its other fields, `example` excludes `examples`. A link's `parameters` may hold any value,
-    as the text of the specification has it.
+    as the text of the specification has it. That the `items` of a schema are no list is said at `items`, not of the
+    schema that the list would be: so it is known to belong to a dialect, and draft-07 lets it be a list.
     """
+    properties = mapping(mapping(definitions["schema"])["properties"])
+    no_list: Json = {"type": ["object", "boolean"]}
+    properties["items"] = {"if": {"type": "array"}, "then": no_list, "else": properties["items"]}
     link = mapping(mapping(definitions["link"])["properties"])
     link["parameters"] = {"type": "object"}
     if "body" in link:

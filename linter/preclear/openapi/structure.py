@@ -9,6 +9,9 @@ from preclear.openapi.structure_kinds import INVALID_OPENAPI
 from preclear.source.fault import Fault, Report
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from preclear.source.json_value import Json
     from preclear.source.node import Node
 
 _SECTIONS = {
@@ -23,6 +26,9 @@ _SECTIONS = {
     "callbacks": "callback",
 }
 
+_TOP = frozenset({"components", "externalDocs", "info", "openapi", "security", "servers", "tags", "webhooks"})
+"""Fields of a document: what stands under one of these in `paths` is no path but in the wrong place."""
+
 LARGE = 500_000
 """From so many characters on, the parts of a document that has faults are checked one by one."""
 
@@ -34,7 +40,7 @@ def structure_faults(root: Node, version: str) -> list[Fault]:
     looked at: others tell of them. Raises LookupError where the official schemas are not installed.
     """
     parts: dict[str, list[Node]] = {"document": [root]}
-    trunk = _without(root, "paths", "path-item", parts, "/")
+    trunk = _without(root, "paths", "path-item", parts, _is_path)
     trunk = _without(trunk, "webhooks", "path-item", parts) if version != "3.0" else trunk
     components = trunk.get("components")
     if components is not None:
@@ -55,8 +61,19 @@ def part_faults(node: Node, version: str, kind: str) -> list[Fault]:
     return _faults({kind: [node]}, None, version)
 
 
-def _without(holder: Node, key: str, kind: str, parts: dict[str, list[Node]], start: str = "") -> Node:
-    """Take the entries of the mapping under `key` out, to be checked as `kind` by themselves.
+def _is_path(name: str, value: Json) -> bool:
+    """Whether an entry of `paths` was meant as a path: one that lacks its slash is checked all the same."""
+    return name.startswith("/") or (isinstance(value, dict | None) and name not in _TOP and not name.startswith("x-"))
+
+
+def _any(_name: str, _value: Json) -> bool:
+    return True
+
+
+def _without(
+    holder: Node, key: str, kind: str, parts: dict[str, list[Node]], meant: Callable[[str, Json], bool] = _any
+) -> Node:
+    """Take the entries of the mapping under `key` out that are `meant` as `kind`, to be checked by themselves.
 
     A failure copies the value that fails: at the root of a large document, that alone would cost more than the check.
     In the place of each entry stands a reference, which is right for every object.
@@ -66,7 +83,7 @@ def _without(holder: Node, key: str, kind: str, parts: dict[str, list[Node]], st
         return holder
     rest = section.mapping.copy()
     for name, node in section.entries():
-        if name.startswith(start) and not (start and name.startswith("x-")):
+        if meant(name, node.value):
             parts.setdefault(kind, []).append(node)
             rest[name] = {"$ref": "#"}
     return holder._replace(value=holder.mapping | {key: rest})

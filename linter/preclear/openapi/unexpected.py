@@ -51,6 +51,8 @@ class Trouble(NamedTuple):
     """The field that an unknown key was probably meant to be: that it is missing need not be said then."""
     rests_on: str | None = None
     """The field beside it that decides: where that is wrong or missing, this need not be said."""
+    named: bool = False
+    """Whether it is about the form of a key alone, and so says nothing of the value under it."""
 
 
 @cache
@@ -76,8 +78,6 @@ def unexpected(node: Node, names: list[str], steps: Steps, version: str) -> Iter
             continue
         if kind == "paths":
             yield _path(child, name)
-        elif kind == "responses":
-            yield _status(child, name)
         elif kind == "reference":
             yield _beside(child, name)
         elif any(field.name == name for field in known):
@@ -113,14 +113,19 @@ def _many(strange: list[Node], kind: str, expected: list[str]) -> Report:
 
 
 def _path(child: Node, name: str) -> Trouble:
-    return Trouble(Report(f"path {short(name)} does not begin with a slash; expected {short(f'/{name}')}", child.key))
+    message = f"path {short(name)} does not begin with a slash; expected {short(f'/{name}')}"
+    return Trouble(Report(message, child.key), named=True)
 
 
-def _status(child: Node, name: str) -> Trouble:
+def unknown_status(responses: Node, name: str) -> Trouble:
+    """Tell of the key `name` of a Responses Object, which is none that it may have."""
     wanted = "`default`, a status code such as `200`, or a range such as `2XX`"
     near = f"{name[0]}XX" if re.fullmatch("[1-5][xX*?]{2}", name) else nearest(name, ["default"])
     message = f"{short(name)} is no key of `responses`; expected {wanted}"
-    return Trouble(Report(f"{message}; did you mean {short(near)}?" if near else message, child.key), meant=near)
+    child = responses.get(name)
+    place = responses.place if child is None else child.key
+    message = f"{message}; did you mean {short(near)}?" if near else message
+    return Trouble(Report(message, place), meant=near, named=True)
 
 
 def _beside(child: Node, name: str) -> Trouble:

@@ -9,7 +9,7 @@ from preclear.openapi.suggest import nearest
 from preclear.source import Fault, Kind, Report, kind_of
 
 if TYPE_CHECKING:
-    from preclear.source import Node
+    from preclear.source import Json, Node
 
 NOT_OPENAPI = Kind(
     name="not-openapi",
@@ -66,12 +66,8 @@ def detect(root: Node) -> tuple[Version | None, Fault | None]:
     text = found.value if isinstance(found.value, str) else str(found.value)
     match = _VERSION.match(text) if isinstance(found.value, str | float | int) else None
     if match is None:
-        return None, Fault(
-            UNSUPPORTED_VERSION,
-            Report(
-                f"`openapi` is `{text[:40]}`, which is no version of OpenAPI; expected one such as `3.1.0`", found.place
-            ),
-        )
+        message = f"`openapi` is {_shown(found.value)}, which is no version of OpenAPI; expected one such as `3.1.0`"
+        return None, Fault(UNSUPPORTED_VERSION, Report(message, found.place))
     series = match["series"]
     if series in ("3.0", "3.1"):
         return Version(text, series), None
@@ -89,6 +85,12 @@ def detect(root: Node) -> tuple[Version | None, Fault | None]:
     return None, Fault(
         UNSUPPORTED_VERSION, Report(f"`openapi` is `{text[:40]}`; the import reads 3.0 and 3.1", found.place, help=hint)
     )
+
+
+def _shown(value: Json) -> str:
+    if isinstance(value, str | int | float) and not isinstance(value, bool):
+        return f"`{str(value)[:40]}`"
+    return f"`{str(value).lower()}`" if isinstance(value, bool) else kind_of(value)
 
 
 def mentions_openapi(root: Node) -> bool:

@@ -21,13 +21,16 @@ Format: TypeAlias = Literal["yaml", "json"]
 class Ambiguous(NamedTuple):
     """An unquoted YAML scalar that YAML 1.1 and 1.2 read differently, or whose lines they count differently.
 
-    `text` is the scalar as written, `older` what a YAML 1.1 reader makes of it ("the boolean false", "a date").
+    `text` is the scalar as written, `older` what a YAML 1.1 reader makes of it ("the boolean false", "a date"), and
+    `newer` what one of 1.2 does: "text", or "the number 10". A key is kept as it is written, so one that both read as
+    the same number, which is written otherwise (`007`), is here too.
     """
 
     pointer: Pointer
     part: Part
     text: str
     older: str
+    newer: str = "text"
 
 
 class Extent(NamedTuple):

@@ -14,8 +14,7 @@ from preclear.source.decode import refuse
 from preclear.source.json_string import scan_string
 from preclear.source.json_words import refuse_separator, refuse_string, refuse_trailing, refuse_value
 from preclear.source.keys import report_duplicate
-from preclear.source.trouble import add_fault, refuse_limit
-from preclear.source.yaml_reading import UNSUPPORTED_YAML
+from preclear.source.trouble import EXCEEDED_LIMIT, LARGEST, Unusable, add_fault, refuse_limit
 
 if TYPE_CHECKING:
     from preclear.source.document import Document
@@ -116,10 +115,10 @@ class JsonScanner:
                 raise refuse_limit(self.document, "digits", message, limit, start, end) from error
         number = float(found[0])
         if isinf(number):
-            message = f"`{found[0]}` is larger than any number that readers of JSON can hold"
-            help = "write a smaller number, or put it in quotes"
-            add_fault(self.document, UNSUPPORTED_YAML, message, start, end, help=help, pointer=self.pointer())
-            return found[0]
+            message = f"`{found[0][:40]}` is past the largest number that is read, {LARGEST}"
+            help = "write another number, or put it in quotes"
+            add_fault(self.document, EXCEEDED_LIMIT, message, start, end, help=help, pointer=self.pointer())
+            raise Unusable
         return number
 
     def _enter(self, character: str) -> Json:

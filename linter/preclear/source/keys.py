@@ -41,10 +41,11 @@ let pass, as everyone writes response statuses so.""",
 def report_duplicate(document: Document, pointer: Pointer, first: tuple[int, int], again: tuple[int, int]) -> None:
     """Add the fault that a key stands twice in one mapping; `first` and `again` are the keys' extents."""
     lines = document.lines
+    subject = f"key `{pointer[-1]}`" if pointer[-1] else "the empty key"
     add_fault(
         document,
         DUPLICATE_KEY,
-        f"key `{pointer[-1]}` stands here again, expected once: first on line {lines.position(first[0]).line}",
+        f"{subject} stands here again, expected once: first on line {lines.position(first[0]).line}",
         *again,
         help="remove or rename one of the two",
         pointer=pointer,

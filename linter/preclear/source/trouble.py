@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from preclear.source.fault import Fault, Kind, Related, Report, Severity
 from preclear.source.limits import OPTION
@@ -31,6 +31,9 @@ trusted, so nothing else is checked in this file, and an import refuses the file
 or word that can't stand where it stands; the message says what could.""",
 )
 
+LARGEST: Final = "1.7976931348623157e+308"
+"""The largest number of IEEE 754's binary64, which is what readers of JSON hold (RFC 8259, section 6)."""
+
 EXCEEDED_LIMIT = Kind(
     name="exceeded-limit",
     category="document",
@@ -42,7 +45,10 @@ EXCEEDED_LIMIT = Kind(
 
 A text of a few hundred bytes can stand for billions of values, or nest so deep that a reader crashes. So every
 dimension has a limit that real documents stay far below. The message names the limit, what it is set to, and the
-option that widens it. Servers have limits too: a document that needs wider ones here may be refused there.""",
+option that widens it. Servers have limits too: a document that needs wider ones here may be refused there.
+
+A number in JSON such as `1e999` is past a limit that no option widens: RFC 8259 lets readers set the range of numbers,
+and what is past the largest number of 64 bits is infinite in one and an error in the next.""",
 )
 
 

@@ -13,6 +13,7 @@ from preclear.source.yaml_scalars import (
     CONSTANTS,
     NoJsonNumber,
     TooManyDigits,
+    in_words,
     is_plainly_text,
     older_reading,
     plain_value,
@@ -78,12 +79,14 @@ class KeyReader:
             raise self.reading.refuse_limit(event, "digits", message, limit) from error
         except NoJsonNumber:
             value = 0.5  # any fraction: no string either
-        older = older_reading(text)
-        if older is not None:
-            self._ambiguous(text, older)
         if text in CONSTANTS or isinstance(value, float):
             self._report(event, text, kind_of(value), f'put it in quotes: `"{text or "null"}"`')
-        elif older is None and event.anchor is None:
+            return
+        newer = in_words(value)
+        older = older_reading(text) or (newer if isinstance(value, int) and str(value) != text else None)
+        if older is not None:
+            self._ambiguous(text, older, newer)
+        elif event.anchor is None:
             self.memo[text] = text
 
     def _alias(self, event: Event) -> str:
@@ -124,5 +127,5 @@ class KeyReader:
         message = f"key `{text}` is {kind}, expected a string" if text else "the key is empty, expected a string"
         self.reading.report(NON_STRING_KEY, event, message, text, help=help, at="key")
 
-    def _ambiguous(self, text: str, older: str) -> None:
-        self.reading.document.ambiguous.append(Ambiguous(self.reading.pointer(text), "key", text, older))
+    def _ambiguous(self, text: str, older: str, newer: str = "text") -> None:
+        self.reading.document.ambiguous.append(Ambiguous(self.reading.pointer(text), "key", text, older, newer))

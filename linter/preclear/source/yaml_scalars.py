@@ -18,7 +18,7 @@ CONSTANTS: Final[dict[str, Json]] = {
 """YAML 1.2's core schema, 10.3.2: the words that are no text."""
 
 _SIGNS = frozenset("0123456789+-.")
-_INTEGER = re.compile(r"[-+]?(?:0|[1-9][0-9]*)").fullmatch
+_INTEGER = re.compile(r"[-+]?[0-9]+").fullmatch
 _FLOAT = re.compile(r"[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?").fullmatch
 _OCTAL = re.compile(r"0o[0-7]+").fullmatch
 _HEXADECIMAL = re.compile(r"0x[0-9a-fA-F]+").fullmatch
@@ -56,13 +56,13 @@ def is_plainly_text(text: str) -> bool:
 
 
 def plain_value(text: str, digits: int) -> Json:
-    """The value of unquoted `text`: YAML 1.2's core schema, but `0123` stays text, for it is no number in JSON.
+    """The value of unquoted `text` in YAML 1.2's core schema, 10.3.2.
 
     Raises TooManyDigits for a number of more than `digits`, NoJsonNumber for infinity and not-a-number.
     """
     if text in CONSTANTS:
         return CONSTANTS[text]
-    if text[0] not in _SIGNS or _LEADING_ZERO(text):
+    if text[0] not in _SIGNS:
         return text
     if _INTEGER(text):
         return integer(text, 10, digits)
@@ -102,18 +102,33 @@ def older_reading(text: str) -> str | None:
         return "a default value" if text == "=" else None
     if len(text) > 64:
         return None
-    if _INTEGER(text) or (_HEXADECIMAL(text) and text[0] == "0"):
+    if _LEADING_ZERO(text):
+        return _older_leading_zero(text)
+    if _INTEGER(text) or _HEXADECIMAL(text):
         return None
     return _older_number(text) or _older_text(text)
 
 
+def in_words(value: Json) -> str:
+    """What YAML 1.2 makes of a scalar, in words: "the number 10"; "text" for all but numbers."""
+    if isinstance(value, bool) or not isinstance(value, (int, float)):
+        return "text"
+    return f"the number {value:.15g}" if isinstance(value, float) else f"the number {value}"
+
+
+def _older_leading_zero(text: str) -> str | None:
+    """1.1 reads octal digits, 1.2 decimal ones. With an 8 or a 9 it is no number in 1.1."""
+    if not _OLD_OCTAL(text):
+        return f"the text `{text}`"
+    old = int(text, 8)
+    return None if old == int(text) else f"the number {old}"
+
+
 def _older_number(text: str) -> str | None:
-    """Where 1.1 reads a number or a date and we read something else."""
+    """Where 1.1 reads a number or a date and we read text."""
     bare = text.replace("_", "").lower()
     if _OLD_OCTAL(text) and bare.strip("+-") != "0":
         return f"the number {int(bare, 8)}"
-    if _LEADING_ZERO(text):
-        return f"the number {int(bare)}"
     if _OLD_BINARY(text) and not bare.endswith("b"):
         return f"the number {int(bare, 2)}"
     if _OLD_HEXADECIMAL(text) and not bare.endswith("x"):

@@ -27,7 +27,7 @@ last, or refuse the file. What is checked here is the first.""",
 )
 
 _DIRECTIVES = re.compile(r"(?:[ \t]*(?:#[^\r\n]*)?(?:\r\n|\n|\r)|%[^\r\n]*(?:\r\n|\n|\r))*")
-_VERSION = re.compile(r"^%YAML[ \t]+([^ \t\r\n]+)", re.MULTILINE)
+_DIRECTIVE = re.compile(r"^%([^ \t\r\n]+)(?:[ \t]+([^ \t\r\n]+))?", re.MULTILINE)
 
 
 def report_second_document(reading: Reading, event: Event) -> None:
@@ -46,21 +46,27 @@ def report_second_document(reading: Reading, event: Event) -> None:
 
 
 def report_directives(document: Document) -> None:
-    """Report every `%YAML` directive for another version than 1.2 before the first document."""
+    """Report every directive before the first document that YAML 1.2 does not know, and every other version's `%YAML`.
+
+    What YAML 1.2 does not know is to be passed over with a warning (1.2.2, 6.8 Directives).
+    """
     if "%" not in document.text[:4096]:
         return
     head = _DIRECTIVES.match(document.text)
-    for found in _VERSION.finditer(document.text, 0, head.end() if head else 0):
-        version = found[1]
-        if version == "1.2":
+    for found in _DIRECTIVE.finditer(document.text, 0, head.end() if head else 0):
+        name, version = found[1], found[2]
+        if name == "TAG" or (name == "YAML" and version == "1.2"):
             continue
-        old = version == "1.1"
+        known = name == "YAML"
+        message = f"`%{name[:40]}` is a directive that YAML does not know, expected none: it is passed over"
+        if known:
+            message = f"`%YAML {version}` asks for another version of YAML, expected 1.2: it is read as 1.2"
         add_fault(
             document,
             UNSUPPORTED_YAML,
-            f"`%YAML {version}` asks for another version of YAML, expected 1.2: it is read as 1.2",
+            message,
             found.start(),
-            found.end(),
+            found.end() if known else found.end(1),
             help="remove the directive",
-            severity="warning" if old else None,
+            severity="warning" if version == "1.1" or not known else None,
         )

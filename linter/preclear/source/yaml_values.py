@@ -12,6 +12,7 @@ from preclear.source.yaml_scalars import (
     CONSTANTS,
     NoJsonNumber,
     TooManyDigits,
+    in_words,
     is_plainly_text,
     older_reading,
     plain_value,
@@ -71,7 +72,7 @@ class ValueReader:
             self.memo[text] = value
         else:
             self.older[text] = older
-            self._ambiguous(event, part, older)
+            self._ambiguous(event, part, older, in_words(value))
         return value
 
     def _decide(self, event: Event, part: str | int) -> Json:
@@ -97,7 +98,8 @@ class ValueReader:
         value = self._decide(event, part)
         if value.__class__ in kinds:
             return float(value) if kinds[0] is float and isinstance(value, int) else value
-        message = f"`{text[:40]}` is tagged `{_shown(tag)}`, but that is not what it is"
+        subject = f"`{text[:40]}`" if text else "an empty text"
+        message = f"{subject} is tagged `{_shown(tag)}`, but that is not what it is"
         self.reading.report(UNSUPPORTED_YAML, event, message, part, help="remove the tag, or mend the value")
         return text
 
@@ -131,9 +133,9 @@ class ValueReader:
             part=at if pointer else "value",
         )
 
-    def _ambiguous(self, event: Event, part: str | int, older: str) -> None:
+    def _ambiguous(self, event: Event, part: str | int, older: str, newer: str = "text") -> None:
         pointer = self.reading.pointer(part)
-        self.reading.document.ambiguous.append(Ambiguous(pointer, "value", event.value, older))
+        self.reading.document.ambiguous.append(Ambiguous(pointer, "value", event.value, older, newer))
 
 
 def _shown(tag: str) -> str:

@@ -79,8 +79,8 @@ _AT_PROBLEM: Final[dict[str, Words]] = {
     "alphabetic or numeric": Words("can't follow `&` or `*`, expected the name of an anchor", _QUOTE),
     "indentation indicator": Words("can't follow `|` or `>`, expected a number from 1 to 9", "remove the number"),
     "comment or line break": Words("can't stand here, expected the end of the line", "start the text on the next line"),
-    "directive": Words("is a directive that YAML does not know", "remove the line"),
     "incompatible": Words("asks for a version of YAML that there is not, expected 1.2", "remove the line"),
+    "duplicate %": Words("stands here again, expected each directive once", "remove the line"),
     "unexpected ':'": Words("can't stand in a text here, expected a space behind it", _QUOTE),
 }
 
@@ -88,6 +88,13 @@ _AT_PROBLEM: Final[dict[str, Words]] = {
 _AT_CONTEXT: Final[dict[str, Words]] = {
     "could not find expected ':'": Words("is no key, expected `:` behind it", "add the colon, or indent the line"),
     "end of stream": Words("opens a text that is never closed", _UNCLOSED),
+    "unknown directive": Words(
+        "is read as a directive, expected it above the document, with a line of `---` between them", "remove the line"
+    ),
+    "directive": Words(
+        "is no directive as YAML writes one, expected one such as `%YAML 1.2` or `%TAG !e! !example-`",
+        "remove the line",
+    ),
     "document indicator": Words("opens a text that is not closed before the document ends", _UNCLOSED),
 }
 _TOKEN = re.compile(r"[^\s\[\]{},:\"'][^\s\[\]{},:\"]*|\S")
@@ -105,7 +112,7 @@ def refuse_problem(document: Document, problem: Problem) -> Unusable:
     at = len(document.text)
     if problem.line is not None:
         at = document.lines.offset(problem.line, problem.column)
-    if "cannot start any token" in said:
+    if "cannot start any token" in said or ("tab character" in said and document.text.startswith("\t", at)):
         return _refuse_character(document, at)
     for part, words in _AT_PROBLEM.items():
         if part in said:

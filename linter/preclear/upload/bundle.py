@@ -55,13 +55,17 @@ class SourceMap:
 
 @dataclass(frozen=True, slots=True)
 class Bundle:
-    """What is sent: the bytes, and what went into them. `single` where that is one file, byte for byte."""
+    """What is sent: the bytes, and what went into them. `single` where that is one file, byte for byte.
+
+    `rewritten` says why the entry document's own text could not be kept; None where it is.
+    """
 
     data: bytes
     format: Format
     single: bool
     files: tuple[BundledFile, ...]
     source_map: SourceMap
+    rewritten: str | None = None
 
     @property
     def sha256(self) -> str:
@@ -75,11 +79,12 @@ def bundle(description: Description, limits: Limits = DEFAULT_LIMITS) -> Bundle:
     A document in one file stays as it is, byte for byte. Raises BundleError where the parts cannot be joined.
     """
     entry = description.entry
+    tree = Tree(description)
     files = tuple(
         BundledFile(each.path, len(each.data), sha256(each.data).hexdigest()) for each in description.documents
     )
-    if len(files) == 1:
+    if not tree.edits and not tree.added:
         return Bundle(entry.data, entry.format, True, files, SourceMap(entry, []))
-    tree = Tree(description)
     text = write(entry, tree, limits)
-    return Bundle(text.encode("utf-8"), entry.format, False, files, SourceMap(entry, tree.origins))
+    source_map = SourceMap(entry, tree.origins)
+    return Bundle(text.text.encode("utf-8"), entry.format, False, files, source_map, text.rewritten)

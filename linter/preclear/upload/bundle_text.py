@@ -6,34 +6,43 @@ import json
 from typing import TYPE_CHECKING, NamedTuple
 
 from preclear.source import Node, load_bytes
-from preclear.upload.yaml_text import block, flow
+from preclear.upload.bundle_insert import Change, Irregular, inserted, offsets, written_out
+from preclear.upload.yaml_text import block
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from preclear.source import Document, Json, Limits, Place
+    from preclear.source import Document, Json, Limits
     from preclear.upload.bundle_tree import Tree
 
 
-class _Irregular(Exception):
-    """The text is written in a way that cannot be edited in place."""
+class Text(NamedTuple):
+    """A bundle's text and, where it is not the entry document's own with changes, why it was written anew."""
+
+    text: str
+    rewritten: str | None = None
 
 
-def write(document: Document, tree: Tree, limits: Limits) -> str:
+def write(document: Document, tree: Tree, limits: Limits) -> Text:
     """The bundle's text in the entry document's format.
 
-    YAML keeps its comments, order and quotes wherever nothing had to change. Where it is written so that parts cannot
-    be put in (`components` in braces, say), it is written anew from its value, and so is JSON, which has no comments.
+    Comments, order, quotes and numbers stay as they are wherever nothing had to change. Where the document is written
+    so that parts cannot be put in (`components` is an alias, say), it is written anew from its value.
     """
     whole = _whole(tree)
-    if document.format == "json":
-        return json.dumps(whole, indent=2, ensure_ascii=False) + "\n"
     try:
         edited = _edited(document, tree)
-    except (_Irregular, LookupError):
-        return block(whole) + "\n"
-    again = load_bytes(edited.encode("utf-8", "surrogatepass"), document.path, limits=limits)
-    return edited if again.loaded and again.value == whole else block(whole) + "\n"
+        again = load_bytes(edited.encode("utf-8", "surrogatepass"), document.path, limits=limits)
+        if again.loaded and again.value == whole:
+            return Text(edited)
+        reason = "a value that is used in several places would have changed in all of them"
+    except Irregular as irregular:
+        reason = str(irregular)
+    except LookupError:
+        reason = "a part of it has no place of its own"
+    if document.format == "json":
+        return Text(json.dumps(whole, indent=2, ensure_ascii=False) + "\n", reason)
+    return Text(block(whole) + "\n", reason)
 
 
 def _whole(tree: Tree) -> Json:
@@ -48,15 +57,6 @@ def _whole(tree: Tree) -> Json:
     return {**value, "components": components}
 
 
-class _Change(NamedTuple):
-    """`text[start:end]` becomes `new`. Of two insertions at one place, the one with the deeper `indent` comes first."""
-
-    start: int
-    end: int
-    indent: int
-    new: str
-
-
 def _edited(document: Document, tree: Tree) -> str:
     text = document.text
     newline = "\r\n" if "\r\n" in text else "\n"
@@ -66,14 +66,14 @@ def _edited(document: Document, tree: Tree) -> str:
     return text
 
 
-def _outermost(changes: list[_Change]) -> list[_Change]:
+def _outermost(changes: list[Change]) -> list[Change]:
     """Without those that lie within another one, which has them all. `changes` are sorted by their start."""
-    kept: list[_Change] = []
+    kept: list[Change] = []
     end = -1
     for change in dict.fromkeys(changes):
         if change.start < end or (kept and change.start == kept[-1].start and change.end < kept[-1].end):
             if change.end > end:
-                raise _Irregular
+                raise Irregular("two changes to it overlap")
             continue
         if kept and change.start == kept[-1].start and change.end > kept[-1].end > kept[-1].start:
             kept.pop()
@@ -82,48 +82,29 @@ def _outermost(changes: list[_Change]) -> list[_Change]:
     return kept
 
 
-def _changes(document: Document, tree: Tree) -> Iterator[_Change]:
+def _changes(document: Document, tree: Tree) -> Iterator[Change]:
     for pointer, value in tree.edits:
         place = Node(document, pointer, None).place
-        start, end = _offsets(place)
+        start, end = offsets(place)
         column = place.span.start.column
         braces = document.text[start : start + 1] in ("{", "*", "&", "!")
         in_block = isinstance(value, dict) and bool(value) and not braces
-        yield _Change(start, end, 0, block(value, column - 1) if in_block else flow(value))
+        yield Change(start, end, 0, block(value, column - 1) if in_block else written_out(value, document, start))
     if tree.added:
         yield from _additions(document, tree)
 
 
-def _additions(document: Document, tree: Tree) -> Iterator[_Change]:
+def _additions(document: Document, tree: Tree) -> Iterator[Change]:
     root = Node(document, (), document.value)
     components = root.get("components")
-    if components is None:
-        yield _behind(root, {"components": {**tree.added}})
+    if components is None or not components.mapping:
+        added: dict[str, Json] = {**tree.added}
+        yield from inserted(root, {"components": added}) if components is None else inserted(components, added)
         return
-    new: dict[str, Json] = {name: {**parts} for name, parts in tree.added.items() if components.get(name) is None}
+    new: dict[str, Json] = {name: {**parts} for name, parts in tree.added.items() if name not in components.mapping}
     if new:
-        yield _behind(components, new)
+        yield from inserted(components, new)
     for section, parts in tree.added.items():
         held = components.get(section)
         if held is not None:
-            yield _behind(held, parts)
-
-
-def _behind(node: Node, entries: dict[str, Json]) -> _Change:
-    """An insertion of `entries` behind the line on which `node`, a block mapping, ends. Raises _Irregular."""
-    text = node.document.text
-    start, end = _offsets(node.place)
-    if not node.mapping or text[start : start + 1] in ("{", "*", "&", "!"):
-        raise _Irregular
-    indent = node.place.span.start.column - 1
-    line_end = text.find("\n", end)
-    line_end = len(text.rstrip("\r\n")) if line_end < 0 else line_end
-    if text[line_end - 1 : line_end] == "\r":
-        line_end -= 1
-    return _Change(line_end, line_end, indent, "\n" + " " * indent + block(entries, indent))
-
-
-def _offsets(place: Place) -> tuple[int, int]:
-    start, end = place.span
-    lines = place.document.lines
-    return lines.offset(start.line - 1, start.column - 1), lines.offset(end.line - 1, end.column - 1)
+            yield from inserted(held, parts)

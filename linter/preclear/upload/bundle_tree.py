@@ -5,12 +5,17 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from preclear.openapi import REFERABLE, grammar
+from preclear.openapi.moved import Moved, is_reference
+from preclear.openapi.references import ref_place
 from preclear.source import Json, Node, pointer_text
-from preclear.upload.bundle_names import SECTIONS, Names
 
 if TYPE_CHECKING:
     from preclear.openapi import Description
     from preclear.source import Pointer
+
+
+_DEEPEST = 40  # path items, each in a callback of the one before
+_MOST = 20_000  # path items that are put in the place of a reference
 
 
 class BundleError(Exception):
@@ -37,37 +42,28 @@ class Tree:
         self.origins: list[tuple[Pointer, Node]] = []
         self._description = description
         self._fields = grammar(description.version.series)
-        self._names = Names(description.root)
-        self._placed: dict[tuple[int, Pointer], Pointer] = {}
-        self._waiting: list[tuple[str, Node, Pointer]] = []
+        self._moved = Moved(description)
+        self._count = 0
         self._inlining: list[tuple[int, Pointer]] = []
-        self._adopt()
         self.value = self._copied("document", description.root, ())
-        while self._waiting:
-            kind, node, pointer = self._waiting.pop(0)
+        for kind, node, pointer in self._moved.parts:
             self.origins.append((pointer, node))
             self.added.setdefault(str(pointer[1]), {})[str(pointer[2])] = self._copied(kind, node, pointer)
-
-    def _adopt(self) -> None:
-        """A component that is but a reference to another file is the place for what stands there."""
-        components = self._description.root.get("components")
-        for section, held in components.entries() if components is not None else ():
-            kind = next((kind for kind, name in SECTIONS.items() if name == section), None)
-            for name, node in held.entries() if kind is not None else ():
-                hop = self._description.references.follow(node) if len(node.mapping) == 1 else None
-                if hop is not None and hop.node is not None and hop.node.document is not self._description.entry:
-                    self._placed.setdefault(_identity(hop.node), ("components", section, name))
 
     def _copied(self, kind: str, node: Node, pointer: Pointer) -> Json:
         """The value at `node`, an object of `kind` that stands at `pointer` in the bundle."""
         value = node.value
         if not isinstance(value, dict):
             return value
-        if kind in REFERABLE and isinstance(value.get("$ref"), str):
-            moved = self._referred(kind, node, pointer)
-            if moved is not None:
-                return moved
         made = dict(value)
+        if kind in REFERABLE and isinstance(value.get("$ref"), str):
+            target = self._target(node)
+            external = target is not None and target.document is not self._description.entry
+            if target is not None and external and (kind == "path item" or self._moved.place(target) == pointer):
+                return self._inlined(kind, node, target, pointer)
+            made["$ref"] = self._reference(node, target)
+            if kind not in ("schema", "path item"):
+                return made  # nothing beside it is read
         if kind == "callback":
             for name, child in node.entries():
                 if not name.startswith("x-"):
@@ -78,7 +74,7 @@ class Tree:
             field = fields.get(key)
             where = (*pointer, key)
             if key == "discriminator" and kind == "schema":
-                made[key] = self._discriminator(child, where)
+                made[key] = self._discriminator(node, child)
             elif field is None:
                 continue
             elif field.shape == "one":
@@ -91,30 +87,35 @@ class Tree:
                 made[key] = {name: self._copied(field.kind, held, (*where, name)) for name, held in child.entries()}
         return made
 
-    def _referred(self, kind: str, holder: Node, pointer: Pointer) -> Json | None:
-        """What stands in the bundle for the reference that `holder` is; None where it stays as it is."""
+    def _target(self, holder: Node) -> Node | None:
         hop = self._description.references.follow(holder)
-        if hop is None or hop.node is None:
-            return None
-        target = hop.node
+        return None if hop is None else hop.node
+
+    def _reference(self, holder: Node, target: Node | None) -> str:
+        """The reference that stands in the bundle for that of `holder`: as it is where it leads to nothing."""
         entry = self._description.entry
-        if target.document is entry and holder.document is entry:
-            return None
-        if target.document is not entry and (kind == "path item" or self._placed.get(_identity(target)) == pointer):
-            return self._inlined(kind, holder, target, pointer)
-        where = target.pointer if target.document is entry else self._place(kind, target)
-        reference = f"#{pointer_text(where)}"
-        if holder.document is entry:
+        written = str(holder.mapping["$ref"])
+        where = None if target is None else self._moved.place(target)
+        if target is None or where is None:
+            return written
+        if target.document is holder.document is entry:
+            reference = f"#{written.partition('#')[2]}"
+        else:
+            reference = f"#{pointer_text(where)}"
+        if holder.document is entry and reference != written:
             self.edits.append(Edit((*holder.pointer, "$ref"), reference))
-        made = dict(holder.mapping)
-        made["$ref"] = reference
-        return made
+        return reference
 
     def _inlined(self, kind: str, holder: Node, target: Node, pointer: Pointer) -> Json:
         """The target itself in the place of the reference; what stands beside the reference wins."""
         identity = _identity(target)
+        self._count += 1
         if identity in self._inlining:
-            raise BundleError(f"`$ref: {holder.mapping['$ref']}` leads to a path item that contains itself")
+            raise _refused(holder, "leads to a path item that contains itself")
+        if len(self._inlining) == _DEEPEST:
+            raise _refused(holder, f"leads to a path item that is in more than {_DEEPEST} others")
+        if self._count > _MOST:
+            raise _refused(holder, f"leads to one path item more than the {_MOST:,} that are joined")
         self._inlining.append(identity)
         self.origins.append((pointer, target))
         made = self._copied(kind, target, pointer)
@@ -128,39 +129,36 @@ class Tree:
             self.edits.append(Edit(holder.pointer, made))
         return made
 
-    def _place(self, kind: str, target: Node) -> Pointer:
-        identity = _identity(target)
-        where = self._placed.get(identity)
-        if where is None:
-            section = SECTIONS[kind]
-            where = self._placed[identity] = ("components", section, self._names.take(section, target))
-            self._waiting.append((kind, target, where))
-        return where
-
-    def _discriminator(self, node: Node, pointer: Pointer) -> Json:
-        """A discriminator whose mapping names files (OpenAPI 3.1.1, "Discriminator Object")."""
+    def _discriminator(self, schema: Node, node: Node) -> Json:
+        """A discriminator whose mapping names schemas that stand elsewhere, or under another name, in the bundle."""
+        made = dict(node.mapping)
         held = node.get("mapping")
-        if held is None or not isinstance(held.value, dict):
-            return node.value
-        names = dict(held.value)
-        for name, child in held.entries():
-            text = child.value
-            if isinstance(text, str) and ("#" in text or "/" in text or text.endswith((".yaml", ".yml", ".json"))):
-                moved = self._mapped(child, text)
-                names[name] = moved
-                if moved != text and node.document is self._description.entry:
-                    self.edits.append(Edit((*held.pointer, name), moved))
-        return {**node.mapping, "mapping": names}
+        if held is not None and isinstance(held.value, dict):
+            made["mapping"] = {name: self._mapped(schema, child) for name, child in held.entries()}
+        default = node.get("defaultMapping")
+        if default is not None:
+            made["defaultMapping"] = self._mapped(schema, default)
+        return made if isinstance(node.value, dict) else node.value
 
-    def _mapped(self, child: Node, text: str) -> str:
-        hop = self._description.references.follow(Node(child.document, child.pointer, {"$ref": text}))
-        if hop is None or hop.node is None:
+    def _mapped(self, schema: Node, name: Node) -> Json:
+        """What stands in the bundle for an entry of a discriminator's mapping."""
+        text = name.value
+        target = self._moved.mapped(schema, name)
+        where = None if target is None else self._moved.place(target)
+        if target is None or where is None or not isinstance(text, str):
             return text
-        target = hop.node
-        at_home = target.document is self._description.entry
-        if at_home and child.document is target.document:
-            return text
-        return f"#{pointer_text(target.pointer if at_home else self._place('schema', target))}"
+        at_home = target.document is schema.document is self._description.entry
+        moved = f"#{text.partition('#')[2]}" if at_home and is_reference(text) else f"#{pointer_text(where)}"
+        if not is_reference(text) and where == ("components", "schemas", text):
+            moved = text
+        if moved != text and schema.document is self._description.entry:
+            self.edits.append(Edit(name.pointer, moved))
+        return moved
+
+
+def _refused(holder: Node, why: str) -> BundleError:
+    line, column = ref_place(holder).span.start
+    return BundleError(f"`$ref: {holder.mapping['$ref']}` {why} ({holder.document.path}:{line}:{column})")
 
 
 def _identity(node: Node) -> tuple[int, Pointer]:

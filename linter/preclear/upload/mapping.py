@@ -2,10 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections import Counter
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, NamedTuple
 
-from preclear.upload.mapping_finding import Entry, entry_of_difference, entry_of_message, sorted_entries
+from preclear.engine.select import EVERYTHING, Selection
+from preclear.upload.mapping_finding import (
+    UNFORESEEN,
+    UNFORESEEN_BY_SELECTED,
+    Entry,
+    entry_of_difference,
+    entry_of_message,
+    kind_of_slot,
+    sorted_entries,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -38,6 +48,7 @@ class Mapped:
 
     `entries` are sorted as findings are: by file, line, column, rule. `messages` counts those of the answer, `actions`
     and `triggers` say what was validated. `created` is None where nothing was, or where the answer does not say what.
+    `left_out` counts, by the rule's name, what the answer says and the selection does not want.
     """
 
     answer: Answer
@@ -46,6 +57,7 @@ class Mapped:
     actions: Validated
     triggers: Validated
     created: Created | None
+    left_out: Counter[str] = field(default_factory=Counter[str])
 
     @property
     def findings(self) -> tuple[Finding, ...]:
@@ -58,28 +70,46 @@ class Mapped:
         return sum(bool(entry.foreseen) for entry in self.entries)
 
     def unconfirmed(self, findings: Iterable[Finding]) -> list[Finding]:
-        """Those of a check's findings that the import says nothing of: the others are told by it, once."""
-        confirmed = {id(each) for entry in self.entries for each in entry.foreseen}
-        return [each for each in findings if id(each) not in confirmed]
+        """Those of a check's findings that the import does not tell itself: as gravely, of their place and fault."""
+        told = {id(each) for entry in self.entries for each in entry.told}
+        return [each for each in findings if id(each) not in told]
 
 
 def map_answer(
-    checked: Checked, answer: Answer, source_map: SourceMap | None = None, sent: Document | None = None
+    checked: Checked,
+    answer: Answer,
+    source_map: SourceMap | None = None,
+    sent: Document | None = None,
+    selection: Selection = EVERYTHING,
 ) -> Mapped:
     """Place every message of `answer` in the document that was checked, and compare the plan with what was created.
 
     Where a bundle was sent, `source_map` leads from it to the original files and `sent` is the bundle, loaded: lines
-    that the answer names are its. Nothing is raised and nothing dropped: what has no place stands at the document.
+    that the answer names are its. `selection` is the one that the document was checked with. Nothing is raised and
+    nothing dropped: what has no place stands at the document, and what is not selected is counted.
     """
     from preclear.upload.mapping_foreseen import Foreseen
     from preclear.upload.mapping_placing import Placing
 
     placing = Placing(checked, answer, source_map, sent)
-    foreseen = Foreseen([*checked.findings, *(each.finding for each in checked.suppressed), *checked.known])
+    found = [*checked.findings, *(each.finding for each in checked.suppressed), *checked.known]
+    foreseen = Foreseen(found, checked.connector)
+    unforeseen = UNFORESEEN if _is_everything(selection) else UNFORESEEN_BY_SELECTED
     entries: list[Entry] = []
+    left_out: Counter[str] = Counter()
     for said in answer.messages:
-        entries += [entry_of_message(part, foreseen) for part in placing.parts(said)]
-    entries += [entry_of_difference(each, foreseen) for each in placing.differences()]
+        kind = kind_of_slot(said.slot)
+        if not selection.wants(kind):
+            left_out[kind.name] += 1
+            continue
+        severity = selection.severity(kind, said.severity)
+        entries += [entry_of_message(part, foreseen, severity, unforeseen) for part in placing.parts(said)]
+    for each in placing.differences():
+        if selection.wants(each.kind):
+            severity = selection.severity(each.kind, each.kind.severity)
+            entries.append(entry_of_difference(each, foreseen, severity, unforeseen))
+        else:
+            left_out[each.kind.name] += 1
     return Mapped(
         answer=answer,
         entries=sorted_entries(entries),
@@ -87,7 +117,12 @@ def map_answer(
         actions=_validated(answer.actions),
         triggers=_validated(answer.triggers),
         created=None if answer.refused else _created(answer),
+        left_out=left_out,
     )
+
+
+def _is_everything(selection: Selection) -> bool:
+    return replace(selection, severities={}, options={}) == EVERYTHING
 
 
 def _validated(listed: tuple[Sent, ...] | None) -> Validated:

@@ -119,7 +119,8 @@ def _renamed(operation: Operation, sent: Sent) -> Iterator[Difference]:
         yield _other(sent, "method", method, operation.method.value, at_place(operation.method.place))
     if isinstance(operation, Action) and path and as_written(path) != operation.path.value:
         expected = operation.template.as_imported
-        yield _other(sent, "path", path, expected, at_place(operation.path.place))
+        spot = at_place(operation.path.place)._replace(method=operation.method.value.lower())
+        yield _other(sent, "path", path, expected, spot)
 
 
 def _other(sent: Sent, what: str, found: str, expected: str, spot: Spot) -> Difference:

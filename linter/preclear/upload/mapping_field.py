@@ -24,7 +24,8 @@ def operation_spot(operation: Operation, sent: dict[str, Json], path: Path, desc
     if head in _OF_OPERATION or head in ("method", "path"):
         value = getattr(operation, _OF_OPERATION.get(head, head), None)
         if value is not None:
-            return at_place(value.place, "resource" if rest.parts else "exact")
+            spot = at_place(value.place, "resource" if rest.parts else "exact")
+            return spot._replace(method=operation.method.value.lower()) if head == "path" else spot
     if head == "parameters":
         return _parameters(operation, sent.get("parameters"), rest, description)
     if head == "requestBody":

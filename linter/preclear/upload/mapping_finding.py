@@ -13,7 +13,7 @@ from preclear.upload.mapping_origin import span_of
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from preclear.source import Kind, Pointer
+    from preclear.source import Kind, Pointer, Severity
     from preclear.upload.answer import Said, Slot
     from preclear.upload.mapping_compare import Difference
     from preclear.upload.mapping_foreseen import Foreseen
@@ -26,6 +26,7 @@ KEPT = 16_384
 """Characters of it that a report for programs has."""
 
 UNFORESEEN = "no rule of preclear foresaw this"
+UNFORESEEN_BY_SELECTED = "no rule that was selected foresaw this"
 
 _KINDS: dict[Slot, Kind] = {
     "action": kinds.IMPORT_ACTION_ERROR,
@@ -42,7 +43,7 @@ class Entry(NamedTuple):
     """A finding of the import, and what it was made of.
 
     `text` is the message as sent, at most KEPT characters; `left_out` counts those behind. `at` is where it stands in
-    the answer, `foreseen` what our own rules had found at the place.
+    the answer, `foreseen` what our own rules had found at the place, and `told` what of that it says itself.
     """
 
     finding: Finding
@@ -51,38 +52,48 @@ class Entry(NamedTuple):
     at: Pointer
     field: str | None
     foreseen: tuple[Finding, ...]
+    told: tuple[Finding, ...] = ()
 
 
-def entry_of_message(placed: Placed, foreseen: Foreseen) -> Entry:
-    """Make the entry of a message."""
+def kind_of_slot(slot: Slot) -> Kind:
+    """The kind of finding that a message in a slot becomes."""
+    return _KINDS[slot]
+
+
+def entry_of_message(placed: Placed, foreseen: Foreseen, severity: Severity, unforeseen: str = UNFORESEEN) -> Entry:
+    """Make the entry of a message. `unforeseen` is what to say where no rule foresaw it."""
     said, spot = placed.said, placed.spot
-    by = foreseen.by(spot, said.severity, placed.within)
+    by = foreseen.by(spot, severity, placed.within)
+    told = foreseen.told(by, spot, severity, placed.text[:SHOWN], said.field)
     span = span_of(spot.place)
     if span is None:
         raise AssertionError("a message is only placed where something is")
     finding = Finding(
         rule=_KINDS[said.slot],
-        severity=said.severity,
+        severity=severity,
         message=_message(said, placed.text),
-        help=_help(by, placed.hint, said.note),
+        help=_help(by, unforeseen, placed.hint, said.note),
         place=spot.place,
         span=span,
         related=_related(by),
         origin="import",
         placed=spot.placed,
     )
-    return Entry(finding, placed.text[:KEPT], max(0, len(placed.text) - KEPT), said.at, said.field, tuple(by))
+    left_out = max(0, len(placed.text) - KEPT)
+    return Entry(finding, placed.text[:KEPT], left_out, said.at, said.field, tuple(by), tuple(told))
 
 
-def entry_of_difference(difference: Difference, foreseen: Foreseen) -> Entry:
-    """Make the entry of a resource that differs."""
-    severity, spot = difference.kind.severity, difference.spot
+def entry_of_difference(
+    difference: Difference, foreseen: Foreseen, severity: Severity, unforeseen: str = UNFORESEEN
+) -> Entry:
+    """Make the entry of a resource that differs: it says what became of a fault, never the fault itself."""
+    spot = difference.spot
     by = foreseen.by(spot, severity)
     finding = Finding(
         rule=difference.kind,
         severity=severity,
         message=difference.message,
-        help=_help(by, difference.help, None),
+        help=_help(by, unforeseen, difference.help, None),
         place=spot.place,
         span=spot.place.span,
         related=_related(by),
@@ -132,8 +143,8 @@ def _message(said: Said, text: str) -> str:
     return f"{about}: {shown}" if about else shown
 
 
-def _help(by: list[Finding], hint: str | None, note: str | None) -> str:
-    parts = [UNFORESEEN]
+def _help(by: list[Finding], unforeseen: str, hint: str | None, note: str | None) -> str:
+    parts = [unforeseen]
     if by:
         names = " and ".join(f"`{name}`" for name in dict.fromkeys(each.rule.name for each in by))
         advice = next((each.help for each in by if each.help), None)

@@ -35,6 +35,7 @@ class Index:
         self.components: defaultdict[str, list[Place]] = defaultdict(list)
         self.definitions: dict[str, Definition] = {each.name.value: each for each in connector.definitions}
         self._by_place = {(id(each.node.document), each.node.pointer): each for each in connector.definitions}
+        self._shapes: defaultdict[str, list[Action]] = defaultdict(list)
         self._routes: defaultdict[tuple[str, str], list[Action]] = defaultdict(list)
         self._schemes = {id(config): scheme for scheme in connector.auth_schemes for config in scheme.configs}
         self._configs = list(connector.auth_scheme_configs)
@@ -44,6 +45,7 @@ class Index:
         for action in connector.actions:
             path = action.path.value
             self.at_path[path].append(action)
+            self._shapes[action.template.shape].append(action)
             self._routes[action.method.value, path].append(action)
             if action.template.shape != path:
                 self._routes[action.method.value, action.template.shape].append(action)
@@ -74,6 +76,13 @@ class Index:
         written = as_written(path)
         exact = self._routes.get((method.upper(), written))
         return exact or self._routes.get((method.upper(), _BRACES.sub("{}", written)), [])
+
+    def path_key(self, path: str) -> Place | None:
+        """The key of a path that has operations, in whichever way placeholders are written; None where several fit."""
+        written = as_written(path)
+        actions = self.at_path.get(written) or self._shapes.get(_BRACES.sub("{}", written), [])
+        places = {(id(each.path.place.document), each.path.place.pointer): each.path.place for each in actions}
+        return next(iter(places.values())) if len(places) == 1 else None
 
     def definition(self, name: str | None) -> Definition | None:
         """The definition by name; in a bundle, by the name that the bundle gave it."""

@@ -9,12 +9,22 @@ from preclear.source import Node, Place, Position, Span
 from preclear.source.under import value_under
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from preclear.source import Document, Pointer
 
 
 LINE = re.compile(r"\b[Ll]ine (\d{1,7})(?:(?:, ?| )(?:col(?:umn)?|char(?:acter)?) (\d{1,6}))?")
 POSITION = re.compile(r"(?:^|(?<=[\s(\[])|(?<=yaml:)|(?<=yml:)|(?<=json:))(\d{1,7}):(\d{1,6})(?!\d|:\d)")
 """Lines and columns as texts have them: `line 12, column 3`, `12:3`, `openapi.yaml:12:3`."""
+
+_FILE_BEFORE = re.compile(
+    r"""([^\s"'`(\[<>|,;:]+\.(?:ya?ml|json))["'`]?(?::|,? (?:(?:at|on|in) )?)\s*$""", re.IGNORECASE
+)
+_FILE_BEHIND = re.compile(
+    r"""(?::\d+)?,? (?:of|in) (?:file |the file )?["'`]?([^\s"'`(\[<>|,;:]+\.(?:ya?ml|json))(?!\w)""", re.IGNORECASE
+)
+"""A file's name beside a line: `models/pet.yaml:12:3`, `"pet.yaml", line 12`, `line 12 of pet.yaml`."""
 
 _LONGEST = 2048  # characters of a text that are looked at
 
@@ -30,9 +40,12 @@ class SourceMap(Protocol):
 class Origins:
     """The places of the text that was sent, in the files that people have."""
 
-    def __init__(self, document: Document, source_map: SourceMap | None = None) -> None:
-        """`document` is what was sent: the bundle where there is a `source_map`."""
+    def __init__(
+        self, document: Document, source_map: SourceMap | None = None, others: Iterable[Document] = ()
+    ) -> None:
+        """`document` is what was sent: the bundle where there is a `source_map`. `others` are the files people have."""
         self._document = document
+        self._others = tuple(others)
         self._map = source_map
         self._children: dict[Pointer, list[Node]] = {}
         self._spans: dict[Pointer, Span | None] = {}
@@ -57,11 +70,27 @@ class Origins:
 
     def at_text_line(self, text: str) -> Place | None:
         """The place of the one line that a text names; None where it names none or several."""
-        named = {(match[1], match[2]) for pattern in (LINE, POSITION) for match in pattern.finditer(text[:_LONGEST])}
-        if len(named) != 1:
+        matches = [match for pattern in (LINE, POSITION) for match in pattern.finditer(text[:_LONGEST])]
+        if len({(match[1], match[2]) for match in matches}) != 1:
             return None
-        line, column = next(iter(named))
-        return self.at_line(int(line), int(column) if column else None)
+        return self.at_match(matches[0])
+
+    def at_match(self, match: re.Match[str]) -> Place | None:
+        """The place of a match of LINE or POSITION, in the file that its text names with it, if it names one.
+
+        None where there is no such line, and where the file is none of ours.
+        """
+        line, column = int(match[1]), int(match[2]) if match[2] else None
+        file = file_beside(match)
+        if file is None or self._is_sent(file[0]):
+            return self.at_line(line, column)
+        fitting = [each for each in self._others if _ends(each.path, file[0])]
+        return Origins(fitting[0]).at_line(line, column) if len(fitting) == 1 else None
+
+    def _is_sent(self, name: str) -> bool:
+        """Whether a file's name is that of what was sent, which an upload calls `openapi`."""
+        last = name.replace("\\", "/").rpartition("/")[2]
+        return last.lower() in ("openapi.yaml", "openapi.yml", "openapi.json") or _ends(self._document.path, name)
 
     def at_line(self, line: int, column: int | None = None) -> Place | None:
         """The place of a line of what was sent, and of a column in it, both from 1; None where there is no such line.
@@ -125,6 +154,23 @@ class Origins:
             key, value = span_of(node.key), span_of(node.place)
             self._spans[node.pointer] = Span(key.start, max(key.end, value.end)) if key and value else value
         return self._spans[node.pointer]
+
+
+def file_beside(match: re.Match[str]) -> tuple[str, int, int] | None:
+    """The name of the file that a text has beside a match of LINE or POSITION, with its start and end there."""
+    text, first = match.string, max(0, match.start() - 300)
+    file = _FILE_BEFORE.search(text[first : match.start()])
+    if file is None:
+        first = match.end()
+        file = _FILE_BEHIND.match(text[first : first + 300])
+    return (file[1], first + file.start(1), first + file.end(1)) if file is not None else None
+
+
+def _ends(path: str, name: str) -> bool:
+    """Whether two paths, of which either may be the shorter, have the same end, the file's name at least."""
+    ours, theirs = (each.replace("\\", "/").removeprefix("./").split("/") for each in (path, name))
+    least = min(len(ours), len(theirs))
+    return ours[-least:] == theirs[-least:]
 
 
 def node_at(place: Place) -> Node:

@@ -46,7 +46,9 @@ class Placing:
 
     def __init__(self, checked: Checked, answer: Answer, source_map: SourceMap | None, sent: Document | None) -> None:
         self._answer = answer
-        self._origins = Origins(sent or checked.document, source_map)
+        connector = checked.connector
+        others = connector.description.documents if connector is not None else [checked.document]
+        self._origins = Origins(sent or checked.document, source_map, others)
         self._index: Index | None = None
         self._document = at_place(_top(checked), "document")
         if checked.connector is not None:

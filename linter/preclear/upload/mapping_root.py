@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import TYPE_CHECKING
 
+from preclear.connector import Action
 from preclear.upload.answer import Sent
 from preclear.upload.mapping_field import definition_spot, operation_spot
 from preclear.upload.mapping_origin import node_at
@@ -20,6 +22,8 @@ OF_REQUEST = frozenset(
     {"file", "metadata", "format", "filetype", "schemaURL", "version", "organisation_id", "connector_id"}
 )
 """The first parts of paths into the request of an import, not into the document."""
+
+_LONGEST_NAME = 8  # parts that one name can have swallowed
 
 _DOCUMENT = frozenset({"file", "document", "body", "spec", "schema"})
 _OPENAPI = frozenset(
@@ -57,6 +61,8 @@ class Roots:
             return self._in_document(path.after(1))
         if head in ("actions", "triggers", "definitions", "authSchemeConfigs") and second.isdecimal():
             return self._in_list(head, int(second[:8]), path.after(2))
+        if head in ("actions", "triggers", "definitions") and second:
+            return self.named_spot(path.after(1), (head,))
         if head == "connector" and second:
             return self.spot(path.after(1))
         if bare and head in _CONNECTOR:
@@ -102,6 +108,41 @@ class Roots:
             held = listed[number]
             operation = self._index.operation(held)
         return None if operation is None else operation_spot(operation, held.value, path, connector.description)
+
+    def named_spot(
+        self, path: Path, lists: tuple[str, ...] = ("actions", "triggers", "definitions", "components")
+    ) -> Spot | None:
+        """A field behind the name of a resource, `getPet.parameters[0]`; a name can have dots and slashes in it.
+
+        None where no resource of those lists has the name, or several have.
+        """
+        for count in range(min(len(path.parts), _LONGEST_NAME), 0, -1):
+            found = self._behind_name(path.joiner.join(path.parts[:count]), path.after(count), lists)
+            if found:
+                return found[0] if len(found) == 1 else None
+        return None
+
+    def _behind_name(self, name: str, path: Path, lists: tuple[str, ...]) -> list[Spot]:
+        index, description = self._index, self._index.connector.description
+        spots: list[Spot] = []
+        for operation in index.named.get(name, ()):
+            kind = "actions" if isinstance(operation, Action) else "triggers"
+            if kind in lists:
+                sent = self._sent.get(id(operation), Sent("action", {}, ()))
+                spots.append(operation_spot(operation, sent.value, path, description))
+        definition = index.definition(name) if "definitions" in lists else None
+        if definition is not None:
+            spots.append(definition_spot(definition, path, description))
+        components = index.components.get(name, ()) if "components" in lists else ()
+        others = [each for each in components if definition is None or each.pointer != definition.node.pointer]
+        return [*spots, *(spot_in(node_at(each), path, description) for each in others)]
+
+    @cached_property
+    def _sent(self) -> dict[int, Sent]:
+        """What the answer has of each operation that it lists, by the operation's identity."""
+        listed = (*(self._answer.actions or ()), *(self._answer.triggers or ()))
+        found = ((self._index.operation(each), each) for each in listed)
+        return {id(operation): each for operation, each in found if operation is not None}
 
     def config_spot(self, config: AuthSchemeConfig, path: Path) -> Spot:
         """The spot of a field of an auth scheme config."""

@@ -14,16 +14,25 @@ def summary_lines(mapped: Mapped) -> Iterator[str]:
     """Give the lines, as text that is not yet safe to print: what was created, what was said, what was validated."""
     yield _outcome(mapped)
     total = len(mapped.entries)
-    messages = _counted(mapped.messages, "message")
+    said = mapped.messages - sum(number for name, number in mapped.left_out.items() if name not in _DIFFERENCES)
+    messages = _counted(said, "message")
     differences = sum(entry.finding.rule.name in _DIFFERENCES for entry in mapped.entries)
     if differences:
         messages += f" and {_counted(differences, 'difference')} from the plan"
-    if total != mapped.messages + differences:  # of some messages the details have places of their own
+    if total != said + differences:  # of some messages the details have places of their own
         messages += f", at {_counted(total, 'place')}"
     yield f"{messages}: {mapped.foreseen:,} foreseen, {total - mapped.foreseen:,} not" if total else f"{messages}"
+    yield from left_out_lines(mapped)
     validated = [*_validated("action", mapped.actions), *_validated("trigger", mapped.triggers)]
     if validated:
         yield "; ".join(validated)
+
+
+def left_out_lines(mapped: Mapped) -> Iterator[str]:
+    """Give a line that counts what the answer says and the selection does not want; none where that is nothing."""
+    if mapped.left_out:
+        counts = ", ".join(f"{number:,} `{name}`" for name, number in sorted(mapped.left_out.items()))
+        yield f"not shown, as `select` and `ignore` have it: {counts}"
 
 
 _DIFFERENCES = ("import-missing-resource", "import-unexpected-resource")

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from preclear.connector import HTTP_METHODS
 from preclear.upload.mapping_field import parameter_spot
 from preclear.upload.mapping_index import as_written
-from preclear.upload.mapping_origin import LINE, POSITION
+from preclear.upload.mapping_origin import LINE, POSITION, file_beside
 from preclear.upload.mapping_path import Path, read_path
 from preclear.upload.mapping_walk import at_place
 
@@ -33,6 +33,7 @@ _DOTTED = re.compile(
     re.VERBOSE,
 )
 _POINTER = re.compile(r"(?<![\w/:.}~#-])#?/[^\s\"'`<>|,;]+")
+_BEHIND_NAME = re.compile(r"(?<![\w$.\[\]/~#{}-])([A-Za-z0-9_$][\w$~-]*)(?:[./]|\[)[^\s\"'`<>|,;()]+")
 _QUOTED = re.compile(r"`([^`\n]{1,200})`|\"([^\"\n]{1,200})\"|(?<!\w)'([^'\n]{1,200})'(?!\w)")
 _WORD = re.compile(r"[A-Za-z0-9_$][\w$.-]*")
 _TELLING = re.compile(r"[a-z][A-Z]|[A-Za-z]\d|[_$]|\w-\w|\w\.\w")
@@ -80,24 +81,27 @@ class _TextReading:
             (_ROUTE, self._route),
             (_DOTTED, self._dotted),
             (_POINTER, self._pointer),
+            (_BEHIND_NAME, self._behind_name),
         ):
             for match in pattern.finditer(self._text):
                 if take(match):
-                    self._blank(match)
+                    self._blank(*match.span())
         for match in _QUOTED.finditer(self._text):
             self._name(next(filter(None, match.groups()), "").strip(), match, sure=True)
-            self._blank(match)
+            self._blank(*match.span())
         for match in _WORD.finditer(self._text):
             self._name(match[0].rstrip(".-"), match, sure=False)
         self._narrow()
         return _the_one([*self._spots, *(at_place(each.place, "text") for each in self._operations)])
 
-    def _blank(self, match: re.Match[str]) -> None:
-        start, end = match.span()
+    def _blank(self, start: int, end: int) -> None:
         self._text = f"{self._text[:start]}{' ' * (end - start)}{self._text[end:]}"
 
     def _line(self, match: re.Match[str]) -> bool:
-        place = self._origins.at_line(int(match[1]), int(match[2]) if match[2] else None)
+        place = self._origins.at_match(match)
+        file = file_beside(match)
+        if file is not None:
+            self._blank(file[1], file[2])
         if place is not None:
             self._spots.append(at_place(place, "text"))
         return True
@@ -108,7 +112,30 @@ class _TextReading:
             if routed:
                 self._operations.extend(routed)
                 return True
+        for path in _trims(match[2]):
+            key = self._index.path_key(path)
+            if key is not None:  # a method that the path does not have: what is wrong with another is not its fault
+                self._spots.append(at_place(key, "text")._replace(method=match[1].lower()))
+                return True
         return False
+
+    def _behind_name(self, match: re.Match[str]) -> bool:
+        """Take `getPet.parameters[1]`, `Pet/properties/name`: a name, and what leads to a part of what it names.
+
+        Where it leads to nothing that is there, a name that is no word of a language counts all the same.
+        """
+        found = None
+        for text in _trims(match[0]):
+            for path in (read_path(text), read_path(f"/{text}")) if "/" in text else (read_path(text),):
+                spot = self._roots.named_spot(path)
+                if spot is not None and spot.placed == "exact" and spot.place.missing is None:
+                    self._spots.append(spot._replace(placed="text"))
+                    return True
+                found = found or spot
+        if found is None or not _TELLING.search(match[1]):
+            return False
+        self._spots.append(found._replace(placed="text"))
+        return True
 
     def _dotted(self, match: re.Match[str]) -> bool:
         return self._rooted([match[0].rstrip(".:!?")])

@@ -24,7 +24,8 @@ class Spot(NamedTuple):
     """Where a message belongs. `node` is what it is about: the pointer that findings at the same place have.
 
     `whole` is set where that is everything below the node too, and not its key or one value alone; `anchor` is the
-    length of the pointer of the field's own node, above which nothing belongs to the field.
+    length of the pointer of the field's own node, above which nothing belongs to the field. `method`, in small letters,
+    is that of the operation that a spot at a path is about, empty where it is about all of the path.
     """
 
     place: Place
@@ -32,6 +33,7 @@ class Spot(NamedTuple):
     pointer: Pointer
     whole: bool = False
     anchor: int = 0
+    method: str = ""
 
 
 def at_node(node: Node, placed: Placed = "exact", anchor: int | None = None) -> Spot:

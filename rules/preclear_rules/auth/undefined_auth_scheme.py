@@ -3,6 +3,8 @@
 The names in `security`, of the document or of an operation, are those of `components.securitySchemes`. Where the name
 is not there, nobody can tell which credential is meant, and no auth scheme is imported for it. From OpenAPI 3.2 on, a
 reference such as `#/components/securitySchemes/ApiKey` may stand in place of the name.
+
+Of several files it is the entry document's `components.securitySchemes` that counts: it is what an import has.
 """
 
 from __future__ import annotations
@@ -24,15 +26,19 @@ _REFERENCE = re.compile(r"[/#:]|\.(?:ya?ml|json)\Z", re.IGNORECASE)
 def undefined_auth_scheme(connector: Connector) -> Iterator[Report]:
     entry = _defined(connector.root.document)
     for requirement in [*connector.security, *(each for held in connector.operations for each in held.security)]:
-        defined = entry + _defined(requirement.place.document)
-        if requirement.scheme in defined or _is_reference(requirement, connector):
+        if requirement.scheme in entry or _is_reference(requirement, connector):
             continue
         message = f"auth scheme `{requirement.scheme[:60]}` is not defined"
-        near = _nearest(requirement.scheme, defined)
-        if near is not None:
+        near = _nearest(requirement.scheme, entry)
+        if requirement.scheme in _defined(requirement.place.document):
+            message += f" in the entry document, {connector.root.document.path}, but in this file alone"
+            yield Report(
+                message, requirement, help="define it under `components.securitySchemes` of the entry document"
+            )
+        elif near is not None:
             yield Report(f"{message} in `components.securitySchemes`; did you mean `{near[:60]}`?", requirement)
         else:
-            known = ", ".join(f"`{name[:40]}`" for name in dict.fromkeys(defined[:5])) or "there is none"
+            known = ", ".join(f"`{name[:40]}`" for name in entry[:5]) or "there is none"
             message = f"{message}; expected a name in `components.securitySchemes` ({known})"
             yield Report(message, requirement, help="define it under `components.securitySchemes`, with its `type`")
 

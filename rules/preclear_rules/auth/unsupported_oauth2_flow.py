@@ -3,8 +3,8 @@
 Each flow becomes an auth scheme config with one grant: `authorization_code`, `client_credentials` or `password`. There
 is none for the implicit flow, which hands the token to a browser, nor for the device flow.
 
-Where it is the scheme's only flow, no connection can be made with the scheme: an error. Where there is another, the
-scheme is imported without this one: a warning.
+Where it is the scheme's only flow, no connection can be made with the scheme: an error, as it is where `flows` is
+empty. Where there is another, the scheme is imported without this one: a warning.
 """
 
 from __future__ import annotations
@@ -16,14 +16,18 @@ from preclear import GRANTS, Connector, Report, rule
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from preclear import AuthScheme, Node
+
 
 @rule(on=Connector, basis="contract", source="AuthSchemeConfigOAuth2Grant")
 def unsupported_oauth2_flow(connector: Connector) -> Iterator[Report]:
-    known = {"implicit"}
-    if connector.description.version.series == "3.2":
-        known.add("deviceAuthorization")  # elsewhere no field of OpenAPI, which the structure check says
+    known = ("implicit", "deviceAuthorization")
     expected = ", ".join(f"`{name}`" for name in GRANTS)
     for scheme in connector.auth_schemes:
+        flows = _empty_flows(scheme)
+        if flows is not None:
+            message = f"`flows` holds no OAuth 2.0 flow, and so no grant; expected one of {expected}"
+            yield Report(message, flows.key, help="describe the flow that the API has")
         others = [flow.name for flow in scheme.flows if flow.grant]
         for flow in scheme.flows:
             if flow.name not in known:
@@ -35,3 +39,11 @@ def unsupported_oauth2_flow(connector: Connector) -> Iterator[Report]:
             else:
                 advice = "describe the authorization code flow, if the API has it"
                 yield Report(f"{message}; expected one of {expected}", flow, help=advice)
+
+
+def _empty_flows(scheme: AuthScheme) -> Node | None:
+    """The `flows` of an OAuth 2.0 scheme where none is in them. That they are missing, the structure check tells."""
+    flows = scheme.node.get("flows")
+    if scheme.type.value != "oauth2" or flows is None or not isinstance(flows.value, dict):
+        return None
+    return flows if all(name.startswith("x-") for name in flows.mapping) else None

@@ -9,18 +9,14 @@ the media types that do.
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from preclear import MediaType, Report, rule
+from preclear_rules.bodies._names import is_none, is_one, is_range
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-_WORD = r"[A-Za-z0-9!#$%&'*+.^_`|~-]+"
-_PARAMETERS = rf'(?:[ \t]*;[ \t]*(?:{_WORD}=(?:{_WORD}|"(?:[^"\\]|\\.)*"))?)*'
-_MEDIA_TYPE = re.compile(rf"{_WORD}/{_WORD}{_PARAMETERS}")
-_RANGE = re.compile(rf"(?:\*/\*|[^*/]+/\*){_PARAMETERS}")
 _KNOWN = {"json": "application/json", "xml": "application/xml", "form": "application/x-www-form-urlencoded"}
 
 
@@ -28,14 +24,14 @@ _KNOWN = {"json": "application/json", "xml": "application/xml", "form": "applica
 def invalid_media_type(media_type: MediaType) -> Iterator[Report]:
     name = media_type.name.value
     shown = f"`{name[:60]}`" if name else "an empty key"
-    if _RANGE.fullmatch(name):
+    if is_range(name):
         message = f"{shown} is a range of media types; expected the media types themselves"
         help = "write the media type that is sent, such as `application/json`"
         yield Report(message, media_type, help=help, severity="warning")
-    elif not _MEDIA_TYPE.fullmatch(name) or "*" in media_type.essence:
+    elif is_none(media_type):
         bare = "".join(name.split()).strip("/")
         meant = _KNOWN.get(bare.lower(), "application/json")
-        if _MEDIA_TYPE.fullmatch(bare) and "*" not in bare:
+        if is_one(bare):
             meant = bare
         message = f"{shown} is no media type; expected one such as `{meant}`"
         yield Report(message, media_type, help=f"write the media type that is sent, such as `{meant}`")

@@ -3,7 +3,8 @@
 For each media type of a request body or response the import makes a definition from the schema. Without one the body
 is still there, but nothing is known of it: no field to choose, no value to check. An `example` is no schema.
 
-Media types of files, such as `image/png` or `application/octet-stream`, have no fields and need no schema.
+Media types of files, such as `image/png` or `application/octet-stream`, have no fields and need no schema. A key that
+is no media type at all is told by `invalid-media-type` alone.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from preclear import MediaType, Report, rule
 from preclear_rules.bodies._json import is_binary
+from preclear_rules.bodies._names import is_none
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -20,7 +22,7 @@ if TYPE_CHECKING:
 @rule(on=MediaType, basis="contract", source="ActionHTTPResponse.definitions", severity="warning")
 def media_type_without_schema(media_type: MediaType) -> Iterator[Report]:
     held = media_type.node.mapping
-    if media_type.schema is not None or is_binary(media_type) or "$ref" in held:
+    if media_type.schema is not None or is_binary(media_type) or "$ref" in held or is_none(media_type):
         return
     message = f"media type `{media_type.name}` has no schema, and so no definition; expected one"
     help = "add a `schema` that describes what it holds"

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 from preclear import Body, MediaType, Report, Response, rule
 from preclear_rules._alike import listed
 from preclear_rules.bodies._json import is_binary, may_be_json
+from preclear_rules.bodies._names import is_none
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -36,10 +37,10 @@ def non_json_body(media_type: MediaType) -> Iterator[Report]:
 
 
 def _is_fine(media_type: MediaType) -> bool:
-    """Whether selectors work on `media_type`, or would find no field in it."""
+    """Whether selectors work on `media_type`, would find no field in it, or nobody knows for it is no media type."""
     schema = media_type.schema.mapping if media_type.schema is not None else {}
     empty = schema.get("properties") == {} and schema.get("additionalProperties") is False
-    return empty or may_be_json(media_type) or is_binary(media_type)
+    return empty or may_be_json(media_type) or is_binary(media_type) or is_none(media_type)
 
 
 def _holders(media_type: MediaType) -> Iterator[Body | Response]:

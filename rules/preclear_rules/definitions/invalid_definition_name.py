@@ -26,7 +26,7 @@ def invalid_definition_name(connector: Connector) -> Iterator[Report]:
         pointer = definition.node.pointer
         if len(pointer) != 3 or pointer[:2] != ("components", "schemas"):
             continue  # its name is made up, or that of a part of another schema
-        name = str(pointer[2])
+        name = definition.name.value  # as the import has it: a bundle mends those of other files
         if name and not _OUTSIDE.search(name):
             continue
         taken = taken or {each.name.value for each in connector.definitions}

@@ -18,6 +18,12 @@ _NAMED = frozenset(
 
 _UNREAD = frozenset(("example", "examples", "description", "summary"))
 _TEXTS = frozenset(("title", "version", "operationId", "name", "pattern", "format", "propertyName"))
+_NUMBERS = frozenset(
+    (
+        *("minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "multipleOf", "minLength", "maxLength"),
+        *("minItems", "maxItems", "minProperties", "maxProperties", "minContains", "maxContains"),
+    )
+)
 
 
 def is_name(pointer: Pointer) -> bool:
@@ -40,6 +46,14 @@ def is_text(pointer: Pointer, value: Json) -> bool:
         return True
     kind = holder.get("type") if isinstance(holder, dict) else None
     return kind == "string" or (kind is None and in_list) or (isinstance(kind, list) and "string" in kind)
+
+
+def is_number(pointer: Pointer) -> bool:
+    """Whether a number may belong where `pointer` leads to, and something hangs on it."""
+    word, in_list = _last_word(pointer), isinstance(pointer[-1], int) if pointer else False
+    if word in ("enum", "const", "default"):
+        return pointer[-2 if in_list else -1] == word and in_list == (word == "enum")
+    return word in _NUMBERS and not in_list
 
 
 def _last_word(pointer: Pointer) -> str:

@@ -32,6 +32,6 @@ def no_text(node: Node) -> str | None:
     if isinstance(value, bool):
         return f"`{text}` is a boolean"
     number = f"{value:.15g}" if isinstance(value, float) else str(value)
-    rest = text.removeprefix(number)
+    rest = text.removesuffix(number) if text.startswith("0") and text.endswith(number) else text.removeprefix(number)
     lost = f" (the {rest} is lost)" if rest and rest != text and not rest.strip(".0") else ""
     return f"`{text}` is the number {number}{lost}"

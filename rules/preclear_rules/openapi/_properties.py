@@ -34,22 +34,36 @@ def is_part(schema: Node) -> bool:
 
 
 def mixed_in(connector: Connector) -> set[Spot]:
-    """The schemas that an `allOf` of some other refers to: what they leave open, that one may describe."""
+    """The schemas that others refer to as a part of themselves: what they leave open, those may describe.
+
+    That is any that an `allOf` refers to, and one that `anyOf` and the like or a bare `$ref` do, where the schema
+    around says more than that.
+    """
     found: set[Spot] = set()
-    for part in connector.description.schemas:
-        if len(part.pointer) > 1 and part.pointer[-2] == "allOf" and "$ref" in part.mapping:
-            target = connector.description.resolve(part)
-            if target is not None:
-                found.add(spot(target))
+    stack: list[Node] = []
+    for schema in connector.description.schemas:
+        held = schema.mapping
+        if is_part(schema) or any(word in held for word in ("properties", "allOf", "$ref")):
+            stack.extend(_branches(schema))
+            stack.extend([schema] if any(word in held for word in ("properties", *_LISTS)) else ())
+    while stack:
+        part = stack.pop()
+        target = connector.description.resolve(part) if "$ref" in part.mapping else None
+        if target is not None and spot(target) not in found:
+            found.add(spot(target))
+            stack.append(target)
+            stack.extend(_branches(target))
     return found
 
 
 def described(schema: Node, connector: Connector) -> set[str] | None:
     """The names of all properties that `schema` describes, in itself, its branches and what they refer to.
 
-    None where more can be meant than are named: by a pattern, a schema for all others, a reference that leads nowhere.
+    None where more can be meant than are named: by a pattern, a schema for all others, a reference that leads nowhere,
+    and where there is no `properties` at all.
     """
     names: set[str] = set()
+    any_named = False
     seen: set[Spot] = set()
     stack = [schema]
     while stack:
@@ -62,14 +76,16 @@ def described(schema: Node, connector: Connector) -> set[str] | None:
         if len(seen) > _MOST or extra != [False, False] or any(word in held for word in _OPEN):
             return None
         properties = node.get("properties")
-        names.update(properties.mapping if properties is not None else ())
+        if properties is not None:
+            any_named = True
+            names.update(properties.mapping)
         if "$ref" in held:
             target = connector.description.resolve(node)
             if target is None:
                 return None
             stack.append(target)
         stack.extend(_branches(node))
-    return names
+    return names if any_named else None
 
 
 def _branches(node: Node) -> Iterator[Node]:

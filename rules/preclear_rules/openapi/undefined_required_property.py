@@ -2,20 +2,20 @@
 
 `required` names a property, and no `properties` of the schema has it, nor of anything that belongs to it through
 `allOf` or `$ref`. The property must be there, and nothing says what it is: it is offered nowhere, and takes any value.
-Mostly it is a name that was changed in one of the two places.
+Mostly it is a name that was changed in one of the two places. A name that a branch of `allOf` requires may be described
+by the whole. Where others make a schema a part of theirs, nothing is said of it: they may describe what it requires.
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from preclear import Connector, Report, rule
+from preclear import Connector, Node, Report, rule
 from preclear_rules.openapi._properties import described, is_part, mixed_in, spot
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from preclear import Node
     from preclear_rules.openapi._properties import Spot
 
 
@@ -23,30 +23,58 @@ if TYPE_CHECKING:
 def undefined_required_property(connector: Connector) -> Iterator[Report]:
     open_ones = list(_wanting(connector))
     shared: set[Spot] = mixed_in(connector) if open_ones else set()
-    for required, schema in open_ones:
-        known = None if spot(schema) in shared else described(schema, connector)
-        for item in required.items() if known else ():
+    names_of: dict[Spot, set[str] | None] = {}
+    told: set[tuple[Spot, str]] = set()
+    for required, whole in open_ones:
+        if any(spot(each) in shared for each in whole):
+            continue
+        at = spot(whole[-1])
+        if at not in names_of:
+            names_of[at] = described(whole[-1], connector)
+        known = names_of[at]
+        for item in required.items() if known is not None else ():
             name = item.value
-            if known and isinstance(name, str) and name not in known:
-                message = f"property `{name[:60]}` is required, and `properties` does not have it"
-                near = _nearest(name, known)
-                if near is not None:
-                    yield Report(f"{message}; did you mean `{near[:60]}`?", item)
-                else:
-                    yield Report(f"{message}; expected a schema for it", item, help="describe it, or leave it out")
+            if known is not None and isinstance(name, str) and name not in known and (at, name) not in told:
+                told.add((at, name))
+                yield _report(name, item, known)
 
 
-def _wanting(connector: Connector) -> Iterator[tuple[Node, Node]]:
-    """The `required` of each schema whose own `properties` lacks one of its names, and the schema."""
+def _report(name: str, item: Node, known: set[str]) -> Report:
+    message = f"property `{name[:60]}` is required, and `properties` does not have it"
+    near = _nearest(name, known)
+    if near is not None:
+        return Report(f"{message}; did you mean `{near[:60]}`?", item)
+    return Report(f"{message}; expected a schema for it", item, help="describe it, or leave it out")
+
+
+def _wanting(connector: Connector) -> Iterator[tuple[Node, list[Node]]]:
+    """The `required` of each schema whose own `properties` lacks one of its names.
+
+    With it the schema itself, and around it each one that it is a branch of by `allOf`, up to the whole.
+    """
     beside_ref = connector.description.version.series != "3.0"
     for schema in connector.description.schemas:
         required = schema.get("required")
-        if required is None or ("$ref" in schema.mapping and not beside_ref) or is_part(schema):
+        if required is None or ("$ref" in schema.mapping and not beside_ref):
             continue
         properties = schema.get("properties")
         own = properties.mapping if properties is not None else {}
         if any(isinstance(item.value, str) and item.value not in own for item in required.items()):
-            yield required, schema
+            whole = list(_upwards(schema))
+            if not is_part(whole[-1]):
+                yield required, whole
+
+
+def _upwards(schema: Node) -> Iterator[Node]:
+    """The schema, the one that has it in its `allOf`, and so on."""
+    while True:
+        yield schema
+        document, pointer, _ = schema
+        if len(pointer) < 2 or pointer[-2] != "allOf" or not isinstance(pointer[-1], int):
+            return
+        schema = Node(document, (), document.value)
+        for part in pointer[:-2]:
+            schema = (schema.get(part) if isinstance(part, str) else list(schema.items())[part]) or schema
 
 
 def _nearest(name: str, known: set[str]) -> str | None:

@@ -27,7 +27,7 @@ def scalar_advice(parameter: Parameter, kind: str) -> str:
         if style == "deepObject":
             return f"declare a parameter for each item that is needed, such as `{name}[0]`"
         return f"declare it as `type: string`, its items joined by {_SEPARATORS.get(style, 'commas')}"
-    known = parameter.schema.get("properties") if parameter.schema is not None else None
+    known = next((each.get("properties") for each in parameter.conjuncts if "properties" in each.mapping), None)
     inner = next(iter(known.mapping), "") if known is not None else ""
     each = "declare each of its properties as a parameter of its own"
     if style == "deepObject":

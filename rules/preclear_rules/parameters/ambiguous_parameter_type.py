@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from preclear import SCALARS, Node, Parameter, Related, Report, rule
+from preclear import SCALARS, Parameter, Related, Report, rule
 from preclear_rules.parameters._places import has_place, led_to
 
 if TYPE_CHECKING:
@@ -24,9 +24,9 @@ if TYPE_CHECKING:
 @rule(on=Parameter, basis="contract", source="ActionHTTPParameter.type", severity="warning")
 def ambiguous_parameter_type(parameter: Parameter) -> Iterator[Report]:
     types = parameter.types
-    if len(types.values) < 2 or parameter.schema is None or not has_place(parameter):
+    if len(types.values) < 2 or not has_place(parameter):
         return
-    at, related = led_to(parameter, _choice(parameter.schema), "the choice is here")
+    at, related = led_to(parameter, _choice(parameter), "the choice is here")
     related += tuple(Related(f"`{kind.value}` is written here", kind) for kind in types.values)
     names = [f"`{name}`" for name in types.names]
     scalars = [name for name in types.names if name in SCALARS]
@@ -40,10 +40,14 @@ def ambiguous_parameter_type(parameter: Parameter) -> Iterator[Report]:
     yield Report(message, at, help=help, related=related, severity="error")
 
 
-def _choice(schema: Node) -> Place:
-    """The list of types, else the keyword that offers the choice, else the schema."""
-    held = schema.get("type")
-    if held is not None:
-        return held.place
-    words = (schema.get(word) for word in ("oneOf", "anyOf", "allOf"))
-    return next((found.key for found in words if found is not None), schema.key)
+def _choice(parameter: Parameter) -> Place:
+    """The list of types, else the keyword that offers the choice, else the parameter."""
+    for schema in parameter.conjuncts:
+        held = schema.get("type")
+        if held is not None:
+            return held.place
+        for word in ("oneOf", "anyOf", "allOf"):
+            offered = schema.get(word)
+            if offered is not None:
+                return offered.key
+    return parameter.place

@@ -26,12 +26,13 @@ _CONSTRAINTS = ("enum", "const", "pattern", "format", *_BOUNDS)
 def dropped_parameter_constraints(connector: Connector) -> Iterator[Report]:
     found: dict[Place, tuple[str, str]] = {}
     for parameter in connector.parameters:
-        schema, names = parameter.schema, parameter.types.names
-        if schema is None or not names or not set(names) <= set(SCALARS) or not has_place(parameter):
+        names = parameter.types.names
+        if not names or not set(names) <= set(SCALARS) or not has_place(parameter):
             continue
-        for keyword, each in schema.entries():
-            if keyword in _CONSTRAINTS:
-                found[each.key] = keyword, parameter.label
+        for schema in parameter.conjuncts:
+            for keyword, each in schema.entries():
+                if keyword in _CONSTRAINTS:
+                    found[each.key] = keyword, parameter.label
 
     def tell(places: Sequence[Place]) -> Report:
         labels = {(id(place.document), place.pointer[:-1]): found[place][1] for place in places}

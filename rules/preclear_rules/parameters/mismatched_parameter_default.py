@@ -28,13 +28,13 @@ _NOUNS = {"string": "text", "array": "an array", "object": "an object", "null": 
 
 @rule(on=Parameter, basis="contract", source="ActionHTTPParameter.default")
 def mismatched_parameter_default(parameter: Parameter) -> Iterator[Report]:
-    default, names, schema = parameter.default, parameter.types.names, parameter.schema
-    if not default or schema is None or not names or not set(names) <= set(SCALARS) or parameter.types.unknown:
+    default, names = parameter.default, parameter.types.names
+    if not default or not names or not set(names) <= set(SCALARS) or parameter.types.unknown:
         return
     value, kind = default.value, type_of(default.value)
     if kind in names or (kind == "integer" and "number" in names) or (isinstance(value, str) and "{{" in value):
         return
-    if value is None and may_be_null(schema):
+    if value is None and any(may_be_null(schema) for schema in parameter.conjuncts):
         return
     at, related = led_to(parameter, default.place, "the default is written here")
     fact = _NOUNS.get(kind, "a number")

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 @rule(on=Parameter, basis="contract", source="ActionHTTPParameter.type")
 def untyped_parameter(parameter: Parameter) -> Iterator[Report]:
-    types, schema = parameter.types, parameter.schema
+    types, schema, conjuncts = parameter.types, parameter.schema, parameter.conjuncts
     if types.values or types.unknown or "content" in parameter.node.mapping or not has_place(parameter):
         return
     expected = f"expected {', '.join(SCALARS[:-1])} or {SCALARS[-1]}"
@@ -32,10 +32,10 @@ def untyped_parameter(parameter: Parameter) -> Iterator[Report]:
             help = f"move `type: {swagger}`, and what belongs to it, into a `schema`"
         yield Report(f"{parameter.label} has no schema, and so no type; {expected}", types.home, help=help)
         return
-    written = schema.mapping.get("type") if schema is not None else None
-    if written not in (None, "null", ["null"]):
+    written = [each.mapping["type"] for each in conjuncts if each.mapping.get("type") is not None]
+    if any(kind not in ("null", ["null"]) for kind in written):
         return  # a type that is none: told by the schema's own rule
-    clue = None if schema is None else type_clue(schema)
+    clue = next((found for found in map(type_clue, conjuncts) if found is not None), None)
     help = "add `type: string` to its schema, or the scalar type that it has"
     if clue is not None and clue.type in SCALARS:
         help = f"add `type: {clue.type}` to its schema, which is what its `{clue.keyword}` says"

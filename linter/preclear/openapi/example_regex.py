@@ -1,0 +1,93 @@
+"""A pattern of ECMA-262 as the engine reads it that examples are matched with, which is that of Rust.
+
+ECMA-262, 22.2.1 and Annex B.1.2: what it allows without its `u` flag and Rust does not, or reads in another way, is
+written otherwise here. Classes do not nest in it, and `&&`, `--` and `~~` do nothing in them; `[]` and `[^]` are whole
+classes; a `-` beside a class such as `\\w` is a character, and so is a `{` that repeats nothing.
+"""
+
+from __future__ import annotations
+
+import re
+
+_ESCAPE = re.compile(
+    r"\\u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}|\\u\{[0-9a-fA-F]+\}|\\u[0-9a-fA-F]{4}"
+    r"|\\x[0-9a-fA-F]{2}|\\c[A-Za-z]|\\[pP]\{[^}]*\}|\\k<[^>]*>|\\.",
+    re.DOTALL,
+)
+_REPEATED = re.compile(r"\{[0-9]+(?:,[0-9]*)?\}")
+_GROUP = re.compile(r"\(\?(?:<?[=!]|:|<[^>]*>|[ims]*(?:-[ims]*)?:)")
+_NONE = re.compile(r"(?!)")
+_SETS = frozenset("dDwWsSpP")
+_SPECIAL = {"[": r"\[", "&": r"\x26", "~": r"\x7e", "-": r"\-", "^": r"\^"}
+
+
+def rewritten(pattern: str) -> str:
+    """`pattern`, a regular expression of ECMA-262, for the engine; what it cannot take at all stays as it is."""
+    made: list[str] = []
+    position = 0
+    while position < len(pattern):
+        here = pattern[position]
+        if here == "[":
+            text, position = _class(pattern, position)
+        else:
+            match = {"\\": _ESCAPE, "{": _REPEATED, "(": _GROUP}.get(here, _NONE).match(pattern, position)
+            text = match[0] if match is not None else here
+            position += len(text)
+            if here == "\\":
+                text = _escape(text)
+            elif text in ("{", "}", "]"):
+                text = f"\\{text}"
+        made.append(text)
+    return "".join(made)
+
+
+def _escape(text: str, in_class: bool = False) -> str:
+    """An escape on its own; `text` begins with the backslash."""
+    if len(text) == 12:  # two halves of a character beyond the first 65,536
+        high, low = int(text[2:6], 16), int(text[8:], 16)
+        return f"\\u{{{0x10000 + ((high - 0xD800) << 10) + (low - 0xDC00):x}}}"
+    escaped = text[1:]
+    if escaped == "0":
+        return r"\x00"
+    if escaped == "b" and in_class:
+        return r"\x08"
+    if escaped in ("x", "u", "p", "P") or (escaped and not escaped[0].isascii()):
+        return escaped  # nothing follows that it could be an escape of: the letter itself
+    return text
+
+
+def _class(pattern: str, start: int) -> tuple[str, int]:
+    """The class in brackets at `start`, and where it ends."""
+    position = start + (2 if pattern[start + 1 : start + 2] == "^" else 1)
+    items: list[str] = []
+    while position < len(pattern) and pattern[position] != "]":
+        match = _ESCAPE.match(pattern, position)
+        items.append(match[0] if match is not None else pattern[position])
+        position += len(items[-1])
+    is_inverted = pattern[start + 1 : start + 2] == "^"
+    if not items:
+        return (r"[\s\S]" if is_inverted else r"[^\s\S]"), position + 1
+    return f"[{'^' if is_inverted else ''}{''.join(_members(items))}]", position + 1
+
+
+def _members(items: list[str]) -> list[str]:
+    made: list[str] = []
+    index = 0
+    while index < len(items):
+        low, high = items[index], items[index + 2] if index + 2 < len(items) else ""
+        if high and items[index + 1] == "-":
+            is_range = not (_is_set(low) or _is_set(high))
+            made += [_member(low), "-" if is_range else r"\-", _member(high)]
+            index += 3
+        else:
+            made.append(_member(low))
+            index += 1
+    return made
+
+
+def _is_set(item: str) -> bool:
+    return len(item) > 1 and item[1] in _SETS and (item[1] not in "pP" or len(item) > 2)
+
+
+def _member(item: str) -> str:
+    return _SPECIAL.get(item, item) if len(item) == 1 else _escape(item, in_class=True)

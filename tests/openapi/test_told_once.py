@@ -1,0 +1,95 @@
+"""What the structure check finds stays untold only where a rule tells as much of the same key or value."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from preclear import Connector, Report
+from preclear.engine import check_document
+from preclear.rule import Rule, discover, rule
+from preclear.source import Severity, load_bytes, pointer_text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+HEAD = "openapi: 3.0.3\ninfo: {title: T, version: '1'}\n"
+STRUCTURE = ("invalid-openapi", "invalid-schema")
+
+
+def told(text: str, *only: Rule[Connector]) -> list[str]:
+    """Rule, pointer and part of each finding in a document, by the rules that are given, or else all."""
+    rules = {each.name: each for each in only} if only else discover()
+    found = check_document(load_bytes(text.encode(), "openapi.yaml"), rules=rules).findings
+    return [f"{each.rule.name} {pointer_text(each.pointer)} {each.part}" for each in found]
+
+
+def structure(text: str, *only: Rule[Connector]) -> list[str]:
+    return [each for each in told(text, *only) if each.startswith(STRUCTURE)]
+
+
+def about_info(name: str, part: str, severity: Severity) -> Rule[Connector]:
+    """A rule that always has something to say of the key or the value of `info`."""
+
+    def check(connector: Connector) -> Iterator[Report]:
+        info = connector.root.get("info")
+        assert info is not None
+        yield Report("it is what it is", info.key if part == "key" else info.place)
+
+    check.__name__ = name
+    check.__doc__ = "It is what it is."
+    return rule(on=Connector, basis="practice", source="a test", severity=severity)(check)
+
+
+@pytest.mark.parametrize(
+    ("name", "part", "severity", "repeated"),
+    [
+        ("told", "value", "error", True),
+        ("told", "value", "warning", False),
+        ("told", "value", "info", False),
+        ("told", "key", "error", False),
+        ("missing_title", "key", "error", True),
+        ("missing_title", "key", "warning", False),
+    ],
+)
+def test_an_error_gives_way_to_an_error_about_the_same_part(
+    name: str, part: str, severity: Severity, repeated: bool
+) -> None:
+    found = structure("openapi: 3.0.3\ninfo: 5\npaths: {}\n", about_info(name, part, severity))
+
+    assert found == ([] if repeated else ["invalid-openapi /info value"])
+
+
+def test_a_document_whose_paths_are_null_has_an_error() -> None:
+    assert structure(f"{HEAD}servers: [{{url: 'https://x.example'}}]\npaths:\n") == ["invalid-openapi /paths value"]
+
+
+@pytest.mark.parametrize("name", ["a.b", "c d"])
+@pytest.mark.parametrize("value", ["", "5", "[x]"])
+def test_a_bad_name_does_not_hide_a_bad_value(name: str, value: str) -> None:
+    found = told(f"{HEAD}paths: {{}}\ncomponents: {{schemas: {{{name}: {value}}}}}\n")
+
+    assert f"invalid-definition-name /components/schemas/{name} key" in found
+    assert f"invalid-schema /components/schemas/{name} value" in found
+
+
+@pytest.mark.parametrize("text", ["servers: \npaths: {}", "servers: []\npaths: {/a: {get: {responses: }}}"])
+def test_what_is_empty_is_told_once_as_missing(text: str) -> None:
+    assert structure(HEAD + text) == []
+
+
+@pytest.mark.parametrize(
+    ("version", "expected"),
+    [
+        ("'3.1'", ["invalid-openapi /openapi value"]),
+        ("'3.0'", ["invalid-openapi /openapi value"]),
+        ("3.1", ["ambiguous-scalar /openapi value"]),
+        ("'3.1.0'", []),
+        ("3.0.4", []),
+    ],
+)
+def test_a_version_without_its_last_number_is_told_once(version: str, expected: list[str]) -> None:
+    found = told(f"openapi: {version}\ninfo: {{title: T, version: '1'}}\npaths: {{}}\n")
+
+    assert [each for each in found if "/openapi " in each] == expected
