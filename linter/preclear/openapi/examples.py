@@ -148,12 +148,20 @@ def _too_much(site: Site, steps: Steps, left: int) -> Fault:
 
 
 def _parameter_schemas(description: Description) -> set[tuple[int, Pointer]]:
-    """The schemas of parameters, behind their references."""
+    """The schemas of parameters, and those that count with them: behind a `$ref`, in an `allOf`."""
     found: set[tuple[int, Pointer]] = set()
-    for schema in description.schemas:
-        pointer = schema.pointer
-        if len(pointer) > 2 and pointer[-1] == "schema" and pointer[-3] == "parameters":
-            target = description.resolve(schema)
-            if target is not None:
-                found.add((id(target.document), target.pointer))
+    held = [
+        each for each in description.schemas if each.pointer[-1:] == ("schema",) and "parameters" in each.pointer[-3:]
+    ]
+    while held:
+        schema = held.pop()
+        place = (id(schema.document), schema.pointer)
+        if place in found:
+            continue
+        found.add(place)
+        target = description.resolve(schema)
+        if target is not None:
+            held.append(target)
+        parts = schema.get("allOf")
+        held += parts.items() if parts is not None else ()
     return found
