@@ -173,4 +173,8 @@ def _let_be() -> None:
     """
     if threading.current_thread() is threading.main_thread():
         for number in _SIGNALS:
-            signal.signal(number, lambda *_: None)
+            signal.signal(number, _pass_over)
+
+
+def _pass_over(number: int, frame: object) -> None:
+    """What handles a signal that changes nothing."""
