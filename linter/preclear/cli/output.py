@@ -91,8 +91,9 @@ def _tell(text: str) -> None:
 
 
 def _write(stream: TextIO, text: str) -> None:
-    if isinstance(stream, io.TextIOWrapper):
-        stream.reconfigure(errors="backslashreplace")
+    wrapper: object = stream
+    if isinstance(wrapper, io.TextIOWrapper):
+        wrapper.reconfigure(errors="backslashreplace")
     try:
         stream.write(text)
         stream.flush()
