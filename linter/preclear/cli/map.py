@@ -86,12 +86,13 @@ def write_mapped(mapped: Mapped, outcome: Outcome, output_format: str, color: st
     from collections import Counter
 
     from preclear.cli.options import fails
-    from preclear.report.results import RANK, Results, files_of
+    from preclear.report.results import Results, files_of
+    from preclear.source import GRAVITY
 
     checked, settings = outcome
     ours = mapped.unconfirmed(checked.findings) if with_check else []
     findings = sorted([*mapped.findings, *ours], key=lambda each: (each.path, each.span, each.rule.name, each.message))
-    hidden = {id(each) for each in ours if RANK[each.severity] < RANK[settings.show]}
+    hidden = {id(each) for each in ours if GRAVITY[each.severity] < GRAVITY[settings.show]}
     counts: Counter[Severity] = Counter(each.severity for each in findings)
     results = Results(
         files=files_of(checked),

@@ -40,7 +40,7 @@ class Contents:
 
     def of(self, holder: Node) -> tuple[MediaType, ...]:
         """The media types of the body or response object `holder` (behind its `$ref`)."""
-        identity = (id(holder.document), holder.pointer)
+        identity = holder.identity
         found = self._contents.get(identity)
         if found is None:
             found = self._contents[identity] = tuple(self._media_types(holder))
@@ -72,7 +72,7 @@ class Contents:
     def _definition(self, schema: Node, name: str, media_type: Node) -> Definition | None:
         target = schema
         for _ in range(100):  # a longer chain is a fault of its own
-            known = self._by_place.get((id(target.document), target.pointer))
+            known = self._by_place.get(target.identity)
             if known is not None:
                 return known
             hop = self._description.references.follow(target)
@@ -106,7 +106,7 @@ class Contents:
 
     def _add(self, definition: Definition) -> Definition:
         self.definitions.append(definition)
-        self._by_place[id(definition.node.document), definition.node.pointer] = definition
+        self._by_place[definition.node.identity] = definition
         return definition
 
     def _add_named(self, name: str, schema: Node) -> None:
@@ -119,7 +119,7 @@ class Contents:
         for part in moved.adopted:
             definition = by_name.get(str(part.pointer[2])) if part.kind == "schema" else None
             if definition is not None:
-                self._by_place[id(part.node.document), part.node.pointer] = definition
+                self._by_place[part.node.identity] = definition
         for part in moved.parts:
             if part.kind == "schema":
                 self._add_named(str(part.pointer[2]), part.node)

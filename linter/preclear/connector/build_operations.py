@@ -119,7 +119,7 @@ class Operations:
                 yield self._parameter(node)
 
     def _parameter(self, node: Node) -> Parameter:
-        identity = (id(node.document), node.pointer)
+        identity = node.identity
         found = self._parameters.get(identity)
         if found is None:
             schema = node.get("schema")
@@ -147,7 +147,7 @@ class Operations:
         node = held and self._description.resolve(held)
         if node is None or not isinstance(node.value, dict):
             return None
-        identity = (id(node.document), node.pointer)
+        identity = node.identity
         found = self._bodies.get(identity)
         if found is None:
             found = self._bodies[identity] = Body(node, flag_value(node, "required"), self._contents.of(node))

@@ -53,10 +53,10 @@ class Schemas:
         start = schema if self._counts(schema) else self._behind(schema)
         if start is None:
             return _Reading((), True, ())
-        found = self._readings.get(_identity(start))
+        found = self._readings.get(start.identity)
         if found is None:
             types, unknown = self._types(start)
-            found = self._readings[_identity(start)] = _Reading(types, unknown, self._conjuncts(start))
+            found = self._readings[start.identity] = _Reading(types, unknown, self._conjuncts(start))
         return found
 
     def _types(self, schema: Node) -> tuple[tuple[Value[str], ...], bool]:
@@ -66,7 +66,7 @@ class Schemas:
         stack = [schema]
         while stack:
             node = stack.pop()
-            identity = _identity(node)
+            identity = node.identity
             if identity in been:
                 continue
             been.add(identity)
@@ -89,7 +89,7 @@ class Schemas:
             stack = level[::-1]
             while stack:
                 node = stack.pop()
-                identity = _identity(node)
+                identity = node.identity
                 if identity in been:
                     continue
                 been.add(identity)
@@ -121,7 +121,7 @@ class Schemas:
         way: list[_Identity] = []
         at = node
         while at is node or not self._counts(at):
-            identity = _identity(at)
+            identity = at.identity
             known = self._saying.get(identity)
             hop = None if known is not None else self._description.references.follow(at)
             if hop is None or hop.node is None:
@@ -132,10 +132,6 @@ class Schemas:
         for each in way:
             self._saying[each] = at
         return at
-
-
-def _identity(node: Node) -> _Identity:
-    return id(node.document), node.pointer
 
 
 def _refers(node: Node) -> bool:

@@ -37,15 +37,15 @@ class Areas:
 
     def within(self, resource: object, place: Place) -> None:
         """Note that everything in the node at `place` is about `resource`."""
-        self._within[id(place.document), place.pointer][id(resource)] = None
+        self._within[place.identity][id(resource)] = None
 
     def around(self, resource: object, place: Place) -> None:
         """Note that everything in the node at `place` is about `resource` that is not within any."""
-        self._around[id(place.document), place.pointer][id(resource)] = None
+        self._around[place.identity][id(resource)] = None
 
     def at(self, resource: object, place: Place) -> None:
         """Note that what is said of the node at `place` itself is about `resource`."""
-        self._at[id(place.document), place.pointer][id(resource)] = None
+        self._at[place.identity][id(resource)] = None
 
     def assign(self, findings: Iterable[Finding]) -> tuple[defaultdict[int, list[Finding]], list[Finding]]:
         """Give the findings about each resource, by the resource's `id`, and those about none; in their order."""

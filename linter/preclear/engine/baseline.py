@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from preclear.engine.finding import fingerprint as fingerprint_of
 from preclear.engine.select import EVERYTHING
-from preclear.source import pointer_text
+from preclear.source import GRAVITY, pointer_text
 from preclear.source.write import write_file
 
 if TYPE_CHECKING:
@@ -22,7 +22,6 @@ if TYPE_CHECKING:
 NAME = ".preclear-baseline.json"
 VERSION = 1
 PARTS = ("key", "value")
-GRAVITY: tuple[Severity, ...] = ("info", "warning", "error")
 
 
 class BaselineError(Exception):
@@ -80,7 +79,7 @@ class Baseline:
         for finding in (*checked.findings, *checked.known):
             if finding.rule.fatal:
                 continue
-            enters = GRAVITY.index(finding.severity) >= GRAVITY.index(show)
+            enters = GRAVITY[finding.severity] >= GRAVITY[show]
             for identity in finding.identities if enters or finding.rule.name in self._rules else ():
                 entry = self.entry(identity)
                 self._found[entry.fingerprint] = entry

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import replace
+from itertools import groupby
 from typing import TYPE_CHECKING, NamedTuple
 
 from preclear.engine.finding import Finding, Identity, RelatedPlace
 from preclear.engine.kinds import INTERNAL_ERROR
 from preclear.engine.select import EVERYTHING
 from preclear.engine.suppress import Suppressed, Suppressions
-from preclear.source import Node, Related, Report
+from preclear.source import GRAVITY, Node, Related, Report
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -23,8 +24,6 @@ if TYPE_CHECKING:
 
 _Spot = tuple[int, "Pointer", str]
 """A document, a node, and what of it: `key`, `value`, or a dash and the name of a key that is missing."""
-
-_GRAVITY: dict[Severity, int] = {"info": 1, "warning": 2, "error": 3}
 
 
 class Told(NamedTuple):
@@ -89,7 +88,7 @@ class Collection:
         if kind.name != INTERNAL_ERROR.name and (report.severity or kind.severity) != "info":
             for each in alike.places if alike else (report.at.place,):
                 for spot in _spots(kind, each):
-                    self._at[spot] = max(self._at.get(spot, 0), _GRAVITY[report.severity or kind.severity])
+                    self._at[spot] = max(self._at.get(spot, 0), GRAVITY[report.severity or kind.severity])
         if not self._wanted.selection.wants(kind):
             return
         if alike is not None:
@@ -162,15 +161,16 @@ class Collection:
         everything that can be found, by name.
         """
         for fault in self._general:
-            gravity = _GRAVITY[fault.report.severity or fault.kind.severity]
-            if self._at.get(_spot(fault.report.at.place), 0) < gravity:
+            gravity = GRAVITY[fault.report.severity or fault.kind.severity]
+            if self._at.get(_spot(fault.report.at.place), -1) < gravity:
                 self.add_faults((fault,))
         self._general.clear()
         of_use: list[Place] = []
         for document in documents:
             self._add_vain(document, kinds)
             of_use += [each.at for each in self._suppressions.of(document).suppressions if each.used]
-        entered = self._known_in_part() if self._wanted.known is not None else []
+        knows = self._wanted.known
+        entered = self._known_in_part(knows) if knows is not None else []
         found = [_finding(kind, report) for kept in self._kept.values() for kind, report in kept]
         found.sort(key=_order)
         found = self._once_a_text(found)
@@ -190,25 +190,23 @@ class Collection:
     def _once_a_text(self, found: list[Finding]) -> list[Finding]:
         """Make one of those that say the same of the same text, which YAML gives to several nodes by an alias."""
         told: list[Finding] = []
-        for each in found:
-            last = told[-1] if told else None
-            if last is None or _order(last) != _order(each) or last.severity != each.severity:
-                told.append(each)
-            else:
-                told[-1] = replace(last, alike=(*last.places, *each.places))
-                self.counts[each.severity] -= 1
+        for _, group in groupby(found, lambda each: (_order(each), each.severity)):
+            first, *others = group
+            if others:
+                self.counts[first.severity] -= len(others)
+                first = replace(first, alike=tuple(at for each in (first, *others) for at in each.places))
+            told.append(first)
         return told
 
-    def _known_in_part(self) -> list[Finding]:
+    def _known_in_part(self, knows: Callable[[Identity], bool]) -> list[Finding]:
         """Take the places that a baseline knows out of reports that have others, and give what it knows."""
-        knows = self._wanted.known
         entered: list[Finding] = []
         for kept in self._kept.values():
             for index, (kind, report) in enumerate(kept):
                 alike = report.alike
-                if knows is None or alike is None or kind.fatal:
+                if alike is None or kind.fatal:
                     continue
-                old = [at for at in alike.places if knows(Identity(kind.name, at.document, at.pointer, at.part))]
+                old = [at for at in alike.places if knows(Identity.at(kind.name, at))]
                 if not old or len(old) == len(alike.places):
                     continue
                 there = set(old)

@@ -31,6 +31,11 @@ class Identity(NamedTuple):
     part: Part
     nth: int = 0
 
+    @classmethod
+    def at(cls, rule: str, place: Place, nth: int = 0) -> Identity:
+        """That of what `rule` found at `place`."""
+        return cls(rule, place.document, place.pointer, place.part, nth)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Finding:
@@ -62,8 +67,8 @@ class Finding:
     def identities(self) -> tuple[Identity, ...]:
         """What it is known by at each of its places."""
         if not self.alike:
-            return (Identity(self.rule.name, self.document, self.pointer, self.part, self.nth),)
-        return tuple(Identity(self.rule.name, at.document, at.pointer, at.part) for at in self.alike)
+            return (Identity.at(self.rule.name, self.place, self.nth),)
+        return tuple(Identity.at(self.rule.name, at) for at in self.alike)
 
     @property
     def fingerprint(self) -> str:

@@ -26,7 +26,7 @@ def all_of_loop(schema: Node, references: References) -> Fault | None:
             node = references.resolve(stack.pop())
             if node is None:
                 continue
-            identity = (id(node.document), node.pointer)
+            identity = node.identity
             if node.document is schema.document and node.pointer == schema.pointer:
                 return _loop(part)
             if identity not in seen:

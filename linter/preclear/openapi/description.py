@@ -59,7 +59,7 @@ class Description:
 
         None where that leads to nothing, or to an object of another kind than is wanted where `node` stands.
         """
-        if "$ref" in node.mapping and (id(node.document), node.pointer) in self._wrong:
+        if "$ref" in node.mapping and node.identity in self._wrong:
             return None
         return self.references.resolve(node)
 
@@ -126,7 +126,7 @@ class Description:
         """The target where it stands in another file, once for each kind that it plainly may be, or else only once."""
         if target.document is self.entry:
             return None
-        kinds = self._entered.setdefault((id(target.document), target.pointer), set())
+        kinds = self._entered.setdefault(target.identity, set())
         if kind in kinds or (kinds and kind not in shapes(target.value)):
             return None
         kinds.add(kind)
@@ -145,13 +145,13 @@ class Description:
     def _tell_kind(self, kind: str, holder: Node, target: Node, found: str) -> None:
         wanted = f"{'an' if kind[0] in 'aeiou' else 'a'} {kind}"
         article = "" if found.startswith(("a ", "an ", "null")) else ("an " if found[0] in "aeiou" else "a ")
-        self._wrong.add((id(holder.document), holder.pointer))
+        self._wrong.add(holder.identity)
         message = f"`$ref: {str(holder.mapping['$ref'])[:80]}` leads to {article}{found}; expected {wanted}"
         dead_end = DeadEnd(message, self._right_section(kind, target), REFERENCE_TO_WRONG_KIND)
         self.faults.append(dead_end.at(ref_place(holder)))
 
     def _kind_of(self, target: Node) -> str | None:
-        identity = (id(target.document), target.pointer)
+        identity = target.identity
         if identity not in self._kinds:
             root = target.document.value
             known = isinstance(root, dict) and "openapi" in root

@@ -130,7 +130,7 @@ class Bundle:
             self._validator = None
 
     def _name(self, schema: Node) -> str:
-        identity = (id(schema.document), schema.pointer)
+        identity = schema.identity
         name = self._names.get(identity)
         if name is None:
             name = self._names[identity] = f"s{len(self._names)}"

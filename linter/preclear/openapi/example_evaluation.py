@@ -116,8 +116,7 @@ class Evaluation:
         """What the `$ref` of `schema` leads to, in one step; None where that is no schema."""
         if self.description.resolve(schema) is None:
             return None
-        hop = self.description.references.follow(schema)
-        return hop.node if hop is not None else None
+        return self.description.references.target(schema)
 
     def _evaluated(self, schema: Node, value: dict[str, Json], node: Node) -> Outcome:
         if isinstance(node.value, str) and "{{" in node.value:

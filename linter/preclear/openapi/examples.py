@@ -104,7 +104,7 @@ def _told(description: Description, rejected: list[tuple[Site, tuple[Failure, ..
         if site.name == "default":
             if parameters is None:
                 parameters = _parameter_schemas(description)
-            if (id(site.schema.document), site.schema.pointer) in parameters and is_of_type(wrong, site.value):
+            if site.schema.identity in parameters and is_of_type(wrong, site.value):
                 continue  # `mismatched-parameter-default` tells of it
         from preclear.openapi.example_causes import causes
 
@@ -155,7 +155,7 @@ def _parameter_schemas(description: Description) -> set[tuple[int, Pointer]]:
     ]
     while held:
         schema = held.pop()
-        place = (id(schema.document), schema.pointer)
+        place = schema.identity
         if place in found:
             continue
         found.add(place)

@@ -41,7 +41,8 @@ class Moved:
         """`description` has tried its references already (`Description.survey`)."""
         self.parts: list[Part] = []
         self.adopted: list[Part] = []
-        self._description = description
+        self._root = description.root
+        self._references = description.references
         self._entry = description.entry
         self._placed: dict[tuple[int, Pointer], Pointer] = {}
         self._fields = grammar(description.version.series)
@@ -55,7 +56,7 @@ class Moved:
 
     def place(self, node: Node) -> Pointer | None:
         """The pointer of `node` in the one document; None where nothing refers to it there."""
-        return node.pointer if node.document is self._entry else self._placed.get(_identity(node))
+        return node.pointer if node.document is self._entry else self._placed.get(node.identity)
 
     def inside(self, node: Node) -> Pointer | None:
         """The pointer of `node`, which may be anywhere in a part, in the one document; None outside of the parts."""
@@ -76,7 +77,7 @@ class Moved:
         if not isinstance(text, str):
             return None
         if is_reference(text):
-            return self._target(name._replace(value={"$ref": text}))
+            return self._references.target(name._replace(value={"$ref": text}))
         components = Node(schema.document, (), schema.document.value).get("components")
         schemas = components and components.get("schemas")
         own = schemas and schemas.get(text)
@@ -86,25 +87,25 @@ class Moved:
 
     def _choices(self, schema: Node) -> dict[str, Node]:
         """What `schema` chooses from by reference, each by its key or file."""
-        found = self._chosen.get(_identity(schema))
+        found = self._chosen.get(schema.identity)
         if found is None:
-            found = self._chosen[_identity(schema)] = {}
+            found = self._chosen[schema.identity] = {}
             lists = (schema.get(word) for word in ("oneOf", "anyOf"))
             for choice in (each for held in lists if held is not None for each in held.items()):
-                target = self._target(choice)
+                target = self._references.target(choice)
                 if target is not None:
                     found.setdefault(_name(target), target)
         return found
 
     def _adopt(self) -> None:
-        components = self._description.root.get("components")
+        components = self._root.get("components")
         kinds = {section: kind for kind, section in SECTIONS.items()}
         for section, held in components.entries() if components is not None else ():
             kind = kinds.get(section, "path item")
             for name, node in held.entries() if kind != "path item" else ():
-                target = self._target(node) if len(node.mapping) == 1 else None
-                if target is not None and target.document is not self._entry and _identity(target) not in self._placed:
-                    where = self._placed[_identity(target)] = ("components", section, name)
+                target = self._references.target(node) if len(node.mapping) == 1 else None
+                if target is not None and target.document is not self._entry and target.identity not in self._placed:
+                    where = self._placed[target.identity] = ("components", section, name)
                     self.adopted.append(Part(kind, target, where))
 
     def _follow(self, start: Iterator[Visit]) -> None:
@@ -118,13 +119,13 @@ class Moved:
             kind, node = visit
             if kind == "schema" and "discriminator" in node.mapping:
                 self._place_mapped(node)
-            target = self._target(node) if kind in REFERABLE else None
+            target = self._references.target(node) if kind in REFERABLE else None
             if target is None or target.document is self._entry:
                 continue
-            at_home = node.document is self._entry and self._placed.get(_identity(target)) == node.pointer
+            at_home = node.document is self._entry and self._placed.get(target.identity) == node.pointer
             if kind == "path item" or at_home:
-                if _identity(target) not in self._inlined:
-                    self._inlined.add(_identity(target))
+                if target.identity not in self._inlined:
+                    self._inlined.add(target.identity)
                     under_way.append(walk(target, kind, self._fields))
             else:
                 self._move(kind, target)
@@ -136,14 +137,10 @@ class Moved:
                 self._move("schema", target)
 
     def _move(self, kind: str, target: Node) -> None:
-        if _identity(target) not in self._placed:
+        if target.identity not in self._placed:
             section = SECTIONS[kind]
-            where = self._placed[_identity(target)] = ("components", section, self._names.take(section, target))
+            where = self._placed[target.identity] = ("components", section, self._names.take(section, target))
             self.parts.append(Part(kind, target, where))
-
-    def _target(self, node: Node) -> Node | None:
-        hop = self._description.references.follow(node)
-        return None if hop is None else hop.node
 
 
 def moved(description: Description) -> Moved | None:
@@ -178,7 +175,3 @@ def _maps_to_file(schema: Node) -> bool:
 
 def _name(node: Node) -> str:
     return str(node.pointer[-1]) if node.pointer else node.document.path.rpartition("/")[2].split(".")[0]
-
-
-def _identity(node: Node) -> tuple[int, Pointer]:
-    return id(node.document), node.pointer

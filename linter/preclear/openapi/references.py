@@ -72,6 +72,11 @@ class References:
             hop = self._hops[identity] = self._hop(holder.document, reference)
         return hop
 
+    def target(self, holder: Node, word: str = "$ref") -> Node | None:
+        """The node that one step leads to; None where there is no reference, or a dead end."""
+        hop = self.follow(holder, word)
+        return None if hop is None else hop.node
+
     def resolve(self, node: Node) -> Node | None:
         """The object that `node` is or, over one `$ref` or several, refers to; None at a dead end or in a loop."""
         value = node.value
@@ -87,7 +92,7 @@ class References:
         hop = self.follow(node)
         if hop is None or (hop.node is not None and "$ref" not in hop.node.mapping and self._limits.ref_chain > 1):
             return (hop.node if hop else node), None
-        start = (id(node.document), node.pointer)
+        start = node.identity
         course = self._courses.get(start)
         if course is None:
             self._learn(node)
@@ -107,7 +112,7 @@ class References:
         """Note the course of every reference from `node` to the end, each once."""
         way: dict[tuple[int, Pointer], int] = {}
         at = node
-        while (place := (id(at.document), at.pointer)) not in self._courses and place not in way:
+        while (place := at.identity) not in self._courses and place not in way:
             way[place] = len(way)
             hop = self.follow(at)
             if hop is None:

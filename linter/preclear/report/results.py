@@ -6,13 +6,11 @@ from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
 from preclear.engine.suppress_kinds import UNUSED_SUPPRESSION
+from preclear.source import GRAVITY
 
 if TYPE_CHECKING:
     from preclear.engine import Checked, Finding
     from preclear.source import Severity, Span
-
-RANK: dict[Severity, int] = {"info": 0, "warning": 1, "error": 2}
-"""The severities, the graver the higher."""
 
 
 class Results(NamedTuple):
@@ -38,7 +36,7 @@ class Results(NamedTuple):
 
 def reach(counts: Counter[Severity], severity: Severity) -> bool:
     """Whether any of what was counted is at least as grave as `severity`."""
-    return any(number and RANK[each] >= RANK[severity] for each, number in counts.items())
+    return any(number and GRAVITY[each] >= GRAVITY[severity] for each, number in counts.items())
 
 
 def files_of(checked: Checked) -> frozenset[str]:
@@ -69,12 +67,12 @@ class Gathering:
         self._of_use.update((at.document.path, at.span) for at in checked.of_use)
         for each in checked.findings:
             identity = (each.rule.name, each.path, each.pointer, each.part, each.place.exact, each.message)
-            self._findings.setdefault(identity, (each, RANK[each.severity] >= RANK[show]))
+            self._findings.setdefault(identity, (each, GRAVITY[each.severity] >= GRAVITY[show]))
 
     def add_finding(self, finding: Finding, show: Severity) -> None:
         """Take a finding that is of no one document, such as one about a config."""
         identity = (finding.rule.name, finding.path, finding.span, finding.message)
-        self._findings.setdefault(identity, (finding, RANK[finding.severity] >= RANK[show]))
+        self._findings.setdefault(identity, (finding, GRAVITY[finding.severity] >= GRAVITY[show]))
 
     def is_refuted(self, finding: Finding) -> bool:
         """Whether it says that a suppression is of no use, in a file of which another document makes use of it."""
@@ -108,7 +106,7 @@ class Gathering:
             if known is not None:
                 left_out[known.severity] -= number
         self._left_out.update(+left_out)
-        self._hidden.update({each: number for each, number in (+left_out).items() if RANK[each] < RANK[show]})
+        self._hidden.update({each: number for each, number in (+left_out).items() if GRAVITY[each] < GRAVITY[show]})
 
 
 def of_one(checked: Checked) -> Results:

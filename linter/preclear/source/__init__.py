@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from preclear.source.decode import UNEXPECTED_ENCODING, UNREADABLE_FILE
 from preclear.source.document import Ambiguous, Document, Format
-from preclear.source.fault import Alike, Basis, Fault, Kind, Related, Report, Severity, together
+from preclear.source.fault import GRAVITY, Alike, Basis, Fault, Kind, Related, Report, Severity, together
 from preclear.source.gate import Gate, Refusal, default_root
 from preclear.source.json_value import Json, kind_of
 from preclear.source.keys import DUPLICATE_KEY, NON_STRING_KEY
@@ -32,6 +32,7 @@ KINDS = (
 
 __all__ = [
     "DEFAULT_LIMITS",
+    "GRAVITY",
     "KINDS",
     "LIMIT_NAMES",
     "OPTION",

@@ -11,6 +11,9 @@ if TYPE_CHECKING:
     from preclear.source.place import Located, Place
 
 Severity: TypeAlias = Literal["error", "warning", "info"]
+GRAVITY: dict[Severity, int] = {"info": 0, "warning": 1, "error": 2}
+"""The severities, the graver the higher."""
+
 Basis: TypeAlias = Literal["contract", "docs", "openapi", "inferred", "practice"]
 
 

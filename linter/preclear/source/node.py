@@ -22,6 +22,11 @@ class Node(NamedTuple):
     value: Json
 
     @property
+    def identity(self) -> tuple[int, Pointer]:
+        """What tells it from all other nodes of a run."""
+        return id(self.document), self.pointer
+
+    @property
     def place(self) -> Place:
         """The place of the value."""
         return Place(self.document, self.pointer)

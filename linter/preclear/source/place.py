@@ -26,6 +26,11 @@ class Place(NamedTuple):
     exact: Span | None = None
 
     @property
+    def identity(self) -> tuple[int, Pointer]:
+        """What tells its node from all others of a run."""
+        return id(self.document), self.pointer
+
+    @property
     def place(self) -> Place:
         """This place, so that a place can stand wherever something that has one is wanted."""
         return self

@@ -57,7 +57,7 @@ class Tree:
             return value
         made = dict(value)
         if kind in REFERABLE and isinstance(value.get("$ref"), str):
-            target = self._target(node)
+            target = self._description.references.target(node)
             external = target is not None and target.document is not self._description.entry
             if target is not None and external and (kind == "path item" or self._moved.place(target) == pointer):
                 return self._inlined(kind, node, target, pointer)
@@ -87,10 +87,6 @@ class Tree:
                 made[key] = {name: self._copied(field.kind, held, (*where, name)) for name, held in child.entries()}
         return made
 
-    def _target(self, holder: Node) -> Node | None:
-        hop = self._description.references.follow(holder)
-        return None if hop is None else hop.node
-
     def _reference(self, holder: Node, target: Node | None) -> str:
         """The reference that stands in the bundle for that of `holder`: as it is where it leads to nothing."""
         entry = self._description.entry
@@ -108,7 +104,7 @@ class Tree:
 
     def _inlined(self, kind: str, holder: Node, target: Node, pointer: Pointer) -> Json:
         """The target itself in the place of the reference; what stands beside the reference wins."""
-        identity = _identity(target)
+        identity = target.identity
         self._count += 1
         if identity in self._inlining:
             raise _refused(holder, "leads to a path item that contains itself")
@@ -159,7 +155,3 @@ class Tree:
 def _refused(holder: Node, why: str) -> BundleError:
     line, column = ref_place(holder).span.start
     return BundleError(f"`$ref: {holder.mapping['$ref']}` {why} ({holder.document.path}:{line}:{column})")
-
-
-def _identity(node: Node) -> tuple[int, Pointer]:
-    return id(node.document), node.pointer

@@ -7,6 +7,7 @@ from collections import defaultdict
 from typing import TYPE_CHECKING, TypeAlias
 
 from preclear.connector import HTTP_METHODS, Action
+from preclear.source import GRAVITY
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -21,7 +22,6 @@ Where: TypeAlias = "tuple[int, Pointer]"
 _DEPTH = 2
 """Steps between a field and the part of it that a rule blames: a parameter's type is at `schema`, `type`."""
 
-_RANK: dict[Severity, int] = {"info": 0, "warning": 1, "error": 2}
 _METHOD = re.compile(rf"`({'|'.join(HTTP_METHODS).lower()})[` ]")
 
 
@@ -34,15 +34,15 @@ class Foreseen:
         self._led_to: defaultdict[Where, list[Finding]] = defaultdict(list)
         self._operations: defaultdict[Where, list[Operation]] = defaultdict(list)
         for operation in connector.operations if connector is not None else ():
-            self._operations[id(operation.node.document), operation.node.pointer].append(operation)
+            self._operations[operation.node.identity].append(operation)
         for finding in findings:
             document, pointer = id(finding.document), finding.pointer
             for place in finding.places:
-                self._at[id(place.document), place.pointer].append(finding)
+                self._at[place.identity].append(finding)
             for depth in range(max(0, len(pointer) - _DEPTH), len(pointer)):
                 self._below[document, pointer[:depth]].append(finding)
             for related in finding.related:
-                self._led_to[id(related.place.document), related.place.pointer].append(finding)
+                self._led_to[related.place.identity].append(finding)
 
     def by(self, spot: Spot, severity: Severity, anchor: Place | None = None) -> list[Finding]:
         """The findings that are about the same as a message at `spot`; an info foresees nothing graver.
@@ -67,7 +67,7 @@ class Foreseen:
             named = self._led_to.get((id(document), pointer), ())
             found += [each for each in named if _within(each, anchor.document, anchor.pointer)]
         least = 0 if severity == "info" else 1
-        unique = {id(each): each for each in found if _RANK[each.severity] >= least}
+        unique = {id(each): each for each in found if GRAVITY[each.severity] >= least}
         return list(unique.values())
 
     def told(self, by: list[Finding], spot: Spot, severity: Severity, text: str, field: str | None) -> list[Finding]:
@@ -76,7 +76,7 @@ class Foreseen:
         It is of the same fault where `text` has the finding's own words, or where its `field` leads to the very part
         that one finding, and no other, is about. A finding about several places is told of none of them alone.
         """
-        lesser = [each for each in by if _RANK[each.severity] <= _RANK[severity] and not each.alike]
+        lesser = [each for each in by if GRAVITY[each.severity] <= GRAVITY[severity] and not each.alike]
         same = [each for each in lesser if each.message in text]
         of_all = spot.place.missing is None and (id(spot.place.document), spot.pointer) in self._operations
         if same or not field or spot.placed != "exact" or of_all:
@@ -96,13 +96,13 @@ class Foreseen:
     def _of_operation(self, operation: Operation) -> Iterator[Finding]:
         """The errors that stand at what names an operation, its webhook among it, and at its path, and are about it."""
         name, method = operation.name.place, operation.method.value.lower()
-        for each in self._at.get((id(name.document), name.pointer), ()):
+        for each in self._at.get(name.identity, ()):
             if each.severity == "error" and each.part == name.part and each.place.missing == name.missing:
                 yield each
         if not isinstance(operation, Action):
             return
         path = operation.path.place
-        for each in self._at.get((id(path.document), path.pointer), ()):
+        for each in self._at.get(path.identity, ()):
             if each.severity == "error" and each.part == "key" and _is_about(each, path.pointer, method):
                 yield each
 

@@ -34,7 +34,7 @@ class Index:
         self.parameters: defaultdict[str, list[Parameter]] = defaultdict(list)
         self.components: defaultdict[str, list[Place]] = defaultdict(list)
         self.definitions: dict[str, Definition] = {each.name.value: each for each in connector.definitions}
-        self._by_place = {(id(each.node.document), each.node.pointer): each for each in connector.definitions}
+        self._by_place = {each.node.identity: each for each in connector.definitions}
         self._shapes: defaultdict[str, list[Action]] = defaultdict(list)
         self._routes: defaultdict[tuple[str, str], list[Action]] = defaultdict(list)
         self._schemes = {id(config): scheme for scheme in connector.auth_schemes for config in scheme.configs}
@@ -81,7 +81,7 @@ class Index:
         """The key of a path that has operations, in whichever way placeholders are written; None where several fit."""
         written = as_written(path)
         actions = self.at_path.get(written) or self._shapes.get(_BRACES.sub("{}", written), [])
-        places = {(id(each.path.place.document), each.path.place.pointer): each.path.place for each in actions}
+        places = {each.path.place.identity: each.path.place for each in actions}
         return next(iter(places.values())) if len(places) == 1 else None
 
     def definition(self, name: str | None) -> Definition | None:
@@ -90,7 +90,7 @@ class Index:
         if found is None and name and self._origins is not None:
             place = self._origins.of(("components", "schemas", name))
             if place is not None:
-                found = self._by_place.get((id(place.document), place.pointer))
+                found = self._by_place.get(place.identity)
         return found
 
     def scheme_of(self, config: AuthSchemeConfig) -> AuthScheme:

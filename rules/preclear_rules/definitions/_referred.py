@@ -23,8 +23,7 @@ def referred(connector: Connector) -> set[str]:
         if not isinstance(value, dict):
             continue
         for word in ("$ref", "$dynamicRef"):
-            hop = description.references.follow(schema, word) if word in value else None
-            target = hop.node if hop is not None else None
+            target = description.references.target(schema, word) if word in value else None
             if target is not None and target.document is entry and target.pointer[:2] == ("components", "schemas"):
                 home = target.pointer[:3]
                 if len(home) == 3 and (schema.document is not entry or schema.pointer[:3] != home):
@@ -54,9 +53,9 @@ def _has_typed_parent(schema: Node, connector: Connector) -> bool:
     seen: set[tuple[int, tuple[str | int, ...]]] = set()
     while waiting:
         node = connector.description.resolve(waiting.pop())
-        if node is None or (id(node.document), node.pointer) in seen:
+        if node is None or node.identity in seen:
             continue
-        seen.add((id(node.document), node.pointer))
+        seen.add(node.identity)
         if len(seen) > 1 and "discriminator" in node.mapping:
             return True
         parents = node.get("allOf")

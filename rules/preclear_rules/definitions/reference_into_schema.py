@@ -26,7 +26,7 @@ def reference_into_schema(connector: Connector) -> Iterator[Report]:
     targets: dict[tuple[int, Pointer], dict[Place, Node]] = {}
     for schema in description.schemas:
         if isinstance(schema.value, dict) and "$ref" in schema.value and description.resolve(schema) is not None:
-            target = _target(schema, connector)
+            target = description.references.target(schema)
             if target is not None and len(target.pointer) > 3 and target.pointer[:2] == ("components", "schemas"):
                 place = Place(schema.document, (*schema.pointer, "$ref"))
                 targets.setdefault((id(target.document), target.pointer[:3]), {})[place] = target
@@ -43,9 +43,3 @@ def _report(found: Mapping[Place, Node], places: Sequence[Place]) -> Report:
     message += and_more(places, "reference into it", "references into it")
     advice = "make what it leads to a schema of its own under `components.schemas`"
     return Report(message, first, help=advice, related=(Related("it leads here", target.key),))
-
-
-def _target(holder: Node, connector: Connector) -> Node | None:
-    """Where the reference of `holder` leads in one step."""
-    hop = connector.description.references.follow(holder)
-    return hop.node if hop is not None else None

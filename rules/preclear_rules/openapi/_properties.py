@@ -19,11 +19,6 @@ _MOST = 500
 """So many schemas are looked into for one: of more, nothing is said."""
 
 
-def spot(node: Node) -> Spot:
-    """What tells nodes apart."""
-    return id(node.document), node.pointer
-
-
 def is_part(schema: Node) -> bool:
     """Whether it says something of the same value as the schema that it stands in, which says the rest."""
     pointer = schema.pointer
@@ -49,8 +44,8 @@ def mixed_in(connector: Connector) -> set[Spot]:
     while stack:
         part = stack.pop()
         target = connector.description.resolve(part) if "$ref" in part.mapping else None
-        if target is not None and spot(target) not in found:
-            found.add(spot(target))
+        if target is not None and target.identity not in found:
+            found.add(target.identity)
             stack.append(target)
             stack.extend(_branches(target))
     return found
@@ -68,9 +63,9 @@ def described(schema: Node, connector: Connector) -> set[str] | None:
     stack = [schema]
     while stack:
         node = stack.pop()
-        if spot(node) in seen:
+        if node.identity in seen:
             continue
-        seen.add(spot(node))
+        seen.add(node.identity)
         held = node.mapping
         extra = [held.get(word, False) for word in ("additionalProperties", "unevaluatedProperties")]
         if len(seen) > _MOST or extra != [False, False] or any(word in held for word in _OPEN):

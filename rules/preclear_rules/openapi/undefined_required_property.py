@@ -11,7 +11,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from preclear import Connector, Node, Report, rule
-from preclear_rules.openapi._properties import described, is_part, mixed_in, spot
+from preclear_rules.openapi._properties import described, is_part, mixed_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -26,9 +26,9 @@ def undefined_required_property(connector: Connector) -> Iterator[Report]:
     names_of: dict[Spot, set[str] | None] = {}
     told: set[tuple[Spot, str]] = set()
     for required, whole in open_ones:
-        if any(spot(each) in shared for each in whole):
+        if any(each.identity in shared for each in whole):
             continue
-        at = spot(whole[-1])
+        at = whole[-1].identity
         if at not in names_of:
             names_of[at] = described(whole[-1], connector)
         known = names_of[at]

@@ -23,7 +23,7 @@ def duplicate_parameter(connector: Connector) -> Iterator[Report]:
     holders: dict[object, Node] = {}
     for operation in connector.operations:
         for holder in (operation.path_item, operation.node):
-            holders[id(holder.document), holder.pointer] = holder
+            holders[holder.identity] = holder
     for holder in holders.values():
         for group in _groups(holder, connector):
             places = [_place(held, [each.value for each, _ in group]) for held, _ in group]
