@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from preclear.upload import client
-from tests.upload.fault_running import CANARY, CONNECTOR, ORGANISATION, PETS, faulty, prepare, run, upload
+from tests.cli.making import GOOD as PETS
+from tests.upload.fault_running import CANARY, CONNECTOR, ORGANISATION, faulty, prepare, run, upload
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -26,7 +26,6 @@ LOUD = PETS.replace("listPets", "LISTPETS")
 @pytest.fixture(autouse=True)
 def ready(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     prepare(monkeypatch, folder)
-    monkeypatch.setattr(client, "PAUSES", (0.05, 0.05))
 
 
 @pytest.fixture

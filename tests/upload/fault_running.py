@@ -14,8 +14,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import quote
 
-from preclear import cli
 from preclear.cli import main
+from preclear.upload import client
+from tests.cli.making import GOOD as PETS
 
 if TYPE_CHECKING:
     from collections.abc import Generator, Mapping
@@ -26,24 +27,6 @@ HERE = Path(__file__).parent
 CANARY = f'canary/{secrets.token_hex(16)}"<&>+=##[x]'
 ORGANISATION = "01J000000000000000000000RG"
 CONNECTOR = "01J0000000000000000000C0NN"
-PETS = """\
-openapi: 3.1.0
-info: {title: Pets, version: "1"}
-servers: [{url: https://pets.example.com}]
-paths:
-  /pets:
-    get:
-      operationId: listPets
-      responses:
-        "200": {description: all pets}
-"""
-PROGRAM = """\
-import sys
-from preclear import cli
-for name in ("upload", "connectors", "versions"):
-    cli.COMMANDS.setdefault(name, name)
-sys.exit(cli.main())
-"""
 
 
 class Server:
@@ -132,15 +115,14 @@ def without_canary(came: Came) -> Came:
 
 
 def prepare(monkeypatch: pytest.MonkeyPatch, folder: Path, text: str = PETS) -> None:
-    """A document, a token, an organisation, and no variable that leads elsewhere."""
+    """A document, a token, an organisation, no variable that leads elsewhere, and short pauses."""
     for name in (*os.environ,):
         if name.startswith(("PRECLEAR_", "VERSORI_", "SSL_CERT")) or name.lower().endswith("_proxy"):
             monkeypatch.delenv(name)
     monkeypatch.setenv("HOME", str(folder))
     monkeypatch.setenv("PRECLEAR_TOKEN", CANARY)
     monkeypatch.setenv("PRECLEAR_ORGANISATION", ORGANISATION)
-    for name in ("upload", "connectors", "versions"):
-        monkeypatch.setitem(cli.COMMANDS, name, cli.COMMANDS.get(name, name))
+    monkeypatch.setattr(client, "PAUSES", (0.05, 0.05))
     (folder / "pets.yaml").write_text(text)
     monkeypatch.chdir(folder)
 
@@ -167,7 +149,7 @@ def start_apart(folder: Path, url: str, *options: str, environment: Mapping[str,
     root = HERE.parent.parent
     path = os.pathsep.join((str(root / "linter"), str(root / "rules")))
     return subprocess.Popen(
-        [sys.executable, "-c", PROGRAM, *arguments, "--insecure-loopback", *options],
+        [sys.executable, "-m", "preclear", *arguments, "--insecure-loopback", *options],
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,

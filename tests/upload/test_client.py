@@ -18,11 +18,11 @@ from jsonschema import Draft202012Validator
 from referencing import Registry
 from referencing.jsonschema import DRAFT202012
 
-from preclear.upload import client
 from preclear.upload.client import retry_after
 from preclear.upload.credentials import Unusable
 from preclear.upload.request import Part, link_of, target_of
-from tests.upload.fault_running import CANARY, CONNECTOR, ORGANISATION, PETS, faulty, prepare, run, upload
+from tests.cli.making import GOOD as PETS
+from tests.upload.fault_running import CANARY, CONNECTOR, ORGANISATION, faulty, prepare, run, upload
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -35,7 +35,6 @@ CONTRACT = Path(__file__).parents[3] / "shared" / "contract" / "connect-v1-opena
 @pytest.fixture(autouse=True)
 def ready(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     prepare(monkeypatch, tmp_path)
-    monkeypatch.setattr(client, "PAUSES", (0.05, 0.05))
 
 
 @pytest.fixture

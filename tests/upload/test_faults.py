@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from preclear.upload import client
 from tests.pace import seconds
 from tests.upload.fault_running import Came, faulty, prepare, start_apart, upload, without_canary
 
@@ -29,7 +28,6 @@ PATIENCE = 60.0
 @pytest.fixture(autouse=True)
 def ready(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     prepare(monkeypatch, tmp_path)
-    monkeypatch.setattr(client, "PAUSES", (0.05, 0.05))
 
 
 def enlarge(folder: Path) -> None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from preclear.upload import client, lookups_settle
+from preclear.upload import lookups_settle
 from tests.upload.fault_running import CANARY, CONNECTOR, ORGANISATION, Server, faulty, prepare, run, upload
 from tests.upload.fault_server import RESULT
 
@@ -37,7 +37,6 @@ NOTHING = answer(0, None)
 @pytest.fixture(autouse=True)
 def ready(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     prepare(monkeypatch, tmp_path)
-    monkeypatch.setattr(client, "PAUSES", (0.05, 0.05))
     monkeypatch.setattr(lookups_settle, "LOOKS", (0.0, 0.05))
 
 

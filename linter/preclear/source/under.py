@@ -1,11 +1,14 @@
-"""One step down from a value."""
+"""Down from a value: one step, and all the way to a place."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from preclear.source.node import Node
+
 if TYPE_CHECKING:
     from preclear.source.json_value import Json
+    from preclear.source.place import Place
 
 
 def value_under(value: Json, part: str | int) -> Json:
@@ -15,3 +18,11 @@ def value_under(value: Json, part: str | int) -> Json:
     if isinstance(value, list) and isinstance(part, int) and 0 <= part < len(value):
         return value[part]
     raise LookupError(part)
+
+
+def node_at(place: Place) -> Node:
+    """The node at a place. Raises LookupError where it leads to nothing."""
+    value = place.document.value
+    for part in place.pointer:
+        value = value_under(value, part)
+    return Node(place.document, place.pointer, value)

@@ -6,13 +6,13 @@ import json
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from preclear.source import Node
+from preclear.source.under import node_at
 from preclear.upload.yaml_text import block, flow
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from preclear.source import Document, Json, Place
+    from preclear.source import Document, Json, Node, Place
 
 _PROPERTIES = re.compile(r"(?:[&!][^\s,\[\]{}]*\s+)*")
 _REST = re.compile(r"[ \t]*(?:#.*)?\r?$")
@@ -102,7 +102,7 @@ def _in_place(node: Node, entries: dict[str, Json]) -> Iterator[Change]:
         start = end = text.index(":", key_end) + 1
     if "#" in text[start:end]:
         raise Irregular(f"{_called(node)} has a comment in it")
-    parent = _parent(node)
+    parent = node_at(node.place._replace(pointer=node.pointer[:-1]))
     if _is_flow(parent) or node.document.format == "json":
         blank = " " if start == end else ""
         yield Change(start, end, 0, blank + written_out(entries, node.document, start))
@@ -115,13 +115,6 @@ def _in_place(node: Node, entries: dict[str, Json]) -> Iterator[Change]:
         blanks = len(text[:start]) - len(text[:start].rstrip(" \t"))
         yield Change(start - blanks, end, 0, "")
     yield Change(behind, behind, indent, "\n" + " " * indent + block(entries, indent))
-
-
-def _parent(node: Node) -> Node:
-    value = node.document.value
-    for part in node.pointer[:-1]:
-        value = value[str(part)] if isinstance(value, dict) else None
-    return Node(node.document, node.pointer[:-1], value)
 
 
 def _is_flow(node: Node) -> bool:

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING, Protocol
 
 from preclear.source import Node, Place, Position, Span
-from preclear.source.under import value_under
+from preclear.source.under import node_at
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -171,14 +171,6 @@ def _ends(path: str, name: str) -> bool:
     ours, theirs = (each.replace("\\", "/").removeprefix("./").split("/") for each in (path, name))
     least = min(len(ours), len(theirs))
     return ours[-least:] == theirs[-least:]
-
-
-def node_at(place: Place) -> Node:
-    """The node at a place. Raises LookupError where it leads to nothing."""
-    value = place.document.value
-    for part in place.pointer:
-        value = value_under(value, part)
-    return Node(place.document, place.pointer, value)
 
 
 def span_of(place: Place) -> Span | None:

@@ -6,9 +6,9 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from preclear.connector import Action
+from preclear.source.under import node_at
 from preclear.upload.answer import Sent
 from preclear.upload.mapping_field import definition_spot, operation_spot
-from preclear.upload.mapping_origin import node_at
 from preclear.upload.mapping_path import Path
 from preclear.upload.mapping_walk import Spot, at_place, spot_in
 
