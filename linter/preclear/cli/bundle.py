@@ -15,6 +15,12 @@ if TYPE_CHECKING:
     from preclear.upload.bundle import Bundle
 
 
+_LEADING_NOWHERE = frozenset(
+    {"unresolved-reference", "remote-reference", "reference-loop", "unresolved-mapping", "unresolved-link-target"}
+)
+"""The kinds of finding about references that lead to nothing that a bundle could hold."""
+
+
 @click.command("bundle")
 @click.argument("document", metavar="DOCUMENT")
 @click.option("-o", "--output", type=click.Path(dir_okay=False, path_type=Path), help="Write the bundle to this file.")
@@ -57,7 +63,7 @@ def command(
         return ExitCode.UNCHECKED
     _write(made, output, source_map)
     _tell_files(made)
-    left = _tell_findings(checked, frozenset({"unresolved-reference", "remote-reference"}))
+    left = _tell_findings(checked, _LEADING_NOWHERE) + _tell_left(made, checked)
     return ExitCode.FINDINGS if left else ExitCode.OK
 
 
@@ -94,8 +100,13 @@ def _tell_files(made: Bundle) -> None:
 
     for each in made.files:
         tell(f"{each.sha256}  {each.size:>10,} bytes  {safe_path(each.path)}")
-    what = "the one file, as it is" if made.single else f"the bundle of {counted(len(made.files), 'file')}"
+    what = f"the bundle of {counted(len(made.files), 'file')}"
+    if len(made.files) == 1:
+        what = "the one file, as it is" if made.single else "the one file, edited"
     tell(f"{made.sha256}  {len(made.data):>10,} bytes  {what}")
+    if made.replaced:
+        targets = "its target" if len(made.replaced) == 1 else "their targets"
+        tell(f"{counted(len(made.replaced), 'reference')} replaced by {targets}: OpenAPI takes no reference there")
     if made.rewritten is not None:
         tell(f"the document is written anew, its comments are lost: {safe(made.rewritten)}")
 
@@ -108,3 +119,21 @@ def _tell_findings(checked: Checked, names: frozenset[str]) -> int:
     told = [each for each in checked.findings if (each.rule.name in names if names else each.severity == "error")]
     tell_lines(concise_line(each) for each in told)
     return len(told)
+
+
+def _tell_left(made: Bundle, checked: Checked) -> int:
+    """Tell of references that still lead out of the bundle, and that no finding is about; gives how many."""
+    from preclear.cli.output import tell_lines
+    from preclear.report.safe import safe, safe_path
+    from preclear.source.under import node_at
+
+    found = {place for each in checked.findings if each.rule.name in _LEADING_NOWHERE for place in each.places}
+    lines: list[str] = []
+    for place in made.left:
+        if place not in found:
+            line, column = place.span.start
+            written = f"{place.pointer[-1]}: {node_at(place).value}"
+            at = f"{safe_path(place.document.path)}:{line}:{column}"
+            lines.append(f"{at}: error: `{safe(written[:100])}` leads out of the bundle")
+    tell_lines(lines)
+    return len(lines)

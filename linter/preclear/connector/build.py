@@ -13,7 +13,6 @@ from preclear.connector.value import Value, text_value
 
 if TYPE_CHECKING:
     from preclear.openapi import Description
-    from preclear.source import Node
 
 
 def build(description: Description) -> Connector:
@@ -25,14 +24,14 @@ def build(description: Description) -> Connector:
     root = description.root
     contents = Contents(description)
     operations = Operations(description, contents)
-    servers = build_servers(root)
+    servers = build_servers(description, root)
     return Connector(
         description=description,
         root=root,
-        name=_inner(root, "info", "title"),
+        name=_inner(description, "info", "title"),
         base_url=base_url(root, servers),
-        documentation_url=_inner(root, "externalDocs", "url"),
-        image_url=_logo(root),
+        documentation_url=_inner(description, "externalDocs", "url"),
+        image_url=_logo(description),
         servers=servers,
         auth_schemes=build_auth_schemes(description),
         security=build_requirements(root),
@@ -45,15 +44,17 @@ def build(description: Description) -> Connector:
     )
 
 
-def _inner(root: Node, outer: str, key: str) -> Value[str]:
-    held = root.get(outer)
+def _inner(description: Description, outer: str, key: str) -> Value[str]:
+    root = description.root
+    held = description.get(root, outer)
     if held is None:
         return Value("", root.place._replace(missing=outer), given=False)
     return text_value(held, key)
 
 
-def _logo(root: Node) -> Value[str]:
-    info = root.get("info")
+def _logo(description: Description) -> Value[str]:
+    root = description.root
+    info = description.get(root, "info")
     if info is None or info.get("x-logo") is None:
         return Value("", root.place._replace(missing="info"), given=False)
     logo = info.get("x-logo")

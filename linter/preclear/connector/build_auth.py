@@ -17,10 +17,10 @@ if TYPE_CHECKING:
 
 def build_auth_schemes(description: Description) -> tuple[AuthScheme, ...]:
     """Every security scheme under `components.securitySchemes`, those behind a dead `$ref` left out."""
-    components = description.root.get("components")
+    components = description.get(description.root, "components")
     schemes = components and components.get("securitySchemes")
     found: list[AuthScheme] = []
-    for name, held in schemes.entries() if schemes is not None else ():
+    for name, held in description.misplaced.entries(schemes) if schemes is not None else ():
         node = description.resolve(held)
         if node is not None and isinstance(node.value, dict):
             found.append(_scheme(Value(name, held.key), node))

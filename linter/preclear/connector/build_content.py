@@ -10,6 +10,7 @@ from preclear.connector.definition import Definition
 from preclear.connector.parts import MediaType
 from preclear.connector.value import Value, text_value
 from preclear.openapi.moved import moved
+from preclear.source.under import node_at
 
 if TYPE_CHECKING:
     from preclear.connector.operation import Operation
@@ -30,9 +31,9 @@ class Contents:
         self._contents: dict[tuple[int, tuple[str | int, ...]], tuple[MediaType, ...]] = {}
         self._by_place: dict[tuple[int, tuple[str | int, ...]], Definition] = {}
         self._names: set[str] = set()
-        components = description.root.get("components")
+        components = description.get(description.root, "components")
         schemas = components and components.get("schemas")
-        for name, schema in schemas.entries() if schemas is not None else ():
+        for name, schema in description.misplaced.entries(schemas) if schemas is not None else ():
             self._add_named(name, schema)
         self._moved = moved(description)
         if self._moved is not None:
@@ -63,8 +64,9 @@ class Contents:
     def _media_types(self, holder: Node) -> list[MediaType]:
         content = holder.get("content")
         found: list[MediaType] = []
-        for name, held in content.entries() if content is not None else ():
+        for name, held in self._description.misplaced.entries(content) if content is not None else ():
             node = self._description.resolve(held) if self._description.version.series == "3.2" else held
+            node = node and self._description.misplaced.target(node)
             schema = node and (node.get("schema") or node.get("itemSchema"))
             found.append(MediaType(held, Value(name, held.key), schema))
         return found
@@ -81,20 +83,27 @@ class Contents:
             if hop.node is None:
                 return None
             target = hop.node
-        if target is schema:
-            return self._add(self._unnamed(schema, self._component_name(media_type) or name))
-        return self._add(self._referred(target))
+        own = self._component_name(media_type) or name if target is schema else self._inner_name(target)
+        return self._add(self._unnamed(target, own))
 
     def _unnamed(self, schema: Node, name: str) -> Definition:
         made = self._free(_OUTSIDE.sub("_", name).strip("_") or "Definition")
         return Definition(Value(made, schema.key, given=False), schema, text_value(schema, "description"))
 
-    def _referred(self, target: Node) -> Definition:
-        """A schema in another file, or inside another schema: called after its key, or its file."""
-        last = target.pointer[-1] if target.pointer else PurePosixPath(target.document.path).name.split(".")[0]
-        name = self._free(str(last))
-        given = bool(target.pointer) and isinstance(last, str)
-        return Definition(Value(name, target.key, given=given), target, text_value(target, "description"))
+    def _inner_name(self, target: Node) -> str:
+        """A name for a schema that is referred to inside something else, made of its own place.
+
+        In an operation, of the operation's name; in a component, of the component's; else of its key and its file.
+        """
+        pointer = target.pointer
+        last = str(pointer[-1]) if pointer else PurePosixPath(target.document.path).name.split(".")[0]
+        if len(pointer) > 4 and pointer[0] in ("paths", "webhooks"):
+            held = node_at(target.place._replace(pointer=pointer[:3])).text("operationId")
+            status = "request" if pointer[3] == "requestBody" else str(pointer[4])
+            return f"{held or f'{pointer[2]} {pointer[1]}'}_{status}"
+        if len(pointer) > 3 and pointer[0] == "components":
+            return str(pointer[2]) if last in ("schema", "itemSchema") else f"{pointer[2]}_{last}"
+        return last
 
     def _free(self, name: str) -> str:
         made, count = name, 1

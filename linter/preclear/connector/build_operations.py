@@ -77,13 +77,15 @@ class Operations:
 
     def _operations(self, field: str) -> Iterator[tuple[Value[str], Node, Value[str], Node]]:
         """Path or webhook key, path item, method and operation object of everything under `field`."""
-        held = self._description.root.get(field)
-        for key, node in held.entries() if held is not None else ():
+        section = self._description.root.get(field)
+        for key, node in self._description.misplaced.entries(section) if section is not None else ():
             if key.startswith("x-"):
                 continue
             for item in self._path_items(node):
-                for method, operation in self._methods(item):
-                    yield Value(key, node.key), item, method, operation
+                for method, held in self._methods(item):
+                    operation = self._description.misplaced.target(held)
+                    if operation is not None:
+                        yield Value(key, node.key), item, method, operation
 
     def _path_items(self, node: Node) -> Iterator[Node]:
         """The path item that a `$ref` leads to and the one beside the `$ref`: both may hold operations."""
@@ -112,7 +114,7 @@ class Operations:
         return (*own, *(each for each in shared if (each.name.value, each.location.value) not in replaced))
 
     def _listed(self, holder: Node) -> Iterator[Parameter]:
-        listed = holder.get("parameters")
+        listed = self._description.get(holder, "parameters")
         for held in listed.items() if listed is not None else ():
             node = self._description.resolve(held)
             if node is not None and isinstance(node.value, dict):
@@ -169,7 +171,7 @@ class Operations:
 
     def _responses_of(self, operation: Operation) -> Iterator[Response]:
         listed = operation.node.get("responses")
-        for status, held in listed.entries() if listed is not None else ():
+        for status, held in self._description.misplaced.entries(listed) if listed is not None else ():
             if status.startswith("x-"):
                 continue
             node = self._description.resolve(held)

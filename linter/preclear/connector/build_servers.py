@@ -9,17 +9,17 @@ from preclear.connector.connector import Server, Variable
 from preclear.connector.value import Value, text_value
 
 if TYPE_CHECKING:
+    from preclear.openapi import Description
     from preclear.source import Node
 
 _NAME = re.compile(r"\{([^{}]*)\}")
 
 
-def build_servers(holder: Node) -> tuple[Server, ...]:
+def build_servers(description: Description, holder: Node) -> tuple[Server, ...]:
     """The servers that the document, a path item or an operation lists; nothing for what is no mapping."""
-    servers = holder.get("servers")
-    if servers is None:
-        return ()
-    return tuple(_server(node) for node in servers.items() if isinstance(node.value, dict))
+    listed = description.get(holder, "servers")
+    servers = () if listed is None else map(description.misplaced.target, listed.items())
+    return tuple(_server(node) for node in servers if node is not None and isinstance(node.value, dict))
 
 
 def base_url(root: Node, servers: tuple[Server, ...]) -> Value[str]:

@@ -138,6 +138,7 @@ def _examine(
     description = Description(document, version, Gate(folder) if folder is not None else None, limits)
     description.survey()
     collection.add_faults(description.faults)
+    collection.set_replaced(description.misplaced.found)
     for other in description.documents[1:]:
         collection.add_faults(other.faults)
     collection.add_faults(schema_faults(description))

@@ -7,6 +7,7 @@ from dataclasses import replace
 from itertools import groupby
 from typing import TYPE_CHECKING, NamedTuple
 
+from preclear.engine.alike import about, without_replaced
 from preclear.engine.finding import Finding, Identity, RelatedPlace
 from preclear.engine.kinds import INTERNAL_ERROR
 from preclear.engine.select import EVERYTHING
@@ -78,11 +79,16 @@ class Collection:
         self._unsure: set[str] = set()
         self._kept: dict[tuple[str, int], list[tuple[Kind, Report]]] = {}
         self._told: set[Told] = set()
+        self._replaced: frozenset[tuple[int, Pointer]] = frozenset()
         self._general: list[Fault] = []
         self._at: dict[_Spot, int] = {}
 
     def add(self, kind: Kind, report: Report) -> None:
         """Take a report, unless the very same was taken before. Raises LookupError where its place does not exist."""
+        known = without_replaced(report, self._replaced) if self._replaced else report
+        if known is None:
+            return
+        report = known
         alike = report.alike
         # by its own severity, not the one it is given here: to be told less loudly of one brings up no other
         if kind.name != INTERNAL_ERROR.name and (report.severity or kind.severity) != "info":
@@ -117,6 +123,10 @@ class Collection:
         if not keeps:
             self.omitted[kind.name, place.document.path] += 1
 
+    def set_replaced(self, nodes: Iterable[tuple[int, Pointer]]) -> None:
+        """Take no more reports of these nodes: a misplaced `$ref` is there, and what it stands for is not known."""
+        self._replaced = frozenset(nodes)
+
     def _unsuppressed(self, kind: Kind, report: Report, alike: Alike) -> Report | None:
         """What is left to tell of many places when those are taken out that are suppressed; None where nothing is."""
         documents = {id(place.document): place.document for place in alike.places}
@@ -128,10 +138,10 @@ class Collection:
             if by is None or self._wanted.no_ignores:
                 left.append(place)
             else:
-                alone = _about(report, alike, (place,))
+                alone = about(report, alike, (place,))
                 severity = self._wanted.selection.severity(kind, alone.severity)
                 self._suppressed.append((kind, replace(alone, severity=severity), by))
-        return _about(report, alike, left) if left else None
+        return about(report, alike, left) if left else None
 
     def add_faults(self, faults: Iterable[Fault]) -> None:
         """Take what was found without a rule."""
@@ -212,8 +222,8 @@ class Collection:
                 there = set(old)
                 left = [at for at in alike.places if at not in there]
                 severity = report.severity
-                entered.append(_finding(kind, replace(_about(report, alike, old), severity=severity)))
-                kept[index] = kind, replace(_about(report, alike, left), severity=severity)
+                entered.append(_finding(kind, replace(about(report, alike, old), severity=severity)))
+                kept[index] = kind, replace(about(report, alike, left), severity=severity)
         return entered
 
     def _without_known(self, found: list[Finding]) -> tuple[list[Finding], list[Finding]]:
@@ -250,13 +260,6 @@ def _spots(kind: Kind, place: Place) -> tuple[_Spot, ...]:
 
 def _order(finding: Finding) -> tuple[str, Span, str, str]:
     return finding.path, finding.span, finding.rule.name, finding.message
-
-
-def _about(report: Report, alike: Alike, places: Sequence[Place]) -> Report:
-    """The same report, of some of its places."""
-    if len(places) == len(alike.places):
-        return report
-    return replace(alike.tell(places), alike=alike._replace(places=places) if len(places) > 1 else None)
 
 
 def _finding(kind: Kind, report: Report) -> Finding:

@@ -27,6 +27,8 @@ _PARTS = {
     "callback": "callback",
     "security scheme": "security-scheme",
     "media type": "media-type",
+    "operation": "operation",
+    "encoding": "encoding",
 }
 _BOUNDS = (
     ("minimum", "maximum"),
@@ -46,7 +48,7 @@ def conformance_faults(description: Description) -> Iterator[Fault]:
         yield Fault(INVALID_OPENAPI, Report(message, _place(description.root, "openapi")))
     yield from structure_faults(description.root, series)
     for kind, node in description.parts:
-        if "$ref" not in node.mapping:
+        if kind in _PARTS and "$ref" not in node.mapping:
             yield from part_faults(node, series, _PARTS[kind])
 
 

@@ -18,6 +18,14 @@ class Child(NamedTuple):
     shape: Shape
     kind: str
 
+    @property
+    def whole(self) -> str:
+        """The kind of what stands under the field as a whole: `mapping of schemas`, `list of parameters`."""
+        if self.shape == "one":
+            return self.kind
+        many = f"{self.kind[:-1]}ies" if self.kind.endswith("y") else f"{self.kind}s"
+        return f"{'mapping' if self.shape == 'map' else 'list'} of {many}"
+
 
 METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace")
 """The methods that a path item has fields for (3.2 adds `query`)."""
@@ -127,3 +135,8 @@ def grammar(series: str) -> dict[str, dict[str, Child]]:
 
 REFERABLE = frozenset(COMPONENTS.values())
 """The kinds of object that may be a `$ref` in place of themselves (a media type only in 3.2)."""
+
+
+def referable(series: str) -> frozenset[str]:
+    """The kinds of object that may be a `$ref` in place of themselves in this series."""
+    return REFERABLE if series == "3.2" else REFERABLE - {"media type"}

@@ -5,21 +5,20 @@ The bundle that is sent and the connector that is foreseen are both made from th
 
 from __future__ import annotations
 
+from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple
 
-from preclear.openapi.grammar import REFERABLE, grammar
-from preclear.openapi.moved_names import SECTIONS, Names
-from preclear.openapi.walk import walk
-from preclear.source import Node
+from preclear.openapi.discriminators import mapping_of
+from preclear.openapi.grammar import grammar, referable
+from preclear.openapi.misplaced import members
+from preclear.openapi.moved_names import SECTIONS, Origin, choose_names
+from preclear.openapi.walk import Visit, walk
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from preclear.openapi.description import Description
-    from preclear.openapi.walk import Visit
-    from preclear.source import Pointer
-
-_FILES = (".yaml", ".yml", ".json")
+    from preclear.source import Node, Pointer
 
 
 class Part(NamedTuple):
@@ -34,25 +33,30 @@ class Moved:
     """Where everything stands once the files of a description are one document.
 
     `parts` are new there, in the order in which they stand; `adopted` take the place of a component of the entry
-    document that is but a reference to them. A path item goes where the reference to it is, and is in neither.
+    document that is but a reference to them, or stand behind a `$ref` in place of a section of its `components`. What
+    goes where the reference to it is, such as a path item, is in neither.
     """
 
     def __init__(self, description: Description) -> None:
         """`description` has tried its references already (`Description.survey`)."""
         self.parts: list[Part] = []
         self.adopted: list[Part] = []
-        self._root = description.root
+        self._description = description
         self._references = description.references
         self._entry = description.entry
         self._placed: dict[tuple[int, Pointer], Pointer] = {}
         self._fields = grammar(description.version.series)
-        self._names = Names(description.root)
-        self._chosen: dict[tuple[int, Pointer], dict[str, Node]] = {}
+        self._referable = referable(description.version.series)
+        self._homes: dict[tuple[int, Pointer], tuple[int, Pointer]] = {}
         self._inlined: set[tuple[int, Pointer]] = set()
+        self._moving: list[Visit] = []
+        self._moves: set[tuple[int, Pointer]] = set()
+        self._used: dict[str, set[str]] = {}
         self._adopt()
         self._follow(walk(description.root, "document", self._fields))
-        for part in self.parts:  # grows on the way
-            self._follow(walk(part.node, part.kind, self._fields))
+        for visit in self._moving:  # grows on the way
+            self._follow(walk(visit.node, visit.kind, self._fields))
+        self._place_moving()
 
     def place(self, node: Node) -> Pointer | None:
         """The pointer of `node` in the one document; None where nothing refers to it there."""
@@ -68,48 +72,32 @@ class Moved:
                 return (*found, *node.pointer[length:])
         return None
 
-    def mapped(self, schema: Node, name: Node) -> Node | None:
-        """The schema that an entry of the mapping of the discriminator of `schema` means: by reference, or by its name.
-
-        A name is that of a schema in the same file, or of one that the schema chooses from.
-        """
-        text = name.value
-        if not isinstance(text, str):
-            return None
-        if is_reference(text):
-            return self._references.target(name._replace(value={"$ref": text}))
-        components = Node(schema.document, (), schema.document.value).get("components")
-        schemas = components and components.get("schemas")
-        own = schemas and schemas.get(text)
-        if own is not None:
-            return own
-        return self._choices(schema).get(text)
-
-    def _choices(self, schema: Node) -> dict[str, Node]:
-        """What `schema` chooses from by reference, each by its key or file."""
-        found = self._chosen.get(schema.identity)
-        if found is None:
-            found = self._chosen[schema.identity] = {}
-            lists = (schema.get(word) for word in ("oneOf", "anyOf"))
-            for choice in (each for held in lists if held is not None for each in held.items()):
-                target = self._references.target(choice)
-                if target is not None:
-                    found.setdefault(_name(target), target)
-        return found
-
     def _adopt(self) -> None:
-        components = self._root.get("components")
+        """Give what stands in the place of a component of the entry document that component's name."""
+        description = self._description
+        components = description.get(description.root, "components")
         kinds = {section: kind for kind, section in SECTIONS.items()}
         for section, held in components.entries() if components is not None else ():
             kind = kinds.get(section, "path item")
-            for name, node in held.entries() if kind != "path item" else ():
-                target = self._references.target(node) if len(node.mapping) == 1 else None
-                if target is not None and target.document is not self._entry and target.identity not in self._placed:
-                    where = self._placed[target.identity] = ("components", section, name)
-                    self.adopted.append(Part(kind, target, where))
+            used = self._used[section] = set(held.mapping)
+            for name, node in description.misplaced.entries(held):
+                used.add(name)
+                if kind != "path item" and kind in self._referable:
+                    self._adopt_one(Part(kind, node, ("components", section, name)))
+
+    def _adopt_one(self, part: Part) -> None:
+        node = part.node
+        if node.document is not self._entry:
+            self._placed.setdefault(node.identity, part.pointer)
+            self.adopted.append(part)
+        target = self._references.target(node) if len(node.mapping) == 1 else None
+        if target is not None and target.document is not self._entry and target.identity not in self._placed:
+            self._placed[target.identity] = part.pointer
+            self._homes[node.identity] = target.identity
+            self.adopted.append(part._replace(node=target))
 
     def _follow(self, start: Iterator[Visit]) -> None:
-        """Find a place for everything that is referred to from here; what is put in place of a reference is next."""
+        """Find everything that is referred to from here; what is put in place of a reference is next."""
         under_way = [start]
         while under_way:
             visit = next(under_way[-1], None)
@@ -118,60 +106,48 @@ class Moved:
                 continue
             kind, node = visit
             if kind == "schema" and "discriminator" in node.mapping:
-                self._place_mapped(node)
-            target = self._references.target(node) if kind in REFERABLE else None
-            if target is None or target.document is self._entry:
+                self._move_mapped(node)
+            target = self._target(kind, node)
+            if target is None:
                 continue
-            at_home = node.document is self._entry and self._placed.get(target.identity) == node.pointer
-            if kind == "path item" or at_home:
+            inlined = kind not in self._referable or kind == "path item"
+            if inlined or self._homes.get(node.identity) == target.identity:
                 if target.identity not in self._inlined:
                     self._inlined.add(target.identity)
-                    under_way.append(walk(target, kind, self._fields))
+                    walks = (walk(member.node, member.kind, self._fields) for member in members(kind, target))
+                    under_way.append(chain.from_iterable(walks))
             else:
                 self._move(kind, target)
 
-    def _place_mapped(self, schema: Node) -> None:
-        for name in mapping_of(schema):
-            target = self.mapped(schema, name)
+    def _target(self, kind: str, node: Node) -> Node | None:
+        """What a reference leads to, in another file or behind a misplaced `$ref`; None for all else."""
+        if kind in self._referable:
+            target = self._references.target(node)
+            return None if target is None or target.document is self._entry else target
+        found = self._description.misplaced.found.get(node.identity)
+        return found and found.target
+
+    def _move_mapped(self, schema: Node) -> None:
+        for entry in mapping_of(schema):
+            target = self._description.discriminators.target(schema, entry)
             if target is not None and target.document is not self._entry:
                 self._move("schema", target)
 
     def _move(self, kind: str, target: Node) -> None:
-        if target.identity not in self._placed:
-            section = SECTIONS[kind]
-            where = self._placed[target.identity] = ("components", section, self._names.take(section, target))
-            self.parts.append(Part(kind, target, where))
+        if target.identity not in self._placed and target.identity not in self._moves:
+            self._moves.add(target.identity)
+            self._moving.append(Visit(kind, target))
+
+    def _place_moving(self) -> None:
+        """Name what moves, all of it at once."""
+        located = self._references.locations.of
+        origins = [Origin(SECTIONS[kind], located(node.document), node.pointer) for kind, node in self._moving]
+        names = choose_names(origins, self._used)
+        for (kind, node), origin in zip(self._moving, origins, strict=True):
+            where = self._placed[node.identity] = ("components", origin.section, names[origin])
+            self.parts.append(Part(kind, node, where))
 
 
 def moved(description: Description) -> Moved | None:
     """What moves where; None for a document that is all in one file."""
-    if len(description.documents) > 1 or any(map(_maps_to_file, description.schemas)):
-        return Moved(description)
-    return None
-
-
-def mapping_of(schema: Node) -> Iterator[Node]:
-    """The entries of the mapping of the discriminator of `schema`, its default among them (OpenAPI 3.2)."""
-    discriminator = schema.get("discriminator")
-    held = discriminator and discriminator.get("mapping")
-    if held is not None:
-        yield from (child for _, child in held.entries())
-    default = discriminator and discriminator.get("defaultMapping")
-    if default is not None:
-        yield default
-
-
-def is_reference(text: str) -> bool:
-    """Whether an entry of a discriminator's mapping is no name (OpenAPI 3.1.1, "Discriminator Object")."""
-    return "#" in text or "/" in text or text.endswith(_FILES)
-
-
-def _maps_to_file(schema: Node) -> bool:
-    if "discriminator" not in schema.mapping:
-        return False
-    texts = (child.value for child in mapping_of(schema))
-    return any(isinstance(text, str) and is_reference(text) and not text.startswith("#") for text in texts)
-
-
-def _name(node: Node) -> str:
-    return str(node.pointer[-1]) if node.pointer else node.document.path.rpartition("/")[2].split(".")[0]
+    return Moved(description) if len(description.documents) > 1 else None

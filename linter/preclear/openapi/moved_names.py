@@ -1,16 +1,24 @@
-"""What the parts that come from other files are called under `components`."""
+"""What the parts that come from other files are called under `components`.
+
+A name is made of the part's own place: its key or file, then the folder and the file that tell it from others of the
+same key. It depends neither on the order of the parts nor on their number, so it stays when other parts come or go.
+"""
 
 from __future__ import annotations
 
 import re
+from hashlib import sha256
 from pathlib import PurePosixPath
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 from unicodedata import normalize
 
 from preclear.openapi.grammar import COMPONENTS
+from preclear.source import pointer_text
 
 if TYPE_CHECKING:
-    from preclear.source import Node, Pointer
+    from collections.abc import Iterable, Iterator
+
+    from preclear.source import Pointer
 
 SECTIONS = {kind: section for section, kind in COMPONENTS.items()}
 """The section of `components` for each kind of object."""
@@ -20,40 +28,58 @@ _WORDS = {section: kind.replace(" ", "-") for section, kind in COMPONENTS.items(
 
 _OUTSIDE = re.compile(r"[^a-zA-Z0-9_\-]+")
 _MARKS = re.compile(r"[\u0300-\u036f]+")
+_DIGITS = 8  # of a digest, in the last name that is tried
 
 
-class Names:
-    """The names in use in each section of `components`; gives further ones that the import accepts."""
+class Origin(NamedTuple):
+    """Where a part comes from: its file's path from the entry document's folder, its pointer; where it goes."""
 
-    def __init__(self, root: Node) -> None:
-        components = root.get("components")
-        self._used: dict[str, set[str]] = {
-            section: set(held.mapping) for section, held in (components.entries() if components is not None else ())
-        }
-        self._numbers: dict[tuple[str, str], int] = {}
+    section: str
+    path: str
+    pointer: Pointer
 
-    def take(self, section: str, target: Node) -> str:
-        """A free name for `target` in `section`: that of its key or file, longer only where it is taken.
 
-        `models/pet.yaml#/Pet` becomes `Pet`, else `models-Pet`, else `models-pet-Pet`, else one with a number.
-        """
-        used = self._used.setdefault(section, set())
-        path = PurePosixPath(target.document.path)
-        stem = _clean(path.name.split(".")[0]) or _WORDS[section]
-        folders = [_clean(part) for part in path.parent.parts if part not in ("/", ".", "..")]
-        last = _last(target.pointer) or stem
-        for parts in ([last], [*folders[-1:], last], [*folders, stem, last]):
-            candidate = "-".join(part for part in parts if part)
-            if candidate not in used:
-                used.add(candidate)
-                return candidate
-        number = self._numbers.get((section, last), 2)
-        while f"{last}-{number}" in used:
-            number += 1
-        self._numbers[section, last] = number + 1
-        name = f"{last}-{number}"
-        used.add(name)
-        return name
+def choose_names(origins: Iterable[Origin], used: dict[str, set[str]]) -> dict[Origin, str]:
+    """A name for each of `origins`, in its section, that the import accepts and that is not `used` there.
+
+    `models/pet.yaml#/Pet` becomes `Pet`. Where that is taken, or another part has the same key, it becomes
+    `models-Pet`, then `models-pet-Pet`, then a name with the whole pointer, then one with a digest of its place. A name
+    that two parts would have is no name for either.
+    """
+    trials: dict[Origin, Iterator[str]] = {}
+    holders: dict[tuple[str, str], Origin | None] = {}
+    waiting = list(dict.fromkeys(origins))
+    for origin in waiting:
+        trials[origin] = _candidates(origin)
+    while waiting:
+        origin = waiting.pop()
+        name = next(trials[origin])
+        key = origin.section, name
+        if key not in holders and name not in used.get(origin.section, ()):
+            holders[key] = origin
+            continue
+        other = holders.get(key)
+        holders[key] = None  # for good: whoever comes next can't have it either
+        waiting += [origin] if other is None else [origin, other]
+    return {origin: name for (_, name), origin in holders.items() if origin is not None}
+
+
+def _candidates(origin: Origin) -> Iterator[str]:
+    """The names to try for a part, each only once, the shortest first; without end."""
+    path = PurePosixPath(origin.path)
+    stem = clean_name(path.name.split(".")[0]) or _WORDS[origin.section]
+    folders = [clean_name(part) for part in path.parent.parts if part not in ("/", ".", "..")]
+    last = _last(origin.pointer) or stem
+    whole = [clean_name(str(part)) for part in origin.pointer]
+    ends = [last] if origin.pointer else []
+    tried: set[str] = set()
+    for parts in ([last], [*folders[-1:], last], [*folders, stem, *ends], [*folders, stem, *whole]):
+        name = "-".join(part for part in parts if part)
+        if name not in tried:
+            tried.add(name)
+            yield name
+    digest = sha256(f"{origin.path}#{pointer_text(origin.pointer)}".encode("utf-8", "surrogatepass")).hexdigest()
+    yield from (f"{last}-{digest[:length]}" for length in range(_DIGITS, len(digest) + 1))
 
 
 def _last(pointer: Pointer) -> str:
@@ -61,9 +87,9 @@ def _last(pointer: Pointer) -> str:
     start = len(pointer) - 1
     while start > 0 and isinstance(pointer[start], int):
         start = max(0, start - 2)
-    return "-".join(filter(None, (_clean(str(part)) for part in pointer[max(0, start) :])))
+    return "-".join(filter(None, (clean_name(str(part)) for part in pointer[max(0, start) :])))
 
 
-def _clean(name: str) -> str:
+def clean_name(name: str) -> str:
     """`name` in characters that the import accepts: `été` as `ete`; empty where none is left."""
     return _OUTSIDE.sub("_", _MARKS.sub("", normalize("NFKD", name))).strip("_")

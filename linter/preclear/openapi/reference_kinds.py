@@ -10,7 +10,7 @@ from preclear.source import Fault, Kind, Report, pointer_text
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from preclear.source import Node, Place
+    from preclear.source import Node, Place, Refusal
 
 UNRESOLVED_REFERENCE = Kind(
     name="unresolved-reference",
@@ -55,13 +55,15 @@ A parameter's place takes a parameter; a reference to a schema there gives the i
 EXTERNAL_REFERENCE = Kind(
     name="external-reference",
     category="document",
-    severity="warning",
+    severity="info",
     basis="contract",
     source="ImportHTTPConnectorMetadata (one part `file`)",
-    doc="""A `$ref` leads to another file, and the import takes one file.
+    doc="""A reference leads to another file, and the import takes one file.
 
-Everything under the document's folder is followed and checked here, as it would be once joined. The file that is sent
-must hold it all: `preclear upload` joins the files before it sends them, `preclear bundle` writes what it joins.
+Everything under the document's folder is followed and checked as if it were in one file. The file that is sent must
+hold it all: `preclear upload` joins the files before it sends them, and `preclear bundle` writes the joined document.
+Nothing is wrong with a document in several files, so this is an info. Reported once for a document, at its first
+reference to another file.
 """,
 )
 
@@ -78,7 +80,59 @@ known. Copy it into the document, or into a file beside it.
 """,
 )
 
-KINDS = (UNRESOLVED_REFERENCE, REFERENCE_LOOP, REFERENCE_TO_WRONG_KIND, EXTERNAL_REFERENCE, REMOTE_REFERENCE)
+REFERENCE_NOT_ALLOWED = Kind(
+    name="reference-not-allowed",
+    category="openapi",
+    severity="error",
+    basis="openapi",
+    source="OpenAPI Specification, Reference Object",
+    doc="""A `$ref` stands where OpenAPI takes no reference.
+
+OpenAPI lets a `$ref` replace a schema, a parameter, a response, a path item and the other objects that `components`
+has a section for. It may not replace an operation, a media type (before OpenAPI 3.2), or a whole mapping or list, such
+as `content`, `components.schemas` or `parameters`. Some tools follow such a reference all the same, others find an
+empty object. `preclear bundle` writes a document that has what the reference leads to in its place. What stands behind
+the reference is checked; what seems to be missing because of it is not reported. Reported once for each kind of object.
+""",
+)
+
+UNRESOLVED_MAPPING = Kind(
+    name="unresolved-mapping",
+    category="openapi",
+    severity="error",
+    basis="openapi",
+    source="OpenAPI Specification, Discriminator Object",
+    doc="""The `mapping` of a discriminator leads to no schema.
+
+Each value of `mapping` is the name of a schema or a reference to one. A value that leads nowhere leaves a kind of
+object without a schema. A name is that of a schema under `components.schemas`, or of one that the `oneOf` or `anyOf`
+beside the discriminator refers to.
+""",
+)
+
+UNRESOLVED_LINK_TARGET = Kind(
+    name="unresolved-link-target",
+    category="openapi",
+    severity="error",
+    basis="openapi",
+    source="OpenAPI Specification, Link Object",
+    doc="""A link leads to no operation.
+
+A link names the operation that follows by its `operationId`, or refers to it by an `operationRef`. Either must lead to
+an operation that exists. An `operationRef` to another API on the network is not followed.
+""",
+)
+
+KINDS = (
+    UNRESOLVED_REFERENCE,
+    REFERENCE_LOOP,
+    REFERENCE_TO_WRONG_KIND,
+    REFERENCE_NOT_ALLOWED,
+    UNRESOLVED_MAPPING,
+    UNRESOLVED_LINK_TARGET,
+    EXTERNAL_REFERENCE,
+    REMOTE_REFERENCE,
+)
 
 
 class DeadEnd(NamedTuple):
@@ -151,3 +205,21 @@ def _elsewhere(node: Node, wanted: str) -> str | None:
         if isinstance(held, dict) and wanted in held:
             return f"refer to `#/components/{section}/{wanted[:60]}`, if that is what is meant"
     return None
+
+
+def refused(file_part: str, refusal: Refusal) -> DeadEnd:
+    """A reference leads to a file that is not read."""
+    kind = REMOTE_REFERENCE if refusal.remote else UNRESOLVED_REFERENCE
+    nowhere = " leads nowhere:" if refusal.reason.startswith("there is") else ""
+    return DeadEnd(f"`$ref: {file_part[:80]}`{nowhere} {refusal.reason}", kind=kind)
+
+
+def loop(way: list[Node]) -> DeadEnd:
+    """The references from the first node of `way` lead back to it, one after the other."""
+    steps = [str(step.mapping.get("$ref"))[:60] for step in way[:6]]
+    shown = " → ".join(f"`{step}`" for step in [*steps, steps[0]])
+    return DeadEnd(
+        f"`$ref: {str(way[0].mapping.get('$ref'))[:80]}` never reaches an object: {shown}",
+        "let one of them be the object itself",
+        REFERENCE_LOOP,
+    )

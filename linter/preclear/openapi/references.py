@@ -10,14 +10,9 @@ import os.path
 from pathlib import PurePath
 from typing import TYPE_CHECKING, NamedTuple
 
-from preclear.openapi.reference_kinds import (
-    REFERENCE_LOOP,
-    REMOTE_REFERENCE,
-    UNRESOLVED_REFERENCE,
-    DeadEnd,
-    no_such_anchor,
-    no_such_node,
-)
+from preclear.openapi.locations import Locations
+from preclear.openapi.reference_kinds import DeadEnd, loop, no_such_anchor, no_such_node, refused
+from preclear.openapi.walk import takes_no_reference
 from preclear.source import OPTION, Node, Refusal, load_bytes, pointer_parts
 
 if TYPE_CHECKING:
@@ -59,6 +54,7 @@ class References:
         self._hops: dict[tuple[int, str], Hop] = {}
         self._anchors: dict[int, dict[str, Node]] = {}
         self._courses: dict[tuple[int, Pointer], _Course] = {}
+        self.locations = Locations(entry)
 
     def follow(self, holder: Node, word: str = "$ref") -> Hop | None:
         """Take one step along the `$ref` of `holder` (or its `$dynamicRef`); None where it has none that is text."""
@@ -100,7 +96,7 @@ class References:
         if course.steps < self._limits.ref_chain:
             if course.end is not None or not course.first:
                 return course.end, None
-            dead_end = hop.dead_end if hop.node is None else _loop(self._way(node, course.steps))
+            dead_end = hop.dead_end if hop.node is None else loop(self._way(node, course.steps))
             return None, dead_end.at(ref_place(node)) if dead_end else None
         many = DeadEnd(
             f"`{_written(node)}` leads over more than {self._limits.ref_chain} references (limit ref_chain)",
@@ -160,6 +156,8 @@ class References:
             message = f"`$ref: {reference[:80]}` has no JSON Pointer behind `{hash_sign}`: {error}"
             return Hop(None, DeadEnd(message), external)
         node, rest = _walk(root, parts)
+        while rest and takes_no_reference(node, self.entry) and (behind := self.resolve(node)) is not None:
+            node, rest = _walk(behind, rest)
         return Hop(None, no_such_node(reference, node, rest), external) if rest else Hop(node, None, external)
 
     def _no_anchor(self, root: Node, reference: str, fragment: str) -> DeadEnd:
@@ -179,13 +177,14 @@ class References:
             )
         path = self._gate.admit(file_part, base.file)
         if isinstance(path, Refusal):
-            return _refused(file_part, path)
+            return refused(file_part, path)
         document = self._by_path.get(path)
         if document is None:
             loaded = self._load(path, file_part)
             if isinstance(loaded, DeadEnd):
                 return loaded
             document = loaded
+            self.locations.add(document, path, base, file_part)
         if not document.loaded:
             return DeadEnd(f"`$ref: {file_part[:80]}` leads to a file that cannot be read: see {document.path}")
         return document
@@ -208,7 +207,7 @@ class References:
                     "(limit total_bytes)",
                     f"widen the limit: `{OPTION} total_bytes=N`",
                 )
-            return _refused(file_part, data)
+            return refused(file_part, data)
         self._bytes += len(data)
         document = load_bytes(data, self._shown(path), limits=limits, file=path)
         self._by_path[path] = document
@@ -242,12 +241,6 @@ def ref_place(holder: Node, word: str = "$ref") -> Place:
     return holder.place._replace(pointer=(*holder.pointer, word))
 
 
-def _refused(file_part: str, refusal: Refusal) -> DeadEnd:
-    kind = REMOTE_REFERENCE if refusal.remote else UNRESOLVED_REFERENCE
-    nowhere = " leads nowhere:" if refusal.reason.startswith("there is") else ""
-    return DeadEnd(f"`$ref: {file_part[:80]}`{nowhere} {refusal.reason}", kind=kind)
-
-
 def _anchors(root: Node) -> dict[str, Node]:
     """Every `$anchor` and `$dynamicAnchor` of a document (JSON Schema 2020-12, 8.2.2), the first of each name."""
     found: dict[str, Node] = {}
@@ -267,10 +260,10 @@ def _anchors(root: Node) -> dict[str, Node]:
     return found
 
 
-def _walk(root: Node, parts: tuple[str, ...]) -> tuple[Node, tuple[str, ...]]:
-    """As far as `parts` leads from `root`: the last node that is there, and what is left over."""
-    value: Json = root.value
-    pointer: list[str | int] = []
+def _walk(start: Node, parts: tuple[str, ...]) -> tuple[Node, tuple[str, ...]]:
+    """As far as `parts` leads from `start`: the last node that is there, and what is left over."""
+    value: Json = start.value
+    pointer: list[str | int] = [*start.pointer]
     for position, part in enumerate(parts):
         if isinstance(value, dict) and part in value:
             value = value[part]
@@ -279,19 +272,9 @@ def _walk(root: Node, parts: tuple[str, ...]) -> tuple[Node, tuple[str, ...]]:
             value = value[int(part)]
             pointer.append(int(part))
         else:
-            return Node(root.document, tuple(pointer), value), parts[position:]
-    return Node(root.document, tuple(pointer), value), ()
+            return Node(start.document, tuple(pointer), value), parts[position:]
+    return Node(start.document, tuple(pointer), value), ()
 
 
 def _written(node: Node) -> str:
     return f"$ref: {str(node.mapping.get('$ref'))[:80]}"
-
-
-def _loop(way: list[Node]) -> DeadEnd:
-    steps = [str(step.mapping.get("$ref"))[:60] for step in way[:6]]
-    shown = " → ".join(f"`{step}`" for step in [*steps, steps[0]])
-    return DeadEnd(
-        f"`{_written(way[0])}` never reaches an object: {shown}",
-        "let one of them be the object itself",
-        REFERENCE_LOOP,
-    )

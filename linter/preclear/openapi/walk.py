@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from preclear.openapi.grammar import REFERABLE
+from preclear.openapi.grammar import REFERABLE, grammar
 from preclear.source import Node
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from preclear.openapi.grammar import Child
+    from preclear.source import Document, Json
 
 _REPLACED = REFERABLE - {"schema", "path item", "media type"}
 
@@ -25,7 +26,8 @@ class Visit(NamedTuple):
 def walk(root: Node, kind: str, objects: dict[str, dict[str, Child]]) -> Iterator[Visit]:
     """Give the object at `root`, of `kind`, and every object in it, a `$ref` as itself, in the order of the keys.
 
-    A value that YAML shares between several places is entered once for each.
+    A value that YAML shares between several places is entered once for each. A `$ref` in place of a whole mapping or
+    list of objects is given, too, as a visit of that kind (`mapping of schemas`), before the objects beside it.
     """
     stack = [Visit(kind, root)]
     while stack:
@@ -43,7 +45,11 @@ def _below(visit: Visit, objects: dict[str, dict[str, Child]]) -> list[Visit]:
     if not isinstance(value, dict):
         return found
     if visit.kind == "callback":
-        return [Visit("path item", child) for name, child in visit.node.entries() if not name.startswith("x-")]
+        return [
+            Visit("path item", child)
+            for name, child in visit.node.entries()
+            if not name.startswith("x-") and name != "$ref"
+        ]
     if "$ref" in value and visit.kind in _REPLACED:
         return found  # nothing beside it is read
     fields = objects.get(visit.kind, {})
@@ -58,7 +64,12 @@ def _below(visit: Visit, objects: dict[str, dict[str, Child]]) -> list[Visit]:
         elif child.shape == "list":
             if isinstance(held, list):
                 found += [Visit(child.kind, Node(document, (*where, index), item)) for index, item in enumerate(held)]
+            elif is_reference(held):
+                found.append(Visit(child.whole, Node(document, where, held)))
         elif isinstance(held, dict):
+            if is_reference(held):
+                found.append(Visit(child.whole, Node(document, where, held)))
+                held = {name: item for name, item in held.items() if name != "$ref"}
             loose = child.kind in ("path item", "response")
             found += [
                 Visit(child.kind, Node(document, (*where, name), item))
@@ -66,6 +77,11 @@ def _below(visit: Visit, objects: dict[str, dict[str, Child]]) -> list[Visit]:
                 if not (loose and name.startswith("x-"))
             ]
     return found
+
+
+def is_reference(value: Json) -> bool:
+    """Whether a value has a `$ref` that is text."""
+    return isinstance(value, dict) and isinstance(value.get("$ref"), str)
 
 
 def kind_at(pointer: tuple[str | int, ...], objects: dict[str, dict[str, Child]]) -> str | None:
@@ -83,6 +99,19 @@ def kind_at(pointer: tuple[str | int, ...], objects: dict[str, dict[str, Child]]
         if child is None:
             return None
         if child.shape != "one" and next(parts, None) is None:
-            return f"mapping of {child.kind}s" if child.shape == "map" else f"list of {child.kind}s"
+            return child.whole
         kind = child.kind
     return kind
+
+
+def takes_no_reference(node: Node, entry: Document) -> bool:
+    """Whether `node` is a `$ref` in place of a mapping, a list or an operation, which OpenAPI takes no reference for.
+
+    Only a document that is OpenAPI itself says so by the node's place. The version is that of the `entry` document.
+    """
+    root = node.document.value
+    if not is_reference(node.value) or not isinstance(root, dict) or "openapi" not in root:
+        return False
+    version = entry.value.get("openapi") if isinstance(entry.value, dict) else None
+    kind = kind_at(node.pointer, grammar(str(version)[:3]))
+    return kind is not None and (" of " in kind or kind in ("operation", "components"))

@@ -57,7 +57,9 @@ class SourceMap:
 class Bundle:
     """What is sent: the bytes, and what went into them. `single` where that is one file, byte for byte.
 
-    `rewritten` says why the entry document's own text could not be kept; None where it is.
+    `rewritten` says why the entry document's own text could not be kept; None where it is. `replaced` are the places
+    of references that stood where OpenAPI takes none, and that are not there any more; `left` those of references that
+    still lead out of the bundle.
     """
 
     data: bytes
@@ -66,6 +68,8 @@ class Bundle:
     files: tuple[BundledFile, ...]
     source_map: SourceMap
     rewritten: str | None = None
+    replaced: tuple[Place, ...] = ()
+    left: tuple[Place, ...] = ()
 
     @property
     def sha256(self) -> str:
@@ -76,7 +80,8 @@ class Bundle:
 def bundle(description: Description, limits: Limits = DEFAULT_LIMITS) -> Bundle:
     """Join the files of `description` into one document, its references tried already (`Description.survey`).
 
-    A document in one file stays as it is, byte for byte. Raises BundleError where the parts cannot be joined.
+    A document in one file stays as it is, byte for byte, but for references where OpenAPI takes none. Raises
+    BundleError where the parts cannot be joined.
     """
     entry = description.entry
     tree = Tree(description)
@@ -84,7 +89,9 @@ def bundle(description: Description, limits: Limits = DEFAULT_LIMITS) -> Bundle:
         BundledFile(each.path, len(each.data), sha256(each.data).hexdigest()) for each in description.documents
     )
     if not tree.edits and not tree.added:
-        return Bundle(entry.data, entry.format, True, files, SourceMap(entry, []))
+        return Bundle(entry.data, entry.format, True, files, SourceMap(entry, []), left=tuple(tree.left))
     text = write(entry, tree, limits)
     source_map = SourceMap(entry, tree.origins)
-    return Bundle(text.text.encode("utf-8"), entry.format, False, files, source_map, text.rewritten)
+    data = text.text.encode("utf-8")
+    replaced, left = tuple(tree.replaced), tuple(tree.left)
+    return Bundle(data, entry.format, False, files, source_map, text.rewritten, replaced, left)

@@ -25,6 +25,8 @@ def nothing_to_import(connector: Connector) -> Iterator[Report]:
     resolve = connector.description.resolve
     if any(resolve(item) is None for section in sections for _, item in section.entries()):
         return  # the reference that leads nowhere is what is wrong
+    if any(each.target is None for each in connector.description.misplaced.found.values()):
+        return  # so is one that stands in place of operations
     where = "`paths`"
     if connector.description.version.series != "3.0":
         where = "`paths` or `webhooks`"

@@ -1,8 +1,9 @@
-"""The schema of a body is written out in the body, where it has no name.
+"""The schema of a body has no name of its own.
 
-A definition requires a name. A schema under `components.schemas` has its key; for one that is written out in a
-request body or a response, a name has to be made up, and nobody has chosen it. Reported once for a document, at the
-first such schema.
+A definition requires a name. A schema under `components.schemas` has its key. One that is written out in a request
+body or a response has none, and neither has one that a reference finds inside of something else: in another operation,
+in a response, among the properties of another schema. A name has to be made up, and nobody has chosen it. Reported
+once for a document, at the first such schema.
 """
 
 from __future__ import annotations
@@ -23,15 +24,14 @@ def unnamed_definition(connector: Connector) -> Iterator[Report]:
     unnamed = {
         each.node.key: each
         for each in connector.definitions
-        if not each.name.given
-        and each.used_by
-        and isinstance(each.node.value, dict)
-        and each.node.pointer[-1:] in (("schema",), ("itemSchema",))
+        if not each.name.given and each.used_by and isinstance(each.node.value, dict)
     }
 
     def tell(places: Sequence[Place]) -> Report:
         label = unnamed[places[0]].used_by[0].label[:100]
-        message = f"a schema of `{label}` is written out and has no name, which a definition requires"
+        is_body = places[0].pointer[-1:] in (("schema",), ("itemSchema",))
+        how = "is written out and" if is_body else "stands inside something else and"
+        message = f"a schema of `{label}` {how} has no name, which a definition requires"
         advice = "move it to `components.schemas`, and refer to it by the name that you choose"
         return Report(message + and_more(places, "schema", "schemas"), places[0], help=advice)
 

@@ -18,6 +18,8 @@ def declared(action: Action, connector: Connector) -> frozenset[str] | None:
     A parameter whose `in` is missing or no more than misspelt in its case counts: that is told by other rules.
     """
     resolve = connector.description.resolve
+    if any(connector.description.get(holder, "parameters") is None for holder in _holders(action, connector)):
+        return None
     names = {each.name.value for each in action.parameters if is_path_parameter(each)}
     for held in _listed(action, connector):
         node = resolve(held)
@@ -66,9 +68,14 @@ def mention(parameter: Parameter, operation: Operation, connector: Connector) ->
 
 def _listed(action: Action, connector: Connector) -> Iterator[Node]:
     """Every entry of the lists of parameters that count for `action`, those beside a path item's `$ref` with them."""
-    paths = connector.root.get("paths")
-    beside = paths.get(action.path.value) if paths is not None else None
-    for holder in (action.node, action.path_item, beside):
-        listed = holder.get("parameters") if holder is not None else None
+    for holder in _holders(action, connector):
+        listed = connector.description.get(holder, "parameters")
         if listed is not None:
             yield from listed.items()
+
+
+def _holders(action: Action, connector: Connector) -> list[Node]:
+    """Whatever has parameters that count for `action`."""
+    paths = connector.root.get("paths")
+    beside = paths.get(action.path.value) if paths is not None else None
+    return [each for each in (action.node, action.path_item, beside) if each is not None and each.get("parameters")]

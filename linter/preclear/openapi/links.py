@@ -1,0 +1,83 @@
+"""Links: the operation that each leads to, by its `operationId` or by an `operationRef`."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from preclear.openapi.plain_fields import with_article
+from preclear.openapi.reference_kinds import REMOTE_REFERENCE, UNRESOLVED_LINK_TARGET, DeadEnd
+from preclear.openapi.references import ref_place
+from preclear.openapi.suggest import nearest
+from preclear.source import kind_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from preclear.openapi.references import References
+    from preclear.source import Document, Fault, Node, Place
+
+_PATIENCE = 200  # how often an `operationId` is looked for among all others
+
+
+class Links:
+    """The links of a description, and the operations that they can lead to."""
+
+    def __init__(self, references: References) -> None:
+        self._references = references
+        self._links: list[Node] = []
+        self._ids: dict[str, None] = {}
+
+    def add(self, kind: str, node: Node, external: dict[Place, Document]) -> None:
+        """Take a link or an operation; note in `external` where a link leads to another file."""
+        if kind == "operation":
+            name = node.text("operationId")
+            if name is not None:
+                self._ids[name] = None
+        elif "$ref" not in node.mapping:
+            self._links.append(node)
+            hop = self._references.follow(node, "operationRef")
+            if hop is not None and hop.node is not None and hop.external:
+                external[ref_place(node, "operationRef")] = hop.node.document
+
+    def faults(self, kind_of_node: Callable[[Node], str | None]) -> Iterator[Fault]:
+        """What is wrong with the links; `kind_of_node` gives the kind of an object by its place, where that says it."""
+        patience = _PATIENCE
+        for link in self._links:
+            name = link.text("operationId")
+            if name is not None and name not in self._ids:
+                yield self._no_such_id(link, name, suggest=patience > 0)
+                patience -= 1
+            fault = self._no_operation(link, kind_of_node)
+            if fault is not None:
+                yield fault
+
+    def _no_such_id(self, link: Node, name: str, *, suggest: bool) -> Fault:
+        message = f"`operationId: {name[:80]}` leads nowhere: no operation has this `operationId`"
+        near = nearest(name, self._ids) if suggest else None
+        advice = (
+            None if near is not None else "name an operation by its `operationId`, or refer to it by `operationRef`"
+        )
+        message += f"; did you mean `{near[:60]}`?" if near is not None else ""
+        return DeadEnd(message, advice, UNRESOLVED_LINK_TARGET).at(ref_place(link, "operationId"))
+
+    def _no_operation(self, link: Node, kind_of_node: Callable[[Node], str | None]) -> Fault | None:
+        """What is wrong with an `operationRef`; nothing where it leads to another API on the network."""
+        hop = self._references.follow(link, "operationRef")
+        if hop is None:
+            return None
+        place = ref_place(link, "operationRef")
+        if hop.dead_end is not None:
+            dead_end = hop.dead_end.of("operationRef")
+            remote = dead_end.kind is REMOTE_REFERENCE
+            return None if remote else dead_end._replace(kind=UNRESOLVED_LINK_TARGET).at(place)
+        target = hop.node
+        found = target and kind_of_node(target)
+        if found is not None:
+            found = with_article(found)
+        elif target is not None and not isinstance(target.value, dict):
+            found = kind_of(target.value)
+        if found is None or found == "an operation":
+            return None
+        written = str(link.mapping["operationRef"])[:80]
+        message = f"`operationRef: {written}` leads to {found}; expected an operation"
+        return DeadEnd(message, None, UNRESOLVED_LINK_TARGET).at(place)

@@ -1,0 +1,142 @@
+"""References in place of what takes none: an operation, a whole `content`, a description."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING, NamedTuple
+
+from preclear.openapi.plain_fields import PLAIN, WHOLES, with_article
+from preclear.openapi.reference_kinds import REFERENCE_NOT_ALLOWED, REMOTE_REFERENCE
+from preclear.openapi.references import ref_place
+from preclear.openapi.walk import Visit, is_reference
+from preclear.source import Fault, Node, Report, together
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping, Sequence
+
+    from preclear.openapi.references import References
+    from preclear.source import Place, Pointer
+
+
+class Misplaced(NamedTuple):
+    """A `$ref` in place of an object of `kind`, or of a mapping or list of objects, that takes no reference.
+
+    `target` is what it leads to over all steps, of that very kind. Where there is none, `reason` says why.
+    """
+
+    kind: str
+    holder: Node
+    target: Node | None
+    reason: str = ""
+
+
+def plain_references(kind: str, node: Node) -> list[Visit]:
+    """Every `$ref` in a plain field of an object, or of a plain object in it, each with the kind that it replaces."""
+    found: list[Visit] = []
+    stack = [(kind, node)]
+    while stack:
+        kind, node = stack.pop()
+        fields = PLAIN.get(kind)
+        if fields is None or not isinstance(node.value, dict):
+            continue
+        for key, value in node.value.items():
+            if value.__class__ is not dict and value.__class__ is not list:
+                continue
+            field = fields.get(key)
+            if field is None:
+                continue
+            child = Node(node.document, (*node.pointer, key), value)
+            if field.shape != "list" and not is_reference(value):
+                below = [child] if field.shape == "one" else [held for _, held in child.entries()]
+            else:
+                below = list(child.items()) if field.kind != "value" else []
+            if is_reference(value):
+                found.append(Visit(field.whole, child))
+                continue
+            for held in below:
+                if is_reference(held.value):
+                    found.append(Visit(field.kind, held))
+                else:
+                    stack.append((field.kind, held))
+    return found
+
+
+def members(kind: str, node: Node) -> list[Visit]:
+    """The objects in the mapping or list at `node`, which is of this kind; the node itself where it is an object."""
+    field = WHOLES.get(kind)
+    if field is None:
+        return [Visit(kind, node)]
+    if field.shape == "list":
+        return [Visit(field.kind, item) for item in node.items()]
+    loose = field.kind in ("path item", "response")
+    return [
+        Visit(field.kind, child)
+        for name, child in node.entries()
+        if name != "$ref" and not (loose and name.startswith("x-"))
+    ]
+
+
+class MisplacedReferences:
+    """Every `$ref` of a description that stands where OpenAPI takes none, and what stands behind each."""
+
+    def __init__(self, references: References, other_kind: Callable[[str, Node], str | None], series: str) -> None:
+        """`other_kind` says what a node is, in words, that is not of the kind wanted."""
+        self.found: dict[tuple[int, Pointer], Misplaced] = {}
+        self._references = references
+        self._other_kind = other_kind
+        self._series = series
+
+    def add(self, kind: str, holder: Node) -> Misplaced:
+        """Take the `$ref` of `holder`, in place of what is of this kind."""
+        found = self.found[holder.identity] = self._follow(kind, holder)
+        return found
+
+    def target(self, holder: Node) -> Node | None:
+        """What stands in place of `holder`: itself, or what its misplaced `$ref` leads to; None at a dead end."""
+        found = self.found.get(holder.identity) if is_reference(holder.value) else None
+        return holder if found is None else found.target
+
+    def entries(self, mapping: Node) -> Iterator[tuple[str, Node]]:
+        """The entries of a mapping: those behind a misplaced `$ref`, and those beside it, which win."""
+        target = self.target(mapping)
+        if target is mapping:
+            yield from mapping.entries()
+            return
+        beside = dict(mapping.entries())
+        beside.pop("$ref")
+        for name, child in target.entries() if target is not None else ():
+            yield name, beside.pop(name, child)
+        yield from beside.items()
+
+    def faults(self) -> Iterator[Fault]:
+        """One fault for all in a document that replace one kind of object and lead to it; one for each dead end."""
+        groups: dict[tuple[int, str, str, str], list[Misplaced]] = {}
+        for each in self.found.values():
+            alone = "" if each.target is not None else str(each.holder.mapping["$ref"])
+            groups.setdefault((id(each.holder.document), each.kind, each.reason, alone), []).append(each)
+        for group in groups.values():
+            by_place = {ref_place(each.holder): each for each in group}
+            tell = partial(self._report, by_place)
+            yield from (Fault(REFERENCE_NOT_ALLOWED, report) for report in together([*by_place], tell))
+
+    def _follow(self, kind: str, holder: Node) -> Misplaced:
+        if kind == "document":
+            return Misplaced(kind, holder, None, "is not followed")
+        target = self._references.resolve(holder)
+        if target is None:
+            hop = self._references.follow(holder)
+            remote = hop is not None and hop.dead_end is not None and hop.dead_end.kind is REMOTE_REFERENCE
+            return Misplaced(kind, holder, None, "leads to a URL, which is not fetched" if remote else "leads nowhere")
+        other = self._other_kind(kind, target)
+        return Misplaced(kind, holder, target) if other is None else Misplaced(kind, holder, None, f"leads to {other}")
+
+    def _report(self, by_place: Mapping[Place, Misplaced], places: Sequence[Place]) -> Report:
+        first, more = by_place[places[0]], len(places) - 1
+        thing = with_article(first.kind)
+        itself = f"the {first.kind}" if thing.startswith(("a ", "an ")) else thing
+        as_others = f", as {more} more {'do' if more > 1 else 'does'}" if more else ""
+        message = f"`$ref: {str(first.holder.mapping['$ref'])[:80]}` stands in place of {thing}{as_others}"
+        message += f"; OpenAPI {self._series} takes no reference there"
+        if first.target is None:
+            return Report(f"{message}, and it {first.reason}", places[0], help=f"write {itself} here")
+        return Report(message, places[0], help=f"write {itself} here, as `preclear bundle` does")

@@ -1,0 +1,115 @@
+"""The fields of OpenAPI's objects that hold no schema and lead to none: texts, lists of texts, servers, contacts.
+
+None of them takes a `$ref` in its place. Fields that may hold any value (`example`, `default`, `const`) are left out:
+what stands there is data, whatever it looks like. Field names as in the OpenAPI Specification 3.0.4, 3.1.1 and 3.2.0.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from preclear.openapi.grammar import Child, Shape, grammar
+
+if TYPE_CHECKING:
+    from preclear.source import Json
+
+SCALARS: dict[str, tuple[type, ...]] = {"text": (str,), "boolean": (bool,), "number": (int, float)}
+"""The kinds of plain value, and what Python has for each."""
+
+
+def _fields(kind: str, names: str, shape: Shape = "one") -> dict[str, Child]:
+    return {name: Child(shape, kind) for name in names.split()}
+
+
+_DOCS = _fields("external documentation", "externalDocs")
+_SERVERS = _fields("server", "servers", "list")
+_SECURITY = _fields("security requirement", "security", "list")
+_PARAMETER = (
+    _fields("text", "name in description style")
+    | _fields("boolean", "required deprecated allowEmptyValue explode allowReserved")
+)  # fmt: skip
+
+PLAIN: dict[str, dict[str, Child]] = {
+    "document": _fields("info", "info") | _SERVERS | _SECURITY | _fields("tag", "tags", "list") | _DOCS,
+    "info": _fields("text", "title summary description termsOfService version")
+    | _fields("contact", "contact")
+    | _fields("license", "license"),
+    "contact": _fields("text", "name url email"),
+    "license": _fields("text", "name identifier url"),
+    "server": _fields("text", "url description name") | _fields("server variable", "variables", "map"),
+    "server variable": _fields("text", "default description") | _fields("text", "enum", "list"),
+    "external documentation": _fields("text", "description url"),
+    "tag": _fields("text", "name summary description parent kind") | _DOCS,
+    "security requirement": {},
+    "path item": _fields("text", "summary description") | _SERVERS,
+    "operation": _fields("text", "summary description operationId")
+    | _fields("text", "tags", "list")
+    | _fields("boolean", "deprecated")
+    | _DOCS
+    | _SERVERS
+    | _SECURITY,
+    "parameter": _PARAMETER,
+    "header": _PARAMETER,
+    "request body": _fields("text", "description") | _fields("boolean", "required"),
+    "response": _fields("text", "summary description"),
+    "encoding": _fields("text", "contentType style") | _fields("boolean", "explode allowReserved"),
+    "example": _fields("text", "summary description externalValue"),
+    "link": _fields("text", "operationRef operationId description") | _fields("server", "server"),
+    "security scheme": _fields(
+        "text", "type description name in scheme bearerFormat openIdConnectUrl oauth2MetadataUrl"
+    )
+    | _fields("OAuth flows object", "flows"),
+    "OAuth flows object": _fields(
+        "OAuth flow", "implicit password clientCredentials authorizationCode deviceAuthorization"
+    ),
+    "OAuth flow": _fields("text", "authorizationUrl tokenUrl refreshUrl deviceAuthorizationUrl")
+    | _fields("text", "scopes", "map"),
+    "schema": _fields("text", "title description type format pattern contentEncoding contentMediaType")
+    | _fields("text", "required", "list")
+    | _fields("value", "enum", "list")
+    | _fields("number", "multipleOf maximum minimum maxLength minLength maxItems minItems maxProperties minProperties")
+    | _fields("boolean", "nullable readOnly writeOnly deprecated uniqueItems")
+    | _fields("discriminator", "discriminator")
+    | _fields("XML object", "xml")
+    | _DOCS,
+    "discriminator": _fields("text", "propertyName defaultMapping") | _fields("text", "mapping", "map"),
+    "XML object": _fields("text", "name namespace prefix nodeType") | _fields("boolean", "attribute wrapped"),
+}
+"""By the kind of an object, as the grammar calls it: the fields of it that are plain."""
+
+WHOLES = {
+    field.whole: field
+    for objects in (PLAIN, grammar("3.2"))
+    for fields in objects.values()
+    for field in fields.values()
+    if field.shape != "one"
+}
+"""What mappings and lists of objects are called, with what they have."""
+
+_WITH_ARTICLES = {
+    "external documentation": "external documentation",
+    "text": "a text",
+    "info": "`info`",
+    "document": "the document",
+    "components": "`components`",
+}
+
+
+def is_of_kind(kind: str, value: Json) -> bool:
+    """Whether a value has the JSON type of this kind: an object, a mapping or list of them, or a plain value."""
+    if kind in SCALARS:
+        return isinstance(value, SCALARS[kind]) and (kind == "boolean" or not isinstance(value, bool))
+    field = WHOLES.get(kind)
+    if field is None:
+        return kind == "value" or isinstance(value, dict) or (kind == "schema" and isinstance(value, bool))
+    if field.shape == "list":
+        return isinstance(value, list)
+    return isinstance(value, dict) and all(
+        is_of_kind(field.kind, held) for name, held in value.items() if name != "$ref" and not name.startswith("x-")
+    )
+
+
+def with_article(kind: str) -> str:
+    """A kind of object as a sentence has it: `an operation`, `a mapping of schemas`."""
+    article = "an" if kind[0] in "aeioOAEI" else "a"
+    return _WITH_ARTICLES.get(kind, f"{article} {kind}")
