@@ -281,21 +281,21 @@ def test_an_error_blocks_what_it_is_about_and_nothing_else(
     assert found == blocked
 
 
-def test_a_warning_that_is_told_once_degrades_everything_that_it_tells_of(
+def test_an_error_that_is_reported_once_blocks_everything_that_it_is_about(
     folder: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    (folder / "other.yaml").write_text("Gone: {description: gone}\n")
+    content = "content: {$ref: '#/x-content'}"
     paths = "".join(
         f"  /{name}: {{get: {{operationId: {name}, responses: {{'404': {{{response}}}}}}}}}\n"
         for name, response in (
-            ("a", "$ref: other.yaml#/Gone"),
+            ("a", f"description: gone, {content}"),
             ("b", "description: gone"),
-            ("c", "$ref: other.yaml#/Gone"),
+            ("c", f"description: gone, {content}"),
         )
     )
-    plan = planned(folder, capsys, GOOD[: GOOD.index("  /pets")] + paths)
+    plan = planned(folder, capsys, GOOD[: GOOD.index("  /pets")] + paths + "x-content: {a/b: {}}\n")
 
-    assert {each["name"]: each["status"] for each in plan["actions"]} == {"a": "degraded", "b": "ok", "c": "degraded"}
+    assert {each["name"]: each["status"] for each in plan["actions"]} == {"a": "blocked", "b": "ok", "c": "blocked"}
     first, _, second = (each["findings"] for each in plan["actions"])
     assert first == second
     assert len(first) == 1

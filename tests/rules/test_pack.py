@@ -22,6 +22,7 @@ CATALOGUE = {
     """,
     "openapi": """
         invalid-openapi unresolved-reference reference-loop reference-to-wrong-kind ignored-reference-siblings
+        reference-not-allowed unresolved-mapping unresolved-link-target
         invalid-schema invalid-example undefined-required-property ambiguous-paths duplicate-operation-id
     """,
     "connector": """

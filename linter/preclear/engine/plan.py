@@ -108,6 +108,7 @@ def _mark_scheme(areas: Areas, scheme: AuthScheme) -> None:
 def _mark_operation(areas: Areas, operation: Operation) -> None:
     """The operation object, and all that it refers to; the path item as far as it is no other operation's."""
     areas.within(operation, operation.node.place)
+    areas.within(operation, operation.method.place)  # another node where a misplaced `$ref` stands there
     areas.around(operation, operation.path_item.place)
     for parameter in operation.parameters:
         areas.within(operation, parameter.node.place)

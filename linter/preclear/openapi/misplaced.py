@@ -138,5 +138,8 @@ class MisplacedReferences:
         message = f"`$ref: {str(first.holder.mapping['$ref'])[:80]}` stands in place of {thing}{as_others}"
         message += f"; OpenAPI {self._series} takes no reference there"
         if first.target is None:
-            return Report(f"{message}, and it {first.reason}", places[0], help=f"write {itself} here")
+            field = WHOLES.get(first.kind)
+            in_list = field is not None and field.shape == "list" and first.reason.endswith(with_article(field.kind))
+            advice = "put it in a list: `- $ref: …`" if in_list else f"write {itself} here"
+            return Report(f"{message}, and it {first.reason}", places[0], help=advice)
         return Report(message, places[0], help=f"write {itself} here, as `preclear bundle` does")
