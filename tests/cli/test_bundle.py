@@ -6,13 +6,13 @@ import json
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import pytest
 from click import ClickException
 from click.testing import CliRunner
 
 from preclear.cli import commands
 
 if TYPE_CHECKING:
-    import pytest
     from click.testing import Result
 
 HEAD = 'openapi: 3.1.0\ninfo: {title: Pets, version: "1"}\n'
@@ -83,3 +83,43 @@ def test_a_document_that_is_written_anew_is_told_of(tmp_path: Path, monkeypatch:
 
     assert ran.return_value == 0
     assert "preclear: the document is written anew, its comments are lost: " in ran.stderr
+
+
+def test_what_replaces_a_misplaced_reference_is_reported(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    entry = f"{HEAD}paths: {{/a: {{get: {{$ref: '#/x-at'}}}}}}\nx-at: {{operationId: a}}\n"
+
+    ran = run(tmp_path, monkeypatch, {"openapi.yaml": entry}, "openapi.yaml")
+
+    assert ran.return_value == 0
+    assert 'get: {"operationId": "a"}' in ran.stdout
+    assert ran.stderr.splitlines()[1].endswith("the one file, edited")
+    assert ran.stderr.splitlines()[2:] == [
+        "preclear: 1 reference replaced by its target: OpenAPI takes no reference there"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("entry", "line"),
+    [
+        (
+            "paths: {/a: {get: {$ref: gone.yaml}}}",
+            "openapi.yaml:3:26: error: `$ref: gone.yaml` leads out of the bundle",
+        ),
+        ("info: {$ref: 'https://x.example/i.yaml'}", "`$ref: https://x.example/i.yaml` leads out of the bundle"),
+        (
+            "components: {links: {L: {operationRef: 'o.yaml#/get'}}}",
+            "openapi.yaml:3:40: error: `operationRef: o.yaml#/get` leads out of the bundle",
+        ),
+        ("components: {links: {L: {operationRef: 'gone.yaml#/get'}}}", "[unresolved-link-target]"),
+        ("components: {schemas: {A: {discriminator: {mapping: {a: gone.yaml}}}}}", "[unresolved-mapping]"),
+    ],
+)
+def test_a_reference_that_still_leads_out_fails(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, entry: str, line: str
+) -> None:
+    head = HEAD if "info:" not in entry else HEAD.splitlines(keepends=True)[0]
+
+    ran = run(tmp_path, monkeypatch, {"openapi.yaml": f"{head}{entry}\n", "o.yaml": "get: {}\n"}, "openapi.yaml")
+
+    assert ran.return_value == 1
+    assert [each for each in ran.stderr.splitlines() if line in each]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from preclear.openapi.plain_fields import with_article
-from preclear.openapi.reference_kinds import REMOTE_REFERENCE, UNRESOLVED_LINK_TARGET, DeadEnd
+from preclear.openapi.reference_kinds import UNRESOLVED_LINK_TARGET, DeadEnd
 from preclear.openapi.references import ref_place
 from preclear.openapi.suggest import nearest
 from preclear.source import kind_of
@@ -13,10 +13,18 @@ from preclear.source import kind_of
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from preclear.openapi.references import References
+    from preclear.openapi.references import Hop, References
     from preclear.source import Document, Fault, Node, Place
 
 _PATIENCE = 200  # how often an `operationId` is looked for among all others
+
+
+def operation_hop(link: Node, references: References) -> Hop | None:
+    """What the `operationRef` of `link` leads to; None where it has none, or one to another API on the network."""
+    written = link.text("operationRef")
+    if written is None or written.lower().startswith(("http://", "https://")):
+        return None
+    return references.follow(link, "operationRef")
 
 
 class Links:
@@ -35,7 +43,7 @@ class Links:
                 self._ids[name] = None
         elif "$ref" not in node.mapping:
             self._links.append(node)
-            hop = self._references.follow(node, "operationRef")
+            hop = operation_hop(node, self._references)
             if hop is not None and hop.node is not None and hop.external:
                 external[ref_place(node, "operationRef")] = hop.node.document
 
@@ -62,14 +70,12 @@ class Links:
 
     def _no_operation(self, link: Node, kind_of_node: Callable[[Node], str | None]) -> Fault | None:
         """What is wrong with an `operationRef`; nothing where it leads to another API on the network."""
-        hop = self._references.follow(link, "operationRef")
+        hop = operation_hop(link, self._references)
         if hop is None:
             return None
         place = ref_place(link, "operationRef")
         if hop.dead_end is not None:
-            dead_end = hop.dead_end.of("operationRef")
-            remote = dead_end.kind is REMOTE_REFERENCE
-            return None if remote else dead_end._replace(kind=UNRESOLVED_LINK_TARGET).at(place)
+            return hop.dead_end.of("operationRef")._replace(kind=UNRESOLVED_LINK_TARGET).at(place)
         target = hop.node
         found = target and kind_of_node(target)
         if found is not None:

@@ -14,6 +14,7 @@ from preclear.source import Fault, Node, Report, together
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
+    from preclear.openapi.grammar import Child
     from preclear.openapi.references import References
     from preclear.source import Place, Pointer
 
@@ -32,33 +33,46 @@ class Misplaced(NamedTuple):
 
 def plain_references(kind: str, node: Node) -> list[Visit]:
     """Every `$ref` in a plain field of an object, or of a plain object in it, each with the kind that it replaces."""
+    fields, held = PLAIN.get(kind), node.value
+    if not fields or not isinstance(held, dict):
+        return []
+    for key, value in held.items():  # the many objects that have nothing to look into are done with here
+        if key in fields and (value.__class__ is dict or (value.__class__ is list and _has_objects(fields[key]))):
+            break
+    else:
+        return []
     found: list[Visit] = []
-    stack = [(kind, node)]
+    stack = [Visit(kind, node)]
     while stack:
-        kind, node = stack.pop()
+        kind, (document, pointer, holder) = stack.pop()
         fields = PLAIN.get(kind)
-        if fields is None or not isinstance(node.value, dict):
+        if not fields or not isinstance(holder, dict):
             continue
-        for key, value in node.value.items():
+        for key, value in holder.items():
             if value.__class__ is not dict and value.__class__ is not list:
                 continue
             field = fields.get(key)
             if field is None:
                 continue
-            child = Node(node.document, (*node.pointer, key), value)
-            if field.shape != "list" and not is_reference(value):
-                below = [child] if field.shape == "one" else [held for _, held in child.entries()]
-            else:
-                below = list(child.items()) if field.kind != "value" else []
             if is_reference(value):
-                found.append(Visit(field.whole, child))
+                found.append(Visit(field.whole, Node(document, (*pointer, key), value)))
                 continue
-            for held in below:
-                if is_reference(held.value):
-                    found.append(Visit(field.kind, held))
-                else:
-                    stack.append((field.kind, held))
+            for child in _objects(field, Node(document, (*pointer, key), value)):
+                (found if is_reference(child.value) else stack).append(Visit(field.kind, child))
     return found
+
+
+def _objects(field: Child, node: Node) -> list[Node]:
+    """The mappings that stand under a plain field: itself, or those that it has, where its shape wants several."""
+    if field.shape == "one":
+        return [node]
+    if field.shape == "map":
+        return [child for _, child in node.entries()]
+    return list(node.items()) if _has_objects(field) else []
+
+
+def _has_objects(field: Child) -> bool:
+    return field.kind not in ("text", "value")
 
 
 def members(kind: str, node: Node) -> list[Visit]:

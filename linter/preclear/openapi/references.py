@@ -55,6 +55,7 @@ class References:
         self._anchors: dict[int, dict[str, Node]] = {}
         self._courses: dict[tuple[int, Pointer], _Course] = {}
         self.locations = Locations(entry)
+        self._passing: set[tuple[int, Pointer]] = set()
 
     def follow(self, holder: Node, word: str = "$ref") -> Hop | None:
         """Take one step along the `$ref` of `holder` (or its `$dynamicRef`); None where it has none that is text."""
@@ -156,9 +157,20 @@ class References:
             message = f"`$ref: {reference[:80]}` has no JSON Pointer behind `{hash_sign}`: {error}"
             return Hop(None, DeadEnd(message), external)
         node, rest = _walk(root, parts)
-        while rest and takes_no_reference(node, self.entry) and (behind := self.resolve(node)) is not None:
+        while rest and (behind := self._behind(node)) is not None:
             node, rest = _walk(behind, rest)
         return Hop(None, no_such_node(reference, node, rest), external) if rest else Hop(node, None, external)
+
+    def _behind(self, node: Node) -> Node | None:
+        """What a misplaced `$ref` at `node` leads to: a pointer leads on there, as it does once it is put in place."""
+        if not takes_no_reference(node, self.entry) or node.identity in self._passing:
+            return None
+        if len(self._passing) >= self._limits.ref_chain:
+            return None
+        self._passing.add(node.identity)
+        found = self.resolve(node)
+        self._passing.remove(node.identity)
+        return found
 
     def _no_anchor(self, root: Node, reference: str, fragment: str) -> DeadEnd:
         entry = self.entry.value

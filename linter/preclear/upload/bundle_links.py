@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from preclear.openapi.links import operation_hop
 from preclear.source import pointer_text
 
 if TYPE_CHECKING:
@@ -29,11 +30,11 @@ class LinkReference(NamedTuple):
         One that leads to another API on the network, or to nothing in its own file, stays as it is.
         """
         written = self.made["operationRef"]
-        hop = description.references.follow(self.node, "operationRef")
+        hop = operation_hop(self.node, description.references)
         if hop is None or not isinstance(written, str):
             return written
         if hop.node is None:
-            return written if written.startswith("#") or "://" in written else None
+            return written if written.startswith("#") else None
         if hop.node.document is description.entry:
             return (
                 written
