@@ -376,3 +376,18 @@ def test_thirty_good_files_are_all_checked_beside_a_bad_one(folder: Path, capsys
     assert outcome.code == 1
     assert json.loads(outcome.out)["summary"]["warnings"] == 30
     assert "broken.yaml" in paths_of(outcome.out)
+
+
+def test_a_faultless_document_in_several_files_passes_even_where_warnings_fail(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (folder / "ok.yaml").write_text("description: all pets\n")
+    text = GOOD.replace("{description: all pets}", "{$ref: ok.yaml}")
+    (folder / "openapi.yaml").write_text(text + '        "404": {$ref: ok.yaml}\n')
+
+    ran = run(capsys, "check", "openapi.yaml", "--fail-on", "warning", "--show", "info", "--output-format", "json")
+
+    assert ran.code == 0
+    assert [(each["rule"], each["severity"]) for each in json.loads(ran.out)["findings"]] == [
+        ("external-reference", "info")
+    ]

@@ -223,6 +223,8 @@ class Upload:
         if self.asking.from_url is None:
             if bundle.rewritten is not None:
                 self.notes.append(f"the document is sent written anew, without its comments: {safe(bundle.rewritten)}")
+            if bundle.left:
+                self.notes.append(f"references that lead out of the document that is sent: {len(bundle.left):,}")
             return import_request(access, target, Text(bundle.data, bundle.format), str(uuid4()))
         self.notes.append("the server fetches the document itself: what it finds there was not checked")
         return import_request(access, target, link_of(self.asking.from_url, bundle.format), str(uuid4()))
