@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -11,6 +12,9 @@ from preclear.rule import discover
 from preclear.source import load_bytes, pointer_text
 from preclear.upload import map_answer, read_answer
 from tests.texts import connect
+
+if TYPE_CHECKING:
+    from preclear.source import Json
 
 HEAD = "openapi: 3.1.0\ninfo: {title: T, version: '1'}\nservers: [{url: 'https://x.example'}]\n"
 BODY = "{type: object, properties: {a.b: {type: array, items: {type: string}}}}"
@@ -60,7 +64,7 @@ def test_the_reference_is_told_to_have_no_name(reference: str, name: str) -> Non
 def test_nothing_is_missing_where_the_import_made_another_name(reference: str, name: str) -> None:
     checked = check_document(load_bytes(document(reference, first=False).encode(), "openapi.yaml"), rules=discover())
     assert checked.connector is not None
-    answer = {
+    answer: Json = {
         "connector": {"id": "1", "name": "T"},
         "actions": [
             {"name": each.name.value, "method": each.method.value, "path": each.path.value}

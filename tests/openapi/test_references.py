@@ -296,3 +296,16 @@ def test_a_long_chain_costs_a_few_steps_for_each_reference(end: str, monkeypatch
         references.chain(Node(document, (name,), value))
 
     assert steps < 4 * count
+
+
+def test_what_an_extension_holds_is_checked_where_something_leads_to_it() -> None:
+    description = describe(
+        f"{HEAD}components: {{schemas: {{A: {{$ref: '#/x-at/a'}}}}}}\nx-at: {{a: {{items: {{$ref: '#/nowhere'}}}}, b: {{}}}}\n"
+    )
+
+    assert [kind.name for kind, _ in description.faults] == ["unresolved-reference"]
+    assert [pointer_text(each.pointer) for each in description.schemas] == [
+        "/components/schemas/A",
+        "/x-at/a",
+        "/x-at/a/items",
+    ]

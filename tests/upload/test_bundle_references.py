@@ -276,3 +276,19 @@ def test_a_bundle_of_a_bundle_is_itself(tmp_path: Path) -> None:
 
     assert again.single
     assert again.data == result.data
+
+
+def test_references_in_extensions_that_something_leads_to_are_rewritten(tmp_path: Path) -> None:
+    parameter = "{name: q, in: query, schema: {$ref: 's.yaml#/S'}}"
+    files = {
+        "openapi.yaml": f"{HEAD}paths: {{/a: {{parameters: [{{$ref: '#/x-at/Q'}}], get: {{operationId: a}}}}}}\n"
+        f"x-at:\n  Q: {parameter}   # kept\n  unused: {{$ref: 's.yaml#/S'}}\n",
+        **BESIDE,
+    }
+
+    description, result, value = made(tmp_path, files)
+
+    assert value["x-at"]["Q"]["schema"] == {"$ref": "#/components/schemas/S"}
+    assert value["x-at"]["unused"] == {"$ref": "s.yaml#/S"}
+    assert "# kept" in result.data.decode()
+    assert names(description) == names(describe(result.data.decode()))

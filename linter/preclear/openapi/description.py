@@ -43,7 +43,7 @@ class Description:
         self.schemas: list[Node] = []
         self.faults: list[Fault] = []
         self.parts: list[tuple[str, Node]] = []
-        """What other files hold of this description: the kind and the node of each value that is referred to."""
+        """What is referred to and no walk comes by, in other files or in extensions: its kind and its node."""
         self.siblings: list[tuple[str, Node]] = []
         """What has further keys beside its `$ref`, where a reference can stand: the kind and the node of each."""
         self.misplaced = MisplacedReferences(self.references, self._other_kind, version.series)
@@ -204,8 +204,11 @@ class Description:
         return self._part(kind, target)
 
     def _part(self, kind: str, target: Node) -> Node | None:
-        """The target where it stands in another file, once for each kind that it plainly may be, or else only once."""
-        if target.document is self.entry:
+        """The target where no walk comes by, once for each kind that it plainly may be, or else only once.
+
+        It stands in another file, or in a part of the entry document that OpenAPI knows nothing of.
+        """
+        if target.document is self.entry and (not target.pointer or self._kind_of(target) is not None):
             return None
         kinds = self._entered.setdefault(target.identity, set())
         if kind in kinds or (kinds and kind not in shapes(target.value)):
@@ -286,13 +289,8 @@ def _external(leads: dict[Place, Document]) -> Iterator[Fault]:
         files = len({id(leads[each]) for each in places})
         others = f", as {more} more {'do' if more > 1 else 'does'}" if more else ""
         others += f" ({files} files in all)" if files > 1 else ""
-        message = f"`{_word(place)}` leads to another file, {leads[place].path}{others}; the import takes one file"
+        message = f"`{str(place.pointer[-1])[:60]}` leads to another file, {leads[place].path}{others}; the import takes one file"
         advice = "`preclear upload` joins the files before it sends them; `preclear bundle` writes the joined document"
         return Report(message, place, help=advice)
 
     yield from (Fault(EXTERNAL_REFERENCE, report) for report in together([*leads], tell))
-
-
-def _word(place: Place) -> str:
-    """What a reference stands under: `$ref`, or a key of its own."""
-    return str(place.pointer[-1])[:60]

@@ -52,6 +52,7 @@ class Moved:
         self._moving: list[Visit] = []
         self._moves: set[tuple[int, Pointer]] = set()
         self._used: dict[str, set[str]] = {}
+        self._aside = {node.identity for _, node in description.parts if node.document is self._entry}
         self._adopt()
         self._follow(walk(description.root, "document", self._fields))
         for visit in self._moving:  # grows on the way
@@ -60,7 +61,8 @@ class Moved:
 
     def place(self, node: Node) -> Pointer | None:
         """The pointer of `node` in the one document; None where nothing refers to it there."""
-        return node.pointer if node.document is self._entry else self._placed.get(node.identity)
+        found = self._placed.get(node.identity)
+        return node.pointer if found is None and node.document is self._entry else found
 
     def inside(self, node: Node) -> Pointer | None:
         """The pointer of `node`, which may be anywhere in a part, in the one document; None outside of the parts."""
@@ -87,7 +89,7 @@ class Moved:
 
     def _adopt_one(self, part: Part) -> None:
         node = part.node
-        if node.document is not self._entry:
+        if node.document is not self._entry or node.pointer != part.pointer:
             self._placed.setdefault(node.identity, part.pointer)
             self.adopted.append(part)
         target = self._references.target(node) if len(node.mapping) == 1 else None
@@ -110,7 +112,7 @@ class Moved:
             target = self._target(kind, node)
             if target is None:
                 continue
-            inlined = kind not in self._referable or kind == "path item"
+            inlined = kind not in self._referable or kind == "path item" or target.document is self._entry
             if inlined or self._homes.get(node.identity) == target.identity:
                 if target.identity not in self._inlined:
                     self._inlined.add(target.identity)
@@ -120,10 +122,12 @@ class Moved:
                 self._move(kind, target)
 
     def _target(self, kind: str, node: Node) -> Node | None:
-        """What a reference leads to, in another file or behind a misplaced `$ref`; None for all else."""
+        """What a reference leads to where the walk of the document does not come by; None for all else."""
         if kind in self._referable:
             target = self._references.target(node)
-            return None if target is None or target.document is self._entry else target
+            if target is not None and target.document is self._entry and target.identity not in self._aside:
+                return None
+            return target
         found = self._description.misplaced.found.get(node.identity)
         return found and found.target
 

@@ -12,6 +12,7 @@ from preclear.openapi.plain_fields import PLAIN, WHOLES, with_article
 from preclear.openapi.references import ref_place
 from preclear.openapi.walk import is_reference
 from preclear.source import Json, Node, pointer_text
+from preclear.source.under import value_under
 from preclear.upload.bundle_links import LinkReference, operation_pointers
 
 if TYPE_CHECKING:
@@ -60,11 +61,32 @@ class Tree:
         self._inlining: list[tuple[int, Pointer]] = []
         self._links: list[LinkReference] = []
         self._around = self._around_plain()
+        self._copies: set[Pointer] = set()
         self.value = self._copied("document", description.root, ())
         for kind, node, pointer in self._moved.parts:
             self.origins.append((pointer, node))
             self.added.setdefault(str(pointer[1]), {})[str(pointer[2])] = self._copied(kind, node, pointer)
+        for kind, node in sorted(description.parts, key=lambda part: len(part[1].pointer)):
+            if node.document is self._entry:
+                made = self._copied(kind, node, node.pointer)
+                if made != node.value:
+                    self._put(node.pointer, made)
         self._refer_links()
+
+    def _put(self, pointer: Pointer, value: Json) -> None:
+        """Have `value` at `pointer` in the bundle, where the walk of the document does not come by.
+
+        What it stands in is the entry document's own until it is copied, which is done once.
+        """
+        holder = self.value
+        for length, part in enumerate(pointer[:-1], 1):
+            held = value_under(holder, part)
+            if pointer[:length] not in self._copies:
+                held = held.copy() if isinstance(held, dict | list) else held
+                _set(holder, part, held)
+                self._copies.add(pointer[:length])
+            holder = held
+        _set(holder, pointer[-1], value)
 
     def _around_plain(self) -> set[tuple[int, Pointer]]:
         """Every plain value that is replaced, and all that it stands in."""
@@ -185,10 +207,12 @@ class Tree:
         made = dict(copied)
         held = node.get("mapping")
         if held is not None and isinstance(held.value, dict) and not is_reference(held.value):
-            where = (*pointer, "mapping")
-            made["mapping"] = {name: self._mapped(schema, child, (*where, name)) for name, child in held.entries()}
+            texts = {name: child for name, child in held.entries() if isinstance(child.value, str)}
+            mapped = {name: self._mapped(schema, child, (*pointer, "mapping", name)) for name, child in texts.items()}
+            there = made["mapping"]
+            made["mapping"] = {**there, **mapped} if isinstance(there, dict) else there
         default = node.get("defaultMapping")
-        if default is not None:
+        if default is not None and isinstance(default.value, str):
             made["defaultMapping"] = self._mapped(schema, default, (*pointer, "defaultMapping"))
         return made
 
@@ -197,10 +221,8 @@ class Tree:
         text = entry.value
         target = self._description.discriminators.target(schema, entry)
         where = None if target is None else self._moved.place(target)
-        if not isinstance(text, str):
-            return text
-        if target is None or where is None:
-            if is_uri(text) and not text.startswith("#"):
+        if target is None or where is None or not isinstance(text, str):
+            if isinstance(text, str) and is_uri(text) and not text.startswith("#"):
                 self.left[entry.place] = None
             return text
         at_home = target.document is schema.document is self._entry
@@ -227,6 +249,13 @@ class Tree:
                 link.made["operationRef"] = reference
                 if self._is_home(link.node, link.pointer):
                     self.edits.append(Edit((*link.pointer, "operationRef"), reference))
+
+
+def _set(holder: Json, part: str | int, value: Json) -> None:
+    if isinstance(holder, dict):
+        holder[str(part)] = value
+    elif isinstance(holder, list):
+        holder[int(part)] = value
 
 
 def _refused(holder: Node, why: str) -> BundleError:
