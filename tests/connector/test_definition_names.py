@@ -52,7 +52,7 @@ def test_the_name_is_made_of_the_place_in_the_imports_characters(reference: str,
 
 
 @pytest.mark.parametrize(("reference", "name"), REFERENCES.values(), ids=REFERENCES)
-def test_the_reference_is_told_to_have_no_name(reference: str, name: str) -> None:
+def test_a_reference_to_what_has_no_name_is_reported(reference: str, name: str) -> None:
     checked = check_document(load_bytes(document(reference, first=False).encode(), "openapi.yaml"), rules=discover())
 
     (finding,) = [each for each in checked.findings if each.rule.name == "unnamed-definition"]

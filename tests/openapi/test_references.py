@@ -300,7 +300,8 @@ def test_a_long_chain_costs_a_few_steps_for_each_reference(end: str, monkeypatch
 
 def test_what_an_extension_holds_is_checked_where_something_leads_to_it() -> None:
     description = describe(
-        f"{HEAD}components: {{schemas: {{A: {{$ref: '#/x-at/a'}}}}}}\nx-at: {{a: {{items: {{$ref: '#/nowhere'}}}}, b: {{}}}}\n"
+        f"{HEAD}components: {{schemas: {{A: {{$ref: '#/x-at/a'}}}}}}\n"
+        "x-at: {a: {items: {$ref: '#/nowhere'}}, b: {}}\n"
     )
 
     assert [kind.name for kind, _ in description.faults] == ["unresolved-reference"]

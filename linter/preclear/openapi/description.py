@@ -289,7 +289,8 @@ def _external(leads: dict[Place, Document]) -> Iterator[Fault]:
         files = len({id(leads[each]) for each in places})
         others = f", as {more} more {'do' if more > 1 else 'does'}" if more else ""
         others += f" ({files} files in all)" if files > 1 else ""
-        message = f"`{str(place.pointer[-1])[:60]}` leads to another file, {leads[place].path}{others}; the import takes one file"
+        word = str(place.pointer[-1])[:60]
+        message = f"`{word}` leads to another file, {leads[place].path}{others}; the import takes one file"
         advice = "`preclear upload` joins the files before it sends them; `preclear bundle` writes the joined document"
         return Report(message, place, help=advice)
 

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from preclear.source import Pointer
 
 _FILES = (".yaml", ".yml", ".json")
-_PATIENCE = 200  # how often a name is looked for among those of all schemas
+_COMPARED = 50_000  # names of schemas that those of no schema are compared with, in all
 
 
 class Mapped(NamedTuple):
@@ -48,7 +48,7 @@ class Discriminators:
     def __init__(self, references: References) -> None:
         self._references = references
         self._choices: dict[tuple[int, Pointer], dict[str, Node]] = {}
-        self._patience = _PATIENCE
+        self._left = _COMPARED
 
     def follow(self, schema: Node, entry: Node) -> Mapped | None:
         """What `entry`, of the mapping of the discriminator of `schema`, leads to; None where it is no text.
@@ -88,11 +88,11 @@ class Discriminators:
     def _no_such_name(self, schema: Node, entry: Node, name: str) -> DeadEnd:
         message = f"`{str(entry.pointer[-1])[:60]}: {name[:80]}` leads nowhere: no schema is called `{name[:60]}`"
         near = None
-        if self._patience:
-            self._patience -= 1
+        if self._left > 0:
             root = self._references.entry
             schemas = (self._schemas(schema), self._schemas(Node(root, (), root.value)))
             known = (*(name for held in schemas if held is not None for name in held.mapping), *self._chosen(schema))
+            self._left -= len(known)
             near = nearest(name, known)
         if near is not None:
             return DeadEnd(f"{message}; did you mean `{near[:60]}`?", kind=UNRESOLVED_MAPPING)

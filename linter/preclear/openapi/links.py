@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from preclear.openapi.references import Hop, References
     from preclear.source import Document, Fault, Node, Place
 
-_PATIENCE = 200  # how often an `operationId` is looked for among all others
+_COMPARED = 50_000  # names of operations that those of no operation are compared with, in all
 
 
 def operation_hop(link: Node, references: References) -> Hop | None:
@@ -49,12 +49,12 @@ class Links:
 
     def faults(self, kind_of_node: Callable[[Node], str | None]) -> Iterator[Fault]:
         """What is wrong with the links; `kind_of_node` gives the kind of an object by its place, where that says it."""
-        patience = _PATIENCE
+        left = _COMPARED
         for link in self._links:
             name = link.text("operationId")
             if name is not None and name not in self._ids:
-                yield self._no_such_id(link, name, suggest=patience > 0)
-                patience -= 1
+                yield self._no_such_id(link, name, suggest=left > 0)
+                left -= len(self._ids)
             fault = self._no_operation(link, kind_of_node)
             if fault is not None:
                 yield fault
