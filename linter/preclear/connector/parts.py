@@ -52,6 +52,12 @@ class Parameter:
         return f"{where}parameter `{self.name.value}`" if self.name else f"{where}parameter"
 
     @property
+    def identity(self) -> tuple[str, str]:
+        """What tells two parameters apart: name and place. Header names have no case (RFC 9110, 5.1)."""
+        name, location = self.name.value, self.location.value
+        return (name.lower() if location == "header" else name), location
+
+    @property
     def type(self) -> Value[str]:
         """The one type that the import has a place for: the first that the schema allows; missing where none is."""
         return self.types.first

@@ -47,13 +47,13 @@ def _report(name: str, at: Place, first: tuple[str, Place]) -> Report:
 
 def _callbacks(connector: Connector) -> Iterator[tuple[str, Node]]:
     """Each operation object of each callback of an operation, with what to call it."""
-    resolve = connector.description.resolve
+    description = connector.description
     for operation in connector.operations:
         held = operation.node.get("callbacks")
         for name, reference in held.entries() if held is not None else ():
-            callback = resolve(reference)
-            for url, item_reference in callback.entries() if callback is not None else ():
-                item = None if url.startswith("x-") else resolve(item_reference)
-                for method, node in item.entries() if item is not None else ():
-                    if method.upper() in HTTP_METHODS:
-                        yield f"{method} {name}", node
+            callback = description.resolve(reference)
+            for url, held_item in callback.entries() if callback is not None else ():
+                for item in () if url.startswith("x-") else description.path_item(held_item):
+                    for method, node in item.entries():
+                        if method.upper() in HTTP_METHODS:
+                            yield f"{method} {name}", node
