@@ -22,6 +22,7 @@ CATALOGUE = {
     """,
     "openapi": """
         invalid-openapi unresolved-reference reference-loop reference-to-wrong-kind ignored-reference-siblings
+        conflicting-path-item
         invalid-schema invalid-example undefined-required-property ambiguous-paths duplicate-operation-id
     """,
     "connector": """

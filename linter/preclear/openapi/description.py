@@ -71,14 +71,16 @@ class Description:
         """The objects that make up the path item at `node`: itself and what its `$ref` leads to, the nearest first.
 
         A path item may have fields of its own beside its `$ref`, and so may the one behind it. Of a field that several
-        of them have, the nearest counts.
+        of them have, the nearest counts. References that go in circles lead to nothing.
         """
         parts = {node.identity: node}
         at = node
         while "$ref" in at.mapping and at.identity not in self._wrong and len(parts) < _LONGEST_CHAIN:
             target = self.references.target(at)
-            if target is None or target.identity in parts or not isinstance(target.value, dict):
+            if target is None or not isinstance(target.value, dict):
                 break
+            if target.identity in parts:
+                return (node,)
             parts[target.identity] = at = target
         return tuple(parts.values())
 
