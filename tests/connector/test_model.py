@@ -280,7 +280,9 @@ def test_what_stands_beside_the_reference_of_a_path_item_and_behind_it_is_one_pa
     actions = {each.name.value: each for each in connect(HEAD.replace("3.1.0", version) + SPLIT).actions}
 
     assert list(actions) == ["getPier", "ownPut", "dropPier", "getDock", "addDock"]
-    assert {name: [(each.location.value, each.name.value) for each in actions[name].parameters] for name in actions} == {
+    assert {
+        name: [(each.location.value, each.name.value) for each in actions[name].parameters] for name in actions
+    } == {
         "getPier": [("query", "id"), ("path", "id")],
         "ownPut": [("path", "id")],
         "dropPier": [("path", "id")],

@@ -80,6 +80,8 @@ CASES = [
         "    PIER: {type: object} # HERE\n    Pier: {type: object} # HERE\n    pier: {type: object} # HERE\n",
     ),
 ]
+THREE = [each for each in CASES if each.rule != "duplicate-operation-id"]
+"""Those with three such places."""
 
 
 def found(folder: Path, case: Case, text: str | None = None) -> list[Finding]:
@@ -92,7 +94,7 @@ def lines_of(case: Case) -> list[int]:
     return [number for number, line in enumerate((HEAD + case.text).splitlines(), start=1) if "# HERE" in line]
 
 
-@pytest.mark.parametrize("case", [each for each in CASES if each.rule != "duplicate-operation-id"], ids=lambda c: c.rule)
+@pytest.mark.parametrize("case", THREE, ids=lambda case: case.rule)
 def test_a_group_is_one_finding_at_the_second_place(tmp_path: Path, case: Case) -> None:
     first, second, third = lines_of(case)
 
@@ -114,7 +116,7 @@ def test_an_operation_id_is_reported_where_an_action_does_not_have_it(tmp_path: 
     assert finding.related[0].span.start.line == callback - 1
 
 
-@pytest.mark.parametrize("case", CASES, ids=lambda c: c.rule)
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case.rule)
 def test_each_place_behind_the_first_can_be_suppressed_alone(tmp_path: Path, case: Case) -> None:
     lines = case.text.splitlines()
     marked = [index for index, line in enumerate(lines) if "# HERE" in line]

@@ -65,13 +65,17 @@ class Parameter:
 
 @dataclass(slots=True, eq=False)
 class MediaType:
-    """One entry of a `content`: a media type, its schema and the definition that it becomes."""
+    """One entry of a `content`: a media type, its schema and the definition that it becomes.
+
+    `item_schema` is that of the items of a sequence, which OpenAPI 3.2 has; no definition is made of it.
+    """
 
     node: Node
     name: Value[str]
     schema: Node | None
     definition: Definition | None = None
     used_by: list[Operation] = field(default_factory=_nobody)
+    item_schema: Node | None = None
 
     @property
     def place(self) -> Place:

@@ -134,7 +134,7 @@ def _mark_operation(areas: Areas, operation: Operation) -> None:
 
 
 def _mark_replaced(areas: Areas, connector: Connector) -> None:
-    """What path items have and no operation does: parameters that all replace, fields that one beside a `$ref` hides."""
+    """What path items have and no operation: parameters that all replace, fields that one beside a `$ref` hides."""
     used = {parameter.node.identity for parameter in connector.parameters}
     lists = {held.identity: held for each in connector.operations if (held := each.path_item_field("parameters"))}
     for held in lists.values():

@@ -40,7 +40,7 @@ def _groups(names: Iterable[str]) -> dict[tuple[str, int], list[str]]:
 
     Of two that are alike when mended, the one that may stay is the first.
     """
-    folds = (str.casefold, _mended, lambda name: _mended(name).casefold())
+    folds: tuple[Callable[[str], str], ...] = (str.casefold, _mended, lambda name: _mended(name).casefold())
     alike = [_alike(names, fold) for fold in folds]
     groups: dict[tuple[str, int], list[str]] = {}
     for name in sorted(names, key=_order):

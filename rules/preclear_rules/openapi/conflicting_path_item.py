@@ -26,7 +26,7 @@ def conflicting_path_item(connector: Connector) -> Iterator[Report]:
         for key, node in own.entries():
             other = next((found for each in behind if (found := each.get(key)) is not None), None)
             if other is not None and key in _FIELDS:
-                message = f"`{key}` stands beside `$ref` and behind it, which OpenAPI leaves undefined; expected it once"
+                message = f"`{key}` stands beside `$ref` and behind it, which OpenAPI leaves open; expected it once"
                 advice = "remove one of the two; until then the one beside `$ref` counts"
                 related = (Related(f"`{key}` behind the `$ref`", other.key),)
                 yield Report(message, node.key, help=advice, related=related)
