@@ -72,10 +72,10 @@ class Finding:
 
     @property
     def identities(self) -> tuple[Identity, ...]:
-        """What it is known by at each of its places."""
-        if not self.alike:
+        """What it is known by at each place that it affects: which end of a duplicate is the first may change."""
+        if not self.alike and not self.counterparts:
             return (Identity.at(self.rule.name, self.place, self.nth),)
-        return tuple(Identity.at(self.rule.name, at) for at in self.alike)
+        return tuple(Identity.at(self.rule.name, at) for at in self.affected)
 
     @property
     def fingerprint(self) -> str:
