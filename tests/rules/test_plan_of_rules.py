@@ -126,3 +126,14 @@ def test_a_path_item_in_two_halves_is_one(tmp_path: Path) -> None:
     assert found["putShip"] >= {"server-override", "conflicting-path-item"}
     assert "status-range" not in {rule for rules in found.values() for rule in rules}
     assert {each.status for each in made.actions} == {"degraded"}
+
+
+def test_a_dead_reference_behind_a_path_item_is_about_its_operations(tmp_path: Path) -> None:
+    text = (
+        'openapi: 3.1.0\ninfo: {title: Harbour, version: "1"}\nservers: [{url: https://api.example.com}]\npaths:\n'
+        '  /ships:\n    $ref: "#/components/pathItems/Ships"\n'
+        '    get: {operationId: listShips, responses: {"200": {description: Done}}}\n'
+        'components: {pathItems: {Ships: {$ref: "#/components/pathItems/Gone"}}}\n'
+    )
+
+    assert statuses(tmp_path, text) == {"listShips": "blocked"}

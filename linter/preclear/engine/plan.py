@@ -21,6 +21,9 @@ T = TypeVar("T")
 Status: TypeAlias = Literal["ok", "degraded", "blocked"]
 """`blocked`: an error stands in its way; `degraded`: it is imported, and a warning says what is lost."""
 
+_SHARED = frozenset({"$ref", "parameters"})
+"""Fields of a path item that are about its operations, whether or not another object hides them."""
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Entry(Generic[T]):
@@ -143,8 +146,8 @@ def _mark_replaced(areas: Areas, connector: Connector) -> None:
                 areas.apart(item.place)
     joined = {each.path_items[0].identity: each.path_items for each in connector.operations if len(each.path_items) > 1}
     for nearest, *others in joined.values():
-        hiding = {*nearest.mapping} - {"parameters"}
+        hiding = nearest.mapping.keys() - _SHARED
         for item in others:
             for key in hiding & item.mapping.keys():
                 areas.apart(item.place._replace(pointer=(*item.pointer, key)))
-            hiding.update(item.mapping.keys() - {"parameters"})
+            hiding |= item.mapping.keys() - _SHARED
