@@ -199,9 +199,9 @@ def test_the_table_says_what_becomes_of_each(folder: Path, capsys: pytest.Captur
         "  variable    region = eu",
         "",
         "Auth scheme configs",
-        "  STATUS  TYPE     DESCRIPTION  DETAILS",
-        "  ok      api-key  key          header X-Key",
-        "  ok      oauth2   login        authorization_code, 1 scope",
+        "  STATUS  TYPE     SCHEME  DETAILS",
+        "  ok      api-key  key     header X-Key",
+        "  ok      oauth2   login   authorization_code, 1 scope",
         "",
         "Actions",
         "  STATUS    NAME    METHOD  PATH                  PARTS",
@@ -366,3 +366,52 @@ def test_no_row_of_the_table_is_wider_than_the_page_or_acts(folder: Path, capsys
     assert "\\x1b[31mxxx" in rows[2]
     assert not any("\x1b" in row for row in rows)
     assert max(map(len, rows)) <= 120
+
+
+FERRY = """\
+openapi: 3.1.0
+info: {title: Ferry, version: "1"}
+servers: [{url: https://ferry.example.com}]
+security: [{crew: []}]
+paths:
+  /routes:
+    get:
+      operationId: listRoutes
+      responses:
+        "200": {description: All routes}
+        4XX: {description: Not these}
+        5xx: {description: Not now}
+        default: {description: Whatever else}
+components:
+  securitySchemes:
+    crew: {type: http, scheme: Bearer, description: For those on board}
+    machine:
+      type: oauth2
+      flows:
+        clientCredentials: {tokenUrl: https://id.example.com/token, scopes: {}}
+        password: {tokenUrl: https://id.example.com/token, scopes: {}}
+        authorizationCode: {tokenUrl: https://id.example.com/token, scopes: {}}
+"""
+
+
+def test_a_status_that_is_no_integer_keeps_its_text(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (action,) = planned(folder, capsys, FERRY)["actions"]
+    table = run(capsys, "plan", "pets.yaml").out
+
+    assert [each.get("status", "none") for each in action["responses"]] == [200, "4XX", "5xx", "none"]
+    assert "4 responses (4XX, 5xx among them)" in table
+
+
+def test_a_config_is_named_by_its_scheme_and_says_what_is_imported(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    crew, *flows = planned(folder, capsys, FERRY)["authSchemeConfigs"]
+    rows = [line.split(None, 3) for line in run(capsys, "plan", "pets.yaml").out.splitlines() if "  ok " in line[:9]]
+
+    assert (crew["schemeType"], crew["name"], crew["in"]) == ("api-key", "Authorization", "header")
+    assert [(each["grant"]["grantType"], each["authorizeUrl"]) for each in flows] == [
+        ("client_credentials", ""),
+        ("password", ""),
+        ("authorization_code", None),
+    ]
+    assert ["ok", "api-key", "crew", "header Authorization: Bearer …"] in [[*map(str.strip, row)] for row in rows]

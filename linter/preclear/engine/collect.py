@@ -194,7 +194,11 @@ class Collection:
             first, *others = group
             if others:
                 self.counts[first.severity] -= len(others)
-                first = replace(first, alike=tuple(at for each in (first, *others) for at in each.places))
+                first = replace(
+                    first,
+                    alike=tuple(at for each in (first, *others) for at in each.places),
+                    counterparts=tuple(at for each in (first, *others) for at in each.counterparts),
+                )
             told.append(first)
         return told
 
@@ -270,6 +274,7 @@ def _finding(kind: Kind, report: Report) -> Finding:
         span=place.span,
         related=tuple(_related(each) for each in report.related),
         alike=tuple(report.alike.places) if report.alike else (),
+        counterparts=report.counterparts,
     )
 
 

@@ -21,6 +21,9 @@ T = TypeVar("T")
 Status: TypeAlias = Literal["ok", "degraded", "blocked"]
 """`blocked`: an error stands in its way; `degraded`: it is imported, and a warning says what is lost."""
 
+_SHARED = frozenset({"$ref", "parameters"})
+"""Fields of a path item that are about its operations, whether or not another object hides them."""
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Entry(Generic[T]):
@@ -73,6 +76,7 @@ def plan(checked: Checked) -> Plan | None:
         configs.append(AuthSchemeConfig(scheme_type="none", description="no authentication", place=connector.place))
     for operation in connector.operations:
         _mark_operation(areas, operation)
+    _mark_replaced(areas, connector)
     for action in connector.actions:
         areas.around(action, action.path.place)
     for trigger in connector.triggers:
@@ -97,7 +101,11 @@ def count_statuses(entries: Iterable[Entry[T]]) -> Counter[Status]:
 
 
 def _mark_scheme(areas: Areas, scheme: AuthScheme) -> None:
-    """The configs of a scheme: each has its flow, all have what is around the flows."""
+    """The configs of a scheme: each has its flow, all have what is around the flows; no config has a flow left out."""
+    made = {id(config.flow) for config in scheme.configs}
+    for flow in scheme.flows:
+        if id(flow) not in made:
+            areas.apart(flow.node.place)
     for config in scheme.configs:
         if config.flow is not None:
             areas.within(config, config.flow.node.place)
@@ -108,7 +116,11 @@ def _mark_scheme(areas: Areas, scheme: AuthScheme) -> None:
 def _mark_operation(areas: Areas, operation: Operation) -> None:
     """The operation object, and all that it refers to; the path item as far as it is no other operation's."""
     areas.within(operation, operation.node.place)
-    areas.around(operation, operation.path_item.place)
+    for item in operation.path_items:
+        areas.around(operation, item.place)
+    servers = operation.path_item_field("servers")
+    if servers is not None and "servers" not in operation.node.mapping:
+        areas.within(operation, servers.place)
     for parameter in operation.parameters:
         areas.within(operation, parameter.node.place)
         areas.at(operation, parameter.default.place)
@@ -122,3 +134,20 @@ def _mark_operation(areas: Areas, operation: Operation) -> None:
                 areas.within(operation, media_type.node.place)
     for response in operation.responses:
         areas.within(operation, response.status.place)
+
+
+def _mark_replaced(areas: Areas, connector: Connector) -> None:
+    """What path items have and no operation: parameters that all replace, fields that one beside a `$ref` hides."""
+    used = {parameter.node.identity for parameter in connector.parameters}
+    lists = {held.identity: held for each in connector.operations if (held := each.path_item_field("parameters"))}
+    for held in lists.values():
+        for item in held.items():
+            if isinstance(item.value, dict) and "$ref" not in item.mapping and item.identity not in used:
+                areas.apart(item.place)
+    joined = {each.path_items[0].identity: each.path_items for each in connector.operations if len(each.path_items) > 1}
+    for nearest, *others in joined.values():
+        hiding = nearest.mapping.keys() - _SHARED
+        for item in others:
+            for key in hiding & item.mapping.keys():
+                areas.apart(item.place._replace(pointer=(*item.pointer, key)))
+            hiding |= item.mapping.keys() - _SHARED

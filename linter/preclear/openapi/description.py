@@ -24,6 +24,10 @@ if TYPE_CHECKING:
     from preclear.source import Document, Gate, Limits, Place
 
 
+_LONGEST_CHAIN = 100
+"""Path items that are read as one; a longer chain of references is a fault of its own."""
+
+
 class Description:
     """What an import reads: all documents, their objects by kind, and where each reference leads.
 
@@ -62,6 +66,23 @@ class Description:
         if "$ref" in node.mapping and node.identity in self._wrong:
             return None
         return self.references.resolve(node)
+
+    def path_item(self, node: Node) -> tuple[Node, ...]:
+        """The objects that make up the path item at `node`: itself and what its `$ref` leads to, the nearest first.
+
+        A path item may have fields of its own beside its `$ref`, and so may the one behind it. Of a field that several
+        of them have, the nearest counts. References that go in circles lead to nothing.
+        """
+        parts = {node.identity: node}
+        at = node
+        while "$ref" in at.mapping and at.identity not in self._wrong and len(parts) < _LONGEST_CHAIN:
+            target = self.references.target(at)
+            if target is None or not isinstance(target.value, dict):
+                break
+            if target.identity in parts:
+                return (node,)
+            parts[target.identity] = at = target
+        return tuple(parts.values())
 
     def survey(self) -> None:
         """Walk all objects once: collect the schemas, try every reference, follow those into other files."""

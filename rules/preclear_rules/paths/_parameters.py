@@ -19,7 +19,7 @@ def declared(action: Action, connector: Connector) -> frozenset[str] | None:
     """
     resolve = connector.description.resolve
     names = {each.name.value for each in action.parameters if is_path_parameter(each)}
-    for held in _listed(action, connector):
+    for held in _listed(action):
         node = resolve(held)
         if node is None:
             return None
@@ -54,21 +54,16 @@ def meant_parameter(name: str, action: Action) -> Parameter | None:
 def mention(parameter: Parameter, operation: Operation, connector: Connector) -> Place:
     """Give the `$ref` by which `operation` has `parameter`; the parameter's name where it is written out there."""
     target = parameter.node
-    for holder in (operation.node, operation.path_item):
-        listed = holder.get("parameters")
-        for held in listed.items() if listed is not None else ():
-            reference = held.get("$ref")
-            found = connector.description.resolve(held) if reference is not None else None
-            if reference is not None and found and (found.document, found.pointer) == (target.document, target.pointer):
-                return reference.place
+    for held in _listed(operation):
+        reference = held.get("$ref")
+        found = connector.description.resolve(held) if reference is not None else None
+        if reference is not None and found and (found.document, found.pointer) == (target.document, target.pointer):
+            return reference.place
     return parameter.place
 
 
-def _listed(action: Action, connector: Connector) -> Iterator[Node]:
-    """Every entry of the lists of parameters that count for `action`, those beside a path item's `$ref` with them."""
-    paths = connector.root.get("paths")
-    beside = paths.get(action.path.value) if paths is not None else None
-    for holder in (action.node, action.path_item, beside):
-        listed = holder.get("parameters") if holder is not None else None
+def _listed(operation: Operation) -> Iterator[Node]:
+    """Every entry of the lists of parameters that count for `operation`, its own first."""
+    for listed in (operation.node.get("parameters"), operation.path_item_field("parameters")):
         if listed is not None:
             yield from listed.items()
