@@ -18,7 +18,7 @@ from preclear.engine.suppress_kinds import UNUSED_SUPPRESSION
 from preclear.report.results import Gathering
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Generator, Mapping
+    from collections.abc import Callable, Generator, Iterator, Mapping
 
     from preclear.cli.asking import Asked
     from preclear.cli.inputs import Input, Inputs
@@ -28,9 +28,6 @@ if TYPE_CHECKING:
     from preclear.report.results import Results
     from preclear.rule import Rule
     from preclear.source import Document, Limits, Severity
-
-UNREADABLE = ("unreadable-file", "exceeded-limit")
-"""The kinds of findings that say of a document that was not loaded that it could not be checked."""
 
 ALL = 1_000_000_000
 """Findings of one rule in one file, where none are left out."""
@@ -55,6 +52,7 @@ class Run:
         self.checked = 0
         self.unchecked = 0
         self.read: set[str] = set()
+        self._unread_roots: set[Path] = set()
         self.ignoring: list[Outcome] = []
         """What came of the documents whose config ignores something."""
         self._fails = False
@@ -81,6 +79,8 @@ class Run:
         checked, settings = outcome
         self.gathering.add(checked, settings.show)
         self.read |= real_files(checked)
+        if is_limited(checked):
+            self._unread_roots.update(_root(checked))
         self.unchecked += is_unchecked(checked)
         self.checked += not is_unchecked(checked)
         if fails(checked.counts, settings.fail_on):
@@ -91,6 +91,13 @@ class Run:
                 self._fails = True
         if settings.ignores:
             self.ignoring.append(outcome)
+
+    def may_be_unread(self, file: Path | None) -> bool:
+        """Whether `file` may be a part of a document that a limit kept from being read."""
+        if file is None or not self._unread_roots:
+            return False
+        path = Path(os.path.realpath(file))
+        return any(path.is_relative_to(root) for root in self._unread_roots)
 
     def take_finding(self, finding: Finding, settings: Settings) -> None:
         """Take a finding that is of no one document, such as one about a config."""
@@ -189,6 +196,8 @@ def run(inputs: Inputs, checker: Checker, *, openapi_only: bool) -> Run:
         roots = Roots(checker, outcome)
         left = [(given, came) for given, came in others if not roots.cover(given, came)]
         for given, came in left:
+            if outcome.may_be_unread(given.file):
+                continue
             if openapi_only or not given.named:
                 outcome.passed_over.append(given)
             else:
@@ -204,18 +213,26 @@ def tell_unmatched(pattern: str) -> None:
 
 
 def real_files(checked: Checked) -> set[str]:
-    """The paths of the document and of every file that its references lead to, with no symbolic link in them."""
-    documents = [checked.document] if checked.connector is None else checked.connector.description.documents
-    return {os.path.realpath(document.file) for document in documents if document.file is not None}
+    """The paths of the document and of every file that its references lead to, with no symbolic link in them.
+
+    Files that a limit keeps from being read are among them.
+    """
+    if checked.connector is None:
+        return set() if checked.document.file is None else {os.path.realpath(checked.document.file)}
+    files = checked.connector.description.references.files
+    return {os.path.realpath(each.file) for each in files.documents if each.file is not None} | set(map(str, files.unread))
+
+
+def is_limited(checked: Checked) -> bool:
+    """Whether a limit kept some of the document or of its files from being read."""
+    return any(finding.rule.name == "exceeded-limit" for finding in checked.findings)
 
 
 def is_unchecked(checked: Checked) -> bool:
-    """Whether the document could not be read, or not every rule ran to its end."""
-    if checked.failed:
+    """Whether the document could not be read, a limit kept some of it from being read, or a rule failed."""
+    if checked.failed or is_limited(checked):
         return True
-    return not checked.document.loaded and any(
-        finding.document is checked.document and finding.rule.name in UNREADABLE for finding in checked.findings
-    )
+    return not checked.document.loaded and any(each.rule.name == "unreadable-file" for each in checked.findings)
 
 
 @contextmanager
@@ -228,6 +245,15 @@ def without_collector() -> Generator[None]:
     finally:
         if enabled:
             gc.enable()
+
+
+def _root(checked: Checked) -> Iterator[Path]:
+    """The folder that references of the document may lead into, if there is one."""
+    root = checked.connector.description.references.files.root if checked.connector is not None else None
+    if root is not None:
+        yield root
+    elif checked.document.file is not None:
+        yield Path(os.path.realpath(checked.document.file.parent))
 
 
 def _is_withheld(checked: Checked) -> bool:

@@ -39,13 +39,11 @@ _FILE: int = os.O_RDONLY | _NOFOLLOW | getattr(os, "O_NONBLOCK", 0) | getattr(os
 
 @dataclass(frozen=True, slots=True)
 class Refusal:
-    """Why a reference is not followed. `reason` reads on after the reference and a colon.
-
-    `remote` is set where the reference is a http or https address. The reason never holds anything of a file's content.
-    """
+    """Why a reference is not followed. `reason` reads on after it and a colon, and has nothing of a file's content."""
 
     reason: str
-    remote: bool = False
+    remote: bool = False  # a http or https address
+    too_large: bool = False  # the file has more bytes than are read
 
 
 FOLDER = Refusal("is a folder, not a file")
@@ -287,14 +285,15 @@ def _open_below(root: Path, parts: Sequence[str]) -> int:
 
 
 def _read_file(file: int, limit: int) -> bytes | Refusal:
-    if not stat.S_ISREG(os.fstat(file).st_mode):
+    info = os.fstat(file)
+    if not stat.S_ISREG(info.st_mode):
         return NOT_REGULAR
     chunks: list[bytes] = []
-    left = limit + 1  # `st_size` is not asked: it is 0 in /proc, and files grow
+    left = limit + 1 if info.st_size <= limit else 0  # a small size proves nothing: it is 0 in /proc, and files grow
     while left > 0:
         chunk = os.read(file, min(left, 1 << 18))
         if not chunk:
             return b"".join(chunks)
         chunks.append(chunk)
         left -= len(chunk)
-    return Refusal(f"is larger than {limit:,} bytes; `{OPTION} file_bytes=N` widens that")
+    return Refusal(f"is larger than {limit:,} bytes; `{OPTION} file_bytes=N` widens that", too_large=True)
