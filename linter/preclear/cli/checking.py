@@ -16,9 +16,10 @@ from preclear.cli.options import fails
 from preclear.cli.output import tell, tell_failure
 from preclear.engine.suppress_kinds import UNUSED_SUPPRESSION
 from preclear.report.results import Gathering
+from preclear.source import FileCache
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Generator, Iterator, Mapping
+    from collections.abc import Callable, Generator, Mapping
 
     from preclear.cli.asking import Asked
     from preclear.cli.inputs import Input, Inputs
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
 ALL = 1_000_000_000
 """Findings of one rule in one file, where none are left out."""
 
+_BATCH = 50  # documents that are checked before their models are freed
 _HEAD = 65_536  # bytes in which a file that is too large is searched for its `openapi` key
 
 
@@ -79,8 +81,9 @@ class Run:
         checked, settings = outcome
         self.gathering.add(checked, settings.show)
         self.read |= real_files(checked)
-        if is_limited(checked):
-            self._unread_roots.update(_root(checked))
+        if checked.connector is not None and is_limited(checked):
+            root = checked.connector.description.references.files.root
+            self._unread_roots |= {root} if root is not None else set()
         self.unchecked += is_unchecked(checked)
         self.checked += not is_unchecked(checked)
         if fails(checked.counts, settings.fail_on):
@@ -125,6 +128,7 @@ class Checker:
         self._asked = asked
         self._known = known
         self._stdin_filename = stdin_filename
+        self._cache = FileCache()
         self.configuring = Configuring(asked, self._rules)
 
     def settings(self, given: Input | None = None) -> Settings | None:
@@ -151,6 +155,7 @@ class Checker:
                 "ignores": settings.ignores,
                 "no_ignores": not self._asked.ignores,
                 "known": self._known if self._asked.ignores else None,
+                "cache": self._cache,
             }
             if given.file is not None:
                 return Outcome(check(given.file, shown=given.shown, **options), settings)
@@ -182,14 +187,12 @@ def run(inputs: Inputs, checker: Checker, *, openapi_only: bool) -> Run:
         tell_unmatched(pattern)
         outcome.unchecked += not openapi_only
     others: list[tuple[Input, Outcome]] = []
-    for given in inputs.files:
-        came = checker.check(given)
-        if came is None:
-            outcome.unchecked += 1
-        elif came.checked.is_openapi or _is_withheld(came.checked):
-            outcome.take(came)
-        else:
-            others.append((given, came))
+    for number, given in enumerate(inputs.files, 1):
+        other = _check(given, checker, outcome)
+        if other is not None:
+            others.append((given, other))
+        if number % _BATCH == 0:
+            collect_garbage()
     if others:
         from preclear.cli.roots import Roots
 
@@ -203,6 +206,18 @@ def run(inputs: Inputs, checker: Checker, *, openapi_only: bool) -> Run:
             else:
                 outcome.take(came)
     return outcome
+
+
+def _check(given: Input, checker: Checker, outcome: Run) -> Outcome | None:
+    """Check one file and take what came of it, or give it back where it is no OpenAPI document."""
+    came = checker.check(given)
+    if came is None:
+        outcome.unchecked += 1
+    elif came.checked.is_openapi or _is_withheld(came.checked):
+        outcome.take(came)
+    else:
+        return came
+    return None
 
 
 def tell_unmatched(pattern: str) -> None:
@@ -243,17 +258,15 @@ def without_collector() -> Generator[None]:
     try:
         yield
     finally:
+        gc.unfreeze()
         if enabled:
             gc.enable()
 
 
-def _root(checked: Checked) -> Iterator[Path]:
-    """The folder that references of the document may lead into, if there is one."""
-    root = checked.connector.description.references.files.root if checked.connector is not None else None
-    if root is not None:
-        yield root
-    elif checked.document.file is not None:
-        yield Path(os.path.realpath(checked.document.file.parent))
+def collect_garbage() -> None:
+    """Free the models of the documents that were checked, and never look again at what is still in use."""
+    gc.collect()
+    gc.freeze()
 
 
 def _is_withheld(checked: Checked) -> bool:

@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from preclear.openapi.reference_kinds import REFERENCE_LOOP, DeadEnd
 from preclear.openapi.references import ref_place
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from preclear.openapi.references import References
     from preclear.source import Fault, Node, Pointer
 
     _Identity = tuple[int, Pointer]
 
-IN_PLACE = ("allOf", "anyOf", "oneOf", "not", "if", "then", "else", "dependentSchemas")
-"""Keywords that apply schemas to the very value that is checked (JSON Schema 2020-12, core, 10.2)."""
+ALWAYS = ("allOf", "anyOf", "oneOf", "not", "if")
+"""Keywords that apply schemas to the very value that is checked (JSON Schema 2020-12, core, 10.2), whatever it is."""
+
+SOMETIMES = ("then", "else", "dependentSchemas")
+"""Keywords that apply schemas to the very value that is checked, if it fulfils a condition."""
 
 
 class Loop(NamedTuple):
@@ -30,41 +34,52 @@ class Loop(NamedTuple):
 def find_loops(schemas: Sequence[Node], references: References, series: str) -> Iterator[Loop]:
     """Every part of `schemas` that leads back to the schema that it is a part of (JSON Schema 2020-12, core, 9.4.1).
 
-    A schema that holds itself as a property or an item is no loop: every value of it ends somewhere.
+    No value can be checked against such a schema; where a condition is in between, some can, and that is a warning. A
+    schema that holds itself as a property or an item is no loop: every value of it ends somewhere.
     """
-    graph = _Graph(references, series)
-    wholes = [schema for schema in schemas if any(word in schema.mapping for word in graph.words)]
-    for schema in wholes:
-        graph.search(schema)
-    for schema in wholes:
-        circle = graph.circles.get(schema.identity)
-        for word, part in graph.parts(schema) if circle is not None else ():
-            target = references.target(part)
-            if target is not None and graph.circles.get(target.identity) == circle:
-                yield Loop(schema, part, _fault(word, part))
+    found: set[_Identity] = set()
+    for loop in _Graph(references, ALWAYS, series).loops(schemas):
+        found.add(loop.part.identity)
+        yield loop
+    if series != "3.0" and _with_any(schemas, SOMETIMES):
+        for loop in _Graph(references, (*ALWAYS, *SOMETIMES), series).loops(schemas):
+            if loop.part.identity not in found:
+                yield loop._replace(fault=_milder(loop.fault))
 
 
 class _Graph:
-    """Schemas as nodes, with edges to their in-place parts and along `$ref`.
+    """Schemas as nodes, with edges to their parts under `words` and along `$ref`.
 
-    `circles` has the schemas that lead back to themselves, each with the number of its circle; those of one number
+    `_circles` has the schemas that lead back to themselves, each with the number of its circle; those of one number
     lead to one another. Found in linear time (R. Tarjan, "Depth-first search and linear graph algorithms", 1972).
     """
 
-    def __init__(self, references: References, series: str) -> None:
-        self.circles: dict[_Identity, int] = {}
-        self.words = IN_PLACE[:4] if series == "3.0" else IN_PLACE
+    def __init__(self, references: References, words: tuple[str, ...], series: str) -> None:
         self._references = references
+        self._words = words
         self._is_beside_read = series != "3.0"
+        self._circles: dict[_Identity, int] = {}
         self._order: dict[_Identity, int] = {}
         self._lowest: dict[_Identity, int] = {}
         self._open: list[_Identity] = []
 
-    def parts(self, schema: Node) -> Iterator[tuple[str, Node]]:
+    def loops(self, schemas: Sequence[Node]) -> Iterator[Loop]:
+        """Every part of `schemas` with a `$ref` that leads back to the schema."""
+        wholes = _with_any(schemas, self._words)
+        for schema in wholes:
+            self._search(schema)
+        for schema in wholes:
+            circle = self._circles.get(schema.identity)
+            for word, part in self._parts(schema) if circle is not None else ():
+                target = self._references.target(part)
+                if target is not None and self._circles.get(target.identity) == circle:
+                    yield Loop(schema, part, _fault(word, part))
+
+    def _parts(self, schema: Node) -> Iterator[tuple[str, Node]]:
         """The in-place parts of `schema`, each with its keyword."""
         if "$ref" in schema.mapping and not self._is_beside_read:
             return
-        for word in self.words:
+        for word in self._words:
             held = schema.get(word)
             if held is None:
                 continue
@@ -75,7 +90,7 @@ class _Graph:
             else:
                 yield word, held
 
-    def search(self, start: Node) -> None:
+    def _search(self, start: Node) -> None:
         """Number the circles that `start` leads into."""
         if start.identity in self._order:
             return
@@ -102,7 +117,7 @@ class _Graph:
         target = self._references.target(node)
         if target is not None:
             yield target
-        for _, part in self.parts(node):
+        for _, part in self._parts(node):
             yield part
 
     def _lower(self, identity: _Identity, number: int) -> None:
@@ -118,12 +133,22 @@ class _Graph:
             member = self._open.pop()
             del self._lowest[member]
             if is_circle:
-                self.circles[member] = number
+                self._circles[member] = number
             if member == identity:
                 return
+
+
+def _with_any(schemas: Sequence[Node], words: Iterable[str]) -> list[Node]:
+    """Those of `schemas` that have one of the keywords `words`."""
+    wanted = frozenset(words)
+    return [schema for schema in schemas if isinstance(schema.value, dict) and not wanted.isdisjoint(schema.value)]
 
 
 def _fault(word: str, part: Node) -> Fault:
     message = f"`$ref: {str(part.mapping['$ref'])[:80]}` in `{word}` leads back to the schema that it stands in"
     dead_end = DeadEnd(message, f"take it out of `{word}`: it says nothing that could be checked", REFERENCE_LOOP)
     return dead_end.at(ref_place(part))
+
+
+def _milder(fault: Fault) -> Fault:
+    return fault._replace(report=replace(fault.report, severity="warning"))

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from preclear.openapi.identifiers import Identifiers, Resource
     from preclear.source import Document, Node
 
-_NAMES = 500_000  # names that dead references of one description are compared with: a hostile document has thousands
+_NAMES = 50_000  # names that dead references of one description are compared with: a hostile document has thousands
 
 _LONGEST = 200  # characters of a reference that is proposed
 
@@ -35,8 +35,8 @@ class DeadEnds:
         wanted = rest[0]
         file_part = reference.partition("#")[0][:60]
         where = f"`{file_part}`" if file_part else "the document" if base is self._entry else f"`{self._name(base)[:80]}`"
-        if len(node.pointer) > len(root.pointer):
-            inner = node.pointer[len(root.pointer) :] if file_part else node.pointer
+        inner = node.pointer[len(root.pointer) :] if file_part else node.pointer
+        if inner:
             where = f"`{file_part}#{pointer_text(inner)}`"
         message = f"`$ref: {reference[:80]}` leads nowhere: {where} has no `{wanted[:60]}`"
         if isinstance(node.value, list):

@@ -12,6 +12,7 @@ from preclear.openapi.reference_kinds import (
     DeadEnd,
 )
 from preclear.source import Place, Refusal, load_bytes
+from preclear.source.gate import written_path
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -45,6 +46,9 @@ class Files:
         """Open the file that `file_part`, a `$ref` up to its `#`, names in the document `base`."""
         shown = f"`$ref: {file_part[:80]}`"
         if self._gate is None:
+            text = written_path(file_part)
+            if isinstance(text, Refusal):
+                return _refused(shown, text)
             message = f"{shown} leads to another file, but the document has no folder of its own"
             return DeadEnd(message, "set `--root` to the folder that the reference starts from")
         path = self._gate.admit(file_part, base.file)
@@ -68,18 +72,31 @@ class Files:
         left = limits.total_bytes - self._bytes
         if len(self.documents) >= limits.files:
             return self._stop(path, DeadEnd(f"{shown} leads to one file too many", limit="files"))
-        data = gate.read(path, min(limits.file_bytes, left)) if not self._is_full else None
-        if isinstance(data, bytes):
-            self._bytes += len(data)
-            document = self._by_path[path] = load_bytes(data, self._shown(path), limits=limits, file=path)
-            self.documents.append(document)
-            return document
-        if data is None or (data.too_large and left < limits.file_bytes):
+        document = self._read(path, gate, min(limits.file_bytes, left)) if not self._is_full else None
+        if document is None or (isinstance(document, Refusal) and document.too_large and left < limits.file_bytes):
             return self._stop(path, DeadEnd(f"{shown} leads past the bytes that are read in all", limit="total_bytes"))
-        if data.too_large:
+        if isinstance(document, Refusal):
+            if not document.too_large:
+                return _refused(shown, document)
             dead_end = DeadEnd(f"{shown} leads to a file that is too large", limit="file_bytes")
             return self.unread.setdefault(path, dead_end)
-        return _refused(shown, data)
+        self._bytes += len(document.data)
+        self._by_path[path] = document
+        self.documents.append(document)
+        return document
+
+    def _read(self, path: Path, gate: Gate, limit: int) -> Document | Refusal:
+        """Read the file at `path`, or take it from the documents that other documents of the run refer to as well."""
+        shown = self._shown(path)
+        document = gate.cache.document(path, shown, self._limits)
+        if document is not None:
+            return document if len(document.data) <= limit else Refusal("is too large", too_large=True)
+        data = gate.read(path, limit)
+        if isinstance(data, Refusal):
+            return data
+        document = load_bytes(data, shown, self._limits, path)
+        gate.cache.keep(path, self._limits, document)
+        return document
 
     def _stop(self, path: Path, dead_end: DeadEnd) -> DeadEnd:
         """Read no further file: what fits would depend on the order of the references."""

@@ -21,6 +21,10 @@ What it should stand for is missing then: a parameter, a body or a schema of the
 document does not have, to a file that is not there, or to one that is not read: only regular `.yaml`, `.yml` and
 `.json` files under the document's folder are (`--root` widens it), no dotfiles, and nothing over a link that leads
 outside.
+
+In a schema of OpenAPI 3.1 and later, a reference is relative to the nearest `$id` around it, and may name the `$id` or
+the `$anchor` of any schema in the files that are read. A JSON Pointer that leads nowhere in the schema with the `$id`
+is followed from the document's root, and a path that no schema has as its `$id` from the document's own folder.
 """,
 )
 
@@ -33,7 +37,9 @@ REFERENCE_LOOP = Kind(
     doc="""A chain of references comes back to where it began and never reaches an object.
 
 A schema that contains itself, as a property or an item, is fine: every value of it ends somewhere. A `$ref` that leads
-to a `$ref` that leads back is nothing at all, and so is a schema that is a part of its own `allOf`.
+to a `$ref` that leads back is nothing at all. Nor can a value be checked against a schema that applies itself to the
+same value, through `allOf`, `anyOf`, `oneOf`, `not` or `if`: JSON Schema leaves undefined what that means, and a
+validator never ends. Through `then`, `else` or `dependentSchemas` this is a warning, because only some values get there.
 """,
 )
 

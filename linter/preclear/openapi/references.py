@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 class Hop(NamedTuple):
     """Where one `$ref` leads: to a node, or to a dead end; and whether that is in another file.
 
-    `identified` is set where it names its target by an `$id`, and not by a file.
+    `identified` is set where it names its target by an `$id`, or relative to one, and not by a file.
     """
 
     node: Node | None
@@ -87,6 +87,11 @@ class References:
         """The node that one step leads to; None where there is no reference, or a dead end."""
         hop = self.follow(holder, word)
         return None if hop is None else hop.node
+
+    def is_identified(self, holder: Node) -> bool:
+        """Whether the `$ref` of `holder` leads on by an `$id` alone: by a URI, or within the schema that has it."""
+        hop = self.follow(holder)
+        return hop is not None and hop.node is not None and hop.identified
 
     def resolve(self, node: Node) -> Node | None:
         """The object that `node` is or, over one `$ref` or several, refers to; None at a dead end or in a loop."""
@@ -186,9 +191,16 @@ class References:
         uri, _, fragment = reference.partition("#")
         if not reference:
             return Hop(None, DeadEnd("`$ref` is empty; expected a reference such as `#/components/schemas/Pet`"), False)
-        if not uri:
-            return Hop(*self._within(base, around, reference, fragment), False)
         own = around or self.identifiers.document(base)
+        if not uri:
+            node, dead_end = self._in_resource(base, own, reference, fragment)
+            if node is not None or around is None or not fragment.startswith("/"):
+                return Hop(node, dead_end, False, around is not None)
+            # a pointer from the document's root: so it is read, and written, by all that know no `$id`
+            whole = self.identifiers.document(base)
+            node, other = self._in_resource(base, whole, reference, fragment)
+            is_inner = fragment.split("/")[1] not in whole.root.mapping
+            return Hop(node, None if node is not None else dead_end if is_inner else other, False)
         resource = self.identifiers.find(own.absolute(uri)) if self.identifiers.uris else None
         identified = resource is not None
         if resource is None:
@@ -198,19 +210,6 @@ class References:
             resource = self.identifiers.document(document)
         node, dead_end = self._in_resource(base, resource, reference, fragment)
         return Hop(node, dead_end, not identified or resource.root.document is not base, identified)
-
-    def _within(self, base: Document, around: Resource | None, reference: str, fragment: str) -> _Found:
-        """What a fragment alone leads to.
-
-        A pointer that leads nowhere in the schema with an `$id` around it is tried from the document's root: so it is
-        read by all that know no `$id`, and so it is written.
-        """
-        own = self.identifiers.document(base)
-        if around is not None:
-            found = self._in_resource(base, around, reference, fragment)
-            if found[0] is not None or not fragment.startswith("/"):
-                return found
-        return self._in_resource(base, own, reference, fragment)
 
     def _in_resource(self, base: Document, resource: Resource, reference: str, fragment: str) -> _Found:
         if fragment and not fragment.startswith("/"):

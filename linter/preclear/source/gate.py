@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, NamedTuple
 
+from preclear.source.file_cache import FileCache
 from preclear.source.limits import OPTION
 
 if TYPE_CHECKING:
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 SUFFIXES = (".yaml", ".yml", ".json")
 LONGEST = 4096  # characters of a reference; more than any system takes as a path
 LINKS = 40  # symbolic links on one way, as Linux counts them
-PATIENCE = 50  # how often in its life a gate looks twice for a name that is not there: a hostile document has thousands
+PATIENCE = 50  # how often in its life a gate looks for a name that is near: a hostile document has thousands
 NAMES = 200  # names of one folder that a missing name is compared with
 COMPARED = 64  # characters of the longest name that is compared
 SHOWN = 120  # characters of a reference that a reason shows
@@ -35,7 +36,6 @@ _JUNCTION = 0xA0000003  # IO_REPARSE_TAG_MOUNT_POINT: a link of Windows that `st
 _NOFOLLOW: int = getattr(os, "O_NOFOLLOW", 0)  # these are 0 where the system has no such flag
 _FOLDER: int = os.O_RDONLY | getattr(os, "O_DIRECTORY", 0)
 _FILE: int = os.O_RDONLY | _NOFOLLOW | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
-
 
 @dataclass(frozen=True, slots=True)
 class Refusal:
@@ -72,10 +72,11 @@ def default_root(document: Path) -> Path:
 class Gate:
     """Admits the regular `.yaml`, `.yml` and `.json` files below one folder, dotfiles and dot-directories excepted."""
 
-    def __init__(self, root: Path) -> None:
+    def __init__(self, root: Path, cache: FileCache | None = None) -> None:
         self.root = Path(os.path.realpath(root))
+        self.cache = cache or FileCache()
         self._spellings = (self.root, root.absolute())
-        self._listings: dict[tuple[str, ...], frozenset[str]] = {}
+        self._listed: set[tuple[str, ...]] = set()
         self._patience = PATIENCE
 
     def admit(self, reference: str, base: Path | None) -> Path | Refusal:
@@ -170,11 +171,9 @@ class Gate:
 
     def _lists(self, folder: tuple[str, ...], name: str) -> bool:
         # not the system, for which `Pets.yaml` may well be `pets.yaml`, `GIT~1` be `.git` and `a.yaml:b` a stream
-        known = self._listings.get(folder)
-        if known is None or (name not in known and self._patience > 0):
-            self._patience -= known is not None
-            known = self._listings[folder] = frozenset(entry.name for entry in self.root.joinpath(*folder).iterdir())
-        return name in known
+        path, is_again = self.root.joinpath(*folder), folder in self._listed
+        self._listed.add(folder)
+        return name in self.cache.names(path) or (is_again and name in self.cache.names(path, is_new=True))
 
     def _missing(self, missing: _Missing, text: str, folder: Path) -> Refusal:
         reason = f"there is no file `{_short(text)}`"
@@ -190,8 +189,9 @@ class Gate:
         from difflib import get_close_matches
 
         sought = PurePath(missing.name.casefold())
-        near = [n for n in self._listings[missing.real] if abs(len(n) - len(missing.name)) <= 3 and n.isprintable()]
-        near.sort(key=lambda name: (name.casefold().endswith(sought.suffix), name))
+        names = self.cache.names(self.root.joinpath(*missing.real))
+        alike = (n for n in names if abs(len(n) - len(missing.name)) <= 3 and n.isprintable())
+        near = sorted(alike, key=lambda name: (name.casefold().endswith(sought.suffix), name))
         stems = {PurePath(name.casefold()).stem: name for name in near[-NAMES:]}
         for match in get_close_matches(sought.stem, stems):
             parts = (*missing.real, stems[match], *missing.ahead)
