@@ -77,7 +77,8 @@ def test_an_id_is_a_base_uri_and_a_name(holder: str, target: str) -> None:
 
 def test_the_nearest_id_is_the_base() -> None:
     description = schemas(
-        "A: {$id: 'https://a.example/a', $defs: {inner: {$id: 'https://b.example/', items: {$ref: one}}, n: {$ref: one}}}",
+        "A:\n      $id: https://a.example/a\n"
+        "      $defs: {inner: {$id: 'https://b.example/', items: {$ref: one}}, n: {$ref: one}}",
         "B: {$id: 'https://a.example/one'}",
         "C: {$id: 'https://b.example/one'}",
     )
@@ -131,7 +132,9 @@ def test_data_names_nothing(tmp_path: Path, data: str, word: str, in_part: bool)
 
 
 def test_names_that_look_like_keywords_of_data_are_names(tmp_path: Path) -> None:
-    part = "properties:\n  example: {$anchor: one}\n  default: {items: {$anchor: two}}\n$defs: {enum: {$anchor: three}}\n"
+    part = (
+        "properties:\n  example: {$anchor: one}\n  default: {items: {$anchor: two}}\n$defs: {enum: {$anchor: three}}\n"
+    )
     references = ", ".join(f"{name}: {{$ref: 'part.yaml#{name}'}}" for name in ("one", "two", "three"))
     description = describe_folder(
         tmp_path, {"openapi.yaml": f"{HEAD}components: {{schemas: {{{references}}}}}\n", "part.yaml": part}
@@ -142,9 +145,8 @@ def test_names_that_look_like_keywords_of_data_are_names(tmp_path: Path) -> None
 
 def test_an_example_of_a_media_type_is_data_too() -> None:
     description = describe(
-        f"{HEAD}paths:\n  /a:\n    get:\n      responses:\n        '200':\n          description: a\n          content:\n"
-        "            application/json:\n              schema: {$ref: '#shadow'}\n"
-        "              example: {$anchor: shadow}\n"
+        f"{HEAD}paths: {{/a: {{get: {{responses: {{'200': {{description: a, content: "
+        "{a/b: {schema: {$ref: '#shadow'}, example: {$anchor: shadow}}}}}}}}\n"
     )
 
     assert [kind for kind, _, _ in said(description)] == ["unresolved-reference"]
@@ -157,25 +159,34 @@ def test_an_example_of_a_media_type_is_data_too() -> None:
             "crane.json",
             (
                 "remote-reference",
-                "`$ref: crane.json` leads to `https://harbour.example/crane.json` by the `$id` around it, and nothing "
-                "is fetched",
+                (
+                    "`$ref: crane.json` leads to `https://harbour.example/crane.json` by the `$id` around it, "
+                    "and nothing is fetched"
+                ),
             ),
         ),
         (
             "berht.json",
             (
                 "remote-reference",
-                "`$ref: berht.json` leads to `https://harbour.example/berht.json` by the `$id` around it, and nothing "
-                "is fetched; did you mean `https://harbour.example/berth.json`?",
+                (
+                    "`$ref: berht.json` leads to `https://harbour.example/berht.json` by the `$id` around it, "
+                    "and nothing is fetched; did you mean `https://harbour.example/berth.json`?"
+                ),
             ),
         ),
-        ("#/$defs/x", ("unresolved-reference", "`$ref: #/$defs/x` leads nowhere: `#/components/schemas/A` has no `$defs`")),
+        (
+            "#/$defs/x",
+            ("unresolved-reference", "`$ref: #/$defs/x` leads nowhere: `#/components/schemas/A` has no `$defs`"),
+        ),
         (
             "#/components/schemas/Brth",
             (
                 "unresolved-reference",
-                "`$ref: #/components/schemas/Brth` leads nowhere: `#/components/schemas` has no `Brth`; did you mean "
-                "`Berth`?",
+                (
+                    "`$ref: #/components/schemas/Brth` leads nowhere: `#/components/schemas` has no `Brth`; "
+                    "did you mean `Berth`?"
+                ),
             ),
         ),
         (
@@ -189,7 +200,8 @@ def test_an_example_of_a_media_type_is_data_too() -> None:
 )
 def test_what_leads_nowhere_says_by_which_base(reference: str, expected: tuple[str, str]) -> None:
     description = schemas(
-        f"Berth: {{$id: '{BERTH}'}}", f"A: {{$id: 'https://harbour.example/a', properties: {{x: {{$ref: '{reference}'}}}}}}"
+        f"Berth: {{$id: '{BERTH}'}}",
+        f"A: {{$id: 'https://harbour.example/a', properties: {{x: {{$ref: '{reference}'}}}}}}",
     )
 
     assert [(kind, message) for kind, _, message in said(description)] == [expected]
@@ -235,7 +247,8 @@ def test_without_a_schema_of_that_id_a_path_is_one_from_the_folder_of_its_file(t
 
 
 def test_self_names_the_document_in_3_2() -> None:
-    text = "$self: https://x.example/api.yaml\ncomponents: {schemas: {A: {}, B: {$ref: 'api.yaml#/components/schemas/A'}}}\n"
+    text = "$self: https://x.example/api.yaml\n"
+    text += "components: {schemas: {A: {}, B: {$ref: 'api.yaml#/components/schemas/A'}}}\n"
 
     description = describe(HEAD.replace("3.1.0", "3.2.0") + text)
 

@@ -235,7 +235,9 @@ def real_files(checked: Checked) -> set[str]:
     if checked.connector is None:
         return set() if checked.document.file is None else {os.path.realpath(checked.document.file)}
     files = checked.connector.description.references.files
-    return {os.path.realpath(each.file) for each in files.documents if each.file is not None} | set(map(str, files.unread))
+    return {os.path.realpath(each.file) for each in files.documents if each.file is not None} | set(
+        map(str, files.unread)
+    )
 
 
 def is_limited(checked: Checked) -> bool:

@@ -138,7 +138,9 @@ class Description:
         """Add what is wrong with one reference."""
         hop = self._followed(kind, holder)
         if hop is None:
-            if kind != "media type" or self.version.series == "3.2":  # else the structure check says that none can stand
+            if (
+                kind != "media type" or self.version.series == "3.2"
+            ):  # else the structure check says that none can stand
                 dead_end = no_text(kind_of(holder.mapping["$ref"]), _commented(holder))
                 self.faults.append(dead_end.at(ref_place(holder)))
             return
@@ -169,7 +171,7 @@ class Description:
             self.faults.append(fault)
 
     def _is_new_part(self, kind: str, target: Node) -> bool:
-        """Whether it stands in another file and is new, once for each kind that it plainly may be, or else only once."""
+        """Whether it is in another file and new: once for each kind that it plainly may be, or else only once."""
         if target.document is self.entry:
             return False
         kinds = self._entered.setdefault(target.identity, set())

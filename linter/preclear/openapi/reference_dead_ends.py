@@ -23,7 +23,7 @@ IF_MEANT = "if that is what is meant"
 
 
 class DeadEnds:
-    """Words for the dead ends of one description. Near names are proposed as long as that takes no time worth noting."""
+    """Words for the dead ends of one description. Near names are proposed as long as that costs little."""
 
     def __init__(self, entry: Document, identifiers: Identifiers) -> None:
         self._entry = entry
@@ -34,7 +34,9 @@ class DeadEnds:
         """`reference`, in the document `base`, points into `root`, and leads as far as `node`; `rest` is left over."""
         wanted = rest[0]
         file_part = reference.partition("#")[0][:60]
-        where = f"`{file_part}`" if file_part else "the document" if base is self._entry else f"`{self._name(base)[:80]}`"
+        where = (
+            f"`{file_part}`" if file_part else "the document" if base is self._entry else f"`{self._name(base)[:80]}`"
+        )
         inner = node.pointer[len(root.pointer) :] if file_part else node.pointer
         if inner:
             where = f"`{file_part}#{pointer_text(inner)}`"

@@ -39,7 +39,7 @@ REFERENCE_LOOP = Kind(
 A schema that contains itself, as a property or an item, is fine: every value of it ends somewhere. A `$ref` that leads
 to a `$ref` that leads back is nothing at all. Nor can a value be checked against a schema that applies itself to the
 same value, through `allOf`, `anyOf`, `oneOf`, `not` or `if`: JSON Schema leaves undefined what that means, and a
-validator never ends. Through `then`, `else` or `dependentSchemas` this is a warning, because only some values get there.
+validator never ends. Through `then`, `else` or `dependentSchemas` it is a warning, because only some values get there.
 """,
 )
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections import OrderedDict
 from typing import TYPE_CHECKING
 
@@ -49,5 +48,9 @@ class FileCache:
         known = self._listings.get(folder)
         if known is None or (is_new and self._patience > 0):
             self._patience -= known is not None
-            known = self._listings[folder] = frozenset(os.listdir(folder))
+            known = self._listings[folder] = _names(folder)
         return known
+
+
+def _names(folder: Path) -> frozenset[str]:
+    return frozenset(entry.name for entry in folder.iterdir())

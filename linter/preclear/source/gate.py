@@ -37,6 +37,7 @@ _NOFOLLOW: int = getattr(os, "O_NOFOLLOW", 0)  # these are 0 where the system ha
 _FOLDER: int = os.O_RDONLY | getattr(os, "O_DIRECTORY", 0)
 _FILE: int = os.O_RDONLY | _NOFOLLOW | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
 
+
 @dataclass(frozen=True, slots=True)
 class Refusal:
     """Why a reference is not followed. `reason` reads on after it and a colon, and has nothing of a file's content."""
