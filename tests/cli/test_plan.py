@@ -281,6 +281,83 @@ def test_an_error_blocks_what_it_is_about_and_nothing_else(
     assert found == blocked
 
 
+DEAD = """\
+openapi: 3.1.0
+info: {title: Pets, version: "1"}
+servers: [{url: https://pets.example.com}]
+paths:
+  /a:
+    get: {operationId: one, USE}
+  /b:
+    get: {operationId: two, responses: {"200": {description: ok}}}
+components:
+  SECTION: {P: HOLDER, Q: {$ref: '#/components/SECTION/P'}}
+"""
+
+
+@pytest.mark.parametrize(
+    ("section", "use"),
+    [
+        ("parameters", "parameters: [{$ref: REF}], responses: {'200': {description: ok}}"),
+        ("requestBodies", "requestBody: {$ref: REF}, responses: {'200': {description: ok}}"),
+        ("responses", "responses: {'200': {$ref: REF}}"),
+        ("schemas", "responses: {'200': {description: a, content: {a/b: {schema: {$ref: REF}}}}}"),
+        ("schemas", "parameters: [{name: q, in: query, schema: {$ref: REF}}], responses: {'200': {description: ok}}"),
+        (
+            "schemas",
+            (
+                "parameters: [{name: q, in: query, schema: {allOf: [{type: string}, {$ref: REF}]}}], "
+                "responses: {'200': {description: ok}}"
+            ),
+        ),
+        ("schemas", "requestBody: {content: {a/b: {schema: {$ref: REF}}}}, responses: {'200': {description: ok}}"),
+    ],
+)
+@pytest.mark.parametrize("name", ["P", "Q"])
+@pytest.mark.parametrize(
+    ("holder", "rule", "status"),
+    [
+        ("{$ref: '#/components/SECTION/None'}", "unresolved-reference", "blocked"),
+        ("{$ref: '#/components/SECTION/P'}", "reference-loop", "blocked"),
+        ("{$ref: 'missing.yaml'}", "unresolved-reference", "blocked"),
+        ("{$ref: '#/components/securitySchemes/K'}", "reference-to-wrong-kind", "blocked"),
+        ("{$ref: 'https://example.com/x'}", "remote-reference", "degraded"),
+    ],
+)
+def test_what_a_dead_reference_in_a_component_is_for_is_blocked_by_its_finding(
+    folder: Path,
+    capsys: pytest.CaptureFixture[str],
+    section: str,
+    use: str,
+    name: str,
+    holder: str,
+    rule: str,
+    status: str,
+) -> None:
+    text = DEAD.replace("USE", use.replace("REF", f"'#/components/SECTION/{name}'")).replace("HOLDER", holder)
+    text += "  securitySchemes: {K: {type: apiKey, in: header, name: X-K}}\n"
+
+    plan = planned(folder, capsys, text.replace("SECTION", section))
+
+    one, two = plan["actions"]
+    rules = {each["fingerprint"]: each["rule"] for each in plan["findings"]}
+    about = {rules[each] for each in one["findings"]}
+    assert (one["status"], rule in about) == (status, True)
+    assert two["status"] == "ok"
+
+
+def test_a_schema_that_is_a_part_of_itself_blocks_what_is_made_of_it(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    use = "responses: {'200': {description: a, content: {a/b: {schema: {$ref: '#/components/schemas/Q'}}}}}"
+    holder = "{allOf: [{$ref: '#/components/schemas/P'}]}"
+    text = DEAD.replace("USE", use).replace("HOLDER", holder).replace("SECTION", "schemas")
+
+    plan = planned(folder, capsys, text)
+
+    assert [each["status"] for each in plan["actions"]] == ["blocked", "ok"]
+
+
 def test_a_warning_that_is_told_once_degrades_everything_that_it_tells_of(
     folder: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from preclear.source.decode import UNEXPECTED_ENCODING, UNREADABLE_FILE
 from preclear.source.document import Ambiguous, Document, Format
 from preclear.source.fault import GRAVITY, Alike, Basis, Fault, Kind, Related, Report, Severity, together
+from preclear.source.file_cache import FileCache
 from preclear.source.gate import Gate, Refusal, default_root
 from preclear.source.json_value import Json, kind_of
 from preclear.source.keys import DUPLICATE_KEY, NON_STRING_KEY
@@ -32,6 +33,7 @@ KINDS = (
 
 __all__ = [
     "DEFAULT_LIMITS",
+    "EXCEEDED_LIMIT",
     "GRAVITY",
     "KINDS",
     "LIMIT_NAMES",
@@ -41,6 +43,7 @@ __all__ = [
     "Basis",
     "Document",
     "Fault",
+    "FileCache",
     "Format",
     "Gate",
     "Json",

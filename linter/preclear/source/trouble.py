@@ -47,6 +47,9 @@ A text of a few hundred bytes can stand for billions of values, or nest so deep 
 dimension has a limit that real documents stay far below. The message names the limit, what it is set to, and the
 option that widens it. Servers have limits too: a document that needs wider ones here may be refused there.
 
+A limit on files, bytes in all, the bytes of one file or the length of a chain of references is reported once, at the
+first `$ref` that is not followed. Nothing else is reported of what is not read, and the exit code is 2.
+
 A number in JSON such as `1e999` is past a limit that no option widens: RFC 8259 lets readers set the range of numbers,
 and what is past the largest number of 64 bits is infinite in one and an error in the next.""",
 )
