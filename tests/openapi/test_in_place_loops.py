@@ -28,14 +28,14 @@ def loops(*lines: str, version: str = "3.1.0") -> list[tuple[str, str, str]]:
     ("schema", "pointer", "severity"),
     [
         (f"allOf: [{{type: object}}, {A}]", "allOf/1", "error"),
-        (f"anyOf: [{{type: string}}, {A}]", "anyOf/1", "error"),
-        (f"oneOf: [{A}, {{type: string}}]", "oneOf/0", "error"),
-        (f"not: {A}", "not", "error"),
-        (f"if: {A}", "if", "error"),
+        (f"anyOf: [{{type: string}}, {A}]", "anyOf/1", "warning"),
+        (f"oneOf: [{A}, {{type: string}}]", "oneOf/0", "warning"),
+        (f"not: {A}", "not", "warning"),
+        (f"if: {A}", "if", "warning"),
         (f"if: {{type: string}}, then: {A}", "then", "warning"),
         (f"if: {{type: string}}, else: {A}", "else", "warning"),
         (f"dependentSchemas: {{a: {A}}}", "dependentSchemas/a", "warning"),
-        (f"allOf: [{{oneOf: [{{not: {A}}}]}}]", "allOf/0/oneOf/0/not", "error"),
+        (f"allOf: [{{oneOf: [{{not: {A}}}]}}]", "allOf/0/oneOf/0/not", "warning"),
         (f"$ref: '#/components/schemas/C', allOf: [{A}]", "allOf/0", "error"),
     ],
 )
@@ -65,10 +65,17 @@ def test_a_schema_that_holds_itself_further_in_is_none(schema: str) -> None:
     assert loops(f"A: {{{schema}}}", "B: {type: string}") == []
 
 
+def test_a_base_type_and_its_subtypes_that_lead_to_one_another_are_one_warning() -> None:
+    cat, dog = "{$ref: '#/components/schemas/Cat'}", "{$ref: '#/components/schemas/Dog'}"
+    found = loops(f"A: {{oneOf: [{cat}, {dog}]}}", f"Cat: {{allOf: [{A}, {{type: object}}]}}", f"Dog: {{allOf: [{A}]}}")
+
+    assert found == [("/A/oneOf/0/$ref", "warning", "oneOf")]
+
+
 def test_what_leads_into_a_loop_is_none_itself() -> None:
     found = loops(f"A: {{allOf: [{B}]}}", "B: {allOf: [{$ref: '#/components/schemas/C'}]}", f"C: {{anyOf: [{B}]}}")
 
-    assert found == [("/B/allOf/0/$ref", "error", "allOf"), ("/C/anyOf/0/$ref", "error", "anyOf")]
+    assert found == [("/B/allOf/0/$ref", "warning", "allOf")]
 
 
 def test_a_loop_over_a_reference_with_keywords_beside_it_is_found() -> None:

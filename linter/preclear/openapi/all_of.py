@@ -16,34 +16,41 @@ if TYPE_CHECKING:
 
     _Identity = tuple[int, Pointer]
 
-ALWAYS = ("allOf", "anyOf", "oneOf", "not", "if")
-"""Keywords that apply schemas to the very value that is checked (JSON Schema 2020-12, core, 10.2), whatever it is."""
+ALWAYS = ("allOf",)
+"""Keywords that apply schemas to the very value that is checked (JSON Schema 2020-12, core, 10.2), all of them."""
 
-SOMETIMES = ("then", "else", "dependentSchemas")
-"""Keywords that apply schemas to the very value that is checked, if it fulfils a condition."""
+CHOICES = ("anyOf", "oneOf", "not", "if", "then", "else", "dependentSchemas")
+"""Keywords that apply schemas to the very value that is checked, and of whose results a choice is made."""
 
 
 class Loop(NamedTuple):
-    """A schema, a part of it whose `$ref` leads back to it, and the fault of that `$ref`."""
+    """A schema, a part of it whose `$ref` leads back to it, and the fault of that `$ref`.
+
+    All loops of schemas that lead to one another have the same `circle`.
+    """
 
     schema: Node
     part: Node
     fault: Fault
+    circle: int
 
 
 def find_loops(schemas: Sequence[Node], references: References, series: str) -> Iterator[Loop]:
     """Every part of `schemas` that leads back to the schema that it is a part of (JSON Schema 2020-12, core, 9.4.1).
 
-    No value can be checked against such a schema; where a condition is in between, some can, and that is a warning. A
-    schema that holds itself as a property or an item is no loop: every value of it ends somewhere.
+    No value can be checked against a schema that `allOf` makes a part of itself. Where a choice is in between, as in a
+    base type with `oneOf` its subtypes that have it in their `allOf`, readers differ: that is a warning, one a circle.
+    A schema that holds itself as a property or an item is no loop: every value of it ends somewhere.
     """
     found: set[_Identity] = set()
     for loop in _Graph(references, ALWAYS, series).loops(schemas):
         found.add(loop.part.identity)
         yield loop
-    if series != "3.0" and _with_any(schemas, SOMETIMES):
-        for loop in _Graph(references, (*ALWAYS, *SOMETIMES), series).loops(schemas):
-            if loop.part.identity not in found:
+    if _with_any(schemas, CHOICES):
+        circles: set[int] = set()
+        for loop in _Graph(references, (*ALWAYS, *CHOICES), series).loops(schemas):
+            if loop.part.identity not in found and loop.circle not in circles:
+                circles.add(loop.circle)
                 yield loop._replace(fault=_milder(loop.fault))
 
 
@@ -70,10 +77,12 @@ class _Graph:
             self._search(schema)
         for schema in wholes:
             circle = self._circles.get(schema.identity)
-            for word, part in self._parts(schema) if circle is not None else ():
+            if circle is None:
+                continue
+            for word, part in self._parts(schema):
                 target = self._references.target(part)
                 if target is not None and self._circles.get(target.identity) == circle:
-                    yield Loop(schema, part, _fault(word, part))
+                    yield Loop(schema, part, _fault(word, part), circle)
 
     def _parts(self, schema: Node) -> Iterator[tuple[str, Node]]:
         """The in-place parts of `schema`, each with its keyword."""
@@ -146,9 +155,10 @@ def _with_any(schemas: Sequence[Node], words: Iterable[str]) -> list[Node]:
 
 def _fault(word: str, part: Node) -> Fault:
     message = f"`$ref: {str(part.mapping['$ref'])[:80]}` in `{word}` leads back to the schema that it stands in"
-    dead_end = DeadEnd(message, f"take it out of `{word}`: it says nothing that could be checked", REFERENCE_LOOP)
+    dead_end = DeadEnd(message, f"remove it from `{word}`: no value can be checked against it", REFERENCE_LOOP)
     return dead_end.at(ref_place(part))
 
 
 def _milder(fault: Fault) -> Fault:
-    return fault._replace(report=replace(fault.report, severity="warning"))
+    help = "move what both share to a schema of its own, and refer to that one from both"
+    return fault._replace(report=replace(fault.report, severity="warning", help=help))

@@ -37,9 +37,9 @@ REFERENCE_LOOP = Kind(
     doc="""A chain of references comes back to where it began and never reaches an object.
 
 A schema that contains itself, as a property or an item, is fine: every value of it ends somewhere. A `$ref` that leads
-to a `$ref` that leads back is nothing at all. Nor can a value be checked against a schema that applies itself to the
-same value, through `allOf`, `anyOf`, `oneOf`, `not` or `if`: JSON Schema leaves undefined what that means, and a
-validator never ends. Through `then`, `else` or `dependentSchemas` it is a warning, because only some values get there.
+to a `$ref` that leads back is nothing at all. Nor can a value be checked against a schema that is a part of its own
+`allOf`. Through `anyOf`, `oneOf`, `not`, `if`, `then`, `else` or `dependentSchemas` it is a warning, reported once for
+all schemas that lead to one another: JSON Schema leaves undefined what that means, and readers differ.
 """,
 )
 
