@@ -38,7 +38,9 @@ let pass, as everyone writes response statuses so.""",
 )
 
 
-def report_duplicate(document: Document, pointer: Pointer, first: tuple[int, int], again: tuple[int, int]) -> None:
+def report_duplicate(
+    document: Document, pointer: Pointer, first: tuple[int, int], again: tuple[int, int], help: str | None = None
+) -> None:
     """Add the fault that a key stands twice in one mapping; `first` and `again` are the keys' extents."""
     lines = document.lines
     subject = f"key `{pointer[-1]}`" if pointer[-1] else "the empty key"
@@ -47,7 +49,7 @@ def report_duplicate(document: Document, pointer: Pointer, first: tuple[int, int
         DUPLICATE_KEY,
         f"{subject} stands here again, expected once: first on line {lines.position(first[0]).line}",
         *again,
-        help="remove or rename one of the two",
+        help=help or "remove or rename one of the two",
         pointer=pointer,
         part="key",
         related=(exact_related(document, "first here", *first),),

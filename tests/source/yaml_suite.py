@@ -1,0 +1,118 @@
+"""The cases of the yaml-test-suite: each one's text, whether it is valid, and the value its events stand for.
+
+It shares no code with the loader that it is compared with. The value is built from the suite's own list of events and
+the tables of YAML 1.2.2, 10.3.2 (Core Schema).
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import yaml
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+_INHERITED = ("name", "yaml", "tree", "json")
+_ESCAPES = {"\\n": "\n", "\\t": "\t", "\\r": "\r", "\\b": "\b", "\\\\": "\\"}
+_CORE = (
+    (r"null|Null|NULL|~|", lambda text: None),
+    (r"true|True|TRUE", lambda text: True),
+    (r"false|False|FALSE", lambda text: False),
+    (r"[-+]?[0-9]+", int),
+    (r"0o[0-7]+", lambda text: int(text, 8)),
+    (r"0x[0-9a-fA-F]+", lambda text: int(text, 16)),
+    (r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?", float),
+)
+
+
+class Case(NamedTuple):
+    """One case. `value` is what the first document holds, or NOTHING where the stream has none or it is invalid."""
+
+    name: str
+    text: str
+    valid: bool
+    value: Any
+
+
+class _Nothing:
+    def __repr__(self) -> str:
+        return "NOTHING"
+
+
+NOTHING = _Nothing()
+
+
+def cases(folder: Path) -> Iterator[Case]:
+    """All cases of the suite's `src` folder, in the order of their names."""
+    for file in sorted(folder.glob("*.yaml")):
+        listed = yaml.load(file.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
+        known: dict[str, Any] = {}
+        for number, entry in enumerate(listed):
+            known = {key: known[key] for key in _INHERITED if key in known} | entry
+            name = file.stem if len(listed) == 1 else f"{file.stem}-{number:02}"
+            valid = not entry.get("fail")
+            value = value_of(known["tree"].splitlines()) if valid else NOTHING
+            yield Case(name, _text(known["yaml"]), valid, value)
+
+
+def _text(written: str) -> str:
+    """The text without the suite's marks for what can't be seen."""
+    text = re.sub("—*»", "\t", written.replace("␣", " ")).replace("←", "\r").replace("⇔", "\ufeff")
+    return text.replace("↵", "").removesuffix("∎\n")
+
+
+def value_of(events: list[str]) -> Any:
+    """The value of the first document among `events`, such as `=VAL :text`."""
+    waiting = iter(event.strip(" ") if not event.lstrip().startswith("=VAL") else event.lstrip() for event in events)
+    for event in waiting:
+        if event.startswith("+DOC"):
+            return _node(next(waiting), waiting, {})
+    return NOTHING
+
+
+def _node(event: str, waiting: Iterator[str], anchors: dict[str, Any]) -> Any:
+    if event.startswith("=ALI"):
+        return anchors[event[6:]]
+    found = re.fullmatch(r"(\+MAP|\+SEQ|=VAL)(?: (?:\{\}|\[\]))?(?: &(\S+))?(?: <([^>]*)>)?(?: (.*))?", event, re.DOTALL)
+    assert found, event
+    kind, anchor, tag, rest = found.groups()
+    if kind == "=VAL":
+        value = _scalar(rest[0], _unescaped(rest[1:]), tag)
+    elif kind == "+SEQ":
+        value = []
+        while (inner := next(waiting)) != "-SEQ":
+            value.append(_node(inner, waiting, anchors))
+    else:
+        value = {}
+        while (inner := next(waiting)) != "-MAP":
+            key = _key(_node(inner, waiting, anchors), inner)
+            value[key] = _node(next(waiting), waiting, anchors)
+    if anchor:
+        anchors[anchor] = value
+    return value
+
+
+def _unescaped(text: str) -> str:
+    return re.sub(r"\\.", lambda found: _ESCAPES[found[0]], text)
+
+
+def _scalar(style: str, text: str, tag: str | None) -> Any:
+    short = (tag or "").removeprefix("tag:yaml.org,2002:")
+    if (style != ":" and short not in ("int", "float", "bool", "null")) or tag == "!" or short == "str":
+        return text
+    for pattern, make in _CORE:
+        if re.fullmatch(pattern, text):
+            return make(text)
+    return text
+
+
+def _key(value: Any, event: str) -> Any:
+    """A key as a text: as it is written where it is a scalar; anything else is a key of no JSON."""
+    if isinstance(value, (dict, list)):
+        return NOTHING
+    if isinstance(value, str) or event.startswith("=ALI"):
+        return value if isinstance(value, str) else str(value)
+    return _unescaped(event.split(" :", 1)[1])
