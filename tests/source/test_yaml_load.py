@@ -262,11 +262,11 @@ def test_a_line_of_white_space_may_hold_tabs_and_only_those_of_a_block_scalars_t
         ("? a\n:\tb\n?\tc\n:\t- d\n".replace("\t- d", " - d"), {"a": "b", "c": ["d"]}),
         ("a:\n - b\n -\tc:d\n - - e\n   -\t\tf g\n", {"a": ["b", "c:d", ["e", "f g"]]}),
         ("a:\n \tb\nc:\n  \t'd'\ne:\n  \t  &x\n  f\n", {"a": "b", "c": "d", "e": "f"}),
-        ("a: b\n  - c\n  \"d\n-\te\n".replace("-\te", "  -\te"), {"a": 'b - c "d -\te'}),
+        ('a: b\n  - c\n  "d\n-\te\n'.replace("-\te", "  -\te"), {"a": 'b - c "d -\te'}),
         ("a: |\n  -\tx\nb:\n  -\ty\n", {"a": "-\tx\n", "b": ["y"]}),
         ("- 'a\n\n  -\tb'\n-\tc\n", ["a\n-\tb", "c"]),
-        ("- \"# |\n  -\tb\" # |\n-\tc\n", ["# | -\tb", "c"]),
-        ("- {a: |, b: \"}\"}\n-\tc\n".replace("|", "x"), [{"a": "x", "b": "}"}, "c"]),
+        ('- "# |\n  -\tb" # |\n-\tc\n', ["# | -\tb", "c"]),
+        ('- {a: |, b: "}"}\n-\tc\n'.replace("|", "x"), [{"a": "x", "b": "}"}, "c"]),
         ("a: &x !!str\n  |\n  -\tb\nc:\n-\td\n", {"a": "-\tb\n", "c": ["d"]}),
         ("a: |\n \tx\n y\n", {"a": "\tx\ny\n"}),
         ("a: >\n \t\n x\n y\n", {"a": "\t\nx y\n"}),
@@ -365,7 +365,13 @@ def test_a_text_without_a_document_is_empty(text: str) -> None:
 
 @pytest.mark.parametrize(
     ("text", "value"),
-    [("a: |\n  x\n   ", "x\n \n"), ("a: |+\n   ", "\n"), ("a: >\n  x\n  ", "x\n"), ("a: x\n  ", "x"), ("a: |\n  x", "x")],
+    [
+        ("a: |\n  x\n   ", "x\n \n"),
+        ("a: |+\n   ", "\n"),
+        ("a: >\n  x\n  ", "x\n"),
+        ("a: x\n  ", "x"),
+        ("a: |\n  x", "x"),
+    ],
 )
 def test_a_last_line_of_spaces_is_a_line_of_the_block_scalar_before_it(text: str, value: str) -> None:
     assert read_yaml(text).value == {"a": value}
@@ -384,7 +390,7 @@ def test_what_a_second_merge_key_merges_is_kept_and_its_values_are_found() -> No
 
 
 def test_a_tagged_merge_key_merges() -> None:
-    document = read_yaml("x: &a {p: 1}\ny:\n  !!merge <<: *a\n  !!merge \"<<\": {q: 2}\n")
+    document = read_yaml('x: &a {p: 1}\ny:\n  !!merge <<: *a\n  !!merge "<<": {q: 2}\n')
     assert document.value == {"x": {"p": 1}, "y": {"p": 1, "q": 2}}
     assert told(document) == [
         ("unsupported-yaml", "3:3-3:10"), ("unsupported-yaml", "4:3-4:10"), ("duplicate-key", "4:11-4:15"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from preclear.openapi.suggest import nearest
-from preclear.source import Fault, Kind, Report, pointer_text
+from preclear.source import Fault, Kind, Report, array_index, pointer_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -106,6 +106,8 @@ def no_such_node(reference: str, node: Node, rest: tuple[str, ...]) -> DeadEnd:
         where = f"`{file_part[:60]}#{pointer_text(node.pointer)}`"
     message = f"`$ref: {reference[:80]}` leads nowhere: {where} has no `{wanted[:60]}`"
     if isinstance(node.value, list):
+        if wanted.isdecimal() and array_index(wanted) is None:
+            return DeadEnd(f"{message}: an index is written in the digits 0 to 9, without leading zeros")
         return DeadEnd(f"{message}, only {len(node.value)} items, counted from 0")
     if not isinstance(node.value, dict):
         return DeadEnd(f"{message}, for it is no mapping")

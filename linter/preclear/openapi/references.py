@@ -18,7 +18,7 @@ from preclear.openapi.reference_kinds import (
     no_such_anchor,
     no_such_node,
 )
-from preclear.source import OPTION, Node, Refusal, load_bytes, pointer_parts
+from preclear.source import OPTION, Node, Refusal, array_index, load_bytes, pointer_parts
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -275,9 +275,9 @@ def _walk(root: Node, parts: tuple[str, ...]) -> tuple[Node, tuple[str, ...]]:
         if isinstance(value, dict) and part in value:
             value = value[part]
             pointer.append(part)
-        elif isinstance(value, list) and part.isdecimal() and len(part) < 10 and int(part) < len(value):
-            value = value[int(part)]
-            pointer.append(int(part))
+        elif isinstance(value, list) and (index := array_index(part)) is not None and index < len(value):
+            value = value[index]
+            pointer.append(index)
         else:
             return Node(root.document, tuple(pointer), value), parts[position:]
     return Node(root.document, tuple(pointer), value), ()

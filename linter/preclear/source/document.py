@@ -142,6 +142,11 @@ class Document:
         """The text of line `number` (1-based) without its line end. Raises LookupError where there is none."""
         return self.lines.text(number)
 
+    def excerpt(self, span: Span) -> str:
+        """The text of `span`."""
+        lines, (start, end) = self.lines, span
+        return self.text[lines.offset(start.line - 1, start.column - 1) : lines.offset(end.line - 1, end.column - 1)]
+
     def _new_locator(self) -> Locator:
         if self.format == "json":
             from preclear.source.json_locate import JsonLocator

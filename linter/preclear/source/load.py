@@ -80,6 +80,7 @@ def _parse_as_json(document: Document, limits: Limits, *, sure: bool) -> bool:
     name does not say that it is YAML (`sure`).
     """
     from preclear.source.json_load import load_json
+
     before = len(document.faults)
     document.format = "json"
     try:

@@ -161,7 +161,7 @@ class YamlIndex:
 
     def _offset(self, mark: Mark) -> int:
         lines = self._lines
-        return mark.index if lines is None else lines.offset(mark.line, mark.column)
+        return min(mark.index, len(self._text)) if lines is None else lines.offset(mark.line, mark.column)
 
     def _end(self, event: Event, start: int) -> int:
         """Where the event ends, without the blanks and lines behind it."""
@@ -169,4 +169,3 @@ class YamlIndex:
         while end > start and text[end - 1] in " \t\r\n":
             end -= 1
         return end
-

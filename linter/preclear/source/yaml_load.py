@@ -37,7 +37,7 @@ def load_yaml(document: Document, limits: Limits) -> Json:
     """
     from yaml import YAMLError
 
-    source = first = source_of(document.text)
+    source = source_of(document.text)
     before = len(document.faults)
     while True:
         try:
@@ -46,7 +46,7 @@ def load_yaml(document: Document, limits: Limits) -> Json:
             take_faults(document, before)
             source = _mended(document, source, error)
         else:
-            document.source = source if source is not first or source.is_changed else None
+            document.source = None if source.text == document.text else source
             report_directives(document)
             report_misplaced_tabs(document, *source.misplaced)
             return value

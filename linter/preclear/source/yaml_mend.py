@@ -45,7 +45,9 @@ def mend(source: Source, problem: Problem) -> Source | None:
     if "mapping values are not allowed" in said and problem.line is not None:
         name = _ANCHOR_WITH_COLON.match(text, lines.offset(problem.line, 0))
         return without_name(source, name[1]) if name else None
-    if "cannot start any token" in said and (cut := _ANCHOR_BEFORE.search(text, lines.offset(problem.line or 0, 0), at)):
+    if "cannot start any token" in said and (
+        cut := _ANCHOR_BEFORE.search(text, lines.offset(problem.line or 0, 0), at)
+    ):
         name = _ANCHOR.match(text, cut.start())
         return without_name(source, name[1]) if name else None
     if "node content" in said and text[at : at + 1] in (":", "?"):

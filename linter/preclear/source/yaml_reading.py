@@ -82,7 +82,7 @@ class Reading:
         )  # fmt: skip
 
     def add_ambiguous(self, text: str, part: str | int, at: Part, older: str, newer: str) -> None:
-        """Note that versions of YAML read `text` differently, which stands under `part`; at most `MOST_FAULTS` times."""
+        """Note that versions of YAML read `text`, under `part`, differently. `MOST_FAULTS` of these are kept."""
         document = self.document
         if len(document.ambiguous) < MOST_FAULTS:
             document.ambiguous.append(Ambiguous(self.pointer(part), at, text, older, newer))

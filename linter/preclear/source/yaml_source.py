@@ -110,9 +110,9 @@ def _question_marks(text: str) -> Iterator[int]:
         before = at - 1
         while before >= 0 and text[before] in " \t\r\n":
             before -= 1
-        if before >= 0 and text[before] in "[{," and text[at + 1 : at + 2] not in _ENDS_INDICATOR:
-            if text[before] == "," or before == 0 or text[before - 1] in _BEFORE_BRACKET:
-                yield at
+        opens = before >= 0 and text[before] in "[{," and text[at + 1 : at + 2] not in _ENDS_INDICATOR
+        if opens and (text[before] == "," or before == 0 or text[before - 1] in _BEFORE_BRACKET):
+            yield at
         at = text.find("?", at + 1)
 
 
