@@ -6,11 +6,19 @@ A list may only shrink: a case that differs and is not listed fails, and so does
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
 from preclear.source import load_bytes
+from preclear.source.yaml_index import YamlIndex
+from preclear.source.yaml_locate import YamlLocator
 from tests.source.yaml_suite import NOTHING, Case, cases, is_same
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from preclear.source import Json, Pointer
 
 SUITE = Path(__file__).parents[3] / "shared" / "suites" / "yaml" / "src"
 
@@ -105,6 +113,27 @@ def test_a_case_of_the_yaml_test_suite_is_read_or_refused_as_it_says(case: Case)
     else:
         assert document.loaded, document.faults[-1].report.message
         assert is_same(document.value, case.value), (document.value, case.value)
+
+
+def places(value: Json, pointer: Pointer = ()) -> Iterator[Pointer]:
+    yield pointer
+    children = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
+    for part, child in children:
+        yield from places(child, (*pointer, part))
+
+
+@pytest.mark.skipif(not SUITE.is_dir(), reason="the yaml-test-suite is not beside this repository")
+def test_every_place_of_the_suite_is_where_a_full_pass_over_the_events_finds_it() -> None:
+    compared = 0
+    for case in suite():
+        document = load_bytes(case.text.encode(), "openapi.yaml")
+        if case.valid and document.format == "yaml" and document.value is not None:
+            index = YamlIndex(document.text, document.source)
+            locator = YamlLocator(document.text, document.value, document.source)
+            for pointer in places(document.value):
+                assert locator.extent(pointer) == index.extent(pointer), (case.name, pointer)
+                compared += 1
+    assert compared > 1000
 
 
 @pytest.mark.skipif(not SUITE.is_dir(), reason="the yaml-test-suite is not beside this repository")

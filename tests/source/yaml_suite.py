@@ -7,7 +7,7 @@ the tables of YAML 1.2.2, 10.3.2 (Core Schema).
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
 import yaml
 
@@ -15,9 +15,11 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
+    from preclear.source import Json
+
 _INHERITED = ("skip", "yaml", "tree")
 _ESCAPES = {"\\n": "\n", "\\t": "\t", "\\r": "\r", "\\b": "\b", "\\\\": "\\"}
-_CORE: tuple[tuple[str, Callable[[str], Any]], ...] = (
+_CORE: tuple[tuple[str, Callable[[str], Value]], ...] = (
     (r"null|Null|NULL|~|", lambda _: None),
     (r"true|True|TRUE", lambda _: True),
     (r"false|False|FALSE", lambda _: False),
@@ -34,7 +36,7 @@ class Case(NamedTuple):
     name: str
     text: str
     valid: bool
-    value: Any
+    value: Value
 
 
 class _Nothing:
@@ -49,7 +51,10 @@ class CollectionKey:
 NOTHING = _Nothing()
 
 
-def is_same(found: Any, expected: Any) -> bool:
+Value: TypeAlias = "dict[str | CollectionKey, Value] | list[Value] | str | int | float | bool | _Nothing | None"
+
+
+def is_same(found: Json, expected: Value) -> bool:
     """Whether a value that was loaded is the expected one, of the same types, with any text for a collection's key."""
     if isinstance(expected, dict):
         if not isinstance(found, dict) or len(found) != len(expected):
@@ -85,7 +90,7 @@ def _text(written: str) -> str:
     return text.replace("↵", "").removesuffix("∎\n")
 
 
-def value_of(events: list[str]) -> Any:
+def value_of(events: list[str]) -> Value:
     """The value of the first document among `events`, such as `=VAL :text`."""
     waiting = iter(event.strip(" ") if not event.lstrip().startswith("=VAL") else event.lstrip() for event in events)
     for event in waiting:
@@ -94,7 +99,7 @@ def value_of(events: list[str]) -> Any:
     return NOTHING
 
 
-def _node(event: str, waiting: Iterator[str], anchors: dict[str, Any]) -> Any:
+def _node(event: str, waiting: Iterator[str], anchors: dict[str, Value]) -> Value:
     if event.startswith("=ALI"):
         return anchors[event[6:]]
     found = re.fullmatch(
@@ -102,17 +107,20 @@ def _node(event: str, waiting: Iterator[str], anchors: dict[str, Any]) -> Any:
     )
     assert found, event
     kind, anchor, tag, rest = found.groups()
+    value: Value
     if kind == "=VAL":
         value = _scalar(rest[0], _unescaped(rest[1:]), tag)
     elif kind == "+SEQ":
-        value = []
+        items: list[Value] = []
         while (inner := next(waiting)) != "-SEQ":
-            value.append(_node(inner, waiting, anchors))
+            items.append(_node(inner, waiting, anchors))
+        value = items
     else:
-        value = {}
+        entries: dict[str | CollectionKey, Value] = {}
         while (inner := next(waiting)) != "-MAP":
             key = _key(_node(inner, waiting, anchors), inner)
-            value[key] = _node(next(waiting), waiting, anchors)
+            entries[key] = _node(next(waiting), waiting, anchors)
+        value = entries
     if anchor:
         anchors[anchor] = value
     return value
@@ -122,7 +130,7 @@ def _unescaped(text: str) -> str:
     return re.sub(r"\\.", lambda found: _ESCAPES[found[0]], text)
 
 
-def _scalar(style: str, text: str, tag: str | None) -> Any:
+def _scalar(style: str, text: str, tag: str | None) -> Value:
     short = (tag or "").removeprefix("tag:yaml.org,2002:")
     if (style != ":" and short not in ("int", "float", "bool", "null")) or tag == "!" or short == "str":
         return text
@@ -132,7 +140,7 @@ def _scalar(style: str, text: str, tag: str | None) -> Any:
     return text
 
 
-def _key(value: Any, event: str) -> Any:
+def _key(value: Value, event: str) -> str | CollectionKey:
     """A key as a text: as it is written where it is a scalar; anything else is no key of JSON."""
     if isinstance(value, (dict, list)):
         return CollectionKey()
