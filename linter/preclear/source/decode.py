@@ -23,7 +23,8 @@ UNREADABLE_FILE = Kind(
 
 The file is missing, is no regular file, can't be opened, is empty, or its bytes are no text in UTF-8. An import reads
 a document as UTF-8: a byte that is none makes it refuse the file, or read other names than the author wrote. UTF-8
-with a byte order mark is read, and UTF-16 with one (see `unexpected-encoding`).""",
+with a byte order mark is read, and UTF-16 with one (see `unexpected-encoding`). A file that begins with `ï»¿` has such
+a mark too, but a program read it in another encoding and saved the letters: that is no JSON and no YAML any more.""",
 )
 
 UNEXPECTED_ENCODING = Kind(

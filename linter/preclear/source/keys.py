@@ -21,7 +21,8 @@ DUPLICATE_KEY = Kind(
 
 The keys of a mapping must differ. Most readers keep the later value and drop the earlier one without a word, so an
 operation, a response or a property is gone from what is imported, and nobody is told. In YAML `200` and `"200"` are
-the same key, as both are the same in JSON.""",
+the same key, as both are the same in JSON. A second merge key `<<` is a duplicate too: several mappings are merged by
+one, as `<<: [*a, *b]`. What the others bring is kept here, so that nothing is reported as missing.""",
 )
 
 NON_STRING_KEY = Kind(

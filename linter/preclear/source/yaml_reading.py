@@ -28,7 +28,8 @@ UNSUPPORTED_YAML = Kind(
 
 OpenAPI allows YAML only as far as it can be turned into JSON and back: the tags of the JSON schema, no values but
 mappings, lists, strings, numbers, booleans and null. Other tags, infinity and not-a-number, values that contain
-themselves and merge keys that merge no mapping are read differently by every reader, or refused.""",
+themselves and merge keys that merge no mapping are read differently by every reader, or refused. The tag `!!merge` and
+tabs in the empty lines of a block text are warnings: many readers know them, and others refuse the file.""",
 )
 
 

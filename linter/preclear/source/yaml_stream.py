@@ -23,8 +23,8 @@ MULTIPLE_DOCUMENTS = Kind(
     source="OpenAPI 3.1, 4.3 Format",
     doc="""The YAML text holds more than one document.
 
-A line of `---` begins another document in the same file. An OpenAPI document is one: readers take the first, or the
-last, or refuse the file. What is checked here is the first.""",
+A line of `---`, or any text below a line of `...`, begins another document in the same file. An
+OpenAPI document is one: readers take the first, or the last, or refuse the file. What is checked here is the first.""",
 )
 
 _NO_DOCUMENT = re.compile(r"(?:[ \t]*(?:#[^\r\n]*)?(?:[\r\n]|\Z)|\.\.\.(?=[ \t\r\n]|\Z))*+\Z")
