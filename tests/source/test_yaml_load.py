@@ -351,9 +351,15 @@ def test_names_of_anchors_that_few_readers_know_are_read_up_to_a_number_and_then
 
 
 def test_anchors_in_a_key_that_is_a_collection_are_known_behind_it() -> None:
-    document = read_yaml("? &a [&b x, {y: &c [1, *b]}]\n: [*b, *c]\nd: {? *a : z}\n")
-    assert told(document) == [("non-string-key", "1:3-1:29"), ("non-string-key", "3:7-3:9")]
-    assert document.value == {"&a [&b x, {y: &c [1, *b]}]": ["x", [1, "x"]], "d": {"*a": "z"}}
+    document = read_yaml("? &a [&b x, {010: &c [1, *b], *b : 2, ? [e] : 3}]\n: [*b, *c]\nd: {? *a : z}\ne: *a\n")
+    assert told(document) == [("non-string-key", "1:3-1:50"), ("non-string-key", "3:7-3:9")]
+    assert document.value == {
+        "&a [&b x, {010: &c [1, *b], *b : 2, ? [e] : 3}]": ["x", [1, "x"]],
+        "d": {"*a": "z"},
+        "e": ["x", {"010": [1, "x"], "x": 2}],
+    }
+    assert (at(document, "e", 1, "010", 0), at(document, "e", 1, "x")) == ("1:23-1:24", "1:36-1:37")
+    assert at(document, "e", 1, "x", key=True) == "1:31-1:33"
 
 
 @pytest.mark.parametrize("text", ["...\n", "# a\n\n...\n# b\n...\n", "...", " \n"])

@@ -238,7 +238,9 @@ def test_other_digits_than_rfc_6901_has_are_no_index(field: str, index: str) -> 
     assert placed[1] != "exact"
 
 
-@pytest.mark.parametrize(("index", "pointer"), [("0", ("paths", "/pets", "get")), ("00", ("openapi",)), ("\u0660", ("openapi",))])
+@pytest.mark.parametrize(
+    ("index", "pointer"), [("0", ("paths", "/pets", "get")), ("00", ("openapi",)), ("\u0660", ("openapi",))]
+)
 def test_an_index_into_the_request_is_one_of_rfc_6901_too(index: str, pointer: Pointer) -> None:
     answer: Json = {"errors": [{"field": f"/actions/{index}/name", "message": "odd", "severity": "error"}]}
     (entry,) = map_answer(PETS, read_answer(answer)).entries

@@ -35,6 +35,17 @@ class _Key(NamedTuple):
 _NO_KEY = _Key("")
 
 
+def _entries(items: list[Leaf]) -> dict[str, Leaf]:
+    """A mapping of keys and values that follow each other. Keys that are no text are left out."""
+    entries: dict[str, Leaf] = {}
+    for key, value in zip(items[::2], items[1::2], strict=True):
+        text = (key.target or key).text if isinstance(key, Item) else None
+        if text is not None:
+            value.part, value.key_start, value.key_end = text, key.start, key.end
+            entries[text] = value
+    return entries
+
+
 class YamlIndex:
     """Finds extents in the first document, or the first flow collection, of a text."""
 
@@ -106,8 +117,10 @@ class YamlIndex:
         while True:
             event = get()
             if kinds.ends(event):
-                self._close(stack[-1], event)
-                stack.pop()
+                closed = stack.pop()
+                self._close(closed, event)
+                if not closed.is_list:
+                    closed.entries = _entries(closed.items)
                 if not stack:
                     return self._end(event, key.start)
                 continue

@@ -153,19 +153,28 @@ class KeyReader:
                 start, items = open_nodes.pop()
                 value: Json = items
                 if start.__class__ is kinds.mapping_start:
-                    value = {str(key): item for key, item in zip(items[::2], items[1::2], strict=True)}
+                    pairs = zip(items[::2], items[1::2], strict=True)
+                    value = {key: item for key, item in pairs if isinstance(key, str)}
                 if start.anchor is not None:
                     self.anchors.close(start.anchor, value, len(items) + 1)
                 if not open_nodes:
                     return reading.offsets(event)[1]
-            elif event.__class__ is kinds.alias:
-                value = self.anchors.value(event, "", open_nodes[-1][1])
             else:
-                value = self.values.read(event, "")
-                if event.anchor is not None:
-                    self.anchors.keep(event, value, event.value, 1)
+                value = self._in_key(event, *open_nodes[-1])
             open_nodes[-1][1].append(value)
             event = reading.next_event()
+
+    def _in_key(self, event: Event, start: Event, items: list[Json]) -> Json:
+        """The value of a scalar or an alias in a mapping or a list that is a key; its text where it is a key itself."""
+        kinds = event_kinds()
+        is_key = start.__class__ is kinds.mapping_start and len(items) % 2 == 0
+        if event.__class__ is kinds.alias:
+            anchored = self.anchors.resolve(event) if is_key else None
+            return anchored.text if anchored else self.anchors.value(event, "", items)
+        value = self.values.read(event, "")
+        if event.anchor is not None:
+            self.anchors.keep(event, value, event.value, 1)
+        return event.value if is_key else value
 
     def _report(self, event: Event, text: str, kind: str, help: str) -> None:
         message = f"key `{text}` is {kind}, expected a string" if text else "the key is empty, expected a string"
