@@ -75,6 +75,14 @@ def test_loops_are_found_in_every_section_of_components(kind: str) -> None:
         ("'#/components/schemas/Pat'", "did you mean `Pet`?"),
         ("'#/components/schemas/Pet/allOf/7'", "has no `allOf`"),
         ("'#/components/~2x'", "`~` that is neither"),
+        ("'#/components/schemas/Pet/enum/01'", "an index is written in the digits 0 to 9, without leading zeros"),
+        ("'#/components/schemas/Pet/enum/\u0661'", "an index is written in the digits 0 to 9"),
+        ("'#/components/schemas/Pet/enum/\u00b2'", "has no `\u00b2`, only 2 items"),
+        ("'#/components/schemas/Pet/enum/-'", "has no `-`, only 2 items, counted from 0"),
+        ("'#/components/schemas/Pet/enum/-1'", "has no `-1`, only 2 items"),
+        ("'#/components/schemas/Pet/enum/+1'", "has no `+1`, only 2 items"),
+        ("'#/components/schemas/Pet/enum/1e0'", "has no `1e0`, only 2 items"),
+        ("'#/components/schemas/Pet/enum/4294967296000'", "`4294967296000`"),
         ("'#/components/schemas/99999999999999999999'", "has no `99999999999999999999`"),
         ("$/components/x", "is no `.yaml`, `.yml` or `.json` file"),
         ("''", "`$ref` is empty"),
@@ -86,7 +94,7 @@ def test_loops_are_found_in_every_section_of_components(kind: str) -> None:
     ],
 )
 def test_a_dead_end_says_how_far_it_got(reference: str, said: str) -> None:
-    description = schemas(f"    Pet: {{type: object}}\n    A: {{properties: {{pet: {{$ref: {reference}}}}}}}")
+    description = schemas(f"    Pet: {{enum: [a, b]}}\n    A: {{properties: {{pet: {{$ref: {reference}}}}}}}")
 
     assert [kind.name for kind, _ in description.faults] == ["unresolved-reference"]
     assert said in description.faults[0].report.message

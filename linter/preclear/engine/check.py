@@ -105,7 +105,7 @@ def check_document(
 
         rules = discover()
     collection = Collection(document, limits.findings, Wanted(selection, ignores, no_ignores, known))
-    collection.add_faults(document.faults)
+    collection.add_loaded(document)
     connector = None
     if document.loaded:
         connector = _examine(document, rules, root, limits, selection, collection, cache or FileCache())
@@ -145,7 +145,7 @@ def _examine(
     description.survey()
     collection.add_faults(description.faults)
     for other in description.documents[1:]:
-        collection.add_faults(other.faults)
+        collection.add_loaded(other)
     collection.add_faults(schema_faults(description))
     collection.add_faults(example_faults(description))
     collection.add_general(conformance_faults(description))

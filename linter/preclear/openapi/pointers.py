@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from preclear.source import Node, pointer_parts
+from preclear.source import Node, array_index, pointer_parts
 
 if TYPE_CHECKING:
     from preclear.source import Json
@@ -26,9 +26,9 @@ def follow_pointer(root: Node, fragment: str) -> tuple[Node, tuple[str, ...]]:
         if isinstance(value, dict) and part in value:
             value = value[part]
             pointer.append(part)
-        elif isinstance(value, list) and part.isdecimal() and len(part) < 10 and int(part) < len(value):
-            value = value[int(part)]
-            pointer.append(int(part))
+        elif isinstance(value, list) and (index := array_index(part)) is not None and index < len(value):
+            value = value[index]
+            pointer.append(index)
         else:
             return Node(root.document, tuple(pointer), value), parts[position:]
     return Node(root.document, tuple(pointer), value), ()

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from preclear.openapi.reference_kinds import REFERENCE_LOOP, REMOTE_REFERENCE, UNRESOLVED_REFERENCE, DeadEnd
 from preclear.openapi.suggest import nearest
-from preclear.source import pointer_text
+from preclear.source import array_index, pointer_text
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
@@ -42,6 +42,8 @@ class DeadEnds:
             where = f"`{file_part}#{pointer_text(inner)}`"
         message = f"`$ref: {reference[:80]}` leads nowhere: {where} has no `{wanted[:60]}`"
         if isinstance(node.value, list):
+            if wanted.isdecimal() and array_index(wanted) is None:
+                return DeadEnd(f"{message}: an index is written in the digits 0 to 9, without leading zeros")
             return DeadEnd(f"{message}, only {len(node.value)} items, counted from 0")
         if not isinstance(node.value, dict):
             return DeadEnd(f"{message}, for it is no mapping")

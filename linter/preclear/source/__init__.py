@@ -13,7 +13,7 @@ from preclear.source.limits import DEFAULT_LIMITS, LIMIT_NAMES, OPTION, Limits
 from preclear.source.load import load, load_bytes
 from preclear.source.node import Node
 from preclear.source.place import Located, Part, Place
-from preclear.source.pointer import Pointer, pointer_parts, pointer_text
+from preclear.source.pointer import Pointer, array_index, pointer_parts, pointer_text
 from preclear.source.span import Position, Span
 from preclear.source.trouble import EXCEEDED_LIMIT, SYNTAX_ERROR
 from preclear.source.yaml_reading import UNSUPPORTED_YAML
@@ -60,6 +60,7 @@ __all__ = [
     "Report",
     "Severity",
     "Span",
+    "array_index",
     "default_root",
     "kind_of",
     "load",
