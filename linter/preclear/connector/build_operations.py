@@ -22,7 +22,10 @@ if TYPE_CHECKING:
 
 
 class Operations:
-    """Builds actions and triggers; keeps each shared parameter and body once."""
+    """Builds actions and triggers; keeps each shared parameter and body once.
+
+    `parameters` are those that some operation has: one that all operations of its path item replace is none of them.
+    """
 
     def __init__(self, description: Description, contents: Contents) -> None:
         self.parameters: list[Parameter] = []
@@ -35,15 +38,16 @@ class Operations:
 
     def actions(self) -> Iterator[Action]:
         """Every operation under `paths`, in the document's order."""
-        for key, item, method, node in self._operations("paths"):
+        for key, items, home, method, node in self._operations("paths"):
             action = Action(
                 node=node,
-                path_item=item,
+                path_item=home,
+                path_items=items,
                 method=method,
                 name=text_value(node, "operationId"),
                 summary=text_value(node, "summary"),
                 description=text_value(node, "description"),
-                parameters=self._parameters_of(item, node),
+                parameters=self._parameters_of(items, node),
                 request_body=self._body_of(node),
                 responses=(),
                 security=build_requirements(node),
@@ -57,16 +61,17 @@ class Operations:
         """Every operation under `webhooks`, in the document's order. OpenAPI 3.0 has no webhooks."""
         if self._description.version.series == "3.0":
             return
-        for key, item, method, node in self._operations("webhooks"):
+        for key, items, home, method, node in self._operations("webhooks"):
             name = text_value(node, "operationId")
             trigger = Trigger(
                 node=node,
-                path_item=item,
+                path_item=home,
+                path_items=items,
                 method=method,
                 name=name if name else Value(key.value, key.place, given=False),
                 summary=text_value(node, "summary"),
                 description=text_value(node, "description"),
-                parameters=self._parameters_of(item, node),
+                parameters=self._parameters_of(items, node),
                 request_body=self._body_of(node),
                 responses=(),
                 security=build_requirements(node),
@@ -75,43 +80,35 @@ class Operations:
             self._finish(trigger)
             yield trigger
 
-    def _operations(self, field: str) -> Iterator[tuple[Value[str], Node, Value[str], Node]]:
-        """Path or webhook key, path item, method and operation object of everything under `field`."""
+    def _operations(self, field: str) -> Iterator[tuple[Value[str], tuple[Node, ...], Node, Value[str], Node]]:
+        """Everything under `field`: key, path item, the object of it that has the method, method and operation."""
         section = self._description.root.get(field)
         for key, node in self._description.misplaced.entries(section) if section is not None else ():
             if key.startswith("x-"):
                 continue
-            for item in self._path_items(node):
-                for method, held in self._methods(item):
-                    operation = self._description.misplaced.target(held)
-                    if operation is not None:
-                        yield Value(key, node.key), item, method, operation
+            items = self._description.path_item(node)
+            for home, method, held in self._methods(items):
+                operation = self._description.misplaced.target(held)
+                if operation is not None:
+                    yield Value(key, node.key), items, home, method, operation
 
-    def _path_items(self, node: Node) -> Iterator[Node]:
-        """The path item that a `$ref` leads to and the one beside the `$ref`: both may hold operations."""
-        if "$ref" in node.mapping:
-            target = self._description.resolve(node)
-            if target is not None:
-                yield target
-        yield node
-
-    def _methods(self, item: Node) -> Iterator[tuple[Value[str], Node]]:
+    def _methods(self, items: tuple[Node, ...]) -> Iterator[tuple[Node, Value[str], Node]]:
         new = self._description.version.series == "3.2"
-        for key, node in item.entries():
+        for key, (home, node) in _merged(items).items():
             if key in METHODS or (new and key == "query"):
                 if isinstance(node.value, dict):
-                    yield Value(key.upper(), node.key), node
+                    yield home, Value(key.upper(), node.key), node
             elif new and key == "additionalOperations":
-                for method, further in node.entries():
+                for method, further in self._description.misplaced.entries(node):
                     if isinstance(further.value, dict):
-                        yield Value(method, further.key), further
+                        yield home, Value(method, further.key), further
 
-    def _parameters_of(self, item: Node, operation: Node) -> tuple[Parameter, ...]:
+    def _parameters_of(self, items: tuple[Node, ...], operation: Node) -> tuple[Parameter, ...]:
         """The operation's parameters, then the path item's that it does not replace (same name, same place)."""
         own = list(self._listed(operation))
-        replaced = {(parameter.name.value, parameter.location.value) for parameter in own}
-        shared = self._listed(item)
-        return (*own, *(each for each in shared if (each.name.value, each.location.value) not in replaced))
+        replaced = {parameter.identity for parameter in own}
+        holder = next((each for each in items if "parameters" in each.mapping), items[0])
+        return (*own, *(each for each in self._listed(holder) if each.identity not in replaced))
 
     def _listed(self, holder: Node) -> Iterator[Parameter]:
         listed = self._description.get(holder, "parameters")
@@ -141,7 +138,6 @@ class Operations:
                 types=no_types if schema is None else self._schemas.types(schema),
                 conjuncts=conjuncts,
             )
-            self.parameters.append(found)
         return found
 
     def _body_of(self, operation: Node) -> Body | None:
@@ -160,6 +156,8 @@ class Operations:
         """Add the responses, and tell everything that the operation uses that it does."""
         operation.responses = tuple(self._responses_of(operation))
         for parameter in operation.parameters:
+            if not parameter.used_by:
+                self.parameters.append(parameter)
             parameter.used_by.append(operation)
         name = operation.name.value or operation.label
         body = operation.request_body
@@ -178,3 +176,8 @@ class Operations:
             number = int(status) if status.isdecimal() and status.isascii() and len(status) < 6 else None
             media_types = self._contents.of(node) if node is not None else ()
             yield Response(node or held, Value(status, held.key), number, media_types, operation)
+
+
+def _merged(items: tuple[Node, ...]) -> dict[str, tuple[Node, Node]]:
+    """The fields of a path item that is made up of several objects, the nearest first: each object and its field."""
+    return {key: (item, node) for item in reversed(items) for key, node in item.entries()}

@@ -2,30 +2,35 @@
 
 from __future__ import annotations
 
+from collections import deque
+from functools import partial
 from typing import TYPE_CHECKING
 
-from preclear.openapi.discriminators import Discriminators, mapping_of
+from preclear.openapi.all_of import find_loops
+from preclear.openapi.discriminators import Discriminators, mapping_of, no_schema
+from preclear.openapi.external_references import ExternalReferences
 from preclear.openapi.grammar import grammar, referable
 from preclear.openapi.links import Links
 from preclear.openapi.misplaced import MisplacedReferences, members, plain_references
-from preclear.openapi.plain_fields import PLAIN, is_of_kind, with_article
-from preclear.openapi.reference_kinds import (
-    EXTERNAL_REFERENCE,
-    REFERENCE_TO_WRONG_KIND,
-    UNRESOLVED_MAPPING,
-    DeadEnd,
-    no_text,
-)
+from preclear.openapi.plain_fields import PLAIN
+from preclear.openapi.reference_dead_ends import no_text
+from preclear.openapi.reference_limits import ExceededLimits
 from preclear.openapi.references import References, ref_place
-from preclear.openapi.shapes import plainly_other, shapes
-from preclear.openapi.walk import Visit, is_reference, kind_at, walk
-from preclear.source import Fault, Node, Report, kind_of, pointer_text, together
+from preclear.openapi.shapes import shapes
+from preclear.openapi.target_kinds import TargetKinds, wrong_kind
+from preclear.openapi.walk import Visit, is_reference, walk
+from preclear.source import EXCEEDED_LIMIT, Node
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator
 
+    from preclear.openapi.reference_kinds import DeadEnd
     from preclear.openapi.version import Version
-    from preclear.source import Document, Gate, Limits, Place
+    from preclear.source import Document, Fault, Gate, Limits, Place, Pointer
+
+
+_LONGEST_CHAIN = 100
+"""Path items that are read as one; a longer chain of references is a fault of its own."""
 
 
 class Description:
@@ -46,17 +51,20 @@ class Description:
         """What is referred to and no walk comes by, in other files or in extensions: its kind and its node."""
         self.siblings: list[tuple[str, Node]] = []
         """What has further keys beside its `$ref`, where a reference can stand: the kind and the node of each."""
-        self.misplaced = MisplacedReferences(self.references, self._other_kind, version.series)
+        self._kinds = TargetKinds(version.series)
+        self.misplaced = MisplacedReferences(self.references, self._kinds.other, version.series)
         """Every `$ref` that stands where OpenAPI takes none."""
         self.discriminators = Discriminators(self.references)
         self._links = Links(self.references)
         self._objects = grammar(version.series)
         self._referable = referable(version.series)
-        self._kinds: dict[tuple[int, tuple[str | int, ...]], str | None] = {}
-        self._entered: dict[tuple[int, tuple[str | int, ...]], set[str]] = {}
-        self._visited: set[tuple[int, tuple[str | int, ...], str]] = set()
-        self._wrong: set[tuple[int, tuple[str | int, ...]]] = set()
-        self._external: dict[Place, Document] = {}
+        self._entered: dict[tuple[int, Pointer], set[str]] = {}
+        self._visited: set[tuple[int, Pointer, str]] = set()
+        self._tried: list[Visit] = []
+        self._unknown: dict[str, list[Callable[[], Iterator[Visit]]]] = {}
+        self._loops: dict[tuple[int, Pointer], Place] = {}
+        self._external = ExternalReferences(entry)
+        self._exceeded = ExceededLimits(limits)
 
     @property
     def documents(self) -> list[Document]:
@@ -66,10 +74,8 @@ class Description:
     def resolve(self, node: Node) -> Node | None:
         """What `node` stands for, its `$ref` followed to the end.
 
-        None where that leads to nothing, or to an object of another kind than is wanted where `node` stands.
+        None where that leads to nothing, or to an object of another kind than is wanted where a reference stands.
         """
-        if "$ref" in node.mapping and node.identity in self._wrong:
-            return None
         return self.references.resolve(node)
 
     def get(self, holder: Node, key: str) -> Node | None:
@@ -77,19 +83,43 @@ class Description:
         held = holder.get(key)
         return held and self.misplaced.target(held)
 
+    def path_item(self, node: Node) -> tuple[Node, ...]:
+        """The objects that make up the path item at `node`: itself and what its `$ref` leads to, the nearest first.
+
+        A path item may have fields of its own beside its `$ref`, and so may the one behind it. Of a field that several
+        of them have, the nearest counts. References that go in circles lead to nothing.
+        """
+        parts = {node.identity: node}
+        at = node
+        while "$ref" in at.mapping and not self.references.is_refused(at) and len(parts) < _LONGEST_CHAIN:
+            target = self.references.target(at)
+            if target is None or not isinstance(target.value, dict):
+                break
+            if target.identity in parts:
+                return (node,)
+            parts[target.identity] = at = target
+        return tuple(parts.values())
+
+    def dead_place(self, node: Node) -> Place | None:
+        """The place of what is reported where `node`, a reference or a schema, stands for nothing; None where it does.
+
+        It stands for nothing where its references lead nowhere, or to a schema that is a part of itself.
+        """
+        target = self.resolve(node)
+        return self.references.dead_place(node) if target is None else self._loops.get(target.identity)
+
     def survey(self) -> None:
-        """Walk all objects once: collect the schemas, try every reference, follow those into other files."""
-        waiting = [Visit("document", self.root)]
+        """Walk all objects once: collect the schemas, follow references into other files, then judge all of them."""
+        waiting = deque([Visit("document", self.root)])
         while waiting:
-            kind, start = waiting.pop(0)
+            kind, start = waiting.popleft()
             for visit in walk(start, kind, self._objects):
                 if not self._is_known(visit, start):
-                    parts = self._visit(visit)
-                    waiting += parts
-                    self.parts += [(part.kind, part.node) for part in parts]
-        self.faults.extend(self.misplaced.faults())
-        self.faults.extend(self._links.faults(self._kind_of))
-        self.faults.extend(_external(self._external))
+                    waiting.extend(self._visit(visit))
+            for uri in self.references.take_new_uris():
+                for lead_on in self._unknown.pop(uri, ()):
+                    waiting.extend(lead_on())
+        self._judge()
 
     def _is_known(self, visit: Visit, start: Node) -> bool:
         """Whether an object was come by before: from above, or as what a reference leads to."""
@@ -101,197 +131,170 @@ class Description:
         self._visited.add(identity)
         return known
 
-    def _visit(self, visit: Visit) -> list[Visit]:
+    def _visit(self, visit: Visit) -> Iterator[Visit]:
         """Take one object. Gives what it refers to in other files, or by a misplaced `$ref`, where no walk comes by."""
         kind, node = visit
         value = node.value
-        if not isinstance(value, dict):
-            if kind == "schema":
-                self.schemas.append(node)
-            return []
-        found: list[Visit] = []
         if kind == "schema":
             self.schemas.append(node)
-            if "allOf" in value or "$dynamicRef" in value:
-                self._check_schema(node)
-            if "discriminator" in value:
-                found += self._check_mapping(node)
+        if not isinstance(value, dict):
+            return
+        if kind == "schema" and "discriminator" in value:
+            self._tried.append(Visit("discriminator", node))
+            for entry in mapping_of(node):
+                yield from self._lead_on_mapped(node, entry)
         elif kind in ("link", "operation"):
-            self._links.add(kind, node, self._external)
+            self._links.add(kind, node)
         if "$ref" in value:
             if kind in self._referable:
                 if len(value) > 1:
                     self.siblings.append((kind, node))
-                part = self._check(kind, node)
-                found += [] if part is None else [Visit(kind, part)]
+                self._tried.append(visit)
+                yield from self._lead_on(kind, node)
             elif is_reference(value):
-                found += self._behind(kind, node)
+                yield from self._behind(kind, node)
         for plain in plain_references(kind, node):
-            found += self._behind(*plain)
-        return found
+            yield from self._behind(*plain)
 
-    def _behind(self, kind: str, holder: Node) -> list[Visit]:
-        """Note a misplaced `$ref`. Gives the objects behind it that nothing led to before."""
-        target = self.misplaced.add(kind, holder).target
+    def _lead_on(self, kind: str, holder: Node) -> Iterator[Visit]:
+        """Follow one reference. Gives the node that it leads to where no walk comes by and nothing led before."""
         hop = self.references.follow(holder)
-        if hop is not None and hop.node is not None and hop.external:
-            self._note_external(ref_place(holder), hop.node)
+        if hop is None:
+            return
+        if hop.node is None:
+            self._wait(hop.dead_end, partial(self._lead_on, kind, holder))
+        elif self._kinds.other(kind, hop.node) is not None:
+            self.references.refuse(holder)
+        else:
+            yield from self._part(kind, hop.node)
+
+    def _lead_on_mapped(self, schema: Node, entry: Node) -> Iterator[Visit]:
+        """Follow one entry of the mapping of a discriminator; gives what `_lead_on` does."""
+        mapped = self.discriminators.follow(schema, entry)
+        if mapped is None:
+            return
+        if mapped.node is None:
+            self._wait(mapped.dead_end, partial(self._lead_on_mapped, schema, entry))
+        elif self._kinds.other("schema", mapped.node) is None:
+            yield from self._part("schema", mapped.node)
+
+    def _wait(self, dead_end: DeadEnd | None, lead_on: Callable[[], Iterator[Visit]]) -> None:
+        """Have what leads to a URI that no file has so far lead on when a file with it is read."""
+        if dead_end is not None and dead_end.uri is not None:
+            self._unknown.setdefault(dead_end.uri, []).append(lead_on)
+
+    def _behind(self, kind: str, holder: Node) -> Iterator[Visit]:
+        """Note a misplaced `$ref`. Gives the objects behind it that nothing led to before."""
+        _, _, target, _, dead_end = self.misplaced.add(kind, holder)
         if target is None:
-            return []
+            self._wait(dead_end, partial(self._behind, kind, holder))
+            return
         if kind in PLAIN and kind not in self._objects:
             nested = plain_references(kind, target) if target.identity not in self._entered else []
             self._entered.setdefault(target.identity, set()).add(kind)
-            return [visit for each in nested for visit in self._behind(*each)]
-        found: list[Visit] = []
+            for each in nested:
+                yield from self._behind(*each)
+            return
         for visit in members(kind, target):
-            if visit.node.document is self.entry and self._kind_of(visit.node) is not None:
+            if visit.node.document is self.entry and self._kinds.by_place(visit.node) is not None:
                 continue  # the walk of the document comes by
             kinds = self._entered.setdefault(visit.node.identity, set())
             if visit.kind not in kinds:
                 kinds.add(visit.kind)
-                found.append(visit)
-        return found
+                self.parts.append(visit)
+                yield visit
 
-    def _check_mapping(self, schema: Node) -> Iterator[Visit]:
-        """Try every entry of the mapping of a discriminator. Gives the schemas in other files, as `_check` does."""
-        for entry in mapping_of(schema):
-            mapped = self.discriminators.follow(schema, entry)
-            if mapped is None:
-                continue
-            if mapped.dead_end is not None:
-                self.faults.append(mapped.dead_end.at(entry.place))
-            if mapped.node is None:
-                continue
-            found = self._other_kind("schema", mapped.node)
-            if found is not None:
-                message = (
-                    f"`{str(entry.pointer[-1])[:60]}: {str(entry.value)[:80]}` leads to {found}; expected a schema"
-                )
-                self.faults.append(DeadEnd(message, kind=UNRESOLVED_MAPPING).at(entry.place))
-                continue
-            if mapped.external:
-                self._note_external(entry.place, mapped.node)
-            part = self._part("schema", mapped.node)
-            if part is not None:
-                yield Visit("schema", part)
-
-    def _note_external(self, place: Place, target: Node) -> None:
-        if target.document is not self.entry:
-            self._external[place] = target.document
-
-    def _check(self, kind: str, holder: Node) -> Node | None:
-        """Try one reference. Gives the node in another file that it leads to and that nothing led to before."""
-        hop = self.references.follow(holder)
-        if hop is None:
-            dead_end = no_text(kind_of(holder.mapping["$ref"]), _commented(holder))
-            self.faults.append(dead_end.at(ref_place(holder)))
-            return None
-        if hop.node is None:
-            if hop.dead_end is not None:
-                self.faults.append(hop.dead_end.at(ref_place(holder)))
-            return None
-        if "$ref" in hop.node.mapping:
-            _, fault = self.references.chain(holder)
-            if fault is not None:
-                self.faults.append(fault)
-        target = hop.node
-        if hop.external:
-            self._note_external(ref_place(holder), target)
-        found = self._other_kind(kind, target)
-        if found is not None:
-            self._tell_kind(kind, holder, target, found)
-            return None
-        return self._part(kind, target)
-
-    def _part(self, kind: str, target: Node) -> Node | None:
+    def _part(self, kind: str, target: Node) -> Iterator[Visit]:
         """The target where no walk comes by, once for each kind that it plainly may be, or else only once.
 
         It stands in another file, or in a part of the entry document that OpenAPI knows nothing of.
         """
-        if target.document is self.entry and (not target.pointer or self._kind_of(target) is not None):
-            return None
+        if target.document is self.entry and (not target.pointer or self._kinds.by_place(target) is not None):
+            return
         kinds = self._entered.setdefault(target.identity, set())
         if kind in kinds or (kinds and kind not in shapes(target.value)):
-            return None
+            return
         kinds.add(kind)
-        return target
+        self.parts.append((kind, target))
+        yield Visit(kind, target)
 
-    def _other_kind(self, kind: str, target: Node) -> str | None:
-        """What a target is, in words, where that is not the `kind` wanted: by its place, or else by its plain shape."""
-        found = self._kind_of(target)
+    def _judge(self) -> None:
+        """Say what is wrong with the references that were followed, now that all files are read."""
+        self.discriminators = Discriminators(self.references)  # what it did not find may be known by now
+        for kind, holder in self._tried:
+            if kind == "discriminator":
+                self._check_mapping(holder)
+            else:
+                self._check(kind, holder)
+        for schema in self.schemas:
+            if "$dynamicRef" in schema.mapping:
+                hop = self.references.follow(schema, "$dynamicRef")
+                if hop is not None and hop.dead_end is not None:
+                    self._add_dead_end(hop.dead_end.of("$dynamicRef"), ref_place(schema, "$dynamicRef"))
+        for loop in find_loops(self.schemas, self.references, self.version.series):
+            self._loops.setdefault(loop.schema.identity, loop.fault.report.at.place)
+            self.faults.append(loop.fault)
+        self._check_misplaced()
+        for dead_end, place in self._links.dead_ends(self._kinds.by_place):
+            self._add_dead_end(dead_end, place)
+        for place, target in self._links.external():
+            self._external.add(place, target)
+        self.faults.extend(self._external.faults())
+        self.faults.extend(self._exceeded.faults())
+
+    def _check(self, kind: str, holder: Node) -> None:
+        """Add what is wrong with one reference."""
+        place = ref_place(holder)
+        hop = self.references.follow(holder)
+        if hop is None:
+            self.faults.append(no_text(holder).at(place))
+            return
+        if hop.dead_end is not None:
+            self._add_dead_end(hop.dead_end, place)
+        target = hop.node
+        if target is None:
+            return
+        if "$ref" in target.mapping:
+            self._add_chain(holder)
+        if hop.external:
+            self._external.add(place, target)
+        found = self._kinds.other(kind, target)
         if found is not None:
-            return None if found == kind else with_article(found)
-        if kind in self._objects and (isinstance(target.value, dict) or self._is_boolean_schema(kind, target)):
-            other = plainly_other(target.value, kind)
-            return other and with_article(other)
-        return None if kind not in self._objects and is_of_kind(kind, target.value) else kind_of(target.value)
+            self.faults.append(wrong_kind(kind, holder, target, found).at(place))
 
-    def _is_boolean_schema(self, kind: str, target: Node) -> bool:
-        return kind == "schema" and isinstance(target.value, bool) and self.version.series != "3.0"
+    def _check_mapping(self, schema: Node) -> None:
+        """Add what is wrong with the mapping of the discriminator of `schema`."""
+        for entry in mapping_of(schema):
+            mapped = self.discriminators.follow(schema, entry)
+            if mapped is not None and mapped.dead_end is not None:
+                self._add_dead_end(mapped.dead_end, entry.place)
+            if mapped is None or mapped.node is None:
+                continue
+            found = self._kinds.other("schema", mapped.node)
+            if found is not None:
+                self.faults.append(no_schema(entry, found).at(entry.place))
+            elif mapped.external:
+                self._external.add(entry.place, mapped.node)
 
-    def _tell_kind(self, kind: str, holder: Node, target: Node, found: str) -> None:
-        self._wrong.add(holder.identity)
-        message = f"`$ref: {str(holder.mapping['$ref'])[:80]}` leads to {found}; expected {with_article(kind)}"
-        dead_end = DeadEnd(message, self._right_section(kind, target), REFERENCE_TO_WRONG_KIND)
-        self.faults.append(dead_end.at(ref_place(holder)))
+    def _check_misplaced(self) -> None:
+        """Add what is wrong with references where none can stand."""
+        for each in self.misplaced.found.values():
+            hop = self.references.follow(each.holder)
+            if hop is not None and hop.node is not None and hop.external:
+                self._external.add(ref_place(each.holder), hop.node)
+            if each.dead_end is not None and each.dead_end.limit is not None:
+                self._add_dead_end(each.dead_end, ref_place(each.holder))
+        self.faults.extend(self.misplaced.faults())
 
-    def _kind_of(self, target: Node) -> str | None:
-        identity = target.identity
-        if identity not in self._kinds:
-            root = target.document.value
-            known = isinstance(root, dict) and "openapi" in root
-            self._kinds[identity] = kind_at(target.pointer, self._objects) if known else None
-        return self._kinds[identity]
+    def _add_dead_end(self, dead_end: DeadEnd, place: Place) -> None:
+        if dead_end.limit is not None:
+            self._exceeded.add(dead_end.limit, dead_end.message, place)
+        elif dead_end.reported is None:
+            self.faults.append(dead_end.at(place))
 
-    def _right_section(self, kind: str, target: Node) -> str | None:
-        """The same name in the section of `components` that holds the wanted kind, if it is there."""
-        from preclear.openapi.grammar import COMPONENTS
-
-        section = next(name for name, held in COMPONENTS.items() if held == kind)
-        name = str(target.pointer[-1]) if target.pointer else ""
-        components = Node(target.document, (), target.document.value).get("components")
-        held = components and components.get(section)
-        if held and held.get(name):
-            return f"refer to `#{pointer_text(('components', section, name))}`, if that is what is meant"
-        return None
-
-    def _check_schema(self, schema: Node) -> None:
-        hop = self.references.follow(schema, "$dynamicRef")
-        if hop is not None and hop.dead_end is not None:
-            self.faults.append(hop.dead_end.of("$dynamicRef").at(ref_place(schema, "$dynamicRef")))
-        if "allOf" in schema.mapping:
-            from preclear.openapi.all_of import all_of_loop
-
-            fault = all_of_loop(schema, self.references)
-            if fault is not None:
-                self.faults.append(fault)
-
-
-def _commented(holder: Node) -> str | None:
-    """What was meant by a `$ref` without quotes, whose `#` begins a comment in YAML; None where that is not so."""
-    if holder.mapping["$ref"] is not None:
-        return None
-    import re
-
-    try:
-        line = holder.document.line(ref_place(holder)._replace(part="key").span.start.line)
-    except LookupError:
-        return None
-    found = re.search(r"\$ref[\"']?\s*:\s+(#/\S+)", line)
-    return found[1] if found else None
-
-
-def _external(leads: dict[Place, Document]) -> Iterator[Fault]:
-    """One fault for all references that lead to another file, at the first of them."""
-
-    def tell(places: Sequence[Place]) -> Report:
-        place, more = places[0], len(places) - 1
-        files = len({id(leads[each]) for each in places})
-        others = f", as {more} more {'do' if more > 1 else 'does'}" if more else ""
-        others += f" ({files} files in all)" if files > 1 else ""
-        word = str(place.pointer[-1])[:60]
-        message = f"`{word}` leads to another file, {leads[place].path}{others}; the import takes one file"
-        advice = "`preclear upload` joins the files before it sends them; `preclear bundle` writes the joined document"
-        return Report(message, place, help=advice)
-
-    yield from (Fault(EXTERNAL_REFERENCE, report) for report in together([*leads], tell))
+    def _add_chain(self, holder: Node) -> None:
+        fault = self.references.chain(holder)[1]
+        if fault is not None and fault.kind is EXCEEDED_LIMIT:
+            self._exceeded.add("ref_chain", fault.report.message, fault.report.at.place)
+        elif fault is not None:
+            self.faults.append(fault)

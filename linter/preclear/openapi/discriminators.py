@@ -19,11 +19,15 @@ _COMPARED = 50_000  # names of schemas that those of no schema are compared with
 
 
 class Mapped(NamedTuple):
-    """What an entry of a mapping leads to: a node, or a dead end; and whether that is in another file."""
+    """What an entry of a mapping leads to: a node, or a dead end; and whether that is in another file.
+
+    `identified` is the schema by whose `$id` it names what it leads to; None where a name or a file does.
+    """
 
     node: Node | None
     dead_end: DeadEnd | None = None
     external: bool = False
+    identified: Node | None = None
 
 
 def mapping_of(schema: Node) -> Iterator[Node]:
@@ -39,7 +43,13 @@ def mapping_of(schema: Node) -> Iterator[Node]:
 
 def is_uri(text: str) -> bool:
     """Whether an entry of a mapping is no name (OpenAPI 3.1.1, "Discriminator Object")."""
-    return "#" in text or "/" in text or text.endswith(_FILES)
+    return "#" in text or "/" in text or text.startswith("urn:") or text.endswith(_FILES)
+
+
+def no_schema(entry: Node, found: str) -> DeadEnd:
+    """`entry`, of a mapping, leads to what is `found`, in words, and no schema."""
+    message = f"`{str(entry.pointer[-1])[:60]}: {str(entry.value)[:80]}` leads to {found}; expected a schema"
+    return DeadEnd(message, kind=UNRESOLVED_MAPPING)
 
 
 class Discriminators:
@@ -63,9 +73,9 @@ class Discriminators:
             return Mapped(named, external=named.document is not schema.document)
         if not is_uri(text):
             return Mapped(None, self._no_such_name(schema, entry, text))
-        hop = self._references.follow(entry._replace(value={"$ref": text}))
-        if hop is None or hop.dead_end is None:
-            return None if hop is None else Mapped(hop.node, external=hop.external)
+        hop = self._references.follow_text(schema, text)
+        if hop.dead_end is None:
+            return Mapped(hop.node, external=hop.external, identified=hop.identified)
         dead_end = hop.dead_end.of(str(entry.pointer[-1])[:60])
         if dead_end.kind is not REMOTE_REFERENCE:
             dead_end = dead_end._replace(kind=UNRESOLVED_MAPPING)
@@ -120,7 +130,7 @@ class Discriminators:
         found: Node | None = Node(node.document, (), node.document.value)
         for key in ("components", "schemas"):
             found = found and found.get(key)
-            found = found and self._references.resolve(found)
+            found = found and self._references.end(found)[0]
         return found
 
 

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from preclear.openapi.references import Hop, References
-    from preclear.source import Document, Fault, Node, Place
+    from preclear.source import Node, Place
 
 _COMPARED = 50_000  # names of operations that those of no operation are compared with, in all
 
@@ -35,47 +35,51 @@ class Links:
         self._links: list[Node] = []
         self._ids: dict[str, None] = {}
 
-    def add(self, kind: str, node: Node, external: dict[Place, Document]) -> None:
-        """Take a link or an operation; note in `external` where a link leads to another file."""
+    def add(self, kind: str, node: Node) -> None:
+        """Take a link or an operation; the file that a link leads to is read."""
         if kind == "operation":
             name = node.text("operationId")
             if name is not None:
                 self._ids[name] = None
         elif "$ref" not in node.mapping:
             self._links.append(node)
-            hop = operation_hop(node, self._references)
-            if hop is not None and hop.node is not None and hop.external:
-                external[ref_place(node, "operationRef")] = hop.node.document
+            operation_hop(node, self._references)
 
-    def faults(self, kind_of_node: Callable[[Node], str | None]) -> Iterator[Fault]:
-        """What is wrong with the links; `kind_of_node` gives the kind of an object by its place, where that says it."""
+    def external(self) -> Iterator[tuple[Place, Node]]:
+        """The places of the links that lead to another file, each with what it leads to there."""
+        for link in self._links:
+            hop = operation_hop(link, self._references)
+            if hop is not None and hop.node is not None and hop.external:
+                yield ref_place(link, "operationRef"), hop.node
+
+    def dead_ends(self, kind_of_node: Callable[[Node], str | None]) -> Iterator[tuple[DeadEnd, Place]]:
+        """Where the links lead nowhere; `kind_of_node` gives the kind of an object by its place, where that says it."""
         left = _COMPARED
         for link in self._links:
             name = link.text("operationId")
             if name is not None and name not in self._ids:
-                yield self._no_such_id(link, name, suggest=left > 0)
+                yield self._no_such_id(name, suggest=left > 0), ref_place(link, "operationId")
                 left -= len(self._ids)
-            fault = self._no_operation(link, kind_of_node)
-            if fault is not None:
-                yield fault
+            dead_end = self._no_operation(link, kind_of_node)
+            if dead_end is not None:
+                yield dead_end, ref_place(link, "operationRef")
 
-    def _no_such_id(self, link: Node, name: str, *, suggest: bool) -> Fault:
+    def _no_such_id(self, name: str, *, suggest: bool) -> DeadEnd:
         message = f"`operationId: {name[:80]}` leads nowhere: no operation has this `operationId`"
         near = nearest(name, self._ids) if suggest else None
         advice = (
             None if near is not None else "name an operation by its `operationId`, or refer to it by `operationRef`"
         )
         message += f"; did you mean `{near[:60]}`?" if near is not None else ""
-        return DeadEnd(message, advice, UNRESOLVED_LINK_TARGET).at(ref_place(link, "operationId"))
+        return DeadEnd(message, advice, UNRESOLVED_LINK_TARGET)
 
-    def _no_operation(self, link: Node, kind_of_node: Callable[[Node], str | None]) -> Fault | None:
+    def _no_operation(self, link: Node, kind_of_node: Callable[[Node], str | None]) -> DeadEnd | None:
         """What is wrong with an `operationRef`; nothing where it leads to another API on the network."""
         hop = operation_hop(link, self._references)
         if hop is None:
             return None
-        place = ref_place(link, "operationRef")
         if hop.dead_end is not None:
-            return hop.dead_end.of("operationRef")._replace(kind=UNRESOLVED_LINK_TARGET).at(place)
+            return hop.dead_end.of("operationRef")._replace(kind=UNRESOLVED_LINK_TARGET)
         target = hop.node
         found = target and kind_of_node(target)
         if found is not None:
@@ -86,4 +90,4 @@ class Links:
             return None
         written = str(link.mapping["operationRef"])[:80]
         message = f"`operationRef: {written}` leads to {found}; expected an operation"
-        return DeadEnd(message, None, UNRESOLVED_LINK_TARGET).at(place)
+        return DeadEnd(message, None, UNRESOLVED_LINK_TARGET)

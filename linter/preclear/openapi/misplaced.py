@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from preclear.openapi.grammar import Child
+    from preclear.openapi.reference_kinds import DeadEnd
     from preclear.openapi.references import References
     from preclear.source import Place, Pointer
 
@@ -22,13 +23,15 @@ if TYPE_CHECKING:
 class Misplaced(NamedTuple):
     """A `$ref` in place of an object of `kind`, or of a mapping or list of objects, that takes no reference.
 
-    `target` is what it leads to over all steps, of that very kind. Where there is none, `reason` says why.
+    `target` is what it leads to over all steps, of that very kind. Where there is none, `reason` says why, and
+    `dead_end` is where it leads instead, if that is nowhere.
     """
 
     kind: str
     holder: Node
     target: Node | None
     reason: str = ""
+    dead_end: DeadEnd | None = None
 
 
 def plain_references(kind: str, node: Node) -> list[Visit]:
@@ -136,11 +139,9 @@ class MisplacedReferences:
     def _follow(self, kind: str, holder: Node) -> Misplaced:
         if kind == "document":
             return Misplaced(kind, holder, None, "is not followed")
-        target = self._references.resolve(holder)
+        target, dead_end = self._references.end(holder)
         if target is None:
-            hop = self._references.follow(holder)
-            remote = hop is not None and hop.dead_end is not None and hop.dead_end.kind is REMOTE_REFERENCE
-            return Misplaced(kind, holder, None, "leads to a URL, which is not fetched" if remote else "leads nowhere")
+            return Misplaced(kind, holder, None, _reason(dead_end), dead_end)
         other = self._other_kind(kind, target)
         return Misplaced(kind, holder, target) if other is None else Misplaced(kind, holder, None, f"leads to {other}")
 
@@ -157,3 +158,14 @@ class MisplacedReferences:
             advice = "put it in a list: `- $ref: …`" if in_list else f"write {itself} here"
             return Report(f"{message}, and it {first.reason}", places[0], help=advice)
         return Report(message, places[0], help=f"write {itself} here, as `preclear bundle` does")
+
+
+def _reason(dead_end: DeadEnd | None) -> str:
+    """Why a misplaced `$ref` leads to nothing, in words."""
+    if dead_end is None:
+        return "leads nowhere"
+    if dead_end.kind is REMOTE_REFERENCE:
+        return "leads to a URL, which is not fetched"
+    if dead_end.limit is not None:
+        return "is not followed"
+    return "leads nowhere" if dead_end.reported is None else "leads to a file that can't be read"

@@ -144,7 +144,7 @@ class Moved:
 
     def _place_moving(self) -> None:
         """Name what moves, all of it at once."""
-        located = self._references.locations.of
+        located = self._references.files.locations.of
         origins = [Origin(SECTIONS[kind], located(node.document), node.pointer) for kind, node in self._moving]
         names = choose_names(origins, self._used)
         for (kind, node), origin in zip(self._moving, origins, strict=True):

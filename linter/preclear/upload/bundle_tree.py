@@ -156,9 +156,14 @@ class Tree:
         return {**self._object(kind, node, pointer), "$ref": reference}
 
     def _reference(self, holder: Node, target: Node | None) -> str:
-        """The reference that stands in the bundle for that of `holder`: as it is where it leads to nothing."""
+        """The reference that stands in the bundle for that of `holder`.
+
+        It stays as it is where it leads to nothing, and where it names its target by an `$id` that the bundle has.
+        """
         written = str(holder.mapping["$ref"])
         where = None if target is None else self._moved.place(target)
+        if self._keeps(self._description.references.identified(holder)):
+            return written
         if target is None or where is None:
             if not written.startswith("#"):
                 self.left[ref_place(holder)] = None
@@ -166,6 +171,10 @@ class Tree:
         if target.document is holder.document is self._entry:
             return f"#{written.partition('#')[2]}"
         return f"#{pointer_text(where)}"
+
+    def _keeps(self, identified: Node | None) -> bool:
+        """Whether the bundle has this schema or document, and with it the URI that it is identified by."""
+        return identified is not None and self._moved.inside(identified) is not None
 
     def _is_home(self, node: Node, pointer: Pointer) -> bool:
         """Whether the bundle has `node` where the entry document has it."""
@@ -219,7 +228,10 @@ class Tree:
     def _mapped(self, schema: Node, entry: Node, pointer: Pointer) -> Json:
         """What stands in the bundle for an entry of a discriminator's mapping."""
         text = entry.value
-        target = self._description.discriminators.target(schema, entry)
+        mapped = self._description.discriminators.follow(schema, entry)
+        if mapped is not None and self._keeps(mapped.identified):
+            return text
+        target = mapped and mapped.node
         where = None if target is None else self._moved.place(target)
         if target is None or where is None or not isinstance(text, str):
             if isinstance(text, str) and is_uri(text) and not text.startswith("#"):

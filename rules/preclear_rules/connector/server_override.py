@@ -31,7 +31,7 @@ def server_override(connector: Connector) -> Iterator[Report]:
     told: set[Place] = set()
     for action in connector.actions:
         own = action.node.get("servers")
-        servers = own or action.path_item.get("servers")
+        servers = own or action.path_item_field("servers")
         urls = [_bare(text) for each in servers.items() if (text := each.text("url"))] if servers is not None else []
         if servers is None or servers.key in told or not urls or base.intersection(urls):
             continue

@@ -18,7 +18,7 @@ def declared(action: Action, connector: Connector) -> frozenset[str] | None:
     A parameter whose `in` is missing or no more than misspelt in its case counts: that is told by other rules.
     """
     resolve = connector.description.resolve
-    if any(connector.description.get(holder, "parameters") is None for holder in _holders(action, connector)):
+    if None in _lists(action, connector):
         return None
     names = {each.name.value for each in action.parameters if is_path_parameter(each)}
     for held in _listed(action, connector):
@@ -56,26 +56,22 @@ def meant_parameter(name: str, action: Action) -> Parameter | None:
 def mention(parameter: Parameter, operation: Operation, connector: Connector) -> Place:
     """Give the `$ref` by which `operation` has `parameter`; the parameter's name where it is written out there."""
     target = parameter.node
-    for holder in (operation.node, operation.path_item):
-        listed = holder.get("parameters")
-        for held in listed.items() if listed is not None else ():
-            reference = held.get("$ref")
-            found = connector.description.resolve(held) if reference is not None else None
-            if reference is not None and found and (found.document, found.pointer) == (target.document, target.pointer):
-                return reference.place
+    for held in _listed(operation, connector):
+        reference = held.get("$ref")
+        found = connector.description.resolve(held) if reference is not None else None
+        if reference is not None and found and (found.document, found.pointer) == (target.document, target.pointer):
+            return reference.place
     return parameter.place
 
 
-def _listed(action: Action, connector: Connector) -> Iterator[Node]:
-    """Every entry of the lists of parameters that count for `action`, those beside a path item's `$ref` with them."""
-    for holder in _holders(action, connector):
-        listed = connector.description.get(holder, "parameters")
+def _listed(operation: Operation, connector: Connector) -> Iterator[Node]:
+    """Every entry of the lists of parameters that count for `operation`, its own first."""
+    for listed in _lists(operation, connector):
         if listed is not None:
             yield from listed.items()
 
 
-def _holders(action: Action, connector: Connector) -> list[Node]:
-    """Whatever has parameters that count for `action`."""
-    paths = connector.root.get("paths")
-    beside = paths.get(action.path.value) if paths is not None else None
-    return [each for each in (action.node, action.path_item, beside) if each is not None and each.get("parameters")]
+def _lists(operation: Operation, connector: Connector) -> list[Node | None]:
+    """The lists of parameters that count for `operation`, its own first; None for one behind a reference to nowhere."""
+    held = (operation.node.get("parameters"), operation.path_item_field("parameters"))
+    return [connector.description.misplaced.target(each) for each in held if each is not None]
