@@ -204,11 +204,6 @@ ONE_VERSION = [
     ),
     (
         "3.1",
-        "components: {parameters: {P: {$ref: '#/components/parameters/Q', name: p}}}",
-        "/components/parameters/P/name key: `name` stands beside `$ref` and is not read; expected only `summary` and",
-    ),
-    (
-        "3.1",
         parameter("{name: p, in: header, schema: {}, allowReserved: true}"),
         "/components/parameters/P/allowReserved key: `allowReserved` is a field of a parameter only where `in` is",
     ),

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from preclear.openapi.suggest import nearest, slips
+from preclear.openapi.suggest import nearest
+from preclear.source.suggest import slips
 
 TYPES = ("array", "boolean", "integer", "number", "object", "string")
 METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace")

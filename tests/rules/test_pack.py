@@ -22,7 +22,8 @@ CATALOGUE = {
     """,
     "openapi": """
         invalid-openapi unresolved-reference reference-loop reference-to-wrong-kind ignored-reference-siblings
-        invalid-schema invalid-example undefined-required-property ambiguous-paths duplicate-operation-id
+        invalid-schema invalid-example mismatched-enum undefined-required-property ambiguous-paths
+        duplicate-operation-id
     """,
     "connector": """
         missing-connector-name missing-base-url relative-base-url unsupported-base-url-scheme unused-server

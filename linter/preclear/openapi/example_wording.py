@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from preclear.openapi.choices import listing, mapping
 from preclear.openapi.example_checks import INTEGERS, identity, is_number, types_of
-from preclear.openapi.suggest import nearest
 from preclear.openapi.wording import LONGEST, either, listed, short, subject
 from preclear.source import Node, kind_of
 
@@ -15,6 +14,7 @@ if TYPE_CHECKING:
     from preclear.openapi.example_outcome import Failure
     from preclear.openapi.example_sites import Site
     from preclear.source import Json, Place
+    from preclear.source.suggest import Suggester
 
 _TYPES = {
     "array": "a list",
@@ -71,7 +71,7 @@ class Said(NamedTuple):
     help: str | None = None
 
 
-def said(failure: Failure, site: Site) -> Said:
+def said(failure: Failure, site: Site, suggester: Suggester) -> Said:
     """Put `failure` of the example `site` into words."""
     keyword, schema, node = failure.keyword, failure.schema, failure.node
     name = _name(node, site)
@@ -79,9 +79,9 @@ def said(failure: Failure, site: Site) -> Said:
     if keyword == "false":
         return Said(f"{name} is there; its schema is `false`, which nothing fits", node.key, schema.place)
     if keyword in ("required", "dependentRequired", "dependencies"):
-        return _missing(failure, name, rule)
+        return _missing(failure, name, rule, suggester)
     if keyword in ("additionalProperties", "unevaluatedProperties", "unevaluatedItems", "additionalItems"):
-        return _unexpected(failure, name, rule)
+        return _unexpected(failure, name, rule, suggester)
     if keyword in ("anyOf", "oneOf"):
         return _no_choice(failure, name, rule)
     if keyword == "propertyNames":
@@ -92,7 +92,7 @@ def said(failure: Failure, site: Site) -> Said:
     elif keyword == "uniqueItems":
         message = f"{name} holds {_repeated(node)} twice; the schema wants each item once"
     at = rule.key if keyword in schema.mapping else schema.place
-    return Said(message, node.place, at, _advice(failure, rule))
+    return Said(message, node.place, at, _advice(failure, rule, suggester))
 
 
 def _name(node: Node, site: Site) -> str:
@@ -176,11 +176,11 @@ def _repeated(node: Node) -> str:
     return "an item"
 
 
-def _missing(failure: Failure, name: str, rule: Node) -> Said:
+def _missing(failure: Failure, name: str, rule: Node, suggester: Suggester) -> Said:
     names, node = failure.names, failure.node
     first, *more = names
     what = f"{name} has no {listed(names)}, which the schema requires"
-    near = nearest(first, node.mapping)
+    near = suggester.nearest(first, node.mapping)
     declared = mapping(failure.schema.mapping.get("properties"))
     if near is not None and near not in declared and not more:
         what += f"; is it meant by {short(near)}?"
@@ -188,16 +188,17 @@ def _missing(failure: Failure, name: str, rule: Node) -> Said:
     return Said(what, place._replace(missing=first), rule.key)
 
 
-def _unexpected(failure: Failure, name: str, rule: Node) -> Said:
+def _unexpected(failure: Failure, name: str, rule: Node, suggester: Suggester) -> Said:
     names, node = failure.names, failure.node
     first, *more = names
     if isinstance(node.value, list):
         item = Node(node.document, (*node.pointer, int(first)), None)
         return Said(f"{subject(item)} is one more than the schema has items", item.place, rule.key)
-    known = [key for key in mapping(failure.schema.mapping.get("properties")) if key not in node.mapping]
+    known = mapping(failure.schema.mapping.get("properties"))
     child = node.get(first)
     at = child.key if child is not None else node.key
-    near = None if more else nearest(first, known)
+    near = None if more else suggester.nearest(first, known)
+    near = None if near in node.mapping else near
     message = f"{listed(names)} of {name} {'are' if more else 'is'} not in the schema, which allows no other keys"
     return Said(f"{message}; did you mean {short(near)}?" if near else message, at, rule.key)
 
@@ -240,10 +241,10 @@ def title(schema: Node) -> str:
     return reference.rpartition("/")[2] if reference else schema.text("title") or ""
 
 
-def _advice(failure: Failure, rule: Node) -> str | None:
+def _advice(failure: Failure, rule: Node, suggester: Suggester) -> str | None:
     value, schema = failure.node.value, failure.schema.mapping
     if failure.keyword == "enum" and isinstance(value, str):
-        near = nearest(value, [held for held in listing(rule.value) if isinstance(held, str)])
+        near = suggester.nearest(value, listing(rule.value))
         return f"write {short(near)}, if that is meant" if near else None
     if failure.keyword != "type":
         return None

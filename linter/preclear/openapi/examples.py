@@ -30,8 +30,14 @@ schema. A default that does not fit is sent as it is.
 Every value within an example is held against the schema that it must fit, through references and into recursive
 schemas, formats included; by draft-07 where `$schema` or `jsonSchemaDialect` says so. In a request what is `readOnly`
 may be missing, in a response what is `writeOnly`. A text may stand for the list or the mapping that a parameter or a
-header is sent as; for a number or a boolean it has to be one. What could not be evaluated, such as a `pattern` that
-looks ahead or a schema in another dialect, is said once as an info; everything else was.
+header is sent as; for a number or a boolean it has to be one.
+
+Some generators write `example: null` where there is no example. Where the schema doesn't allow null and doesn't say
+`nullable`, all of these together are one info.
+
+What could not be evaluated, such as a `pattern` that looks ahead, a `$dynamicRef` with several targets or a schema in
+another dialect, is reported once as an info. An `externalValue`, an example in a media type that holds a sequence, and
+a text with `{{` in it, which is a template, are not checked. Everything else is.
 """,
 )
 
@@ -94,8 +100,12 @@ def _checked(description: Description, waiting: list[Site]) -> Iterator[Fault]:
 
 def _told(description: Description, rejected: list[tuple[Site, tuple[Failure, ...]]]) -> Iterator[Fault]:
     from preclear.openapi.example_as_sent import is_as_sent, is_of_type
+    from preclear.openapi.example_nulls import is_no_example, null_reports
+    from preclear.openapi.suggest import suggester
 
+    guesses = suggester()
     found: list[Cause] = []
+    nulls: list[Site] = []
     parameters: set[tuple[int, Pointer]] | None = None
     for site, failures in rejected:
         wrong = tuple(failure for failure in failures if not (site.as_text and is_as_sent(failure, site)))
@@ -106,14 +116,19 @@ def _told(description: Description, rejected: list[tuple[Site, tuple[Failure, ..
                 parameters = _parameter_schemas(description)
             if site.schema.identity in parameters and is_of_type(wrong, site.value):
                 continue  # `mismatched-parameter-default` tells of it
+        if is_no_example(site, wrong):
+            nulls.append(site)
+            continue
         from preclear.openapi.example_causes import causes
 
-        found.extend(causes(wrong, site))
+        found.extend(causes(wrong, site, guesses))
     if found:
         from preclear.openapi.example_causes import reports
 
         for report in reports(found):
             yield Fault(INVALID_EXAMPLE, report)
+    for report in null_reports(nulls):
+        yield Fault(INVALID_EXAMPLE, report)
 
 
 def _short(pattern: str) -> str:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from preclear.openapi.suggest import nearest
 from preclear.source import Fault, Kind, Report, pointer_text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Collection
 
     from preclear.source import Node, Place
+    from preclear.source.suggest import Suggester
 
 UNRESOLVED_REFERENCE = Kind(
     name="unresolved-reference",
@@ -97,7 +97,7 @@ class DeadEnd(NamedTuple):
         return self._replace(message=self.message.replace("`$ref", f"`{word}", 1))
 
 
-def no_such_node(reference: str, node: Node, rest: tuple[str, ...]) -> DeadEnd:
+def no_such_node(reference: str, node: Node, rest: tuple[str, ...], suggester: Suggester) -> DeadEnd:
     """`node` is as far as the pointer leads, and `rest` what could not be followed from there."""
     wanted = rest[0]
     file_part = reference.partition("#")[0]
@@ -106,16 +106,20 @@ def no_such_node(reference: str, node: Node, rest: tuple[str, ...]) -> DeadEnd:
         where = f"`{file_part[:60]}#{pointer_text(node.pointer)}`"
     message = f"`$ref: {reference[:80]}` leads nowhere: {where} has no `{wanted[:60]}`"
     if isinstance(node.value, list):
-        return DeadEnd(f"{message}, only {len(node.value)} items, counted from 0")
+        count = len(node.value)
+        there = "the list is empty" if not count else f"the last item is `{count - 1}`"
+        return DeadEnd(f"{message}: {there}")
     if not isinstance(node.value, dict):
         return DeadEnd(f"{message}, for it is no mapping")
-    near = nearest(wanted, node.value)
+    near = suggester.nearest(wanted, node.value)
     if near is not None:
         return DeadEnd(f"{message}; did you mean `{near[:60]}`?")
     return DeadEnd(message, _elsewhere(node, wanted))
 
 
-def no_such_anchor(reference: str, name: str, anchors: Iterable[str], *, pointer: bool, known: bool) -> DeadEnd:
+def no_such_anchor(
+    reference: str, name: str, anchors: Collection[str], suggester: Suggester, *, pointer: bool, known: bool
+) -> DeadEnd:
     """`name` is no `$anchor` of the document that `reference` leads to.
 
     `pointer` is whether it would be a JSON Pointer that leads somewhere, with a slash before it; `known` whether this
@@ -127,7 +131,7 @@ def no_such_anchor(reference: str, name: str, anchors: Iterable[str], *, pointer
         return DeadEnd(f"{message}a JSON Pointer begins with `/`; did you mean `{meant[:80]}`?")
     unlike = "/" in name or not known
     message += "a JSON Pointer begins with `/`" if unlike else f"no `$anchor` is called `{name[:60]}`"
-    near = nearest(name, anchors)
+    near = suggester.nearest(name, anchors)
     if near is not None:
         return DeadEnd(f"{message}; did you mean `#{near[:60]}`?")
     return DeadEnd(message, "write a JSON Pointer, such as `#/components/schemas/Pet`")

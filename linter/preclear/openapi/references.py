@@ -18,6 +18,7 @@ from preclear.openapi.reference_kinds import (
     no_such_anchor,
     no_such_node,
 )
+from preclear.openapi.suggest import suggester
 from preclear.source import OPTION, Node, Refusal, load_bytes, pointer_parts
 
 if TYPE_CHECKING:
@@ -56,6 +57,7 @@ class References:
         self._gate = gate
         self._limits = limits
         self._bytes = len(entry.data)
+        self._suggester = suggester()
         self._hops: dict[tuple[int, str], Hop] = {}
         self._anchors: dict[int, dict[str, Node]] = {}
         self._courses: dict[tuple[int, Pointer], _Course] = {}
@@ -160,7 +162,11 @@ class References:
             message = f"`$ref: {reference[:80]}` has no JSON Pointer behind `{hash_sign}`: {error}"
             return Hop(None, DeadEnd(message), external)
         node, rest = _walk(root, parts)
-        return Hop(None, no_such_node(reference, node, rest), external) if rest else Hop(node, None, external)
+        return (
+            Hop(None, no_such_node(reference, node, rest, self._suggester), external)
+            if rest
+            else Hop(node, None, external)
+        )
 
     def _no_anchor(self, root: Node, reference: str, fragment: str) -> DeadEnd:
         entry = self.entry.value
@@ -169,7 +175,9 @@ class References:
             pointer = not _walk(root, pointer_parts(f"/{fragment}"))[1]
         except ValueError:
             pointer = False
-        return no_such_anchor(reference, fragment, self._anchors_of(root), pointer=pointer, known=not old)
+        return no_such_anchor(
+            reference, fragment, self._anchors_of(root), self._suggester, pointer=pointer, known=not old
+        )
 
     def _open(self, base: Document, file_part: str) -> Document | DeadEnd:
         if self._gate is None:
