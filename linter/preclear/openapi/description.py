@@ -74,7 +74,7 @@ class Description:
                 value = visit.node.value
                 if visit.kind == "schema":
                     self.schemas.append(visit.node)
-                    if isinstance(value, dict) and ("allOf" in value or "$dynamicRef" in value):
+                    if isinstance(value, dict) and "$dynamicRef" in value:
                         self._check_schema(visit.node)
                 if isinstance(value, dict) and "$ref" in value and visit.kind in REFERABLE:
                     if len(value) > 1 and (visit.kind != "media type" or self.version.series == "3.2"):
@@ -83,6 +83,10 @@ class Description:
                     if part is not None:
                         waiting.append((visit.kind, part))
                         self.parts.append((visit.kind, part))
+        if made_of := [schema for schema in self.schemas if "allOf" in schema.mapping]:
+            from preclear.openapi.all_of import all_of_loops
+
+            self.faults.extend(all_of_loops(made_of, self.references))
         self.faults.extend(_external(held) for held in self._external.values())
 
     def _is_known(self, visit: Visit) -> bool:
@@ -174,12 +178,6 @@ class Description:
         hop = self.references.follow(schema, "$dynamicRef")
         if hop is not None and hop.dead_end is not None:
             self.faults.append(hop.dead_end.of("$dynamicRef").at(ref_place(schema, "$dynamicRef")))
-        if "allOf" in schema.mapping:
-            from preclear.openapi.all_of import all_of_loop
-
-            fault = all_of_loop(schema, self.references)
-            if fault is not None:
-                self.faults.append(fault)
 
 
 def _commented(holder: Node) -> str | None:

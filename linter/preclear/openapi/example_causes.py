@@ -82,7 +82,8 @@ def _alike(failure: Failure) -> Hashable:
     schema = failure.schema
     if failure.keyword == "format" and schema.pointer[-2:-1] == ("properties",):
         return schema.mapping.get("format"), schema.pointer[-1]
-    return id(schema.document), schema.pointer, failure.keyword, failure.names
+    names = () if failure.keyword == "contains" else failure.names
+    return id(schema.document), schema.pointer, failure.keyword, names
 
 
 def _is_listed(failure: Failure) -> bool:

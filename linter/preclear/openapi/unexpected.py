@@ -22,6 +22,10 @@ if TYPE_CHECKING:
 MOST = 3
 """So many unknown keys of one object are told one by one; of more, the first is, and it names the others."""
 
+_FEW = 4
+"""Fields of an object that are all named where another stands among them; of more, only those that are near."""
+_NEAREST = 3
+"""Fields that are named where several are as near."""
 _RELATED = 20
 """Places of the others that are given with it."""
 
@@ -84,33 +88,36 @@ def unexpected(node: Node, names: list[str], steps: Steps, version: str, suggest
             yield _path(child, name)
         elif any(field.name == name for field in known):
             yield _conditional(child, name, kind, known, held)
-        elif near := suggester.nearest(name, words):
-            ending = f"{short(near)} is there already" if near in held else f"did you mean {short(near)}?"
+        elif 1 <= len(near := suggester.near(name, words)) <= _NEAREST:
+            single = near[0] if len(near) == 1 else None
+            ending = f"did you mean {either([short(word) for word in near])}?"
+            ending = f"{short(single)} is there already" if single in held else ending
             report = Report(f"{_unknown(name, kind)}; {ending}", child.key, help=_advice(kind, name, version))
-            yield Trouble(report, meant=near)
+            yield Trouble(report, meant=single)
         else:
             strange.append(child)
-    expected = [name for name in allowed if name not in held] or list(allowed)
+    wanted = "; expected none" if not words else ""
+    if 0 < len(words) <= _FEW:
+        wanted = f"; expected {'one of ' if len(words) > 1 else ''}{listed(words)}"
     if len(strange) > MOST:
-        yield Trouble(_many(strange, kind, expected))
+        yield Trouble(_many(strange, kind, wanted))
         return
     for child in strange:
         name = str(child.pointer[-1])
-        wanted = f"expected {'one of ' if len(expected) > 1 else ''}{listed(expected)}" if expected else "expected none"
         advice = _advice(kind, name, version)
         meant = "schema" if advice == _UNDER_SCHEMA else None
-        yield Trouble(Report(f"{_unknown(name, kind)}; {wanted}", child.key, help=advice), meant=meant)
+        yield Trouble(Report(f"{_unknown(name, kind)}{wanted}", child.key, help=advice), meant=meant)
 
 
 def _unknown(name: str, kind: str) -> str:
     return f"{short(name)} is no field of {OBJECTS.get(kind, 'this object')}"
 
 
-def _many(strange: list[Node], kind: str, expected: list[str]) -> Report:
+def _many(strange: list[Node], kind: str, wanted: str) -> Report:
     first, *others = strange
     names = listed([str(child.pointer[-1]) for child in others])
     message = f"{short(str(first.pointer[-1]))} and {len(others)} other keys ({names}) are no fields of "
-    message += f"{OBJECTS.get(kind, 'this object')}; expected one of {listed(expected)}"
+    message += OBJECTS.get(kind, "this object") + wanted
     return Report(
         message, first.key, related=tuple(Related("no field either", child.key) for child in others[:_RELATED])
     )

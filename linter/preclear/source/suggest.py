@@ -39,7 +39,12 @@ class Suggester:
         self._indexes: dict[object, tuple[object, _Index]] = {}
 
     def nearest(self, word: str, known: Collection[object]) -> str | None:
-        """Give the one of `known` that `word` was probably meant to be; None where none is near enough to be named.
+        """Give the one of `known` that `word` was probably meant to be; None where none or several are as near."""
+        near = self.near(word, known)
+        return near[0] if len(near) == 1 else None
+
+    def near(self, word: str, known: Collection[object]) -> list[str]:
+        """Give those of `known` that `word` was probably meant to be, all as near; none where none is near enough.
 
         Near are: the same letters in other case or with other separators, a usual confusion (`int` for `integer`), and
         a slip of the keyboard: one letter more, less, other, or two exchanged, in short words; two in words of six
@@ -48,16 +53,16 @@ class Suggester:
         """
         bare = _bare(word[: LONGEST + 1])
         if not bare or len(word) > LONGEST or self._left <= 0:
-            return None
+            return []
         index = self._index(known)
         same = [name for name in index.bare.get(bare, ()) if name != word]
         if same:
-            return same[0]
+            return same[:1]
         for name in self._confused.get(bare, ()):
             if name != word and name in index.names:
-                return name
+                return [name]
         allowed = 0 if len(word) < 3 else 1 if len(word) < 6 else 2 if len(word) < 12 else 3
-        return self._slip(word, word.lower(), index, allowed) if allowed else None
+        return self._slip(word, word.lower(), index, allowed) if allowed else []
 
     def _index(self, known: Collection[object]) -> _Index:
         key: object = known if isinstance(known, tuple) else id(known)
@@ -71,15 +76,14 @@ class Suggester:
         self._indexes[key] = known, index  # and so nothing else gets the same id
         return index
 
-    def _slip(self, word: str, lower: str, index: _Index, allowed: int) -> str | None:
-        """Give the name that the fewest slips lead to, where these are few for the word's length."""
+    def _slip(self, word: str, lower: str, index: _Index, allowed: int) -> list[str]:
+        """Give the names that the fewest slips lead to, where these are few for the word's length."""
         near = self._looked_up(lower, index)
         scores = _scores(word, lower, near, allowed) if near is not None else {}
         if near is None or (not scores and allowed > 1):
             scores = _scores(word, lower, self._searched(lower, index, allowed), allowed)
         best = min(scores.values(), default=None)
-        names = [name for name, score in scores.items() if score == best]
-        return names[0] if len(names) == 1 else None
+        return [name for name, score in scores.items() if score == best]
 
     def _looked_up(self, word: str, index: _Index) -> dict[str, str] | None:
         """The names that one slip leads to, each with its lower case; None where it is less work to search for them."""
