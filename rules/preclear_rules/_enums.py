@@ -24,6 +24,17 @@ _FITS: dict[str, Callable[[Json], bool]] = {
 }
 
 
+_PLURALS = {
+    "array": "lists",
+    "boolean": "booleans",
+    "integer": "integers",
+    "null": "null",
+    "number": "numbers",
+    "object": "mappings",
+    "string": "strings",
+}
+
+
 class Mismatch(NamedTuple):
     """Values under one `keyword` of a schema, `all` of them or some, that the types at `type` rule out."""
 
@@ -51,6 +62,35 @@ def mismatch(schema: Schema) -> Mismatch | None:
         wrong = tuple(value for value in values if not any(_FITS[name](value.value) for name in types))
         if wrong:
             return Mismatch(keyword, wrong, len(wrong) == len(values), types, found)
+    return None
+
+
+def expected(types: tuple[str, ...]) -> str:
+    """What values are expected where a schema has these types."""
+    return " or ".join(_PLURALS[name] for name in types)
+
+
+def words(value: Json) -> str:
+    """A value as messages show it."""
+    if isinstance(value, list | dict):
+        return "a list" if isinstance(value, list) else "a mapping"
+    if isinstance(value, str):
+        return f'`"{value[:60]}"`'
+    return f"`{'null' if value is None else str(value).lower()}`"
+
+
+def advice(values: list[Node], types: tuple[str, ...], old: bool) -> str | None:
+    """What to do about values that none of `types` allows; `old` is OpenAPI 3.0."""
+    held = [value.value for value in values]
+    if "string" in types and all(isinstance(value, bool | int | float) for value in held):
+        return f"put {'it' if len(held) == 1 else 'them'} in quotes"
+    digits = all(isinstance(value, str) and value.isdecimal() for value in held)
+    if digits and not {"integer", "number"}.isdisjoint(types):
+        return f"write {'it' if len(held) == 1 else 'them'} without quotes"
+    if types == ("boolean",):
+        return "write `true` and `false`"
+    if held == [None]:
+        return f"{'add `nullable: true`' if old else 'add `null` to the types'}, or take it out of the list"
     return None
 
 

@@ -153,8 +153,7 @@ class References:
             return Hop(None, document, external)
         root = Node(document, (), document.value)
         if fragment and not fragment.startswith("/"):
-            anchors = self._anchors_of(root)
-            found = anchors.get(fragment)
+            found = self._anchors_of(root).get(fragment)
             return Hop(found, None if found else self._no_anchor(root, reference, fragment), external)
         try:
             parts = pointer_parts(_decoded(fragment) if "%" in fragment else fragment)
@@ -162,22 +161,18 @@ class References:
             message = f"`$ref: {reference[:80]}` has no JSON Pointer behind `{hash_sign}`: {error}"
             return Hop(None, DeadEnd(message), external)
         node, rest = _walk(root, parts)
-        return (
-            Hop(None, no_such_node(reference, node, rest, self._suggester), external)
-            if rest
-            else Hop(node, None, external)
-        )
+        if rest:
+            return Hop(None, no_such_node(reference, node, rest, self._suggester), external)
+        return Hop(node, None, external)
 
     def _no_anchor(self, root: Node, reference: str, fragment: str) -> DeadEnd:
-        entry = self.entry.value
-        old = isinstance(entry, dict) and str(entry.get("openapi")).startswith("3.0")
+        old = str(Node(self.entry, (), self.entry.value).mapping.get("openapi")).startswith("3.0")
         try:
             pointer = not _walk(root, pointer_parts(f"/{fragment}"))[1]
         except ValueError:
             pointer = False
-        return no_such_anchor(
-            reference, fragment, self._anchors_of(root), self._suggester, pointer=pointer, known=not old
-        )
+        anchors = self._anchors_of(root)
+        return no_such_anchor(reference, fragment, anchors, self._suggester, pointer=pointer, known=not old)
 
     def _open(self, base: Document, file_part: str) -> Document | DeadEnd:
         if self._gate is None:

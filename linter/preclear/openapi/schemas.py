@@ -68,7 +68,7 @@ def validator(version: str, *, names: bool = True) -> Validator:
     """
     from jsonschema_rs import RegexOptions, validator_for
 
-    schema = official(version) if names else _without_names(official(version))
+    schema = official(version) if names else mapping(_without_names(official(version)))
     return validator_for(schema, retriever=_refuse, pattern_options=RegexOptions(), validate_formats=False)
 
 

@@ -145,12 +145,12 @@ def subject(node: Node) -> str:
 
 def below(node: Node, length: int, name: str) -> str:
     """The same for a value in one that has a pointer of that `length` and is called `name`."""
-    pointer = list(node.pointer)
-    items: list[str] = []
-    while len(pointer) > length and isinstance(pointer[-1], int):
-        items.append(f"item {pointer.pop() + 1}")
-    holder = name if len(pointer) <= length else short(str(pointer[-1]))
-    return " of ".join([*items, holder])
+    words: list[str] = []
+    for step in reversed(node.pointer[length:]):
+        if isinstance(step, str):
+            return " of ".join([*words, short(step)])
+        words.append(f"item {step + 1}")
+    return " of ".join([*words, name])
 
 
 def holder(node: Node, kind: str) -> str:

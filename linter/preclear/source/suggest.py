@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 LONGEST = 100
 """Letters of a word that is looked at: nobody misspells a name of that length."""
-COST = 2_000_000
+COST = 600_000
 """What the questions to one suggester may cost together; a look at a word is 1."""
 QUESTION = 60_000
 """What one question may cost."""
@@ -131,7 +131,9 @@ class _Index(NamedTuple):
 def _indexed(known: Collection[object]) -> _Index:
     texts = dict.fromkeys(word for word in known if isinstance(word, str))
     names = sorted(texts) if isinstance(known, Set) and not isinstance(known, Mapping) else list(texts)
-    index = _Index(frozenset(names), {}, {}, {}, "".join(sorted(set().union(*(name.lower() for name in names)))))
+    index = _Index(
+        frozenset(names), {}, {}, {}, "".join(sorted(frozenset[str]().union(*(name.lower() for name in names))))
+    )
     for name in names:
         if len(name) > LONGEST + 3:
             continue
