@@ -189,13 +189,16 @@ class Gate:
         if missing.linked or self._patience <= 0 or len(missing.name) > COMPARED:
             return None
         self._patience -= 1
-        from difflib import get_close_matches
+        from preclear.source.suggest import Suggester
 
         sought = PurePath(missing.name.casefold())
         near = [n for n in self._listings[missing.real] if abs(len(n) - len(missing.name)) <= 3 and n.isprintable()]
-        near.sort(key=lambda name: (name.casefold().endswith(sought.suffix), name))
+        start = str(sought)
+        alike = {name: len(os.path.commonprefix([name.casefold(), start])) for name in near}
+        near.sort(key=lambda name: (name.casefold().endswith(sought.suffix), alike[name], name))
         stems = {PurePath(name.casefold()).stem: name for name in near[-NAMES:]}
-        for match in get_close_matches(sought.stem, stems):
+        match = sought.stem if sought.stem in stems else Suggester().nearest(sought.stem, stems)
+        if match is not None:
             parts = (*missing.real, stems[match], *missing.ahead)
             if isinstance(self._follow(parts), Path) and not _refused_name(parts):
                 return self.root.joinpath(*parts)
