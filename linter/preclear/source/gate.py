@@ -22,7 +22,7 @@ SUFFIXES = (".yaml", ".yml", ".json")
 LONGEST = 4096  # characters of a reference; more than any system takes as a path
 LINKS = 40  # symbolic links on one way, as Linux counts them
 PATIENCE = 50  # how often in its life a gate looks twice for a name that is not there: a hostile document has thousands
-NAMES = 200  # names of one folder that a missing name is compared with
+NAMES = 2_000  # names of one folder that a missing name is compared with
 COMPARED = 64  # characters of the longest name that is compared
 SHOWN = 120  # characters of a reference that a reason shows
 
@@ -193,9 +193,7 @@ class Gate:
 
         sought = PurePath(missing.name.casefold())
         near = [n for n in self._listings[missing.real] if abs(len(n) - len(missing.name)) <= 3 and n.isprintable()]
-        start = str(sought)
-        alike = {name: len(os.path.commonprefix([name.casefold(), start])) for name in near}
-        near.sort(key=lambda name: (name.casefold().endswith(sought.suffix), alike[name], name))
+        near.sort(key=lambda name: (name.casefold().endswith(sought.suffix), name))
         stems = {PurePath(name.casefold()).stem: name for name in near[-NAMES:]}
         match = sought.stem if sought.stem in stems else Suggester().nearest(sought.stem, stems)
         if match is not None:
