@@ -169,7 +169,8 @@ class _Shallow:
             if entry is _REFERENCE:
                 same = numbers.setdefault(dumps(item.value, sort_keys=True), len(numbers))
                 where = item.text("in")
-                entry = {"$ref": f"#{same}"} if where is None else {"$ref": f"#{same}", "in": where}
+                numbered: dict[str, Json] = {"$ref": f"#{same}"}
+                entry = numbered if where is None else numbered | {"in": where}
             made.append(entry)
         return made
 
