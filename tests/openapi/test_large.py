@@ -3,11 +3,19 @@
 from __future__ import annotations
 
 import json
+from typing import TYPE_CHECKING
 
-from preclear.openapi.failures import FAULTS
+from preclear import check
+from preclear.openapi import conformance
 from preclear.openapi.pieces import NODES
 from preclear.openapi.structure import structure_faults
+from preclear.openapi.structure_kinds import FAULTS
 from preclear.source import Node, load_bytes, pointer_text
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    import pytest
 
 
 def faults(value: dict[str, object]) -> list[tuple[str, str]]:
@@ -40,3 +48,18 @@ def test_one_fault_in_a_large_document_is_found_wherever_it_is() -> None:
     found = faults({"components": {"schemas": {**schemas, "Last": {"type": "strin"}}}})
 
     assert [pointer for pointer, _ in found] == ["/components/schemas/Last/type"]
+
+
+def test_the_faults_of_all_other_files_together_are_bounded(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(conformance, "FAULTS", 4)
+    names = [f"s{number}.yaml" for number in range(5)]
+    for name in names:
+        tmp_path.joinpath(name).write_text("type: strin\nminLength: -1\n")
+    schemas = ", ".join(f"A{number}: {{$ref: {name}}}" for number, name in enumerate(names))
+    entry = tmp_path / "openapi.yaml"
+    entry.write_text(f"openapi: 3.1.0\ninfo: {{title: t, version: '1'}}\ncomponents: {{schemas: {{{schemas}}}}}\n")
+
+    found = [each for each in check(entry, rules={}).findings if each.rule.name.startswith("invalid")]
+
+    assert [(each.document.file or entry).name for each in found] == ["s0.yaml"] * 2 + ["s1.yaml"] * 2 + ["s2.yaml"]
+    assert found[-1].message.startswith("more than 4 faults were found in other files before this one")

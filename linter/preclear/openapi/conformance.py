@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING, TypeGuard
 
 from preclear.openapi.structure import part_faults, structure_faults
-from preclear.openapi.structure_kinds import INVALID_OPENAPI, INVALID_SCHEMA
+from preclear.openapi.structure_kinds import FAULTS, INVALID_OPENAPI, INVALID_SCHEMA
 from preclear.source import Fault, Node, Related, Report
 
 if TYPE_CHECKING:
@@ -45,9 +45,17 @@ def conformance_faults(description: Description) -> Iterator[Fault]:
         message = f"`openapi` is `{text}`, which is no full version of OpenAPI; expected one such as `{series}.0`"
         yield Fault(INVALID_OPENAPI, Report(message, _place(description.root, "openapi")))
     yield from structure_faults(description.root, series)
+    count = 0
     for kind, node in description.parts:
-        if "$ref" not in node.mapping:
-            yield from part_faults(node, series, _PARTS[kind])
+        if "$ref" in node.mapping:
+            continue
+        faults = part_faults(node, series, _PARTS[kind])
+        if faults and count >= FAULTS:
+            message = f"more than {FAULTS:,} faults were found in other files before this one; nothing from here on"
+            yield Fault(INVALID_OPENAPI, Report(f"{message} was checked against the official schema", node.key))
+            return
+        count += len(faults)
+        yield from faults
 
 
 def schema_faults(description: Description) -> Iterator[Fault]:

@@ -12,7 +12,7 @@ from preclear.openapi.explain import Explainer, Failure
 from preclear.openapi.key_names import name_troubles
 from preclear.openapi.pieces import NODES, is_foreign, pieces
 from preclear.openapi.schemas import validator
-from preclear.openapi.structure_kinds import INVALID_OPENAPI, INVALID_SCHEMA
+from preclear.openapi.structure_kinds import FAULTS, INVALID_OPENAPI, INVALID_SCHEMA
 from preclear.openapi.unexpected import Trouble
 from preclear.openapi.wording import object_at
 from preclear.source.fault import Fault, Kind, Report
@@ -28,9 +28,6 @@ if TYPE_CHECKING:
 
 _ZEROS = 20
 """Fewer zeros than so many stand before a number that the validator takes a key for."""
-
-FAULTS = 10_000
-"""Faults of one document after which no further object is checked."""
 
 
 def faults_of(root: Node, kind: str, version: str) -> list[Fault]:
