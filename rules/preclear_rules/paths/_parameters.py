@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from preclear import Suggester
 from preclear_rules.paths._templates import template_names
 
 if TYPE_CHECKING:
@@ -38,17 +39,15 @@ def meant_parameter(name: str, action: Action) -> Parameter | None:
 
     Where one of each is left over, they belong together however far their names are apart.
     """
-    from difflib import get_close_matches
-
     same = [each for each in action.parameters if each.name.value == name]
     used = template_names(action.path.value)
     left = set(used) - {each.name.value for each in action.parameters if is_path_parameter(each)}
     spare = [each for each in action.parameters if is_path_parameter(each) and each.name.value not in used]
-    folded = {each.name.value.lower(): each for each in spare}
-    near = get_close_matches(name.strip().lower()[:100], folded, n=1, cutoff=0.6)
-    if same or not near:
+    by_name = {each.name.value: each for each in spare}
+    near = Suggester().nearest(name.strip(), by_name)
+    if same or near is None:
         return same[0] if same else spare[0] if len(left) == len(spare) == 1 else None
-    return folded[near[0]]
+    return by_name[near]
 
 
 def mention(parameter: Parameter, operation: Operation, connector: Connector) -> Place:
