@@ -54,8 +54,7 @@ def command(
     """
     from preclear.cli.checking import run, without_collector
     from preclear.cli.configuring import tell_stop
-    from preclear.cli.inputs import find_inputs
-    from preclear.cli.roots import default_paths
+    from preclear.cli.roots import asked_for
     from preclear.config import ConfigError
     from preclear.engine.baseline import BaselineError
     from preclear.rule import PackError
@@ -66,13 +65,12 @@ def command(
         except (PackError, BaselineError, ConfigError) as error:
             tell_stop(error)
             return ExitCode.UNCHECKED
-        asked_for = paths or default_paths(checker)
-        inputs = find_inputs(asked_for)
+        named, inputs = asked_for(paths, checker)
         outcome = run(inputs, checker, openapi_only=openapi_only)
         if outcome.ignoring and asked.ignores:
             from preclear.cli.unused import add_unused
 
-            add_unused(outcome, checker, asked_for, inputs)
+            add_unused(outcome, checker, named, inputs)
         results = outcome.results
         if results.files or output_format == "json":
             _write(results, output_format, color, every=asked.every)

@@ -129,7 +129,8 @@ class Checker:
 
     def check(self, given: Input) -> Outcome | None:
         """Check one file; None where its config is broken or preclear itself fails, which is told."""
-        from preclear.engine import check, check_document
+        from preclear.cli.entries import check_entry
+        from preclear.engine import check_document
 
         try:
             settings = self.settings(given)
@@ -139,20 +140,25 @@ class Checker:
             options: dict[str, Any] = {
                 "rules": self._rules,
                 "root": self._asked.root,
-                "limits": limits,
                 "selection": self.configuring.selection(settings),
                 "ignores": settings.ignores,
                 "no_ignores": not self._asked.ignores,
                 "known": self._known if self._asked.ignores else None,
             }
             if given.file is not None:
-                return Outcome(check(given.file, shown=given.shown, **options), settings)
-            return Outcome(check_document(self._stdin(given, limits), **options), settings)
+                return Outcome(check_entry(given, limits, **options), settings)
+            return Outcome(check_document(self._stdin(given, limits), limits=limits, **options), settings)
         except Exception as error:
             from preclear.report.safe import safe
 
             tell_failure(error, f"in {safe(given.shown)}")
             return None
+
+    def refuses(self, given: Input) -> bool:
+        """Whether the file is one that may not be opened."""
+        from preclear.cli.entries import refusal
+
+        return refusal(given, self._asked.root) is not None
 
     def _stdin(self, given: Input, limits: Limits) -> Document:
         from preclear.source import load_bytes
@@ -179,7 +185,7 @@ def run(inputs: Inputs, checker: Checker, *, openapi_only: bool) -> Run:
         came = checker.check(given)
         if came is None:
             outcome.unchecked += 1
-        elif came.checked.is_openapi or _is_withheld(came.checked):
+        elif came.checked.is_openapi or _is_withheld(came.checked, refused=checker.refuses(given)):
             outcome.take(came)
         else:
             others.append((given, came))
@@ -230,10 +236,11 @@ def without_collector() -> Generator[None]:
             gc.enable()
 
 
-def _is_withheld(checked: Checked) -> bool:
+def _is_withheld(checked: Checked, *, refused: bool) -> bool:
     """Whether nothing is known of the content, so that it can't be said to be no OpenAPI.
 
-    So it is where the file may not be opened, and where it is too large and begins as an OpenAPI document does.
+    So it is where the file is `refused` or may not be opened, and where it is too large and begins as an OpenAPI
+    document does.
     """
 
     from preclear.engine.check import OPENAPI_KEY
@@ -241,6 +248,8 @@ def _is_withheld(checked: Checked) -> bool:
     document = checked.document
     if document.loaded or document.data or document.file is None:
         return False
+    if refused:
+        return True
     try:
         if not document.file.is_file():
             return True  # to open a pipe would wait for somebody to write to it

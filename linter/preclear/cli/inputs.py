@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import os
+from itertools import takewhile
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
+from preclear.config.patterns import ANY_FOLDERS, written_parts
+from preclear.source.repository import repository
+
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
 STDIN = "-"
 SUFFIXES = (".yaml", ".yml", ".json")
@@ -17,12 +21,13 @@ _MAGIC = frozenset("*?[")
 class Input(NamedTuple):
     """A file to check, as people are shown it. `named` where it was asked for by its name; else it was found.
 
-    `file` is None for standard input.
+    `file` is None for standard input. `root` is the folder that the file must not leave, None where its path was typed.
     """
 
     shown: str
     file: Path | None
     named: bool
+    root: Path | None = None
 
 
 def named_input(document: str) -> Input:
@@ -39,8 +44,10 @@ class Inputs(NamedTuple):
     unmatched: tuple[str, ...]
 
 
-def find_inputs(paths: Sequence[str]) -> Inputs:
+def find_inputs(paths: Sequence[str], config: Path | None = None) -> Inputs:
     """Find the files that `paths` stand for: the current folder's where there are none.
+
+    `config` is the folder of the config that names them, None where they were typed.
 
     Folders are searched for `.yaml`, `.yml` and `.json`, but not dot-directories, `node_modules` and what symbolic
     links lead to; patterns with `*`, `?`, `[…]` and `**` likewise. A file that does not exist is given as if it did:
@@ -49,28 +56,36 @@ def find_inputs(paths: Sequence[str]) -> Inputs:
     found: dict[Path | None, Input] = {}
     unmatched: list[str] = []
     for path in paths or (".",):
-        listed = list(_expand(path))
+        listed = list(_expand(path, config))
         if not listed and _is_pattern(path):
             unmatched.append(path)
         for each in listed:
             identity = None if each.file is None else _identity(each.file)
             known = found.get(identity)
             if known is None or (each.named and not known.named):
-                found[identity] = each if known is None else Input(known.shown, known.file, named=True)
+                found[identity] = each if known is None else each._replace(shown=known.shown, file=known.file)
     return Inputs(tuple(sorted(found.values(), key=lambda each: each.shown)), tuple(unmatched))
 
 
-def _expand(path: str) -> Iterator[Input]:
-    if path != STDIN and _is_folder(path):
-        yield from (_found(each) for each in _below(path))
-    elif path != STDIN and _is_pattern(path):
-        yield from (_found(each) for each in _matching(path))
-    else:
+def _expand(path: str, config: Path | None) -> Iterator[Input]:
+    if config is None and path == STDIN:
         yield named_input(path)
+    elif _is_folder(path):
+        yield from _found(_below(path), repository(Path(path) if config is None else config))
+    elif _is_pattern(path):
+        yield from _found(_matching(path), repository(_fixed_part(path) if config is None else config))
+    else:
+        yield Input(Path(path).as_posix(), Path(path), named=True, root=None if config is None else repository(config))
 
 
-def _found(path: str) -> Input:
-    return Input(Path(path).as_posix(), Path(path), named=False)
+def _found(paths: Iterable[str], root: Path) -> Iterator[Input]:
+    return (Input(Path(path).as_posix(), Path(path), named=False, root=root) for path in paths)
+
+
+def _fixed_part(pattern: str) -> Path:
+    """The folder that a pattern names before its first wildcard."""
+    parts = takewhile(_MAGIC.isdisjoint, Path(pattern).parts[:-1])
+    return Path(*parts)
 
 
 def _is_folder(path: str) -> bool:
@@ -95,23 +110,27 @@ def _below(folder: str) -> Iterator[str]:
 def _matching(pattern: str) -> Iterator[str]:
     """Every file that fits `pattern`, and those below every folder that does.
 
-    Not with `glob`, which follows symbolic links in `**`: two of them that lead upwards keep it busy for ever.
+    Not with `glob`, which follows symbolic links in `**`: two of them that lead upwards keep it busy for ever. Each
+    folder is looked at once for each part of the pattern, in however many ways `**` leads to it.
     """
-    parts = Path(pattern).parts
-    anchored = Path(pattern).is_absolute()
-    waiting = [(parts[0], parts[1:])] if anchored else [("", parts)]
+    anchor = Path(pattern).anchor
+    parts = tuple(written_parts(Path(pattern).as_posix()[len(anchor) :]))
+    waiting = [(anchor, parts)]
+    seen = set(waiting)
     while waiting:
         here, ahead = waiting.pop()
-        if not ahead:
+        if ahead in ((), (ANY_FOLDERS,)):
             if _is_folder(here or "."):
                 yield from _below(here or ".")
-            else:
+            elif not ahead:
                 yield here
-        elif ahead[0] == "**":
-            waiting.append((here, ahead[1:]))
-            waiting += [(path, ahead) for path, is_link in _folders(here) if not is_link]
+            continue
+        if ahead[0] == ANY_FOLDERS:
+            following = [(here, ahead[1:]), *((path, ahead) for path, is_link in _folders(here) if not is_link)]
         else:
-            waiting += [(path, ahead[1:]) for path in _fitting(here, ahead[0])]
+            following = [(path, ahead[1:]) for path in _fitting(here, ahead[0])]
+        waiting += [each for each in following if each not in seen]
+        seen.update(following)
 
 
 def _fitting(folder: str, part: str) -> list[str]:

@@ -97,8 +97,8 @@ def bases(context: click.Context, parameter: click.Parameter, texts: Sequence[st
 
 
 def limits(context: click.Context, parameter: click.Parameter, texts: Sequence[str]) -> dict[str, int]:
-    """Read `NAME=N` texts. Raises BadParameter for an unknown name and for what is no positive number."""
-    from preclear.source import LIMIT_NAMES
+    """Read `NAME=N` texts. Raises BadParameter for an unknown name and for a number below 1 or above its cap."""
+    from preclear.source import CAPS, LIMIT_NAMES
 
     read: dict[str, int] = {}
     for setting in listed(context, parameter, texts):
@@ -110,4 +110,6 @@ def limits(context: click.Context, parameter: click.Parameter, texts: Sequence[s
 
             raise click.BadParameter(f"there is no limit `{name}`; {meant(name, LIMIT_NAMES)}", context, parameter)
         read[name] = int(number[:18])
+        if read[name] > CAPS.get(name, read[name]):
+            raise click.BadParameter(f"`{setting}` is too high; expected {CAPS[name]:,} at most", context, parameter)
     return read

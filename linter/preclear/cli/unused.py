@@ -7,8 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from preclear.cli.inputs import find_inputs
-from preclear.cli.roots import documents_of
+from preclear.cli.roots import configured_inputs
 from preclear.engine.suppress_ignores import IgnoreUse
 
 if TYPE_CHECKING:
@@ -63,8 +62,9 @@ def _is_whole(settings: Settings, paths: Sequence[str], checked: set[str]) -> bo
     config = settings.config
     if config is None:
         return False
-    if settings.documents:
-        return _real(find_inputs(documents_of(settings)).files) <= checked
+    inputs = configured_inputs(settings)
+    if inputs is not None:
+        return _real(inputs.files) <= checked
     return any(_covers(path, config.folder) for path in paths)
 
 

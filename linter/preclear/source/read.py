@@ -50,23 +50,33 @@ class Refusal(NamedTuple):
             refuse_limit(document, "file_bytes", self.message, self.limit, 0, 0)
 
 
-def read(path: Path, limits: Limits) -> bytes | Refusal:
-    """All bytes of the regular file at `path`, or why not. Never waits: a pipe is refused before it is read."""
+def read(path: Path, limits: Limits, *, follow: bool = True) -> bytes | Refusal:
+    """All bytes of the regular file at `path`, or why not. Never waits: a pipe is refused before it is read.
+
+    Without `follow` a file that is a symbolic link is refused.
+    """
+    # Without O_NONBLOCK opening a pipe waits for somebody to write to it. O_BINARY is Windows' own.
+    flags = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
     try:
-        # Without O_NONBLOCK opening a pipe waits for somebody to write to it. O_BINARY is Windows' own.
-        descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
+        descriptor = os.open(path, flags if follow else flags | getattr(os, "O_NOFOLLOW", 0))
     except (OSError, ValueError) as error:
         return _refusal(path, error)
     try:
         mode = os.fstat(descriptor).st_mode
         if not stat.S_ISREG(mode):
-            reason = next((words for test, words in _SORTS if test(mode)), "it is no regular file")
-            return Refusal(f"the file can't be read: {reason}, expected a regular file", "give a YAML or JSON file")
+            return Refusal(
+                f"the file can't be read: {sort_of(mode)}, expected a regular file", "give a YAML or JSON file"
+            )
         return _read_open(descriptor, limits.file_bytes)
     except OSError as error:
         return _refusal(path, error)
     finally:
         os.close(descriptor)
+
+
+def sort_of(mode: int) -> str:
+    """Say in words what a file of this mode is, which is no regular one."""
+    return next((words for test, words in _SORTS if test(mode)), "it is no regular file")
 
 
 def _read_open(descriptor: int, limit: int) -> bytes | Refusal:
