@@ -59,7 +59,7 @@ class Baseline:
         self._paths: dict[tuple[str, Path | None], str] = {}
         self._found: dict[str, Entry] = {}
         self._entered: dict[str, Entry] = {}
-        self._read: dict[str, list[Selection]] = {}
+        self._read: dict[str, dict[int, Selection]] = {}
         self._rules = {entry.rule for entry in self.entries.values()}
 
     def knows(self, identity: Identity) -> bool:
@@ -92,7 +92,7 @@ class Baseline:
         if connector is not None and not checked.failed:
             for document in connector.description.documents:
                 if document.loaded:
-                    self._read.setdefault(self._path(document), []).append(selection)
+                    self._read.setdefault(self._path(document), {})[id(selection)] = selection
 
     @property
     def found(self) -> list[Entry]:
@@ -117,7 +117,7 @@ class Baseline:
 
     def _was_looked_for(self, entry: Entry, kinds: Mapping[str, Kind]) -> bool:
         kind = kinds.get(entry.rule)
-        return any(kind is None or selection.wants(kind) for selection in self._read.get(entry.path, ()))
+        return any(kind is None or selection.wants(kind) for selection in self._read.get(entry.path, {}).values())
 
     def _is_gone(self, entry: Entry) -> bool:
         return not entry.path.startswith("<") and not os.path.lexists(Path(self._folder, entry.path))
