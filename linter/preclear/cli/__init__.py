@@ -43,6 +43,14 @@ class _Commands(click.Group):
         command = import_module(f"preclear.cli.{cmd_name}").command
         return command if isinstance(command, click.Command) else None
 
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        from preclear.cli.file_names import paths_for_files
+
+        name, command, rest = super().resolve_command(ctx, args)
+        return name, command, paths_for_files(rest)
+
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         with formatter.section("Commands"):
             formatter.write_dl(list(COMMANDS.items()))
@@ -79,7 +87,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _run(arguments: Sequence[str] | None) -> int:
     try:
-        code = commands.main(arguments, prog_name="preclear", standalone_mode=False)
+        # `obj` says whether the process ends with this run
+        code = commands.main(arguments, prog_name="preclear", standalone_mode=False, obj=arguments is None)
     except click.ClickException as error:
         from preclear.cli.output import tell_usage
 
