@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 from importlib import import_module
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -31,6 +32,10 @@ COMMANDS = {
 """Every command with its line in the help. Its module has its name, and a `command` in it."""
 
 
+_IN_A_FOLDER = ("check", "plan", "config", "baseline", "bundle", "upload", "map")
+"""The commands that paths are given to."""
+
+
 class _Commands(click.Group):
     """A group that knows its commands' names without loading them."""
 
@@ -49,6 +54,11 @@ class _Commands(click.Group):
         from preclear.cli.file_names import paths_for_files
 
         name, command, rest = super().resolve_command(ctx, args)
+        if name in _IN_A_FOLDER:
+            try:
+                Path.cwd()
+            except OSError as error:
+                raise click.ClickException(f"the current folder can't be used: {error.strerror}") from None
         return name, command, paths_for_files(rest)
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -89,7 +90,7 @@ def _checker(asked: Asked, stdin_filename: str | None, file: Path | None) -> tup
         settings = checker.settings()
         config = settings.config if settings is not None else None
         file = default_baseline(config.folder if config is not None else None, Path.cwd())
-        if not file.is_file():
+        if not os.path.lexists(file):
             return checker, None
     from preclear.cli.baseline import KnowingChecker
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import gc
-import os
 import re
 import sys
 from collections import Counter
@@ -16,12 +15,13 @@ from preclear.cli.options import fails
 from preclear.cli.output import tell, tell_failure
 from preclear.engine.suppress_kinds import UNUSED_SUPPRESSION
 from preclear.report.results import Gathering
+from preclear.source.repository import real_path
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator, Mapping
 
     from preclear.cli.asking import Asked
-    from preclear.cli.inputs import Input, Inputs
+    from preclear.cli.inputs import Input, Inputs, Unlisted
     from preclear.config import Settings
     from preclear.engine import Checked, Finding
     from preclear.engine.finding import Identity
@@ -176,10 +176,13 @@ def run(inputs: Inputs, checker: Checker, *, openapi_only: bool) -> Run:
     Those that are no OpenAPI documents and parts of one are checked with it. Others are passed over where they were
     found, and with `openapi_only` all of them.
     """
-    outcome = Run(len(inputs.files) + len(inputs.unmatched))
+    outcome = Run(len(inputs.files) + len(inputs.unmatched) + len(inputs.unlisted))
     for pattern in inputs.unmatched:
         tell_unmatched(pattern)
         outcome.unchecked += not openapi_only
+    for unlisted in inputs.unlisted:
+        tell_unlisted(unlisted)
+        outcome.unchecked += 1
     others: list[tuple[Input, Outcome]] = []
     for given in inputs.files:
         came = checker.check(given)
@@ -209,10 +212,17 @@ def tell_unmatched(pattern: str) -> None:
     tell(f"no file fits `{safe(pattern)}`")
 
 
+def tell_unlisted(unlisted: Unlisted) -> None:
+    """Tell of a folder that can't be listed."""
+    from preclear.report.safe import safe
+
+    tell(safe(f"folder `{unlisted.folder}` can't be listed, so that nothing in it is checked: {unlisted.reason}"))
+
+
 def real_files(checked: Checked) -> set[str]:
     """The paths of the document and of every file that its references lead to, with no symbolic link in them."""
     documents = [checked.document] if checked.connector is None else checked.connector.description.documents
-    return {os.path.realpath(document.file) for document in documents if document.file is not None}
+    return {real_path(document.file) for document in documents if document.file is not None}
 
 
 def is_unchecked(checked: Checked) -> bool:
@@ -244,6 +254,7 @@ def _is_withheld(checked: Checked, *, refused: bool) -> bool:
     """
 
     from preclear.engine.check import OPENAPI_KEY
+    from preclear.source.read import read_head
 
     document = checked.document
     if document.loaded or document.data or document.file is None:
@@ -253,7 +264,6 @@ def _is_withheld(checked: Checked, *, refused: bool) -> bool:
     try:
         if not document.file.is_file():
             return True  # to open a pipe would wait for somebody to write to it
-        with document.file.open("rb") as file:
-            return re.search(OPENAPI_KEY.encode(), file.read(_HEAD), re.MULTILINE) is not None
+        return re.search(OPENAPI_KEY.encode(), read_head(document.file, _HEAD), re.MULTILINE) is not None
     except (OSError, ValueError):
         return True

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 from itertools import takewhile
 from pathlib import Path
@@ -37,11 +38,19 @@ def named_input(document: str) -> Input:
     return Input(Path(document).as_posix(), Path(document), named=True)
 
 
+class Unlisted(NamedTuple):
+    """A folder that can't be listed, and why."""
+
+    folder: str
+    reason: str
+
+
 class Inputs(NamedTuple):
-    """All files to check, sorted by the path shown, and the patterns that no file fits."""
+    """All files to check, sorted by the path shown, the patterns that no file fits, and folders that stayed closed."""
 
     files: tuple[Input, ...]
     unmatched: tuple[str, ...]
+    unlisted: tuple[Unlisted, ...] = ()
 
 
 def find_inputs(paths: Sequence[str], config: Path | None = None) -> Inputs:
@@ -55,8 +64,9 @@ def find_inputs(paths: Sequence[str], config: Path | None = None) -> Inputs:
     """
     found: dict[Path | None, Input] = {}
     unmatched: list[str] = []
+    search = _Search()
     for path in paths or (".",):
-        listed = list(_expand(path, config))
+        listed = list(search.expand(path, config))
         if not listed and _is_pattern(path):
             unmatched.append(path)
         for each in listed:
@@ -64,18 +74,103 @@ def find_inputs(paths: Sequence[str], config: Path | None = None) -> Inputs:
             known = found.get(identity)
             if known is None or (each.named and not known.named):
                 found[identity] = each if known is None else each._replace(shown=known.shown, file=known.file)
-    return Inputs(tuple(sorted(found.values(), key=lambda each: each.shown)), tuple(unmatched))
+    files = tuple(sorted(found.values(), key=lambda each: each.shown))
+    return Inputs(files, tuple(unmatched), tuple(sorted(search.unlisted)))
 
 
-def _expand(path: str, config: Path | None) -> Iterator[Input]:
-    if config is None and path == STDIN:
-        yield named_input(path)
-    elif _is_folder(path):
-        yield from _found(_below(path), repository(Path(path) if config is None else config))
-    elif _is_pattern(path):
-        yield from _found(_matching(path), repository(_fixed_part(path) if config is None else config))
-    else:
-        yield Input(Path(path).as_posix(), Path(path), named=True, root=None if config is None else repository(config))
+class _Search:
+    """Looks for files in folders, and notes those that can't be listed."""
+
+    def __init__(self) -> None:
+        self.unlisted: set[Unlisted] = set()
+
+    def expand(self, path: str, config: Path | None) -> Iterator[Input]:
+        if config is None and path == STDIN:
+            yield named_input(path)
+        elif _is_folder(path):
+            yield from _found(self._below(path), repository(Path(path) if config is None else config))
+        elif _is_pattern(path):
+            yield from _found(self._matching(path), repository(_fixed_part(path) if config is None else config))
+        else:
+            yield Input(
+                Path(path).as_posix(), Path(path), named=True, root=None if config is None else repository(config)
+            )
+
+    def _below(self, folder: str) -> Iterator[str]:
+        """Every document-like file in `folder` and below; folders that can't be listed are noted."""
+        from preclear.engine.baseline import NAME
+
+        for here, folders, files in os.walk(folder, onerror=self._note):
+            folders[:] = sorted(name for name in folders if not _is_passed_over(name))
+            for name in sorted(files):
+                if name.lower().endswith(SUFFIXES) and name != NAME:
+                    yield os.path.join(here, name)  # noqa: PTH118 - pathlib is ten times slower over many files
+
+    def _matching(self, pattern: str) -> Iterator[str]:
+        """Every file that fits `pattern`, and those below every folder that does.
+
+        Not with `glob`, which follows symbolic links in `**`: two of them that lead upwards keep it busy for ever. Each
+        folder is looked at once for each part of the pattern, in however many ways `**` leads to it.
+        """
+        anchor = Path(pattern).anchor
+        parts = tuple(written_parts(Path(pattern).as_posix()[len(anchor) :]))
+        waiting = [(anchor, parts)]
+        seen = set(waiting)
+        while waiting:
+            here, ahead = waiting.pop()
+            if ahead in ((), (ANY_FOLDERS,)):
+                if _is_folder(here or "."):
+                    yield from self._below(here or ".")
+                elif not ahead:
+                    yield here
+                continue
+            if ahead[0] == ANY_FOLDERS:
+                following = [
+                    (here, ahead[1:]),
+                    *((path, ahead) for path, is_link in self._folders(here) if not is_link),
+                ]
+            else:
+                following = [(path, ahead[1:]) for path in self._fitting(here, ahead[0])]
+            waiting += [each for each in following if each not in seen]
+            seen.update(following)
+
+    def _fitting(self, folder: str, part: str) -> list[str]:
+        """The paths in `folder` whose name fits one part of a pattern."""
+        if _MAGIC.isdisjoint(part):
+            path = os.path.join(folder, part)  # noqa: PTH118
+            return [path] if os.path.lexists(path) else []
+        from fnmatch import fnmatch
+
+        return [
+            entry.path
+            for entry in self._entries(folder)
+            if fnmatch(entry.name, part) and (part.startswith(".") or not _is_passed_over(entry.name))
+        ]
+
+    def _folders(self, folder: str) -> list[tuple[str, bool]]:
+        """The folders in `folder` that are searched, and whether each is a symbolic link."""
+        return [
+            (entry.path, entry.is_symlink())
+            for entry in self._entries(folder)
+            if entry.is_dir() and not _is_passed_over(entry.name)
+        ]
+
+    def _entries(self, folder: str) -> list[os.DirEntry[str]]:
+        """What is in `folder`; nothing where it is none, or may not be listed."""
+        try:
+            with os.scandir(folder or ".") as entries:
+                return list(entries)
+        except OSError as error:
+            self._note(error)
+        except ValueError:
+            pass
+        return []
+
+    def _note(self, error: OSError) -> None:
+        """Note a folder that is there and can't be listed."""
+        if error.errno not in (errno.ENOENT, errno.ENOTDIR, errno.ENAMETOOLONG, errno.ELOOP):
+            folder = Path(os.fsdecode(error.filename) if isinstance(error.filename, (str, bytes)) else ".")
+            self.unlisted.add(Unlisted(folder.as_posix(), error.strerror or str(error)))
 
 
 def _found(paths: Iterable[str], root: Path) -> Iterator[Input]:
@@ -94,75 +189,6 @@ def _is_folder(path: str) -> bool:
 
 def _is_pattern(path: str) -> bool:
     return not _MAGIC.isdisjoint(path) and not os.path.lexists(path)
-
-
-def _below(folder: str) -> Iterator[str]:
-    """Every document-like file in `folder` and below; folders that can't be listed have none."""
-    from preclear.engine.baseline import NAME
-
-    for here, folders, files in os.walk(folder):
-        folders[:] = sorted(name for name in folders if not _is_passed_over(name))
-        for name in sorted(files):
-            if name.lower().endswith(SUFFIXES) and name != NAME:
-                yield os.path.join(here, name)  # noqa: PTH118 - pathlib is ten times slower over many files
-
-
-def _matching(pattern: str) -> Iterator[str]:
-    """Every file that fits `pattern`, and those below every folder that does.
-
-    Not with `glob`, which follows symbolic links in `**`: two of them that lead upwards keep it busy for ever. Each
-    folder is looked at once for each part of the pattern, in however many ways `**` leads to it.
-    """
-    anchor = Path(pattern).anchor
-    parts = tuple(written_parts(Path(pattern).as_posix()[len(anchor) :]))
-    waiting = [(anchor, parts)]
-    seen = set(waiting)
-    while waiting:
-        here, ahead = waiting.pop()
-        if ahead in ((), (ANY_FOLDERS,)):
-            if _is_folder(here or "."):
-                yield from _below(here or ".")
-            elif not ahead:
-                yield here
-            continue
-        if ahead[0] == ANY_FOLDERS:
-            following = [(here, ahead[1:]), *((path, ahead) for path, is_link in _folders(here) if not is_link)]
-        else:
-            following = [(path, ahead[1:]) for path in _fitting(here, ahead[0])]
-        waiting += [each for each in following if each not in seen]
-        seen.update(following)
-
-
-def _fitting(folder: str, part: str) -> list[str]:
-    """The paths in `folder` whose name fits one part of a pattern."""
-    if _MAGIC.isdisjoint(part):
-        path = os.path.join(folder, part)  # noqa: PTH118
-        return [path] if os.path.lexists(path) else []
-    from fnmatch import fnmatch
-
-    return [
-        entry.path
-        for entry in _entries(folder)
-        if fnmatch(entry.name, part) and (part.startswith(".") or not _is_passed_over(entry.name))
-    ]
-
-
-def _folders(folder: str) -> list[tuple[str, bool]]:
-    """The folders in `folder` that are searched, and whether each is a symbolic link."""
-    return [
-        (entry.path, entry.is_symlink())
-        for entry in _entries(folder)
-        if entry.is_dir() and not _is_passed_over(entry.name)
-    ]
-
-
-def _entries(folder: str) -> list[os.DirEntry[str]]:
-    """What is in `folder`; nothing where it is none, or may not be listed."""
-    try:
-        with os.scandir(folder or ".") as entries:
-            return list(entries)
-    except (OSError, ValueError):
-        return []
 
 
 def _is_passed_over(name: str) -> bool:

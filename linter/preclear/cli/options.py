@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
@@ -37,6 +38,16 @@ class _FormatOption(click.Option):
         value = super().resolve_envvar_value(ctx)
         ours = isinstance(self.type, click.Choice) and value in self.type.choices
         return None if value in FORMATS and not ours else value
+
+
+class Seconds(click.FloatRange):
+    """A number of seconds within a range. What is no number (`nan`) is in none."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        number = super().convert(value, param, ctx)
+        if math.isnan(number):
+            self.fail(f"`{value}` is no number of seconds", param, ctx)
+        return number
 
 
 def output_format(*formats: str) -> Callable[[F], F]:

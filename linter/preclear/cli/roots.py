@@ -8,8 +8,9 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING, NamedTuple
 
-from preclear.cli.checking import real_files, tell_unmatched
+from preclear.cli.checking import real_files, tell_unlisted, tell_unmatched
 from preclear.cli.inputs import find_inputs
+from preclear.source.repository import real_path
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -32,7 +33,7 @@ class Roots:
         """Whether the file is a part of a document that is checked in this run: one of its config's, if need be."""
         if given.file is None or not came.checked.document.data:
             return False
-        file = os.path.realpath(given.file)
+        file = real_path(given.file)
         if file in self._run.read:
             return True
         if id(came.settings) not in self._asked_for:
@@ -52,8 +53,12 @@ class Roots:
             tell_unmatched(pattern)
             self._run.asked += 1
             self._run.unchecked += 1
+        for unlisted in inputs.unlisted if inputs is not None else ():
+            tell_unlisted(unlisted)
+            self._run.asked += 1
+            self._run.unchecked += 1
         for given in inputs.files if inputs is not None else ():
-            root = os.path.realpath(given.file) if given.file is not None else ""
+            root = real_path(given.file) if given.file is not None else ""
             if root in self._run.read or root in self._checked:
                 continue
             outcome = self._checker.check(given)

@@ -14,6 +14,14 @@ def repository(folder: Path) -> Path:
     return _upwards(Path(os.path.realpath(folder)))
 
 
+def real_path(file: Path) -> str:
+    """Give the path of `file` with all symbolic links followed; as it is, where there can be no such path."""
+    try:
+        return os.path.realpath(file)
+    except (OSError, ValueError, RuntimeError):
+        return str(file)
+
+
 def is_inside(file: Path, root: Path) -> bool:
     """Whether `file`, with all symbolic links followed, is in `root` or is `root`. Never raises."""
     try:
