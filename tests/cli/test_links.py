@@ -41,7 +41,7 @@ def checked(capsys: pytest.CaptureFixture[str], *arguments: str) -> tuple[int, l
         assert HIDDEN not in outcome.out + outcome.err
     outcome = run(capsys, "check", "--output-format", "json", *arguments)
     assert HIDDEN not in outcome.out + outcome.err
-    found = json.loads(outcome.out)["findings"] if outcome.out else []
+    found: list[dict[str, str]] = json.loads(outcome.out)["findings"] if outcome.out else []
     return outcome.code, [(each["path"], each["rule"]) for each in found]
 
 
@@ -127,11 +127,7 @@ def test_what_a_config_names_and_is_not_openapi_is_not_quoted(
     assert checked(capsys) == (1, [(name, "not-openapi")])
 
     (repo / "part.yaml").write_text(NO_OPENAPI)  # whose documents are looked at
-    assert checked(capsys, "part.yaml")[1] in (
-        [("part.yaml", "not-openapi"), (name, "not-openapi")],
-        [("part.yaml", "not-openapi")],
-        sorted([("part.yaml", "not-openapi"), (name, "not-openapi")]),
-    )
+    assert ("part.yaml", "not-openapi") in checked(capsys, "part.yaml")[1]
 
 
 def test_what_somebody_typed_is_quoted(repo: Path, capsys: pytest.CaptureFixture[str]) -> None:
