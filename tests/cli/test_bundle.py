@@ -6,13 +6,13 @@ import json
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from click import ClickException
+import pytest
+from click import ClickException, UsageError
 from click.testing import CliRunner
 
 from preclear.cli import commands
 
 if TYPE_CHECKING:
-    import pytest
     from click.testing import Result
 
 HEAD = 'openapi: 3.1.0\ninfo: {title: Pets, version: "1"}\n'
@@ -72,7 +72,7 @@ def test_a_file_that_cannot_be_written_is_called_by_its_own_name(
     ran = run(tmp_path, monkeypatch, FILES, "openapi.yaml", "-o", "nowhere/out.yaml")
 
     assert isinstance(ran.exception, ClickException)
-    assert ran.exception.format_message() == "nowhere/out.yaml: cannot be written: No such file or directory"
+    assert ran.exception.format_message() == "`nowhere/out.yaml` can't be written: No such file or directory"
 
 
 def test_a_document_that_is_written_anew_is_told_of(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -83,3 +83,22 @@ def test_a_document_that_is_written_anew_is_told_of(tmp_path: Path, monkeypatch:
 
     assert ran.return_value == 0
     assert "preclear: the document is written anew, its comments are lost: " in ran.stderr
+
+
+@pytest.mark.parametrize("other", ["out.yaml", "./out.yaml", "link.yaml"])
+def test_bundle_and_source_map_are_two_files(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, other: str) -> None:
+    (tmp_path / "link.yaml").symlink_to("out.yaml")
+
+    ran = run(tmp_path, monkeypatch, FILES, "openapi.yaml", "-o", "out.yaml", "--source-map", other)
+
+    assert isinstance(ran.exception, UsageError)
+    assert ran.exception.format_message() == "`--output` and `--source-map` are one file, `out.yaml`; expected two"
+    assert not (tmp_path / "out.yaml").exists()
+
+
+def test_neither_is_written_where_one_cannot_be(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    ran = run(tmp_path, monkeypatch, FILES, "openapi.yaml", "-o", "out.yaml", "--source-map", "nowhere/map.json")
+
+    assert isinstance(ran.exception, ClickException)
+    assert ran.exception.format_message() == "`nowhere/map.json` can't be written: No such file or directory"
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["models", "openapi.yaml"]

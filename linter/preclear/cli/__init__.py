@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 from importlib import import_module
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -31,6 +32,10 @@ COMMANDS = {
 """Every command with its line in the help. Its module has its name, and a `command` in it."""
 
 
+_IN_A_FOLDER = ("check", "plan", "config", "baseline", "bundle", "upload", "map")
+"""The commands that paths are given to."""
+
+
 class _Commands(click.Group):
     """A group that knows its commands' names without loading them."""
 
@@ -42,6 +47,19 @@ class _Commands(click.Group):
             return None
         command = import_module(f"preclear.cli.{cmd_name}").command
         return command if isinstance(command, click.Command) else None
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        from preclear.cli.file_names import paths_for_files
+
+        name, command, rest = super().resolve_command(ctx, args)
+        if name in _IN_A_FOLDER:
+            try:
+                Path.cwd()
+            except OSError as error:
+                raise click.ClickException(f"the current folder can't be used: {error.strerror}") from None
+        return name, command, paths_for_files(rest)
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         with formatter.section("Commands"):
@@ -79,7 +97,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _run(arguments: Sequence[str] | None) -> int:
     try:
-        code = commands.main(arguments, prog_name="preclear", standalone_mode=False)
+        # `obj` says whether the process ends with this run
+        code = commands.main(arguments, prog_name="preclear", standalone_mode=False, obj=arguments is None)
     except click.ClickException as error:
         from preclear.cli.output import tell_usage
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -52,10 +53,10 @@ def command(
     documents that the config names, or else the current folder. In folders and patterns, files that are no OpenAPI
     documents are passed over; parts of a document that the config names are checked with it.
     """
-    from preclear.cli.checking import run, without_collector
+    from preclear.cli.checking import run
+    from preclear.cli.collector import without_collector
     from preclear.cli.configuring import tell_stop
-    from preclear.cli.inputs import find_inputs
-    from preclear.cli.roots import default_paths
+    from preclear.cli.roots import asked_for
     from preclear.config import ConfigError
     from preclear.engine.baseline import BaselineError
     from preclear.rule import PackError
@@ -66,13 +67,12 @@ def command(
         except (PackError, BaselineError, ConfigError) as error:
             tell_stop(error)
             return ExitCode.UNCHECKED
-        asked_for = paths or default_paths(checker)
-        inputs = find_inputs(asked_for)
+        named, inputs = asked_for(paths, checker)
         outcome = run(inputs, checker, openapi_only=openapi_only)
         if outcome.ignoring and asked.ignores:
             from preclear.cli.unused import add_unused
 
-            add_unused(outcome, checker, asked_for, inputs)
+            add_unused(outcome, checker, named, inputs)
         results = outcome.results
         if results.files or output_format == "json":
             _write(results, output_format, color, every=asked.every)
@@ -91,7 +91,7 @@ def _checker(asked: Asked, stdin_filename: str | None, file: Path | None) -> tup
         settings = checker.settings()
         config = settings.config if settings is not None else None
         file = default_baseline(config.folder if config is not None else None, Path.cwd())
-        if not file.is_file():
+        if not os.path.lexists(file):
             return checker, None
     from preclear.cli.baseline import KnowingChecker
 

@@ -2,27 +2,26 @@
 
 from __future__ import annotations
 
-import gc
-import os
 import re
 import sys
 from collections import Counter
-from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from preclear.cli.collector import collect_garbage
 from preclear.cli.configuring import Configuring
 from preclear.cli.options import fails
 from preclear.cli.output import tell, tell_failure
 from preclear.engine.suppress_kinds import UNUSED_SUPPRESSION
 from preclear.report.results import Gathering
 from preclear.source import FileCache
+from preclear.source.repository import real_path
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Generator, Mapping
+    from collections.abc import Callable, Mapping
 
     from preclear.cli.asking import Asked
-    from preclear.cli.inputs import Input, Inputs
+    from preclear.cli.inputs import Input, Inputs, Unlisted
     from preclear.config import Settings
     from preclear.engine import Checked, Finding
     from preclear.engine.finding import Identity
@@ -99,7 +98,7 @@ class Run:
         """Whether `file` may be a part of a document that a limit kept from being read."""
         if file is None or not self._unread_roots:
             return False
-        path = Path(os.path.realpath(file))
+        path = Path(real_path(file))
         return any(path.is_relative_to(root) for root in self._unread_roots)
 
     def take_finding(self, finding: Finding, settings: Settings) -> None:
@@ -140,7 +139,8 @@ class Checker:
 
     def check(self, given: Input) -> Outcome | None:
         """Check one file; None where its config is broken or preclear itself fails, which is told."""
-        from preclear.engine import check, check_document
+        from preclear.cli.entries import check_entry
+        from preclear.engine import check_document
 
         try:
             settings = self.settings(given)
@@ -150,7 +150,6 @@ class Checker:
             options: dict[str, Any] = {
                 "rules": self._rules,
                 "root": self._asked.root,
-                "limits": limits,
                 "selection": self.configuring.selection(settings),
                 "ignores": settings.ignores,
                 "no_ignores": not self._asked.ignores,
@@ -158,13 +157,19 @@ class Checker:
                 "cache": self._cache,
             }
             if given.file is not None:
-                return Outcome(check(given.file, shown=given.shown, **options), settings)
-            return Outcome(check_document(self._stdin(given, limits), **options), settings)
+                return Outcome(check_entry(given, limits, **options), settings)
+            return Outcome(check_document(self._stdin(given, limits), limits=limits, **options), settings)
         except Exception as error:
             from preclear.report.safe import safe
 
             tell_failure(error, f"in {safe(given.shown)}")
             return None
+
+    def refuses(self, given: Input) -> bool:
+        """Whether the file is one that may not be opened."""
+        from preclear.cli.entries import refusal
+
+        return refusal(given, self._asked.root) is not None
 
     def _stdin(self, given: Input, limits: Limits) -> Document:
         from preclear.source import load_bytes
@@ -182,10 +187,13 @@ def run(inputs: Inputs, checker: Checker, *, openapi_only: bool) -> Run:
     Those that are no OpenAPI documents and parts of one are checked with it. Others are passed over where they were
     found, and with `openapi_only` all of them.
     """
-    outcome = Run(len(inputs.files) + len(inputs.unmatched))
+    outcome = Run(len(inputs.files) + len(inputs.unmatched) + len(inputs.unlisted))
     for pattern in inputs.unmatched:
         tell_unmatched(pattern)
         outcome.unchecked += not openapi_only
+    for unlisted in inputs.unlisted:
+        tell_unlisted(unlisted)
+        outcome.unchecked += 1
     others: list[tuple[Input, Outcome]] = []
     for number, given in enumerate(inputs.files, 1):
         other = _check(given, checker, outcome)
@@ -213,7 +221,7 @@ def _check(given: Input, checker: Checker, outcome: Run) -> Outcome | None:
     came = checker.check(given)
     if came is None:
         outcome.unchecked += 1
-    elif came.checked.is_openapi or _is_withheld(came.checked):
+    elif came.checked.is_openapi or _is_withheld(came.checked, refused=checker.refuses(given)):
         outcome.take(came)
     else:
         return came
@@ -227,17 +235,22 @@ def tell_unmatched(pattern: str) -> None:
     tell(f"no file fits `{safe(pattern)}`")
 
 
+def tell_unlisted(unlisted: Unlisted) -> None:
+    """Tell of a folder that can't be listed."""
+    from preclear.report.safe import safe
+
+    tell(safe(f"folder `{unlisted.folder}` can't be listed, so that nothing in it is checked: {unlisted.reason}"))
+
+
 def real_files(checked: Checked) -> set[str]:
     """The paths of the document and of every file that its references lead to, with no symbolic link in them.
 
     Files that a limit keeps from being read are among them.
     """
     if checked.connector is None:
-        return set() if checked.document.file is None else {os.path.realpath(checked.document.file)}
+        return set() if checked.document.file is None else {real_path(checked.document.file)}
     files = checked.connector.description.references.files
-    return {os.path.realpath(each.file) for each in files.documents if each.file is not None} | set(
-        map(str, files.unread)
-    )
+    return {real_path(each.file) for each in files.documents if each.file is not None} | set(map(str, files.unread))
 
 
 def is_limited(checked: Checked) -> bool:
@@ -252,40 +265,24 @@ def is_unchecked(checked: Checked) -> bool:
     return not checked.document.loaded and any(each.rule.name == "unreadable-file" for each in checked.findings)
 
 
-@contextmanager
-def without_collector() -> Generator[None]:
-    """Keep the cyclic garbage collector from looking through what lives to the end anyway."""
-    enabled = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        gc.unfreeze()
-        if enabled:
-            gc.enable()
-
-
-def collect_garbage() -> None:
-    """Free the models of the documents that were checked, and never look again at what is still in use."""
-    gc.collect()
-    gc.freeze()
-
-
-def _is_withheld(checked: Checked) -> bool:
+def _is_withheld(checked: Checked, *, refused: bool) -> bool:
     """Whether nothing is known of the content, so that it can't be said to be no OpenAPI.
 
-    So it is where the file may not be opened, and where it is too large and begins as an OpenAPI document does.
+    So it is where the file is `refused` or may not be opened, and where it is too large and begins as an OpenAPI
+    document does.
     """
 
     from preclear.engine.check import OPENAPI_KEY
+    from preclear.source.read import read_head
 
     document = checked.document
     if document.loaded or document.data or document.file is None:
         return False
+    if refused:
+        return True
     try:
         if not document.file.is_file():
             return True  # to open a pipe would wait for somebody to write to it
-        with document.file.open("rb") as file:
-            return re.search(OPENAPI_KEY.encode(), file.read(_HEAD), re.MULTILINE) is not None
+        return re.search(OPENAPI_KEY.encode(), read_head(document.file, _HEAD), re.MULTILINE) is not None
     except (OSError, ValueError):
         return True

@@ -47,7 +47,8 @@ def command(
     a connector, a connection, or `{"status": …, "body": …}` around one of them. Nothing is sent.
     """
 
-    from preclear.cli.checking import Checker, is_unchecked, without_collector
+    from preclear.cli.checking import Checker, is_unchecked
+    from preclear.cli.collector import without_collector
     from preclear.cli.configuring import tell_stop
     from preclear.cli.inputs import STDIN, named_input
     from preclear.cli.output import tell

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import click
 
-from preclear.cli.options import option
+from preclear.cli.options import Seconds, option
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -99,7 +99,7 @@ _OPTIONS = (
     ),
     option(
         "--timeout",
-        type=click.FloatRange(0.1, 3600),
+        type=Seconds(0.1, 3600),
         default=TIMEOUT,
         show_default=True,
         metavar="SECONDS",

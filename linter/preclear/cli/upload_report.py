@@ -68,7 +68,7 @@ def json_report(upload: Upload) -> str:
         "requestId": None if outcome is None else outcome.request_id,
         "said": None if outcome is None else outcome.said,
         "started": None if upload.started is None else moment(upload.started),
-        "lookWith": _look(upload) if outcome is not None and outcome.name == "unknown" else None,
+        "lookWith": look_command(upload) if outcome is not None and outcome.name == "unknown" else None,
         "request": _request(upload),
         "created": _created(upload),
         "notes": list(upload.notes),
@@ -229,7 +229,7 @@ def _unknown(upload: Upload) -> dict[str, str]:
     told["sent"] = _what(upload)
     told |= {"server said": f"{outcome.status}"} if outcome.status is not None else {"server said": "nothing"}
     told |= _rejected(upload)
-    told["to find out"] = safe(_look(upload))
+    told["to find out"] = safe(look_command(upload))
     name = f"a version `{target.version}`" if target.version is not None else f"a connector `{upload.title}`"
     told["then"] = safe(
         f"{name} created at {moment(upload.started)} or later is this upload; if there is none, run again"
@@ -237,7 +237,7 @@ def _unknown(upload: Upload) -> dict[str, str]:
     return told
 
 
-def _look(upload: Upload) -> str:
+def look_command(upload: Upload) -> str:
     """The command that shows what is there."""
     target = upload.target
     if target is None:

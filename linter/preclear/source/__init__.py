@@ -9,7 +9,7 @@ from preclear.source.file_cache import FileCache
 from preclear.source.gate import Gate, Refusal, default_root
 from preclear.source.json_value import Json, kind_of
 from preclear.source.keys import DUPLICATE_KEY, NON_STRING_KEY
-from preclear.source.limits import DEFAULT_LIMITS, LIMIT_NAMES, OPTION, Limits
+from preclear.source.limits import CAPS, DEFAULT_LIMITS, LIMIT_NAMES, OPTION, Limits
 from preclear.source.load import load, load_bytes
 from preclear.source.node import Node
 from preclear.source.place import Located, Part, Place
@@ -33,12 +33,14 @@ KINDS = (
 """What loading a document can find."""
 
 __all__ = [
+    "CAPS",
     "DEFAULT_LIMITS",
     "EXCEEDED_LIMIT",
     "GRAVITY",
     "KINDS",
     "LIMIT_NAMES",
     "OPTION",
+    "UNREADABLE_FILE",
     "Alike",
     "Ambiguous",
     "Basis",
