@@ -48,7 +48,8 @@ dimension has a limit that real documents stay far below. The message names the 
 option that widens it. Servers have limits too: a document that needs wider ones here may be refused there.
 
 A number in JSON such as `1e999` is past a limit that no option widens: RFC 8259 lets readers set the range of numbers,
-and what is past the largest number of 64 bits is infinite in one and an error in the next.""",
+and what is past the largest number of 64 bits is infinite in one and an error in the next. Newer builds of libyaml, the
+YAML parser, read no more than 1,000 levels of nesting, whatever the option says; JSON is read without it.""",
 )
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from preclear.source.decode import control_character, refuse
 from preclear.source.trouble import Unusable, refuse_syntax
 from preclear.source.yaml_anchors import Anchors
+from preclear.source.yaml_depth import in_front_of_limit, refuse_nesting
 from preclear.source.yaml_events import event_kinds
 from preclear.source.yaml_keys import KeyReader
 from preclear.source.yaml_mend import mend
@@ -31,6 +32,7 @@ def load_yaml(document: Document, limits: Limits) -> Json:
 
     source = document.text
     before = len(document.faults)
+    too_deep: Problem | None = None  # where libyaml's own limit on nesting is exceeded; `source` ends there
     while True:
         try:
             value = YamlLoader(document, limits, source).load()
@@ -38,16 +40,24 @@ def load_yaml(document: Document, limits: Limits) -> Json:
             del document.faults[before:]
             document.ambiguous.clear()
             problem = Problem.of(error)
+            read = in_front_of_limit(source, problem)
+            if read is not None:
+                too_deep, source = problem, read
+                continue
             mended = mend(source, document.lines, problem)
             if mended is None:
-                raise _refuse(document, problem) from error
+                raise _refuse(document, problem, too_deep) from error
             source = mended
         else:
+            if too_deep is not None:
+                raise refuse_nesting(document, too_deep)
             report_directives(document)
             return value
 
 
-def _refuse(document: Document, problem: Problem) -> Unusable:
+def _refuse(document: Document, problem: Problem, too_deep: Problem | None) -> Unusable:
+    if too_deep is not None and problem.place >= too_deep.place:
+        return refuse_nesting(document, too_deep)
     found = control_character(document.text)
     if found is not None and problem.line is None:
         at, name = found
