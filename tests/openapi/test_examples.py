@@ -85,7 +85,18 @@ def of_media_type(media_type: str, content: str, where: str = "requestBodies") -
         ("{patternProperties: {^x: {type: string}}, default: {xa: 1}}", "/default/xa: `xa` is `1`, a number"),
         ("{additionalProperties: {type: string}, default: {a: 1}}", "/default/a: `a` is `1`, a number"),
         ("{items: {items: {type: string}}, default: [[a], [1]]}", "/default/1/0: item 1 of `1` is `1`, a number"),
-        ("{contains: {type: string}, default: [1]}", "/default: `default` is a list; the schema wants another number"),
+        (
+            "{contains: {type: string}, default: [1]}",
+            "/default: `default` has no item that fits `contains`; the schema wants at least 1",
+        ),
+        (
+            "{contains: {type: string}, minContains: 2, default: [a, 1]}",
+            "/default: `default` has 1 item that fits `contains`; the schema wants at least 2",
+        ),
+        (
+            "{contains: {type: string}, maxContains: 1, default: [a, 1, b]}",
+            "/default: `default` has 2 items that fit `contains`; the schema wants at most 1",
+        ),
         ("{not: {type: string}, default: a}", "the schema wants what does not fit the schema under `not`"),
         ("{if: {type: string}, then: {maxLength: 1}, default: ab}", "the schema wants at most 1"),
         ("{dependentSchemas: {a: {required: [b]}}, default: {a: 1}}", "/default -b: `default` has no `b`"),

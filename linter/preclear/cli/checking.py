@@ -5,7 +5,6 @@ from __future__ import annotations
 import gc
 import os
 import re
-import sys
 from collections import Counter
 from contextlib import contextmanager
 from pathlib import Path
@@ -14,6 +13,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from preclear.cli.configuring import Configuring
 from preclear.cli.options import fails
 from preclear.cli.output import tell, tell_failure
+from preclear.cli.stdin import load_stdin
 from preclear.engine.suppress_kinds import UNUSED_SUPPRESSION
 from preclear.report.results import Gathering
 
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from preclear.engine.finding import Identity
     from preclear.report.results import Results
     from preclear.rule import Rule
-    from preclear.source import Document, Limits, Severity
+    from preclear.source import Severity
 
 UNREADABLE = ("unreadable-file", "exceeded-limit")
 """The kinds of findings that say of a document that was not loaded that it could not be checked."""
@@ -147,21 +147,12 @@ class Checker:
             }
             if given.file is not None:
                 return Outcome(check(given.file, shown=given.shown, **options), settings)
-            return Outcome(check_document(self._stdin(given, limits), **options), settings)
+            return Outcome(check_document(load_stdin(self._stdin_filename, limits), **options), settings)
         except Exception as error:
             from preclear.report.safe import safe
 
             tell_failure(error, f"in {safe(given.shown)}")
             return None
-
-    def _stdin(self, given: Input, limits: Limits) -> Document:
-        from preclear.source import load_bytes
-
-        data = sys.stdin.buffer.read(limits.file_bytes + 1)
-        name = self._stdin_filename
-        if name is None:
-            return load_bytes(data, given.shown, limits)
-        return load_bytes(data, Path(name).as_posix(), limits, Path(name).absolute())
 
 
 def run(inputs: Inputs, checker: Checker, *, openapi_only: bool) -> Run:

@@ -6,6 +6,8 @@ import os
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
+from preclear.cli.stdin import SHOWN
+
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
@@ -28,7 +30,7 @@ class Input(NamedTuple):
 def named_input(document: str) -> Input:
     """The one document that a command was given: a file, or `-` for standard input."""
     if document == STDIN:
-        return Input("<stdin>", None, named=True)
+        return Input(SHOWN, None, named=True)
     return Input(Path(document).as_posix(), Path(document), named=True)
 
 

@@ -86,8 +86,15 @@ def tell_failure(error: Exception, doing: str) -> None:
 
 def _tell(text: str) -> None:
     """Write to standard error, where that is possible: one that is closed, full or not there (None) changes nothing."""
-    with suppress(OSError, ValueError, AttributeError):
-        _write(sys.stderr, text)
+    error: TextIO | None = sys.stderr
+    if error is None:
+        return
+    try:
+        _write(error, text)
+    except OSError:
+        _drop(error)
+    except ValueError:  # it is closed
+        pass
 
 
 def _write(stream: TextIO, text: str) -> None:
@@ -102,6 +109,11 @@ def _write(stream: TextIO, text: str) -> None:
 
 
 def _drop(stream: TextIO) -> None:
-    """Lead a stream to nowhere that takes nothing any more: Python flushes it once more at its end, and complains."""
+    """Redirect a stream that takes nothing any more to the null device.
+
+    What it still buffers is flushed again when the process ends. If that failed, Python would end with exit code 120.
+    """
     with suppress(OSError, ValueError):
-        os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
+        null = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(null, stream.fileno())
+        os.close(null)

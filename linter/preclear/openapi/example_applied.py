@@ -212,8 +212,10 @@ def _contains(evaluation: Evaluation, schema: Node, wanted: Json, node: Node) ->
     fitting = sum(not outcome.failures and outcome.sure for outcome in outcomes)
     maybe = sum(not outcome.failures for outcome in outcomes)
     least, most = schema.mapping.get("minContains", 1), schema.mapping.get("maxContains")
-    if (is_number(least) and maybe < least) or (is_number(most) and fitting > most):
-        return Outcome((Failure("contains", schema, node),))
+    if is_number(least) and maybe < least:
+        return Outcome((Failure("contains", schema, node, fitting=maybe),))
+    if is_number(most) and fitting > most:
+        return Outcome((Failure("contains", schema, node, fitting=fitting),))
     return FINE if fitting == maybe else UNSURE
 
 

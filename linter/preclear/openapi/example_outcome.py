@@ -11,7 +11,8 @@ if TYPE_CHECKING:
 class Failure(NamedTuple):
     """A value that is rejected by `keyword` of `schema`; `branches` are what each branch of a choice has against it.
 
-    `keyword` is `false` where the schema is the boolean. `names` are the keys that are missing or not expected.
+    `keyword` is `false` where the schema is the boolean. `names` are the keys that are missing or not expected,
+    `fitting` is how many items fit `contains`.
     """
 
     keyword: str
@@ -19,6 +20,7 @@ class Failure(NamedTuple):
     node: Node
     names: tuple[str, ...] = ()
     branches: tuple[tuple[Node, tuple[Failure, ...]], ...] = ()
+    fitting: int = 0
 
 
 class Outcome(NamedTuple):

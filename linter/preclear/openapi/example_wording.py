@@ -10,6 +10,7 @@ from preclear.openapi.example_checks import INTEGERS, identity, is_number, types
 from preclear.openapi.suggest import nearest
 from preclear.openapi.wording import LONGEST, either, listed, short, subject
 from preclear.source import Node, kind_of
+from preclear.source.numbers import counted
 
 if TYPE_CHECKING:
     from preclear.openapi.example_outcome import Failure
@@ -89,6 +90,8 @@ def said(failure: Failure, site: Site) -> Said:
     message = f"{name} is {value_words(node.value)}; the schema wants {_wanted(failure, rule)}"
     if keyword in _COUNTS:
         message = _count(failure, name, rule)
+    elif keyword == "contains":
+        message = _contained(failure, name)
     elif keyword == "uniqueItems":
         message = f"{name} holds {_repeated(node)} twice; the schema wants each item once"
     at = rule.key if keyword in schema.mapping else schema.place
@@ -144,9 +147,7 @@ def _wanted(failure: Failure, rule: Node) -> str:
     if keyword in _LIMITS:
         bound = failure.schema.mapping.get(keyword[9:].lower()) if limit is True else limit
         return _LIMITS[keyword].format(quoted(bound))
-    if keyword == "not":
-        return "what does not fit the schema under `not`"
-    return "another number of items that fit `contains`"
+    return "what does not fit the schema under `not`"
 
 
 def options(values: Json) -> str:
@@ -159,11 +160,18 @@ def _count(failure: Failure, name: str, rule: Node) -> str:
     least, noun = _COUNTS[failure.keyword]
     value = failure.node.value
     length = len(value) if isinstance(value, str | list | dict) else 0
-    what = f"{length} {noun}{'' if length == 1 else 's'}"
+    what = counted(length, noun)
     if length == 0 and noun != "character":
         return f"{name} is empty; the schema wants {least} {rule.value} {noun}{'' if rule.value == 1 else 's'}"
     shown = f"{quoted(value)}, {what}" if isinstance(value, str) else f"{kind_of(value)} with {what}"
     return f"{name} is {shown}; the schema wants {least} {rule.value}"
+
+
+def _contained(failure: Failure, name: str) -> str:
+    least, most = failure.schema.mapping.get("minContains", 1), failure.schema.mapping.get("maxContains")
+    wanted = f"at most {most}" if is_number(most) and failure.fitting > most else f"at least {least}"
+    fit = {0: "no item that fits", 1: "1 item that fits"}.get(failure.fitting, f"{failure.fitting:,} items that fit")
+    return f"{name} has {fit} `contains`; the schema wants {wanted}"
 
 
 def _repeated(node: Node) -> str:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from preclear.openapi.suggest import nearest
 from preclear.source import Fault, Kind, Report, pointer_text
+from preclear.source.numbers import counted
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -106,7 +107,7 @@ def no_such_node(reference: str, node: Node, rest: tuple[str, ...]) -> DeadEnd:
         where = f"`{file_part[:60]}#{pointer_text(node.pointer)}`"
     message = f"`$ref: {reference[:80]}` leads nowhere: {where} has no `{wanted[:60]}`"
     if isinstance(node.value, list):
-        return DeadEnd(f"{message}, only {len(node.value)} items, counted from 0")
+        return DeadEnd(f"{message}, only {counted(len(node.value), 'item')}, counted from 0")
     if not isinstance(node.value, dict):
         return DeadEnd(f"{message}, for it is no mapping")
     near = nearest(wanted, node.value)

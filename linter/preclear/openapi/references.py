@@ -19,6 +19,7 @@ from preclear.openapi.reference_kinds import (
     no_such_node,
 )
 from preclear.source import OPTION, Node, Refusal, load_bytes, pointer_parts
+from preclear.source.numbers import counted
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -103,7 +104,7 @@ class References:
             dead_end = hop.dead_end if hop.node is None else _loop(self._way(node, course.steps))
             return None, dead_end.at(ref_place(node)) if dead_end else None
         many = DeadEnd(
-            f"`{_written(node)}` leads over more than {self._limits.ref_chain} references (limit ref_chain)",
+            f"`{_written(node)}` leads over more than {counted(self._limits.ref_chain, 'reference')} (limit ref_chain)",
             f"refer to the object itself, or widen the limit: `{OPTION} ref_chain=N`",
         )
         return None, many.at(ref_place(node))
@@ -174,8 +175,8 @@ class References:
     def _open(self, base: Document, file_part: str) -> Document | DeadEnd:
         if self._gate is None:
             return DeadEnd(
-                f"`$ref: {file_part[:80]}` leads to another file, and standard input has none beside it",
-                "check the file itself, or give `--root`",
+                f"`$ref: {file_part[:80]}` leads to another file, and the document came without a folder to find it in",
+                "join the files with `preclear bundle`; for standard input, say where it belongs: `--stdin-filename`",
             )
         path = self._gate.admit(file_part, base.file)
         if isinstance(path, Refusal):
@@ -204,8 +205,8 @@ class References:
         if isinstance(data, Refusal):
             if left < limits.file_bytes:
                 return DeadEnd(
-                    f"`$ref: {file_part[:80]}` leads past the {limits.total_bytes} bytes that are read in all "
-                    "(limit total_bytes)",
+                    f"`$ref: {file_part[:80]}` leads past the {counted(limits.total_bytes, 'byte')} that are read in "
+                    "all (limit total_bytes)",
                     f"widen the limit: `{OPTION} total_bytes=N`",
                 )
             return _refused(file_part, data)

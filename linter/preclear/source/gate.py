@@ -14,6 +14,7 @@ from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, NamedTuple
 
 from preclear.source.limits import OPTION
+from preclear.source.numbers import counted
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -297,4 +298,4 @@ def _read_file(file: int, limit: int) -> bytes | Refusal:
             return b"".join(chunks)
         chunks.append(chunk)
         left -= len(chunk)
-    return Refusal(f"is larger than {limit:,} bytes; `{OPTION} file_bytes=N` widens that")
+    return Refusal(f"is larger than {counted(limit, 'byte')}; `{OPTION} file_bytes=N` widens that")

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from preclear.source.document import Ambiguous
 from preclear.source.json_value import kind_of
 from preclear.source.keys import NON_STRING_KEY
+from preclear.source.numbers import counted
 from preclear.source.trouble import add_fault
 from preclear.source.yaml_events import event_kinds, old_break
 from preclear.source.yaml_scalars import (
@@ -105,7 +106,7 @@ class KeyReader:
             if kinds.starts(event):
                 depth += 1
                 if depth > deepest:
-                    message = f"this is nested more than {reading.limits.depth} levels deep"
+                    message = f"this is nested more than {counted(reading.limits.depth, 'level')} deep"
                     raise reading.refuse_limit(event, "depth", message, reading.limits.depth, width=1)
             elif kinds.ends(event):
                 depth -= 1

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from preclear.source.decode import control_character, refuse
+from preclear.source.numbers import counted
 from preclear.source.trouble import Unusable, refuse_syntax
 from preclear.source.yaml_anchors import Anchors
 from preclear.source.yaml_depth import in_front_of_limit, refuse_nesting
@@ -160,7 +161,7 @@ class YamlLoader:
         """Check that the container that begins with `event` may stand under `part`. Raises Unusable."""
         reading = self.reading
         if len(reading.stack) >= reading.limits.depth:
-            message = f"this is nested more than {reading.limits.depth} levels deep"
+            message = f"this is nested more than {counted(reading.limits.depth, 'level')} deep"
             raise reading.refuse_limit(event, "depth", message, reading.limits.depth, width=1)
         if event.tag is not None:
             self.values.container_tag(event, part, "map" if is_mapping else "seq")
