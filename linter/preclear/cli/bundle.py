@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from preclear.cli.exit_code import ExitCode
-from preclear.cli.options import limits, option
+from preclear.cli.options import limits, option, stdin_filename
 
 if TYPE_CHECKING:
     from preclear.engine import Checked
@@ -30,22 +30,35 @@ if TYPE_CHECKING:
     help="The folder that references may lead into.  [default: the document's own]",
 )
 @option("--limit", "limits", multiple=True, metavar="NAME=N", callback=limits, help="Set a limit on what is read.")
+@stdin_filename
 def command(
-    document: str, output: Path | None, source_map: Path | None, root: Path | None, limits: dict[str, int]
+    document: str,
+    output: Path | None,
+    source_map: Path | None,
+    root: Path | None,
+    limits: dict[str, int],
+    stdin_filename: str | None,
 ) -> int:
     """Join the files of a document into one, as the import takes it.
 
-    Parts of other files go into `components`, a path item into its path; comments and order of DOCUMENT stay. Without
-    `--output` the bundle goes to standard output. What went in is listed on standard error, with sizes and digests.
+    DOCUMENT is a file, or `-` for standard input. Parts of other files go into `components`, a path item into its path;
+    comments and order of DOCUMENT stay. Without `--output` the bundle goes to standard output. What went in is listed
+    on standard error, with sizes and digests.
     """
+    from preclear.cli.inputs import STDIN
     from preclear.cli.output import tell
-    from preclear.engine import check
+    from preclear.cli.stdin import load_stdin
+    from preclear.engine import check_document
     from preclear.report.safe import safe
-    from preclear.source import DEFAULT_LIMITS
+    from preclear.source import DEFAULT_LIMITS, load
     from preclear.upload.bundle import BundleError, bundle
 
     widened = DEFAULT_LIMITS.widened(limits)
-    checked = check(Path(document), rules={}, shown=Path(document).as_posix(), root=root, limits=widened)
+    if document == STDIN:
+        loaded = load_stdin(stdin_filename, widened)
+    else:
+        loaded = load(Path(document), Path(document).as_posix(), widened)
+    checked = check_document(loaded, rules={}, root=root, limits=widened)
     if checked.connector is None:
         _tell_findings(checked, frozenset())
         tell("the document cannot be read, so there is nothing to bundle")
