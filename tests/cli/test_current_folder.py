@@ -56,9 +56,7 @@ def hostile(tmp_path: Path) -> Path:
     ],
     ids=["-m", "-mpreclear", "-P -m", "-B -X utf8 -m", "preclear"],
 )
-@pytest.mark.parametrize(
-    "arguments", [("check", "good.yaml"), ("rules",)], ids=" ".join
-)
+@pytest.mark.parametrize("arguments", [("check", "good.yaml"), ("rules",)], ids=" ".join)
 def test_no_module_and_no_rule_pack_comes_from_it(
     hostile: Path, program: tuple[str, ...], arguments: tuple[str, ...]
 ) -> None:
