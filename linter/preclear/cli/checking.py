@@ -27,13 +27,16 @@ if TYPE_CHECKING:
     from preclear.engine.finding import Identity
     from preclear.report.results import Results
     from preclear.rule import Rule
-    from preclear.source import Severity
+    from preclear.source import Limits, Severity
 
 UNREADABLE = ("unreadable-file", "exceeded-limit")
 """The kinds of findings that say of a document that was not loaded that it could not be checked."""
 
 ALL = 1_000_000_000
 """Findings of one rule in one file, where none are left out."""
+
+FOR_PROGRAMS = 100_000
+"""Findings of one rule in one file that programs get: all that any document made by people has, in bounded memory."""
 
 _HEAD = 65_536  # bytes in which a file that is too large is searched for its `openapi` key
 
@@ -82,7 +85,7 @@ class Run:
         self.gathering.add(checked, settings.show)
         self.read |= real_files(checked)
         self.unchecked += is_unchecked(checked)
-        self.checked += not is_unchecked(checked)
+        self.checked += checked.connector is not None and not is_unchecked(checked)
         if fails(checked.counts, settings.fail_on):
             vain = [each for each in checked.findings if each.rule is UNUSED_SUPPRESSION]
             if vain:  # which another document may have use of that is still to come
@@ -135,7 +138,7 @@ class Checker:
             settings = self.settings(given)
             if settings is None:
                 return None
-            limits = settings.limits.widened({"findings": ALL}) if self._asked.every else settings.limits
+            limits = self._limits(settings)
             options: dict[str, Any] = {
                 "rules": self._rules,
                 "root": self._asked.root,
@@ -153,6 +156,13 @@ class Checker:
 
             tell_failure(error, f"in {safe(given.shown)}")
             return None
+
+    def _limits(self, settings: Settings) -> Limits:
+        if self._asked.every:
+            return settings.limits.widened({"findings": ALL})
+        if self._asked.for_programs and settings.is_default(("limits", "findings")):
+            return settings.limits.widened({"findings": FOR_PROGRAMS})
+        return settings.limits
 
 
 def run(inputs: Inputs, checker: Checker, *, openapi_only: bool) -> Run:

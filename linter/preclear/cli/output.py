@@ -36,6 +36,11 @@ def write_lines(lines: Iterable[str]) -> None:
 
 
 def write(text: str) -> None:
+    """Write to standard output, as `write_pieces` does."""
+    write_pieces((text,))
+
+
+def write_pieces(pieces: Iterable[str]) -> None:
     """Write to standard output. What its encoding has no sign for is escaped; a reader that went away is no fault.
 
     Nothing is written where it is closed. Raises ClickException where it can't take what is written.
@@ -44,7 +49,7 @@ def write(text: str) -> None:
     if output is None:
         return
     try:
-        _write(output, text)
+        _write(output, pieces)
     except OSError as error:
         _drop(output)
         from click import ClickException
@@ -90,19 +95,20 @@ def _tell(text: str) -> None:
     if error is None:
         return
     try:
-        _write(error, text)
+        _write(error, (text,))
     except OSError:
         _drop(error)
     except ValueError:  # it is closed
         pass
 
 
-def _write(stream: TextIO, text: str) -> None:
+def _write(stream: TextIO, pieces: Iterable[str]) -> None:
     wrapper: object = stream
     if isinstance(wrapper, io.TextIOWrapper):
         wrapper.reconfigure(errors="backslashreplace")
     try:
-        stream.write(text)
+        for piece in pieces:
+            stream.write(piece)
         stream.flush()
     except BrokenPipeError:
         _drop(stream)

@@ -73,7 +73,8 @@ def command(
     upload = Upload(asking, wanted)
     with _interrupted_once():
         try:
-            _run(upload, document, _with_version(asked, version), stdin_filename)
+            asked = _with_version(asked, version)._replace(for_programs=output_format == "json")
+            _run(upload, document, asked, stdin_filename)
             _let_be()
         except KeyboardInterrupt:  # between two steps
             if upload.outcome is None:
