@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 import sys
 import tomllib
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -23,27 +24,23 @@ def lowest(text: str) -> list[str]:
 
     Raises ValueError for a dependency that has no lowest version.
     """
-    return sorted(set(_constraints(tomllib.loads(text)["project"])))
+    project = tomllib.loads(text)["project"]
+    extras: dict[str, list[str]] = project.get("optional-dependencies", {})
+    requirements: list[str] = [*project.get("dependencies", []), *chain.from_iterable(extras.values())]
+    return sorted({line for each in requirements for line in _constraint(each, str(project["name"]))})
 
 
-def _constraints(project: dict[str, object]) -> Iterator[str]:
-    name = project.get("name")
-    for requirement in _requirements(project):
-        found = _REQUIREMENT.match(requirement)
-        if found is None:
-            raise ValueError(f"`{requirement}` is no requirement")
-        if found["name"] == name:  # another extra of the project
-            continue
-        version = _LOWEST.search(found["versions"])
-        if version is None:
-            raise ValueError(f"`{requirement}` has no lowest version; expected `>=`")
-        yield f"{found['name']}=={version[1]}"
-
-
-def _requirements(project: dict[str, object]) -> Iterator[str]:
-    extras = project.get("optional-dependencies", {})
-    for listed in (project.get("dependencies", []), *(extras.values() if isinstance(extras, dict) else ())):
-        yield from map(str, listed if isinstance(listed, list) else ())
+def _constraint(requirement: str, project: str) -> Iterator[str]:
+    """The line for a requirement; none where it is another extra of the project."""
+    found = _REQUIREMENT.match(requirement)
+    if found is None:
+        raise ValueError(f"`{requirement}` is no requirement")
+    if found["name"] == project:
+        return
+    version = _LOWEST.search(found["versions"])
+    if version is None:
+        raise ValueError(f"`{requirement}` has no lowest version; expected `>=`")
+    yield f"{found['name']}=={version[1]}"
 
 
 if __name__ == "__main__":

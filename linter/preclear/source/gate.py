@@ -293,8 +293,7 @@ def _read_file(file: int, limit: int) -> bytes | Refusal:
     chunks: list[bytes] = []
     left = limit + 1  # `st_size` is not asked: it is 0 in /proc, and files grow
     while left > 0:
-        chunk = os.read(file, min(left, 1 << 18))
-        if not chunk:
+        if not (chunk := os.read(file, min(left, 1 << 18))):
             return b"".join(chunks)
         chunks.append(chunk)
         left -= len(chunk)
