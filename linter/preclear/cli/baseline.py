@@ -112,6 +112,7 @@ def _write(paths: tuple[str, ...], file: Path | None, asked: Asked, *, update: b
     from preclear.cli.roots import asked_for
     from preclear.engine import all_kinds
     from preclear.engine.baseline import Baseline, read_baseline, write_baseline
+    from preclear.report.summary import counted
     from preclear.rule import discover
 
     where = find_baseline(asked, file)
@@ -119,7 +120,7 @@ def _write(paths: tuple[str, ...], file: Path | None, asked: Asked, *, update: b
     checker = KnowingChecker(asked, baseline)
     outcome = run(asked_for(paths, checker).inputs, checker, openapi_only=False)
     if outcome.unchecked or not outcome.checked:
-        unchecked = f"{outcome.unchecked:,} of {outcome.asked:,} files could not be checked"
+        unchecked = f"{outcome.unchecked:,} of {counted(outcome.asked, 'file')} could not be checked"
         tell(f"{unchecked if outcome.unchecked else 'no OpenAPI document was found'}; no baseline was written")
         return ExitCode.UNCHECKED
     if update:

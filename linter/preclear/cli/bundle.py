@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from preclear.cli.exit_code import ExitCode
-from preclear.cli.options import limits, option
+from preclear.cli.options import limits, option, stdin_filename
 
 if TYPE_CHECKING:
     from preclear.engine import Checked
@@ -31,26 +31,38 @@ if TYPE_CHECKING:
     help="The folder that references may lead into.  [default: the document's own]",
 )
 @option("--limit", "limits", multiple=True, metavar="NAME=N", callback=limits, help="Set a limit on what is read.")
+@stdin_filename
 def command(
-    document: str, output: Path | None, source_map: Path | None, root: Path | None, limits: dict[str, int]
+    document: str,
+    output: Path | None,
+    source_map: Path | None,
+    root: Path | None,
+    limits: dict[str, int],
+    stdin_filename: str | None,
 ) -> int:
     """Join the files of a document into one, as the import takes it.
 
-    Parts of other files go into `components`, a path item into its path; comments and order of DOCUMENT stay. Without
-    `--output` the bundle goes to standard output. What went in is listed on standard error, with sizes and digests.
+    DOCUMENT is a file, or `-` for standard input. Parts of other files go into `components`, a path item into its path;
+    comments and order of DOCUMENT stay. Without `--output` the bundle goes to standard output. What went in is listed
+    on standard error, with sizes and digests.
     """
     from preclear.cli.checking import is_unchecked
     from preclear.cli.entries import check_entry
-    from preclear.cli.inputs import Input
+    from preclear.cli.inputs import STDIN, Input
     from preclear.cli.output import tell
+    from preclear.cli.stdin import load_stdin
+    from preclear.engine import check_document
     from preclear.report.safe import safe
     from preclear.source import DEFAULT_LIMITS
     from preclear.upload.bundle import BundleError, bundle
 
     _check_paths(output, source_map)
     widened = DEFAULT_LIMITS.widened(limits)
-    given = Input(Path(document).as_posix(), Path(document), named=True)
-    checked = check_entry(given, widened, rules={}, root=root)
+    if document == STDIN:
+        checked = check_document(load_stdin(stdin_filename, widened), rules={}, root=root, limits=widened)
+    else:
+        given = Input(Path(document).as_posix(), Path(document), named=True)
+        checked = check_entry(given, widened, rules={}, root=root)
     if checked.connector is None:
         _tell_findings(checked, frozenset())
         tell("the document cannot be read, so there is nothing to bundle")

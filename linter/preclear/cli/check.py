@@ -63,6 +63,7 @@ def command(
 
     with without_collector():
         try:
+            asked = asked._replace(for_programs=output_format == "json")
             checker, known = _checker(asked, stdin_filename, baseline)
         except (PackError, BaselineError, ConfigError) as error:
             tell_stop(error)
@@ -114,13 +115,13 @@ def _tell_known(baseline: Baseline, *, kept_back: bool) -> None:
 
 
 def _write(results: Results, output_format: str, color: str, *, every: bool) -> None:
-    from preclear.cli.output import style_for, write, write_lines
+    from preclear.cli.output import style_for, write_lines, write_pieces
 
     match output_format:
         case "json":
-            from preclear.report.json_report import json_report
+            from preclear.report.json_report import json_pieces
 
-            write(json_report(results))
+            write_pieces(json_pieces(results))
         case "concise":
             from preclear.report.concise import concise
 
@@ -143,7 +144,9 @@ def _conclude(outcome: Run, *, openapi_only: bool) -> ExitCode:
     if outcome.unchecked:
         tell(f"{outcome.unchecked:,} of {counted(outcome.asked, 'file')} could not be checked")
         return ExitCode.UNCHECKED
+    if outcome.fails:
+        return ExitCode.FINDINGS
     if not outcome.checked and not openapi_only:
         tell("nothing was checked: no OpenAPI document was found")
         return ExitCode.UNCHECKED
-    return ExitCode.FINDINGS if outcome.fails else ExitCode.OK
+    return ExitCode.OK

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import sys
 from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -12,6 +11,7 @@ from preclear.cli.collector import collect_garbage
 from preclear.cli.configuring import Configuring
 from preclear.cli.options import fails
 from preclear.cli.output import tell, tell_failure
+from preclear.cli.stdin import load_stdin
 from preclear.engine.suppress_kinds import UNUSED_SUPPRESSION
 from preclear.report.results import Gathering
 from preclear.source import FileCache
@@ -27,10 +27,13 @@ if TYPE_CHECKING:
     from preclear.engine.finding import Identity
     from preclear.report.results import Results
     from preclear.rule import Rule
-    from preclear.source import Document, Limits, Severity
+    from preclear.source import Limits, Severity
 
 ALL = 1_000_000_000
 """Findings of one rule in one file, where none are left out."""
+
+FOR_PROGRAMS = 100_000
+"""Findings of one rule in one file that programs get: all that any document made by people has, in bounded memory."""
 
 _BATCH = 50  # documents that are checked before their models are freed
 _HEAD = 65_536  # bytes in which a file that is too large is searched for its `openapi` key
@@ -84,7 +87,7 @@ class Run:
             root = checked.connector.description.references.files.root
             self._unread_roots |= {root} if root is not None else set()
         self.unchecked += is_unchecked(checked)
-        self.checked += not is_unchecked(checked)
+        self.checked += checked.connector is not None and not is_unchecked(checked)
         if fails(checked.counts, settings.fail_on):
             vain = [each for each in checked.findings if each.rule is UNUSED_SUPPRESSION]
             if vain:  # which another document may have use of that is still to come
@@ -146,7 +149,7 @@ class Checker:
             settings = self.settings(given)
             if settings is None:
                 return None
-            limits = settings.limits.widened({"findings": ALL}) if self._asked.every else settings.limits
+            limits = self._limits(settings)
             options: dict[str, Any] = {
                 "rules": self._rules,
                 "root": self._asked.root,
@@ -158,7 +161,7 @@ class Checker:
             }
             if given.file is not None:
                 return Outcome(check_entry(given, limits, **options), settings)
-            return Outcome(check_document(self._stdin(given, limits), limits=limits, **options), settings)
+            return Outcome(check_document(load_stdin(self._stdin_filename, limits), limits=limits, **options), settings)
         except Exception as error:
             from preclear.report.safe import safe
 
@@ -171,14 +174,12 @@ class Checker:
 
         return refusal(given, self._asked.root) is not None
 
-    def _stdin(self, given: Input, limits: Limits) -> Document:
-        from preclear.source import load_bytes
-
-        data = sys.stdin.buffer.read(limits.file_bytes + 1)
-        name = self._stdin_filename
-        if name is None:
-            return load_bytes(data, given.shown, limits)
-        return load_bytes(data, Path(name).as_posix(), limits, Path(name).absolute())
+    def _limits(self, settings: Settings) -> Limits:
+        if self._asked.every:
+            return settings.limits.widened({"findings": ALL})
+        if self._asked.for_programs and settings.is_default(("limits", "findings")):
+            return settings.limits.widened({"findings": FOR_PROGRAMS})
+        return settings.limits
 
 
 def run(inputs: Inputs, checker: Checker, *, openapi_only: bool) -> Run:

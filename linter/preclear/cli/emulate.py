@@ -78,10 +78,11 @@ def _server() -> ModuleType | None:
 
 def _given(token_stdin: bool) -> str | None:
     import os
-    import sys
 
     if token_stdin:
-        return sys.stdin.buffer.readline(5000).decode("ascii", "replace").strip("\r\n")
+        from preclear.cli.stdin import read_token
+
+        return read_token()
     return os.environ.get(_TOKEN)
 
 

@@ -8,6 +8,7 @@ from itertools import takewhile
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
+from preclear.cli.stdin import SHOWN
 from preclear.config.patterns import ANY_FOLDERS, written_parts
 from preclear.source.repository import repository
 
@@ -34,7 +35,7 @@ class Input(NamedTuple):
 def named_input(document: str) -> Input:
     """The one document that a command was given: a file, or `-` for standard input."""
     if document == STDIN:
-        return Input("<stdin>", None, named=True)
+        return Input(SHOWN, None, named=True)
     return Input(Path(document).as_posix(), Path(document), named=True)
 
 

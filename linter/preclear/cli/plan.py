@@ -51,7 +51,9 @@ def command(document: str, output_format: str, asked: Asked, color: str, stdin_f
         if is_unchecked(checked):
             tell("the document could not be checked, or not all of it")
             return ExitCode.UNCHECKED
-        return ExitCode.FINDINGS if fails(checked.counts, outcome.settings.fail_on) else ExitCode.OK
+        if fails(checked.counts, outcome.settings.fail_on):
+            return ExitCode.FINDINGS
+        return ExitCode.OK if checked.connector is not None else ExitCode.UNCHECKED
 
 
 def _write(checked: Checked, output_format: str, color: str) -> None:

@@ -72,7 +72,8 @@ def command(
     with noted_signals(to_the_end=is_process) as interruption:
         upload = Upload(asking, wanted, interruption)
         try:
-            _run(upload, document, _with_version(asked, version), stdin_filename)
+            asked = _with_version(asked, version)._replace(for_programs=output_format == "json")
+            _run(upload, document, asked, stdin_filename)
             interruption.hold()
         except KeyboardInterrupt:  # between two steps
             if upload.outcome is None:

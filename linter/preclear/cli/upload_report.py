@@ -56,7 +56,7 @@ def last_line(upload: Upload, style: Style | None = None) -> str:
 
 def json_report(upload: Upload) -> str:
     """Give the object for programs, ending with a line end."""
-    from preclear.report.json_report import VERSION, finding_object, json_text
+    from preclear.report.json_report import VERSION, finding_object, json_text, omitted_objects
 
     outcome, results = upload.outcome, _results(upload)
     report: dict[str, Json] = {
@@ -80,6 +80,7 @@ def json_report(upload: Upload) -> str:
             "errors": results.counts["error"],
             "warnings": results.counts["warning"],
             "infos": results.counts["info"],
+            **({"omitted": omitted_objects(results)} if results.omitted else {}),
         },
     }
     if upload.planned and upload.request is not None and upload.came is not None:

@@ -24,6 +24,7 @@ from preclear.openapi.wording import (
     where,
 )
 from preclear.source.fault import Related, Report
+from preclear.source.numbers import counted
 from preclear.source.yaml_scalars import older_reading
 
 if TYPE_CHECKING:
@@ -215,7 +216,8 @@ def _amount(failure: Failure, schema: dict[str, Json]) -> Report:
         return Report(f"{subject(node)} is empty; expected at least {_counted(limit)}", node.place)
     if keyword == "maxProperties":
         return Report(
-            f"{subject(node)} has {len(node.mapping)} entries; expected at most {_counted(limit)}", node.place
+            f"{subject(node)} has {counted(len(node.mapping), 'entry', 'entries')}; expected at most {_counted(limit)}",
+            node.place,
         )
     if keyword in ("minimum", "exclusiveMinimum"):
         wanted = f"{limit} or more" if keyword == "minimum" else f"more than {limit}"

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from preclear.source.file_cache import FileCache
 from preclear.source.limits import OPTION
+from preclear.source.numbers import counted
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -293,9 +294,8 @@ def _read_file(file: int, limit: int) -> bytes | Refusal:
     chunks: list[bytes] = []
     left = limit + 1 if info.st_size <= limit else 0  # a small size proves nothing: it is 0 in /proc, and files grow
     while left > 0:
-        chunk = os.read(file, min(left, 1 << 18))
-        if not chunk:
+        if not (chunk := os.read(file, min(left, 1 << 18))):
             return b"".join(chunks)
         chunks.append(chunk)
         left -= len(chunk)
-    return Refusal(f"is larger than {limit:,} bytes; `{OPTION} file_bytes=N` widens that", too_large=True)
+    return Refusal(f"is larger than {counted(limit, 'byte')}; `{OPTION} file_bytes=N` widens that", too_large=True)

@@ -8,6 +8,7 @@ import stat
 from typing import TYPE_CHECKING, NamedTuple
 
 from preclear.source.decode import UNREADABLE_FILE
+from preclear.source.numbers import counted
 from preclear.source.trouble import add_fault, refuse_limit
 
 if TYPE_CHECKING:
@@ -99,7 +100,7 @@ def _read_open(descriptor: int, limit: int) -> bytes | Refusal:
         pieces.append(piece)
         count += len(piece)
     size = max(os.fstat(descriptor).st_size, count)
-    return Refusal(f"the file has {size:,} bytes", "", limit)
+    return Refusal(f"the file has {counted(size, 'byte')}", "", limit)
 
 
 def _refusal(path: Path, error: OSError | ValueError) -> Refusal:

@@ -123,8 +123,8 @@ class Sending:
                 return exchange, exchange.trouble is None
             if self._line.progress is not None:
                 self._line.progress(time.monotonic() - started)
-        seconds = f"{self._deadline.seconds:g}"
-        exchange = self._attempt.abandon(f"no complete answer came within {seconds} seconds (`--timeout`)")
+        seconds = f"{self._deadline.seconds:g} second{'' if self._deadline.seconds == 1 else 's'}"
+        exchange = self._attempt.abandon(f"no complete answer came within {seconds} (`--timeout`)")
         return exchange, exchange.trouble is None
 
 
