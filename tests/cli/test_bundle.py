@@ -117,7 +117,7 @@ def test_the_references_of_standard_input_start_at_the_name_that_it_is_given(fol
 
     assert (named.code, "$ref" in named.out, '{"type": "object"}' in named.out) == (0, False, True)
     assert nameless.code == 1
-    assert "the document came without a folder to find it in" in nameless.err
+    assert "the document has no folder of its own" in nameless.err
 
 
 def test_what_can_not_be_bundled_on_standard_input_is_said(folder: Path) -> None:

@@ -99,13 +99,20 @@ def test_closed_streams_leave_the_exit_code_of_every_command(folder: Path, comma
     assert in_shell(folder, command, ">&- 2>&-").code == {**WRITES, **WRITES_NOTHING}[command]
 
 
-@pytest.mark.parametrize("command", WRITES)
+@pytest.mark.parametrize("command", [each for each in WRITES if not each.startswith("upload")])
 def test_what_can_not_be_written_is_said_in_one_line_and_fails(folder: Path, command: str) -> None:
     outcome = in_shell(folder, command, ">/dev/full")
 
     assert outcome.code == 2
     assert outcome.err.splitlines()[-1:] == ["preclear: standard output can't be written: No space left on device"]
     assert "internal error" not in outcome.err
+
+
+def test_an_outcome_that_can_not_be_written_goes_to_standard_error(folder: Path) -> None:
+    outcome = in_shell(folder, "upload good.yaml --new", ">/dev/full")
+
+    assert outcome.code == WRITES["upload good.yaml --new"]
+    assert outcome.err.splitlines()[-1].startswith("upload: not sent: there is no token")
 
 
 @pytest.mark.parametrize("command", WRITES_NOTHING)

@@ -14,6 +14,7 @@ from preclear.openapi.reference_dead_ends import DeadEnds, loop
 from preclear.openapi.reference_files import Files
 from preclear.openapi.reference_kinds import DeadEnd
 from preclear.source import EXCEEDED_LIMIT
+from preclear.source.numbers import counted
 
 if TYPE_CHECKING:
     from preclear.openapi.identifiers import Resource
@@ -135,7 +136,7 @@ class References:
             dead_end = hop.dead_end if hop.node is None else loop(self._way(node, course.steps))
             return None, dead_end.at(ref_place(node)) if dead_end else None
         written = (node.text("$ref") or "")[:80]
-        message = f"`$ref: {written}` leads over more than {self._limits.ref_chain:,} references"
+        message = f"`$ref: {written}` leads over more than {counted(self._limits.ref_chain, 'reference')}"
         return None, DeadEnd(message, kind=EXCEEDED_LIMIT, limit="ref_chain").at(ref_place(node))
 
     def dead_place(self, node: Node) -> Place | None:

@@ -8,7 +8,7 @@ from preclear.source.decode import control_character, refuse
 from preclear.source.numbers import counted
 from preclear.source.trouble import Unusable, refuse_syntax, take_faults
 from preclear.source.yaml_anchors import Anchors, IrregularName
-from preclear.source.yaml_depth import in_front_of_limit, refuse_nesting
+from preclear.source.yaml_depth import in_front_of_limit
 from preclear.source.yaml_events import event_kinds
 from preclear.source.yaml_keys import MERGE_KEY, KeyReader
 from preclear.source.yaml_mend import mend
@@ -41,7 +41,6 @@ def load_yaml(document: Document, limits: Limits) -> Json:
 
     source = source_of(document.text)
     before = len(document.faults)
-    too_deep: Problem | None = None  # where libyaml's own limit on nesting is exceeded; `source` ends there
     while True:
         try:
             value = YamlLoader(document, limits, source).load()
@@ -49,20 +48,15 @@ def load_yaml(document: Document, limits: Limits) -> Json:
             take_faults(document, before)
             problem = Problem.of(error) if isinstance(error, YAMLError) else None
             read = None if problem is None else in_front_of_limit(source.text, problem)
-            if read is not None:
-                too_deep, source = problem, source._replace(text=read)
-            else:
-                source = _mended(document, source, error, too_deep)
+            source = source._replace(text=read) if read is not None else _mended(document, source, error)
         else:
-            if too_deep is not None:
-                raise refuse_nesting(document, too_deep)
             document.source = None if source.text == document.text else source
             report_directives(document)
             report_misplaced_tabs(document, *source.misplaced)
             return value
 
 
-def _mended(document: Document, source: Source, error: Exception, too_deep: Problem | None) -> Source:
+def _mended(document: Document, source: Source, error: Exception) -> Source:
     """What to read in place of `source`, in which `error` was found. Raises Unusable, with a fault, where it is one."""
     if isinstance(error, IrregularName):
         mended = without_name(source, error.name)
@@ -75,13 +69,11 @@ def _mended(document: Document, source: Source, error: Exception, too_deep: Prob
     except WrongTab as wrong:
         raise refuse_character(document, wrong.at) from error
     if mended is None:
-        raise _refuse(document, problem, too_deep) from error
+        raise _refuse(document, problem) from error
     return mended
 
 
-def _refuse(document: Document, problem: Problem, too_deep: Problem | None) -> Unusable:
-    if too_deep is not None and problem.place >= too_deep.place:
-        return refuse_nesting(document, too_deep)
+def _refuse(document: Document, problem: Problem) -> Unusable:
     if holds_no_document(document.text):
         return _refuse_empty(document)
     found = control_character(document.text)
