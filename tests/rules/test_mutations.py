@@ -42,6 +42,8 @@ TEXT = {
 
 ONCE = {
     "credential-parameter",
+    "duplicate-media-type",
+    "duplicate-status",
     "dropped-parameter-constraints",
     "dropped-response-headers",
     "dropped-schema-keyword",
