@@ -48,12 +48,19 @@ def _report(name: str, at: Place, first: tuple[str, Place]) -> Report:
 def _callbacks(connector: Connector) -> Iterator[tuple[str, Node]]:
     """Each operation object of each callback of an operation, with what to call it."""
     resolve = connector.description.resolve
+    seen: set[object] = set()  # a callback or path item that many refer to has the same operations each time
     for operation in connector.operations:
         held = operation.node.get("callbacks")
         for name, reference in held.entries() if held is not None else ():
             callback = resolve(reference)
-            for url, item_reference in callback.entries() if callback is not None else ():
+            if callback is None or callback.identity in seen:
+                continue
+            seen.add(callback.identity)
+            for url, item_reference in callback.entries():
                 item = None if url.startswith("x-") else resolve(item_reference)
-                for method, node in item.entries() if item is not None else ():
+                if item is None or item.identity in seen:
+                    continue
+                seen.add(item.identity)
+                for method, node in item.entries():
                     if method.upper() in HTTP_METHODS:
                         yield f"{method} {name}", node
