@@ -199,9 +199,9 @@ def test_the_table_says_what_becomes_of_each(folder: Path, capsys: pytest.Captur
         "  variable    region = eu",
         "",
         "Auth scheme configs",
-        "  STATUS  TYPE     DESCRIPTION  DETAILS",
-        "  ok      api-key  key          header X-Key",
-        "  ok      oauth2   login        authorization_code, 1 scope",
+        "  STATUS  TYPE     SCHEME  DETAILS",
+        "  ok      api-key  key     header X-Key",
+        "  ok      oauth2   login   authorization_code, 1 scope",
         "",
         "Actions",
         "  STATUS    NAME    METHOD  PATH                  PARTS",
@@ -279,6 +279,83 @@ def test_an_error_blocks_what_it_is_about_and_nothing_else(
     found |= {"connector"} if plan["connector"]["status"] == "blocked" else set()
     found |= {"others"} if plan["others"] else set()
     assert found == blocked
+
+
+DEAD = """\
+openapi: 3.1.0
+info: {title: Pets, version: "1"}
+servers: [{url: https://pets.example.com}]
+paths:
+  /a:
+    get: {operationId: one, USE}
+  /b:
+    get: {operationId: two, responses: {"200": {description: ok}}}
+components:
+  SECTION: {P: HOLDER, Q: {$ref: '#/components/SECTION/P'}}
+"""
+
+
+@pytest.mark.parametrize(
+    ("section", "use"),
+    [
+        ("parameters", "parameters: [{$ref: REF}], responses: {'200': {description: ok}}"),
+        ("requestBodies", "requestBody: {$ref: REF}, responses: {'200': {description: ok}}"),
+        ("responses", "responses: {'200': {$ref: REF}}"),
+        ("schemas", "responses: {'200': {description: a, content: {a/b: {schema: {$ref: REF}}}}}"),
+        ("schemas", "parameters: [{name: q, in: query, schema: {$ref: REF}}], responses: {'200': {description: ok}}"),
+        (
+            "schemas",
+            (
+                "parameters: [{name: q, in: query, schema: {allOf: [{type: string}, {$ref: REF}]}}], "
+                "responses: {'200': {description: ok}}"
+            ),
+        ),
+        ("schemas", "requestBody: {content: {a/b: {schema: {$ref: REF}}}}, responses: {'200': {description: ok}}"),
+    ],
+)
+@pytest.mark.parametrize("name", ["P", "Q"])
+@pytest.mark.parametrize(
+    ("holder", "rule", "status"),
+    [
+        ("{$ref: '#/components/SECTION/None'}", "unresolved-reference", "blocked"),
+        ("{$ref: '#/components/SECTION/P'}", "reference-loop", "blocked"),
+        ("{$ref: 'missing.yaml'}", "unresolved-reference", "blocked"),
+        ("{$ref: '#/components/securitySchemes/K'}", "reference-to-wrong-kind", "blocked"),
+        ("{$ref: 'https://example.com/x'}", "remote-reference", "degraded"),
+    ],
+)
+def test_what_a_dead_reference_in_a_component_is_for_is_blocked_by_its_finding(
+    folder: Path,
+    capsys: pytest.CaptureFixture[str],
+    section: str,
+    use: str,
+    name: str,
+    holder: str,
+    rule: str,
+    status: str,
+) -> None:
+    text = DEAD.replace("USE", use.replace("REF", f"'#/components/SECTION/{name}'")).replace("HOLDER", holder)
+    text += "  securitySchemes: {K: {type: apiKey, in: header, name: X-K}}\n"
+
+    plan = planned(folder, capsys, text.replace("SECTION", section))
+
+    one, two = plan["actions"]
+    rules = {each["fingerprint"]: each["rule"] for each in plan["findings"]}
+    about = {rules[each] for each in one["findings"]}
+    assert (one["status"], rule in about) == (status, True)
+    assert two["status"] == "ok"
+
+
+def test_a_schema_that_is_a_part_of_itself_blocks_what_is_made_of_it(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    use = "responses: {'200': {description: a, content: {a/b: {schema: {$ref: '#/components/schemas/Q'}}}}}"
+    holder = "{allOf: [{$ref: '#/components/schemas/P'}]}"
+    text = DEAD.replace("USE", use).replace("HOLDER", holder).replace("SECTION", "schemas")
+
+    plan = planned(folder, capsys, text)
+
+    assert [each["status"] for each in plan["actions"]] == ["blocked", "ok"]
 
 
 def test_a_warning_that_is_told_once_degrades_everything_that_it_tells_of(
@@ -366,3 +443,52 @@ def test_no_row_of_the_table_is_wider_than_the_page_or_acts(folder: Path, capsys
     assert "\\x1b[31mxxx" in rows[2]
     assert not any("\x1b" in row for row in rows)
     assert max(map(len, rows)) <= 120
+
+
+FERRY = """\
+openapi: 3.1.0
+info: {title: Ferry, version: "1"}
+servers: [{url: https://ferry.example.com}]
+security: [{crew: []}]
+paths:
+  /routes:
+    get:
+      operationId: listRoutes
+      responses:
+        "200": {description: All routes}
+        4XX: {description: Not these}
+        5xx: {description: Not now}
+        default: {description: Whatever else}
+components:
+  securitySchemes:
+    crew: {type: http, scheme: Bearer, description: For those on board}
+    machine:
+      type: oauth2
+      flows:
+        clientCredentials: {tokenUrl: https://id.example.com/token, scopes: {}}
+        password: {tokenUrl: https://id.example.com/token, scopes: {}}
+        authorizationCode: {tokenUrl: https://id.example.com/token, scopes: {}}
+"""
+
+
+def test_a_status_that_is_no_integer_keeps_its_text(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (action,) = planned(folder, capsys, FERRY)["actions"]
+    table = run(capsys, "plan", "pets.yaml").out
+
+    assert [each.get("status", "none") for each in action["responses"]] == [200, "4XX", "5xx", "none"]
+    assert "4 responses (4XX, 5xx among them)" in table
+
+
+def test_a_config_is_named_by_its_scheme_and_says_what_is_imported(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    crew, *flows = planned(folder, capsys, FERRY)["authSchemeConfigs"]
+    rows = [line.split(None, 3) for line in run(capsys, "plan", "pets.yaml").out.splitlines() if "  ok " in line[:9]]
+
+    assert (crew["schemeType"], crew["name"], crew["in"]) == ("api-key", "Authorization", "header")
+    assert [(each["grant"]["grantType"], each["authorizeUrl"]) for each in flows] == [
+        ("client_credentials", ""),
+        ("password", ""),
+        ("authorization_code", None),
+    ]
+    assert ["ok", "api-key", "crew", "header Authorization: Bearer …"] in [[*map(str.strip, row)] for row in rows]

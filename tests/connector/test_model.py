@@ -254,3 +254,75 @@ def test_query_and_additional_operations_are_operations_of_3_2_alone() -> None:
         ("QUERY", "q"),
         ("COPY", "c"),
     ]
+
+
+SPLIT = """\
+paths:
+  /piers/{id}:
+    parameters: [{name: id, in: path, required: true, schema: {type: string}}]
+    $ref: '#/components/pathItems/Pier'
+    delete: {operationId: dropPier}
+    put: {operationId: ownPut}
+  /docks: {$ref: '#/components/pathItems/Alias', post: {operationId: addDock}}
+components:
+  pathItems:
+    Pier:
+      servers: [{url: 'https://piers.example'}]
+      get: {operationId: getPier, parameters: [{name: id, in: query, schema: {type: string}}]}
+      put: {operationId: otherPut}
+    Alias: {$ref: '#/components/pathItems/Dock', parameters: [{name: way, in: query, schema: {type: string}}]}
+    Dock: {parameters: [{name: deep, in: query, schema: {type: string}}], get: {operationId: getDock}}
+"""
+
+
+@pytest.mark.parametrize("version", ["3.0.3", "3.1.0", "3.2.0"])
+def test_what_stands_beside_the_reference_of_a_path_item_and_behind_it_is_one_path_item(version: str) -> None:
+    actions = {each.name.value: each for each in connect(HEAD.replace("3.1.0", version) + SPLIT).actions}
+
+    assert list(actions) == ["getPier", "ownPut", "dropPier", "getDock", "addDock"]
+    assert {
+        name: [(each.location.value, each.name.value) for each in actions[name].parameters] for name in actions
+    } == {
+        "getPier": [("query", "id"), ("path", "id")],
+        "ownPut": [("path", "id")],
+        "dropPier": [("path", "id")],
+        "getDock": [("query", "way")],
+        "addDock": [("query", "way")],
+    }
+    servers = actions["dropPier"].path_item_field("servers")
+    assert servers is not None
+    assert pointer_text(servers.pointer) == "/components/pathItems/Pier/servers"
+    assert pointer_text(actions["dropPier"].path_item.pointer) == "/paths/~1piers~1{id}"
+    assert pointer_text(actions["getDock"].path_item.pointer) == "/components/pathItems/Dock"
+
+
+def test_path_items_that_lead_in_a_circle_end() -> None:
+    connector = connect(
+        HEAD + "paths:\n  /a: {$ref: '#/paths/~1b', get: {operationId: getA}}\n"
+        "  /b: {$ref: '#/paths/~1a', put: {operationId: putB}}\n  /c: {$ref: '#/components/schemas/C', get: {}}\n"
+        "components: {schemas: {C: {post: {}}}}\n"
+    )
+
+    assert [each.label for each in connector.actions] == ["get /a", "put /b", "get /c"]
+
+
+@pytest.mark.parametrize(
+    ("own", "shared", "names"),
+    [
+        ("{name: X-Trace, in: header, schema: {type: string}}", "name: x-trace, in: header", ["X-Trace"]),
+        ("{name: Trace, in: query, schema: {type: string}}", "name: trace, in: query", ["Trace", "trace"]),
+        ("{$ref: '#/components/parameters/Trace'}", "name: X-TRACE, in: header", ["x-trace"]),
+    ],
+)
+def test_a_parameter_that_every_operation_replaces_is_none_of_the_connector(
+    own: str, shared: str, names: list[str]
+) -> None:
+    connector = connect(
+        f"{HEAD}paths:\n  /a:\n    parameters: [{{{shared}, schema: {{type: array}}}}]\n"
+        f"    get: {{parameters: [{own}]}}\n"
+        "components: {parameters: {Trace: {name: x-trace, in: header, schema: {type: string}}}}\n"
+    )
+
+    assert [each.name.value for each in connector.parameters] == names
+    assert [each.name.value for each in connector.actions[0].parameters] == names
+    assert all(each.used_by for each in connector.parameters)

@@ -205,7 +205,7 @@ def test_a_document_that_nothing_can_be_made_of_is_refused(text: str, status: in
 
 
 def test_what_references_multiply_beyond_measure_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("preclear.emulator.importing._HEAVIEST", 500_000)
+    monkeypatch.setattr("preclear.emulator.importing.ANSWER_BYTES", 500_000)
     operation = "{get: {operationId: a%d, responses: {'200': {description: d}}, parameters: [%s]}}"
     many = ", ".join("{$ref: '#/components/parameters/P'}" for _ in range(50))
     paths = "".join(f"  /p{number}: {operation % (number, many)}\n" for number in range(50))

@@ -178,6 +178,38 @@ def test_reordering_keys_changes_nothing(random: random.Random, flow: bool) -> N
     assert rest(yaml.safe_dump(value, sort_keys=False, default_flow_style=flow)) == ([], [])
 
 
+PAIR = """\
+openapi: 3.1.0
+info: {title: Pet store, version: "1"}
+servers: [{url: https://api.example.com}]
+paths:
+  /a/{x}: {parameters: [{name: x, in: path, required: true, schema: {type: string}}]}
+  /a/{y}: {parameters: [{name: y, in: path, required: true, schema: {type: string}}]}
+"""
+
+
+@pytest.mark.parametrize(
+    ("added", "at", "places"),
+    [
+        ("first", None, []),
+        ("last", None, []),
+        ("third", "last", ["/a/{z}"]),
+        ("third", "first", ["/a/{x}", "/a/{y}"]),
+    ],
+)
+def test_a_duplicate_that_is_known_is_known_in_every_order(added: str, at: str | None, places: list[str]) -> None:
+    known = baseline_of(checked(PAIR))
+    head, one, other = PAIR.partition("  /a/{x}")[0], *PAIR.splitlines(keepends=True)[-2:]
+    third = one.replace("x", "z")
+    lines = [other, one] if added == "first" else [one, other]
+    lines = [third, *lines] if at == "first" else [*lines, third] if at == "last" else lines
+
+    findings = checked(head + "".join(lines), known=known).findings
+    found = [each for each in findings if each.rule.name == "ambiguous-paths"]
+
+    assert [str(place.pointer[-1]) for each in found for place in each.places] == places
+
+
 @settings(max_examples=30, deadline=None)
 @given(st.integers(0, 2), st.sampled_from(["get", "put", "post"]), st.sampled_from(["/dogs", "/a", "/pets/{id}/x"]))
 def test_adding_an_operation_elsewhere_changes_nothing_for_the_others(place: int, method: str, path: str) -> None:
@@ -238,7 +270,7 @@ def test_severity_does_not_matter() -> None:
 
     assert found.findings == ()
     assert sum(found.counts.values()) == 0
-    assert sum(len(each.places) for each in found.known) == len(KNOWN.entries)
+    assert sum(len(each.affected) for each in found.known) == len(KNOWN.entries)
 
 
 def test_one_more_of_a_rule_at_a_node_is_new() -> None:
@@ -306,4 +338,4 @@ def test_a_fingerprint_is_the_findings_own_where_paths_agree(tmp_path: Path, mon
 
     entries = baseline_of(found, tmp_path / "b.json").entries
     assert {each.fingerprint for each in found.findings} <= entries.keys()
-    assert len(entries) == sum(len(each.places) for each in found.findings)
+    assert len(entries) == sum(len(each.affected) for each in found.findings)

@@ -14,7 +14,9 @@ from preclear.source import load_bytes, pointer_text
 if TYPE_CHECKING:
     from preclear.source import Json, Pointer
 
-Sort: TypeAlias = Literal["byte", "structure"]
+Sort: TypeAlias = Literal["byte", "structure", "answer", "config"]
+"""Documents with broken bytes and with broken structures, answers of an import, configs."""
+SORTS: tuple[Sort, ...] = ("byte", "structure", "answer", "config")
 
 FIXTURES = Path(__file__).parents[2] / "fixtures"
 
@@ -25,6 +27,14 @@ TEXTS = (
     "\\", "\\u", '"\\ud800"', '"\\U0010ffff"', "\u2028", "\x85", "\ufeff", "\u202e", "🐶", "é", "~", "null", "no",
     "0o7", "1e999", ".nan", "-.inf", "9" * 500, "2024-13-45", "1:30", "=", "$ref: ", "{$ref: '#'}", "##[error]",
     "\n::error::x", "\n" * 400, " " * 400,
+)
+CONFIGS = (
+    'select = ["all"]\nignore = ["missing-action-summary"]\nfail-on = "warning"\nshow = "info"\n',
+    '[severity]\nnon-json-body = "info"\nstatus-range = "warning"\n[limits]\ndepth = 50\nfiles = 10\n',
+    ('[[ignores]]\npaths = ["**/*.yaml", "apis/{a,b}/[a-z]*"]\npointer = "/paths/~1pets"\n'
+    'rules = ["status-range"]\nreason = "the old API sends them"\n'),
+    'documents = ["bad.yaml", "apis/**/openapi.yaml"]\nbasis = ["contract"]\nbaseline = "known.json"\n',
+    'root = ".."\noutput-format = "concise"\n[rules.status-range]\nx = 1\n',
 )
 BYTES = (b"\xff", b"\xc0\xaf", b"\xed\xa0\x80", b"\xf4\x90\x80\x80", b"\xe9", b"\xef\xbb\xbf", b"\xff\xfe", b"\x80")
 VALUES: tuple[Json, ...] = (
@@ -51,7 +61,10 @@ class Source(NamedTuple):
 
 
 class Mutant(NamedTuple):
-    """A document to try: what it is called, where its references start, and its text."""
+    """An input to try: its label, the document's file, and its text.
+
+    A document's file says where its references start; an answer or config is about the document in that file.
+    """
 
     label: str
     file: Path
@@ -68,13 +81,39 @@ def sources() -> list[Source]:
 def make(origins: list[Source], sort: Sort, seed: int, number: int) -> Mutant:
     """The mutant with this number; the same for the same fixtures, seed and sort."""
     chance = random.Random(f"{sort}:{seed}:{number}")  # noqa: S311 - to be repeated, not to be secret
-    origin = chance.choice(origins)
     label = f"{sort}:{number}"
+    if sort == "answer":
+        return _answer_mutant(chance, label)
+    if sort == "config":
+        document = FIXTURES / "rules" / "status-range" / "bad.yaml"
+        first, second = chance.choice(CONFIGS), chance.choice(CONFIGS)
+        return Mutant(label, document, _byte_mutant(chance, first.encode(), second.encode()))
+    origin = chance.choice(origins)
     if sort == "byte":
         return Mutant(label, origin.file, _byte_mutant(chance, origin.data, chance.choice(origins).data))
     suffix = chance.choice((".yaml", ".json"))
     data = _structure_mutant(chance, origin, chance.choice(origins), suffix)
     return Mutant(label, origin.file.with_name(f"mutant{suffix}"), data)
+
+
+def answers() -> list[Source]:
+    """All answers of fixtures, each with the file of the document that it is about."""
+    found: list[Source] = []
+    for path in sorted((FIXTURES / "answers").glob("*/answer.json")):
+        beside = path.with_name("document.txt")
+        folder = beside.read_text(encoding="utf-8").strip() if beside.exists() else path.parent.name
+        found.append(Source(FIXTURES / "answers" / folder / "openapi.yaml", path.read_bytes()))
+    return found
+
+
+def _answer_mutant(chance: random.Random, label: str) -> Mutant:
+    origin, other = chance.choice(answers()), chance.choice(answers())
+    if chance.randrange(4) == 0:
+        return Mutant(label, origin.file, _byte_mutant(chance, origin.data, other.data))
+    value, donor = json.loads(origin.data), json.loads(other.data)
+    for _ in range(chance.choice((1, 1, 2, 4, 8))):
+        value = _changed(chance, value, donor)
+    return Mutant(label, origin.file, json.dumps(value).encode())
 
 
 def _byte_mutant(chance: random.Random, data: bytes, other: bytes) -> bytes:

@@ -1,6 +1,7 @@
 """Check many mutants of the fixtures: `python -m tests.fuzz.run`, from the repository's root.
 
-The same seed tries the same mutants. Exit code 1 where a document crashed preclear, hung it, made it raise, made a rule
+Documents, answers and configs. The same seed tries the same mutants; without one, the seed is the day's date, so that
+a run every night tries others. Exit code 1 where an input crashed preclear, hung it, made it raise, made a rule
 fail, was given a finding at a place that does not exist, or came out as something that a terminal would obey.
 """
 
@@ -10,17 +11,18 @@ import argparse
 import sys
 import time
 from collections import defaultdict
+from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
-from tests.fuzz.mutants import Mutant, Sort, make, sources
+from tests.fuzz.mutants import SORTS, Mutant, Sort, make, sources
 from tests.fuzz.shrink import shrunk
-from tests.fuzz.worker import Problem, Worker
+from tests.fuzz.worker import Worker
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from tests.fuzz.mutants import Source
-    from tests.fuzz.worker import Tried
+    from tests.fuzz.problem import Problem, Tried
 
 SEED = 20_261_122
 
@@ -72,19 +74,29 @@ def run(amounts: dict[Sort, int], seed: int = SEED, seconds: float | None = None
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command."""
     parser = argparse.ArgumentParser(prog="python -m tests.fuzz.run", description=__doc__)
-    parser.add_argument("--seed", type=int, default=SEED)
-    parser.add_argument("--bytes", type=int, default=20_000, metavar="N", help="mutants with broken bytes")
+    parser.add_argument("--seed", type=int, default=int(f"{date.today():%Y%m%d}"), help="today's date by default")
+    parser.add_argument("--bytes", type=int, default=16_000, metavar="N", help="mutants with broken bytes")
     parser.add_argument("--structures", type=int, default=2_000, metavar="N", help="mutants with broken structures")
+    parser.add_argument("--answers", type=int, default=2_000, metavar="N", help="mutants of answers, through `map`")
+    parser.add_argument("--configs", type=int, default=2_000, metavar="N", help="mutants of configs, through `check`")
     parser.add_argument("--seconds", type=float, metavar="N", help="stop after so long")
     parser.add_argument("--show", metavar="SORT:NUMBER", help="write one mutant, as `byte:17`, and try none")
     options = parser.parse_args(arguments)
     if options.show is not None:
         sort, _, number = options.show.partition(":")
-        if sort not in ("byte", "structure") or not number.isdecimal():
-            parser.error("--show takes `byte:N` or `structure:N`")
-        sys.stdout.buffer.write(make(sources(), sort, options.seed, int(number)).data)
+        known: Sort | None = next((each for each in SORTS if each == sort), None)
+        if known is None or not number.isdecimal():
+            parser.error(f"--show takes one of {', '.join(SORTS)}, `:` and a number")
+        sys.stdout.buffer.write(make(sources(), known, options.seed, int(number)).data)
         return 0
-    summary = run({"byte": options.bytes, "structure": options.structures}, options.seed, options.seconds)
+    amounts: dict[Sort, int] = {
+        "byte": options.bytes,
+        "structure": options.structures,
+        "answer": options.answers,
+        "config": options.configs,
+    }
+    summary = run(amounts, options.seed, options.seconds)
+    print(f"seed {options.seed}")
     _print(summary)
     return 1 if summary.problems else 0
 

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import resource
 import time
-import traceback
 from multiprocessing import get_context
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from preclear.engine import check_document
 from preclear.engine.plan import plan
@@ -18,7 +17,8 @@ from preclear.report.plan_table import plan_table
 from preclear.report.results import of_one
 from preclear.rule import discover
 from preclear.source import load_bytes
-from tests.hostile.runner import command_in, control_in
+from tests.fuzz.commands import examine_command
+from tests.fuzz.problem import SECONDS, Problem, Tried, acting, raised
 
 if TYPE_CHECKING:
     from multiprocessing.connection import Connection
@@ -28,25 +28,7 @@ if TYPE_CHECKING:
     from tests.fuzz.mutants import Mutant
 
 MEMORY = 3_000_000_000  # bytes of address space
-SECONDS = 3.0  # of CPU time for a document of next to no size
 PATIENCE = 30.0  # seconds until a process that does not answer is ended
-
-
-class Problem(NamedTuple):
-    """Something that no document may bring about. Problems with one `sort` and `cause` are one."""
-
-    sort: str
-    cause: str
-    detail: str = ""
-
-
-class Tried(NamedTuple):
-    """What came of one document."""
-
-    problems: tuple[Problem, ...]
-    findings: int
-    loaded: bool
-    seconds: float
 
 
 class Worker:
@@ -92,7 +74,8 @@ def _work(connection: Connection[Tried, Mutant]) -> None:
             mutant = connection.recv()
         except (EOFError, KeyboardInterrupt):
             return
-        connection.send(examine(mutant))
+        is_document = mutant.label.startswith(("byte:", "structure:"))
+        connection.send(examine(mutant) if is_document else examine_command(mutant))
 
 
 def examine(mutant: Mutant) -> Tried:
@@ -102,22 +85,16 @@ def examine(mutant: Mutant) -> Tried:
         document = load_bytes(mutant.data, mutant.file.name, file=mutant.file)
         checked = check_document(document, rules=discover())
     except Exception as error:
-        return Tried((_raised(error),), 0, False, time.process_time() - started)
+        return Tried((raised(error),), 0, False, time.process_time() - started)
     problems = [*_failed(checked), *_misplaced(checked)]
     try:
-        problems += _acting(_written(checked))
+        problems += acting(_written(checked))
     except Exception as error:
-        problems.append(_raised(error))
+        problems.append(raised(error))
     seconds = time.process_time() - started
     if seconds > SECONDS + len(mutant.data) / 1e6:
         problems.append(Problem("slow", f"more than {SECONDS:.0f} s", f"{seconds:.1f} s"))
     return Tried(tuple(problems), len(checked.findings), document.loaded, seconds)
-
-
-def _raised(error: Exception) -> Problem:
-    frame = traceback.extract_tb(error.__traceback__)[-1]
-    cause = f"{type(error).__name__} in {frame.name} ({frame.filename.rpartition('/')[2]}:{frame.lineno})"
-    return Problem("traceback", cause, "".join(traceback.format_exception(error)))
 
 
 def _written(checked: Checked) -> list[str]:
@@ -177,9 +154,3 @@ def _is_in_text(place: Place, line: int, column: int) -> bool:
         return 1 <= column <= len(place.document.line(line)) + 1
     except LookupError:
         return False
-
-
-def _acting(lines: list[str]) -> list[Problem]:
-    """Lines of a report that a pipeline's runner or a terminal would obey."""
-    commands = [Problem("command", "a line is a workflow command", line) for line in lines if command_in(line)]
-    return commands + [Problem("control", "a raw control character", ascii(line)) for line in lines if control_in(line)]

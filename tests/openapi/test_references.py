@@ -7,14 +7,13 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from preclear.openapi import Description, Version
 from preclear.openapi.references import References
-from preclear.source import Limits, Node, load_bytes, pointer_text
+from preclear.source import Gate, Limits, Node, load, load_bytes, pointer_text
 from tests.texts import describe, describe_folder, words_at
 
 if TYPE_CHECKING:
     from pathlib import Path
-
-    from preclear.openapi import Description
 
 HEAD = 'openapi: 3.1.0\ninfo: {title: Pets, version: "1"}\n'
 
@@ -76,18 +75,26 @@ def test_loops_are_found_in_every_section_of_components(kind: str) -> None:
         ("'#/components/schemas/Pat'", "did you mean `Pet`?"),
         ("'#/components/schemas/Pet/allOf/7'", "has no `allOf`"),
         ("'#/components/~2x'", "`~` that is neither"),
+        ("'#/components/schemas/Pet/enum/01'", "an index is written in the digits 0 to 9, without leading zeros"),
+        ("'#/components/schemas/Pet/enum/\u0661'", "an index is written in the digits 0 to 9"),
+        ("'#/components/schemas/Pet/enum/\u00b2'", "has no `\u00b2`, only 2 items"),
+        ("'#/components/schemas/Pet/enum/-'", "has no `-`, only 2 items, counted from 0"),
+        ("'#/components/schemas/Pet/enum/-1'", "has no `-1`, only 2 items"),
+        ("'#/components/schemas/Pet/enum/+1'", "has no `+1`, only 2 items"),
+        ("'#/components/schemas/Pet/enum/1e0'", "has no `1e0`, only 2 items"),
+        ("'#/components/schemas/Pet/enum/4294967296000'", "`4294967296000`"),
         ("'#/components/schemas/99999999999999999999'", "has no `99999999999999999999`"),
-        ("$/components/x", "leads to another file"),
+        ("$/components/x", "is no `.yaml`, `.yml` or `.json` file"),
         ("''", "`$ref` is empty"),
         ("5", "`$ref` is a number"),
         ("null", "`$ref` is null"),
         ("[a]", "`$ref` is a list"),
         ("'#Pat'", "no `$anchor` is called `Pat`"),
-        ("'http://127.0.0.1:9/x.yaml'", "another file"),
+        ("'x.yaml'", "leads to another file, but the document has no folder of its own"),
     ],
 )
 def test_a_dead_end_says_how_far_it_got(reference: str, said: str) -> None:
-    description = schemas(f"    Pet: {{type: object}}\n    A: {{properties: {{pet: {{$ref: {reference}}}}}}}")
+    description = schemas(f"    Pet: {{enum: [a, b]}}\n    A: {{properties: {{pet: {{$ref: {reference}}}}}}}")
 
     assert [kind.name for kind, _ in description.faults] == ["unresolved-reference"]
     assert said in description.faults[0].report.message
@@ -213,6 +220,95 @@ def test_other_files_are_read_and_their_faults_stand_in_them(tmp_path: Path) -> 
     assert "models/pet.yaml, as 1 more does; the import takes" in str(description.faults)
 
 
+@pytest.mark.parametrize(
+    ("part", "reference", "said"),
+    [
+        (
+            "parts/a.yaml",
+            "#/components/schemas/Pet",
+            "`parts/a.yaml` has no `components`; did you mean `../openapi.yaml#/components/schemas/Pet`?",
+        ),
+        (
+            "a.yaml",
+            "#/components/schemas/a~1b",
+            "`a.yaml` has no `components`; did you mean `openapi.yaml#/components/schemas/a~1b`?",
+        ),
+        ("parts/a.yaml", "#/components/schemas/Pit", "`parts/a.yaml` has no `components`"),
+        ("parts/a.yaml", "#/definitions/Pet", "`parts/a.yaml` has no `definitions`"),
+        ("parts/a.yaml", "#/properties/b", "`#/properties` has no `b`"),
+        (
+            "parts/a.yaml",
+            "../openapi.yaml#/components/schemas/Pit",
+            "`../openapi.yaml#/components/schemas` has no `Pit`; did you mean `Pet`?",
+        ),
+    ],
+)
+def test_a_part_that_points_into_itself_is_named_and_the_entry_document_proposed(
+    tmp_path: Path, part: str, reference: str, said: str
+) -> None:
+    description = describe_folder(
+        tmp_path,
+        {
+            "openapi.yaml": f"{HEAD}components: {{schemas: {{Pet: {{}}, a/b: {{}}, A: {{$ref: {part}}}}}}}\n",
+            part: f"properties: {{a: {{$ref: '{reference}'}}}}\n",
+        },
+    )
+
+    messages = [report.message for kind, report in description.faults if kind.name == "unresolved-reference"]
+    assert messages == [f"`$ref: {reference}` leads nowhere: {said}"]
+
+
+def test_a_name_of_a_file_is_proposed_as_a_reference_has_it(tmp_path: Path) -> None:
+    (tmp_path / "p").mkdir()
+    (tmp_path / "my api.yaml").write_text(f"{HEAD}components: {{schemas: {{Pet: {{}}, A: {{$ref: p/a.yaml}}}}}}\n")
+    (tmp_path / "p" / "a.yaml").write_text("items: {$ref: '#/components/schemas/Pet'}\n")
+    document = load(tmp_path / "my api.yaml", "my api.yaml")
+    description = Description(document, Version("3.1.0", "3.1"), Gate(tmp_path), Limits())
+    description.survey()
+
+    assert "did you mean `../my%20api.yaml#/components/schemas/Pet`?" in str(description.faults)
+
+
+def test_near_names_are_sought_as_long_as_that_costs_little(monkeypatch: pytest.MonkeyPatch) -> None:
+    from preclear.openapi import suggest
+
+    compared = 0
+    slips = suggest.slips
+
+    def counting(left: str, right: str, most: int = 60) -> int:
+        nonlocal compared
+        compared += 1
+        return slips(left, right, most)
+
+    monkeypatch.setattr(suggest, "slips", counting)
+    lines = (f"    Schema{n:05}: {{items: {{$ref: '#/components/schemas/Schemma{n:05}'}}}}" for n in range(800))
+    description = schemas("\n".join(lines))
+
+    proposed = ["did you mean" in report.message for _, report in description.faults]
+    assert len(proposed) == 800
+    assert proposed[:60] == [True] * 60
+    assert compared <= 50_000
+
+
+def test_a_chain_through_what_may_not_stand_there_stands_for_nothing() -> None:
+    description = describe(
+        f"{HEAD}paths: {{/a: {{parameters: [{{$ref: '#/components/parameters/P'}}]}}}}\n"
+        "components: {parameters: {P: {$ref: '#/components/schemas/S'}}, schemas: {S: {type: string}}}\n"
+    )
+    node = description.root
+    for key in ("paths", "/a", "parameters"):
+        found = node.get(key)
+        assert found is not None
+        node = found
+    (holder,) = node.items()
+
+    assert [kind.name for kind, _ in description.faults] == ["reference-to-wrong-kind"]
+    assert description.resolve(holder) is None
+    place = description.dead_place(holder)
+    assert place is not None
+    assert pointer_text(place.pointer) == "/components/parameters/P/$ref"
+
+
 def test_nothing_outside_the_root_is_read(tmp_path: Path) -> None:
     (tmp_path / "secret.yaml").write_text("canary: CANARY\n")
     inside = tmp_path / "api"
@@ -240,9 +336,13 @@ def test_a_chain_of_references_has_a_limit() -> None:
 
     description = schemas(f"{links}\n    A2000: {{type: string}}")
 
-    messages = {report.message for _, report in description.faults}
-    assert {kind.name for kind, _ in description.faults} == {"unresolved-reference"}
-    assert "`$ref: #/components/schemas/A1` leads over more than 100 references (limit ref_chain)" in messages
+    ((kind, report),) = description.faults
+    assert kind.name == "exceeded-limit"
+    assert pointer_text(report.at.place.pointer) == "/components/schemas/A0/$ref"
+    assert report.message == (
+        "`$ref: #/components/schemas/A1` leads over more than 100 references, as 1,900 more references do; "
+        "the limit is 100 (`--limit ref_chain=N`)"
+    )
 
 
 @pytest.mark.parametrize("longest", [1, 2, 3, 5, 100])

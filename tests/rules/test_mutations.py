@@ -40,6 +40,9 @@ TEXT = {
 }
 """What is about the text and not about the value that it holds. Writing the value anew mends it, or breaks it."""
 
+GROUPING = ("and_more", "further", "repeated", "duplicates")
+"""What rules use to report many places once."""
+
 ONCE = {
     "credential-parameter",
     "duplicate-media-type",
@@ -52,9 +55,9 @@ ONCE = {
     "undefined-oauth2-scope",
     "unused-auth-scheme",
     "unused-definition",
-    *(name for name, rule in RULES.items() if not rule.check.__globals__.keys().isdisjoint(("and_more", "further"))),
+    *(name for name, rule in RULES.items() if not rule.check.__globals__.keys().isdisjoint(GROUPING)),
 }
-"""What is told at the first of many places, whichever that is: that it is told must not change."""
+"""What is reported at one of many places, whichever that is: that it is reported must not change."""
 
 DOCUMENTS = sorted(path for path in FIXTURES.glob("*/*.yaml") if path.stem.startswith(("good", "bad")))
 

@@ -22,6 +22,7 @@ CATALOGUE = {
     """,
     "openapi": """
         invalid-openapi unresolved-reference reference-loop reference-to-wrong-kind ignored-reference-siblings
+        conflicting-path-item
         invalid-schema invalid-example undefined-required-property ambiguous-paths duplicate-operation-id
     """,
     "connector": """
@@ -32,7 +33,8 @@ CATALOGUE = {
     "auth": """
         unsupported-auth-scheme unsupported-oauth2-flow multiple-oauth2-flows invalid-oauth2-url
         undefined-auth-scheme undefined-oauth2-scope missing-auth-scheme openid-connect-scheme
-        unused-auth-scheme invalid-api-key-name mixed-security credential-parameter
+        unused-auth-scheme invalid-api-key-name mixed-security credential-parameter bearer-scheme
+        empty-authorize-url
     """,
     "actions": """
         missing-action-name invalid-action-name duplicate-action-name confusable-action-names
@@ -52,7 +54,7 @@ CATALOGUE = {
     "bodies": """
         duplicate-media-type confusable-media-types media-type-without-schema non-json-body invalid-media-type
         unexpected-request-body missing-responses status-range duplicate-status missing-success-response
-        invalid-status dropped-response-headers
+        invalid-status dropped-response-headers dropped-item-schema body-without-media-type
     """,
     "triggers": """
         missing-trigger-name invalid-trigger-name duplicate-trigger-name trigger-path-parameter

@@ -378,7 +378,7 @@ def test_an_admitted_file_is_read_up_to_the_limit_and_not_a_byte_further(tree: P
     (tree / "large.json").write_bytes(data)
     assert gate.read(tree / "large.json", len(data)) == data
     assert gate.read(tree / "large.json", len(data) - 1) == Refusal(
-        "is larger than 511,999 bytes; `--limit file_bytes=N` widens that"
+        "is larger than 511,999 bytes; `--limit file_bytes=N` widens that", too_large=True
     )
     (tree / "empty.json").touch()
     assert gate.read(tree / "empty.json", 0) == b""

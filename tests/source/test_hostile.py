@@ -30,6 +30,21 @@ print(json.dumps([document.loaded, faults, taken]))
 """
 
 
+# Writes how long loading and finding the last place took, the most memory that was held, and the number of faults.
+PEAK = """
+import json, resource, sys, time
+data = eval(sys.argv[1])
+from preclear.source import load_bytes
+start = time.process_time()
+document = load_bytes(data, "openapi.yaml")
+if document.loaded:
+    last = len(document.value) - 1 if isinstance(document.value, list) else next(reversed(document.value), None)
+    document.span(() if last is None else (last,))
+taken = time.process_time() - start
+print(json.dumps([len(data), taken, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024, len(document.faults)]))
+"""
+
+
 def load_in_child(expression: str, name: str = "openapi.yaml") -> tuple[bool, list[tuple[str, list[int], str]], float]:
     """Load the bytes that `expression` makes: whether they loaded, the faults, the seconds of CPU time."""
     done = subprocess.run(
@@ -145,6 +160,45 @@ def test_what_is_too_large_is_refused(expression: str, limit: str | None) -> Non
         assert fault[0] == "exceeded-limit"
         assert f"`--limit {limit}=N`" in fault[2]
     assert taken < seconds(18)
+
+
+DENSE = {
+    "equal keys": "b'a: 1\\n' * 200_000",
+    "equal keys of a flow mapping": "b'{' + b'a: 1,' * 200_000 + b'}'",
+    "two of each key": "b''.join(b'k%d: 1\\n' % n for n in range(60_000)) * 2",
+    "wrong tags": "b'[' + b'!a,' * 400_000 + b']'",
+    "wrong values of tags": "b'- !!int x\\n' * 100_000",
+    "keys that are null": "b'- ~: 1\\n' * 150_000",
+    "keys that are lists": "b'- [a]: 1\\n' * 120_000",
+    "merge keys of no mapping": "b'- {<<: 1}\\n' * 120_000",
+    "merge keys of one mapping": "b'<<: {}\\n' * 150_000",
+    "tagged merge keys": "b'- !!merge <<: {}\\n' * 60_000",
+    "values that contain themselves": "b'&a [' + b'*a,' * 300_000 + b']'",
+    "words that versions read differently": "b'[' + b'y,' * 600_000 + b']'",
+    "line ends of YAML 1.1": "b'- a\\xe2\\x80\\xa8b\\n' * 120_000",
+    "question marks": "b'[' + b'?x,' * 300_000 + b']'",
+    "colons": "b'[' + b':x,' * 300_000 + b']'",
+    "tabs between tokens": "b'-\\tx\\n' * 250_000",
+    "tabs in empty lines": "b'- |\\n  x\\n' + b'\\t\\n' * 500_000",
+    "names of anchors": "b''.join(b'- &a%d:b x\\n' % n for n in range(80_000))",
+    "documents": "b'a: 1\\n...\\n' * 100_000",
+}
+
+
+@pytest.mark.parametrize("expression", DENSE.values(), ids=DENSE.keys())
+def test_a_text_that_is_dense_with_one_thing_takes_bounded_time_and_memory(expression: str) -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", PEAK, expression],
+        capture_output=True,
+        timeout=WAIT,
+        check=False,
+        env={"PYTHONPATH": str(LINTER)},
+    )
+    assert done.returncode == 0, done.stderr.decode()[-2000:]
+    size, taken, peak, faults = json.loads(done.stdout)
+    assert taken < seconds(3 + size / 1e6)
+    assert peak < 120_000_000 + 64 * size
+    assert faults <= 10_000
 
 
 @pytest.mark.parametrize(

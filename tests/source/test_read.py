@@ -53,6 +53,25 @@ def test_a_file_without_permission_is_said_to_be_so(tmp_path: Path) -> None:
     assert "there is no permission to read it" in message(load(file))
 
 
+@pytest.mark.parametrize("name", ["openapi.json", "openapi.yaml", "<stdin>"])
+@pytest.mark.parametrize("encoding", ["latin-1", "cp1252", "cp437", "cp850", "cp1251", "mac_roman"])
+def test_a_byte_order_mark_that_was_read_as_something_else_is_named(name: str, encoding: str) -> None:
+    letters = b"\xef\xbb\xbf".decode(encoding)
+    for before in (b"", b"\xef\xbb\xbf"):
+        document = load_bytes(before + (letters + '{"openapi": "3.1.0"}').encode(), name)
+        assert told(document) == [("unreadable-file", "1:1-1:4")]
+        assert f"the file begins with `{letters}`, a byte order mark that was read as " in message(document)
+        assert not document.loaded
+
+
+def test_a_second_byte_order_mark_is_named_and_one_alone_is_nothing() -> None:
+    mark = b"\xef\xbb\xbf"
+    assert load_bytes(mark + b"a: 1\n", "openapi.yaml").value == {"a": 1}
+    document = load_bytes(mark + mark + b"a: 1\n", "openapi.yaml")
+    assert "begins with a second byte order mark" in message(document)
+    assert load_bytes('a: "ï»¿"\n'.encode(), "openapi.yaml").value == {"a": "ï»¿"}
+
+
 def test_no_more_than_the_limit_is_read(tmp_path: Path) -> None:
     file = tmp_path / "openapi.yaml"
     file.write_bytes(b"a: 1\n")

@@ -9,7 +9,7 @@ import pytest
 
 from preclear.source import KINDS, LIMIT_NAMES, Limits, load_bytes
 from preclear.source.document import Ambiguous
-from tests.source.told import message, read_yaml, told
+from tests.source.told import at, message, read_yaml, told
 
 if TYPE_CHECKING:
     from preclear.source import Json
@@ -156,6 +156,12 @@ def test_a_merge_key_is_a_key_too_and_merged_keys_are_no_duplicates() -> None:
         ("a: &a [1]\n*a : x\n", "non-string-key", "2:1-2:3", "key `*a` is a mapping or a list, expected a string"),
         ("a: 1\n--- \nb: 2\n", "multiple-documents", "2:1-2:4", "a second document begins here"),
         ("a: 1\n...\n---\nb: [\n", "multiple-documents", "3:1-3:4", "only the first is read"),
+        ("a: 1\n...\nb: 2\n", "multiple-documents", "3:1-3:3", "a second document begins here"),
+        ("a: 1\n... # c\n# d\n\n  b: [\n", "multiple-documents", "5:3-5:5", "a second document begins here"),
+        ("a: |\n\t\n  x\n", "unsupported-yaml", "2:1-2:2", "a tab stands in an empty line of a block text, expected"),
+        ("a: |\n\t\n \tx\n\t\n", "unsupported-yaml", "2:1-2:2", "(and in 1 more)"),
+        ("a: |\n  x\n\t\n \t \n  y\n", "unsupported-yaml", "3:1-3:2", "(and in 1 more)"),
+        ("!!merge <<: {x: 1}\n", "unsupported-yaml", "1:1-1:8", "tag `!!merge` stands before a merge key"),
         ("%YAML 9.9\n---\na: 1\n", "unsupported-yaml", "1:1-1:10", "`%YAML 9.9` asks for another version"),
         ("# c\n%YAML 1.1\n---\na: 1\n", "unsupported-yaml", "2:1-2:10", "`%YAML 1.1` asks for another version"),
         ("a: !Foo x\n", "unsupported-yaml", "1:4-1:8", "tag `!Foo` has no meaning in JSON"),
@@ -211,7 +217,6 @@ def test_what_json_has_no_word_for_is_reported_and_the_rest_is_read(
         ("a: x\0y\n", "1:5-1:6", "`U+0000 (NUL)` is a control character"),
         ("a: 😀\x07\n", "1:5-1:6", "`U+0007 (bell)` is a control character"),
         ("{a: 1]}", "1:6-1:7", "`]` stands inside of a mapping, expected `,` or `}`"),
-        ("a: 1\n...\nb: 2\n", "3:1-3:2", "`b` comes after the end of the document"),
         ("a: [1,,2]\n", "1:7-1:8", "`,` stands where a value should be"),
         ("a: !x!y z\n", "1:4-1:8", "is a tag with a handle that no `%TAG` line defines"),
     ],
@@ -238,7 +243,6 @@ def test_a_syntax_error_says_what_stands_there_and_what_was_expected(text: str, 
         ("a: 1\r\n\t\r\nb: 1\r\n", {"a": 1, "b": 1}),
         ("a: 1\n\t# c\n  \t # c\nb: 1\n", {"a": 1, "b": 1}),
         ("a: b\n  c\n\t\n  d\n", {"a": "b c\nd"}),
-        ("a: |\n\t\n  x\n\t\n  y\n\t\nb: 1\n", {"a": "\nx\n\ny\n", "b": 1}),
         ("a: |\n  x\n  \t\n  y\nb:\n\t\n  c: 1\n", {"a": "x\n\t\ny\n", "b": {"c": 1}}),
         ('a: "x\n\t\n  y"\nb:\n\t\n  c: 1\n', {"a": "x\ny", "b": {"c": 1}}),
     ],
@@ -249,6 +253,156 @@ def test_a_line_of_white_space_may_hold_tabs_and_only_those_of_a_block_scalars_t
     document = read_yaml(text)
     assert document.faults == []
     assert document.value == value
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("-\tx\n- \t'y'\n-\t[1]\n-\t# c\n  z\n", ["x", "y", [1], "z"]),
+        ("? a\n:\tb\n?\tc\n:\t- d\n".replace("\t- d", " - d"), {"a": "b", "c": ["d"]}),
+        ("a:\n - b\n -\tc:d\n - - e\n   -\t\tf g\n", {"a": ["b", "c:d", ["e", "f g"]]}),
+        ("a:\n \tb\nc:\n  \t'd'\ne:\n  \t  &x\n  f\n", {"a": "b", "c": "d", "e": "f"}),
+        ('a: b\n  - c\n  "d\n-\te\n'.replace("-\te", "  -\te"), {"a": 'b - c "d -\te'}),
+        ("a: |\n  -\tx\nb:\n  -\ty\n", {"a": "-\tx\n", "b": ["y"]}),
+        ("- 'a\n\n  -\tb'\n-\tc\n", ["a\n-\tb", "c"]),
+        ('- "# |\n  -\tb" # |\n-\tc\n', ["# | -\tb", "c"]),
+        ('- {a: |, b: "}"}\n-\tc\n'.replace("|", "x"), [{"a": "x", "b": "}"}, "c"]),
+        ("a: &x !!str\n  |\n  -\tb\nc:\n-\td\n", {"a": "-\tb\n", "c": ["d"]}),
+        ("a: |\n \tx\n y\n", {"a": "\tx\ny\n"}),
+        ("a: >\n \t\n x\n y\n", {"a": "\t\nx y\n"}),
+        ("a: |-\n \t\nb:\n  c: |+\n    \td\n\n", {"a": "\t", "b": {"c": "\td\n\n"}}),
+        ("- - |\n    \tx\n   y\n".replace("   y", "    y"), [["\tx\ny\n"]]),
+        ("a:\n- |\n \tx\n- >-\n \ty\n", {"a": ["\tx\n", "\ty"]}),
+        ("a: |\n\n \tx\n", {"a": "\n\tx\n"}),
+        ("a: |1\n \tx\n  y\n", {"a": "\tx\n y\n"}),
+        ("--- |\n \tx\n", "\tx\n"),
+        ("a: |\n  x\n \t# c\nb: 1\n", {"a": "x\n", "b": 1}),
+        ("a: |\r\n \tx\r\nb:\r\n-\ty\r\n", {"a": "\tx\n", "b": ["y"]}),
+    ],
+)
+def test_a_tab_is_a_blank_between_tokens_and_text_in_a_scalar(text: str, value: Json) -> None:
+    document = read_yaml(text)
+    assert document.faults == []
+    assert document.value == value
+
+
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        ("-\tx\n-\t- y\n", "2:2-2:3"),
+        ("-\tx\n-\ty: z\n", "2:2-2:3"),
+        ("-\tx\n?\ty\n:\tz: 1\n".replace("-\tx\n", ""), "2:2-2:3"),
+        ("a:\n  -\tx\n\t- y\n", "3:1-3:2"),
+        ("a:\n \tb: 1\n", "2:2-2:3"),
+        ("a:\n  -\tx\n\ty\n", "3:1-3:2"),
+        ("a: |\n \tx\n\ty\n", "3:1-3:2"),
+    ],
+)
+def test_the_tab_that_is_reported_is_the_one_that_is_wrong(text: str, place: str) -> None:
+    document = read_yaml(text)
+    assert told(document) == [("syntax-error", place)]
+    assert "a tab stands in the indentation" in message(document)
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("[?a, ? b, {?c: 1, d: ?e}]\n", ["?a", {"b": None}, {"?c": 1, "d": "?e"}]),
+        ("a: [\n  ?b,\n\t?c]\n", {"a": ["?b", "?c"]}),
+        ("a: {\"x\":?y, z:\n ?w}\n".replace('":?y', '": ?y'), {"a": {"x": "?y", "z": "?w"}}),
+        ("[:a, {b: :c, \"d\"::e}, - :f]\n".replace("- :f", "::f"), [":a", {"b": ":c", "d": ":e"}, "::f"]),
+        ("a: [:b]\nc: ', :d [?e'\nf: |\n  {?g, :h\n? ,?i\n: 1\n".replace("? ,?i\n: 1\n", "',?i': 1\n"),
+         {"a": [":b"], "c": ", :d [?e", "f": "{?g, :h\n", ",?i": 1}),
+        ("a: [?b]\nc: x\u2028y\nd: \"\\ue000\"\n", {"a": ["?b"], "c": "x\u2028y", "d": "\ue000"}),
+        ("a: https://x.example/{?b,c}\n", {"a": "https://x.example/{?b,c}"}),
+    ],
+)  # fmt: skip
+def test_a_question_mark_or_a_colon_without_a_blank_behind_it_begins_a_text(text: str, value: Json) -> None:
+    document = read_yaml(text)
+    assert document.faults == []
+    assert document.value == value
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("a: &b:c d\ne: *b:c\n", {"a": "d", "e": "d"}),
+        ("a: &b@c d\ne: [*b@c, *b@c]\n", {"a": "d", "e": ["d", "d"]}),
+        ("a: &b?c {d: 1}\ne: {<<: *b?c}\n", {"a": {"d": 1}, "e": {"d": 1}}),
+        ("a: &\u00e9 d\ne: *\u00e9\nf: '*\u00e9 & &\u00e9'\n", {"a": "d", "e": "d", "f": "*\u00e9 & &\u00e9"}),
+        ("a: !!str &b.c 1\ne: *b.c\n", {"a": "1", "e": "1"}),
+        ("a: &b/c 1\nd: &b/d 2\ne: [*b/c, *b/d]\n", {"a": 1, "d": 2, "e": [1, 2]}),
+        ("&a: b: c\nd: *a:\n", {"b": "c", "d": "b"}),
+        ("a: &x b\n*x: c\n*x : d\n".replace("*x : d\n", ""), {"a": "b", "b": "c"}),
+    ],
+)
+def test_the_name_of_an_anchor_may_have_any_characters_but_brackets_and_commas(text: str, value: Json) -> None:
+    document = read_yaml(text)
+    assert document.faults == []
+    assert document.value == value
+
+
+def test_names_of_anchors_that_few_readers_know_are_read_up_to_a_number_and_then_refused() -> None:
+    text = "".join(f"- &a:{number} x\n- *a:{number}\n" for number in range(9))
+    assert read_yaml(text.rpartition("- &")[0]).value == ["x"] * 16
+    document = read_yaml(text)
+    assert told(document) == [("syntax-error", "17:4-17:7")]
+    assert "`a:8` is the name of an anchor" in message(document)
+
+
+def test_anchors_in_a_key_that_is_a_collection_are_known_behind_it() -> None:
+    document = read_yaml("? &a [&b x, {010: &c [1, *b], *b : 2, ? [e] : 3}]\n: [*b, *c]\nd: {? *a : z}\ne: *a\n")
+    assert told(document) == [("non-string-key", "1:3-1:50"), ("non-string-key", "3:7-3:9")]
+    assert document.value == {
+        "&a [&b x, {010: &c [1, *b], *b : 2, ? [e] : 3}]": ["x", [1, "x"]],
+        "d": {"*a": "z"},
+        "e": ["x", {"010": [1, "x"], "x": 2}],
+    }
+    assert (at(document, "e", 1, "010", 0), at(document, "e", 1, "x")) == ("1:23-1:24", "1:36-1:37")
+    assert at(document, "e", 1, "x", key=True) == "1:31-1:33"
+
+
+@pytest.mark.parametrize("text", ["...\n", "# a\n\n...\n# b\n...\n", "...", " \n"])
+def test_a_text_without_a_document_is_empty(text: str) -> None:
+    document = read_yaml(text)
+    assert [fault.kind.name for fault in document.faults] == ["unreadable-file"]
+    assert "the file is empty" in message(document)
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("a: |\n  x\n   ", "x\n \n"),
+        ("a: |+\n   ", "\n"),
+        ("a: >\n  x\n  ", "x\n"),
+        ("a: x\n  ", "x"),
+        ("a: |\n  x", "x"),
+    ],
+)
+def test_a_last_line_of_spaces_is_a_line_of_the_block_scalar_before_it(text: str, value: str) -> None:
+    assert read_yaml(text).value == {"a": value}
+
+
+def test_what_a_second_merge_key_merges_is_kept_and_its_values_are_found() -> None:
+    text = "x: &a {p: 1, q: 1}\ny: &b {q: 2, r: 2}\nz:\n  <<: *a\n  s: 3\n  <<: *b\n  <<: [{t: 4}]\n"
+    document = read_yaml(text)
+    assert document.value == {
+        "x": {"p": 1, "q": 1}, "y": {"q": 2, "r": 2}, "z": {"s": 3, "p": 1, "q": 1, "r": 2, "t": 4},
+    }  # fmt: skip
+    assert told(document) == [("duplicate-key", "6:3-6:5"), ("duplicate-key", "7:3-7:5")]
+    assert document.faults[0].report.help == "merge them with one key: `<<: [*a, *b]`"
+    places = [at(document, "z", key) for key in "pqrst"]
+    assert places == ["1:11-1:12", "1:17-1:18", "2:17-2:18", "5:6-5:7", "7:12-7:13"]
+
+
+def test_a_tagged_merge_key_merges() -> None:
+    document = read_yaml('x: &a {p: 1}\ny:\n  !!merge <<: *a\n  !!merge "<<": {q: 2}\n')
+    assert document.value == {"x": {"p": 1}, "y": {"p": 1, "q": 2}}
+    assert told(document) == [
+        ("unsupported-yaml", "3:3-3:10"), ("unsupported-yaml", "4:3-4:10"), ("duplicate-key", "4:11-4:15"),
+    ]  # fmt: skip
+    assert {fault.report.severity for fault in document.faults} == {"warning", None}
+    assert at(document, "y", "p") == "1:11-1:12"
 
 
 def test_a_syntax_error_in_a_list_names_the_place_where_the_list_opens() -> None:

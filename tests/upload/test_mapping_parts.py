@@ -225,6 +225,29 @@ def test_both_forms_of_a_field_are_read(field: str, parts: tuple[str, ...]) -> N
     assert read_path(field).parts == parts
 
 
+@pytest.mark.parametrize("index", ["00", "01", "+0", "\u0660", "\uff10"])
+@pytest.mark.parametrize("field", ["/parameters/{}/name", "/responses/{}/statusCode"])
+def test_other_digits_than_rfc_6901_has_are_no_index(field: str, index: str) -> None:
+    placed: list[str] = []
+    for part in ("0", index):
+        error: Json = {"field": field.format(part), "message": "odd", "severity": "error"}
+        (entry,) = map_answer(PETS, read_answer(of_list_pets(error))).entries
+        placed.append(entry.finding.placed)
+
+    assert placed[0] == "exact"
+    assert placed[1] != "exact"
+
+
+@pytest.mark.parametrize(
+    ("index", "pointer"), [("0", ("paths", "/pets", "get")), ("00", ("openapi",)), ("\u0660", ("openapi",))]
+)
+def test_an_index_into_the_request_is_one_of_rfc_6901_too(index: str, pointer: Pointer) -> None:
+    answer: Json = {"errors": [{"field": f"/actions/{index}/name", "message": "odd", "severity": "error"}]}
+    (entry,) = map_answer(PETS, read_answer(answer)).entries
+
+    assert entry.finding.place.pointer[:3] == pointer
+
+
 class _Moved(NamedTuple):
     """A source map in which one component of the bundle comes from another file."""
 

@@ -38,6 +38,7 @@ def command(
     Parts of other files go into `components`, a path item into its path; comments and order of DOCUMENT stay. Without
     `--output` the bundle goes to standard output. What went in is listed on standard error, with sizes and digests.
     """
+    from preclear.cli.checking import is_unchecked
     from preclear.cli.output import tell
     from preclear.engine import check
     from preclear.report.safe import safe
@@ -49,6 +50,10 @@ def command(
     if checked.connector is None:
         _tell_findings(checked, frozenset())
         tell("the document cannot be read, so there is nothing to bundle")
+        return ExitCode.UNCHECKED
+    if is_unchecked(checked):
+        _tell_findings(checked, frozenset({"exceeded-limit"}))
+        tell("not all of the document is read, so nothing is bundled")
         return ExitCode.UNCHECKED
     try:
         made = bundle(checked.connector.description, widened)

@@ -16,6 +16,7 @@ from preclear.cli.options import fails
 from preclear.cli.output import tell, tell_failure
 from preclear.engine.suppress_kinds import UNUSED_SUPPRESSION
 from preclear.report.results import Gathering
+from preclear.source import FileCache
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator, Mapping
@@ -29,12 +30,10 @@ if TYPE_CHECKING:
     from preclear.rule import Rule
     from preclear.source import Document, Limits, Severity
 
-UNREADABLE = ("unreadable-file", "exceeded-limit")
-"""The kinds of findings that say of a document that was not loaded that it could not be checked."""
-
 ALL = 1_000_000_000
 """Findings of one rule in one file, where none are left out."""
 
+_BATCH = 50  # documents that are checked before their models are freed
 _HEAD = 65_536  # bytes in which a file that is too large is searched for its `openapi` key
 
 
@@ -55,6 +54,7 @@ class Run:
         self.checked = 0
         self.unchecked = 0
         self.read: set[str] = set()
+        self._unread_roots: set[Path] = set()
         self.ignoring: list[Outcome] = []
         """What came of the documents whose config ignores something."""
         self._fails = False
@@ -81,6 +81,9 @@ class Run:
         checked, settings = outcome
         self.gathering.add(checked, settings.show)
         self.read |= real_files(checked)
+        if checked.connector is not None and is_limited(checked):
+            root = checked.connector.description.references.files.root
+            self._unread_roots |= {root} if root is not None else set()
         self.unchecked += is_unchecked(checked)
         self.checked += not is_unchecked(checked)
         if fails(checked.counts, settings.fail_on):
@@ -91,6 +94,13 @@ class Run:
                 self._fails = True
         if settings.ignores:
             self.ignoring.append(outcome)
+
+    def may_be_unread(self, file: Path | None) -> bool:
+        """Whether `file` may be a part of a document that a limit kept from being read."""
+        if file is None or not self._unread_roots:
+            return False
+        path = Path(os.path.realpath(file))
+        return any(path.is_relative_to(root) for root in self._unread_roots)
 
     def take_finding(self, finding: Finding, settings: Settings) -> None:
         """Take a finding that is of no one document, such as one about a config."""
@@ -118,6 +128,7 @@ class Checker:
         self._asked = asked
         self._known = known
         self._stdin_filename = stdin_filename
+        self._cache = FileCache()
         self.configuring = Configuring(asked, self._rules)
 
     def settings(self, given: Input | None = None) -> Settings | None:
@@ -144,6 +155,7 @@ class Checker:
                 "ignores": settings.ignores,
                 "no_ignores": not self._asked.ignores,
                 "known": self._known if self._asked.ignores else None,
+                "cache": self._cache,
             }
             if given.file is not None:
                 return Outcome(check(given.file, shown=given.shown, **options), settings)
@@ -175,25 +187,37 @@ def run(inputs: Inputs, checker: Checker, *, openapi_only: bool) -> Run:
         tell_unmatched(pattern)
         outcome.unchecked += not openapi_only
     others: list[tuple[Input, Outcome]] = []
-    for given in inputs.files:
-        came = checker.check(given)
-        if came is None:
-            outcome.unchecked += 1
-        elif came.checked.is_openapi or _is_withheld(came.checked):
-            outcome.take(came)
-        else:
-            others.append((given, came))
+    for number, given in enumerate(inputs.files, 1):
+        other = _check(given, checker, outcome)
+        if other is not None:
+            others.append((given, other))
+        if number % _BATCH == 0:
+            collect_garbage()
     if others:
         from preclear.cli.roots import Roots
 
         roots = Roots(checker, outcome)
         left = [(given, came) for given, came in others if not roots.cover(given, came)]
         for given, came in left:
+            if outcome.may_be_unread(given.file):
+                continue
             if openapi_only or not given.named:
                 outcome.passed_over.append(given)
             else:
                 outcome.take(came)
     return outcome
+
+
+def _check(given: Input, checker: Checker, outcome: Run) -> Outcome | None:
+    """Check one file and take what came of it, or give it back where it is no OpenAPI document."""
+    came = checker.check(given)
+    if came is None:
+        outcome.unchecked += 1
+    elif came.checked.is_openapi or _is_withheld(came.checked):
+        outcome.take(came)
+    else:
+        return came
+    return None
 
 
 def tell_unmatched(pattern: str) -> None:
@@ -204,18 +228,28 @@ def tell_unmatched(pattern: str) -> None:
 
 
 def real_files(checked: Checked) -> set[str]:
-    """The paths of the document and of every file that its references lead to, with no symbolic link in them."""
-    documents = [checked.document] if checked.connector is None else checked.connector.description.documents
-    return {os.path.realpath(document.file) for document in documents if document.file is not None}
+    """The paths of the document and of every file that its references lead to, with no symbolic link in them.
+
+    Files that a limit keeps from being read are among them.
+    """
+    if checked.connector is None:
+        return set() if checked.document.file is None else {os.path.realpath(checked.document.file)}
+    files = checked.connector.description.references.files
+    return {os.path.realpath(each.file) for each in files.documents if each.file is not None} | set(
+        map(str, files.unread)
+    )
+
+
+def is_limited(checked: Checked) -> bool:
+    """Whether a limit kept some of the document or of its files from being read."""
+    return any(finding.rule.name == "exceeded-limit" for finding in checked.findings)
 
 
 def is_unchecked(checked: Checked) -> bool:
-    """Whether the document could not be read, or not every rule ran to its end."""
-    if checked.failed:
+    """Whether the document could not be read, a limit kept some of it from being read, or a rule failed."""
+    if checked.failed or is_limited(checked):
         return True
-    return not checked.document.loaded and any(
-        finding.document is checked.document and finding.rule.name in UNREADABLE for finding in checked.findings
-    )
+    return not checked.document.loaded and any(each.rule.name == "unreadable-file" for each in checked.findings)
 
 
 @contextmanager
@@ -226,8 +260,15 @@ def without_collector() -> Generator[None]:
     try:
         yield
     finally:
+        gc.unfreeze()
         if enabled:
             gc.enable()
+
+
+def collect_garbage() -> None:
+    """Free the models of the documents that were checked, and never look again at what is still in use."""
+    gc.collect()
+    gc.freeze()
 
 
 def _is_withheld(checked: Checked) -> bool:

@@ -28,11 +28,13 @@ class Roots:
 
     def cover(self, given: Input, came: Outcome) -> bool:
         """Whether the file is a part of a document that is checked in this run: one of its config's, if need be."""
-        if given.file is None or not came.checked.document.data:
+        if given.file is None:
             return False
         file = os.path.realpath(given.file)
         if file in self._run.read:
             return True
+        if not came.checked.document.data:
+            return False
         if id(came.settings) not in self._asked_for:
             self._asked_for.add(id(came.settings))
             self._check_all(came.settings)

@@ -39,6 +39,11 @@ class Flow:
     scopes: tuple[Scope, ...]
 
     @property
+    def asks_user(self) -> bool:
+        """Whether it sends a person to an authorization URL; else it has none, though its config requires one."""
+        return self.name not in ("clientCredentials", "password")
+
+    @property
     def place(self) -> Place:
         """The flow's key."""
         return self.node.key
@@ -50,6 +55,8 @@ class AuthSchemeConfig:
 
     Where no flow has a grant, there is one for each flow still, to show what is not imported.
     `scheme_type` is None where no config type fits: OpenID Connect, schemes of `http` that the platform does not name.
+    `prefix` is what whoever connects types before the credential itself: `Bearer` before a token. `key` is the name of
+    the security scheme, None for the config of a document that has none.
     """
 
     scheme_type: SchemeType | None
@@ -58,6 +65,8 @@ class AuthSchemeConfig:
     name: str | None = None
     location: str | None = None
     flow: Flow | None = None
+    prefix: str | None = None
+    key: str | None = None
 
 
 @dataclass(slots=True, eq=False, kw_only=True)

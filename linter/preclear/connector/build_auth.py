@@ -82,11 +82,17 @@ def _configs(key: Value[str], node: Node, flows: tuple[Flow, ...]) -> Iterator[A
         made = [flow for flow in flows if flow.grant] or flows
         for flow in made:
             told = about if len(made) == 1 else f"{about} ({flow.name})"
-            yield AuthSchemeConfig(scheme_type="oauth2", description=told, place=flow.place, flow=flow)
+            yield AuthSchemeConfig(scheme_type="oauth2", description=told, place=flow.place, flow=flow, key=key.value)
         return
     name, location = _carrier(node)
     yield AuthSchemeConfig(
-        scheme_type=_scheme_type(node), description=about, place=key.place, name=name, location=location
+        scheme_type=_scheme_type(node),
+        description=about,
+        place=key.place,
+        name=name,
+        location=location,
+        prefix="Bearer" if _is_bearer(node) else None,
+        key=key.value,
     )
 
 
@@ -94,9 +100,11 @@ def _carrier(node: Node) -> tuple[str | None, str | None]:
     """Name and place of the value that carries the credential, of a scheme whose config says so."""
     if node.text("type") == "apiKey":
         return node.text("name"), node.text("in")
-    if node.text("type") == "http" and (node.text("scheme") or "").lower() == "bearer":
-        return "Authorization", "header"
-    return None, None
+    return ("Authorization", "header") if _is_bearer(node) else (None, None)
+
+
+def _is_bearer(node: Node) -> bool:
+    return node.text("type") == "http" and (node.text("scheme") or "").lower() == "bearer"
 
 
 def _scheme_type(node: Node) -> SchemeType | None:

@@ -66,11 +66,13 @@ class Contents:
 
     def _media_types(self, holder: Node) -> list[MediaType]:
         content = holder.get("content")
+        new = self._description.version.series == "3.2"
         found: list[MediaType] = []
         for name, held in content.entries() if content is not None else ():
-            node = self._description.resolve(held) if self._description.version.series == "3.2" else held
-            schema = node and (node.get("schema") or node.get("itemSchema"))
-            found.append(MediaType(held, Value(name, held.key), schema))
+            node = self._description.resolve(held) if new else held
+            schema = node and node.get("schema")
+            item_schema = node.get("itemSchema") if node and new else None
+            found.append(MediaType(held, Value(name, held.key), schema, item_schema=item_schema))
         return found
 
     def _definition(self, schema: Node, name: str, media_type: Node) -> Definition | None:

@@ -22,7 +22,10 @@ if TYPE_CHECKING:
 
 
 class Operations:
-    """Builds actions and triggers; keeps each shared parameter and body once."""
+    """Builds actions and triggers; keeps each shared parameter and body once.
+
+    `parameters` are those that some operation has: one that all operations of its path item replace is none of them.
+    """
 
     def __init__(self, description: Description, contents: Contents) -> None:
         self.parameters: list[Parameter] = []
@@ -35,15 +38,16 @@ class Operations:
 
     def actions(self) -> Iterator[Action]:
         """Every operation under `paths`, in the document's order."""
-        for key, item, method, node in self._operations("paths"):
+        for key, items, method, node in self._operations("paths"):
             action = Action(
                 node=node,
-                path_item=item,
+                path_item=_home(items, node),
+                path_items=items,
                 method=method,
                 name=text_value(node, "operationId"),
                 summary=text_value(node, "summary"),
                 description=text_value(node, "description"),
-                parameters=self._parameters_of(item, node),
+                parameters=self._parameters_of(items, node),
                 request_body=self._body_of(node),
                 responses=(),
                 security=build_requirements(node),
@@ -57,16 +61,17 @@ class Operations:
         """Every operation under `webhooks`, in the document's order. OpenAPI 3.0 has no webhooks."""
         if self._description.version.series == "3.0":
             return
-        for key, item, method, node in self._operations("webhooks"):
+        for key, items, method, node in self._operations("webhooks"):
             name = text_value(node, "operationId")
             trigger = Trigger(
                 node=node,
-                path_item=item,
+                path_item=_home(items, node),
+                path_items=items,
                 method=method,
                 name=name if name else Value(key.value, key.place, given=False),
                 summary=text_value(node, "summary"),
                 description=text_value(node, "description"),
-                parameters=self._parameters_of(item, node),
+                parameters=self._parameters_of(items, node),
                 request_body=self._body_of(node),
                 responses=(),
                 security=build_requirements(node),
@@ -75,27 +80,19 @@ class Operations:
             self._finish(trigger)
             yield trigger
 
-    def _operations(self, field: str) -> Iterator[tuple[Value[str], Node, Value[str], Node]]:
-        """Path or webhook key, path item, method and operation object of everything under `field`."""
+    def _operations(self, field: str) -> Iterator[tuple[Value[str], tuple[Node, ...], Value[str], Node]]:
+        """Path or webhook key, objects of the path item, method and operation object of everything under `field`."""
         held = self._description.root.get(field)
         for key, node in held.entries() if held is not None else ():
             if key.startswith("x-"):
                 continue
-            for item in self._path_items(node):
-                for method, operation in self._methods(item):
-                    yield Value(key, node.key), item, method, operation
+            items = self._description.path_item(node)
+            for method, operation in self._methods(items):
+                yield Value(key, node.key), items, method, operation
 
-    def _path_items(self, node: Node) -> Iterator[Node]:
-        """The path item that a `$ref` leads to and the one beside the `$ref`: both may hold operations."""
-        if "$ref" in node.mapping:
-            target = self._description.resolve(node)
-            if target is not None:
-                yield target
-        yield node
-
-    def _methods(self, item: Node) -> Iterator[tuple[Value[str], Node]]:
+    def _methods(self, items: tuple[Node, ...]) -> Iterator[tuple[Value[str], Node]]:
         new = self._description.version.series == "3.2"
-        for key, node in item.entries():
+        for key, node in _merged(items).items():
             if key in METHODS or (new and key == "query"):
                 if isinstance(node.value, dict):
                     yield Value(key.upper(), node.key), node
@@ -104,12 +101,12 @@ class Operations:
                     if isinstance(further.value, dict):
                         yield Value(method, further.key), further
 
-    def _parameters_of(self, item: Node, operation: Node) -> tuple[Parameter, ...]:
+    def _parameters_of(self, items: tuple[Node, ...], operation: Node) -> tuple[Parameter, ...]:
         """The operation's parameters, then the path item's that it does not replace (same name, same place)."""
         own = list(self._listed(operation))
-        replaced = {(parameter.name.value, parameter.location.value) for parameter in own}
-        shared = self._listed(item)
-        return (*own, *(each for each in shared if (each.name.value, each.location.value) not in replaced))
+        replaced = {parameter.identity for parameter in own}
+        holder = next((each for each in items if "parameters" in each.mapping), items[0])
+        return (*own, *(each for each in self._listed(holder) if each.identity not in replaced))
 
     def _listed(self, holder: Node) -> Iterator[Parameter]:
         listed = holder.get("parameters")
@@ -139,7 +136,6 @@ class Operations:
                 types=no_types if schema is None else self._schemas.types(schema),
                 conjuncts=conjuncts,
             )
-            self.parameters.append(found)
         return found
 
     def _body_of(self, operation: Node) -> Body | None:
@@ -158,6 +154,8 @@ class Operations:
         """Add the responses, and tell everything that the operation uses that it does."""
         operation.responses = tuple(self._responses_of(operation))
         for parameter in operation.parameters:
+            if not parameter.used_by:
+                self.parameters.append(parameter)
             parameter.used_by.append(operation)
         name = operation.name.value or operation.label
         body = operation.request_body
@@ -176,3 +174,14 @@ class Operations:
             number = int(status) if status.isdecimal() and status.isascii() and len(status) < 6 else None
             media_types = self._contents.of(node) if node is not None else ()
             yield Response(node or held, Value(status, held.key), number, media_types, operation)
+
+
+def _merged(items: tuple[Node, ...]) -> dict[str, Node]:
+    """The fields of a path item that is made up of several objects, the nearest first."""
+    return {key: node for item in reversed(items) for key, node in item.entries()}
+
+
+def _home(items: tuple[Node, ...], operation: Node) -> Node:
+    """The one of `items` that `operation` stands in."""
+    document, pointer = operation.identity
+    return next(each for each in items if each.identity in ((document, pointer[:-1]), (document, pointer[:-2])))

@@ -54,7 +54,7 @@ class Connector:
     """The connector and everything in it (HTTPConnector and what ImportHTTPConnectorResult lists beside it).
 
     `base_url` is the first server's URL as the import writes it, `{{name}}` for each variable. `parameters`, `bodies`
-    and `media_types` are the distinct objects, each once, however many operations use them.
+    and `media_types` are the distinct objects that operations use, each once, however many of them do.
     """
 
     description: Description

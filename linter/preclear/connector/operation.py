@@ -20,12 +20,15 @@ HTTP_METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS", "CON
 class Operation:
     """What actions and triggers have in common (ActionCommon, ActionHTTPCommon; TriggerCommon, TriggerHTTPCommon).
 
-    `node` is the operation object and `path_item` the object that it stands in, each behind its `$ref`. `parameters`
-    are those of the operation and, where it does not replace them, those of the path item. `security` is its own alone.
+    `node` is the operation object. `path_items` are the objects that make up its path item, the nearest first: the one
+    at the path and those that its `$ref` leads to; `path_item` is the one of them that the operation stands in.
+    `parameters` are those of the operation and, where it does not replace them, those of the path item. `security` is
+    its own alone.
     """
 
     node: Node
     path_item: Node
+    path_items: tuple[Node, ...]
     method: Value[str]
     name: Value[str]
     summary: Value[str]
@@ -34,6 +37,10 @@ class Operation:
     request_body: Body | None
     responses: tuple[Response, ...]
     security: tuple[Requirement, ...]
+
+    def path_item_field(self, name: str) -> Node | None:
+        """The field `name` of its path item: that of the nearest object that has it."""
+        return next((found for each in self.path_items if (found := each.get(name)) is not None), None)
 
     @property
     def key(self) -> Place:

@@ -52,6 +52,12 @@ class Parameter:
         return f"{where}parameter `{self.name.value}`" if self.name else f"{where}parameter"
 
     @property
+    def identity(self) -> tuple[str, str]:
+        """What tells two parameters apart: name and place. Header names have no case (RFC 9110, 5.1)."""
+        name, location = self.name.value, self.location.value
+        return (name.lower() if location == "header" else name), location
+
+    @property
     def type(self) -> Value[str]:
         """The one type that the import has a place for: the first that the schema allows; missing where none is."""
         return self.types.first
@@ -59,13 +65,17 @@ class Parameter:
 
 @dataclass(slots=True, eq=False)
 class MediaType:
-    """One entry of a `content`: a media type, its schema and the definition that it becomes."""
+    """One entry of a `content`: a media type, its schema and the definition that it becomes.
+
+    `item_schema` is that of the items of a sequence, which OpenAPI 3.2 has; no definition is made of it.
+    """
 
     node: Node
     name: Value[str]
     schema: Node | None
     definition: Definition | None = None
     used_by: list[Operation] = field(default_factory=_nobody)
+    item_schema: Node | None = None
 
     @property
     def place(self) -> Place:

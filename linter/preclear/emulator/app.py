@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import hmac
 import json
+import re
 from typing import TYPE_CHECKING
 
 from starlette.applications import Starlette
+from starlette.middleware import Middleware
 from starlette.requests import ClientDisconnect
 from starlette.responses import Response
 from starlette.routing import Route
 
+from preclear.emulator.budget import MemoryBudget, Reservation
 from preclear.emulator.endpoints import BASE, Endpoints
 from preclear.emulator.problem import Problem
 
@@ -19,43 +22,71 @@ if TYPE_CHECKING:
 
     from starlette.exceptions import HTTPException
     from starlette.requests import Request
+    from starlette.types import ASGIApp, Receive, Scope, Send
 
     from preclear.emulator.endpoints import Answer
     from preclear.emulator.problem import Object
 
-MOST_AT_ONCE = 10
-"""Requests that are worked on at a time: each may hold a body of 25 MB."""
+_LOOPBACK = re.compile(r"(?:127(?:\.[0-9]{1,3}){3}|localhost|\[::1\])(?::[0-9]{1,5})?", re.ASCII | re.IGNORECASE)
+
+
+class _LoopbackOnly:
+    """Refuses requests to any other host, which a page in a browser can send here by a name of its own."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        hosts = [value.decode("latin-1") for name, value in scope.get("headers", ()) if name == b"host"]
+        if scope["type"] == "http" and not (len(hosts) == 1 and _LOOPBACK.fullmatch(hosts[0])):
+            message = "the request is for another host; expected `127.0.0.1`, `localhost` or `[::1]`"
+            await _response(421, Problem(421, "misdirected_request", message).body)(scope, receive, send)
+            return
+        await self._app(scope, receive, send)
+
+
+class _ReservedResponse(Response):
+    """A response that gives its bytes back once they are sent."""
+
+    reservation: Reservation
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        try:
+            await super().__call__(scope, receive, send)
+        finally:
+            self.reservation.release()
 
 
 class _Doors:
-    """What every request passes: a place among those at work, the token, and a net for faults of our own."""
+    """What every request passes: the token, room for its bytes, and a net for faults of our own."""
 
     def __init__(self, token: str, failed: Callable[[Exception], None] | None) -> None:
         self._token = token.encode("utf-8")
         self._failed = failed
-        self._inside = 0
+        self._budget = MemoryBudget()
 
     def guard(self, endpoint: Callable[[Request], Awaitable[Answer]]) -> Callable[[Request], Awaitable[Response]]:
         """The endpoint behind all doors."""
 
         async def guarded(request: Request) -> Response:
-            if self._inside >= MOST_AT_ONCE:
-                return _response(503, Problem(503, "busy", "too many requests at once").body)
-            self._inside += 1
+            reservation = request.state.reservation = Reservation(self._budget)
+            response = Response(status_code=400)  # what a client gets that is gone
             try:
                 self._check(request)
                 answer = await endpoint(request)
-                return _response(answer.status, answer.body)
+                response = _response(answer.status, answer.body, reservation)
             except Problem as problem:
-                return _response(problem.status, problem.body)
+                response = _response(problem.status, problem.body)
             except ClientDisconnect:
-                return Response(status_code=400)  # nobody reads it
+                pass
             except Exception as error:
                 if self._failed is not None:
                     self._failed(error)
-                return _response(500, Problem(500, "internal", "the emulator failed").body)
+                response = _response(500, Problem(500, "internal", "the emulator failed").body)
             finally:
-                self._inside -= 1
+                if not isinstance(response, _ReservedResponse):
+                    reservation.release()
+            return response
 
         return guarded
 
@@ -83,7 +114,8 @@ def create_app(token: str, failed: Callable[[Exception], None] | None = None) ->
         ("POST", f"{connector}/connections", endpoints.create_connection),
     )
     routes = [Route(path, doors.guard(endpoint), methods=[method]) for method, path, endpoint in table]
-    return Starlette(routes=routes, exception_handlers={404: _unrouted, 405: _unrouted})
+    handlers = {404: _unrouted, 405: _unrouted}
+    return Starlette(routes=routes, exception_handlers=handlers, middleware=[Middleware(_LoopbackOnly)])
 
 
 async def _unrouted(request: Request, error: Exception) -> Response:
@@ -98,8 +130,17 @@ def _status(error: Exception) -> int:
     return int(getattr(held, "status_code", 404))
 
 
-def _response(status: int, body: Object) -> Response:
-    """The answer in UTF-8; a lone surrogate, which that can't hold, becomes a question mark."""
+def _response(status: int, body: Object, reservation: Reservation | None = None) -> Response:
+    """The answer in UTF-8; a lone surrogate, which that can't hold, becomes a question mark.
+
+    Raises Problem (429) where `reservation` has no room for it.
+    """
     text = json.dumps(body, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
+    data = text.encode("utf-8", "replace")
     headers = {"www-authenticate": "Bearer"} if status == 401 else None
-    return Response(text.encode("utf-8", "replace"), status, headers, media_type="application/json")
+    if reservation is None:
+        return Response(data, status, headers, media_type="application/json")
+    reservation.resize(len(data))
+    made = _ReservedResponse(data, status, headers, media_type="application/json")
+    made.reservation = reservation
+    return made

@@ -44,7 +44,7 @@ def make_config(config: AuthSchemeConfig, connector: Connector, id: str) -> Obje
 def _oauth2(made: Object, flow: Flow, grant: str, connector: Connector) -> Object | str:
     token_url = flow.token_url.value.strip()
     # a config requires both URLs; only this grant calls the one to authorise at
-    authorize_url = flow.authorize_url.value.strip() if grant == "authorization_code" else token_url
+    authorize_url = flow.authorize_url.value.strip() if flow.asks_user else token_url
     if not is_uri(token_url) or not is_uri(authorize_url):
         return "authorizeUrl and tokenUrl must be absolute URIs"
     names = {scope.name for scope in flow.scopes}

@@ -6,12 +6,13 @@ from typing import TYPE_CHECKING
 
 from preclear.emulator.connections import read_variables
 from preclear.emulator.reading import Reading
+from preclear.emulator.store import size_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from preclear.emulator.problem import Object
-    from preclear.emulator.store import Kept
+    from preclear.emulator.store import Kept, Store
     from preclear.source import Json
 
 
@@ -33,7 +34,7 @@ def _has_tag(tags: Object, asked: str) -> bool:
     return isinstance(held, list) and (not value or value in held)
 
 
-def update(kept: Kept, body: Object) -> None:
+def update(kept: Kept, body: Object, store: Store) -> None:
     """Change a connector as the body says. What it leaves out is unset, the order of the configs aside.
 
     Connection variables go to the connections too. Raises Problem, and changes nothing then.
@@ -60,10 +61,12 @@ def update(kept: Kept, body: Object) -> None:
     fields["connectionVariables"] = variables
     fields["authSchemeConfigs"] = _ordered(reading, body, kept)
     reading.check()
+    spread = kept.connections if "connectionVariables" in body else []
+    before = size_of(kept.fields) + sum(size_of(each["variables"]) for each in spread)
+    store.grow(kept, size_of(fields) + size_of(variables) * len(spread) - before)
     kept.fields = fields
-    if "connectionVariables" in body:
-        for connection in kept.connections:
-            connection["variables"] = [*variables]
+    for connection in spread:
+        connection["variables"] = [*variables]
 
 
 def _ordered(reading: Reading, body: Object, kept: Kept) -> list[Json]:

@@ -9,12 +9,13 @@ import anyio
 from starlette.concurrency import run_in_threadpool
 
 from preclear.emulator.bodies import read_import, read_object
+from preclear.emulator.budget import ANSWER_BYTES, reservation_of
 from preclear.emulator.connections import create_connection
 from preclear.emulator.connectors import matches, update
 from preclear.emulator.importing import Target, import_document
 from preclear.emulator.problem import Object, invalid
 from preclear.emulator.reading import Reading
-from preclear.emulator.store import Store, page
+from preclear.emulator.store import Store, page, size_of
 from preclear.emulator.ulids import Ulids, is_ulid
 
 if TYPE_CHECKING:
@@ -77,7 +78,7 @@ class Endpoints:
     async def update_connector(self, request: Request) -> Answer:
         """UpdateConnector."""
         kept = self._connector(request)
-        update(kept, await read_object(request))
+        update(kept, await read_object(request), self._store)
         self._store.touch(kept)
         return Answer(200, kept.shown)
 
@@ -107,6 +108,7 @@ class Endpoints:
         """CreateConnectorConnection. The contract's status is 200."""
         kept = self._connector(request)
         made = create_connection(await read_object(request), kept, self._ulids)
+        self._store.grow(kept, size_of(made))
         kept.connections.append(made)
         self._store.touch(kept)
         return Answer(200, made)
@@ -121,6 +123,8 @@ class Endpoints:
         host, port = request.scope["server"]
         schemas = f"http://{host}:{port}{BASE}/o/{_organisation(request)}/schemas/{quote(connector, safe='')}"
         async with self._one_at_a_time:
+            reservation = reservation_of(request)
+            reservation.grow(ANSWER_BYTES)  # before anything is made, so that no import is made and then refused
             return await run_in_threadpool(import_document, data, filetype, Target(schemas, version), self._ulids)
 
 

@@ -11,6 +11,7 @@ from urllib.parse import quote
 
 from preclear.connector import HTTP_METHODS
 from preclear.emulator.auth_configs import make_config, message
+from preclear.emulator.budget import ANSWER_BYTES
 from preclear.emulator.operations import make_operation
 from preclear.emulator.problem import Object, Problem
 from preclear.emulator.told import of_finding, of_left_out, of_resource
@@ -33,7 +34,6 @@ RESERVED = ("default", "latest")
 _OPERATION_NAME = re.compile(r"[a-zA-Z0-9_\-$]+")
 _DEFINITION_NAME = re.compile(r"[a-zA-Z0-9_\-]+")
 _LIMITS = replace(DEFAULT_LIMITS, findings=1_000)
-_HEAVIEST = 64_000_000  # bytes of an answer, about
 
 
 class Target(NamedTuple):
@@ -160,6 +160,9 @@ class _Import:
                     "accept": [*definition.accept],
                     "url": f"{self._address}/{name}.json",
                 }
+                description = len(short(definition.description.value))
+                texts = sum(len(finding.message) + 200 for finding in entry.findings)
+                self._add_weight(300 + 2 * len(name) + description + texts + 150 * len(definition.used_by))
 
     def _operation(
         self, kind: str, operation: Operation, findings: tuple[Finding, ...], names: Counter[str], made: list[Json]
@@ -184,8 +187,11 @@ class _Import:
         holders = (operation.request_body, *operation.responses)
         parts = len(operation.parameters) + sum(2 * len(each.media_types) + 1 for each in holders if each is not None)
         texts = sum(len(finding.message) + 100 for finding in findings)
-        self._weight += 300 * (parts + 1) + len(short(operation.description.value)) + texts
-        if self._weight > _HEAVIEST:
+        self._add_weight(300 * (parts + 1) + len(short(operation.description.value)) + texts)
+
+    def _add_weight(self, weight: int) -> None:
+        self._weight += weight
+        if self._weight > ANSWER_BYTES:
             raise Problem(400, "too_large", "the document makes more than an answer can hold")
 
     def _definitions(self) -> None:

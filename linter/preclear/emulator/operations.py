@@ -75,10 +75,12 @@ class _Making:
             fields.node(operation.node, Field((field,)), key)
             fields.lacks(operation.node, key, Field((field,)))
         fields.value(operation.name, Field(("name",)))
-        fields.node(operation.path_item, Field(("parameters",)), "parameters")
+        for item in operation.path_items:
+            fields.node(item, Field(("parameters",)), "parameters")
         if isinstance(operation, Action):
             fields.value(operation.path, Field(("path",)))
-            fields.node(operation.path_item, Field(("path",)))
+            for item in operation.path_items:
+                fields.node(item, Field(("path",)))
         fields.node(operation.node, Field(()))
 
     def _leave_out(self, pointer: tuple[str | int, ...], message: str) -> Field:
@@ -90,14 +92,13 @@ class _Making:
         made: list[Json] = []
         met: set[tuple[str, str]] = set()
         for parameter in self._operation.parameters:
-            identity = (parameter.name.value, parameter.location.value)
-            reason = "is listed twice" if identity in met else self._unfit(parameter)
+            reason = "is listed twice" if parameter.identity in met else self._unfit(parameter)
             if reason is not None:
                 field = self._leave_out(("parameters",), f"{parameter.label} was left out: it {reason}")
             else:
                 field = Field(("parameters", len(made)))
                 made.append(_parameter(parameter))
-                met.add(identity)
+                met.add(parameter.identity)
             self._note_parameter(parameter, field)
         return made
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import uvicorn
 
 from preclear.emulator.app import create_app
+from preclear.emulator.http_protocol import LimitedHttpProtocol
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -33,7 +34,7 @@ def serve(listening: socket.socket, token: str, failed: Callable[[Exception], No
     """Answer until the process is told to stop, or `seconds` are over. `failed` is told of faults of our own."""
     config = uvicorn.Config(
         create_app(token, failed),
-        http="h11",
+        http=LimitedHttpProtocol,
         ws="none",
         loop="asyncio",
         lifespan="off",

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, TypeVar
 
-from preclear.emulator.problem import Object, invalid, not_found
+from preclear.emulator.problem import Object, Problem, invalid, not_found
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -18,6 +19,11 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 MOST_CONNECTORS = 100
 MOST_PARTS = 1_000  # versions of a connector; connections of one
+STORED_BYTES = 20_000_000
+"""Everything that is kept, as the JSON of answers."""
+
+_VERSION_BYTES = 250
+"""A version without its name, at most."""
 
 
 @dataclass(slots=True, kw_only=True)
@@ -32,6 +38,8 @@ class Kept:
     stamp: int
     versions: list[Object] = field(default_factory=list[Object])
     connections: list[Object] = field(default_factory=list[Object])
+    size: int = 0
+    """The bytes of all this, as JSON."""
 
     @property
     def shown(self) -> Object:
@@ -58,12 +66,14 @@ class Kept:
 
 
 class Store:
-    """The connectors of all organisations; of too many the oldest is dropped."""
+    """The connectors of all organisations; of too many, or too large ones, the oldest is dropped."""
 
-    def __init__(self, ulids: Ulids) -> None:
+    def __init__(self, ulids: Ulids, limit: int = STORED_BYTES) -> None:
         self._ulids = ulids
         self._kept: dict[str, Kept] = {}
         self._stamp = 0
+        self._limit = limit
+        self._size = 0
 
     def get(self, organisation: str, id: str) -> Kept:
         """The connector with this id. Raises Problem where there is none."""
@@ -87,11 +97,26 @@ class Store:
             for config in (configs if isinstance(configs, list) else ())
             if isinstance(config, dict)
         ]
-        self.add_version(kept, imported.version)
+        size = size_of(kept.fields) + _VERSION_BYTES + size_of(imported.version)
+        if size > self._limit:
+            raise self._full()
+        while len(self._kept) >= MOST_CONNECTORS or self._size + size > self._limit:
+            self._size -= self._kept.pop(next(iter(self._kept))).size
         self._kept[id] = kept
-        while len(self._kept) > MOST_CONNECTORS:
-            del self._kept[next(iter(self._kept))]
+        self.add_version(kept, imported.version)
+        self.grow(kept, size_of(kept.fields))
         return kept
+
+    def grow(self, kept: Kept, amount: int) -> None:
+        """Note that `kept` takes so many bytes more, before it does. Raises Problem (507) where there is no room."""
+        if amount > 0 and self._size + amount > self._limit:
+            raise self._full()
+        kept.size += amount
+        self._size += amount
+
+    def _full(self) -> Problem:
+        message = f"the emulator keeps {self._limit:,} bytes at most; start it again to empty it"
+        return Problem(507, "insufficient_storage", message)
 
     def check_version(self, kept: Kept, name: str, at: str = "version") -> None:
         """Raise the Problem of a version's name that can't be one, or is one already; `at` is where it was sent."""
@@ -107,7 +132,8 @@ class Store:
             raise invalid((at, f"the connector has {MOST_PARTS:,} versions, and no more are kept"))
 
     def add_version(self, kept: Kept, name: str) -> Object:
-        """Add a draft, which is the latest version then; the first is the default one."""
+        """Add a draft, which is the latest version then; the first is the default one. Raises Problem (507)."""
+        self.grow(kept, _VERSION_BYTES + size_of(name))
         now = time_now()
         for each in kept.versions:
             each["isLatest"] = False
@@ -128,6 +154,11 @@ class Store:
         """Note that a connector was updated."""
         self._stamp += 1
         kept.stamp, kept.updated = self._stamp, time_now()
+
+
+def size_of(value: Json) -> int:
+    """The bytes of a value as JSON."""
+    return len(json.dumps(value, separators=(",", ":")))
 
 
 def time_now() -> str:

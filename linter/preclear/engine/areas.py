@@ -21,7 +21,8 @@ class Areas:
     """The parts of the documents that each resource is made of.
 
     A resource is known by identity. `within` is a node and all below it; `around` the same, where nothing below it is
-    within a resource: a path item around its operations; `at` a node itself, and nothing below it.
+    within a resource: a path item around its operations; `at` a node itself, and nothing below it; `apart` a node and
+    all below it that no resource is made of, though something around it is.
     """
 
     def __init__(self, entry: Document) -> None:
@@ -29,6 +30,7 @@ class Areas:
         self._within: defaultdict[Spot, dict[int, None]] = defaultdict(dict)
         self._around: defaultdict[Spot, dict[int, None]] = defaultdict(dict)
         self._at: defaultdict[Spot, dict[int, None]] = defaultdict(dict)
+        self._apart: set[Spot] = set()
         self._whole: int | None = None
 
     def whole(self, resource: object) -> None:
@@ -47,13 +49,17 @@ class Areas:
         """Note that what is said of the node at `place` itself is about `resource`."""
         self._at[place.identity][id(resource)] = None
 
+    def apart(self, place: Place) -> None:
+        """Note that what is in the node at `place` is about nothing that is only around it."""
+        self._apart.add(place.identity)
+
     def assign(self, findings: Iterable[Finding]) -> tuple[defaultdict[int, list[Finding]], list[Finding]]:
         """Give the findings about each resource, by the resource's `id`, and those about none; in their order."""
         found: defaultdict[int, list[Finding]] = defaultdict(list)
         others: list[Finding] = []
         for finding in findings:
             owners = self._owners(finding.place)
-            for place in finding.alike if finding.severity != "info" else ():  # an info degrades nothing
+            for place in finding.affected if finding.severity != "info" else ():  # an info degrades nothing
                 owners |= self._owners(place)
             for owner in owners:
                 found[owner].append(finding)
@@ -70,6 +76,8 @@ class Areas:
         if owners:
             return owners
         for way in ways:
+            if way in self._apart:
+                return {}
             if way in self._around:
                 return dict(self._around[way])
         general = len(pointer) < 2 or pointer[0] not in SECTIONS

@@ -11,7 +11,7 @@ from preclear.engine.kinds import all_kinds
 from preclear.engine.run import run_rules
 from preclear.engine.select import EVERYTHING
 from preclear.openapi import Description, conformance_faults, detect, example_faults, mentions_openapi, schema_faults
-from preclear.source import DEFAULT_LIMITS, Gate, Node, default_root, load
+from preclear.source import DEFAULT_LIMITS, FileCache, Gate, Node, default_root, load
 
 if TYPE_CHECKING:
     from collections import Counter
@@ -64,13 +64,15 @@ def check(
     ignores: Sequence[Ignore] = (),
     no_ignores: bool = False,
     known: Callable[[Identity], bool] | None = None,
+    cache: FileCache | None = None,
 ) -> Checked:
     """Check the document in the file `path`; nothing is raised for what is wrong with it.
 
     `rules` are those of all installed packs where none are given. `shown` is the path that findings carry; `root` the
     folder that references may lead into, the document's own where none is given; `selection` says which findings are
     wanted. `ignores` are those of configs; with `no_ignores` they, and what the document itself suppresses, keep no
-    finding back. Findings of which `known` says yes, such as `Baseline.knows`, are not reported. Raises PackError.
+    finding back. Findings of which `known` says yes, such as `Baseline.knows`, are not reported. Files that several
+    documents refer to are read once if these have one `cache`. Raises PackError.
     """
     return check_document(
         load(path, shown, limits),
@@ -81,6 +83,7 @@ def check(
         ignores=ignores,
         no_ignores=no_ignores,
         known=known,
+        cache=cache,
     )
 
 
@@ -94,6 +97,7 @@ def check_document(
     ignores: Sequence[Ignore] = (),
     no_ignores: bool = False,
     known: Callable[[Identity], bool] | None = None,
+    cache: FileCache | None = None,
 ) -> Checked:
     """Check a document that is loaded already; as `check` does it."""
     if rules is None:
@@ -101,10 +105,10 @@ def check_document(
 
         rules = discover()
     collection = Collection(document, limits.findings, Wanted(selection, ignores, no_ignores, known))
-    collection.add_faults(document.faults)
+    collection.add_loaded(document)
     connector = None
     if document.loaded:
-        connector = _examine(document, rules, root, limits, selection, collection)
+        connector = _examine(document, rules, root, limits, selection, collection, cache or FileCache())
     examined = connector.description.documents if connector is not None else ()
     outcome = collection.conclude(examined, all_kinds(rules))
     return Checked(
@@ -128,6 +132,7 @@ def _examine(
     limits: Limits,
     selection: Selection,
     collection: Collection,
+    cache: FileCache,
 ) -> Connector | None:
     version, fault = detect(Node(document, (), document.value))
     if fault is not None:
@@ -135,11 +140,12 @@ def _examine(
     if version is None:
         return None
     folder = root or (default_root(document.file) if document.file is not None else None)
-    description = Description(document, version, Gate(folder) if folder is not None else None, limits)
+    gate = Gate(folder, cache) if folder is not None else None
+    description = Description(document, version, gate, limits)
     description.survey()
     collection.add_faults(description.faults)
     for other in description.documents[1:]:
-        collection.add_faults(other.faults)
+        collection.add_loaded(other)
     collection.add_faults(schema_faults(description))
     collection.add_faults(example_faults(description))
     collection.add_general(conformance_faults(description))

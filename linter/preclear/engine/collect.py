@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from preclear.engine.finding import Finding, Identity, RelatedPlace
 from preclear.engine.kinds import INTERNAL_ERROR
+from preclear.engine.omitted import omitted_faults
 from preclear.engine.select import EVERYTHING
 from preclear.engine.suppress import Suppressed, Suppressions
 from preclear.source import GRAVITY, Node, Related, Report
@@ -79,6 +80,7 @@ class Collection:
         self._kept: dict[tuple[str, int], list[tuple[Kind, Report]]] = {}
         self._told: set[Told] = set()
         self._general: list[Fault] = []
+        self._loaded: list[Document] = []
         self._at: dict[_Spot, int] = {}
 
     def add(self, kind: Kind, report: Report) -> None:
@@ -141,6 +143,11 @@ class Collection:
             except LookupError as error:
                 self.fail(kind, error)
 
+    def add_loaded(self, document: Document) -> None:
+        """Take what loading `document` found."""
+        self.add_faults(document.faults)
+        self._loaded.append(document)
+
     def add_general(self, faults: Iterable[Fault]) -> None:
         """Take faults of the structure check: each is told at the end, and only if nothing as grave is at its place."""
         self._general.extend(faults)
@@ -175,6 +182,9 @@ class Collection:
         found.sort(key=_order)
         found = self._once_a_text(found)
         findings, known = self._without_known(_numbered(found))
+        for kind, document, severity, count in omitted_faults(self._loaded, findings, self._wanted.selection):
+            self.counts[severity] += count
+            self.omitted[kind.name, document.path] += count
         known = sorted([*known, *entered], key=_order)
         suppressed = [Suppressed(_finding(kind, report), by) for kind, report, by in self._suppressed]
         suppressed.sort(key=lambda each: _order(each.finding))
@@ -194,7 +204,11 @@ class Collection:
             first, *others = group
             if others:
                 self.counts[first.severity] -= len(others)
-                first = replace(first, alike=tuple(at for each in (first, *others) for at in each.places))
+                first = replace(
+                    first,
+                    alike=tuple(at for each in (first, *others) for at in each.places),
+                    counterparts=tuple(at for each in (first, *others) for at in each.counterparts),
+                )
             told.append(first)
         return told
 
@@ -270,6 +284,7 @@ def _finding(kind: Kind, report: Report) -> Finding:
         span=place.span,
         related=tuple(_related(each) for each in report.related),
         alike=tuple(report.alike.places) if report.alike else (),
+        counterparts=report.counterparts,
     )
 
 

@@ -43,7 +43,8 @@ class Finding:
 
     `origin` says whether a check found it or the import's answer did, `placed` how sure its place is: always `exact`
     for a check. `nth` counts the findings of one rule at one part of one node, from 0. `alike` has all places that it
-    tells of where these are more than `place`, the first of them.
+    tells of where these are more than `place`, the first of them. `counterparts` are the other ends of what it is
+    about, such as the first of two that are equal.
     """
 
     rule: Kind
@@ -57,6 +58,7 @@ class Finding:
     placed: Placed = "exact"
     nth: int = 0
     alike: tuple[Place, ...] = ()
+    counterparts: tuple[Place, ...] = ()
 
     @property
     def places(self) -> tuple[Place, ...]:
@@ -64,11 +66,16 @@ class Finding:
         return self.alike or (self.place,)
 
     @property
+    def affected(self) -> tuple[Place, ...]:
+        """Every place that it tells of, and the other ends of what it is about."""
+        return (*self.places, *self.counterparts)
+
+    @property
     def identities(self) -> tuple[Identity, ...]:
-        """What it is known by at each of its places."""
-        if not self.alike:
+        """What it is known by at each place that it affects: which end of a duplicate is the first may change."""
+        if not self.alike and not self.counterparts:
             return (Identity.at(self.rule.name, self.place, self.nth),)
-        return tuple(Identity.at(self.rule.name, at) for at in self.alike)
+        return tuple(Identity.at(self.rule.name, at) for at in self.affected)
 
     @property
     def fingerprint(self) -> str:

@@ -10,16 +10,20 @@ from preclear.connector import AuthSchemeConfig
 from preclear.engine.areas import Areas
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
-    from preclear.connector import Action, AuthScheme, Connector, Definition, Operation, Trigger
+    from preclear.connector import Action, AuthScheme, Connector, Definition, Operation, Parameter, Trigger
     from preclear.engine.check import Checked
     from preclear.engine.finding import Finding
-    from preclear.source import Place
+    from preclear.openapi import Description
+    from preclear.source import Node, Place
 
 T = TypeVar("T")
 Status: TypeAlias = Literal["ok", "degraded", "blocked"]
 """`blocked`: an error stands in its way; `degraded`: it is imported, and a warning says what is lost."""
+
+_SHARED = frozenset({"$ref", "parameters"})
+"""Fields of a path item that are about its operations, whether or not another object hides them."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -58,7 +62,8 @@ def plan(checked: Checked) -> Plan | None:
 
     A finding is about a resource if it stands in the object that the resource is made of, at its key, or in one of its
     parameters, bodies, responses and media types, wherever references lead to them. One that stands in several, such as
-    a shared parameter, is about each. What is said of the document itself is about the connector.
+    a shared parameter, is about each; so is one about a dead reference that they lead to. What is said of the document
+    itself is about the connector.
     """
     connector = checked.connector
     if connector is None:
@@ -71,8 +76,12 @@ def plan(checked: Checked) -> Plan | None:
         _mark_scheme(areas, scheme)
     if not configs:
         configs.append(AuthSchemeConfig(scheme_type="none", description="no authentication", place=connector.place))
+    dead_parts = _DeadParts(connector.description)
     for operation in connector.operations:
         _mark_operation(areas, operation)
+        for place in dead_parts.of(operation):
+            areas.at(operation, place)
+    _mark_replaced(areas, connector)
     for action in connector.actions:
         areas.around(action, action.path.place)
     for trigger in connector.triggers:
@@ -97,7 +106,11 @@ def count_statuses(entries: Iterable[Entry[T]]) -> Counter[Status]:
 
 
 def _mark_scheme(areas: Areas, scheme: AuthScheme) -> None:
-    """The configs of a scheme: each has its flow, all have what is around the flows."""
+    """The configs of a scheme: each has its flow, all have what is around the flows; no config has a flow left out."""
+    made = {id(config.flow) for config in scheme.configs}
+    for flow in scheme.flows:
+        if id(flow) not in made:
+            areas.apart(flow.node.place)
     for config in scheme.configs:
         if config.flow is not None:
             areas.within(config, config.flow.node.place)
@@ -105,10 +118,61 @@ def _mark_scheme(areas: Areas, scheme: AuthScheme) -> None:
         areas.around(config, scheme.key.place)
 
 
+class _DeadParts:
+    """Where it is reported that a part of an operation stands for nothing, wherever its references end."""
+
+    def __init__(self, description: Description) -> None:
+        self._description = description
+        self._parameters: dict[int, tuple[Place, ...]] = {}
+
+    def of(self, operation: Operation) -> Iterator[Place]:
+        """The places of what is reported of the parameters, the body, the responses, and the schemas of each."""
+        yield from self._dead(_listed(operation))
+        for parameter in operation.parameters:
+            if id(parameter) not in self._parameters:
+                self._parameters[id(parameter)] = tuple(self._dead(_schemas(parameter)))
+            yield from self._parameters[id(parameter)]
+        for holder in (operation.request_body, *operation.responses):
+            for media_type in holder.media_types if holder is not None else ():
+                yield from self._dead(each for each in (media_type.node, media_type.schema) if each is not None)
+
+    def _dead(self, nodes: Iterable[Node]) -> Iterator[Place]:
+        places = map(self._description.dead_place, nodes)
+        return (place for place in places if place is not None)
+
+
+def _listed(operation: Operation) -> Iterator[Node]:
+    """The parameters, the body and the responses of an operation, a reference as itself."""
+    for holder in (operation.node, operation.path_item):
+        parameters = holder.get("parameters")
+        yield from parameters.items() if parameters is not None else ()
+    body, responses = operation.node.get("requestBody"), operation.node.get("responses")
+    if body is not None:
+        yield body
+    for status, response in responses.entries() if responses is not None else ():
+        if not status.startswith("x-"):
+            yield response
+
+
+def _schemas(parameter: Parameter) -> Iterator[Node]:
+    """The schemas that may say the type of a parameter, a reference as itself."""
+    schema = parameter.node.get("schema")
+    if schema is not None:
+        yield schema
+    for conjunct in parameter.conjuncts:
+        for word in ("allOf", "anyOf", "oneOf"):
+            parts = conjunct.get(word)
+            yield from parts.items() if parts is not None else ()
+
+
 def _mark_operation(areas: Areas, operation: Operation) -> None:
     """The operation object, and all that it refers to; the path item as far as it is no other operation's."""
     areas.within(operation, operation.node.place)
-    areas.around(operation, operation.path_item.place)
+    for item in operation.path_items:
+        areas.around(operation, item.place)
+    servers = operation.path_item_field("servers")
+    if servers is not None and "servers" not in operation.node.mapping:
+        areas.within(operation, servers.place)
     for parameter in operation.parameters:
         areas.within(operation, parameter.node.place)
         areas.at(operation, parameter.default.place)
@@ -122,3 +186,20 @@ def _mark_operation(areas: Areas, operation: Operation) -> None:
                 areas.within(operation, media_type.node.place)
     for response in operation.responses:
         areas.within(operation, response.status.place)
+
+
+def _mark_replaced(areas: Areas, connector: Connector) -> None:
+    """What path items have and no operation: parameters that all replace, fields that one beside a `$ref` hides."""
+    used = {parameter.node.identity for parameter in connector.parameters}
+    lists = {held.identity: held for each in connector.operations if (held := each.path_item_field("parameters"))}
+    for held in lists.values():
+        for item in held.items():
+            if isinstance(item.value, dict) and "$ref" not in item.mapping and item.identity not in used:
+                areas.apart(item.place)
+    joined = {each.path_items[0].identity: each.path_items for each in connector.operations if len(each.path_items) > 1}
+    for nearest, *others in joined.values():
+        hiding = nearest.mapping.keys() - _SHARED
+        for item in others:
+            for key in hiding & item.mapping.keys():
+                areas.apart(item.place._replace(pointer=(*item.pointer, key)))
+            hiding |= item.mapping.keys() - _SHARED

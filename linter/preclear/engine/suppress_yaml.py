@@ -15,6 +15,7 @@ from preclear.engine.suppress_kinds import UNEXPLAINED_SUPPRESSION, UNUSED_SUPPR
 from preclear.source import Fault, Place, Report
 from preclear.source.yaml_events import event_kinds
 from preclear.source.yaml_index import YamlIndex
+from preclear.source.yaml_items import Item
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     from preclear.engine.suppress import Found
     from preclear.source import Document, Pointer
     from preclear.source.yaml_events import Event, NextEvent
-    from preclear.source.yaml_items import Item
+    from preclear.source.yaml_items import Leaf
 
 HELP = "write `# preclear: ignore[rule] reason`"
 
@@ -75,12 +76,12 @@ class _Tree(YamlIndex):
 
     def _build(self, get: NextEvent) -> None:
         self.scalars: list[Scalar] = []
-        self._tables: dict[int, tuple[list[int], list[Item]]] = {}
+        self._tables: dict[int, tuple[list[int], list[Leaf]]] = {}
         self._nothing_until = -1
         super()._build(get)
         self.scalars.sort()
 
-    def _fill(self, item: Item, event: Event) -> None:
+    def _fill(self, item: Leaf, event: Event) -> None:
         super()._fill(item, event)
         if event.__class__ is event_kinds().scalar:
             self.scalars.append(Scalar(item.start, item.end, event.style in ("|", ">")))
@@ -99,7 +100,7 @@ class _Tree(YamlIndex):
     def first_behind(self, offset: int) -> Target | None:
         """The first node whose key, or whose value in a list, begins at `offset` or behind it; the outermost there."""
         best: Target | None = None
-        node: Item | None = self._root
+        node: Leaf | None = self._root
         pointer: Pointer = ()
         while node is not None:
             starts, children = self._table(node)
@@ -124,16 +125,16 @@ class _Tree(YamlIndex):
         at = self._nothing_until
         return at if at < len(text) and text[at] != "#" else -1
 
-    def _table(self, node: Item) -> tuple[list[int], list[Item]]:
+    def _table(self, node: Leaf) -> tuple[list[int], list[Leaf]]:
         """The children of a node in the text's order, and where each begins."""
         table = self._tables.get(id(node))
         if table is None:
-            children = sorted(node.children.values(), key=_own_start)
+            children = sorted(node.children if isinstance(node, Item) else (), key=_own_start)
             table = self._tables[id(node)] = ([_own_start(child) for child in children], children)
         return table
 
 
-def _own_start(item: Item) -> int:
+def _own_start(item: Leaf) -> int:
     return item.key_start if item.key_start >= 0 else item.start
 
 
@@ -142,7 +143,7 @@ def read_comments(document: Document, found: Found) -> None:
     comments = list(_comments(document.text))
     if not comments:
         return
-    tree = _Tree(document.text)
+    tree = _Tree(document.text, document.source)
     end = tree.end
     for comment in comments:
         if comment.start < end and not _is_text(tree.scalar_before(comment.start), comment, document.text):

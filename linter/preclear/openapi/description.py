@@ -2,26 +2,30 @@
 
 from __future__ import annotations
 
+from collections import deque
 from typing import TYPE_CHECKING
 
-from preclear.openapi.grammar import REFERABLE, grammar
-from preclear.openapi.reference_kinds import (
-    EXTERNAL_REFERENCE,
-    REFERENCE_TO_WRONG_KIND,
-    DeadEnd,
-    no_text,
-)
+from preclear.openapi.all_of import find_loops
+from preclear.openapi.grammar import COMPONENTS, REFERABLE, grammar
+from preclear.openapi.reference_dead_ends import IF_MEANT, no_text
+from preclear.openapi.reference_kinds import EXTERNAL_REFERENCE, REFERENCE_TO_WRONG_KIND, DeadEnd
+from preclear.openapi.reference_limits import ExceededLimits
 from preclear.openapi.references import References, ref_place
 from preclear.openapi.shapes import plainly_other, shapes
 from preclear.openapi.walk import kind_at, walk
-from preclear.source import Fault, Node, Report, kind_of, pointer_text, together
+from preclear.source import EXCEEDED_LIMIT, Fault, Node, Report, kind_of, pointer_text, together
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
+    from preclear.openapi.references import Hop
     from preclear.openapi.version import Version
     from preclear.openapi.walk import Visit
-    from preclear.source import Document, Gate, Limits, Place
+    from preclear.source import Document, Gate, Limits, Place, Pointer
+
+
+_LONGEST_CHAIN = 100
+"""Path items that are read as one; a longer chain of references is a fault of its own."""
 
 
 class Description:
@@ -43,11 +47,13 @@ class Description:
         self.siblings: list[tuple[str, Node]] = []
         """What has further keys beside its `$ref`, where a reference can stand: the kind and the node of each."""
         self._objects = grammar(version.series)
-        self._kinds: dict[tuple[int, tuple[str | int, ...]], str | None] = {}
-        self._entered: dict[tuple[int, tuple[str | int, ...]], set[str]] = {}
-        self._visited: set[tuple[int, tuple[str | int, ...], str]] = set()
-        self._wrong: set[tuple[int, tuple[str | int, ...]]] = set()
+        self._kinds: dict[tuple[int, Pointer], str | None] = {}
+        self._entered: dict[tuple[int, Pointer], set[str]] = {}
+        self._visited: set[tuple[int, Pointer, str]] = set()
+        self._unknown: dict[str, list[tuple[str, Node]]] = {}
+        self._loops: dict[tuple[int, Pointer], Place] = {}
         self._external: dict[int, list[tuple[Node, Document]]] = {}
+        self._exceeded = ExceededLimits(limits)
 
     @property
     def documents(self) -> list[Document]:
@@ -57,33 +63,87 @@ class Description:
     def resolve(self, node: Node) -> Node | None:
         """What `node` stands for, its `$ref` followed to the end.
 
-        None where that leads to nothing, or to an object of another kind than is wanted where `node` stands.
+        None where that leads to nothing, or to an object of another kind than is wanted where a reference stands.
         """
-        if "$ref" in node.mapping and node.identity in self._wrong:
-            return None
         return self.references.resolve(node)
 
+    def path_item(self, node: Node) -> tuple[Node, ...]:
+        """The objects that make up the path item at `node`: itself and what its `$ref` leads to, the nearest first.
+
+        A path item may have fields of its own beside its `$ref`, and so may the one behind it. Of a field that several
+        of them have, the nearest counts. References that go in circles lead to nothing.
+        """
+        parts = {node.identity: node}
+        at = node
+        while "$ref" in at.mapping and not self.references.is_refused(at) and len(parts) < _LONGEST_CHAIN:
+            target = self.references.target(at)
+            if target is None or not isinstance(target.value, dict):
+                break
+            if target.identity in parts:
+                return (node,)
+            parts[target.identity] = at = target
+        return tuple(parts.values())
+
+    def dead_place(self, node: Node) -> Place | None:
+        """The place of what is reported where `node`, a reference or a schema, stands for nothing; None where it does.
+
+        It stands for nothing where its references lead nowhere, or to a schema that is a part of itself.
+        """
+        target = self.resolve(node)
+        return self.references.dead_place(node) if target is None else self._loops.get(target.identity)
+
     def survey(self) -> None:
-        """Walk all objects once: collect the schemas, try every reference, follow those into other files."""
-        waiting: list[tuple[str, Node]] = [("document", self.root)]
+        """Walk all objects once: collect the schemas, follow references into other files, then judge all of them."""
+        waiting: deque[tuple[str, Node]] = deque([("document", self.root)])
+        tried: list[tuple[str, Node]] = []
         while waiting:
-            kind, start = waiting.pop(0)
+            kind, start = waiting.popleft()
             for visit in walk(start, kind, self._objects):
                 if self._is_known(visit):
                     continue
                 value = visit.node.value
                 if visit.kind == "schema":
                     self.schemas.append(visit.node)
-                    if isinstance(value, dict) and ("allOf" in value or "$dynamicRef" in value):
-                        self._check_schema(visit.node)
                 if isinstance(value, dict) and "$ref" in value and visit.kind in REFERABLE:
                     if len(value) > 1 and (visit.kind != "media type" or self.version.series == "3.2"):
                         self.siblings.append((visit.kind, visit.node))
-                    part = self._check(visit.kind, visit.node)
-                    if part is not None:
-                        waiting.append((visit.kind, part))
-                        self.parts.append((visit.kind, part))
+                    tried.append(visit)
+                    waiting.extend(self._lead_on(*visit))
+            for uri in self.references.take_new_uris():
+                for holder in self._unknown.pop(uri, ()):
+                    waiting.extend(self._lead_on(*holder))
+        self._judge(tried)
+
+    def _lead_on(self, kind: str, holder: Node) -> Iterator[tuple[str, Node]]:
+        """Follow one reference. Gives the node in another file that it leads to and that nothing led to before."""
+        hop = self._followed(kind, holder)
+        if hop is not None and hop.node is not None:
+            if self._other_kind(kind, hop.node) is not None:
+                self.references.refuse(holder)
+            elif self._is_new_part(kind, hop.node):
+                self.parts.append((kind, hop.node))
+                yield kind, hop.node
+        elif hop is not None and hop.dead_end is not None and hop.dead_end.uri is not None:
+            self._unknown.setdefault(hop.dead_end.uri, []).append((kind, holder))
+
+    def _followed(self, kind: str, holder: Node) -> Hop | None:
+        is_field = kind != "media type" or self.version.series == "3.2"
+        return self.references.follow(holder) if is_field else None
+
+    def _judge(self, tried: list[tuple[str, Node]]) -> None:
+        """Say what is wrong with the references that were followed, now that all files are read."""
+        for kind, holder in tried:
+            self._check(kind, holder)
+        for schema in self.schemas:
+            if "$dynamicRef" in schema.mapping:
+                hop = self.references.follow(schema, "$dynamicRef")
+                if hop is not None and hop.dead_end is not None:
+                    self._add_dead_end(hop.dead_end.of("$dynamicRef"), ref_place(schema, "$dynamicRef"))
+        for loop in find_loops(self.schemas, self.references, self.version.series):
+            self._loops.setdefault(loop.schema.identity, loop.fault.report.at.place)
+            self.faults.append(loop.fault)
         self.faults.extend(_external(held) for held in self._external.values())
+        self.faults.extend(self._exceeded.faults())
 
     def _is_known(self, visit: Visit) -> bool:
         """Whether an object of another file was come by before: from above, or as what a reference leads to."""
@@ -95,42 +155,51 @@ class Description:
         self._visited.add(identity)
         return known
 
-    def _check(self, kind: str, holder: Node) -> Node | None:
-        """Try one reference. Gives the node in another file that it leads to and that nothing led to before."""
-        hop = self.references.follow(holder)
+    def _check(self, kind: str, holder: Node) -> None:
+        """Add what is wrong with one reference."""
+        hop = self._followed(kind, holder)
         if hop is None:
-            if kind != "media type" or self.version.series == "3.2":
+            if (
+                kind != "media type" or self.version.series == "3.2"
+            ):  # else the structure check says that none can stand
                 dead_end = no_text(kind_of(holder.mapping["$ref"]), _commented(holder))
                 self.faults.append(dead_end.at(ref_place(holder)))
-            return None
-        if kind == "media type" and self.version.series != "3.2":
-            return None  # the structure check says that no `$ref` can stand here
-        if hop.node is None:
-            if hop.dead_end is not None:
-                self.faults.append(hop.dead_end.at(ref_place(holder)))
-            return None
-        if "$ref" in hop.node.mapping:
-            _, fault = self.references.chain(holder)
-            if fault is not None:
-                self.faults.append(fault)
+            return
         target = hop.node
+        if target is None:
+            if hop.dead_end is not None:
+                self._add_dead_end(hop.dead_end, ref_place(holder))
+            return
+        if "$ref" in target.mapping:
+            self._add_chain(holder)
         if hop.external and target.document is not self.entry:
             self._external.setdefault(id(target.document), []).append((holder, target.document))
         found = self._other_kind(kind, target)
         if found is not None:
-            self._tell_kind(kind, holder, target, found)
-            return None
-        return self._part(kind, target)
+            self._add_kind(kind, holder, target, found)
 
-    def _part(self, kind: str, target: Node) -> Node | None:
-        """The target where it stands in another file, once for each kind that it plainly may be, or else only once."""
+    def _add_dead_end(self, dead_end: DeadEnd, place: Place) -> None:
+        if dead_end.limit is not None:
+            self._exceeded.add(dead_end.limit, dead_end.message, place)
+        elif dead_end.reported is None:
+            self.faults.append(dead_end.at(place))
+
+    def _add_chain(self, holder: Node) -> None:
+        fault = self.references.chain(holder)[1]
+        if fault is not None and fault.kind is EXCEEDED_LIMIT:
+            self._exceeded.add("ref_chain", fault.report.message, fault.report.at.place)
+        elif fault is not None:
+            self.faults.append(fault)
+
+    def _is_new_part(self, kind: str, target: Node) -> bool:
+        """Whether it is in another file and new: once for each kind that it plainly may be, or else only once."""
         if target.document is self.entry:
-            return None
+            return False
         kinds = self._entered.setdefault(target.identity, set())
         if kind in kinds or (kinds and kind not in shapes(target.value)):
-            return None
+            return False
         kinds.add(kind)
-        return target
+        return True
 
     def _other_kind(self, kind: str, target: Node) -> str | None:
         """What a target is, where that is not the `kind` wanted: by its place, or else by its plain shape."""
@@ -142,10 +211,9 @@ class Description:
             return plainly_other(target.value, kind)
         return kind_of(target.value)
 
-    def _tell_kind(self, kind: str, holder: Node, target: Node, found: str) -> None:
+    def _add_kind(self, kind: str, holder: Node, target: Node, found: str) -> None:
         wanted = f"{'an' if kind[0] in 'aeiou' else 'a'} {kind}"
         article = "" if found.startswith(("a ", "an ", "null")) else ("an " if found[0] in "aeiou" else "a ")
-        self._wrong.add(holder.identity)
         message = f"`$ref: {str(holder.mapping['$ref'])[:80]}` leads to {article}{found}; expected {wanted}"
         dead_end = DeadEnd(message, self._right_section(kind, target), REFERENCE_TO_WRONG_KIND)
         self.faults.append(dead_end.at(ref_place(holder)))
@@ -160,26 +228,13 @@ class Description:
 
     def _right_section(self, kind: str, target: Node) -> str | None:
         """The same name in the section of `components` that holds the wanted kind, if it is there."""
-        from preclear.openapi.grammar import COMPONENTS
-
         section = next(name for name, held in COMPONENTS.items() if held == kind)
         name = str(target.pointer[-1]) if target.pointer else ""
         components = Node(target.document, (), target.document.value).get("components")
         held = components and components.get(section)
         if held and held.get(name):
-            return f"refer to `#{pointer_text(('components', section, name))}`, if that is what is meant"
+            return f"refer to `#{pointer_text(('components', section, name))}`, {IF_MEANT}"
         return None
-
-    def _check_schema(self, schema: Node) -> None:
-        hop = self.references.follow(schema, "$dynamicRef")
-        if hop is not None and hop.dead_end is not None:
-            self.faults.append(hop.dead_end.of("$dynamicRef").at(ref_place(schema, "$dynamicRef")))
-        if "allOf" in schema.mapping:
-            from preclear.openapi.all_of import all_of_loop
-
-            fault = all_of_loop(schema, self.references)
-            if fault is not None:
-                self.faults.append(fault)
 
 
 def _commented(holder: Node) -> str | None:

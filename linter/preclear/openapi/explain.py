@@ -24,6 +24,7 @@ from preclear.openapi.wording import (
     where,
 )
 from preclear.source.fault import Related, Report
+from preclear.source.yaml_scalars import older_reading
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -109,7 +110,7 @@ def _type(node: Node, detail: Json, steps: Steps) -> Report:
     name = OBJECTS.get(bare(str(steps[1])), "") if len(steps) == 2 else ""
     if name.startswith(("a ", "an ")):
         wanted = f"{name} ({wanted})"
-    advice: str | None = None
+    advice = _null_type(node, "array" in types) or _boolean_word(node.value, types)
     if "string" in types and isinstance(node.value, int | float) and not isinstance(node.value, bool):
         advice = "put it in quotes"
     elif node.pointer[-1:] == ("type",) and isinstance(node.value, list):
@@ -121,6 +122,28 @@ def _type(node: Node, detail: Json, steps: Steps) -> Report:
     elif node.pointer[-1:] == ("examples",) and types == ["array"] and isinstance(node.value, dict):
         advice = "write the values as a list, without names: so it is in a schema"
     return Report(f"{subject(node)} is {described(node.value)}; expected {wanted}", node.place, help=advice)
+
+
+def _null_type(node: Node, is_type: bool) -> str | None:
+    """What to write for null in the place of a type; `is_type` where OpenAPI has a type of that name."""
+    path = [part for part in node.pointer[-2:] if not isinstance(part, int)]
+    if node.value is not None or path[-1:] != ["type"]:
+        return None
+    if not node.document.excerpt(node.place.span):
+        return "name the type"
+    return 'put it in quotes: `"null"`' if is_type else "remove it: OpenAPI 3.0 says `nullable: true` beside the type"
+
+
+def _boolean_word(value: Json, types: list[str]) -> str | None:
+    """What to write for a text that some readers of YAML take for a boolean, or that is one in quotes."""
+    if types != ["boolean"] or not isinstance(value, str):
+        return None
+    if value in ("true", "false"):
+        return f"remove the quotes: `{value}`"
+    older = older_reading(value) or ""
+    if not older.startswith("the boolean "):
+        return None
+    return f"write `{older.split()[-1]}`: an unquoted `{value}` is a boolean in YAML 1.1 alone, and text in YAML 1.2"
 
 
 def _missing(node: Node, name: str, led: tuple[Condition, ...], kind: str) -> Report | None:
@@ -150,7 +173,7 @@ def _options(node: Node, detail: Json, led: tuple[Condition, ...]) -> Report:
     value = node.value
     near = nearest(value, names) if isinstance(value, str) and len(names) > 1 else None
     message = f"{subject(node)} is {shown(value)}; expected {wanted} {only}".rstrip()
-    advice = None
+    advice = _null_type(node, "null" in names)
     if value == "null" and "null" not in names:
         advice = "OpenAPI 3.0 says `nullable: true` beside the type of the other values"
     return Report(f"{message}; did you mean {short(near)}?" if near else message, node.place, help=advice)

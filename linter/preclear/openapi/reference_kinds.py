@@ -4,13 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from preclear.openapi.suggest import nearest
-from preclear.source import Fault, Kind, Report, pointer_text
+from preclear.source import Fault, Kind, Report
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-    from preclear.source import Node, Place
+    from preclear.source import Place
 
 UNRESOLVED_REFERENCE = Kind(
     name="unresolved-reference",
@@ -24,6 +21,10 @@ What it should stand for is missing then: a parameter, a body or a schema of the
 document does not have, to a file that is not there, or to one that is not read: only regular `.yaml`, `.yml` and
 `.json` files under the document's folder are (`--root` widens it), no dotfiles, and nothing over a link that leads
 outside.
+
+In a schema of OpenAPI 3.1 and later, a reference is relative to the nearest `$id` around it, and may name the `$id` or
+the `$anchor` of any schema in the files that are read. A JSON Pointer that leads nowhere in the schema with the `$id`
+is followed from the document's root, and a path that no schema has as its `$id` from the document's own folder.
 """,
 )
 
@@ -36,7 +37,9 @@ REFERENCE_LOOP = Kind(
     doc="""A chain of references comes back to where it began and never reaches an object.
 
 A schema that contains itself, as a property or an item, is fine: every value of it ends somewhere. A `$ref` that leads
-to a `$ref` that leads back is nothing at all, and so is a schema that is a part of its own `allOf`.
+to a `$ref` that leads back is nothing at all. Nor can a value be checked against a schema that is a part of its own
+`allOf`. Through `anyOf`, `oneOf`, `not`, `if`, `then`, `else` or `dependentSchemas` it is a warning, reported once for
+all schemas that lead to one another: JSON Schema leaves undefined what that means, and readers differ.
 """,
 )
 
@@ -82,11 +85,18 @@ KINDS = (UNRESOLVED_REFERENCE, REFERENCE_LOOP, REFERENCE_TO_WRONG_KIND, EXTERNAL
 
 
 class DeadEnd(NamedTuple):
-    """Why a reference leads nowhere, before it is known at which of its places that is said."""
+    """Why a reference leads nowhere, before it is known at which of its places that is said.
+
+    `limit` names the limit that keeps it from being followed; `reported` is the place of a finding that says it
+    already; `uri` the absolute URI that it leads to, where no schema that was read so far has it as its `$id`.
+    """
 
     message: str
     help: str | None = None
     kind: Kind = UNRESOLVED_REFERENCE
+    limit: str | None = None
+    reported: Place | None = None
+    uri: str | None = None
 
     def at(self, place: Place) -> Fault:
         """The fault of the reference that stands at `place`."""
@@ -95,59 +105,3 @@ class DeadEnd(NamedTuple):
     def of(self, word: str) -> DeadEnd:
         """The same of a reference that stands under another word than `$ref`."""
         return self._replace(message=self.message.replace("`$ref", f"`{word}", 1))
-
-
-def no_such_node(reference: str, node: Node, rest: tuple[str, ...]) -> DeadEnd:
-    """`node` is as far as the pointer leads, and `rest` what could not be followed from there."""
-    wanted = rest[0]
-    file_part = reference.partition("#")[0]
-    where = f"`{file_part[:60]}`" if file_part else "the document"
-    if node.pointer:
-        where = f"`{file_part[:60]}#{pointer_text(node.pointer)}`"
-    message = f"`$ref: {reference[:80]}` leads nowhere: {where} has no `{wanted[:60]}`"
-    if isinstance(node.value, list):
-        return DeadEnd(f"{message}, only {len(node.value)} items, counted from 0")
-    if not isinstance(node.value, dict):
-        return DeadEnd(f"{message}, for it is no mapping")
-    near = nearest(wanted, node.value)
-    if near is not None:
-        return DeadEnd(f"{message}; did you mean `{near[:60]}`?")
-    return DeadEnd(message, _elsewhere(node, wanted))
-
-
-def no_such_anchor(reference: str, name: str, anchors: Iterable[str], *, pointer: bool, known: bool) -> DeadEnd:
-    """`name` is no `$anchor` of the document that `reference` leads to.
-
-    `pointer` is whether it would be a JSON Pointer that leads somewhere, with a slash before it; `known` whether this
-    version of OpenAPI has anchors.
-    """
-    message = f"`$ref: {reference[:80]}` leads nowhere: "
-    if pointer:
-        meant = reference.replace("#", "#/", 1)
-        return DeadEnd(f"{message}a JSON Pointer begins with `/`; did you mean `{meant[:80]}`?")
-    unlike = "/" in name or not known
-    message += "a JSON Pointer begins with `/`" if unlike else f"no `$anchor` is called `{name[:60]}`"
-    near = nearest(name, anchors)
-    if near is not None:
-        return DeadEnd(f"{message}; did you mean `#{near[:60]}`?")
-    return DeadEnd(message, "write a JSON Pointer, such as `#/components/schemas/Pet`")
-
-
-def no_text(found: str, commented: str | None) -> DeadEnd:
-    """A `$ref` has no text but a `found` (`a number`); `commented` is what stands behind it as a comment of YAML."""
-    if commented is None:
-        return DeadEnd(f"`$ref` is {found}; expected the reference as text, such as `#/components/schemas/Pet`")
-    message = f"`$ref` is {found}, for `#` begins a comment in YAML; expected the reference in quotes"
-    return DeadEnd(message, f"write `$ref: '{commented[:80]}'`")
-
-
-def _elsewhere(node: Node, wanted: str) -> str | None:
-    """Where else in `components` something of the wanted name stands: a section that was mixed up."""
-    root = node.document.value
-    components = root.get("components") if isinstance(root, dict) else None
-    if not isinstance(components, dict):
-        return None
-    for section, held in components.items():
-        if isinstance(held, dict) and wanted in held:
-            return f"refer to `#/components/{section}/{wanted[:60]}`, if that is what is meant"
-    return None

@@ -118,6 +118,9 @@ def slips(left: str, right: str, most: int = LONGEST) -> int:
 
     Where that takes more than `most`, the answer is some number above `most`.
     """
+    start = _common_start(left, right)
+    end = min(_common_start(left[::-1], right[::-1]), len(left) - start, len(right) - start)
+    left, right = left[start : len(left) - end], right[start : len(right) - end]  # what is equal takes no steps
     before: list[int] = []
     row = list(range(len(right) + 1))
     least = 0
@@ -135,12 +138,10 @@ def slips(left: str, right: str, most: int = LONGEST) -> int:
 
 
 def _common_start(left: str, right: str) -> int:
-    count = 0
-    for one, other in zip(left, right, strict=False):
+    for count, (one, other) in enumerate(zip(left, right, strict=False)):
         if one != other:
-            break
-        count += 1
-    return count
+            return count
+    return min(len(left), len(right))
 
 
 def _bare(word: str) -> str:

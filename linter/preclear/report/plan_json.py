@@ -2,7 +2,8 @@
 
 Each entry has the fields of the import's own resource under their own names (HTTPConnector, AuthSchemeConfig,
 ActionHTTP, TriggerHTTP, Definition), and beside them `status`, `place` and the fingerprints of its `findings`. What the
-resource requires and the document does not say is null; what it does not require is left out then.
+resource requires and the document does not say is null; what it does not require is left out then. What the resource
+has no place for, such as the status `4XX`, stands as the document has it.
 """
 
 from __future__ import annotations
@@ -90,7 +91,7 @@ def _auth_scheme_config(config: AuthSchemeConfig) -> dict[str, Json]:
     fields: dict[str, Json] = {"schemeType": config.scheme_type, "description": config.description}
     flow = config.flow
     if flow is not None:
-        fields["authorizeUrl"] = _required(flow.authorize_url)
+        fields["authorizeUrl"] = _required(flow.authorize_url) if flow.asks_user else flow.authorize_url.value
         fields["tokenUrl"] = _required(flow.token_url)
         fields["scopes"] = [{"name": each.name, "description": each.description} for each in flow.scopes]
         fields["defaultScopes"] = []  # nothing in OpenAPI says which are asked for by default
@@ -141,9 +142,10 @@ def _parameter(parameter: Parameter) -> dict[str, Json]:
 
 
 def _response(response: Response) -> dict[str, Json]:
-    """The default response has no status; a range of them is none that the import holds, and null."""
-    status: dict[str, Json] = {} if response.status.value == "default" else {"status": response.number}
-    return {**status, "definitions": _definitions(response.media_types)}
+    """The default response has no status; what is no integer, such as the range `4XX`, stands as it is written."""
+    status: Json = response.status.value if response.number is None else response.number
+    definitions = _definitions(response.media_types)
+    return {"definitions": definitions} if status == "default" else {"status": status, "definitions": definitions}
 
 
 def _definitions(media_types: Iterable[MediaType]) -> list[Json]:

@@ -38,7 +38,7 @@ def plan_table(plan: Plan, style: Style = PLAIN, width: int = WIDTH) -> Iterator
     ]
     yield from _section(
         "Auth scheme configs",
-        ("STATUS", "TYPE", "DESCRIPTION", "DETAILS"),
+        ("STATUS", "TYPE", "SCHEME", "DETAILS"),
         plan.auth_scheme_configs,
         configs,
         style,
@@ -146,19 +146,22 @@ def _name(operation: Operation) -> str:
 
 
 def _size(operation: Operation) -> str:
-    """What it has besides its name: `2 parameters, body, 3 responses`."""
+    """What it has besides its name: `2 parameters, body, 3 responses`; statuses that are no integers by their text."""
     parts = [counted(len(operation.parameters), "parameter")] if operation.parameters else []
     if operation.request_body is not None:
         parts.append("body")
-    parts.append(counted(len(operation.responses), "response"))
+    others = [each.status.value for each in operation.responses if each.number is None]
+    named = ", ".join(status for status in others if status != "default")
+    parts.append(counted(len(operation.responses), "response") + (f" ({named} among them)" if named else ""))
     return ", ".join(parts)
 
 
 def _auth(config: AuthSchemeConfig) -> tuple[str, str]:
-    """The description in one line, and where the credential goes or how it is granted."""
-    description = " ".join(config.description.split())
+    """The name of the security scheme, and where the credential goes or how it is granted."""
+    scheme = config.description if config.key is None else config.key
     if config.flow is not None:
-        return description, f"{config.flow.grant or _MISSING}, {counted(len(config.flow.scopes), 'scope')}"
+        return scheme, f"{config.flow.grant or _MISSING}, {counted(len(config.flow.scopes), 'scope')}"
     if config.scheme_type == "api-key":
-        return description, f"{config.location or _MISSING} {config.name or _MISSING}"
-    return description, ""
+        value = f": {config.prefix} …" if config.prefix else ""
+        return scheme, f"{config.location or _MISSING} {config.name or _MISSING}{value}"
+    return scheme, ""

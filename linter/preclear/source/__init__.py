@@ -5,6 +5,7 @@ from __future__ import annotations
 from preclear.source.decode import UNEXPECTED_ENCODING, UNREADABLE_FILE
 from preclear.source.document import Ambiguous, Document, Format
 from preclear.source.fault import GRAVITY, Alike, Basis, Fault, Kind, Related, Report, Severity, together
+from preclear.source.file_cache import FileCache
 from preclear.source.gate import Gate, Refusal, default_root
 from preclear.source.json_value import Json, kind_of
 from preclear.source.keys import DUPLICATE_KEY, NON_STRING_KEY
@@ -12,7 +13,7 @@ from preclear.source.limits import DEFAULT_LIMITS, LIMIT_NAMES, OPTION, Limits
 from preclear.source.load import load, load_bytes
 from preclear.source.node import Node
 from preclear.source.place import Located, Part, Place
-from preclear.source.pointer import Pointer, pointer_parts, pointer_text
+from preclear.source.pointer import Pointer, array_index, pointer_parts, pointer_text
 from preclear.source.span import Position, Span
 from preclear.source.trouble import EXCEEDED_LIMIT, SYNTAX_ERROR
 from preclear.source.yaml_reading import UNSUPPORTED_YAML
@@ -32,6 +33,7 @@ KINDS = (
 
 __all__ = [
     "DEFAULT_LIMITS",
+    "EXCEEDED_LIMIT",
     "GRAVITY",
     "KINDS",
     "LIMIT_NAMES",
@@ -41,6 +43,7 @@ __all__ = [
     "Basis",
     "Document",
     "Fault",
+    "FileCache",
     "Format",
     "Gate",
     "Json",
@@ -57,6 +60,7 @@ __all__ = [
     "Report",
     "Severity",
     "Span",
+    "array_index",
     "default_root",
     "kind_of",
     "load",

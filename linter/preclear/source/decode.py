@@ -23,7 +23,8 @@ UNREADABLE_FILE = Kind(
 
 The file is missing, is no regular file, can't be opened, is empty, or its bytes are no text in UTF-8. An import reads
 a document as UTF-8: a byte that is none makes it refuse the file, or read other names than the author wrote. UTF-8
-with a byte order mark is read, and UTF-16 with one (see `unexpected-encoding`).""",
+with a byte order mark is read, and UTF-16 with one (see `unexpected-encoding`). A file that begins with `ï»¿` has such
+a mark too, but a program read it in another encoding and saved the letters: that is no JSON and no YAML any more.""",
 )
 
 UNEXPECTED_ENCODING = Kind(
@@ -49,6 +50,16 @@ _MAGIC = (
     (b"\xff\xd8\xff", "a JPEG image"),
     (b"\x7fELF", "a program"),
 )
+_MISREAD_MARKS = {
+    "\u00ef\u00bb\u00bf": "Latin-1",
+    "\u2229\u2557\u2510": "code page 437",
+    "\u00b4\u2557\u2510": "code page 850",
+    "\u043f\u00bb\u0457": "Windows-1251",
+    "\u00d4\u00aa\u00f8": "Mac Roman",
+    "\ufeff": "",
+}
+"""The bytes of UTF-8's byte order mark, read as if they were something else. Empty where it is there twice."""
+
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ufffe\uffff]")
 _NAMES = {"\0": "NUL", "\x07": "bell", "\x08": "backspace", "\x1b": "escape"}
 
@@ -74,13 +85,32 @@ def decode(document: Document) -> str:
             document, f"the file looks like {wide} without a byte order mark, expected UTF-8", "save it as UTF-8"
         )
     try:
-        return body.decode()
+        text = body.decode()
     except UnicodeDecodeError as error:
         # What comes before is sound and gives the place. The bad byte itself stands as one replacement character.
         at = error.start
         document.text = body[:at].decode() + "\N{REPLACEMENT CHARACTER}"
         message = f"the file is not UTF-8: byte 0x{body[at]:02X} at offset {at + mark} can't stand there"
         raise refuse(document, message, "save it as UTF-8", len(document.text) - 1) from error
+    for letters, name in _MISREAD_MARKS.items():
+        if text.startswith(letters):
+            document.text = text
+            raise _refuse_misread_mark(document, letters, name)
+    return text
+
+
+def _refuse_misread_mark(document: Document, letters: str, name: str) -> Unusable:
+    shown = f"`{letters}`" if name else "a second byte order mark"
+    origin = f", a byte order mark that was read as {name}" if name else ""
+    add_fault(
+        document,
+        UNREADABLE_FILE,
+        f"the file begins with {shown}{origin}; expected the document itself",
+        0,
+        len(letters),
+        help="remove it, and look for other letters that were changed with it" if name else "remove it",
+    )
+    return Unusable()
 
 
 def refuse(document: Document, message: str, help: str, offset: int = 0) -> Unusable:

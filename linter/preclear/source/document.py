@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING, Literal, NamedTuple, Protocol, TypeAlias
 
 from preclear.source.lines import Lines
@@ -9,11 +10,12 @@ from preclear.source.lines import Lines
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from preclear.source.fault import Fault
+    from preclear.source.fault import Fault, Kind, Severity
     from preclear.source.json_value import Json
     from preclear.source.place import Part
     from preclear.source.pointer import Pointer
     from preclear.source.span import Span
+    from preclear.source.yaml_source import Source
 
 Format: TypeAlias = Literal["yaml", "json"]
 
@@ -61,11 +63,15 @@ class Document:
         "_locator",
         "ambiguous",
         "data",
+        "fault_counts",
         "faults",
         "file",
         "format",
         "loaded",
+        "omitted_ambiguous",
+        "omitted_faults",
         "path",
+        "source",
         "text",
         "value",
     )
@@ -77,8 +83,12 @@ class Document:
     format: Format
     value: Json  # what the text holds; None where `loaded` is False
     loaded: bool
-    faults: list[Fault]  # what the loader found, in the text's order
+    faults: list[Fault]  # what the loader found, in the text's order; of one kind the first 10,000
+    fault_counts: Counter[str]  # all that were found, by kind
+    omitted_faults: Counter[tuple[Kind, Severity]]  # how many more there are, which are not in `faults`
     ambiguous: list[Ambiguous]
+    omitted_ambiguous: int  # how many more there are, which are not in `ambiguous`
+    source: Source | None  # what libyaml read in place of the text, where that is not the text
     _lines: Lines | None
     _locator: Locator | None
 
@@ -91,7 +101,11 @@ class Document:
         self.value = None
         self.loaded = False
         self.faults = []
+        self.fault_counts = Counter()
+        self.omitted_faults = Counter()
         self.ambiguous = []
+        self.omitted_ambiguous = 0
+        self.source = None
         self._lines = None
         self._locator = None
 
@@ -128,6 +142,11 @@ class Document:
         """The text of line `number` (1-based) without its line end. Raises LookupError where there is none."""
         return self.lines.text(number)
 
+    def excerpt(self, span: Span) -> str:
+        """The text of `span`."""
+        lines, (start, end) = self.lines, span
+        return self.text[lines.offset(start.line - 1, start.column - 1) : lines.offset(end.line - 1, end.column - 1)]
+
     def _new_locator(self) -> Locator:
         if self.format == "json":
             from preclear.source.json_locate import JsonLocator
@@ -135,4 +154,4 @@ class Document:
             return JsonLocator(self.text, self.value)
         from preclear.source.yaml_locate import YamlLocator
 
-        return YamlLocator(self.text, self.value)
+        return YamlLocator(self.text, self.value, self.source)

@@ -62,7 +62,8 @@ class Report:
 
     `message` has its subject in backticks, then the fact, then what was expected; no capital, no full stop. `help` is
     an imperative. `severity` is only set where it differs from the rule's own, `alike` where the report stands for
-    more places than `at`.
+    more places than `at`. `counterparts` are the other ends of what it is about, such as the first of two that are
+    equal: what stands there is affected, too, and not reported by itself.
     """
 
     message: str
@@ -71,6 +72,7 @@ class Report:
     related: tuple[Related, ...] = ()
     severity: Severity | None = None
     alike: Alike | None = None
+    counterparts: tuple[Place, ...] = ()
 
 
 def together(places: Sequence[Place], tell: Callable[[Sequence[Place]], Report]) -> Iterator[Report]:

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, NamedTuple
 
+from preclear.source.file_cache import FileCache
 from preclear.source.limits import OPTION
 
 if TYPE_CHECKING:
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 SUFFIXES = (".yaml", ".yml", ".json")
 LONGEST = 4096  # characters of a reference; more than any system takes as a path
 LINKS = 40  # symbolic links on one way, as Linux counts them
-PATIENCE = 50  # how often in its life a gate looks twice for a name that is not there: a hostile document has thousands
+PATIENCE = 50  # how often in its life a gate looks for a name that is near: a hostile document has thousands
 NAMES = 200  # names of one folder that a missing name is compared with
 COMPARED = 64  # characters of the longest name that is compared
 SHOWN = 120  # characters of a reference that a reason shows
@@ -39,13 +40,11 @@ _FILE: int = os.O_RDONLY | _NOFOLLOW | getattr(os, "O_NONBLOCK", 0) | getattr(os
 
 @dataclass(frozen=True, slots=True)
 class Refusal:
-    """Why a reference is not followed. `reason` reads on after the reference and a colon.
-
-    `remote` is set where the reference is a http or https address. The reason never holds anything of a file's content.
-    """
+    """Why a reference is not followed. `reason` reads on after it and a colon, and has nothing of a file's content."""
 
     reason: str
-    remote: bool = False
+    remote: bool = False  # a http or https address
+    too_large: bool = False  # the file has more bytes than are read
 
 
 FOLDER = Refusal("is a folder, not a file")
@@ -74,10 +73,11 @@ def default_root(document: Path) -> Path:
 class Gate:
     """Admits the regular `.yaml`, `.yml` and `.json` files below one folder, dotfiles and dot-directories excepted."""
 
-    def __init__(self, root: Path) -> None:
+    def __init__(self, root: Path, cache: FileCache | None = None) -> None:
         self.root = Path(os.path.realpath(root))
+        self.cache = cache or FileCache()
         self._spellings = (self.root, root.absolute())
-        self._listings: dict[tuple[str, ...], frozenset[str]] = {}
+        self._listed: set[tuple[str, ...]] = set()
         self._patience = PATIENCE
 
     def admit(self, reference: str, base: Path | None) -> Path | Refusal:
@@ -172,11 +172,9 @@ class Gate:
 
     def _lists(self, folder: tuple[str, ...], name: str) -> bool:
         # not the system, for which `Pets.yaml` may well be `pets.yaml`, `GIT~1` be `.git` and `a.yaml:b` a stream
-        known = self._listings.get(folder)
-        if known is None or (name not in known and self._patience > 0):
-            self._patience -= known is not None
-            known = self._listings[folder] = frozenset(entry.name for entry in self.root.joinpath(*folder).iterdir())
-        return name in known
+        path, is_again = self.root.joinpath(*folder), folder in self._listed
+        self._listed.add(folder)
+        return name in self.cache.names(path) or (is_again and name in self.cache.names(path, is_new=True))
 
     def _missing(self, missing: _Missing, text: str, folder: Path) -> Refusal:
         reason = f"there is no file `{_short(text)}`"
@@ -192,8 +190,9 @@ class Gate:
         from difflib import get_close_matches
 
         sought = PurePath(missing.name.casefold())
-        near = [n for n in self._listings[missing.real] if abs(len(n) - len(missing.name)) <= 3 and n.isprintable()]
-        near.sort(key=lambda name: (name.casefold().endswith(sought.suffix), name))
+        names = self.cache.names(self.root.joinpath(*missing.real))
+        alike = (n for n in names if abs(len(n) - len(missing.name)) <= 3 and n.isprintable())
+        near = sorted(alike, key=lambda name: (name.casefold().endswith(sought.suffix), name))
         stems = {PurePath(name.casefold()).stem: name for name in near[-NAMES:]}
         for match in get_close_matches(sought.stem, stems):
             parts = (*missing.real, stems[match], *missing.ahead)
@@ -287,14 +286,15 @@ def _open_below(root: Path, parts: Sequence[str]) -> int:
 
 
 def _read_file(file: int, limit: int) -> bytes | Refusal:
-    if not stat.S_ISREG(os.fstat(file).st_mode):
+    info = os.fstat(file)
+    if not stat.S_ISREG(info.st_mode):
         return NOT_REGULAR
     chunks: list[bytes] = []
-    left = limit + 1  # `st_size` is not asked: it is 0 in /proc, and files grow
+    left = limit + 1 if info.st_size <= limit else 0  # a small size proves nothing: it is 0 in /proc, and files grow
     while left > 0:
         chunk = os.read(file, min(left, 1 << 18))
         if not chunk:
             return b"".join(chunks)
         chunks.append(chunk)
         left -= len(chunk)
-    return Refusal(f"is larger than {limit:,} bytes; `{OPTION} file_bytes=N` widens that")
+    return Refusal(f"is larger than {limit:,} bytes; `{OPTION} file_bytes=N` widens that", too_large=True)

@@ -21,7 +21,8 @@ DUPLICATE_KEY = Kind(
 
 The keys of a mapping must differ. Most readers keep the later value and drop the earlier one without a word, so an
 operation, a response or a property is gone from what is imported, and nobody is told. In YAML `200` and `"200"` are
-the same key, as both are the same in JSON.""",
+the same key, as both are the same in JSON. A second merge key `<<` is a duplicate too: several mappings are merged by
+one, as `<<: [*a, *b]`. What the others bring is kept here, so that nothing is reported as missing.""",
 )
 
 NON_STRING_KEY = Kind(
@@ -38,7 +39,9 @@ let pass, as everyone writes response statuses so.""",
 )
 
 
-def report_duplicate(document: Document, pointer: Pointer, first: tuple[int, int], again: tuple[int, int]) -> None:
+def report_duplicate(
+    document: Document, pointer: Pointer, first: tuple[int, int], again: tuple[int, int], help: str | None = None
+) -> None:
     """Add the fault that a key stands twice in one mapping; `first` and `again` are the keys' extents."""
     lines = document.lines
     subject = f"key `{pointer[-1]}`" if pointer[-1] else "the empty key"
@@ -47,7 +50,7 @@ def report_duplicate(document: Document, pointer: Pointer, first: tuple[int, int
         DUPLICATE_KEY,
         f"{subject} stands here again, expected once: first on line {lines.position(first[0]).line}",
         *again,
-        help="remove or rename one of the two",
+        help=help or "remove or rename one of the two",
         pointer=pointer,
         part="key",
         related=(exact_related(document, "first here", *first),),

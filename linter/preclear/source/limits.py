@@ -14,7 +14,7 @@ class Limits:
 
     file_bytes: int = 20_000_000  # bytes of one file
     total_bytes: int = 100_000_000  # bytes of a document and all files that it refers to
-    files: int = 500  # files of a document, itself and all that it refers to
+    files: int = 5_000  # files of a document, itself and all that it refers to
     depth: int = 100  # levels of nesting
     nodes: int = 3_000_000  # keys, values and items of one file, as written
     expanded_nodes: int = 400_000  # the same with YAML's aliases and merges expanded; or ten times `nodes` as written

@@ -9,7 +9,7 @@ from preclear.source.decode import decode
 from preclear.source.document import Document
 from preclear.source.limits import DEFAULT_LIMITS, Limits
 from preclear.source.read import read
-from preclear.source.trouble import Unusable, refuse_limit
+from preclear.source.trouble import EXCEEDED_LIMIT, Unusable, put_back, refuse_limit, take_faults
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -80,17 +80,15 @@ def _parse_as_json(document: Document, limits: Limits, *, sure: bool) -> bool:
     name does not say that it is YAML (`sure`).
     """
     from preclear.source.json_load import load_json
-    from preclear.source.trouble import EXCEEDED_LIMIT
 
     before = len(document.faults)
     document.format = "json"
     try:
         document.value = load_json(document, limits)
     except Unusable:
-        found = document.faults[before:]
-        if found[-1].kind is EXCEEDED_LIMIT:
+        if document.faults[-1].kind is EXCEEDED_LIMIT:
             raise
-        del document.faults[before:]
+        found = take_faults(document, before)
     else:
         return True
     if sure:
@@ -101,7 +99,8 @@ def _parse_as_json(document: Document, limits: Limits, *, sure: bool) -> bool:
             document.value = load_yaml(document, limits)
         except Unusable:
             if document.faults[-1].kind is not EXCEEDED_LIMIT:
-                document.faults[before:] = found
+                take_faults(document, before)
+                put_back(document, found)
                 document.format = "json"
             raise
         return True

@@ -2,10 +2,22 @@
 
 from __future__ import annotations
 
+import re
 from typing import TypeAlias
 
 Pointer: TypeAlias = tuple[str | int, ...]
 """The way from the root of a document to a value: a key of a mapping is text, an index into a sequence a number."""
+
+
+_INDEX = re.compile(r"0|[1-9][0-9]{0,8}")
+
+
+def array_index(part: str) -> int | None:
+    """Read `part` of a JSON Pointer as an index into an array; None where it is none (RFC 6901, section 4).
+
+    An index has ASCII digits and no leading zeros. One with more than nine digits is none here: no array is so long.
+    """
+    return int(part) if _INDEX.fullmatch(part) else None
 
 
 def pointer_text(pointer: Pointer) -> str:

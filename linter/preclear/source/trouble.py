@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from collections import Counter
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from preclear.source.fault import Fault, Kind, Related, Report, Severity
 from preclear.source.limits import OPTION
@@ -11,6 +12,10 @@ from preclear.source.place import Part, Place
 if TYPE_CHECKING:
     from preclear.source.document import Document
     from preclear.source.pointer import Pointer
+
+
+MOST_FAULTS: Final = 10_000
+"""The faults of one kind that are kept of one document, and the ambiguous scalars. The rest is counted."""
 
 
 class Unusable(Exception):
@@ -47,6 +52,9 @@ A text of a few hundred bytes can stand for billions of values, or nest so deep 
 dimension has a limit that real documents stay far below. The message names the limit, what it is set to, and the
 option that widens it. Servers have limits too: a document that needs wider ones here may be refused there.
 
+A limit on files, bytes in all, the bytes of one file or the length of a chain of references is reported once, at the
+first `$ref` that is not followed. Nothing else is reported of what is not read, and the exit code is 2.
+
 A number in JSON such as `1e999` is past a limit that no option widens: RFC 8259 lets readers set the range of numbers,
 and what is past the largest number of 64 bits is infinite in one and an error in the next.""",
 )
@@ -65,9 +73,40 @@ def add_fault(
     related: tuple[Related, ...] = (),
     severity: Severity | None = None,
 ) -> None:
-    """Add a fault at `text[start:end]` to `document`; offsets count characters from 0."""
+    """Add a fault at `text[start:end]` to `document`; offsets count characters from 0.
+
+    Of the faults of one kind `MOST_FAULTS` are kept, so that no document can fill the memory with them.
+    """
+    document.fault_counts[kind.name] += 1
+    if document.fault_counts[kind.name] > MOST_FAULTS:
+        document.omitted_faults[kind, severity or kind.severity] += 1
+        return
     at = Place(document, pointer, part, exact=document.lines.span(start, max(start, end)))
     document.faults.append(Fault(kind, Report(message, at, help, related, severity)))
+
+
+class Faults(NamedTuple):
+    """Faults that were taken from a document: those that it keeps, and how many more there are."""
+
+    kept: list[Fault]
+    omitted: Counter[tuple[Kind, Severity]]
+
+
+def take_faults(document: Document, before: int) -> Faults:
+    """Remove all faults but the first `before`, which are few, from `document`, and what is ambiguous; gives them."""
+    taken = Faults(document.faults[before:], document.omitted_faults)
+    del document.faults[before:]
+    document.omitted_faults = Counter()
+    document.fault_counts = Counter(fault.kind.name for fault in document.faults)
+    document.ambiguous.clear()
+    document.omitted_ambiguous = 0
+    return taken
+
+
+def put_back(document: Document, taken: Faults) -> None:
+    """Add the faults that `take_faults` removed."""
+    document.faults += taken.kept
+    document.omitted_faults += taken.omitted
 
 
 def exact_related(document: Document, message: str, start: int, end: int) -> Related:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from preclear.source.json_value import kind_of
@@ -9,9 +10,19 @@ from preclear.source.trouble import refuse_syntax
 from preclear.source.yaml_reading import UNSUPPORTED_YAML
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from preclear.source.document import Document
     from preclear.source.json_value import Json
+    from preclear.source.trouble import Unusable
     from preclear.source.yaml_events import Event
     from preclear.source.yaml_reading import Reading
+
+
+_NAME = re.compile(r"[^\s,\[\]{}]+")
+# A colon and a blank behind a name belong to it (1.2.2, 6.9.2), but readers and writers of `*name: value` agree that
+# they do not.
+_REGULAR_NAME = re.compile(r"[&*][A-Za-z0-9_-]+(?=[\s,\[\]{}]|:(?:\s|\Z)|\Z)")
 
 
 class Anchored(NamedTuple):
@@ -20,6 +31,21 @@ class Anchored(NamedTuple):
     value: Json
     text: str | None
     size: int
+
+
+class IrregularName(Exception):
+    """libyaml reads less of an anchor's name than YAML 1.2 does. `name` is what stands in the source."""
+
+    def __init__(self, name: str, start: int) -> None:
+        super().__init__(name)
+        self.name = name
+        self.start = start
+
+    def refuse(self, document: Document) -> Unusable:
+        """Add the fault that the name can't be read; gives the exception to raise."""
+        message = f"`{self.name[:40]}` is the name of an anchor that few readers can read, expected letters and digits"
+        end = self.start + len(self.name)
+        return refuse_syntax(document, message, self.start, end, help="use letters, digits, `-` and `_` alone")
 
 
 class Anchors:
@@ -36,16 +62,23 @@ class Anchors:
         self.merged = 0
         self._kept: dict[str, Anchored | None] = {}  # None: of a container that is still open
 
-    def open(self, name: str) -> None:
+    def open(self, event: Event) -> None:
         """The container with this anchor begins: an alias from inside would make it contain itself."""
-        self._kept[name] = None
+        self._check_name(event)
+        self._kept[event.anchor or ""] = None
 
-    def keep(self, name: str, value: Json, text: str | None, size: int) -> None:
-        """The node with this anchor is read. A name that is used again means the later node from there on."""
-        self._kept[name] = Anchored(value, text, size)
+    def close(self, name: str, value: Json, size: int) -> None:
+        """The container with this anchor ends. A name that is used again means the later node from there on."""
+        self._kept[name] = Anchored(value, None, size)
+
+    def keep(self, event: Event, value: Json, text: str, size: int) -> None:
+        """The scalar with this anchor is read."""
+        self._check_name(event)
+        self._kept[event.anchor or ""] = Anchored(value, text, size)
 
     def resolve(self, event: Event) -> Anchored | None:
         """What an alias stands for; None where that contains the alias. Raises Unusable."""
+        self._check_name(event)
         name = event.anchor or ""
         if name not in self._kept:
             start, end = self.reading.offsets(event)
@@ -73,13 +106,14 @@ class Anchors:
             message = f"there are more than {limit:,} keys, values and items up to here"
             raise self.reading.refuse_limit(event, "nodes", message, limit)
 
-    def merge(self, mapping: dict[str, Json], event: Event) -> None:
-        """Replace the merge key of a mapping, which `event` is, by what it brings. Raises Unusable.
+    def merge(self, mapping: dict[str, Json], event: Event, brought: Sequence[Json]) -> None:
+        """Add what the merge keys of a mapping bring, the last of which `event` is. Raises Unusable.
 
-        Own keys go before merged ones, and earlier mappings of a list before later ones. yaml.org/type/merge.
+        Own keys go before merged ones, and earlier mappings of a list before later ones. yaml.org/type/merge. The
+        values of several merge keys are taken for one list, as no reader agrees with another on them.
         """
-        brought = mapping.pop("<<", None)
-        for source in brought if isinstance(brought, list) else [brought]:
+        listed = [each if isinstance(each, list) else [each] for each in brought]
+        for source in (source for sources in listed for source in sources):
             if not isinstance(source, dict):
                 message = f"`<<` merges {kind_of(source)}, expected a mapping or a list of mappings"
                 help = "give `<<` an alias of a mapping, or remove it"
@@ -89,6 +123,16 @@ class Anchors:
             self._check(event, self.merged, 1, mapping)
             for key, value in source.items():
                 mapping.setdefault(key, value)
+
+    def _check_name(self, event: Event) -> None:
+        """Raises IrregularName where libyaml read only a part of an anchor's name."""
+        text = self.reading.source.text
+        at = event.start_mark.index
+        if text[at : at + 1] == "!":
+            at = text.find("&", at)  # behind the tag
+        if not _REGULAR_NAME.match(text, at):
+            name = _NAME.match(text, at + 1)
+            raise IrregularName(name[0] if name else "", at + 1)
 
     def _check(self, event: Event, count: int, times: int, inside: dict[str, Json] | list[Json]) -> None:
         limit = self.reading.limits.expanded_nodes

@@ -1,17 +1,18 @@
-"""libyaml's events for a text, with lines counted as YAML 1.2 counts them.
+"""libyaml's events for a text.
 
 `yaml.load` and `yaml.compose` are recursive in C and kill the process on 25,000 nested brackets; the events are not.
 """
 
 from __future__ import annotations
 
-import re
 from functools import cache
 from importlib import import_module
 from typing import TYPE_CHECKING, NamedTuple, Protocol, TypeAlias, cast
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    from preclear.source.yaml_source import Source
 
 
 class Mark(Protocol):
@@ -59,10 +60,6 @@ class EventKinds(NamedTuple):
 NextEvent: TypeAlias = "Callable[[], Event]"
 """Gives the next event; a StreamEndEvent is the last. Raises yaml.YAMLError."""
 
-# Line ends of YAML 1.1 alone. libyaml knows no other version, so it is shown characters that mean nothing instead.
-_OLD_BREAKS = "\x85\u2028\u2029"
-_OLD_BREAK = re.compile(f"[{_OLD_BREAKS}]")
-
 
 @cache
 def event_kinds() -> EventKinds:
@@ -83,29 +80,21 @@ def event_kinds() -> EventKinds:
     return EventKinds(*cast("tuple[type[Event], ...]", kinds))
 
 
-def next_event(text: str) -> NextEvent:
-    """The events of `text`, one at each call."""
-    if text.isascii() or not _OLD_BREAK.search(text):
-        return _parser(text)
-    stand_ins = [chr(code) for code in range(0xE000, 0xF8FF) if chr(code) not in text][: len(_OLD_BREAKS)]
-    if len(stand_ins) < len(_OLD_BREAKS):
-        return _parser(text)
-    back = {ord(stand_in): old for stand_in, old in zip(stand_ins, _OLD_BREAKS, strict=True)}
-    get = _parser(text.translate({ord(old): new for old, new in zip(_OLD_BREAKS, stand_ins, strict=True)}))
+def next_event(source: Source) -> NextEvent:
+    """The events of `source`, one at each call, with every text as it was before anything was replaced."""
+    get = _parser(source.text)
+    if not source.is_changed:
+        return get
 
-    def translated() -> Event:
+    def read_back() -> Event:
         event = get()
         if hasattr(event, "value"):
-            event.value = event.value.translate(back)
+            event.value = source.original(event.value)
+        if source.names and getattr(event, "anchor", None) is not None:
+            event.anchor = source.names.get(event.anchor or "", event.anchor)
         return event
 
-    return translated
-
-
-def old_break(text: str) -> str | None:
-    """The first character of `text` that ends a line in YAML 1.1 and not in 1.2, as people write it; None without."""
-    found = None if text.isascii() else _OLD_BREAK.search(text)
-    return f"U+{ord(found[0]):04X}" if found else None
+    return read_back
 
 
 class _Parser(Protocol):

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
-from preclear.source.document import Ambiguous
 from preclear.source.json_value import kind_of
 from preclear.source.keys import NON_STRING_KEY
 from preclear.source.trouble import add_fault
-from preclear.source.yaml_events import event_kinds, old_break
+from preclear.source.yaml_events import event_kinds
 from preclear.source.yaml_scalars import (
     CONSTANTS,
     NoJsonNumber,
@@ -18,14 +17,24 @@ from preclear.source.yaml_scalars import (
     older_reading,
     plain_value,
 )
+from preclear.source.yaml_source import old_break
 
 if TYPE_CHECKING:
+    from preclear.source.json_value import Json
     from preclear.source.yaml_anchors import Anchors
     from preclear.source.yaml_events import Event
     from preclear.source.yaml_reading import Reading
     from preclear.source.yaml_values import ValueReader
 
 MERGE_KEY = "<<"
+MERGE_TAG = "tag:yaml.org,2002:merge"
+
+
+class Merge(NamedTuple):
+    """The last merge key of an open mapping, and the values of those before it."""
+
+    event: Event
+    earlier: list[Json]
 
 
 class KeyReader:
@@ -36,7 +45,7 @@ class KeyReader:
         self.values = values
         self.anchors = anchors
         self.memo: dict[str, str] = {}
-        self.merging: dict[int, Event] = {}  # the merge keys of open mappings, by how deep these lie
+        self.merging: dict[int, Merge] = {}  # the merge keys of open mappings, by how deep these lie
 
     def read(self, event: Event) -> str:
         """The text of a key, of whatever sort. Raises Unusable."""
@@ -47,6 +56,17 @@ class KeyReader:
             return self._alias(event)
         return self._collection(event)
 
+    def keep_merged(self, value: Json) -> None:
+        """Keep the value of an earlier merge key of the innermost mapping: another follows."""
+        merge = self.merging.get(len(self.reading.stack))
+        if merge is not None:
+            merge.earlier.append(value)
+
+    def _merge(self, event: Event) -> None:
+        depth = len(self.reading.stack)
+        before = self.merging.get(depth)
+        self.merging[depth] = Merge(event, [] if before is None else before.earlier)
+
     def _scalar(self, event: Event) -> str:
         text = event.value
         limit = self.reading.limits.key_bytes
@@ -54,10 +74,13 @@ class KeyReader:
             message = f"this key has {len(text):,} characters"
             raise self.reading.refuse_limit(event, "key_bytes", message, limit, width=1)
         if event.anchor is not None:
-            self.anchors.keep(event.anchor, text, text, 1)
+            self.anchors.keep(event, text, text, 1)
         if not text.isascii() and (character := old_break(text)):
             self._ambiguous(text, f"two lines, broken at {character}")
-        if event.tag is not None:
+        if event.tag == MERGE_TAG and text == MERGE_KEY:
+            self._merge(event)
+            self.values.merge_tag(event)
+        elif event.tag is not None:
             self.values.key_tag(event, text)
         elif not event.style:
             self._plain(event, text)
@@ -69,7 +92,7 @@ class KeyReader:
                 self.memo[text] = text
             return
         if text == MERGE_KEY:
-            self.merging[len(self.reading.stack)] = event
+            self._merge(event)
             return
         limit = self.reading.limits.digits
         try:
@@ -98,21 +121,9 @@ class KeyReader:
         return text
 
     def _collection(self, start: Event) -> str:
-        """Pass over a key that is a mapping or a list: its text is what is written."""
+        """Read a key that is a mapping or a list: its text is what is written."""
         reading, kinds = self.reading, event_kinds()
-        event, depth, deepest = start, 0, reading.limits.depth - len(reading.stack)
-        while True:
-            if kinds.starts(event):
-                depth += 1
-                if depth > deepest:
-                    message = f"this is nested more than {reading.limits.depth} levels deep"
-                    raise reading.refuse_limit(event, "depth", message, reading.limits.depth, width=1)
-            elif kinds.ends(event):
-                depth -= 1
-                if not depth:
-                    break
-            event = reading.next_event()
-        first, last = reading.offsets(start)[0], reading.offsets(event)[1]
+        first, last = reading.offsets(start)[0], self._pass_over(start)
         text = reading.document.text[first:last].rstrip(" \t\r\n")
         kind = "a mapping" if start.__class__ is kinds.mapping_start else "a list"
         pointer = reading.pointer(text)
@@ -123,9 +134,51 @@ class KeyReader:
         )  # fmt: skip
         return text
 
+    def _pass_over(self, event: Event) -> int:
+        """Read a mapping or a list that is a key, for the anchors in it; gives the offset behind it."""
+        reading, kinds = self.reading, event_kinds()
+        deepest = reading.limits.depth - len(reading.stack)
+        open_nodes: list[tuple[Event, list[Json]]] = []
+        while True:
+            if kinds.starts(event):
+                if len(open_nodes) >= deepest:
+                    message = f"this is nested more than {reading.limits.depth} levels deep"
+                    raise reading.refuse_limit(event, "depth", message, reading.limits.depth, width=1)
+                if event.anchor is not None:
+                    self.anchors.open(event)
+                open_nodes.append((event, []))
+                event = reading.next_event()
+                continue
+            if kinds.ends(event):
+                start, items = open_nodes.pop()
+                value: Json = items
+                if start.__class__ is kinds.mapping_start:
+                    pairs = zip(items[::2], items[1::2], strict=True)
+                    value = {key: item for key, item in pairs if isinstance(key, str)}
+                if start.anchor is not None:
+                    self.anchors.close(start.anchor, value, len(items) + 1)
+                if not open_nodes:
+                    return reading.offsets(event)[1]
+            else:
+                value = self._in_key(event, *open_nodes[-1])
+            open_nodes[-1][1].append(value)
+            event = reading.next_event()
+
+    def _in_key(self, event: Event, start: Event, items: list[Json]) -> Json:
+        """The value of a scalar or an alias in a mapping or a list that is a key; its text where it is a key itself."""
+        kinds = event_kinds()
+        is_key = start.__class__ is kinds.mapping_start and len(items) % 2 == 0
+        if event.__class__ is kinds.alias:
+            anchored = self.anchors.resolve(event) if is_key else None
+            return anchored.text if anchored else self.anchors.value(event, "", items)
+        value = self.values.read(event, "")
+        if event.anchor is not None:
+            self.anchors.keep(event, value, event.value, 1)
+        return event.value if is_key else value
+
     def _report(self, event: Event, text: str, kind: str, help: str) -> None:
         message = f"key `{text}` is {kind}, expected a string" if text else "the key is empty, expected a string"
         self.reading.report(NON_STRING_KEY, event, message, text, help=help, at="key")
 
     def _ambiguous(self, text: str, older: str, newer: str = "text") -> None:
-        self.reading.document.ambiguous.append(Ambiguous(self.reading.pointer(text), "key", text, older, newer))
+        self.reading.add_ambiguous(text, text, "key", older, newer)

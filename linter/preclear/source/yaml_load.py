@@ -5,21 +5,29 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from preclear.source.decode import control_character, refuse
-from preclear.source.trouble import Unusable, refuse_syntax
-from preclear.source.yaml_anchors import Anchors
+from preclear.source.trouble import Unusable, refuse_syntax, take_faults
+from preclear.source.yaml_anchors import Anchors, IrregularName
 from preclear.source.yaml_events import event_kinds
-from preclear.source.yaml_keys import KeyReader
+from preclear.source.yaml_keys import MERGE_KEY, KeyReader
 from preclear.source.yaml_mend import mend
 from preclear.source.yaml_reading import Reading
-from preclear.source.yaml_stream import report_directives, report_second_document
+from preclear.source.yaml_source import source_of, without_name
+from preclear.source.yaml_stream import (
+    holds_no_document,
+    read_end,
+    report_directives,
+    report_misplaced_tabs,
+)
+from preclear.source.yaml_tabs import WrongTab
 from preclear.source.yaml_values import MISSING, ValueReader
-from preclear.source.yaml_words import Problem, refuse_problem
+from preclear.source.yaml_words import Problem, refuse_character, refuse_problem
 
 if TYPE_CHECKING:
     from preclear.source.document import Document
     from preclear.source.json_value import Json
     from preclear.source.limits import Limits
     from preclear.source.yaml_events import Event
+    from preclear.source.yaml_source import Source
 
 
 def load_yaml(document: Document, limits: Limits) -> Json:
@@ -29,25 +37,41 @@ def load_yaml(document: Document, limits: Limits) -> Json:
     """
     from yaml import YAMLError
 
-    source = document.text
+    source = source_of(document.text)
     before = len(document.faults)
     while True:
         try:
             value = YamlLoader(document, limits, source).load()
-        except YAMLError as error:
-            del document.faults[before:]
-            document.ambiguous.clear()
-            problem = Problem.of(error)
-            mended = mend(source, document.lines, problem)
-            if mended is None:
-                raise _refuse(document, problem) from error
-            source = mended
+        except (YAMLError, IrregularName) as error:
+            take_faults(document, before)
+            source = _mended(document, source, error)
         else:
+            document.source = None if source.text == document.text else source
             report_directives(document)
+            report_misplaced_tabs(document, *source.misplaced)
             return value
 
 
+def _mended(document: Document, source: Source, error: Exception) -> Source:
+    """What to read in place of `source`, in which `error` was found. Raises Unusable, with a fault, where it is one."""
+    if isinstance(error, IrregularName):
+        mended = without_name(source, error.name)
+        if mended is None:
+            raise error.refuse(document) from error
+        return mended
+    problem = Problem.of(error)
+    try:
+        mended = mend(source, problem)
+    except WrongTab as wrong:
+        raise refuse_character(document, wrong.at) from error
+    if mended is None:
+        raise _refuse(document, problem) from error
+    return mended
+
+
 def _refuse(document: Document, problem: Problem) -> Unusable:
+    if holds_no_document(document.text):
+        return _refuse_empty(document)
     found = control_character(document.text)
     if found is not None and problem.line is None:
         at, name = found
@@ -57,10 +81,15 @@ def _refuse(document: Document, problem: Problem) -> Unusable:
     return refuse_problem(document, problem)
 
 
+def _refuse_empty(document: Document) -> Unusable:
+    help = "give an OpenAPI document, as YAML or JSON text"
+    return refuse(document, "the file is empty: it has nothing but blanks and comments", help)
+
+
 class YamlLoader:
     """Reads one text, once."""
 
-    def __init__(self, document: Document, limits: Limits, source: str) -> None:
+    def __init__(self, document: Document, limits: Limits, source: Source) -> None:
         self.reading = Reading(document, limits, source)
         self.anchors = Anchors(self.reading)
         self.values = ValueReader(self.reading)
@@ -73,17 +102,14 @@ class YamlLoader:
         event = reading.next_event()
         while event.__class__ is not kinds.document_start:
             if event.__class__ is kinds.stream_end:
-                help = "give an OpenAPI document, as YAML or JSON text"
-                raise refuse(reading.document, "the file is empty: it has nothing but blanks and comments", help)
+                raise _refuse_empty(reading.document)
             event = reading.next_event()
         value = self._read()
-        event = reading.next_event()
-        if event.__class__ is kinds.document_start:
-            report_second_document(reading, event)
+        read_end(reading)
         if self.duplicated:
-            from preclear.source.yaml_index import report_duplicates
+            from preclear.source.yaml_duplicates import report_duplicates
 
-            report_duplicates(reading.document)
+            report_duplicates(reading.document, reading.source)
         return value
 
     def _read(self) -> Json:
@@ -106,6 +132,8 @@ class YamlLoader:
                 key = self.keys.read(event) if text is None else text
                 if key in mapping:
                     self.duplicated = True
+                    if key == MERGE_KEY:
+                        self.keys.keep_merged(mapping[key])
                 event = next_event()
                 kind = event.__class__
             if kind is scalar:
@@ -143,7 +171,7 @@ class YamlLoader:
     def _scalar(self, event: Event, part: str | int) -> Json:
         value = self.values.read(event, part)
         if event.anchor is not None:
-            self.anchors.keep(event.anchor, value, event.value, 1)
+            self.anchors.keep(event, value, event.value, 1)
         return value
 
     def _open(self, event: Event, part: str | int, is_mapping: bool) -> None:
@@ -155,15 +183,15 @@ class YamlLoader:
         if event.tag is not None:
             self.values.container_tag(event, part, "map" if is_mapping else "seq")
         if event.anchor is not None:
-            self.anchors.open(event.anchor)
+            self.anchors.open(event)
 
     def _close(self, value: Json, event: Event) -> None:
         """Finish a container: its merge key gives way to what it brings, its anchor now stands for it."""
         stack, merging, anchors = self.reading.stack, self.keys.merging, self.anchors
-        merge_key = merging.pop(len(stack), None)
-        if isinstance(value, dict) and merge_key is not None:
-            anchors.merge(value, merge_key)
+        merge = merging.pop(len(stack), None)
+        if isinstance(value, dict) and merge is not None:
+            anchors.merge(value, merge.event, (*merge.earlier, value.pop(MERGE_KEY, None)))
         anchors.check_written(event)
         _, _, _, anchor, before = stack[-1]
         if anchor is not None:
-            anchors.keep(anchor, value, None, anchors.written + anchors.expanded - before + 1)
+            anchors.close(anchor, value, anchors.written + anchors.expanded - before + 1)

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from preclear.source.pointer import Pointer
     from preclear.source.yaml_block import Child
     from preclear.source.yaml_index import YamlIndex
+    from preclear.source.yaml_source import Source
 
 Table: TypeAlias = "dict[str | int, Child]"
 
@@ -44,9 +45,11 @@ class Step(NamedTuple):
 class YamlLocator:
     """Finds extents in one text, whose loaded value is `value`."""
 
-    def __init__(self, text: str, value: Json) -> None:
+    def __init__(self, text: str, value: Json, source: Source | None = None) -> None:
+        """`source` is what libyaml read in place of the text, where that is not the text itself."""
         self._text = text
         self._value = value
+        self._source = source
         self._index: YamlIndex | None = None
         self._tables: dict[int, Table] = {}
         self._flows: dict[int, YamlIndex] = {}
@@ -57,12 +60,14 @@ class YamlLocator:
         index = self._index
         if index is None:
             try:
+                if self._source is not None and self._source.is_changed:
+                    raise Irregular
                 return self._find(pointer)
             except Irregular:
                 from preclear.source.yaml_index import YamlIndex
 
                 # It is not cheap, so once it is there it answers everything.
-                index = self._index = YamlIndex(self._text)
+                index = self._index = YamlIndex(self._text, self._source)
         return index.extent(pointer)
 
     def _find(self, pointer: Pointer) -> Extent:
@@ -122,7 +127,7 @@ class YamlLocator:
             from preclear.source.yaml_index import YamlIndex
 
             try:
-                index = YamlIndex(self._text[node.start : node.limit], base=node.start, flow=True)
+                index = YamlIndex(self._text[node.start : node.limit], base=node.start)
             except YAMLError as error:
                 raise Irregular from error
             self._flows[node.start] = index

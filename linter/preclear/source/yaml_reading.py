@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, TypeAlias
 
+from preclear.source.document import Ambiguous
 from preclear.source.fault import Kind, Severity
-from preclear.source.trouble import Unusable, add_fault, refuse_limit
+from preclear.source.trouble import MOST_FAULTS, Unusable, add_fault, refuse_limit
 from preclear.source.yaml_events import next_event
 
 if TYPE_CHECKING:
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from preclear.source.place import Part
     from preclear.source.pointer import Pointer
     from preclear.source.yaml_events import Event
+    from preclear.source.yaml_source import Source
 
 UNSUPPORTED_YAML = Kind(
     name="unsupported-yaml",
@@ -26,7 +28,8 @@ UNSUPPORTED_YAML = Kind(
 
 OpenAPI allows YAML only as far as it can be turned into JSON and back: the tags of the JSON schema, no values but
 mappings, lists, strings, numbers, booleans and null. Other tags, infinity and not-a-number, values that contain
-themselves and merge keys that merge no mapping are read differently by every reader, or refused.""",
+themselves and merge keys that merge no mapping are read differently by every reader, or refused. The tag `!!merge` and
+tabs in the empty lines of a block text are warnings: many readers know them, and others refuse the file.""",
 )
 
 
@@ -38,7 +41,7 @@ stand under, its anchor, and how many nodes were counted before it. A plain tupl
 class Reading:
     """One pass over one text."""
 
-    def __init__(self, document: Document, limits: Limits, source: str) -> None:
+    def __init__(self, document: Document, limits: Limits, source: Source) -> None:
         self.document = document
         self.limits = limits
         self.source = source
@@ -78,6 +81,14 @@ class Reading:
             self.document, kind, message, start, end, help=help, pointer=pointer, part=at if pointer else "value",
             severity=severity,
         )  # fmt: skip
+
+    def add_ambiguous(self, text: str, part: str | int, at: Part, older: str, newer: str) -> None:
+        """Note that versions of YAML read `text`, under `part`, differently. `MOST_FAULTS` of these are kept."""
+        document = self.document
+        if len(document.ambiguous) < MOST_FAULTS:
+            document.ambiguous.append(Ambiguous(self.pointer(part), at, text, older, newer))
+        else:
+            document.omitted_ambiguous += 1
 
     def refuse_limit(self, event: Event, limit: str, message: str, setting: int, width: int = 0) -> Unusable:
         """Add the fault that `limit` is exceeded at `event`; gives the exception to raise.

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from preclear.source.document import Ambiguous
 from preclear.source.trouble import add_fault
-from preclear.source.yaml_events import old_break
 from preclear.source.yaml_reading import UNSUPPORTED_YAML
 from preclear.source.yaml_scalars import (
     CONSTANTS,
@@ -17,8 +15,10 @@ from preclear.source.yaml_scalars import (
     older_reading,
     plain_value,
 )
+from preclear.source.yaml_source import old_break
 
 if TYPE_CHECKING:
+    from preclear.source.fault import Severity
     from preclear.source.json_value import Json
     from preclear.source.place import Part
     from preclear.source.yaml_events import Event
@@ -113,8 +113,19 @@ class ValueReader:
         if event.tag not in _TEXT_TAGS:
             self.unknown_tag(event, key, "key")
 
+    def merge_tag(self, event: Event) -> None:
+        """Report the tag of a merge key, at the tag itself: the key is one without it."""
+        message = "tag `!!merge` stands before a merge key, expected a plain `<<`: not every reader knows the tag"
+        self._report_tag(event, event.value, "key", message, "warning")
+
     def unknown_tag(self, event: Event, part: str | int, at: Part = "value") -> None:
         """Report a tag that JSON has no word for, at the tag itself."""
+        message = f"tag `{_shown(event.tag or '')}` has no meaning in JSON, expected a plain value"
+        self._report_tag(event, part, at, message)
+
+    def _report_tag(
+        self, event: Event, part: str | int, at: Part, message: str, severity: Severity | None = None
+    ) -> None:
         start, _ = self.reading.offsets(event)
         text = self.reading.document.text
         begin = text.find("!", start)
@@ -125,17 +136,17 @@ class ValueReader:
         add_fault(
             self.reading.document,
             UNSUPPORTED_YAML,
-            f"tag `{_shown(event.tag or '')}` has no meaning in JSON, expected a plain value",
+            message,
             max(begin, 0),
             max(end, 0),
             help="remove the tag",
             pointer=pointer,
             part=at if pointer else "value",
+            severity=severity,
         )
 
     def _ambiguous(self, event: Event, part: str | int, older: str, newer: str = "text") -> None:
-        pointer = self.reading.pointer(part)
-        self.reading.document.ambiguous.append(Ambiguous(pointer, "value", event.value, older, newer))
+        self.reading.add_ambiguous(event.value, part, "value", older, newer)
 
 
 def _shown(tag: str) -> str:

@@ -113,7 +113,7 @@ def refuse_problem(document: Document, problem: Problem) -> Unusable:
     if problem.line is not None:
         at = document.lines.offset(problem.line, problem.column)
     if "cannot start any token" in said or ("tab character" in said and document.text.startswith("\t", at)):
-        return _refuse_character(document, at)
+        return refuse_character(document, at)
     for part, words in _AT_PROBLEM.items():
         if part in said:
             return _refuse_at(document, at, words, problem)
@@ -129,7 +129,8 @@ def _refuse_from(document: Document, at: int, words: Words) -> Unusable:
     return refuse_syntax(document, f"`{line[:_SHOWN]}` {words.fact}", at, at + len(line), help=words.help)
 
 
-def _refuse_character(document: Document, at: int) -> Unusable:
+def refuse_character(document: Document, at: int) -> Unusable:
+    """Add the fault that nothing can begin with the character at `at`; gives the exception to raise."""
     character = document.text[at : at + 1]
     if character == "\t":
         message = "a tab stands in the indentation, expected spaces: YAML is never indented by tabs"

@@ -37,8 +37,11 @@ class Sent(NamedTuple):
 
     @property
     def label(self) -> str:
-        """How messages name it: "action `listPets`"."""
-        name = self.text("name") or self.text("description" if self.kind == "auth scheme" else "id")
+        """How messages name it: "action `listPets`"; without a name by method and path, never by its id.
+
+        The `name` of an auth scheme is that of its header, so its description stands for it.
+        """
+        name = self.text("description" if self.kind == "auth scheme" else "name")
         if name is None and self.text("method"):
             name = " ".join(filter(None, (self.text("method"), self.text("path"))))
         return f"{self.kind} `{_short(name)}`" if name else f"{self.kind} number {self.number + 1}"

@@ -88,11 +88,14 @@ class Tree:
         return made
 
     def _reference(self, holder: Node, target: Node | None) -> str:
-        """The reference that stands in the bundle for that of `holder`: as it is where it leads to nothing."""
+        """The reference that stands in the bundle for that of `holder`.
+
+        It stays as it is where it leads to nothing, and where it names its target by an `$id`, which moves with it.
+        """
         entry = self._description.entry
         written = str(holder.mapping["$ref"])
         where = None if target is None else self._moved.place(target)
-        if target is None or where is None:
+        if target is None or where is None or self._description.references.is_identified(holder):
             return written
         if target.document is holder.document is entry:
             reference = f"#{written.partition('#')[2]}"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from preclear.source import array_index
 from preclear.upload.mapping_walk import Spot, at_node, at_place, spot_in
 
 if TYPE_CHECKING:
@@ -65,7 +66,7 @@ def _parameters(operation: Operation, sent: Json, path: Path, description: Descr
 
 def _parameter(operation: Operation, sent: Json, part: str) -> Parameter | None:
     """The parameter that the answer has at an index, by name and place; by our order where it has none there."""
-    index = _index(part)
+    index = array_index(part)
     known = operation.parameters
     if index is None:
         fitting = [each for each in known if each.name.value == part]
@@ -136,7 +137,7 @@ def _response(operation: Operation, sent: Json, part: str) -> tuple[Response | N
 
     A response without a status is the default one.
     """
-    index = _index(part)
+    index = array_index(part)
     known = operation.responses
     if index is not None and isinstance(sent, list) and index < len(sent):
         held = sent[index]
@@ -177,7 +178,7 @@ def _definitions(holder: Body | Response, sent: Json, path: Path, description: D
 
 def _media_type(known: tuple[MediaType, ...], sent: Json, part: str) -> MediaType | None:
     """The media type that the answer has at an index, by the definition's `accept`, then name; else by our order."""
-    index = _index(part)
+    index = array_index(part)
     if index is None:
         return next((each for each in known if each.name.value == part), None)
     held = sent[index] if isinstance(sent, list) and index < len(sent) else None
@@ -191,7 +192,3 @@ def _media_type(known: tuple[MediaType, ...], sent: Json, part: str) -> MediaTyp
         if len(fitting) == 1 or len(named) == 1:
             return fitting[0] if len(fitting) == 1 else named[0]
     return known[index] if index < len(known) else None
-
-
-def _index(part: str) -> int | None:
-    return int(part) if part.isascii() and part.isdecimal() and len(part) < 8 else None

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from preclear.source import Kind, Pointer, Severity
-    from preclear.upload.answer import Said, Slot
+    from preclear.upload.answer import Slot
     from preclear.upload.mapping_compare import Difference
     from preclear.upload.mapping_foreseen import Foreseen
     from preclear.upload.mapping_placing import Placed
@@ -71,7 +71,7 @@ def entry_of_message(placed: Placed, foreseen: Foreseen, severity: Severity, unf
     finding = Finding(
         rule=_KINDS[said.slot],
         severity=severity,
-        message=_message(said, placed.text),
+        message=_message(placed),
         help=_help(by, unforeseen, placed.hint, said.note),
         place=spot.place,
         span=span,
@@ -126,11 +126,10 @@ def sorted_entries(entries: Iterable[Entry]) -> tuple[Entry, ...]:
     return tuple(numbered)
 
 
-def _message(said: Said, text: str) -> str:
+def _message(placed: Placed) -> str:
     """What the message is about, and what it says, in the import's words."""
-    about = ""
-    if said.about is not None:
-        about = said.about.label
+    said, text, about = placed.said, placed.text, placed.about or ""
+    if about:
         if said.owner is not None:
             about = f"connection `{_short(said.owner)}`, {about}"
     elif said.owner is not None:

@@ -37,7 +37,7 @@ class Foreseen:
             self._operations[operation.node.identity].append(operation)
         for finding in findings:
             document, pointer = id(finding.document), finding.pointer
-            for place in finding.places:
+            for place in finding.affected:
                 self._at[place.identity].append(finding)
             for depth in range(max(0, len(pointer) - _DEPTH), len(pointer)):
                 self._below[document, pointer[:depth]].append(finding)

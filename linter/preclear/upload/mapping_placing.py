@@ -31,7 +31,8 @@ _IN_QUOTES = ("name", "in", "description")
 class Placed(NamedTuple):
     """A message, or one detail of it, with its place.
 
-    `text` is what to show, `hint` what there is to say of the placing, `within` the resource that it is about.
+    `text` is what to show, `hint` what there is to say of the placing, `within` the resource that it is about, and
+    `about` what to call that.
     """
 
     said: Said
@@ -39,6 +40,7 @@ class Placed(NamedTuple):
     spot: Spot
     hint: str | None
     within: Place | None
+    about: str | None = None
 
 
 class Placing:
@@ -65,6 +67,7 @@ class Placing:
     def parts(self, said: Said) -> Iterator[Placed]:
         """The message with those of its details that name no place of their own, then each that does."""
         spot, hint, within = self._spot(said)
+        about = self._label(said)
         apart: list[Placed] = []
         along: list[str] = []
         for detail in said.details:
@@ -72,10 +75,10 @@ class Placing:
             if named is None or named.place == spot.place:
                 along.append(detail)
             else:
-                apart.append(Placed(said, f"{said.text}: {detail}", named, None, within))
+                apart.append(Placed(said, f"{said.text}: {detail}", named, None, within, about))
         if along or not apart or spot.placed != "document":
             text = f"{said.text}: {'; '.join(along)}" if along else said.text
-            yield Placed(said, text, spot, hint, within)
+            yield Placed(said, text, spot, hint, within, about)
         yield from apart
 
     def _named(self, text: str, said: Said) -> Spot | None:
@@ -151,6 +154,19 @@ class Placing:
         if self._index is None or sent is None or sent.kind not in ("action", "trigger"):
             return None
         return self._index.operation(sent)
+
+    def _label(self, said: Said) -> str | None:
+        """What to call the resource that a message is about: as the document does, where it has it."""
+        if said.about is None:
+            return None
+        operation, config = self._operation(said.about), self._config(said)
+        if operation is not None and said.about.text("name") is None:
+            return f"{said.about.kind} `{operation.label[:80]}`"
+        if config is not None and self._index is not None:
+            scheme = self._index.scheme_of(config)
+            flow = f", flow `{config.flow.name[:40]}`" if config.flow is not None and len(scheme.configs) > 1 else ""
+            return f"auth scheme `{scheme.key.value[:80]}`{flow}"
+        return said.about.label
 
     def _config(self, said: Said) -> AuthSchemeConfig | None:
         sent = said.about

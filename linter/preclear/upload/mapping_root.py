@@ -6,6 +6,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from preclear.connector import Action
+from preclear.source import array_index
 from preclear.source.under import node_at
 from preclear.upload.answer import Sent
 from preclear.upload.mapping_field import definition_spot, operation_spot
@@ -59,8 +60,9 @@ class Roots:
             return self._in_document(path)
         if head in _DOCUMENT and (second in connector.root.mapping or second in _OPENAPI):
             return self._in_document(path.after(1))
-        if head in ("actions", "triggers", "definitions", "authSchemeConfigs") and second.isdecimal():
-            return self._in_list(head, int(second[:8]), path.after(2))
+        index = array_index(second)
+        if head in ("actions", "triggers", "definitions", "authSchemeConfigs") and index is not None:
+            return self._in_list(head, index, path.after(2))
         if head in ("actions", "triggers", "definitions") and second:
             return self.named_spot(path.after(1), (head,))
         if head == "connector" and second:
@@ -68,8 +70,8 @@ class Roots:
         if bare and head in _CONNECTOR:
             value = getattr(connector, _CONNECTOR[head])
             return at_place(value.place, "resource" if second else "exact")
-        if head == "connectionVariables" and second.isdecimal():
-            return self._variable(int(second[:8]), path.after(2))
+        if head == "connectionVariables" and index is not None:
+            return self._variable(index, path.after(2))
         return None
 
     def _in_document(self, path: Path) -> Spot:

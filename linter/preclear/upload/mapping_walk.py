@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from preclear.source import Node
+from preclear.source import Node, array_index
 
 if TYPE_CHECKING:
     from preclear.engine import Placed
@@ -90,9 +90,9 @@ def _step(node: Node, path: Path) -> tuple[Node, int] | None:
     """
     value = node.value
     if isinstance(value, list):
-        part = path.head
-        if part.isascii() and part.isdecimal() and len(part) < 10 and int(part) < len(value):
-            return Node(node.document, (*node.pointer, int(part)), value[int(part)]), 1
+        index = array_index(path.head)
+        if index is not None and index < len(value):
+            return Node(node.document, (*node.pointer, index), value[index]), 1
         return None
     if not isinstance(value, dict):
         return None
@@ -118,7 +118,7 @@ def _into_schema(node: Node, path: Path, description: Description) -> tuple[Node
             step = _step(properties, path)
             if step is not None:
                 return step
-        if items is not None and path.head.isdecimal():
+        if items is not None and array_index(path.head) is not None:
             return items, 1
         if parts is not None:
             waiting.extend(parts.items())

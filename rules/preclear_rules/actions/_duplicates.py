@@ -1,10 +1,11 @@
-"""Operations that would have one name: each place where it is given, related to the first."""
+"""Operations that would have one name."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from preclear import Action, Related, Report, Trigger
+from preclear_rules._alike import repeated
 from preclear_rules.actions._names import names_of, proposed, shown
 
 if TYPE_CHECKING:
@@ -16,7 +17,7 @@ _TOLD = 10
 
 
 def duplicates(operations: Sequence[Operation], noun: str, taken: set[str]) -> Iterator[Report]:
-    """Report every name that two `operations` or more have, at each of them; `noun` is what they are.
+    """Report every name that two `operations` or more have, once; `noun` is what they are.
 
     `taken` are names that no proposal may be.
     """
@@ -35,25 +36,25 @@ def name_place(operation: Operation) -> Place:
 
 
 def _reports(subject: str, sharing: list[Operation], taken: set[str]) -> Iterator[Report]:
-    places: dict[Place, list[Operation]] = {}
+    by_place: dict[Place, list[Operation]] = {}
     for operation in sharing:
-        places.setdefault(name_place(operation), []).append(operation)
-    firsts = [(place, operations[0]) for place, operations in places.items()]
-    for place, operations in places.items():
+        by_place.setdefault(name_place(operation), []).append(operation)
+    for place, operations in by_place.items():
         if len(operations) > 1:
             yield _shared(subject, place, operations)
-    for place, operation in firsts if len(firsts) > 1 else ():
-        first = firsts[0][1]
-        count = f"{subject} is used {len(sharing)} times"
-        if operation is first:
-            message = f"{count}, next by `{firsts[1][1].label}`; expected each name once"
-            others = tuple(Related(f"used by `{other.label}`", at) for at, other in firsts[1 : _TOLD + 1])
-            yield Report(message, place, related=others)
-        else:
-            message = f"{count}, first by `{first.label}`; expected each name once"
-            advice = f"give this one another `operationId`, such as `{proposed(operation, _home(operation)[0], taken)}`"
-            related = (Related(f"first used by `{first.label}`", firsts[0][0]),)
-            yield Report(message, place, help=advice, related=related)
+    if len(by_place) < 2:
+        return
+    first = sharing[0].label
+    proposals: dict[Place, str] = {}
+
+    def tell(places: Sequence[Place]) -> Report:
+        at, operation = places[0], by_place[places[0]][0]
+        if at not in proposals:
+            proposals[at] = proposed(operation, _home(operation)[0], taken)
+        message = f"{subject} is used {len(sharing):,} times, first by `{first}`; expected each name once"
+        return Report(message, at, help=f"give this one another `operationId`, such as `{proposals[at]}`")
+
+    yield from repeated([*by_place], f"first used by `{first}`", tell)
 
 
 def _shared(subject: str, place: Place, operations: list[Operation]) -> Report:

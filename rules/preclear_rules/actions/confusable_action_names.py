@@ -7,13 +7,17 @@ that the names say what sets the operations apart.
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
-from preclear import Action, Connector, Related, Report, rule
+from preclear import Action, Connector, Report, rule
+from preclear_rules._alike import and_more, repeated
 from preclear_rules.actions._names import shown
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator, Sequence
+
+    from preclear import Place
 
 
 @rule(on=Connector, basis="practice", source="ActionCommon.name", severity="warning")
@@ -22,20 +26,17 @@ def confusable_action_names(connector: Connector) -> Iterator[Report]:
     for action in connector.actions:
         if action.name:
             named.setdefault(action.name.value, action)
-    for name, other in _in_case(named):
-        twin = named[other]
-        told = f"action name `{shown(name)}` differs from `{shown(other)}` of `{twin.label[:100]}` in case alone"
-        related = (Related(f"`{shown(other)}` is here", twin.name),)
-        message = f"{told}; expected names that can be told apart"
-        yield Report(message, named[name].name, help="rename one of them", related=related)
+    groups: dict[str, dict[Place, Action]] = {}
+    for name, action in named.items():
+        groups.setdefault(name.casefold(), {})[action.name.place] = action
+    for by_place in groups.values():
+        if len(by_place) > 1:
+            first = next(iter(by_place.values()))
+            yield from repeated([*by_place], f"`{shown(first.name.value)}` is here", partial(_report, first, by_place))
 
 
-def _in_case(names: Iterable[str]) -> Iterator[tuple[str, str]]:
-    """Give every name that differs from another in case alone, with the first of those; the first with the second."""
-    groups: dict[str, list[str]] = {}
-    for name in names:
-        groups.setdefault(name.casefold(), []).append(name)
-    for group in groups.values():
-        if len(group) > 1:
-            yield group[0], group[1]
-            yield from ((name, group[0]) for name in group[1:])
+def _report(first: Action, by_place: dict[Place, Action], places: Sequence[Place]) -> Report:
+    name = by_place[places[0]].name
+    other = f"`{shown(first.name.value)}` of `{first.label[:100]}`"
+    message = f"action name `{shown(name.value)}` differs from {other} in case alone; expected names that can be told"
+    return Report(f"{message} apart{and_more(places, 'name', 'names')}", name, help="rename one of them")

@@ -26,7 +26,7 @@ _OUTSIDE = re.compile(r"[^A-Za-z0-9\-._~:/?#\[\]@!$&'()*+,;=%]")
 def invalid_oauth2_url(scheme: AuthScheme) -> Iterator[Report]:
     for flow in scheme.flows:
         urls = [("tokenUrl", flow.token_url)] if flow.grant else []
-        if flow.grant == "authorization_code":
+        if flow.grant and flow.asks_user:
             urls.insert(0, ("authorizationUrl", flow.authorize_url))
         for field, url in urls:
             where = f"OAuth 2.0 flow `{flow.name}`"

@@ -4,7 +4,8 @@ For each media type of a request body or response the import makes a definition 
 is still there, but nothing is known of it: no field to choose, no value to check. An `example` is no schema.
 
 Media types of files, such as `image/png` or `application/octet-stream`, have no fields and need no schema. A key that
-is no media type at all is reported by `invalid-media-type` alone.
+is no media type at all is reported by `invalid-media-type` alone, and an `itemSchema` without a `schema` by
+`dropped-item-schema`.
 """
 
 from __future__ import annotations
@@ -34,7 +35,7 @@ def media_type_without_schema(connector: Connector) -> Iterator[Report]:
 
 
 def _needs_schema(media_type: MediaType) -> bool:
-    has_it = media_type.schema is not None or "$ref" in media_type.node.mapping
+    has_it = media_type.schema is not None or media_type.item_schema is not None or "$ref" in media_type.node.mapping
     return not (has_it or is_binary(media_type) or is_none(media_type))
 
 

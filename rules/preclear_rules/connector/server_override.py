@@ -31,7 +31,7 @@ def server_override(connector: Connector) -> Iterator[Report]:
     seen: set[Place] = set()
     for action in connector.actions:
         own = action.node.get("servers")
-        servers = own or action.path_item.get("servers")
+        servers = own or action.path_item_field("servers")
         if servers is None or servers.key in seen:
             continue
         seen.add(servers.key)

@@ -11,11 +11,10 @@ if TYPE_CHECKING:
 def written(place: Place) -> str | None:
     """The text at `place`, where it is on one line; None where it is not, or where there is nothing."""
     try:
-        start, end = place.span
-        line = place.document.line(start.line)
+        start, end = span = place.span
     except LookupError:  # a key that stands twice: what the first one held can't be reached
         return None
-    return line[start.column - 1 : end.column - 1] if start.line == end.line else None
+    return place.document.excerpt(span) if start.line == end.line else None
 
 
 def no_text(node: Node) -> str | None:

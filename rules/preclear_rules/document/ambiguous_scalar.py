@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
     from preclear import Node, Pointer
 
+_VERSION = re.compile(r"3\.[0-2]\.0").fullmatch
 _LEADING_ZERO = re.compile(r"[-+]?0[0-9]+").fullmatch
 
 
@@ -39,14 +40,18 @@ def ambiguous_scalar(connector: Connector) -> Iterator[Report]:
             each = ambiguous.get(node.place)
             older = f", and {each.older} for readers of YAML 1.1" if each is not None else ""
             message = f"{fact}{older}; expected text{where}"
-            yield Report(message, node, help="put it in quotes", severity=severity)
+            yield Report(message, node, help=_help(node), severity=severity)
     for place, each in ambiguous.items():
-        if place in told or written(place) is None:
+        if place in told:
             continue
-        if each.newer == "text":
-            yield from _text(place, each.text, each.older)
-        else:
-            yield from _number(place, each.text, each.newer, each.older)
+        found = _text(place, each.text, each.older)
+        if each.newer != "text":
+            found = _number(place, each.text, each.newer, each.older)
+        yield from (report for report in found if written(place) is not None)
+    for document in documents:
+        if document.omitted_ambiguous:
+            more = f"{document.omitted_ambiguous:,} more unquoted scalars mean different things to different readers"
+            yield Report(f"{more}; only the first 10,000 are checked", Place(document, ()), severity="info")
 
 
 def _texts(connector: Connector) -> Iterator[tuple[Node, str, Literal["error"] | None]]:
@@ -62,6 +67,14 @@ def _texts(connector: Connector) -> Iterator[tuple[Node, str, Literal["error"] |
         options = schema.get("enum") if schema.mapping.get("type") == "string" else None
         for option in options.items() if options is not None else ():
             yield option, " in the `enum` of a string", None
+
+
+def _help(node: Node) -> str:
+    """What to write. The version of OpenAPI has three parts: `3.1` in quotes would be none."""
+    version = f"{node.value}.0"
+    if node.pointer == ("openapi",) and _VERSION(version):
+        return f'write all of the version, in quotes: `"{version}"`'
+    return "put it in quotes"
 
 
 def _text(place: Place, text: str, older: str) -> Iterator[Report]:

@@ -6,36 +6,50 @@ import that keeps both has actions whose paths cannot be told apart.
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
-from preclear import Connector, Related, Report, Template, rule
+from preclear import HTTP_METHODS, Connector, Report, Template, rule
+from preclear_rules._alike import and_more, repeated
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
-    from preclear import Node
+    from preclear import Node, Place
 
 
 @rule(on=Connector, basis="openapi", source="OpenAPI Specification, Paths Object")
 def ambiguous_paths(connector: Connector) -> Iterator[Report]:
     paths = connector.root.get("paths")
-    by_shape: dict[str, list[tuple[str, Node]]] = {}
+    by_shape: dict[str, list[Node]] = {}
     for path, item in paths.entries() if paths is not None else ():
         if "{" in path and "{}" not in path and not path.startswith("x-"):
-            by_shape.setdefault(Template(path, ()).shape, []).append((path, item))
-    for alike in by_shape.values():
-        for index, (path, item) in enumerate(alike if len(alike) > 1 else ()):
-            other, there = alike[0 if index else 1]
-            message = f"path `{path[:100]}` differs from `{other[:100]}` in the names of its parameters alone"
-            related = (Related(f"`{other[:100]}` is here", there.key),)
-            yield Report(f"{message}; expected one path for both", item.key, help=_advice(item, there), related=related)
+            by_shape.setdefault(Template(path, ()).shape, []).append(item)
+    for items in by_shape.values():
+        if len(items) > 1:
+            by_place = {item.key: item for item in items}
+            words = f"`{_path(items[0])}` is here"
+            yield from repeated([*by_place], words, partial(_report, connector, items[0], by_place))
 
 
-def _advice(item: Node, other: Node) -> str:
+def _report(connector: Connector, first: Node, by_place: dict[Place, Node], places: Sequence[Place]) -> Report:
+    item = by_place[places[0]]
+    message = f"path `{_path(item)}` differs from `{_path(first)}` in the names of its parameters alone"
+    message += f"; expected one path for both{and_more(places, 'path', 'paths')}"
+    return Report(message, item.key, help=_advice(_methods(connector, item) & _methods(connector, first)))
+
+
+def _path(item: Node) -> str:
+    return str(item.pointer[-1])[:100]
+
+
+def _methods(connector: Connector, item: Node) -> set[str]:
+    fields = {key for part in connector.description.path_item(item) for key in part.mapping}
+    return {key for key in fields if key.upper() in HTTP_METHODS}
+
+
+def _advice(methods: set[str]) -> str:
     """Two path items without a method in common can be joined; of two operations, one must get another path."""
-    both = item.mapping.keys() & other.mapping.keys()
-    methods = sorted(key for key in both if key not in ("parameters", "servers", "summary", "description", "$ref"))
-    methods = [key for key in methods if not key.startswith("x-")]
     if methods:
-        return f"give one of them another path, or join the two `{methods[0]}` operations"
+        return f"give one of them another path, or join the two `{min(methods)}` operations"
     return "join their operations under one of the two paths"

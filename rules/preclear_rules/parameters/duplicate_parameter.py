@@ -8,46 +8,53 @@ A parameter of an operation that repeats one of its path item is no duplicate: i
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
-from preclear import Connector, Node, Related, Report, rule
+from preclear import Connector, Report, rule
+from preclear_rules._alike import repeated
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
-    from preclear import Json, Place
+    from preclear import Node, Place
 
 
 @rule(on=Connector, basis="openapi", source="OpenAPI 3.1.1, Operation Object and Path Item Object, parameters")
 def duplicate_parameter(connector: Connector) -> Iterator[Report]:
-    holders: dict[object, Node] = {}
+    lists: dict[object, Node] = {}
     for operation in connector.operations:
-        for holder in (operation.path_item, operation.node):
-            holders[holder.identity] = holder
-    for holder in holders.values():
-        for group in _groups(holder, connector):
-            places = [_place(held, [each.value for each, _ in group]) for held, _ in group]
-            times = "twice" if len(group) == 2 else f"{len(group)} times"
-            for index, (_, label) in enumerate(group):
-                related = Related("first here", places[0]) if index else Related("again here", places[1])
-                message = f"{label} stands {times} in this list; expected it once"
-                yield Report(message, places[index], help="remove or rename all but one", related=(related,))
+        for listed in (operation.path_item_field("parameters"), operation.node.get("parameters")):
+            if listed is not None:
+                lists[listed.identity] = listed
+    for listed in lists.values():
+        for group in _groups(listed, connector):
+            nodes = {_place(held): node for held, node in group}
+            yield from repeated([*nodes], "first here", partial(_report, nodes))
 
 
-def _groups(holder: Node, connector: Connector) -> Iterator[list[tuple[Node, str]]]:
-    """The items of the list that have name and place in common with others, each with words for it."""
-    found: dict[tuple[str, str], list[tuple[Node, str]]] = {}
-    listed = holder.get("parameters")
-    for held in listed.items() if listed is not None else ():
+def _report(nodes: dict[Place, Node], places: Sequence[Place]) -> Report:
+    node, first = nodes[places[0]], next(iter(nodes.values()))
+    times = "twice" if len(nodes) == 2 else f"{len(nodes):,} times"
+    case = f", first as `{first.text('name')}`: header names have no case"
+    message = f"{node.text('in')} parameter `{node.text('name')}` stands {times} in this list"
+    message += f"{'' if node.text('name') == first.text('name') else case}; expected it once"
+    return Report(message, places[0], help="remove or rename all but one")
+
+
+def _groups(listed: Node, connector: Connector) -> Iterator[list[tuple[Node, Node]]]:
+    """The items of the list that have name and place in common with others, each with the parameter that it is."""
+    found: dict[tuple[str, str], list[tuple[Node, Node]]] = {}
+    for held in listed.items():
         node = connector.description.resolve(held)
         name, place = (node.text("name"), node.text("in")) if node is not None else (None, None)
-        if name is not None and place is not None:
+        if node is not None and name is not None and place is not None:
             key = name.lower() if place == "header" else name
-            found.setdefault((key, place), []).append((held, f"{place} parameter `{name}`"))
+            found.setdefault((key, place), []).append((held, node))
     return (group for group in found.values() if len(group) > 1)
 
 
-def _place(held: Node, values: list[Json]) -> Place:
-    """Its name; all of it where it is a `$ref`, or the same as another down to the last word."""
+def _place(held: Node) -> Place:
+    """Its name; all of it where it is a `$ref`."""
     name = held.get("name")
-    return held.place if name is None or "$ref" in held.mapping or values.count(held.value) > 1 else name.place
+    return held.place if name is None or "$ref" in held.mapping else name.place

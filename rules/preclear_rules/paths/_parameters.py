@@ -22,7 +22,7 @@ def declared(action: Action, connector: Connector) -> frozenset[str] | None:
     """
     resolve = connector.description.resolve
     names = {each.name.value for each in action.parameters if is_path_parameter(each)}
-    for held in _listed(action, connector):
+    for held in _listed(action):
         node = resolve(held)
         if node is None:
             return None
@@ -85,21 +85,16 @@ class Mentions:
 
     def _references(self, operation: Operation) -> dict[object, Place]:
         found: dict[object, Place] = {}
-        for holder in (operation.node, operation.path_item):
-            listed = holder.get("parameters")
-            for held in listed.items() if listed is not None else ():
-                reference = held.get("$ref")
-                target = self._resolve(held) if reference is not None else None
-                if reference is not None and target is not None:
-                    found.setdefault(target.identity, reference.place)
+        for held in _listed(operation):
+            reference = held.get("$ref")
+            target = self._resolve(held) if reference is not None else None
+            if reference is not None and target is not None:
+                found.setdefault(target.identity, reference.place)
         return found
 
 
-def _listed(action: Action, connector: Connector) -> Iterator[Node]:
-    """Every entry of the lists of parameters that count for `action`, those beside a path item's `$ref` with them."""
-    paths = connector.root.get("paths")
-    beside = paths.get(action.path.value) if paths is not None else None
-    for holder in (action.node, action.path_item, beside):
-        listed = holder.get("parameters") if holder is not None else None
+def _listed(operation: Operation) -> Iterator[Node]:
+    """Every entry of the lists of parameters that count for `operation`, its own first."""
+    for listed in (operation.node.get("parameters"), operation.path_item_field("parameters")):
         if listed is not None:
             yield from listed.items()

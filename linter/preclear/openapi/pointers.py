@@ -1,0 +1,34 @@
+"""JSON Pointers in the fragments of references (RFC 6901, section 6)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from preclear.source import Node, array_index, pointer_parts
+
+if TYPE_CHECKING:
+    from preclear.source import Json
+
+
+def follow_pointer(root: Node, fragment: str) -> tuple[Node, tuple[str, ...]]:
+    """As far as `fragment` leads from `root`: the last node that is there, and the parts that are left over.
+
+    Percent-encoding is read once (RFC 3986, 2.1). Raises ValueError where the fragment is no JSON Pointer.
+    """
+    if "%" in fragment:
+        from urllib.parse import unquote
+
+        fragment = unquote(fragment, errors="strict")
+    parts = pointer_parts(fragment)
+    value: Json = root.value
+    pointer = list(root.pointer)
+    for position, part in enumerate(parts):
+        if isinstance(value, dict) and part in value:
+            value = value[part]
+            pointer.append(part)
+        elif isinstance(value, list) and (index := array_index(part)) is not None and index < len(value):
+            value = value[index]
+            pointer.append(index)
+        else:
+            return Node(root.document, tuple(pointer), value), parts[position:]
+    return Node(root.document, tuple(pointer), value), ()

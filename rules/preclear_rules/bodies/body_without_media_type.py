@@ -1,0 +1,58 @@
+"""A body has an empty `content`, so there is no definition of what it holds.
+
+For each media type of a request body or response the import makes a definition. A request body whose `content` is empty
+is imported as one that nothing describes: no field to choose, no value to check, and no media type to send it as.
+
+A response with an empty `content` may well be meant to have no body, as if `content` were left out; that is reported as
+an info, and not at all for a status that never has a body, such as 204. Either is reported once for a document.
+"""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+from preclear import Connector, Report, rule, together
+from preclear_rules._alike import and_more, further
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from preclear import Node, Place
+
+_WITHOUT_BODY = ("1", "204", "205", "304")
+_REQUEST_HELP = "add the media type that is sent, such as `application/json`, and its schema"
+_RESPONSE_HELP = "add the media type that is received and its schema, or remove `content` where there is no body"
+
+
+@rule(on=Connector, basis="contract", source="ActionHTTPRequestBody.definitions", severity="warning")
+def body_without_media_type(connector: Connector) -> Iterator[Report]:
+    requests: dict[Place, str] = {}
+    responses: dict[Place, str] = {}
+    for operation in connector.operations:
+        body = operation.request_body
+        if body is not None and (at := _empty_content(body.node)) is not None:
+            requests.setdefault(at, f"request body of `{operation.label[:100]}`")
+        for response in operation.responses:
+            status = response.status.value
+            if not status.startswith(_WITHOUT_BODY) and (at := _empty_content(response.node)) is not None:
+                responses.setdefault(at, f"response `{status[:40]}` of `{operation.label[:100]}`")
+    yield from together([*requests], partial(_of_requests, requests))
+    yield from together([*responses], partial(_of_responses, responses))
+
+
+def _empty_content(holder: Node) -> Place | None:
+    content = holder.get("content")
+    return content.key if content is not None and content.value == {} else None
+
+
+def _of_requests(subjects: Mapping[Place, str], places: Sequence[Place]) -> Report:
+    message = f"{subjects[places[0]]} has no media type, and so no definition; expected one at least"
+    message += and_more(places, "request body", "request bodies")
+    return Report(message, places[0], help=_REQUEST_HELP, related=further(places))
+
+
+def _of_responses(subjects: Mapping[Place, str], places: Sequence[Place]) -> Report:
+    message = f"{subjects[places[0]]} has an empty `content`, and so no definition"
+    message += and_more(places, "response", "responses")
+    return Report(message, places[0], help=_RESPONSE_HELP, related=further(places), severity="info")
