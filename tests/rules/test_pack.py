@@ -22,7 +22,7 @@ CATALOGUE = {
     """,
     "openapi": """
         invalid-openapi unresolved-reference reference-loop reference-to-wrong-kind ignored-reference-siblings
-        conflicting-path-item
+        conflicting-path-item mismatched-enum
         invalid-schema invalid-example undefined-required-property ambiguous-paths duplicate-operation-id
     """,
     "connector": """

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from dataclasses import replace
 from itertools import groupby
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
 
 _Spot = tuple[int, "Pointer", str]
 """A document, a node, and what of it: `key`, `value`, or a dash and the name of a key that is missing."""
+
+_EMPTY_NAME = re.compile(r"(?<![^\s(])``(?![^\s),;:.?])")
 
 
 class Told(NamedTuple):
@@ -278,8 +281,8 @@ def _finding(kind: Kind, report: Report) -> Finding:
     return Finding(
         rule=kind,
         severity=report.severity or kind.severity,
-        message=report.message,
-        help=report.help,
+        message=_with_empty_names(report.message),
+        help=_with_empty_names(report.help) if report.help else report.help,
         place=place,
         span=place.span,
         related=tuple(_related(each) for each in report.related),
@@ -288,9 +291,14 @@ def _finding(kind: Kind, report: Report) -> Finding:
     )
 
 
+def _with_empty_names(text: str) -> str:
+    """`text` with quotes in the backticks around an empty name: else nothing shows that there is one."""
+    return _EMPTY_NAME.sub('`""`', text) if "``" in text else text
+
+
 def _related(related: Related) -> RelatedPlace:
     place = related.at.place
-    return RelatedPlace(related.message, place, place.span)
+    return RelatedPlace(_with_empty_names(related.message), place, place.span)
 
 
 def _numbered(findings: list[Finding]) -> list[Finding]:

@@ -15,6 +15,7 @@ from preclear.source.node import Node
 from preclear.source.place import Located, Part, Place
 from preclear.source.pointer import Pointer, array_index, pointer_parts, pointer_text
 from preclear.source.span import Position, Span
+from preclear.source.suggest import Suggester
 from preclear.source.trouble import EXCEEDED_LIMIT, SYNTAX_ERROR
 from preclear.source.yaml_reading import UNSUPPORTED_YAML
 from preclear.source.yaml_stream import MULTIPLE_DOCUMENTS
@@ -60,6 +61,7 @@ __all__ = [
     "Report",
     "Severity",
     "Span",
+    "Suggester",
     "array_index",
     "default_root",
     "kind_of",

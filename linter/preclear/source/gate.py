@@ -23,7 +23,7 @@ SUFFIXES = (".yaml", ".yml", ".json")
 LONGEST = 4096  # characters of a reference; more than any system takes as a path
 LINKS = 40  # symbolic links on one way, as Linux counts them
 PATIENCE = 50  # how often in its life a gate looks for a name that is near: a hostile document has thousands
-NAMES = 200  # names of one folder that a missing name is compared with
+NAMES = 2_000  # names of one folder that a missing name is compared with
 COMPARED = 64  # characters of the longest name that is compared
 SHOWN = 120  # characters of a reference that a reason shows
 
@@ -187,14 +187,15 @@ class Gate:
         if missing.linked or self._patience <= 0 or len(missing.name) > COMPARED:
             return None
         self._patience -= 1
-        from difflib import get_close_matches
+        from preclear.source.suggest import Suggester
 
         sought = PurePath(missing.name.casefold())
         names = self.cache.names(self.root.joinpath(*missing.real))
         alike = (n for n in names if abs(len(n) - len(missing.name)) <= 3 and n.isprintable())
         near = sorted(alike, key=lambda name: (name.casefold().endswith(sought.suffix), name))
         stems = {PurePath(name.casefold()).stem: name for name in near[-NAMES:]}
-        for match in get_close_matches(sought.stem, stems):
+        match = sought.stem if sought.stem in stems else Suggester().nearest(sought.stem, stems)
+        if match is not None:
             parts = (*missing.real, stems[match], *missing.ahead)
             if isinstance(self._follow(parts), Path) and not _refused_name(parts):
                 return self.root.joinpath(*parts)

@@ -13,7 +13,7 @@ import re
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from preclear import Connector, Node, Report, rule
+from preclear import Connector, Node, Report, Suggester, rule
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -27,11 +27,13 @@ _REFERENCE = re.compile(r"[/#:]|\.(?:ya?ml|json)\Z", re.IGNORECASE)
 def undefined_auth_scheme(connector: Connector) -> Iterator[Report]:
     defined = {id(document): _defined(document) for document in connector.description.documents}
     entry = defined.get(id(connector.root.document), {})
+    suggester = Suggester()
     for requirement in [*connector.security, *(each for held in connector.operations for each in held.security)]:
         if requirement.scheme in entry or _is_reference(requirement, connector):
             continue
         message = f"auth scheme `{requirement.scheme[:60]}` is not defined"
-        near = _nearest(requirement.scheme, entry)
+        name = requirement.scheme.rpartition("/")[2]
+        near = name if name in entry else suggester.nearest(name, entry)
         if requirement.scheme in defined.get(id(requirement.place.document), ()):
             message += f" in the entry document, {connector.root.document.path}, but in this file alone"
             yield Report(
@@ -58,11 +60,3 @@ def _is_reference(requirement: Requirement, connector: Connector) -> bool:
         return False
     holder = Node(requirement.place.document, requirement.place.pointer, {"$ref": name})
     return not name.startswith("#") or connector.description.resolve(holder) is not None
-
-
-def _nearest(name: str, defined: Mapping[str, Json]) -> str | None:
-    from difflib import get_close_matches
-
-    folded = {each.lower(): each for each in defined}
-    near = get_close_matches(name.rpartition("/")[2].lower()[:200], folded, n=1, cutoff=0.75)
-    return folded[near[0]] if near else None

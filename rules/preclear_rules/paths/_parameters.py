@@ -4,15 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from preclear import Suggester
 from preclear_rules.paths._templates import broken_brace, template_names
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from preclear import Action, Connector, Node, Operation, Parameter, Place
-
-_COMPARED = 50
-"""A name in a path is compared with so many parameters that the path lacks."""
 
 
 def declared(action: Action, connector: Connector) -> frozenset[str] | None:
@@ -46,7 +44,8 @@ class PathParameters:
         self._spare = [each for each in parameters if each.name.value not in names]
         self._left = [name for name in names if name not in known]
         self._by_name = {each.name.value: each for each in reversed(action.parameters)}
-        self._folded = {each.name.value.lower(): each for each in self._spare[:_COMPARED]}
+        self._spare_by_name = {each.name.value: each for each in self._spare}
+        self._suggester = Suggester()
         self._is_broken = broken_brace(action.path.value) is not None
 
     def meant(self, name: str) -> Parameter | None:
@@ -54,13 +53,11 @@ class PathParameters:
 
         Where one of each is left over, they belong together however far their names are apart.
         """
-        from difflib import get_close_matches
-
-        near = get_close_matches(name.strip().lower()[:100], self._folded, n=1, cutoff=0.6)
-        if name in self._by_name or not near:
+        near = self._suggester.nearest(name.strip(), self._spare_by_name)
+        if name in self._by_name or near is None:
             only = self._spare[0] if len(self._left) == len(self._spare) == 1 else None
             return self._by_name.get(name, only)
-        return self._folded[near[0]]
+        return self._spare_by_name[near]
 
     def in_vain(self) -> list[Parameter]:
         """Give those that the path lacks, unless it has a name that one may be meant for: that is reported there."""
