@@ -42,6 +42,7 @@ if TYPE_CHECKING:
         Types,
         Value,
         Variable,
+        with_users,
     )
     from preclear.engine import Checked, Finding, check
     from preclear.source import (
@@ -109,6 +110,7 @@ __all__ = [
     "pointer_text",
     "rule",
     "together",
+    "with_users",
 ]
 
 _LAYERS = ("connector", "engine", "source")

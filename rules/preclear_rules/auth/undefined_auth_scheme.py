@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 from preclear import Connector, Node, Report, Suggester, rule
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from preclear import Document, Json, Requirement
 
@@ -25,7 +25,8 @@ _REFERENCE = re.compile(r"[/#:]|\.(?:ya?ml|json)\Z", re.IGNORECASE)
 
 @rule(on=Connector, basis="openapi", source="OpenAPI Specification, Security Requirement Object")
 def undefined_auth_scheme(connector: Connector) -> Iterator[Report]:
-    entry = _defined(connector.root.document)
+    defined = {id(document): _defined(document) for document in connector.description.documents}
+    entry = defined.get(id(connector.root.document), {})
     suggester = Suggester()
     for requirement in [*connector.security, *(each for held in connector.operations for each in held.security)]:
         if requirement.scheme in entry or _is_reference(requirement, connector):
@@ -33,7 +34,7 @@ def undefined_auth_scheme(connector: Connector) -> Iterator[Report]:
         message = f"auth scheme `{requirement.scheme[:60]}` is not defined"
         name = requirement.scheme.rpartition("/")[2]
         near = name if name in entry else suggester.nearest(name, entry)
-        if requirement.scheme in _defined(requirement.place.document):
+        if requirement.scheme in defined.get(id(requirement.place.document), ()):
             message += f" in the entry document, {connector.root.document.path}, but in this file alone"
             yield Report(
                 message, requirement, help="define it under `components.securitySchemes` of the entry document"
@@ -46,7 +47,7 @@ def undefined_auth_scheme(connector: Connector) -> Iterator[Report]:
             yield Report(message, requirement, help="define it under `components.securitySchemes`, with its `type`")
 
 
-def _defined(document: Document) -> dict[str, Json]:
+def _defined(document: Document) -> Mapping[str, Json]:
     components = Node(document, (), document.value).get("components")
     schemes = components.get("securitySchemes") if components is not None else None
     return {} if schemes is None else schemes.mapping

@@ -72,6 +72,9 @@ def _upwards(schema: Node) -> Iterator[Node]:
         document, pointer, _ = schema
         if len(pointer) < 2 or pointer[-2] != "allOf" or not isinstance(pointer[-1], int):
             return
-        schema = Node(document, (), document.value)
+        value = document.value
         for part in pointer[:-2]:
-            schema = (schema.get(part) if isinstance(part, str) else list(schema.items())[part]) or schema
+            value = (
+                value[str(part)] if isinstance(value, dict) else value[int(part)] if isinstance(value, list) else None
+            )
+        schema = Node(document, pointer[:-2], value)
