@@ -17,7 +17,7 @@ from identify import identify
 from tests.cli.making import BAD, GOOD, Outcome
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
 MANIFEST = Path(__file__).parents[1] / ".pre-commit-hooks.yaml"
 (HOOK,) = yaml.safe_load(MANIFEST.read_text())
@@ -58,9 +58,9 @@ def lay_out(folder: Path, files: dict[str, str]) -> list[str]:
     return taken(folder, files)
 
 
-def run_hook(folder: Path, paths: Iterable[str]) -> Outcome:
-    """Run the manifest's own `entry` on the files."""
-    program, *arguments = shlex.split(HOOK["entry"])
+def run_hook(folder: Path, paths: Iterable[str], hook: Sequence[str] = ()) -> Outcome:
+    """Run the manifest's own `entry`, or `hook`, on the files."""
+    program, *arguments = hook or shlex.split(HOOK["entry"])
     assert program == "preclear"
     done = subprocess.run(
         [sys.executable, "-m", program, *arguments, *paths], cwd=folder, capture_output=True, text=True, timeout=60
@@ -199,3 +199,40 @@ def test_the_manifest_says_what_pre_commit_needs() -> None:
     assert {*HOOK["types_or"]} <= identify.ALL_TAGS
     project = tomllib.loads((MANIFEST.parent / "pyproject.toml").read_text())["project"]
     assert HOOK["entry"].split()[0] in project["scripts"]
+
+
+HOSTILE = ["--baseline=known.json", "--root=x.json", "--config=c.yaml", "-o.yaml", "-.json", "--isolated/--all.yaml"]
+
+
+@pytest.mark.parametrize("arguments", [HOOK["args"], [], ["--output-format", "full"], ["--fail-on=error", "--"]])
+@pytest.mark.parametrize("name", HOSTILE)
+def test_a_name_that_looks_like_an_option_is_none(tmp_path: Path, name: str, arguments: list[str]) -> None:
+    """Whether the file names follow `--`, as in the manifest, or `args` of somebody's own that forget it."""
+    lay_out(tmp_path, {"pets.yaml": BAD, name: BAD})
+    known = run_hook(tmp_path, ["baseline", "--baseline", "known.json", "pets.yaml"], hook=["preclear"])
+    assert known.code == 0
+
+    outcome = run_hook(tmp_path, [*arguments, "pets.yaml", name])
+
+    assert outcome.code == 1
+    assert f" --> {name}:" in outcome.out
+    assert " --> pets.yaml:" in outcome.out
+    said = f"`{name}` is the name of a file and is read as a PATH, not as an option"
+    assert (said in outcome.err) is ("--" not in arguments)
+
+
+def test_an_option_is_one_where_no_file_is_called_so(tmp_path: Path) -> None:
+    lay_out(tmp_path, {"pets.yaml": BAD})
+    run_hook(tmp_path, ["baseline", "--baseline", "known.json", "pets.yaml"], hook=["preclear"])
+
+    assert run_hook(tmp_path, ["--baseline=known.json", "pets.yaml"]).code == 0
+
+
+@pytest.mark.parametrize("command", ["plan", "bundle", "upload", "map"])
+def test_every_command_takes_such_a_name_for_a_path(tmp_path: Path, command: str) -> None:
+    lay_out(tmp_path, {"--root=x.json": "{", "--x.json": "{}"})
+
+    outcome = run_hook(tmp_path, [command, "--root=x.json", *(["--x.json"] if command == "map" else [])], ["preclear"])
+
+    assert "`--root=x.json` is the name of a file and is read as a PATH" in outcome.err
+    assert "No such option" not in outcome.err

@@ -9,7 +9,9 @@ import sys
 from pathlib import Path
 
 import pytest
+import yaml
 
+from tests.cli.making import BAD, GOOD
 from tests.emulator.server import emulator
 
 ROOT = Path(__file__).parents[1]
@@ -41,6 +43,69 @@ def test_shows_what_the_command_prints(command: str, output: str) -> None:
 
 def test_shows_commands_at_all() -> None:
     assert len(runs()) > 2
+
+
+def section(title: str) -> str:
+    """The text under a heading, up to the next."""
+    found = re.search(rf"^#+ {title}\n(.*?)(?=^#|\Z)", README.read_text(encoding="utf-8"), re.MULTILINE | re.DOTALL)
+    assert found is not None
+    return found[1]
+
+
+def steps() -> list[str]:
+    """The commands that it gives for CI, in their order."""
+    (block,) = re.findall(r"^```yaml\n(.*?)^```", section("In CI"), re.MULTILINE | re.DOTALL)
+    return [step["run"] for step in yaml.safe_load(block)]
+
+
+FAULTLESS = {
+    "apis/pets/openapi.yaml": GOOD.replace("  /pets:\n", "  /pet: {$ref: parts/pet.yaml#/pet}\n  /pets:\n"),
+    "apis/pets/parts/pet.yaml": "pet: {get: {operationId: pet, responses: {'200': {description: A pet}}}}\n",
+    "apis/owners.yaml": GOOD,
+    "apis/compose.yaml": "services: {web: {image: pets}}\n",
+}
+
+
+@pytest.mark.parametrize(
+    ("changed", "code"),
+    [
+        ({}, 0),
+        ({"apis/owners.yaml": BAD}, 1),
+        ({"apis/pets/parts/pet.yaml": "pet: {get: {operationId: pet, responses: 5}}\n"}, 1),
+        ({"apis/owners.yaml": "", "apis/pets/openapi.yaml": ""}, 2),
+    ],
+    ids=["faultless, in several files", "faulty", "a faulty part", "no document"],
+)
+def test_the_lines_for_ci_pass_what_is_faultless_and_nothing_else(
+    tmp_path: Path, changed: dict[str, str], code: int
+) -> None:
+    for name, text in {**FAULTLESS, **changed}.items():
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_text(text)
+    install, *checks = steps()
+    script = f'preclear() {{ "{sys.executable}" -m preclear "$@"; }}\n' + "\n".join(checks)
+
+    ran = subprocess.run(["bash", "-ec", script], cwd=tmp_path, capture_output=True, text=True, timeout=60)
+
+    assert install == "pip install 'git+URL@COMMIT'"
+    assert ran.returncode == code, ran.stdout + ran.stderr
+
+
+def test_nothing_is_installed_from_where_it_is_not() -> None:
+    text = README.read_text(encoding="utf-8")
+    (hook,) = re.findall(r"^```yaml\n(.*?)^```", section("In pre-commit"), re.MULTILINE | re.DOTALL)
+    (repository,) = yaml.safe_load(hook)["repos"]
+
+    assert "`pip install 'git+URL@COMMIT'`" in section("Try it")
+    assert (repository["repo"], repository["rev"]) == ("URL", "COMMIT")
+    assert [each["id"] for each in repository["hooks"]] == ["preclear"]
+    assert set(re.findall(r"pip install (?:-e )?([^\s`&]+)", text)) == {
+        ".",
+        "'git+URL@COMMIT'",
+        "'.[emulator]'",
+        "'.[test]'",
+    }
+    assert re.findall(r"@?v\d+\.\d+", text) == []
 
 
 def test_the_whole_way_goes_as_it_says(tmp_path: Path) -> None:

@@ -4,7 +4,13 @@ This is the public API: what rules are written with (`rule`, `Report`, the class
 programs call (`check`). Everything is imported when it is first used, so that a command that needs little loads little.
 """
 
-from __future__ import annotations
+import sys
+
+# `python -m preclear` puts the current folder first on the path. That can be a stranger's repository: nothing is to be
+# imported from it, not even `__future__`. While Python locates the module, `sys.argv` begins with `-m`, and the name
+# precedes the arguments.
+if not sys.flags.safe_path and sys.argv[:1] == ["-m"] and sys.orig_argv[-len(sys.argv)] in ("preclear", "-mpreclear"):
+    del sys.path[0]
 
 from importlib import import_module
 from typing import TYPE_CHECKING
@@ -36,6 +42,7 @@ if TYPE_CHECKING:
         Types,
         Value,
         Variable,
+        with_users,
     )
     from preclear.engine import Checked, Finding, check
     from preclear.source import (
@@ -50,6 +57,7 @@ if TYPE_CHECKING:
         Related,
         Report,
         Span,
+        Suggester,
         load,
         pointer_text,
         together,
@@ -90,6 +98,7 @@ __all__ = [
     "Scope",
     "Server",
     "Span",
+    "Suggester",
     "Template",
     "Trigger",
     "Types",
@@ -101,6 +110,7 @@ __all__ = [
     "pointer_text",
     "rule",
     "together",
+    "with_users",
 ]
 
 _LAYERS = ("connector", "engine", "source")

@@ -13,6 +13,8 @@ from tests.cli.making import BAD, GOOD, NO_OPENAPI, run
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from preclear.source import Document
+
 SHOUTING = GOOD.replace("listPets", "PETS")
 
 
@@ -211,16 +213,16 @@ def test_a_failure_of_our_own_is_told_in_a_line_and_hides_no_other_file(
 ) -> None:
     from preclear import engine
 
-    check = engine.check
+    check_document = engine.check_document
 
-    def failing(path: Path, **options: Any) -> object:
-        if path.name == "a.yaml":
+    def failing(document: Document, **options: Any) -> object:
+        if document.path == "a.yaml":
             raise ZeroDivisionError("\x1b[2Jno")
-        return check(path, **options)
+        return check_document(document, **options)
 
     (folder / "a.yaml").write_text(GOOD)
     (folder / "b.yaml").write_text(SHOUTING)
-    monkeypatch.setattr(engine, "check", failing)
+    monkeypatch.setattr(engine, "check_document", failing)
 
     outcome = run(capsys, "check", "--output-format", "json", ".")
 
@@ -336,7 +338,7 @@ def test_ctrl_c_is_exit_130(folder: Path, capsys: pytest.CaptureFixture[str], mo
     def interrupted(paths: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("preclear.cli.inputs.find_inputs", interrupted)
+    monkeypatch.setattr("preclear.cli.roots.find_inputs", interrupted)
 
     assert run(capsys, "check").code == 130
 

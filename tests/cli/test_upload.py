@@ -5,11 +5,13 @@ from __future__ import annotations
 import io
 import json
 import sys
+from importlib import import_module
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from preclear.rule import discover
 from tests.cli.making import GOOD as PETS
 from tests.upload.fault_running import CANARY, CONNECTOR, ORGANISATION, faulty, prepare, run, upload
 
@@ -124,6 +126,19 @@ def test_findings_stop_it_unless_it_is_forced(
         assert came.last == (
             "upload: not sent: the check found something at or above `warning`; `--force` sends it anyway"
         )
+
+
+@pytest.mark.parametrize("version", ["latest", "default"])
+def test_a_reserved_name_in_the_document_never_stops_a_new_connector(
+    version: str, server: Server, folder: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(import_module("preclear.rule"), "discover", discover)  # the real rules
+    (folder / "pets.yaml").write_text(PETS.replace('version: "1"', f"version: {version}"))
+    came = run(
+        capsys, "upload", "pets.yaml", "--new", "--url", server.url, "--insecure-loopback", "--fail-on", "warning"
+    )
+    assert came.last.startswith("upload: accepted"), came
+    assert len(server.wait(1)) == 1
 
 
 @pytest.mark.parametrize("output_format", ["full", "concise", "json"])

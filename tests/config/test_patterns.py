@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from preclear.config import Ignore
-from preclear.config.patterns import fits
+from preclear.config.patterns import fits, written_parts
 
 
 @pytest.mark.parametrize(
@@ -79,3 +79,30 @@ def test_an_ignore_covers_a_file_by_whatever_way_it_is_reached(tmp_path: Path) -
 
     assert ignore(tmp_path / "a", "x.yaml").covers(tmp_path / "b" / "x.yaml")
     assert ignore(tmp_path / "b", "x.yaml").covers(tmp_path / "a" / "x.yaml")
+
+
+def reference(pattern: list[str], path: list[str]) -> bool:
+    """The same as `fits`, written so that it is plainly right: every way is tried."""
+    if not pattern:
+        return True
+    if pattern[0] == "**":
+        return pattern == ["**"] or any(reference(pattern[1:], path[start:]) for start in range(len(path)))
+    return bool(path) and name_fits(pattern[0], path[0]) and reference(pattern[1:], path[1:])
+
+
+def name_fits(pattern: str, name: str) -> bool:
+    if not pattern:
+        return not name
+    if pattern[0] == "*":
+        return any(name_fits(pattern[1:], name[start:]) for start in range(len(name) + 1))
+    return bool(name) and pattern[0] in ("?", name[0]) and name_fits(pattern[1:], name[1:])
+
+
+PARTS = st.lists(st.one_of(st.just("**"), st.text("ab*?", min_size=1, max_size=5)), min_size=1, max_size=6)
+
+
+@given(PARTS, st.lists(st.text("ab", min_size=1, max_size=4), min_size=1, max_size=6))
+def test_what_is_sought_once_is_found_as_if_every_way_were_tried(pattern: list[str], path: list[str]) -> None:
+    parts = written_parts("/".join(pattern))
+
+    assert fits("/".join(pattern), "/".join(path)) is reference(parts, path)

@@ -28,7 +28,7 @@ ratio = 1
 strict = true
 words = ["b", "c"]
 [limits]
-depth = 200
+depth = 20
 [[ignores]]
 paths = ["apis/legacy/**"]
 pointer = "/paths/~1pets"
@@ -56,7 +56,7 @@ def test_every_setting_is_read_with_its_line() -> None:
         ("rules", "long-name", "ratio"): (1.0, "preclear.toml:12"),
         ("rules", "long-name", "strict"): (True, "preclear.toml:13"),
         ("rules", "long-name", "words"): (("b", "c"), "preclear.toml:14"),
-        ("limits", "depth"): (200, "preclear.toml:16"),
+        ("limits", "depth"): (20, "preclear.toml:16"),
     }
     assert config.ignores == (
         Ignore(
@@ -150,7 +150,18 @@ def test_a_pyproject_without_the_table_is_no_config() -> None:
         ("rules.long-name.words = ['a', 1]", 1, 31, "`rules.long-name.words[1]` is an integer; expected a string"),
         ("rules.long-name = 1", 1, 19, "`rules.long-name` is an integer; expected a table"),
         ("limits = {dept = 1}", 1, 11, "there is no limit `dept`; did you mean `depth`?"),
-        ("limits = {depth = 0}", 1, 19, "limit `depth` is 0; expected a number from 1 to 10^18"),
+        (
+            "limits = {depth = 0}",
+            1,
+            19,
+            "limit `depth` is 0; a config can only lower it: expected a number from 1 to 100",
+        ),
+        (
+            "limits = {depth = 101}",
+            1,
+            19,
+            "limit `depth` is 101; a config can only lower it: expected a number from 1 to 100; `--limit` raises it",
+        ),
         ("limits = {depth = 1.5}", 1, 19, "`limits.depth` is a float; expected an integer"),
         (
             "documents = ['a.yaml', 'b/../../c.yaml']",

@@ -105,7 +105,70 @@ def test_triggers_that_share_a_name_are_left_out_for_nothing_tells_them_apart() 
     answer = imported(SHOP.replace("order.dropped:\n    post:\n", "b:\n    post:\n      operationId: orderPlaced\n"))
 
     assert answer["triggers"] == []
-    assert sum("its name is not its own" in text for text in texts(answer)) == 2
+    assert sum("another operation has the same name" in text for text in texts(answer)) == 2
+
+
+ARRAY = "      parameters: [{name: a, in: query, schema: {type: array, items: {type: string}}}]\n"
+
+
+@pytest.mark.parametrize(
+    ("operations", "reason", "cause"),
+    [
+        (
+            f"    get:\n      operationId: list.Pets\n{ARRAY}",
+            "its name has a character other than letters, digits, `_`, `-` and `$`",
+            "action name `list.Pets` has `.`",
+        ),
+        (f"    get:\n{ARRAY}", "it has no name", "`get /pets` has no `operationId`"),
+        (
+            f"    put:\n      operationId: pets\n    get:\n      operationId: pets\n{ARRAY}",
+            "another operation has the same name",
+            "action name `pets` is used 2 times",
+        ),
+    ],
+    ids=["characters", "no name", "same name"],
+)
+def test_a_message_names_the_cause_and_what_else_is_wrong_has_its_own(operations: str, reason: str, cause: str) -> None:
+    answer = imported(f'openapi: 3.1.0\ninfo: {{title: Pets, version: "1"}}\npaths:\n  /pets:\n{operations}')
+    (left_out,) = [each for each in answer["messages"] if each["text"].startswith("GET /pets at")]
+    array = "query parameter `a` is an array; expected string, number, integer or boolean"
+    others = [each["text"] for each in answer["messages"] if array in each.get("detail", ())]
+
+    assert answer["actions"] == []
+    assert left_out["text"] == f"GET /pets at #/paths/~1pets/get was not imported: {reason}"
+    assert all(cause in each for each in left_out["detail"])
+    assert others == ["#/paths/~1pets/get/parameters/0/schema/type is not valid"]
+
+
+def test_what_a_definition_without_a_place_holds_has_a_message_of_its_own() -> None:
+    schema = "type: object, properties: {a: {$ref: '#/nowhere'}}"
+    document = f"{SHOP.partition('components:')[0]}components: {{schemas: {{Pet.Page: {{{schema}}}}}}}\n"
+    messages = imported(document)["messages"]
+    (left_out,) = [each for each in messages if "Pet.Page was not imported" in each["text"]]
+
+    assert [each for each in left_out["detail"] if "nowhere" in each] == []
+    assert any("nowhere" in detail for each in messages for detail in each.get("detail", ()) if each != left_out)
+
+
+def test_what_a_created_action_shares_with_one_that_is_left_out_is_told_once() -> None:
+    shared = "      parameters: [{$ref: '#/components/parameters/A'}]\n"
+    parts = "components: {parameters: {A: {name: a, in: query, schema: {type: array, items: {}}}}}\n"
+    answer = imported(
+        'openapi: 3.1.0\ninfo: {title: Pets, version: "1"}\npaths:\n  /pets:\n'
+        f"    get:\n      operationId: good\n{shared}    put:\n      operationId: not.good\n{shared}{parts}"
+    )
+    said = [each["message"] for action in answer["actions"] for each in action["errors"]]
+    details = [detail for each in answer["messages"] for detail in each.get("detail", ())]
+
+    assert sum("query parameter `a` is an array" in each for each in (*said, *details)) == 1
+
+
+def test_no_message_of_the_emulator_speaks_of_standard_input() -> None:
+    answer = imported(f"{SHOP.partition('components:')[0]}components: {{schemas: {{A: {{$ref: other.yaml}}}}}}\n")
+    said = str(answer["messages"])
+
+    assert "standard input" not in said
+    assert "`$ref: other.yaml` leads to another file, and the document came without a folder to find it in" in said
 
 
 def test_two_imports_of_a_document_differ_in_ids_alone() -> None:

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import gc
-import json
-import os
 import resource
-import sys
+from multiprocessing import get_context
 from time import process_time
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -18,15 +16,17 @@ from preclear.report.plan_table import plan_table
 from preclear.report.results import of_one
 from preclear.rule import discover
 from preclear.source import load_bytes
+from tests.memory import peak_memory
 
 if TYPE_CHECKING:
+    from multiprocessing.connection import Connection
     from pathlib import Path
 
 MEGABYTE = 1_000_000
 MEMORY = 120 * MEGABYTE
 MEMORY_PER_BYTE = 64
-_UNIT = 1 if sys.platform == "darwin" else 1024  # of ru_maxrss, in bytes
 ADDRESS_SPACE = 4_000 * MEGABYTE
+CPU_SECONDS = 120
 
 
 class Cost(NamedTuple):
@@ -38,22 +38,28 @@ class Cost(NamedTuple):
 
 
 def measure(data: bytes, file: Path) -> Cost | None:
-    """Check `data` as the file `file` in a forked process; None where that process died or raised."""
-    reading, writing = os.pipe()
-    child = os.fork()
-    if child == 0:
-        os.close(reading)
-        try:
-            resource.setrlimit(resource.RLIMIT_AS, (ADDRESS_SPACE, ADDRESS_SPACE))
-            with os.fdopen(writing, "w") as pipe:
-                json.dump(_check(data, file), pipe)
-        finally:
-            os._exit(0)
-    os.close(writing)
-    with os.fdopen(reading) as pipe:
-        answer = pipe.read()
-    os.waitpid(child, 0)
-    return Cost(*json.loads(answer)) if answer else None
+    """Check `data` as the file `file` in a process of its own; None where that process died or raised."""
+    context = get_context("forkserver")  # whose processes begin small, however large this one is
+    context.set_forkserver_preload(["tests.growth.measuring"])
+    reading, writing = context.Pipe(duplex=False)
+    process = context.Process(target=_send, args=(writing, data, file))
+    process.start()
+    writing.close()
+    try:
+        cost = reading.recv()
+    except EOFError:
+        return None
+    finally:
+        process.join()
+        reading.close()
+    assert isinstance(cost, Cost)
+    return cost
+
+
+def _send(writing: Connection[Cost, None], data: bytes, file: Path) -> None:
+    resource.setrlimit(resource.RLIMIT_AS, (ADDRESS_SPACE, ADDRESS_SPACE))
+    resource.setrlimit(resource.RLIMIT_CPU, (CPU_SECONDS, CPU_SECONDS))
+    writing.send(_check(data, file))
 
 
 def _check(data: bytes, file: Path) -> Cost:
@@ -66,5 +72,4 @@ def _check(data: bytes, file: Path) -> Cost:
         written += sum(len(line) for line in plan_table(planned))
     assert written > 0
     seconds = process_time() - started
-    memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * _UNIT
-    return Cost(seconds, memory, sum(checked.counts.values()))
+    return Cost(seconds, peak_memory(), sum(checked.counts.values()))

@@ -20,7 +20,14 @@ SCRIPT = Path(__file__).parents[3] / "shared" / "field" / "hostile.py"
 ROOT = Path(__file__).parents[2]
 MEMORY = 120_000_000
 MEMORY_PER_BYTE = 64
-_UNIT = 1 if sys.platform == "darwin" else 1024
+PROGRAM = """
+import sys
+from preclear.cli import main
+from tests.memory import peak_memory
+code = main(sys.argv[1:])
+print(f"\\npeak {peak_memory()}", flush=True)
+sys.exit(code)
+"""
 
 pytestmark = pytest.mark.skipif(not SCRIPT.exists(), reason="needs ../shared/field/hostile.py")
 
@@ -37,16 +44,16 @@ class Run(NamedTuple):
 def run(arguments: list[str], folder: Path) -> Run:
     """Run preclear in `folder`."""
     environment = {key: value for key, value in os.environ.items() if not key.startswith("PRECLEAR_")}
-    environment["PYTHONPATH"] = os.pathsep.join(str(ROOT / each) for each in ("linter", "rules"))
-    command = [sys.executable, "-m", "preclear", *arguments]
+    environment["PYTHONPATH"] = os.pathsep.join(str(ROOT / each) for each in ("linter", "rules", "."))
+    command = [sys.executable, "-c", PROGRAM, *arguments]
     with subprocess.Popen(
         command, cwd=folder, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, preexec_fn=_bounded
     ) as process:
         assert process.stdout is not None
-        output = process.stdout.read().decode("utf-8", "replace")
+        output, _, peak = process.stdout.read().decode("utf-8", "replace").rpartition("\npeak ")
         _, status, usage = os.wait4(process.pid, 0)
         process.returncode = os.waitstatus_to_exitcode(status)
-    return Run(process.returncode, output, usage.ru_utime + usage.ru_stime, usage.ru_maxrss * _UNIT)
+    return Run(process.returncode, output, usage.ru_utime + usage.ru_stime, int(peak or 0))
 
 
 def _bounded() -> None:
@@ -86,4 +93,3 @@ def test_memory_is_measured(tmp_path: Path) -> None:
     done = run(["check"], tmp_path)
 
     assert 10_000_000 < done.memory < MEMORY
-    assert resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss > 0

@@ -84,8 +84,24 @@ def of_media_type(media_type: str, content: str, where: str = "requestBodies") -
         ("{propertyNames: {maxLength: 1}, default: {ab: 1}}", "/default/ab: `ab` is a key that the schema does not"),
         ("{patternProperties: {^x: {type: string}}, default: {xa: 1}}", "/default/xa: `xa` is `1`, a number"),
         ("{additionalProperties: {type: string}, default: {a: 1}}", "/default/a: `a` is `1`, a number"),
-        ("{items: {items: {type: string}}, default: [[a], [1]]}", "/default/1/0: item 1 of `1` is `1`, a number"),
-        ("{contains: {type: string}, default: [1]}", "/default: `default` is a list; the schema wants another number"),
+        ("{items: {items: {type: string}}, default: [[a], [1]]}", "/default/1/0: item 1 of item 2 of `default` is"),
+        ("{contains: {type: string}, default: [1]}", "has 0 items that fit `contains`; the schema wants at least 1"),
+        (
+            "{contains: {const: 1}, maxContains: 1, default: [1, 1]}",
+            "has 2 items that fit `contains`; the schema wants",
+        ),
+        (
+            "{contains: {const: 1}, minContains: 2, maxContains: 2, default: [1]}",
+            "/default: `default` has 1 item that fits `contains`; the schema wants exactly 2",
+        ),
+        ("{const: {a: 1}, default: {a: 2}}", '/default: `default` is `{"a": 2}`; the schema wants `{"a": 1}`'),
+        ("{enum: [[1], {a: [2]}], default: x}", 'the schema wants one of `[1]`, `{"a": [2]}`'),
+        ("{uniqueItems: true, default: [{a: 1}, 2, {a: 1}]}", "/default: `default` holds equal items 1 and 3"),
+        ("{items: {type: integer}, examples: [[1], [2, x]]}", "/examples/1/1: item 2 of example `2` is"),
+        (
+            "{prefixItems: [{}], contains: {const: 2}, unevaluatedItems: false, default: [1, 2, 3]}",
+            "/default/2: item 3 of `default` is one more",
+        ),
         ("{not: {type: string}, default: a}", "the schema wants what does not fit the schema under `not`"),
         ("{if: {type: string}, then: {maxLength: 1}, default: ab}", "the schema wants at most 1"),
         ("{dependentSchemas: {a: {required: [b]}}, default: {a: 1}}", "/default -b: `default` has no `b`"),
@@ -475,3 +491,94 @@ def test_a_format_that_is_no_text_is_not_held_against_an_example() -> None:
     )
 
     assert list(example_faults(description)) == []
+
+
+def test_a_dynamic_reference_with_one_target_is_followed() -> None:
+    found = of_schema(
+        "{$dynamicAnchor: node, properties: {v: {type: integer}, kids: {items: {$dynamicRef: '#node'}}},"
+        " examples: [{kids: [{v: 1}]}, {kids: [{kids: [{v: x}]}]}]}"
+    )
+    assert found == ['/examples/1/kids/0/kids/0/v: `v` is `"x"`, a string; the schema wants an integer']
+
+
+def test_what_a_dynamic_reference_speaks_of_is_evaluated() -> None:
+    found = of_schema(
+        "{$defs: {D: {$dynamicAnchor: d, properties: {a: {}}}}, $dynamicRef: '#d', unevaluatedProperties: false,"
+        " default: {a: 1, b: 2}}"
+    )
+    assert found == ["/default/b: `b` of `default` is not in the schema, which allows no other keys"]
+
+
+@pytest.mark.parametrize("example", ["{a: {v: 1}}", "{a: 5}"])
+def test_a_dynamic_reference_with_several_targets_is_reported_once(example: str) -> None:
+    anchors = "B: {$dynamicAnchor: n, type: object}, C: {$dynamicAnchor: n}"
+    schema = f"{{properties: {{a: {{$dynamicRef: '#n'}}}}, example: {example}}}"
+    (fault,) = faults(f"components: {{schemas: {{A: {schema}, D: {schema}, {anchors}}}}}")
+    assert fault.report.severity == "info"
+    assert said(fault) == (
+        "/components/schemas/A/properties/a/$dynamicRef: `$dynamicRef: #n` could not be followed: "
+        "2 schemas have that `$dynamicAnchor`; examples are checked without it"
+    )
+
+
+def test_what_a_mapping_was_not_checked_for_is_reported_though_it_is_accepted() -> None:
+    found = of_schema(
+        "{properties: {a: {allOf: [{pattern: '(?=b)'}]}}, patternProperties: {'(?!c)': {}}, example: {a: x}}"
+    )
+    assert sorted(each.partition(": ")[0] for each in found) == [
+        "/patternProperties/(?!c)",
+        "/properties/a/allOf/0/pattern",
+    ]
+
+
+def test_a_pattern_that_no_example_is_held_against_is_not_reported() -> None:
+    schemas = "A: {properties: {a: {type: string}}, example: {a: x}}, B: {properties: {a: {pattern: '(?=b)'}}}"
+    assert faults(f"components: {{schemas: {{{schemas}}}}}") == []
+
+
+@pytest.mark.parametrize("version", ["3.0.3", "3.1.0"])
+def test_null_examples_are_one_info_at_the_first(version: str) -> None:
+    properties = "a: {type: string, example: null}, b: {enum: [x], example: null}, c: {type: integer, example: 1}"
+    properties += ", d: {anyOf: [{type: string}, {type: integer}], example: null}"
+    (fault,) = faults(f"components: {{schemas: {{A: {{properties: {{{properties}}}}}}}}}", version)
+    assert fault.report.severity == "info"
+    assert said(fault).startswith("/components/schemas/A/properties/a/example: `example` is null, and so are 2 more;")
+    assert fault.report.alike is not None
+    assert len(fault.report.alike.places) == 3
+
+
+@pytest.mark.parametrize(
+    ("schema", "version"),
+    [
+        ("{type: string, nullable: false, example: null}", "3.0.3"),
+        ("{type: string, nullable: true, example: null}", "3.1.0"),
+        ("{type: string, default: null}", "3.0.3"),
+        ("{properties: {a: {type: string}}, example: {a: null}}", "3.0.3"),
+    ],
+)
+def test_a_null_that_is_meant_is_a_warning(schema: str, version: str) -> None:
+    (fault,) = faults(f"components: {{schemas: {{A: {schema}}}}}", version)
+    assert fault.report.severity is None
+
+
+@pytest.mark.parametrize(
+    ("schema", "count"),
+    [
+        ("{type: integer, enum: ['1', '2'], example: '1'}", 0),
+        ("{type: integer, const: '1', default: '1'}", 0),
+        ("{type: integer, enum: ['1', '2'], example: '3'}", 1),
+        ("{type: integer, enum: [1, 2], example: '1'}", 1),
+    ],
+)
+def test_a_value_that_enum_lists_and_type_rules_out_is_reported_there_alone(schema: str, count: int) -> None:
+    assert len(of_schema(schema)) == count
+
+
+def test_examples_that_are_too_deep_are_one_info() -> None:
+    schemas = "".join(
+        f"S{number}: {{allOf: [{{$ref: '#/components/schemas/S{number + 1}'}}], example: {{a: 1}}}}, "
+        for number in range(120)
+    )
+    (fault,) = faults(f"components: {{schemas: {{{schemas} S120: {{properties: {{a: {{not: {{}}}}}}}}}}}}")[-1:]
+    assert fault.report.severity == "info"
+    assert "more examples could not be evaluated: holding each against its schema goes deeper" in said(fault)

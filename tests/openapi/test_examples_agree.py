@@ -11,6 +11,7 @@ from jsonschema_rs import Draft202012Validator
 from preclear.openapi import Description
 from preclear.openapi.example_bundle import Bundle
 from preclear.openapi.example_dialects import Dialects
+from preclear.openapi.example_dynamic import DynamicReferences
 from preclear.openapi.example_evaluation import Evaluation, Ground, Steps
 from preclear.openapi.example_hidden import OneWay
 from preclear.openapi.example_patterns import Patterns
@@ -96,15 +97,17 @@ def test_on_made_up_schemas(seed: int) -> None:
         document.value = root
         description = Description(document, Version("3.1.0", "3.1"), None, DEFAULT_LIMITS)
         description.survey()
-        patterns = Patterns()
+        patterns, dynamic = Patterns(), DynamicReferences(description)
         node = Node(document, ("components", "schemas", "A"), schemas["A"])
-        bundle = Bundle(description, patterns)
+        bundle = Bundle(description, patterns, dynamic)
         bundle.add(node)
         oracle = Draft202012Validator({"$ref": "#/components/schemas/A"} | root, validate_formats=True)
         for _ in range(10):
             instance = value(random, 3)
             evaluation = Evaluation(
-                Ground(description, patterns, OneWay(description), Dialects(description)), "either", Steps(200_000)
+                Ground(description, patterns, OneWay(description), Dialects(description), dynamic),
+                "either",
+                Steps(200_000),
             )
             outcome = evaluation.whole(node, Node(document, ("example",), instance))
             expected = oracle.is_valid(instance)

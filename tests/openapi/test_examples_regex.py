@@ -62,7 +62,7 @@ def test_matches_as_an_implementation_of_ecma_262_does() -> None:
     found = [[text for text in TEXTS if patterns.match(pattern, text, AT)] for pattern in PATTERNS]
 
     assert dict(zip(PATTERNS, found, strict=True)) == dict(zip(PATTERNS, json.loads(answer.stdout), strict=True))
-    assert patterns.unmatched == []
+    assert patterns.unmatched == {}
 
 
 @pytest.mark.parametrize(
@@ -99,5 +99,5 @@ def test_the_empty_class_matches_nothing() -> None:
 def test_why_a_pattern_is_not_matched_is_said(pattern: str, why: str) -> None:
     patterns = Patterns()
     assert patterns.match(pattern, "a", AT) is None
-    (unmatched,) = patterns.unmatched
+    (unmatched,) = patterns.unmatched.values()
     assert why in unmatched.why

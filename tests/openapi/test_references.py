@@ -77,11 +77,11 @@ def test_loops_are_found_in_every_section_of_components(kind: str) -> None:
         ("'#/components/~2x'", "`~` that is neither"),
         ("'#/components/schemas/Pet/enum/01'", "an index is written in the digits 0 to 9, without leading zeros"),
         ("'#/components/schemas/Pet/enum/\u0661'", "an index is written in the digits 0 to 9"),
-        ("'#/components/schemas/Pet/enum/\u00b2'", "has no `\u00b2`, only 2 items"),
-        ("'#/components/schemas/Pet/enum/-'", "has no `-`, only 2 items, counted from 0"),
-        ("'#/components/schemas/Pet/enum/-1'", "has no `-1`, only 2 items"),
-        ("'#/components/schemas/Pet/enum/+1'", "has no `+1`, only 2 items"),
-        ("'#/components/schemas/Pet/enum/1e0'", "has no `1e0`, only 2 items"),
+        ("'#/components/schemas/Pet/enum/\u00b2'", "has no `\u00b2`: the last item is `1`"),
+        ("'#/components/schemas/Pet/enum/-'", "has no `-`: the last item is `1`"),
+        ("'#/components/schemas/Pet/enum/-1'", "has no `-1`: the last item is `1`"),
+        ("'#/components/schemas/Pet/enum/+1'", "has no `+1`: the last item is `1`"),
+        ("'#/components/schemas/Pet/enum/1e0'", "has no `1e0`: the last item is `1`"),
         ("'#/components/schemas/Pet/enum/4294967296000'", "`4294967296000`"),
         ("'#/components/schemas/99999999999999999999'", "has no `99999999999999999999`"),
         ("$/components/x", "is no `.yaml`, `.yml` or `.json` file"),
@@ -269,7 +269,7 @@ def test_a_name_of_a_file_is_proposed_as_a_reference_has_it(tmp_path: Path) -> N
 
 
 def test_near_names_are_sought_as_long_as_that_costs_little(monkeypatch: pytest.MonkeyPatch) -> None:
-    from preclear.openapi import suggest
+    from preclear.source import suggest
 
     compared = 0
     slips = suggest.slips

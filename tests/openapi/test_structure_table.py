@@ -66,7 +66,7 @@ EVERY_VERSION = [
     ),
     (
         operation("foo: 1"),
-        "/paths/~1a/get/foo key: `foo` is no field of an operation; expected one of `tags`, `summary`, `description`, ",
+        "/paths/~1a/get/foo key: `foo` is no field of an operation",
     ),
     (
         parameter("{in: query, schema: {}}"),
@@ -94,7 +94,7 @@ EVERY_VERSION = [
     ),
     (
         parameter("{name: p, in: query, type: string}"),
-        "/components/parameters/P/type key: `type` is no field of a parameter; expected one of",
+        "/components/parameters/P/type key: `type` is no field of a parameter",
     ),
     (
         parameter("{name: p, in: query, schema: {}, content: {a/b: {}}}"),
@@ -142,7 +142,7 @@ EVERY_VERSION = [
     ),
     (
         "tags: [{name: a, title: b}]",
-        "/tags/0/title key: `title` is no field of a tag; expected one of",
+        "/tags/0/title key: `title` is no field of a tag",
     ),
     (schema("{type: strin}"), "/components/schemas/A/type value: `type` is `strin`; expected one of `array`, "),
     (schema("text"), "/components/schemas/A value: `A` is `text`, a string; expected a schema (a mapping"),
@@ -181,13 +181,13 @@ EVERY_VERSION = [
 ONE_VERSION = [
     ("3.0", "paths: {/a: {get: {}}}", "/paths/~1a/get key -responses: operation `get /a` has no `responses`"),
     ("3.0", "paths: {/a: {get: {responses: {'200': {}}}}}", "200 key -description: response `200` has no `descript"),
-    ("3.0", "webhooks: {}", "/webhooks key: `webhooks` is no field of an OpenAPI document; expected one of"),
+    ("3.0", "webhooks: {}", "/webhooks key: `webhooks` is no field of an OpenAPI document"),
     (
         "3.0",
         schema("{type: [string, 'null']}"),
         "/components/schemas/A/type value: `type` is a list; expected a string",
     ),
-    ("3.0", schema("{const: 1}"), "/components/schemas/A/const key: `const` is no field of a schema; expected one of"),
+    ("3.0", schema("{const: 1}"), "/components/schemas/A/const key: `const` is no field of a schema"),
     ("3.0", schema("{exclusiveMinimum: 5}"), "`exclusiveMinimum` is `5`, a number; expected a boolean"),
     ("3.0", "components: {schemas: {a b: {type: string}}}", "/components/schemas/a b key: `a b` is no name"),
     ("3.1", schema("{type: [string, nul]}"), "/components/schemas/A/type/1 value: item 2 of `type` is `nul`; expected"),
@@ -201,11 +201,6 @@ ONE_VERSION = [
         "3.1",
         schema("{examples: {a: 1}}"),
         "/components/schemas/A/examples value: `examples` is a mapping; expected a l",
-    ),
-    (
-        "3.1",
-        "components: {parameters: {P: {$ref: '#/components/parameters/Q', name: p}}}",
-        "/components/parameters/P/name key: `name` stands beside `$ref` and is not read; expected only `summary` and",
     ),
     (
         "3.1",

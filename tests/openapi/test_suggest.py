@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+from itertools import permutations, product
+from time import process_time
+
 import pytest
 
-from preclear.openapi.suggest import nearest, slips
+from preclear import Suggester
+from preclear.openapi.suggest import nearest
+from preclear.source.suggest import slips
+from tests.pace import seconds
 
 TYPES = ("array", "boolean", "integer", "number", "object", "string")
 METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace")
@@ -79,3 +85,57 @@ def test_exchanged_neighbours_are_one_slip() -> None:
 def test_the_count_of_slips_is_given_up_above_the_most_that_is_asked_for() -> None:
     assert slips("responses", "parameters", 2) > 2
     assert slips("abcd", "badc", 2) == 2
+
+
+def test_names_as_near_as_one_another_are_given_together() -> None:
+    assert Suggester().near("wxyz", ("wxya", "other", "wxyb")) == ["wxya", "wxyb"]
+
+
+def test_a_name_that_one_slip_leads_to_is_found_among_many_alike() -> None:
+    known = {f"Customer{number:05}": number for number in range(20_000)}
+    suggester = Suggester()
+    assert suggester.nearest("Custommer00777", known) == "Customer00777"
+    assert suggester.nearest("customer_19999", known) == "Customer19999"
+
+
+def test_what_is_found_by_looking_up_is_what_a_search_finds() -> None:
+    words = ["".join(letters) for letters in product("abc", repeat=5)]
+    for word in words[::7]:
+        for asked in (
+            word[1:],
+            word[:2] + word[3:],
+            word + "a",
+            "x" + word[1:],
+            word[0] + word[2] + word[1] + word[3:],
+        ):
+            everything = {name: slips(asked, name) for name in words if name != asked}
+            near = {name for name, steps in everything.items() if steps == 1 and name[0] == asked[0]}
+            if near and len(asked) < 6:
+                starts = {name: next((i for i in range(5) if name[i : i + 1] != asked[i : i + 1]), 5) for name in near}
+                best = {name for name, start in starts.items() if start == max(starts.values())}
+                assert set(Suggester().near(asked, words)) == best, asked
+
+
+def test_past_what_they_may_cost_questions_are_not_answered() -> None:
+    known = [f"Name{number:03}" for number in range(300)]
+    suggester = Suggester(cost=30_000)
+    answers = [suggester.nearest(f"Nime{number:03}", known) for number in range(300)]
+    assert answers[:2] == ["Name000", "Name001"]
+    assert answers[-1] is None
+    assert suggester.nearest("name_007", known) is None
+    assert Suggester().nearest("name_007", known) == "Name007"
+
+
+def test_answers_do_not_depend_on_the_order_of_a_set() -> None:
+    names = ("pet_id", "petId", "PetID")
+    assert {Suggester().nearest("petid", frozenset(order)) for order in permutations(names)} == {"PetID"}
+
+
+@pytest.mark.parametrize("count", [2_000, 4_000])
+def test_many_questions_over_many_words_take_bounded_time(count: int) -> None:
+    known = {f"Schema{number}": number for number in range(count)}
+    suggester = Suggester()
+    start = process_time()
+    for number in range(count):
+        suggester.nearest(f"Scehme{number}x", known)
+    assert process_time() - start < seconds(3)

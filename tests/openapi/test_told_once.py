@@ -79,6 +79,60 @@ def test_what_is_empty_is_told_once_as_missing(text: str) -> None:
     assert structure(HEAD + text) == []
 
 
+@pytest.mark.parametrize("key", ["operationID", "operation_id", "OperationId", "operatonId"])
+def test_a_misspelt_operation_id_is_reported_once(key: str) -> None:
+    found = told(f"{HEAD}paths: {{/a: {{get: {{{key}: a, responses: {{'200': {{description: d}}}}}}}}}}\n")
+    assert [each for each in found if "/get" in each and "servers" not in each] == [
+        "missing-action-summary /paths/~1a/get key",
+        f"missing-action-name /paths/~1a/get/{key} key",
+    ]
+
+
+@pytest.mark.parametrize("value", ["string", "5", "[a]", ""])
+def test_a_parameter_whose_schema_is_none_is_reported_once(value: str) -> None:
+    parameter = f"{{name: p, in: query, schema: {value}}}"
+    found = told(
+        f"{HEAD}paths: {{/a: {{get: {{parameters: [{parameter}], responses: {{'200': {{description: d}}}}}}}}}}\n"
+    )
+    assert [each for each in found if "/parameters/" in each] == [
+        "invalid-schema /paths/~1a/get/parameters/0/schema value"
+    ]
+
+
+def test_keys_beside_one_reference_are_reported_once() -> None:
+    text = HEAD.replace("3.0.3", "3.1.0") + "paths: {}\ncomponents:\n  headers:\n    A: {schema: {type: string}}\n"
+    found = told(f"{text}    B: {{$ref: '#/components/headers/A', required: true, schema: {{}}, description: d}}\n")
+    assert [each for each in found if "/headers/B" in each] == [
+        "ignored-reference-siblings /components/headers/B/required key"
+    ]
+
+
+def test_a_value_of_enum_that_is_no_string_is_reported_once() -> None:
+    found = told(f"{HEAD}paths: {{}}\ncomponents: {{schemas: {{A: {{type: string, enum: [010, 1.0, yes]}}}}}}\n")
+    assert [each for each in found if "/enum/" in each] == [
+        "mismatched-enum /components/schemas/A/enum/0 value",
+        "ambiguous-scalar /components/schemas/A/enum/2 value",
+    ]
+
+
+def test_an_empty_name_is_shown() -> None:
+    paths = "{/a: {get: {responses: {'200': {description: d}}}}}"
+    text = f"{HEAD}paths: {paths}\ncomponents: {{schemas: {{'': {{type: string}}}}}}\n"
+    found = check_document(load_bytes(text.encode(), "openapi.yaml"), rules=discover()).findings
+    messages = [each.message for each in found if each.rule.name == "unused-definition"]
+    assert messages[0].startswith('nothing refers to definition `""`')
+
+
+@pytest.mark.parametrize("version", ["3.0.3", "3.1.0"])
+@pytest.mark.parametrize(
+    "schema", ["{enum: []}", "{pattern: '(?i)^a$'}", "{pattern: '['}"], ids=["empty-enum", "flag", "bracket"]
+)
+def test_what_a_schema_should_not_be_is_a_warning(schema: str, version: str) -> None:
+    text = f"{HEAD.replace('3.0.3', version)}paths: {{}}\ncomponents: {{schemas: {{A: {schema}}}}}\n"
+    found = check_document(load_bytes(text.encode(), "openapi.yaml"), rules={}).findings
+    assert [(each.rule.name, each.severity) for each in found] == [("invalid-schema", "warning")]
+
+
 @pytest.mark.parametrize(
     ("version", "expected"),
     [

@@ -45,6 +45,8 @@ GROUPING = ("and_more", "further", "repeated", "duplicates")
 
 ONCE = {
     "credential-parameter",
+    "duplicate-media-type",
+    "duplicate-status",
     "dropped-parameter-constraints",
     "dropped-response-headers",
     "dropped-schema-keyword",

@@ -6,9 +6,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from click.testing import CliRunner
 
-from preclear.cli import commands
+from preclear.cli import main
 
 if TYPE_CHECKING:
     from pytest_regressions.file_regression import FileRegressionFixture
@@ -18,9 +17,14 @@ BAD = sorted(path for path in FIXTURES.glob("*/bad*") if path.suffix not in (".c
 
 
 @pytest.mark.parametrize("path", BAD, ids=lambda path: f"{path.parent.name}-{path.name}")
-def test_prints(path: Path, file_regression: FileRegressionFixture, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_prints(
+    path: Path,
+    file_regression: FileRegressionFixture,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     monkeypatch.chdir(path.parent)
 
-    ran = CliRunner().invoke(commands, ["check", "--fail-on", "never", "--show", "info", "--isolated", path.name])
+    main(["check", "--fail-on", "never", "--show", "info", "--isolated", path.name])
 
-    file_regression.check(ran.stdout, fullpath=path.with_name(f"{path.name}.out"))
+    file_regression.check(capsys.readouterr().out, fullpath=path.with_name(f"{path.name}.out"))

@@ -22,13 +22,13 @@ CATALOGUE = {
     """,
     "openapi": """
         invalid-openapi unresolved-reference reference-loop reference-to-wrong-kind ignored-reference-siblings
-        reference-not-allowed unresolved-mapping unresolved-link-target conflicting-path-item
+        reference-not-allowed unresolved-mapping unresolved-link-target conflicting-path-item mismatched-enum
         invalid-schema invalid-example undefined-required-property ambiguous-paths duplicate-operation-id
     """,
     "connector": """
         missing-connector-name missing-base-url relative-base-url unsupported-base-url-scheme unused-server
         server-variable server-override unsafe-base-url template-collision nothing-to-import
-        reserved-version-name invalid-documentation-url
+        reserved-version-name invalid-documentation-url unreachable-base-url trailing-api-segment
     """,
     "auth": """
         unsupported-auth-scheme unsupported-oauth2-flow multiple-oauth2-flows invalid-oauth2-url
@@ -39,6 +39,7 @@ CATALOGUE = {
     "actions": """
         missing-action-name invalid-action-name duplicate-action-name confusable-action-names
         unsupported-action-method missing-action-summary deprecated-operation dropped-callbacks dropped-links
+        dollar-in-name
     """,
     "paths": """
         path-without-slash undeclared-path-parameter unused-path-parameter optional-path-parameter
@@ -48,9 +49,10 @@ CATALOGUE = {
         non-scalar-parameter untyped-parameter ambiguous-parameter-type content-parameter
         unsupported-parameter-place duplicate-parameter ignored-header-parameter mismatched-parameter-default
         templated-parameter-default dropped-serialization dropped-parameter-constraints invalid-parameter-name
+        ambiguous-placeholder reserved-header
     """,
     "bodies": """
-        duplicate-media-type media-type-without-schema non-json-body invalid-media-type
+        duplicate-media-type confusable-media-types media-type-without-schema non-json-body invalid-media-type
         unexpected-request-body missing-responses status-range duplicate-status missing-success-response
         invalid-status dropped-response-headers dropped-item-schema body-without-media-type
     """,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -32,7 +33,8 @@ print(json.dumps([document.loaded, faults, taken]))
 
 # Writes how long loading and finding the last place took, the most memory that was held, and the number of faults.
 PEAK = """
-import json, resource, sys, time
+import json, sys, time
+from tests.memory import peak_memory
 data = eval(sys.argv[1])
 from preclear.source import load_bytes
 start = time.process_time()
@@ -41,7 +43,7 @@ if document.loaded:
     last = len(document.value) - 1 if isinstance(document.value, list) else next(reversed(document.value), None)
     document.span(() if last is None else (last,))
 taken = time.process_time() - start
-print(json.dumps([len(data), taken, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024, len(document.faults)]))
+print(json.dumps([len(data), taken, peak_memory(), len(document.faults)]))
 """
 
 
@@ -192,7 +194,7 @@ def test_a_text_that_is_dense_with_one_thing_takes_bounded_time_and_memory(expre
         capture_output=True,
         timeout=WAIT,
         check=False,
-        env={"PYTHONPATH": str(LINTER)},
+        env={"PYTHONPATH": os.pathsep.join((str(LINTER), str(LINTER.parent)))},
     )
     assert done.returncode == 0, done.stderr.decode()[-2000:]
     size, taken, peak, faults = json.loads(done.stdout)

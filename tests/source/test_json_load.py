@@ -91,11 +91,11 @@ def test_what_is_past_a_limit_is_refused(limits: Limits, text: str, place: str, 
 
 
 def test_a_wider_limit_lets_deeper_documents_through() -> None:
-    text = "[" * 1500 + "]" * 1500
-    document = read_json(text, Limits(depth=1500))
+    text = "[" * 500 + "]" * 500
+    document = read_json(text, Limits(depth=500))
     assert document.faults == []
-    assert document.span((0,) * 1499).start == (1, 1500)
-    assert document.span((0,)).end == (1, 3000)
+    assert document.span((0,) * 499).start == (1, 500)
+    assert document.span((0,)).end == (1, 1000)
 
 
 def test_utf_16_json_is_read() -> None:

@@ -222,7 +222,7 @@ def test_a_server_that_repeats_the_token_is_not_repeated(
         assert "***" in came.out
 
 
-@pytest.mark.parametrize("which", [signal.SIGINT, signal.SIGTERM])
+@pytest.mark.parametrize("which", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
 @pytest.mark.parametrize("output_format", ["full", "json"])
 def test_an_interruption_while_it_waits_is_unknown_within_a_second(
     which: signal.Signals, output_format: str, tmp_path: Path
@@ -242,7 +242,7 @@ def test_an_interruption_while_it_waits_is_unknown_within_a_second(
             assert came.last == "upload: unknown: the request was sent; then: interrupted"
 
 
-@pytest.mark.parametrize("which", [signal.SIGINT, signal.SIGTERM])
+@pytest.mark.parametrize("which", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
 def test_an_interruption_before_anything_left_is_not_sent(which: signal.Signals, tmp_path: Path) -> None:
     with socket.create_server(("127.0.0.1", 0), backlog=1) as listener:
         url = f"https://127.0.0.1:{listener.getsockname()[1]}"  # it waits for a TLS that never begins

@@ -162,7 +162,7 @@ def test_a_long_message_is_cut_and_says_by_how_much() -> None:
     came = map_answer(PETS, read_answer({"messages": [{"text": "a" * 20_000, "severity": "info"}]}))
     (entry,) = came.entries
 
-    assert entry.finding.message == f"{'a' * 300}… (19,700 characters more)"
+    assert entry.finding.message == f"{'a' * 300}… (19,700 more characters)"
     assert len(entry.text) == 16_384
     assert entry.left_out == 20_000 - 16_384
 

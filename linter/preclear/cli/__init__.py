@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import gc
 from importlib import import_module
-from typing import TYPE_CHECKING
+from pathlib import Path
+from typing import TYPE_CHECKING, NoReturn
 
 import click
 
@@ -31,6 +32,38 @@ COMMANDS = {
 """Every command with its line in the help. Its module has its name, and a `command` in it."""
 
 
+def _show_help(context: click.Context, parameter: click.Parameter, value: object) -> None:
+    if value and not context.resilient_parsing:
+        _write(context, context.get_help())
+
+
+def _show_version(context: click.Context, parameter: click.Parameter, value: object) -> None:
+    if value and not context.resilient_parsing:
+        _write(context, f"preclear {__version__}")
+
+
+def _write(context: click.Context, text: str) -> NoReturn:
+    """Write what was asked for in place of the command, as every report is written, and end."""
+    from preclear.cli.output import write_lines
+
+    write_lines([text])
+    context.exit()
+
+
+_HELP = click.Option(
+    ["-h", "--help"],
+    is_flag=True,
+    is_eager=True,
+    expose_value=False,
+    callback=_show_help,
+    help="Show this message and exit.",
+)
+"""The help option of all commands. click's own writes by itself, and fails where standard output takes nothing."""
+
+_IN_A_FOLDER = ("check", "plan", "config", "baseline", "bundle", "upload", "map")
+"""The commands that paths are given to."""
+
+
 class _Commands(click.Group):
     """A group that knows its commands' names without loading them."""
 
@@ -41,7 +74,24 @@ class _Commands(click.Group):
         if cmd_name not in COMMANDS:
             return None
         command = import_module(f"preclear.cli.{cmd_name}").command
-        return command if isinstance(command, click.Command) else None
+        if not isinstance(command, click.Command):
+            return None
+        if _HELP not in command.params:
+            command.params.append(_HELP)
+        return command
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        from preclear.cli.file_names import paths_for_files
+
+        name, command, rest = super().resolve_command(ctx, args)
+        if name in _IN_A_FOLDER:
+            try:
+                Path.cwd()
+            except OSError as error:
+                raise click.ClickException(f"the current folder can't be used: {error.strerror}") from None
+        return name, command, paths_for_files(rest)
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         with formatter.section("Commands"):
@@ -51,10 +101,19 @@ class _Commands(click.Group):
 @click.command(
     cls=_Commands,
     invoke_without_command=True,
-    context_settings={"help_option_names": ["-h", "--help"]},
+    params=[
+        click.Option(
+            ["-V", "--version"],
+            is_flag=True,
+            is_eager=True,
+            expose_value=False,
+            callback=_show_version,
+            help="Show the version and exit.",
+        ),
+        _HELP,
+    ],
     epilog="Exit codes: 0 nothing found, 1 findings, 2 something could not be checked; upload: 3 not sent, 4 unknown.",
 )
-@click.version_option(__version__, "-V", "--version", prog_name="preclear", message="%(prog)s %(version)s")
 @click.pass_context
 def commands(context: click.Context) -> None:
     """Preclearance for OpenAPI documents.
@@ -79,7 +138,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _run(arguments: Sequence[str] | None) -> int:
     try:
-        code = commands.main(arguments, prog_name="preclear", standalone_mode=False)
+        # `obj` says whether the process ends with this run
+        code = commands.main(arguments, prog_name="preclear", standalone_mode=False, obj=arguments is None)
     except click.ClickException as error:
         from preclear.cli.output import tell_usage
 

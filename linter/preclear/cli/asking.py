@@ -26,7 +26,8 @@ class Asked(NamedTuple):
     """What was asked for. `said` has the settings that a config has too: the command line's, the environment's.
 
     `config` is the file that was named, None where configs are looked for; `every` asks for all findings of a rule,
-    however many; without `ignores`, those that are ignored or known are told too.
+    however many; without `ignores`, those that are ignored or known are told too. `for_programs` asks for
+    all findings that memory allows, where no limit on them is set.
     """
 
     said: tuple[dict[Key, Said], dict[Key, Said]]
@@ -35,6 +36,7 @@ class Asked(NamedTuple):
     isolated: bool = False
     ignores: bool = True
     every: bool = False
+    for_programs: bool = False
 
 
 def checking(command: Callable[..., int]) -> Callable[..., int]:
@@ -53,7 +55,11 @@ def checking(command: Callable[..., int]) -> Callable[..., int]:
 def showing(command: F) -> F:
     """Add the options of a command that shows findings to people: `--show` and `--all`."""
     command = option(
-        "--all", "every", is_flag=True, help="Show all findings of a rule, however many there are in a file."
+        "--all",
+        "every",
+        is_flag=True,
+        help="Show all findings of a rule. By default, `full` folds more than 20 in a file, and `concise` shows 200; "
+        "`json` always has all.",
     )(command)
     return option(
         "--show",

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 import click
 
 from preclear.cli.asking import EPILOG, SEVERITIES, checking
-from preclear.cli.checking import Checker, Outcome, run, without_collector
+from preclear.cli.checking import Checker, Outcome, run
+from preclear.cli.collector import without_collector
 from preclear.cli.exit_code import ExitCode
 from preclear.cli.options import option
 
@@ -107,19 +108,19 @@ def shown(file: Path) -> str:
 
 
 def _write(paths: tuple[str, ...], file: Path | None, asked: Asked, *, update: bool) -> ExitCode:
-    from preclear.cli.inputs import find_inputs
     from preclear.cli.output import tell, write_lines
-    from preclear.cli.roots import default_paths
+    from preclear.cli.roots import asked_for
     from preclear.engine import all_kinds
     from preclear.engine.baseline import Baseline, read_baseline, write_baseline
+    from preclear.report.summary import counted
     from preclear.rule import discover
 
     where = find_baseline(asked, file)
     baseline = read_baseline(where) if update else Baseline(where)
     checker = KnowingChecker(asked, baseline)
-    outcome = run(find_inputs(paths or default_paths(checker)), checker, openapi_only=False)
+    outcome = run(asked_for(paths, checker).inputs, checker, openapi_only=False)
     if outcome.unchecked or not outcome.checked:
-        unchecked = f"{outcome.unchecked:,} of {outcome.asked:,} files could not be checked"
+        unchecked = f"{outcome.unchecked:,} of {counted(outcome.asked, 'file')} could not be checked"
         tell(f"{unchecked if outcome.unchecked else 'no OpenAPI document was found'}; no baseline was written")
         return ExitCode.UNCHECKED
     if update:

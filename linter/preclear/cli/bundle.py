@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from preclear.cli.exit_code import ExitCode
-from preclear.cli.options import limits, option
+from preclear.cli.options import limits, option, stdin_filename
 
 if TYPE_CHECKING:
     from preclear.engine import Checked
@@ -36,23 +37,38 @@ _LEADING_NOWHERE = frozenset(
     help="The folder that references may lead into.  [default: the document's own]",
 )
 @option("--limit", "limits", multiple=True, metavar="NAME=N", callback=limits, help="Set a limit on what is read.")
+@stdin_filename
 def command(
-    document: str, output: Path | None, source_map: Path | None, root: Path | None, limits: dict[str, int]
+    document: str,
+    output: Path | None,
+    source_map: Path | None,
+    root: Path | None,
+    limits: dict[str, int],
+    stdin_filename: str | None,
 ) -> int:
     """Join the files of a document into one, as the import takes it.
 
-    Parts of other files go into `components`, a path item into its path; comments and order of DOCUMENT stay. Without
-    `--output` the bundle goes to standard output. What went in is listed on standard error, with sizes and digests.
+    DOCUMENT is a file, or `-` for standard input. Parts of other files go into `components`, a path item into its path;
+    comments and order of DOCUMENT stay. Without `--output` the bundle goes to standard output. What went in is listed
+    on standard error, with sizes and digests.
     """
     from preclear.cli.checking import is_unchecked
+    from preclear.cli.entries import check_entry
+    from preclear.cli.inputs import STDIN, Input
     from preclear.cli.output import tell
-    from preclear.engine import check
+    from preclear.cli.stdin import load_stdin
+    from preclear.engine import check_document
     from preclear.report.safe import safe
     from preclear.source import DEFAULT_LIMITS
     from preclear.upload.bundle import BundleError, bundle
 
+    _check_paths(output, source_map)
     widened = DEFAULT_LIMITS.widened(limits)
-    checked = check(Path(document), rules={}, shown=Path(document).as_posix(), root=root, limits=widened)
+    if document == STDIN:
+        checked = check_document(load_stdin(stdin_filename, widened), rules={}, root=root, limits=widened)
+    else:
+        given = Input(Path(document).as_posix(), Path(document), named=True)
+        checked = check_entry(given, widened, rules={}, root=root)
     if checked.connector is None:
         _tell_findings(checked, frozenset())
         tell("the document cannot be read, so there is nothing to bundle")
@@ -74,22 +90,23 @@ def command(
 
 def _write(made: Bundle, output: Path | None, source_map: Path | None) -> None:
     from preclear.cli.output import write
+    from preclear.source.write import write_files
 
     if output is None:
         write(made.data.decode("utf-8", "replace") if not made.single else _text(made.data))
-    else:
-        _write_to(output, made.data)
+    files = [(output, made.data)] if output is not None else []
     if source_map is not None:
-        _write_to(source_map, made.source_map.as_json().encode())
-
-
-def _write_to(path: Path, data: bytes) -> None:
-    from preclear.source.write import write_file
-
+        files.append((source_map, made.source_map.as_json().encode()))
     try:
-        write_file(path, data)
+        write_files(files)
     except OSError as error:
-        raise click.ClickException(f"{path}: cannot be written: {error.strerror or error}") from error
+        raise click.ClickException(f"`{error.filename}` can't be written: {error.strerror}") from error
+
+
+def _check_paths(output: Path | None, source_map: Path | None) -> None:
+    """Raise UsageError where bundle and source map would be written to one file."""
+    if output is not None and source_map is not None and os.path.realpath(output) == os.path.realpath(source_map):
+        raise click.UsageError(f"`--output` and `--source-map` are one file, `{output}`; expected two")
 
 
 def _text(data: bytes) -> str:

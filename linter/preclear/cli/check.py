@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -52,27 +53,27 @@ def command(
     documents that the config names, or else the current folder. In folders and patterns, files that are no OpenAPI
     documents are passed over; parts of a document that the config names are checked with it.
     """
-    from preclear.cli.checking import run, without_collector
+    from preclear.cli.checking import run
+    from preclear.cli.collector import without_collector
     from preclear.cli.configuring import tell_stop
-    from preclear.cli.inputs import find_inputs
-    from preclear.cli.roots import default_paths
+    from preclear.cli.roots import asked_for
     from preclear.config import ConfigError
     from preclear.engine.baseline import BaselineError
     from preclear.rule import PackError
 
     with without_collector():
         try:
+            asked = asked._replace(for_programs=output_format == "json")
             checker, known = _checker(asked, stdin_filename, baseline)
         except (PackError, BaselineError, ConfigError) as error:
             tell_stop(error)
             return ExitCode.UNCHECKED
-        asked_for = paths or default_paths(checker)
-        inputs = find_inputs(asked_for)
+        named, inputs = asked_for(paths, checker)
         outcome = run(inputs, checker, openapi_only=openapi_only)
         if outcome.ignoring and asked.ignores:
             from preclear.cli.unused import add_unused
 
-            add_unused(outcome, checker, asked_for, inputs)
+            add_unused(outcome, checker, named, inputs)
         results = outcome.results
         if results.files or output_format == "json":
             _write(results, output_format, color, every=asked.every)
@@ -91,7 +92,7 @@ def _checker(asked: Asked, stdin_filename: str | None, file: Path | None) -> tup
         settings = checker.settings()
         config = settings.config if settings is not None else None
         file = default_baseline(config.folder if config is not None else None, Path.cwd())
-        if not file.is_file():
+        if not os.path.lexists(file):
             return checker, None
     from preclear.cli.baseline import KnowingChecker
 
@@ -114,13 +115,13 @@ def _tell_known(baseline: Baseline, *, kept_back: bool) -> None:
 
 
 def _write(results: Results, output_format: str, color: str, *, every: bool) -> None:
-    from preclear.cli.output import style_for, write, write_lines
+    from preclear.cli.output import style_for, write_lines, write_pieces
 
     match output_format:
         case "json":
-            from preclear.report.json_report import json_report
+            from preclear.report.json_report import json_pieces
 
-            write(json_report(results))
+            write_pieces(json_pieces(results))
         case "concise":
             from preclear.report.concise import concise
 
@@ -143,7 +144,9 @@ def _conclude(outcome: Run, *, openapi_only: bool) -> ExitCode:
     if outcome.unchecked:
         tell(f"{outcome.unchecked:,} of {counted(outcome.asked, 'file')} could not be checked")
         return ExitCode.UNCHECKED
+    if outcome.fails:
+        return ExitCode.FINDINGS
     if not outcome.checked and not openapi_only:
         tell("nothing was checked: no OpenAPI document was found")
         return ExitCode.UNCHECKED
-    return ExitCode.FINDINGS if outcome.fails else ExitCode.OK
+    return ExitCode.OK

@@ -2,36 +2,38 @@
 
 from __future__ import annotations
 
-import gc
-import os
 import re
-import sys
 from collections import Counter
-from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from preclear.cli.collector import collect_garbage
 from preclear.cli.configuring import Configuring
 from preclear.cli.options import fails
 from preclear.cli.output import tell, tell_failure
+from preclear.cli.stdin import load_stdin
 from preclear.engine.suppress_kinds import UNUSED_SUPPRESSION
 from preclear.report.results import Gathering
 from preclear.source import FileCache
+from preclear.source.repository import real_path
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Generator, Mapping
+    from collections.abc import Callable, Mapping
 
     from preclear.cli.asking import Asked
-    from preclear.cli.inputs import Input, Inputs
+    from preclear.cli.inputs import Input, Inputs, Unlisted
     from preclear.config import Settings
     from preclear.engine import Checked, Finding
     from preclear.engine.finding import Identity
     from preclear.report.results import Results
     from preclear.rule import Rule
-    from preclear.source import Document, Limits, Severity
+    from preclear.source import Limits, Severity
 
 ALL = 1_000_000_000
 """Findings of one rule in one file, where none are left out."""
+
+FOR_PROGRAMS = 100_000
+"""Findings of one rule in one file that programs get: all that any document made by people has, in bounded memory."""
 
 _BATCH = 50  # documents that are checked before their models are freed
 _HEAD = 65_536  # bytes in which a file that is too large is searched for its `openapi` key
@@ -85,7 +87,7 @@ class Run:
             root = checked.connector.description.references.files.root
             self._unread_roots |= {root} if root is not None else set()
         self.unchecked += is_unchecked(checked)
-        self.checked += not is_unchecked(checked)
+        self.checked += checked.connector is not None and not is_unchecked(checked)
         if fails(checked.counts, settings.fail_on):
             vain = [each for each in checked.findings if each.rule is UNUSED_SUPPRESSION]
             if vain:  # which another document may have use of that is still to come
@@ -99,7 +101,7 @@ class Run:
         """Whether `file` may be a part of a document that a limit kept from being read."""
         if file is None or not self._unread_roots:
             return False
-        path = Path(os.path.realpath(file))
+        path = Path(real_path(file))
         return any(path.is_relative_to(root) for root in self._unread_roots)
 
     def take_finding(self, finding: Finding, settings: Settings) -> None:
@@ -140,17 +142,17 @@ class Checker:
 
     def check(self, given: Input) -> Outcome | None:
         """Check one file; None where its config is broken or preclear itself fails, which is told."""
-        from preclear.engine import check, check_document
+        from preclear.cli.entries import check_entry
+        from preclear.engine import check_document
 
         try:
             settings = self.settings(given)
             if settings is None:
                 return None
-            limits = settings.limits.widened({"findings": ALL}) if self._asked.every else settings.limits
+            limits = self._limits(settings)
             options: dict[str, Any] = {
                 "rules": self._rules,
                 "root": self._asked.root,
-                "limits": limits,
                 "selection": self.configuring.selection(settings),
                 "ignores": settings.ignores,
                 "no_ignores": not self._asked.ignores,
@@ -158,22 +160,26 @@ class Checker:
                 "cache": self._cache,
             }
             if given.file is not None:
-                return Outcome(check(given.file, shown=given.shown, **options), settings)
-            return Outcome(check_document(self._stdin(given, limits), **options), settings)
+                return Outcome(check_entry(given, limits, **options), settings)
+            return Outcome(check_document(load_stdin(self._stdin_filename, limits), limits=limits, **options), settings)
         except Exception as error:
             from preclear.report.safe import safe
 
             tell_failure(error, f"in {safe(given.shown)}")
             return None
 
-    def _stdin(self, given: Input, limits: Limits) -> Document:
-        from preclear.source import load_bytes
+    def refuses(self, given: Input) -> bool:
+        """Whether the file is one that may not be opened."""
+        from preclear.cli.entries import refusal
 
-        data = sys.stdin.buffer.read(limits.file_bytes + 1)
-        name = self._stdin_filename
-        if name is None:
-            return load_bytes(data, given.shown, limits)
-        return load_bytes(data, Path(name).as_posix(), limits, Path(name).absolute())
+        return refusal(given, self._asked.root) is not None
+
+    def _limits(self, settings: Settings) -> Limits:
+        if self._asked.every:
+            return settings.limits.widened({"findings": ALL})
+        if self._asked.for_programs and settings.is_default(("limits", "findings")):
+            return settings.limits.widened({"findings": FOR_PROGRAMS})
+        return settings.limits
 
 
 def run(inputs: Inputs, checker: Checker, *, openapi_only: bool) -> Run:
@@ -182,10 +188,13 @@ def run(inputs: Inputs, checker: Checker, *, openapi_only: bool) -> Run:
     Those that are no OpenAPI documents and parts of one are checked with it. Others are passed over where they were
     found, and with `openapi_only` all of them.
     """
-    outcome = Run(len(inputs.files) + len(inputs.unmatched))
+    outcome = Run(len(inputs.files) + len(inputs.unmatched) + len(inputs.unlisted))
     for pattern in inputs.unmatched:
         tell_unmatched(pattern)
         outcome.unchecked += not openapi_only
+    for unlisted in inputs.unlisted:
+        tell_unlisted(unlisted)
+        outcome.unchecked += 1
     others: list[tuple[Input, Outcome]] = []
     for number, given in enumerate(inputs.files, 1):
         other = _check(given, checker, outcome)
@@ -213,7 +222,7 @@ def _check(given: Input, checker: Checker, outcome: Run) -> Outcome | None:
     came = checker.check(given)
     if came is None:
         outcome.unchecked += 1
-    elif came.checked.is_openapi or _is_withheld(came.checked):
+    elif came.checked.is_openapi or _is_withheld(came.checked, refused=checker.refuses(given)):
         outcome.take(came)
     else:
         return came
@@ -227,17 +236,22 @@ def tell_unmatched(pattern: str) -> None:
     tell(f"no file fits `{safe(pattern)}`")
 
 
+def tell_unlisted(unlisted: Unlisted) -> None:
+    """Tell of a folder that can't be listed."""
+    from preclear.report.safe import safe
+
+    tell(safe(f"folder `{unlisted.folder}` can't be listed, so that nothing in it is checked: {unlisted.reason}"))
+
+
 def real_files(checked: Checked) -> set[str]:
     """The paths of the document and of every file that its references lead to, with no symbolic link in them.
 
     Files that a limit keeps from being read are among them.
     """
     if checked.connector is None:
-        return set() if checked.document.file is None else {os.path.realpath(checked.document.file)}
+        return set() if checked.document.file is None else {real_path(checked.document.file)}
     files = checked.connector.description.references.files
-    return {os.path.realpath(each.file) for each in files.documents if each.file is not None} | set(
-        map(str, files.unread)
-    )
+    return {real_path(each.file) for each in files.documents if each.file is not None} | set(map(str, files.unread))
 
 
 def is_limited(checked: Checked) -> bool:
@@ -252,40 +266,24 @@ def is_unchecked(checked: Checked) -> bool:
     return not checked.document.loaded and any(each.rule.name == "unreadable-file" for each in checked.findings)
 
 
-@contextmanager
-def without_collector() -> Generator[None]:
-    """Keep the cyclic garbage collector from looking through what lives to the end anyway."""
-    enabled = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        gc.unfreeze()
-        if enabled:
-            gc.enable()
-
-
-def collect_garbage() -> None:
-    """Free the models of the documents that were checked, and never look again at what is still in use."""
-    gc.collect()
-    gc.freeze()
-
-
-def _is_withheld(checked: Checked) -> bool:
+def _is_withheld(checked: Checked, *, refused: bool) -> bool:
     """Whether nothing is known of the content, so that it can't be said to be no OpenAPI.
 
-    So it is where the file may not be opened, and where it is too large and begins as an OpenAPI document does.
+    So it is where the file is `refused` or may not be opened, and where it is too large and begins as an OpenAPI
+    document does.
     """
 
     from preclear.engine.check import OPENAPI_KEY
+    from preclear.source.read import read_head
 
     document = checked.document
     if document.loaded or document.data or document.file is None:
         return False
+    if refused:
+        return True
     try:
         if not document.file.is_file():
             return True  # to open a pipe would wait for somebody to write to it
-        with document.file.open("rb") as file:
-            return re.search(OPENAPI_KEY.encode(), file.read(_HEAD), re.MULTILINE) is not None
+        return re.search(OPENAPI_KEY.encode(), read_head(document.file, _HEAD), re.MULTILINE) is not None
     except (OSError, ValueError):
         return True

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from preclear.cli.exit_code import ExitCode
-from preclear.cli.options import option
+from preclear.cli.options import Seconds, option
 
 if TYPE_CHECKING:
     from types import ModuleType
@@ -21,7 +21,7 @@ _TOKEN = "PRECLEAR_TOKEN"  # noqa: S105 the name of a variable
 @click.command("emulate", epilog=f"The token is that of {_TOKEN}, or a random one.")
 @option("--port", type=click.IntRange(0, 65535), default=8321, show_default=True, help="The port; 0 is any free one.")
 @option("--token-stdin", is_flag=True, help="Read the token from standard input.")
-@option("--stop-after", type=click.FloatRange(min=0, min_open=True), metavar="SECONDS", help="Stop by itself.")
+@option("--stop-after", type=Seconds(0, 31_536_000, min_open=True), metavar="SECONDS", help="Stop by itself.")
 def command(port: int, token_stdin: bool, stop_after: float | None) -> int:
     """Answer as the import does, on this machine.
 
@@ -78,10 +78,11 @@ def _server() -> ModuleType | None:
 
 def _given(token_stdin: bool) -> str | None:
     import os
-    import sys
 
     if token_stdin:
-        return sys.stdin.buffer.readline(5000).decode("ascii", "replace").strip("\r\n")
+        from preclear.cli.stdin import read_token
+
+        return read_token()
     return os.environ.get(_TOKEN)
 
 

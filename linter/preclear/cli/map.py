@@ -47,7 +47,8 @@ def command(
     a connector, a connection, or `{"status": …, "body": …}` around one of them. Nothing is sent.
     """
 
-    from preclear.cli.checking import Checker, is_unchecked, without_collector
+    from preclear.cli.checking import Checker, is_unchecked
+    from preclear.cli.collector import without_collector
     from preclear.cli.configuring import tell_stop
     from preclear.cli.inputs import STDIN, named_input
     from preclear.cli.output import tell
@@ -172,11 +173,11 @@ def _sent(entry: Entry) -> dict[str, Json]:
 
 def _answer(given: str, limits: Limits) -> Document:
     """Read the answer as JSON, whatever its name; what keeps it from being read is told with its place."""
-    import sys
     from pathlib import Path
 
     from preclear.cli.inputs import STDIN
     from preclear.cli.output import tell
+    from preclear.cli.stdin import SHOWN, read_stdin
     from preclear.report.safe import safe, safe_path
     from preclear.source import DEFAULT_LIMITS, load_bytes
     from preclear.source.document import Document
@@ -184,8 +185,8 @@ def _answer(given: str, limits: Limits) -> Document:
 
     most = _BYTES if limits.file_bytes <= DEFAULT_LIMITS.file_bytes else limits.file_bytes
     limits = limits.widened({"file_bytes": most, "scalar_bytes": max(limits.scalar_bytes, most)})
-    shown = "<stdin>" if given == STDIN else Path(given).as_posix()
-    data = sys.stdin.buffer.read(most + 1) if given == STDIN else read(Path(given), limits)
+    shown = SHOWN if given == STDIN else Path(given).as_posix()
+    data = read_stdin(most + 1) if given == STDIN else read(Path(given), limits)
     if isinstance(data, bytes):
         document = load_bytes(data, shown, limits, Path("answer.json"))  # by that name it is JSON and nothing else
     else:

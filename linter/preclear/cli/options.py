@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
@@ -37,6 +38,16 @@ class _FormatOption(click.Option):
         value = super().resolve_envvar_value(ctx)
         ours = isinstance(self.type, click.Choice) and value in self.type.choices
         return None if value in FORMATS and not ours else value
+
+
+class Seconds(click.FloatRange):
+    """A number of seconds within a range. What is no number (`nan`) is in none."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        number = super().convert(value, param, ctx)
+        if math.isnan(number):
+            self.fail(f"`{value}` is no number of seconds", param, ctx)
+        return number
 
 
 def output_format(*formats: str) -> Callable[[F], F]:
@@ -97,8 +108,8 @@ def bases(context: click.Context, parameter: click.Parameter, texts: Sequence[st
 
 
 def limits(context: click.Context, parameter: click.Parameter, texts: Sequence[str]) -> dict[str, int]:
-    """Read `NAME=N` texts. Raises BadParameter for an unknown name and for what is no positive number."""
-    from preclear.source import LIMIT_NAMES
+    """Read `NAME=N` texts. Raises BadParameter for an unknown name and for a number below 1 or above its cap."""
+    from preclear.source import CAPS, LIMIT_NAMES
 
     read: dict[str, int] = {}
     for setting in listed(context, parameter, texts):
@@ -110,4 +121,6 @@ def limits(context: click.Context, parameter: click.Parameter, texts: Sequence[s
 
             raise click.BadParameter(f"there is no limit `{name}`; {meant(name, LIMIT_NAMES)}", context, parameter)
         read[name] = int(number[:18])
+        if read[name] > CAPS.get(name, read[name]):
+            raise click.BadParameter(f"`{setting}` is too high; expected {CAPS[name]:,} at most", context, parameter)
     return read

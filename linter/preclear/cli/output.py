@@ -36,6 +36,11 @@ def write_lines(lines: Iterable[str]) -> None:
 
 
 def write(text: str) -> None:
+    """Write to standard output, as `write_pieces` does."""
+    write_pieces((text,))
+
+
+def write_pieces(pieces: Iterable[str]) -> None:
     """Write to standard output. What its encoding has no sign for is escaped; a reader that went away is no fault.
 
     Nothing is written where it is closed. Raises ClickException where it can't take what is written.
@@ -44,7 +49,7 @@ def write(text: str) -> None:
     if output is None:
         return
     try:
-        _write(output, text)
+        _write(output, pieces)
     except OSError as error:
         _drop(output)
         from click import ClickException
@@ -86,22 +91,35 @@ def tell_failure(error: Exception, doing: str) -> None:
 
 def _tell(text: str) -> None:
     """Write to standard error, where that is possible: one that is closed, full or not there (None) changes nothing."""
-    with suppress(OSError, ValueError, AttributeError):
-        _write(sys.stderr, text)
+    error: TextIO | None = sys.stderr
+    if error is None:
+        return
+    try:
+        _write(error, (text,))
+    except OSError:
+        _drop(error)
+    except ValueError:  # it is closed
+        pass
 
 
-def _write(stream: TextIO, text: str) -> None:
+def _write(stream: TextIO, pieces: Iterable[str]) -> None:
     wrapper: object = stream
     if isinstance(wrapper, io.TextIOWrapper):
         wrapper.reconfigure(errors="backslashreplace")
     try:
-        stream.write(text)
+        for piece in pieces:
+            stream.write(piece)
         stream.flush()
     except BrokenPipeError:
         _drop(stream)
 
 
 def _drop(stream: TextIO) -> None:
-    """Lead a stream to nowhere that takes nothing any more: Python flushes it once more at its end, and complains."""
+    """Redirect a stream that takes nothing any more to the null device.
+
+    What it still buffers is flushed again when the process ends. If that failed, Python would end with exit code 120.
+    """
     with suppress(OSError, ValueError):
-        os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
+        null = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(null, stream.fileno())
+        os.close(null)

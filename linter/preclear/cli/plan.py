@@ -27,7 +27,8 @@ def command(document: str, output_format: str, asked: Asked, color: str, stdin_f
     The connector, auth scheme configs, actions, triggers and definitions, each with what becomes of it: ok, degraded (a
     warning says what is lost) or blocked (an error stands in its way). DOCUMENT is a file, or `-` for standard input.
     """
-    from preclear.cli.checking import Checker, is_unchecked, without_collector
+    from preclear.cli.checking import Checker, is_unchecked
+    from preclear.cli.collector import without_collector
     from preclear.cli.configuring import tell_stop
     from preclear.cli.inputs import named_input
     from preclear.cli.options import fails
@@ -50,7 +51,9 @@ def command(document: str, output_format: str, asked: Asked, color: str, stdin_f
         if is_unchecked(checked):
             tell("the document could not be checked, or not all of it")
             return ExitCode.UNCHECKED
-        return ExitCode.FINDINGS if fails(checked.counts, outcome.settings.fail_on) else ExitCode.OK
+        if fails(checked.counts, outcome.settings.fail_on):
+            return ExitCode.FINDINGS
+        return ExitCode.OK if checked.connector is not None else ExitCode.UNCHECKED
 
 
 def _write(checked: Checked, output_format: str, color: str) -> None:

@@ -6,14 +6,17 @@ A hook is given the files that changed. Where that is a fragment, its roots are 
 from __future__ import annotations
 
 import os
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
-from preclear.cli.checking import real_files, tell_unmatched
+from preclear.cli.checking import real_files, tell_unlisted, tell_unmatched
 from preclear.cli.inputs import find_inputs
+from preclear.source.repository import real_path
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from preclear.cli.checking import Checker, Outcome, Run
-    from preclear.cli.inputs import Input
+    from preclear.cli.inputs import Input, Inputs
     from preclear.config import Settings
 
 
@@ -30,7 +33,7 @@ class Roots:
         """Whether the file is a part of a document that is checked in this run: one of its config's, if need be."""
         if given.file is None:
             return False
-        file = os.path.realpath(given.file)
+        file = real_path(given.file)
         if file in self._run.read:
             return True
         if not came.checked.document.data:
@@ -47,13 +50,17 @@ class Roots:
 
     def _check_all(self, settings: Settings) -> None:
         """Check all documents of a config that were not checked yet; those that can't be read are told of at once."""
-        inputs = find_inputs(documents_of(settings)) if settings.documents else None
+        inputs = configured_inputs(settings)
         for pattern in inputs.unmatched if inputs is not None else ():
             tell_unmatched(pattern)
             self._run.asked += 1
             self._run.unchecked += 1
+        for unlisted in inputs.unlisted if inputs is not None else ():
+            tell_unlisted(unlisted)
+            self._run.asked += 1
+            self._run.unchecked += 1
         for given in inputs.files if inputs is not None else ():
-            root = os.path.realpath(given.file) if given.file is not None else ""
+            root = real_path(given.file) if given.file is not None else ""
             if root in self._run.read or root in self._checked:
                 continue
             outcome = self._checker.check(given)
@@ -67,10 +74,26 @@ class Roots:
                 self._run.take(outcome)
 
 
-def default_paths(checker: Checker) -> list[str]:
-    """What is checked where nothing is named: the documents of the current folder's config, else the folder itself."""
-    settings = checker.settings()
-    return documents_of(settings) if settings is not None and settings.documents else ["."]
+class AskedFor(NamedTuple):
+    """The paths that a run is about, and the files that they stand for."""
+
+    paths: Sequence[str]
+    inputs: Inputs
+
+
+def asked_for(paths: Sequence[str], checker: Checker) -> AskedFor:
+    """What is checked: `paths`, or the documents of the current folder's config, or else the folder itself."""
+    settings = None if paths else checker.settings()
+    inputs = configured_inputs(settings) if settings is not None else None
+    if settings is not None and inputs is not None:
+        return AskedFor(documents_of(settings), inputs)
+    return AskedFor(paths or ["."], find_inputs(paths))
+
+
+def configured_inputs(settings: Settings) -> Inputs | None:
+    """The documents that the config names; None where it names none."""
+    config = settings.config
+    return find_inputs(documents_of(settings), config.folder) if config is not None and settings.documents else None
 
 
 def documents_of(settings: Settings) -> list[str]:

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import os
-import sys
 from functools import wraps
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import click
 
-from preclear.cli.options import option
+from preclear.cli.options import Seconds, option
+from preclear.cli.stdin import read_token
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -45,7 +45,7 @@ class Wanted(NamedTuple):
             self.organisation,
             self.url,
             self.context,
-            _token_line() if self.token_stdin else None,
+            read_token() if self.token_stdin else None,
             SCHEMES.get(self.token_type or ""),
             self.insecure_loopback,
         )
@@ -99,19 +99,13 @@ _OPTIONS = (
     ),
     option(
         "--timeout",
-        type=click.FloatRange(0.1, 3600),
+        type=Seconds(0.1, 3600),
         default=TIMEOUT,
         show_default=True,
         metavar="SECONDS",
         help="How long everything may take together.",
     ),
 )
-
-
-def _token_line() -> str:
-    """Standard input without one line end; a token is shorter than what is read of it."""
-    text = sys.stdin.buffer.read(10_000).decode("latin-1")
-    return text[:-2] if text.endswith("\r\n") else text.removesuffix("\n")
 
 
 def listing(name: str, run: Callable[[], str], access: Callable[[], Access | None]) -> int:

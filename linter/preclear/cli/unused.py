@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import os
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from preclear.cli.inputs import find_inputs
-from preclear.cli.roots import documents_of
+from preclear.cli.roots import configured_inputs
 from preclear.engine.suppress_ignores import IgnoreUse
+from preclear.source.repository import real_path
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -49,7 +48,7 @@ def _unused(outcomes: Sequence[Outcome], checker: Checker, paths: Sequence[str],
     found = use.unused(kinds, whole=True)
     if found:  # only then is it worth while to look for other documents
         checked_ones = _real(inputs.files) | {
-            os.path.realpath(checked.document.file) for checked, _ in outcomes if checked.document.file is not None
+            real_path(checked.document.file) for checked, _ in outcomes if checked.document.file is not None
         }
         whole = _is_whole(outcomes[0].settings, paths, checked_ones)
         yield from found if whole else use.unused(kinds, whole=False)
@@ -63,16 +62,17 @@ def _is_whole(settings: Settings, paths: Sequence[str], checked: set[str]) -> bo
     config = settings.config
     if config is None:
         return False
-    if settings.documents:
-        return _real(find_inputs(documents_of(settings)).files) <= checked
+    inputs = configured_inputs(settings)
+    if inputs is not None:
+        return _real(inputs.files) <= checked
     return any(_covers(path, config.folder) for path in paths)
 
 
 def _covers(path: str, folder: Path) -> bool:
     """Whether `path` is `folder`, or a folder around it."""
-    around = Path(os.path.realpath(path))
-    return around.is_dir() and Path(os.path.realpath(folder)).is_relative_to(around)
+    around = Path(real_path(Path(path)))
+    return around.is_dir() and Path(real_path(folder)).is_relative_to(around)
 
 
 def _real(inputs: Sequence[Input]) -> set[str]:
-    return {os.path.realpath(each.file) for each in inputs if each.file is not None}
+    return {real_path(each.file) for each in inputs if each.file is not None}

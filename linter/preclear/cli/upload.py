@@ -2,25 +2,23 @@
 
 from __future__ import annotations
 
-import signal
-import threading
-from contextlib import contextmanager
-from typing import TYPE_CHECKING, NoReturn
+import io
+import os
+import sys
+from contextlib import suppress
+from typing import TYPE_CHECKING, TextIO
 
 import click
 
 from preclear.cli.asking import checking, showing
 from preclear.cli.options import color, output_format, stdin_filename
 from preclear.cli.sending import sending
+from preclear.cli.upload_signals import noted_signals
 
 if TYPE_CHECKING:
-    from collections.abc import Generator
-
     from preclear.cli.asking import Asked
     from preclear.cli.sending import Wanted
     from preclear.cli.uploading import Upload
-
-_SIGNALS = (signal.SIGTERM, signal.SIGINT)
 
 EPILOG = (
     "Exit codes: 0 accepted, 1 rejected or accepted with findings, 2 wrong usage or unreadable input, 3 not sent, "
@@ -70,11 +68,13 @@ def command(
     if document == "-" and wanted.token_stdin:
         raise click.UsageError("standard input has the token (`--token-stdin`) or the document (`-`), not both")
     asking = Asking(connector, version, new, from_url, force, dry_run, not no_lookup, verify)
-    upload = Upload(asking, wanted)
-    with _interrupted_once():
+    is_process = click.get_current_context().find_root().obj is True
+    with noted_signals(to_the_end=is_process) as interruption:
+        upload = Upload(asking, wanted, interruption)
         try:
-            _run(upload, document, _with_version(asked, version), stdin_filename)
-            _let_be()
+            asked = _with_version(asked, version)._replace(for_programs=output_format == "json")
+            _run(upload, document, asked, stdin_filename)
+            interruption.hold()
         except KeyboardInterrupt:  # between two steps
             if upload.outcome is None:
                 upload.interrupted()
@@ -124,9 +124,13 @@ def _run(upload: Upload, document: str, asked: Asked, stdin_filename: str | None
 
 
 def _conclude(upload: Upload, output_format: str, color: str, *, every: bool) -> int:
-    """Write the report, which no signal disturbs any more. One that fails still ends with the outcome."""
-    from preclear.cli.output import style_for, tell_failure, write
-    from preclear.cli.upload_report import full_report, json_report, last_line
+    """Write the report, which no signal disturbs any more. One that fails still ends with the outcome.
+
+    The outcome goes to standard error where standard output takes nothing: the exit code is the outcome's all the same.
+    """
+    from preclear.cli.output import style_for, tell_failure, tell_lines
+    from preclear.cli.upload_report import full_report, json_report, last_line, look_command
+    from preclear.report.safe import safe
 
     try:
         if output_format == "json":
@@ -137,44 +141,26 @@ def _conclude(upload: Upload, output_format: str, color: str, *, every: bool) ->
     except Exception as error:
         tell_failure(error, "while reporting")
         text = f"{last_line(upload)}\n"
-    write(upload.clean(text))
+    if not _is_written(upload.clean(text)):
+        is_unknown = upload.outcome is not None and upload.outcome.name == "unknown"
+        found_out = [f"to find out: {safe(look_command(upload))}"] if is_unknown else []
+        tell_lines(upload.clean(line) for line in (*found_out, last_line(upload)))
     return upload.exit_code
 
 
-@contextmanager
-def _interrupted_once() -> Generator[None]:
-    """Let SIGTERM, which pipelines send to what they cancel, do what Ctrl-C does; and of many the first alone.
-
-    A further one must not keep the outcome from being said, nor change the exit code while the process ends.
-    """
-    if threading.current_thread() is not threading.main_thread():
-        yield
-        return
-    came = False
-
-    def interrupt(number: int, frame: object) -> NoReturn:
-        nonlocal came
-        came = True
-        _let_be()
-        raise KeyboardInterrupt
-
-    before = {number: signal.signal(number, interrupt) for number in _SIGNALS}
+def _is_written(text: str) -> bool:
+    """Write to standard output; False where it is closed or full, or nobody reads it."""
+    output: TextIO | None = sys.stdout
+    if output is None:
+        return False
+    wrapper: object = output
     try:
-        yield
-    finally:
-        for number, handler in before.items() if not came else ():
-            signal.signal(number, handler)
-
-
-def _let_be() -> None:
-    """Do nothing for a signal from now on.
-
-    Not by SIG_IGN: Python complains of a signal that came before that and is not handled yet.
-    """
-    if threading.current_thread() is threading.main_thread():
-        for number in _SIGNALS:
-            signal.signal(number, _pass_over)
-
-
-def _pass_over(number: int, frame: object) -> None:
-    """What handles a signal that changes nothing."""
+        if isinstance(wrapper, io.TextIOWrapper):
+            wrapper.reconfigure(errors="backslashreplace")
+        output.write(text)
+        output.flush()
+    except (OSError, ValueError):
+        with suppress(OSError, ValueError):  # Python flushes it once more at its end
+            os.dup2(os.open(os.devnull, os.O_WRONLY), output.fileno())
+        return False
+    return True

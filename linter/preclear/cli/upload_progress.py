@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from datetime import UTC
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TextIO
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -15,22 +15,29 @@ class Progress:
 
     def __init__(self, what: str) -> None:
         self._what = what
-        self._on = sys.stderr.isatty()
+        stream: TextIO | None = sys.stderr
+        self._on = stream is not None and stream.isatty()
         self._shown = 0
 
     def __call__(self, seconds: float) -> None:
         if self._on and seconds >= 0.5:
             line = f"{self._what} … {int(seconds)} s"
-            sys.stderr.write(f"\r{line:<{self._shown}}")
-            sys.stderr.flush()
+            self._write(f"\r{line:<{self._shown}}")
             self._shown = len(line)
 
     def end(self) -> None:
         """Take the line away."""
         if self._shown:
-            sys.stderr.write(f"\r{'':<{self._shown}}\r")
-            sys.stderr.flush()
+            self._write(f"\r{'':<{self._shown}}\r")
             self._shown = 0
+
+    def _write(self, text: str) -> None:
+        """Write to the terminal. One that is gone must not keep anything from being sent or told."""
+        try:
+            sys.stderr.write(text)
+            sys.stderr.flush()
+        except (OSError, ValueError):
+            self._on = False
 
 
 def moment(when: datetime) -> str:

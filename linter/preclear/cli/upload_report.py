@@ -56,7 +56,7 @@ def last_line(upload: Upload, style: Style | None = None) -> str:
 
 def json_report(upload: Upload) -> str:
     """Give the object for programs, ending with a line end."""
-    from preclear.report.json_report import VERSION, finding_object, json_text
+    from preclear.report.json_report import VERSION, finding_object, json_text, omitted_objects
 
     outcome, results = upload.outcome, _results(upload)
     report: dict[str, Json] = {
@@ -68,7 +68,7 @@ def json_report(upload: Upload) -> str:
         "requestId": None if outcome is None else outcome.request_id,
         "said": None if outcome is None else outcome.said,
         "started": None if upload.started is None else moment(upload.started),
-        "lookWith": _look(upload) if outcome is not None and outcome.name == "unknown" else None,
+        "lookWith": look_command(upload) if outcome is not None and outcome.name == "unknown" else None,
         "request": _request(upload),
         "created": _created(upload),
         "notes": list(upload.notes),
@@ -80,6 +80,7 @@ def json_report(upload: Upload) -> str:
             "errors": results.counts["error"],
             "warnings": results.counts["warning"],
             "infos": results.counts["info"],
+            **({"omitted": omitted_objects(results)} if results.omitted else {}),
         },
     }
     if upload.planned and upload.request is not None and upload.came is not None:
@@ -229,7 +230,7 @@ def _unknown(upload: Upload) -> dict[str, str]:
     told["sent"] = _what(upload)
     told |= {"server said": f"{outcome.status}"} if outcome.status is not None else {"server said": "nothing"}
     told |= _rejected(upload)
-    told["to find out"] = safe(_look(upload))
+    told["to find out"] = safe(look_command(upload))
     name = f"a version `{target.version}`" if target.version is not None else f"a connector `{upload.title}`"
     told["then"] = safe(
         f"{name} created at {moment(upload.started)} or later is this upload; if there is none, run again"
@@ -237,7 +238,7 @@ def _unknown(upload: Upload) -> dict[str, str]:
     return told
 
 
-def _look(upload: Upload) -> str:
+def look_command(upload: Upload) -> str:
     """The command that shows what is there."""
     target = upload.target
     if target is None:

@@ -11,6 +11,7 @@ from preclear.cli.exit_code import ExitCode
 from preclear.cli.options import fails
 from preclear.cli.output import tell
 from preclear.cli.upload_progress import Progress, moment
+from preclear.cli.upload_signals import Interruption
 from preclear.engine.select import EVERYTHING
 from preclear.report.safe import safe
 from preclear.upload.credentials import is_ulid
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
     from preclear.engine.select import Selection
     from preclear.source import Severity
     from preclear.upload.bundle import Bundle
-    from preclear.upload.client import Sending
+    from preclear.upload.client import Deadline, Sending
     from preclear.upload.credentials import Access
     from preclear.upload.lookups import Lookups
     from preclear.upload.mapping import Mapped
@@ -41,6 +42,7 @@ EXIT = {
 }
 """The exit code of each outcome; an accepted upload with findings ends with 1."""
 
+LEAST_TO_MAP = 2.0  # seconds, even where the answer came at the last moment
 PLACEHOLDER = "CONNECTOR-ID"
 """Stands in a dry run for the id of a connector that is named and would be looked up."""
 
@@ -64,12 +66,14 @@ class Upload:
 
     asking: Asking
     wanted: Wanted
+    interruption: Interruption = field(default_factory=Interruption)
     access: Access | None = None
     target: Target | None = None
     came: Came | None = None
     bundle: Bundle | None = None
     request: Request | None = None
     sending: Sending | None = None
+    deadline: Deadline | None = None
     started: datetime | None = None
     outcome: Outcome | None = None
     mapped: Mapped | None = None
@@ -232,11 +236,16 @@ class Upload:
     def _send(self, access: Access, request: Request) -> None:
         from preclear.upload.client import Deadline, Sending
 
-        deadline = Deadline(self.wanted.timeout)
+        self.interruption.hold()
+        if self.interruption.is_set:
+            self.interrupted()
+            return
+        deadline = self.deadline = Deadline(self.wanted.timeout)
         self.started = datetime.now(UTC)
         progress = Progress(f"sending {len(request.body):,} bytes to {access.address.host}")
         self.tell(self._receipt(access, self.started))
-        self.sending = Sending(request, access, self.wanted.line(progress), deadline)
+        line = self.wanted.line(progress)
+        self.sending = Sending(request, access, line, deadline, lambda: self.interruption.is_set)
         try:
             self.outcome = self.sending.run()
         finally:
@@ -261,14 +270,23 @@ class Upload:
     def _verify(self) -> None:
         from preclear.upload.lookups_settle import SECONDS, settle
 
-        if self.outcome is None or self.target is None or self.outcome.name != "unknown" or not self.asking.verify:
+        outcome, target = self.outcome, self.target
+        wanted = self.asking.verify and not self.interruption.is_set
+        if outcome is None or target is None or outcome.name != "unknown" or not wanted:
             return
         self.tell("the outcome is unknown: looking what is there")
-        self.outcome = settle(self.outcome, self.target, self._lookups(SECONDS), self.known, self.title)
+        try:
+            self.interruption.release()
+            self.outcome = settle(outcome, target, self._lookups(SECONDS), self.known, self.title)
+        except KeyboardInterrupt:
+            self.notes.append("interrupted while looking what is there")
+        finally:
+            self.interruption.hold()
 
     def _map(self) -> None:
         from preclear.source import load_bytes
         from preclear.upload.answer import read_answer
+        from preclear.upload.client import Deadline
         from preclear.upload.mapping import map_answer
         from preclear.upload.mapping_summary import left_out_lines
 
@@ -276,9 +294,9 @@ class Upload:
         if outcome is None or outcome.value is None or self.came is None or bundle is None:
             return
         answer = read_answer(outcome.value, outcome.status)
-        if bundle.single:
-            self.mapped = map_answer(self.came.checked, answer, selection=self.selection)
-        else:
-            sent = load_bytes(bundle.data, f"openapi.{bundle.format}", self.came.settings.limits)
-            self.mapped = map_answer(self.came.checked, answer, bundle.source_map, sent, self.selection)
+        end = Deadline(max(LEAST_TO_MAP, self.deadline.left if self.deadline is not None else 0.0))
+        name, limits = f"openapi.{bundle.format}", self.came.settings.limits
+        sent = None if bundle.single else load_bytes(bundle.data, name, limits)
+        origins = None if bundle.single else bundle.source_map
+        self.mapped = map_answer(self.came.checked, answer, origins, sent, self.selection, lambda: not end.left)
         self.notes += left_out_lines(self.mapped)

@@ -74,8 +74,11 @@ class Configs:
         return None
 
     def _read(self, file: str, *, trusted: bool = False) -> Config | None:
-        """Read a file. One that was found and is a link may lead anywhere: nothing of its text is shown then."""
+        """Read a file. One that was found must be in its repository; of a link's text nothing is shown."""
         shown = shown_path(file)
+        quotable = trusted or not os.path.islink(file)  # noqa: PTH114
+        if not quotable:
+            _refuse_link(Path(file), shown)
         try:
             with Path(file).open("rb") as stream:
                 data = stream.read(LARGEST + 1)
@@ -92,8 +95,20 @@ class Configs:
             raise ConfigError(shown, [Trouble(None, f"it is no UTF-8 at byte {error.start:,}")]) from None
         from preclear.config.read import read_config
 
-        quotable = trusted or not os.path.islink(file)  # noqa: PTH114
         return read_config(text, shown, Path(file).parent, self._known(), quotable=quotable)
+
+
+def _refuse_link(file: Path, shown: str) -> None:
+    """Raise ConfigError for a link that leads out of the repository, to a dotfile or to another sort of file."""
+    from preclear.source.repository import is_inside, repository
+
+    root = repository(file.parent)
+    if not is_inside(file, root):
+        where = f"it is a symbolic link that leads outside of `{root.name or root}/`"
+        raise ConfigError(shown, [Trouble(None, f"{where}; expected a file, or a link to one in that folder")])
+    target = Path(os.path.realpath(file))
+    if target.suffix != ".toml" or any(part.startswith(".") for part in target.relative_to(root).parts):
+        raise ConfigError(shown, [Trouble(None, "it is a symbolic link; expected it to lead to a `.toml` file")])
 
 
 def shown_path(file: str) -> str:

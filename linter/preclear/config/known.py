@@ -32,6 +32,7 @@ class Known:
         self._kinds = kinds
         self.names = tuple(sorted(kinds))
         self.categories = tuple(sorted({kind.category for kind in kinds.values()}))
+        self._selectors = frozenset(self.selectors)
 
     @property
     def kinds(self) -> tuple[Kind, ...]:
@@ -55,7 +56,7 @@ class Known:
 
     def selector_trouble(self, selector: str, *, ignored: bool = False) -> str | None:
         """What is wrong with a selector, in words; None where nothing is."""
-        if selector not in self.selectors:
+        if selector not in self._selectors:
             if selector.startswith("basis:"):
                 return f"there is no basis `{selector}`; {meant(selector, [f'basis:{basis}' for basis in BASES])}"
             return f"there is no rule, category or basis `{selector}`; {meant(selector, self.selectors)}"

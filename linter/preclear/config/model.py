@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 from preclear.config.patterns import fits
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
 Key: TypeAlias = tuple[str, ...]
 """The name of a setting: `("fail-on",)`, `("severity", "status-range")`, `("rules", "some-rule", "limit")`."""
@@ -42,10 +42,7 @@ class Ignore(NamedTuple):
 
     def covers(self, file: Path | None) -> bool:
         """Whether it is about the document `file`, by its absolute path; standard input is covered without `paths`."""
-        if not self.paths:
-            return True
-        path = None if file is None else path_in(self.folder, file)
-        return path is not None and any(fits(pattern, path) for pattern in self.paths)
+        return any(covering((self,), file))
 
 
 class Config(NamedTuple):
@@ -55,6 +52,20 @@ class Config(NamedTuple):
     folder: Path
     said: Mapping[Key, Said]
     ignores: tuple[Ignore, ...] = ()
+
+
+def covering(ignores: Iterable[Ignore], file: Path | None) -> Iterator[Ignore]:
+    """Give those that are about the document `file`, by its absolute path; its place is looked up once a folder."""
+    paths: dict[Path, str | None] = {}
+    for ignore in ignores:
+        if not ignore.paths:
+            yield ignore
+        elif file is not None:
+            if ignore.folder not in paths:
+                paths[ignore.folder] = path_in(ignore.folder, file)
+            path = paths[ignore.folder]
+            if path is not None and any(fits(pattern, path) for pattern in ignore.paths):
+                yield ignore
 
 
 def path_in(folder: Path, file: Path) -> str | None:

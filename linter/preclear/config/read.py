@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from preclear.config.model import Config, Said
@@ -10,16 +11,19 @@ from preclear.config.trouble import ConfigError, Trouble
 from preclear.source import Position, Span
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from pathlib import Path
 
     from preclear.config.known import Known
-    from preclear.config.model import Value
+    from preclear.config.model import Ignore, Key, Value
     from preclear.config.toml_places import TomlPlaces, Way
     from preclear.source import Json
 
 PYPROJECT = "pyproject.toml"
 IN_PYPROJECT = ("tool", "preclear")
 LARGEST = 1_000_000  # characters of a config
+TROUBLES = 100  # faults of a config that are reported
+UNQUOTED = "this can't be used; nothing of a config that is a symbolic link is quoted"
 _PLACE = re.compile(r" \(at (?:line (\d+), column (\d+)|end of document)\)$")
 
 
@@ -30,7 +34,6 @@ def read_config(text: str, shown: str, folder: Path, known: Known, *, quotable: 
     whether its text may be shown. Raises ConfigError.
     """
     prefix: Way = IN_PYPROJECT if shown.rpartition("/")[2] == PYPROJECT else ()
-    quoted = text if quotable else ""
     try:
         table = _table(text, prefix)
         if table is None:
@@ -39,16 +42,27 @@ def read_config(text: str, shown: str, folder: Path, known: Known, *, quotable: 
 
         reading = Reading(shown, folder, toml_places(text), prefix)
     except _NoToml as error:
-        raise ConfigError(shown, [error.trouble], quoted) from None
-    except RecursionError:
-        raise ConfigError(shown, [Trouble(None, "it nests too deep")]) from None
+        raise _config_error(shown, [error.trouble], text, quotable=quotable) from None
     from preclear.config.values import read_settings
 
-    said, ignores = read_settings(reading, table, known)
+    said: Mapping[Key, Said] = {}
+    ignores: tuple[Ignore, ...] = ()
+    with suppress(TooManyTroubles):
+        said, ignores = read_settings(reading, table, known)
     if reading.troubles:
         troubles = sorted(reading.troubles, key=lambda each: each.span or Span(Position(0, 0), Position(0, 0)))
-        raise ConfigError(shown, troubles, quoted)
+        raise _config_error(shown, troubles, text, quotable=quotable)
     return Config(shown=shown, folder=folder, said=said, ignores=ignores)
+
+
+def _config_error(shown: str, troubles: list[Trouble], text: str, *, quotable: bool) -> ConfigError:
+    if quotable:
+        return ConfigError(shown, troubles, text)
+    return ConfigError(shown, [trouble._replace(message=UNQUOTED) for trouble in troubles])
+
+
+class TooManyTroubles(Exception):
+    """So much is wrong with a config that the rest isn't read."""
 
 
 class _NoToml(Exception):
@@ -61,8 +75,13 @@ def _table(text: str, prefix: Way) -> dict[str, Json] | None:
     """The table that the settings are in; None where the text has none. Raises _NoToml."""
     import tomllib
 
+    from preclear.config.toml_bounds import bounds_trouble
+
     if len(text) > LARGEST:
         raise _NoToml(Trouble(None, f"it has {len(text):,} characters; expected {LARGEST:,} at most"))
+    trouble = bounds_trouble(text)
+    if trouble is not None:
+        raise _NoToml(trouble)
     try:
         table: Json = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
@@ -115,5 +134,7 @@ class Reading:
         return Said(value, f"{self.shown}:{self.line(way)}")
 
     def refuse(self, way: Way, message: str, *, key: bool = False) -> None:
-        """Note what is wrong at `way`."""
+        """Note what is wrong at `way`. Raises TooManyTroubles where enough is noted."""
+        if len(self.troubles) == TROUBLES:
+            raise TooManyTroubles
         self.troubles.append(Trouble(self.span(way, key=key), message))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from preclear.config.patterns import LONGEST
 from preclear.config.table import IGNORE_FIELDS, JSON_TYPES, SETTINGS, SEVERITIES
 from preclear.source import DEFAULT_LIMITS, LIMIT_NAMES
 
@@ -55,7 +56,8 @@ def _form(setting: Setting, known: Known) -> Mapping[str, Json]:
         case "text":
             return FILLED
         case "documents":
-            return _array({"type": "string", "pattern": "^(?![/\\\\])(?![^/]*:)(?!.*(^|/)\\.\\.(/|$)).*\\S"})
+            inside: Json = "^(?![/\\\\])(?![^/]*:)(?!.*(^|/)\\.\\.(/|$)).*\\S"
+            return _array({"type": "string", "pattern": inside, "maxLength": LONGEST})
         case "severities":
             grave: dict[str, Json] = {"$ref": "#/definitions/severity"}
             return _object({name: grave for name in known.names if not known.is_fatal(name)})
@@ -75,7 +77,7 @@ def _ignore() -> dict[str, Json]:
 def _field(field: Field) -> dict[str, Json]:
     if not field.many:
         return {"description": field.doc, **FILLED}
-    item = _selector(ignored=True) if field.name == "rules" else FILLED
+    item = _selector(ignored=True) if field.name == "rules" else {**FILLED, "maxLength": LONGEST}
     return {"description": field.doc, **_array(item), "minItems": 1}
 
 
@@ -92,7 +94,7 @@ def _option(option: RuleOption) -> dict[str, Json]:
 
 def _limit(name: str) -> dict[str, Json]:
     number: int = getattr(DEFAULT_LIMITS, name)
-    return {"type": "integer", "minimum": 1, "maximum": 10**18, "default": number}
+    return {"type": "integer", "minimum": 1, "maximum": number, "default": number}
 
 
 def _selector(*, ignored: bool) -> dict[str, Json]:

@@ -76,6 +76,10 @@ class Settings(NamedTuple):
         """The findings that the config does not want."""
         return self.config.ignores if self.config is not None else ()
 
+    def is_default(self, key: Key) -> bool:
+        """Whether nothing sets `key`, so that its default holds."""
+        return self.said[key].origin == DEFAULT
+
     def options(self, known: Known) -> dict[str, dict[str, Any]]:
         """The keyword arguments of rules that something is said of, by the rule's name."""
         found: dict[str, dict[str, Any]] = {}

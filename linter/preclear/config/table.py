@@ -44,7 +44,11 @@ SETTINGS = (
     ),
     Setting("severity", "severities", "How grave the findings of a rule are, by its name."),
     Setting("rules", "options", "The options of rules, by the rule's name."),
-    Setting("limits", "limits", "How much is read of a document: each limit by its name, as `--limit` takes it."),
+    Setting(
+        "limits",
+        "limits",
+        "How much is read of a document: each limit by its name. A config can only lower one; `--limit` raises it too.",
+    ),
     Setting("ignores", "ignores", "Findings that are not wanted: in some files, below a pointer, with the reason."),
 )
 NAMES = tuple(setting.name for setting in SETTINGS)

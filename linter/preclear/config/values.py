@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING, Any
 
 from preclear.config.known import WITHOUT, meant
 from preclear.config.model import Ignore
+from preclear.config.patterns import LONGEST, PATTERNS
 from preclear.config.table import ELSEWHERE, IGNORE_FIELDS, NAMES, SETTINGS, SEVERITIES
-from preclear.source import LIMIT_NAMES, pointer_parts
+from preclear.source import DEFAULT_LIMITS, LIMIT_NAMES, pointer_parts
 
 if TYPE_CHECKING:
     from preclear.config.known import Known, RuleOption
@@ -46,6 +47,7 @@ class _Values:
         self.ignores: list[Ignore] = []
         self._reading = reading
         self._known = known
+        self._patterns = 0
 
     def read(self, setting: Setting, value: Any) -> None:
         """Read the value of one key of the config."""
@@ -96,11 +98,22 @@ class _Values:
     def _documents(self, way: Key, value: Any) -> None:
         texts = self._texts(way, value)
         for number, text in enumerate(texts or ()):
+            self._pattern((*way, number), text)
             if text.startswith(("/", "\\")) or ":" in text.partition("/")[0] or ".." in text.split("/"):
                 message = f"document `{text}` is not in the folder of the config; expected a path relative to it"
                 self._reading.refuse((*way, number), message)
         if texts is not None:
             self._say(way, texts)
+
+    def _pattern(self, way: Way, text: str) -> None:
+        """Read a path or pattern: within the bounds on its length and number, and one that a file can have."""
+        self._patterns += 1
+        if "\0" in text:
+            self._reading.refuse(way, f"`{text[:80]}` has a NUL character; expected the path of a file")
+        if len(text) > LONGEST:
+            self._reading.refuse(way, f"`{text[:80]}…` has {len(text):,} characters; expected {LONGEST} at most")
+        if self._patterns == PATTERNS + 1:
+            self._reading.refuse(way, f"there are more than {PATTERNS:,} paths and patterns")
 
     def _severities(self, way: Key, value: Any) -> None:
         for rule, severity in self._table(way, value).items():
@@ -151,8 +164,11 @@ class _Values:
                 hint = meant(name, LIMIT_NAMES)
                 self._reading.refuse((*way, name), f"there is no limit `{name}`; {hint}", key=True)
             elif self._is((*way, name), number, int, "an integer"):
-                if not 1 <= number <= 10**18:
-                    self._reading.refuse((*way, name), f"limit `{name}` is {number}; expected a number from 1 to 10^18")
+                most: int = getattr(DEFAULT_LIMITS, name)
+                if not 1 <= number <= most:
+                    expected = f"a config can only lower it: expected a number from 1 to {most}"
+                    how = "; `--limit` raises it" if number > most else ""
+                    self._reading.refuse((*way, name), f"limit `{name}` is {number}; {expected}{how}")
                 else:
                     self._say((*way, name), number)
 
@@ -184,6 +200,8 @@ class _Values:
         """Read an ignore whose keys are in order."""
         for number, text in enumerate(entry["rules"]):
             self._selector((*way, "rules", number), text, ignored=True)
+        for number, text in enumerate(entry.get("paths", ())):
+            self._pattern((*way, "paths", number), text)
         pointer = entry.get("pointer")
         if pointer is not None:
             try:

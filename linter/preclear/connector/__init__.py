@@ -8,6 +8,7 @@ from preclear.connector.operation import HTTP_METHODS, Action, Operation, Trigge
 from preclear.connector.parts import SCALARS, Body, MediaType, Parameter, Response
 from preclear.connector.schema import Schema, Types
 from preclear.connector.template import Template, parse_template
+from preclear.connector.users import with_users
 from preclear.connector.value import Value
 
 __all__ = [
@@ -36,4 +37,5 @@ __all__ = [
     "Variable",
     "build",
     "parse_template",
+    "with_users",
 ]

@@ -31,6 +31,8 @@ class Contents:
         self._contents: dict[tuple[int, tuple[str | int, ...]], tuple[MediaType, ...]] = {}
         self._by_place: dict[tuple[int, tuple[str | int, ...]], Definition] = {}
         self._names: set[str] = set()
+        self._numbers: dict[str, int] = {}
+        self._accepted: dict[int, set[str]] = {}
         components = description.get(description.root, "components")
         schemas = components and components.get("schemas")
         for name, schema in description.misplaced.entries(schemas) if schemas is not None else ():
@@ -56,7 +58,9 @@ class Contents:
                 media_type.definition = self._definition(media_type.schema, name, media_type.node)
             definition = media_type.definition
             if definition is not None:
-                if media_type.essence not in definition.accept:
+                accepted = self._accepted.setdefault(id(definition), set())
+                if media_type.essence not in accepted:
+                    accepted.add(media_type.essence)
                     definition.accept.append(media_type.essence)
                 if not definition.used_by or definition.used_by[-1] is not operation:
                     definition.used_by.append(operation)
@@ -108,10 +112,11 @@ class Contents:
         return last
 
     def _free(self, name: str) -> str:
-        made, count = name, 1
+        made, number = name, self._numbers.get(name, 1)
         while made in self._names:
-            count += 1
-            made = f"{name}_{count}"
+            number += 1
+            made = f"{name}_{number}"
+        self._numbers[name] = number
         self._names.add(made)
         return made
 

@@ -124,7 +124,7 @@ class Operations:
             schema = node.get("schema")
             resolved = None if schema is None else self._description.resolve(schema)
             conjuncts = () if schema is None else self._schemas.conjuncts(schema)
-            holder = next((each for each in conjuncts if "default" in each.mapping), resolved)
+            holder = None if schema is None else self._schemas.default(schema) or resolved
             no_types = Types((), None, False, node.lacks("schema"))
             found = self._parameters[identity] = Parameter(
                 node=node,

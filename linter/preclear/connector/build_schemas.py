@@ -16,11 +16,15 @@ _Identity: TypeAlias = "tuple[int, Pointer]"
 
 
 class _Reading(NamedTuple):
-    """What one schema says: the types that it allows, whether a dead end hides some, and its conjuncts."""
+    """What one schema says: the types that it allows, whether a dead end hides some, its conjuncts.
+
+    `default` is the first of the conjuncts that has one.
+    """
 
     types: tuple[Value[str], ...]
     unknown: bool
     conjuncts: tuple[Node, ...]
+    default: Node | None
 
 
 class Schemas:
@@ -38,7 +42,7 @@ class Schemas:
 
     def types(self, schema: Node) -> Types:
         """The types that `schema` allows: its `type`, else those that its `$ref`, `allOf`, `oneOf`, `anyOf` lead to."""
-        types, unknown, _ = self._read(schema)
+        types, unknown, _, _ = self._read(schema)
         via = Node(schema.document, (*schema.pointer, "$ref"), None).place if "$ref" in schema.mapping else None
         return Types(types, via, unknown, schema.lacks("type"))
 
@@ -49,14 +53,20 @@ class Schemas:
         """
         return self._read(schema).conjuncts
 
+    def default(self, schema: Node) -> Node | None:
+        """The first of the conjuncts of `schema` that has a default."""
+        return self._read(schema).default
+
     def _read(self, schema: Node) -> _Reading:
         start = schema if self._counts(schema) else self._behind(schema)
         if start is None:
-            return _Reading((), True, ())
+            return _Reading((), True, (), None)
         found = self._readings.get(start.identity)
         if found is None:
             types, unknown = self._types(start)
-            found = self._readings[start.identity] = _Reading(types, unknown, self._conjuncts(start))
+            conjuncts = self._conjuncts(start)
+            default = next((each for each in conjuncts if "default" in each.mapping), None)
+            found = self._readings[start.identity] = _Reading(types, unknown, conjuncts, default)
         return found
 
     def _types(self, schema: Node) -> tuple[tuple[Value[str], ...], bool]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -15,6 +16,8 @@ if TYPE_CHECKING:
     from preclear.connector.value import Value
     from preclear.openapi import Description
     from preclear.source import Node, Place
+
+_BRACES = re.compile(r"\{([^{}]*)\}")
 
 
 class Variable(NamedTuple):
@@ -42,11 +45,8 @@ class Server:
     @property
     def example_url(self) -> str:
         """The URL with the defaults of its variables put in; names without one are left in their braces."""
-        url = self.url.value
-        for variable in self.variables:
-            if variable.value:
-                url = url.replace("{" + variable.name.value + "}", variable.value.value)
-        return url
+        defaults = {variable.name.value: variable.value.value for variable in self.variables if variable.value}
+        return _BRACES.sub(lambda match: defaults.get(match[1], match[0]), self.url.value)
 
 
 @dataclass(slots=True, eq=False, kw_only=True)

@@ -107,6 +107,7 @@ class _Import:
         self._linked: dict[int, Object] = {}
         self._users: dict[int, list[Json]] = {}
         self._told: set[int] = set()
+        self._of_left_out: list[Finding] = []
         self._weight = 0
 
     def run(self) -> Imported:
@@ -167,12 +168,15 @@ class _Import:
     def _operation(
         self, kind: str, operation: Operation, findings: tuple[Finding, ...], names: Counter[str], made: list[Json]
     ) -> None:
-        self._told |= {id(finding) for finding in findings}
         self._weigh(operation, findings)
         reason = _obstacle(operation, names)
         if reason is not None:
-            self._made.messages.append(of_left_out(operation, reason, findings))
+            causes = [finding for finding in findings if _is_about_identity(finding, operation)]
+            self._made.messages.append(of_left_out(operation, reason, causes))
+            self._told |= {id(finding) for finding in causes}
+            self._of_left_out += [finding for finding in findings if id(finding) not in self._told]
             return
+        self._told |= {id(finding) for finding in findings}
         created = make_operation(operation, findings, self._linked, self._ulids)
         made.append(created)
         if _DEFINITION_NAME.fullmatch(operation.name.value) is not None:  # a reference's name can have no `$`
@@ -198,9 +202,11 @@ class _Import:
         for entry in self._plan.definitions:
             definition, linked = entry.resource, self._linked.get(id(entry.resource))
             if linked is None:
-                reason = "a name has letters, digits, `_` and `-` only"
-                self._made.messages.append(of_resource(definition.name.place.pointer, reason, entry.findings))
-                self._told |= {id(finding) for finding in entry.findings}
+                at = definition.name.place
+                causes = [finding for finding in entry.findings if finding.place.pointer == at.pointer]
+                reason = "its name has a character other than letters, digits, `_` and `-`"
+                self._made.messages.append(of_resource(at.pointer, reason, causes))
+                self._told |= {id(finding) for finding in causes}
                 continue
             made: Object = {**linked, "referencedBy": self._users.get(id(definition), [])}
             if definition.description:
@@ -211,7 +217,7 @@ class _Import:
         """What was found and is told nowhere yet."""
         plan = self._plan
         found = [*plan.connector.findings, *(each for entry in plan.definitions for each in entry.findings)]
-        for finding in (*found, *plan.others):
+        for finding in (*self._of_left_out, *found, *plan.others):
             if id(finding) not in self._told and finding.severity != "info":
                 self._told.add(id(finding))
                 self._made.messages.append(of_finding(finding))
@@ -223,12 +229,20 @@ def _obstacle(operation: Operation, names: Counter[str]) -> str | None:
     if not name:
         return "it has no name"
     if _OPERATION_NAME.fullmatch(name) is None:
-        return "its name has other signs than letters, digits, `_`, `-` and `$`"
+        return "its name has a character other than letters, digits, `_`, `-` and `$`"
     if names[name] > 1:
-        return "its name is not its own"
+        return "another operation has the same name"
     if operation.method.value not in HTTP_METHODS:
         return "its method is not supported"
     return None
+
+
+def _is_about_identity(finding: Finding, operation: Operation) -> bool:
+    """Whether a finding is about what `_obstacle` looks at, the name and the method; not about a part."""
+    name, node, at = operation.name.place, operation.node, finding.place
+    if at.document is not name.document and at.document is not node.document:
+        return False
+    return at.pointer in (name.pointer, node.pointer) and at.missing in (None, "operationId")
 
 
 def _version_name(connector: Connector) -> str:

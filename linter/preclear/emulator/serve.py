@@ -38,7 +38,7 @@ def serve(listening: socket.socket, token: str, failed: Callable[[Exception], No
         ws="none",
         loop="asyncio",
         lifespan="off",
-        log_level="critical",
+        log_config=None,  # uvicorn's own needs a standard output
         access_log=False,
         server_header=False,
         timeout_graceful_shutdown=2,

@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from preclear.engine.finding import fingerprint as fingerprint_of
 from preclear.engine.select import EVERYTHING
-from preclear.source import GRAVITY, pointer_text
+from preclear.source import DEFAULT_LIMITS, GRAVITY, pointer_text
+from preclear.source.read import read
+from preclear.source.repository import is_inside, written_root
 from preclear.source.write import write_file
 
 if TYPE_CHECKING:
@@ -22,6 +24,7 @@ if TYPE_CHECKING:
 NAME = ".preclear-baseline.json"
 VERSION = 1
 PARTS = ("key", "value")
+LARGEST = 100_000_000  # bytes of a baseline
 
 
 class BaselineError(Exception):
@@ -56,7 +59,7 @@ class Baseline:
         self._paths: dict[tuple[str, Path | None], str] = {}
         self._found: dict[str, Entry] = {}
         self._entered: dict[str, Entry] = {}
-        self._read: dict[str, list[Selection]] = {}
+        self._read: dict[str, dict[int, Selection]] = {}
         self._rules = {entry.rule for entry in self.entries.values()}
 
     def knows(self, identity: Identity) -> bool:
@@ -89,7 +92,7 @@ class Baseline:
         if connector is not None and not checked.failed:
             for document in connector.description.documents:
                 if document.loaded:
-                    self._read.setdefault(self._path(document), []).append(selection)
+                    self._read.setdefault(self._path(document), {})[id(selection)] = selection
 
     @property
     def found(self) -> list[Entry]:
@@ -114,7 +117,7 @@ class Baseline:
 
     def _was_looked_for(self, entry: Entry, kinds: Mapping[str, Kind]) -> bool:
         kind = kinds.get(entry.rule)
-        return any(kind is None or selection.wants(kind) for selection in self._read.get(entry.path, ()))
+        return any(kind is None or selection.wants(kind) for selection in self._read.get(entry.path, {}).values())
 
     def _is_gone(self, entry: Entry) -> bool:
         return not entry.path.startswith("<") and not os.path.lexists(Path(self._folder, entry.path))
@@ -131,10 +134,12 @@ def read_baseline(file: Path) -> Baseline:
     """Read the baseline in `file`. Raises BaselineError."""
     import json
 
+    _refuse_link(file)
+    data = read(file, DEFAULT_LIMITS.widened({"file_bytes": LARGEST}))
+    if not isinstance(data, bytes):
+        raise BaselineError(f"`{file}`: {data.message}")
     try:
-        value: Json = json.loads(file.read_bytes())
-    except OSError as error:
-        raise BaselineError(f"{file}: {error.strerror or error}") from error
+        value: Json = json.loads(data)
     except (ValueError, RecursionError) as error:
         raise BaselineError(f"{file} is no JSON ({error}): restore it, or write it anew") from error
     findings = value.get("findings") if isinstance(value, dict) else None
@@ -158,11 +163,22 @@ def baseline_text(entries: Iterable[Entry]) -> str:
 
 def write_baseline(file: Path, entries: Iterable[Entry]) -> None:
     """Write a baseline: the whole of it, or nothing. Raises BaselineError."""
-    target = Path(os.path.realpath(file))
+    _refuse_link(file)
     try:
-        write_file(target, baseline_text(entries).encode())
+        write_file(file, baseline_text(entries).encode())
     except OSError as error:
         raise BaselineError(f"{file} can't be written: {error.strerror or error}") from error
+
+
+def _refuse_link(file: Path) -> None:
+    """Raise BaselineError for a baseline that a symbolic link makes another file, outside of its repository."""
+    try:
+        root = written_root(file)
+    except OSError as error:
+        raise BaselineError(f"`{file}`: {error.strerror or error}") from error
+    if not is_inside(file, root):
+        where = f"leads outside of `{root.name or root}/`"
+        raise BaselineError(f"`{file}` is a symbolic link that {where}; expected a file in that folder")
 
 
 def default_baseline(config: Path | None, current: Path) -> Path:

@@ -8,12 +8,12 @@ from itertools import groupby
 from typing import TYPE_CHECKING, NamedTuple
 
 from preclear.engine.alike import about, without_replaced
-from preclear.engine.finding import Finding, Identity, RelatedPlace
+from preclear.engine.finding import Finding, Identity, make_finding
 from preclear.engine.kinds import INTERNAL_ERROR
 from preclear.engine.omitted import omitted_faults
 from preclear.engine.select import EVERYTHING
 from preclear.engine.suppress import Suppressed, Suppressions
-from preclear.source import GRAVITY, Node, Related, Report
+from preclear.source import GRAVITY, Node, Report
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -188,7 +188,7 @@ class Collection:
             of_use += [each.at for each in self._suppressions.of(document).suppressions if each.used]
         knows = self._wanted.known
         entered = self._known_in_part(knows) if knows is not None else []
-        found = [_finding(kind, report) for kept in self._kept.values() for kind, report in kept]
+        found = [make_finding(kind, report) for kept in self._kept.values() for kind, report in kept]
         found.sort(key=_order)
         found = self._once_a_text(found)
         findings, known = self._without_known(_numbered(found))
@@ -196,7 +196,7 @@ class Collection:
             self.counts[severity] += count
             self.omitted[kind.name, document.path] += count
         known = sorted([*known, *entered], key=_order)
-        suppressed = [Suppressed(_finding(kind, report), by) for kind, report, by in self._suppressed]
+        suppressed = [Suppressed(make_finding(kind, report), by) for kind, report, by in self._suppressed]
         suppressed.sort(key=lambda each: _order(each.finding))
         return Outcome(tuple(findings), tuple(suppressed), tuple(known), tuple(of_use))
 
@@ -236,7 +236,7 @@ class Collection:
                 there = set(old)
                 left = [at for at in alike.places if at not in there]
                 severity = report.severity
-                entered.append(_finding(kind, replace(about(report, alike, old), severity=severity)))
+                entered.append(make_finding(kind, replace(about(report, alike, old), severity=severity)))
                 kept[index] = kind, replace(about(report, alike, left), severity=severity)
         return entered
 
@@ -274,26 +274,6 @@ def _spots(kind: Kind, place: Place) -> tuple[_Spot, ...]:
 
 def _order(finding: Finding) -> tuple[str, Span, str, str]:
     return finding.path, finding.span, finding.rule.name, finding.message
-
-
-def _finding(kind: Kind, report: Report) -> Finding:
-    place = report.at.place
-    return Finding(
-        rule=kind,
-        severity=report.severity or kind.severity,
-        message=report.message,
-        help=report.help,
-        place=place,
-        span=place.span,
-        related=tuple(_related(each) for each in report.related),
-        alike=tuple(report.alike.places) if report.alike else (),
-        counterparts=report.counterparts,
-    )
-
-
-def _related(related: Related) -> RelatedPlace:
-    place = related.at.place
-    return RelatedPlace(related.message, place, place.span)
 
 
 def _numbered(findings: list[Finding]) -> list[Finding]:

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias
 
 from preclear.source import pointer_text
 
 if TYPE_CHECKING:
-    from preclear.source import Document, Kind, Part, Place, Pointer, Severity, Span
+    from preclear.source import Document, Kind, Part, Place, Pointer, Related, Report, Severity, Span
 
 Origin: TypeAlias = Literal["check", "import"]
 Placed: TypeAlias = Literal["exact", "resource", "text", "document"]
+
+_EMPTY_NAME = re.compile(r"(?<![^\s(])``(?![^\s),;:.?])")
 
 
 class RelatedPlace(NamedTuple):
@@ -109,3 +112,29 @@ def fingerprint(rule: str, path: str, pointer: str, part: str, nth: int) -> str:
 
     identity = (rule, path, pointer, part, str(nth))
     return sha256("\0".join(identity).encode("utf-8", "surrogatepass")).hexdigest()[:16]
+
+
+def make_finding(kind: Kind, report: Report) -> Finding:
+    """The finding that `report` makes, of a rule or check of this kind."""
+    place = report.at.place
+    return Finding(
+        rule=kind,
+        severity=report.severity or kind.severity,
+        message=_with_empty_names(report.message),
+        help=_with_empty_names(report.help) if report.help else report.help,
+        place=place,
+        span=place.span,
+        related=tuple(_related(each) for each in report.related),
+        alike=tuple(report.alike.places) if report.alike else (),
+        counterparts=report.counterparts,
+    )
+
+
+def _with_empty_names(text: str) -> str:
+    """`text` with quotes in the backticks around an empty name: else nothing shows that there is one."""
+    return _EMPTY_NAME.sub('`""`', text) if "``" in text else text
+
+
+def _related(related: Related) -> RelatedPlace:
+    place = related.at.place
+    return RelatedPlace(_with_empty_names(related.message), place, place.span)

@@ -12,7 +12,7 @@ from preclear.engine.areas import Areas
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from preclear.connector import Action, AuthScheme, Connector, Definition, Operation, Parameter, Trigger
+    from preclear.connector import Action, AuthScheme, Connector, Definition, Operation, Trigger
     from preclear.engine.check import Checked
     from preclear.engine.finding import Finding
     from preclear.openapi import Description
@@ -123,15 +123,18 @@ class _DeadParts:
 
     def __init__(self, description: Description) -> None:
         self._description = description
-        self._parameters: dict[int, tuple[Place, ...]] = {}
+        self._conjuncts: dict[int, tuple[Place, ...]] = {}
 
     def of(self, operation: Operation) -> Iterator[Place]:
         """The places of what is reported of the parameters, the body, the responses, and the schemas of each."""
         yield from self._dead(_listed(operation, self._description))
         for parameter in operation.parameters:
-            if id(parameter) not in self._parameters:
-                self._parameters[id(parameter)] = tuple(self._dead(_schemas(parameter)))
-            yield from self._parameters[id(parameter)]
+            schema = parameter.node.get("schema")
+            yield from self._dead(() if schema is None else (schema,))
+            conjuncts = parameter.conjuncts  # one tuple for all parameters that refer to one schema
+            if id(conjuncts) not in self._conjuncts:
+                self._conjuncts[id(conjuncts)] = tuple(self._dead(_choices(conjuncts)))
+            yield from self._conjuncts[id(conjuncts)]
         for holder in (operation.request_body, *operation.responses):
             for media_type in holder.media_types if holder is not None else ():
                 yield from self._dead(each for each in (media_type.node, media_type.schema) if each is not None)
@@ -154,12 +157,9 @@ def _listed(operation: Operation, description: Description) -> Iterator[Node]:
             yield response
 
 
-def _schemas(parameter: Parameter) -> Iterator[Node]:
-    """The schemas that may say the type of a parameter, a reference as itself."""
-    schema = parameter.node.get("schema")
-    if schema is not None:
-        yield schema
-    for conjunct in parameter.conjuncts:
+def _choices(conjuncts: Iterable[Node]) -> Iterator[Node]:
+    """The parts of the schemas that may say the type of a parameter, a reference as itself."""
+    for conjunct in conjuncts:
         for word in ("allOf", "anyOf", "oneOf"):
             parts = conjunct.get(word)
             yield from parts.items() if parts is not None else ()

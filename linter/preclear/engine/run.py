@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from preclear.connector import (
@@ -17,13 +16,12 @@ from preclear.connector import (
     Schema,
     Server,
     Trigger,
+    with_users,
 )
-from preclear.source import Related
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from preclear.connector import Operation
     from preclear.engine.collect import Collection
     from preclear.engine.select import Selection
     from preclear.rule import Rule
@@ -45,7 +43,7 @@ def _run(rule: Rule[Any], nodes: Sequence[object], options: Mapping[str, Any], c
     try:
         for node in nodes:
             for report in check(node, **options):
-                collection.add(rule, _with_users(node, report))
+                collection.add(rule, _about(node, report))
     except Exception as error:
         collection.fail(rule, error)
 
@@ -65,25 +63,6 @@ def _nodes(connector: Connector) -> Iterator[tuple[type, Sequence[object]]]:
     yield Schema, [Schema(node, description) for node in description.schemas]
 
 
-def _with_users(node: object, report: Report) -> Report:
-    """A finding stands where the text is, once: say who uses it where that is not plain from the place."""
-    if not isinstance(node, Parameter | Body | MediaType) or not node.used_by:
-        return report
-    first = node.used_by[0]
-    where = node.node.pointer
-    if len(node.used_by) == 1 and where[: len(first.node.pointer)] == first.node.pointer:
-        return report
-    message = f"used by {_count(node.used_by)}"
-    if len(node.used_by) > 1:
-        message += f", first `{first.label}`"
-    else:
-        message = f"used by `{first.label}`"
-    related = Related(f"used by `{first.label}`", first)
-    return replace(report, message=f"{report.message}; {message}", related=(*report.related, related))
-
-
-def _count(operations: list[Operation]) -> str:
-    actions = sum(isinstance(operation, Action) for operation in operations)
-    triggers = len(operations) - actions
-    counted = [(actions, "action"), (triggers, "trigger")]
-    return " and ".join(f"{number} {noun}{'' if number == 1 else 's'}" for number, noun in counted if number)
+def _about(node: object, report: Report) -> Report:
+    """A finding stands where the text is, once: say who uses it if its place doesn't show it."""
+    return with_users(node, report) if isinstance(node, Parameter | Body | MediaType) else report

@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
-from preclear.engine.select import matches
+from preclear.engine.suppress_covering import Covering
 from preclear.engine.suppress_kinds import UNEXPLAINED_SUPPRESSION, UNUSED_SUPPRESSION
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
 
     from preclear.config.model import Ignore
     from preclear.engine.finding import Finding
@@ -73,7 +73,7 @@ class Suppressions:
         self._ignores = ignores
         self._found: dict[int, Found] = {}
         self._by_rule: dict[int, dict[str, Nearest]] = {}
-        self._covering: dict[int, list[tuple[Ignore, tuple[str, ...]]]] = {}
+        self._covering: dict[int, Covering] = {}
 
     def find(self, kind: Kind, place: Place) -> By | None:
         """Give what suppresses a finding of `kind` at `place`, the nearest first, and note that it was of use.
@@ -88,11 +88,7 @@ class Suppressions:
         if nearest is not None:
             nearest.used = True
             return nearest
-        parts = tuple(map(str, place.pointer)) if self._covering[id(document)] else ()
-        for ignore, pointer in self._covering[id(document)]:
-            if parts[: len(pointer)] == pointer and any(matches(selector, kind) for selector in ignore.rules):
-                return ignore
-        return None
+        return self._covering[id(document)].find(kind, place)
 
     def may_find(self, kind: Kind, document: Document) -> bool:
         """Whether anything suppresses findings of `kind` anywhere in `document`."""
@@ -118,7 +114,7 @@ class Suppressions:
             self._by_rule[id(document)] = {rule: Nearest(held) for rule, held in by_rule.items()}
         else:
             self._by_rule[id(document)] = {}
-        self._covering[id(document)] = list(_covering(self._ignores, document))
+        self._covering[id(document)] = Covering(self._ignores, document)
 
 
 def read_suppressions(document: Document) -> Found:
@@ -135,12 +131,3 @@ def read_suppressions(document: Document) -> Found:
 
         read_keys(document, found)
     return found
-
-
-def _covering(ignores: Sequence[Ignore], document: Document) -> Iterator[tuple[Ignore, tuple[str, ...]]]:
-    """Every ignore that is about `document`, with the parts of its pointer."""
-    from preclear.source import pointer_parts
-
-    for ignore in ignores:
-        if ignore.covers(document.file):
-            yield ignore, pointer_parts(ignore.pointer or "")

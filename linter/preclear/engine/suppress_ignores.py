@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from preclear.config.model import covering
 from preclear.engine.finding import Finding
 from preclear.engine.select import EVERYTHING, matches
 from preclear.engine.suppress import Suppression
@@ -27,7 +28,7 @@ class IgnoreUse:
     def __init__(self) -> None:
         self._used: set[tuple[Ignore, str]] = set()
         self._covered: set[Ignore] = set()
-        self._asked: dict[Ignore, list[Selection]] = {}
+        self._asked: dict[Ignore, dict[int, Selection]] = {}
         self._unsure: set[Ignore] = set()
 
     def take(self, checked: Checked, ignores: Sequence[Ignore], selection: Selection = EVERYTHING) -> None:
@@ -39,9 +40,9 @@ class IgnoreUse:
             self._unsure.update(ignores)
             return
         for ignore in ignores:
-            self._asked.setdefault(ignore, []).append(selection)
-            if any(ignore.covers(document.file) for document in checked.connector.description.documents):
-                self._covered.add(ignore)
+            self._asked.setdefault(ignore, {})[id(selection)] = selection
+        for document in checked.connector.description.documents:
+            self._covered.update(covering(ignores, document.file))
 
     def unused(self, kinds: Iterable[Kind], *, whole: bool) -> list[Finding]:
         """Give a finding for every selector of an ignore that ignored nothing, at the ignore's line in its config.
@@ -58,7 +59,7 @@ class IgnoreUse:
             if ignore not in self._unsure and (whole or (ignore in self._covered and _is_exact(ignore)))
             for selector in ignore.rules
             if (ignore, selector) not in self._used
-            and any(matches(selector, kind) and each.wants(kind) for kind in listed for each in selections)
+            and any(matches(selector, kind) and each.wants(kind) for kind in listed for each in selections.values())
         ]
 
 

@@ -6,7 +6,7 @@ from bisect import bisect_right
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from preclear.engine.suppress import Suppression
     from preclear.source import Place, Pointer, Position
@@ -46,10 +46,16 @@ class Nearest:
         return self._enclosing(start)
 
     def _nest(self, suppressions: list[Suppression]) -> None:
-        """Sort those that are about a node in the text, and note for each the one around it: nodes never overlap."""
+        """Sort those that are about a node in the text, and note for each the one around it: nodes never overlap.
+
+        Of several about one node the first is kept, so that no more are around each other than nodes are.
+        """
+        by_node: dict[tuple[Position, Sequence[Pointer]], Suppression] = {}
+        for each in suppressions:
+            by_node.setdefault((_start(each), tuple(each.pointers)), each)
         open_: list[int] = []
         for each in sorted(
-            suppressions, key=lambda each: (_start(each), -len(each.pointers[0]) if each.pointers else 0)
+            by_node.values(), key=lambda each: (_start(each), -len(each.pointers[0]) if each.pointers else 0)
         ):
             while open_ and not _holds(self._spans[open_[-1]], _start(each)):
                 open_.pop()

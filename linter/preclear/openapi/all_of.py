@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
+from preclear.openapi.circles import circles
 from preclear.openapi.reference_kinds import REFERENCE_LOOP, DeadEnd
 from preclear.openapi.references import ref_place
 
@@ -43,108 +44,59 @@ def find_loops(schemas: Sequence[Node], references: References, series: str) -> 
     A schema that holds itself as a property or an item is no loop: every value of it ends somewhere.
     """
     found: set[_Identity] = set()
-    for loop in _Graph(references, ALWAYS, series).loops(schemas):
+    for loop in _loops(schemas, references, ALWAYS, series):
         found.add(loop.part.identity)
         yield loop
-    if _with_any(schemas, CHOICES):
-        circles: set[int] = set()
-        for loop in _Graph(references, (*ALWAYS, *CHOICES), series).loops(schemas):
-            if loop.part.identity not in found and loop.circle not in circles:
-                circles.add(loop.circle)
-                yield loop._replace(fault=_milder(loop.fault))
+    circles_seen: set[int] = set()
+    for loop in _loops(schemas, references, (*ALWAYS, *CHOICES), series):
+        if loop.part.identity not in found and loop.circle not in circles_seen:
+            circles_seen.add(loop.circle)
+            yield loop._replace(fault=_milder(loop.fault))
 
 
-class _Graph:
-    """Schemas as nodes, with edges to their parts under `words` and along `$ref`.
-
-    `_circles` has the schemas that lead back to themselves, each with the number of its circle; those of one number
-    lead to one another. Found in linear time (R. Tarjan, "Depth-first search and linear graph algorithms", 1972).
-    """
-
-    def __init__(self, references: References, words: tuple[str, ...], series: str) -> None:
-        self._references = references
-        self._words = words
-        self._is_beside_read = series != "3.0"
-        self._circles: dict[_Identity, int] = {}
-        self._order: dict[_Identity, int] = {}
-        self._lowest: dict[_Identity, int] = {}
-        self._open: list[_Identity] = []
-
-    def loops(self, schemas: Sequence[Node]) -> Iterator[Loop]:
-        """Every part of `schemas` with a `$ref` that leads back to the schema."""
-        wholes = _with_any(schemas, self._words)
-        for schema in wholes:
-            self._search(schema)
-        for schema in wholes:
-            circle = self._circles.get(schema.identity)
-            if circle is None:
-                continue
-            for word, part in self._parts(schema):
-                target = self._references.target(part)
-                if target is not None and self._circles.get(target.identity) == circle:
-                    yield Loop(schema, part, _fault(word, part), circle)
-
-    def _parts(self, schema: Node) -> Iterator[tuple[str, Node]]:
-        """The in-place parts of `schema`, each with its keyword."""
-        if "$ref" in schema.mapping and not self._is_beside_read:
-            return
-        for word in self._words:
-            held = schema.get(word)
-            if held is None:
-                continue
-            if word in ("allOf", "anyOf", "oneOf"):
-                yield from ((word, part) for part in held.items())
-            elif word == "dependentSchemas":
-                yield from ((word, part) for _, part in held.entries())
-            else:
-                yield word, held
-
-    def _search(self, start: Node) -> None:
-        """Number the circles that `start` leads into."""
-        if start.identity in self._order:
-            return
-        way = [(start.identity, self._enter(start))]
-        while way:
-            identity, further = way[-1]
-            node = next(further, None)
-            if node is None:
-                way.pop()
-                self._leave(identity)
-                if way and identity in self._lowest:
-                    self._lower(way[-1][0], self._lowest[identity])
-            elif node.identity not in self._order:
-                way.append((node.identity, self._enter(node)))
-            elif node.identity in self._lowest:
-                self._lower(identity, self._order[node.identity])
-
-    def _enter(self, node: Node) -> Iterator[Node]:
-        self._order[node.identity] = self._lowest[node.identity] = len(self._order)
-        self._open.append(node.identity)
-        return self._further(node)
-
-    def _further(self, node: Node) -> Iterator[Node]:
-        target = self._references.target(node)
+def _loops(schemas: Sequence[Node], references: References, words: tuple[str, ...], series: str) -> Iterator[Loop]:
+    """Every part of `schemas` under one of `words` with a `$ref` that leads back to the schema."""
+    wholes = _with_any(schemas, words)
+    if series == "3.0":  # nothing is read beside a `$ref`
+        wholes = [schema for schema in wholes if "$ref" not in schema.mapping]
+    targets: dict[_Identity, list[_Identity]] = {}
+    waiting = list(wholes)
+    while waiting:
+        node = waiting.pop()
+        if node.identity in targets:
+            continue
+        further = [part for _, part in _parts(node, words, series)]
+        target = references.target(node)
         if target is not None:
-            yield target
-        for _, part in self._parts(node):
-            yield part
+            further.append(target)
+        targets[node.identity] = [each.identity for each in further]
+        waiting += further
+    circle_of: dict[_Identity, int] = {}
+    for number, circle in enumerate(circles(targets)):
+        if len(circle) > 1:
+            circle_of.update(dict.fromkeys(circle, number))
+    for schema in wholes:
+        own = circle_of.get(schema.identity)
+        for word, part in _parts(schema, words, series) if own is not None else ():
+            target = references.target(part)
+            if own is not None and target is not None and circle_of.get(target.identity) == own:
+                yield Loop(schema, part, _fault(word, part), own)
 
-    def _lower(self, identity: _Identity, number: int) -> None:
-        self._lowest[identity] = min(self._lowest[identity], number)
 
-    def _leave(self, identity: _Identity) -> None:
-        """Close the circle that begins with `identity`, if one does; what is closed has no `_lowest` any more."""
-        number = self._order[identity]
-        if self._lowest[identity] < number:
-            return
-        is_circle = self._open[-1] != identity
-        while True:
-            member = self._open.pop()
-            del self._lowest[member]
-            if is_circle:
-                self._circles[member] = number
-            if member == identity:
-                return
+def _parts(schema: Node, words: tuple[str, ...], series: str) -> Iterator[tuple[str, Node]]:
+    """The in-place parts of `schema`, each with its keyword."""
+    if "$ref" in schema.mapping and series == "3.0":
+        return
+    for word in words:
+        held = schema.get(word)
+        if held is None:
+            continue
+        if word in ("allOf", "anyOf", "oneOf"):
+            yield from ((word, part) for part in held.items())
+        elif word == "dependentSchemas":
+            yield from ((word, part) for _, part in held.entries())
+        else:
+            yield word, held
 
 
 def _with_any(schemas: Sequence[Node], words: Iterable[str]) -> list[Node]:

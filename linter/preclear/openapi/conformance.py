@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING, TypeGuard
 
 from preclear.openapi.structure import part_faults, structure_faults
-from preclear.openapi.structure_kinds import INVALID_OPENAPI, INVALID_SCHEMA
+from preclear.openapi.structure_kinds import FAULTS, INVALID_OPENAPI, INVALID_SCHEMA
 from preclear.source import Fault, Node, Related, Report
 
 if TYPE_CHECKING:
@@ -47,13 +47,25 @@ def conformance_faults(description: Description) -> Iterator[Fault]:
         message = f"`openapi` is `{text}`, which is no full version of OpenAPI; expected one such as `{series}.0`"
         yield Fault(INVALID_OPENAPI, Report(message, _place(description.root, "openapi")))
     yield from structure_faults(description.root, series)
+    count = 0
     for kind, node in description.parts:
-        if kind in _PARTS and "$ref" not in node.mapping:
-            yield from part_faults(node, series, _PARTS[kind])
+        if kind not in _PARTS or "$ref" in node.mapping:
+            continue
+        faults = part_faults(node, series, _PARTS[kind])
+        if faults and count >= FAULTS:
+            message = f"more than {FAULTS:,} faults were found in other files before this one; nothing from here on"
+            yield Fault(INVALID_OPENAPI, Report(f"{message} was checked against the official schema", node.key))
+            return
+        count += len(faults)
+        yield from faults
 
 
 def schema_faults(description: Description) -> Iterator[Fault]:
-    """What is wrong with Schema Objects beyond the reach of a JSON Schema: bounds, patterns, lists without items."""
+    """What is wrong with Schema Objects beyond the reach of a JSON Schema: bounds, patterns, lists without items.
+
+    An empty `enum` and a pattern outside ECMA-262 are warnings: the text says SHOULD of both (JSON Schema 2020-12,
+    validation, 6.1.2 and 6.3.3; for OpenAPI 3.0 draft wright-00, 5.8 and 5.20).
+    """
     old = description.version.series == "3.0"
     for schema in description.schemas:
         value = schema.value
@@ -63,7 +75,8 @@ def schema_faults(description: Description) -> Iterator[Fault]:
             yield from _bounds(schema, value)
             yield from _patterns(schema, value)
             if value.get("enum") == []:
-                yield _fault("`enum` is empty, so that no value fits; expected at least one", schema, "enum")
+                message = "`enum` is empty, so that no value fits; expected at least one"
+                yield Fault(INVALID_SCHEMA, Report(message, _place(schema, "enum"), severity="warning"))
         if old and value.get("type") == "array" and "items" not in value and "$ref" not in value:
             message = "`type: array` without `items`; OpenAPI 3.0 requires it"
             yield Fault(INVALID_SCHEMA, Report(message, _place(schema, "type")._replace(missing="items")))
@@ -92,17 +105,14 @@ def _patterns(schema: Node, value: dict[str, Json]) -> Iterator[Fault]:
     if isinstance(pattern, str):
         why = regex_fault(pattern)
         if why is not None:
-            yield _fault(f"`pattern: {_short(pattern)}` is no regular expression (ECMA-262): {why}", schema, "pattern")
+            message = f"`pattern: {_short(pattern)}` is no regular expression (ECMA-262): {why}"
+            yield Fault(INVALID_SCHEMA, Report(message, _place(schema, "pattern"), severity="warning"))
     patterns = schema.get("patternProperties")
     for key, held in patterns.entries() if patterns is not None else ():
         why = regex_fault(key)
         if why is not None:
             message = f"`{_short(key)}` in `patternProperties` is no regular expression (ECMA-262): {why}"
-            yield Fault(INVALID_SCHEMA, Report(message, held.key))
-
-
-def _fault(message: str, schema: Node, key: str) -> Fault:
-    return Fault(INVALID_SCHEMA, Report(message, _place(schema, key)))
+            yield Fault(INVALID_SCHEMA, Report(message, held.key, severity="warning"))
 
 
 def _place(schema: Node, key: str) -> Place:

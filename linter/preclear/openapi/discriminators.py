@@ -5,17 +5,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from preclear.openapi.reference_kinds import REMOTE_REFERENCE, UNRESOLVED_MAPPING, DeadEnd
-from preclear.openapi.suggest import nearest
+from preclear.openapi.suggest import suggester
 from preclear.source import Node
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Collection, Iterator
 
     from preclear.openapi.references import References
     from preclear.source import Pointer
 
 _FILES = (".yaml", ".yml", ".json")
-_COMPARED = 50_000  # names of schemas that those of no schema are compared with, in all
 
 
 class Mapped(NamedTuple):
@@ -58,7 +57,7 @@ class Discriminators:
     def __init__(self, references: References) -> None:
         self._references = references
         self._choices: dict[tuple[int, Pointer], dict[str, Node]] = {}
-        self._left = _COMPARED
+        self._suggester = suggester()
 
     def follow(self, schema: Node, entry: Node) -> Mapped | None:
         """What `entry`, of the mapping of the discriminator of `schema`, leads to; None where it is no text.
@@ -97,17 +96,22 @@ class Discriminators:
 
     def _no_such_name(self, schema: Node, entry: Node, name: str) -> DeadEnd:
         message = f"`{str(entry.pointer[-1])[:60]}: {name[:80]}` leads nowhere: no schema is called `{name[:60]}`"
-        near = None
-        if self._left > 0:
-            root = self._references.entry
-            schemas = (self._schemas(schema), self._schemas(Node(root, (), root.value)))
-            known = (*(name for held in schemas if held is not None for name in held.mapping), *self._chosen(schema))
-            self._left -= len(known)
-            near = nearest(name, known)
+        near = self._nearest(schema, name)
         if near is not None:
             return DeadEnd(f"{message}; did you mean `{near[:60]}`?", kind=UNRESOLVED_MAPPING)
         advice = "name a schema under `components.schemas`, or refer to one"
         return DeadEnd(message, advice, UNRESOLVED_MAPPING)
+
+    def _nearest(self, schema: Node, name: str) -> str | None:
+        """The name that `name` was probably meant to be, of the schemas that `follow` knows."""
+        root = self._references.entry
+        sections = (self._schemas(schema), self._schemas(Node(root, (), root.value)))
+        names: list[Collection[object]] = [held.mapping for held in sections if held is not None]
+        for known in (*names, self._chosen(schema)):
+            near = self._suggester.nearest(name, known) if known else None
+            if near is not None:
+                return near
+        return None
 
     def _chosen(self, schema: Node) -> dict[str, Node]:
         """What `schema` chooses from by reference, each by its key or file."""

@@ -213,11 +213,17 @@ def _contains(evaluation: Evaluation, schema: Node, wanted: Json, node: Node) ->
     maybe = sum(not outcome.failures for outcome in outcomes)
     least, most = schema.mapping.get("minContains", 1), schema.mapping.get("maxContains")
     if (is_number(least) and maybe < least) or (is_number(most) and fitting > most):
-        return Outcome((Failure("contains", schema, node),))
+        return Outcome((Failure("contains", schema, node, (str(fitting),)),))
     return FINE if fitting == maybe else UNSURE
 
 
-def _unsure(evaluation: Evaluation, schema: Node, wanted: Json, node: Node) -> Outcome:
+def _dynamic_reference(evaluation: Evaluation, schema: Node, wanted: Json, node: Node) -> Outcome:
+    target = evaluation.dynamic.target(schema)
+    return UNSURE if target is None else evaluation.part(target, node)
+
+
+def _recursive_reference(evaluation: Evaluation, schema: Node, wanted: Json, node: Node) -> Outcome:
+    evaluation.dynamic.pass_over(schema)
     return UNSURE
 
 
@@ -236,8 +242,8 @@ OLD: dict[str, Applied] = {
 
 NEW: dict[str, Applied] = OLD | {
     "$ref": _reference,
-    "$dynamicRef": _unsure,
-    "$recursiveRef": _unsure,
+    "$dynamicRef": _dynamic_reference,
+    "$recursiveRef": _recursive_reference,
     "if": _if,
     "dependentSchemas": _dependent_schemas,
     "dependentRequired": _dependent_required,

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from jsonschema_rs import Validator
 
     from preclear.openapi.description import Description
+    from preclear.openapi.example_dynamic import DynamicReferences
     from preclear.openapi.example_patterns import Patterns
     from preclear.source import Document, Json, Pointer
 
@@ -72,10 +73,15 @@ _PLAIN: dict[str, Callable[[Json], bool]] = {
 class Bundle:
     """The schemas of one description, asked for by node; all must be added before the first question."""
 
-    def __init__(self, description: Description, patterns: Patterns) -> None:
+    def __init__(self, description: Description, patterns: Patterns, dynamic: DynamicReferences) -> None:
         self._references = description.references
         self._old = description.version.series == "3.0"
         self._patterns = patterns
+        self._dynamic = dynamic
+        self._nodes: dict[str, Node] = {}
+        self._partial: set[str] = set()
+        """The definitions in which something is left out that no validator is there for."""
+        self._accepting: dict[str, None] = {}
         self._names: dict[tuple[int, Pointer], str] = {}
         self._waiting: list[tuple[str, Node]] = []
         self._definitions: dict[str, Json] = {}
@@ -84,6 +90,7 @@ class Bundle:
         self._roots: set[str] = set()
         self._validator: Validator | None = None
         self._compiled = False
+        self._converting = ""
         self._weights: dict[str, int] = {}
 
     def add(self, schema: Node) -> None:
@@ -91,6 +98,8 @@ class Bundle:
         self._roots.add(self._name(schema))
         while self._waiting and len(self._definitions) < _LARGEST:
             name, node = self._waiting.pop()
+            self._nodes[name] = node
+            self._converting = name
             self._leading = self._targets[name] = []
             self._definitions[name] = self._converted(node.value, node.document)
 
@@ -105,9 +114,45 @@ class Bundle:
         if weight > _HEAVIEST and weight * _size(value) > _MOST:
             return False
         try:
-            return self._validator.is_valid({name: [value]})
+            accepted = self._validator.is_valid({name: [value]})
         except ValueError:  # a value that the validator does not take: infinity, deep nesting
             return False
+        if accepted and self._partial:
+            self._accepting[name] = None
+        return accepted
+
+    def note_left_out(self) -> None:
+        """Note what was left out of the schemas that have accepted something: to the patterns, the references."""
+        reached: dict[str, None] = {}
+        stack = list(self._accepting)
+        while stack:
+            name = stack.pop()
+            if name not in reached:
+                reached[name] = None
+                stack += self._targets[name]
+        for name in sorted(self._partial.intersection(reached), key=lambda name: int(name[1:])):
+            self._note(self._nodes[name])
+
+    def _note(self, definition: Node) -> None:
+        stack = [definition]
+        while stack:
+            schema = stack.pop()
+            for key, held in schema.entries():
+                if key in _ONES:
+                    stack.append(held)
+                elif key in _LISTS:
+                    stack += held.items()
+                elif key in _MAPS:
+                    for name, part in held.entries():
+                        if key == "patternProperties":
+                            self._patterns.pass_over(name, part.key)
+                        stack.append(part)
+                elif key == "pattern" and isinstance(held.value, str):
+                    self._patterns.pass_over(held.value, held.place)
+                elif key == "$dynamicRef" and not self._old:
+                    self._dynamic.target(schema)
+                elif key == "$recursiveRef" and not self._old:
+                    self._dynamic.pass_over(schema)
 
     def _compile(self) -> None:
         from jsonschema_rs import RegexOptions, validator_for
@@ -149,6 +194,8 @@ class Bundle:
                 made["$ref"] = f"#/$defs/{name}"
             if self._old:
                 return made
+        if not self._old and ("$dynamicRef" in schema or "$recursiveRef" in schema):
+            self._follow_dynamic(made, schema, document)
         for key, held in schema.items():
             if self._old and key in _NEW:
                 continue
@@ -159,11 +206,11 @@ class Bundle:
                 made[key] = {
                     name if is_named else rewritten(name): self._converted(part, document)
                     for name, part in mapping(held).items()
-                    if is_named or self._patterns.usable(name)
+                    if is_named or self._is_usable(name)
                 }
             elif key in _LISTS:
                 if listing(held):
-                    made[key] = [self._converted(part, document) for part in listing(held)]
+                    made[key] = [*listing(made.get(key)), *(self._converted(part, document) for part in listing(held))]
             elif key in _PLAIN:
                 if _PLAIN[key](held):
                     made[key] = held
@@ -179,8 +226,23 @@ class Bundle:
         elif key == "format":
             if isinstance(held, str) and held in FORMATS:
                 made["format"] = held
-        elif key == "pattern" and isinstance(held, str) and self._patterns.usable(held):
+        elif key == "pattern" and isinstance(held, str) and self._is_usable(held):
             made["pattern"] = rewritten(held)
+
+    def _is_usable(self, pattern: str) -> bool:
+        usable = self._patterns.usable(pattern)
+        if not usable:
+            self._partial.add(self._converting)
+        return usable
+
+    def _follow_dynamic(self, made: dict[str, Json], schema: dict[str, Json], document: Document) -> None:
+        target = self._dynamic.target(Node(document, (), schema), noting=False)
+        if target is None:
+            self._partial.add(self._converting)
+        else:
+            name = self._name(target)
+            self._leading.append(name)
+            made["allOf"] = [{"$ref": f"#/$defs/{name}"}]
 
     def _amended(self, made: dict[str, Json], schema: dict[str, Json]) -> Json:
         """Say in the words of 2020-12 what OpenAPI says in others."""

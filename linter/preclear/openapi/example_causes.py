@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from preclear.openapi.choices import mapping
+from preclear.openapi.choices import listing, mapping
+from preclear.openapi.example_checks import identity, is_listed
 from preclear.openapi.example_order import Order
 from preclear.openapi.example_wording import merged_types, said, title
-from preclear.openapi.suggest import nearest
 from preclear.openapi.wording import short
 from preclear.source import Related, Report, together
 
@@ -21,7 +21,8 @@ if TYPE_CHECKING:
     from preclear.openapi.example_outcome import Failure
     from preclear.openapi.example_sites import Site
     from preclear.openapi.example_wording import Said
-    from preclear.source import Node, Place
+    from preclear.source import Node, Place, Pointer
+    from preclear.source.suggest import Suggester
 
 MOST = 5
 """Findings of one example that are told."""
@@ -38,7 +39,7 @@ class Cause(NamedTuple):
     left_out: int = 0
 
 
-def causes(failures: tuple[Failure, ...], site: Site) -> list[Cause]:
+def causes(failures: tuple[Failure, ...], site: Site, suggester: Suggester) -> list[Cause]:
     """What is wrong with one example, each cause once, in the example's order; the first `MOST` of them.
 
     The same schema, and the same of its keywords, is one cause. What two schemas say alike are two, but for the format
@@ -48,38 +49,67 @@ def causes(failures: tuple[Failure, ...], site: Site) -> list[Cause]:
     failures = tuple(sorted(failures, key=order.of))
     found: dict[Hashable, Cause] = {}
     places: set[Hashable] = set()
+    repeated: set[Hashable] = set()
     mistyped = {failure.node.pointer for failure in failures if failure.keyword == "type"}
+    misspelled = _misspelled(failures, suggester)
     for failure in failures:
-        if _is_misspelled(failure, failures) or (failure.keyword != "type" and failure.node.pointer in mistyped):
+        if failure.keyword == "required" and (failure.node.pointer, failure.names) in misspelled:
             continue
-        told, meant = _told(failure, site, order)
-        where = (told.at, told.message)
-        if where in places:
-            continue  # another schema beside says the same
-        places.add(where)
-        schema = meant.schema
-        alike: Hashable = (id(schema.document), schema.pointer, meant.keyword, meant.names)
-        if meant.keyword == "format" and schema.pointer[-2:-1] == ("properties",):
-            alike = (schema.mapping.get("format"), schema.pointer[-1])
-        cause = found.get(alike)
-        found[alike] = Cause(told, alike, 0) if cause is None else cause._replace(again=cause.again + 1)
+        if _is_listed(failure) or (failure.keyword != "type" and failure.node.pointer in mistyped):
+            continue
+        meant, of = _meant_failure(failure, order)
+        alike = _alike(meant)
+        if alike in found:
+            again = found[alike].again + ((alike, meant.node.pointer) not in places)
+            found[alike] = found[alike]._replace(again=again)
+        elif alike not in repeated:
+            told = said(meant, site, suggester)
+            told = told._replace(message=told.message + of)
+            where = (told.at, told.message)
+            if where in places:
+                repeated.add(alike)  # another schema beside says the same
+            else:
+                found[alike] = Cause(told, alike, 0)
+            places.add(where)
+        places.add((alike, meant.node.pointer))
     listed = list(found.values())
     if len(listed) > MOST:
         listed[MOST - 1 :] = [listed[MOST - 1]._replace(left_out=len(listed) - MOST)]
     return listed
 
 
-def _is_misspelled(failure: Failure, failures: tuple[Failure, ...]) -> bool:
-    """Whether what is missing is there by a name that is not expected, which is told already."""
-    if failure.keyword != "required" or len(failure.names) != 1:
+def _alike(failure: Failure) -> Hashable:
+    schema = failure.schema
+    if failure.keyword == "format" and schema.pointer[-2:-1] == ("properties",):
+        return schema.mapping.get("format"), schema.pointer[-1]
+    names = () if failure.keyword == "contains" else failure.names
+    return id(schema.document), schema.pointer, failure.keyword, names
+
+
+def _is_listed(failure: Failure) -> bool:
+    """Whether a value is of another type than its schema wants and listed in its `enum`: that is reported there."""
+    if failure.keyword != "type":
         return False
-    near = nearest(failure.names[0], failure.node.mapping)
-    return any(
-        each.keyword in ("additionalProperties", "unevaluatedProperties")
-        and each.node.pointer == failure.node.pointer
-        and each.names == (near,)
-        for each in failures
-    )
+    schema = failure.schema.mapping
+    value, const = failure.node.value, schema.get("const")
+    same = "const" in schema and identity(value) == identity(const)
+    return same or is_listed(value, listing(schema.get("enum")))
+
+
+def _misspelled(failures: tuple[Failure, ...], suggester: Suggester) -> set[tuple[Pointer, tuple[str, ...]]]:
+    """What is missing, and where, that is there by a name that is not expected: that name is reported already."""
+    unexpected = {
+        (failure.node.pointer, failure.names)
+        for failure in failures
+        if failure.keyword in ("additionalProperties", "unevaluatedProperties") and len(failure.names) == 1
+    }
+    there = {pointer for pointer, _ in unexpected}
+    return {
+        (failure.node.pointer, failure.names)
+        for failure in failures
+        if failure.keyword == "required" and len(failure.names) == 1 and failure.node.pointer in there
+        if (failure.node.pointer, (suggester.nearest(failure.names[0], failure.node.mapping),)) in unexpected
+    }
 
 
 def reports(found: list[Cause]) -> Iterator[Report]:
@@ -115,8 +145,8 @@ def _report(cause: Cause, others: list[Cause]) -> Report:
     return Report(message, told.at, help=told.help, related=tuple(related))
 
 
-def _told(failure: Failure, site: Site, order: Order) -> tuple[Said, Failure]:
-    """A failure in words, and the one within it that was meant."""
+def _meant_failure(failure: Failure, order: Order) -> tuple[Failure, str]:
+    """The failure within one that was meant, and words for the branches that led to it."""
     meant, of = failure, ""
     while meant.keyword in ("oneOf", "anyOf") and meant.branches[0][1]:
         branch = _meant(meant)
@@ -124,8 +154,7 @@ def _told(failure: Failure, site: Site, order: Order) -> tuple[Said, Failure]:
             break
         of = _which(meant, branch)
         meant = min(branch[1], key=order.of)
-    told = said(meant, site)
-    return told._replace(message=told.message + of), meant
+    return meant, of
 
 
 def _meant(failure: Failure) -> tuple[Node, tuple[Failure, ...]] | None:

@@ -69,6 +69,23 @@ def _normal(value: Json) -> Json:
     return int(value) if isinstance(value, float) and value.is_integer() else value
 
 
+_LISTED: dict[int, tuple[list[Json], frozenset[str]]] = {}
+"""Long lists that were looked into lately, by their id, and what is in them."""
+
+
+def is_listed(value: Json, values: list[Json]) -> bool:
+    """Whether `value` is equal to one of `values`; of a long list, what is in it is remembered for a while."""
+    same = identity(value)
+    if len(values) < 20:
+        return same in map(identity, values)
+    known = _LISTED.get(id(values))
+    if known is None:
+        if len(_LISTED) >= 16:
+            del _LISTED[next(iter(_LISTED))]
+        known = _LISTED[id(values)] = values, frozenset(map(identity, values))
+    return same in known[1]
+
+
 @cache
 def format_of(name: str) -> Validator:
     """What checks the format `name`, one of `FORMATS`."""
@@ -123,7 +140,7 @@ def _at_most(value: int, wanted: Json) -> bool:
 
 CHECKS: dict[str, Check] = {
     "type": _type,
-    "enum": lambda value, wanted, _: not isinstance(wanted, list) or identity(value) in map(identity, wanted),
+    "enum": lambda value, wanted, _: not isinstance(wanted, list) or is_listed(value, wanted),
     "const": lambda value, wanted, _: identity(value) == identity(wanted),
     "format": _format,
     "multipleOf": _multiple,

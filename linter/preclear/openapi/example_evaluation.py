@@ -18,6 +18,7 @@ from preclear.openapi.example_outcome import CIRCLE, FINE, UNSURE, Failure, Outc
 if TYPE_CHECKING:
     from preclear.openapi.description import Description
     from preclear.openapi.example_dialects import Dialects
+    from preclear.openapi.example_dynamic import DynamicReferences
     from preclear.openapi.example_hidden import Direction, OneWay
     from preclear.openapi.example_patterns import Patterns
     from preclear.source import Json, Node, Pointer
@@ -37,6 +38,7 @@ class Ground(NamedTuple):
     patterns: Patterns
     one_way: OneWay
     dialects: Dialects
+    dynamic: DynamicReferences
 
 
 class Steps:
@@ -60,6 +62,7 @@ class Evaluation:
         self.patterns = ground.patterns
         self.one_way = ground.one_way
         self.dialects = ground.dialects
+        self.dynamic = ground.dynamic
         self.direction: Direction = direction
         self.steps = steps
         self.old = ground.description.version.series == "3.0"

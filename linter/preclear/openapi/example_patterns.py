@@ -34,7 +34,7 @@ class Patterns:
     """Every pattern that examples are held against, compiled once (ECMA-262, linear in the text's length)."""
 
     def __init__(self) -> None:
-        self.unmatched: list[Unmatched] = []
+        self.unmatched: dict[str, Unmatched] = {}
         self._known: dict[str, Validator | str] = {}
         self._left = 10 * _MOST
 
@@ -46,10 +46,15 @@ class Patterns:
         """Whether `pattern`, which stands at `at`, is found in `text`; None where that cannot be told."""
         validator = self._of(pattern)
         if isinstance(validator, str):
-            if validator and all(each.pattern != pattern for each in self.unmatched):
-                self.unmatched.append(Unmatched(pattern, validator, at))
+            self.pass_over(pattern, at)
             return None
         return validator.is_valid(text)
+
+    def pass_over(self, pattern: str, at: Place) -> None:
+        """Note that `pattern`, which is not usable and stands at `at`, is not held against anything."""
+        why = self._of(pattern)
+        if isinstance(why, str) and why:
+            self.unmatched.setdefault(pattern, Unmatched(pattern, why, at))
 
     def _of(self, pattern: str) -> Validator | str:
         """What matches `pattern`, or why nothing does."""

@@ -38,9 +38,10 @@ def _spoken_of(evaluation: Evaluation, schema: Node, node: Node, keyword: str, i
     """The keys, or the indices, of `node` that `schema` and all that is applied beside it speak of."""
     evaluation.steps.take()
     held = schema.mapping
-    if "$dynamicRef" in held or "$recursiveRef" in held:
+    if "$recursiveRef" in held or ("$dynamicRef" in held and evaluation.dynamic.target(schema) is None):
         raise _Unknown
-    own = _own_properties(evaluation, schema, node) if isinstance(node.value, dict) else _own_items(schema, node)
+    of_mapping = isinstance(node.value, dict)
+    own = _own_properties(evaluation, schema, node) if of_mapping else _own_items(evaluation, schema, node)
     if keyword in held and not is_top:
         own |= {child.pointer[-1] for child in (*(child for _, child in node.entries()), *node.items())}
     for part in _beside(evaluation, schema, node):
@@ -62,13 +63,17 @@ def _own_properties(evaluation: Evaluation, schema: Node, node: Node) -> set[str
     return found - {child.pointer[-1] for child in rest}
 
 
-def _own_items(schema: Node, node: Node) -> set[str | int]:
-    if "contains" in schema.mapping:
-        raise _Unknown
-    everything: set[str | int] = set(range(len(listing(node.value))))
+def _own_items(evaluation: Evaluation, schema: Node, node: Node) -> set[str | int]:
     if "items" in schema.mapping:
-        return everything
-    return set(range(len(listing(schema.mapping.get("prefixItems")))))
+        return set(range(len(listing(node.value))))
+    found: set[str | int] = set(range(len(listing(schema.mapping.get("prefixItems")))))
+    for child in node.items() if "contains" in schema.mapping else ():
+        outcome = evaluation.part(under(schema, "contains"), child)
+        if not outcome.failures:
+            if not outcome.sure:
+                raise _Unknown
+            found.add(child.pointer[-1])
+    return found
 
 
 def _beside(evaluation: Evaluation, schema: Node, node: Node) -> list[Node]:
@@ -85,5 +90,5 @@ def _beside(evaluation: Evaluation, schema: Node, node: Node) -> list[Node]:
         taken = "else" if outcome.failures else "then"
         found += [test] if not outcome.failures else []
         found += [under(schema, taken)] if taken in schema.mapping else []
-    target = evaluation.target(schema)
-    return [*found, target] if target is not None else found
+    targets = (evaluation.target(schema), evaluation.dynamic.target(schema))
+    return [*found, *(target for target in targets if target is not None)]

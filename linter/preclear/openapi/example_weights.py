@@ -9,10 +9,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from preclear.openapi.choices import listing, mapping
+from preclear.openapi.circles import circles
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from preclear.source import Json
 
 NO_BOUND = 1_000_000_000
@@ -40,7 +39,7 @@ _ONCE = _Weight(1, 0)
 def weights(definitions: dict[str, Json], targets: dict[str, list[str]]) -> dict[str, int]:
     """The bound for each definition; `NO_BOUND` where there is none. `targets` are those that each refers to."""
     found: dict[str, _Weight] = {}
-    for circle in _circles(targets):
+    for circle in circles(targets):
         members = set(circle)
         own = [_weight(definitions[name], found, members) for name in circle]
         most = max(weight.most for weight in own)
@@ -88,37 +87,3 @@ def _parts(schema: dict[str, Json], key: str) -> list[Json]:
 
 def _most(all_of: list[_Weight]) -> _Weight:
     return _Weight(max(weight.most for weight in all_of), max(weight.circling for weight in all_of))
-
-
-def _circles(targets: dict[str, list[str]]) -> Iterator[list[str]]:
-    """The strongly connected components, each after all that it leads to (Tarjan's algorithm, without recursion)."""
-    number: dict[str, int] = {}
-    lowest: dict[str, int] = {}
-    path: list[str] = []
-    on_path: set[str] = set()
-    for start in targets:
-        if start in number:
-            continue
-        work = [(start, iter(targets[start]))]
-        while work:
-            name, rest = work[-1]
-            if name not in number:
-                number[name] = lowest[name] = len(number)
-                path.append(name)
-                on_path.add(name)
-            for target in rest:
-                if target not in number:
-                    work.append((target, iter(targets[target])))
-                    break
-                if target in on_path:
-                    lowest[name] = min(lowest[name], number[target])
-            else:
-                work.pop()
-                if work:
-                    lowest[work[-1][0]] = min(lowest[work[-1][0]], lowest[name])
-                if lowest[name] == number[name]:
-                    cut = path.index(name)
-                    circle = path[cut:]
-                    del path[cut:]
-                    on_path.difference_update(circle)
-                    yield circle

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from json import dumps
+from itertools import islice
+from json import JSONEncoder, dumps
 from typing import TYPE_CHECKING, NamedTuple
 
 from preclear.openapi.choices import listing, mapping
 from preclear.openapi.example_checks import INTEGERS, identity, is_number, types_of
-from preclear.openapi.suggest import nearest
-from preclear.openapi.wording import LONGEST, either, listed, short, subject
+from preclear.openapi.wording import LONGEST, below, either, listed, short
 from preclear.source import Node, kind_of
 
 if TYPE_CHECKING:
     from preclear.openapi.example_outcome import Failure
     from preclear.openapi.example_sites import Site
     from preclear.source import Json, Place
+    from preclear.source.suggest import Suggester
 
 _TYPES = {
     "array": "a list",
@@ -71,7 +72,7 @@ class Said(NamedTuple):
     help: str | None = None
 
 
-def said(failure: Failure, site: Site) -> Said:
+def said(failure: Failure, site: Site, suggester: Suggester) -> Said:
     """Put `failure` of the example `site` into words."""
     keyword, schema, node = failure.keyword, failure.schema, failure.node
     name = _name(node, site)
@@ -79,33 +80,31 @@ def said(failure: Failure, site: Site) -> Said:
     if keyword == "false":
         return Said(f"{name} is there; its schema is `false`, which nothing fits", node.key, schema.place)
     if keyword in ("required", "dependentRequired", "dependencies"):
-        return _missing(failure, name, rule)
+        return _missing(failure, name, rule, suggester)
     if keyword in ("additionalProperties", "unevaluatedProperties", "unevaluatedItems", "additionalItems"):
-        return _unexpected(failure, name, rule)
+        return _unexpected(failure, name, rule, suggester)
     if keyword in ("anyOf", "oneOf"):
         return _no_choice(failure, name, rule)
     if keyword == "propertyNames":
         return Said(f"{name} is a key that the schema does not allow", node.key, rule.key)
-    message = f"{name} is {value_words(node.value)}; the schema wants {_wanted(failure, rule)}"
+    shown = value_words(node.value)
+    if keyword in ("enum", "const") and isinstance(node.value, dict | list):
+        shown = short(compact(node.value))
+    message = f"{name} is {shown}; the schema wants {_wanted(failure, rule)}"
     if keyword in _COUNTS:
         message = _count(failure, name, rule)
     elif keyword == "uniqueItems":
-        message = f"{name} holds {_repeated(node)} twice; the schema wants each item once"
+        message = f"{name} {_repeated(node)}; the schema wants each item once"
+    elif keyword == "contains":
+        message = _contained(failure, name)
     at = rule.key if keyword in schema.mapping else schema.place
-    return Said(message, node.place, at, _advice(failure, rule))
+    return Said(message, node.place, at, _advice(failure, rule, suggester))
 
 
 def _name(node: Node, site: Site) -> str:
     head, _, rest = site.name.partition(" ")
     name = f"{head} {short(rest)}" if rest else short(head)
-    if node.pointer == site.value.pointer:
-        return name
-    last = node.pointer[-1]
-    return f"item {last + 1} of {name}" if isinstance(last, int) and _is_top(node, site) else subject(node)
-
-
-def _is_top(node: Node, site: Site) -> bool:
-    return node.pointer[:-1] == site.value.pointer
+    return below(node, len(site.value.pointer), name)
 
 
 def value_words(value: Json) -> str:
@@ -117,6 +116,16 @@ def value_words(value: Json) -> str:
     if value == "":
         return "an empty string"
     return f"{quoted(value)}, {kind_of(value)}"
+
+
+def compact(value: Json) -> str:
+    """A value as JSON, no more of it than is quoted."""
+    text = ""
+    for part in JSONEncoder(ensure_ascii=False).iterencode(value):
+        text += part
+        if len(text) > LONGEST:
+            break
+    return text
 
 
 def quoted(value: Json) -> str:
@@ -144,14 +153,14 @@ def _wanted(failure: Failure, rule: Node) -> str:
     if keyword in _LIMITS:
         bound = failure.schema.mapping.get(keyword[9:].lower()) if limit is True else limit
         return _LIMITS[keyword].format(quoted(bound))
-    if keyword == "not":
-        return "what does not fit the schema under `not`"
-    return "another number of items that fit `contains`"
+    return "what does not fit the schema under `not`"
 
 
 def options(values: Json) -> str:
     """What an `enum` allows."""
-    names = [held if isinstance(held, str) else quoted(held).strip("`") for held in listing(values)]
+    names = [held if isinstance(held, str) else compact(held) for held in islice(listing(values), 9)]
+    if len(listing(values)) > 9:
+        return f"one of {', '.join(map(short, names[:6]))} and {len(listing(values)) - 6} more"
     return f"one of {listed(names)}" if len(names) > 1 else listed(names) if names else "none at all"
 
 
@@ -167,20 +176,32 @@ def _count(failure: Failure, name: str, rule: Node) -> str:
 
 
 def _repeated(node: Node) -> str:
-    seen: set[str] = set()
-    for item in node.items():
-        same = identity(item.value)
-        if same in seen:
-            return f"item {item.pointer[-1]}" if isinstance(item.value, dict | list) else quoted(item.value)
-        seen.add(same)
-    return "an item"
+    seen: dict[str, int] = {}
+    for number, item in enumerate(node.items(), 1):
+        first = seen.setdefault(identity(item.value), number)
+        if first != number:
+            if isinstance(item.value, dict | list):
+                return f"holds equal items {first} and {number}"
+            return f"holds {quoted(item.value)} twice"
+    return "holds an item twice"
 
 
-def _missing(failure: Failure, name: str, rule: Node) -> Said:
+def _contained(failure: Failure, name: str) -> str:
+    """How many items fit `contains`, which the failure has as its name, and how many should."""
+    schema, count = failure.schema.mapping, failure.names[0]
+    least, most = schema.get("minContains", 1), schema.get("maxContains")
+    wanted = f"at least {least}" if is_number(least) and int(count) < least else f"at most {most}"
+    if least == most:
+        wanted = f"exactly {least}"
+    items = "1 item that fits" if count == "1" else f"{count} items that fit"
+    return f"{name} has {items} `contains`; the schema wants {wanted}"
+
+
+def _missing(failure: Failure, name: str, rule: Node, suggester: Suggester) -> Said:
     names, node = failure.names, failure.node
     first, *more = names
     what = f"{name} has no {listed(names)}, which the schema requires"
-    near = nearest(first, node.mapping)
+    near = suggester.nearest(first, node.mapping)
     declared = mapping(failure.schema.mapping.get("properties"))
     if near is not None and near not in declared and not more:
         what += f"; is it meant by {short(near)}?"
@@ -188,16 +209,18 @@ def _missing(failure: Failure, name: str, rule: Node) -> Said:
     return Said(what, place._replace(missing=first), rule.key)
 
 
-def _unexpected(failure: Failure, name: str, rule: Node) -> Said:
+def _unexpected(failure: Failure, name: str, rule: Node, suggester: Suggester) -> Said:
     names, node = failure.names, failure.node
     first, *more = names
     if isinstance(node.value, list):
         item = Node(node.document, (*node.pointer, int(first)), None)
-        return Said(f"{subject(item)} is one more than the schema has items", item.place, rule.key)
-    known = [key for key in mapping(failure.schema.mapping.get("properties")) if key not in node.mapping]
+        where = below(item, len(node.pointer), name)
+        return Said(f"{where} is one more than the schema has items", item.place, rule.key)
+    known = mapping(failure.schema.mapping.get("properties"))
     child = node.get(first)
     at = child.key if child is not None else node.key
-    near = None if more else nearest(first, known)
+    near = None if more else suggester.nearest(first, known)
+    near = None if near in node.mapping else near
     message = f"{listed(names)} of {name} {'are' if more else 'is'} not in the schema, which allows no other keys"
     return Said(f"{message}; did you mean {short(near)}?" if near else message, at, rule.key)
 
@@ -240,10 +263,10 @@ def title(schema: Node) -> str:
     return reference.rpartition("/")[2] if reference else schema.text("title") or ""
 
 
-def _advice(failure: Failure, rule: Node) -> str | None:
+def _advice(failure: Failure, rule: Node, suggester: Suggester) -> str | None:
     value, schema = failure.node.value, failure.schema.mapping
     if failure.keyword == "enum" and isinstance(value, str):
-        near = nearest(value, [held for held in listing(rule.value) if isinstance(held, str)])
+        near = suggester.nearest(value, listing(rule.value))
         return f"write {short(near)}, if that is meant" if near else None
     if failure.keyword != "type":
         return None

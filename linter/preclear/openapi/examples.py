@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
-from preclear.source import Fault, Kind, Report
+from preclear.source import Fault, Kind, Report, together
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping, Sequence
 
     from preclear.openapi.description import Description
     from preclear.openapi.example_causes import Cause
     from preclear.openapi.example_evaluation import Steps
     from preclear.openapi.example_outcome import Failure
     from preclear.openapi.example_sites import Site
-    from preclear.source import Json, Pointer
+    from preclear.source import Json, Place, Pointer
 
 INVALID_EXAMPLE = Kind(
     name="invalid-example",
@@ -30,15 +31,22 @@ schema. A default that does not fit is sent as it is.
 Every value within an example is held against the schema that it must fit, through references and into recursive
 schemas, formats included; by draft-07 where `$schema` or `jsonSchemaDialect` says so. In a request what is `readOnly`
 may be missing, in a response what is `writeOnly`. A text may stand for the list or the mapping that a parameter or a
-header is sent as; for a number or a boolean it has to be one. What could not be evaluated, such as a `pattern` that
-looks ahead or a schema in another dialect, is said once as an info; everything else was.
+header is sent as; for a number or a boolean it has to be one.
+
+Some generators write `example: null` where there is no example. Where the schema doesn't allow null and doesn't say
+`nullable`, all of these together are one info.
+
+What could not be evaluated, such as a `pattern` that looks ahead, a `$dynamicRef` with several targets or a schema in
+another dialect, is reported once as an info. An `externalValue`, an example in a media type that holds a sequence, and
+a text with `{{` in it, which is a template, are not checked. Everything else is.
 """,
 )
 
 STEPS = 200_000
 """Steps that the evaluation of one example may take; a value held against a schema is one."""
-ALL_STEPS = 1_000_000
-"""The same for all examples of a description together."""
+ALL_STEPS = 200_000
+"""The same for all examples of a description together, and one more for every `CHARACTERS` of its documents."""
+CHARACTERS = 10
 
 
 def example_faults(description: Description) -> Iterator[Fault]:
@@ -54,19 +62,22 @@ def _checked(description: Description, waiting: list[Site]) -> Iterator[Fault]:
     from preclear.openapi.example_as_sent import as_read
     from preclear.openapi.example_bundle import Bundle
     from preclear.openapi.example_dialects import Dialects
+    from preclear.openapi.example_dynamic import DynamicReferences
     from preclear.openapi.example_evaluation import Evaluation, Ground, Steps, TooMuch
     from preclear.openapi.example_hidden import OneWay
     from preclear.openapi.example_patterns import Patterns
 
     patterns = Patterns()
     dialects = Dialects(description)
-    ground = Ground(description, patterns, OneWay(description), dialects)
-    bundle = Bundle(description, patterns)
+    dynamic = DynamicReferences(description)
+    ground = Ground(description, patterns, OneWay(description), dialects, dynamic)
+    bundle = Bundle(description, patterns, dynamic)
     for site in waiting if not dialects.mixed else ():  # the bundle is all of 2020-12
         if isinstance(site.value.value, dict | list):
             bundle.add(site.schema)
     rejected: list[tuple[Site, tuple[Failure, ...]]] = []
-    left = ALL_STEPS
+    unchecked: dict[str, dict[Place, str]] = {}
+    every = left = ALL_STEPS + sum(len(document.text) for document in description.documents) // CHARACTERS
     for site in waiting:
         is_large = isinstance(site.value.value, dict | list)
         if is_large and not dialects.mixed and bundle.accepts(site.schema, site.value.value):
@@ -78,13 +89,21 @@ def _checked(description: Description, waiting: list[Site]) -> Iterator[Fault]:
             if failures and site.as_parameter:
                 failures = as_read(failures, site, ground, steps)
         except (TooMuch, RecursionError):
-            yield _too_much(site, steps, left)
+            name = site.name.partition(" ")[2] or site.name
+            unchecked.setdefault(_limit(steps, left, every), {})[site.value.place] = name
         else:
             rejected.append((site, failures))
         left += max(0, steps.left)
     yield from _told(description, rejected)
-    for pattern, why, at in patterns.unmatched:
+    for limit, names in unchecked.items():
+        for report in together([*names], partial(_too_much, limit, names)):
+            yield Fault(INVALID_EXAMPLE, report)
+    bundle.note_left_out()
+    for pattern, why, at in patterns.unmatched.values():
         message = f"pattern {_short(pattern)} could not be evaluated: {why}; examples are checked without it"
+        yield Fault(INVALID_EXAMPLE, Report(message, at, severity="info"))
+    for name, (why, at) in dynamic.unread.items():
+        message = f"{_short(name)} could not be followed: {why}; examples are checked without it"
         yield Fault(INVALID_EXAMPLE, Report(message, at, severity="info"))
     for name, at in dialects.unread.items():
         message = f"dialect {_short(name)} could not be evaluated: it is neither JSON Schema 2020-12 nor draft-07"
@@ -94,8 +113,12 @@ def _checked(description: Description, waiting: list[Site]) -> Iterator[Fault]:
 
 def _told(description: Description, rejected: list[tuple[Site, tuple[Failure, ...]]]) -> Iterator[Fault]:
     from preclear.openapi.example_as_sent import is_as_sent, is_of_type
+    from preclear.openapi.example_nulls import is_no_example, null_reports
+    from preclear.openapi.suggest import suggester
 
+    guesses = suggester()
     found: list[Cause] = []
+    nulls: list[Site] = []
     parameters: set[tuple[int, Pointer]] | None = None
     for site, failures in rejected:
         wrong = tuple(failure for failure in failures if not (site.as_text and is_as_sent(failure, site)))
@@ -106,14 +129,19 @@ def _told(description: Description, rejected: list[tuple[Site, tuple[Failure, ..
                 parameters = _parameter_schemas(description)
             if site.schema.identity in parameters and is_of_type(wrong, site.value):
                 continue  # `mismatched-parameter-default` tells of it
+        if is_no_example(site, wrong):
+            nulls.append(site)
+            continue
         from preclear.openapi.example_causes import causes
 
-        found.extend(causes(wrong, site))
+        found.extend(causes(wrong, site, guesses))
     if found:
         from preclear.openapi.example_causes import reports
 
         for report in reports(found):
             yield Fault(INVALID_EXAMPLE, report)
+    for report in null_reports(nulls):
+        yield Fault(INVALID_EXAMPLE, report)
 
 
 def _short(pattern: str) -> str:
@@ -135,16 +163,20 @@ def _fits_plainly(schema: Json, value: Json) -> bool:
     return bool(names) and is_of(value, names)
 
 
-def _too_much(site: Site, steps: Steps, left: int) -> Fault:
+def _limit(steps: Steps, left: int, every: int) -> str:
+    """Which limit was reached, in words that follow those on the evaluation of an example."""
     if steps.left >= 0:
-        limit = "goes deeper than schemas are followed"
-    elif left > 0:
-        limit = f"takes more than {STEPS:,} steps"
-    else:
-        limit = f"takes more than is left of the {ALL_STEPS:,} steps that all examples have together"
-    name = site.name.partition(" ")[2] or site.name
-    message = f"`{name}` could not be evaluated: holding it against its schema {limit}"
-    return Fault(INVALID_EXAMPLE, Report(message, site.value.place, severity="info"))
+        return "goes deeper than schemas are followed"
+    if left > 0:
+        return f"takes more than {STEPS:,} steps"
+    return f"takes more than is left of the {every:,} steps that all examples have together"
+
+
+def _too_much(limit: str, names: Mapping[Place, str], places: Sequence[Place]) -> Report:
+    first, more = f"`{names[places[0]]}`", len(places) - 1
+    subject = f"{first} and {more} more example{'' if more == 1 else 's'}" if more else first
+    message = f"{subject} could not be evaluated: holding {'each' if more else 'it'} against its schema {limit}"
+    return Report(message, places[0], severity="info")
 
 
 def _parameter_schemas(description: Description) -> set[tuple[int, Pointer]]:

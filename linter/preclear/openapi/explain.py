@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from preclear.openapi.choices import EMAIL, URL, listing, mapping
 from preclear.openapi.fields import at, conditions_on
-from preclear.openapi.schemas import NAME, official
-from preclear.openapi.suggest import nearest
-from preclear.openapi.unexpected import Trouble, unexpected, unknown_status
+from preclear.openapi.schemas import official
+from preclear.openapi.suggest import suggester
+from preclear.openapi.unexpected import Trouble, unexpected
 from preclear.openapi.wording import (
     OBJECTS,
     bare,
@@ -24,6 +24,7 @@ from preclear.openapi.wording import (
     where,
 )
 from preclear.source.fault import Related, Report
+from preclear.source.numbers import counted
 from preclear.source.yaml_scalars import older_reading
 
 if TYPE_CHECKING:
@@ -32,13 +33,14 @@ if TYPE_CHECKING:
     from preclear.openapi.fields import Condition, Steps
     from preclear.source.json_value import Json
     from preclear.source.node import Node
+    from preclear.source.suggest import Suggester
 
 
 class Failure(NamedTuple):
     """A keyword of the schema that a value fails: `steps` lead to the part of the schema that has it.
 
-    `detail` is what the keyword asks for, or, for those about keys, the keys. `inner` is the keyword that a key failed.
-    `around` is the mapping or list that holds the value.
+    `detail` is what the keyword asks for, or, for those about keys, the keys. `around` is the mapping or list that
+    holds the value.
     """
 
     keyword: str
@@ -46,7 +48,6 @@ class Failure(NamedTuple):
     node: Node
     steps: Steps
     around: Json = None
-    inner: str = ""
 
 
 _PATTERNS = {
@@ -66,37 +67,39 @@ def _led(version: str, steps: Steps, above: int) -> tuple[Condition, ...]:
     return conditions_on(official(version), steps, above)
 
 
-def explain(failure: Failure, version: str) -> Iterator[Trouble]:
-    """Tell a failure of the schema of `version`; nothing where it only follows from another failure."""
-    keyword, detail, node, steps = failure.keyword, failure.detail, failure.node, failure.steps
-    led, led_around = _led(version, steps, 0), _led(version, steps, 1)
-    if _unfounded(led, node.value) or _unfounded(led_around, failure.around):
-        return
-    if keyword in ("additionalProperties", "unevaluatedProperties"):
-        yield from unexpected(node, [str(name) for name in listing(detail)], steps, version)
-    elif keyword == "type":
-        yield Trouble(_type(node, detail, steps), grave=True)
-    elif keyword == "required":
-        missing = _missing(node, str(detail), led, object_at(steps))
-        if missing is not None:
-            yield Trouble(missing)
-    elif keyword in ("enum", "const"):
-        yield Trouble(_options(node, detail if keyword == "enum" else [detail], led_around))
-    elif keyword == "pattern":
-        wanted = _PATTERNS.get(str(detail), f"expected a match of {short(str(detail))}")
-        yield Trouble(Report(f"{subject(node)} is {shown(node.value)}; {wanted}", node.place))
-    elif keyword == "propertyNames":
-        if object_at(steps) == "responses":
-            yield unknown_status(node, str(detail))
+class Explainer:
+    """Tells what the failures of one document mean by the schema of `version`."""
+
+    def __init__(self, version: str) -> None:
+        self._version = version
+        self.suggester = suggester()
+
+    def explain(self, failure: Failure) -> Iterator[Trouble]:
+        """Tell a failure; nothing where it only follows from another failure."""
+        keyword, detail, node, steps = failure.keyword, failure.detail, failure.node, failure.steps
+        led, led_around = _led(self._version, steps, 0), _led(self._version, steps, 1)
+        if _unfounded(led, node.value) or _unfounded(led_around, failure.around):
+            return
+        if keyword in ("additionalProperties", "unevaluatedProperties"):
+            yield from unexpected(node, [str(name) for name in listing(detail)], steps, self._version, self.suggester)
+        elif keyword == "type":
+            yield Trouble(_type(node, detail, steps), grave=True)
+        elif keyword == "required":
+            missing = _missing(node, str(detail), led, object_at(steps))
+            if missing is not None:
+                yield Trouble(missing)
+        elif keyword in ("enum", "const"):
+            options = detail if keyword == "enum" else [detail]
+            yield Trouble(_options(node, options, led_around, self.suggester))
+        elif keyword == "pattern":
+            wanted = _PATTERNS.get(str(detail), f"expected a match of {short(str(detail))}")
+            yield Trouble(Report(f"{subject(node)} is {shown(node.value)}; {wanted}", node.place))
+        elif keyword == "falseSchema":
+            yield Trouble(_excluded(node, led_around), grave=True)
+        elif keyword == "uniqueItems":
+            yield Trouble(_repeated(node))
         else:
-            pattern = mapping(at(official(version), steps)).get("pattern")
-            yield Trouble(_key(node, str(detail), failure.inner, pattern), named=True)
-    elif keyword == "falseSchema":
-        yield Trouble(_excluded(node, led_around), grave=True)
-    elif keyword == "uniqueItems":
-        yield Trouble(_repeated(node))
-    else:
-        yield Trouble(_amount(failure, mapping(at(official(version), steps))))
+            yield Trouble(_amount(failure, mapping(at(official(self._version), steps))))
 
 
 def _unfounded(led: tuple[Condition, ...], held: Json) -> bool:
@@ -165,32 +168,18 @@ def _no_response(node: Node) -> Report:
     return Report(message, node.lacks("default"))
 
 
-def _options(node: Node, detail: Json, led: tuple[Condition, ...]) -> Report:
+def _options(node: Node, detail: Json, led: tuple[Condition, ...], suggester: Suggester) -> Report:
     options = listing(detail)
     names = [option if isinstance(option, str) else shown(option).strip("`") for option in options]
     only = where(condition for condition in led if condition.test == "is" and condition.wanted)
     wanted = f"one of {listed(names)}" if len(names) > 1 else listed(names)
     value = node.value
-    near = nearest(value, names) if isinstance(value, str) and len(names) > 1 else None
+    near = suggester.nearest(value, tuple(names)) if isinstance(value, str) and len(names) > 1 else None
     message = f"{subject(node)} is {shown(value)}; expected {wanted} {only}".rstrip()
     advice = _null_type(node, "null" in names)
     if value == "null" and "null" not in names:
         advice = "OpenAPI 3.0 says `nullable: true` beside the type of the other values"
     return Report(f"{message}; did you mean {short(near)}?" if near else message, node.place, help=advice)
-
-
-def _key(node: Node, key: str, inner: str, pattern: Json) -> Report:
-    child = node.get(key)
-    place = child.key if child is not None else node.place
-    if inner == "not":
-        message = f"method {short(key)} has a field of its own; expected {short(key.lower())} in the path item"
-    elif pattern == NAME:
-        message = f"{short(key)} is no name for a component; expected only letters, digits, `.`, `-` and `_`"
-    elif node.pointer[-1:] == ("additionalOperations",):
-        message = f"{short(key)} is no HTTP method; expected one word, such as `LINK`"
-    else:
-        message = f"key {short(key)} of {subject(node)} is of another form than expected"
-    return Report(message, place)
 
 
 def _excluded(node: Node, led: tuple[Condition, ...]) -> Report:
@@ -227,7 +216,8 @@ def _amount(failure: Failure, schema: dict[str, Json]) -> Report:
         return Report(f"{subject(node)} is empty; expected at least {_counted(limit)}", node.place)
     if keyword == "maxProperties":
         return Report(
-            f"{subject(node)} has {len(node.mapping)} entries; expected at most {_counted(limit)}", node.place
+            f"{subject(node)} has {counted(len(node.mapping), 'entry', 'entries')}; expected at most {_counted(limit)}",
+            node.place,
         )
     if keyword in ("minimum", "exclusiveMinimum"):
         wanted = f"{limit} or more" if keyword == "minimum" else f"more than {limit}"

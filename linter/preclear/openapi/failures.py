@@ -8,58 +8,101 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from preclear.openapi.choices import mapping
-from preclear.openapi.explain import Failure, explain
-from preclear.openapi.schemas import DIALECTS
-from preclear.openapi.structure_kinds import INVALID_OPENAPI, INVALID_SCHEMA
+from preclear.openapi.explain import Explainer, Failure
+from preclear.openapi.key_names import name_troubles
+from preclear.openapi.pieces import NODES, is_foreign, pieces
+from preclear.openapi.schemas import validator
+from preclear.openapi.structure_kinds import FAULTS, INVALID_OPENAPI, INVALID_SCHEMA
+from preclear.openapi.unexpected import Trouble
 from preclear.openapi.wording import object_at
-from preclear.source.fault import Fault, Kind
+from preclear.source.fault import Fault, Kind, Report
 from preclear.source.node import Node
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator
 
-    from jsonschema_rs import ValidationError
+    from jsonschema_rs import ValidationError, Validator
 
-    from preclear.openapi.unexpected import Trouble
+    from preclear.openapi.pieces import Piece
     from preclear.source.json_value import Json
 
+_ZEROS = 20
+"""Fewer zeros than so many stand before a number that the validator takes a key for."""
 
-def faults_of(errors: Iterable[ValidationError], parts: dict[str, list[Node]], version: str) -> list[Fault]:
-    """Explain what the schema of `version` found in `parts`, the values that were checked as each kind of object."""
+
+def faults_of(root: Node, kind: str, version: str) -> list[Fault]:
+    """What is wrong with the object at `root`, which does not fit the schema of `version`, and with those in it.
+
+    Raises ValueError where a value is none that the validator takes.
+    """
+    whole, nameless = validator(version), validator(version, names=False)
+
+    def fits(kind: str, node: Node) -> bool:
+        return whole.is_valid({kind.replace(" ", "-"): [node.value]})
+
     found: list[tuple[Kind, Trouble]] = []
-    for error in errors:
-        failure = _failure(error, parts)
-        if failure is not None:
-            kind = INVALID_SCHEMA if object_at(failure.steps) == "schema" else INVALID_OPENAPI
-            found.extend((kind, trouble) for trouble in explain(failure, version))
+    for about, trouble in _troubles(pieces(root, kind, version, fits), nameless, version):
+        if len(found) == FAULTS:
+            message = f"more than {FAULTS:,} faults were found before this one; nothing from here on was checked"
+            report = Report(f"{message} against the official schema", trouble.report.at)
+            return [*_causes(found), Fault(INVALID_OPENAPI, report)]
+        found.append((about, trouble))
     return list(_causes(found))
 
 
-def _failure(error: ValidationError, parts: dict[str, list[Node]]) -> Failure | None:
+def _troubles(found: Iterator[Piece], nameless: Validator, version: str) -> Iterator[tuple[Kind, Trouble]]:
+    """What is wrong with each of the pieces that are `found`; `nameless` is the schema without the names of keys."""
+    explainer = Explainer(version)
+    for piece in found:
+        about = INVALID_SCHEMA if piece.kind == "schema" else INVALID_OPENAPI
+        for trouble in name_troubles(piece, version, explainer.suggester):
+            yield about, trouble
+        instance: dict[str, Json] = {piece.kind.replace(" ", "-"): [piece.value]}
+        if nameless.is_valid(instance):
+            continue
+        for error in nameless.iter_errors(instance):
+            failure = _failure(error, piece)
+            if failure is not None:
+                about = INVALID_SCHEMA if object_at(failure.steps) == "schema" else INVALID_OPENAPI
+                for trouble in explainer.explain(failure):
+                    yield about, trouble
+        if piece.cut:
+            message = f"this object has faults and more than {NODES:,} keys, values and items; only the first were"
+            report = Report(f"{message} checked against the official schema", piece.node.key)
+            yield INVALID_OPENAPI, Trouble(report, named=True)
+
+
+def _failure(error: ValidationError, piece: Piece) -> Failure | None:
     """Find the value that `error` is about; None where it is a schema in another dialect than ours."""
-    kind, number, *way = error.instance_path
-    node = parts[str(kind)][int(number)]
+    _, _, *way = error.instance_path
+    root = piece.node._replace(value=piece.value)
     steps = tuple(error.schema_path)
     keyword = error.kind.name
-    ways: list[tuple[Node, ...]] = [(node,)]
+    ways: list[tuple[Node, ...]] = [(root,)]
     for step in way:
         ways = [(*before, *below) for before in ways for below in _children(before[-1], step)]
     ways += [(*before, unnamed) for before in ways for unnamed in _unnamed(before[-1])]
-    chosen = ways[0] if ways else (node,)
+    chosen = ways[0] if ways else (root,)
     if len(ways) > 1:
-        chosen = next((each for each in ways if each[-1].value == error.instance), chosen)
-    node, around = chosen[-1], chosen[-2] if len(chosen) > 1 else node
-    dialects = [mapping(node.document.value).get("jsonSchemaDialect"), *(held.text("$schema") for held in chosen)]
-    foreign = any(isinstance(dialect, str) and dialect not in DIALECTS for dialect in dialects)
+        chosen = next((nodes for nodes in ways if nodes[-1].value == error.instance), chosen)
+    foreign = piece.foreign or any(is_foreign(held.text("$schema")) for held in chosen)
     if foreign and object_at(steps) == "schema" and len(steps) > 3:
         return None
+    below = len(piece.node.pointer)
+    node = _real(piece.node, chosen[-1].pointer[below:])
+    around = _real(piece.node, chosen[-2].pointer[below:]) if len(chosen) > 1 else node
     if keyword == "falseSchema":
         return Failure(keyword, None, node, steps, around.value)
-    if keyword == "propertyNames":
-        inner: ValidationError = error.kind.value
-        return Failure(keyword, str(inner.instance), node, steps[:-1], around.value, inner.kind.name)
     detail: Json = error.kind.value
     return Failure(keyword, detail, node, steps[:-1], around.value)
+
+
+def _real(node: Node, steps: tuple[str | int, ...]) -> Node:
+    """The node that `steps` lead to from `node`, with the value that the document has there."""
+    value = node.value
+    for step in steps:
+        value = value[step] if isinstance(value, list) and isinstance(step, int) else mapping(value)[str(step)]
+    return Node(node.document, (*node.pointer, *steps), value)
 
 
 def _children(node: Node, step: str | int) -> list[tuple[Node, ...]]:
@@ -72,7 +115,9 @@ def _children(node: Node, step: str | int) -> list[tuple[Node, ...]]:
         there = isinstance(step, int) and step < len(value)
         return [(Node(document, (*pointer, step), value[int(step)]),)] if there else []
     held = mapping(value)
-    names = [name for name in held if name == step or (name.isdecimal() and int(name) == step)]
+    names = [str(step)] if str(step) in held else []
+    if isinstance(step, int):
+        names += [name for zeros in range(1, _ZEROS) if (name := f"{'0' * zeros}{step}") in held]
     direct: list[tuple[Node, ...]] = [(Node(document, (*pointer, name), held[name]),) for name in names]
     return direct + [(unnamed, *below) for unnamed in _unnamed(node) for below in _children(unnamed, step)]
 

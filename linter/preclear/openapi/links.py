@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from preclear.openapi.plain_fields import with_article
 from preclear.openapi.reference_kinds import UNRESOLVED_LINK_TARGET, DeadEnd
 from preclear.openapi.references import ref_place
-from preclear.openapi.suggest import nearest
+from preclear.openapi.suggest import suggester
 from preclear.source import kind_of
 
 if TYPE_CHECKING:
@@ -15,8 +15,6 @@ if TYPE_CHECKING:
 
     from preclear.openapi.references import Hop, References
     from preclear.source import Node, Place
-
-_COMPARED = 50_000  # names of operations that those of no operation are compared with, in all
 
 
 def operation_hop(link: Node, references: References) -> Hop | None:
@@ -54,24 +52,14 @@ class Links:
 
     def dead_ends(self, kind_of_node: Callable[[Node], str | None]) -> Iterator[tuple[DeadEnd, Place]]:
         """Where the links lead nowhere; `kind_of_node` gives the kind of an object by its place, where that says it."""
-        left = _COMPARED
+        names = suggester()
         for link in self._links:
             name = link.text("operationId")
             if name is not None and name not in self._ids:
-                yield self._no_such_id(name, suggest=left > 0), ref_place(link, "operationId")
-                left -= len(self._ids)
+                yield _no_such_id(name, names.nearest(name, self._ids)), ref_place(link, "operationId")
             dead_end = self._no_operation(link, kind_of_node)
             if dead_end is not None:
                 yield dead_end, ref_place(link, "operationRef")
-
-    def _no_such_id(self, name: str, *, suggest: bool) -> DeadEnd:
-        message = f"`operationId: {name[:80]}` leads nowhere: no operation has this `operationId`"
-        near = nearest(name, self._ids) if suggest else None
-        advice = (
-            None if near is not None else "name an operation by its `operationId`, or refer to it by `operationRef`"
-        )
-        message += f"; did you mean `{near[:60]}`?" if near is not None else ""
-        return DeadEnd(message, advice, UNRESOLVED_LINK_TARGET)
 
     def _no_operation(self, link: Node, kind_of_node: Callable[[Node], str | None]) -> DeadEnd | None:
         """What is wrong with an `operationRef`; nothing where it leads to another API on the network."""
@@ -91,3 +79,11 @@ class Links:
         written = str(link.mapping["operationRef"])[:80]
         message = f"`operationRef: {written}` leads to {found}; expected an operation"
         return DeadEnd(message, None, UNRESOLVED_LINK_TARGET)
+
+
+def _no_such_id(name: str, near: str | None) -> DeadEnd:
+    message = f"`operationId: {name[:80]}` leads nowhere: no operation has this `operationId`"
+    if near is not None:
+        return DeadEnd(f"{message}; did you mean `{near[:60]}`?", kind=UNRESOLVED_LINK_TARGET)
+    advice = "name an operation by its `operationId`, or refer to it by `operationRef`"
+    return DeadEnd(message, advice, UNRESOLVED_LINK_TARGET)

@@ -6,7 +6,7 @@ import os.path
 from typing import TYPE_CHECKING
 
 from preclear.openapi.reference_kinds import REFERENCE_LOOP, REMOTE_REFERENCE, UNRESOLVED_REFERENCE, DeadEnd
-from preclear.openapi.suggest import nearest
+from preclear.openapi.suggest import suggester
 from preclear.source import array_index, kind_of, pointer_text
 
 if TYPE_CHECKING:
@@ -14,8 +14,6 @@ if TYPE_CHECKING:
 
     from preclear.openapi.identifiers import Identifiers, Resource
     from preclear.source import Document, Node
-
-_NAMES = 50_000  # names that dead references of one description are compared with: a hostile document has thousands
 
 _LONGEST = 200  # characters of a reference that is proposed
 
@@ -28,7 +26,7 @@ class DeadEnds:
     def __init__(self, entry: Document, identifiers: Identifiers) -> None:
         self._entry = entry
         self._identifiers = identifiers
-        self._names = _NAMES
+        self._suggester = suggester()
 
     def no_node(self, base: Document, reference: str, root: Node, node: Node, rest: tuple[str, ...]) -> DeadEnd:
         """`reference`, in the document `base`, points into `root`, and leads as far as `node`; `rest` is left over."""
@@ -38,7 +36,9 @@ class DeadEnds:
         if isinstance(node.value, list):
             if wanted.isdecimal() and array_index(wanted) is None:
                 return DeadEnd(f"{message}: an index is written in the digits 0 to 9, without leading zeros")
-            return DeadEnd(f"{message}, only {len(node.value)} items, counted from 0")
+            count = len(node.value)
+            there = "the list is empty" if not count else f"the last item is `{count - 1}`"
+            return DeadEnd(f"{message}: {there}")
         if not isinstance(node.value, dict):
             return DeadEnd(f"{message}, for it is no mapping")
         near = self._in_entry(base, reference) or self._nearest(wanted, node.value)
@@ -95,8 +95,7 @@ class DeadEnds:
         return dead_end._replace(uri=uri)
 
     def _nearest(self, word: str, names: Collection[str]) -> str | None:
-        self._names -= len(names)
-        near = nearest(word, names) if self._names >= 0 else None
+        near = self._suggester.nearest(word, names)
         return None if near is None else near[:60]
 
     def _name(self, document: Document) -> str:

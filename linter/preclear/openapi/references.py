@@ -15,6 +15,7 @@ from preclear.openapi.reference_files import Files
 from preclear.openapi.reference_kinds import DeadEnd
 from preclear.openapi.walk import takes_no_reference
 from preclear.source import EXCEEDED_LIMIT
+from preclear.source.numbers import counted
 
 if TYPE_CHECKING:
     from preclear.openapi.identifiers import Resource
@@ -160,7 +161,7 @@ class References:
 
     def _too_long(self, node: Node) -> DeadEnd:
         written = (node.text("$ref") or "")[:80]
-        message = f"`$ref: {written}` leads over more than {self._limits.ref_chain:,} references"
+        message = f"`$ref: {written}` leads over more than {counted(self._limits.ref_chain, 'reference')}"
         return DeadEnd(message, kind=EXCEEDED_LIMIT, limit="ref_chain")
 
     def dead_place(self, node: Node) -> Place | None:

@@ -38,6 +38,7 @@ DIALECTS = frozenset(
 
 KINDS = {
     "document": "Document",
+    "components": "Components",
     "schema": "Schema",
     "parameter": "Parameter",
     "response": "Response",
@@ -58,15 +59,16 @@ _SHARED = ("ExampleXORExamples", "SchemaXORContent", "ParameterLocation")
 
 
 @cache
-def validator(version: str) -> Validator:
+def validator(version: str, *, names: bool = True) -> Validator:
     """Read, rewrite and compile the schema of `version` (`3.0`, `3.1`, `3.2`), once in a process.
 
-    An instance is a mapping from a kind of `KINDS` to a list of values that are to be of it. Raises LookupError where
-    the official schemas are not installed. Nothing is ever fetched.
+    An instance is a mapping from a kind of `KINDS` to a list of values that are to be of it. Without `names`, all keys
+    of mappings are allowed where `propertyNames` says which are. Raises LookupError where the official schemas are not
+    installed. Nothing is ever fetched.
     """
     from jsonschema_rs import RegexOptions, validator_for
 
-    schema = official(version)
+    schema = official(version) if names else mapping(_without_names(official(version)))
     return validator_for(schema, retriever=_refuse, pattern_options=RegexOptions(), validate_formats=False)
 
 
@@ -88,7 +90,7 @@ def official(version: str) -> dict[str, Json]:
         name = {"callback": "callbacks"}.get(kind, kind)
         if version != "3.0" or kind == "document":
             kinds[kind] = {"items": reference(f"{name}-or-reference" if f"{name}-or-reference" in rewritten else name)}
-        elif kind in ("path-item", "media-type", "encoding", "operation"):
+        elif kind in ("components", "path-item", "media-type", "encoding", "operation"):
             kinds[kind] = {"items": reference(old_name)}
         else:
             kinds[kind] = {"items": or_reference(reference(old_name))}
@@ -96,11 +98,26 @@ def official(version: str) -> dict[str, Json]:
     return {"$schema": dialect, "properties": kinds, "$defs": rewritten}
 
 
+def _without_names(schema: Json) -> Json:
+    """Give `schema` without its keywords `propertyNames`."""
+    if isinstance(schema, list):
+        return [_without_names(item) for item in schema]
+    if not isinstance(schema, dict):
+        return schema
+    properties: Json = {name: _without_names(held) for name, held in mapping(schema.get("properties")).items()}
+    made = {key: _without_names(held) for key, held in schema.items() if key != "propertyNames"}
+    return made | {"properties": properties} if "properties" in schema else made
+
+
 def _amended(definitions: dict[str, Json]) -> None:
     """Change what the official schemas say where they cannot be meant so, or where another part of ours speaks.
 
-    The `openapi` field is read before any schema is chosen, and a `$ref` is told about where it is followed.
+    The `openapi` field is read before any schema is chosen, and what a `$ref` says is reported where it is followed.
+    What stands beside a `$ref` is reported by a rule.
     """
+    for name in ("Reference", "reference"):
+        for keyword in ("additionalProperties", "unevaluatedProperties"):
+            mapping(definitions.get(name)).pop(keyword, None)
     for definition in definitions.values():
         for held in (mapping(mapping(definition).get(key)) for key in ("properties", "patternProperties")):
             held.update({name: {} for name in ("$ref", r"^\$ref$") if name in held})

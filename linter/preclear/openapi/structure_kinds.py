@@ -2,6 +2,9 @@
 
 from preclear.source.fault import Kind
 
+FAULTS = 10_000
+"""Faults of one document, and of all other files together, after which nothing more is checked."""
+
 INVALID_OPENAPI = Kind(
     name="invalid-openapi",
     category="openapi",
@@ -24,9 +27,12 @@ INVALID_SCHEMA = Kind(
     source="OpenAPI Specification, official JSON Schema",
     doc="""A schema is none: no value can be held against it.
 
-Its `type` is unknown, its `pattern` is no regular expression, its `required` is no list of names, its `minimum` lies
-above its `maximum`, its `enum` is empty, or an array of OpenAPI 3.0 does not say what its `items` are. Whatever is
-built from the schema, such as the fields of an action, is then guessed at best.
+Its `type` is unknown, its `required` is no list of names, its `minimum` lies above its `maximum`, or an array of
+OpenAPI 3.0 does not say what its `items` are. Whatever is built from the schema, such as the fields of an action, is
+then guessed at best.
+
+An empty `enum` and a `pattern` that is no regular expression of ECMA-262 are warnings: JSON Schema says that they
+should not be, not that they must not.
 """,
 )
 

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from preclear.openapi.fields import at, fields
 from preclear.openapi.schemas import official
-from preclear.openapi.suggest import nearest
 from preclear.openapi.wording import OBJECTS, bare, either, listed, object_at, short, shown, where
 from preclear.source.fault import Related, Report
 
@@ -18,9 +17,17 @@ if TYPE_CHECKING:
     from preclear.openapi.fields import Field, Steps
     from preclear.source.json_value import Json
     from preclear.source.node import Node
+    from preclear.source.suggest import Suggester
 
 MOST = 3
 """So many unknown keys of one object are told one by one; of more, the first is, and it names the others."""
+
+_FEW = 4
+"""Fields of an object that are all named where another stands among them; of more, only those that are near."""
+_NEAREST = 3
+"""Fields that are named where several are as near."""
+_RELATED = 20
+"""Places of the others that are given with it."""
 
 _MEDIA_TYPES = "name the media types as keys of `content`, in the request body and in each response"
 _UNDER_SCHEMA = "put it under `schema`"
@@ -62,7 +69,7 @@ def _known(version: str, steps: Steps) -> tuple[Field, ...]:
     return tuple(fields(schema, at(schema, steps)))
 
 
-def unexpected(node: Node, names: list[str], steps: Steps, version: str) -> Iterator[Trouble]:
+def unexpected(node: Node, names: list[str], steps: Steps, version: str, suggester: Suggester) -> Iterator[Trouble]:
     """Tell of the keys `names` of `node`, which the part of the schema at `steps` does not allow.
 
     A key that is allowed once another failure is mended is passed over.
@@ -71,6 +78,7 @@ def unexpected(node: Node, names: list[str], steps: Steps, version: str) -> Iter
     known = _known(version, steps)
     held = node.mapping
     allowed = dict.fromkeys(field.name for field in known if all(c.holds(held) for c in field.conditions))
+    words = tuple(allowed)
     strange: list[Node] = []
     for name in names:
         child = node.get(name)
@@ -78,38 +86,41 @@ def unexpected(node: Node, names: list[str], steps: Steps, version: str) -> Iter
             continue
         if kind == "paths":
             yield _path(child, name)
-        elif kind == "reference":
-            yield _beside(child, name)
         elif any(field.name == name for field in known):
             yield _conditional(child, name, kind, known, held)
-        elif near := nearest(name, allowed):
-            ending = f"{short(near)} is there already" if near in held else f"did you mean {short(near)}?"
+        elif 1 <= len(near := suggester.near(name, words)) <= _NEAREST:
+            single = near[0] if len(near) == 1 else None
+            ending = f"did you mean {either([short(word) for word in near])}?"
+            ending = f"{short(single)} is there already" if single in held else ending
             report = Report(f"{_unknown(name, kind)}; {ending}", child.key, help=_advice(kind, name, version))
-            yield Trouble(report, meant=near)
+            yield Trouble(report, meant=single)
         else:
             strange.append(child)
-    expected = [name for name in allowed if name not in held] or list(allowed)
+    wanted = "; expected none" if not words else ""
+    if 0 < len(words) <= _FEW:
+        wanted = f"; expected {'one of ' if len(words) > 1 else ''}{listed(words)}"
     if len(strange) > MOST:
-        yield Trouble(_many(strange, kind, expected))
+        yield Trouble(_many(strange, kind, wanted))
         return
     for child in strange:
         name = str(child.pointer[-1])
-        wanted = f"expected {'one of ' if len(expected) > 1 else ''}{listed(expected)}" if expected else "expected none"
         advice = _advice(kind, name, version)
         meant = "schema" if advice == _UNDER_SCHEMA else None
-        yield Trouble(Report(f"{_unknown(name, kind)}; {wanted}", child.key, help=advice), meant=meant)
+        yield Trouble(Report(f"{_unknown(name, kind)}{wanted}", child.key, help=advice), meant=meant)
 
 
 def _unknown(name: str, kind: str) -> str:
     return f"{short(name)} is no field of {OBJECTS.get(kind, 'this object')}"
 
 
-def _many(strange: list[Node], kind: str, expected: list[str]) -> Report:
+def _many(strange: list[Node], kind: str, wanted: str) -> Report:
     first, *others = strange
     names = listed([str(child.pointer[-1]) for child in others])
     message = f"{short(str(first.pointer[-1]))} and {len(others)} other keys ({names}) are no fields of "
-    message += f"{OBJECTS.get(kind, 'this object')}; expected one of {listed(expected)}"
-    return Report(message, first.key, related=tuple(Related("no field either", child.key) for child in others))
+    message += OBJECTS.get(kind, "this object") + wanted
+    return Report(
+        message, first.key, related=tuple(Related("no field either", child.key) for child in others[:_RELATED])
+    )
 
 
 def _path(child: Node, name: str) -> Trouble:
@@ -117,20 +128,15 @@ def _path(child: Node, name: str) -> Trouble:
     return Trouble(Report(message, child.key), named=True)
 
 
-def unknown_status(responses: Node, name: str) -> Trouble:
+def unknown_status(responses: Node, name: str, suggester: Suggester) -> Trouble:
     """Tell of the key `name` of a Responses Object, which is none that it may have."""
     wanted = "`default`, a status code such as `200`, or a range such as `2XX`"
-    near = f"{name[0]}XX" if re.fullmatch("[1-5][xX*?]{2}", name) else nearest(name, ["default"])
+    near = f"{name[0]}XX" if re.fullmatch("[1-5][xX*?]{2}", name) else suggester.nearest(name, ("default",))
     message = f"{short(name)} is no key of `responses`; expected {wanted}"
     child = responses.get(name)
     place = responses.place if child is None else child.key
     message = f"{message}; did you mean {short(near)}?" if near else message
     return Trouble(Report(message, place), meant=near, named=True)
-
-
-def _beside(child: Node, name: str) -> Trouble:
-    message = f"{short(name)} stands beside `$ref` and is not read; expected only `summary` and `description` there"
-    return Trouble(Report(message, child.key, severity="warning"))
 
 
 def _conditional(child: Node, name: str, kind: str, known: tuple[Field, ...], held: dict[str, Json]) -> Trouble:

@@ -99,6 +99,8 @@ def object_at(steps: Steps) -> str:
 def short(text: str) -> str:
     """Give `text` on one line and cut to what is quoted, as code."""
     line = " ".join(text.split())
+    if not line:
+        return '`""`' if not text else "`(blank)`"
     return f"`{line[: LONGEST - 1]}…`" if len(line) > LONGEST else f"`{line}`"
 
 
@@ -138,12 +140,17 @@ def either(words: Sequence[str]) -> str:
 
 def subject(node: Node) -> str:
     """Name a value by its key, or by its number (from 1) in a list."""
-    if not node.pointer:
-        return "the document"
-    last = node.pointer[-1]
-    if isinstance(last, int):
-        return f"item {last + 1} of {short(str(node.pointer[-2]))}" if len(node.pointer) > 1 else f"item {last + 1}"
-    return short(last)
+    return below(node, 0, "the document")
+
+
+def below(node: Node, length: int, name: str) -> str:
+    """The same for a value in one that has a pointer of that `length` and is called `name`."""
+    words: list[str] = []
+    for step in reversed(node.pointer[length:]):
+        if isinstance(step, str):
+            return " of ".join([*words, short(step)])
+        words.append(f"item {step + 1}")
+    return " of ".join([*words, name])
 
 
 def holder(node: Node, kind: str) -> str:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from preclear.report.excerpt import SourceLines, excerpt
 from preclear.report.safe import safe
 from preclear.report.style import BLUE, BOLD, CYAN, PLAIN, SEVERITY, Style
+from preclear.source.numbers import counted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -112,7 +113,7 @@ class Frames:
             place = where(each.place.document, each.span)
             yield f"{start} {style('related', BOLD)}: {safe(each.message)} ({place})"
         if len(far) > RELATED:
-            yield f"{start} {style('related', BOLD)}: {len(far) - RELATED:,} more places"
+            yield f"{start} {style('related', BOLD)}: {counted(len(far) - RELATED, 'more place')}"
         if finding.help:
             yield f"{start} {style('help', CYAN)}: {safe(finding.help)}"
 

@@ -12,6 +12,8 @@ from preclear.report.pages import page_url
 from preclear.source import pointer_text
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from preclear.engine import Finding
     from preclear.report.results import Results
     from preclear.source import Json, Position
@@ -20,8 +22,16 @@ VERSION = 1
 """Rises when a field is taken away or changes its meaning; a field that is added does not change it."""
 
 
+_AT_ONCE = 1_000  # findings that are written together
+
+
 def json_report(results: Results) -> str:
     """Give the report, ending with a line end."""
+    return "".join(json_pieces(results))
+
+
+def json_pieces(results: Results) -> Iterator[str]:
+    """Give the report in pieces, for all of it can take more memory than anything before."""
     summary: dict[str, Json] = {
         "files": len(results.files),
         "errors": results.counts["error"],
@@ -29,12 +39,19 @@ def json_report(results: Results) -> str:
         "infos": results.counts["info"],
     }
     if results.omitted:
-        summary["omitted"] = [
-            {"rule": rule, "path": path, "count": number} for (rule, path), number in sorted(results.omitted.items())
-        ]
-    return json_text(
-        {"version": VERSION, "summary": summary, "findings": [finding_object(each) for each in results.findings]}
-    )
+        summary["omitted"] = omitted_objects(results)
+    yield json_text({"version": VERSION, "summary": summary}).removesuffix("\n}\n")
+    yield ',\n  "findings": ['
+    for start in range(0, len(results.findings), _AT_ONCE):
+        objects: list[Json] = [finding_object(each) for each in results.findings[start : start + _AT_ONCE]]
+        listed = json_text(objects).removeprefix("[").removesuffix("\n]\n").replace("\n", "\n  ")
+        yield f",{listed}" if start else listed
+    yield "\n  ]\n}\n" if results.findings else "]\n}\n"
+
+
+def omitted_objects(results: Results) -> list[Json]:
+    """Give how many findings of a rule in a file are not among the findings."""
+    return [{"rule": rule, "path": path, "count": number} for (rule, path), number in sorted(results.omitted.items())]
 
 
 def json_text(value: Json) -> str:

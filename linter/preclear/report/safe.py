@@ -31,9 +31,12 @@ def safe(text: str) -> str:
 
 
 def safe_path(path: str) -> str:
-    """Give a path as `safe` does, for a line that begins with it: `::error::x.yaml` becomes `\\x3a:error::x.yaml`."""
+    """Give a path as `safe` does, for a line that begins with it: `::error::x.yaml` becomes `\\x3a:error::x.yaml`.
+
+    A colon follows it in such a line, so that one of its own is enough to make a command.
+    """
     shown = safe(path)
-    if _COMMAND.match(shown):
+    if _COMMAND.match(f"{shown}:"):
         return shown.replace(":", "\\x3a", 1)
     return shown
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from preclear.report.safe import safe
 from preclear.report.style import BOLD, GREEN, PLAIN, SEVERITY, Style
+from preclear.source.numbers import counted as counted
 
 if TYPE_CHECKING:
     from collections import Counter
@@ -15,11 +16,6 @@ if TYPE_CHECKING:
     from preclear.source import Severity
 
 _NOUNS: tuple[tuple[Severity, str], ...] = (("error", "error"), ("warning", "warning"), ("info", "info"))
-
-
-def counted(number: int, noun: str) -> str:
-    """Give a number and what it counts: `1 file`, `3,136 files`."""
-    return f"{number:,} {noun}{'' if number == 1 else 's'}"
 
 
 def enumerated(parts: list[str]) -> str:

@@ -45,14 +45,16 @@ def discover() -> dict[str, Rule[Any]]:
 def installed_packs() -> set[tuple[str, str]]:
     """Name and package of every rule pack that is installed on the path.
 
+    The current folder, which an empty entry of the path stands for, has no installed packs: it can be a stranger's.
+
     Read from the `entry_points.txt` of the installed distributions (the entry points specification of the Python
     Packaging User Guide). importlib.metadata reads the same, and to import it takes longer than to check a small
     document; it is asked only where something on the path is not a folder.
     """
     found: set[tuple[str, str]] = set()
-    for folder in dict.fromkeys(sys.path):
+    for folder in dict.fromkeys(filter(None, sys.path)):
         try:
-            names = os.listdir(folder or os.curdir)
+            names = os.listdir(folder)
         except NotADirectoryError:
             return _packs_by_metadata()
         except OSError:
@@ -79,9 +81,10 @@ def _packs_in(path: str) -> Iterator[tuple[str, str]]:
 
 
 def _packs_by_metadata() -> set[tuple[str, str]]:
-    from importlib.metadata import entry_points
+    from importlib.metadata import distributions
 
-    return {(entry.name, entry.module) for entry in entry_points(group=GROUP)}
+    installed = distributions(path=[folder for folder in sys.path if folder])
+    return {(entry.name, entry.module) for each in installed for entry in each.entry_points if entry.group == GROUP}
 
 
 def _is_rule(value: object) -> TypeGuard[Rule[Any]]:

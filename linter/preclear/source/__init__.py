@@ -9,12 +9,13 @@ from preclear.source.file_cache import FileCache
 from preclear.source.gate import Gate, Refusal, default_root
 from preclear.source.json_value import Json, kind_of
 from preclear.source.keys import DUPLICATE_KEY, NON_STRING_KEY
-from preclear.source.limits import DEFAULT_LIMITS, LIMIT_NAMES, OPTION, Limits
+from preclear.source.limits import CAPS, DEFAULT_LIMITS, LIMIT_NAMES, OPTION, Limits
 from preclear.source.load import load, load_bytes
 from preclear.source.node import Node
 from preclear.source.place import Located, Part, Place
 from preclear.source.pointer import Pointer, array_index, pointer_parts, pointer_text
 from preclear.source.span import Position, Span
+from preclear.source.suggest import Suggester
 from preclear.source.trouble import EXCEEDED_LIMIT, SYNTAX_ERROR
 from preclear.source.yaml_reading import UNSUPPORTED_YAML
 from preclear.source.yaml_stream import MULTIPLE_DOCUMENTS
@@ -32,12 +33,14 @@ KINDS = (
 """What loading a document can find."""
 
 __all__ = [
+    "CAPS",
     "DEFAULT_LIMITS",
     "EXCEEDED_LIMIT",
     "GRAVITY",
     "KINDS",
     "LIMIT_NAMES",
     "OPTION",
+    "UNREADABLE_FILE",
     "Alike",
     "Ambiguous",
     "Basis",
@@ -60,6 +63,7 @@ __all__ = [
     "Report",
     "Severity",
     "Span",
+    "Suggester",
     "array_index",
     "default_root",
     "kind_of",

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from preclear.source.file_cache import FileCache
 from preclear.source.limits import OPTION
+from preclear.source.numbers import counted
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -23,7 +24,7 @@ SUFFIXES = (".yaml", ".yml", ".json")
 LONGEST = 4096  # characters of a reference; more than any system takes as a path
 LINKS = 40  # symbolic links on one way, as Linux counts them
 PATIENCE = 50  # how often in its life a gate looks for a name that is near: a hostile document has thousands
-NAMES = 200  # names of one folder that a missing name is compared with
+NAMES = 2_000  # names of one folder that a missing name is compared with
 COMPARED = 64  # characters of the longest name that is compared
 SHOWN = 120  # characters of a reference that a reason shows
 
@@ -187,14 +188,15 @@ class Gate:
         if missing.linked or self._patience <= 0 or len(missing.name) > COMPARED:
             return None
         self._patience -= 1
-        from difflib import get_close_matches
+        from preclear.source.suggest import Suggester
 
         sought = PurePath(missing.name.casefold())
         names = self.cache.names(self.root.joinpath(*missing.real))
         alike = (n for n in names if abs(len(n) - len(missing.name)) <= 3 and n.isprintable())
         near = sorted(alike, key=lambda name: (name.casefold().endswith(sought.suffix), name))
         stems = {PurePath(name.casefold()).stem: name for name in near[-NAMES:]}
-        for match in get_close_matches(sought.stem, stems):
+        match = sought.stem if sought.stem in stems else Suggester().nearest(sought.stem, stems)
+        if match is not None:
             parts = (*missing.real, stems[match], *missing.ahead)
             if isinstance(self._follow(parts), Path) and not _refused_name(parts):
                 return self.root.joinpath(*parts)
@@ -292,9 +294,8 @@ def _read_file(file: int, limit: int) -> bytes | Refusal:
     chunks: list[bytes] = []
     left = limit + 1 if info.st_size <= limit else 0  # a small size proves nothing: it is 0 in /proc, and files grow
     while left > 0:
-        chunk = os.read(file, min(left, 1 << 18))
-        if not chunk:
+        if not (chunk := os.read(file, min(left, 1 << 18))):
             return b"".join(chunks)
         chunks.append(chunk)
         left -= len(chunk)
-    return Refusal(f"is larger than {limit:,} bytes; `{OPTION} file_bytes=N` widens that", too_large=True)
+    return Refusal(f"is larger than {counted(limit, 'byte')}; `{OPTION} file_bytes=N` widens that", too_large=True)

@@ -14,6 +14,7 @@ from preclear.source.decode import refuse
 from preclear.source.json_string import scan_string
 from preclear.source.json_words import refuse_separator, refuse_string, refuse_trailing, refuse_value
 from preclear.source.keys import report_duplicate
+from preclear.source.numbers import counted
 from preclear.source.trouble import EXCEEDED_LIMIT, LARGEST, Unusable, add_fault, refuse_limit
 
 if TYPE_CHECKING:
@@ -124,7 +125,7 @@ class JsonScanner:
     def _enter(self, character: str) -> Json:
         start = self.position
         if len(self.open) >= self.limits.depth:
-            message = f"this is nested more than {self.limits.depth} levels deep"
+            message = f"this is nested more than {counted(self.limits.depth, 'level')} deep"
             raise refuse_limit(self.document, "depth", message, self.limits.depth, start, start + 1)
         self.open.append(Open(start, {} if character == "{" else None, [], {}))
         self.keys.append("")

@@ -8,9 +8,16 @@ OPTION = "--limit"
 """The command line's option that widens a limit: `--limit depth=200`."""
 
 
+CAPS = {"depth": 500, "digits": 4_300}
+"""What no setting raises: past these the interpreter's stack overflows, or it reads no number."""
+
+
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """The bounds on input, each with the unit in its comment. A refusal names the limit and the option."""
+    """The bounds on input, each with the unit in its comment. A refusal names the limit and the option.
+
+    Raises ValueError for one above its cap.
+    """
 
     file_bytes: int = 20_000_000  # bytes of one file
     total_bytes: int = 100_000_000  # bytes of a document and all files that it refers to
@@ -24,8 +31,13 @@ class Limits:
     ref_chain: int = 100  # references that lead to references
     findings: int = 200  # findings of one rule in one file that are reported (the true count always is)
 
+    def __post_init__(self) -> None:
+        for name, most in CAPS.items():
+            if getattr(self, name) > most:
+                raise ValueError(f"limit `{name}` is {getattr(self, name):,}; expected {most:,} at most")
+
     def widened(self, settings: dict[str, int]) -> Limits:
-        """These limits with some replaced. Raises KeyError for a name that is no limit."""
+        """These limits with some replaced. Raises KeyError for a name that is no limit, ValueError above a cap."""
         for name in settings:
             if name not in LIMIT_NAMES:
                 raise KeyError(name)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from preclear.source.decode import decode
 from preclear.source.document import Document
 from preclear.source.limits import DEFAULT_LIMITS, Limits
+from preclear.source.numbers import counted
 from preclear.source.read import read
 from preclear.source.trouble import EXCEEDED_LIMIT, Unusable, put_back, refuse_limit, take_faults
 
@@ -43,7 +44,7 @@ def load_bytes(data: bytes, shown: str, limits: Limits = DEFAULT_LIMITS, file: P
     gc.disable()
     try:
         if len(data) > limits.file_bytes:
-            message = f"the file has {len(data):,} bytes"
+            message = f"the file has {counted(len(data), 'byte')}"
             raise refuse_limit(document, "file_bytes", message, limits.file_bytes, 0, 0)
         document.text = decode(document)
         _parse(document, limits)

@@ -56,7 +56,9 @@ A limit on files, bytes in all, the bytes of one file or the length of a chain o
 first `$ref` that is not followed. Nothing else is reported of what is not read, and the exit code is 2.
 
 A number in JSON such as `1e999` is past a limit that no option widens: RFC 8259 lets readers set the range of numbers,
-and what is past the largest number of 64 bits is infinite in one and an error in the next.""",
+and what is past the largest number of 64 bits is infinite in one and an error in the next. No option raises
+`depth` above 500 or `digits` above 4,300: past that, Python itself gives up.
+""",
 )
 
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from preclear.source.json_value import kind_of
 from preclear.source.keys import NON_STRING_KEY
+from preclear.source.numbers import counted
 from preclear.source.trouble import add_fault
 from preclear.source.yaml_events import event_kinds
 from preclear.source.yaml_scalars import (
@@ -142,7 +143,7 @@ class KeyReader:
         while True:
             if kinds.starts(event):
                 if len(open_nodes) >= deepest:
-                    message = f"this is nested more than {reading.limits.depth} levels deep"
+                    message = f"this is nested more than {counted(reading.limits.depth, 'level')} deep"
                     raise reading.refuse_limit(event, "depth", message, reading.limits.depth, width=1)
                 if event.anchor is not None:
                     self.anchors.open(event)

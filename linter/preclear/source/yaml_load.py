@@ -5,8 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from preclear.source.decode import control_character, refuse
+from preclear.source.numbers import counted
 from preclear.source.trouble import Unusable, refuse_syntax, take_faults
 from preclear.source.yaml_anchors import Anchors, IrregularName
+from preclear.source.yaml_depth import in_front_of_limit
 from preclear.source.yaml_events import event_kinds
 from preclear.source.yaml_keys import MERGE_KEY, KeyReader
 from preclear.source.yaml_mend import mend
@@ -44,7 +46,9 @@ def load_yaml(document: Document, limits: Limits) -> Json:
             value = YamlLoader(document, limits, source).load()
         except (YAMLError, IrregularName) as error:
             take_faults(document, before)
-            source = _mended(document, source, error)
+            problem = Problem.of(error) if isinstance(error, YAMLError) else None
+            read = None if problem is None else in_front_of_limit(source.text, problem)
+            source = source._replace(text=read) if read is not None else _mended(document, source, error)
         else:
             document.source = None if source.text == document.text else source
             report_directives(document)
@@ -178,7 +182,7 @@ class YamlLoader:
         """Check that the container that begins with `event` may stand under `part`. Raises Unusable."""
         reading = self.reading
         if len(reading.stack) >= reading.limits.depth:
-            message = f"this is nested more than {reading.limits.depth} levels deep"
+            message = f"this is nested more than {counted(reading.limits.depth, 'level')} deep"
             raise reading.refuse_limit(event, "depth", message, reading.limits.depth, width=1)
         if event.tag is not None:
             self.values.container_tag(event, part, "map" if is_mapping else "seq")

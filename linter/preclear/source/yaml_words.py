@@ -35,6 +35,11 @@ class Problem(NamedTuple):
             0 if around is None else around.column,
         )
 
+    @property
+    def place(self) -> tuple[int, int]:
+        """Line and column, to compare with another problem's; before everything where libyaml has no place."""
+        return (-1 if self.line is None else self.line, self.column)
+
 
 class Words(NamedTuple):
     """`fact` follows the subject: the text at the place. `opened` says what the context's place is, if it matters."""

@@ -58,13 +58,24 @@ class Line(NamedTuple):
 
 
 class Sending:
-    """One upload on its way. Whoever is interrupted while `run` runs asks `interrupted` what became of it."""
+    """One upload on its way. Whoever is interrupted while `run` runs asks `interrupted` what became of it.
 
-    def __init__(self, request: Request, access: Access, line: Line, deadline: Deadline) -> None:
+    `is_stopped` is asked before anything leaves and ten times a second: once it says so, nothing more is sent.
+    """
+
+    def __init__(
+        self,
+        request: Request,
+        access: Access,
+        line: Line,
+        deadline: Deadline,
+        is_stopped: Callable[[], bool] = lambda: False,
+    ) -> None:
         self._request = request
         self._access = access
         self._line = line
         self._deadline = deadline
+        self._is_stopped = is_stopped
         self._attempt: Attempt | None = None
         self._outcome: Outcome | None = None
 
@@ -79,7 +90,12 @@ class Sending:
                 self._outcome = outcome
                 return outcome
             tries += 1
-            time.sleep(pause)
+            while pause > 0 and not self._is_stopped():
+                time.sleep(min(TICK, pause))
+                pause -= TICK
+            if self._is_stopped():
+                self._outcome = outcome
+                return outcome
 
     def interrupted(self) -> Outcome:
         """Stop: nothing that has not left by now will leave. The outcome, as far as it is known."""
@@ -95,15 +111,20 @@ class Sending:
         started = time.monotonic()
         access = self._access
         self._attempt = Attempt(lambda: self._line.open(access), self._request, access, self._deadline.left + 1)
+        if self._is_stopped():
+            return self._attempt.abandon("interrupted"), False
         self._attempt.start()  # not sooner: whoever is interrupted must have it in hand
         while self._deadline.left:
             exchange = self._attempt.wait(min(TICK, self._deadline.left))
             if exchange is not None:
                 return exchange, True
+            if self._is_stopped():
+                exchange = self._attempt.abandon("interrupted")
+                return exchange, exchange.trouble is None
             if self._line.progress is not None:
                 self._line.progress(time.monotonic() - started)
-        seconds = f"{self._deadline.seconds:g}"
-        exchange = self._attempt.abandon(f"no complete answer came within {seconds} seconds (`--timeout`)")
+        seconds = f"{self._deadline.seconds:g} second{'' if self._deadline.seconds == 1 else 's'}"
+        exchange = self._attempt.abandon(f"no complete answer came within {seconds} (`--timeout`)")
         return exchange, exchange.trouble is None
 
 

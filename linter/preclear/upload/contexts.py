@@ -48,7 +48,12 @@ def read_context(name: str | None, environment: Mapping[str, str]) -> Context | 
     is asked for can't be had; nothing of the file's content is in its message but the names of contexts.
     """
     file = _file(environment)
-    if file is None or not file.is_file():
+    try:
+        is_there = file is not None and file.is_file()
+    except (OSError, ValueError) as error:
+        reason = error.strerror if isinstance(error, OSError) else error
+        raise Unusable(f"the config of the `versori` CLI can't be looked for: {reason}") from None
+    if file is None or not is_there:
         if name is None and VARIABLE not in environment:
             return None
         where = f"`{file}`" if file is not None else f"the home folder, for there is none; {VARIABLE} may name one"

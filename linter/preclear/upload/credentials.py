@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Literal, NamedTuple, NoReturn, TypeAlias
 
+from preclear.source.numbers import counted
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -57,7 +59,7 @@ class Token:
             raise Unusable(f"the token in {origin} contains {_sort(bad[0])} at position {bad.start() + 1}")
         if not _TOKEN.fullmatch(text):
             expected = "expected 8 to 4,096"
-            raise Unusable(f"the token in {origin} has {len(text):,} characters; {expected}")
+            raise Unusable(f"the token in {origin} has {counted(len(text), 'character')}; {expected}")
         self._text = text
         self._forms: tuple[str, ...] = ()
         self._pieces: frozenset[str] = frozenset()

@@ -18,12 +18,15 @@ from preclear.upload.mapping_finding import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
 
     from preclear.engine import Checked, Finding
     from preclear.source import Document, Json
     from preclear.upload.answer import Answer, Sent
     from preclear.upload.mapping_origin import SourceMap
+
+
+_AT_ONCE = 64  # messages between two looks at the clock
 
 
 class Created(NamedTuple):
@@ -48,7 +51,8 @@ class Mapped:
 
     `entries` are sorted as findings are: by file, line, column, rule. `messages` counts those of the answer, `actions`
     and `triggers` say what was validated. `created` is None where nothing was, or where the answer does not say what.
-    `left_out` counts, by the rule's name, what the answer says and the selection does not want.
+    `left_out` counts, by the rule's name, what the answer says and the selection does not want. `unplaced` counts the
+    messages that there was no time for.
     """
 
     answer: Answer
@@ -58,6 +62,7 @@ class Mapped:
     triggers: Validated
     created: Created | None
     left_out: Counter[str] = field(default_factory=Counter[str])
+    unplaced: int = 0
 
     @property
     def findings(self) -> tuple[Finding, ...]:
@@ -81,12 +86,14 @@ def map_answer(
     source_map: SourceMap | None = None,
     sent: Document | None = None,
     selection: Selection = EVERYTHING,
+    is_over: Callable[[], bool] = lambda: False,
 ) -> Mapped:
     """Place every message of `answer` in the document that was checked, and compare the plan with what was created.
 
     Where a bundle was sent, `source_map` leads from it to the original files and `sent` is the bundle, loaded: lines
     that the answer names are its. `selection` is the one that the document was checked with. Nothing is raised and
-    nothing dropped: what has no place stands at the document, and what is not selected is counted.
+    nothing dropped: what has no place stands at the document, and what is not selected is counted. So is what is left
+    when `is_over` says that the time is up.
     """
     from preclear.upload.mapping_foreseen import Foreseen
     from preclear.upload.mapping_placing import Placing
@@ -97,7 +104,11 @@ def map_answer(
     unforeseen = UNFORESEEN if _is_everything(selection) else UNFORESEEN_BY_SELECTED
     entries: list[Entry] = []
     left_out: Counter[str] = Counter()
-    for said in answer.messages:
+    unplaced = 0
+    for number, said in enumerate(answer.messages):
+        if number % _AT_ONCE == 0 and is_over():
+            unplaced = len(answer.messages) - number
+            break
         kind = kind_of_slot(said.slot)
         if not selection.wants(kind):
             left_out[kind.name] += 1
@@ -118,6 +129,7 @@ def map_answer(
         triggers=_validated(answer.triggers),
         created=None if answer.refused else _created(answer),
         left_out=left_out,
+        unplaced=unplaced,
     )
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from preclear.engine import Finding, RelatedPlace
 from preclear.engine import import_kinds as kinds
+from preclear.source.numbers import counted
 from preclear.upload.mapping_origin import span_of
 
 if TYPE_CHECKING:
@@ -137,7 +138,7 @@ def _message(placed: Placed) -> str:
     if said.field:
         about = f"{about}, `{_short(said.field)}`" if about else f"`{_short(said.field)}`"
     cut = len(text) - SHOWN
-    shown = text.strip() if cut <= 0 else f"{text[:SHOWN]}… ({cut:,} characters more)"
+    shown = text.strip() if cut <= 0 else f"{text[:SHOWN]}… ({counted(cut, 'more character')})"
     shown = shown or "a message without a text"
     return f"{about}: {shown}" if about else shown
 

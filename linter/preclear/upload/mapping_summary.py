@@ -29,10 +29,13 @@ def summary_lines(mapped: Mapped) -> Iterator[str]:
 
 
 def left_out_lines(mapped: Mapped) -> Iterator[str]:
-    """Give a line that counts what the answer says and the selection does not want; none where that is nothing."""
+    """Give lines that count what the answer says and is not listed; none where that is nothing."""
     if mapped.left_out:
         counts = ", ".join(f"{number:,} `{name}`" for name, number in sorted(mapped.left_out.items()))
         yield f"not shown, as `select` and `ignore` have it: {counts}"
+    if mapped.unplaced:
+        number = f"{mapped.unplaced:,} of {_counted(mapped.messages, 'message')}"
+        yield f"the time is up (`--timeout`): {number} of the answer are not listed"
 
 
 _DIFFERENCES = ("import-missing-resource", "import-unexpected-resource")

@@ -41,6 +41,9 @@ _STATUS = re.compile(r"\b(?:response|status)(?: code| status)? [`'\"]?([1-5](?:\
 _OPERATION_NOUNS = frozenset({"action", "operation", "operationid", "trigger", "webhook", "endpoint"})
 _COMPONENT_NOUNS = frozenset({"definition", "schema", "component", "model", "scheme", "response", "body", "header"})
 _PARAMETER_NOUNS = frozenset({"parameter", "param"})
+_NOUNS = _OPERATION_NOUNS | _COMPONENT_NOUNS | _PARAMETER_NOUNS
+_NOUN = re.compile("|".join(sorted(_NOUNS)), re.IGNORECASE)
+_REMEMBERED = 4096  # texts whose spot is kept: an import says the same of many things
 
 
 class Texts:
@@ -50,14 +53,21 @@ class Texts:
         self._index = index
         self._roots = roots
         self._origins = origins
+        self._known: dict[tuple[str, int], Spot | None] = {}
 
     def find(self, text: str, owner: Operation | None = None) -> Spot | None:
         """The spot of the one thing that `text` names; None where it names none or several.
 
         `owner` is the operation that the text is about: its parameters and responses can be named without it then.
         """
-        reading = _TextReading(self._index, self._roots, self._origins, owner)
-        return reading.read(as_written(text[:_LONGEST]))
+        read = text[:_LONGEST]
+        key = (read, id(owner))
+        if key not in self._known:
+            if len(self._known) == _REMEMBERED:
+                self._known.clear()
+            reading = _TextReading(self._index, self._roots, self._origins, owner)
+            self._known[key] = reading.read(as_written(read))
+        return self._known[key]
 
 
 class _TextReading:
@@ -69,12 +79,14 @@ class _TextReading:
         self._origins = origins
         self._owner = owner
         self._text = ""
+        self._has_nouns = False
         self._spots: list[Spot] = []
         self._operations: list[Operation] = []
         self._parameters: list[str] = []
 
     def read(self, text: str) -> Spot | None:
         self._text = text
+        self._has_nouns = _NOUN.search(text) is not None
         for pattern, take in (
             (LINE, self._line),
             (POSITION, self._line),
@@ -200,11 +212,13 @@ class _TextReading:
 
     def _nouns_beside(self, match: re.Match[str]) -> frozenset[str]:
         """The words before and behind a name that say what sort of thing it is."""
+        if not self._has_nouns:
+            return frozenset()
         before = self._text[max(0, match.start() - 40) : match.start()]
         behind = self._text[match.end() : match.end() + 20]
         words = [*re.findall(r"([A-Za-z]+)[\s:]*$", before), *re.findall(r"^\s([A-Za-z]+)", behind)]
         near = {word.lower().removesuffix("s") for word in words}
-        return frozenset(near & (_OPERATION_NOUNS | _COMPONENT_NOUNS | _PARAMETER_NOUNS))
+        return frozenset(near & _NOUNS)
 
     def _narrow(self) -> None:
         """Put parameters and responses in the place of the operation that they belong to."""

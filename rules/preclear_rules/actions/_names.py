@@ -13,6 +13,9 @@ if TYPE_CHECKING:
 OUTSIDE = re.compile(r"[^a-zA-Z0-9_\-$]")
 """What the name of an action or trigger may not hold (ActionCommon.name, TriggerCommon.name)."""
 
+UNSAFE = re.compile(r"[^a-zA-Z0-9_\-]")
+"""What no proposed name holds: definitions can't refer to a name with `$` (DefinitionReference.name)."""
+
 LONGEST = 100
 """A longer name is cut in messages, and no other is proposed for it."""
 
@@ -54,10 +57,15 @@ def proposed(operation: Operation, home: str, taken: set[str]) -> str:
 
 def free(name: str, taken: set[str]) -> str:
     """Give `name`, with a number behind it where it is `taken`, and take it."""
-    made, count = name, 1
-    while made in taken:
-        count += 1
-        made = f"{name}_{count}"
+    made = name
+    if name in taken:
+        used, unused = 1, 2
+        while f"{name}_{unused}" in taken:
+            used, unused = unused, unused * 2
+        while unused - used > 1:  # halved, for thousands can have one name
+            middle = (used + unused) // 2
+            used, unused = (middle, unused) if f"{name}_{middle}" in taken else (used, middle)
+        made = f"{name}_{unused}"
     taken.add(made)
     return made
 

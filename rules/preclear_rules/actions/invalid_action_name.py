@@ -10,7 +10,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from preclear import Connector, Place, Report, rule
-from preclear_rules.actions._names import OUTSIDE, mended, names_of, proposed, shown, strangers
+from preclear_rules.actions._names import OUTSIDE, UNSAFE, mended, names_of, proposed, shown, strangers
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -26,7 +26,7 @@ def invalid_action_name(connector: Connector) -> Iterator[Report]:
             continue
         told.add(name.place)
         taken = taken or names_of(connector.operations)
-        better = mended(name.value, OUTSIDE, taken) or proposed(action, action.path.value, taken)
+        better = mended(name.value, UNSAFE, taken) or proposed(action, action.path.value, taken)
         message = f"action name `{shown(name.value)}` {strangers(name.value, OUTSIDE)}"
         if not name.value.strip():
             message = f"action name of `{action.label[:100]}` {strangers(name.value, OUTSIDE)}"

@@ -13,7 +13,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from preclear import Action, AuthScheme, Connector, Parameter, Related, Report, rule, together
-from preclear_rules.parameters._credentials import credential_scheme
+from preclear_rules.parameters._credentials import carrier, credential_schemes
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -23,12 +23,12 @@ if TYPE_CHECKING:
 
 @rule(on=Connector, basis="practice", source="ActionHTTPParameter; ConnectionCredentials", severity="warning")
 def credential_parameter(connector: Connector) -> Iterator[Report]:
-    groups: dict[tuple[int, str], tuple[AuthScheme, dict[Place, Parameter]]] = {}
+    groups: dict[tuple[str, str], tuple[AuthScheme, dict[Place, Parameter]]] = {}
+    schemes = credential_schemes(connector)
     for parameter in connector.parameters:
-        scheme = credential_scheme(parameter, connector)
-        if scheme is not None:
-            name = parameter.name.value if parameter.location.value != "header" else parameter.name.value.lower()
-            groups.setdefault((id(scheme), name), (scheme, {}))[1][parameter.place] = parameter
+        key = carrier(parameter)
+        if key is not None and key in schemes:
+            groups.setdefault(key, (schemes[key], {}))[1][parameter.place] = parameter
     for scheme, found in groups.values():
         yield from together([*found], partial(_report, scheme, found))
 

@@ -1,13 +1,16 @@
 """An API key has no name under which it could be sent.
 
-The config of an API key holds the name of the header, query parameter or cookie that carries it, and which of the
-three it is. A header's or cookie's name is made of letters, digits and a few marks, without spaces or colons; in a
-query, `&`, `=` and `#` end a name.
+OpenAPI requires the name of the header, query parameter or cookie that carries the key, and which of the three it is;
+so does the import. The name of a header or cookie has letters, digits and a few marks, without spaces or colons.
+
+A name in a query can have any character if it is percent-encoded. One with a space, `&`, `=` or `#` is a warning:
+if it is sent as it is written, it ends there.
 """
 
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from preclear import AuthScheme, Report, rule
@@ -23,7 +26,7 @@ _OUTSIDE = {
 }
 
 
-@rule(on=AuthScheme, basis="contract", source="AuthSchemeConfigAPIKey.name, in")
+@rule(on=AuthScheme, basis="openapi", source="OpenAPI Specification, Security Scheme Object; RFC 9110, section 5.1")
 def invalid_api_key_name(scheme: AuthScheme) -> Iterator[Report]:
     if scheme.type.value != "apiKey":
         return
@@ -37,7 +40,8 @@ def invalid_api_key_name(scheme: AuthScheme) -> Iterator[Report]:
         if outside is not None:
             found = {" ": "a space", "\t": "a tab", "\n": "a line end"}.get(outside[0], f"`{outside[0]}`")
             message = f"API key name `{name.value[:60]}` holds {found}; expected a legal {location} name"
-            yield Report(message, name, help=_advice(name.value))
+            report = Report(message, name, help=_advice(name.value))
+            yield replace(report, severity="warning") if location.value == "query" else report
     if location and location.value not in _PLACES:
         message = f"the API key is sent in `{location.value[:40]}`; expected `header`, `query` or `cookie`"
         fitting = location.value.strip().lower()

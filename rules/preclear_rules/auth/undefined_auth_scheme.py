@@ -10,27 +10,31 @@ Of several files it is the entry document's `components.securitySchemes` that co
 from __future__ import annotations
 
 import re
+from itertools import islice
 from typing import TYPE_CHECKING
 
-from preclear import Connector, Node, Report, rule
+from preclear import Connector, Node, Report, Suggester, rule
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
-    from preclear import Document, Requirement
+    from preclear import Document, Json, Requirement
 
 _REFERENCE = re.compile(r"[/#:]|\.(?:ya?ml|json)\Z", re.IGNORECASE)
 
 
 @rule(on=Connector, basis="openapi", source="OpenAPI Specification, Security Requirement Object")
 def undefined_auth_scheme(connector: Connector) -> Iterator[Report]:
-    entry = _defined(connector.root.document)
+    defined = {id(document): _defined(document) for document in connector.description.documents}
+    entry = defined.get(id(connector.root.document), {})
+    suggester = Suggester()
     for requirement in [*connector.security, *(each for held in connector.operations for each in held.security)]:
         if requirement.scheme in entry or _is_reference(requirement, connector):
             continue
         message = f"auth scheme `{requirement.scheme[:60]}` is not defined"
-        near = _nearest(requirement.scheme, entry)
-        if requirement.scheme in _defined(requirement.place.document):
+        name = requirement.scheme.rpartition("/")[2]
+        near = name if name in entry else suggester.nearest(name, entry)
+        if requirement.scheme in defined.get(id(requirement.place.document), ()):
             message += f" in the entry document, {connector.root.document.path}, but in this file alone"
             yield Report(
                 message, requirement, help="define it under `components.securitySchemes` of the entry document"
@@ -38,15 +42,15 @@ def undefined_auth_scheme(connector: Connector) -> Iterator[Report]:
         elif near is not None:
             yield Report(f"{message} in `components.securitySchemes`; did you mean `{near[:60]}`?", requirement)
         else:
-            known = ", ".join(f"`{name[:40]}`" for name in entry[:5]) or "there is none"
+            known = ", ".join(f"`{name[:40]}`" for name in islice(entry, 5)) or "there is none"
             message = f"{message}; expected a name in `components.securitySchemes` ({known})"
             yield Report(message, requirement, help="define it under `components.securitySchemes`, with its `type`")
 
 
-def _defined(document: Document) -> list[str]:
+def _defined(document: Document) -> Mapping[str, Json]:
     components = Node(document, (), document.value).get("components")
     schemes = components.get("securitySchemes") if components is not None else None
-    return [] if schemes is None else list(schemes.mapping)
+    return {} if schemes is None else schemes.mapping
 
 
 def _is_reference(requirement: Requirement, connector: Connector) -> bool:
@@ -56,11 +60,3 @@ def _is_reference(requirement: Requirement, connector: Connector) -> bool:
         return False
     holder = Node(requirement.place.document, requirement.place.pointer, {"$ref": name})
     return not name.startswith("#") or connector.description.resolve(holder) is not None
-
-
-def _nearest(name: str, defined: list[str]) -> str | None:
-    from difflib import get_close_matches
-
-    folded = {each.lower(): each for each in defined}
-    near = get_close_matches(name.rpartition("/")[2].lower()[:200], folded, n=1, cutoff=0.75)
-    return folded[near[0]] if near else None

@@ -9,12 +9,13 @@ The same scope of the same scheme is told once, however many operations ask for 
 from __future__ import annotations
 
 from functools import partial
+from itertools import islice
 from typing import TYPE_CHECKING
 
-from preclear import Connector, Report, rule, together
+from preclear import Connector, Report, Suggester, rule, together
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence, Set
+    from collections.abc import Collection, Iterator, Sequence
 
     from preclear import Place
 
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
 @rule(on=Connector, basis="openapi", source="OpenAPI Specification, Security Requirement Object", severity="warning")
 def undefined_oauth2_scope(connector: Connector) -> Iterator[Report]:
     declared = {
-        scheme.key.value: {scope.name for flow in scheme.flows for scope in flow.scopes}
+        scheme.key.value: dict.fromkeys(sorted({scope.name for flow in scheme.flows for scope in flow.scopes}))
         for scheme in connector.auth_schemes
         if scheme.type.value == "oauth2" and scheme.flows
     }
@@ -32,26 +33,19 @@ def undefined_oauth2_scope(connector: Connector) -> Iterator[Report]:
             known = declared.get(requirement.scheme)
             if known is not None and scope not in known:
                 asked.setdefault((requirement.scheme, scope), []).append(place)
+    suggester = Suggester()
     for (name, scope), places in asked.items():
-        yield from together(places, partial(_report, name, scope, declared[name]))
+        near = suggester.nearest(scope, declared[name])
+        yield from together(places, partial(_report, name, scope, declared[name], near))
 
 
-def _report(name: str, scope: str, known: Set[str], places: Sequence[Place]) -> Report:
+def _report(name: str, scope: str, known: Collection[str], near: str | None, places: Sequence[Place]) -> Report:
     more = f", which is asked for {len(places)} times," if len(places) > 1 else ""
     message = f"scope `{scope[:100]}`{more} is declared by no flow of auth scheme `{name[:60]}`"
-    near = _nearest(scope, known)
     if near is not None:
         return Report(f"{message}; did you mean `{near[:100]}`?", places[0])
     if known:
-        listed = ", ".join(f"`{each[:60]}`" for each in sorted(known)[:5]) + (", …" if len(known) > 5 else "")
+        listed = ", ".join(f"`{each[:60]}`" for each in islice(known, 5)) + (", …" if len(known) > 5 else "")
         return Report(f"{message}; expected one of {listed}", places[0], help="declare it under the flow's `scopes`")
     message += "; expected it among the flow's `scopes`, which are empty"
     return Report(message, places[0], help="declare it there, with a description")
-
-
-def _nearest(scope: str, known: Set[str]) -> str | None:
-    from difflib import get_close_matches
-
-    folded = {each.lower()[:200]: each for each in sorted(known)}
-    near = get_close_matches(scope.lower()[:200], folded, n=1, cutoff=0.85)
-    return folded[near[0]] if near else None

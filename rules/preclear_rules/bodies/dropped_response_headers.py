@@ -23,10 +23,10 @@ def dropped_response_headers(connector: Connector) -> Iterator[Report]:
     for operation in connector.operations:
         for response in operation.responses:
             headers = response.node.get("headers")
+            if headers is None or headers.key in found:
+                continue
             # OpenAPI itself ignores a header that is called Content-Type: the media types say it
-            known = [name for name in headers.mapping if name.lower() != "content-type"] if headers else []
-            if headers is not None and known:
-                found[headers.key] = known
+            found[headers.key] = [name for name in headers.mapping if name.lower() != "content-type"]
 
     def tell(places: Sequence[Place]) -> Report:
         names: dict[str, str] = {}
@@ -37,4 +37,4 @@ def dropped_response_headers(connector: Connector) -> Iterator[Report]:
         message += f" {'has' if len(names) == 1 else 'have'} no place in the import"
         return Report(message + (f"; {responses} describe such" if len(places) > 1 else ""), places[0])
 
-    yield from together([*found], tell)
+    yield from together([place for place, known in found.items() if known], tell)

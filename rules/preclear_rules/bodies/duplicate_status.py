@@ -3,31 +3,39 @@
 An action has one response for each status and at most one default. Keys that differ as text can still mean the same:
 `200` and `0200`, `default` and `Default`, `4XX` and `4xx`.
 
-Two keys that are the same text are a duplicate key.
+Two keys that are the same text, and `200` beside `"200"`, are a `duplicate-key`.
 """
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
-from preclear import Operation, Related, Report, Response, rule
+from preclear import Operation, Place, Related, Report, Response, rule, together
+from preclear_rules._alike import listed
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
+
+_SHOWN = 5
 
 
 @rule(on=Operation, basis="contract", source="ActionHTTPResponse.status")
 def duplicate_status(operation: Operation) -> Iterator[Report]:
-    found: dict[str, list[Response]] = {}
+    found: dict[str, dict[Place, Response]] = {}
     for response in operation.responses:
-        found.setdefault(_meant(response.status.value), []).append(response)
+        found.setdefault(_meant(response.status.value), {})[response.place] = response
     for status, group in found.items():
-        for index, response in enumerate(group if len(group) > 1 else ()):
-            other, word = (group[0], "first") if index else (group[1], "again")
-            times = "twice" if len(group) == 2 else f"{len(group)} times"
-            message = f"status `{status}` stands here {times}, {word} as `{other.status}`; expected it once"
-            help = "keep one of them, with all that both describe"
-            yield Report(message, response, help=help, related=(Related(f"{word} here", other),))
+        yield from together([*group][1:], partial(_report, status, group))
+
+
+def _report(status: str, group: dict[Place, Response], places: Sequence[Place]) -> Report:
+    first = next(iter(group.values()))
+    spellings = [f"`{response.status}`" for response in (first, *(group[place] for place in places))]
+    times = "twice" if len(spellings) == 2 else f"{len(spellings)} times"
+    message = f"status `{status}` stands here {times}, as {listed(spellings)}; expected it once"
+    related = (Related("first here", first), *(Related("again here", place) for place in places[1:_SHOWN]))
+    return Report(message, places[0], help="keep one of them, with all that both describe", related=related)
 
 
 def _meant(status: str) -> str:

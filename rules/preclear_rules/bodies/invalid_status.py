@@ -10,31 +10,43 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from preclear import Report, Response, rule
+from preclear import Operation, Report, rule
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Set
 
 _STATUS = re.compile(r"[1-5](?:[0-9]{2}|[xX]{2})|default")
 _RANGE = re.compile(r"([1-5])(?:[xX*_]{1,2}|[0-9][xX*])")
 _NUMBER = re.compile(r"[+0\s]*([1-5][0-9]{2})(?:\.0+)?\s*")
 
 
-@rule(on=Response, basis="openapi", source="OpenAPI 3.1.1, Responses Object")
-def invalid_status(response: Response) -> Iterator[Report]:
-    status = response.status.value
-    if not _STATUS.fullmatch(status):
-        shown = f"`{status[:60]}`" if status else "an empty key"
-        message = f"{shown} is no status; expected three digits from 100 to 599, or `default`"
-        yield Report(message, response, help=_help(status))
+@rule(on=Operation, basis="openapi", source="OpenAPI 3.1.1, Responses Object")
+def invalid_status(operation: Operation) -> Iterator[Report]:
+    there = {response.status.value for response in operation.responses}
+    for response in operation.responses:
+        status = response.status.value
+        if not _STATUS.fullmatch(status):
+            shown = f"`{status[:60]}`" if status else "an empty key"
+            message = f"{shown} is no status; expected three digits from 100 to 599, or `default`"
+            yield Report(message, response, help=_help(status, there))
 
 
-def _help(status: str) -> str:
+def _help(status: str, there: Set[str]) -> str:
+    meant = _meant(status)
+    of_range = _RANGE.fullmatch(status) is not None
+    if meant is None or (of_range and meant in there):
+        return f"write the status that is sent{'' if '200' in there else ', such as `200`'}"
+    if meant in there:
+        return f"remove it: `{meant}` is there already"
+    return f"write `{meant}`{', or whatever status is sent' if of_range else ''}"
+
+
+def _meant(status: str) -> str | None:
     number, of_range = _NUMBER.fullmatch(status), _RANGE.fullmatch(status)
     if number:
-        return f"write `{number[1]}`"
+        return number[1]
     if of_range:
-        return f"write `{of_range[1]}00`, or whatever status is sent"
+        return f"{of_range[1]}00"
     if status.strip().lower() in ("default", "*", "any", "else", "error"):
-        return "write `default`"
-    return "write the status that is sent, such as `200`"
+        return "default"
+    return None

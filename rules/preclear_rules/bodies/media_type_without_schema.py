@@ -12,23 +12,36 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from preclear import MediaType, Report, rule
+from preclear import Connector, Report, rule, with_users
+from preclear_rules.bodies._contents import contents
 from preclear_rules.bodies._json import is_binary
-from preclear_rules.bodies._names import is_none
+from preclear_rules.bodies._names import is_none, normalize
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from preclear import MediaType
 
-@rule(on=MediaType, basis="contract", source="ActionHTTPResponse.definitions", severity="warning")
-def media_type_without_schema(media_type: MediaType) -> Iterator[Report]:
-    held = media_type.node.mapping
-    if media_type.schema is not None or is_binary(media_type) or "$ref" in held or is_none(media_type):
-        return
-    if media_type.item_schema is not None:
-        return
-    message = f"media type `{media_type.name}` has no schema, and so no definition; expected one"
-    help = "add a `schema` that describes what it holds"
-    if "example" in held or "examples" in held:
-        help = "add a `schema` that the example fits"
-    yield Report(message, media_type.node.lacks("schema"), help=help)
+
+@rule(on=Connector, basis="contract", source="ActionHTTPResponse.definitions", severity="warning")
+def media_type_without_schema(connector: Connector) -> Iterator[Report]:
+    for content in contents(connector):
+        lacking = [media_type for media_type in content if _needs_schema(media_type)]
+        described = {normalize(each): each for each in content if each.schema is not None} if lacking else {}
+        for media_type in lacking:
+            message = f"media type `{media_type.name}` has no schema, and so no definition; expected one"
+            help = _advice(media_type, described.get(normalize(media_type)))
+            yield with_users(media_type, Report(message, media_type.node.lacks("schema"), help=help))
+
+
+def _needs_schema(media_type: MediaType) -> bool:
+    has_it = media_type.schema is not None or media_type.item_schema is not None or "$ref" in media_type.node.mapping
+    return not (has_it or is_binary(media_type) or is_none(media_type))
+
+
+def _advice(media_type: MediaType, twin: MediaType | None) -> str:
+    if twin is not None:  # a schema here would make a second definition of one media type
+        return f"remove it: `{twin.name}`, which is the same media type, has a schema"
+    if not media_type.node.mapping.keys().isdisjoint(("example", "examples")):
+        return "add a `schema` that the example fits"
+    return "add a `schema` that describes what it holds"

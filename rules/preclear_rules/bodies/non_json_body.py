@@ -13,7 +13,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from preclear import Body, MediaType, Report, Response, rule
+from preclear import Body, Connector, MediaType, Report, Response, rule, with_users
 from preclear_rules._alike import listed
 from preclear_rules.bodies._json import is_binary, may_be_json
 from preclear_rules.bodies._names import is_none
@@ -21,19 +21,24 @@ from preclear_rules.bodies._names import is_none
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from preclear import Place
 
-@rule(on=MediaType, basis="docs", source="definitions and selectors", severity="warning")
-def non_json_body(media_type: MediaType) -> Iterator[Report]:
-    if _is_fine(media_type):
-        return
-    holder = next((each for each in _holders(media_type) if each.media_types[:1] == (media_type,)), None)
-    content = None if holder is None else holder.node.get("content")
-    if holder is None or content is None or any(_is_fine(each) for each in holder.media_types):
-        return  # a body is reported with its first media type
-    subject = f"response `{holder.status}`" if isinstance(holder, Response) else "request body"
-    shown = listed([f"`{name}`" for name in sorted({each.essence for each in holder.media_types})])
-    message = f"{subject} has only {shown}; expected JSON, which selectors work on"
-    yield Report(message, content.key, help="add `application/json`, if the API knows it as well")
+
+@rule(on=Connector, basis="docs", source="definitions and selectors", severity="warning")
+def non_json_body(connector: Connector) -> Iterator[Report]:
+    seen: set[Place] = set()
+    for holder in _holders(connector):
+        content, first = holder.node.get("content"), next(iter(holder.media_types), None)
+        if content is None or first is None or content.key in seen:
+            continue
+        seen.add(content.key)
+        if any(map(_is_fine, holder.media_types)):
+            continue
+        subject = f"response `{holder.status}`" if isinstance(holder, Response) else "request body"
+        shown = listed([f"`{name}`" for name in sorted({each.essence for each in holder.media_types})])
+        message = f"{subject} has only {shown}; expected JSON, which selectors work on"
+        help = "add `application/json`, if the API knows it as well"
+        yield with_users(first, Report(message, content.key, help=help))
 
 
 def _is_fine(media_type: MediaType) -> bool:
@@ -43,9 +48,9 @@ def _is_fine(media_type: MediaType) -> bool:
     return empty or may_be_json(media_type) or is_binary(media_type) or is_none(media_type)
 
 
-def _holders(media_type: MediaType) -> Iterator[Body | Response]:
-    """The bodies and the responses of success of the operations that use `media_type`."""
-    for operation in media_type.used_by:
+def _holders(connector: Connector) -> Iterator[Body | Response]:
+    """The bodies and the responses of success of all operations."""
+    for operation in connector.operations:
         if operation.request_body is not None:
             yield operation.request_body
         successes = [each for each in operation.responses if each.status.value.startswith("2")]

@@ -1,7 +1,7 @@
 """The URL of the document's `externalDocs` is not absolute.
 
-It becomes the connector's link to its documentation. OpenAPI lets it be relative to where the document was found; the
-connector knows nothing of that place, and the link leads nowhere.
+It becomes the connector's link to its documentation. In OpenAPI the URL may be relative to the place that the document
+was read from. The connector has no such place, so the link leads nowhere.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ _ABSOLUTE = re.compile(r"https?://[^/?#\s]", re.IGNORECASE)
 _HOST_FIRST = re.compile(r"(//)?[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)*\.[A-Za-z]{2,}(:[0-9]+)?(/.*)?", re.DOTALL)
 
 
-@rule(on=Connector, basis="contract", source="ConnectorBase.documentationURL", severity="info")
+@rule(on=Connector, basis="inferred", source="ConnectorBase.documentationURL", severity="info")
 def invalid_documentation_url(connector: Connector) -> Iterator[Report]:
     url = connector.documentation_url
     text = url.value.strip()
@@ -32,4 +32,4 @@ def invalid_documentation_url(connector: Connector) -> Iterator[Report]:
     advice = "write scheme and host, as in `https://docs.example.com/api`"
     if _HOST_FIRST.fullmatch(text):
         advice = f"write `https://{text.removeprefix('//')[:100]}`, if that is the host"
-    yield Report(f"{message}; expected one, for the connector links to it", url, help=advice)
+    yield Report(f"{message}; expected one: the connector links to it", url, help=advice)

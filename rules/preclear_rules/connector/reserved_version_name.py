@@ -1,10 +1,11 @@
 """The version has a name that the platform reserves.
 
-A connector's versions are asked for by their names, and two names are taken: `latest` stands for the newest published
-version, and `default` for the one that is marked so. No version can be called so itself. Where `info.version` names the
-version to import, it must be another word: SemVer, a date or a number serve.
+Two names are taken: `latest` is the newest published version of a connector, and `default` is the one that is marked as
+such. No version can have one of these names itself. Use SemVer, a date or a number.
 
-A config can say what the version will be called, with `version`: then that name counts, and not the document's.
+An import is given the version's name beside the document. The option `version` says which name that will be, and a
+reserved one is an error. Nothing says that the import ever takes the name from `info.version`, so a reserved name there
+is only an info.
 """
 
 from __future__ import annotations
@@ -24,8 +25,10 @@ def reserved_version_name(connector: Connector, *, version: str = "") -> Iterato
     info = connector.root.get("info")
     named = info.get("version") if info is not None else None
     if version.strip() in RESERVED:
-        message = f"version name `{version.strip()}`, which is asked for, is reserved; expected a name of its own"
-        yield Report(message, named or connector, help="ask for a name such as `1.0.0`, a date or a number")
+        message = f"version name `{version.strip()}`, set by the option `version`, is reserved; expected another name"
+        yield Report(message, named or connector, help="set a name such as `1.0.0`, a date or a number")
     elif not version and named is not None and isinstance(named.value, str) and named.value.strip() in RESERVED:
-        message = f"version name `{named.value.strip()}` is reserved; expected a name of the version's own"
-        yield Report(message, named, help="write a version such as `1.0.0`, a date or a number")
+        message = f"`{named.value.strip()}` in `info.version` is reserved as the name of a version"
+        message += "; expected another name, should the version be named after it"
+        help = "import the version under a name such as `1.0.0`, a date or a number"
+        yield Report(message, named, help=help, severity="info")

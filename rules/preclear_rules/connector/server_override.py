@@ -1,9 +1,9 @@
-"""A path or an operation has `servers` of its own, for which an action has no place.
+"""A path or an operation has `servers` of its own, which an action has no place for.
 
-An action's path is appended to the connector's one base URL. Where the document sends some operations to another
-server, for uploads or logins perhaps, the import sends them to the base URL like all others, where nothing may answer.
+An action's path is appended to the connector's one base URL. A document can name another server for some operations,
+such as uploads or logins. The import sends them to the base URL like all others, where nothing may answer.
 
-A `servers` that repeats the base URL is passed over, and so is that of a path whose operations all have their own.
+`servers` that repeat the base URL are passed over, and so are those of a path whose operations all have their own.
 """
 
 from __future__ import annotations
@@ -28,17 +28,19 @@ def server_override(connector: Connector) -> Iterator[Report]:
     base |= {f"{scheme}:{each}" for each in base if each.startswith("//") for scheme in ("https", "http")}
     url = masked(server.url.value) if server is not None and server.url else ""
     related = (Related("the base URL", server),) if server is not None and url else ()
-    told: set[Place] = set()
+    seen: set[Place] = set()
     for action in connector.actions:
         own = action.node.get("servers")
         servers = own or action.path_item_field("servers")
-        urls = [_bare(text) for each in servers.items() if (text := each.text("url"))] if servers is not None else []
-        if servers is None or servers.key in told or not urls or base.intersection(urls):
+        if servers is None or servers.key in seen:
             continue
-        told.add(servers.key)
+        seen.add(servers.key)
+        urls = [_bare(text) for each in servers.items() if (text := each.text("url"))]
+        if not urls or base.intersection(urls):
+            continue
         holder = f"`{action.label[:100]}`" if own else f"path `{action.path.value[:100]}`"
-        message = f"{holder} has `servers` of its own, with `{masked(urls[0])}`; an action has none: its path is"
-        message += f" appended to the base URL, `{url}`" if url else " appended to the connector's one base URL"
+        message = f"`servers` on {holder}, with `{masked(urls[0])}`, is ignored: every action uses"
+        message += f" the base URL `{url}`" if url else " the connector's one base URL"
         yield Report(message, servers.key, help=_HELP, related=related)
 
 

@@ -11,6 +11,7 @@ and advises against before that, and a brace that nothing closes or opens: what 
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from preclear import Connector, Report, rule
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
 
     from preclear import Variable
 
+_DOUBLE = re.compile(r"\{\{([^{}]*)\}\}")
+
 
 @rule(on=Connector, basis="docs", source="ConnectionVariable; user documentation", severity="info")
 def server_variable(connector: Connector) -> Iterator[Report]:
@@ -30,10 +33,11 @@ def server_variable(connector: Connector) -> Iterator[Report]:
         url = server.url.value
         broken = broken_brace(url) if "{{" not in url else None  # double braces are told by `template-collision`
         declared = {variable.name.value for variable in server.variables}
+        used, doubled = set(server.names), set(_DOUBLE.findall(url))
         for variable in server.variables:
             if isinstance(variable.node.value, dict) and not variable.name.value.startswith("x-"):
                 report = _unfit(variable, forbidden=forbidden)
-                report = report or _declared(variable, used=variable.name.value in server.names)
+                report = report or _declared(variable, used=variable.name.value in used)
                 if broken is None or report.severity:
                     yield report
         if broken is not None:
@@ -41,7 +45,7 @@ def server_variable(connector: Connector) -> Iterator[Report]:
             yield Report(f"base URL `{masked(url)}` {broken}", server.url, help=advice, severity="error")
             continue
         for name in dict.fromkeys(server.names):
-            if name not in declared and f"{{{{{name}}}}}" not in url:
+            if name not in declared and name not in doubled:
                 message = f"`{{{name[:60]}}}` in the base URL is not declared; expected its name under `variables`"
                 advice = "declare it beside the `url`, with a default, or write the value into the URL"
                 yield Report(message, server.url, help=advice, severity="error")

@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from preclear import Connector, Definition, Node
+    from preclear import Connector, Definition, Node, Pointer
+
+    Identity = tuple[int, Pointer]
 
 
 def referred(connector: Connector) -> set[str]:
@@ -38,7 +40,43 @@ def subtypes(definitions: Iterable[Definition], connector: Connector) -> set[str
 
     A discriminator leads to them by their names, without a word in the document.
     """
-    return {each.name.value for each in definitions if _has_typed_parent(each.node, connector)}
+    resolve = connector.description.resolve
+    names: dict[Identity, list[str]] = {}
+    waiting: list[Node] = []
+    for definition in definitions:
+        node = resolve(definition.node)
+        if node is not None:
+            names.setdefault(node.identity, []).append(definition.name.value)
+            waiting.append(node)
+    children, typed = _descent(waiting, connector)
+    reached: set[Identity] = set()
+    while typed:
+        for child in children.get(typed.pop(), ()):
+            if child not in reached:
+                reached.add(child)
+                typed.append(child)
+    return {name for identity in reached for name in names.get(identity, ())}
+
+
+def _descent(waiting: list[Node], connector: Connector) -> tuple[dict[Identity, list[Identity]], list[Identity]]:
+    """The schemas that have each schema in their `allOf`, from those `waiting` upwards; those with a discriminator."""
+    children: dict[Identity, list[Identity]] = {}
+    typed: list[Identity] = []
+    seen: set[Identity] = set()
+    while waiting:
+        node = waiting.pop()
+        if node.identity in seen:
+            continue
+        seen.add(node.identity)
+        if "discriminator" in node.mapping:
+            typed.append(node.identity)
+        parents = node.get("allOf")
+        for held in parents.items() if parents is not None else ():
+            parent = connector.description.resolve(held)
+            if parent is not None:
+                children.setdefault(parent.identity, []).append(node.identity)
+                waiting.append(parent)
+    return children, typed
 
 
 def _mapped(schema: Node) -> set[str]:
@@ -46,18 +84,3 @@ def _mapped(schema: Node) -> set[str]:
     mapping = discriminator.get("mapping") if discriminator is not None else None
     targets = mapping.mapping.values() if mapping is not None else ()
     return {target.rpartition("/")[2] for target in targets if isinstance(target, str)}
-
-
-def _has_typed_parent(schema: Node, connector: Connector) -> bool:
-    waiting = [schema]
-    seen: set[tuple[int, tuple[str | int, ...]]] = set()
-    while waiting:
-        node = connector.description.resolve(waiting.pop())
-        if node is None or node.identity in seen:
-            continue
-        seen.add(node.identity)
-        if len(seen) > 1 and "discriminator" in node.mapping:
-            return True
-        parents = node.get("allOf")
-        waiting.extend(parents.items() if parents is not None else ())
-    return False

@@ -26,12 +26,15 @@ _TELLING = frozenset(
 @rule(on=Connector, basis="docs", source="Connect documentation, Definitions", severity="info")
 def unconstrained_definition(connector: Connector) -> Iterator[Report]:
     empty: dict[Place, str] = {}
+    seen: set[object] = set()
     for media_type in connector.media_types:
         if media_type.schema is None or not media_type.used_by or not _is_json(media_type.essence):
             continue
         schema = connector.description.resolve(media_type.schema)
-        if schema is not None and _is_empty(schema):
-            empty.setdefault(schema.key, media_type.used_by[0].label)
+        if schema is not None and schema.identity not in seen:
+            seen.add(schema.identity)
+            if _is_empty(schema):
+                empty[schema.key] = media_type.used_by[0].label
 
     def tell(places: Sequence[Place]) -> Report:
         message = f"schema of `{empty[places[0]][:100]}` allows everything, so that it validates and completes nothing"

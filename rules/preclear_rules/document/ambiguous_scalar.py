@@ -14,13 +14,13 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from preclear import Connector, Place, Report, rule
+from preclear import Connector, Place, Report, Schema, rule
+from preclear_rules._enums import mismatch
 from preclear_rules.document._text_slots import is_name, is_number, is_text
 from preclear_rules.document._written import no_text, written
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from typing import Literal
 
     from preclear import Node, Pointer
 
@@ -33,14 +33,14 @@ def ambiguous_scalar(connector: Connector) -> Iterator[Report]:
     documents = connector.description.documents
     ambiguous = {Place(at, each.pointer, each.part): each for at in documents for each in at.ambiguous}
     told: set[Place] = set()
-    for node, where, severity in _texts(connector):
+    for node in _texts(connector):
         fact = no_text(node)
         if fact is not None:
             told.add(node.place)
             each = ambiguous.get(node.place)
             older = f", and {each.older} for readers of YAML 1.1" if each is not None else ""
-            message = f"{fact}{older}; expected text{where}"
-            yield Report(message, node, help=_help(node), severity=severity)
+            yield Report(f"{fact}{older}; expected text", node, help=_help(node), severity="error")
+    told.update(_mismatched(connector) if ambiguous else ())
     for place, each in ambiguous.items():
         if place in told:
             continue
@@ -54,19 +54,20 @@ def ambiguous_scalar(connector: Connector) -> Iterator[Report]:
             yield Report(f"{more}; only the first 10,000 are checked", Place(document, ()), severity="info")
 
 
-def _texts(connector: Connector) -> Iterator[tuple[Node, str, Literal["error"] | None]]:
-    """What must be text whatever it looks like, each with words for where it stands.
-
-    The severity is set where the specification wants a string: to be none is more than a doubt.
-    """
+def _texts(connector: Connector) -> Iterator[Node]:
+    """What the specification wants as text, whatever it looks like: to be none is more than a doubt."""
     info = connector.root.get("info")
     for node in (connector.root.get("openapi"), info and info.get("version")):
         if node is not None and not isinstance(node.value, bool):
-            yield node, "", "error"
+            yield node
+
+
+def _mismatched(connector: Connector) -> Iterator[Place]:
+    """The values of `enum` and `const` that `mismatched-enum` reports."""
     for schema in connector.description.schemas:
-        options = schema.get("enum") if schema.mapping.get("type") == "string" else None
-        for option in options.items() if options is not None else ():
-            yield option, " in the `enum` of a string", None
+        if "enum" in schema.mapping or "const" in schema.mapping:
+            found = mismatch(Schema(schema, connector.description))
+            yield from (value.place for value in found.values) if found is not None else ()
 
 
 def _help(node: Node) -> str:

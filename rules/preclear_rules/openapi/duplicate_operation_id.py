@@ -43,12 +43,19 @@ def _report(name: str, first: str, places: Sequence[Place]) -> Report:
 def _callbacks(connector: Connector) -> Iterator[tuple[str, Node]]:
     """Each operation object of each callback of an operation, with what to call it."""
     description = connector.description
+    seen: set[object] = set()  # a callback or path item that many refer to has the same operations each time
     for operation in connector.operations:
         held = operation.node.get("callbacks")
         for name, reference in held.entries() if held is not None else ():
             callback = description.resolve(reference)
-            for url, held_item in callback.entries() if callback is not None else ():
+            if callback is None or callback.identity in seen:
+                continue
+            seen.add(callback.identity)
+            for url, held_item in callback.entries():
                 for item in () if url.startswith("x-") else description.path_item(held_item):
+                    if item.identity in seen:
+                        continue
+                    seen.add(item.identity)
                     for method, node in item.entries():
                         if method.upper() in HTTP_METHODS:
                             yield f"{method} {name}", node

@@ -4,7 +4,8 @@ OpenAPI 3.0 reads nothing beside a `$ref`. From 3.1 on, a schema may have any ke
 references a `summary` and a `description`, in place of those that the object behind the reference has. Whatever else
 stands there is lost: a `nullable`, a `required`, an example.
 
-In a 3.0 document the same key is told once, however many references have it beside them.
+All keys beside one reference are one finding, at the first of them. References with the same keys beside them are
+reported together.
 """
 
 from __future__ import annotations
@@ -19,33 +20,42 @@ if TYPE_CHECKING:
 
     from preclear import Place
 
-_READ = ("$ref", "summary", "description")
+    _Found = tuple[str, tuple[str, ...]]  # the kind of object, and what is not read beside its `$ref`
+
+_READ = frozenset({"summary", "description"})
+_SHOWN = 8
 
 
 @rule(on=Connector, basis="openapi", source="OpenAPI Specification, Reference Object", severity="warning")
 def ignored_reference_siblings(connector: Connector) -> Iterator[Report]:
-    if connector.description.version.series != "3.0":
-        for kind, holder in connector.description.siblings:
-            for key, node in holder.entries() if kind not in ("schema", "path item") else ():
-                if key not in _READ and not key.startswith("x-"):
-                    message = f"`{key[:60]}` stands beside `$ref` and is not read; expected only `summary` and"
-                    advice = f"write it in the {kind} that `$ref` leads to"
-                    yield Report(f"{message} `description` there", node.key, help=advice)
-        return
-    groups: dict[tuple[int, str], dict[Place, str]] = {}
+    old = connector.description.version.series == "3.0"
+    groups: dict[tuple[int, tuple[str, ...]], dict[Place, _Found]] = {}
     for kind, holder in connector.description.siblings:
-        for key, node in holder.entries() if kind != "path item" else ():
-            if key != "$ref" and not key.startswith("x-"):
-                groups.setdefault((id(holder.document), key), {})[node.key] = kind
-    for (_, key), kinds in groups.items():
-        yield from together([*kinds], partial(_report, key, kinds))
+        if kind == "path item" or (kind == "schema" and not old):
+            continue
+        unread = [
+            (key, node)
+            for key, node in holder.entries()
+            if key != "$ref" and not key.startswith("x-") and (old or key not in _READ)
+        ]
+        if unread:
+            names = tuple(sorted(key for key, _ in unread))
+            found = groups.setdefault((id(holder.document), names), {})
+            found[unread[0][1].key] = kind, tuple(key for key, _ in unread)
+    for found in groups.values():
+        yield from together([*found], partial(_report, found, old))
 
 
-def _report(key: str, kinds: Mapping[Place, str], places: Sequence[Place]) -> Report:
-    kind, more = kinds[places[0]], len(places) - 1
-    told = f", nor beside {more} more reference{'' if more == 1 else 's'}" if more else ""
-    message = f"`{key[:60]}` stands beside `$ref` and is not read by OpenAPI 3.0{told}; expected `$ref` alone"
-    advice = f"write it in the {kind} that `$ref` leads to"
+def _report(found: Mapping[Place, _Found], old: bool, places: Sequence[Place]) -> Report:
+    (kind, names), more = found[places[0]], len(places) - 1
+    listed = ", ".join(f"`{name[:60]}`" for name in names[:_SHOWN])
+    listed += f" and {len(names) - _SHOWN} more" if len(names) > _SHOWN else ""
+    others = len(names) > 1
+    verbs = ("stand", "are") if others else ("stands", "is")
+    message = f"{listed} {verbs[0]} beside `$ref` and {verbs[1]} not read{' by OpenAPI 3.0' if old else ''}"
+    message += f", nor beside {more} more reference{'' if more == 1 else 's'}" if more else ""
+    advice = f"write {'them' if others else 'it'} in the {kind} that `$ref` leads to"
     if kind == "schema":
-        advice += ", or put the `$ref` into an `allOf` beside it"
-    return Report(message, places[0], help=advice)
+        advice += f", or put the `$ref` into an `allOf` beside {'them' if others else 'it'}"
+    expected = "`$ref` alone" if old else "only `summary` and `description` there"
+    return Report(f"{message}; expected {expected}", places[0], help=advice)

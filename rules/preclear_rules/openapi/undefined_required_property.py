@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from preclear import Connector, Node, Report, rule
+from preclear import Connector, Node, Report, Suggester, rule
 from preclear_rules.openapi._properties import described, is_part, mixed_in
 
 if TYPE_CHECKING:
@@ -25,6 +25,7 @@ def undefined_required_property(connector: Connector) -> Iterator[Report]:
     shared: set[Spot] = mixed_in(connector) if open_ones else set()
     names_of: dict[Spot, set[str] | None] = {}
     told: set[tuple[Spot, str]] = set()
+    suggester = Suggester()
     for required, whole in open_ones:
         if any(each.identity in shared for each in whole):
             continue
@@ -36,12 +37,11 @@ def undefined_required_property(connector: Connector) -> Iterator[Report]:
             name = item.value
             if known is not None and isinstance(name, str) and name not in known and (at, name) not in told:
                 told.add((at, name))
-                yield _report(name, item, known)
+                yield _report(name, item, suggester.nearest(name, known))
 
 
-def _report(name: str, item: Node, known: set[str]) -> Report:
+def _report(name: str, item: Node, near: str | None) -> Report:
     message = f"property `{name[:60]}` is required, and `properties` does not have it"
-    near = _nearest(name, known)
     if near is not None:
         return Report(f"{message}; did you mean `{near[:60]}`?", item)
     return Report(f"{message}; expected a schema for it", item, help="describe it, or leave it out")
@@ -72,14 +72,9 @@ def _upwards(schema: Node) -> Iterator[Node]:
         document, pointer, _ = schema
         if len(pointer) < 2 or pointer[-2] != "allOf" or not isinstance(pointer[-1], int):
             return
-        schema = Node(document, (), document.value)
+        value = document.value
         for part in pointer[:-2]:
-            schema = (schema.get(part) if isinstance(part, str) else list(schema.items())[part]) or schema
-
-
-def _nearest(name: str, known: set[str]) -> str | None:
-    from difflib import get_close_matches
-
-    folded = {each.lower().replace("_", "").replace("-", "")[:100]: each for each in sorted(known)[:500]}
-    near = get_close_matches(name.lower().replace("_", "").replace("-", "")[:100], folded, n=1, cutoff=0.8)
-    return folded[near[0]] if near else None
+            value = (
+                value[str(part)] if isinstance(value, dict) else value[int(part)] if isinstance(value, list) else None
+            )
+        schema = Node(document, pointer[:-2], value)

@@ -12,25 +12,29 @@ if TYPE_CHECKING:
 _IN_AUTHORIZATION = ("http", "oauth2", "openIdConnect")
 
 
-def credential_scheme(parameter: Parameter, connector: Connector) -> AuthScheme | None:
-    """The first auth scheme whose credential goes in the same place, under the same name, as `parameter`.
+def credential_schemes(connector: Connector) -> dict[tuple[str, str], AuthScheme]:
+    """The auth schemes by name and place of what carries their credential; the first, if several have the same.
 
-    None for a parameter that no action has: what a trigger receives, no connection sends. Names of headers are the
-    same in upper and lower case (RFC 9110, 5.1); those of query parameters and cookies are not.
+    Look a parameter up by its `carrier`.
+    """
+    found: dict[tuple[str, str], AuthScheme] = {}
+    for scheme in connector.auth_schemes:
+        if scheme.type.value in _IN_AUTHORIZATION:
+            found.setdefault(("authorization", "header"), scheme)
+        elif scheme.type.value == "apiKey" and scheme.name:
+            found.setdefault(_folded(scheme.name.value, scheme.location.value), scheme)
+    return found
+
+
+def carrier(parameter: Parameter) -> tuple[str, str] | None:
+    """Name and place of `parameter`; None for one that no action has: what a trigger receives, no connection sends.
+
+    Names of headers are the same in upper and lower case (RFC 9110, 5.1); those of query parameters and cookies are
+    not.
     """
     if not any(isinstance(operation, Action) for operation in parameter.used_by):
         return None
-    wanted = _folded(parameter.name.value, parameter.location.value)
-    return next((scheme for scheme in connector.auth_schemes if _carrier(scheme) == wanted), None)
-
-
-def _carrier(scheme: AuthScheme) -> tuple[str, str]:
-    """Name and place of what carries the credential of `scheme`; empty where it is no part of the request's text."""
-    if scheme.type.value in _IN_AUTHORIZATION:
-        return "authorization", "header"
-    if scheme.type.value == "apiKey" and scheme.name:
-        return _folded(scheme.name.value, scheme.location.value)
-    return "", ""
+    return _folded(parameter.name.value, parameter.location.value)
 
 
 def _folded(name: str, location: str) -> tuple[str, str]:

@@ -20,6 +20,9 @@ if TYPE_CHECKING:
 
     from preclear import Place
 
+_SHOWN = 7
+"""So many types are named: as many as JSON Schema has."""
+
 
 @rule(on=Parameter, basis="contract", source="ActionHTTPParameter.type", severity="warning")
 def ambiguous_parameter_type(parameter: Parameter) -> Iterator[Report]:
@@ -27,11 +30,12 @@ def ambiguous_parameter_type(parameter: Parameter) -> Iterator[Report]:
     if len(types.values) < 2 or not has_place(parameter):
         return
     at, related = led_to(parameter, _choice(parameter), "the choice is here")
-    related += tuple(Related(f"`{kind.value}` is written here", kind) for kind in types.values)
-    names = [f"`{name}`" for name in types.names]
+    related += tuple(Related(f"`{kind.value}` is written here", kind) for kind in types.values[:_SHOWN])
+    names = [f"`{name}`" for name in types.names[:_SHOWN]]
+    names += [f"{len(types.values) - _SHOWN} more"] if len(types.values) > _SHOWN else []
     scalars = [name for name in types.names if name in SCALARS]
     message = f"{parameter.label} is {', '.join(names[:-1])} or {names[-1]}; expected one type: only one has a place"
-    if len(scalars) == len(names):
+    if len(scalars) == len(types.values):
         best = "number" if set(scalars) == {"number", "integer"} else "string"
         yield Report(message, at, help=f"keep `type: {best}`, which can carry them all", related=related)
         return

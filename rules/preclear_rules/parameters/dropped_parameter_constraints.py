@@ -25,10 +25,14 @@ _CONSTRAINTS = ("enum", "const", "pattern", "format", *_BOUNDS)
 @rule(on=Connector, basis="contract", source="ActionHTTPParameter", severity="info")
 def dropped_parameter_constraints(connector: Connector) -> Iterator[Report]:
     found: dict[Place, tuple[str, str]] = {}
+    seen: set[int] = set()
     for parameter in connector.parameters:
         names = parameter.types.names
         if not names or not set(names) <= set(SCALARS) or not has_place(parameter):
             continue
+        if id(parameter.conjuncts) in seen:
+            continue  # a schema that many refer to
+        seen.add(id(parameter.conjuncts))
         for schema in parameter.conjuncts:
             for keyword, each in schema.entries():
                 if keyword in _CONSTRAINTS:

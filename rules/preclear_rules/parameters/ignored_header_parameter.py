@@ -12,7 +12,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from preclear import Connector, Report, rule
-from preclear_rules.parameters._credentials import credential_scheme
+from preclear_rules.parameters._credentials import carrier, credential_schemes
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -26,10 +26,11 @@ _SAID_BY = {
 
 @rule(on=Connector, basis="openapi", source="OpenAPI 3.1.1, Parameter Object", severity="warning")
 def ignored_header_parameter(connector: Connector) -> Iterator[Report]:
+    schemes = credential_schemes(connector)
     for parameter in connector.parameters:
         name = parameter.name.value.lower()
         ignored = parameter.location.value == "header" and name in _SAID_BY
-        if ignored and credential_scheme(parameter, connector) is None:
+        if ignored and carrier(parameter) not in schemes:
             said_by, instead = _SAID_BY[name]
             message = f"{parameter.label} is ignored by OpenAPI; expected {said_by} to say it"
             yield Report(message, parameter, help=f"remove it, and {instead}")

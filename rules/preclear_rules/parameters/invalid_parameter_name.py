@@ -18,7 +18,7 @@ _TOKEN = re.compile(r"[A-Za-z0-9!#$%&'*+.^_`|~-]+")
 _OUTSIDE = re.compile(r"[^A-Za-z0-9!#$%&'*+.^_`|~-]")
 
 
-@rule(on=Parameter, basis="practice", source="RFC 9110, section 5.1; RFC 6265, section 4.1.1")
+@rule(on=Parameter, basis="openapi", source="RFC 9110, section 5.1; RFC 6265, section 4.1.1")
 def invalid_parameter_name(parameter: Parameter) -> Iterator[Report]:
     name, place = parameter.name.value, parameter.location.value
     if not parameter.name:

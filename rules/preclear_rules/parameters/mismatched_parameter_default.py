@@ -1,10 +1,11 @@
 """A parameter's default is not of the parameter's type.
 
-The default is what is sent where nobody gives a value. One of another type than the parameter's, such as the text
-`"10"` for an integer, or `null` where nothing says that the parameter may be null, contradicts the type beside it.
+A parameter of the import has one type and perhaps a default, which is sent if nobody gives a value. A default of
+another type contradicts the type beside it: the text `"10"` for an integer, or `null` if the parameter can't be null.
+OpenAPI 3.0 forbids such a default, and later versions advise against it.
 
-A whole number is a number, and `1.0` is an integer too. A text that holds `{{` is a template: it is filled in before
-it is sent.
+A whole number is a number, and `1.0` is an integer too. A text that has `{{` is a template: it is filled in before it
+is sent.
 """
 
 from __future__ import annotations
@@ -26,7 +27,7 @@ _NUMBER = re.compile(r"-?[0-9]+(?:\.[0-9]+)?")
 _NOUNS = {"string": "text", "array": "an array", "object": "an object", "null": "null", "boolean": "a boolean"}
 
 
-@rule(on=Parameter, basis="contract", source="ActionHTTPParameter.default")
+@rule(on=Parameter, basis="inferred", source="ActionHTTPParameter.type, default")
 def mismatched_parameter_default(parameter: Parameter) -> Iterator[Report]:
     default, names = parameter.default, parameter.types.names
     if not default or not names or not set(names) <= set(SCALARS) or parameter.types.unknown:

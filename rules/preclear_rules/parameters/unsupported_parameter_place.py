@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from preclear import Parameter, Report, rule
+from preclear import Parameter, Report, Suggester, rule
 from preclear_rules.parameters._places import PLACES, has_place
 
 if TYPE_CHECKING:
@@ -31,7 +31,5 @@ def _help(place: str) -> str | None:
         return "declare each field of the query as a parameter with `in: query`"
     if place.lower() in ("body", "formdata", "form"):
         return "describe it under `requestBody`"
-    from difflib import get_close_matches
-
-    near = get_close_matches(place.lower(), PLACES, n=1)
-    return f"write `in: {near[0]}`" if near else None
+    near = Suggester().nearest(place, tuple(PLACES))
+    return f"write `in: {near}`" if near else None

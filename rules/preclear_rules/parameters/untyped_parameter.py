@@ -32,6 +32,8 @@ def untyped_parameter(parameter: Parameter) -> Iterator[Report]:
             help = f"move `type: {swagger}`, and what belongs to it, into a `schema`"
         yield Report(f"{parameter.label} has no schema, and so no type; {expected}", types.home, help=help)
         return
+    if not isinstance(parameter.node.mapping["schema"], dict | bool):
+        return  # no schema at all: told by the official schema
     written = [each.mapping["type"] for each in conjuncts if each.mapping.get("type") is not None]
     if any(kind not in ("null", ["null"]) for kind in written):
         return  # a type that is none: told by the schema's own rule

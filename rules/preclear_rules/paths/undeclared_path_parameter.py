@@ -10,11 +10,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from preclear import Action, Connector, Related, Report, rule
-from preclear_rules.paths._parameters import declared, meant_parameter
+from preclear_rules.paths._parameters import PathParameters, declared
 from preclear_rules.paths._templates import by_path, template_names
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from preclear import Parameter
 
 
 @rule(on=Connector, basis="openapi", source="OpenAPI Specification, Path Templating")
@@ -23,19 +25,20 @@ def undeclared_path_parameter(connector: Connector) -> Iterator[Report]:
         names = template_names(actions[0].path.value)
         known = [(action, declared(action, connector)) for action in actions] if names else []
         lacks = {name: [action for action, found in known if found is not None and name not in found] for name in names}
+        given = {id(action): PathParameters(action) for action in actions} if any(lacks.values()) else {}
         for name, lacking in lacks.items():
             if lacking:
-                yield _report(name, lacking, actions)
+                meant = dict.fromkeys(given[id(action)].meant(name) for action in lacking)
+                yield _report(name, lacking, actions, [each for each in meant if each is not None])
 
 
-def _report(name: str, lacking: list[Action], actions: list[Action]) -> Report:
+def _report(name: str, lacking: list[Action], actions: list[Action], candidates: list[Parameter]) -> Report:
     path = actions[0].path
     methods = ", ".join(f"`{action.method.value.lower()}`" for action in lacking)
     subject = f"`{{{name[:60]}}}` in `{path.value[:100]}` is no path parameter of {methods}"
-    candidates = dict.fromkeys(meant_parameter(name, action) for action in lacking)
-    meant = next((each for each in candidates if each is not None), None)
-    if meant is not None:
-        related = tuple(Related(f"{each.label[:100]} is here", each) for each in candidates if each is not None)
+    if candidates:
+        meant = candidates[0]
+        related = tuple(Related(f"{each.label[:100]} is here", each) for each in candidates)
         if meant.name.value == name:
             advice = "give it `in: path` and `required: true`"
             if f"{{{name}}}" not in path.value.partition("?")[0]:

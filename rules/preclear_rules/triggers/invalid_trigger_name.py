@@ -10,7 +10,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from preclear import Connector, Place, Report, rule
-from preclear_rules.actions._names import OUTSIDE, mended, names_of, proposed, shown, strangers
+from preclear_rules.actions._names import OUTSIDE, UNSAFE, mended, names_of, proposed, shown, strangers
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -26,7 +26,7 @@ def invalid_trigger_name(connector: Connector) -> Iterator[Report]:
             continue
         told.add(name.place)
         taken = taken or names_of(connector.operations)
-        better = mended(name.value, OUTSIDE, taken) or proposed(trigger, trigger.webhook.value, taken)
+        better = mended(name.value, UNSAFE, taken) or proposed(trigger, trigger.webhook.value, taken)
         subject = f"trigger name `{shown(name.value)}`" if name.value.strip() else "trigger name"
         message = f"{subject} {strangers(name.value, OUTSIDE)}"
         expected = "expected letters a to z, digits, `_`, `-` and `$` only"

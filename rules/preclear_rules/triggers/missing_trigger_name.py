@@ -7,6 +7,7 @@ at the first such operation.
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from preclear import Connector, Report, rule, together
@@ -21,14 +22,14 @@ if TYPE_CHECKING:
 
 @rule(on=Connector, basis="inferred", source="TriggerCommon.name", severity="info")
 def missing_trigger_name(connector: Connector) -> Iterator[Report]:
-    keys = [each.webhook.value for each in connector.triggers if not each.name]
+    counts = Counter(each.webhook.value for each in connector.triggers if not each.name)
     lacking = {
         each.node.lacks("operationId"): each
         for each in connector.triggers
         if "operationId" not in each.node.mapping
-        and keys.count(each.webhook.value) == 1  # else told by duplicate-trigger-name
+        and counts[each.webhook.value] == 1  # else reported by duplicate-trigger-name
         and each.webhook.value
-        and not OUTSIDE.search(each.webhook.value)  # else told by invalid-trigger-name
+        and not OUTSIDE.search(each.webhook.value)  # else reported by invalid-trigger-name
     }
 
     def tell(places: Sequence[Place]) -> Report:

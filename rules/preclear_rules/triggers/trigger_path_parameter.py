@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from preclear import Connector, Related, Report, Trigger, rule
-from preclear_rules.paths._parameters import mention
+from preclear_rules.paths._parameters import Mentions
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 @rule(on=Connector, basis="contract", source="TriggerHTTPParameter.in")
 def trigger_path_parameter(connector: Connector) -> Iterator[Report]:
+    mentions = Mentions(connector)
     for parameter in connector.parameters:
         triggers = [operation for operation in parameter.used_by if isinstance(operation, Trigger)]
         if parameter.location.value != "path" or not triggers:
@@ -32,5 +33,5 @@ def trigger_path_parameter(connector: Connector) -> Iterator[Report]:
         for trigger in triggers:
             message = f"{parameter.label[:100]} of `{trigger.label[:100]}` has no place in a trigger"
             related = (Related("the parameter is here", parameter),)
-            at = mention(parameter, trigger, connector)
+            at = mentions.find(parameter, trigger)
             yield Report(f"{message}; {expected}", at, help="take this reference out", related=related)

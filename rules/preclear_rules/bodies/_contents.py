@@ -1,0 +1,19 @@
+"""The media types that stand side by side."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from preclear import Connector, MediaType, Pointer
+
+
+def contents(connector: Connector) -> Iterable[list[MediaType]]:
+    """Give the media types of each `content` together, in the document's order."""
+    found: dict[tuple[int, Pointer], list[MediaType]] = {}
+    for media_type in connector.media_types:
+        node = media_type.node
+        found.setdefault((id(node.document), node.pointer[:-1]), []).append(media_type)
+    return found.values()

@@ -1,0 +1,31 @@
+"""The base URL ends in `/api`, which may be missing from the requests.
+
+A runtime of the newer platform removes `/api` from the end of a base URL before it appends an action's path:
+`https://example.com/api` and `/pets` become `https://example.com/pets`. Whether Connect, which an import is for, does
+the same is an open question. Test one action after the import.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from preclear import Connector, Report, rule
+from preclear_rules.connector._base_url import base_url, shown
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_SEGMENT = "/api"
+_PATH = re.compile(rf"[^?#]*[^/?#]{_SEGMENT}")
+
+
+@rule(on=Connector, basis="docs", source="HTTPConnector.baseUrl; user documentation", severity="info")
+def trailing_api_segment(connector: Connector) -> Iterator[Report]:
+    url = base_url(connector)
+    if url is None or not url.host or not _PATH.fullmatch(url.reads):
+        return
+    message = f"{shown(url)} ends in `{_SEGMENT}`, which a runtime of the newer platform removes"
+    message += "; whether Connect does so is not known"
+    help = f"test an action after the import; if `{_SEGMENT}` is missing, move it from the base URL into the paths"
+    yield Report(message, url.written, help=help)

@@ -1,0 +1,28 @@
+"""The host of the base URL is one that only your own machine or network can reach.
+
+The platform sends an action's requests to the base URL. There, `localhost` is the platform's own machine and not yours.
+Nor can it reach the addresses and names of a private network, such as `10.0.0.1`, `api.local` and `petstore`. Documents
+that a framework generates while the API runs on a developer's machine often have such a URL.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from preclear import Connector, Report, rule
+from preclear_rules.connector._base_url import base_url, is_local, shown
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+
+@rule(on=Connector, basis="practice", source="HTTPConnector.baseUrl", severity="warning")
+def unreachable_base_url(connector: Connector) -> Iterator[Report]:
+    url = base_url(connector)
+    if url is None or url.scheme not in ("http", "https") or not url.host or not is_local(url.host):
+        return
+    message = f"{shown(url)} has the host `{url.host[:60]}`, which the platform can't reach; expected a public host"
+    help = "write the public address of the API as the first server"
+    if url.reads != url.written.value.strip():
+        help = "write the public address as the default of the server variable"
+    yield Report(message, url.written, help=help)

@@ -1,0 +1,24 @@
+"""A header parameter begins with `X-Versori-`, and the platform doesn't forward such headers.
+
+The platform keeps these names for itself: a request header that begins with one of them is not sent on to the API. The
+action has the parameter, and whatever is given for it never arrives. Header names are the same in upper and lower case.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from preclear import Action, Parameter, Report, rule
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_PREFIX = "x-versori-"
+
+
+@rule(on=Parameter, basis="docs", source="user documentation", severity="warning")
+def reserved_header(parameter: Parameter) -> Iterator[Report]:
+    reserved = parameter.location.value == "header" and parameter.name.value.lower().startswith(_PREFIX)
+    if reserved and any(isinstance(operation, Action) for operation in parameter.used_by):
+        message = f"{parameter.label} is not forwarded to the API; expected a name that doesn't begin with `X-Versori-`"
+        yield Report(message, parameter, help="remove it, or rename it if the API can read another header")
