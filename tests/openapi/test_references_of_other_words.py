@@ -15,6 +15,7 @@ from preclear.upload.bundle import bundle
 from tests.texts import describe, describe_folder
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
     from preclear.openapi import Description
@@ -44,10 +45,10 @@ def misplaced(value: str) -> str:
     return f"{HEAD}paths: {{/a: {{get: {{$ref: {value}}}}}}}\n"
 
 
-WORDS = {
-    "mapping": (discriminated, "/components/schemas/A/discriminator/mapping/k", []),
-    "operationRef": (linked, "/components/links/L/operationRef", []),
-    "misplaced": (misplaced, "/paths/~1a/get/$ref", ["reference-not-allowed"]),
+WORDS: dict[str, tuple[Callable[[str], str], str, tuple[str, ...]]] = {
+    "mapping": (discriminated, "/components/schemas/A/discriminator/mapping/k", ()),
+    "operationRef": (linked, "/components/links/L/operationRef", ()),
+    "misplaced": (misplaced, "/paths/~1a/get/$ref", ("reference-not-allowed",)),
 }
 
 
