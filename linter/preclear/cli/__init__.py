@@ -18,13 +18,13 @@ if TYPE_CHECKING:
 COMMANDS = {
     "check": "Check OpenAPI documents: files, folders, patterns, `-` for standard input.",
     "plan": "Show what the import makes of a document.",
-    "rules": "List everything that is checked.",
+    "rules": "List all rules.",
     "explain": "Explain a rule.",
-    "config": "Show what is in force, and where it comes from.",
-    "baseline": "Note what is found now, so that only new findings fail.",
+    "config": "Show the settings in force and where they come from.",
+    "baseline": "Record today's findings, so that only new ones fail.",
     "bundle": "Join the files of a document into one.",
-    "upload": "Check a document and send it to the import.",
-    "map": "Bring an import's answer back to the lines that it is about.",
+    "upload": "Check a document, send it to the import, map the answer to its lines.",
+    "map": "Map an import's answer to the lines that it is about.",
     "connectors": "List connectors.",
     "versions": "List the versions of a connector.",
     "emulate": "Run a local import endpoint, for tests and a first look.",
@@ -112,14 +112,14 @@ class _Commands(click.Group):
         ),
         _HELP,
     ],
-    epilog="Exit codes: 0 nothing found, 1 findings, 2 something could not be checked; upload: 3 not sent, 4 unknown.",
+    epilog="Exit codes: 0 no findings, 1 findings, 2 something could not be checked; upload: 3 not sent, 4 unknown.",
 )
 @click.pass_context
 def commands(context: click.Context) -> None:
     """Preclearance for OpenAPI documents.
 
-    Says, before an import into the Versori platform, what the import will make of a document and what it cannot hold,
-    at the exact line. Only `upload`, `connectors` and `versions` connect to anything.
+    Reports, before you import a document into the Versori platform, what the import makes of it and what it can't hold,
+    at the exact line. Only `upload`, `connectors` and `versions` open connections.
     """
     if context.invoked_subcommand is None:
         from preclear.cli.output import tell_lines

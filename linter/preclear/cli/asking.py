@@ -86,19 +86,19 @@ _WHAT = (
         multiple=True,
         metavar="BASIS,…",
         callback=bases,
-        help="Of what is selected, check only for what is based on these.  [default: all]",
+        help="Of the selected rules, run only those with one of these bases.  [default: all]",
     ),
-    option("--version-name", metavar="NAME", help="The name of the version that the import makes."),
+    option("--version-name", metavar="NAME", help="The name of the version that the import creates."),
 )
 _WHERE = (
     option(
         "--config",
         type=click.Path(exists=True, dir_okay=False, path_type=Path),
         metavar="FILE",
-        help="The config of all documents.  [default: the nearest preclear.toml or pyproject.toml upwards of each]",
+        help="The config for all documents.  [default: the nearest preclear.toml or pyproject.toml upwards of each]",
     ),
-    option("--isolated", is_flag=True, help="Look for no config."),
-    option("--no-ignores", is_flag=True, help="Also tell what is ignored in documents or by configs, or is known."),
+    option("--isolated", is_flag=True, help="Don't look for a config."),
+    option("--no-ignores", is_flag=True, help="Also report what documents, configs or the baseline suppress."),
     option(
         "--root",
         type=click.Path(exists=True, file_okay=False, path_type=Path),

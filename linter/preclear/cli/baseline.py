@@ -30,15 +30,14 @@ HINT = "preclear baseline --update"
     metavar="FILE",
     help="The baseline.  [default: .preclear-baseline.json beside the config, else beside .git, else here]",
 )
-@click.option("--update", is_flag=True, help="Remove what is no longer found from the baseline, and add nothing.")
-@option("--show", type=click.Choice(SEVERITIES), help="The least severity that is entered.  [default: warning]")
+@click.option("--update", is_flag=True, help="Only remove what is no longer found; add nothing.")
+@option("--show", type=click.Choice(SEVERITIES), help="The least severity that is recorded.  [default: warning]")
 @checking
 def command(paths: tuple[str, ...], file: Path | None, asked: Asked, *, update: bool) -> int:
-    """Enter what is found now as known: `preclear check` reports and fails for what is new alone.
+    """Record today's findings, so that `preclear check` reports only new ones.
 
-    A finding is known again when lines have moved, keys have changed their order or operations were added elsewhere.
-    PATH is as for `preclear check`. What is found and not entered before is entered, what is not found is removed; with
-    `--update`, nothing is entered.
+    A finding is recognised when lines move, keys change their order or operations are added elsewhere. PATH is as for
+    `preclear check`. Adds what is new and removes what is no longer found; with `--update`, it only removes.
     """
     from preclear.cli.configuring import tell_stop
     from preclear.config import ConfigError

@@ -46,7 +46,7 @@ def command(
     limits: dict[str, int],
     stdin_filename: str | None,
 ) -> int:
-    """Join the files of a document into one, as the import takes it.
+    """Join the files of a document into the one file that the import takes.
 
     DOCUMENT is a file, or `-` for standard input. Parts of other files go into `components`, a path item into its path;
     comments and order of DOCUMENT stay. Without `--output` the bundle goes to standard output. What went in is listed

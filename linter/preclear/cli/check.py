@@ -29,13 +29,13 @@ if TYPE_CHECKING:
 @option(
     "--openapi-only",
     is_flag=True,
-    help="Pass over files that are no OpenAPI documents, even those that are named.",
+    help="Pass over files that aren't OpenAPI documents, even those that you name.",
 )
 @option(
     "--baseline",
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
     metavar="FILE",
-    help="The baseline: what it knows is not told.  [default: .preclear-baseline.json beside the config, else beside"
+    help="The baseline: its findings aren't reported.  [default: .preclear-baseline.json beside the config, else beside"
     " .git, else here]",
 )
 def command(

@@ -36,7 +36,7 @@ class Row(NamedTuple):
 @checking
 @color
 def command(path: Path, output_format: str, asked: Asked, color: str) -> int:
-    """Show every setting that is in force, and where it comes from.
+    """Show every setting in force and where it comes from.
 
     PATH is a document, or a folder with documents: the current one if none is given.
     """

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 @click.command("connectors")
-@option("--name", metavar="TEXT", help="Only those that have this in their name, in capital letters or not.")
+@option("--name", metavar="TEXT", help="Only those whose name contains this, in any case.")
 @output_format("table", "json")
 @color
 @sending

@@ -21,13 +21,12 @@ _TOKEN = "PRECLEAR_TOKEN"  # noqa: S105 the name of a variable
 @click.command("emulate", epilog=f"The token is that of {_TOKEN}, or a random one.")
 @option("--port", type=click.IntRange(0, 65535), default=8321, show_default=True, help="The port; 0 is any free one.")
 @option("--token-stdin", is_flag=True, help="Read the token from standard input.")
-@option("--stop-after", type=Seconds(0, 31_536_000, min_open=True), metavar="SECONDS", help="Stop by itself.")
+@option("--stop-after", type=Seconds(0, 31_536_000, min_open=True), metavar="SECONDS", help="Stop after this time.")
 def command(port: int, token_stdin: bool, stop_after: float | None) -> int:
-    """Answer as the import does, on this machine.
+    """Run a local server that answers as the import does.
 
-    Both import endpoints and what is needed around them: connectors, versions, connections. The answers come from the
-    same model as `plan`; what is made is kept in memory until the end. Only 127.0.0.1 is listened on, and nothing
-    leaves this machine.
+    It has both import endpoints and what they need: connectors, versions, connections. The answers come from the same
+    model as `plan`. Everything is kept in memory. It listens on 127.0.0.1 alone, and nothing leaves this machine.
     """
     from preclear.cli.output import tell, tell_failure, tell_lines
     from preclear.rule import PackError, discover

@@ -25,7 +25,7 @@ PAGES = (PACKAGE / "pages", PACKAGE.parents[1] / "docs" / "rules")
 @click.argument("rule", metavar="RULE")
 @color
 def command(rule: str, color: str) -> int:
-    """Explain a rule: what it finds, why, how sure that is, and what is bad and good."""
+    """Explain a rule: what it finds, why, how certain that is, with bad and good examples."""
     from preclear.cli.output import style_for, tell, write, write_lines
     from preclear.engine import all_kinds
     from preclear.rule import PackError, discover

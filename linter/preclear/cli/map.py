@@ -26,8 +26,8 @@ _BYTES = 16_000_000
 @click.argument("document", metavar="DOCUMENT")
 @click.argument("answer", metavar="ANSWER")
 @output_format("full", "concise", "json")
-@option("--with-check", is_flag=True, help="Show what the check found beside it, too.")
-@option("--status", type=click.IntRange(100, 599), metavar="CODE", help="The answer's HTTP status, if it is known.")
+@option("--with-check", is_flag=True, help="Also show what the check found.")
+@option("--status", type=click.IntRange(100, 599), metavar="CODE", help="The answer's HTTP status, if you know it.")
 @checking
 @color
 @stdin_filename
@@ -41,7 +41,7 @@ def command(
     with_check: bool,
     status: int | None,
 ) -> int:
-    """Show what an import's answer says of a document, each message at its place.
+    """Show an import's answer, each message at its place in the document.
 
     ANSWER is a JSON file with what the platform answered, or `-` for standard input: the result of an import, an error,
     a connector, a connection, or `{"status": …, "body": …}` around one of them. Nothing is sent.

@@ -58,7 +58,7 @@ def output_format(*formats: str) -> Callable[[F], F]:
         type=click.Choice(formats),
         default=formats[0],
         show_default=True,
-        help="How the outcome is written.",
+        help="The output format.",
     )
 
 
@@ -69,14 +69,14 @@ def color(command: F) -> F:
         type=click.Choice(COLOR),
         default="auto",
         show_default=True,
-        help="Whether to use colour; `auto` also obeys NO_COLOR and FORCE_COLOR.",
+        help="Whether to use colour. `auto` follows the terminal, NO_COLOR and FORCE_COLOR.",
     )(command)
 
 
 def stdin_filename(command: F) -> F:
     """`--stdin-filename`."""
     return option(
-        "--stdin-filename", metavar="NAME", help="What standard input is called, and where its references start."
+        "--stdin-filename", metavar="NAME", help="The name of standard input, and where its references start."
     )(command)
 
 

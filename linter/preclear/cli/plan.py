@@ -24,8 +24,8 @@ if TYPE_CHECKING:
 def command(document: str, output_format: str, asked: Asked, color: str, stdin_filename: str | None) -> int:
     """Show what the import makes of a document.
 
-    The connector, auth scheme configs, actions, triggers and definitions, each with what becomes of it: ok, degraded (a
-    warning says what is lost) or blocked (an error stands in its way). DOCUMENT is a file, or `-` for standard input.
+    Lists the connector, auth scheme configs, actions, triggers and definitions. Each is ok, degraded (a warning says
+    what is lost) or blocked (an error stands in its way). DOCUMENT is a file, or `-` for standard input.
     """
     from preclear.cli.checking import Checker, is_unchecked
     from preclear.cli.collector import without_collector

@@ -19,10 +19,10 @@ if TYPE_CHECKING:
 @output_format("table", "json")
 @color
 def command(output_format: str, color: str) -> int:
-    """List everything that is checked, with its category, severity and basis.
+    """List all rules with category, severity and basis.
 
-    The basis says how sure it is: contract (the published API description says it), docs (the user documentation),
-    openapi (the OpenAPI Specification), inferred (it follows from the shape of what the import makes), practice.
+    The basis says how certain a rule is: contract (the published API description says it), docs (the user
+    documentation), openapi (the OpenAPI Specification), inferred (it follows from the shape of what the import makes), practice.
     """
     from preclear.cli.output import style_for, tell, write, write_lines
     from preclear.engine import all_kinds

@@ -88,7 +88,7 @@ _OPTIONS = (
     option(
         "--token-type",
         type=click.Choice(tuple(SCHEMES)),
-        help="What it is.  [default: api-key; of a context jwt]",
+        help="The kind of token.  [default: api-key; of a context jwt]",
     ),
     option("--insecure-loopback", is_flag=True, help="Allow `http://` to this machine."),
     option(
@@ -103,7 +103,7 @@ _OPTIONS = (
         default=TIMEOUT,
         show_default=True,
         metavar="SECONDS",
-        help="How long everything may take together.",
+        help="The time for everything together.",
     ),
 )
 

@@ -28,14 +28,14 @@ EPILOG = (
 
 @click.command("upload", epilog=EPILOG)
 @click.argument("document", metavar="DOCUMENT")
-@click.option("--connector", metavar="CONNECTOR", help="The connector to make a version of, by id or name.")
-@click.option("--version", metavar="NAME", help="What the version is called; not `default`, not `latest`.")
-@click.option("--new", is_flag=True, help="Make a new connector.")
-@click.option("--from-url", metavar="URL", help="Let the server fetch the document from there, in place of the file.")
-@click.option("--force", is_flag=True, help="Send it whatever the check finds.")
-@click.option("--dry-run", is_flag=True, help="Print what would be sent, and the plan. Nothing is sent or looked up.")
-@click.option("--no-lookup", is_flag=True, help="Do not look whether the version exists; CONNECTOR is an id then.")
-@click.option("--verify", is_flag=True, help="Settle an unknown outcome by looking: up to 20 seconds more.")
+@click.option("--connector", metavar="CONNECTOR", help="The connector that gets a new version, by id or name.")
+@click.option("--version", metavar="NAME", help="The version's name; not `default` or `latest`.")
+@click.option("--new", is_flag=True, help="Create a new connector.")
+@click.option("--from-url", metavar="URL", help="Let the server fetch the document from this URL.")
+@click.option("--force", is_flag=True, help="Send it even if the check finds errors.")
+@click.option("--dry-run", is_flag=True, help="Print what would be sent, and the plan. Sends and looks up nothing.")
+@click.option("--no-lookup", is_flag=True, help="Don't look whether the version exists. CONNECTOR must be an id.")
+@click.option("--verify", is_flag=True, help="If the outcome is unknown, look it up: up to 20 seconds more.")
 @output_format("full", "concise", "json")
 @sending
 @showing
@@ -58,7 +58,7 @@ def command(
     color: str,
     stdin_filename: str | None,
 ) -> int:
-    """Check a document, send it to the import, and bring the answer back to its lines.
+    """Check a document, send it to the import, and map the answer to its lines.
 
     DOCUMENT is a file, or `-` for standard input; one in several files is sent as one. It is sent once. The last line
     says what became of it: accepted, rejected, not sent or unknown.

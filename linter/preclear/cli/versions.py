@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 @color
 @sending
 def command(connector: str, is_id: bool, output_format: str, color: str, wanted: Wanted) -> int:
-    """List the versions of a connector, the last changed first.
+    """List the versions of a connector, most recently changed first.
 
     CONNECTOR is its id, or its name.
     """
