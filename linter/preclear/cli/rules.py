@@ -22,7 +22,8 @@ def command(output_format: str, color: str) -> int:
     """List all rules with category, severity and basis.
 
     The basis says how certain a rule is: contract (the published API description says it), docs (the user
-    documentation), openapi (the OpenAPI Specification), inferred (it follows from the shape of what the import makes), practice.
+    documentation), openapi (the OpenAPI Specification), inferred (it follows from the
+    shape of what the import makes), practice.
     """
     from preclear.cli.output import style_for, tell, write, write_lines
     from preclear.engine import all_kinds

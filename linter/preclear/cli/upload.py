@@ -61,7 +61,7 @@ def command(
     """Check a document, send it to the import, and map the answer to its lines.
 
     DOCUMENT is a file, or `-` for standard input; one in several files is sent as one. It is sent once. The last line
-    says what became of it: accepted, rejected, not sent or unknown.
+    is the outcome: accepted, rejected, not sent or unknown.
     """
     from preclear.cli.uploading import Asking, Upload
 
