@@ -7,7 +7,6 @@ same key. It depends neither on the order of the parts nor on their number, so i
 from __future__ import annotations
 
 import re
-from hashlib import sha256
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, NamedTuple
 from unicodedata import normalize
@@ -78,6 +77,8 @@ def _candidates(origin: Origin) -> Iterator[str]:
         if name not in tried:
             tried.add(name)
             yield name
+    from hashlib import sha256  # seldom needed, and slow to load
+
     digest = sha256(f"{origin.path}#{pointer_text(origin.pointer)}".encode("utf-8", "surrogatepass")).hexdigest()
     yield from (f"{last}-{digest[:length]}" for length in range(_DIGITS, len(digest) + 1))
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import errno
 import os
 import re
-import secrets
 import stat
 import sys
 from contextlib import suppress
@@ -81,7 +80,7 @@ def target_of(path: Path) -> Path:
 
 def _prepare(path: Path, data: bytes) -> _Pending:
     target = target_of(path)
-    beside = target.with_name(f".{secrets.token_hex(16)}.tmp")
+    beside = target.with_name(f".{os.urandom(16).hex()}.tmp")
     file = os.open(beside, _NEW, 0o666)
     try:
         try:
