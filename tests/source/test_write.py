@@ -109,10 +109,10 @@ def test_no_name_that_could_be_guessed_is_written_to(folder: Path, monkeypatch: 
 
 
 def test_a_name_that_is_taken_all_the_same_is_not_followed(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def token_hex(size: int) -> str:
-        return "0" * 2 * size
+    def urandom(size: int) -> bytes:
+        return b"\0" * size
 
-    monkeypatch.setattr("secrets.token_hex", token_hex)
+    monkeypatch.setattr("os.urandom", urandom)
     (folder / f".{'0' * 32}.tmp").symlink_to("../outside.txt")
 
     with pytest.raises(FileExistsError):
