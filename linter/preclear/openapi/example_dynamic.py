@@ -18,17 +18,15 @@ if TYPE_CHECKING:
 class Scope:
     """The schema resources that an evaluation went into, as far as they tell where a `$dynamicRef` leads.
 
-    Of each `$dynamicAnchor` that several schemas have, `resources` has the first resource with it.
+    Of each `$dynamicAnchor` that several schemas have, `resources` has the first resource with it. `within` are the
+    scopes that follow from this one, by the resource that is entered.
     """
 
-    __slots__ = ("resources",)
+    __slots__ = ("resources", "within")
 
     def __init__(self, resources: dict[str, Resource]) -> None:
         self.resources = resources
-
-
-NOWHERE = Scope({})
-"""The scope of an evaluation that has not begun."""
+        self.within: dict[int, Scope] = {}
 
 
 class DynamicReferences:
@@ -39,6 +37,7 @@ class DynamicReferences:
 
     def __init__(self, description: Description) -> None:
         self.unread: dict[str, tuple[str, Place]] = {}
+        self.outermost = Scope({})
         self._references = description.references
         self._identifiers = description.references.identifiers
         self._shared = {name for name, count in self._identifiers.dynamic_anchors.items() if count > 1}
@@ -53,14 +52,19 @@ class DynamicReferences:
         if not self._shared:
             return outer
         resource = self._identifiers.of(schema)
+        scope = outer.within.get(id(resource))
+        if scope is None:
+            steps.take(len(outer.resources) + len(resource.dynamic_anchors))
+            scope = outer.within[id(resource)] = self._entered(outer, resource)
+        return scope
+
+    def _entered(self, outer: Scope, resource: Resource) -> Scope:
         new = [name for name in resource.dynamic_anchors if name in self._shared and name not in outer.resources]
         if not new:
             return outer
         resources = outer.resources | dict.fromkeys(new, resource)
-        steps.take(len(resources))
-        return self._scopes.setdefault(
-            frozenset((name, id(held)) for name, held in resources.items()), Scope(resources)
-        )
+        same = frozenset((name, id(held)) for name, held in resources.items())
+        return self._scopes.setdefault(same, Scope(resources))
 
     def target(self, schema: Node, scope: Scope) -> Node | None:
         """The schema that the `$dynamicRef` of `schema` leads to; None where that cannot be told, which is noted."""

@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING, NamedTuple
 from preclear.openapi.example_applied import NEW, OLD
 from preclear.openapi.example_checks import CHECKS, OLD_CHECKS
 from preclear.openapi.example_dialects import DRAFT_07
-from preclear.openapi.example_dynamic import NOWHERE
 from preclear.openapi.example_outcome import CIRCLE, FINE, UNSURE, Failure, Outcome, together
 
 if TYPE_CHECKING:
@@ -66,7 +65,7 @@ class Evaluation:
         self.dynamic = ground.dynamic
         self.direction: Direction = direction
         self.steps = steps
-        self.scope = NOWHERE
+        self.scope = ground.dynamic.outermost
         """What a `$dynamicRef` of the schema that is evaluated depends on."""
         self.old = ground.description.version.series == "3.0"
         self.held_against: dict[Pointer, list[Node]] = {}

@@ -171,7 +171,7 @@ class Identifiers:
         """
         if "openapi" in root.mapping:
             objects = self._objects
-            if _DRAFT_07 in root.document.text:
+            if self.has_anchors and _DRAFT_07 in root.document.text:
                 objects = objects | {"schema": SCHEMA_OF_ANY_DIALECT}
             return (node for kind, node in walk(root, "document", objects) if kind == "schema")
         if _JSON_SCHEMA.match(root.text("$schema") or ""):
