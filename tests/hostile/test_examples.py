@@ -177,3 +177,22 @@ def test_schemas_that_lead_to_themselves_end(schema: str) -> None:
     found, taken = run(f"{{'A': {schema}}}")
     assert "invalid-example" not in {rule for rule, _, _ in found}
     assert taken < seconds(2)
+
+
+def test_dynamic_anchors_that_many_schemas_have_are_bounded() -> None:
+    found, taken = run(
+        "{f'A{n}': {'$id': f's{n}', **{'$defs': {str(m): {'$dynamicAnchor': f'a{m}'} for m in range(60)}},"
+        " 'anyOf': [{'$ref': f's{(n * k + 1) % 60}'} for k in (1, 3, 7)] + [{'$dynamicRef': f'#a{n}'}],"
+        " 'properties': {'x': {'$ref': f's{(n * 5 + 1) % 60}'}}} for n in range(60)}"
+        " | {'B': {'$ref': 's0', 'example': {'x': {'x': {'x': 1}}}}}"
+    )
+    assert {rule for rule, _, _ in found} <= {"invalid-example", "reference-loop"}
+    assert taken < seconds(10)
+
+
+def test_an_anchor_of_ten_thousand_schemas_costs_no_more_than_one() -> None:
+    many = "{f'S{n}': {'$id': f's{n}', '$dynamicAnchor': 'a'} for n in range(10_000)}"
+    holder = "{'type': 'array', 'items': {'$dynamicRef': 's0#a'}, 'example': [1] * 10_000}"
+    found, taken = run(f"{many} | {{'B': {holder}}}")
+    assert found == []
+    assert taken < seconds(5)

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import pytest
 
 from preclear.openapi import Description, detect, example_faults
 from preclear.source import DEFAULT_LIMITS, Fault, Node, load_bytes, pointer_text
-from tests.texts import describe
+from tests.texts import describe, describe_folder
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 HEAD = "openapi: {}\ninfo: {{title: t, version: '1'}}\npaths: {{}}\n"
 
@@ -59,6 +64,17 @@ def of_media_type(media_type: str, content: str, where: str = "requestBodies") -
         ("{minItems: 1, default: []}", "/default: `default` is empty; the schema wants at least 1 item"),
         ("{maxItems: 1, default: [1, 2]}", "/default: `default` is a list with 2 items; the schema wants at most 1"),
         ("{uniqueItems: true, default: [1, 1.0]}", "/default: `default` holds `1.0` twice"),
+        (
+            "{maxItems: 1.0, default: [1, 2]}",
+            "/default: `default` is a list with 2 items; the schema wants at most 1.0",
+        ),
+        ("{minProperties: 2.0, default: {a: 1}}", "`default` is a mapping with 1 key; the schema wants at least 2.0"),
+        (
+            "{contains: {}, maxContains: 1.0, default: [1, 2]}",
+            "has 2 items that fit `contains`; the schema wants exactly",
+        ),
+        ("{enum: [], default: {a: 1}}", '/default: `default` is `{"a": 1}`; the schema wants none at all'),
+        ("{properties: {a: {enum: []}}, default: {a: [1]}}", "/default/a: `a` is `[1]`; the schema wants none at all"),
         ("{maxProperties: 0, default: {a: 1}}", "`default` is a mapping with 1 key; the schema wants at most 0"),
         ("{pattern: '^a', default: b}", "the schema wants a match of `^a`"),
         ("{format: date, default: 2026-02-30}", "the schema wants a date such as `2026-01-31` (format `date`)"),
@@ -70,6 +86,11 @@ def of_media_type(media_type: str, content: str, where: str = "requestBodies") -
         ("{format: iri, default: a b}", "the schema wants an IRI such as `https://example.com/a` (format `iri`)"),
         ("{format: json-pointer, default: a}", "the schema wants a JSON Pointer such as `/pets/0`"),
         ("{format: relative-json-pointer, default: /a}", "the schema wants a relative JSON Pointer such as `1/name`"),
+        (
+            "{format: regex, default: '(a'}",
+            '`default` is `"(a"`, a string; the schema wants a regular expression (ECMA',
+        ),
+        ("{items: {format: regex}, default: [a, '(?P<x>a)']}", "/default/1: item 2 of `default` is `"),
         ("{format: ipv4, default: 1.2.3}", "the schema wants an IPv4 address"),
         ("{type: integer, format: int32, default: 2147483648}", "the schema wants an integer of 32 bits"),
         ("{required: [a, b], default: {a: 1}}", "/default -b: `default` has no `b`, which the schema requires"),
@@ -127,6 +148,10 @@ def test_a_value_that_does_not_fit_is_told_of_where_it_stands(schema: str, expec
         "{multipleOf: 0, default: 1}",
         "{format: unheard-of, default: x}",
         "{format: duration, default: PT5M}",
+        "{format: regex, default: '^(?=a)(?<x>b)\\\\k<x>$'}",
+        "{items: {format: regex}, default: ['^(?!a)']}",
+        "{format: regex, default: 5}",
+        "{maxItems: 2.0, default: [1, 2]}",
         "{format: time, default: '23:59:59.5+02:00'}",
         "{format: uri-template, default: 'https://example.com/pets{?page,limit}'}",
         "{format: int32, type: string, default: '99999999999'}",
@@ -198,6 +223,23 @@ def test_the_dialect_of_a_schema_holds_for_what_is_in_it_and_for_nothing_else() 
         " c: {items: [{const: 1}]}}, example: {a: {b: [2]}, c: [2]}}"
     )
     assert [each.partition(":")[0] for each in found] == ["/example/a/b/0"]
+
+
+@pytest.mark.parametrize(
+    ("schema", "count"),
+    [
+        ('{"$schema": "http://json-schema.org/draft-07/schema#", "items": [{}, {"type": "integer"}]}', 1),
+        ('{"$schema": "https://json-schema.org/draft/2020-12/schema", "prefixItems": [{}, {"type": "integer"}]}', 1),
+        ('{"$schema": "https://json-schema.org/draft/2020-12/schema", "items": [{}, {"type": "integer"}]}', 0),
+        ('{"$schema": "http://json-schema.org/draft-07/schema#", "prefixItems": [{}, {"type": "integer"}]}', 0),
+    ],
+)
+def test_a_schema_in_a_file_of_its_own_is_read_in_the_dialect_that_it_names(
+    schema: str, count: int, tmp_path: Path
+) -> None:
+    held = "components: {schemas: {A: {$ref: schema.json, example: [a, b]}}}"
+    description = describe_folder(tmp_path, {"openapi.yaml": HEAD.format("3.1.0") + held, "schema.json": schema})
+    assert len(list(example_faults(description))) == count
 
 
 def test_a_dialect_that_is_not_read_is_said_once() -> None:
@@ -507,6 +549,56 @@ def test_what_a_dynamic_reference_speaks_of_is_evaluated() -> None:
         " default: {a: 1, b: 2}}"
     )
     assert found == ["/default/b: `b` of `default` is not in the schema, which allows no other keys"]
+
+
+TREES = (
+    "Tree: {$id: tree, $dynamicAnchor: node, type: object, "
+    "properties: {children: {type: array, items: {$dynamicRef: '#node'}}}}, "
+    "Strict: {$id: strict, $dynamicAnchor: node, $ref: tree, unevaluatedProperties: false}, "
+)
+
+
+@pytest.mark.parametrize(
+    ("schema", "expected"),
+    [
+        ("$ref: tree, example: {children: [{x: 1}]}", []),
+        ("$ref: strict, example: {children: [{children: []}]}", []),
+        ("$ref: strict, example: {children: [{x: 1}]}", ["/example/children/0/x"]),
+        ("$ref: strict, example: {children: [{children: [{x: 1}]}]}", ["/example/children/0/children/0/x"]),
+        ("allOf: [{$ref: tree}, {$ref: strict}], example: {children: [{x: 1}]}", ["/example/children/0/x"]),
+        ("not: {$ref: strict}, example: {children: [{x: 1}]}", []),
+        ("not: {$ref: strict}, example: {children: [{}]}", ["/example"]),
+        ("oneOf: [{$ref: tree}, {$ref: strict}], example: {children: [{x: 1}]}", []),
+        ("properties: {a: {$ref: strict}}, example: {a: {children: [{x: 1}]}}", ["/example/a/children/0/x"]),
+    ],
+)
+def test_a_dynamic_reference_leads_to_the_resource_that_was_entered_first(schema: str, expected: list[str]) -> None:
+    found = faults(f"components: {{schemas: {{{TREES}A: {{{schema}}}}}}}")
+    assert [said(fault).partition(":")[0].removeprefix("/components/schemas/A") for fault in found] == expected
+
+
+def test_a_resource_that_was_left_says_nothing_of_a_dynamic_reference() -> None:
+    number = "First: {$id: first, $defs: {n: {$dynamicAnchor: v, type: number}}}"
+    text = "Second: {$id: second, $ref: start, $defs: {s: {$dynamicAnchor: v, type: 'null'}}}"
+    start = "Start: {$id: start, $dynamicRef: '#v', $defs: {d: {$dynamicAnchor: v, type: string}}}"
+    schema = "{if: {$ref: first}, then: {$ref: second}, example: 5}"
+    (fault,) = faults(f"components: {{schemas: {{{number}, {text}, {start}, A: {schema}}}}}")
+    assert said(fault) == "/components/schemas/A/example: `example` is `5`, a number; the schema wants null"
+
+
+@pytest.mark.parametrize("kept", ["", "unevaluatedProperties: false, "])
+def test_what_is_known_of_a_schema_in_one_scope_is_not_taken_for_another(kept: str) -> None:
+    schema = "{allOf: [{$ref: tree}, {properties: {children: {items: {$ref: strict}}}}], example: {children: [{x: 1}]}}"
+    found = faults(f"components: {{schemas: {{{TREES}A: {{{kept}{schema[1:]}}}}}")
+    assert [said(fault).partition(":")[0] for fault in found] == ["/components/schemas/A/example/children/0/x"]
+
+
+def test_a_reference_by_a_json_pointer_is_not_dynamic() -> None:
+    found = of_schema(
+        "{$dynamicRef: '#/components/schemas/A/$defs/a', $defs: {a: {$dynamicAnchor: a, type: string},"
+        " b: {$id: b, $dynamicAnchor: a}}, example: 5}"
+    )
+    assert found == ["/example: `example` is `5`, a number; the schema wants a string"]
 
 
 @pytest.mark.parametrize("example", ["{a: {v: 1}}", "{a: 5}"])

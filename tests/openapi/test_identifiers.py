@@ -267,3 +267,53 @@ def test_an_id_that_is_no_uri_harms_nothing(identifier: str) -> None:
     description = schemas(f"A: {{$id: {identifier}, items: {{$ref: '#/components/schemas/B'}}}}", "B: {}")
 
     assert leads_to(description, "A", "items") == "openapi.yaml/components/schemas/B"
+
+
+DRAFT_07 = "http://json-schema.org/draft-07/schema#"
+
+
+@pytest.mark.parametrize(
+    ("dialect", "target"),
+    [
+        ("https://json-schema.org/draft/2020-12/schema", "schema.json/$defs/real"),
+        (DRAFT_07, "schema.json/$defs/real"),
+        ("https://example.com/a-dialect", "schema.json/unheard-of/shadow"),
+    ],
+)
+def test_a_file_that_is_a_json_schema_has_identifiers_in_schemas_alone(
+    dialect: str, target: str, tmp_path: Path
+) -> None:
+    schema = (
+        f'{{"$schema": "{dialect}", "unheard-of": {{"shadow": {{"$id": "https://a.example/x"}}}}, '
+        '"$defs": {"real": {"$id": "https://a.example/x"}}}'
+    )
+    text = f"{HEAD}components: {{schemas: {{A: {{$ref: 'https://a.example/x'}}, B: {{$ref: schema.json}}}}}}"
+    description = describe_folder(tmp_path, {"openapi.yaml": text, "schema.json": schema})
+    assert leads_to(description, "A") == target
+
+
+def test_an_id_beside_a_reference_is_none_in_draft_07() -> None:
+    description = schemas(
+        f"A: {{$schema: '{DRAFT_07}', $id: 'https://a.example/', allOf: [{{$id: deep/, $ref: '#/definitions/b'}},"
+        " {$ref: b}], definitions: {b: {$id: b, type: string}}}",
+        "B: {$id: 'https://b.example/', allOf: [{$id: deep/, $ref: c}], $defs: {c: {$id: deep/c}}}",
+    )
+    a = description.root.get("components")
+    for step in ("schemas", "A", "allOf"):
+        assert a is not None
+        a = a.get(step)
+    assert a is not None
+    targets = [description.references.target(each) for each in a.items()]
+    assert [target and target.pointer[-2:] for target in targets] == [("definitions", "b")] * 2
+    assert said(description) == []
+
+
+def test_identifiers_in_the_keywords_of_draft_07_alone_are_read_in_it() -> None:
+    description = schemas(
+        f"A: {{$schema: '{DRAFT_07}', items: [{{$id: 'https://a.example/first'}}],"
+        " additionalItems: {$id: 'https://a.example/rest'}, dependencies: {k: {$id: 'https://a.example/k'}}}",
+        *(f"{name}: {{$ref: 'https://a.example/{name}'}}" for name in ("first", "rest", "k")),
+    )
+    assert [leads_to(description, name) for name in ("first", "rest", "k")] == [
+        f"openapi.yaml/components/schemas/A/{where}" for where in ("items/0", "additionalItems", "dependencies/k")
+    ]

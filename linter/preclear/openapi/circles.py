@@ -1,4 +1,4 @@
-"""Which nodes of a graph lead back to themselves."""
+"""Which nodes of a graph lead back to themselves, and which lead to some of its nodes."""
 
 from __future__ import annotations
 
@@ -46,3 +46,21 @@ def circles(targets: Mapping[K, Sequence[K]]) -> Iterator[list[K]]:
                     circle.reverse()
                     on_path.difference_update(circle)
                     yield circle
+
+
+def leading_to(nodes: set[K], targets: Mapping[K, Sequence[K]]) -> set[K]:
+    """`nodes`, and all those from which one of them can be reached."""
+    if not nodes:
+        return nodes
+    sources: dict[K, list[K]] = {}
+    for source, reached in targets.items():
+        for node in reached:
+            sources.setdefault(node, []).append(source)
+    found: set[K] = set()
+    stack = [*nodes]
+    while stack:
+        node = stack.pop()
+        if node not in found:
+            found.add(node)
+            stack += sources.get(node, ())
+    return found

@@ -218,7 +218,7 @@ def _contains(evaluation: Evaluation, schema: Node, wanted: Json, node: Node) ->
 
 
 def _dynamic_reference(evaluation: Evaluation, schema: Node, wanted: Json, node: Node) -> Outcome:
-    target = evaluation.dynamic.target(schema)
+    target = evaluation.dynamic.target(schema, evaluation.scope)
     return UNSURE if target is None else evaluation.part(target, node)
 
 

@@ -9,7 +9,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from preclear.openapi.choices import listing, mapping
-from preclear.openapi.example_checks import FORMATS, INTEGERS, is_number, types_of
+from preclear.openapi.circles import leading_to
+from preclear.openapi.example_checks import FORMATS, INTEGERS, OWN_FORMATS, is_number, is_of, types_of
 from preclear.openapi.example_regex import rewritten
 from preclear.openapi.example_weights import weights
 from preclear.source import Node
@@ -48,7 +49,7 @@ _NEW = frozenset(
 
 
 def _is_count(held: Json) -> bool:
-    return isinstance(held, int) and not isinstance(held, bool) and held >= 0
+    return is_of(held, ["integer"]) and is_number(held) and held >= 0
 
 
 def _are_names(held: Json) -> bool:
@@ -58,7 +59,7 @@ def _are_names(held: Json) -> bool:
 
 
 _PLAIN: dict[str, Callable[[Json], bool]] = {
-    "enum": lambda held: isinstance(held, list) and held != [],
+    "enum": lambda held: isinstance(held, list),
     "const": lambda held: True,
     "multipleOf": lambda held: is_number(held) and held > 0,
     "uniqueItems": lambda held: isinstance(held, bool),
@@ -79,6 +80,8 @@ class Bundle:
         self._patterns = patterns
         self._dynamic = dynamic
         self._nodes: dict[str, Node] = {}
+        self._undecided: set[str] = set()
+        """The definitions that mean one thing or another, by the way that leads to them."""
         self._partial: set[str] = set()
         """The definitions in which something is left out that no validator is there for."""
         self._accepting: dict[str, None] = {}
@@ -108,7 +111,7 @@ class Bundle:
         if not self._compiled:
             self._compile()
         name = self._name(schema)
-        if self._validator is None:
+        if self._validator is None or name in self._undecided:
             return False
         weight = self._weights[name]
         if weight > _HEAVIEST and weight * _size(value) > _MOST:
@@ -149,8 +152,6 @@ class Bundle:
                         stack.append(part)
                 elif key == "pattern" and isinstance(held.value, str):
                     self._patterns.pass_over(held.value, held.place)
-                elif key == "$dynamicRef" and not self._old:
-                    self._dynamic.target(schema)
                 elif key == "$recursiveRef" and not self._old:
                     self._dynamic.pass_over(schema)
 
@@ -161,6 +162,7 @@ class Bundle:
         if self._waiting:
             return
         self._weights = weights(self._definitions, self._targets)
+        self._undecided = leading_to(self._undecided, self._targets)
         roots: dict[str, Json] = {name: {"items": {"$ref": f"#/$defs/{name}"}} for name in sorted(self._roots)}
         schema: dict[str, Json] = {
             "$schema": "https://json-schema.org/draft/2020-12/schema",
@@ -169,7 +171,11 @@ class Bundle:
         }
         try:
             self._validator = validator_for(
-                schema, retriever=_refuse, pattern_options=RegexOptions(), validate_formats=True
+                schema,
+                retriever=_refuse,
+                pattern_options=RegexOptions(),
+                validate_formats=True,
+                formats=OWN_FORMATS,
             )
         except ValueError:  # too deep, or a text that is none in UTF-8: each example then goes the slow way
             self._validator = None
@@ -236,10 +242,14 @@ class Bundle:
         return usable
 
     def _follow_dynamic(self, made: dict[str, Json], schema: dict[str, Json], document: Document) -> None:
-        target = self._dynamic.target(Node(document, (), schema), noting=False)
-        if target is None:
+        holder = Node(document, (), schema)
+        if self._dynamic.depends_on_scope(holder):
+            self._undecided.add(self._converting)
+            return
+        if "$recursiveRef" in schema:
             self._partial.add(self._converting)
-        else:
+        target = self._references.target(holder, "$dynamicRef")
+        if target is not None:
             name = self._name(target)
             self._leading.append(name)
             made["allOf"] = [{"$ref": f"#/$defs/{name}"}]

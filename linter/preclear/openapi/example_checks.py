@@ -19,8 +19,19 @@ Check: TypeAlias = "Callable[[Json, Json, Mapping[str, Json]], bool]"
 FORMATS = frozenset(
     {"date", "date-time", "time", "duration", "email", "idn-email", "hostname", "idn-hostname", "ipv4", "ipv6", "uuid"}
     | {"uri", "uri-reference", "iri", "iri-reference", "uri-template", "json-pointer", "relative-json-pointer"}
+    | {"regex"}
 )
-"""The formats of texts that are checked: those of JSON Schema 2020-12, validation, 7.3, but for regular expressions."""
+"""The formats of texts that are checked: those of JSON Schema 2020-12, validation, 7.3."""
+
+
+def _is_regex(text: str) -> bool:
+    from preclear.openapi.ecma_regex import regex_fault
+
+    return regex_fault(text) is None
+
+
+OWN_FORMATS: dict[str, Callable[[str], bool]] = {"regex": _is_regex}
+"""Checks that replace those of jsonschema-rs: its own `regex` accepts what only its engine reads."""
 
 INTEGERS = {"int32": (-(2**31), 2**31 - 1), "int64": (-(2**63), 2**63 - 1)}
 """The formats of whole numbers (OpenAPI Specification, Data Type Format), and their bounds, inclusive."""
@@ -91,7 +102,7 @@ def format_of(name: str) -> Validator:
     """What checks the format `name`, one of `FORMATS`."""
     from jsonschema_rs import validator_for
 
-    return validator_for({"format": name}, validate_formats=True)
+    return validator_for({"format": name}, validate_formats=True, formats=OWN_FORMATS)
 
 
 def _type(value: Json, wanted: Json, schema: Mapping[str, Json]) -> bool:

@@ -1,15 +1,15 @@
-"""Which dialect of JSON Schema a schema is written in, and what draft-07 says in other words than 2020-12.
+"""Which dialect of JSON Schema a schema is read in, and what draft-07 says in other words than 2020-12.
 
-OpenAPI Specification 3.1.1, Specifying Schema Dialects: the nearest `$schema` from a schema upwards, else
-`jsonSchemaDialect` of its file. JSON Schema draft-07, core, 8.3; validation, 6.4.1, 6.4.2 and 6.5.7.
+JSON Schema draft-07, core, 8.3; validation, 6.4.1, 6.4.2 and 6.5.7.
 """
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from preclear.openapi.choices import listing, mapping
+from preclear.openapi.dialect_names import DRAFT_07 as DRAFT_07_URI
+from preclear.openapi.dialect_names import declared_dialect, default_dialect
 from preclear.openapi.example_applied import NEW, branches, under
 from preclear.openapi.example_outcome import FINE, Failure, Outcome, together
 from preclear.openapi.schemas import DIALECTS
@@ -19,12 +19,9 @@ if TYPE_CHECKING:
     from preclear.openapi.description import Description
     from preclear.openapi.example_applied import Applied
     from preclear.openapi.example_evaluation import Evaluation
-    from preclear.source import Json, Place, Pointer
+    from preclear.source import Json, Place
 
 Dialect: TypeAlias = Literal["2020-12", "draft-07"]
-
-_DRAFT_07 = re.compile(r"https?://json-schema\.org/draft-07/schema#?")
-_OWN_KEY = "jsonSchemaDialect"
 
 
 class Dialects:
@@ -34,7 +31,8 @@ class Dialects:
         self.unread: dict[str, Place] = {}
         """The dialects that a schema was asked for in and that are not read here, and where each is named."""
         old = description.version.series == "3.0"  # it has one dialect, its own
-        named: list[Json] = [mapping(document.value).get(_OWN_KEY) for document in description.documents]
+        defaults = [default_dialect(document) for document in description.documents]
+        named: list[Json] = [dialect.uri for dialect in defaults if dialect is not None]
         named += [schema.mapping.get("$schema") for schema in description.schemas]
         self.mixed = not old and any(isinstance(each, str) and _plain(each) not in DIALECTS for each in named)
 
@@ -42,31 +40,17 @@ class Dialects:
         """The dialect of `schema`; None, which is noted, where it is not read here."""
         if not self.mixed:
             return "2020-12"
-        document, pointer, _ = schema
-        value: Json = document.value
-        name = mapping(value).get(_OWN_KEY)
-        at: Pointer = (_OWN_KEY,)
-        for depth in range(len(pointer) + 1):
-            own = mapping(value).get("$schema")
-            if isinstance(own, str) and depth:
-                name, at = own, (*pointer[:depth], "$schema")
-            value = _step(value, pointer[depth]) if depth < len(pointer) else None
-        if not isinstance(name, str) or _plain(name) in DIALECTS:
+        declared = declared_dialect(schema.document, schema.pointer)
+        if declared is None or _plain(declared.uri) in DIALECTS:
             return "2020-12"
-        if _DRAFT_07.fullmatch(name):
+        if DRAFT_07_URI.fullmatch(declared.uri):
             return "draft-07"
-        self.unread.setdefault(name, Node(document, at, name).place)
+        self.unread.setdefault(declared.uri, Node(schema.document, declared.pointer, declared.uri).place)
         return None
 
 
 def _plain(name: str) -> str:
     return name.removesuffix("#")
-
-
-def _step(value: Json, step: str | int) -> Json:
-    if isinstance(value, list):
-        return value[step] if isinstance(step, int) and step < len(value) else None
-    return mapping(value).get(str(step))
 
 
 def _items(evaluation: Evaluation, schema: Node, wanted: Json, node: Node) -> Outcome:

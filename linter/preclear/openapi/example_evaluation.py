@@ -18,7 +18,7 @@ from preclear.openapi.example_outcome import CIRCLE, FINE, UNSURE, Failure, Outc
 if TYPE_CHECKING:
     from preclear.openapi.description import Description
     from preclear.openapi.example_dialects import Dialects
-    from preclear.openapi.example_dynamic import DynamicReferences
+    from preclear.openapi.example_dynamic import DynamicReferences, Scope
     from preclear.openapi.example_hidden import Direction, OneWay
     from preclear.openapi.example_patterns import Patterns
     from preclear.source import Json, Node, Pointer
@@ -65,13 +65,15 @@ class Evaluation:
         self.dynamic = ground.dynamic
         self.direction: Direction = direction
         self.steps = steps
+        self.scope = ground.dynamic.outermost
+        """What a `$dynamicRef` of the schema that is evaluated depends on."""
         self.old = ground.description.version.series == "3.0"
         self.held_against: dict[Pointer, list[Node]] = {}
         """The schemas that each value within the example was held against from above, those in `allOf` left out."""
         self._checks = OLD_CHECKS if self.old else CHECKS
         self._applied = OLD if self.old else NEW
-        self._known: dict[tuple[int, Pointer], Outcome] = {}
-        self._open: dict[tuple[int, Pointer], int] = {}
+        self._known: dict[tuple[int, Pointer, Scope], Outcome] = {}
+        self._open: dict[tuple[int, Pointer, Scope], int] = {}
         self._depth = 0
         self._outermost = _DEEPEST + 1
         """The least deep of the evaluations under way that was led back to."""
@@ -86,7 +88,8 @@ class Evaluation:
         value = schema.value
         if not isinstance(value, dict):
             return Outcome((Failure("false", schema, node),)) if value is False else FINE
-        identity = (id(value), node.pointer)
+        scope = self.dynamic.scope_in(self.scope, schema, self.steps)
+        identity = (id(value), node.pointer, scope)
         known = self._known.get(identity)
         if known is not None:
             return known
@@ -99,7 +102,9 @@ class Evaluation:
         if self._depth > _DEEPEST:
             raise TooMuch
         self._open[identity] = self._depth
+        outer, self.scope = self.scope, scope
         outcome = self._evaluated(schema, value, node)
+        self.scope = outer
         del self._open[identity]
         if self._outermost >= self._depth:  # else it holds only as long as nothing is known of a schema around it
             self._outermost = _DEEPEST + 1

@@ -36,9 +36,20 @@ def unevaluated(evaluation: Evaluation, schema: Node, node: Node) -> Outcome:
 
 def _spoken_of(evaluation: Evaluation, schema: Node, node: Node, keyword: str, is_top: bool = False) -> set[str | int]:
     """The keys, or the indices, of `node` that `schema` and all that is applied beside it speak of."""
+    outer = evaluation.scope
+    evaluation.scope = evaluation.dynamic.scope_in(outer, schema, evaluation.steps)
+    try:
+        return _spoken_of_within(evaluation, schema, node, keyword, is_top)
+    finally:
+        evaluation.scope = outer
+
+
+def _spoken_of_within(evaluation: Evaluation, schema: Node, node: Node, keyword: str, is_top: bool) -> set[str | int]:
     evaluation.steps.take()
     held = schema.mapping
-    if "$recursiveRef" in held or ("$dynamicRef" in held and evaluation.dynamic.target(schema) is None):
+    if "$recursiveRef" in held or (
+        "$dynamicRef" in held and evaluation.dynamic.target(schema, evaluation.scope) is None
+    ):
         raise _Unknown
     of_mapping = isinstance(node.value, dict)
     own = _own_properties(evaluation, schema, node) if of_mapping else _own_items(evaluation, schema, node)
@@ -90,5 +101,5 @@ def _beside(evaluation: Evaluation, schema: Node, node: Node) -> list[Node]:
         taken = "else" if outcome.failures else "then"
         found += [test] if not outcome.failures else []
         found += [under(schema, taken)] if taken in schema.mapping else []
-    targets = (evaluation.target(schema), evaluation.dynamic.target(schema))
+    targets = (evaluation.target(schema), evaluation.dynamic.target(schema, evaluation.scope))
     return [*found, *(target for target in targets if target is not None)]

@@ -43,6 +43,7 @@ _FORMATS = {
     "uuid": "a UUID: 32 hexadecimal digits in groups of 8, 4, 4, 4 and 12",
     "ipv4": "an IPv4 address",
     "ipv6": "an IPv6 address",
+    "regex": "a regular expression (ECMA-262)",
     "hostname": "a host name",
     "idn-hostname": "a host name",
 }

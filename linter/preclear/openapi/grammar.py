@@ -9,11 +9,14 @@ from __future__ import annotations
 
 from typing import Literal, NamedTuple, TypeAlias
 
-Shape: TypeAlias = Literal["one", "list", "map"]
+Shape: TypeAlias = Literal["one", "list", "map", "either"]
 
 
 class Child(NamedTuple):
-    """What stands under a field: one object, a list of them or a mapping from names to them; and of which kind."""
+    """What stands under a field: one object, a list of them or a mapping from names to them; and of which kind.
+
+    `either` is one or a list.
+    """
 
     shape: Shape
     kind: str
@@ -80,6 +83,13 @@ _SCHEMA_3_1 = _SCHEMA_3_0 | {
     "$defs": Child("map", "schema"),
     "definitions": Child("map", "schema"),
 }
+
+SCHEMA_OF_ANY_DIALECT = _SCHEMA_3_1 | {
+    "items": Child("either", "schema"),
+    "additionalItems": Child("one", "schema"),
+    "dependencies": Child("map", "schema"),
+}
+"""The fields of a schema that is in 2020-12 or in draft-07."""
 
 _OBJECTS: dict[str, dict[str, Child]] = {
     "document": {

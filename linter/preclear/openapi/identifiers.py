@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import os.path
 import re
+from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from preclear.openapi.grammar import COMPONENTS, grammar
+from preclear.openapi.dialect_names import DRAFT_07, declared_dialect
+from preclear.openapi.grammar import COMPONENTS, SCHEMA_OF_ANY_DIALECT, grammar
 from preclear.openapi.shapes import shapes
 from preclear.openapi.walk import walk
 from preclear.source import Node
@@ -22,6 +24,11 @@ _MAY_NAME = re.compile(r"\$(?:id|anchor|dynamicAnchor|self)\b|\\(?:u00|x|U000000
 
 _REFERRING = frozenset({"$ref", "$dynamicRef", "discriminator"})
 """Keywords of a schema that have references."""
+_DRAFT_07 = "draft-07"
+"""What a text holds that has a schema in that dialect."""
+
+_JSON_SCHEMA = re.compile(r"https?://json-schema\.org/draft(?:-07|/2020-12)/schema#?$")
+"""The dialects in which a whole file may be one schema."""
 
 _DATA = frozenset({"example", "examples", "default", "enum", "const"})
 """Keywords whose values are data: nothing in them is a keyword."""
@@ -39,15 +46,16 @@ _NAMED = frozenset(
 class Resource:
     """A document, or a schema in it that has an `$id`: what the fragments of references are relative to.
 
-    `anchors` are the schemas in it that have one, by name.
+    `anchors` are the schemas in it that have one, by name; `dynamic_anchors` all those with a `$dynamicAnchor`.
     """
 
-    __slots__ = ("_uri", "anchors", "root")
+    __slots__ = ("_uri", "anchors", "dynamic_anchors", "root")
 
     def __init__(self, root: Node, uri: str | None = None) -> None:
         """`uri` is its absolute URI; None for a document that has no other than that of its file."""
         self.root = root
         self.anchors: dict[str, Node] = {}
+        self.dynamic_anchors: dict[str, list[Node]] = {}
         self._uri = uri
 
     @property
@@ -77,7 +85,10 @@ class Identifiers:
         self.has_anchors = series != "3.0"
         """Whether this version of OpenAPI has `$id` and `$anchor`."""
         self._objects = grammar(series if series in ("3.0", "3.2") else "3.1")
+        self.dynamic_anchors: Counter[str] = Counter()
+        """How many schemas have each `$dynamicAnchor`."""
         self._documents: dict[int, Resource] = {}
+        self._inner: dict[int, dict[Pointer, Resource]] = {}
         self._by_uri: dict[str, Resource] = {}
         self._anchored: dict[str, Resource] = {}
         self._around: dict[int, Resource] = {}
@@ -101,6 +112,12 @@ class Identifiers:
         """The resource around the schema `value`, which has references; None where that is the document."""
         return self._around.get(id(value))
 
+    def of(self, schema: Node) -> Resource:
+        """The resource that `schema` is a part of, or is itself."""
+        own = self.document(schema.document)
+        inner = self._inner.get(id(schema.document), {})
+        return inner.get(schema.pointer) or _around(schema.pointer, inner) or own
+
     def find(self, uri: str) -> Resource | None:
         """The resource with this URI; None where none that was read has it."""
         return self._by_uri.get(uri)
@@ -120,10 +137,13 @@ class Identifiers:
         if named is not None and "openapi" in own.root.mapping:
             own = Resource(own.root, own.absolute(named))
             self._name(own)
-        inner: dict[Pointer, Resource] = {}
+        inner = self._inner[id(own.root.document)] = {}
+        may_be_old = _DRAFT_07 in own.root.document.text
         for schema in self._schemas(own.root):
             around = _around(schema.pointer, inner) or own
             identifier = schema.text("$id") if self.has_anchors else None
+            if may_be_old and "$ref" in schema.mapping and _is_draft_07(schema):
+                identifier = None  # nothing beside a `$ref` is read
             if identifier is not None and identifier.startswith("#"):  # an anchor of draft-07
                 around.anchors.setdefault(identifier[1:], schema)
             elif identifier is not None:
@@ -133,6 +153,9 @@ class Identifiers:
                 name = schema.text(word)
                 if name is not None:
                     around.anchors.setdefault(name, schema)
+                    if word == "$dynamicAnchor":
+                        around.dynamic_anchors.setdefault(name, []).append(schema)
+                        self.dynamic_anchors[name] += 1
                     if around is not own:
                         self._anchored.setdefault(name, around)
             if around is not own and not _REFERRING.isdisjoint(schema.mapping):
@@ -144,10 +167,18 @@ class Identifiers:
             self._new.append(resource.uri)
 
     def _schemas(self, root: Node) -> Iterator[Node]:
-        """Every schema of a document, the outer before the inner: by the grammar where it is an OpenAPI document."""
-        if "openapi" not in root.mapping:
-            return _objects(root)
-        return (node for kind, node in walk(root, "document", self._objects) if kind == "schema")
+        """Every schema of a document, the outer before the inner.
+
+        They are found by the grammar where it is an OpenAPI document, or says that it is a JSON Schema.
+        """
+        if "openapi" in root.mapping:
+            objects = self._objects
+            if self.has_anchors and _DRAFT_07 in root.document.text:
+                objects = objects | {"schema": SCHEMA_OF_ANY_DIALECT}
+            return (node for kind, node in walk(root, "document", objects) if kind == "schema")
+        if _JSON_SCHEMA.match(root.text("$schema") or ""):
+            return (node for _, node in walk(root, "schema", {"schema": SCHEMA_OF_ANY_DIALECT}))
+        return _objects(root)
 
 
 def _around(pointer: Pointer, resources: dict[Pointer, Resource]) -> Resource | None:
@@ -157,6 +188,11 @@ def _around(pointer: Pointer, resources: dict[Pointer, Resource]) -> Resource | 
         if found is not None:
             return found
     return None
+
+
+def _is_draft_07(schema: Node) -> bool:
+    declared = declared_dialect(schema.document, schema.pointer)
+    return declared is not None and DRAFT_07.fullmatch(declared.uri) is not None
 
 
 def _file_uri(document: Document) -> str:

@@ -59,9 +59,9 @@ def _below(visit: Visit, objects: dict[str, dict[str, Child]]) -> list[Visit]:
             continue
         held = value[key]
         where = (*pointer, key)
-        if child.shape == "one":
+        if child.shape == "one" or (child.shape == "either" and not isinstance(held, list)):
             found.append(Visit(child.kind, Node(document, where, held)))
-        elif child.shape == "list":
+        elif child.shape in ("list", "either"):
             if isinstance(held, list):
                 found += [Visit(child.kind, Node(document, (*where, index), item)) for index, item in enumerate(held)]
             elif is_reference(held):
