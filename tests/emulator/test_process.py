@@ -52,7 +52,7 @@ def test_no_address_but_its_own_is_listened_on(tmp_path: Path) -> None:
         port = int(started.url.partition("://")[2].partition("/")[0].rpartition(":")[2])
         socket.create_connection(("127.0.0.1", port), timeout=10).close()
         for other in ("127.0.0.2", "::1"):
-            with pytest.raises(OSError, match="refused|unreachable|assign"):
+            with pytest.raises(OSError, match=r"refused|unreachable|assign"):
                 socket.create_connection((other, port), timeout=10)
 
 
