@@ -56,14 +56,18 @@ def test_a_worktree_has_a_file_for_its_git_folder(folder: Path) -> None:
     assert nearest(folder / "apis" / "pets") is None
 
 
+NO_CONFIGS: dict[str, Callable[[Path], object]] = {
+    "a pipe": os.mkfifo,
+    "a folder": Path.mkdir,
+    "a dead link": lambda path: path.symlink_to("nowhere"),
+    "a circle of links": lambda path: path.symlink_to(path.name),
+}
+
+
 @pytest.mark.skipif(sys.platform == "win32", reason="pipes and links of POSIX")
-@pytest.mark.parametrize(
-    "make",
-    [os.mkfifo, Path.mkdir, lambda path: path.symlink_to("nowhere"), lambda path: path.symlink_to(path.name)],
-    ids=["a pipe", "a folder", "a dead link", "a circle of links"],
-)
-def test_a_config_that_is_no_regular_file_is_an_error(folder: Path, make: Callable[[Path], object]) -> None:
-    make(folder / "apis" / "preclear.toml")
+@pytest.mark.parametrize("sort", NO_CONFIGS)
+def test_a_config_that_is_no_regular_file_is_an_error(folder: Path, sort: str) -> None:
+    NO_CONFIGS[sort](folder / "apis" / "preclear.toml")
 
     with pytest.raises(ConfigError, match="it can't be read; expected a regular file"):
         nearest(folder / "apis" / "pets")

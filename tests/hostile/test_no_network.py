@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
+    from preclear.source import Json
+
 COMMANDS = (
     ("check", "openapi.yaml"),
     ("check", "--output-format", "json", "."),
@@ -34,16 +36,16 @@ NO_NETWORK = ("unshare", "--map-root-user", "--net")
 
 def lay_out(folder: Path, url: str) -> None:
     """A document with `url` wherever one may stand, and an answer that names it."""
-    schema = {"$schema": url, "$id": url, "$ref": url, "externalDocs": {"url": url}, "example": {"$ref": url}}
-    flow = {"tokenUrl": url, "authorizationUrl": url, "refreshUrl": url, "scopes": {}}
-    operation = {
+    schema: Json = {"$schema": url, "$id": url, "$ref": url, "externalDocs": {"url": url}, "example": {"$ref": url}}
+    flow: Json = {"tokenUrl": url, "authorizationUrl": url, "refreshUrl": url, "scopes": {}}
+    operation: Json = {
         "operationId": "listPets",
         "servers": [{"url": url}],
         "externalDocs": {"url": url},
         "parameters": [{"$ref": f"{url}#/a"}],
         "responses": {"200": {"description": url, "content": {"application/json": {"schema": {"$ref": url}}}}},
     }
-    document = {
+    document: Json = {
         "openapi": "3.1.0",
         "jsonSchemaDialect": url,
         "info": {"title": "Pets", "version": "1", "termsOfService": url, "license": {"name": "a", "url": url}},
@@ -61,7 +63,7 @@ def lay_out(folder: Path, url: str) -> None:
         },
     }
     (folder / "openapi.yaml").write_text(json.dumps(document))
-    answer = {"messages": [{"severity": "error", "message": url, "field": url}], "schemaURL": url}
+    answer: Json = {"messages": [{"severity": "error", "message": url, "field": url}], "schemaURL": url}
     (folder / "answer.json").write_text(json.dumps(answer))
 
 
