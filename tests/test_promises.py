@@ -27,6 +27,8 @@ COMMANDS = (
     ("plan", "projects/petshop/openapi.yaml"),
     ("plan", "--output-format", "json", "projects/petshop/openapi.yaml"),
     ("rules",),
+    ("bundle", "projects/petshop/openapi.yaml"),
+    ("config", "projects/petshop/openapi.yaml"),
     ("rules", "--output-format", "json"),
     ("explain", "invalid-action-name"),
 )
@@ -57,6 +59,22 @@ def test_the_order_of_the_files_makes_no_difference(folder: Path, output_format:
     outcomes = {run_apart("check", "--output-format", output_format, *order, cwd=folder) for order in orders}
 
     assert len(outcomes) == 1
+
+
+@pytest.mark.parametrize("output_format", ["full", "concise", "json"])
+def test_neither_the_working_directory_nor_the_way_a_path_is_typed_makes_a_difference(
+    folder: Path, output_format: str
+) -> None:
+    file = folder / "projects" / "petshop" / "openapi.yaml"
+    command = ("check", "--output-format", output_format)
+
+    elsewhere = {run_apart(*command, str(file), cwd=cwd) for cwd in (folder, file.parent, Path("/"))}
+    typed = {
+        run_apart(*command, name, cwd=file.parent)
+        for name in ("openapi.yaml", "./openapi.yaml", ".//openapi.yaml", "././openapi.yaml")
+    }
+
+    assert (len(elsewhere), len(typed)) == (1, 1)
 
 
 def _unreadable(path: Path) -> None:
@@ -139,6 +157,40 @@ def test_nothing_is_written_and_no_home_is_needed(folder: Path, arguments: Seque
     assert (done.returncode, done.stdout) == (beside.returncode, beside.stdout)
     assert b"internal error" not in done.stderr
     assert after == before
+
+
+READ_ONLY = """
+set -e
+mount -t tmpfs none "$1"
+cp -r "$2"/. "$1"
+mount -o remount,ro "$1"
+cd "$1"
+shift 2
+exec "$@"
+"""
+IN_NAMESPACE = ("unshare", "--map-root-user", "--mount")
+
+
+@pytest.mark.skipif(
+    shutil.which(IN_NAMESPACE[0]) is None
+    or subprocess.run([*IN_NAMESPACE, "true"], capture_output=True).returncode != 0,
+    reason="needs unshare and the right to make a mount namespace",
+)
+@pytest.mark.parametrize("arguments", COMMANDS, ids=" ".join)
+def test_a_read_only_file_system_is_enough(
+    folder: Path, tmp_path_factory: pytest.TempPathFactory, arguments: Sequence[str]
+) -> None:
+    mounted = tmp_path_factory.mktemp("mounted")
+    script = ["sh", "-c", READ_ONLY, "sh", str(mounted), str(folder)]
+    nowhere = dict.fromkeys(("HOME", "TMPDIR", "XDG_CACHE_HOME"), "/nonexistent")
+
+    inside = subprocess.run(
+        [*IN_NAMESPACE, *script, *COMMAND, *arguments], env={**os.environ, **nowhere}, capture_output=True, timeout=60
+    )
+    outside = subprocess.run([*COMMAND, *arguments], cwd=folder, capture_output=True, timeout=60)
+
+    assert (inside.returncode, inside.stdout) == (outside.returncode, outside.stdout)
+    assert inside.stderr == outside.stderr
 
 
 @pytest.mark.skipif(shutil.which("strace") is None, reason="needs strace")

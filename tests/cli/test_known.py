@@ -69,3 +69,15 @@ def test_a_broken_baseline_is_exit_2(folder: Path, capsys: pytest.CaptureFixture
 
     assert (outcome.code, outcome.out) == (2, "")
     assert f"{NAME} is no JSON" in outcome.err
+
+
+def test_a_baseline_of_another_version_is_not_repeated_at_length(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (folder / NAME).write_text(json.dumps({"version": "x" * 100_000, "findings": []}))
+
+    outcome = run(capsys, "check")
+
+    assert (outcome.code, outcome.out) == (2, "")
+    assert f"{NAME} has version 'xxx" in outcome.err
+    assert len(outcome.err) < len(str(folder)) + 200

@@ -6,6 +6,7 @@ import os
 import shutil
 import subprocess
 import sys
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -15,7 +16,6 @@ from tests.cli.making import GOOD, Outcome, run
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="permissions of POSIX")
 
@@ -61,6 +61,28 @@ def test_a_folder_that_cannot_be_listed_is_named(folder: Path, locked: Path, pat
     assert outcome.code == 2
     expected = "folder `apis/locked` can't be listed, so that nothing in it is checked: Permission denied"
     assert f"preclear: {expected}\n" in outcome.err
+
+
+@pytest.mark.parametrize("paths", [[], ["."], ["a.yaml", "deep"], ["**/*.yaml"]], ids=" ".join)
+def test_a_folder_whose_path_is_too_long_is_named(
+    folder: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, paths: list[str]
+) -> None:
+    (folder / "a.yaml").write_text(GOOD)
+    name = "d" * 250
+    (folder / "deep").mkdir()
+    monkeypatch.chdir(folder / "deep")
+    for _ in range(18):
+        Path(name).mkdir()
+        os.chdir(name)
+    Path("hidden.yaml").write_text(GOOD)
+    monkeypatch.chdir(folder)
+
+    outcome = run(capsys, "check", "--output-format", "concise", *paths)
+
+    assert outcome.code == 2
+    assert f"folder `deep/{name}/" in outcome.err
+    assert "can't be listed, so that nothing in it is checked: File name too long" in outcome.err
+    assert "1 file" in outcome.out
 
 
 @pytest.mark.parametrize("command", ["check", "plan", "bundle"])

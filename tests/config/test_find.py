@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import sys
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -12,7 +14,7 @@ from preclear.config.find import shown_path
 from tests.config.reading import KNOWN
 
 if TYPE_CHECKING:
-    from pathlib import Path
+    from collections.abc import Callable
 
 
 @pytest.fixture(autouse=True)
@@ -52,6 +54,23 @@ def test_a_worktree_has_a_file_for_its_git_folder(folder: Path) -> None:
     (folder / "preclear.toml").write_text("show = 'info'")
 
     assert nearest(folder / "apis" / "pets") is None
+
+
+NO_CONFIGS: dict[str, Callable[[Path], object]] = {
+    "a pipe": os.mkfifo,
+    "a folder": Path.mkdir,
+    "a dead link": lambda path: path.symlink_to("nowhere"),
+    "a circle of links": lambda path: path.symlink_to(path.name),
+}
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="pipes and links of POSIX")
+@pytest.mark.parametrize("sort", NO_CONFIGS)
+def test_a_config_that_is_no_regular_file_is_an_error(folder: Path, sort: str) -> None:
+    NO_CONFIGS[sort](folder / "apis" / "preclear.toml")
+
+    with pytest.raises(ConfigError, match="it can't be read; expected a regular file"):
+        nearest(folder / "apis" / "pets")
 
 
 def test_a_pyproject_counts_if_it_has_the_table_and_comes_second(folder: Path) -> None:

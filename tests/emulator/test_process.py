@@ -46,6 +46,16 @@ def test_a_token_that_was_given_opens_and_is_not_shown(tmp_path: Path) -> None:
         assert OWN not in started.log.read_text()
 
 
+@pytest.mark.skipif(sys.platform != "linux", reason="needs all of 127.0.0.0/8 to be this machine")
+def test_no_address_but_its_own_is_listened_on(tmp_path: Path) -> None:
+    with emulator(tmp_path, seconds=60) as started:
+        port = int(started.url.partition("://")[2].partition("/")[0].rpartition(":")[2])
+        socket.create_connection(("127.0.0.1", port), timeout=10).close()
+        for other in ("127.0.0.2", "::1"):
+            with pytest.raises(OSError, match=r"refused|unreachable|assign"):
+                socket.create_connection((other, port), timeout=10)
+
+
 def test_a_given_token_that_is_none_is_refused_without_being_shown() -> None:
     code, said = run("-m", "preclear", "emulate", "--port", "0", "--stop-after", "1", **{VARIABLE: "s3 cret"})
 

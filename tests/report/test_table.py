@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import pytest
+
 from preclear.report.cells import fitted, width
 from preclear.report.style import GREEN, RED, Style
 from preclear.report.table import table
+from tests.hostile.runner import command_in
 
 
 def test_columns_are_as_wide_as_what_stands_in_them() -> None:
@@ -36,3 +39,18 @@ def test_a_cut_never_splits_a_wide_character() -> None:
 
 def test_a_cell_never_acts() -> None:
     assert list(table(("N",), [("\x1b[2J\n::error::x",)], 80))[1] == "\\x1b[2J\\n::error::x"
+
+
+@pytest.mark.parametrize(
+    "cells", [("::error::x", "a"), ("  ::error::x", "a"), ("", "::error::x"), (" ", "\xa0::error::x")]
+)
+def test_no_row_is_a_command(cells: tuple[str, str]) -> None:
+    heading, row = table(("ID", "NAME"), [cells], 80)
+
+    assert not command_in(row)
+    assert "\\x3a:error::x" in row
+    assert heading.startswith("ID")
+
+
+def test_colons_within_a_row_stay() -> None:
+    assert list(table(("ID", "NAME"), [("a", "::error::x")], 80))[1] == "a   ::error::x"

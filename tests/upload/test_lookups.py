@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from preclear.upload import lookups_settle
+from preclear.upload import lookups, lookups_settle
+from tests.hostile.runner import command_in, control_in, lines_of
 from tests.upload.fault_running import CANARY, CONNECTOR, ORGANISATION, Server, faulty, prepare, run, upload
 from tests.upload.fault_server import RESULT
 
@@ -190,6 +191,54 @@ def test_connectors_are_listed_as_a_table_and_as_they_were_sent(
     )
     as_json = listed(capsys, script.server, "connectors", "--output-format", "json")
     assert as_json.json == {"version": 1, "connectors": [connector("Pets\x1b[31m"), connector("Orders", OTHER)]}
+
+
+@pytest.mark.parametrize(
+    "text", ["::error::forged", "  ::error::forged", "##[error]x", "\x1b[2J", "a\n::error::forged"]
+)
+@pytest.mark.parametrize("output_format", ["table", "json"])
+@pytest.mark.parametrize("command", [("connectors",), ("versions", "--id", CONNECTOR)], ids=" ".join)
+def test_a_list_is_no_command(
+    script: Script, capsys: pytest.CaptureFixture[str], command: tuple[str, ...], output_format: str, text: str
+) -> None:
+    forged = {**connector(text, text), "baseUrl": text}
+    nameless = {**connector(text), "id": ""}
+    script.play({ALL: [page(forged, nameless)], VERSIONS: [versions(version(text, text, text), version("", "", text))]})
+
+    came = listed(capsys, script.server, *command, "--output-format", output_format)
+
+    assert came.code == 0
+    assert len(came.out.splitlines()) >= 3
+    assert [line for line in lines_of(came.out + came.err) if command_in(line)] == []
+    assert not control_in(came.out + came.err)
+
+
+def test_a_list_has_a_limit_of_bytes(
+    script: Script, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(lookups, "MOST", 2_000)
+    pages = {f"{ALL}&after={number}": [page(connector("P" * 500), next=str(number + 1))] for number in range(1, 9)}
+    script.play({ALL: [page(connector("P" * 500), next="1")], **pages})
+
+    came = listed(capsys, script.server, "connectors")
+
+    assert came.code == 2
+    assert came.err.endswith("the look-up failed: the list of connectors has more than 2,000 bytes\n")
+    assert 2 <= len(script.asked) <= 4
+
+
+@pytest.mark.parametrize("name", ["Pets", "Pe"])
+def test_what_a_server_lists_is_told_in_a_line_of_bounded_length(
+    script: Script, capsys: pytest.CaptureFixture[str], name: str
+) -> None:
+    many = page(*(connector(name if name == "Pets" else f"Pets{'x' * 9_000}", "i" * 9_000) for _ in range(50)))
+    script.play({NAMED: [many], NAMED.replace("Pets", "Pe"): [many], ALL: [many]})
+
+    came = listed(capsys, script.server, "versions", name)
+
+    assert came.code == 2
+    assert len(came.err) < 1_200
+    assert "…" in came.err
 
 
 def test_connectors_are_listed_by_a_part_of_their_name(script: Script, capsys: pytest.CaptureFixture[str]) -> None:

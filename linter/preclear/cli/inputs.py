@@ -169,7 +169,7 @@ class _Search:
 
     def _note(self, error: OSError) -> None:
         """Note a folder that is there and can't be listed."""
-        if error.errno not in (errno.ENOENT, errno.ENOTDIR, errno.ENAMETOOLONG, errno.ELOOP):
+        if error.errno not in (errno.ENOENT, errno.ENOTDIR, errno.ELOOP):
             folder = Path(os.fsdecode(error.filename) if isinstance(error.filename, (str, bytes)) else ".")
             self.unlisted.add(Unlisted(folder.as_posix(), error.strerror or str(error)))
 

@@ -71,6 +71,8 @@ class Configs:
                     return error
                 if config is not None:
                     return config
+            elif name == NAMES[0] and os.path.lexists(file):
+                return ConfigError(shown_path(file), [Trouble(None, "it can't be read; expected a regular file")])
         return None
 
     def _read(self, file: str, *, trusted: bool = False) -> Config | None:

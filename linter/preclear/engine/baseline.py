@@ -25,6 +25,7 @@ NAME = ".preclear-baseline.json"
 VERSION = 1
 PARTS = ("key", "value")
 LARGEST = 100_000_000  # bytes of a baseline
+SHOWN = 40  # characters of a version that a message shows
 
 
 class BaselineError(Exception):
@@ -146,7 +147,9 @@ def read_baseline(file: Path) -> Baseline:
     if not isinstance(value, dict) or not isinstance(findings, list):
         raise BaselineError(f"{file} is no baseline, expected an object with `version` and `findings`")
     if value.get("version") != VERSION:
-        raise BaselineError(f"{file} has version {value.get('version')!r}, expected {VERSION}: write it anew")
+        version = repr(value.get("version"))
+        shown = version if len(version) <= SHOWN else f"{version[: SHOWN - 1]}…"
+        raise BaselineError(f"{file} has version {shown}, expected {VERSION}: write it anew")
     return Baseline(file, [_entry(each, number, file) for number, each in enumerate(findings, start=1)])
 
 

@@ -30,6 +30,12 @@ def safe(text: str) -> str:
     return _UNSAFE.sub(_escaped, text)
 
 
+def safe_start(text: str) -> str:
+    """Give text as `safe` does, for a line that begins with it: `::error::x` becomes `\\x3a:error::x`."""
+    shown = safe(text)
+    return shown.replace(":", "\\x3a", 1) if _COMMAND.match(shown) else shown
+
+
 def safe_path(path: str) -> str:
     """Give a path as `safe` does, for a line that begins with it: `::error::x.yaml` becomes `\\x3a:error::x.yaml`.
 

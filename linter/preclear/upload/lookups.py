@@ -22,8 +22,14 @@ PAGE = 100
 PAGES = 500
 """Pages after which a list is given up: more than any organisation has, fewer than for ever."""
 
+MOST = 100_000_000
+"""Bytes of all pages of a run, as many as a document may have with all its files."""
+
 NEAR = 5
-"""How many names are told that come near."""
+"""How many names or ids a message lists."""
+
+LONGEST = 80
+"""Characters of a server's name or id that a message shows."""
 
 
 class LookupFailed(Exception):
@@ -61,6 +67,7 @@ class Lookups:
         self._access = access
         self._line = line
         self._deadline = deadline
+        self._bytes = 0
 
     def connectors(self, name: str | None = None) -> list[Listed]:
         """Every HTTP connector, newest first; of `name` those that have it in theirs, whatever the case.
@@ -93,10 +100,12 @@ class Lookups:
                 raise LookupFailed(str(error)) from None
             return exact[0]
         if exact:
-            ids = ", ".join(f"`{each.id}`" for each in exact)
-            raise LookupFailed(f"{len(exact)} connectors are called `{connector}`; expected the id of one: {ids}")
+            ids = ", ".join(f"`{_short(each.id)}`" for each in exact[:NEAR])
+            more = f" and {len(exact) - NEAR:,} more" if len(exact) > NEAR else ""
+            called = f"{len(exact):,} connectors are called `{connector}`"
+            raise LookupFailed(f"{called}; expected the id of one: {ids}{more}")
         near = _near(connector, listed) or _near(connector, self.connectors())
-        told = ", ".join(f"`{each.name}` ({each.id})" for each in near)
+        told = ", ".join(f"`{_short(each.name)}` ({_short(each.id)})" for each in near)
         raise LookupFailed(f"no connector is called `{connector}`; " + (f"near is {told}" if near else "none is near"))
 
     def _pages(self, url: str, query: dict[str, str], key: str) -> Iterator[Json]:
@@ -121,6 +130,9 @@ class Lookups:
         if exchange.trouble is not None or exchange.status != 200:
             reason = outcome_of(exchange, self._access).reason
             raise LookupFailed(f"the look-up failed: {reason}", exchange.status)
+        self._bytes += len(exchange.body)
+        if self._bytes > MOST:
+            raise LookupFailed(f"the look-up failed: the list of {key} has more than {MOST:,} bytes")
         if (exchange.headers or {}).get("content-encoding", "identity") != "identity":
             raise LookupFailed("the look-up failed: its answer is compressed, which was not asked for")
         value, fault = read_json(exchange.body, self._access)
@@ -166,3 +178,7 @@ def _version(value: dict[str, Json]) -> Version:
 
 def _text(value: Json) -> str | None:
     return value if isinstance(value, str) and value else None
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= LONGEST else f"{text[: LONGEST - 1]}…"
