@@ -7,12 +7,18 @@ from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from preclear.connector import Action
+from preclear.upload.mapping_field import parameter_spot
+from preclear.upload.mapping_path import Path
 
 if TYPE_CHECKING:
     from preclear.connector import AuthScheme, AuthSchemeConfig, Connector, Definition, Operation, Parameter
     from preclear.source import Place
     from preclear.upload.answer import Sent
     from preclear.upload.mapping_origin import Origins
+    from preclear.upload.mapping_walk import Spot
+
+SEVERAL = 8
+"""Things of one name that are looked at: more of them are no single thing in any case."""
 
 _PARAM = re.compile(r"\{\{-?\s*\.?param\.([^{}\s]+)\s*-?\}\}")
 _BRACES = re.compile(r"\{[^{}]*\}")
@@ -34,8 +40,11 @@ class Index:
         self.parameters: defaultdict[str, list[Parameter]] = defaultdict(list)
         self.components: defaultdict[str, list[Place]] = defaultdict(list)
         self.definitions: dict[str, Definition] = {each.name.value: each for each in connector.definitions}
+        self._parameter_spots: dict[str, tuple[Spot, ...]] = {}
+        self._parameters_of: dict[int, dict[str, list[Parameter]]] = {}
+        self._operations: dict[tuple[str, str | None, str | None, str | None], Operation | None] = {}
         self._by_place = {each.node.identity: each for each in connector.definitions}
-        self._shapes: defaultdict[str, list[Action]] = defaultdict(list)
+        self._keys: dict[str, Place | None] = {}
         self._routes: defaultdict[tuple[str, str], list[Action]] = defaultdict(list)
         self._schemes = {id(config): scheme for scheme in connector.auth_schemes for config in scheme.configs}
         self._configs = list(connector.auth_scheme_configs)
@@ -45,7 +54,9 @@ class Index:
         for action in connector.actions:
             path = action.path.value
             self.at_path[path].append(action)
-            self._shapes[action.template.shape].append(action)
+            self._add_key(path, action.path.place)
+            if action.template.shape != path:
+                self._add_key(action.template.shape, action.path.place)
             self._routes[action.method.value, path].append(action)
             if action.template.shape != path:
                 self._routes[action.method.value, action.template.shape].append(action)
@@ -55,19 +66,28 @@ class Index:
         for section, held in components.entries() if components is not None else ():
             for name, node in held.entries() if not section.startswith("x-") else ():
                 self.components[name].append(node.key)
+        self.names = frozenset((*self.named, *self.components, *self.parameters))
+
+    def _add_key(self, path: str, key: Place) -> None:
+        known = self._keys.setdefault(path, key)
+        if known is not None and known.identity != key.identity:
+            self._keys[path] = None
 
     def operation(self, sent: Sent) -> Operation | None:
         """The action or trigger by name, of several by method and path too; else an action by method and path."""
-        wanted = [each for each in self._named(sent) if isinstance(each, Action) == (sent.kind == "action")]
+        key = (sent.kind, sent.text("name"), sent.text("method"), sent.text("path"))
+        if key not in self._operations:
+            self._operations[key] = self._operation(*key)
+        return self._operations[key]
+
+    def _operation(self, kind: str, name: str | None, method: str | None, path: str | None) -> Operation | None:
+        is_action = kind == "action"
+        wanted = [each for each in self.named.get(name or "", ()) if isinstance(each, Action) == is_action]
         if len(wanted) == 1:
             return wanted[0]
-        routed = self.at_route(sent.text("method"), sent.text("path")) if sent.kind == "action" else []
-        both = [each for each in wanted if each in routed] or ([] if wanted else routed)
+        routed = self.at_route(method, path) if is_action else []
+        both = [each for each in routed if each.name.value == name] if wanted else routed
         return both[0] if len(both) == 1 else None
-
-    def _named(self, sent: Sent) -> list[Operation]:
-        name = sent.text("name")
-        return self.named.get(name, []) if name else []
 
     def at_route(self, method: str | None, path: str | None) -> list[Action]:
         """The actions of a method and path, in whichever way placeholders are written, and whatever they are called."""
@@ -80,9 +100,28 @@ class Index:
     def path_key(self, path: str) -> Place | None:
         """The key of a path that has operations, in whichever way placeholders are written; None where several fit."""
         written = as_written(path)
-        actions = self.at_path.get(written) or self._shapes.get(_BRACES.sub("{}", written), [])
-        places = {each.path.place.identity: each.path.place for each in actions}
-        return next(iter(places.values())) if len(places) == 1 else None
+        return self._keys[written] if written in self._keys else self._keys.get(_BRACES.sub("{}", written))
+
+    def parameter_spots(self, name: str) -> tuple[Spot, ...]:
+        """The spots of the parameters of a name, of more than SEVERAL the first: they are no single thing anyway."""
+        found = self._parameter_spots.get(name)
+        if found is None:
+            places = {each.node.identity: each for each in self.parameters.get(name, ())}
+            found = self._parameter_spots[name] = self._spots([*places.values()][:SEVERAL])
+        return found
+
+    def parameter_spots_of(self, operation: Operation, name: str) -> tuple[Spot, ...]:
+        """The spots of an operation's parameters of a name."""
+        by_name = self._parameters_of.get(id(operation))
+        if by_name is None:
+            by_name = self._parameters_of[id(operation)] = {}
+            for each in operation.parameters:
+                by_name.setdefault(each.name.value, []).append(each)
+        return self._spots(by_name.get(name, [])[:SEVERAL])
+
+    def _spots(self, parameters: list[Parameter]) -> tuple[Spot, ...]:
+        description = self.connector.description
+        return tuple(parameter_spot(each, Path(()), description) for each in parameters)
 
     def definition(self, name: str | None) -> Definition | None:
         """The definition by name; in a bundle, by the name that the bundle gave it."""
