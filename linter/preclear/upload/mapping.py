@@ -10,9 +10,8 @@ from preclear.engine.select import EVERYTHING, Selection
 from preclear.upload.mapping_finding import (
     UNFORESEEN,
     UNFORESEEN_BY_SELECTED,
+    Entries,
     Entry,
-    entry_of_difference,
-    entry_of_message,
     kind_of_slot,
     sorted_entries,
 )
@@ -100,8 +99,8 @@ def map_answer(
 
     placing = Placing(checked, answer, source_map, sent)
     found = [*checked.findings, *(each.finding for each in checked.suppressed), *checked.known]
-    foreseen = Foreseen(found, checked.connector)
     unforeseen = UNFORESEEN if _is_everything(selection) else UNFORESEEN_BY_SELECTED
+    making = Entries(Foreseen(found, checked.connector), unforeseen)
     entries: list[Entry] = []
     left_out: Counter[str] = Counter()
     unplaced = 0
@@ -114,11 +113,11 @@ def map_answer(
             left_out[kind.name] += 1
             continue
         severity = selection.severity(kind, said.severity)
-        entries += [entry_of_message(part, foreseen, severity, unforeseen) for part in placing.parts(said)]
+        entries += [making.of_message(part, severity) for part in placing.parts(said)]
     for each in placing.differences():
         if selection.wants(each.kind):
             severity = selection.severity(each.kind, each.kind.severity)
-            entries.append(entry_of_difference(each, foreseen, severity, unforeseen))
+            entries.append(making.of_difference(each, severity))
         else:
             left_out[each.kind.name] += 1
     return Mapped(

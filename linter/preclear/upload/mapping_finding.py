@@ -2,23 +2,24 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from preclear.engine import Finding, RelatedPlace
 from preclear.engine import import_kinds as kinds
+from preclear.engine.finding import Identity
 from preclear.source.numbers import counted
-from preclear.upload.mapping_origin import span_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from preclear.source import Kind, Pointer, Severity
+    from preclear.source import Kind, Place, Pointer, Severity, Span
     from preclear.upload.answer import Slot
     from preclear.upload.mapping_compare import Difference
     from preclear.upload.mapping_foreseen import Foreseen
     from preclear.upload.mapping_placing import Placed
+    from preclear.upload.mapping_walk import Spot
 
 SHOWN = 300
 """Characters of a message of the import in a finding."""
@@ -61,70 +62,88 @@ def kind_of_slot(slot: Slot) -> Kind:
     return _KINDS[slot]
 
 
-def entry_of_message(placed: Placed, foreseen: Foreseen, severity: Severity, unforeseen: str = UNFORESEEN) -> Entry:
-    """Make the entry of a message. `unforeseen` is what to say where no rule foresaw it."""
-    said, spot = placed.said, placed.spot
-    by = foreseen.by(spot, severity, placed.within)
-    told = foreseen.told(by, spot, severity, placed.text[:SHOWN], said.field)
-    span = span_of(spot.place)
-    if span is None:
-        raise AssertionError("a message is only placed where something is")
-    finding = Finding(
-        rule=_KINDS[said.slot],
-        severity=severity,
-        message=_message(placed),
-        help=_help(by, unforeseen, placed.hint, said.note),
-        place=spot.place,
-        span=span,
-        related=_related(by),
-        origin="import",
-        placed=spot.placed,
-    )
-    left_out = max(0, len(placed.text) - KEPT)
-    return Entry(finding, placed.text[:KEPT], left_out, said.at, said.field, tuple(by), tuple(told))
+class _Basis(NamedTuple):
+    """What all messages of one severity at one spot have in common."""
+
+    span: Span
+    foreseen: tuple[Finding, ...]
+    related: tuple[RelatedPlace, ...]
+    help: str
 
 
-def entry_of_difference(
-    difference: Difference, foreseen: Foreseen, severity: Severity, unforeseen: str = UNFORESEEN
-) -> Entry:
-    """Make the entry of a resource that differs: it says what became of a fault, never the fault itself."""
-    spot = difference.spot
-    by = foreseen.by(spot, severity)
-    finding = Finding(
-        rule=difference.kind,
-        severity=severity,
-        message=difference.message,
-        help=_help(by, unforeseen, difference.help, None),
-        place=spot.place,
-        span=spot.place.span,
-        related=_related(by),
-        origin="import",
-        placed=spot.placed,
-    )
-    return Entry(finding, difference.message, 0, difference.at, None, tuple(by))
+class Entries:
+    """Makes entries. `unforeseen` is what to say where no rule foresaw a message."""
+
+    def __init__(self, foreseen: Foreseen, unforeseen: str = UNFORESEEN) -> None:
+        self._foreseen = foreseen
+        self._unforeseen = unforeseen
+        self._known: dict[tuple[Spot, Severity, Place | None], _Basis] = {}
+
+    def of_message(self, placed: Placed, severity: Severity) -> Entry:
+        """Make the entry of a message."""
+        said, spot, text = placed.said, placed.spot, placed.text
+        basis = self._basis(spot, severity, placed.within)
+        by = basis.foreseen
+        told = self._foreseen.told(by, spot, severity, text[:SHOWN], said.field) if by else ()
+        finding = Finding(
+            rule=_KINDS[said.slot],
+            severity=severity,
+            message=_message(placed),
+            help=_joined(basis.help, placed.hint, said.note),
+            place=spot.place,
+            span=basis.span,
+            related=basis.related,
+            origin="import",
+            placed=spot.placed,
+        )
+        return Entry(finding, text[:KEPT], max(0, len(text) - KEPT), said.at, said.field, by, tuple(told))
+
+    def of_difference(self, difference: Difference, severity: Severity) -> Entry:
+        """Make the entry of a resource that differs: it says what became of a fault, never the fault itself."""
+        spot = difference.spot
+        basis = self._basis(spot, severity, None)
+        finding = Finding(
+            rule=difference.kind,
+            severity=severity,
+            message=difference.message,
+            help=_joined(basis.help, difference.help),
+            place=spot.place,
+            span=basis.span,
+            related=basis.related,
+            origin="import",
+            placed=spot.placed,
+        )
+        return Entry(finding, difference.message, 0, difference.at, None, basis.foreseen)
+
+    def _basis(self, spot: Spot, severity: Severity, within: Place | None) -> _Basis:
+        key = (spot, severity, within)
+        found = self._known.get(key)
+        if found is None:
+            by = tuple(self._foreseen.by(spot, severity, within))
+            found = self._known[key] = _Basis(spot.place.span, by, _related(by), _help(by, self._unforeseen))
+        return found
 
 
 def sorted_entries(entries: Iterable[Entry]) -> tuple[Entry, ...]:
-    """By file, line, column, rule and message; those of one rule at one node are numbered."""
-    listed = sorted(
-        entries,
-        key=lambda entry: (
-            entry.finding.path,
-            entry.finding.span,
-            entry.finding.rule.name,
-            entry.finding.message,
-            [str(part).zfill(9) for part in entry.at],
-        ),
-    )
-    seen: Counter[tuple[str, int, Pointer, str]] = Counter()
-    numbered: list[Entry] = []
-    for entry in listed:
+    """By file, line, column, rule and message, then as the answer has them; those of a rule at a node are numbered."""
+    by_place: defaultdict[tuple[str, Span, str], list[Entry]] = defaultdict(list)
+    for entry in entries:
         finding = entry.finding
-        identity = (finding.rule.name, id(finding.document), finding.pointer, finding.part)
-        nth = seen[identity]
-        seen[identity] += 1
-        numbered.append(entry._replace(finding=replace(finding, nth=nth)) if nth else entry)
+        by_place[finding.path, finding.span, finding.rule.name].append(entry)
+    seen: Counter[Identity] = Counter()
+    numbered: list[Entry] = []
+    for key in sorted(by_place):
+        for entry in sorted(by_place[key], key=_message_of):
+            finding = entry.finding
+            identity = Identity.at(finding.rule.name, finding.place)
+            nth = seen[identity]
+            seen[identity] += 1
+            numbered.append(entry._replace(finding=replace(finding, nth=nth)) if nth else entry)
     return tuple(numbered)
+
+
+def _message_of(entry: Entry) -> str:
+    return entry.finding.message
 
 
 def _message(placed: Placed) -> str:
@@ -143,16 +162,19 @@ def _message(placed: Placed) -> str:
     return f"{about}: {shown}" if about else shown
 
 
-def _help(by: list[Finding], unforeseen: str, hint: str | None, note: str | None) -> str:
-    parts = [unforeseen]
-    if by:
-        names = " and ".join(f"`{name}`" for name in dict.fromkeys(each.rule.name for each in by))
-        advice = next((each.help for each in by if each.help), None)
-        parts = [f"foreseen by {names}", *([advice] if advice else [])]
-    return "; ".join([*parts, *(part for part in (hint, note) if part)])
+def _help(by: tuple[Finding, ...], unforeseen: str) -> str:
+    if not by:
+        return unforeseen
+    names = " and ".join(f"`{name}`" for name in dict.fromkeys(each.rule.name for each in by))
+    advice = next((each.help for each in by if each.help), None)
+    return _joined(f"foreseen by {names}", advice)
 
 
-def _related(by: list[Finding]) -> tuple[RelatedPlace, ...]:
+def _joined(*parts: str | None) -> str:
+    return "; ".join(filter(None, parts))
+
+
+def _related(by: tuple[Finding, ...]) -> tuple[RelatedPlace, ...]:
     return tuple(RelatedPlace(f"`{each.rule.name}`: {each.message}", each.place, each.span) for each in by)
 
 

@@ -70,7 +70,9 @@ class Foreseen:
         unique = {id(each): each for each in found if GRAVITY[each.severity] >= least}
         return list(unique.values())
 
-    def told(self, by: list[Finding], spot: Spot, severity: Severity, text: str, field: str | None) -> list[Finding]:
+    def told(
+        self, by: tuple[Finding, ...], spot: Spot, severity: Severity, text: str, field: str | None
+    ) -> list[Finding]:
         """Those of `by` that need not be told beside the message: it is as grave, and of the same fault at the place.
 
         It is of the same fault where `text` has the finding's own words, or where its `field` leads to the very part
