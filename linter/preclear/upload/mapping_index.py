@@ -127,7 +127,7 @@ class Index:
         """The definition by name; in a bundle, by the name that the bundle gave it."""
         found = self.definitions.get(name) if name else None
         if found is None and name and self._origins is not None:
-            place = self._origins.of(("components", "schemas", name))
+            place = self._origins.origin(("components", "schemas", name))
             if place is not None:
                 found = self._by_place.get(place.identity)
         return found

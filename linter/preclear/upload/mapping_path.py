@@ -46,7 +46,9 @@ def read_path(field: str) -> Path:
         parts = text[1:].split("/")[:_MOST]
         if parts == [""]:
             return Path(())
-        return Path(tuple(part.replace("~1", "/").replace("~0", "~") for part in parts))
+        if "~" in text:
+            parts = [part.replace("~1", "/").replace("~0", "~") for part in parts]
+        return Path(tuple(parts))
     if text.startswith("$"):
         text = text[1:]
     found = (match["index"] or match["double"] or match["single"] or match["name"] for match in _DOTTED.finditer(text))

@@ -99,14 +99,13 @@ class _TextReading:
         self._origins = origins
         self._owner = owner
         self._text = ""
-        self._has_nouns = False
+        self._has_nouns: bool | None = None  # not known yet
         self._spots: list[Spot] = []
         self._operations: list[Operation] = []
         self._parameters: list[str] = []
 
     def read(self, text: str) -> tuple[Spot, ...]:
         self._text = text
-        self._has_nouns = _NOUN.search(text) is not None
         self._read_lines()
         self._read_references()
         self._read_names()
@@ -204,6 +203,8 @@ class _TextReading:
 
     def _nouns_beside(self, match: re.Match[str]) -> frozenset[str]:
         """The words before and behind a name that say what sort of thing it is."""
+        if self._has_nouns is None:
+            self._has_nouns = _NOUN.search(self._text) is not None
         if not self._has_nouns:
             return frozenset()
         before = self._text[max(0, match.start() - 40) : match.start()]
