@@ -13,7 +13,6 @@ from preclear.upload.mapping_finding import (
     Entries,
     Entry,
     kind_of_slot,
-    sorted_entries,
 )
 
 if TYPE_CHECKING:
@@ -100,8 +99,7 @@ def map_answer(
     placing = Placing(checked, answer, source_map, sent)
     found = [*checked.findings, *(each.finding for each in checked.suppressed), *checked.known]
     unforeseen = UNFORESEEN if _is_everything(selection) else UNFORESEEN_BY_SELECTED
-    making = Entries(Foreseen(found, checked.connector), unforeseen)
-    entries: list[Entry] = []
+    entries = Entries(Foreseen(found, checked.connector), unforeseen)
     left_out: Counter[str] = Counter()
     unplaced = 0
     for number, said in enumerate(answer.messages):
@@ -113,16 +111,17 @@ def map_answer(
             left_out[kind.name] += 1
             continue
         severity = selection.severity(kind, said.severity)
-        entries += [making.of_message(part, severity) for part in placing.parts(said)]
+        for part in placing.parts(said):
+            entries.add_message(part, severity)
     for each in placing.differences():
         if selection.wants(each.kind):
             severity = selection.severity(each.kind, each.kind.severity)
-            entries.append(making.of_difference(each, severity))
+            entries.add_difference(each, severity)
         else:
             left_out[each.kind.name] += 1
     return Mapped(
         answer=answer,
-        entries=sorted_entries(entries),
+        entries=entries.sorted(),
         messages=len(answer.messages),
         actions=_validated(answer.actions),
         triggers=_validated(answer.triggers),

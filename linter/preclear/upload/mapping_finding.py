@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from preclear.engine import Finding, RelatedPlace
@@ -12,8 +11,6 @@ from preclear.engine.finding import Identity
 from preclear.source.numbers import counted
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from preclear.source import Kind, Place, Pointer, Severity, Span
     from preclear.upload.answer import Slot
     from preclear.upload.mapping_compare import Difference
@@ -71,79 +68,87 @@ class _Basis(NamedTuple):
     help: str
 
 
+class _Draft(NamedTuple):
+    """An entry whose finding has no number yet."""
+
+    kind: Kind
+    spot: Spot
+    severity: Severity
+    basis: _Basis
+    message: str
+    help: str
+    text: str
+    at: Pointer
+    field: str | None = None
+    told: tuple[Finding, ...] = ()
+
+    def entry(self, nth: int) -> Entry:
+        """The entry, with the finding that is the `nth` of its rule at its node."""
+        spot, basis, text = self.spot, self.basis, self.text
+        finding = Finding(
+            rule=self.kind,
+            severity=self.severity,
+            message=self.message,
+            help=self.help,
+            place=spot.place,
+            span=basis.span,
+            related=basis.related,
+            origin="import",
+            placed=spot.placed,
+            nth=nth,
+        )
+        return Entry(finding, text[:KEPT], max(0, len(text) - KEPT), self.at, self.field, basis.foreseen, self.told)
+
+
 class Entries:
     """Makes entries. `unforeseen` is what to say where no rule foresaw a message."""
 
     def __init__(self, foreseen: Foreseen, unforeseen: str = UNFORESEEN) -> None:
         self._foreseen = foreseen
         self._unforeseen = unforeseen
-        self._known: dict[tuple[Spot, Severity, Place | None], _Basis] = {}
+        self._bases: dict[tuple[Spot, Severity, Place | None], _Basis] = {}
+        self._drafts: defaultdict[tuple[str, Span, str], list[_Draft]] = defaultdict(list)
 
-    def of_message(self, placed: Placed, severity: Severity) -> Entry:
-        """Make the entry of a message."""
+    def add_message(self, placed: Placed, severity: Severity) -> None:
+        """Take a message."""
         said, spot, text = placed.said, placed.spot, placed.text
         basis = self._basis(spot, severity, placed.within)
-        by = basis.foreseen
-        told = self._foreseen.told(by, spot, severity, text[:SHOWN], said.field) if by else ()
-        finding = Finding(
-            rule=_KINDS[said.slot],
-            severity=severity,
-            message=_message(placed),
-            help=_joined(basis.help, placed.hint, said.note),
-            place=spot.place,
-            span=basis.span,
-            related=basis.related,
-            origin="import",
-            placed=spot.placed,
-        )
-        return Entry(finding, text[:KEPT], max(0, len(text) - KEPT), said.at, said.field, by, tuple(told))
+        told = self._foreseen.told(basis.foreseen, spot, severity, text[:SHOWN], said.field) if basis.foreseen else ()
+        help = _joined(basis.help, placed.hint, said.note)
+        kind = _KINDS[said.slot]
+        self._add(_Draft(kind, spot, severity, basis, _message(placed), help, text, said.at, said.field, tuple(told)))
 
-    def of_difference(self, difference: Difference, severity: Severity) -> Entry:
-        """Make the entry of a resource that differs: it says what became of a fault, never the fault itself."""
-        spot = difference.spot
+    def add_difference(self, difference: Difference, severity: Severity) -> None:
+        """Take a resource that differs: it says what became of a fault, never the fault itself."""
+        kind, message, spot, advice, at = difference
         basis = self._basis(spot, severity, None)
-        finding = Finding(
-            rule=difference.kind,
-            severity=severity,
-            message=difference.message,
-            help=_joined(basis.help, difference.help),
-            place=spot.place,
-            span=basis.span,
-            related=basis.related,
-            origin="import",
-            placed=spot.placed,
-        )
-        return Entry(finding, difference.message, 0, difference.at, None, basis.foreseen)
+        self._add(_Draft(kind, spot, severity, basis, message, _joined(basis.help, advice), message, at))
+
+    def sorted(self) -> tuple[Entry, ...]:
+        """All by file, line, column, rule and message, then as they were taken; those of a rule at a node numbered."""
+        seen: Counter[Identity] = Counter()
+        entries: list[Entry] = []
+        for key in sorted(self._drafts):
+            for draft in sorted(self._drafts[key], key=_message_of):
+                identity = Identity.at(draft.kind.name, draft.spot.place)
+                entries.append(draft.entry(seen[identity]))
+                seen[identity] += 1
+        return tuple(entries)
+
+    def _add(self, draft: _Draft) -> None:
+        self._drafts[draft.spot.place.document.path, draft.basis.span, draft.kind.name].append(draft)
 
     def _basis(self, spot: Spot, severity: Severity, within: Place | None) -> _Basis:
         key = (spot, severity, within)
-        found = self._known.get(key)
+        found = self._bases.get(key)
         if found is None:
             by = tuple(self._foreseen.by(spot, severity, within))
-            found = self._known[key] = _Basis(spot.place.span, by, _related(by), _help(by, self._unforeseen))
+            found = self._bases[key] = _Basis(spot.place.span, by, _related(by), _help(by, self._unforeseen))
         return found
 
 
-def sorted_entries(entries: Iterable[Entry]) -> tuple[Entry, ...]:
-    """By file, line, column, rule and message, then as the answer has them; those of a rule at a node are numbered."""
-    by_place: defaultdict[tuple[str, Span, str], list[Entry]] = defaultdict(list)
-    for entry in entries:
-        finding = entry.finding
-        by_place[finding.path, finding.span, finding.rule.name].append(entry)
-    seen: Counter[Identity] = Counter()
-    numbered: list[Entry] = []
-    for key in sorted(by_place):
-        for entry in sorted(by_place[key], key=_message_of):
-            finding = entry.finding
-            identity = Identity.at(finding.rule.name, finding.place)
-            nth = seen[identity]
-            seen[identity] += 1
-            numbered.append(entry._replace(finding=replace(finding, nth=nth)) if nth else entry)
-    return tuple(numbered)
-
-
-def _message_of(entry: Entry) -> str:
-    return entry.finding.message
+def _message_of(draft: _Draft) -> str:
+    return draft.message
 
 
 def _message(placed: Placed) -> str:

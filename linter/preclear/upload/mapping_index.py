@@ -126,7 +126,7 @@ class Index:
     def definition(self, name: str | None) -> Definition | None:
         """The definition by name; in a bundle, by the name that the bundle gave it."""
         found = self.definitions.get(name) if name else None
-        if found is None and name and self._origins is not None:
+        if found is None and name and self._origins is not None and (self._origins.mapped or name in self.components):
             place = self._origins.origin(("components", "schemas", name))
             if place is not None:
                 found = self._by_place.get(place.identity)

@@ -138,7 +138,7 @@ class _TextReading:
         text = self._text
         if "`" in text or '"' in text or "'" in text:
             for match in _QUOTED.finditer(text):
-                self._name(next(filter(None, match.groups()), "").strip(), match, sure=True)
+                self._name(match[match.lastindex or 0].strip(), match, sure=True)
                 self._blank(*match.span())
         names = self._index.names
         for match in _WORD.finditer(self._text):
@@ -201,17 +201,16 @@ class _TextReading:
         elif self._owner is not None or name in self._index.parameters:
             self._parameters.append(name)
 
-    def _nouns_beside(self, match: re.Match[str]) -> frozenset[str]:
+    def _nouns_beside(self, match: re.Match[str]) -> set[str]:
         """The words before and behind a name that say what sort of thing it is."""
         if self._has_nouns is None:
             self._has_nouns = _NOUN.search(self._text) is not None
         if not self._has_nouns:
-            return frozenset()
-        before = self._text[max(0, match.start() - 40) : match.start()]
-        behind = self._text[match.end() : match.end() + 20]
-        found = (_WORD_BEFORE.search(before), _WORD_BEHIND.match(behind))
-        near = {match[1].lower().removesuffix("s") for match in found if match is not None}
-        return frozenset(near & _NOUNS)
+            return set()
+        before = _WORD_BEFORE.search(self._text[max(0, match.start() - 40) : match.start()])
+        behind = _WORD_BEHIND.match(self._text, match.end(), match.end() + 20)
+        words = (found[1].lower().removesuffix("s") for found in (before, behind) if found is not None)
+        return {word for word in words if word in _NOUNS}
 
     def _narrow(self) -> None:
         """Put parameters and responses in the place of the operation that they belong to."""
