@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from preclear.upload.mapping_origin import SourceMap
 
 
-_AT_ONCE = 64  # messages between two looks at the clock
+_AT_ONCE = 64  # messages or details between two looks at the clock
 
 
 class Created(NamedTuple):
@@ -96,16 +96,20 @@ def map_answer(
     from preclear.upload.mapping_foreseen import Foreseen
     from preclear.upload.mapping_placing import Placing
 
-    placing = Placing(checked, answer, source_map, sent)
     found = [*checked.findings, *(each.finding for each in checked.suppressed), *checked.known]
-    unforeseen = UNFORESEEN if _is_everything(selection) else UNFORESEEN_BY_SELECTED
-    entries = Entries(Foreseen(found, checked.connector), unforeseen)
+    foreseen = Foreseen(found, checked.connector)
+    placing = Placing(checked, answer, source_map, sent, foreseen)
+    entries = Entries(foreseen, UNFORESEEN if _is_everything(selection) else UNFORESEEN_BY_SELECTED)
     left_out: Counter[str] = Counter()
     unplaced = 0
+    looked = _AT_ONCE
     for number, said in enumerate(answer.messages):
-        if number % _AT_ONCE == 0 and is_over():
-            unplaced = len(answer.messages) - number
-            break
+        if looked >= _AT_ONCE:
+            looked = 0
+            if is_over():
+                unplaced = len(answer.messages) - number
+                break
+        looked += max(1, len(said.details))
         kind = kind_of_slot(said.slot)
         if not selection.wants(kind):
             left_out[kind.name] += 1

@@ -78,13 +78,14 @@ class _Draft(NamedTuple):
     message: str
     help: str
     text: str
+    left_out: int
     at: Pointer
     field: str | None = None
     told: tuple[Finding, ...] = ()
 
     def entry(self, nth: int) -> Entry:
         """The entry, with the finding that is the `nth` of its rule at its node."""
-        spot, basis, text = self.spot, self.basis, self.text
+        spot, basis = self.spot, self.basis
         finding = Finding(
             rule=self.kind,
             severity=self.severity,
@@ -97,7 +98,7 @@ class _Draft(NamedTuple):
             placed=spot.placed,
             nth=nth,
         )
-        return Entry(finding, text[:KEPT], max(0, len(text) - KEPT), self.at, self.field, basis.foreseen, self.told)
+        return Entry(finding, self.text, self.left_out, self.at, self.field, basis.foreseen, self.told)
 
 
 class Entries:
@@ -106,23 +107,37 @@ class Entries:
     def __init__(self, foreseen: Foreseen, unforeseen: str = UNFORESEEN) -> None:
         self._foreseen = foreseen
         self._unforeseen = unforeseen
-        self._bases: dict[tuple[Spot, Severity, Place | None], _Basis] = {}
+        self._bases: dict[tuple[Spot, Severity, Place | None, tuple[int, ...]], _Basis] = {}
         self._drafts: defaultdict[tuple[str, Span, str], list[_Draft]] = defaultdict(list)
 
     def add_message(self, placed: Placed, severity: Severity) -> None:
         """Take a message."""
-        said, spot, text = placed.said, placed.spot, placed.text
-        basis = self._basis(spot, severity, placed.within)
+        said, location, text = placed.said, placed.location, placed.text
+        spot = location.spot
+        basis = self._basis(spot, severity, location.within, location.foreseen)
         told = self._foreseen.told(basis.foreseen, spot, severity, text[:SHOWN], said.field) if basis.foreseen else ()
-        help = _joined(basis.help, placed.hint, said.note)
-        kind = _KINDS[said.slot]
-        self._add(_Draft(kind, spot, severity, basis, _message(placed), help, text, said.at, said.field, tuple(told)))
+        help = _joined(basis.help, location.hint, said.note)
+        kept, left_out = text[:KEPT], placed.left_out + max(0, len(text) - KEPT)
+        draft = _Draft(
+            kind=_KINDS[said.slot],
+            spot=spot,
+            severity=severity,
+            basis=basis,
+            message=_message(placed),
+            help=help,
+            text=kept,
+            left_out=left_out,
+            at=said.at,
+            field=said.field,
+            told=tuple(told),
+        )
+        self._add(draft)
 
     def add_difference(self, difference: Difference, severity: Severity) -> None:
         """Take a resource that differs: it says what became of a fault, never the fault itself."""
         kind, message, spot, advice, at = difference
-        basis = self._basis(spot, severity, None)
-        self._add(_Draft(kind, spot, severity, basis, message, _joined(basis.help, advice), message, at))
+        basis = self._basis(spot, severity)
+        self._add(_Draft(kind, spot, severity, basis, message, _joined(basis.help, advice), message, 0, at))
 
     def sorted(self) -> tuple[Entry, ...]:
         """All by file, line, column, rule and message, then as they were taken; those of a rule at a node numbered."""
@@ -138,11 +153,13 @@ class Entries:
     def _add(self, draft: _Draft) -> None:
         self._drafts[draft.spot.place.document.path, draft.basis.span, draft.kind.name].append(draft)
 
-    def _basis(self, spot: Spot, severity: Severity, within: Place | None) -> _Basis:
-        key = (spot, severity, within)
+    def _basis(
+        self, spot: Spot, severity: Severity, within: Place | None = None, known: tuple[Finding, ...] = ()
+    ) -> _Basis:
+        key = (spot, severity, within, tuple(map(id, known)))
         found = self._bases.get(key)
         if found is None:
-            by = tuple(self._foreseen.by(spot, severity, within))
+            by = known or tuple(self._foreseen.by(spot, severity, within))
             found = self._bases[key] = _Basis(spot.place.span, by, _related(by), _help(by, self._unforeseen))
         return found
 

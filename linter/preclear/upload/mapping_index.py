@@ -40,8 +40,8 @@ class Index:
         self.parameters: defaultdict[str, list[Parameter]] = defaultdict(list)
         self.components: defaultdict[str, list[Place]] = defaultdict(list)
         self.definitions: dict[str, Definition] = {each.name.value: each for each in connector.definitions}
-        self._parameter_spots: dict[str, tuple[Spot, ...]] = {}
-        self._parameters_of: dict[int, dict[str, list[Parameter]]] = {}
+        self._parameter_spots: dict[int, dict[str, tuple[Spot, ...]]] = {}
+        self._by_operation: dict[int, dict[str, list[Parameter]]] = {}
         self._operations: dict[tuple[str, str | None, str | None, str | None], Operation | None] = {}
         self._by_place = {each.node.identity: each for each in connector.definitions}
         self._keys: dict[str, Place | None] = {}
@@ -102,26 +102,28 @@ class Index:
         written = as_written(path)
         return self._keys[written] if written in self._keys else self._keys.get(_BRACES.sub("{}", written))
 
-    def parameter_spots(self, name: str) -> tuple[Spot, ...]:
-        """The spots of the parameters of a name, of more than SEVERAL the first: they are no single thing anyway."""
-        found = self._parameter_spots.get(name)
-        if found is None:
-            places = {each.node.identity: each for each in self.parameters.get(name, ())}
-            found = self._parameter_spots[name] = self._spots([*places.values()][:SEVERAL])
-        return found
+    def parameter_spots(self, name: str, operation: Operation | None = None) -> tuple[Spot, ...]:
+        """The spots of the parameters of a name, those of an operation or of all.
 
-    def parameter_spots_of(self, operation: Operation, name: str) -> tuple[Spot, ...]:
-        """The spots of an operation's parameters of a name."""
-        by_name = self._parameters_of.get(id(operation))
-        if by_name is None:
-            by_name = self._parameters_of[id(operation)] = {}
+        Of more than SEVERAL the first: they are no single thing anyway.
+        """
+        known = self._parameter_spots.setdefault(id(operation), {})
+        if name not in known:
+            listed = self.parameters if operation is None else self._parameters_of(operation)
+            places = {each.node.identity: each for each in listed.get(name, ())}
+            known[name] = tuple(self._parameter_spot(each) for each in [*places.values()][:SEVERAL])
+        return known[name]
+
+    def _parameter_spot(self, parameter: Parameter) -> Spot:
+        return parameter_spot(parameter, Path(()), self.connector.description)._replace(placed="text")
+
+    def _parameters_of(self, operation: Operation) -> dict[str, list[Parameter]]:
+        if id(operation) not in self._by_operation:
+            by_name: dict[str, list[Parameter]] = {}
             for each in operation.parameters:
                 by_name.setdefault(each.name.value, []).append(each)
-        return self._spots(by_name.get(name, [])[:SEVERAL])
-
-    def _spots(self, parameters: list[Parameter]) -> tuple[Spot, ...]:
-        description = self.connector.description
-        return tuple(parameter_spot(each, Path(()), description) for each in parameters)
+            self._by_operation[id(operation)] = by_name
+        return self._by_operation[id(operation)]
 
     def definition(self, name: str | None) -> Definition | None:
         """The definition by name; in a bundle, by the name that the bundle gave it."""

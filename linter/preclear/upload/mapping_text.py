@@ -220,13 +220,13 @@ class _TextReading:
         owner = next(iter(named.values())) if len(named) == 1 else self._owner if not named else None
         found: list[Spot] = []
         for name in dict.fromkeys(self._parameters):
-            found += self._index.parameter_spots(name) if owner is None else self._index.parameter_spots_of(owner, name)
+            found += self._index.parameter_spots(name, owner)
         if owner is not None and ("response" in self._text or "status" in self._text):
             statuses = {match[1] for match in _STATUS.finditer(self._text)}
             fitting = (each for each in owner.responses if each.status.value in statuses) if statuses else ()
-            found += [at_place(each.status.place, whole=True) for each in fitting]
+            found += [at_place(each.status.place, "text", whole=True) for each in fitting]
         if found:
-            self._spots += [spot._replace(placed="text") for spot in found]
+            self._spots += found
             self._operations = [each for each in self._operations if each is not owner]
 
 
