@@ -56,7 +56,7 @@ def last_line(upload: Upload, style: Style | None = None) -> str:
 
 def json_report(upload: Upload) -> str:
     """Give the object for programs, ending with a line end."""
-    from preclear.report.json_report import VERSION, finding_object, json_text, omitted_objects
+    from preclear.report.json_report import VERSION, finding_object, object_pieces, omitted_objects
 
     outcome, results = upload.outcome, _results(upload)
     report: dict[str, Json] = {
@@ -72,7 +72,8 @@ def json_report(upload: Upload) -> str:
         "request": _request(upload),
         "created": _created(upload),
         "notes": list(upload.notes),
-        "findings": [] if results is None else [finding_object(each) for each in results.findings],
+    }
+    rest: dict[str, Json] = {
         "summary": None
         if results is None
         else {
@@ -84,8 +85,9 @@ def json_report(upload: Upload) -> str:
         },
     }
     if upload.planned and upload.request is not None and upload.came is not None:
-        report["dryRun"] = {"lines": list(_wire(upload)), "plan": _plan(upload)}
-    return json_text(report)
+        rest["dryRun"] = {"lines": list(_wire(upload)), "plan": _plan(upload)}
+    findings = () if results is None else results.findings
+    return "".join(object_pieces(report, "findings", map(finding_object, findings), rest))
 
 
 def _results(upload: Upload) -> Results | None:

@@ -24,6 +24,9 @@ SHOWN = 300
 KEPT = 16_384
 """Characters of it that a report for programs has."""
 
+RELATED = 50
+"""Findings of ours that a finding of the import leads to; more at one place are counted."""
+
 UNFORESEEN = "no rule of preclear foresaw this"
 UNFORESEEN_BY_SELECTED = "no rule that was selected foresaw this"
 
@@ -188,8 +191,9 @@ def _help(by: tuple[Finding, ...], unforeseen: str) -> str:
     if not by:
         return unforeseen
     names = " and ".join(f"`{name}`" for name in dict.fromkeys(each.rule.name for each in by))
+    more = f" ({counted(len(by), 'finding')})" if len(by) > RELATED else ""
     advice = next((each.help for each in by if each.help), None)
-    return _joined(f"foreseen by {names}", advice)
+    return _joined(f"foreseen by {names}{more}", advice)
 
 
 def _joined(*parts: str | None) -> str:
@@ -197,7 +201,7 @@ def _joined(*parts: str | None) -> str:
 
 
 def _related(by: tuple[Finding, ...]) -> tuple[RelatedPlace, ...]:
-    return tuple(RelatedPlace(f"`{each.rule.name}`: {each.message}", each.place, each.span) for each in by)
+    return tuple(RelatedPlace(f"`{each.rule.name}`: {each.message}", each.place, each.span) for each in by[:RELATED])
 
 
 def _short(text: str) -> str:

@@ -22,6 +22,9 @@ Where: TypeAlias = "tuple[int, Pointer]"
 _DEPTH = 2
 """Steps between a field and the part of it that a rule blames: a parameter's type is at `schema`, `type`."""
 
+_COMPARED = 50
+"""Findings at one place whose words are looked for in a message; of more none is left to the message."""
+
 _METHOD = re.compile(rf"`({'|'.join(HTTP_METHODS).lower()})[` ]")
 
 
@@ -109,6 +112,8 @@ class Foreseen:
         It is of the same fault where `text` has the finding's own words, or where its `field` leads to the very part
         that one finding, and no other, is about. A finding about several places is told of none of them alone.
         """
+        if len(by) > _COMPARED:
+            return []
         lesser = [each for each in by if GRAVITY[each.severity] <= GRAVITY[severity] and not each.alike]
         same = [each for each in lesser if each.message in text]
         of_all = spot.place.missing is None and (id(spot.place.document), spot.pointer) in self._operations

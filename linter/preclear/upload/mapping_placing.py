@@ -46,7 +46,7 @@ class Location(NamedTuple):
 class Placed(NamedTuple):
     """A message, or one detail of it, with its place.
 
-    `text` is what to show, `left_out` counts the characters that it lacks, and `about` is what to call the resource that
+    `text` is what to show, `left_out` counts the characters that it lacks, `about` is what to call the resource that
     it is about.
     """
 
