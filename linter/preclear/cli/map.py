@@ -78,6 +78,9 @@ def command(
         if is_unchecked(outcome.checked):
             tell("the document could not be checked, or not all of it")
             return ExitCode.UNCHECKED
+        if not failed and (mapped.unlisted or not mapped.is_compared):
+            tell("the answer could not be mapped as a whole")
+            return ExitCode.UNCHECKED
         return ExitCode.FINDINGS if failed else ExitCode.OK
 
 
@@ -145,6 +148,7 @@ def _head(mapped: Mapped) -> dict[str, Json]:
             "connector": None if created is None else {"id": created.connector_id, "name": created.connector_name},
             "connectorVersion": None if created is None else {"id": created.version_id, "name": created.version_name},
             "messages": mapped.messages,
+            "unlisted": mapped.unlisted,
             "foreseen": mapped.foreseen,
             "unforeseen": len(mapped.entries) - mapped.foreseen,
             "leftOut": dict(sorted(mapped.left_out.items())),

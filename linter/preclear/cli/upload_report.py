@@ -86,8 +86,7 @@ def json_report(upload: Upload) -> str:
     }
     if upload.planned and upload.request is not None and upload.came is not None:
         rest["dryRun"] = {"lines": list(_wire(upload)), "plan": _plan(upload)}
-    findings = () if results is None else results.findings
-    return "".join(object_pieces(report, "findings", map(finding_object, findings), rest))
+    return "".join(object_pieces(report, "findings", map(finding_object, results.findings if results else ()), rest))
 
 
 def _results(upload: Upload) -> Results | None:
@@ -195,7 +194,8 @@ def _difference(upload: Upload) -> str:
         return f"{number + left_out:,} differences from what was created, of which {left_out:,} are not selected"
     if number:
         return f"{number:,} {'difference' if number == 1 else 'differences'} from what was created, told above"
-    return "everything was created as planned"
+    is_compared = upload.mapped is None or upload.mapped.is_compared
+    return "everything was created as planned" if is_compared else "not everything that was created was compared"
 
 
 def _differing(upload: Upload) -> list[str]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from preclear.engine.select import EVERYTHING, Selection
+from preclear.upload.answer import MOST
 from preclear.upload.mapping_finding import (
     UNFORESEEN,
     UNFORESEEN_BY_SELECTED,
@@ -50,7 +51,7 @@ class Mapped:
     `entries` are sorted as findings are: by file, line, column, rule. `messages` counts those of the answer, `actions`
     and `triggers` say what was validated. `created` is None where nothing was, or where the answer does not say what.
     `left_out` counts, by the rule's name, what the answer says and the selection does not want. `unplaced` counts the
-    messages that there was no time for.
+    messages that there was no time for. `is_compared` says whether all that was created was compared with the plan.
     """
 
     answer: Answer
@@ -61,11 +62,17 @@ class Mapped:
     created: Created | None
     left_out: Counter[str] = field(default_factory=Counter[str])
     unplaced: int = 0
+    is_compared: bool = True
 
     @property
     def findings(self) -> tuple[Finding, ...]:
         """What the import found."""
         return tuple(entry.finding for entry in self.entries)
+
+    @property
+    def unlisted(self) -> int:
+        """How many messages are in no entry, though they are selected."""
+        return self.unplaced + self.answer.unread
 
     @property
     def foreseen(self) -> int:
@@ -90,8 +97,8 @@ def map_answer(
 
     Where a bundle was sent, `source_map` leads from it to the original files and `sent` is the bundle, loaded: lines
     that the answer names are its. `selection` is the one that the document was checked with. Nothing is raised and
-    nothing dropped: what has no place stands at the document, and what is not selected is counted. So is what is left
-    when `is_over` says that the time is up.
+    nothing dropped: what has no place stands at the document, and what is not selected is counted. So are the messages
+    that are left when `is_over` says that the time is up.
     """
     from preclear.upload.mapping_foreseen import Foreseen
     from preclear.upload.mapping_placing import Placing
@@ -101,8 +108,7 @@ def map_answer(
     placing = Placing(checked, answer, source_map, sent, foreseen)
     entries = Entries(foreseen, UNFORESEEN if _is_everything(selection) else UNFORESEEN_BY_SELECTED)
     left_out: Counter[str] = Counter()
-    unplaced = 0
-    looked = _AT_ONCE
+    unplaced, looked = 0, _AT_ONCE
     for number, said in enumerate(answer.messages):
         if looked >= _AT_ONCE:
             looked = 0
@@ -117,21 +123,25 @@ def map_answer(
         severity = selection.severity(kind, said.severity)
         for part in placing.parts(said):
             entries.add_message(part, severity)
-    for each in placing.differences():
+    is_compared = True
+    for number, each in enumerate(placing.differences(), 1):
+        if number > MOST or (number % _AT_ONCE == 0 and is_over()):
+            is_compared = False
+            break
         if selection.wants(each.kind):
-            severity = selection.severity(each.kind, each.kind.severity)
-            entries.add_difference(each, severity)
+            entries.add_difference(each, selection.severity(each.kind, each.kind.severity))
         else:
             left_out[each.kind.name] += 1
     return Mapped(
         answer=answer,
         entries=entries.sorted(),
-        messages=len(answer.messages),
+        messages=len(answer.messages) + answer.unread,
         actions=_validated(answer.actions),
         triggers=_validated(answer.triggers),
         created=None if answer.refused else _created(answer),
         left_out=left_out,
         unplaced=unplaced,
+        is_compared=is_compared,
     )
 
 
