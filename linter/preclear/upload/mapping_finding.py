@@ -111,6 +111,7 @@ class Entries:
         self._foreseen = foreseen
         self._unforeseen = unforeseen
         self._bases: dict[tuple[Spot, Severity, Place | None, tuple[int, ...]], _Basis] = {}
+        self._spans: dict[tuple[int, Pointer, str, Span | None], Span] = {}
         self._drafts: defaultdict[tuple[str, Span, str], list[_Draft]] = defaultdict(list)
 
     def add_message(self, placed: Placed, severity: Severity) -> None:
@@ -163,8 +164,16 @@ class Entries:
         found = self._bases.get(key)
         if found is None:
             by = known or tuple(self._foreseen.by(spot, severity, within))
-            found = self._bases[key] = _Basis(spot.place.span, by, _related(by), _help(by, self._unforeseen))
+            found = self._bases[key] = _Basis(self._span(spot.place), by, _related(by), _help(by, self._unforeseen))
         return found
+
+    def _span(self, place: Place) -> Span:
+        """The span of a place: a node has many that lack a key, and all of them stand at one span."""
+        key = (id(place.document), place.pointer, place.part, place.exact)
+        span = self._spans.get(key)
+        if span is None:
+            span = self._spans[key] = place.span
+        return span
 
 
 def _message_of(draft: _Draft) -> str:

@@ -62,7 +62,8 @@ class Origins:
         self._of_files: dict[Document, Origins] = {}
         self._lines: dict[int, _Line] = {}
         self._children: dict[Pointer, list[Node]] = {}
-        self._spans: dict[Pointer, Span | None] = {}
+        self._spans: dict[Pointer, tuple[Span | None, Span | None]] = {}
+        self._wholes: dict[Pointer, Span] = {}
 
     @property
     def mapped(self) -> bool:
@@ -135,7 +136,8 @@ class Origins:
         if self._map is not None:
             return None
         if node is not None and node.pointer:
-            span = span_of(node.key) or span_of(node.place)
+            key, value = self._spans_of(node)
+            span = key or value
             if column is None and span is not None and span.start.line == line:
                 return node.key
             if column is not None and span is not None and span.start <= (line, column) < span.end:
@@ -181,16 +183,28 @@ class Origins:
                 high = middle
         for child in reversed(children[max(0, low - 2) : low]):
             whole = self._whole(child)
-            if whole is not None and whole.start <= position < max(whole.end, whole.start._replace(column=1 << 30)):
+            if whole is None or whole.start > position:
+                continue
+            if position < whole.end or position.line == whole.start.line:
                 return child
         return None
 
     def _whole(self, node: Node) -> Span | None:
         """From the start of a node's key to the end of its value."""
-        if node.pointer not in self._spans:
-            key, value = span_of(node.key), span_of(node.place)
-            self._spans[node.pointer] = Span(key.start, max(key.end, value.end)) if key and value else value
-        return self._spans[node.pointer]
+        whole = self._wholes.get(node.pointer)
+        if whole is None:
+            key, value = self._spans_of(node)
+            whole = Span(key.start, max(key.end, value.end)) if key and value else value
+            if whole is not None:
+                self._wholes[node.pointer] = whole
+        return whole
+
+    def _spans_of(self, node: Node) -> tuple[Span | None, Span | None]:
+        """The spans of a node's key and value."""
+        spans = self._spans.get(node.pointer)
+        if spans is None:
+            spans = self._spans[node.pointer] = span_of(node.key), span_of(node.place)
+        return spans
 
 
 def file_beside(match: re.Match[str]) -> tuple[str, int, int] | None:
