@@ -72,4 +72,5 @@ class Node(NamedTuple):
 
     def lacks(self, key: str) -> Place:
         """The place where `key` should be and is not: this node's own key, with `missing` set."""
-        return self.key._replace(missing=key)
+        place = self.key
+        return Place(place.document, place.pointer, place.part, key)

@@ -11,7 +11,7 @@ from preclear.upload.mapping_index import Index
 from preclear.upload.mapping_origin import Origins
 from preclear.upload.mapping_path import read_path
 from preclear.upload.mapping_root import OF_REQUEST, Roots
-from preclear.upload.mapping_text import Texts
+from preclear.upload.mapping_text import Texts, the_one
 from preclear.upload.mapping_walk import Spot, at_place
 
 if TYPE_CHECKING:
@@ -114,10 +114,10 @@ class Placing:
             place = self._origins.at_text_line(text)
             return Location(at_place(place, "text")) if place is not None else None
         operation = self._operation(said.about)
-        named = self._texts.find(text, operation)
+        spots = self._texts.find(text, operation)
+        named = the_one(spots)
         if named is not None:
             return Location(named)
-        spots = self._texts.find_all(text, operation)
         found = self._foreseen.of_all(spots, said.severity) if len(spots) > 1 else ()
         return Location(at_place(found[0].place, "text"), foreseen=found) if found else None
 
@@ -168,7 +168,7 @@ class Placing:
         exact = [spot for spot in spots if spot.placed == "exact"]
         if len(exact) == 1:
             return Location(exact[0]._replace(placed="text"))
-        named = self._texts.find(said.text)
+        named = the_one(self._texts.find(said.text))
         if named is not None and named.place != config.place:
             return Location(named)
         return Location(at_place(config.place, "resource", whole=True))

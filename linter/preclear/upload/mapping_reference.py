@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from preclear.upload.mapping_index import SEVERAL
 from preclear.upload.mapping_path import read_path
-from preclear.upload.mapping_walk import at_place
+from preclear.upload.mapping_walk import at_place, by_text
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -103,11 +103,11 @@ class References:
             for path in (read_path(text), read_path(f"/{text}")) if "/" in text else (read_path(text),):
                 spot = self._roots.named_spot(path)
                 if spot is not None and spot.placed == "exact" and spot.place.missing is None:
-                    return Reference((spot._replace(placed="text"),))
+                    return Reference((by_text(spot),))
                 found = found or spot
         if found is None or not TELLING.search(match[1]):
             return _NOTHING
-        return Reference((found._replace(placed="text"),))
+        return Reference((by_text(found),))
 
     def _rooted(self, texts: list[str]) -> Reference:
         """The first of `texts` that leads to a node that is there, else the last that leads anywhere."""
@@ -119,7 +119,7 @@ class References:
             found = spot
             if spot.placed == "exact" and spot.place.missing is None:
                 break
-        return _NOTHING if found is None else Reference((found._replace(placed="text"),))
+        return _NOTHING if found is None else Reference((by_text(found),))
 
 
 def trimmed(text: str) -> list[str]:

@@ -29,6 +29,9 @@ if TYPE_CHECKING:
 _LONGEST = 2048  # characters of a text that are looked at: names further on are no longer what it is about
 _ROUTE = re.compile(rf"\b({'|'.join(HTTP_METHODS)})\s+(/[^\s\"'`<>,;]*)", re.IGNORECASE)
 _ROOTS = "paths|webhooks|components|info|servers|security|tags|externalDocs|actions|triggers|definitions|connector"
+_ROUTE_LIKE = re.compile(r"\s/")
+_POSITION_LIKE = re.compile(r"\d:\d")
+_STEP = re.compile(r"[./\[]")
 _DOTTED = re.compile(
     rf"""(?<![\w/.#$~-])(?:\$\.?)?(?:{_ROOTS})
     (?:\.[^\s.\["'`,;()]+|\[\s*(?:\d+|"[^"]*"|'[^']*')\s*\])+""",
@@ -58,15 +61,11 @@ class Texts:
         self._references = References(index, roots)
         self._known: dict[tuple[str, int], tuple[Spot, ...]] = {}
 
-    def find(self, text: str, owner: Operation | None = None) -> Spot | None:
-        """The spot of the one thing that `text` names; None where it names none or several.
+    def find(self, text: str, owner: Operation | None = None) -> tuple[Spot, ...]:
+        """The spots of all things that `text` names.
 
         `owner` is the operation that the text is about: its parameters and responses can be named without it then.
         """
-        return _the_one(self.find_all(text, owner))
-
-    def find_all(self, text: str, owner: Operation | None = None) -> tuple[Spot, ...]:
-        """The spots of all things that `text` names."""
         read = text[:_LONGEST]
         key = (read, id(owner))
         found = self._known.get(key)
@@ -115,24 +114,21 @@ class _TextReading:
         return (*self._spots, *(at_place(each.place, "text") for each in self._operations))
 
     def _read_lines(self) -> None:
-        text = self._text
-        if "ine " in text:
-            self._take(LINE, self._line)
-        if ":" in text:
-            self._take(POSITION, self._line)
+        if "ine " in self._text:
+            self._take_lines(LINE)
+        if _POSITION_LIKE.search(self._text):
+            self._take_lines(POSITION)
 
     def _read_references(self) -> None:
         """What each form needs is looked for first: most texts have none of it."""
-        has_slash = "/" in self._text
-        if has_slash:
-            self._take(_ROUTE, self._reference(self._references.route))
-        has_steps = "." in self._text or "[" in self._text
-        if has_steps:
-            self._take(_DOTTED, self._reference(self._references.dotted))
-        if has_slash:
-            self._take(_POINTER, self._reference(self._references.pointer))
-        if has_slash or has_steps:
-            self._take(_BEHIND_NAME, self._reference(self._references.behind_name))
+        if _ROUTE_LIKE.search(self._text):
+            self._take(_ROUTE, self._references.route)
+        if "." in self._text or "[" in self._text:
+            self._take(_DOTTED, self._references.dotted)
+        if "/" in self._text:
+            self._take(_POINTER, self._references.pointer)
+        if _STEP.search(self._text):
+            self._take(_BEHIND_NAME, self._references.behind_name)
 
     def _read_names(self) -> None:
         text = self._text
@@ -146,31 +142,26 @@ class _TextReading:
             if name in names:
                 self._name(name, match, sure=False)
 
-    def _take(self, pattern: re.Pattern[str], take: Callable[[re.Match[str]], bool]) -> None:
+    def _take(self, pattern: re.Pattern[str], follow: Callable[[re.Match[str]], Reference]) -> None:
         for match in pattern.finditer(self._text):
-            if take(match):
+            spots, operations = follow(match)
+            if spots or operations:
+                self._spots += spots
+                self._operations += operations
                 self._blank(*match.span())
 
     def _blank(self, start: int, end: int) -> None:
         self._text = f"{self._text[:start]}{' ' * (end - start)}{self._text[end:]}"
 
-    def _line(self, match: re.Match[str]) -> bool:
-        place = self._origins.at_match(match)
-        file = file_beside(match)
-        if file is not None:
-            self._blank(file[1], file[2])
-        if place is not None:
-            self._spots.append(at_place(place, "text"))
-        return True
-
-    def _reference(self, follow: Callable[[re.Match[str]], Reference]) -> Callable[[re.Match[str]], bool]:
-        def take(match: re.Match[str]) -> bool:
-            spots, operations = follow(match)
-            self._spots += spots
-            self._operations += operations
-            return bool(spots or operations)
-
-        return take
+    def _take_lines(self, pattern: re.Pattern[str]) -> None:
+        for match in pattern.finditer(self._text):
+            place = self._origins.at_match(match)
+            file = file_beside(match)
+            if file is not None:
+                self._blank(file[1], file[2])
+            if place is not None:
+                self._spots.append(at_place(place, "text"))
+            self._blank(*match.span())
 
     def _name(self, name: str, match: re.Match[str], *, sure: bool) -> None:
         """Take a name if it is one: `sure` where quotes say so, else by the words beside it or by its own look."""
@@ -230,7 +221,7 @@ class _TextReading:
             self._operations = [each for each in self._operations if each is not owner]
 
 
-def _the_one(spots: tuple[Spot, ...]) -> Spot | None:
+def the_one(spots: tuple[Spot, ...]) -> Spot | None:
     """The only spot; of several the deepest, if it lies in all others."""
     if not spots:
         return None

@@ -51,6 +51,11 @@ def at_place(place: Place, placed: Placed = "exact", *, whole: bool = False) -> 
     return Spot(place, placed, place.pointer, whole, len(place.pointer))
 
 
+def by_text(spot: Spot) -> Spot:
+    """The same spot for a message whose text names it."""
+    return Spot(spot.place, "text", spot.pointer, spot.whole, spot.anchor, spot.method)
+
+
 def walk(start: Node, path: Path, description: Description) -> tuple[Node, Path]:
     """As far as `path` leads from `start`: the last node that is there, and what is left over.
 
