@@ -27,6 +27,7 @@ _FILE_BEHIND = re.compile(
 )
 """A file's name beside a line: `models/pet.yaml:12:3`, `"pet.yaml", line 12`, `line 12 of pet.yaml`."""
 
+_REMEMBERED = 4096  # places of lines that are kept
 _LONGEST = 2048  # characters of a text that are looked at
 
 
@@ -60,6 +61,7 @@ class Origins:
             self._files[_last(other.path)].append(other)
         self._named: dict[str, Origins | None] = {}
         self._of_files: dict[Document, Origins] = {}
+        self._places: dict[tuple[int, int | None], Place | None] = {}
         self._lines: dict[int, _Line] = {}
         self._children: dict[Pointer, list[Node]] = {}
         self._spans: dict[Pointer, tuple[Span | None, Span | None]] = {}
@@ -126,6 +128,14 @@ class Origins:
 
         It stands at the innermost node there, or at the line's text where a node that began earlier goes on.
         """
+        key = (line, column)
+        if key not in self._places:
+            if len(self._places) >= _REMEMBERED:
+                self._places.clear()
+            self._places[key] = self._at_line(line, column)
+        return self._places[key]
+
+    def _at_line(self, line: int, column: int | None) -> Place | None:
         document, bounds = self._document, self._line(line)
         if bounds is None:
             return None

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from preclear.upload.mapping_root import Roots
     from preclear.upload.mapping_walk import Spot
 
-_REMEMBERED = 4096  # references of one form that are kept: an import names the same things again and again
+_REMEMBERED = 4096  # references that are kept: an import names the same things again and again
 
 TELLING = re.compile(r"[a-z][A-Z]|[A-Za-z]\d|[_$]|\w-\w|\w\.\w")
 """What a name has that is no word of a language."""
@@ -39,34 +39,34 @@ class References:
     def __init__(self, index: Index, roots: Roots) -> None:
         self._index = index
         self._roots = roots
-        self._known: dict[Callable[[re.Match[str]], Reference], dict[str, Reference]] = {}
+        self._known: dict[tuple[str, str], Reference] = {}
 
     def route(self, match: re.Match[str]) -> Reference:
         """`METHOD /path`."""
-        return self._remembered(self._route, match)
+        return self._remembered("route", self._route, match)
 
     def dotted(self, match: re.Match[str]) -> Reference:
         """`paths./pets.get`, `$.components.schemas['Pet']`."""
-        return self._remembered(self._dotted, match)
+        return self._remembered("dotted", self._dotted, match)
 
     def pointer(self, match: re.Match[str]) -> Reference:
         """`#/paths/~1pets/get`, or a path of the document as it is written there."""
-        return self._remembered(self._pointer, match)
+        return self._remembered("pointer", self._pointer, match)
 
     def behind_name(self, match: re.Match[str]) -> Reference:
         """`getPet.parameters[1]`, `Pet/properties/name`: a name, and what leads to a part of what it names.
 
         Where it leads to nothing that is there, a name that is no word of a language counts all the same.
         """
-        return self._remembered(self._behind_name, match)
+        return self._remembered("behind_name", self._behind_name, match)
 
-    def _remembered(self, follow: Callable[[re.Match[str]], Reference], match: re.Match[str]) -> Reference:
-        known = self._known.setdefault(follow, {})
-        found = known.get(match[0])
+    def _remembered(self, form: str, follow: Callable[[re.Match[str]], Reference], match: re.Match[str]) -> Reference:
+        key = (form, match[0])
+        found = self._known.get(key)
         if found is None:
-            if len(known) >= _REMEMBERED:
-                known.clear()
-            found = known[match[0]] = follow(match)
+            if len(self._known) >= _REMEMBERED:
+                self._known.clear()
+            found = self._known[key] = follow(match)
         return found
 
     def _route(self, match: re.Match[str]) -> Reference:

@@ -61,7 +61,8 @@ def walk(start: Node, path: Path, description: Description) -> tuple[Node, Path]
 
     A key that a `$ref` hides is looked for behind it. In a schema, a property's name leads to the property.
     """
-    node, (parts, joiner), passed = start, path, 0
+    parts, joiner = path
+    node, passed = _straight(start, parts) if joiner == "/" else (start, 0)
     while passed < len(parts):
         step = _step(node, parts, passed, joiner)
         if step is None:
@@ -88,6 +89,17 @@ def spot_in(start: Node, path: Path, description: Description) -> Spot:
         place = behind.lacks(left.head)
         return Spot(place, "exact", place.pointer, False, len(place.pointer))
     return at_node(node, "resource")
+
+
+def _straight(start: Node, parts: tuple[str, ...]) -> tuple[Node, int]:
+    """As far as every part is a key of a mapping, and how many are: nearly all pointers go no other way."""
+    value, count = start.value, 0
+    for part in parts:
+        if not isinstance(value, dict) or part not in value:
+            break
+        value = value[part]
+        count += 1
+    return (Node(start.document, (*start.pointer, *parts[:count]), value), count) if count else (start, 0)
 
 
 def _step(node: Node, parts: tuple[str, ...], passed: int, joiner: str) -> tuple[Node, int] | None:
