@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, field, replace
+from functools import cache, partial
 from typing import TYPE_CHECKING, NamedTuple
 
 from preclear.engine.select import EVERYTHING, Selection
@@ -20,8 +21,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
     from preclear.engine import Checked, Finding
-    from preclear.source import Document, Json
-    from preclear.upload.answer import Answer, Sent
+    from preclear.source import Document, Json, Kind, Severity
+    from preclear.upload.answer import Answer, Sent, Slot
     from preclear.upload.mapping_origin import SourceMap
 
 
@@ -108,6 +109,7 @@ def map_answer(
     placing = Placing(checked, answer, source_map, sent, foreseen)
     entries = Entries(foreseen, UNFORESEEN if _is_everything(selection) else UNFORESEEN_BY_SELECTED)
     left_out: Counter[str] = Counter()
+    wanted = cache(partial(_severity_in, selection))
     unplaced, looked = 0, _AT_ONCE
     for number, said in enumerate(answer.messages):
         if looked >= _AT_ONCE:
@@ -116,11 +118,10 @@ def map_answer(
                 unplaced = len(answer.messages) - number
                 break
         looked += max(1, len(said.details))
-        kind = kind_of_slot(said.slot)
-        if not selection.wants(kind):
-            left_out[kind.name] += 1
+        severity = wanted(said.slot, said.severity)
+        if severity is None:
+            left_out[kind_of_slot(said.slot).name] += 1
             continue
-        severity = selection.severity(kind, said.severity)
         for part in placing.parts(said):
             entries.add_message(part, severity)
     is_compared = True
@@ -128,10 +129,11 @@ def map_answer(
         if number > MOST or (number % _AT_ONCE == 0 and is_over()):
             is_compared = False
             break
-        if selection.wants(each.kind):
-            entries.add_difference(each, selection.severity(each.kind, each.kind.severity))
-        else:
+        severity = _severity(selection, each.kind, each.kind.severity)
+        if severity is None:
             left_out[each.kind.name] += 1
+        else:
+            entries.add_difference(each, severity)
     return Mapped(
         answer=answer,
         entries=entries.sorted(),
@@ -143,6 +145,15 @@ def map_answer(
         unplaced=unplaced,
         is_compared=is_compared,
     )
+
+
+def _severity_in(selection: Selection, slot: Slot, sent: Severity) -> Severity | None:
+    return _severity(selection, kind_of_slot(slot), sent)
+
+
+def _severity(selection: Selection, kind: Kind, sent: Severity) -> Severity | None:
+    """The severity of the findings of a kind whose messages say `sent`; None where these are not selected."""
+    return selection.severity(kind, sent) if selection.wants(kind) else None
 
 
 def _is_everything(selection: Selection) -> bool:

@@ -66,7 +66,7 @@ def walk(start: Node, path: Path, description: Description) -> tuple[Node, Path]
     while passed < len(parts):
         step = _step(node, parts, passed, joiner)
         if step is None:
-            behind = description.resolve(node)
+            behind = _behind(node, description)
             if behind is not None and behind is not node:
                 step = _step(behind, parts, passed, joiner)
             if step is None and behind is not None and not _IN_SCHEMA.isdisjoint(behind.mapping):
@@ -78,13 +78,19 @@ def walk(start: Node, path: Path, description: Description) -> tuple[Node, Path]
     return node, path.after(passed) if passed else path
 
 
+def _behind(node: Node, description: Description) -> Node | None:
+    """What a node stands for: nearly always itself."""
+    value = node.value
+    return description.resolve(node) if isinstance(value, dict) and "$ref" in value else node
+
+
 def spot_in(start: Node, path: Path, description: Description) -> Spot:
     """The spot at the end of `path`, or at the node that lacks its last part; else how far it leads, as `resource`."""
     node, left = walk(start, path, description)
     anchor = len(start.pointer) if node.document is start.document else len(node.pointer)
     if not left.parts:
         return at_node(node, anchor=min(anchor, len(node.pointer)))
-    behind = description.resolve(node) or node
+    behind = _behind(node, description) or node
     if len(left.parts) == 1 and isinstance(behind.value, dict):
         place = behind.lacks(left.head)
         return Spot(place, "exact", place.pointer, False, len(place.pointer))
