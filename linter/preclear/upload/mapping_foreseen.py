@@ -33,7 +33,7 @@ class Foreseen:
 
     def __init__(self, findings: Iterable[Finding], connector: Connector | None = None) -> None:
         self._at: defaultdict[Where, list[Finding]] = defaultdict(list)
-        self._several_at: defaultdict[Where, list[Finding]] = defaultdict(list)
+        self._related_at: defaultdict[Where, list[Finding]] = defaultdict(list)
         self._below: defaultdict[Where, list[Finding]] = defaultdict(list)
         self._led_to: defaultdict[Where, list[Finding]] = defaultdict(list)
         self._operations: defaultdict[Where, list[Operation]] = defaultdict(list)
@@ -41,11 +41,10 @@ class Foreseen:
             self._operations[operation.node.identity].append(operation)
         for finding in findings:
             document, pointer = id(finding.document), finding.pointer
-            affected = finding.affected
-            for place in affected:
+            for place in finding.affected:
                 self._at[place.identity].append(finding)
-                if len(affected) > 1:
-                    self._several_at[place.identity].append(finding)
+                if finding.counterparts:
+                    self._related_at[place.identity].append(finding)
             for depth in range(max(0, len(pointer) - _DEPTH), len(pointer)):
                 self._below[document, pointer[:depth]].append(finding)
             for related in finding.related:
@@ -77,25 +76,29 @@ class Foreseen:
         unique = {id(each): each for each in found if GRAVITY[each.severity] >= least}
         return list(unique.values())
 
-    def of_all(self, spots: Iterable[Spot], severity: Severity) -> tuple[Finding, ...]:
-        """The findings about several places that have all of `spots` among them, and these are more than one of them.
+    def of_all(self, spots: Iterable[Spot], severity: Severity) -> tuple[tuple[Finding, ...], Place | None]:
+        """The findings about how places relate, two or more of which are all that `spots` are; and a place of the first.
 
         An operation stands for its name and its path, too. An info foresees nothing graver.
         """
+        least = 0 if severity == "info" else 1
         ends: list[dict[int, Where]] = []
         findings: dict[int, Finding] = {}
         for spot in spots:
             node = id(spot.place.document), spot.pointer
             ends.append({})
             for where in (node, *self._names(node)):
-                for each in self._several_at.get(where, ()):
+                for each in self._related_at.get(where, ()):
                     ends[-1].setdefault(id(each), where)
                     findings[id(each)] = each
-        if not ends:
-            return ()
-        least = 0 if severity == "info" else 1
-        shared = [each for each in ends[0] if all(each in at for at in ends) and len({at[each] for at in ends}) > 1]
-        return tuple(findings[each] for each in shared if GRAVITY[findings[each].severity] >= least)
+        found: list[Finding] = []
+        place: Place | None = None
+        for key in ends[0] if ends else ():
+            finding, named = findings[key], {at[key] for at in ends if key in at}
+            if GRAVITY[finding.severity] >= least and len(named) > 1 and all(key in at for at in ends):
+                found.append(finding)
+                place = place or next(at for at in finding.affected if at.identity in named)
+        return tuple(found), place
 
     def _names(self, node: Where) -> Iterator[Where]:
         """What stands for the operations at a node: their names and paths."""

@@ -118,8 +118,10 @@ class Placing:
         named = the_one(spots)
         if named is not None:
             return Location(named)
-        found = self._foreseen.of_all(spots, said.severity) if len(spots) > 1 else ()
-        return Location(at_place(found[0].place, "text"), foreseen=found) if found else None
+        if len(spots) < 2:
+            return None
+        found, place = self._foreseen.of_all(spots, said.severity)
+        return Location(at_place(place, "text"), foreseen=found) if place is not None else None
 
     def _locate(self, said: Said) -> Location:
         index = self._index
