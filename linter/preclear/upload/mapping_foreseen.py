@@ -77,7 +77,7 @@ class Foreseen:
         return list(unique.values())
 
     def of_all(self, spots: Iterable[Spot], severity: Severity) -> tuple[tuple[Finding, ...], Place | None]:
-        """The findings about how places relate, two or more of which are all that `spots` are; and a place of the first.
+        """The findings about how places relate that have all of `spots` among them, and which place of the first it is.
 
         An operation stands for its name and its path, too. An info foresees nothing graver.
         """
