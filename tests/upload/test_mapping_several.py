@@ -126,7 +126,8 @@ def test_a_long_message_is_not_repeated_with_each_of_its_details() -> None:
 
 
 def test_of_many_details_the_last_stay_with_the_message() -> None:
-    message: Json = {"text": "wrong", "detail": [*(["`getBoat`"] * 1_000), "`findBoat`"], "severity": "error"}
+    details: list[Json] = [*(["`getBoat`"] * 1_000), "`findBoat`"]
+    message: Json = {"text": "wrong", "detail": details, "severity": "error"}
     found = map_answer(BOATS, read_answer({"messages": [message]})).entries
 
     assert len(found) == 1_001
@@ -134,7 +135,8 @@ def test_of_many_details_the_last_stay_with_the_message() -> None:
 
 
 def test_details_count_for_the_clock() -> None:
-    message: Json = {"text": "wrong", "detail": ["one"] * 100, "severity": "error"}
+    details: list[Json] = ["one"] * 100
+    message: Json = {"text": "wrong", "detail": details, "severity": "error"}
     looks = iter([False, True])
     mapped = map_answer(BOATS, read_answer({"messages": [message] * 3}), is_over=lambda: next(looks))
 
@@ -142,7 +144,8 @@ def test_details_count_for_the_clock() -> None:
 
 
 def too_many() -> Mapped:
-    return map_answer(BOATS, read_answer({"messages": [{"text": "", "severity": "info"}] * (MOST + 7)}))
+    messages: list[Json] = [{"text": "", "severity": "info"}] * (MOST + 7)
+    return map_answer(BOATS, read_answer({"messages": messages}))
 
 
 def test_messages_that_are_too_many_are_counted() -> None:
