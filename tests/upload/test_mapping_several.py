@@ -40,6 +40,10 @@ def entries(text: str, severity: str = "error", checked: Checked = BOATS) -> tup
     return map_answer(checked, read_answer({"messages": [{"text": text, "severity": severity}]})).entries
 
 
+def detailed(*details: str) -> Json:
+    return {"text": "wrong", "detail": [*details], "severity": "error"}
+
+
 @pytest.mark.parametrize(
     "text",
     [
@@ -126,8 +130,7 @@ def test_a_long_message_is_not_repeated_with_each_of_its_details() -> None:
 
 
 def test_of_many_details_the_last_stay_with_the_message() -> None:
-    details: list[Json] = [*(["`getBoat`"] * 1_000), "`findBoat`"]
-    message: Json = {"text": "wrong", "detail": details, "severity": "error"}
+    message = detailed(*(["`getBoat`"] * 1_000), "`findBoat`")
     found = map_answer(BOATS, read_answer({"messages": [message]})).entries
 
     assert len(found) == 1_001
@@ -135,8 +138,7 @@ def test_of_many_details_the_last_stay_with_the_message() -> None:
 
 
 def test_details_count_for_the_clock() -> None:
-    details: list[Json] = ["one"] * 100
-    message: Json = {"text": "wrong", "detail": details, "severity": "error"}
+    message = detailed(*(["one"] * 100))
     looks = iter([False, True])
     mapped = map_answer(BOATS, read_answer({"messages": [message] * 3}), is_over=lambda: next(looks))
 

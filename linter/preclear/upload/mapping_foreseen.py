@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
+from operator import itemgetter
 from typing import TYPE_CHECKING, TypeAlias
 
 from preclear.connector import HTTP_METHODS, Action
@@ -34,6 +35,7 @@ class Foreseen:
     def __init__(self, findings: Iterable[Finding], connector: Connector | None = None) -> None:
         self._at: defaultdict[Where, list[Finding]] = defaultdict(list)
         self._related_at: defaultdict[Where, list[Finding]] = defaultdict(list)
+        self._order: dict[int, dict[Where, tuple[int, Place]]] = {}
         self._below: defaultdict[Where, list[Finding]] = defaultdict(list)
         self._led_to: defaultdict[Where, list[Finding]] = defaultdict(list)
         self._operations: defaultdict[Where, list[Operation]] = defaultdict(list)
@@ -97,8 +99,16 @@ class Foreseen:
             finding, named = findings[key], {at[key] for at in ends if key in at}
             if GRAVITY[finding.severity] >= least and len(named) > 1 and all(key in at for at in ends):
                 found.append(finding)
-                place = place or next(at for at in finding.affected if at.identity in named)
+                place = place or self._first(finding, named)
         return tuple(found), place
+
+    def _first(self, finding: Finding, named: Iterable[Where]) -> Place:
+        """The first of a finding's places, its other ends behind them, that is one of those named."""
+        if id(finding) not in self._order:
+            places = enumerate(finding.affected)
+            self._order[id(finding)] = {place.identity: (number, place) for number, place in places}
+        order = self._order[id(finding)]
+        return min((order[where] for where in named), key=itemgetter(0))[1]
 
     def _names(self, node: Where) -> Iterator[Where]:
         """What stands for the operations at a node: their names and paths."""

@@ -36,6 +36,7 @@ class Index:
         self.connector = connector
         self._origins = origins
         self.named: defaultdict[str, list[Operation]] = defaultdict(list)
+        self._of_kind: defaultdict[tuple[bool, str], list[Operation]] = defaultdict(list)
         self.at_path: defaultdict[str, list[Action]] = defaultdict(list)
         self.parameters: defaultdict[str, list[Parameter]] = defaultdict(list)
         self.components: defaultdict[str, list[Place]] = defaultdict(list)
@@ -45,21 +46,22 @@ class Index:
         self._operations: dict[tuple[str, str | None, str | None, str | None], Operation | None] = {}
         self._by_place = {each.node.identity: each for each in connector.definitions}
         self._keys: dict[str, Place | None] = {}
-        self._routes: defaultdict[tuple[str, str], list[Action]] = defaultdict(list)
+        self._routes: defaultdict[tuple[str, str, str | None], list[Action]] = defaultdict(list)
         self._schemes = {id(config): scheme for scheme in connector.auth_schemes for config in scheme.configs}
         self._configs = list(connector.auth_scheme_configs)
         for operation in connector.operations:
             if operation.name.value:
                 self.named[operation.name.value].append(operation)
+                self._of_kind[isinstance(operation, Action), operation.name.value].append(operation)
         for action in connector.actions:
             path = action.path.value
             self.at_path[path].append(action)
             self._add_key(path, action.path.place)
             if action.template.shape != path:
                 self._add_key(action.template.shape, action.path.place)
-            self._routes[action.method.value, path].append(action)
+            self._add_route(action, path)
             if action.template.shape != path:
-                self._routes[action.method.value, action.template.shape].append(action)
+                self._add_route(action, action.template.shape)
         for parameter in connector.parameters:
             self.parameters[parameter.name.value].append(parameter)
         components = connector.root.get("components")
@@ -81,21 +83,27 @@ class Index:
         return self._operations[key]
 
     def _operation(self, kind: str, name: str | None, method: str | None, path: str | None) -> Operation | None:
-        is_action = kind == "action"
-        wanted = [each for each in self.named.get(name or "", ()) if isinstance(each, Action) == is_action]
+        wanted = self._of_kind.get((kind == "action", name or ""), ())
         if len(wanted) == 1:
             return wanted[0]
-        routed = self.at_route(method, path) if is_action else []
-        both = [each for each in routed if each.name.value == name] if wanted else routed
+        both = self.at_route(method, path, name if wanted else None) if kind == "action" else []
         return both[0] if len(both) == 1 else None
 
-    def at_route(self, method: str | None, path: str | None) -> list[Action]:
-        """The actions of a method and path, in whichever way placeholders are written, and whatever they are called."""
+    def at_route(self, method: str | None, path: str | None, name: str | None = None) -> list[Action]:
+        """The actions of a method and path, in whichever way placeholders are written, and whatever they are called.
+
+        With a `name`, those that have it.
+        """
         if not method or not path:
             return []
-        written = as_written(path)
-        exact = self._routes.get((method.upper(), written))
-        return exact or self._routes.get((method.upper(), _BRACES.sub("{}", written)), [])
+        written, method = as_written(path), method.upper()
+        exact = (method, written, None) in self._routes
+        return self._routes.get((method, written if exact else _BRACES.sub("{}", written), name), [])
+
+    def _add_route(self, action: Action, path: str) -> None:
+        names = (None, action.name.value) if action.name.value else (None,)
+        for name in names:
+            self._routes[action.method.value, path, name].append(action)
 
     def path_key(self, path: str) -> Place | None:
         """The key of a path that has operations, in whichever way placeholders are written; None where several fit."""
