@@ -23,13 +23,13 @@ def cost(kind: str, number: int, output_format: str = "none") -> dict[str, float
 
 
 def is_linear(kind: str, number: int, part: str, bar: float, output_format: str = "none") -> bool:
-    """Whether each of so many messages takes `bar` seconds at most, and no longer than each of half of them.
+    """Whether each of so many messages takes `bar` seconds at most, and no longer than each of a quarter of them.
 
     What runs beside them takes time from them, so that three tries are allowed.
     """
     for _ in range(3):
-        half, whole = (cost(kind, each, output_format)[part] for each in (number // 2, number))
-        if whole < bar * number and whole < 2.6 * half:
+        quarter, whole = (cost(kind, each, output_format)[part] for each in (number // 4, number))
+        if whole < bar * number and whole < 5.2 * quarter:
             return True
     return False
 
