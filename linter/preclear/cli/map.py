@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import chain
 from typing import TYPE_CHECKING
 
 import click
@@ -11,6 +12,8 @@ from preclear.cli.exit_code import ExitCode
 from preclear.cli.options import color, option, output_format, stdin_filename
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from preclear.cli.asking import Asked
     from preclear.cli.checking import Outcome
     from preclear.engine import Finding
@@ -75,6 +78,9 @@ def command(
         if is_unchecked(outcome.checked):
             tell("the document could not be checked, or not all of it")
             return ExitCode.UNCHECKED
+        if not failed and (mapped.unlisted or not mapped.is_compared):
+            tell("the answer could not be mapped as a whole")
+            return ExitCode.UNCHECKED
         return ExitCode.FINDINGS if failed else ExitCode.OK
 
 
@@ -108,37 +114,31 @@ def write_mapped(mapped: Mapped, outcome: Outcome, output_format: str, color: st
 
 
 def _write(mapped: Mapped, results: Results, output_format: str, color: str) -> None:
-    from preclear.cli.output import style_for, write, write_lines
+    from preclear.cli.output import style_for, write_lines, write_pieces
     from preclear.report.safe import safe
     from preclear.upload.mapping_summary import summary_lines
 
     last = [safe(line) for line in summary_lines(mapped)]
     match output_format:
         case "json":
-            from preclear.report.json_report import json_text
+            from preclear.report.json_report import object_pieces
 
-            write(json_text(_object(mapped, results.findings)))
+            write_pieces(object_pieces(_head(mapped), "findings", _objects(mapped, results.findings)))
         case "concise":
             from preclear.report.concise import concise
 
-            write_lines([*concise(results, style_for(color)), *last])
+            write_lines(chain(concise(results, style_for(color)), last))
         case _:
             from preclear.report.full import full
 
-            write_lines([*full(results, style_for(color), every=True), *last])
+            write_lines(chain(full(results, style_for(color), every=True), last))
 
 
-def _object(mapped: Mapped, findings: tuple[Finding, ...]) -> Json:
-    """The report for programs: that of `check`, with the answer's summary and each finding's message as sent."""
-    from preclear.report.json_report import VERSION, finding_object
+def _head(mapped: Mapped) -> dict[str, Json]:
+    """The report for programs begins as that of `check`, with the answer's summary."""
+    from preclear.report.json_report import VERSION
 
     answer, created = mapped.answer, mapped.created
-    entries = {id(entry.finding): entry for entry in mapped.entries}
-    listed: list[Json] = []
-    for finding in findings:
-        entry = entries.get(id(finding))
-        shown = finding_object(finding)
-        listed.append(shown if entry is None else {**shown, "sent": _sent(entry)})
     return {
         "version": VERSION,
         "answer": {
@@ -148,26 +148,41 @@ def _object(mapped: Mapped, findings: tuple[Finding, ...]) -> Json:
             "connector": None if created is None else {"id": created.connector_id, "name": created.connector_name},
             "connectorVersion": None if created is None else {"id": created.version_id, "name": created.version_name},
             "messages": mapped.messages,
+            "unlisted": mapped.unlisted,
             "foreseen": mapped.foreseen,
             "unforeseen": len(mapped.entries) - mapped.foreseen,
             "leftOut": dict(sorted(mapped.left_out.items())),
             "actions": {"validated": mapped.actions.validated, "notValidated": mapped.actions.not_validated},
             "triggers": {"validated": mapped.triggers.validated, "notValidated": mapped.triggers.not_validated},
         },
-        "findings": listed,
     }
 
 
-def _sent(entry: Entry) -> dict[str, Json]:
+def _objects(mapped: Mapped, findings: tuple[Finding, ...]) -> Iterator[dict[str, Json]]:
+    """The findings, each of the answer's with its message as sent."""
+    from preclear.report.json_report import finding_object
+
+    entries = {id(entry.finding): entry for entry in mapped.entries}
+    rules: dict[int, list[Json]] = {}  # many messages have the very same findings
+    for finding in findings:
+        entry = entries.get(id(finding))
+        shown = finding_object(finding)
+        yield shown if entry is None else {**shown, "sent": _sent(entry, rules)}
+
+
+def _sent(entry: Entry, rules: dict[int, list[Json]]) -> dict[str, Json]:
     """What of a finding is the answer's: its text as sent, where it stands there, and who foresaw it."""
     from preclear.source import pointer_text
 
+    foreseen = entry.foreseen
+    if id(foreseen) not in rules:
+        rules[id(foreseen)] = [*dict.fromkeys(each.rule.name for each in foreseen)]
     return {
         "text": entry.text,
         "leftOut": entry.left_out,
         "pointer": pointer_text(entry.at),
         "field": entry.field,
-        "foreseenBy": list(dict.fromkeys(each.rule.name for each in entry.foreseen)),
+        "foreseenBy": rules[id(foreseen)],
     }
 
 

@@ -6,14 +6,17 @@ import io
 import os
 import sys
 from contextlib import suppress
+from itertools import islice
 from typing import TYPE_CHECKING, TextIO
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     import click
 
     from preclear.report.style import Style
+
+_AT_ONCE = 1_000  # lines that are written together
 
 
 def style_for(color: str) -> Style:
@@ -32,7 +35,14 @@ def style_for(color: str) -> Style:
 
 def write_lines(lines: Iterable[str]) -> None:
     """Write lines to standard output."""
-    write("".join(f"{line}\n" for line in lines))
+    write_pieces(_joined(lines))
+
+
+def _joined(lines: Iterable[str]) -> Iterator[str]:
+    """Join lines, as many at once as are written together."""
+    waiting = iter(lines)
+    while taken := [*islice(waiting, _AT_ONCE)]:
+        yield "".join(f"{line}\n" for line in taken)
 
 
 def write(text: str) -> None:

@@ -56,8 +56,7 @@ def last_line(upload: Upload, style: Style | None = None) -> str:
 
 def json_report(upload: Upload) -> str:
     """Give the object for programs, ending with a line end."""
-    from preclear.report.json_report import VERSION, finding_object, json_text, omitted_objects
-
+    from preclear.report.json_report import VERSION, finding_object, object_pieces, omitted_objects
     outcome, results = upload.outcome, _results(upload)
     report: dict[str, Json] = {
         "version": VERSION,
@@ -72,7 +71,8 @@ def json_report(upload: Upload) -> str:
         "request": _request(upload),
         "created": _created(upload),
         "notes": list(upload.notes),
-        "findings": [] if results is None else [finding_object(each) for each in results.findings],
+    }
+    rest: dict[str, Json] = {
         "summary": None
         if results is None
         else {
@@ -84,8 +84,8 @@ def json_report(upload: Upload) -> str:
         },
     }
     if upload.planned and upload.request is not None and upload.came is not None:
-        report["dryRun"] = {"lines": list(_wire(upload)), "plan": _plan(upload)}
-    return json_text(report)
+        rest["dryRun"] = {"lines": list(_wire(upload)), "plan": _plan(upload)}
+    return "".join(object_pieces(report, "findings", map(finding_object, results.findings if results else ()), rest))
 
 
 def _results(upload: Upload) -> Results | None:
@@ -193,7 +193,8 @@ def _difference(upload: Upload) -> str:
         return f"{number + left_out:,} differences from what was created, of which {left_out:,} are not selected"
     if number:
         return f"{number:,} {'difference' if number == 1 else 'differences'} from what was created, told above"
-    return "everything was created as planned"
+    is_compared = upload.mapped is None or upload.mapped.is_compared
+    return "everything was created as planned" if is_compared else "not everything that was created was compared"
 
 
 def _differing(upload: Upload) -> list[str]:

@@ -6,13 +6,14 @@ acts; so is the second of two `#`, which begin a command of the oldest pipelines
 
 from __future__ import annotations
 
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from preclear.report.pages import page_url
 from preclear.source import pointer_text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from preclear.engine import Finding
     from preclear.report.results import Results
@@ -40,13 +41,27 @@ def json_pieces(results: Results) -> Iterator[str]:
     }
     if results.omitted:
         summary["omitted"] = omitted_objects(results)
-    yield json_text({"version": VERSION, "summary": summary}).removesuffix("\n}\n")
-    yield ',\n  "findings": ['
-    for start in range(0, len(results.findings), _AT_ONCE):
-        objects: list[Json] = [finding_object(each) for each in results.findings[start : start + _AT_ONCE]]
-        listed = json_text(objects).removeprefix("[").removesuffix("\n]\n").replace("\n", "\n  ")
-        yield f",{listed}" if start else listed
-    yield "\n  ]\n}\n" if results.findings else "]\n}\n"
+    head: dict[str, Json] = {"version": VERSION, "summary": summary}
+    yield from object_pieces(head, "findings", map(finding_object, results.findings))
+
+
+def object_pieces(
+    before: dict[str, Json], name: str, items: Iterable[dict[str, Json]], after: dict[str, Json] | None = None
+) -> Iterator[str]:
+    """Give an object in pieces, ending with a line end: some fields, a long list of objects under `name`, the rest.
+
+    Of the list no more is there at once than is written together.
+    """
+    yield json_text(before).removesuffix("\n}\n")
+    yield f',\n  "{name}": ['
+    waiting = iter(items)
+    start = ""
+    while taken := [*islice(waiting, _AT_ONCE)]:
+        listed: list[Json] = [*taken]
+        yield start + json_text(listed).removeprefix("[").removesuffix("\n]\n").replace("\n", "\n  ")
+        start = ","
+    yield "\n  ]" if start else "]"
+    yield json_text(after).replace("{\n", ",\n", 1) if after else "\n}\n"
 
 
 def omitted_objects(results: Results) -> list[Json]:

@@ -72,4 +72,5 @@ class Node(NamedTuple):
 
     def lacks(self, key: str) -> Place:
         """The place where `key` should be and is not: this node's own key, with `missing` set."""
-        return self.key._replace(missing=key)
+        pointer = self.pointer
+        return Place(self.document, pointer, "key" if pointer and pointer[-1].__class__ is str else "value", key)

@@ -14,6 +14,10 @@ Slot: TypeAlias = Literal["action", "trigger", "message", "version", "auth schem
 SentKind: TypeAlias = Literal["action", "trigger", "definition", "auth scheme", "version"]
 
 
+MOST = 300_000
+"""Messages of an answer that are read: an answer of real messages has fewer in the bytes that it may have."""
+
+
 class Sent(NamedTuple):
     """A resource as the answer has it: `value` is the object itself, `at` its place in the answer.
 
@@ -69,7 +73,8 @@ class Answer:
     """What was read. `status` is the HTTP status where it is known; `refused` whether nothing was created.
 
     `complete` is set for the result of an import, whose lists have everything that was created: `actions`, `triggers`
-    and `definitions` are None where the answer has no such list. `connector` is the connector as sent.
+    and `definitions` are None where the answer has no such list. `connector` is the connector as sent. Of more than
+    MOST messages the first are in `messages`, and `unread` counts the others.
     """
 
     status: int | None
@@ -83,6 +88,7 @@ class Answer:
     auth_schemes: tuple[Sent, ...]
     versions: tuple[Sent, ...]
     messages: tuple[Said, ...]
+    unread: int = 0
 
 
 def read_answer(value: Json, status: int | None = None) -> Answer:

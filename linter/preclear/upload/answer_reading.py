@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from preclear.source import kind_of
-from preclear.upload.answer import Answer, Said, Sent
+from preclear.upload.answer import MOST, Answer, Said, Sent
 from preclear.upload.answer_message import as_text, listed, message
 
 if TYPE_CHECKING:
@@ -27,6 +27,7 @@ class Reading:
     def __init__(self, value: Json, status: int | None) -> None:
         self.said: list[Said] = []
         self.status = status
+        self._unread = 0
         self._lists: dict[SentKind, list[Sent]] = {}
         self._schemes: list[Sent] = []
         self._versions: list[Sent] = []
@@ -59,6 +60,7 @@ class Reading:
             auth_schemes=tuple(self._schemes),
             versions=tuple(self._versions),
             messages=tuple(self.said),
+            unread=self._unread,
         )
 
     def _unwrapped(self, value: Json) -> tuple[Json, Pointer]:
@@ -234,6 +236,9 @@ class Reading:
         owner: str | None = None,
         note: str | None = None,
     ) -> None:
+        if len(self.said) >= MOST:
+            self._unread += 1
+            return
         said = message(value, at, slot)
         self.said.append(said._replace(about=about, owner=owner, note=note or said.note))
 

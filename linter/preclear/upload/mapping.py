@@ -4,29 +4,29 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, field, replace
+from functools import cache, partial
 from typing import TYPE_CHECKING, NamedTuple
 
 from preclear.engine.select import EVERYTHING, Selection
+from preclear.upload.answer import MOST
 from preclear.upload.mapping_finding import (
     UNFORESEEN,
     UNFORESEEN_BY_SELECTED,
+    Entries,
     Entry,
-    entry_of_difference,
-    entry_of_message,
     kind_of_slot,
-    sorted_entries,
 )
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
     from preclear.engine import Checked, Finding
-    from preclear.source import Document, Json
-    from preclear.upload.answer import Answer, Sent
+    from preclear.source import Document, Json, Kind, Severity
+    from preclear.upload.answer import Answer, Sent, Slot
     from preclear.upload.mapping_origin import SourceMap
 
 
-_AT_ONCE = 64  # messages between two looks at the clock
+_AT_ONCE = 64  # messages or details between two looks at the clock
 
 
 class Created(NamedTuple):
@@ -52,7 +52,7 @@ class Mapped:
     `entries` are sorted as findings are: by file, line, column, rule. `messages` counts those of the answer, `actions`
     and `triggers` say what was validated. `created` is None where nothing was, or where the answer does not say what.
     `left_out` counts, by the rule's name, what the answer says and the selection does not want. `unplaced` counts the
-    messages that there was no time for.
+    messages that there was no time for. `is_compared` says whether all that was created was compared with the plan.
     """
 
     answer: Answer
@@ -63,11 +63,17 @@ class Mapped:
     created: Created | None
     left_out: Counter[str] = field(default_factory=Counter[str])
     unplaced: int = 0
+    is_compared: bool = True
 
     @property
     def findings(self) -> tuple[Finding, ...]:
         """What the import found."""
         return tuple(entry.finding for entry in self.entries)
+
+    @property
+    def unlisted(self) -> int:
+        """How many messages are in no entry, though they are selected."""
+        return self.unplaced + self.answer.unread
 
     @property
     def foreseen(self) -> int:
@@ -92,45 +98,62 @@ def map_answer(
 
     Where a bundle was sent, `source_map` leads from it to the original files and `sent` is the bundle, loaded: lines
     that the answer names are its. `selection` is the one that the document was checked with. Nothing is raised and
-    nothing dropped: what has no place stands at the document, and what is not selected is counted. So is what is left
-    when `is_over` says that the time is up.
+    nothing dropped: what has no place stands at the document, and what is not selected is counted. So are the messages
+    that are left when `is_over` says that the time is up.
     """
     from preclear.upload.mapping_foreseen import Foreseen
     from preclear.upload.mapping_placing import Placing
 
-    placing = Placing(checked, answer, source_map, sent)
     found = [*checked.findings, *(each.finding for each in checked.suppressed), *checked.known]
     foreseen = Foreseen(found, checked.connector)
-    unforeseen = UNFORESEEN if _is_everything(selection) else UNFORESEEN_BY_SELECTED
-    entries: list[Entry] = []
+    placing = Placing(checked, answer, source_map, sent, foreseen)
+    entries = Entries(foreseen, UNFORESEEN if _is_everything(selection) else UNFORESEEN_BY_SELECTED)
     left_out: Counter[str] = Counter()
-    unplaced = 0
+    wanted = cache(partial(_severity_in, selection))
+    unplaced, looked = 0, _AT_ONCE
     for number, said in enumerate(answer.messages):
-        if number % _AT_ONCE == 0 and is_over():
-            unplaced = len(answer.messages) - number
-            break
-        kind = kind_of_slot(said.slot)
-        if not selection.wants(kind):
-            left_out[kind.name] += 1
+        if looked >= _AT_ONCE:
+            looked = 0
+            if is_over():
+                unplaced = len(answer.messages) - number
+                break
+        looked += max(1, len(said.details))
+        severity = wanted(said.slot, said.severity)
+        if severity is None:
+            left_out[kind_of_slot(said.slot).name] += 1
             continue
-        severity = selection.severity(kind, said.severity)
-        entries += [entry_of_message(part, foreseen, severity, unforeseen) for part in placing.parts(said)]
-    for each in placing.differences():
-        if selection.wants(each.kind):
-            severity = selection.severity(each.kind, each.kind.severity)
-            entries.append(entry_of_difference(each, foreseen, severity, unforeseen))
-        else:
+        for part in placing.parts(said):
+            entries.add_message(part, severity)
+    is_compared = True
+    for number, each in enumerate(placing.differences(), 1):
+        if number > MOST or (number % _AT_ONCE == 0 and is_over()):
+            is_compared = False
+            break
+        severity = _severity(selection, each.kind, each.kind.severity)
+        if severity is None:
             left_out[each.kind.name] += 1
+        else:
+            entries.add_difference(each, severity)
     return Mapped(
         answer=answer,
-        entries=sorted_entries(entries),
-        messages=len(answer.messages),
+        entries=entries.sorted(),
+        messages=len(answer.messages) + answer.unread,
         actions=_validated(answer.actions),
         triggers=_validated(answer.triggers),
         created=None if answer.refused else _created(answer),
         left_out=left_out,
         unplaced=unplaced,
+        is_compared=is_compared,
     )
+
+
+def _severity_in(selection: Selection, slot: Slot, sent: Severity) -> Severity | None:
+    return _severity(selection, kind_of_slot(slot), sent)
+
+
+def _severity(selection: Selection, kind: Kind, sent: Severity) -> Severity | None:
+    """The severity of the findings of a kind whose messages say `sent`; None where these are not selected."""
+    return selection.severity(kind, sent) if selection.wants(kind) else None
 
 
 def _is_everything(selection: Selection) -> bool:

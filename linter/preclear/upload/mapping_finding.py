@@ -2,29 +2,30 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from dataclasses import replace
+from collections import Counter, defaultdict
 from typing import TYPE_CHECKING, NamedTuple
 
 from preclear.engine import Finding, RelatedPlace
 from preclear.engine import import_kinds as kinds
+from preclear.engine.finding import Identity
 from preclear.source.numbers import counted
-from preclear.upload.mapping_origin import span_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-    from preclear.source import Kind, Pointer, Severity
+    from preclear.source import Kind, Place, Pointer, Severity, Span
     from preclear.upload.answer import Slot
     from preclear.upload.mapping_compare import Difference
     from preclear.upload.mapping_foreseen import Foreseen
     from preclear.upload.mapping_placing import Placed
+    from preclear.upload.mapping_walk import Spot
 
 SHOWN = 300
 """Characters of a message of the import in a finding."""
 
 KEPT = 16_384
 """Characters of it that a report for programs has."""
+
+RELATED = 50
+"""Findings of ours that a finding of the import leads to; more at one place are counted."""
 
 UNFORESEEN = "no rule of preclear foresaw this"
 UNFORESEEN_BY_SELECTED = "no rule that was selected foresaw this"
@@ -61,70 +62,122 @@ def kind_of_slot(slot: Slot) -> Kind:
     return _KINDS[slot]
 
 
-def entry_of_message(placed: Placed, foreseen: Foreseen, severity: Severity, unforeseen: str = UNFORESEEN) -> Entry:
-    """Make the entry of a message. `unforeseen` is what to say where no rule foresaw it."""
-    said, spot = placed.said, placed.spot
-    by = foreseen.by(spot, severity, placed.within)
-    told = foreseen.told(by, spot, severity, placed.text[:SHOWN], said.field)
-    span = span_of(spot.place)
-    if span is None:
-        raise AssertionError("a message is only placed where something is")
-    finding = Finding(
-        rule=_KINDS[said.slot],
-        severity=severity,
-        message=_message(placed),
-        help=_help(by, unforeseen, placed.hint, said.note),
-        place=spot.place,
-        span=span,
-        related=_related(by),
-        origin="import",
-        placed=spot.placed,
-    )
-    left_out = max(0, len(placed.text) - KEPT)
-    return Entry(finding, placed.text[:KEPT], left_out, said.at, said.field, tuple(by), tuple(told))
+class _Basis(NamedTuple):
+    """What all messages of one severity at one spot have in common."""
+
+    span: Span
+    foreseen: tuple[Finding, ...]
+    related: tuple[RelatedPlace, ...]
+    help: str
 
 
-def entry_of_difference(
-    difference: Difference, foreseen: Foreseen, severity: Severity, unforeseen: str = UNFORESEEN
-) -> Entry:
-    """Make the entry of a resource that differs: it says what became of a fault, never the fault itself."""
-    spot = difference.spot
-    by = foreseen.by(spot, severity)
-    finding = Finding(
-        rule=difference.kind,
-        severity=severity,
-        message=difference.message,
-        help=_help(by, unforeseen, difference.help, None),
-        place=spot.place,
-        span=spot.place.span,
-        related=_related(by),
-        origin="import",
-        placed=spot.placed,
-    )
-    return Entry(finding, difference.message, 0, difference.at, None, tuple(by))
+class _Draft(NamedTuple):
+    """An entry whose finding has no number yet."""
+
+    kind: Kind
+    spot: Spot
+    severity: Severity
+    basis: _Basis
+    message: str
+    help: str
+    text: str
+    left_out: int
+    at: Pointer
+    field: str | None = None
+    told: tuple[Finding, ...] = ()
+
+    def entry(self, nth: int) -> Entry:
+        """The entry, with the finding that is the `nth` of its rule at its node."""
+        spot, basis = self.spot, self.basis
+        finding = Finding(
+            rule=self.kind,
+            severity=self.severity,
+            message=self.message,
+            help=self.help,
+            place=spot.place,
+            span=basis.span,
+            related=basis.related,
+            origin="import",
+            placed=spot.placed,
+            nth=nth,
+        )
+        return Entry(finding, self.text, self.left_out, self.at, self.field, basis.foreseen, self.told)
 
 
-def sorted_entries(entries: Iterable[Entry]) -> tuple[Entry, ...]:
-    """By file, line, column, rule and message; those of one rule at one node are numbered."""
-    listed = sorted(
-        entries,
-        key=lambda entry: (
-            entry.finding.path,
-            entry.finding.span,
-            entry.finding.rule.name,
-            entry.finding.message,
-            [str(part).zfill(9) for part in entry.at],
-        ),
-    )
-    seen: Counter[tuple[str, int, Pointer, str]] = Counter()
-    numbered: list[Entry] = []
-    for entry in listed:
-        finding = entry.finding
-        identity = (finding.rule.name, id(finding.document), finding.pointer, finding.part)
-        nth = seen[identity]
-        seen[identity] += 1
-        numbered.append(entry._replace(finding=replace(finding, nth=nth)) if nth else entry)
-    return tuple(numbered)
+class Entries:
+    """Makes entries. `unforeseen` is what to say where no rule foresaw a message."""
+
+    def __init__(self, foreseen: Foreseen, unforeseen: str = UNFORESEEN) -> None:
+        self._foreseen = foreseen
+        self._unforeseen = unforeseen
+        self._bases: dict[tuple[Spot, Severity, Place | None, tuple[int, ...]], _Basis] = {}
+        self._spans: dict[tuple[int, Pointer, str, Span | None], Span] = {}
+        self._drafts: defaultdict[tuple[str, Span, str], list[_Draft]] = defaultdict(list)
+
+    def add_message(self, placed: Placed, severity: Severity) -> None:
+        """Take a message."""
+        said, location, text = placed.said, placed.location, placed.text
+        spot = location.spot
+        basis = self._basis(spot, severity, location.within, location.foreseen)
+        told = self._foreseen.told(basis.foreseen, spot, severity, text[:SHOWN], said.field) if basis.foreseen else ()
+        help = _joined(basis.help, location.hint, said.note)
+        kept, left_out = text[:KEPT], placed.left_out + max(0, len(text) - KEPT)
+        draft = _Draft(
+            kind=_KINDS[said.slot],
+            spot=spot,
+            severity=severity,
+            basis=basis,
+            message=_message(placed),
+            help=help,
+            text=kept,
+            left_out=left_out,
+            at=said.at,
+            field=said.field,
+            told=tuple(told),
+        )
+        self._add(draft)
+
+    def add_difference(self, difference: Difference, severity: Severity) -> None:
+        """Take a resource that differs: it says what became of a fault, never the fault itself."""
+        kind, message, spot, advice, at = difference
+        basis = self._basis(spot, severity)
+        self._add(_Draft(kind, spot, severity, basis, message, _joined(basis.help, advice), message, 0, at))
+
+    def sorted(self) -> tuple[Entry, ...]:
+        """All by file, line, column, rule and message, then as they were taken; those of a rule at a node numbered."""
+        seen: Counter[Identity] = Counter()
+        entries: list[Entry] = []
+        for key in sorted(self._drafts):
+            for draft in sorted(self._drafts[key], key=_message_of):
+                identity = Identity.at(draft.kind.name, draft.spot.place)
+                entries.append(draft.entry(seen[identity]))
+                seen[identity] += 1
+        return tuple(entries)
+
+    def _add(self, draft: _Draft) -> None:
+        self._drafts[draft.spot.place.document.path, draft.basis.span, draft.kind.name].append(draft)
+
+    def _basis(
+        self, spot: Spot, severity: Severity, within: Place | None = None, known: tuple[Finding, ...] = ()
+    ) -> _Basis:
+        key = (spot, severity, within, tuple(map(id, known)))
+        found = self._bases.get(key)
+        if found is None:
+            by = known or tuple(self._foreseen.by(spot, severity, within))
+            found = self._bases[key] = _Basis(self._span(spot.place), by, _related(by), _help(by, self._unforeseen))
+        return found
+
+    def _span(self, place: Place) -> Span:
+        """The span of a place: a node has many that lack a key, and all of them stand at one span."""
+        key = (id(place.document), place.pointer, place.part, place.exact)
+        span = self._spans.get(key)
+        if span is None:
+            span = self._spans[key] = place.span
+        return span
+
+
+def _message_of(draft: _Draft) -> str:
+    return draft.message
 
 
 def _message(placed: Placed) -> str:
@@ -143,17 +196,21 @@ def _message(placed: Placed) -> str:
     return f"{about}: {shown}" if about else shown
 
 
-def _help(by: list[Finding], unforeseen: str, hint: str | None, note: str | None) -> str:
-    parts = [unforeseen]
-    if by:
-        names = " and ".join(f"`{name}`" for name in dict.fromkeys(each.rule.name for each in by))
-        advice = next((each.help for each in by if each.help), None)
-        parts = [f"foreseen by {names}", *([advice] if advice else [])]
-    return "; ".join([*parts, *(part for part in (hint, note) if part)])
+def _help(by: tuple[Finding, ...], unforeseen: str) -> str:
+    if not by:
+        return unforeseen
+    names = " and ".join(f"`{name}`" for name in dict.fromkeys(each.rule.name for each in by))
+    more = f" ({counted(len(by), 'finding')})" if len(by) > RELATED else ""
+    advice = next((each.help for each in by if each.help), None)
+    return _joined(f"foreseen by {names}{more}", advice)
 
 
-def _related(by: list[Finding]) -> tuple[RelatedPlace, ...]:
-    return tuple(RelatedPlace(f"`{each.rule.name}`: {each.message}", each.place, each.span) for each in by)
+def _joined(*parts: str | None) -> str:
+    return "; ".join(filter(None, parts))
+
+
+def _related(by: tuple[Finding, ...]) -> tuple[RelatedPlace, ...]:
+    return tuple(RelatedPlace(f"`{each.rule.name}`: {each.message}", each.place, each.span) for each in by[:RELATED])
 
 
 def _short(text: str) -> str:

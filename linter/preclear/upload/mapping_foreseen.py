@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
+from operator import itemgetter
 from typing import TYPE_CHECKING, TypeAlias
 
 from preclear.connector import HTTP_METHODS, Action
@@ -22,6 +23,9 @@ Where: TypeAlias = "tuple[int, Pointer]"
 _DEPTH = 2
 """Steps between a field and the part of it that a rule blames: a parameter's type is at `schema`, `type`."""
 
+_COMPARED = 50
+"""Findings at one place whose words are looked for in a message; of more none is left to the message."""
+
 _METHOD = re.compile(rf"`({'|'.join(HTTP_METHODS).lower()})[` ]")
 
 
@@ -30,6 +34,8 @@ class Foreseen:
 
     def __init__(self, findings: Iterable[Finding], connector: Connector | None = None) -> None:
         self._at: defaultdict[Where, list[Finding]] = defaultdict(list)
+        self._related_at: defaultdict[Where, list[Finding]] = defaultdict(list)
+        self._order: dict[int, dict[Where, tuple[int, Place]]] = {}
         self._below: defaultdict[Where, list[Finding]] = defaultdict(list)
         self._led_to: defaultdict[Where, list[Finding]] = defaultdict(list)
         self._operations: defaultdict[Where, list[Operation]] = defaultdict(list)
@@ -39,6 +45,8 @@ class Foreseen:
             document, pointer = id(finding.document), finding.pointer
             for place in finding.affected:
                 self._at[place.identity].append(finding)
+                if finding.counterparts:
+                    self._related_at[place.identity].append(finding)
             for depth in range(max(0, len(pointer) - _DEPTH), len(pointer)):
                 self._below[document, pointer[:depth]].append(finding)
             for related in finding.related:
@@ -70,12 +78,55 @@ class Foreseen:
         unique = {id(each): each for each in found if GRAVITY[each.severity] >= least}
         return list(unique.values())
 
-    def told(self, by: list[Finding], spot: Spot, severity: Severity, text: str, field: str | None) -> list[Finding]:
+    def of_all(self, spots: Iterable[Spot], severity: Severity) -> tuple[tuple[Finding, ...], Place | None]:
+        """The findings about how places relate that have all of `spots` among them, and which place of the first it is.
+
+        An operation stands for its name and its path, too. An info foresees nothing graver.
+        """
+        least = 0 if severity == "info" else 1
+        ends: list[dict[int, Where]] = []
+        findings: dict[int, Finding] = {}
+        for spot in spots:
+            node = id(spot.place.document), spot.pointer
+            ends.append({})
+            for where in (node, *self._names(node)):
+                for each in self._related_at.get(where, ()):
+                    ends[-1].setdefault(id(each), where)
+                    findings[id(each)] = each
+        found: list[Finding] = []
+        place: Place | None = None
+        for key in ends[0] if ends else ():
+            finding, named = findings[key], {at[key] for at in ends if key in at}
+            if GRAVITY[finding.severity] >= least and len(named) > 1 and all(key in at for at in ends):
+                found.append(finding)
+                place = place or self._first(finding, named)
+        return tuple(found), place
+
+    def _first(self, finding: Finding, named: Iterable[Where]) -> Place:
+        """The first of a finding's places, its other ends behind them, that is one of those named."""
+        if id(finding) not in self._order:
+            places = enumerate(finding.affected)
+            self._order[id(finding)] = {place.identity: (number, place) for number, place in places}
+        order = self._order[id(finding)]
+        return min((order[where] for where in named), key=itemgetter(0))[1]
+
+    def _names(self, node: Where) -> Iterator[Where]:
+        """What stands for the operations at a node: their names and paths."""
+        for operation in self._operations.get(node, ()):
+            yield operation.name.place.identity
+            if isinstance(operation, Action):
+                yield operation.path.place.identity
+
+    def told(
+        self, by: tuple[Finding, ...], spot: Spot, severity: Severity, text: str, field: str | None
+    ) -> list[Finding]:
         """Those of `by` that need not be told beside the message: it is as grave, and of the same fault at the place.
 
         It is of the same fault where `text` has the finding's own words, or where its `field` leads to the very part
         that one finding, and no other, is about. A finding about several places is told of none of them alone.
         """
+        if len(by) > _COMPARED:
+            return []
         lesser = [each for each in by if GRAVITY[each.severity] <= GRAVITY[severity] and not each.alike]
         same = [each for each in lesser if each.message in text]
         of_all = spot.place.missing is None and (id(spot.place.document), spot.pointer) in self._operations

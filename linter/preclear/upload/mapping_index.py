@@ -7,12 +7,18 @@ from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from preclear.connector import Action
+from preclear.upload.mapping_field import parameter_spot
+from preclear.upload.mapping_path import Path
 
 if TYPE_CHECKING:
     from preclear.connector import AuthScheme, AuthSchemeConfig, Connector, Definition, Operation, Parameter
     from preclear.source import Place
     from preclear.upload.answer import Sent
     from preclear.upload.mapping_origin import Origins
+    from preclear.upload.mapping_walk import Spot
+
+SEVERAL = 8
+"""Things of one name that are looked at: more of them are no single thing in any case."""
 
 _PARAM = re.compile(r"\{\{-?\s*\.?param\.([^{}\s]+)\s*-?\}\}")
 _BRACES = re.compile(r"\{[^{}]*\}")
@@ -30,65 +36,108 @@ class Index:
         self.connector = connector
         self._origins = origins
         self.named: defaultdict[str, list[Operation]] = defaultdict(list)
+        self._of_kind: defaultdict[tuple[bool, str], list[Operation]] = defaultdict(list)
         self.at_path: defaultdict[str, list[Action]] = defaultdict(list)
         self.parameters: defaultdict[str, list[Parameter]] = defaultdict(list)
         self.components: defaultdict[str, list[Place]] = defaultdict(list)
         self.definitions: dict[str, Definition] = {each.name.value: each for each in connector.definitions}
+        self._parameter_spots: dict[int, dict[str, tuple[Spot, ...]]] = {}
+        self._by_operation: dict[int, dict[str, list[Parameter]]] = {}
+        self._operations: dict[tuple[str, str | None, str | None, str | None], Operation | None] = {}
         self._by_place = {each.node.identity: each for each in connector.definitions}
-        self._shapes: defaultdict[str, list[Action]] = defaultdict(list)
-        self._routes: defaultdict[tuple[str, str], list[Action]] = defaultdict(list)
+        self._keys: dict[str, Place | None] = {}
+        self._routes: defaultdict[tuple[str, str, str | None], list[Action]] = defaultdict(list)
         self._schemes = {id(config): scheme for scheme in connector.auth_schemes for config in scheme.configs}
         self._configs = list(connector.auth_scheme_configs)
         for operation in connector.operations:
             if operation.name.value:
                 self.named[operation.name.value].append(operation)
+                self._of_kind[isinstance(operation, Action), operation.name.value].append(operation)
         for action in connector.actions:
             path = action.path.value
             self.at_path[path].append(action)
-            self._shapes[action.template.shape].append(action)
-            self._routes[action.method.value, path].append(action)
+            self._add_key(path, action.path.place)
             if action.template.shape != path:
-                self._routes[action.method.value, action.template.shape].append(action)
+                self._add_key(action.template.shape, action.path.place)
+            self._add_route(action, path)
+            if action.template.shape != path:
+                self._add_route(action, action.template.shape)
         for parameter in connector.parameters:
             self.parameters[parameter.name.value].append(parameter)
         components = connector.root.get("components")
         for section, held in components.entries() if components is not None else ():
             for name, node in held.entries() if not section.startswith("x-") else ():
                 self.components[name].append(node.key)
+        self.names = frozenset((*self.named, *self.components, *self.parameters))
+
+    def _add_key(self, path: str, key: Place) -> None:
+        known = self._keys.setdefault(path, key)
+        if known is not None and known.identity != key.identity:
+            self._keys[path] = None
 
     def operation(self, sent: Sent) -> Operation | None:
         """The action or trigger by name, of several by method and path too; else an action by method and path."""
-        wanted = [each for each in self._named(sent) if isinstance(each, Action) == (sent.kind == "action")]
+        key = (sent.kind, sent.text("name"), sent.text("method"), sent.text("path"))
+        if key not in self._operations:
+            self._operations[key] = self._operation(*key)
+        return self._operations[key]
+
+    def _operation(self, kind: str, name: str | None, method: str | None, path: str | None) -> Operation | None:
+        wanted = self._of_kind.get((kind == "action", name or ""), ())
         if len(wanted) == 1:
             return wanted[0]
-        routed = self.at_route(sent.text("method"), sent.text("path")) if sent.kind == "action" else []
-        both = [each for each in wanted if each in routed] or ([] if wanted else routed)
+        both = self.at_route(method, path, name if wanted else None) if kind == "action" else []
         return both[0] if len(both) == 1 else None
 
-    def _named(self, sent: Sent) -> list[Operation]:
-        name = sent.text("name")
-        return self.named.get(name, []) if name else []
+    def at_route(self, method: str | None, path: str | None, name: str | None = None) -> list[Action]:
+        """The actions of a method and path, in whichever way placeholders are written, and whatever they are called.
 
-    def at_route(self, method: str | None, path: str | None) -> list[Action]:
-        """The actions of a method and path, in whichever way placeholders are written, and whatever they are called."""
+        With a `name`, those that have it.
+        """
         if not method or not path:
             return []
-        written = as_written(path)
-        exact = self._routes.get((method.upper(), written))
-        return exact or self._routes.get((method.upper(), _BRACES.sub("{}", written)), [])
+        written, method = as_written(path), method.upper()
+        exact = (method, written, None) in self._routes
+        return self._routes.get((method, written if exact else _BRACES.sub("{}", written), name), [])
+
+    def _add_route(self, action: Action, path: str) -> None:
+        names = (None, action.name.value) if action.name.value else (None,)
+        for name in names:
+            self._routes[action.method.value, path, name].append(action)
 
     def path_key(self, path: str) -> Place | None:
         """The key of a path that has operations, in whichever way placeholders are written; None where several fit."""
         written = as_written(path)
-        actions = self.at_path.get(written) or self._shapes.get(_BRACES.sub("{}", written), [])
-        places = {each.path.place.identity: each.path.place for each in actions}
-        return next(iter(places.values())) if len(places) == 1 else None
+        return self._keys[written] if written in self._keys else self._keys.get(_BRACES.sub("{}", written))
+
+    def parameter_spots(self, name: str, operation: Operation | None = None) -> tuple[Spot, ...]:
+        """The spots of the parameters of a name, those of an operation or of all.
+
+        Of more than SEVERAL the first: they are no single thing anyway.
+        """
+        known = self._parameter_spots.setdefault(id(operation), {})
+        if name not in known:
+            listed = self.parameters if operation is None else self._parameters_of(operation)
+            places = {each.node.identity: each for each in listed.get(name, ())}
+            known[name] = tuple(self._parameter_spot(each) for each in [*places.values()][:SEVERAL])
+        return known[name]
+
+    def _parameter_spot(self, parameter: Parameter) -> Spot:
+        return parameter_spot(parameter, Path(()), self.connector.description)._replace(placed="text")
+
+    def _parameters_of(self, operation: Operation) -> dict[str, list[Parameter]]:
+        if id(operation) not in self._by_operation:
+            by_name: dict[str, list[Parameter]] = {}
+            for each in operation.parameters:
+                by_name.setdefault(each.name.value, []).append(each)
+            self._by_operation[id(operation)] = by_name
+        return self._by_operation[id(operation)]
 
     def definition(self, name: str | None) -> Definition | None:
         """The definition by name; in a bundle, by the name that the bundle gave it."""
         found = self.definitions.get(name) if name else None
-        if found is None and name and self._origins is not None:
-            place = self._origins.of(("components", "schemas", name))
+        if found is None and name and self._origins is not None and (self._origins.mapped or name in self.components):
+            place = self._origins.origin(("components", "schemas", name))
             if place is not None:
                 found = self._by_place.get(place.identity)
         return found

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Protocol
+from collections import defaultdict
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from preclear.source import Node, Place, Position, Span
 from preclear.source.under import node_at
@@ -26,6 +27,7 @@ _FILE_BEHIND = re.compile(
 )
 """A file's name beside a line: `models/pet.yaml:12:3`, `"pet.yaml", line 12`, `line 12 of pet.yaml`."""
 
+_REMEMBERED = 4096  # places of lines that are kept
 _LONGEST = 2048  # characters of a text that are looked at
 
 
@@ -37,6 +39,14 @@ class SourceMap(Protocol):
         ...
 
 
+class _Line(NamedTuple):
+    """Of a line the columns where its text starts and ends, and its length."""
+
+    first: int
+    last: int
+    length: int
+
+
 class Origins:
     """The places of the text that was sent, in the files that people have."""
 
@@ -45,10 +55,17 @@ class Origins:
     ) -> None:
         """`document` is what was sent: the bundle where there is a `source_map`. `others` are the files people have."""
         self._document = document
-        self._others = tuple(others)
         self._map = source_map
+        self._files: defaultdict[str, list[Document]] = defaultdict(list)
+        for other in others:
+            self._files[_last(other.path)].append(other)
+        self._named: dict[str, Origins | None] = {}
+        self._of_files: dict[Document, Origins] = {}
+        self._places: dict[tuple[int, int | None], Place | None] = {}
+        self._lines: dict[int, _Line] = {}
         self._children: dict[Pointer, list[Node]] = {}
-        self._spans: dict[Pointer, Span | None] = {}
+        self._spans: dict[Pointer, tuple[Span | None, Span | None]] = {}
+        self._wholes: dict[Pointer, Span] = {}
 
     @property
     def mapped(self) -> bool:
@@ -57,16 +74,19 @@ class Origins:
 
     def of(self, pointer: Pointer) -> Place | None:
         """The place of what stands at `pointer`, at its key; None where it leads to nothing."""
-        if self._map is None:
-            place = Place(self._document, pointer)
-        else:
-            try:
-                place = self._map.origin(pointer)
-            except (LookupError, ValueError):
-                return None
-        if span_of(place) is None:
+        place = self.origin(pointer)
+        if place is None or span_of(place) is None:
             return None
         return node_at(place).key if place.exact is None else place
+
+    def origin(self, pointer: Pointer) -> Place | None:
+        """Where what stands at `pointer` comes from, whether or not anything is there; None where that is nowhere."""
+        if self._map is None:
+            return Place(self._document, pointer)
+        try:
+            return self._map.origin(pointer)
+        except (LookupError, ValueError):
+            return None
 
     def at_text_line(self, text: str) -> Place | None:
         """The place of the one line that a text names; None where it names none or several."""
@@ -84,41 +104,70 @@ class Origins:
         file = file_beside(match)
         if file is None or self._is_sent(file[0]):
             return self.at_line(line, column)
-        fitting = [each for each in self._others if _ends(each.path, file[0])]
-        return Origins(fitting[0]).at_line(line, column) if len(fitting) == 1 else None
+        other = self._file(file[0])
+        return other.at_line(line, column) if other is not None else None
+
+    def _file(self, name: str) -> Origins | None:
+        """The one of the files that people have which has this name; None where none has it, or several have."""
+        if name not in self._named:
+            fitting = [each for each in self._files.get(_last(name), ()) if _ends(each.path, name)]
+            document = fitting[0] if len(fitting) == 1 else None
+            if document is not None and document not in self._of_files:
+                self._of_files[document] = Origins(document)
+            self._named[name] = self._of_files[document] if document is not None else None
+        return self._named[name]
 
     def _is_sent(self, name: str) -> bool:
         """Whether a file's name is that of what was sent, which an upload calls `openapi`."""
-        last = name.replace("\\", "/").rpartition("/")[2]
-        return last.lower() in ("openapi.yaml", "openapi.yml", "openapi.json") or _ends(self._document.path, name)
+        return _last(name).lower() in ("openapi.yaml", "openapi.yml", "openapi.json") or _ends(
+            self._document.path, name
+        )
 
     def at_line(self, line: int, column: int | None = None) -> Place | None:
         """The place of a line of what was sent, and of a column in it, both from 1; None where there is no such line.
 
         It stands at the innermost node there, or at the line's text where a node that began earlier goes on.
         """
-        document = self._document
-        try:
-            text = document.line(line)
-        except LookupError:
+        key = (line, column)
+        if key not in self._places:
+            if len(self._places) >= _REMEMBERED:
+                self._places.clear()
+            self._places[key] = self._at_line(line, column)
+        return self._places[key]
+
+    def _at_line(self, line: int, column: int | None) -> Place | None:
+        document, bounds = self._document, self._line(line)
+        if bounds is None:
             return None
-        first = len(text) - len(text.lstrip(" \t-")) + 1 if text.strip(" \t-") else 1
+        first = bounds.first
         node = self._innermost(Position(line, column or first)) if document.loaded else None
         if node is not None and self._map is not None:
             return self.of(node.pointer)
         if self._map is not None:
             return None
         if node is not None and node.pointer:
-            span = span_of(node.key) or span_of(node.place)
+            key, value = self._spans_of(node)
+            span = key or value
             if column is None and span is not None and span.start.line == line:
                 return node.key
             if column is not None and span is not None and span.start <= (line, column) < span.end:
                 return node.key
             if column is not None and not isinstance(node.value, dict | list):
                 return node.place
-        start = Position(line, min(column or first, len(text) + 1))
-        end = Position(line, max(len(text.rstrip()) + 1, start.column))
+        start = Position(line, min(column or first, bounds.length + 1))
+        end = Position(line, max(bounds.last, start.column))
         return Place(document, node.pointer if node is not None else (), exact=Span(start, end))
+
+    def _line(self, number: int) -> _Line | None:
+        """The columns of a line; None where there is no such line. A minified document is one line, of all its text."""
+        if number not in self._lines:
+            try:
+                text = self._document.line(number)
+            except LookupError:
+                return None
+            first = len(text) - len(text.lstrip(" \t-")) + 1 if text.strip(" \t-") else 1
+            self._lines[number] = _Line(first, len(text.rstrip()) + 1, len(text))
+        return self._lines[number]
 
     def _innermost(self, position: Position) -> Node:
         """The deepest node whose key or value holds `position`."""
@@ -144,16 +193,28 @@ class Origins:
                 high = middle
         for child in reversed(children[max(0, low - 2) : low]):
             whole = self._whole(child)
-            if whole is not None and whole.start <= position < max(whole.end, whole.start._replace(column=1 << 30)):
+            if whole is None or whole.start > position:
+                continue
+            if position < whole.end or position.line == whole.start.line:
                 return child
         return None
 
     def _whole(self, node: Node) -> Span | None:
         """From the start of a node's key to the end of its value."""
-        if node.pointer not in self._spans:
-            key, value = span_of(node.key), span_of(node.place)
-            self._spans[node.pointer] = Span(key.start, max(key.end, value.end)) if key and value else value
-        return self._spans[node.pointer]
+        whole = self._wholes.get(node.pointer)
+        if whole is None:
+            key, value = self._spans_of(node)
+            whole = Span(key.start, max(key.end, value.end)) if key and value else value
+            if whole is not None:
+                self._wholes[node.pointer] = whole
+        return whole
+
+    def _spans_of(self, node: Node) -> tuple[Span | None, Span | None]:
+        """The spans of a node's key and value."""
+        spans = self._spans.get(node.pointer)
+        if spans is None:
+            spans = self._spans[node.pointer] = span_of(node.key), span_of(node.place)
+        return spans
 
 
 def file_beside(match: re.Match[str]) -> tuple[str, int, int] | None:
@@ -164,6 +225,11 @@ def file_beside(match: re.Match[str]) -> tuple[str, int, int] | None:
         first = match.end()
         file = _FILE_BEHIND.match(text[first : first + 300])
     return (file[1], first + file.start(1), first + file.end(1)) if file is not None else None
+
+
+def _last(name: str) -> str:
+    """The name of a file without its folders."""
+    return name.replace("\\", "/").rpartition("/")[2]
 
 
 def _ends(path: str, name: str) -> bool:

@@ -43,10 +43,12 @@ def read_path(field: str) -> Path:
 
         text = unquote(text[1:]) if "%" in text else text[1:]
     if text.startswith("/"):
-        parts = text[1:].split("/")[:_MOST]
-        if parts == [""]:
+        if text == "/":
             return Path(())
-        return Path(tuple(part.replace("~1", "/").replace("~0", "~") for part in parts))
+        parts = text.split("/", _MOST + 1)[1 : _MOST + 1]
+        if "~" in text:
+            parts = [part.replace("~1", "/").replace("~0", "~") if "~" in part else part for part in parts]
+        return Path(tuple(parts))
     if text.startswith("$"):
         text = text[1:]
     found = (match["index"] or match["double"] or match["single"] or match["name"] for match in _DOTTED.finditer(text))

@@ -11,43 +11,65 @@ from preclear.upload.mapping_index import Index
 from preclear.upload.mapping_origin import Origins
 from preclear.upload.mapping_path import read_path
 from preclear.upload.mapping_root import OF_REQUEST, Roots
-from preclear.upload.mapping_text import Texts
+from preclear.upload.mapping_text import Texts, the_one
 from preclear.upload.mapping_walk import Spot, at_place
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from preclear.connector import AuthSchemeConfig, Connector, Operation
-    from preclear.engine import Checked
+    from preclear.engine import Checked, Finding
     from preclear.source import Document
     from preclear.upload.answer import Answer, Said, Sent
     from preclear.upload.mapping_compare import Difference
+    from preclear.upload.mapping_foreseen import Foreseen
     from preclear.upload.mapping_origin import SourceMap
 
 _IN_DETAIL = ("authorizeUrl", "tokenUrl", "defaultScopes", "scopes", "schemeType", "grant")
 _IN_QUOTES = ("name", "in", "description")
+_HEAD = 200  # characters of a message before a detail that stands alone
+_DETAILS = 1_000  # details of one message that can stand alone
+
+
+class Location(NamedTuple):
+    """Where a message belongs, what there is to say of that, and the place of the resource that it is about.
+
+    `foreseen` are the findings that the message is about where it names several places, all of them theirs.
+    """
+
+    spot: Spot
+    hint: str | None = None
+    within: Place | None = None
+    foreseen: tuple[Finding, ...] = ()
 
 
 class Placed(NamedTuple):
     """A message, or one detail of it, with its place.
 
-    `text` is what to show, `hint` what there is to say of the placing, `within` the resource that it is about, and
-    `about` what to call that.
+    `text` is what to show, `left_out` counts the characters that it lacks, `about` is what to call the resource that
+    it is about.
     """
 
     said: Said
     text: str
-    spot: Spot
-    hint: str | None
-    within: Place | None
+    location: Location
     about: str | None = None
+    left_out: int = 0
 
 
 class Placing:
     """Places the messages of one answer."""
 
-    def __init__(self, checked: Checked, answer: Answer, source_map: SourceMap | None, sent: Document | None) -> None:
+    def __init__(
+        self,
+        checked: Checked,
+        answer: Answer,
+        source_map: SourceMap | None,
+        sent: Document | None,
+        foreseen: Foreseen,
+    ) -> None:
         self._answer = answer
+        self._foreseen = foreseen
         connector = checked.connector
         others = connector.description.documents if connector is not None else [checked.document]
         self._origins = Origins(sent or checked.document, source_map, others)
@@ -65,90 +87,101 @@ class Placing:
             yield from compare(self._index, self._answer)
 
     def parts(self, said: Said) -> Iterator[Placed]:
-        """The message with those of its details that name no place of their own, then each that does."""
-        spot, hint, within = self._spot(said)
-        about = self._label(said)
+        """The message with those of its details that name no place of their own, then each that does.
+
+        Of many details the first are looked at, and each that stands alone has the start of a long text before it.
+        """
+        location = self._locate(said)
+        spot, about = location.spot, self._label(said)
         apart: list[Placed] = []
         along: list[str] = []
-        for detail in said.details:
-            named = None if spot.placed == "exact" else self._named(detail, said)
-            if named is None or named.place == spot.place:
+        cut = max(0, len(said.text) - _HEAD)
+        head = f"{said.text[:_HEAD]}…" if cut else said.text
+        for number, detail in enumerate(said.details):
+            named = None if spot.placed == "exact" or number >= _DETAILS else self._named(detail, said)
+            if named is None or named.spot.place == spot.place:
                 along.append(detail)
             else:
-                apart.append(Placed(said, f"{said.text}: {detail}", named, None, within, about))
-        if along or not apart or spot.placed != "document":
+                apart.append(Placed(said, f"{head}: {detail}", named._replace(within=location.within), about, cut))
+        if along or not apart or cut or spot.placed != "document":
             text = f"{said.text}: {'; '.join(along)}" if along else said.text
-            yield Placed(said, text, spot, hint, within, about)
+            yield Placed(said, text, location, about)
         yield from apart
 
-    def _named(self, text: str, said: Said) -> Spot | None:
+    def _named(self, text: str, said: Said) -> Location | None:
+        """The one thing that a text names, or what a finding of ours says of all that it names."""
         if self._index is None:
             place = self._origins.at_text_line(text)
-            return at_place(place, "text") if place is not None else None
-        return self._texts.find(text, self._operation(said.about))
+            return Location(at_place(place, "text")) if place is not None else None
+        operation = self._operation(said.about)
+        spots = self._texts.find(text, operation)
+        named = the_one(spots)
+        if named is not None:
+            return Location(named)
+        if len(spots) < 2:
+            return None
+        found, place = self._foreseen.of_all(spots, said.severity)
+        return Location(at_place(place, "text"), foreseen=found) if place is not None else None
 
-    def _spot(self, said: Said) -> tuple[Spot, str | None, Place | None]:
-        """The spot of a message, what to say of it, and the place of the resource that it is about."""
+    def _locate(self, said: Said) -> Location:
         index = self._index
         if index is not None and said.slot in ("action", "trigger"):
             operation = self._operation(said.about)
             if operation is not None and said.about is not None:
-                return (*self._in_operation(index.connector, said, operation, said.about), operation.node.place)
+                found = self._in_operation(index.connector, said, operation, said.about)
+                return found._replace(within=operation.node.place)
         config = self._config(said)
         if config is not None:
-            return (*self._in_config(said, config), config.place)
+            return self._in_config(said, config)._replace(within=config.place)
         if index is not None and said.field:
             path = read_path(said.field)
             spot = self._roots.spot(path, bare=said.slot not in ("action", "trigger"))
             if spot is not None:
-                return spot, _hint(said, spot), None
+                return Location(spot, _hint(said, spot))
             if path.head in OF_REQUEST:
-                return self._document, f"`{_cut(said.field)}` is a field of the request, not of the document", None
-        return (*self._by_text(said), None)
+                hint = f"`{_cut(said.field)}` is a field of the request, not of the document"
+                return Location(self._document, hint)
+        return self._by_text(said)
 
-    def _in_operation(
-        self, connector: Connector, said: Said, operation: Operation, sent: Sent
-    ) -> tuple[Spot, str | None]:
+    def _in_operation(self, connector: Connector, said: Said, operation: Operation, sent: Sent) -> Location:
         """By the field; without one by what the text names of the action."""
         path = read_path(said.field or "")
         if path.head in ("actions", "triggers") and len(path.parts) > 1:
             spot = self._roots.spot(path)
             if spot is not None:
-                return spot, _hint(said, spot)
+                return Location(spot, _hint(said, spot))
         if path.parts:
             spot = operation_spot(operation, sent.value, path, connector.description)
-            if spot.placed == "exact":
-                return spot, None
-            return spot, _hint(said, spot)
-        named = self._texts.find(said.text, operation)
-        if named is not None and named.place != operation.place:
-            return named, None
-        return at_place(operation.place, "resource" if said.field is None else "exact"), None
+            return Location(spot, _hint(said, spot))
+        named = self._named(said.text, said)
+        if named is not None and named.spot.place != operation.place:
+            return named
+        return Location(at_place(operation.place, "resource" if said.field is None else "exact"))
 
-    def _in_config(self, said: Said, config: AuthSchemeConfig) -> tuple[Spot, str | None]:
+    def _in_config(self, said: Said, config: AuthSchemeConfig) -> Location:
         """By a field of the config that the text names, then by what else it names; else the config itself."""
         if said.field:
             spot = self._roots.config_spot(config, read_path(said.field))
-            return spot, _hint(said, spot)
+            return Location(spot, _hint(said, spot))
         words = [word for word in _IN_DETAIL if word in said.text]
         words = ["defaultScopes" if "defaultScopes" in words and word == "scopes" else word for word in words]
         words += [word for word in _IN_QUOTES if any(f"{mark}{word}{mark}" in said.text for mark in "`\"'")]
         spots = [self._roots.config_spot(config, read_path(word)) for word in dict.fromkeys(words)]
         exact = [spot for spot in spots if spot.placed == "exact"]
         if len(exact) == 1:
-            return exact[0]._replace(placed="text"), None
-        named = self._texts.find(said.text)
+            return Location(exact[0]._replace(placed="text"))
+        named = the_one(self._texts.find(said.text))
         if named is not None and named.place != config.place:
-            return named, None
-        return at_place(config.place, "resource", whole=True), None
+            return Location(named)
+        return Location(at_place(config.place, "resource", whole=True))
 
-    def _by_text(self, said: Said) -> tuple[Spot, str | None]:
+    def _by_text(self, said: Said) -> Location:
         named = self._named(said.text, said)
         if named is not None:
-            return named, None
+            return named
         if said.field:
-            return self._document, f"`{_cut(said.field)}` leads to nothing in the document"
-        return self._document, "the message names no single place in the document"
+            return Location(self._document, f"`{_cut(said.field)}` leads to nothing in the document")
+        return Location(self._document, "the message names no single place in the document")
 
     def _operation(self, sent: Sent | None) -> Operation | None:
         if self._index is None or sent is None or sent.kind not in ("action", "trigger"):

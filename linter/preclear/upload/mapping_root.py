@@ -119,7 +119,10 @@ class Roots:
         None where no resource of those lists has the name, or several have.
         """
         for count in range(min(len(path.parts), _LONGEST_NAME), 0, -1):
-            found = self._behind_name(path.joiner.join(path.parts[:count]), path.after(count), lists)
+            name = path.joiner.join(path.parts[:count])
+            if name not in self._index.names and self._index.definition(name) is None:
+                continue
+            found = self._behind_name(name, path.after(count), lists)
             if found:
                 return found[0] if len(found) == 1 else None
         return None

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from preclear.upload.answer import MOST
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -19,7 +21,8 @@ def summary_lines(mapped: Mapped) -> Iterator[str]:
     differences = sum(entry.finding.rule.name in _DIFFERENCES for entry in mapped.entries)
     if differences:
         messages += f" and {_counted(differences, 'difference')} from the plan"
-    if total != said + differences:  # of some messages the details have places of their own
+    listed = said - mapped.unlisted
+    if total != listed + differences:  # of some messages the details have places of their own
         messages += f", at {_counted(total, 'place')}"
     yield f"{messages}: {mapped.foreseen:,} foreseen, {total - mapped.foreseen:,} not" if total else f"{messages}"
     yield from left_out_lines(mapped)
@@ -36,6 +39,11 @@ def left_out_lines(mapped: Mapped) -> Iterator[str]:
     if mapped.unplaced:
         number = f"{mapped.unplaced:,} of {_counted(mapped.messages, 'message')}"
         yield f"the time is up (`--timeout`): {number} of the answer are not listed"
+    if mapped.answer.unread:
+        number = f"{mapped.answer.unread:,} of {_counted(mapped.messages, 'message')}"
+        yield f"an answer is read up to {MOST:,} messages: {number} are not listed"
+    if not mapped.is_compared:
+        yield "not everything that was created was compared with the plan: there was too much of it, or too little time"
 
 
 _DIFFERENCES = ("import-missing-resource", "import-unexpected-resource")
