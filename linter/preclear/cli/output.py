@@ -6,14 +6,17 @@ import io
 import os
 import sys
 from contextlib import suppress
+from itertools import islice
 from typing import TYPE_CHECKING, TextIO
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     import click
 
     from preclear.report.style import Style
+
+_AT_ONCE = 1_000  # lines that are written together
 
 
 def style_for(color: str) -> Style:
@@ -31,8 +34,14 @@ def style_for(color: str) -> Style:
 
 
 def write_lines(lines: Iterable[str]) -> None:
-    """Write lines to standard output."""
-    write("".join(f"{line}\n" for line in lines))
+    """Write lines to standard output, some at a time: all of them may take more memory than anything before."""
+    write_pieces(_joined(lines))
+
+
+def _joined(lines: Iterable[str]) -> Iterator[str]:
+    rest = iter(lines)
+    while some := list(islice(rest, _AT_ONCE)):
+        yield "".join(f"{line}\n" for line in some)
 
 
 def write(text: str) -> None:
