@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from sys import intern
 from typing import TYPE_CHECKING
 
 from preclear.connector.build_auth import build_requirements
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 
     from preclear.connector.build_content import Contents
     from preclear.openapi import Description
-    from preclear.source import Node
+    from preclear.source import Json, Node
 
 
 class Operations:
@@ -38,7 +39,10 @@ class Operations:
 
     def actions(self) -> Iterator[Action]:
         """Every operation under `paths`, in the document's order."""
+        template = parse_template("")
         for key, items, method, node in self._operations("paths"):
+            if template.text != key.value:
+                template = parse_template(key.value)
             action = Action(
                 node=node,
                 path_item=_home(items, node),
@@ -52,7 +56,7 @@ class Operations:
                 responses=(),
                 security=build_requirements(node),
                 path=key,
-                template=parse_template(key.value),
+                template=template,
             )
             self._finish(action)
             yield action
@@ -87,15 +91,16 @@ class Operations:
             if key.startswith("x-"):
                 continue
             items = self._description.path_item(node)
+            value = Value(key, node.key)
             for method, operation in self._methods(items):
-                yield Value(key, node.key), items, method, operation
+                yield value, items, method, operation
 
     def _methods(self, items: tuple[Node, ...]) -> Iterator[tuple[Value[str], Node]]:
         new = self._description.version.series == "3.2"
         for key, node in _merged(items).items():
             if key in METHODS or (new and key == "query"):
                 if isinstance(node.value, dict):
-                    yield Value(key.upper(), node.key), node
+                    yield Value(intern(key.upper()), node.key), node
             elif new and key == "additionalOperations":
                 for method, further in node.entries():
                     if isinstance(further.value, dict):
@@ -129,9 +134,7 @@ class Operations:
                 name=text_value(node, "name"),
                 location=text_value(node, "in"),
                 required=flag_value(node, "required"),
-                default=Value(None, node.lacks("schema"), given=False)
-                if holder is None
-                else any_value(holder, "default"),
+                default=any_value(holder, "default") if holder is not None else _no_default(node, schema),
                 schema=resolved,
                 types=no_types if schema is None else self._schemas.types(schema),
                 conjuncts=conjuncts,
@@ -174,6 +177,13 @@ class Operations:
             number = int(status) if status.isdecimal() and status.isascii() and len(status) < 6 else None
             media_types = self._contents.of(node) if node is not None else ()
             yield Response(node or held, Value(status, held.key), number, media_types, operation)
+
+
+def _no_default(parameter: Node, schema: Node | None) -> Value[Json]:
+    """The default of a parameter that has no schema, or one that leads to nothing."""
+    if schema is None:
+        return Value(None, parameter, False, "schema")
+    return Value(None, parameter.lacks("schema"), given=False)
 
 
 def _merged(items: tuple[Node, ...]) -> dict[str, Node]:
