@@ -128,15 +128,19 @@ class Operations:
             resolved = None if schema is None else self._description.resolve(schema)
             conjuncts = () if schema is None else self._schemas.conjuncts(schema)
             holder = None if schema is None else self._schemas.default(schema) or resolved
-            no_types = Types((), None, False, node.lacks("schema"))
+            no_schema: Value[Json] = Value(None, node, False, "schema")
+            if holder is not None:
+                default = any_value(holder, "default")
+            else:
+                default = no_schema if schema is None else Value(None, node.lacks("schema"), given=False)
             found = self._parameters[identity] = Parameter(
                 node=node,
                 name=text_value(node, "name"),
                 location=text_value(node, "in"),
                 required=flag_value(node, "required"),
-                default=any_value(holder, "default") if holder is not None else _no_default(node, schema),
+                default=default,
                 schema=resolved,
-                types=no_types if schema is None else self._schemas.types(schema),
+                types=Types((), None, False, no_schema) if schema is None else self._schemas.types(schema),
                 conjuncts=conjuncts,
             )
         return found
@@ -177,13 +181,6 @@ class Operations:
             number = int(status) if status.isdecimal() and status.isascii() and len(status) < 6 else None
             media_types = self._contents.of(node) if node is not None else ()
             yield Response(node or held, Value(status, held.key), number, media_types, operation)
-
-
-def _no_default(parameter: Node, schema: Node | None) -> Value[Json]:
-    """The default of a parameter that has no schema, or one that leads to nothing."""
-    if schema is None:
-        return Value(None, parameter, False, "schema")
-    return Value(None, parameter.lacks("schema"), given=False)
 
 
 def _merged(items: tuple[Node, ...]) -> dict[str, Node]:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from preclear.source.node import Node
 
 NODES = 10_000
-"""Keys, values and items of one piece that are checked where it has faults; the objects in it are not counted."""
+"""Keys, values and items of one piece that are checked where it has faults; of the objects in it, parameters alone."""
 
 _TOP = frozenset({"components", "externalDocs", "info", "openapi", "security", "servers", "tags", "webhooks"})
 """Fields of a document: what stands under one of these in `paths` is no path but in the wrong place."""
@@ -162,15 +162,18 @@ class _Shallow:
             return node.value
         from json import dumps
 
-        numbers: dict[str, int] = {}
+        entries: dict[str, Json] = {}
         made: list[Json] = []
         for item in node.items():
             entry = self._entry("parameter", item)
+            if len(made) == NODES:  # the validator copies the list, and so takes much more memory than the document
+                self.left = -1
+                continue
             if entry is _REFERENCE:
-                same = numbers.setdefault(dumps(item.value, sort_keys=True), len(numbers))
+                text = dumps(item.value, sort_keys=True)
                 where = item.text("in")
-                numbered: dict[str, Json] = {"$ref": f"#{same}"}
-                entry = numbered if where is None else numbered | {"in": where}
+                numbered: dict[str, Json] = {"$ref": f"#{len(entries)}"}
+                entry = entries.setdefault(text, numbered if where is None else numbered | {"in": where})
             made.append(entry)
         return made
 
