@@ -2,17 +2,32 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import pytest
 
 from tests.growth.__main__ import main
+from tests.growth.sweep import COPIES
+
+if TYPE_CHECKING:
+    from tests.growth.cases import Case
 
 RULE = "server-override"
+
+
+def right(case: Case, copies: int) -> None:
+    assert case.fixture.parent.name == RULE
+    assert copies == COPIES
+
+
+def wrong(case: Case, copies: int) -> str:
+    return f"{copies} of {case.fixture.parent.name} are too many"
 
 
 def test_each_fixture_is_printed_with_verbose(
     capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("tests.growth.__main__.judge", lambda case, copies: None)
+    monkeypatch.setattr("tests.growth.__main__.judge", right)
 
     assert main([RULE, "--verbose"]) == 0
 
@@ -34,15 +49,15 @@ def test_no_further_document_is_grown_when_time_is_up(capsys: pytest.CaptureFixt
 def test_what_is_wrong_is_printed_and_counted(
     capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("tests.growth.__main__.judge", lambda case, copies: f"{copies} are too many")
+    monkeypatch.setattr("tests.growth.__main__.judge", wrong)
 
     assert main([RULE, "--copies", "7"]) == 1
 
     first, *_, last = capsys.readouterr().out.splitlines()
     assert first.startswith(f"{RULE}/bad")
-    assert first.endswith(": 7 are too many")
-    tried, wrong = (int(word) for word in last.replace(",", "").split() if word.isdigit())
-    assert tried == wrong > 1
+    assert first.endswith(f": 7 of {RULE} are too many")
+    tried, failed = (int(word) for word in last.replace(",", "").split() if word.isdigit())
+    assert tried == failed > 1
 
 
 def test_a_rule_without_a_fixture_is_refused() -> None:

@@ -153,7 +153,10 @@ class _Shallow:
                 meant = name[:1].isdecimal() or name == "default"
             else:
                 meant = self._kind != "document" or key != "paths" or _is_path(name, child.value)
-            made[name] = self._entry(field.kind, child) if meant else self._kept(child.value)
+            if meant:
+                made[name] = self._entry(field.kind, child)
+            elif self.left >= 0:
+                made[name] = self._kept(child.value)
         return made
 
     def _parameters(self, node: Node) -> Json:
@@ -181,7 +184,7 @@ class _Shallow:
         """What stands for the object at `node`; where there is none, what is there."""
         without_slash = kind == "path item" and node.value is None and not str(node.pointer[-1]).startswith("/")
         if not isinstance(node.value, dict) and not (without_slash and node.pointer[:-1] == ("paths",)):
-            return self._kept(node.value)
+            return self._kept(node.value) if self.left >= 0 else stand_in(kind)  # each would be a failure of its own
         self.children.append((kind, node))
         return stand_in(kind)
 
