@@ -32,7 +32,7 @@ class Areas:
         self._spots = {
             (id(place.document), place.pointer[:length])
             for finding in findings
-            for place in (finding.place, *finding.affected)
+            for place in _marked(finding)
             for length in range(len(place.pointer) + 1)
         }
         self._within: defaultdict[Spot, dict[int, None]] = defaultdict(dict)
@@ -72,8 +72,8 @@ class Areas:
         found: dict[int, list[Finding]] = {}
         others: list[Finding] = []
         for finding in self._findings:
-            owners = self._owners(finding.place)
-            for place in finding.affected if finding.severity != "info" else ():  # an info degrades nothing
+            owners: dict[int, None] = {}
+            for place in _marked(finding):
                 owners |= self._owners(place)
             for owner in owners:
                 found.setdefault(owner, []).append(finding)
@@ -98,3 +98,8 @@ class Areas:
         if general and place.document is self._entry and self._whole is not None:
             return {self._whole: None}
         return {}
+
+
+def _marked(finding: Finding) -> tuple[Place, ...]:
+    """The places whose resources a finding is about: an info degrades nothing, and is about that of the first alone."""
+    return (finding.place,) if finding.severity == "info" else (finding.place, *finding.affected)
