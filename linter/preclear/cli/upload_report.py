@@ -57,6 +57,7 @@ def last_line(upload: Upload, style: Style | None = None) -> str:
 def json_report(upload: Upload) -> str:
     """Give the object for programs, ending with a line end."""
     from preclear.report.json_report import VERSION, finding_object, object_pieces, omitted_objects
+
     outcome, results = upload.outcome, _results(upload)
     report: dict[str, Json] = {
         "version": VERSION,

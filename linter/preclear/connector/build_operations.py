@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from sys import intern
 from typing import TYPE_CHECKING
 
 from preclear.connector.build_auth import build_requirements
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 
     from preclear.connector.build_content import Contents
     from preclear.openapi import Description
-    from preclear.source import Node
+    from preclear.source import Json, Node
 
 
 class Operations:
@@ -38,7 +39,10 @@ class Operations:
 
     def actions(self) -> Iterator[Action]:
         """Every operation under `paths`, in the document's order."""
+        template = parse_template("")
         for key, items, home, method, node in self._operations("paths"):
+            if template.text != key.value:
+                template = parse_template(key.value)
             action = Action(
                 node=node,
                 path_item=home,
@@ -52,7 +56,7 @@ class Operations:
                 responses=(),
                 security=build_requirements(node),
                 path=key,
-                template=parse_template(key.value),
+                template=template,
             )
             self._finish(action)
             yield action
@@ -87,17 +91,18 @@ class Operations:
             if key.startswith("x-"):
                 continue
             items = self._description.path_item(node)
+            value = Value(key, node.key)
             for home, method, held in self._methods(items):
                 operation = self._description.misplaced.target(held)
                 if operation is not None:
-                    yield Value(key, node.key), items, home, method, operation
+                    yield value, items, home, method, operation
 
     def _methods(self, items: tuple[Node, ...]) -> Iterator[tuple[Node, Value[str], Node]]:
         new = self._description.version.series == "3.2"
         for key, (home, node) in _merged(items).items():
             if key in METHODS or (new and key == "query"):
                 if isinstance(node.value, dict):
-                    yield home, Value(key.upper(), node.key), node
+                    yield home, Value(intern(key.upper()), node.key), node
             elif new and key == "additionalOperations":
                 for method, further in self._description.misplaced.entries(node):
                     if isinstance(further.value, dict):
@@ -125,17 +130,19 @@ class Operations:
             resolved = None if schema is None else self._description.resolve(schema)
             conjuncts = () if schema is None else self._schemas.conjuncts(schema)
             holder = None if schema is None else self._schemas.default(schema) or resolved
-            no_types = Types((), None, False, node.lacks("schema"))
+            no_schema: Value[Json] = Value(None, node, False, "schema")
+            if holder is not None:
+                default = any_value(holder, "default")
+            else:
+                default = no_schema if schema is None else Value(None, node.lacks("schema"), given=False)
             found = self._parameters[identity] = Parameter(
                 node=node,
                 name=text_value(node, "name"),
                 location=text_value(node, "in"),
                 required=flag_value(node, "required"),
-                default=Value(None, node.lacks("schema"), given=False)
-                if holder is None
-                else any_value(holder, "default"),
+                default=default,
                 schema=resolved,
-                types=no_types if schema is None else self._schemas.types(schema),
+                types=Types((), None, False, no_schema) if schema is None else self._schemas.types(schema),
                 conjuncts=conjuncts,
             )
         return found

@@ -8,7 +8,7 @@ from preclear.connector.value import Value
 
 if TYPE_CHECKING:
     from preclear.openapi import Description
-    from preclear.source import Node, Place
+    from preclear.source import Located, Node, Place
 
 
 class Schema(NamedTuple):
@@ -30,13 +30,18 @@ class Types(NamedTuple):
     """The types that a schema allows, `null` aside, each once, placed where it is written.
 
     `via` is the `$ref` that led to them, if one did. `unknown` is set where a reference leads nowhere: nothing can be
-    said then, and that it leads nowhere is told at the reference. `home` is the node that lacks a type if none is.
+    said then, and that it leads nowhere is told at the reference. `lacking` has the place `home`.
     """
 
     values: tuple[Value[str], ...]
     via: Place | None
     unknown: bool
-    home: Place
+    lacking: Located
+
+    @property
+    def home(self) -> Place:
+        """The place of a type, or of a schema, that is missing."""
+        return self.lacking.place
 
     @property
     def first(self) -> Value[str]:

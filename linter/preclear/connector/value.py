@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Generic, NamedTuple, TypeVar
 
-from preclear.source import Json, Node
+from preclear.source import Json, Node, Place
 
 if TYPE_CHECKING:
-    from preclear.source import Place
+    from preclear.source import Located
 
 T = TypeVar("T")
 
@@ -17,11 +17,24 @@ class Value(NamedTuple, Generic[T]):
 
     Where it does not (`given` is false), `value` is what the import would go on with (empty text, False, the default
     of the specification), and `place` is the node that should hold it, with `place.missing` naming the key.
+    `home` is what has that place or, with a `key`, the node whose field it is: places of all fields of all operations
+    would take more memory than everything else.
     """
 
     value: T
-    place: Place
+    home: Located
     given: bool = True
+    key: str | None = None
+
+    @property
+    def place(self) -> Place:
+        """Where the document says it, or should."""
+        home, key = self.home, self.key
+        if key is None or not isinstance(home, Node):
+            return home.place
+        if self.given or home.mapping.get(key) is not None:
+            return Place(home.document, (*home.pointer, key))
+        return home.lacks(key)
 
     def __bool__(self) -> bool:
         return self.given
@@ -41,26 +54,16 @@ def text_value(node: Node, key: str) -> Value[str]:
     """The text under `key` of `node`. A number or boolean counts as its text: that it is none is told elsewhere."""
     held = node.mapping.get(key)
     text = text_of(held)
-    if text is None:
-        return Value("", node.lacks(key) if held is None else _at(node, key), given=False)
-    return Value(text, _at(node, key))
+    return Value("", node, False, key) if text is None else Value(text, node, True, key)
 
 
 def flag_value(node: Node, key: str) -> Value[bool]:
     """The boolean under `key` of `node`; False where there is none."""
     held = node.mapping.get(key)
-    if isinstance(held, bool):
-        return Value(held, _at(node, key))
-    return Value(False, node.lacks(key) if held is None else _at(node, key), given=False)
+    return Value(held, node, True, key) if isinstance(held, bool) else Value(False, node, False, key)
 
 
 def any_value(node: Node, key: str) -> Value[Json]:
     """Whatever stands under `key` of `node`, null included; None where there is nothing."""
     mapping = node.mapping
-    if key in mapping:
-        return Value(mapping[key], _at(node, key))
-    return Value(None, node.lacks(key), given=False)
-
-
-def _at(node: Node, key: str) -> Place:
-    return Node(node.document, (*node.pointer, key), None).place
+    return Value(mapping[key], node, True, key) if key in mapping else Value(None, node, False, key)

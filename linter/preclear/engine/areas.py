@@ -6,7 +6,7 @@ from collections import defaultdict
 from typing import TYPE_CHECKING, TypeAlias
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Sequence
 
     from preclear.engine.finding import Finding
     from preclear.source import Document, Place, Pointer
@@ -25,8 +25,16 @@ class Areas:
     all below it that no resource is made of, though something around it is.
     """
 
-    def __init__(self, entry: Document) -> None:
+    def __init__(self, entry: Document, findings: Sequence[Finding]) -> None:
+        """Note only what `findings` may stand in: a document may have very many resources."""
         self._entry = entry
+        self._findings = findings
+        self._spots = {
+            (id(place.document), place.pointer[:length])
+            for finding in findings
+            for place in _marked(finding)
+            for length in range(len(place.pointer) + 1)
+        }
         self._within: defaultdict[Spot, dict[int, None]] = defaultdict(dict)
         self._around: defaultdict[Spot, dict[int, None]] = defaultdict(dict)
         self._at: defaultdict[Spot, dict[int, None]] = defaultdict(dict)
@@ -39,30 +47,36 @@ class Areas:
 
     def within(self, resource: object, place: Place) -> None:
         """Note that everything in the node at `place` is about `resource`."""
-        self._within[place.identity][id(resource)] = None
+        self._note(self._within, resource, place)
 
     def around(self, resource: object, place: Place) -> None:
         """Note that everything in the node at `place` is about `resource` that is not within any."""
-        self._around[place.identity][id(resource)] = None
+        self._note(self._around, resource, place)
 
     def at(self, resource: object, place: Place) -> None:
         """Note that what is said of the node at `place` itself is about `resource`."""
-        self._at[place.identity][id(resource)] = None
+        self._note(self._at, resource, place)
 
     def apart(self, place: Place) -> None:
         """Note that what is in the node at `place` is about nothing that is only around it."""
-        self._apart.add(place.identity)
+        if place.identity in self._spots:
+            self._apart.add(place.identity)
 
-    def assign(self, findings: Iterable[Finding]) -> tuple[defaultdict[int, list[Finding]], list[Finding]]:
+    def _note(self, areas: defaultdict[Spot, dict[int, None]], resource: object, place: Place) -> None:
+        spot = place.identity
+        if spot in self._spots:
+            areas[spot][id(resource)] = None
+
+    def assign(self) -> tuple[dict[int, list[Finding]], list[Finding]]:
         """Give the findings about each resource, by the resource's `id`, and those about none; in their order."""
-        found: defaultdict[int, list[Finding]] = defaultdict(list)
+        found: dict[int, list[Finding]] = {}
         others: list[Finding] = []
-        for finding in findings:
-            owners = self._owners(finding.place)
-            for place in finding.affected if finding.severity != "info" else ():  # an info degrades nothing
+        for finding in self._findings:
+            owners: dict[int, None] = {}
+            for place in _marked(finding):
                 owners |= self._owners(place)
             for owner in owners:
-                found[owner].append(finding)
+                found.setdefault(owner, []).append(finding)
             if not owners:
                 others.append(finding)
         return found, others
@@ -84,3 +98,8 @@ class Areas:
         if general and place.document is self._entry and self._whole is not None:
             return {self._whole: None}
         return {}
+
+
+def _marked(finding: Finding) -> tuple[Place, ...]:
+    """The places whose resources a finding is about: an info degrades nothing, and is about that of the first alone."""
+    return (finding.place,) if finding.severity == "info" else (finding.place, *finding.affected)

@@ -143,13 +143,13 @@ def _examine(
     gate = Gate(folder, cache) if folder is not None else None
     description = Description(document, version, gate, limits)
     description.survey()
+    collection.add_general(conformance_faults(description))
     collection.add_faults(description.faults)
     collection.set_replaced(description.misplaced.found)
     for other in description.documents[1:]:
         collection.add_loaded(other)
     collection.add_faults(schema_faults(description))
     collection.add_faults(example_faults(description))
-    collection.add_general(conformance_faults(description))
     connector = build(description)
     run_rules(connector, rules.values(), selection, collection)
     return connector

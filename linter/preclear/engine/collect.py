@@ -4,37 +4,30 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import replace
-from itertools import groupby
 from typing import TYPE_CHECKING, NamedTuple
 
 from preclear.engine.alike import about, without_replaced
-from preclear.engine.finding import Finding, Identity, make_finding
+from preclear.engine.finding import Identity, make_finding
 from preclear.engine.kinds import INTERNAL_ERROR
 from preclear.engine.omitted import omitted_faults
+from preclear.engine.ordering import merge_equal, number, sort_key
+from preclear.engine.report_store import ReportStore
 from preclear.engine.select import EVERYTHING
-from preclear.engine.suppress import Suppressed, Suppressions
+from preclear.engine.suppress import Suppressed, Suppression, Suppressions
 from preclear.source import GRAVITY, Node, Report
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from preclear.config.model import Ignore
+    from preclear.engine.finding import Finding
     from preclear.engine.select import Selection
     from preclear.engine.suppress import By
-    from preclear.source import Alike, Document, Fault, Kind, Place, Pointer, Severity, Span
+    from preclear.source import Alike, Document, Fault, Kind, Place, Pointer, Severity
 
 
 _Spot = tuple[int, "Pointer", str]
 """A document, a node, and what of it: `key`, `value`, or a dash and the name of a key that is missing."""
-
-
-class Told(NamedTuple):
-    """What identifies a report: two that are equal here are one."""
-
-    rule: str
-    document: int
-    place: Place
-    message: str
 
 
 class Wanted(NamedTuple):
@@ -53,7 +46,8 @@ class Wanted(NamedTuple):
 class Outcome(NamedTuple):
     """The findings of one run: those to report, those that are suppressed, those that a baseline knows; each sorted.
 
-    `of_use` are the places of the suppressions that something was found for.
+    No more of one rule in one file are among the suppressed than are reported. `of_use` are the places of the
+    suppressions that something was found for.
     """
 
     findings: tuple[Finding, ...]
@@ -70,20 +64,26 @@ class Collection:
 
     def __init__(self, entry: Document, limit: int, wanted: Wanted) -> None:
         self.counts: Counter[Severity] = Counter()
-        self.omitted: Counter[tuple[str, str]] = Counter()
         self.failed = False
         self._entry = entry
         self._limit = limit
         self._wanted = wanted
         self._suppressions = Suppressions(wanted.ignores)
         self._suppressed: list[tuple[Kind, Report, By]] = []
+        self._suppressed_counts: Counter[tuple[str, int]] = Counter()
+        self._ignored: set[tuple[int, str]] = set()
         self._unsure: set[str] = set()
-        self._kept: dict[tuple[str, int], list[tuple[Kind, Report]]] = {}
-        self._told: set[Told] = set()
+        self._store = ReportStore(limit, wanted.known)
         self._replaced: frozenset[tuple[int, Pointer]] = frozenset()
         self._general: list[Fault] = []
+        self._general_spots: frozenset[_Spot] | None = None
         self._loaded: list[Document] = []
         self._at: dict[_Spot, int] = {}
+
+    @property
+    def omitted(self) -> Counter[tuple[str, str]]:
+        """How many findings were left out, by rule and path."""
+        return self._store.omitted
 
     def add(self, kind: Kind, report: Report) -> None:
         """Take a report, unless the very same was taken before. Raises LookupError where its place does not exist."""
@@ -94,9 +94,7 @@ class Collection:
         alike = report.alike
         # by its own severity, not the one it is given here: to be told less loudly of one brings up no other
         if kind.name != INTERNAL_ERROR.name and (report.severity or kind.severity) != "info":
-            for each in alike.places if alike else (report.at.place,):
-                for spot in _spots(kind, each):
-                    self._at[spot] = max(self._at.get(spot, 0), GRAVITY[report.severity or kind.severity])
+            self._note_spots(kind, report)
         if not self._wanted.selection.wants(kind):
             return
         if alike is not None:
@@ -104,30 +102,43 @@ class Collection:
             if left is None:
                 return
             report = left
-        place = report.at.place
-        told = Told(kind.name, id(place.document), place, report.message)
-        if told in self._told:
+        if self._store.has(kind, report):
             return
-        self._told.add(told)
         severity = self._wanted.selection.severity(kind, report.severity)
         if severity != report.severity:
             report = replace(report, severity=severity)
-        by = None if kind.fatal or alike is not None else self._suppressions.find(kind, place)
+        by = None if kind.fatal or alike is not None else self._suppressions.find(kind, report.at.place)
         if by is not None and not self._wanted.no_ignores:
-            self._suppressed.append((kind, report, by))
+            self._store.note(kind, report)
+            self._suppress(kind, report, by)
             return
-        kept = self._kept.setdefault((kind.name, id(place.document)), [])
-        keeps = self._wanted.known is not None or len(kept) < self._limit
-        if keeps:
-            place.span  # noqa: B018 - raises where there is no such place, while it is known who said it
-            kept.append((kind, report))
+        self._store.add(kind, report)
         self.counts[severity] += 1
-        if not keeps:
-            self.omitted[kind.name, place.document.path] += 1
 
     def set_replaced(self, nodes: Iterable[tuple[int, Pointer]]) -> None:
         """Take no more reports of these nodes: a misplaced `$ref` is there, and what it stands for is not known."""
         self._replaced = frozenset(nodes)
+
+    def _note_spots(self, kind: Kind, report: Report) -> None:
+        """Note how grave a report is at each spot where the structure check has a fault, or may yet have one."""
+        needed = self._general_spots
+        if needed is not None and not needed:
+            return
+        gravity = GRAVITY[report.severity or kind.severity]
+        for place in report.alike.places if report.alike else (report.at.place,):
+            for spot in _spots(kind, place):
+                if needed is None or spot in needed:
+                    self._at[spot] = max(self._at.get(spot, 0), gravity)
+
+    def _suppress(self, kind: Kind, report: Report, by: By) -> None:
+        """Store a suppressed report: as many as are reported, and one of each rule for each ignore of a config."""
+        key = (kind.name, id(report.at.place.document))
+        is_new = not isinstance(by, Suppression) and (id(by), kind.name) not in self._ignored
+        if is_new:
+            self._ignored.add((id(by), kind.name))
+        if is_new or self._suppressed_counts[key] < self._limit:
+            self._suppressed_counts[key] += 1
+            self._suppressed.append((kind, report, by))
 
     def _unsuppressed(self, kind: Kind, report: Report, alike: Alike) -> Report | None:
         """What is left to tell of many places when those are taken out that are suppressed; None where nothing is."""
@@ -142,7 +153,7 @@ class Collection:
             else:
                 alone = about(report, alike, (place,))
                 severity = self._wanted.selection.severity(kind, alone.severity)
-                self._suppressed.append((kind, replace(alone, severity=severity), by))
+                self._suppress(kind, replace(alone, severity=severity), by)
         return about(report, alike, left) if left else None
 
     def add_faults(self, faults: Iterable[Fault]) -> None:
@@ -159,8 +170,13 @@ class Collection:
         self._loaded.append(document)
 
     def add_general(self, faults: Iterable[Fault]) -> None:
-        """Take faults of the structure check: each is told at the end, and only if nothing as grave is at its place."""
+        """Take faults of the structure check: each is reported at the end, if nothing as grave is at its place.
+
+        The earlier this is called, the less is stored of other reports.
+        """
         self._general.extend(faults)
+        spots = self._general_spots = frozenset(_spot(fault.report.at.place) for fault in self._general)
+        self._at = {spot: gravity for spot, gravity in self._at.items() if spot in spots}
 
     def fail(self, kind: Kind, error: Exception) -> None:
         """Note that a rule raised: a finding that names it, and a run that did not check everything."""
@@ -188,16 +204,15 @@ class Collection:
             of_use += [each.at for each in self._suppressions.of(document).suppressions if each.used]
         knows = self._wanted.known
         entered = self._known_in_part(knows) if knows is not None else []
-        found = [make_finding(kind, report) for kept in self._kept.values() for kind, report in kept]
-        found.sort(key=_order)
-        found = self._once_a_text(found)
-        findings, known = self._without_known(_numbered(found))
+        found = self._store.take()
+        found.sort(key=sort_key)
+        findings, known = self._without_known(number(merge_equal(found, self.counts)))
         for kind, document, severity, count in omitted_faults(self._loaded, findings, self._wanted.selection):
             self.counts[severity] += count
             self.omitted[kind.name, document.path] += count
-        known = sorted([*known, *entered], key=_order)
+        known = sorted([*known, *entered], key=sort_key)
         suppressed = [Suppressed(make_finding(kind, report), by) for kind, report, by in self._suppressed]
-        suppressed.sort(key=lambda each: _order(each.finding))
+        suppressed.sort(key=lambda each: sort_key(each.finding))
         return Outcome(tuple(findings), tuple(suppressed), tuple(known), tuple(of_use))
 
     def _add_vain(self, document: Document, kinds: Mapping[str, Kind]) -> None:
@@ -207,26 +222,11 @@ class Collection:
 
             self.add_faults(suppression_faults(found, kinds, self._wanted.selection, self._unsure))
 
-    def _once_a_text(self, found: list[Finding]) -> list[Finding]:
-        """Make one of those that say the same of the same text, which YAML gives to several nodes by an alias."""
-        told: list[Finding] = []
-        for _, group in groupby(found, lambda each: (_order(each), each.severity)):
-            first, *others = group
-            if others:
-                self.counts[first.severity] -= len(others)
-                first = replace(
-                    first,
-                    alike=tuple(at for each in (first, *others) for at in each.places),
-                    counterparts=tuple(at for each in (first, *others) for at in each.counterparts),
-                )
-            told.append(first)
-        return told
-
     def _known_in_part(self, knows: Callable[[Identity], bool]) -> list[Finding]:
         """Take the places that a baseline knows out of reports that have others, and give what it knows."""
         entered: list[Finding] = []
-        for kept in self._kept.values():
-            for index, (kind, report) in enumerate(kept):
+        for stored in self._store.grouped():
+            for index, (kind, report) in enumerate(stored):
                 alike = report.alike
                 if alike is None or kind.fatal:
                     continue
@@ -237,7 +237,7 @@ class Collection:
                 left = [at for at in alike.places if at not in there]
                 severity = report.severity
                 entered.append(make_finding(kind, replace(about(report, alike, old), severity=severity)))
-                kept[index] = kind, replace(about(report, alike, left), severity=severity)
+                stored[index] = kind, replace(about(report, alike, left), severity=severity)
         return entered
 
     def _without_known(self, found: list[Finding]) -> tuple[list[Finding], list[Finding]]:
@@ -270,19 +270,3 @@ def _spots(kind: Kind, place: Place) -> tuple[_Spot, ...]:
     spot = _spot(place)
     speaks_of_both = spot[2] == "key" and kind.name.startswith("missing-")
     return (spot, (*spot[:2], "value")) if speaks_of_both else (spot,)
-
-
-def _order(finding: Finding) -> tuple[str, Span, str, str]:
-    return finding.path, finding.span, finding.rule.name, finding.message
-
-
-def _numbered(findings: list[Finding]) -> list[Finding]:
-    """The same findings, those at one part of one node counted."""
-    seen: Counter[tuple[str, int, Pointer, str]] = Counter()
-    numbered: list[Finding] = []
-    for each in findings:
-        identity = (each.rule.name, id(each.document), each.pointer, each.part)
-        nth = seen[identity]
-        seen[identity] += 1
-        numbered.append(replace(each, nth=nth) if nth else each)
-    return numbered

@@ -68,7 +68,7 @@ def plan(checked: Checked) -> Plan | None:
     connector = checked.connector
     if connector is None:
         return None
-    areas = Areas(connector.root.document)
+    areas = Areas(connector.root.document, checked.findings)
     areas.whole(connector)
     configs: list[AuthSchemeConfig] = []
     for scheme in connector.auth_schemes:
@@ -89,13 +89,13 @@ def plan(checked: Checked) -> Plan | None:
     for definition in connector.definitions:
         areas.within(definition, definition.node.place)
         areas.at(definition, definition.name.place)
-    found, others = areas.assign(checked.findings)
+    found, others = areas.assign()
     return Plan(
-        connector=Entry(connector, connector.place, tuple(found[id(connector)])),
-        auth_scheme_configs=tuple(Entry(each, each.place, tuple(found[id(each)])) for each in configs),
-        actions=tuple(Entry(each, each.place, tuple(found[id(each)])) for each in connector.actions),
-        triggers=tuple(Entry(each, each.place, tuple(found[id(each)])) for each in connector.triggers),
-        definitions=tuple(Entry(each, each.place, tuple(found[id(each)])) for each in connector.definitions),
+        connector=Entry(connector, connector.place, tuple(found.get(id(connector), ()))),
+        auth_scheme_configs=tuple(Entry(each, each.place, tuple(found.get(id(each), ()))) for each in configs),
+        actions=tuple(Entry(each, each.place, tuple(found.get(id(each), ()))) for each in connector.actions),
+        triggers=tuple(Entry(each, each.place, tuple(found.get(id(each), ()))) for each in connector.triggers),
+        definitions=tuple(Entry(each, each.place, tuple(found.get(id(each), ()))) for each in connector.definitions),
         others=tuple(others),
     )
 

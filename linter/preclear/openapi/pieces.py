@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from preclear.source.node import Node
 
 NODES = 10_000
-"""Keys, values and items of one piece that are checked where it has faults; the objects in it are not counted."""
+"""Keys, values and items of one piece that are checked where it has faults; of the objects in it, parameters alone."""
 
 _TOP = frozenset({"components", "externalDocs", "info", "openapi", "security", "servers", "tags", "webhooks"})
 """Fields of a document: what stands under one of these in `paths` is no path but in the wrong place."""
@@ -153,7 +153,10 @@ class _Shallow:
                 meant = name[:1].isdecimal() or name == "default"
             else:
                 meant = self._kind != "document" or key != "paths" or _is_path(name, child.value)
-            made[name] = self._entry(field.kind, child) if meant else self._kept(child.value)
+            if meant:
+                made[name] = self._entry(field.kind, child)
+            elif self.left >= 0:
+                made[name] = self._kept(child.value)
         return made
 
     def _parameters(self, node: Node) -> Json:
@@ -162,15 +165,18 @@ class _Shallow:
             return node.value
         from json import dumps
 
-        numbers: dict[str, int] = {}
+        entries: dict[str, Json] = {}
         made: list[Json] = []
         for item in node.items():
             entry = self._entry("parameter", item)
+            if len(made) == NODES:  # the validator copies the list, and so takes much more memory than the document
+                self.left = -1
+                continue
             if entry is _REFERENCE:
-                same = numbers.setdefault(dumps(item.value, sort_keys=True), len(numbers))
+                text = dumps(item.value, sort_keys=True)
                 where = item.text("in")
-                numbered: dict[str, Json] = {"$ref": f"#{same}"}
-                entry = numbered if where is None else numbered | {"in": where}
+                numbered: dict[str, Json] = {"$ref": f"#{len(entries)}"}
+                entry = entries.setdefault(text, numbered if where is None else numbered | {"in": where})
             made.append(entry)
         return made
 
@@ -178,7 +184,7 @@ class _Shallow:
         """What stands for the object at `node`; where there is none, what is there."""
         without_slash = kind == "path item" and node.value is None and not str(node.pointer[-1]).startswith("/")
         if not isinstance(node.value, dict) and not (without_slash and node.pointer[:-1] == ("paths",)):
-            return self._kept(node.value)
+            return self._kept(node.value) if self.left >= 0 else stand_in(kind)  # each would be a failure of its own
         self.children.append((kind, node))
         return stand_in(kind)
 

@@ -9,6 +9,8 @@ from preclear.engine.suppress_kinds import UNUSED_SUPPRESSION
 from preclear.source import GRAVITY
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from preclear.engine import Checked, Finding
     from preclear.source import Severity, Span
 
@@ -46,12 +48,62 @@ def files_of(checked: Checked) -> frozenset[str]:
     return frozenset(document.path for document in documents)
 
 
+class _Listed:
+    """The findings in one file, each once, from all documents that it is a part of.
+
+    Those of one document differ already: what tells them apart is stored only where a second document has some.
+    """
+
+    def __init__(self) -> None:
+        self._shown: list[Finding] = []
+        self._hidden: list[Finding] = []
+        self._seen: set[tuple[object, ...]] | None = None
+
+    def add(self, findings: list[Finding], show: Severity) -> None:
+        """Add the findings of one document, of which people see what is at least as severe as `show`."""
+        if self._shown or self._hidden:
+            if self._seen is None:
+                self._seen = set(map(_identity, (*self._shown, *self._hidden)))
+            new: list[Finding] = []
+            for finding in findings:
+                identity = _identity(finding)
+                if identity not in self._seen:
+                    self._seen.add(identity)
+                    new.append(finding)
+            findings = new
+        for finding in findings:
+            (self._shown if GRAVITY[finding.severity] >= GRAVITY[show] else self._hidden).append(finding)
+
+    def sorted(self, *, every: bool) -> list[Finding]:
+        """Give what people see, or with `every` all of it, sorted by line, column, rule and message."""
+        if not every or not self._hidden:
+            self._shown.sort(key=_order)
+            return self._shown
+        return sorted((*self._shown, *self._hidden), key=_order)
+
+
+def _identity(finding: Finding) -> tuple[object, ...]:
+    """What is equal where two documents have the same finding."""
+    return finding.rule.name, finding.pointer, finding.part, finding.place.exact, finding.message
+
+
+def _order(finding: Finding) -> tuple[Span, str, str]:
+    return finding.span, finding.rule.name, finding.message
+
+
+def _by_path(findings: Iterable[Finding]) -> dict[str, list[Finding]]:
+    found: dict[str, list[Finding]] = {}
+    for finding in findings:
+        found.setdefault(finding.path, []).append(finding)
+    return found
+
+
 class Gathering:
     """Takes the outcome of one document after the other. A fragment that several of them use is reported once."""
 
     def __init__(self) -> None:
         self._files: set[str] = set()
-        self._findings: dict[tuple[object, ...], tuple[Finding, bool]] = {}
+        self._listed: dict[str, _Listed] = {}
         self._omitted: Counter[tuple[str, str]] = Counter()
         self._left_out: Counter[Severity] = Counter()
         self._hidden: Counter[Severity] = Counter()
@@ -65,14 +117,12 @@ class Gathering:
         self._files |= files_of(checked)
         self._add_omitted(checked, show)
         self._of_use.update((at.document.path, at.span) for at in checked.of_use)
-        for each in checked.findings:
-            identity = (each.rule.name, each.path, each.pointer, each.part, each.place.exact, each.message)
-            self._findings.setdefault(identity, (each, GRAVITY[each.severity] >= GRAVITY[show]))
+        for path, findings in _by_path(checked.findings).items():
+            self._listed.setdefault(path, _Listed()).add(findings, show)
 
     def add_finding(self, finding: Finding, show: Severity) -> None:
         """Take a finding that is of no one document, such as one about a config."""
-        identity = (finding.rule.name, finding.path, finding.span, finding.message)
-        self._findings.setdefault(identity, (finding, GRAVITY[finding.severity] >= GRAVITY[show]))
+        self._listed.setdefault(finding.path, _Listed()).add([finding], show)
 
     def is_refuted(self, finding: Finding) -> bool:
         """Whether it says that a suppression is of no use, in a file of which another document makes use of it."""
@@ -80,16 +130,19 @@ class Gathering:
 
     def results(self) -> Results:
         """Give everything that was taken so far."""
-        taken = [each for each in self._findings.values() if not self.is_refuted(each[0])]
-        taken.sort(key=lambda each: (each[0].path, each[0].span, each[0].rule.name, each[0].message))
-        counts: Counter[Severity] = Counter(each.severity for each, _ in taken)
-        hidden: Counter[Severity] = Counter(each.severity for each, shown in taken if not shown)
+        findings: list[Finding] = []
+        shown: list[Finding] = []
+        for _, listed in sorted(self._listed.items()):
+            findings += (each for each in listed.sorted(every=True) if not self.is_refuted(each))
+            shown += (each for each in listed.sorted(every=False) if not self.is_refuted(each))
+        counts: Counter[Severity] = Counter(each.severity for each in findings)
+        hidden = counts - Counter(each.severity for each in shown)
         return Results(
             files=frozenset(self._files),
-            findings=tuple(each for each, _ in taken),
+            findings=tuple(findings),
             counts=counts + self._left_out,
             omitted=Counter(self._omitted),
-            shown=tuple(each for each, shown in taken if shown),
+            shown=tuple(shown),
             hidden=hidden + self._hidden,
         )
 

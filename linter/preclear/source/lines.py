@@ -32,7 +32,12 @@ class Lines:
 
     def span(self, start: int, end: int) -> Span:
         """The span of `text[start:end]`."""
-        return Span(self.position(start), self.position(end))
+        first = self.position(start)
+        line, column = first
+        starts = self._starts
+        if start <= end and (line == len(starts) or end < starts[line]):
+            return Span(first, Position(line, column + end - start))
+        return Span(first, self.position(end))
 
     def offset(self, line: int, column: int) -> int:
         """The offset of a line and column that count from 0. Past the last line it is the text's end."""
