@@ -26,6 +26,11 @@ REFUSED = documents("fail")
 
 MERMADE = "mermade-openapi3-examples/3.0/pass"
 NOT_ACCEPTED = {
+    "oai-spec/3.1/pass/link-object-examples.yaml": "links to operations that it does not have",
+    "oai-spec/3.1/pass/path_item_servers_parameters.yaml": "a link to an operation that it does not have",
+    "oai-spec/3.2/pass/link-object-examples.yaml": "links to operations that it does not have",
+    "oai-spec/3.2/pass/mega.yaml": "a discriminator's `defaultMapping` to a schema that it does not have",
+    "oai-spec/3.2/pass/path_item_servers_parameters.yaml": "a link to an operation that it does not have",
     f"{MERMADE}/server_enum_empty.yaml": "no `paths`, which OpenAPI 3.0 requires",
     f"{MERMADE}/server_enum_unknown.yaml": "no `paths`, which OpenAPI 3.0 requires",
     f"{MERMADE}/fiendish/ref-encoding2.yaml": "Swagger 2.0",

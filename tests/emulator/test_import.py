@@ -168,7 +168,7 @@ def test_no_message_of_the_emulator_speaks_of_standard_input() -> None:
     said = str(answer["messages"])
 
     assert "standard input" not in said
-    assert "`$ref: other.yaml` leads to another file, and the document has no folder of its own" in said
+    assert "`$ref: other.yaml` leads to another file, but the document has no folder of its own" in said
 
 
 def test_two_imports_of_a_document_differ_in_ids_alone() -> None:

@@ -167,10 +167,8 @@ SCALARS = [
     member("a number beyond all", '"x-a": 1e999', "exceeded-limit"),
     added("1e3 as a maximum", "components: {schemas: {A: {type: number, maximum: 1e3}}}\n", OK),
     whole("a version that is a number", HEAD.replace('"1"', "1.10"), "ambiguous-scalar", "2:30"),
-    *(
-        choice(f"{text} in YAML 1.1 and 1.2", text, "ambiguous-scalar")
-        for text in ("no", "on", "y", "010", "1_000", "1:30")
-    ),
+    *(choice(f"{text} in YAML 1.1 and 1.2", text, "ambiguous-scalar") for text in ("no", "on", "y", "1_000", "1:30")),
+    choice("010 in YAML 1.1 and 1.2", "010", "mismatched-enum"),
     member("a pair of surrogates", '"x-a": "\\ud83d\\ude00"', OK),
     member("half a pair of surrogates", '"x-\\ud800": "\\ud800"', "syntax-error"),
     added("a character beyond all", 'x-a: "\\UFFFFFFFF"\n', "syntax-error", "5:9"),

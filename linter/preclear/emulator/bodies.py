@@ -26,7 +26,7 @@ MOST_BYTES = 25_000_000
 MOST_OBJECT_BYTES = 1_000_000
 """The largest body of any other request."""
 
-BODY_SECONDS = 30.0
+BODY_SECONDS = 60.0
 """The time in which a whole body has to arrive."""
 
 _FILETYPES = ("json", "yaml")
