@@ -75,7 +75,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command."""
     parser = argparse.ArgumentParser(prog="python -m tests.fuzz.run", description=__doc__)
     parser.add_argument("--seed", type=int, default=int(f"{date.today():%Y%m%d}"), help="today's date by default")
-    parser.add_argument("--bytes", type=int, default=16_000, metavar="N", help="mutants with broken bytes")
+    parser.add_argument("--bytes", type=int, default=18_000, metavar="N", help="mutants with broken bytes")
     parser.add_argument("--structures", type=int, default=2_000, metavar="N", help="mutants with broken structures")
     parser.add_argument("--answers", type=int, default=2_000, metavar="N", help="mutants of answers, through `map`")
     parser.add_argument("--configs", type=int, default=2_000, metavar="N", help="mutants of configs, through `check`")
