@@ -198,6 +198,18 @@ def test_update_needs_a_baseline(folder: Path, capsys: pytest.CaptureFixture[str
     assert not (folder / NAME).exists()
 
 
+@pytest.mark.parametrize("name", ["openapi.yaml", "./openapi.yaml", "link.json"])
+def test_no_document_is_overwritten(folder: Path, capsys: pytest.CaptureFixture[str], name: str) -> None:
+    (folder / "openapi.yaml").write_text(SHOUTED)
+    (folder / "link.json").symlink_to("openapi.yaml")
+
+    outcome = run(capsys, "baseline", "--baseline", name, "openapi.yaml")
+
+    assert outcome.code == 2
+    assert f"`{name.removeprefix('./')}` is a document that is checked" in outcome.err
+    assert (folder / "openapi.yaml").read_text() == SHOUTED
+
+
 def test_infos_are_entered_where_they_are_shown(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (folder / "pets.yaml").write_text(SHOUTED, encoding="utf-8")
     (folder / "preclear.toml").write_text('[severity]\nshouting-name = "info"\n', encoding="utf-8")

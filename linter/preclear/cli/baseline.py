@@ -111,8 +111,10 @@ def _write(paths: tuple[str, ...], file: Path | None, asked: Asked, *, update: b
     from preclear.cli.roots import asked_for
     from preclear.engine import all_kinds
     from preclear.engine.baseline import Baseline, read_baseline, write_baseline
+    from preclear.report.safe import safe
     from preclear.report.summary import counted
     from preclear.rule import discover
+    from preclear.source.repository import real_path
 
     where = find_baseline(asked, file)
     baseline = read_baseline(where) if update else Baseline(where)
@@ -121,6 +123,9 @@ def _write(paths: tuple[str, ...], file: Path | None, asked: Asked, *, update: b
     if outcome.unchecked or not outcome.checked:
         unchecked = f"{outcome.unchecked:,} of {counted(outcome.asked, 'file')} could not be checked"
         tell(f"{unchecked if outcome.unchecked else 'no OpenAPI document was found'}; no baseline was written")
+        return ExitCode.UNCHECKED
+    if real_path(where) in outcome.read:
+        tell(safe(f"`{shown(where)}` is a document that is checked; expected another file for the baseline"))
         return ExitCode.UNCHECKED
     if update:
         entries = set(baseline.entries.values()) - set(baseline.stale(all_kinds(discover())))
