@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from preclear.config import Ignore
@@ -86,7 +86,9 @@ def reference(pattern: list[str], path: list[str]) -> bool:
     if not pattern:
         return True
     if pattern[0] == "**":
-        return pattern == ["**"] or any(reference(pattern[1:], path[start:]) for start in range(len(path)))
+        if len(pattern) == 1:
+            return bool(path)  # `a/**` is what is in `a`, not `a` itself
+        return any(reference(pattern[1:], path[start:]) for start in range(len(path)))
     return bool(path) and name_fits(pattern[0], path[0]) and reference(pattern[1:], path[1:])
 
 
@@ -102,6 +104,8 @@ PARTS = st.lists(st.one_of(st.just("**"), st.text("ab*?", min_size=1, max_size=5
 
 
 @given(PARTS, st.lists(st.text("ab", min_size=1, max_size=4), min_size=1, max_size=6))
+@example(["?", "**"], ["a"])
+@example(["?", "**"], ["a", "b"])
 def test_what_is_sought_once_is_found_as_if_every_way_were_tried(pattern: list[str], path: list[str]) -> None:
     parts = written_parts("/".join(pattern))
 
