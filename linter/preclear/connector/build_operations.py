@@ -131,10 +131,11 @@ class Operations:
             conjuncts = () if schema is None else self._schemas.conjuncts(schema)
             holder = None if schema is None else self._schemas.default(schema) or resolved
             no_schema: Value[Json] = Value(None, node, False, "schema")
+            default = no_schema
             if holder is not None:
                 default = any_value(holder, "default")
-            else:
-                default = no_schema if schema is None else Value(None, node.lacks("schema"), given=False)
+            elif schema is not None:
+                default = Value(None, node.lacks("schema"), given=False)
             found = self._parameters[identity] = Parameter(
                 node=node,
                 name=text_value(node, "name"),

@@ -136,7 +136,8 @@ class Gathering:
             findings += (each for each in listed.sorted(every=True) if not self.is_refuted(each))
             shown += (each for each in listed.sorted(every=False) if not self.is_refuted(each))
         counts: Counter[Severity] = Counter(each.severity for each in findings)
-        hidden = counts - Counter(each.severity for each in shown)
+        listed_counts: Counter[Severity] = Counter(each.severity for each in shown)
+        hidden = counts - listed_counts
         return Results(
             files=frozenset(self._files),
             findings=tuple(findings),
