@@ -131,7 +131,7 @@ class Operations:
             conjuncts = () if schema is None else self._schemas.conjuncts(schema)
             holder = None if schema is None else self._schemas.default(schema) or resolved
             no_schema: Value[Json] = Value(None, node, False, "schema")
-            default = no_schema
+            default: Value[Json] = no_schema
             if holder is not None:
                 default = any_value(holder, "default")
             elif schema is not None:
