@@ -67,6 +67,18 @@ def write_pieces(pieces: Iterable[str]) -> None:
         raise ClickException(f"standard output can't be written: {error.strerror or error}") from error
 
 
+def write_if_possible(text: str) -> bool:
+    """Write to standard output; False where it is closed or full, or nobody reads it."""
+    output: TextIO | None = sys.stdout
+    if output is None:
+        return False
+    try:
+        return _write(output, (text,))
+    except (OSError, ValueError):
+        _drop(output)
+        return False
+
+
 def tell(text: str) -> None:
     """Write a line that is no part of the report to standard error."""
     _tell(f"preclear: {text}\n")
@@ -112,7 +124,8 @@ def _tell(text: str) -> None:
         pass
 
 
-def _write(stream: TextIO, pieces: Iterable[str]) -> None:
+def _write(stream: TextIO, pieces: Iterable[str]) -> bool:
+    """Write to a stream; False where nobody reads it any more. Raises OSError and, where it is closed, ValueError."""
     wrapper: object = stream
     if isinstance(wrapper, io.TextIOWrapper):
         wrapper.reconfigure(errors="backslashreplace")
@@ -122,6 +135,8 @@ def _write(stream: TextIO, pieces: Iterable[str]) -> None:
         stream.flush()
     except BrokenPipeError:
         _drop(stream)
+        return False
+    return True
 
 
 def _drop(stream: TextIO) -> None:

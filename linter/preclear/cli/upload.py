@@ -2,11 +2,7 @@
 
 from __future__ import annotations
 
-import io
-import os
-import sys
-from contextlib import suppress
-from typing import TYPE_CHECKING, TextIO
+from typing import TYPE_CHECKING
 
 import click
 
@@ -128,7 +124,7 @@ def _conclude(upload: Upload, output_format: str, color: str, *, every: bool) ->
 
     The outcome goes to standard error where standard output takes nothing: the exit code is the outcome's all the same.
     """
-    from preclear.cli.output import style_for, tell_failure, tell_lines
+    from preclear.cli.output import style_for, tell_failure, tell_lines, write_if_possible
     from preclear.cli.upload_report import full_report, json_report, last_line, look_command
     from preclear.report.safe import safe
 
@@ -141,26 +137,8 @@ def _conclude(upload: Upload, output_format: str, color: str, *, every: bool) ->
     except Exception as error:
         tell_failure(error, "while reporting")
         text = f"{last_line(upload)}\n"
-    if not _is_written(upload.clean(text)):
+    if not write_if_possible(upload.clean(text)):
         is_unknown = upload.outcome is not None and upload.outcome.name == "unknown"
         found_out = [f"to find out: {safe(look_command(upload))}"] if is_unknown else []
         tell_lines(upload.clean(line) for line in (*found_out, last_line(upload)))
     return upload.exit_code
-
-
-def _is_written(text: str) -> bool:
-    """Write to standard output; False where it is closed or full, or nobody reads it."""
-    output: TextIO | None = sys.stdout
-    if output is None:
-        return False
-    wrapper: object = output
-    try:
-        if isinstance(wrapper, io.TextIOWrapper):
-            wrapper.reconfigure(errors="backslashreplace")
-        output.write(text)
-        output.flush()
-    except (OSError, ValueError):
-        with suppress(OSError, ValueError):  # Python flushes it once more at its end
-            os.dup2(os.open(os.devnull, os.O_WRONLY), output.fileno())
-        return False
-    return True
