@@ -43,12 +43,15 @@ def find_loops(schemas: Sequence[Node], references: References, series: str) -> 
     base type with `oneOf` its subtypes that have it in their `allOf`, readers differ: that is a warning, one a circle.
     A schema that holds itself as a property or an item is no loop: every value of it ends somewhere.
     """
+    every = list(_loops(schemas, references, (*ALWAYS, *CHOICES), series))
+    if not every:
+        return
     found: set[_Identity] = set()
     for loop in _loops(schemas, references, ALWAYS, series):
         found.add(loop.part.identity)
         yield loop
     circles_seen: set[int] = set()
-    for loop in _loops(schemas, references, (*ALWAYS, *CHOICES), series):
+    for loop in every:
         if loop.part.identity not in found and loop.circle not in circles_seen:
             circles_seen.add(loop.circle)
             yield loop._replace(fault=_milder(loop.fault))
