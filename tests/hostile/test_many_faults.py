@@ -5,16 +5,20 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
 from tests.pace import seconds
 
+ROOT = Path(__file__).parents[2]
+
 # Checks the document that an expression makes; prints its size, seconds of CPU time, megabytes and findings.
 CHILD = """
-import json, pathlib, sys, time
+import json, sys, time
 from preclear.engine import check_document
 from preclear.source import load_bytes
+from tests.memory import peak_memory
 R = lambda name: {"$ref": f"#/components/schemas/{name}"}
 operation = lambda **more: {"responses": {"200": {"description": "d"}}, **more}
 n = int(sys.argv[2])
@@ -26,12 +30,7 @@ start = time.process_time()
 checked = check_document(load_bytes(text, "a.json"))
 taken = time.process_time() - start
 assert not checked.failed, checked.findings
-# not `ru_maxrss`, which a process takes over from the one that starts it
-status = pathlib.Path("/proc/self/status")
-lines = status.read_text().splitlines() if status.exists() else []
-peaks = [line.split()[1] for line in lines if line.startswith("VmHWM")]
-memory = int(peaks[0]) / 1024 if peaks else 0
-print(json.dumps([len(text), taken, memory, sum(checked.counts.values())]))
+print(json.dumps([len(text), taken, peak_memory() / 1024**2, sum(checked.counts.values())]))
 """
 
 DOCUMENTS = {
@@ -76,7 +75,7 @@ DOCUMENTS = {
 def measured(document: str, count: int, version: str) -> tuple[int, float, float]:
     """The size of a document in bytes, the seconds of CPU time of its check and the megabytes that it took."""
     command = [sys.executable, "-c", CHILD, document, str(count), version]
-    done = subprocess.run(command, capture_output=True, text=True, timeout=180)
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=180)
     assert done.returncode == 0, done.stderr[-2000:]
     size, taken, memory, found = json.loads(done.stdout)
     assert found > 0

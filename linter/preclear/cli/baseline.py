@@ -112,8 +112,8 @@ def _write(paths: tuple[str, ...], file: Path | None, asked: Asked, *, update: b
     from preclear.engine import all_kinds
     from preclear.engine.baseline import Baseline, read_baseline, write_baseline
     from preclear.report.safe import safe
-    from preclear.report.summary import counted
     from preclear.rule import discover
+    from preclear.source.numbers import counted
     from preclear.source.repository import real_path
 
     where = find_baseline(asked, file)
@@ -138,7 +138,7 @@ def _write(paths: tuple[str, ...], file: Path | None, asked: Asked, *, update: b
 
 def _said(baseline: Baseline, entries: int, *, update: bool) -> str:
     from preclear.report.safe import safe
-    from preclear.report.summary import counted
+    from preclear.source.numbers import counted
 
     what = f"{safe(shown(baseline.file))}: {counted(entries, 'known finding')}"
     if not update:

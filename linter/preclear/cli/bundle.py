@@ -118,7 +118,7 @@ def _text(data: bytes) -> str:
 def _tell_files(made: Bundle) -> None:
     from preclear.cli.output import tell
     from preclear.report.safe import safe, safe_path
-    from preclear.report.summary import counted
+    from preclear.source.numbers import counted
 
     for each in made.files:
         tell(f"{each.sha256}  {each.size:>10,} bytes  {safe_path(each.path)}")

@@ -105,7 +105,7 @@ def _tell_known(baseline: Baseline, *, kept_back: bool) -> None:
     from preclear.cli.baseline import shown, tell_stale
     from preclear.cli.output import tell
     from preclear.report.safe import safe
-    from preclear.report.summary import counted
+    from preclear.source.numbers import counted
 
     number = len(baseline.known)
     if number and kept_back:
@@ -135,7 +135,7 @@ def _write(results: Results, output_format: str, color: str, *, every: bool) -> 
 def _conclude(outcome: Run, *, openapi_only: bool) -> ExitCode:
     """Tell on standard error what was not checked, and give the exit code."""
     from preclear.cli.output import tell
-    from preclear.report.summary import counted
+    from preclear.source.numbers import counted
 
     passed = len(outcome.passed_over)
     if passed:

@@ -8,8 +8,9 @@ from preclear.engine.plan import count_statuses
 from preclear.report.cells import fitted
 from preclear.report.concise import concise_line
 from preclear.report.style import BOLD, GREEN, PLAIN, RED, YELLOW, Style
-from preclear.report.summary import counted, enumerated
+from preclear.report.summary import enumerated
 from preclear.report.table import table
+from preclear.source.numbers import counted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from preclear.report.safe import safe
 from preclear.report.style import BOLD, GREEN, PLAIN, SEVERITY, Style
-from preclear.source.numbers import counted as counted
+from preclear.source.numbers import counted
 
 if TYPE_CHECKING:
     from collections import Counter
