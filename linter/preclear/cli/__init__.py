@@ -5,7 +5,7 @@ from __future__ import annotations
 import gc
 from importlib import import_module
 from pathlib import Path
-from typing import TYPE_CHECKING, NoReturn
+from typing import TYPE_CHECKING
 
 import click
 
@@ -13,7 +13,7 @@ from preclear import __version__
 from preclear.cli.exit_code import ExitCode
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
 COMMANDS = {
     "check": "Check OpenAPI documents: files, folders, patterns, `-` for standard input.",
@@ -32,33 +32,26 @@ COMMANDS = {
 """Every command with its line in the help. Its module has its name, and a `command` in it."""
 
 
-def _show_help(context: click.Context, parameter: click.Parameter, value: object) -> None:
-    if value and not context.resilient_parsing:
-        _write(context, context.get_help())
+def _printing_option(names: list[str], text_of: Callable[[click.Context], str], help: str) -> click.Option:
+    """An option that writes a text in place of the command, as every report is written, and ends.
+
+    click's own write by themselves, and fail where standard output takes nothing.
+    """
+
+    def write(context: click.Context, parameter: click.Parameter, value: object) -> None:
+        if value and not context.resilient_parsing:
+            from preclear.cli.output import write_lines
+
+            write_lines([text_of(context)])
+            context.exit()
+
+    return click.Option(names, is_flag=True, is_eager=True, expose_value=False, callback=write, help=help)
 
 
-def _show_version(context: click.Context, parameter: click.Parameter, value: object) -> None:
-    if value and not context.resilient_parsing:
-        _write(context, f"preclear {__version__}")
+_HELP = _printing_option(["-h", "--help"], click.Context.get_help, "Show this message and exit.")
+"""The help option of all commands."""
 
-
-def _write(context: click.Context, text: str) -> NoReturn:
-    """Write what was asked for in place of the command, as every report is written, and end."""
-    from preclear.cli.output import write_lines
-
-    write_lines([text])
-    context.exit()
-
-
-_HELP = click.Option(
-    ["-h", "--help"],
-    is_flag=True,
-    is_eager=True,
-    expose_value=False,
-    callback=_show_help,
-    help="Show this message and exit.",
-)
-"""The help option of all commands. click's own writes by itself, and fails where standard output takes nothing."""
+_VERSION = _printing_option(["-V", "--version"], lambda _: f"preclear {__version__}", "Show the version and exit.")
 
 _IN_A_FOLDER = ("check", "plan", "config", "baseline", "bundle", "upload", "map")
 """The commands that paths are given to."""
@@ -101,17 +94,7 @@ class _Commands(click.Group):
 @click.command(
     cls=_Commands,
     invoke_without_command=True,
-    params=[
-        click.Option(
-            ["-V", "--version"],
-            is_flag=True,
-            is_eager=True,
-            expose_value=False,
-            callback=_show_version,
-            help="Show the version and exit.",
-        ),
-        _HELP,
-    ],
+    params=[_VERSION, _HELP],
     epilog="Exit codes: 0 no findings, 1 findings, 2 something could not be checked; upload: 3 not sent, 4 unknown.",
 )
 @click.pass_context
