@@ -26,7 +26,7 @@ class Asked(NamedTuple):
     """What was asked for. `said` has the settings that a config has too: the command line's, the environment's.
 
     `config` is the file that was named, None where configs are looked for; `every` asks for all findings of a rule,
-    however many; without `ignores`, those that are ignored or known are told too. `for_programs` asks for
+    however many; without `ignores`, those that are ignored or known are reported too. `for_programs` asks for
     all findings that memory allows, where no limit on them is set.
     """
 

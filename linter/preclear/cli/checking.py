@@ -218,7 +218,7 @@ def run(inputs: Inputs, checker: Checker, *, openapi_only: bool) -> Run:
 
 
 def _check(given: Input, checker: Checker, outcome: Run) -> Outcome | None:
-    """Check one file and take what came of it, or give it back where it is no OpenAPI document."""
+    """Check one file and add its result to `outcome`. Give the result back instead if it is no OpenAPI document."""
     came = checker.check(given)
     if came is None:
         outcome.unchecked += 1

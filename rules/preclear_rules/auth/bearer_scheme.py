@@ -1,10 +1,10 @@
-"""A bearer token is imported as an API key, so whoever connects types `Bearer` before it.
+"""A bearer token is imported as an API key, so its value must begin with the word `Bearer`.
 
-Bearer tokens (`type: http` with `scheme: bearer`) have no config type of their own. The import makes an API key of them
-that is sent in the header `Authorization`, and the platform puts nothing before an API key: its value is sent as it is
-typed. A token alone is refused by the API; with the word `Bearer` and a space before it, it works.
+Bearer tokens (`type: http` with `scheme: bearer`) have no config type of their own. The import turns them into an API
+key in the header `Authorization`. The platform adds no prefix to an API key and sends the value as it is typed. The API
+refuses the token alone; it accepts the word `Bearer`, a space and the token.
 
-Say so to whoever makes the connections, for example in the scheme's `description`.
+Tell the people who create connections, for example in the scheme's `description`.
 """
 
 from __future__ import annotations
