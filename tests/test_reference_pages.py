@@ -14,9 +14,9 @@ from preclear.cli import main
 from preclear.config import Known
 from preclear.config.read import read_config
 from preclear.engine import all_kinds
+from preclear.platform.outcome import OutcomeName
 from preclear.rule import discover
 from preclear.source.limits import CAPS, DEFAULT_LIMITS
-from preclear.upload.outcome import OutcomeName
 
 ROOT = Path(__file__).parents[1]
 PAGES = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").glob("*.md"))]

@@ -16,7 +16,7 @@ from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, NamedTuple
 
 from preclear.engine import all_kinds, check
-from preclear.engine.suppress_kinds import KINDS as SUPPRESSION_KINDS
+from preclear.engine.suppression.kinds import KINDS as SUPPRESSION_KINDS
 from preclear.report.full import full
 from preclear.report.results import of_one
 from preclear.report.summary import enumerated

@@ -170,7 +170,7 @@ def test_five_thousand_files_are_read(folder: Path, capsys: pytest.CaptureFixtur
 def test_documents_of_one_run_list_their_folder_and_read_a_shared_file_once(
     folder: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from preclear.source.gate import Gate
+    from preclear.source.files.gate import Gate
 
     (folder / "shared.yaml").write_text("Pet: {type: strin}\n")
     for n in range(120):
@@ -188,7 +188,7 @@ def test_documents_of_one_run_list_their_folder_and_read_a_shared_file_once(
         read.append(path.name)
         return gate_read(self, path, limit)
 
-    monkeypatch.setattr("preclear.source.file_cache._names", listing)
+    monkeypatch.setattr("preclear.source.files.cache._names", listing)
     monkeypatch.setattr(Gate, "read", reading)
 
     outcome = run(capsys, "check", "--output-format", "json", ".")

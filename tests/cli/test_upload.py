@@ -13,13 +13,13 @@ import pytest
 
 from preclear.rule import discover
 from tests.cli.making import GOOD as PETS
-from tests.upload.fault_running import CANARY, CONNECTOR, ORGANISATION, faulty, prepare, run, upload
+from tests.platform.fault_running import CANARY, CONNECTOR, ORGANISATION, faulty, prepare, run, upload
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from tests.upload.fault_running import Server
+    from tests.platform.fault_running import Server
 
 LOUD = PETS.replace("listPets", "LISTPETS")
 """With a warning of the one rule there is: the import's answer has another action then."""
@@ -298,7 +298,7 @@ def test_a_fault_of_our_own_after_sending_still_says_the_outcome(
     def failing(*_: object, **__: object) -> None:
         raise RuntimeError(f"a fault with {CANARY}")
 
-    monkeypatch.setattr("preclear.upload.mapping.map_answer", failing)
+    monkeypatch.setattr("preclear.mapping.map.map_answer", failing)
     came = upload(capsys, server.url)
     assert came.last == "upload: accepted: the server said 201"
     assert came.code == 1

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 import pytest
 
 from preclear.engine import check_document
+from preclear.mapping import map_answer, read_answer
 from preclear.rule import discover
 from preclear.source import load_bytes, pointer_text
-from preclear.upload import map_answer, read_answer
 from tests.texts import connect
 
 if TYPE_CHECKING:

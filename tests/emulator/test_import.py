@@ -11,15 +11,15 @@ from preclear.emulator.importing import Target, import_document
 from preclear.emulator.problem import Problem
 from preclear.emulator.ulids import Ulids, is_ulid
 from preclear.engine import check_document
+from preclear.mapping import map_answer, read_answer
 from preclear.source import load_bytes, pointer_parts, pointer_text
-from preclear.upload import map_answer, read_answer
 from tests.emulator.documents import SHOP, small_corpus
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from preclear.mapping import Mapped
     from preclear.source import Json
-    from preclear.upload import Mapped
 
 TARGET = Target("http://127.0.0.1:1/schemas/x", None)
 

@@ -11,7 +11,7 @@ from preclear.config.model import Ignore
 from preclear.connector import Action
 from preclear.engine import all_kinds, check, check_document
 from preclear.engine.select import Selection
-from preclear.engine.suppress_ignores import IgnoreUse
+from preclear.engine.suppression.ignores import IgnoreUse
 from preclear.rule import Rule, discover, rule
 from preclear.source import Limits, Report, load_bytes
 
@@ -227,7 +227,7 @@ def test_json_has_keys_and_no_comments() -> None:
     ],
 )
 def test_only_an_object_with_fields_can_hold_the_key(way: tuple[str | int, ...], holds: bool) -> None:
-    from preclear.engine.suppress_key import is_object
+    from preclear.engine.suppression.key import is_object
 
     assert is_object(way) is holds
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from preclear.openapi.structure import structure_faults
+from preclear.openapi.structure.check import structure_faults
 from preclear.source import Document, Fault, Json, Node, load_bytes, pointer_text
 
 VERSIONS = ("3.0", "3.1", "3.2")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from preclear.openapi.structure import structure_faults
+from preclear.openapi.structure.check import structure_faults
 from preclear.source import pointer_text
 from tests.texts import describe
 

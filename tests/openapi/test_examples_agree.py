@@ -9,12 +9,12 @@ import pytest
 from jsonschema_rs import Draft202012Validator
 
 from preclear.openapi import Description
-from preclear.openapi.example_bundle import Bundle
-from preclear.openapi.example_dialects import Dialects
-from preclear.openapi.example_dynamic import DynamicReferences
-from preclear.openapi.example_evaluation import Evaluation, Ground, Steps
-from preclear.openapi.example_hidden import OneWay
-from preclear.openapi.example_patterns import Patterns
+from preclear.openapi.examples.bundle import Bundle
+from preclear.openapi.examples.evaluator.dialects import Dialects
+from preclear.openapi.examples.evaluator.dynamic import DynamicReferences
+from preclear.openapi.examples.evaluator.evaluation import Evaluation, Ground, Steps
+from preclear.openapi.examples.evaluator.hidden import OneWay
+from preclear.openapi.examples.evaluator.patterns import Patterns
 from preclear.openapi.version import Version
 from preclear.source import DEFAULT_LIMITS, Node, load_bytes
 

@@ -8,7 +8,7 @@ import subprocess
 
 import pytest
 
-from preclear.openapi.example_patterns import Patterns
+from preclear.openapi.examples.evaluator.patterns import Patterns
 from preclear.source import Place, load_bytes
 
 AT = Place(load_bytes(b"a: 1", "a.yaml"), ())

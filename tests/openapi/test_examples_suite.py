@@ -11,11 +11,11 @@ from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias
 import pytest
 
 from preclear.openapi import Description, detect, example_faults
-from preclear.openapi.example_dialects import Dialects
-from preclear.openapi.example_dynamic import DynamicReferences
-from preclear.openapi.example_evaluation import Evaluation, Ground, Steps
-from preclear.openapi.example_hidden import OneWay
-from preclear.openapi.example_patterns import Patterns
+from preclear.openapi.examples.evaluator.dialects import Dialects
+from preclear.openapi.examples.evaluator.dynamic import DynamicReferences
+from preclear.openapi.examples.evaluator.evaluation import Evaluation, Ground, Steps
+from preclear.openapi.examples.evaluator.hidden import OneWay
+from preclear.openapi.examples.evaluator.patterns import Patterns
 from preclear.source import DEFAULT_LIMITS, Gate, Node, load
 
 if TYPE_CHECKING:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from preclear.openapi.references import References
+from preclear.openapi.references.resolver import References
 from preclear.source import Node, pointer_text
 from tests.texts import describe
 

@@ -6,10 +6,10 @@ import json
 from typing import TYPE_CHECKING
 
 from preclear import check
-from preclear.openapi import conformance
-from preclear.openapi.pieces import NODES
-from preclear.openapi.structure import structure_faults
-from preclear.openapi.structure_kinds import FAULTS
+from preclear.openapi.structure import conformance
+from preclear.openapi.structure.check import structure_faults
+from preclear.openapi.structure.kinds import FAULTS
+from preclear.openapi.structure.pieces import NODES
 from preclear.source import Node, load_bytes, pointer_text
 
 if TYPE_CHECKING:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from preclear.openapi import Description, Version
-from preclear.openapi.references import References
+from preclear.openapi.references.resolver import References
 from preclear.source import Gate, Limits, Node, load, load_bytes, pointer_text
 from tests.texts import describe, describe_folder, words_at
 

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from preclear.bundle.bundle import bundle
 from preclear.connector import build
 from preclear.engine import check
 from preclear.engine.plan import plan
 from preclear.source import DEFAULT_LIMITS, pointer_text
-from preclear.upload.bundle import bundle
 from tests.texts import describe, describe_folder
 
 if TYPE_CHECKING:

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from preclear.openapi.schemas import official
-from preclear.openapi.structure import part_faults
-from preclear.openapi.structure_kinds import INVALID_OPENAPI, INVALID_SCHEMA
+from preclear.openapi.structure.check import part_faults
+from preclear.openapi.structure.kinds import INVALID_OPENAPI, INVALID_SCHEMA
+from preclear.openapi.structure.schemas import official
 from preclear.source import Json, Node, load_bytes
 from tests.openapi.checking import VERSIONS, check, found, operation, parameter, said, schema
 
@@ -148,7 +148,7 @@ def test_no_choice_is_left_in_the_schema_that_fails_at_the_parent(version: str) 
 
 def test_importing_the_check_imports_no_validator() -> None:
     code = (
-        "import sys, preclear.openapi.structure\n"
+        "import sys, preclear.openapi.structure.check\n"
         "print([name for name in sys.modules if name.startswith(('jsonschema', 'openapi_'))])"
     )
     run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=60, check=True)

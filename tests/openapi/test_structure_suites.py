@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from preclear.openapi.structure import structure_faults
+from preclear.openapi.structure.check import structure_faults
 from preclear.source import Document, Fault, Json, Node, load
 
 if TYPE_CHECKING:

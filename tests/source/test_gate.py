@@ -15,8 +15,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from preclear.source import gate as gate_module
-from preclear.source.gate import Gate, Refusal, default_root, written_path
+from preclear.source.files import gate as gate_module
+from preclear.source.files.gate import Gate, Refusal, default_root, written_path
 
 CANARY = "CANARY-5f1e-secret"
 needs_pipes = pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="this system has no pipes in folders")
@@ -502,7 +502,7 @@ def test_a_written_path_is_relative_and_can_be_encoded(reference: str) -> None:
 WATCHED = """
 import difflib, json, os, sys, urllib.parse
 from pathlib import Path
-from preclear.source.gate import Gate
+from preclear.source.files.gate import Gate
 
 references, root = json.loads(sys.stdin.read()), Path(sys.argv[1])
 touched, armed = [], True

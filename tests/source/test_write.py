@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from preclear.source.write import write_file, write_files
+from preclear.source.files.write import write_file, write_files
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="modes, links and pipes of POSIX")
 
@@ -187,9 +187,11 @@ def test_of_several_files_all_are_written_or_none(folder: Path) -> None:
 
 @pytest.mark.parametrize("name", ["/dev/stdout", "/dev/fd/1", "/dev/null"])
 def test_streams_are_written_to_as_they_are(folder: Path, name: str) -> None:
-    code = (
-        f"from pathlib import Path; from preclear.source.write import write_file as w; w(Path({name!r}), b'x' * 99999)"
-    )
+    code = f"""
+from pathlib import Path
+from preclear.source.files.write import write_file
+write_file(Path({name!r}), b"x" * 99999)
+"""
 
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, check=True, timeout=60)
 

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from preclear.source import load_bytes
-from preclear.source.yaml_index import YamlIndex
-from preclear.source.yaml_locate import YamlLocator
+from preclear.source.yaml.index import YamlIndex
+from preclear.source.yaml.locate import YamlLocator
 from tests.source.yaml_suite import NOTHING, Case, cases, is_same
 
 if TYPE_CHECKING:

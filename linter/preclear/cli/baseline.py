@@ -113,8 +113,8 @@ def _write(paths: tuple[str, ...], file: Path | None, asked: Asked, *, update: b
     from preclear.engine.baseline import Baseline, read_baseline, write_baseline
     from preclear.report.safe import safe
     from preclear.rule import discover
+    from preclear.source.files.repository import real_path
     from preclear.source.numbers import counted
-    from preclear.source.repository import real_path
 
     where = find_baseline(asked, file)
     baseline = read_baseline(where) if update else Baseline(where)

@@ -12,8 +12,8 @@ from preclear.cli.exit_code import ExitCode
 from preclear.cli.options import limits, option, stdin_filename
 
 if TYPE_CHECKING:
+    from preclear.bundle.bundle import Bundle
     from preclear.engine import Checked
-    from preclear.upload.bundle import Bundle
 
 
 _LEADING_NOWHERE = frozenset(
@@ -52,6 +52,7 @@ def command(
     comments and order of DOCUMENT stay. Without `--output` the bundle goes to standard output. What went in is listed
     on standard error, with sizes and digests.
     """
+    from preclear.bundle.bundle import BundleError, bundle
     from preclear.cli.checking import is_unchecked
     from preclear.cli.entries import check_entry
     from preclear.cli.inputs import STDIN, Input
@@ -60,7 +61,6 @@ def command(
     from preclear.engine import check_document
     from preclear.report.safe import safe
     from preclear.source import DEFAULT_LIMITS
-    from preclear.upload.bundle import BundleError, bundle
 
     _check_paths(output, source_map)
     widened = DEFAULT_LIMITS.widened(limits)
@@ -90,7 +90,7 @@ def command(
 
 def _write(made: Bundle, output: Path | None, source_map: Path | None) -> None:
     from preclear.cli.output import write
-    from preclear.source.write import write_files
+    from preclear.source.files.write import write_files
 
     if output is None:
         write(made.data.decode("utf-8", "replace") if not made.single else _text(made.data))

@@ -12,10 +12,10 @@ from preclear.cli.configuring import Configuring
 from preclear.cli.options import fails
 from preclear.cli.output import tell, tell_failure
 from preclear.cli.stdin import load_stdin
-from preclear.engine.suppress_kinds import UNUSED_SUPPRESSION
+from preclear.engine.suppression.kinds import UNUSED_SUPPRESSION
 from preclear.report.results import Gathering
 from preclear.source import FileCache
-from preclear.source.repository import real_path
+from preclear.source.files.repository import real_path
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -274,7 +274,7 @@ def _is_withheld(checked: Checked, *, refused: bool) -> bool:
     """
 
     from preclear.engine.check import OPENAPI_KEY
-    from preclear.source.read import read_head
+    from preclear.source.files.read import read_head
 
     document = checked.document
     if document.loaded or document.data or document.file is None:

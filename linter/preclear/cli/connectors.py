@@ -11,9 +11,9 @@ from preclear.cli.sending import sending
 
 if TYPE_CHECKING:
     from preclear.cli.sending import Wanted
+    from preclear.platform.credentials import Access
+    from preclear.platform.lookups import Listed
     from preclear.source import Json
-    from preclear.upload.credentials import Access
-    from preclear.upload.lookups import Listed
 
 
 @click.command("connectors")
@@ -28,8 +28,8 @@ def command(name: str | None, output_format: str, color: str, wanted: Wanted) ->
     held: list[Access] = []
 
     def run() -> str:
-        from preclear.upload.client import Deadline
-        from preclear.upload.lookups import Lookups
+        from preclear.platform.client import Deadline
+        from preclear.platform.lookups import Lookups
 
         held.append(wanted.access())
         listed = Lookups(held[0], wanted.line(), Deadline(wanted.timeout)).connectors(name)

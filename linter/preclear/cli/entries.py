@@ -37,7 +37,7 @@ def refusal(given: Input, widened: Path | None = None) -> str | None:
     A typed path is never refused. Otherwise the file must be in the repository, and a link may lead to no dotfile and
     to nothing without the suffix of a document.
     """
-    from preclear.source.repository import is_inside
+    from preclear.source.files.repository import is_inside
 
     if given.root is None or given.file is None:
         return None
@@ -54,7 +54,7 @@ def refusal(given: Input, widened: Path | None = None) -> str | None:
 
 def _load(given: Input, file: Path, widened: Path | None, limits: Limits) -> Document:
     from preclear.source import UNREADABLE_FILE, Document, load, load_bytes
-    from preclear.source.read import read
+    from preclear.source.files.read import read
     from preclear.source.trouble import add_fault
 
     if given.root is None:
@@ -74,7 +74,7 @@ def _load(given: Input, file: Path, widened: Path | None, limits: Limits) -> Doc
 
 def _is_quotable(given: Input, file: Path) -> bool:
     """Whether the text of a file that isn't OpenAPI may be shown: its path was typed, and no link leads to it."""
-    from preclear.source.repository import leads_elsewhere
+    from preclear.source.files.repository import leads_elsewhere
 
     return given.root is None and file.name.lower().endswith(SUFFIXES) and not leads_elsewhere(file)
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from preclear.cli.stdin import SHOWN
 from preclear.config.patterns import ANY_FOLDERS, written_parts
-from preclear.source.repository import repository
+from preclear.source.files.repository import repository
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence

@@ -17,9 +17,9 @@ if TYPE_CHECKING:
     from preclear.cli.asking import Asked
     from preclear.cli.checking import Outcome
     from preclear.engine import Finding
+    from preclear.mapping import Entry, Mapped
     from preclear.report.results import Results
     from preclear.source import Document, Json, Limits, Severity
-    from preclear.upload import Entry, Mapped
 
 _BYTES = 16_000_000
 """The largest answer that is read, where `--limit file_bytes=N` allows no more."""
@@ -56,8 +56,8 @@ def command(
     from preclear.cli.inputs import STDIN, named_input
     from preclear.cli.output import tell
     from preclear.config import ConfigError
+    from preclear.mapping import map_answer, read_answer
     from preclear.rule import PackError
-    from preclear.upload import map_answer, read_answer
 
     if document == answer == STDIN:
         raise click.UsageError("only one of DOCUMENT and ANSWER can be standard input")
@@ -115,8 +115,8 @@ def write_mapped(mapped: Mapped, outcome: Outcome, output_format: str, color: st
 
 def _write(mapped: Mapped, results: Results, output_format: str, color: str) -> None:
     from preclear.cli.output import style_for, write_lines, write_pieces
+    from preclear.mapping.summary import summary_lines
     from preclear.report.safe import safe
-    from preclear.upload.mapping_summary import summary_lines
 
     last = [safe(line) for line in summary_lines(mapped)]
     match output_format:
@@ -196,7 +196,7 @@ def _answer(given: str, limits: Limits) -> Document:
     from preclear.report.safe import safe, safe_path
     from preclear.source import DEFAULT_LIMITS, load_bytes
     from preclear.source.document import Document
-    from preclear.source.read import read
+    from preclear.source.files.read import read
 
     most = _BYTES if limits.file_bytes <= DEFAULT_LIMITS.file_bytes else limits.file_bytes
     limits = limits.widened({"file_bytes": most, "scalar_bytes": max(limits.scalar_bytes, most)})

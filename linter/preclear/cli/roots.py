@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from preclear.cli.checking import real_files, tell_unlisted, tell_unmatched
 from preclear.cli.inputs import find_inputs
-from preclear.source.repository import real_path
+from preclear.source.files.repository import real_path
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -15,8 +15,8 @@ from preclear.cli.stdin import read_token
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from preclear.upload.client import Line
-    from preclear.upload.credentials import Access, Scheme
+    from preclear.platform.client import Line
+    from preclear.platform.credentials import Access, Scheme
 
 TIMEOUT = 120.0
 """Seconds that everything may take together."""
@@ -39,7 +39,7 @@ class Wanted(NamedTuple):
 
     def access(self, *, token_needed: bool = True) -> Access:
         """Put the access together; reads standard input where the token is there. Raises Unusable."""
-        from preclear.upload.credentials_access import Given, access_of
+        from preclear.platform.credentials_access import Given, access_of
 
         given = Given(
             self.organisation,
@@ -53,7 +53,7 @@ class Wanted(NamedTuple):
 
     def line(self, progress: Callable[[float], None] | None = None) -> Line:
         """How requests are made."""
-        from preclear.upload.client import Line
+        from preclear.platform.client import Line
 
         return Line(self.ca_bundle, os.environ, progress)
 
@@ -115,9 +115,9 @@ def listing(name: str, run: Callable[[], str], access: Callable[[], Access | Non
     """
     from preclear.cli.exit_code import ExitCode
     from preclear.cli.output import tell, write
+    from preclear.platform.credentials import Unusable
+    from preclear.platform.lookups import LookupFailed
     from preclear.report.safe import safe
-    from preclear.upload.credentials import Unusable
-    from preclear.upload.lookups import LookupFailed
 
     def clean(text: str) -> str:
         held = access()

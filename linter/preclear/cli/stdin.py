@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, TextIO
 
 if TYPE_CHECKING:
     from preclear.source import Document, Limits
-    from preclear.source.read import Refusal
+    from preclear.source.files.read import Refusal
 
 SHOWN = "<stdin>"
 """What standard input is called where `--stdin-filename` gives it no name."""
@@ -48,6 +48,6 @@ def load_stdin(filename: str | None, limits: Limits) -> Document:
 
 
 def _refusal(message: str) -> Refusal:
-    from preclear.source.read import Refusal
+    from preclear.source.files.read import Refusal
 
     return Refusal(message, "give the document on standard input, or name a file")

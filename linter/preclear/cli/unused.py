@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from preclear.cli.roots import configured_inputs
-from preclear.engine.suppress_ignores import IgnoreUse
-from preclear.source.repository import real_path
+from preclear.engine.suppression.ignores import IgnoreUse
+from preclear.source.files.repository import real_path
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -94,10 +94,10 @@ def _run(upload: Upload, document: str, asked: Asked, stdin_filename: str | None
     from preclear.cli.configuring import tell_config_error
     from preclear.cli.inputs import named_input
     from preclear.config import ConfigError
+    from preclear.platform.credentials import Unreachable, Unusable
+    from preclear.platform.outcome import not_sent
     from preclear.report.safe import safe
     from preclear.rule import PackError
-    from preclear.upload.credentials import Unreachable, Unusable
-    from preclear.upload.outcome import not_sent
 
     try:
         upload.run(named_input(document), lambda: Checker(asked, stdin_filename))

@@ -6,9 +6,9 @@ import shlex
 from typing import TYPE_CHECKING
 
 from preclear.cli.upload_progress import moment
+from preclear.platform.credentials import is_ulid, origin_of
 from preclear.report.safe import safe
 from preclear.report.style import BOLD, GREEN, RED, YELLOW
-from preclear.upload.credentials import is_ulid, origin_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -13,26 +13,26 @@ from preclear.cli.output import tell
 from preclear.cli.upload_progress import Progress, moment
 from preclear.cli.upload_signals import Interruption
 from preclear.engine.select import EVERYTHING
+from preclear.platform.credentials import is_ulid
+from preclear.platform.outcome import Outcome, not_sent
 from preclear.report.safe import safe
-from preclear.upload.credentials import is_ulid
-from preclear.upload.outcome import Outcome, not_sent
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from preclear.bundle.bundle import Bundle
     from preclear.cli.checking import Checker
     from preclear.cli.checking import Outcome as Came
     from preclear.cli.inputs import Input
     from preclear.cli.sending import Wanted
     from preclear.engine import Checked
     from preclear.engine.select import Selection
+    from preclear.mapping.map import Mapped
+    from preclear.platform.client import Deadline, Sending
+    from preclear.platform.credentials import Access
+    from preclear.platform.lookups import Lookups
+    from preclear.platform.request import Request, Target
     from preclear.source import Severity
-    from preclear.upload.bundle import Bundle
-    from preclear.upload.client import Deadline, Sending
-    from preclear.upload.credentials import Access
-    from preclear.upload.lookups import Lookups
-    from preclear.upload.mapping import Mapped
-    from preclear.upload.request import Request, Target
 
 EXIT = {
     "accepted": ExitCode.OK,
@@ -118,7 +118,7 @@ class Upload:
 
     def run(self, given: Input, checker: Callable[[], Checker]) -> None:
         """Go all the way; the outcome is set in the end. Raises Unusable, and what an interruption raises."""
-        from preclear.upload.request import link_of, target_of
+        from preclear.platform.request import link_of, target_of
 
         asking = self.asking
         access = self.access = self.wanted.access(token_needed=not asking.dry_run)
@@ -166,7 +166,7 @@ class Upload:
         return came
 
     def _bundle(self, came: Came) -> Bundle | None:
-        from preclear.upload.bundle import BundleError, bundle
+        from preclear.bundle.bundle import BundleError, bundle
 
         if came.checked.connector is None:
             return None
@@ -177,15 +177,15 @@ class Upload:
         return self.bundle
 
     def _lookups(self, seconds: float) -> Lookups:
-        from preclear.upload.client import Deadline
-        from preclear.upload.lookups import Lookups
+        from preclear.platform.client import Deadline
+        from preclear.platform.lookups import Lookups
 
         access = self.access or self.wanted.access()
         return Lookups(access, self.wanted.line(), Deadline(seconds))
 
     def _look(self, target: Target) -> Target | None:
         """Find the connector by its name, and the version that may be there already: None where it is not sent."""
-        from preclear.upload.lookups import LookupFailed, connector_id
+        from preclear.platform.lookups import LookupFailed, connector_id
 
         if not self.asking.lookup:
             return target if target.connector is None else target._replace(connector=connector_id(target.connector))
@@ -218,7 +218,7 @@ class Upload:
     def _make(self, access: Access, target: Target, bundle: Bundle) -> Request:
         from uuid import uuid4
 
-        from preclear.upload.request import Text, import_request, link_of
+        from preclear.platform.request import Text, import_request, link_of
 
         named = target.connector
         if self.asking.dry_run and self.asking.lookup and named is not None and not is_ulid(named):
@@ -234,7 +234,7 @@ class Upload:
         return import_request(access, target, link_of(self.asking.from_url, bundle.format), str(uuid4()))
 
     def _send(self, access: Access, request: Request) -> None:
-        from preclear.upload.client import Deadline, Sending
+        from preclear.platform.client import Deadline, Sending
 
         self.interruption.hold()
         if self.interruption.is_set:
@@ -268,7 +268,7 @@ class Upload:
         tell(self.clean(text))
 
     def _verify(self) -> None:
-        from preclear.upload.lookups_settle import SECONDS, settle
+        from preclear.platform.lookups_settle import SECONDS, settle
 
         outcome, target = self.outcome, self.target
         wanted = self.asking.verify and not self.interruption.is_set
@@ -284,11 +284,11 @@ class Upload:
             self.interruption.hold()
 
     def _map(self) -> None:
+        from preclear.mapping.answer.answer import read_answer
+        from preclear.mapping.map import map_answer
+        from preclear.mapping.summary import left_out_lines
+        from preclear.platform.client import Deadline
         from preclear.source import load_bytes
-        from preclear.upload.answer import read_answer
-        from preclear.upload.client import Deadline
-        from preclear.upload.mapping import map_answer
-        from preclear.upload.mapping_summary import left_out_lines
 
         outcome, bundle = self.outcome, self.bundle
         if outcome is None or outcome.value is None or self.came is None or bundle is None:

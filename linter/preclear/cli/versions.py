@@ -11,8 +11,8 @@ from preclear.cli.sending import sending
 
 if TYPE_CHECKING:
     from preclear.cli.sending import Wanted
-    from preclear.upload.credentials import Access
-    from preclear.upload.lookups import Version
+    from preclear.platform.credentials import Access
+    from preclear.platform.lookups import Version
 
 
 @click.command("versions")
@@ -31,8 +31,8 @@ def command(connector: str, is_id: bool, output_format: str, color: str, wanted:
     held: list[Access] = []
 
     def run() -> str:
-        from preclear.upload.client import Deadline
-        from preclear.upload.lookups import Lookups
+        from preclear.platform.client import Deadline
+        from preclear.platform.lookups import Lookups
 
         held.append(wanted.access())
         lookups = Lookups(held[0], wanted.line(), Deadline(wanted.timeout))

@@ -102,7 +102,7 @@ class Configs:
 
 def _refuse_link(file: Path, shown: str) -> None:
     """Raise ConfigError for a link that leads out of the repository, to a dotfile or to another sort of file."""
-    from preclear.source.repository import is_inside, repository
+    from preclear.source.files.repository import is_inside, repository
 
     root = repository(file.parent)
     if not is_inside(file, root):

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, NamedTuple
 from preclear.engine.finding import fingerprint as fingerprint_of
 from preclear.engine.select import EVERYTHING
 from preclear.source import DEFAULT_LIMITS, GRAVITY, pointer_text
-from preclear.source.read import read
-from preclear.source.repository import is_inside, written_root
-from preclear.source.write import write_file
+from preclear.source.files.read import read
+from preclear.source.files.repository import is_inside, written_root
+from preclear.source.files.write import write_file
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from preclear.connector import Connector
     from preclear.engine.finding import Finding, Identity
     from preclear.engine.select import Selection
-    from preclear.engine.suppress import Suppressed
+    from preclear.engine.suppression.suppress import Suppressed
     from preclear.rule import Rule
     from preclear.source import Document, Limits, Place, Severity
 

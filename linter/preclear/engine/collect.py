@@ -13,7 +13,7 @@ from preclear.engine.omitted import omitted_faults
 from preclear.engine.ordering import merge_equal, number, sort_key
 from preclear.engine.report_store import ReportStore
 from preclear.engine.select import EVERYTHING
-from preclear.engine.suppress import Suppressed, Suppression, Suppressions
+from preclear.engine.suppression.suppress import Suppressed, Suppression, Suppressions
 from preclear.source import GRAVITY, Node, Report
 
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from preclear.config.model import Ignore
     from preclear.engine.finding import Finding
     from preclear.engine.select import Selection
-    from preclear.engine.suppress import By
+    from preclear.engine.suppression.suppress import By
     from preclear.source import Alike, Document, Fault, Kind, Place, Pointer, Severity
 
 
@@ -218,7 +218,7 @@ class Collection:
     def _add_vain(self, document: Document, kinds: Mapping[str, Kind]) -> None:
         found = self._suppressions.of(document)
         if found.faults or found.suppressions:
-            from preclear.engine.suppress_faults import suppression_faults
+            from preclear.engine.suppression.faults import suppression_faults
 
             self.add_faults(suppression_faults(found, kinds, self._wanted.selection, self._unsure))
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from preclear.engine.suppress_kinds import KINDS as SUPPRESS_KINDS
+from preclear.engine.suppression.kinds import KINDS as SUPPRESS_KINDS
 from preclear.source import Kind
 
 if TYPE_CHECKING:

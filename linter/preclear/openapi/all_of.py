@@ -6,13 +6,13 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from preclear.openapi.circles import circles
-from preclear.openapi.reference_kinds import REFERENCE_LOOP, DeadEnd
-from preclear.openapi.references import ref_place
+from preclear.openapi.references.kinds import REFERENCE_LOOP, DeadEnd
+from preclear.openapi.references.resolver import ref_place
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from preclear.openapi.references import References
+    from preclear.openapi.references.resolver import References
     from preclear.source import Fault, Node, Pointer
 
     _Identity = tuple[int, Pointer]

@@ -7,24 +7,24 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from preclear.openapi.all_of import find_loops
-from preclear.openapi.discriminators import Discriminators, mapping_of, no_schema
-from preclear.openapi.external_references import ExternalReferences
 from preclear.openapi.grammar import grammar, referable
-from preclear.openapi.links import Links
-from preclear.openapi.misplaced import MisplacedReferences, members, plain_references
 from preclear.openapi.plain_fields import PLAIN
-from preclear.openapi.reference_dead_ends import no_text
-from preclear.openapi.reference_limits import ExceededLimits
-from preclear.openapi.references import References, ref_place
+from preclear.openapi.references.dead_ends import no_text
+from preclear.openapi.references.discriminators import Discriminators, mapping_of, no_schema
+from preclear.openapi.references.external import ExternalReferences
+from preclear.openapi.references.limits import ExceededLimits
+from preclear.openapi.references.links import Links
+from preclear.openapi.references.misplaced import MisplacedReferences, members, plain_references
+from preclear.openapi.references.resolver import References, ref_place
+from preclear.openapi.references.target_kinds import TargetKinds, wrong_kind
 from preclear.openapi.shapes import shapes
-from preclear.openapi.target_kinds import TargetKinds, wrong_kind
 from preclear.openapi.walk import Visit, is_reference, walk
 from preclear.source import EXCEEDED_LIMIT, Node
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from preclear.openapi.reference_kinds import DeadEnd
+    from preclear.openapi.references.kinds import DeadEnd
     from preclear.openapi.version import Version
     from preclear.source import Document, Fault, Gate, Limits, Place, Pointer
 

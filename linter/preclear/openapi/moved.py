@@ -8,10 +8,10 @@ from __future__ import annotations
 from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple
 
-from preclear.openapi.discriminators import mapping_of
 from preclear.openapi.grammar import grammar, referable
-from preclear.openapi.misplaced import members
 from preclear.openapi.moved_names import SECTIONS, Origin, choose_names
+from preclear.openapi.references.discriminators import mapping_of
+from preclear.openapi.references.misplaced import members
 from preclear.openapi.walk import Visit, walk
 
 if TYPE_CHECKING:

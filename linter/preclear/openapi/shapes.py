@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from preclear.openapi.choices import mapping
 from preclear.openapi.grammar import METHODS
+from preclear.openapi.structure.choices import mapping
 
 if TYPE_CHECKING:
     from preclear.source.json_value import Json

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
-from preclear.engine.suppress_kinds import UNUSED_SUPPRESSION
+from preclear.engine.suppression.kinds import UNUSED_SUPPRESSION
 from preclear.source import GRAVITY
 
 if TYPE_CHECKING:

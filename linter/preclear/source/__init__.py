@@ -5,8 +5,8 @@ from __future__ import annotations
 from preclear.source.decode import UNEXPECTED_ENCODING, UNREADABLE_FILE
 from preclear.source.document import Ambiguous, Document, Format
 from preclear.source.fault import GRAVITY, Alike, Basis, Fault, Kind, Related, Report, Severity, together
-from preclear.source.file_cache import FileCache
-from preclear.source.gate import Gate, Refusal, default_root
+from preclear.source.files.cache import FileCache
+from preclear.source.files.gate import Gate, Refusal, default_root
 from preclear.source.json_value import Json, kind_of
 from preclear.source.keys import DUPLICATE_KEY, NON_STRING_KEY
 from preclear.source.limits import CAPS, DEFAULT_LIMITS, LIMIT_NAMES, OPTION, Limits
@@ -17,8 +17,8 @@ from preclear.source.pointer import Pointer, array_index, pointer_parts, pointer
 from preclear.source.span import Position, Span
 from preclear.source.suggest import Suggester
 from preclear.source.trouble import EXCEEDED_LIMIT, SYNTAX_ERROR
-from preclear.source.yaml_reading import UNSUPPORTED_YAML
-from preclear.source.yaml_stream import MULTIPLE_DOCUMENTS
+from preclear.source.yaml.reading import UNSUPPORTED_YAML
+from preclear.source.yaml.stream import MULTIPLE_DOCUMENTS
 
 KINDS = (
     UNREADABLE_FILE,

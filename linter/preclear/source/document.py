@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from preclear.source.place import Part
     from preclear.source.pointer import Pointer
     from preclear.source.span import Span
-    from preclear.source.yaml_source import Source
+    from preclear.source.yaml.source import Source
 
 Format: TypeAlias = Literal["yaml", "json"]
 
@@ -149,9 +149,9 @@ class Document:
 
     def _new_locator(self) -> Locator:
         if self.format == "json":
-            from preclear.source.json_locate import JsonLocator
+            from preclear.source.json.locate import JsonLocator
 
             return JsonLocator(self.text, self.value)
-        from preclear.source.yaml_locate import YamlLocator
+        from preclear.source.yaml.locate import YamlLocator
 
         return YamlLocator(self.text, self.value, self.source)

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 from preclear.source.decode import decode
 from preclear.source.document import Document
+from preclear.source.files.read import read
 from preclear.source.limits import DEFAULT_LIMITS, Limits
 from preclear.source.numbers import counted
-from preclear.source.read import read
 from preclear.source.trouble import EXCEEDED_LIMIT, Unusable, put_back, refuse_limit, take_faults
 
 if TYPE_CHECKING:
@@ -59,7 +59,7 @@ def load_bytes(data: bytes, shown: str, limits: Limits = DEFAULT_LIMITS, file: P
 
 
 def _parse(document: Document, limits: Limits) -> None:
-    from preclear.source.json_load import load_json
+    from preclear.source.json.load import load_json
 
     name = (document.file.name if document.file else document.path).lower()
     looks_like_json = document.text[:4096].lstrip(" \t\r\n")[:1] in ("{", "[")
@@ -67,7 +67,7 @@ def _parse(document: Document, limits: Limits) -> None:
         document.format = "json"
         document.value = load_json(document, limits)
     elif not looks_like_json or not _parse_as_json(document, limits, sure=not name.endswith((".yaml", ".yml"))):
-        from preclear.source.yaml_load import load_yaml
+        from preclear.source.yaml.load import load_yaml
 
         document.format = "yaml"
         document.value = load_yaml(document, limits)
@@ -80,7 +80,7 @@ def _parse_as_json(document: Document, limits: Limits, *, sure: bool) -> bool:
     It is YAML too, but libyaml does not read all that JSON allows. Where it is neither, JSON's words are given if the
     name does not say that it is YAML (`sure`).
     """
-    from preclear.source.json_load import load_json
+    from preclear.source.json.load import load_json
 
     before = len(document.faults)
     document.format = "json"
@@ -93,7 +93,7 @@ def _parse_as_json(document: Document, limits: Limits, *, sure: bool) -> bool:
     else:
         return True
     if sure:
-        from preclear.source.yaml_load import load_yaml
+        from preclear.source.yaml.load import load_yaml
 
         try:
             document.format = "yaml"

@@ -1,0 +1,97 @@
+"""One self-contained document out of several files: the import takes one (ImportHTTPConnectorMetadata, part `file`)."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from hashlib import sha256
+from typing import TYPE_CHECKING, NamedTuple
+
+from preclear.bundle.text import write
+from preclear.bundle.tree import BundleError, Tree
+from preclear.source import DEFAULT_LIMITS, Node, Place, pointer_text
+
+if TYPE_CHECKING:
+    from preclear.openapi import Description
+    from preclear.source import Document, Format, Limits, Pointer
+
+__all__ = ["Bundle", "BundleError", "BundledFile", "SourceMap", "bundle"]
+
+
+class BundledFile(NamedTuple):
+    """A file that went into a bundle: its path as people are shown it, its size in bytes, its digest."""
+
+    path: str
+    size: int
+    sha256: str
+
+
+class SourceMap:
+    """Where each node of a bundle comes from."""
+
+    def __init__(self, entry: Document, origins: list[tuple[Pointer, Node]]) -> None:
+        self.entry = entry
+        self.moved = dict(origins)
+
+    def origin(self, pointer: Pointer) -> Place:
+        """The place of the node at `pointer` in the bundle, in the file that it comes from.
+
+        A place that the bundle alone has (a section of `components` that it had to make) is the document itself.
+        """
+        for length in range(len(pointer), -1, -1):
+            node = self.moved.get(pointer[:length])
+            if node is not None:
+                return Place(node.document, (*node.pointer, *pointer[length:]))
+        return Place(self.entry, pointer)
+
+    def as_json(self) -> str:
+        """The parts that were moved: their pointer in the bundle, the file and the pointer that they come from."""
+        moved = [
+            {"pointer": pointer_text(pointer), "path": node.document.path, "origin": pointer_text(node.pointer)}
+            for pointer, node in self.moved.items()
+        ]
+        return json.dumps({"version": 1, "entry": self.entry.path, "moved": moved}, indent=2) + "\n"
+
+
+@dataclass(frozen=True, slots=True)
+class Bundle:
+    """What is sent: the bytes, and what went into them. `single` where that is one file, byte for byte.
+
+    `rewritten` says why the entry document's own text could not be kept; None where it is. `replaced` are the places
+    of references that stood where OpenAPI takes none, and that are not there any more; `left` those of references that
+    still lead out of the bundle.
+    """
+
+    data: bytes
+    format: Format
+    single: bool
+    files: tuple[BundledFile, ...]
+    source_map: SourceMap
+    rewritten: str | None = None
+    replaced: tuple[Place, ...] = ()
+    left: tuple[Place, ...] = ()
+
+    @property
+    def sha256(self) -> str:
+        """The digest of the bytes, in hexadecimal digits."""
+        return sha256(self.data).hexdigest()
+
+
+def bundle(description: Description, limits: Limits = DEFAULT_LIMITS) -> Bundle:
+    """Join the files of `description` into one document, its references tried already (`Description.survey`).
+
+    A document in one file stays as it is, byte for byte, but for references where OpenAPI takes none. Raises
+    BundleError where the parts cannot be joined.
+    """
+    entry = description.entry
+    tree = Tree(description)
+    files = tuple(
+        BundledFile(each.path, len(each.data), sha256(each.data).hexdigest()) for each in description.documents
+    )
+    if not tree.edits and not tree.added:
+        return Bundle(entry.data, entry.format, True, files, SourceMap(entry, []), left=tuple(tree.left))
+    text = write(entry, tree, limits)
+    source_map = SourceMap(entry, tree.origins)
+    data = text.text.encode("utf-8")
+    replaced, left = tuple(tree.replaced), tuple(tree.left)
+    return Bundle(data, entry.format, False, files, source_map, text.rewritten, replaced, left)

@@ -1,0 +1,1 @@
+"""The server's answer to an import, read into messages and created resources."""

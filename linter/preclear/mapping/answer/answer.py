@@ -1,0 +1,107 @@
+"""An import's answer, whatever it is: read with what the contract says of it, and never trusted to keep to that."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias
+
+if TYPE_CHECKING:
+    from preclear.source import Json, Pointer, Severity
+
+Slot: TypeAlias = Literal["action", "trigger", "message", "version", "auth scheme", "credential", "rejection"]
+"""Which of the places of the contract a message stands in."""
+
+SentKind: TypeAlias = Literal["action", "trigger", "definition", "auth scheme", "version"]
+
+
+MOST = 300_000
+"""Messages of an answer that are read: an answer of real messages has fewer in the bytes that it may have."""
+
+
+class Sent(NamedTuple):
+    """A resource as the answer has it: `value` is the object itself, `at` its place in the answer.
+
+    `number` counts it in its list, from 0.
+    """
+
+    kind: SentKind
+    value: dict[str, Json]
+    at: Pointer
+    number: int = 0
+
+    def text(self, key: str) -> str | None:
+        """The text under `key`; None where there is none or it is empty."""
+        held = self.value.get(key)
+        return held if isinstance(held, str) and held else None
+
+    @property
+    def validated(self) -> bool:
+        """Whether `errors` is there: an empty one says that there are none, an absent one that nobody looked."""
+        return isinstance(self.value.get("errors"), list)
+
+    @property
+    def label(self) -> str:
+        """How messages name it: "action `listPets`"; without a name by method and path, never by its id.
+
+        The `name` of an auth scheme is that of its header, so its description stands for it.
+        """
+        name = self.text("description" if self.kind == "auth scheme" else "name")
+        if name is None and self.text("method"):
+            name = " ".join(filter(None, (self.text("method"), self.text("path"))))
+        return f"{self.kind} `{_short(name)}`" if name else f"{self.kind} number {self.number + 1}"
+
+
+class Said(NamedTuple):
+    """One message of an answer. `at` is its place in the answer, `about` the resource that it was said of.
+
+    `field` is as sent, None where there is none. `note` says what is odd about it, if anything is.
+    """
+
+    slot: Slot
+    text: str
+    severity: Severity
+    at: Pointer
+    field: str | None = None
+    details: tuple[str, ...] = ()
+    about: Sent | None = None
+    owner: str | None = None
+    note: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    """What was read. `status` is the HTTP status where it is known; `refused` whether nothing was created.
+
+    `complete` is set for the result of an import, whose lists have everything that was created: `actions`, `triggers`
+    and `definitions` are None where the answer has no such list. `connector` is the connector as sent. Of more than
+    MOST messages the first are in `messages`, and `unread` counts the others.
+    """
+
+    status: int | None
+    refused: bool
+    complete: bool
+    code: str | None
+    connector: dict[str, Json] | None
+    actions: tuple[Sent, ...] | None
+    triggers: tuple[Sent, ...] | None
+    definitions: tuple[Sent, ...] | None
+    auth_schemes: tuple[Sent, ...]
+    versions: tuple[Sent, ...]
+    messages: tuple[Said, ...]
+    unread: int = 0
+
+
+def read_answer(value: Json, status: int | None = None) -> Answer:
+    """Read an answer that was parsed already; nothing is raised, whatever it is.
+
+    It may be the result of an import, an error, a connector, a connection, a version, an action or trigger, a page or
+    list of these, or `{"status": …, "body": …}` around any of them. What is of a wrong type is read as what it can be,
+    and what is no message at all is one by its JSON text.
+    """
+    from preclear.mapping.answer.reading import Reading
+
+    return Reading(value, status).answer()
+
+
+def _short(name: str) -> str:
+    return name if len(name) <= 80 else f"{name[:79]}…"

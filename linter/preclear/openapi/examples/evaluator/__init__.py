@@ -1,0 +1,1 @@
+"""The JSON Schema evaluator that explains why a value does not fit."""

@@ -1,0 +1,44 @@
+"""Examples that are null where no schema allows it: what generators write where there is no example."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from preclear.source import Related, Report, together
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from preclear.openapi.examples.evaluator.outcome import Failure
+    from preclear.openapi.examples.sites import Site
+    from preclear.source import Place
+
+
+def is_no_example(site: Site, failures: tuple[Failure, ...]) -> bool:
+    """Whether the null under `example` stands for no example at all.
+
+    Where a schema speaks of `nullable`, its author thought of null: then the example is meant.
+    """
+    if site.name != "example" or site.value.value is not None:
+        return False
+    return "nullable" not in site.schema.mapping and not any(map(_mentions_nullable, failures))
+
+
+def null_reports(sites: Sequence[Site]) -> Iterator[Report]:
+    """The one report of all null examples of a description."""
+    schemas = {site.value.place: site.schema.place for site in sites}
+
+    def tell(places: Sequence[Place]) -> Report:
+        more = len(places) - 1
+        others = f", and so {'is' if more == 1 else 'are'} {more} more" if more else ""
+        message = f"`example` is null{others}; the schema doesn't allow null, so it is taken for no example"
+        related = (Related("the schema is here", schemas[places[0]]),)
+        advice = "leave `example` out where there is none"
+        return Report(message, places[0], help=advice, related=related, severity="info")
+
+    yield from together([*schemas], tell)
+
+
+def _mentions_nullable(failure: Failure) -> bool:
+    inner = (each for _, failures in failure.branches for each in failures)
+    return "nullable" in failure.schema.mapping or any(map(_mentions_nullable, inner))

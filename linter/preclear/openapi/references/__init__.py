@@ -1,0 +1,1 @@
+"""References: where each `$ref`, link and mapping leads, and what can be wrong with one."""

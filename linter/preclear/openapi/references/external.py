@@ -1,0 +1,41 @@
+"""References that lead to other files: one finding for a document, however many they are."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from preclear.openapi.references.kinds import EXTERNAL_REFERENCE
+from preclear.source import Fault, Report, together
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from preclear.source import Document, Node, Place
+
+
+class ExternalReferences:
+    """Collects the places of the references that lead to another file than the `entry` document."""
+
+    def __init__(self, entry: Document) -> None:
+        self._entry = entry
+        self._documents: dict[Place, Document] = {}
+
+    def add(self, place: Place, target: Node) -> None:
+        """Note that the reference at `place` leads out of its own file, to `target`."""
+        if target.document is not self._entry:
+            self._documents[place] = target.document
+
+    def faults(self) -> Iterator[Fault]:
+        """One fault for all of them, at the first."""
+        yield from (Fault(EXTERNAL_REFERENCE, report) for report in together([*self._documents], self._report))
+
+    def _report(self, places: Sequence[Place]) -> Report:
+        place, more = places[0], len(places) - 1
+        files = len({id(self._documents[each]) for each in places})
+        others = f", as {more} more {'do' if more > 1 else 'does'}" if more else ""
+        others += f" ({files} files in all)" if files > 1 else ""
+        word = str(place.pointer[-1])[:60]
+        path = self._documents[place].path
+        message = f"`{word}` leads to another file, {path}{others}; the import takes one file"
+        advice = "`preclear upload` joins the files before it sends them; `preclear bundle` writes the joined document"
+        return Report(message, place, help=advice)

@@ -1,0 +1,1 @@
+"""The official schemas: rewritten, and their failures explained in the document's own terms."""

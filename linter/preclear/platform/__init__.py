@@ -1,0 +1,1 @@
+"""The Connect API: requests, connections, credentials and outcomes."""

@@ -1,0 +1,137 @@
+"""What became of an upload: one of four words, decided from what was seen on the wire and nothing else."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal, TypeAlias
+
+if TYPE_CHECKING:
+    from preclear.platform.credentials import Access
+    from preclear.platform.wire import Exchange
+    from preclear.source import Json
+
+OutcomeName: TypeAlias = Literal["accepted", "rejected", "not sent", "unknown"]
+
+SHOWN = 300
+"""Characters of an answer's text that people are shown where it is no JSON."""
+
+_PHRASES = {
+    400: "the document or the request was refused",
+    401: "the token is not known, or has expired",
+    403: "the token may not do this",
+    404: "there is no such organisation or connector",
+    409: "it is in conflict with what is there",
+    413: "the document is too large",
+    415: "the content type was refused",
+    422: "the document was refused",
+    429: "too many requests were made",
+}
+_ABOUT_THE_REQUEST = (401, 403, 404, 405, 407, 429)  # refusals that say nothing of the document
+_REQUEST_IDS = ("x-request-id", "request-id", "x-correlation-id", "x-amzn-requestid", "cf-ray", "traceparent")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outcome:
+    """What became of it. `reason` says why, in a line.
+
+    `value` is the answer of an import, or of a document's refusal, as JSON; `said` is the start of any other answer's
+    text; these and `status` are None where there are none. `open_end` is set where the server may still be at it.
+    `request_id` is the server's own name for the request.
+    """
+
+    name: OutcomeName
+    reason: str
+    status: int | None = None
+    value: Json = None
+    said: str | None = None
+    request_id: str | None = None
+    open_end: bool = False
+
+
+def not_sent(reason: str) -> Outcome:
+    """Nothing has left."""
+    return Outcome(name="not sent", reason=reason)
+
+
+def outcome_of(exchange: Exchange, access: Access, *, ended: bool = True) -> Outcome:
+    """Decide. `ended` is False where we stopped waiting.
+
+    `rejected` is a complete refusal (4xx but 408) or redirect, `accepted` a 201 whose answer is an import's result.
+    Everything else after the first byte is `unknown`: the import is not idempotent, and may have happened.
+    """
+    trouble = None if exchange.trouble is None else access.redact_said(exchange.trouble)
+    if not exchange.sent:
+        return not_sent(trouble or "nothing has left")
+    status = exchange.status
+    if status is None:
+        return Outcome(name="unknown", reason=f"the request was sent; then: {trouble}", open_end=not ended)
+    headers = exchange.headers or {}
+    request_id = next((headers[name] for name in _REQUEST_IDS if name in headers), None)
+    value, fault = (None, trouble) if trouble is not None else _read(exchange, access)
+    name, reason, open_end = _decided(status, value, fault, complete=trouble is None)
+    told = name == "accepted" or (name == "rejected" and status >= 400 and status not in _ABOUT_THE_REQUEST)
+    return Outcome(
+        name=name,
+        reason=access.redact_said(reason),
+        status=status,
+        value=value if told else None,
+        said=None if told and value is not None else _said(exchange, access),
+        request_id=None if request_id is None else access.redact_said(request_id[:200]),
+        open_end=open_end or not ended,
+    )
+
+
+def _decided(status: int, value: Json, fault: str | None, *, complete: bool) -> tuple[OutcomeName, str, bool]:
+    """The outcome, its reason, and whether the server may still be at it."""
+    if not complete:
+        return "unknown", f"the server said {status}; then: {fault}", False
+    if status == 201:
+        if fault is None and isinstance(value, dict) and isinstance(value.get("connector"), dict):
+            return "accepted", "the server said 201", False
+        return "unknown", f"the server said 201, and {fault or 'its answer is no result of an import'}", False
+    if 300 <= status < 400:
+        return "rejected", f"redirect refused: the server said {status}", False
+    if 400 <= status < 500 and status != 408:
+        told = _message(value)
+        phrase = _PHRASES.get(status, "the request was refused")
+        return "rejected", f"the server said {status}: {told or phrase}", False
+    return "unknown", f"the server said {status}", status in (202, 408, 502, 503, 504)
+
+
+def _read(exchange: Exchange, access: Access) -> tuple[Json, str | None]:
+    """The answer as JSON, without the token, or why there is none."""
+    encoding = (exchange.headers or {}).get("content-encoding", "identity").strip().lower()
+    if encoding not in ("", "identity"):
+        return None, "its answer is compressed, which was not asked for"
+    return read_json(exchange.body, access)
+
+
+def read_json(data: bytes, access: Access) -> tuple[Json, str | None]:
+    """Read an answer with the limits that documents have; without the token, or why it can't be read."""
+    from preclear.source import load_bytes
+
+    if not data.strip():
+        return None, "its answer is empty"
+    document = load_bytes(data, "answer.json")
+    if not document.loaded:
+        return None, "its answer is no JSON that can be read"
+    value = document.value
+    return (value if access.token is None else access.token.redacted(value)), None
+
+
+def _message(value: Json) -> str | None:
+    message = value.get("message") if isinstance(value, dict) else None
+    if not isinstance(message, str) or not message.strip():
+        return None
+    line = message.strip()
+    return line if len(line) <= SHOWN else f"{line[:SHOWN]}…"
+
+
+def _said(exchange: Exchange, access: Access) -> str | None:
+    """The start of a text that is no JSON, its white space in one; a cut must not leave half of a token."""
+    text = access.redact_said(exchange.body[: SHOWN * 40].decode("utf-8", "replace"))
+    line = re.sub(r"\s+", " ", text).strip()
+    if not line:
+        return None
+    return line if len(line) <= SHOWN else f"{line[:SHOWN]}…"

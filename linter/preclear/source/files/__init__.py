@@ -1,0 +1,1 @@
+"""Files: which may be read, how they are read, kept and written."""

@@ -1,0 +1,132 @@
+"""Files that are written because somebody asked for them: whole, or not at all."""
+
+from __future__ import annotations
+
+import errno
+import os
+import re
+import stat
+import sys
+from contextlib import suppress
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+from preclear.source.files.read import sort_of
+from preclear.source.files.repository import is_inside, written_root
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+_STREAM = re.compile(r"/dev/(?:stdout|stderr|null|fd/([0-9]{1,4}))")
+_NUMBERS = {"/dev/stdout": 1, "/dev/stderr": 2}
+_NEW = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)
+
+
+def write_file(path: Path, data: bytes) -> None:
+    """Write `data` to `path`, as `write_files` does it."""
+    write_files([(path, data)])
+
+
+def write_files(files: Sequence[tuple[Path, bytes]]) -> None:
+    """Write all of `files` or, where one can't be written, none: the old ones stay, and nothing else is left.
+
+    Each is written beside its place under a name that nobody can guess, and then put there. Mode and owner of a file
+    that is replaced are kept. A symbolic link is written through where it stays in its repository. `/dev/stdout`,
+    `/dev/stderr`, `/dev/fd/N` and `/dev/null` are written to as they are. Raises OSError: for a link that leads out of
+    its repository, for a folder, a pipe, a socket and a device too; `filename` and `strerror` say which and why.
+    """
+    pending: list[_Pending] = []
+    path = Path()
+    try:
+        for path, data in files:
+            if _STREAM.fullmatch(str(path)) is None:
+                pending.append(_prepare(path, data))
+        for path, data in files:
+            if _STREAM.fullmatch(str(path)) is not None:
+                _write_stream(str(path), data)
+        while pending:
+            path = pending[0].target
+            pending[0].beside.replace(path)
+            del pending[0]
+    except OSError as error:
+        raise OSError(error.errno, error.strerror or str(error), str(path)) from error
+    finally:
+        for each in pending:
+            with suppress(OSError):
+                each.beside.unlink()
+
+
+class _Pending(NamedTuple):
+    """A file that is written whole, and the place that it is to be put at."""
+
+    beside: Path
+    target: Path
+
+
+def target_of(path: Path) -> Path:
+    """Give the file that writing to `path` replaces or makes. Raises OSError where it can't be written."""
+    root = written_root(path)
+    if not is_inside(path, root):
+        raise OSError(errno.ELOOP, f"it is a symbolic link that leads outside of `{root.name or root}/`")
+    target = Path(os.path.realpath(path))
+    with suppress(FileNotFoundError):
+        mode = target.stat().st_mode
+        if not stat.S_ISREG(mode):
+            raise OSError(errno.EINVAL, f"{sort_of(mode)}, expected a regular file")
+        if not os.access(target, os.W_OK):
+            raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
+    return target
+
+
+def _prepare(path: Path, data: bytes) -> _Pending:
+    target = target_of(path)
+    beside = target.with_name(f".{os.urandom(16).hex()}.tmp")
+    file = os.open(beside, _NEW, 0o666)
+    try:
+        try:
+            _keep_owner(file, target)
+            _write_all(file, data)
+            os.fsync(file)
+        finally:
+            os.close(file)
+    except BaseException:
+        beside.unlink(missing_ok=True)
+        raise
+    return _Pending(beside, target)
+
+
+def _keep_owner(file: int, target: Path) -> None:
+    """Give a new file the mode, owner and group of the one that it replaces. Raises OSError for another's file."""
+    try:
+        old = target.stat()
+    except FileNotFoundError:
+        return
+    if sys.platform == "win32":
+        return
+    new = os.fstat(file)
+    if new.st_uid != old.st_uid:
+        os.fchown(file, old.st_uid, -1)
+    mode = stat.S_IMODE(old.st_mode)
+    if new.st_gid != old.st_gid:
+        try:
+            os.fchown(file, -1, old.st_gid)
+        except OSError:  # of a group that this user isn't in
+            mode &= ~(stat.S_ISGID | stat.S_IRWXG)
+    os.fchmod(file, mode)
+
+
+def _write_stream(name: str, data: bytes) -> None:
+    found = _STREAM.fullmatch(name)
+    number = _NUMBERS.get(name) if found is None or found[1] is None else int(found[1])
+    if number is None:
+        return  # /dev/null
+    for stream in (sys.stdout, sys.stderr):
+        if stream is not None:
+            stream.flush()
+    _write_all(number, data)
+
+
+def _write_all(file: int, data: bytes) -> None:
+    left = memoryview(data)
+    while left:
+        left = left[os.write(file, left) :]

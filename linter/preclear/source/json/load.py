@@ -1,0 +1,74 @@
+"""JSON to values: jiter where all is well, our own scanner where something is not."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, cast
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+
+    from preclear.source.document import Document
+    from preclear.source.json_value import Json
+    from preclear.source.limits import Limits
+
+_LARGE = 1 << 60
+_BYTE_ORDER_MARK = b"\xef\xbb\xbf"
+
+
+def load_json(document: Document, limits: Limits) -> Json:
+    """The value of `document.text`. What is wrong with it goes to the document's faults.
+
+    Raises Unusable, with a fault, where the text can't be read to its end.
+    """
+    import jiter
+
+    data = document.data.removeprefix(_BYTE_ORDER_MARK)
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        data = document.text.encode()
+    try:
+        value = cast("Json", jiter.from_json(data, catch_duplicate_keys=True, allow_inf_nan=False))
+    except ValueError:
+        value = None
+    else:
+        if _within(value, limits):
+            return value
+    from preclear.source.json.scan import JsonScanner
+
+    return JsonScanner(document, limits).load()
+
+
+def _within(value: Json, limits: Limits) -> bool:
+    """Whether nothing in `value` is past a limit or infinite. Goes down level by level, so no depth can hurt it."""
+    longest, longest_key = limits.scalar_bytes, limits.key_bytes
+    level: list[dict[str, Json] | list[Json]] = [value] if isinstance(value, (dict, list)) else []
+    if not level:
+        level.append([value])
+    depth = count = 0
+    while level:
+        depth += 1
+        below: list[dict[str, Json] | list[Json]] = []
+        for node in level:
+            values: Collection[Json] = node
+            if isinstance(node, dict):
+                values = node.values()
+                count += len(node)
+                if node and max(map(len, node)) > longest_key:
+                    return False
+            count += len(values)
+            for child in values:
+                if isinstance(child, str):
+                    if len(child) > longest:
+                        return False
+                elif isinstance(child, (dict, list)):
+                    below.append(child)
+                elif child is not None and not -_LARGE < child < _LARGE and not _sound(child, limits.digits):
+                    return False
+        if depth > limits.depth or count > limits.nodes:
+            return False
+        level = below
+    return True
+
+
+def _sound(number: float, digits: int) -> bool:
+    """Whether a large number is finite and has no more than `digits`."""
+    return number - number == 0 if isinstance(number, float) else abs(number) < 10**digits

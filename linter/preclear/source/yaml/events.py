@@ -1,0 +1,127 @@
+"""libyaml's events for a text.
+
+`yaml.load` and `yaml.compose` are recursive in C and kill the process on 25,000 nested brackets; the events are not.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from importlib import import_module
+from typing import TYPE_CHECKING, NamedTuple, Protocol, TypeAlias, cast
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from preclear.source.yaml.source import Source
+
+
+class Mark(Protocol):
+    """A place in the text; all count from 0, in characters."""
+
+    line: int
+    column: int
+    index: int
+
+
+class Event(Protocol):
+    """Any event. Which attributes it really has depends on its class."""
+
+    start_mark: Mark
+    end_mark: Mark
+    anchor: str | None
+    tag: str | None
+    value: str
+    style: str | None
+    flow_style: bool
+
+
+class EventKinds(NamedTuple):
+    """PyYAML's classes of events. Held here so that nothing imports PyYAML before there is YAML to read."""
+
+    scalar: type[Event]
+    alias: type[Event]
+    mapping_start: type[Event]
+    mapping_end: type[Event]
+    sequence_start: type[Event]
+    sequence_end: type[Event]
+    document_start: type[Event]
+    stream_start: type[Event]
+    stream_end: type[Event]
+
+    def starts(self, event: Event) -> bool:
+        """Whether a mapping or a list begins with `event`."""
+        return event.__class__ is self.mapping_start or event.__class__ is self.sequence_start
+
+    def ends(self, event: Event) -> bool:
+        """Whether a mapping or a list ends with `event`."""
+        return event.__class__ is self.mapping_end or event.__class__ is self.sequence_end
+
+
+NextEvent: TypeAlias = "Callable[[], Event]"
+"""Gives the next event; a StreamEndEvent is the last. Raises yaml.YAMLError."""
+
+
+@cache
+def event_kinds() -> EventKinds:
+    """The classes to compare an event's own with."""
+    from yaml import events
+
+    kinds = (
+        events.ScalarEvent,
+        events.AliasEvent,
+        events.MappingStartEvent,
+        events.MappingEndEvent,
+        events.SequenceStartEvent,
+        events.SequenceEndEvent,
+        events.DocumentStartEvent,
+        events.StreamStartEvent,
+        events.StreamEndEvent,
+    )
+    return EventKinds(*cast("tuple[type[Event], ...]", kinds))
+
+
+def next_event(source: Source) -> NextEvent:
+    """The events of `source`, one at each call, with every text as it was before anything was replaced."""
+    get = _parser(source.text)
+    if not source.is_changed:
+        return get
+
+    def read_back() -> Event:
+        event = get()
+        if hasattr(event, "value"):
+            event.value = source.original(event.value)
+        if source.names and getattr(event, "anchor", None) is not None:
+            event.anchor = source.names.get(event.anchor or "", event.anchor)
+        return event
+
+    return read_back
+
+
+class _Parser(Protocol):
+    def get_event(self) -> Event: ...
+
+
+class _ParserClass(Protocol):
+    def __call__(self, text: str, /) -> _Parser: ...
+
+
+def _parser(text: str) -> NextEvent:
+    try:
+        cyaml = import_module("yaml.cyaml")
+    except ImportError:  # PyYAML was built without libyaml
+        return _slow_parser(text)
+    return cast("_ParserClass", vars(cyaml)["CParser"])(text).get_event
+
+
+def _slow_parser(text: str) -> NextEvent:
+    from yaml.parser import Parser
+    from yaml.reader import Reader
+    from yaml.scanner import Scanner
+
+    class PurePythonParser(Reader, Scanner, Parser):
+        def __init__(self, source: str) -> None:
+            Reader.__init__(self, source)
+            Scanner.__init__(self)
+            Parser.__init__(self)
+
+    return cast("_ParserClass", PurePythonParser)(text).get_event

@@ -1,0 +1,115 @@
+"""What stands around YAML's documents: directives, and a second document."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from preclear.source.fault import Kind
+from preclear.source.trouble import add_fault
+from preclear.source.yaml.events import event_kinds
+from preclear.source.yaml.reading import UNSUPPORTED_YAML
+from preclear.source.yaml.words import Problem
+
+if TYPE_CHECKING:
+    from preclear.source.document import Document
+    from preclear.source.yaml.reading import Reading
+
+MULTIPLE_DOCUMENTS = Kind(
+    name="multiple-documents",
+    category="document",
+    severity="error",
+    basis="openapi",
+    source="OpenAPI 3.1, 4.3 Format",
+    doc="""The YAML text holds more than one document.
+
+A line of `---`, or any text below a line of `...`, begins another document in the same file. An
+OpenAPI document is one: readers take the first, or the last, or refuse the file. What is checked here is the first.""",
+)
+
+_NO_DOCUMENT = re.compile(r"(?:[ \t]*(?:#[^\r\n]*)?(?:[\r\n]|\Z)|\.\.\.(?=[ \t\r\n]|\Z))*+\Z")
+_ENDS_DOCUMENT = re.compile(r"^\.\.\.(?:[ \t]*(?:#[^\r\n]*)?[\r\n]+)+[ \t]*\Z", re.MULTILINE)
+_TOKEN = re.compile(r"[^ \t\r\n]+")
+_DIRECTIVES = re.compile(r"(?:[ \t]*(?:#[^\r\n]*)?(?:\r\n|\n|\r)|%[^\r\n]*(?:\r\n|\n|\r))*")
+_DIRECTIVE = re.compile(r"^%([^ \t\r\n]+)(?:[ \t]+([^ \t\r\n]+))?", re.MULTILINE)
+
+
+def holds_no_document(text: str) -> bool:
+    """Whether there is nothing in a text but blank lines, comments and ends of documents."""
+    return _NO_DOCUMENT.match(text) is not None
+
+
+def read_end(reading: Reading) -> None:
+    """Read what follows the first document, and report a second one. Raises yaml.YAMLError."""
+    from yaml import YAMLError
+
+    try:
+        event = reading.next_event()
+    except YAMLError as error:
+        # behind `...` the next document needs no `---` (1.2.2, 9.1.3), but libyaml wants one
+        problem = Problem.of(error)
+        at = reading.document.lines.offset(problem.line or 0, problem.column)
+        if "<document start>" not in problem.problem or not _ENDS_DOCUMENT.search(reading.document.text[:at][-4096:]):
+            raise
+        token = _TOKEN.match(reading.document.text, at)
+        _report_second_document(reading.document, at, token.end() if token else at)
+    else:
+        if event.__class__ is event_kinds().document_start:
+            start, end = reading.offsets(event)
+            end = start + 3 if reading.document.text.startswith("---", start) else max(end, start)
+            _report_second_document(reading.document, start, end)
+
+
+def report_misplaced_tabs(document: Document, count: int, first: int) -> None:
+    """Report tabs in empty lines of block scalars, in front of their indentation, once for all of them."""
+    if not count:
+        return
+    others = f" (and in {count - 1:,} more)" if count > 1 else ""
+    add_fault(
+        document,
+        UNSUPPORTED_YAML,
+        f"a tab stands in an empty line of a block text{others}, expected spaces or nothing: most readers refuse it",
+        first,
+        first + 1,
+        help="remove the blanks from the line",
+        severity="warning",
+    )
+
+
+def _report_second_document(document: Document, start: int, end: int) -> None:
+    """Report the document that begins at `start`: no OpenAPI document has a second one."""
+    add_fault(
+        document,
+        MULTIPLE_DOCUMENTS,
+        "a second document begins here, expected one: only the first is read",
+        start,
+        end,
+        help="remove it, or put the second document into a file of its own",
+    )
+
+
+def report_directives(document: Document) -> None:
+    """Report every directive before the first document that YAML 1.2 does not know, and every other version's `%YAML`.
+
+    What YAML 1.2 does not know is to be passed over with a warning (1.2.2, 6.8 Directives).
+    """
+    if "%" not in document.text[:4096]:
+        return
+    head = _DIRECTIVES.match(document.text)
+    for found in _DIRECTIVE.finditer(document.text, 0, head.end() if head else 0):
+        name, version = found[1], found[2]
+        if name == "TAG" or (name == "YAML" and version == "1.2"):
+            continue
+        known = name == "YAML"
+        message = f"`%{name[:40]}` is a directive that YAML does not know, expected none: it is passed over"
+        if known:
+            message = f"`%YAML {version}` asks for another version of YAML, expected 1.2: it is read as 1.2"
+        add_fault(
+            document,
+            UNSUPPORTED_YAML,
+            message,
+            found.start(),
+            found.end() if known else found.end(1),
+            help="remove the directive",
+            severity="warning" if version == "1.1" or not known else None,
+        )

@@ -1,0 +1,294 @@
+"""What a finding of the import says beside its place, and what is compared."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+import pytest
+
+from preclear.engine import check, check_document
+from preclear.engine.select import Selection
+from preclear.mapping import map_answer, read_answer
+from preclear.mapping.path import read_path
+from preclear.mapping.summary import summary_lines
+from preclear.source import Place, load_bytes
+from tests.mapping.answers import ANSWERS, document_of, mapped, names
+from tests.texts import words_at
+
+if TYPE_CHECKING:
+    from preclear.source import Document, Json, Pointer
+
+PETS = document_of("pets")
+ERROR: Json = {"field": "/parameters/1/type", "message": "no scalar", "severity": "error"}
+
+
+def of_list_pets(*errors: Json) -> Json:
+    return {"actions": [{"name": "listPets", "method": "GET", "path": "/pets", "errors": list(errors)}]}
+
+
+def test_at_least_forty_answers_stand_for_every_way_of_placing() -> None:
+    placed = {entry.finding.placed for name in names() for entry in mapped(name).entries}
+
+    assert len(names()) >= 40
+    assert placed == {"exact", "resource", "text", "document"}
+
+
+def test_every_kind_of_the_platform_is_met() -> None:
+    from preclear.mapping import KINDS
+
+    met = {entry.finding.rule.name for name in names() for entry in mapped(name).entries}
+
+    assert met == {kind.name for kind in KINDS}
+
+
+def test_what_a_rule_foresaw_is_told_once_and_names_the_rule() -> None:
+    came = map_answer(PETS, read_answer(of_list_pets(ERROR)))
+    (finding,) = came.findings
+    left = {each.rule.name for each in came.unconfirmed(PETS.findings)}
+
+    assert finding.help is not None
+    assert finding.help.startswith("foreseen by `non-scalar-parameter`; declare it as")
+    assert [each.message.partition(":")[0] for each in finding.related] == ["`non-scalar-parameter`"]
+    assert "non-scalar-parameter" not in left
+    assert "status-range" in left
+
+
+def test_what_no_rule_foresaw_says_so() -> None:
+    error: Json = {"field": "/parameters/0/type", "message": "odd", "severity": "error"}
+    (finding,) = map_answer(PETS, read_answer(of_list_pets(error))).findings
+
+    assert finding.help == "no rule of preclear foresaw this"
+    assert finding.message == "action `listPets`, `/parameters/0/type`: odd"
+    assert finding.origin == "import"
+
+
+def test_a_suppressed_finding_foresaw_it_too() -> None:
+    text = (ANSWERS / "pets" / "openapi.yaml").read_text(encoding="utf-8")
+    text = text.replace(
+        "            type: array\n            items:", "            type: array # preclear: x\n            items:"
+    )
+    text = text.replace("# preclear: x", "# preclear: ignore[non-scalar-parameter] read as text")
+    checked = check_document(load_bytes(text.encode(), "openapi.yaml"))
+    (entry,) = map_answer(checked, read_answer(of_list_pets(ERROR))).entries
+
+    assert "non-scalar-parameter" not in {each.rule.name for each in checked.findings}
+    assert [each.rule.name for each in entry.foreseen] == ["non-scalar-parameter"]
+
+
+def test_a_fault_of_another_part_of_the_parameter_foresaw_nothing() -> None:
+    error: Json = {"field": "/parameters/1/name", "message": "odd", "severity": "error"}
+    (entry,) = map_answer(PETS, read_answer(of_list_pets(error))).entries
+
+    assert entry.foreseen == ()
+
+
+def of_post(text: str, severity: str) -> set[str]:
+    """The rules of the findings that are left beside a message about `delete /pets/{petId}`, which has no name."""
+    answer: Json = {"messages": [{"text": text, "severity": severity}]}
+    came = map_answer(PETS, read_answer(answer))
+    assert [each.rule.name for entry in came.entries for each in entry.foreseen] == ["missing-action-name"]
+    return {each.rule.name for each in came.unconfirmed(PETS.findings)}
+
+
+@pytest.mark.parametrize("severity", ["info", "warning", "error"])
+def test_a_message_that_only_names_the_place_takes_no_finding_away(severity: str) -> None:
+    assert "missing-action-name" in of_post("DELETE /pets/{petId}: imported, and a name was made up", severity)
+
+
+def test_a_message_with_the_words_of_a_finding_tells_it_only_if_it_is_as_grave() -> None:
+    words = next(each.message for each in PETS.findings if each.rule.name == "missing-action-name")
+    text = f"#/paths/~1pets~1%7BpetId%7D/delete: {words}"
+
+    assert "missing-action-name" not in of_post(text, "error")
+    assert "missing-action-name" in of_post(text, "warning")
+    assert "missing-action-name" in of_post(text, "info")
+
+
+@pytest.mark.parametrize("severity", ["info", "warning"])
+def test_an_error_of_a_field_that_is_not_as_grave_takes_no_finding_away(severity: str) -> None:
+    error: Json = {"field": "/parameters/1/type", "message": "no scalar", "severity": severity}
+    came = map_answer(PETS, read_answer(of_list_pets(error)))
+
+    assert [each.rule.name for entry in came.entries for each in entry.foreseen] == ["non-scalar-parameter"]
+    assert "non-scalar-parameter" in {each.rule.name for each in came.unconfirmed(PETS.findings)}
+
+
+def test_a_resource_that_is_missing_takes_no_finding_away() -> None:
+    came = mapped("result-with-missing-resources")
+
+    assert came.unconfirmed(PETS.findings) == list(PETS.findings)
+
+
+@pytest.mark.parametrize("name", names())
+def test_no_answer_makes_a_run_less_grave(name: str) -> None:
+    checked, came = document_of(name), mapped(name)
+    rank = {"info": 0, "warning": 1, "error": 2}
+    before = max((rank[each.severity] for each in checked.findings), default=-1)
+    left = [*came.findings, *came.unconfirmed(checked.findings)]
+
+    assert max((rank[each.severity] for each in left), default=-1) >= before
+
+
+def test_what_is_not_selected_is_counted_and_told_in_the_summary() -> None:
+    selection = Selection(ignore=("import-action-error", "import-missing-resource"))
+    action: Json = {"name": "listPets", "method": "GET", "path": "/pets", "errors": [ERROR, ERROR]}
+    answer: Json = {"actions": [action], "triggers": [], "definitions": []}
+    came = map_answer(PETS, read_answer(answer), selection=selection)
+
+    assert came.entries == ()
+    assert came.left_out["import-action-error"] == 2
+    assert came.left_out["import-missing-resource"] > 1
+    assert "2 `import-action-error`" in "\n".join(summary_lines(came))
+    assert came.unconfirmed(PETS.findings) == list(PETS.findings)
+
+
+def test_a_severity_that_was_set_is_the_messages_own() -> None:
+    selection = Selection(severities={"import-action-error": "info"})
+    came = map_answer(PETS, read_answer(of_list_pets(ERROR)), selection=selection)
+
+    assert [each.severity for each in came.findings] == ["info"]
+    assert "non-scalar-parameter" in {each.rule.name for each in came.unconfirmed(PETS.findings)}
+
+
+def test_where_not_every_rule_was_selected_no_more_is_said_than_is_known() -> None:
+    answer: Json = {"messages": [{"text": "nothing", "severity": "info"}]}
+    (finding,) = map_answer(PETS, read_answer(answer), selection=Selection(ignore=("paths",))).findings
+
+    assert finding.help is not None
+    assert finding.help.startswith("no rule that was selected foresaw this")
+
+
+def test_a_long_message_is_cut_and_says_by_how_much() -> None:
+    came = map_answer(PETS, read_answer({"messages": [{"text": "a" * 20_000, "severity": "info"}]}))
+    (entry,) = came.entries
+
+    assert entry.finding.message == f"{'a' * 300}… (19,700 more characters)"
+    assert len(entry.text) == 16_384
+    assert entry.left_out == 20_000 - 16_384
+
+
+def test_the_same_message_twice_is_two_findings_with_two_fingerprints() -> None:
+    first, second = map_answer(PETS, read_answer(of_list_pets(ERROR, ERROR))).findings
+
+    assert first.fingerprint != second.fingerprint
+
+
+@pytest.mark.parametrize(
+    ("text", "line"),
+    [("line 3: `:` expected", 3), ("yaml: line 2: bad", 2), ("line 99", 1), ("lines 2 and 3", 1), ("nothing", 1)],
+)
+def test_a_document_that_cannot_be_read_takes_lines_all_the_same(text: str, line: int) -> None:
+    checked = check_document(load_bytes(b"openapi: 3.1.0\ninfo: {\npaths\n", "broken.yaml"))
+    (finding,) = map_answer(checked, read_answer({"code": "parse", "message": text}, 400)).findings
+
+    assert finding.span.start.line == line
+
+
+def test_nothing_is_missing_from_an_answer_that_lists_nothing() -> None:
+    assert map_answer(PETS, read_answer({"name": "Pets", "versions": [], "authSchemeConfigs": []})).entries == ()
+
+
+def test_the_summary_says_what_was_created_foreseen_and_validated() -> None:
+    assert list(summary_lines(mapped("result-as-planned"))) == [
+        "created connector `Pets` (01JCONNECTOR00000000000000), version `1.0` (01JVERSION0000000000000000)",
+        "0 messages",
+        "3 actions validated; 2 actions not validated; 1 trigger not validated",
+    ]
+    assert list(summary_lines(mapped("result-with-missing-resources")))[1:] == [
+        "0 messages and 5 differences from the plan: 2 foreseen, 3 not",
+        "3 actions not validated",
+    ]
+    assert (
+        next(summary_lines(mapped("refused-and-wrapped")))
+        == "refused with status 409 (`conflict`): nothing was created"
+    )
+
+
+@pytest.mark.parametrize(
+    ("field", "parts"),
+    [
+        ("/parameters/0/properties/id", ("parameters", "0", "properties", "id")),
+        ("#/paths/~1pets~1%7Bid%7D/get", ("paths", "/pets/{id}", "get")),
+        ("/a~1b/m~0n/~2", ("a/b", "m~n", "~2")),
+        ("field1.field2[0].field3", ("field1", "field2", "0", "field3")),
+        ("actions[3].parameters[0].name", ("actions", "3", "parameters", "0", "name")),
+        ("$.paths['/pets.json'][\"get\"]", ("paths", "/pets.json", "get")),
+        ("paths./pets.get", ("paths", "/pets", "get")),
+        ("", ()),
+        ("/", ()),
+        ("#", ()),
+        (" [ 1 ] ", ("1",)),
+        ("...", ()),
+    ],
+)
+def test_both_forms_of_a_field_are_read(field: str, parts: tuple[str, ...]) -> None:
+    assert read_path(field).parts == parts
+
+
+@pytest.mark.parametrize("index", ["00", "01", "+0", "\u0660", "\uff10"])
+@pytest.mark.parametrize("field", ["/parameters/{}/name", "/responses/{}/statusCode"])
+def test_other_digits_than_rfc_6901_has_are_no_index(field: str, index: str) -> None:
+    placed: list[str] = []
+    for part in ("0", index):
+        error: Json = {"field": field.format(part), "message": "odd", "severity": "error"}
+        (entry,) = map_answer(PETS, read_answer(of_list_pets(error))).entries
+        placed.append(entry.finding.placed)
+
+    assert placed[0] == "exact"
+    assert placed[1] != "exact"
+
+
+@pytest.mark.parametrize(
+    ("index", "pointer"), [("0", ("paths", "/pets", "get")), ("00", ("openapi",)), ("\u0660", ("openapi",))]
+)
+def test_an_index_into_the_request_is_one_of_rfc_6901_too(index: str, pointer: Pointer) -> None:
+    answer: Json = {"errors": [{"field": f"/actions/{index}/name", "message": "odd", "severity": "error"}]}
+    (entry,) = map_answer(PETS, read_answer(answer)).entries
+
+    assert entry.finding.place.pointer[:3] == pointer
+
+
+class _Moved(NamedTuple):
+    """A source map in which one component of the bundle comes from another file."""
+
+    entry: Document
+    other: Document
+
+    def origin(self, pointer: Pointer) -> Place:
+        moved = ("components", "schemas", "Line")
+        if pointer[:3] == moved:
+            return Place(self.other, ("Line", *pointer[3:]))
+        return Place(self.entry, pointer)
+
+
+def test_what_only_the_bundle_has_is_found_in_the_file_it_comes_from() -> None:
+    checked = check(ANSWERS / "several-files" / "openapi.yaml", shown="openapi.yaml")
+    assert checked.connector is not None
+    other = next(each for each in checked.connector.description.documents if each.path.endswith("line.yaml"))
+    bundle = load_bytes(b"openapi: 3.0.3\ncomponents:\n  schemas:\n    Line:\n      type: object\n", "bundle.yaml")
+    value: Json = {
+        "code": "x",
+        "message": "line 4: bad",
+        "fields": [{"field": "/components/schemas/Line/properties/sku/type", "message": "bad"}],
+    }
+    came = map_answer(checked, read_answer(value, 400), _Moved(checked.document, other), bundle)
+
+    assert [(each.path, words_at(each.place), each.placed) for each in came.findings] == [
+        ("schemas/line.yaml", "Line", "text"),
+        ("schemas/line.yaml", "string", "exact"),
+    ]
+
+
+def test_a_real_bundle_leads_back_to_the_files_it_was_made_of() -> None:
+    from preclear.bundle.bundle import bundle
+
+    checked = check(ANSWERS / "several-files" / "openapi.yaml", shown="openapi.yaml")
+    assert checked.connector is not None
+    made = bundle(checked.connector.description)
+    sent = load_bytes(made.data, "bundle.yaml")
+    line = 1 + next(number for number, text in enumerate(made.data.decode().splitlines()) if "sku:" in text)
+    answer = read_answer({"messages": [{"text": f"line {line} is odd", "severity": "info"}]})
+    (finding,) = map_answer(checked, answer, made.source_map, sent).findings
+
+    assert finding.path == "schemas/line.yaml"
+    assert words_at(finding.place) == "sku"

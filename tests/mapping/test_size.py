@@ -1,0 +1,49 @@
+"""A huge answer takes time in proportion to its messages, and little of it."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests import pace
+from tests.mapping.answer_sizes import MESSAGES
+
+ROOT = Path(__file__).parents[2]
+
+
+def cost(kind: str, number: int, output_format: str = "none") -> dict[str, float]:
+    """The seconds of CPU time that an answer takes in a process of its own, which is never alone on a machine."""
+    command = [sys.executable, "-m", "tests.mapping.answer_sizes", kind, str(number), output_format]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=300, check=True)
+    found: dict[str, float] = json.loads(done.stdout)
+    return found
+
+
+def is_linear(kind: str, number: int, part: str, bar: float, output_format: str = "none") -> bool:
+    """Whether each of so many messages takes `bar` seconds at most, and no longer than each of a quarter of them.
+
+    What runs beside them takes time from them, so that three tries are allowed.
+    """
+    for _ in range(3):
+        quarter, whole = (cost(kind, each, output_format)[part] for each in (number // 4, number))
+        if whole < pace.seconds(bar * number) and whole < 5.2 * quarter + pace.seconds(0.1):
+            return True
+    return False
+
+
+@pytest.mark.parametrize("kind", MESSAGES)
+def test_mapping_takes_a_twentieth_of_a_millisecond_a_message(kind: str) -> None:
+    assert is_linear(kind, 30_000, "mapping", 0.05e-3)
+
+
+def test_mapping_200_000_messages_takes_no_longer_for_each() -> None:
+    assert is_linear("two places", 200_000, "mapping", 0.05e-3)
+
+
+@pytest.mark.parametrize(("output_format", "bar"), [("full", 0.01e-3), ("all", 0.1e-3), ("json", 0.12e-3)])
+def test_a_report_of_it_takes_linear_time(output_format: str, bar: float) -> None:
+    assert is_linear("two places", 40_000, "report", bar, output_format)
