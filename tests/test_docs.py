@@ -11,13 +11,13 @@ from tools.docs import FIXTURES, INDEX, fenced, main, page, pages, stale
 
 from preclear import Action, Report, rule
 from preclear.engine import all_kinds, check
-from preclear.rule import discover
+from preclear.rule import discover_rules
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-KINDS = all_kinds(discover())
+KINDS = all_kinds(discover_rules())
 MADE = pages()
 
 _FENCE = re.compile(r"^(`{3,})(\w+)\n(.*?)^\1$", re.MULTILINE | re.DOTALL)

@@ -11,12 +11,12 @@ from typing import get_args
 import pytest
 
 from preclear.cli import main
-from preclear.config import Known
-from preclear.config.read import read_config
+from preclear.config import RuleRegistry
+from preclear.config.reader import read_config
 from preclear.engine import all_kinds
 from preclear.platform.outcome import OutcomeName
-from preclear.rule import discover
-from preclear.source.limits import CAPS, DEFAULT_LIMITS
+from preclear.rule import discover_rules
+from preclear.source.limits import DEFAULT_LIMITS, LIMIT_CAPS
 
 ROOT = Path(__file__).parents[1]
 PAGES = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").glob("*.md"))]
@@ -50,13 +50,13 @@ def test_the_limits_are_those_of_the_code() -> None:
     capped = {name: re.search(r"([\d,]+) at most", about) for name, (_, about) in listed.items()}
 
     assert {name: number(value) for name, (value, _) in listed.items()} == asdict(DEFAULT_LIMITS)
-    assert {name: number(found[1]) for name, found in capped.items() if found} == CAPS
+    assert {name: number(found[1]) for name, found in capped.items() if found} == LIMIT_CAPS
 
 
 def test_the_config_that_is_shown_is_one() -> None:
     (shown,) = re.findall(r"^```toml\n(.*?)^```", text_of("configuration.md"), re.MULTILINE | re.DOTALL)
 
-    config = read_config(shown, "preclear.toml", Path("/repository"), Known(all_kinds(discover())))
+    config = read_config(shown, "preclear.toml", Path("/repository"), RuleRegistry(all_kinds(discover_rules())))
 
     assert config is not None
     assert len(config.ignores) == 1

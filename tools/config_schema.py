@@ -6,10 +6,10 @@ import json
 import sys
 from pathlib import Path
 
-from preclear.config import Known
-from preclear.config.schema import config_schema
+from preclear.config import RuleRegistry
+from preclear.config.schema import build_config_schema
 from preclear.engine import all_kinds
-from preclear.rule import Rule, discover
+from preclear.rule import Rule, discover_rules
 
 SCHEMA = Path(__file__).parents[1] / "preclear.schema.json"
 OURS = "preclear_rules."
@@ -17,8 +17,8 @@ OURS = "preclear_rules."
 
 def schema_text() -> str:
     """The text of the file: of the built-in rules alone, whatever other packs are installed."""
-    rules = {name: each for name, each in discover().items() if _is_ours(each)}
-    return json.dumps(config_schema(Known(all_kinds(rules))), indent=2) + "\n"
+    rules = {name: each for name, each in discover_rules().items() if _is_ours(each)}
+    return json.dumps(build_config_schema(RuleRegistry(all_kinds(rules))), indent=2) + "\n"
 
 
 def _is_ours(rule: Rule[object]) -> bool:

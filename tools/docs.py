@@ -17,10 +17,10 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from preclear.engine import all_kinds, check
 from preclear.engine.suppression.kinds import KINDS as SUPPRESSION_KINDS
-from preclear.report.full import full
-from preclear.report.results import of_one
-from preclear.report.summary import enumerated
-from preclear.rule import discover
+from preclear.report.full import format_full
+from preclear.report.results import build_results
+from preclear.report.summary import join_words
+from preclear.rule import discover_rules
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -83,7 +83,7 @@ class Told(NamedTuple):
 
 def pages() -> dict[str, str]:
     """Every page by the name of its file, the index among them."""
-    rules = discover()
+    rules = discover_rules()
     kinds = all_kinds(rules)
     made = {f"{name}.md": "\n".join(page(kind, rules)) + "\n" for name, kind in kinds.items()}
     return {**made, INDEX: "\n".join(_index(kinds)) + "\n"}
@@ -101,7 +101,7 @@ def page(kind: Kind, rules: Mapping[str, Rule[Any]]) -> Iterator[str]:
     bad, good = _examples(kind.name, "bad"), _examples(kind.name, "good")
     told = [_told(kind, each, rules) for each in bad]
     others = {severity for each in told for severity in each.severities} - {kind.severity}
-    severity = kind.severity + (f"; in some cases {enumerated(sorted(others))}" if others else "")
+    severity = kind.severity + (f"; in some cases {join_words(sorted(others))}" if others else "")
     yield from (f"# {kind.name}", "", summary, "")
     if more.strip():
         yield from (more.strip(), "")
@@ -195,11 +195,11 @@ def _told(kind: Kind, example: Example, rules: Mapping[str, Rule[Any]]) -> Told:
         path.write_bytes(example.data)
         for each in _beside(kind.name, example):
             (Path(folder) / each.name).write_bytes(each.data)
-        results = of_one(check(path, rules=dict(rules), shown=example.name))
+        results = build_results(check(path, rules=dict(rules), display_path=example.name))
         findings = tuple(each for each in results.findings if each.rule.name == kind.name)
         counts: Counter[Severity] = Counter(each.severity for each in findings)
         told = results._replace(findings=findings, shown=findings, counts=counts, omitted=Counter(), hidden=Counter())
-        lines = list(full(told))
+        lines = list(format_full(told))
     return Told("\n".join(lines), frozenset(counts))
 
 

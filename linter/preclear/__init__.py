@@ -15,36 +15,40 @@ if not sys.flags.safe_path and sys.argv[:1] == ["-m"] and sys.orig_argv[-len(sys
 from importlib import import_module
 from typing import TYPE_CHECKING
 
-from preclear.rule import Rule, discover, rule  # not later: the module of the same name would stand in `rule`'s place
+from preclear.rule import (  # not later: the module of the same name would stand in `rule`'s place
+    Rule,
+    discover_rules,
+    rule,
+)
 
 if TYPE_CHECKING:
     from preclear.connector import (
-        GRANTS,
         HTTP_METHODS,
-        SCALARS,
+        OAUTH2_GRANTS,
+        SCALAR_TYPES,
         Action,
+        AllowedTypes,
         AuthScheme,
         AuthSchemeConfig,
-        Body,
         Connector,
         Definition,
-        Flow,
         MediaType,
+        OAuthFlow,
+        OAuthScope,
         Operation,
         Parameter,
-        Requirement,
+        PathTemplate,
+        RequestBody,
         Response,
         Schema,
-        Scope,
+        SecurityRequirement,
         Server,
-        Template,
+        ServerVariable,
         Trigger,
-        Types,
         Value,
-        Variable,
-        with_users,
+        add_usage,
     )
-    from preclear.engine import Checked, Finding, check
+    from preclear.engine import CheckResult, Finding, check
     from preclear.source import (
         Document,
         Json,
@@ -54,71 +58,71 @@ if TYPE_CHECKING:
         Place,
         Pointer,
         Position,
-        Related,
+        RelatedLocation,
         Report,
         Span,
         Suggester,
+        format_pointer,
         load,
-        pointer_text,
-        together,
+        report_group,
     )
 
 __version__ = "0.1.0"
 
 __all__ = [
-    "GRANTS",
     "HTTP_METHODS",
-    "SCALARS",
+    "OAUTH2_GRANTS",
+    "SCALAR_TYPES",
     "Action",
+    "AllowedTypes",
     "AuthScheme",
     "AuthSchemeConfig",
-    "Body",
-    "Checked",
+    "CheckResult",
     "Connector",
     "Definition",
     "Document",
     "Finding",
-    "Flow",
     "Json",
     "Kind",
     "Limits",
     "MediaType",
     "Node",
+    "OAuthFlow",
+    "OAuthScope",
     "Operation",
     "Parameter",
+    "PathTemplate",
     "Place",
     "Pointer",
     "Position",
-    "Related",
+    "RelatedLocation",
     "Report",
-    "Requirement",
+    "RequestBody",
     "Response",
     "Rule",
     "Schema",
-    "Scope",
+    "SecurityRequirement",
     "Server",
+    "ServerVariable",
     "Span",
     "Suggester",
-    "Template",
     "Trigger",
-    "Types",
     "Value",
-    "Variable",
+    "add_usage",
     "check",
-    "discover",
+    "discover_rules",
+    "format_pointer",
     "load",
-    "pointer_text",
+    "report_group",
     "rule",
-    "together",
-    "with_users",
 ]
 
-_LAYERS = ("connector", "engine", "source")
+_PACKAGES = ("connector", "engine", "source")
 
 
 def __getattr__(name: str) -> object:
     if name in __all__:
-        for layer in _LAYERS:
+        for layer in _PACKAGES:
             module = import_module(f"preclear.{layer}")
             if name in module.__all__:
                 value = getattr(module, name)

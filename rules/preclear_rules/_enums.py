@@ -10,10 +10,10 @@ if TYPE_CHECKING:
 
     from preclear import Json, Node, Schema
 
-_MOST = 50
+_MAX_SCHEMAS = 50
 """So many schemas are looked into for the type of one."""
 
-_FITS: dict[str, Callable[[Json], bool]] = {
+_TYPE_CHECKS: dict[str, Callable[[Json], bool]] = {
     "array": lambda value: isinstance(value, list),
     "boolean": lambda value: isinstance(value, bool),
     "integer": lambda value: _is_number(value) and (isinstance(value, int) or float(str(value)).is_integer()),
@@ -40,37 +40,37 @@ class Mismatch(NamedTuple):
 
     keyword: str
     values: tuple[Node, ...]
-    all: bool
+    is_total: bool
     types: tuple[str, ...]
-    type: Node
+    type_node: Node
 
 
-def mismatch(schema: Schema) -> Mismatch | None:
+def find_mismatch(schema: Schema) -> Mismatch | None:
     """The values of `schema` that fit none of its types, through `allOf` and `$ref`; None where all do."""
-    node, old = schema.node, schema.description.version.series == "3.0"
-    held = node.mapping
-    keyword = "enum" if isinstance(held.get("enum"), list) else "const"
-    listed = node.get(keyword)
-    if listed is None or (old and (keyword == "const" or "$ref" in held)):
+    node, is_3_0 = schema.node, schema.api.version.series == "3.0"
+    mapping = node.mapping
+    keyword = "enum" if isinstance(mapping.get("enum"), list) else "const"
+    keyword_node = node.get(keyword)
+    if keyword_node is None or (is_3_0 and (keyword == "const" or "$ref" in mapping)):
         return None
-    values = list(listed.items()) if keyword == "enum" else [listed]
+    values = list(keyword_node.items()) if keyword == "enum" else [keyword_node]
     for part in _conjuncts(schema):
         types = _types(part)
-        found = part.get("type")
-        if not types or found is None:
+        type_node = part.get("type")
+        if not types or type_node is None:
             continue
-        wrong = tuple(value for value in values if not any(_FITS[name](value.value) for name in types))
+        wrong = tuple(value for value in values if not any(_TYPE_CHECKS[name](value.value) for name in types))
         if wrong:
-            return Mismatch(keyword, wrong, len(wrong) == len(values), types, found)
+            return Mismatch(keyword, wrong, len(wrong) == len(values), types, type_node)
     return None
 
 
-def expected(types: tuple[str, ...]) -> str:
+def describe_types(types: tuple[str, ...]) -> str:
     """What values are expected where a schema has these types."""
     return " or ".join(_PLURALS[name] for name in types)
 
 
-def words(value: Json) -> str:
+def format_value(value: Json) -> str:
     """A value as messages show it."""
     if isinstance(value, list | dict):
         return "a list" if isinstance(value, list) else "a mapping"
@@ -79,41 +79,41 @@ def words(value: Json) -> str:
     return f"`{'null' if value is None else str(value).lower()}`"
 
 
-def advice(values: list[Node], types: tuple[str, ...], old: bool) -> str | None:
+def suggest_fix(values: list[Node], types: tuple[str, ...], is_3_0: bool) -> str | None:
     """What to do about values that none of `types` allows; `old` is OpenAPI 3.0."""
-    held = [value.value for value in values]
-    if "string" in types and all(isinstance(value, bool | int | float) for value in held):
-        return f"put {'it' if len(held) == 1 else 'them'} in quotes"
-    digits = all(isinstance(value, str) and value.isdecimal() for value in held)
-    if digits and not {"integer", "number"}.isdisjoint(types):
-        return f"write {'it' if len(held) == 1 else 'them'} without quotes"
+    plain_values = [value.value for value in values]
+    if "string" in types and all(isinstance(value, bool | int | float) for value in plain_values):
+        return f"put {'it' if len(plain_values) == 1 else 'them'} in quotes"
+    has_only_digits = all(isinstance(value, str) and value.isdecimal() for value in plain_values)
+    if has_only_digits and not {"integer", "number"}.isdisjoint(types):
+        return f"write {'it' if len(plain_values) == 1 else 'them'} without quotes"
     if types == ("boolean",):
         return "write `true` and `false`"
-    if held == [None]:
-        return f"{'add `nullable: true`' if old else 'add `null` to the types'}, or take it out of the list"
+    if plain_values == [None]:
+        return f"{'add `nullable: true`' if is_3_0 else 'add `null` to the types'}, or take it out of the list"
     return None
 
 
 def _conjuncts(schema: Schema) -> Iterator[Node]:
     """The schema and what counts together with it, the nearest first."""
     stack, seen = [schema.node], 0
-    while stack and seen < _MOST:
+    while stack and seen < _MAX_SCHEMAS:
         node = stack.pop(0)
         seen += 1
         yield node
         if "$ref" in node.mapping:
-            target = schema.description.resolve(node)
+            target = schema.api.resolve(node)
             stack += [target] if target is not None and target is not node else []
         parts = node.get("allOf")
-        stack += islice(parts.items(), _MOST) if parts is not None else ()
+        stack += islice(parts.items(), _MAX_SCHEMAS) if parts is not None else ()
 
 
 def _types(schema: Node) -> tuple[str, ...]:
     """The types that one schema names, and null where it says `nullable`; none where one of them is unknown."""
-    written = schema.mapping.get("type")
-    names = written if isinstance(written, list) else [written]
-    known = tuple(name for name in names if isinstance(name, str) and name in _FITS)
-    if len(known) < len(names):
+    type_value = schema.mapping.get("type")
+    type_names = type_value if isinstance(type_value, list) else [type_value]
+    known = tuple(name for name in type_names if isinstance(name, str) and name in _TYPE_CHECKS)
+    if len(known) < len(type_names):
         return ()
     return (*known, "null") if schema.mapping.get("nullable") is True and "null" not in known else known
 

@@ -12,20 +12,20 @@ from prance.util.resolver import RefResolver  # pyright: ignore[reportMissingTyp
 from prance.util.url import absurl  # pyright: ignore[reportMissingTypeStubs, reportUnknownVariableType]
 
 from preclear.bundle.bundle import BundleError, bundle
-from preclear.bundle.yaml_text import block
+from preclear.bundle.yaml_writer import render_block
 from preclear.engine import check, check_document
-from preclear.rule import discover
-from preclear.source import load_bytes, pointer_text
+from preclear.rule import discover_rules
+from preclear.source import format_pointer, load_bytes
 from tests.texts import describe, describe_folder
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from preclear.bundle.bundle import Bundle
-    from preclear.openapi import Description
+    from preclear.openapi import ApiDescription
     from preclear.source import Json, Place
 
-RULES = discover()
+RULES = discover_rules()
 HEAD = 'openapi: 3.1.0\ninfo: {title: Pets, version: "1"}\nservers: [{url: "https://pets.example"}]\n'
 PROJECT = {
     "openapi.yaml": HEAD
@@ -78,7 +78,7 @@ Odd/Name.v1: {type: number, example: 1.5e-7}
 }
 
 
-def bundled(folder: Path, files: dict[str, str]) -> tuple[Description, Bundle, Json]:
+def bundled(folder: Path, files: dict[str, str]) -> tuple[ApiDescription, Bundle, Json]:
     """The description of `files`, its bundle, and the value that the bundle's text has."""
     description = describe_folder(folder, files)
     made = bundle(description)
@@ -133,7 +133,7 @@ def test_a_document_in_one_file_is_sent_byte_for_byte() -> None:
 
     made = bundle(description)
 
-    assert made.single
+    assert made.is_single_file
     assert made.data is description.entry.data
     assert made.source_map.origin(("info", "title")).pointer == ("info", "title")
 
@@ -143,7 +143,7 @@ def test_every_node_knows_where_it_came_from(tmp_path: Path) -> None:
 
     def origin(*pointer: str | int) -> tuple[str, str]:
         place = made.source_map.origin(pointer)
-        return place.document.path, pointer_text(place.pointer)
+        return place.document.path, format_pointer(place.pointer)
 
     assert origin("paths", "/pets", "get", "operationId") == ("paths/pets.yaml", "/get/operationId")
     assert origin("paths", "/pets/{id}", "get") == ("openapi.yaml", "/paths/~1pets~1{id}/get")
@@ -168,11 +168,11 @@ def test_the_rules_say_the_same_of_the_bundle_as_of_the_files(tmp_path: Path) ->
     project["models/pet.yaml"] = project["models/pet.yaml"].replace("type: number", "type: nummer")
     description, made, _ = bundled(tmp_path, project)
     assert description.entry.file is not None
-    files = check(description.entry.file, rules=RULES, shown="openapi.yaml")
+    files = check(description.entry.file, rules=RULES, display_path="openapi.yaml")
     joined = check_document(load_bytes(made.data, "openapi.yaml", file=description.entry.file), rules=RULES)
 
     def told(place: Place, rule: str) -> tuple[str, str, str]:
-        return rule, place.document.path, pointer_text(place.pointer)
+        return rule, place.document.path, format_pointer(place.pointer)
 
     # of two ways to one file, the bundle has made one: what was unused by its name is used
     apart = ("external-reference", "unused-definition")
@@ -214,7 +214,7 @@ def test_the_text_always_holds_what_was_meant(tmp_path: Path, entry: str, also: 
     assert ".yaml" not in json.dumps({key: held for key, held in value.items() if key != "x-a"})
     again = describe(made.data.decode())
     assert not again.faults
-    assert len(again.schemas) >= len(description.schemas) - len(description.parts)
+    assert len(again.schemas) >= len(description.schemas) - len(description.referenced_parts)
 
 
 def test_json_stays_json(tmp_path: Path) -> None:
@@ -289,7 +289,7 @@ def test_path_items_that_multiply_are_refused(tmp_path: Path, width: int, depth:
     ],
 )
 def test_a_text_is_a_text_for_every_reader(text: str) -> None:
-    written = block({"a": text, text: [text, 1.0, 1e300, 1e-7, True, None, {}, []]})
+    written = render_block({"a": text, text: [text, 1.0, 1e300, 1e-7, True, None, {}, []]})
 
     assert load_bytes(written.encode(), "x.yaml").value == {
         "a": text,

@@ -22,7 +22,7 @@ def test_references_by_an_id_in_one_document_are_no_reason_to_change_it() -> Non
 """
     made = bundle(describe(text))
 
-    assert made.single
+    assert made.is_single_file
     assert made.data.decode() == text
 
 
@@ -66,7 +66,7 @@ def test_a_reference_by_an_id_or_self_that_stays_behind_leads_to_what_moves(tmp_
     joined = describe(made.data.decode())
 
     assert joined.faults == []
-    assert made.left == ()
+    assert made.external_references == ()
     assert {str(node.pointer[2]): node.mapping["$ref"] for node in joined.schemas if "$ref" in node.mapping} == {
         "A": "#/components/schemas/X",
         "B": "#/components/schemas/items",

@@ -14,9 +14,9 @@ from typing import TYPE_CHECKING
 import pytest
 
 from preclear.bundle.bundle import bundle
-from preclear.connector import build
+from preclear.connector import build_connector
 from preclear.engine import check, check_document
-from preclear.source import load_bytes, pointer_text
+from preclear.source import format_pointer, load_bytes
 from tests.emulator.server import emulator
 from tests.texts import connect, describe_folder
 
@@ -42,7 +42,7 @@ def names(connector: Connector) -> list[str]:
 def both(folder: Path, files: dict[str, str]) -> tuple[Connector, Connector]:
     """The connector of the files, and that of their bundle."""
     description = describe_folder(folder, files)
-    return build(description), connect(bundle(description).data.decode())
+    return build_connector(description), connect(bundle(description).data.decode())
 
 
 CASES = {
@@ -115,8 +115,8 @@ def test_a_moved_schema_keeps_the_place_that_it_has_in_its_own_file(tmp_path: Pa
 
     moved = both(tmp_path, files)[0].definitions[1]
 
-    assert (moved.place.document.path, pointer_text(moved.place.pointer)) == ("models/pet.yaml", "/Pet")
-    assert moved.name.given
+    assert (moved.place.document.path, format_pointer(moved.place.pointer)) == ("models/pet.yaml", "/Pet")
+    assert moved.name.is_present
     assert [each.label for each in moved.used_by] == ["get /a"]
 
 
@@ -158,9 +158,9 @@ def in_several_files() -> list[Path]:
 
 @pytest.mark.parametrize("path", in_several_files(), ids=lambda path: f"{path.parent.name}-{path.name}")
 def test_so_are_they_in_real_projects(path: Path) -> None:
-    checked = check(path, rules={}, shown=path.name)
+    checked = check(path, rules={}, display_path=path.name)
     assert checked.connector is not None
-    made = bundle(checked.connector.description)
+    made = bundle(checked.connector.api)
 
     again = check_document(load_bytes(made.data, f"bundle.{made.format}"), rules={})
 

@@ -12,28 +12,28 @@ import pytest
 import yaml
 
 from preclear.bundle.bundle import BundleError, bundle
-from preclear.connector import build
+from preclear.connector import build_connector
 from tests.texts import describe, describe_folder, words_at
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from preclear.bundle.bundle import Bundle
-    from preclear.openapi import Description
+    from preclear.openapi import ApiDescription
 
 HEAD = "openapi: 3.1.0\ninfo: {title: T, version: '1'}\n"
 
 
-def made(folder: Path, files: dict[str, str]) -> tuple[Description, Bundle, Any]:
+def made(folder: Path, files: dict[str, str]) -> tuple[ApiDescription, Bundle, Any]:
     """The description of `files`, their bundle, and its value."""
     description = describe_folder(folder, files)
     result = bundle(description)
     return description, result, yaml.safe_load(result.data)
 
 
-def names(description: Description) -> list[list[str]]:
+def names(description: ApiDescription) -> list[list[str]]:
     """What the import makes, by name."""
-    connector = build(description)
+    connector = build_connector(description)
     return [
         [each.name.value for each in connector.actions],
         [each.label for each in connector.operations],
@@ -85,9 +85,9 @@ def test_what_a_misplaced_reference_leads_to_is_put_in_its_place(
     head = HEAD.replace("3.1.0", version)
     description, result, value = made(tmp_path, {"openapi.yaml": f"{head}{entry}\n", "x.yaml": other + "\n", **BESIDE})
 
-    assert not result.left
+    assert not result.external_references
     takes_it = version == "3.2.0" and "a/b: {$ref" in entry
-    assert bool(result.replaced) != takes_it
+    assert bool(result.replaced_references) != takes_it
     again = describe(result.data.decode())
     assert [fault.report.message for fault in again.faults] == []
     assert names(description) == names(again)
@@ -107,7 +107,7 @@ def test_what_stands_beside_a_misplaced_reference_in_a_mapping_is_kept_and_wins(
 
     kinds = {name: held["type"] for name, held in value["components"]["schemas"].items()}
     assert kinds == {"A": "string", "B": "object", "C": "string"}
-    assert [each.name.value for each in build(description).definitions] == list(kinds)
+    assert [each.name.value for each in build_connector(description).definitions] == list(kinds)
 
 
 def test_a_dead_misplaced_reference_is_left_and_what_is_beside_it_is_bundled(tmp_path: Path) -> None:
@@ -118,7 +118,7 @@ def test_a_dead_misplaced_reference_is_left_and_what_is_beside_it_is_bundled(tmp
 
     _, result, value = made(tmp_path, files)
 
-    assert [words_at(place) for place in result.left] == ["gone.yaml"]
+    assert [words_at(place) for place in result.external_references] == ["gone.yaml"]
     assert value["components"]["schemas"]["A"]["type"] == "object"
 
 
@@ -176,9 +176,9 @@ def test_links_lead_to_where_their_operations_are_in_the_bundle(tmp_path: Path) 
         "b": "#/paths/~1b/get",
         "own": "#/paths/~1own/get",
     }
-    assert [words_at(place) for place in result.left] == ["'other.yaml#/c/get'"]
+    assert [words_at(place) for place in result.external_references] == ["'other.yaml#/c/get'"]
     assert not {fault.kind.name for fault in description.faults} - {"external-reference"}
-    assert result.rewritten is None
+    assert result.rewrite_reason is None
 
 
 def test_a_mapping_leads_to_where_its_schemas_are_in_the_bundle(tmp_path: Path) -> None:
@@ -200,7 +200,7 @@ def test_a_mapping_leads_to_where_its_schemas_are_in_the_bundle(tmp_path: Path) 
         "g": "#/components/schemas/Cat",
     }
     assert value["components"]["schemas"]["m-Dog"] == {"type": "object"}
-    assert [words_at(place) for place in result.left] == ["gone.yaml"]
+    assert [words_at(place) for place in result.external_references] == ["gone.yaml"]
 
 
 def test_a_path_item_and_what_stands_beside_its_reference_become_one(tmp_path: Path) -> None:
@@ -274,7 +274,7 @@ def test_a_bundle_of_a_bundle_is_itself(tmp_path: Path) -> None:
 
     again = bundle(describe(result.data.decode()))
 
-    assert again.single
+    assert again.is_single_file
     assert again.data == result.data
 
 

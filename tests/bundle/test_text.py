@@ -74,7 +74,7 @@ def test_parts_are_added_and_the_rest_stays(tmp_path: Path, components: str, add
 
     text = made.data.decode()
     reference = PATHS.replace("'m.yaml#/S'", '"#/components/schemas/S"').rstrip()
-    assert made.rewritten is None
+    assert made.rewrite_reason is None
     assert sorted(lines(entry, text, "+ ")) == sorted([reference, *added])
     assert yaml.safe_load(text)["components"]["schemas"]["S"] == {"type": "object", "required": ["a", "b"]}
 
@@ -87,7 +87,7 @@ def test_json_keeps_its_text_too(tmp_path: Path, indent: int | str | None) -> No
     made = made_of(tmp_path, entry)
 
     text = made.data.decode()
-    assert made.rewritten is None
+    assert made.rewrite_reason is None
     assert "1.10e-7" in text
     assert json.loads(text)["components"]["schemas"] == {
         "X": {"type": "string"},
@@ -113,7 +113,7 @@ def test_a_text_that_cannot_be_kept_is_said_to_be_written_anew(
 ) -> None:
     made = made_of(tmp_path, HEAD + before + PATHS + after)
 
-    assert made.rewritten == reason or (reason and made.rewritten and reason in made.rewritten)
+    assert made.rewrite_reason == reason or (reason and made.rewrite_reason and reason in made.rewrite_reason)
     assert ("# keep" in made.data.decode()) is (reason is None)
     value = load_bytes(made.data, "bundle.yaml").value
     assert isinstance(value, dict)
@@ -125,7 +125,7 @@ def test_references_to_the_entry_document_by_its_name_become_its_own(tmp_path: P
 
     made = made_of(tmp_path, entry, {})
 
-    assert not made.single
+    assert not made.is_single_file
     assert made.data.decode() == entry.replace("'openapi.yaml#/components/schemas/X'", '"#/components/schemas/X"')
 
 

@@ -12,7 +12,7 @@ from preclear.cli.asking import Asked
 from preclear.cli.baseline import KnowingChecker, find_baseline, tell_stale
 from preclear.cli.checking import run as run_checks
 from preclear.cli.inputs import find_inputs
-from preclear.engine.baseline import NAME, Baseline, read_baseline
+from preclear.engine.baseline import FILE_NAME, Baseline, read_baseline
 from tests.cli.making import GOOD, NO_OPENAPI, run
 
 SHOUTED = GOOD.replace("listPets", "PETS")
@@ -43,11 +43,11 @@ def test_what_is_entered_is_known(folder: Path, capsys: pytest.CaptureFixture[st
 
     ran = run(capsys, "baseline")
 
-    assert (ran.code, ran.out, ran.err) == (0, f"Wrote {NAME}: 1 known finding.\n", "")
+    assert (ran.code, ran.out, ran.err) == (0, f"Wrote {FILE_NAME}: 1 known finding.\n", "")
     (folder / "dogs.yaml").write_text(DOGS, encoding="utf-8")
-    new, baseline = check_again(folder / NAME)
+    new, baseline = check_again(folder / FILE_NAME)
     assert new == ["dogs.yaml"]
-    assert [entry.path for entry in baseline.known] == ["pets.yaml"]
+    assert [entry.path for entry in baseline.known_entries] == ["pets.yaml"]
 
 
 def test_one_entry_a_line_sorted(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -55,7 +55,7 @@ def test_one_entry_a_line_sorted(folder: Path, capsys: pytest.CaptureFixture[str
         (folder / name).write_text(SHOUTED, encoding="utf-8")
     run(capsys, "baseline")
 
-    lines = (folder / NAME).read_text(encoding="utf-8").splitlines()
+    lines = (folder / FILE_NAME).read_text(encoding="utf-8").splitlines()
 
     assert lines[0] == '{"version": 1, "findings": ['
     held = [json.loads(line.removesuffix(",")) for line in lines[1:-1]]
@@ -71,15 +71,15 @@ def test_where_the_command_runs_does_not_matter(
     (folder / "apis").mkdir()
     (folder / "apis" / "pets.yaml").write_text(SHOUTED, encoding="utf-8")
     run(capsys, "baseline")
-    above = (folder / NAME).read_bytes()
+    above = (folder / FILE_NAME).read_bytes()
     monkeypatch.chdir(folder / "apis")
 
     ran = run(capsys, "baseline", "pets.yaml")
 
     assert ran.code == 0
-    assert (folder / NAME).read_bytes() == above
-    assert not (folder / "apis" / NAME).exists()
-    new, _ = check_again(folder / NAME, "pets.yaml")
+    assert (folder / FILE_NAME).read_bytes() == above
+    assert not (folder / "apis" / FILE_NAME).exists()
+    new, _ = check_again(folder / FILE_NAME, "pets.yaml")
     assert new == []
 
 
@@ -89,8 +89,8 @@ def test_a_config_has_it_beside_it(folder: Path, monkeypatch: pytest.MonkeyPatch
     (folder / "apis" / "preclear.toml").write_text("", encoding="utf-8")
     monkeypatch.chdir(folder / "apis")
 
-    assert find_baseline(Asked(({}, {})), None) == folder / "apis" / NAME
-    assert find_baseline(Asked(({}, {}), isolated=True), None) == folder / NAME
+    assert find_baseline(Asked(({}, {})), None) == folder / "apis" / FILE_NAME
+    assert find_baseline(Asked(({}, {}), isolated=True), None) == folder / FILE_NAME
     assert find_baseline(Asked(({}, {})), Path("other.json")) == Path("other.json")
 
 
@@ -102,7 +102,7 @@ def test_update_only_removes(folder: Path, capsys: pytest.CaptureFixture[str]) -
     pets.write_text(GOOD, encoding="utf-8")
     (folder / "cats.yaml").write_text(DOGS, encoding="utf-8")
 
-    new, baseline = check_again(folder / NAME)
+    new, baseline = check_again(folder / FILE_NAME)
     tell_stale(baseline)
     told = capsys.readouterr().err
     ran = run(capsys, "baseline", "--update")
@@ -111,8 +111,8 @@ def test_update_only_removes(folder: Path, capsys: pytest.CaptureFixture[str]) -
     assert "1 entry of" in told
     assert "`shouting-name` in pets.yaml at `/paths/~1pets/get/operationId`" in told
     assert "`preclear baseline --update`" in told
-    assert ran.out == f"Updated {NAME}: 1 known finding, 1 removed; 1 finding not in it.\n"
-    assert entries(folder / NAME) == [("dogs.yaml", "shouting-name")]
+    assert ran.out == f"Updated {FILE_NAME}: 1 known finding, 1 removed; 1 finding not in it.\n"
+    assert entries(folder / FILE_NAME) == [("dogs.yaml", "shouting-name")]
 
 
 def test_update_leaves_alone_what_was_not_looked_for(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -124,11 +124,11 @@ def test_update_leaves_alone_what_was_not_looked_for(folder: Path, capsys: pytes
     (folder / "gone.yaml").unlink()
 
     run(capsys, "baseline", "--update", "--ignore", "shouting-name")
-    without_the_rule = entries(folder / NAME)
+    without_the_rule = entries(folder / FILE_NAME)
     run(capsys, "baseline", "--update", "a.yaml")
 
     assert [path for path, _ in without_the_rule] == ["a.yaml", "b.yaml"]
-    assert [path for path, _ in entries(folder / NAME)] == ["b.yaml"]
+    assert [path for path, _ in entries(folder / FILE_NAME)] == ["b.yaml"]
 
 
 def test_more_than_a_limit_of_one_rule_are_entered(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -139,8 +139,8 @@ def test_more_than_a_limit_of_one_rule_are_entered(folder: Path, capsys: pytest.
 
     ran = run(capsys, "baseline")
 
-    assert ran.out == f"Wrote {NAME}: 251 known findings.\n"
-    assert check_again(folder / NAME)[0] == []
+    assert ran.out == f"Wrote {FILE_NAME}: 251 known findings.\n"
+    assert check_again(folder / FILE_NAME)[0] == []
 
 
 @pytest.mark.parametrize(
@@ -161,13 +161,13 @@ def test_a_broken_baseline_is_left_as_it_is(
     folder: Path, capsys: pytest.CaptureFixture[str], text: str, says: str
 ) -> None:
     (folder / "pets.yaml").write_text(SHOUTED, encoding="utf-8")
-    (folder / NAME).write_text(text, encoding="utf-8")
+    (folder / FILE_NAME).write_text(text, encoding="utf-8")
 
     ran = run(capsys, "baseline", "--update")
 
     assert ran.code == 2
     assert says in ran.err
-    assert (folder / NAME).read_text(encoding="utf-8") == text
+    assert (folder / FILE_NAME).read_text(encoding="utf-8") == text
 
 
 @pytest.mark.parametrize("update", [[], ["--update"]])
@@ -176,7 +176,7 @@ def test_without_a_full_check_nothing_is_written(
 ) -> None:
     (folder / "pets.yaml").write_text(SHOUTED, encoding="utf-8")
     run(capsys, "baseline")
-    before = (folder / NAME).read_bytes()
+    before = (folder / FILE_NAME).read_bytes()
     (folder / "pets.yaml").write_text(NO_OPENAPI, encoding="utf-8")
 
     nothing = run(capsys, "baseline", *update)
@@ -185,7 +185,7 @@ def test_without_a_full_check_nothing_is_written(
     assert (nothing.code, missing.code) == (2, 2)
     assert "no baseline was written" in nothing.err
     assert "no baseline was written" in missing.err
-    assert (folder / NAME).read_bytes() == before
+    assert (folder / FILE_NAME).read_bytes() == before
 
 
 def test_update_needs_a_baseline(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -194,8 +194,8 @@ def test_update_needs_a_baseline(folder: Path, capsys: pytest.CaptureFixture[str
     ran = run(capsys, "baseline", "--update")
 
     assert ran.code == 2
-    assert NAME in ran.err
-    assert not (folder / NAME).exists()
+    assert FILE_NAME in ran.err
+    assert not (folder / FILE_NAME).exists()
 
 
 @pytest.mark.parametrize("name", ["openapi.yaml", "./openapi.yaml", "link.json"])
@@ -214,8 +214,8 @@ def test_infos_are_entered_where_they_are_shown(folder: Path, capsys: pytest.Cap
     (folder / "pets.yaml").write_text(SHOUTED, encoding="utf-8")
     (folder / "preclear.toml").write_text('[severity]\nshouting-name = "info"\n', encoding="utf-8")
 
-    assert run(capsys, "baseline").out == f"Wrote {NAME}: 0 known findings.\n"
-    assert run(capsys, "baseline", "--show", "info").out == f"Wrote {NAME}: 1 known finding.\n"
+    assert run(capsys, "baseline").out == f"Wrote {FILE_NAME}: 0 known findings.\n"
+    assert run(capsys, "baseline", "--show", "info").out == f"Wrote {FILE_NAME}: 1 known finding.\n"
 
 
 def test_another_file_can_be_named(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:

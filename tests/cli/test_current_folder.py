@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from preclear.rule.packs import installed_packs
+from preclear.rule.packs import find_installed_packs
 from tests.cli.making import GOOD
 
 ACTS = "import os\nos.write(2, b'imported ' + __name__.encode() + b'\\n')\nos._exit(66)\n"
@@ -87,4 +87,4 @@ def test_the_current_folder_has_no_installed_packs(
     (hostile / "lib.zip").touch()
     monkeypatch.setattr(sys, "path", ["", *(str(hostile / name) for name in other), *sys.path])
 
-    assert {name for name, _ in installed_packs()} == {"builtin"}
+    assert {name for name, _ in find_installed_packs()} == {"builtin"}

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from preclear.engine.baseline import NAME
+from preclear.engine.baseline import FILE_NAME
 from tests.cli.making import BAD, GOOD, run
 
 if TYPE_CHECKING:
@@ -29,7 +29,7 @@ def rules_of(capsys: pytest.CaptureFixture[str], *arguments: str) -> tuple[set[s
 
 
 def test_what_is_known_is_counted_on_standard_error_alone(capsys: pytest.CaptureFixture[str]) -> None:
-    assert rules_of(capsys) == (set(), f"preclear: 1 finding is known from {NAME}: --no-ignores shows them\n")
+    assert rules_of(capsys) == (set(), f"preclear: 1 finding is known from {FILE_NAME}: --no-ignores shows them\n")
     assert run(capsys, "check", "--select", "cli", "--fail-on", "info").code == 0
 
 
@@ -56,28 +56,28 @@ def test_what_is_mended_is_told_as_stale(folder: Path, capsys: pytest.CaptureFix
 
 
 def test_another_file_can_be_named(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    (folder / NAME).rename(folder / "known.json")
+    (folder / FILE_NAME).rename(folder / "known.json")
 
     assert rules_of(capsys, "a.yaml")[0] == {"shouting-name"}
     assert rules_of(capsys, "--baseline", "known.json", "a.yaml")[0] == set()
 
 
 def test_a_broken_baseline_is_exit_2(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    (folder / NAME).write_text("{")
+    (folder / FILE_NAME).write_text("{")
 
     outcome = run(capsys, "check")
 
     assert (outcome.code, outcome.out) == (2, "")
-    assert f"{NAME} is no JSON" in outcome.err
+    assert f"{FILE_NAME} is no JSON" in outcome.err
 
 
 def test_a_baseline_of_another_version_is_not_repeated_at_length(
     folder: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    (folder / NAME).write_text(json.dumps({"version": "x" * 100_000, "findings": []}))
+    (folder / FILE_NAME).write_text(json.dumps({"version": "x" * 100_000, "findings": []}))
 
     outcome = run(capsys, "check")
 
     assert (outcome.code, outcome.out) == (2, "")
-    assert f"{NAME} has version 'xxx" in outcome.err
+    assert f"{FILE_NAME} has version 'xxx" in outcome.err
     assert len(outcome.err) < len(str(folder)) + 200

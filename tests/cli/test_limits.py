@@ -170,7 +170,7 @@ def test_five_thousand_files_are_read(folder: Path, capsys: pytest.CaptureFixtur
 def test_documents_of_one_run_list_their_folder_and_read_a_shared_file_once(
     folder: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from preclear.source.files.gate import Gate
+    from preclear.source.files.file_access import FileAccess
 
     (folder / "shared.yaml").write_text("Pet: {type: strin}\n")
     for n in range(120):
@@ -178,18 +178,18 @@ def test_documents_of_one_run_list_their_folder_and_read_a_shared_file_once(
         (folder / f"d{n}.yaml").write_text(text)
     listed: list[str] = []
     read: list[str] = []
-    gate_read = Gate.read
+    gate_read = FileAccess.read
 
     def listing(path: Path) -> frozenset[str]:
         listed.append(str(path))
         return frozenset(entry.name for entry in path.iterdir())
 
-    def reading(self: Gate, path: Path, limit: int) -> object:
+    def reading(self: FileAccess, path: Path, limit: int) -> object:
         read.append(path.name)
         return gate_read(self, path, limit)
 
     monkeypatch.setattr("preclear.source.files.cache._names", listing)
-    monkeypatch.setattr(Gate, "read", reading)
+    monkeypatch.setattr(FileAccess, "read", reading)
 
     outcome = run(capsys, "check", "--output-format", "json", ".")
 

@@ -44,7 +44,7 @@ def test_a_check_loads_neither_a_client_nor_a_terminal(folder: Path) -> None:
 def test_a_check_without_a_config_reads_no_toml(folder: Path) -> None:
     (folder / "a.yaml").write_text(GOOD)
 
-    assert loaded_by("check", "a.yaml", cwd=folder).isdisjoint({"tomllib", "preclear.config.read"})
+    assert loaded_by("check", "a.yaml", cwd=folder).isdisjoint({"tomllib", "preclear.config.reader"})
     (folder / "preclear.toml").write_text("")
     assert "tomllib" in loaded_by("check", "a.yaml", cwd=folder)
 

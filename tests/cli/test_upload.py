@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from preclear.rule import discover
+from preclear.rule import discover_rules
 from tests.cli.making import GOOD as PETS
 from tests.platform.fault_running import CANARY, CONNECTOR, ORGANISATION, faulty, prepare, run, upload
 
@@ -132,7 +132,7 @@ def test_findings_stop_it_unless_it_is_forced(
 def test_a_reserved_name_in_the_document_never_stops_a_new_connector(
     version: str, server: Server, folder: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(import_module("preclear.rule"), "discover", discover)  # the real rules
+    monkeypatch.setattr(import_module("preclear.rule"), "discover", discover_rules)  # the real rules
     (folder / "pets.yaml").write_text(PETS.replace('version: "1"', f"version: {version}"))
     came = run(
         capsys, "upload", "pets.yaml", "--new", "--url", server.url, "--insecure-loopback", "--fail-on", "warning"
@@ -298,7 +298,7 @@ def test_a_fault_of_our_own_after_sending_still_says_the_outcome(
     def failing(*_: object, **__: object) -> None:
         raise RuntimeError(f"a fault with {CANARY}")
 
-    monkeypatch.setattr("preclear.mapping.map.map_answer", failing)
+    monkeypatch.setattr("preclear.mapping.mapper.map_answer", failing)
     came = upload(capsys, server.url)
     assert came.last == "upload: accepted: the server said 201"
     assert came.code == 1

@@ -5,8 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from preclear.config import Config, ConfigError, Known
-from preclear.config.read import read_config
+from preclear.config import Config, ConfigError, RuleRegistry
+from preclear.config.reader import read_config
 from preclear.connector import Action
 from preclear.rule import rule
 from preclear.source import Kind, Position, Report
@@ -40,7 +40,7 @@ KINDS: dict[str, Kind] = {
         name="syntax-error", category="document", severity="error", basis="openapi", source="-", doc="No.", fatal=True
     ),
 }
-KNOWN = Known(KINDS)
+KNOWN = RuleRegistry(KINDS)
 
 
 def read(text: str, shown: str = "preclear.toml") -> Config:
@@ -55,6 +55,6 @@ def troubles(text: str, shown: str = "preclear.toml") -> list[tuple[int, int, st
     try:
         read_config(text, shown, FOLDER, KNOWN)
     except ConfigError as error:
-        starts = [each.span.start if each.span is not None else Position(0, 0) for each in error.troubles]
-        return [(at.line, at.column, each.message) for at, each in zip(starts, error.troubles, strict=True)]
+        starts = [each.span.start if each.span is not None else Position(0, 0) for each in error.problems]
+        return [(at.line, at.column, each.message) for at, each in zip(starts, error.problems, strict=True)]
     return []

@@ -8,8 +8,8 @@ from time import process_time
 
 import pytest
 
-from preclear.config.patterns import fits, written_parts
-from preclear.config.toml_bounds import bounds_trouble
+from preclear.config.patterns import matches, split_pattern
+from preclear.config.toml_bounds import find_bounds_problem
 from tests.config.reading import read, troubles
 from tests.pace import seconds
 
@@ -52,7 +52,7 @@ def test_texts_and_comments_count_for_nothing(text: str) -> None:
 def test_bounds_are_looked_at_in_linear_time(unit: str) -> None:
     start = process_time()
 
-    bounds_trouble(unit * (400_000 // len(unit)))
+    find_bounds_problem(unit * (400_000 // len(unit)))
 
     assert process_time() - start < seconds(2)
 
@@ -104,13 +104,13 @@ def test_no_pattern_takes_long(pattern: str, path: str) -> None:
     start = process_time()
 
     for number in range(20):
-        fits(pattern, f"{path}{number}")
+        matches(pattern, f"{path}{number}")
 
     assert process_time() - start < seconds(1)
 
 
 def test_several_stars_for_folders_are_one() -> None:
-    assert written_parts("./a/**/**//**/b/**/") == ["a", "**", "b", "**"]
+    assert split_pattern("./a/**/**//**/b/**/") == ["a", "**", "b", "**"]
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="paths are shorter there")

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from preclear.config import ConfigError, Configs, Known
-from preclear.config.find import shown_path
+from preclear.config import ConfigError, ConfigFinder, RuleRegistry
+from preclear.config.find import format_path
 from tests.config.reading import KNOWN
 
 if TYPE_CHECKING:
@@ -27,8 +27,8 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def nearest(folder: Path) -> str | None:
-    config = Configs(lambda: KNOWN).nearest(folder)
-    return config.shown if config is not None else None
+    config = ConfigFinder(lambda: KNOWN).find(folder)
+    return config.display_path if config is not None else None
 
 
 def test_the_nearest_one_upwards_is_it(folder: Path) -> None:
@@ -92,19 +92,19 @@ def test_a_pyproject_of_another_tool_is_not_even_read_as_toml(folder: Path) -> N
 
 
 def test_the_rules_are_not_asked_for_where_there_is_no_config(folder: Path) -> None:
-    def known() -> Known:
+    def known() -> RuleRegistry:
         raise AssertionError
 
-    assert Configs(known).nearest(folder / "apis") is None
+    assert ConfigFinder(known).find(folder / "apis") is None
 
 
 def test_a_broken_config_is_an_error_every_time(folder: Path) -> None:
     (folder / "preclear.toml").write_text("shwo = 1")
-    configs = Configs(lambda: KNOWN)
+    configs = ConfigFinder(lambda: KNOWN)
 
     for place in (folder, folder / "apis", folder / "apis" / "pets"):
         with pytest.raises(ConfigError, match="did you mean `show`"):
-            configs.nearest(place)
+            configs.find(place)
 
 
 @pytest.mark.parametrize(
@@ -141,9 +141,9 @@ def test_of_a_link_that_was_found_nothing_is_quoted(folder: Path) -> None:
 def test_a_named_file_is_read_whatever_it_is_called(folder: Path) -> None:
     (folder / "other.toml").write_text("show = 'info'")
     (folder / "pyproject.toml").write_text("[project]\n")
-    configs = Configs(lambda: KNOWN)
+    configs = ConfigFinder(lambda: KNOWN)
 
-    assert configs.read(folder / "other.toml").shown == "../other.toml"
+    assert configs.read(folder / "other.toml").display_path == "../other.toml"
     with pytest.raises(ConfigError, match=r"it has no table `tool\.preclear`"):
         configs.read(folder / "pyproject.toml")
     with pytest.raises(ConfigError, match="it can't be read: No such file or directory"):
@@ -151,6 +151,6 @@ def test_a_named_file_is_read_whatever_it_is_called(folder: Path) -> None:
 
 
 def test_a_path_is_shown_from_here_where_it_is_above_or_below(folder: Path) -> None:
-    assert shown_path(str(folder / "apis" / "x.toml")) == "x.toml"
-    assert shown_path(str(folder / "x.toml")) == "../x.toml"
-    assert shown_path(str(folder / "other" / "x.toml")) == (folder / "other" / "x.toml").as_posix()
+    assert format_path(str(folder / "apis" / "x.toml")) == "x.toml"
+    assert format_path(str(folder / "x.toml")) == "../x.toml"
+    assert format_path(str(folder / "other" / "x.toml")) == (folder / "other" / "x.toml").as_posix()

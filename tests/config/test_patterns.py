@@ -9,7 +9,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from preclear.config import Ignore
-from preclear.config.patterns import fits, written_parts
+from preclear.config.patterns import matches, split_pattern
 
 
 @pytest.mark.parametrize(
@@ -43,42 +43,44 @@ from preclear.config.patterns import fits, written_parts
     ],
 )
 def test_fits(pattern: str, path: str, expected: bool) -> None:
-    assert fits(pattern, path) is expected
+    assert matches(pattern, path) is expected
 
 
 @given(st.text("ab/*?[]!-.^\\", max_size=8), st.text("ab/.-", max_size=8))
 def test_every_pattern_can_be_asked(pattern: str, path: str) -> None:
-    assert fits(pattern, path) in (True, False)
+    assert matches(pattern, path) in (True, False)
 
 
 @given(st.text("ab./-", min_size=1, max_size=8).filter(lambda path: not {"", ".", ".."} & set(path.split("/"))))
 def test_a_path_fits_itself(path: str) -> None:
-    assert fits(path, path)
+    assert matches(path, path)
 
 
 def ignore(folder: Path, *paths: str) -> Ignore:
-    return Ignore(paths=paths, pointer=None, rules=("all",), reason="x", line=1, config="preclear.toml", folder=folder)
+    return Ignore(
+        paths=paths, pointer=None, rules=("all",), reason="x", line=1, config_path="preclear.toml", folder=folder
+    )
 
 
 def test_an_ignore_covers_the_files_below_its_own_folder(tmp_path: Path) -> None:
     held = ignore(tmp_path / "a", "old/**")
 
-    assert held.covers(tmp_path / "a" / "old" / "x.yaml")
-    assert not held.covers(tmp_path / "old" / "x.yaml")
-    assert not held.covers(None)
+    assert held.applies_to(tmp_path / "a" / "old" / "x.yaml")
+    assert not held.applies_to(tmp_path / "old" / "x.yaml")
+    assert not held.applies_to(None)
 
 
 def test_an_ignore_without_paths_covers_everything(tmp_path: Path) -> None:
-    assert ignore(tmp_path).covers(None)
-    assert ignore(tmp_path).covers(Path("/elsewhere/x.yaml"))
+    assert ignore(tmp_path).applies_to(None)
+    assert ignore(tmp_path).applies_to(Path("/elsewhere/x.yaml"))
 
 
 def test_an_ignore_covers_a_file_by_whatever_way_it_is_reached(tmp_path: Path) -> None:
     (tmp_path / "a").mkdir()
     (tmp_path / "b").symlink_to(tmp_path / "a", target_is_directory=True)
 
-    assert ignore(tmp_path / "a", "x.yaml").covers(tmp_path / "b" / "x.yaml")
-    assert ignore(tmp_path / "b", "x.yaml").covers(tmp_path / "a" / "x.yaml")
+    assert ignore(tmp_path / "a", "x.yaml").applies_to(tmp_path / "b" / "x.yaml")
+    assert ignore(tmp_path / "b", "x.yaml").applies_to(tmp_path / "a" / "x.yaml")
 
 
 def reference(pattern: list[str], path: list[str]) -> bool:
@@ -107,6 +109,6 @@ PARTS = st.lists(st.one_of(st.just("**"), st.text("ab*?", min_size=1, max_size=5
 @example(["?", "**"], ["a"])
 @example(["?", "**"], ["a", "b"])
 def test_what_is_sought_once_is_found_as_if_every_way_were_tried(pattern: list[str], path: list[str]) -> None:
-    parts = written_parts("/".join(pattern))
+    parts = split_pattern("/".join(pattern))
 
-    assert fits("/".join(pattern), "/".join(path)) is reference(parts, path)
+    assert matches("/".join(pattern), "/".join(path)) is reference(parts, path)

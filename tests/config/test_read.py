@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from preclear.config import ConfigError, Ignore
-from preclear.config.read import read_config
+from preclear.config.reader import read_config
 from tests.config.reading import FOLDER, KNOWN, read, troubles
 
 WHOLE = """\
@@ -43,7 +43,7 @@ reason = "later"
 def test_every_setting_is_read_with_its_line() -> None:
     config = read(WHOLE)
 
-    assert {key: (said.value, said.origin) for key, said in config.said.items()} == {
+    assert {key: (said.value, said.origin) for key, said in config.settings.items()} == {
         ("select",): (("all",), "preclear.toml:1"),
         ("ignore",): (("bodies",), "preclear.toml:2"),
         ("extend-select",): (("status-range", "basis:contract"), "preclear.toml:3"),
@@ -65,7 +65,7 @@ def test_every_setting_is_read_with_its_line() -> None:
             rules=("status-range",),
             reason="the old API sends them",
             line=17,
-            config="preclear.toml",
+            config_path="preclear.toml",
             folder=FOLDER,
         ),
         Ignore(
@@ -74,7 +74,7 @@ def test_every_setting_is_read_with_its_line() -> None:
             rules=("bodies",),
             reason="later",
             line=22,
-            config="preclear.toml",
+            config_path="preclear.toml",
             folder=FOLDER,
         ),
     )
@@ -84,7 +84,7 @@ def test_every_setting_is_read_with_its_line() -> None:
 def test_a_table_of_pyproject_is_read_like_a_file_of_its_own(heading: str) -> None:
     config = read(f'[project]\nname = "x"\n{heading}show = "info"\n', "a/pyproject.toml")
 
-    assert config.said["show",] == ("info", "a/pyproject.toml:4")
+    assert config.settings["show",] == ("info", "a/pyproject.toml:4")
     assert troubles(f"{heading}shwo = 1\n", "pyproject.toml") == [(2, 1, "unknown key `shwo`; did you mean `show`?")]
 
 

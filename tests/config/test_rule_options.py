@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from preclear.connector import Action
-from preclear.rule import Option, discover, rule
+from preclear.rule import Option, discover_rules, rule
 from preclear.source import Report
 from tests.config.reading import long_name
 
@@ -34,4 +34,4 @@ def test_an_option_of_a_type_that_no_config_holds_is_refused_when_the_rule_is_ma
 
 
 def test_the_name_of_the_version_is_an_option_of_the_rule_that_looks_at_it() -> None:
-    assert [option.name for option in discover()["reserved-version-name"].options] == ["version"]
+    assert [option.name for option in discover_rules()["reserved-version-name"].options] == ["version"]

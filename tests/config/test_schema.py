@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Protocol
 import pytest
 from jsonschema import Draft7Validator
 
-from preclear.config.schema import config_schema
+from preclear.config.schema import build_config_schema
 from tests.config.reading import KNOWN, troubles
 from tests.config.test_read import WHOLE
 
@@ -25,7 +25,7 @@ class Validates(Protocol):
     def is_valid(self, instance: Json, /) -> bool: ...
 
 
-VALIDATOR: Validates = Draft7Validator(config_schema(KNOWN))
+VALIDATOR: Validates = Draft7Validator(build_config_schema(KNOWN))
 
 GOOD = [
     "",
@@ -79,7 +79,7 @@ def test_what_the_reader_refuses_is_invalid(text: str) -> None:
 
 
 def test_is_a_schema() -> None:
-    Draft7Validator.check_schema(config_schema(KNOWN))
+    Draft7Validator.check_schema(build_config_schema(KNOWN))
 
 
 @pytest.mark.skipif(not (ROOT / "tools").is_dir(), reason="needs the tools of the repository")

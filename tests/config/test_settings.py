@@ -6,39 +6,39 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from preclear.config import Said, settle
-from preclear.engine.select import Selection
+from preclear.config import Setting, resolve_settings
+from preclear.engine.rule_selection import RuleSelection
 from preclear.source import DEFAULT_LIMITS
 from tests.config.reading import KINDS, KNOWN, read
 
 if TYPE_CHECKING:
-    from preclear.config import Config, Key, Settings, Value
+    from preclear.config import Config, SettingKey, Settings
 
 Level = dict[str, "Value"]
 
 
-def level(origin: str, values: Level) -> dict[Key, Said]:
-    return {tuple(name.split("/")): Said(value, origin) for name, value in values.items()}
+def level(origin: str, values: Level) -> dict[SettingKey, Setting]:
+    return {tuple(name.split("/")): Setting(value, origin) for name, value in values.items()}
 
 
 def settled(line: Level | None = None, environment: Level | None = None, config: Config | None = None) -> Settings:
-    return settle([level("line", line or {}), level("env", environment or {})], config)
+    return resolve_settings([level("line", line or {}), level("env", environment or {})], config)
 
 
 def wanted(settings: Settings) -> set[str]:
-    selection = Selection(settings.select, settings.ignore)
-    return {name for name, kind in KINDS.items() if selection.wants(kind)} - {"syntax-error"}
+    selection = RuleSelection(settings.select, settings.ignore)
+    return {name for name, kind in KINDS.items() if selection.includes(kind)} - {"syntax-error"}
 
 
 def test_the_command_line_beats_the_environment_that_beats_the_config_that_beats_the_default() -> None:
     config = read("fail-on = 'info'\nshow = 'info'\nversion = '1'\n")
     settings = settled({"fail-on": "never"}, {"fail-on": "warning", "show": "error"}, config)
 
-    assert settings.said["fail-on",] == ("never", "line")
-    assert settings.said["show",] == ("error", "env")
-    assert settings.said["version",] == ("1", "preclear.toml:3")
-    assert settings.said["select",] == (("all",), "default")
-    assert settings.said["limits", "depth"] == (DEFAULT_LIMITS.depth, "default")
+    assert settings.by_key["fail-on",] == ("never", "line")
+    assert settings.by_key["show",] == ("error", "env")
+    assert settings.by_key["version",] == ("1", "preclear.toml:3")
+    assert settings.by_key["select",] == (("all",), "default")
+    assert settings.by_key["limits", "depth"] == (DEFAULT_LIMITS.depth, "default")
 
 
 def test_limits_are_set_one_by_one() -> None:
@@ -94,7 +94,7 @@ def test_what_is_added_comes_from_all_who_add() -> None:
         {"extend-select": ("long-name",)}, {"extend-select": ("bodies",)}, read("extend-select = ['bodies', 'all']")
     )
 
-    assert settings.said["extend-select",] == (("long-name", "bodies", "all"), "line, env, preclear.toml:1")
+    assert settings.by_key["extend-select",] == (("long-name", "bodies", "all"), "line, env, preclear.toml:1")
 
 
 def test_options_are_keyword_arguments() -> None:

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from preclear.config.toml_places import Way, toml_places
+from preclear.config.toml_places import KeyPath, locate_toml
 from preclear.source.lines import Lines
 
 if TYPE_CHECKING:
@@ -50,7 +50,7 @@ def written(text: str, span: Span) -> str:
     return text[lines.offset(line - 1, column - 1) : lines.offset(last - 1, end - 1)]
 
 
-def ways(value: Json, way: Way = ()) -> Iterator[tuple[Way, Json]]:
+def ways(value: Json, way: KeyPath = ()) -> Iterator[tuple[KeyPath, Json]]:
     """Every key and index with its value."""
     held: list[tuple[str | int, Json]] = []
     if isinstance(value, dict):
@@ -64,7 +64,7 @@ def ways(value: Json, way: Way = ()) -> Iterator[tuple[Way, Json]]:
 
 def assert_found(text: str) -> None:
     text = text.replace("\r\n", "\n")
-    places = toml_places(text)
+    places = locate_toml(text)
     known = dict(ways(tomllib.loads(text)))
     assert places.values.keys() | places.keys.keys() == known.keys()
     for way, span in places.values.items():
@@ -84,7 +84,7 @@ def test_an_example_with_all_that_toml_has() -> None:
 
 
 def test_a_key_is_where_it_is_and_not_where_its_name_is_written_first() -> None:
-    places = toml_places(EXAMPLE)
+    places = locate_toml(EXAMPLE)
 
     assert places.keys["many", 1, "k"].start == (19, 1)
     assert places.keys["many", 1, "inner", 1].start == (21, 8)
@@ -93,7 +93,7 @@ def test_a_key_is_where_it_is_and_not_where_its_name_is_written_first() -> None:
 
 
 def test_lines_that_end_like_on_windows_count_once() -> None:
-    assert toml_places(EXAMPLE.replace("\n", "\r\n")) == toml_places(EXAMPLE)
+    assert locate_toml(EXAMPLE.replace("\n", "\r\n")) == locate_toml(EXAMPLE)
 
 
 BARE = st.from_regex(r"[A-Za-z0-9_-]{1,5}", fullmatch=True)

@@ -9,8 +9,8 @@ import pytest
 
 from preclear.engine import check_document
 from preclear.mapping import map_answer, read_answer
-from preclear.rule import discover
-from preclear.source import load_bytes, pointer_text
+from preclear.rule import discover_rules
+from preclear.source import format_pointer, load_bytes
 from tests.texts import connect
 
 if TYPE_CHECKING:
@@ -46,23 +46,27 @@ def test_the_name_is_made_of_the_place_in_the_imports_characters(reference: str,
     definitions = connect(document(reference, first=first)).definitions
 
     (made,) = [each for each in definitions if "uses" in {use.name.value for use in each.used_by}]
-    assert (made.name.value, made.name.given) == (name, False)
+    assert (made.name.value, made.name.is_present) == (name, False)
     assert re.fullmatch(r"[a-zA-Z0-9_\-]+", made.name.value)
     assert len({each.name.value for each in definitions}) == len(definitions)
 
 
 @pytest.mark.parametrize(("reference", "name"), REFERENCES.values(), ids=REFERENCES)
 def test_a_reference_to_what_has_no_name_is_reported(reference: str, name: str) -> None:
-    checked = check_document(load_bytes(document(reference, first=False).encode(), "openapi.yaml"), rules=discover())
+    checked = check_document(
+        load_bytes(document(reference, first=False).encode(), "openapi.yaml"), rules=discover_rules()
+    )
 
     (finding,) = [each for each in checked.findings if each.rule.name == "unnamed-definition"]
-    places = {pointer_text(each.pointer) for each in finding.places}
+    places = {format_pointer(each.pointer) for each in finding.places}
     assert "/paths/~1uses/get/responses/200/content/application~1json/schema/$ref" in places
 
 
 @pytest.mark.parametrize(("reference", "name"), REFERENCES.values(), ids=REFERENCES)
 def test_nothing_is_missing_where_the_import_made_another_name(reference: str, name: str) -> None:
-    checked = check_document(load_bytes(document(reference, first=False).encode(), "openapi.yaml"), rules=discover())
+    checked = check_document(
+        load_bytes(document(reference, first=False).encode(), "openapi.yaml"), rules=discover_rules()
+    )
     assert checked.connector is not None
     answer: Json = {
         "connector": {"id": "1", "name": "T"},
@@ -74,7 +78,7 @@ def test_nothing_is_missing_where_the_import_made_another_name(reference: str, n
         "triggers": [],
         "messages": [],
         "definitions": [
-            {"name": each.name.value if each.name.given else f"made{number}"}
+            {"name": each.name.value if each.name.is_present else f"made{number}"}
             for number, each in enumerate(checked.connector.definitions)
         ],
     }

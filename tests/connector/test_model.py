@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from preclear.source import pointer_text
+from preclear.source import format_pointer
 from tests.texts import connect, words_at
 
 if TYPE_CHECKING:
@@ -73,7 +73,7 @@ components:
 
 
 def where(value: Value[str]) -> tuple[str, str | None]:
-    return pointer_text(value.place.pointer), value.place.missing
+    return format_pointer(value.place.pointer), value.place.missing
 
 
 def test_every_operation_is_an_action_with_its_values_at_their_places() -> None:
@@ -82,9 +82,9 @@ def test_every_operation_is_an_action_with_its_values_at_their_places() -> None:
     assert (get.name.value, words_at(get.name.place)) == ("getPet", "getPet")
     assert (get.method.value, words_at(get.method.place)) == ("GET", "get")
     assert (get.path.value, words_at(get.path.place)) == ("/pets/{id}", "/pets/{id}")
-    assert get.template.as_imported == "/pets/{{ param.id }}"
+    assert get.template.imported_path == "/pets/{{ param.id }}"
     assert get.label == "get /pets/{id}"
-    assert (delete.name.value, delete.name.given) == ("", False)
+    assert (delete.name.value, delete.name.is_present) == ("", False)
     assert where(delete.name) == ("/paths/~1pets~1{id}/delete", "operationId")
     assert words_at(delete.name.place) == "delete"
 
@@ -116,22 +116,25 @@ def test_a_type_is_found_through_references_and_beside_null() -> None:
 
     assert limit.type.value == "integer"
     assert words_at(limit.type.place) == "integer"
-    assert limit.types.via is not None
-    assert words_at(limit.types.via) == "'#/components/schemas/Count'"
+    assert limit.types.ref_place is not None
+    assert words_at(limit.types.ref_place) == "'#/components/schemas/Count'"
 
 
 def test_responses_have_numbers_where_the_import_can_hold_them() -> None:
     get, delete = connect(SHOP).actions
 
-    assert [(response.status.value, response.number) for response in get.responses] == [("200", 200), ("default", None)]
-    assert [(response.status.value, response.number) for response in delete.responses] == [("4XX", None)]
+    assert [(response.status.value, response.status_code) for response in get.responses] == [
+        ("200", 200),
+        ("default", None),
+    ]
+    assert [(response.status.value, response.status_code) for response in delete.responses] == [("4XX", None)]
     assert words_at(delete.responses[0].status.place) == "4XX"
 
 
 def test_definitions_come_from_components_and_from_bodies() -> None:
     connector = connect(SHOP)
 
-    assert [(each.name.value, each.name.given, each.accept) for each in connector.definitions] == [
+    assert [(each.name.value, each.name.is_present, each.accept) for each in connector.definitions] == [
         ("Count", True, []),
         ("Pet", True, ["application/json"]),
         ("Pet_2", False, ["text/csv"]),
@@ -144,8 +147,8 @@ def test_definitions_come_from_components_and_from_bodies() -> None:
 def test_webhooks_are_triggers_named_after_their_operation_or_their_key() -> None:
     first, second = connect(SHOP).triggers
 
-    assert (first.name.value, first.name.given, words_at(first.name.place)) == ("newPet", False, "newPet")
-    assert (second.name.value, second.name.given, words_at(second.name.place)) == ("petIsGone", True, "petIsGone")
+    assert (first.name.value, first.name.is_present, words_at(first.name.place)) == ("newPet", False, "newPet")
+    assert (second.name.value, second.name.is_present, words_at(second.name.place)) == ("petIsGone", True, "petIsGone")
     assert not connect(SHOP.replace("3.1.0", "3.0.3")).triggers
 
 
@@ -154,8 +157,8 @@ def test_the_base_url_is_the_first_server_with_connection_variables() -> None:
 
     assert connector.base_url.value == "https://{{region}}.pets.example/{{stage}}"
     assert words_at(connector.base_url.place) == "https://{region}.pets.example/{stage}"
-    assert [(each.name.value, each.value.value) for each in connector.connection_variables] == [("region", "eu")]
-    assert connector.servers[0].names == ("region", "stage")
+    assert [(each.name.value, each.default.value) for each in connector.connection_variables] == [("region", "eu")]
+    assert connector.servers[0].placeholders == ("region", "stage")
 
 
 def test_what_is_missing_has_the_place_where_it_should_be() -> None:
@@ -291,9 +294,9 @@ def test_what_stands_beside_the_reference_of_a_path_item_and_behind_it_is_one_pa
     }
     servers = actions["dropPier"].path_item_field("servers")
     assert servers is not None
-    assert pointer_text(servers.pointer) == "/components/pathItems/Pier/servers"
-    assert pointer_text(actions["dropPier"].path_item.pointer) == "/paths/~1piers~1{id}"
-    assert pointer_text(actions["getDock"].path_item.pointer) == "/components/pathItems/Dock"
+    assert format_pointer(servers.pointer) == "/components/pathItems/Pier/servers"
+    assert format_pointer(actions["dropPier"].path_item.pointer) == "/paths/~1piers~1{id}"
+    assert format_pointer(actions["getDock"].path_item.pointer) == "/components/pathItems/Dock"
 
 
 def test_path_items_that_lead_in_a_circle_end() -> None:

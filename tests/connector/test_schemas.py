@@ -6,8 +6,8 @@ import re
 
 import pytest
 
-from preclear.connector.build_schemas import Schemas
-from preclear.source import Node, pointer_text
+from preclear.connector.build_schemas import SchemaReader
+from preclear.source import Node, format_pointer
 from tests.texts import connect, describe
 
 HEAD = 'openapi: 3.1.0\ninfo: {title: Pets, version: "1"}\n'
@@ -71,9 +71,9 @@ def test_the_default_is_the_nearest_that_all_of_leads_to(
 ) -> None:
     (parameter,) = connect((HEAD + parameter_with(schema) + SCHEMAS).replace("3.1.0", version)).parameters
 
-    assert parameter.default.given
+    assert parameter.default.is_present
     assert parameter.default.value == default
-    assert pointer_text(parameter.default.place.pointer) == pointer
+    assert format_pointer(parameter.default.place.pointer) == pointer
 
 
 def test_a_default_of_one_choice_among_several_is_none_of_the_parameter() -> None:
@@ -99,13 +99,15 @@ def test_a_chain_of_references_is_walked_once_however_many_parameters_lead_into_
     components = description.root.get("components")
     held = components and components.get("schemas")
     assert held is not None
-    schemas = Schemas(description)
+    schemas = SchemaReader(description)
     with pytest.MonkeyPatch.context() as patched:
         patched.setattr(description.references, "follow", counting)
         for number in range(count):
             node = held.get(f"A{number}")
             assert node is not None
             assert schemas.types(node).names == ("string",)
-            assert [pointer_text(each.pointer) for each in schemas.conjuncts(node)] == [f"/components/schemas/A{count}"]
+            assert [format_pointer(each.pointer) for each in schemas.effective_schemas(node)] == [
+                f"/components/schemas/A{count}"
+            ]
 
     assert steps < 10 * count

@@ -10,16 +10,16 @@ from typing import TYPE_CHECKING
 import pytest
 
 from preclear.engine import check
-from preclear.engine.plan import plan
-from preclear.rule import discover
+from preclear.engine.plan import make_plan
+from preclear.rule import discover_rules
 from tests.corpus.independent import Reading
 
 if TYPE_CHECKING:
-    from preclear.engine import Checked
+    from preclear.engine import CheckResult
     from preclear.source import Document
 
 CORPUS = Path(os.path.relpath(Path(__file__).parents[3] / "shared" / "corpus"))
-RULES = discover()
+RULES = discover_rules()
 
 
 def documents() -> list[Path]:
@@ -39,16 +39,16 @@ def test_every_finding_stands_at_what_its_pointer_names(path: Path) -> None:
 
     assert not checked.failed
     assert wrong_places(checked) == []
-    planned = plan(checked)
+    planned = make_plan(checked)
     assert len(planned.actions if planned else ()) == len(checked.connector.actions if checked.connector else ())
 
 
-def wrong_places(checked: Checked) -> list[str]:
+def wrong_places(checked: CheckResult) -> list[str]:
     """Every finding whose span holds something else than the key or value of its pointer."""
     readings: dict[Document, Reading] = {}
     wrong: list[str] = []
     for finding in checked.findings:
-        if finding.place.exact is not None and not finding.document.loaded:
+        if finding.place.exact is not None and not finding.document.is_loaded:
             continue  # a text that does not parse has no values
         if finding.document not in readings:
             readings[finding.document] = Reading(finding.document)

@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 
 from preclear.engine import check
-from preclear.rule import discover
+from preclear.rule import discover_rules
 
 NEGATIVE = Path(os.path.relpath(Path(__file__).parents[3] / "shared" / "corpus" / "negative"))
-RULES = discover()
+RULES = discover_rules()
 
 SUITES = ("oai-spec", "mermade-openapi3-examples")
 

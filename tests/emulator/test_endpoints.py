@@ -12,7 +12,7 @@ import pytest
 from httpx import ASGITransport, AsyncClient
 
 from preclear.emulator.app import create_app
-from preclear.emulator.endpoints import BASE
+from preclear.emulator.endpoints import BASE_PATH
 from tests.emulator.documents import SHOP, send
 
 if TYPE_CHECKING:
@@ -312,7 +312,7 @@ def test_a_fault_of_its_own_is_answered_and_told(monkeypatch: pytest.MonkeyPatch
         transport = ASGITransport(create_app("the-token", told.append))
         async with AsyncClient(transport=transport, headers={"Authorization": "JWT the-token"}) as client:
             body = {"file": ("a", b"{}", None), "metadata": (None, b'{"format": "openapi"}', "application/json")}
-            address = f"http://127.0.0.1{BASE}/o/01J00000000000000000000000/protocols/http/import"
+            address = f"http://127.0.0.1{BASE_PATH}/o/01J00000000000000000000000/protocols/http/import"
             return await client.post(address, files=body)
 
     monkeypatch.setattr("preclear.emulator.endpoints.import_document", broken)

@@ -7,27 +7,27 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from preclear.emulator.importing import Target, import_document
-from preclear.emulator.problem import Problem
-from preclear.emulator.ulids import Ulids, is_ulid
+from preclear.emulator.errors import ApiError
+from preclear.emulator.importer import ImportOptions, import_document
+from preclear.emulator.ulids import UlidGenerator, is_ulid
 from preclear.engine import check_document
 from preclear.mapping import map_answer, read_answer
-from preclear.source import load_bytes, pointer_parts, pointer_text
+from preclear.source import format_pointer, load_bytes, parse_pointer
 from tests.emulator.documents import SHOP, small_corpus
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from preclear.mapping import Mapped
+    from preclear.mapping import MappedAnswer
     from preclear.source import Json
 
-TARGET = Target("http://127.0.0.1:1/schemas/x", None)
+TARGET = ImportOptions("http://127.0.0.1:1/schemas/x", None)
 
 
 def imported(text: str) -> dict[str, Any]:
-    made = import_document(text.encode(), None, TARGET, Ulids())
+    made = import_document(text.encode(), None, TARGET, UlidGenerator())
     return {
-        "connector": {**made.connector, "versions": [{"name": made.version}]},
+        "connector": {**made.connector, "versions": [{"name": made.version_name}]},
         "definitions": made.definitions,
         "actions": made.actions,
         "triggers": made.triggers,
@@ -35,7 +35,7 @@ def imported(text: str) -> dict[str, Any]:
     }
 
 
-def mapped(text: str) -> Mapped:
+def mapped(text: str) -> MappedAnswer:
     checked = check_document(load_bytes(text.encode(), "openapi"), no_ignores=True)
     return map_answer(checked, read_answer(imported(text), 201))
 
@@ -87,7 +87,7 @@ def test_what_is_left_out_of_an_action_is_an_error_of_it() -> None:
 
 
 def test_what_no_rule_finds_is_told_when_it_is_left_out(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("preclear.emulator.importing._rules", dict)
+    monkeypatch.setattr("preclear.emulator.importer._rules", dict)
 
     errors = imported(SHOP)["actions"][0]["errors"]
     why = "it has the type `array`; only scalar types are supported"
@@ -185,8 +185,8 @@ def test_a_first_version_that_can_not_have_the_documents_name_gets_another(versi
 def test_every_message_that_names_something_comes_back_to_it() -> None:
     back = mapped(SHOP)
 
-    assert [entry.text for entry in back.entries if entry.finding.placed == "document"] == []
-    places = {pointer_text(entry.finding.pointer) for entry in back.entries}
+    assert [entry.text for entry in back.mapped_findings if entry.finding.placement == "document"] == []
+    places = {format_pointer(entry.finding.pointer) for entry in back.mapped_findings}
     assert {
         "/paths/~1orders~1{id}/put",
         "/paths/~1orders~1{id}/get/parameters",
@@ -203,13 +203,13 @@ def test_every_error_of_a_real_document_comes_back_near_its_finding(path: Path) 
     """At the finding's own node, at one above it in the same operation, or in what that refers to."""
     data = path.read_bytes()
     checked = check_document(load_bytes(data, path.name), no_ignores=True)
-    made = import_document(data, None, TARGET, Ulids())
+    made = import_document(data, None, TARGET, UlidGenerator())
     answer: Any = {"connector": {}, "actions": made.actions, "triggers": made.triggers, "messages": made.messages}
     back = map_answer(checked, read_answer(answer, 201))
     ours = {(finding.message, finding.pointer) for finding in checked.findings}
     operations = checked.connector.operations if checked.connector else ()
     lost: list[str] = []
-    for entry in back.entries:
+    for entry in back.mapped_findings:
         if entry.finding.rule.name not in ("import-action-error", "import-trigger-error"):
             continue
         wanted = [pointer for message, pointer in ours if message == entry.text]
@@ -217,7 +217,7 @@ def test_every_error_of_a_real_document_comes_back_near_its_finding(path: Path) 
         near = any(pointer[: len(at)] == at or at[: len(pointer)] == pointer for pointer in wanted)
         inside = any(each.node.pointer == at[: len(each.node.pointer)] for each in operations)
         if not near and not inside and wanted and at[0] != "components":
-            lost.append(f"{pointer_text(at)}: {entry.text}")
+            lost.append(f"{format_pointer(at)}: {entry.text}")
 
     assert lost == []
 
@@ -226,12 +226,12 @@ def test_every_error_of_a_real_document_comes_back_near_its_finding(path: Path) 
 @pytest.mark.parametrize("path", [each for each in small_corpus() if each.stat().st_size < 300_000], ids=str)
 def test_every_field_leads_to_something_of_its_resource(path: Path) -> None:
     """Or to what an object of it lacks; in a parameter and in a definition it may go on into the schema."""
-    made: Any = import_document(path.read_bytes(), None, TARGET, Ulids())
+    made: Any = import_document(path.read_bytes(), None, TARGET, UlidGenerator())
     astray = [
         f"{resource['name']} {error['field']}"
         for resource in (*made.actions, *made.triggers)
         for error in resource["errors"]
-        if not leads(resource, pointer_parts(error["field"]))
+        if not leads(resource, parse_pointer(error["field"]))
     ]
 
     assert astray == []
@@ -260,29 +260,29 @@ def leads(value: Json, parts: tuple[str, ...]) -> bool:
     ],
 )
 def test_a_document_that_nothing_can_be_made_of_is_refused(text: str, status: int, words: str) -> None:
-    with pytest.raises(Problem) as caught:
-        import_document(text.encode(), None, TARGET, Ulids())
+    with pytest.raises(ApiError) as caught:
+        import_document(text.encode(), None, TARGET, UlidGenerator())
 
     assert caught.value.status == status
     assert words in str(caught.value.body)
 
 
 def test_what_references_multiply_beyond_measure_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("preclear.emulator.importing.ANSWER_BYTES", 500_000)
+    monkeypatch.setattr("preclear.emulator.importer.ANSWER_BYTES", 500_000)
     operation = "{get: {operationId: a%d, responses: {'200': {description: d}}, parameters: [%s]}}"
     many = ", ".join("{$ref: '#/components/parameters/P'}" for _ in range(50))
     paths = "".join(f"  /p{number}: {operation % (number, many)}\n" for number in range(50))
     shared = "components: {parameters: {P: {name: p, in: query, schema: {type: string}}}}\n"
 
-    with pytest.raises(Problem) as caught:
+    with pytest.raises(ApiError) as caught:
         imported(f"openapi: 3.1.0\ninfo: {{title: T, version: '1'}}\npaths:\n{paths}{shared}")
 
     assert caught.value.body["code"] == "too_large"
 
 
 def test_ulids_are_ulids_and_grow() -> None:
-    ulids = Ulids()
-    made = [ulids.make() for _ in range(3_000)]
+    ulids = UlidGenerator()
+    made = [ulids.generate() for _ in range(3_000)]
 
     assert all(map(is_ulid, made))
     assert made == sorted(set(made))

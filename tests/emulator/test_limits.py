@@ -12,10 +12,10 @@ from urllib.parse import urlsplit
 import pytest
 
 from preclear.emulator.budget import MemoryBudget, Reservation
-from preclear.emulator.importing import Imported
-from preclear.emulator.problem import Problem
-from preclear.emulator.store import Store
-from preclear.emulator.ulids import Ulids
+from preclear.emulator.errors import ApiError
+from preclear.emulator.importer import ImportResult
+from preclear.emulator.store import ConnectorStore
+from preclear.emulator.ulids import UlidGenerator
 
 if TYPE_CHECKING:
     import httpx
@@ -136,7 +136,7 @@ def test_a_budget_counts_what_is_reserved_and_released() -> None:
     budget = MemoryBudget(100)
     first, second = Reservation(budget), Reservation(budget)
     first.grow(60)
-    with pytest.raises(Problem) as caught:
+    with pytest.raises(ApiError) as caught:
         second.grow(41)
     second.grow(40)
     first.resize(10)
@@ -148,32 +148,32 @@ def test_a_budget_counts_what_is_reserved_and_released() -> None:
     assert caught.value.status == 429
 
 
-def imported(size: int) -> Imported:
+def imported(size: int) -> ImportResult:
     fields: dict[str, Json] = {"name": "x" * size, "authSchemeConfigs": []}
-    return Imported(version="1", connector=fields)
+    return ImportResult(version_name="1", connector=fields)
 
 
 def test_what_is_kept_is_bounded_and_the_oldest_goes_first() -> None:
-    ulids = Ulids()
-    store = Store(ulids, limit=10_000)
-    ids = [ulids.make() for _ in range(4)]
+    ulids = UlidGenerator()
+    store = ConnectorStore(ulids, limit=10_000)
+    ids = [ulids.generate() for _ in range(4)]
     for id in ids:
         store.add(id, ORGANISATION, imported(3_000))
 
-    assert [kept.id for kept in store.listed(ORGANISATION)] == ids[:0:-1]
+    assert [kept.id for kept in store.list_connectors(ORGANISATION)] == ids[:0:-1]
 
 
 def test_what_can_never_be_kept_is_refused() -> None:
-    ulids = Ulids()
-    store = Store(ulids, limit=10_000)
-    kept = store.add(ulids.make(), ORGANISATION, imported(3_000))
-    with pytest.raises(Problem) as too_large:
-        store.add(ulids.make(), ORGANISATION, imported(10_000))
+    ulids = UlidGenerator()
+    store = ConnectorStore(ulids, limit=10_000)
+    kept = store.add(ulids.generate(), ORGANISATION, imported(3_000))
+    with pytest.raises(ApiError) as too_large:
+        store.add(ulids.generate(), ORGANISATION, imported(10_000))
     long = "v" * 7_000
-    with pytest.raises(Problem) as too_long:
+    with pytest.raises(ApiError) as too_long:
         store.add_version(kept, long)
     store.add_version(kept, "v2")
 
     assert (too_large.value.status, too_long.value.status) == (507, 507)
     assert [version["name"] for version in kept.versions] == ["1", "v2"]
-    assert store.listed(ORGANISATION) == [kept]
+    assert store.list_connectors(ORGANISATION) == [kept]

@@ -13,18 +13,18 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from preclear.engine import check, check_document
-from preclear.engine.baseline import Baseline, baseline_text, read_baseline, write_baseline
-from preclear.engine.select import Selection
-from preclear.rule import discover
+from preclear.engine.baseline import Baseline, format_baseline, read_baseline, write_baseline
+from preclear.engine.rule_selection import RuleSelection
+from preclear.rule import discover_rules
 from preclear.source import Limits, load_bytes
 
 if TYPE_CHECKING:
     import random
 
-    from preclear.engine import Checked
+    from preclear.engine import CheckResult
     from preclear.source import Json
 
-RULES = discover()
+RULES = discover_rules()
 DOCUMENT = """\
 openapi: 3.1.0
 info:
@@ -120,16 +120,16 @@ ALIKE = {
 FOLDER = Path(tempfile.gettempdir()) / "nowhere"
 
 
-def checked(text: str, name: str = "openapi.yaml", known: Baseline | None = None) -> Checked:
+def checked(text: str, name: str = "openapi.yaml", known: Baseline | None = None) -> CheckResult:
     document = load_bytes(text.encode(), name, file=FOLDER / name)
-    assert document.loaded, document.faults
-    return check_document(document, rules=RULES, known=known.knows if known is not None else None)
+    assert document.is_loaded, document.faults
+    return check_document(document, rules=RULES, is_known=known.contains if known is not None else None)
 
 
-def baseline_of(found: Checked, file: Path = FOLDER / "baseline.json") -> Baseline:
+def baseline_of(found: CheckResult, file: Path = FOLDER / "baseline.json") -> Baseline:
     noting = Baseline(file)
-    noting.take(found)
-    return Baseline(file, noting.found)
+    noting.add_result(found)
+    return Baseline(file, noting.found_entries)
 
 
 KNOWN = baseline_of(checked(DOCUMENT))
@@ -139,9 +139,9 @@ def rest(text: str, name: str = "openapi.yaml", known: Baseline = KNOWN) -> tupl
     """What is new in `text`, and what is not found in it any more: rule and pointer of each."""
     found = checked(text, name, known)
     again = Baseline(known.file, known.entries.values())
-    again.take(found)
+    again.add_result(found)
     new = [f"{each.rule.name} {each.pointer}" for each in found.findings]
-    return new, [f"{entry.rule} {entry.pointer}" for entry in again.stale(RULES)]
+    return new, [f"{entry.rule} {entry.pointer}" for entry in again.stale_entries(RULES)]
 
 
 def with_lines(text: str, numbers: list[int]) -> str:
@@ -239,16 +239,16 @@ def test_one_more_place_of_many_that_are_known_is_told_alone() -> None:
     assert told["deprecated-operation"].message == "`get /added` is deprecated, and an action has no mark for that"
     assert "which is asked for" not in told["undefined-oauth2-scope"].message
     assert sum(found.counts.values()) == len(found.findings)
-    assert {len(each.places) for each in found.known if each.rule.name == "deprecated-operation"} == {2}
+    assert {len(each.places) for each in found.baselined if each.rule.name == "deprecated-operation"} == {2}
 
 
 def test_known_places_of_one_that_is_told_stay_known_when_all_are_asked_for() -> None:
     text = DOCUMENT.replace("paths:\n", f"paths:\n  /added:\n    get: {json.dumps(yaml.safe_load(ADDED))}\n")
 
     again = Baseline(KNOWN.file, KNOWN.entries.values())
-    again.take(checked(text, known=KNOWN))
+    again.add_result(checked(text, known=KNOWN))
 
-    assert {entry.fingerprint for entry in again.known} == KNOWN.entries.keys()
+    assert {entry.fingerprint for entry in again.known_entries} == KNOWN.entries.keys()
 
 
 def test_only_the_name_of_a_file_counts_and_not_its_format() -> None:
@@ -265,12 +265,12 @@ def test_severity_does_not_matter() -> None:
     document = load_bytes(DOCUMENT.encode(), "openapi.yaml", file=FOLDER / "openapi.yaml")
 
     found = check_document(
-        document, rules=RULES, known=KNOWN.knows, selection=Selection(severities=dict.fromkeys(names, "info"))
+        document, rules=RULES, is_known=KNOWN.contains, selection=RuleSelection(severities=dict.fromkeys(names, "info"))
     )
 
     assert found.findings == ()
     assert sum(found.counts.values()) == 0
-    assert sum(len(each.affected) for each in found.known) == len(KNOWN.entries)
+    assert sum(len(each.affected_places) for each in found.baselined) == len(KNOWN.entries)
 
 
 def test_one_more_of_a_rule_at_a_node_is_new() -> None:
@@ -292,7 +292,7 @@ def test_what_is_mended_is_stale_and_nothing_else() -> None:
 def test_the_limit_holds_for_what_is_new() -> None:
     document = load_bytes(DOCUMENT.encode(), "openapi.yaml", file=FOLDER / "openapi.yaml")
 
-    found = check_document(document, rules=RULES, known=lambda _: False, limits=Limits(findings=1))
+    found = check_document(document, rules=RULES, is_known=lambda _: False, limits=Limits(findings=1))
 
     assert len({each.rule.name for each in found.findings}) == len(found.findings)
     assert sum(found.counts.values()) == len(found.findings) + sum(found.omitted.values())
@@ -305,11 +305,11 @@ def test_what_is_fatal_is_never_known(tmp_path: Path) -> None:
     found = check(file, rules=RULES)
     baseline = Baseline(tmp_path / "baseline.json")
 
-    baseline.take(found)
+    baseline.add_result(found)
 
     assert [each.rule.name for each in found.findings] == ["syntax-error"]
-    assert baseline.found == []
-    assert [each.rule.name for each in check(file, rules=RULES, known=lambda _: True).findings] == ["syntax-error"]
+    assert baseline.found_entries == []
+    assert [each.rule.name for each in check(file, rules=RULES, is_known=lambda _: True).findings] == ["syntax-error"]
 
 
 def test_reads_what_it_writes(tmp_path: Path) -> None:
@@ -318,7 +318,7 @@ def test_reads_what_it_writes(tmp_path: Path) -> None:
     write_baseline(file, KNOWN.entries.values())
 
     assert read_baseline(file).entries == KNOWN.entries
-    assert file.read_text(encoding="utf-8") == baseline_text(reversed(list(KNOWN.entries.values())))
+    assert file.read_text(encoding="utf-8") == format_baseline(reversed(list(KNOWN.entries.values())))
     assert len(json.loads(file.read_bytes())["findings"]) == len(KNOWN.entries)
     assert list(tmp_path.iterdir()) == [file]
 
@@ -327,7 +327,7 @@ def test_reads_what_it_writes(tmp_path: Path) -> None:
 def test_few_entries_are_json_too(count: int) -> None:
     held = list(KNOWN.entries.values())[:count]
 
-    assert len(json.loads(baseline_text(held))["findings"]) == count
+    assert len(json.loads(format_baseline(held))["findings"]) == count
 
 
 def test_a_fingerprint_is_the_findings_own_where_paths_agree(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -338,4 +338,4 @@ def test_a_fingerprint_is_the_findings_own_where_paths_agree(tmp_path: Path, mon
 
     entries = baseline_of(found, tmp_path / "b.json").entries
     assert {each.fingerprint for each in found.findings} <= entries.keys()
-    assert len(entries) == sum(len(each.affected) for each in found.findings)
+    assert len(entries) == sum(len(each.affected_places) for each in found.findings)

@@ -12,15 +12,15 @@ from preclear.cli.collector import without_collector
 from preclear.config.model import Ignore
 from preclear.engine import all_kinds, check_document
 from preclear.engine.baseline import Baseline
-from preclear.rule import discover
+from preclear.rule import discover_rules
 from preclear.source import Limits, load_bytes
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from preclear.engine import Checked
+    from preclear.engine import CheckResult
 
-RULES = discover()
+RULES = discover_rules()
 RULE = "missing-action-name"
 HEAD = 'openapi: 3.1.0\ninfo: {title: Pets, version: "1"}\nservers: [{url: https://pets.example.com}]\n'
 COMMENT = f"# preclear: ignore[{RULE}] known\n"
@@ -48,11 +48,11 @@ TEXTS: dict[str, Callable[[int], str]] = {
 }
 
 
-def checked(number: int, of: str, ignored: bool, known: Baseline | None = None) -> tuple[float, Checked]:
+def checked(number: int, of: str, ignored: bool, known: Baseline | None = None) -> tuple[float, CheckResult]:
     options: dict[str, Any] = {
         "rules": {RULE: RULES[RULE]},
         "ignores": ignores(min(number, 800)) if ignored else (),
-        "known": known.knows if known is not None else None,
+        "known": known.contains if known is not None else None,
         "limits": Limits(findings=10**9),
     }
     document = load_bytes(TEXTS[of](number).encode(), "openapi.yaml", file=Path("/repo/openapi.yaml"))
@@ -77,12 +77,12 @@ def test_suppressing_takes_linear_time(of: str, ignored: bool) -> None:
 def test_a_baseline_takes_linear_time() -> None:
     def measure(number: int) -> float:
         known = Baseline(Path("/repo/known.json"))
-        known.take(checked(number, "none", ignored=False)[1])
-        again = Baseline(Path("/repo/known.json"), known.found)
+        known.add_result(checked(number, "none", ignored=False)[1])
+        again = Baseline(Path("/repo/known.json"), known.found_entries)
         start = process_time()
         _, outcome = checked(number, "none", ignored=False, known=again)
-        again.take(outcome)
-        assert (len(again.known), outcome.findings, again.stale(all_kinds(RULES))) == (number, (), [])
+        again.add_result(outcome)
+        assert (len(again.known_entries), outcome.findings, again.stale_entries(all_kinds(RULES))) == (number, (), [])
         return process_time() - start
 
     assert growth(measure, 500) < 8

@@ -9,24 +9,24 @@ import pytest
 
 from preclear.config.model import Ignore
 from preclear.engine import check_document
-from preclear.engine.select import Selection
+from preclear.engine.rule_selection import RuleSelection
 from preclear.source import Limits, load_bytes
-from preclear.source.trouble import MOST_FAULTS
+from preclear.source.loader_faults import MAX_FAULTS
 
 if TYPE_CHECKING:
-    from preclear.engine import Checked
+    from preclear.engine import CheckResult
     from preclear.source import Document, Severity
 
 HEAD = 'openapi: 3.1.0\ninfo: {title: Pets, version: "1"}\nservers: [{url: https://pets.example}]\npaths: {}\nx-many:\n'
 MORE = 234
-ALL = MOST_FAULTS + MORE
+ALL = MAX_FAULTS + MORE
 
 
 def many(line: str, count: int = ALL) -> Document:
     return load_bytes((HEAD + line * count).encode(), "openapi.yaml")
 
 
-def checked(document: Document) -> Checked:
+def checked(document: Document) -> CheckResult:
     return check_document(document, rules={})
 
 
@@ -41,7 +41,7 @@ def checked(document: Document) -> Checked:
 )
 def test_every_fault_is_counted_and_those_at_the_limit_are_listed(line: str, kind: str, severity: Severity) -> None:
     document = many(line)
-    assert len(document.faults) == MOST_FAULTS
+    assert len(document.faults) == MAX_FAULTS
     result = checked(document)
     assert result.counts[severity] == ALL
     assert result.omitted == {(kind, "openapi.yaml"): ALL - Limits().findings}
@@ -59,7 +59,7 @@ def test_in_json_they_are_counted_too() -> None:
     text = '{"openapi": "3.1.0", "x-many": {' + ",\n".join(['"a": 1'] * (ALL + 1)) + "}}"
     document = load_bytes(text.encode(), "openapi.json")
     result = checked(document)
-    assert len(document.faults) == MOST_FAULTS
+    assert len(document.faults) == MAX_FAULTS
     assert sum(result.counts.values()) - ALL < 10
     assert result.omitted["duplicate-key", "openapi.json"] == ALL - Limits().findings
 
@@ -67,9 +67,9 @@ def test_in_json_they_are_counted_too() -> None:
 def test_what_is_not_selected_or_suppressed_for_the_file_is_not_counted() -> None:
     document = many("- ~: x\n")
     ignore = Ignore((), None, ("non-string-key",), "a test", 1, "preclear.toml", Path("/"))
-    other = check_document(document, rules={}, selection=Selection(ignore=("non-string-key",)))
+    other = check_document(document, rules={}, selection=RuleSelection(ignore=("non-string-key",)))
     suppressed = check_document(document, rules={}, ignores=(ignore,))
-    known = check_document(document, rules={}, known=lambda identity: identity.rule == "non-string-key")
+    known = check_document(document, rules={}, is_known=lambda identity: identity.rule == "non-string-key")
     for result in (other, suppressed, known):
         assert result.counts["error"] == 0
         assert not result.omitted
@@ -83,7 +83,7 @@ def test_a_text_that_is_read_again_is_counted_once() -> None:
 
 def test_ambiguous_scalars_past_those_that_are_kept_are_reported_as_not_checked() -> None:
     document = many("- yes\n")
-    assert (len(document.ambiguous), document.omitted_ambiguous) == (MOST_FAULTS, MORE)
+    assert (len(document.ambiguous_scalars), document.omitted_scalar_count) == (MAX_FAULTS, MORE)
     findings = [each for each in check_document(document).findings if each.rule.name == "ambiguous-scalar"]
     assert [(each.severity, each.message) for each in findings] == [
         (

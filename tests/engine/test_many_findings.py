@@ -11,15 +11,15 @@ import pytest
 
 from preclear.config.model import Ignore
 from preclear.engine import check_document
-from preclear.rule import discover
+from preclear.rule import discover_rules
 from preclear.source import Limits, load_bytes
 from tests.growth.measuring import MEMORY, MEMORY_PER_BYTE, measure
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from preclear.engine import Checked
-    from preclear.engine.finding import Identity
+    from preclear.engine import CheckResult
+    from preclear.engine.finding import FindingIdentity
 
 RULE = "missing-action-name"
 FILE = Path("/repo/openapi.json")
@@ -35,11 +35,11 @@ def nameless(number: int) -> bytes:
     return document({f"/{each}": {"get": {"responses": {"200": {"description": "ok"}}}} for each in range(number)})
 
 
-def checked(data: bytes, **options: Any) -> Checked:
-    return check_document(load_bytes(data, FILE.name, file=FILE), rules=discover(), **options)
+def checked(data: bytes, **options: Any) -> CheckResult:
+    return check_document(load_bytes(data, FILE.name, file=FILE), rules=discover_rules(), **options)
 
 
-def numbers(outcome: Checked) -> Counter[str]:
+def numbers(outcome: CheckResult) -> Counter[str]:
     return Counter(each.rule.name for each in outcome.findings)
 
 
@@ -90,17 +90,17 @@ def test_no_more_suppressed_findings_are_stored_than_are_reported() -> None:
     assert [each.finding.rule.name for each in outcome.suppressed] == [RULE] * 5
     assert RULE not in numbers(outcome)
     assert (RULE, FILE.name) not in outcome.omitted
-    assert {id(each.by) for each in again.suppressed} == {id(never), id(broad)}  # both are of use
+    assert {id(each.suppressor) for each in again.suppressed} == {id(never), id(broad)}  # both are of use
 
 
 @pytest.mark.parametrize("limit", [2, 3, 100])
 def test_a_baseline_knows_findings_past_the_limit(limit: int) -> None:
-    def known(identity: Identity) -> bool:
+    def known(identity: FindingIdentity) -> bool:
         return identity.rule == RULE and identity.pointer[1] in ("/1", "/8", "/9")
 
     outcome = checked(nameless(10), limits=Limits(findings=limit), known=known)
 
-    assert [each.pointer[1] for each in outcome.known if each.rule.name == RULE] == ["/1", "/8", "/9"]
+    assert [each.pointer[1] for each in outcome.baselined if each.rule.name == RULE] == ["/1", "/8", "/9"]
     assert numbers(outcome)[RULE] == min(limit, 7)
     assert outcome.omitted[RULE, FILE.name] == max(7 - limit, 0)
     assert outcome.counts["error"] == 7

@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from preclear.rule import GROUP, PackError, discover
-from preclear.rule.packs import installed_packs
+from preclear.rule import ENTRY_POINT_GROUP, PackError, discover_rules
+from preclear.rule.packs import find_installed_packs
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -138,19 +138,19 @@ def test_no_pack_at_all_is_an_error(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sys, "path", [])
 
     with pytest.raises(PackError, match="no rule pack is installed"):
-        discover()
+        discover_rules()
 
 
 def test_finds_the_packs_that_importlib_metadata_finds(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     install(tmp_path / "site", write_wheel(tmp_path))
     monkeypatch.setattr(sys, "path", [str(tmp_path / "site"), *sys.path])
 
-    theirs = {(entry.name, entry.value) for entry in entry_points(group=GROUP)}
+    theirs = {(entry.name, entry.value) for entry in entry_points(group=ENTRY_POINT_GROUP)}
 
-    assert installed_packs() == theirs == {("builtin", "preclear_rules"), ("house", "house_rules")}
+    assert find_installed_packs() == theirs == {("builtin", "preclear_rules"), ("house", "house_rules")}
 
 
 def test_finds_packs_in_a_zip_on_the_path_too(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sys, "path", [str(write_wheel(tmp_path)), *sys.path])
 
-    assert ("house", "house_rules") in installed_packs()
+    assert ("house", "house_rules") in find_installed_packs()

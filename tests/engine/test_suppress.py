@@ -10,17 +10,17 @@ import pytest
 from preclear.config.model import Ignore
 from preclear.connector import Action
 from preclear.engine import all_kinds, check, check_document
-from preclear.engine.select import Selection
-from preclear.engine.suppression.ignores import IgnoreUse
-from preclear.rule import Rule, discover, rule
+from preclear.engine.rule_selection import RuleSelection
+from preclear.engine.suppression.unused_ignores import IgnoreUsage
+from preclear.rule import Rule, discover_rules, rule
 from preclear.source import Limits, Report, load_bytes
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from preclear.engine import Checked
+    from preclear.engine import CheckResult
 
-RULES = discover()
+RULES = discover_rules()
 HEAD = """\
 openapi: 3.1.0
 info: {title: Pets, version: "1"}
@@ -42,16 +42,16 @@ paths:
 """
 
 
-def checked(text: str, name: str = "openapi.yaml", *, no_ignores: bool = False) -> Checked:
+def checked(text: str, name: str = "openapi.yaml", *, no_ignores: bool = False) -> CheckResult:
     return check_document(load_bytes(text.encode(), name), rules=RULES, no_ignores=no_ignores)
 
 
-def nameless(of: Checked) -> list[str]:
+def nameless(of: CheckResult) -> list[str]:
     """The paths whose operation is found to have no name."""
     return [str(each.pointer[1]) for each in of.findings if each.rule.name == RULE]
 
 
-def complaints(of: Checked) -> list[str]:
+def complaints(of: CheckResult) -> list[str]:
     return [f"{each.rule.name} {each.message}" for each in of.findings if each.rule.name.endswith("-suppression")]
 
 
@@ -227,7 +227,7 @@ def test_json_has_keys_and_no_comments() -> None:
     ],
 )
 def test_only_an_object_with_fields_can_hold_the_key(way: tuple[str | int, ...], holds: bool) -> None:
-    from preclear.engine.suppression.key import is_object
+    from preclear.engine.suppression.extension import is_object
 
     assert is_object(way) is holds
 
@@ -287,7 +287,7 @@ def test_with_no_ignores_all_of_them_are_told_of_and_none_is_unused() -> None:
 def test_what_is_told_of_together_has_the_severity_that_was_asked_for() -> None:
     document = load_bytes(deprecated(get="old clients").encode(), "openapi.yaml")
 
-    found = check_document(document, rules=RULES, selection=Selection(severities={"deprecated-operation": "error"}))
+    found = check_document(document, rules=RULES, selection=RuleSelection(severities={"deprecated-operation": "error"}))
 
     severities = {each.severity for each in found.findings if each.rule.name == "deprecated-operation"}
     assert severities == {each.finding.severity for each in found.suppressed} == {"error"}
@@ -305,11 +305,11 @@ def test_what_is_suppressed_is_not_counted_and_takes_no_place_under_the_limit() 
 
 
 def test_a_rule_that_was_not_looked_for_is_not_missed() -> None:
-    from preclear.engine.select import Selection
+    from preclear.engine.rule_selection import RuleSelection
 
     document = load_bytes(pets(more="      operationId: a # preclear: ignore[status-range] x\n").encode(), "a.yaml")
 
-    assert complaints(check_document(document, rules=RULES, selection=Selection(ignore=("status-range",)))) == []
+    assert complaints(check_document(document, rules=RULES, selection=RuleSelection(ignore=("status-range",)))) == []
     assert len(complaints(check_document(document, rules=RULES))) == 1
 
 
@@ -356,7 +356,7 @@ get:
 """
     (tmp_path / "pets.yaml").write_text(pets, encoding="utf-8")
 
-    found = check(tmp_path / "openapi.yaml", rules=RULES, shown="openapi.yaml")
+    found = check(tmp_path / "openapi.yaml", rules=RULES, display_path="openapi.yaml")
 
     assert nameless(found) == []
     vain = [each for each in found.findings if each.rule.name == "unused-suppression"]
@@ -366,7 +366,7 @@ get:
 def ignore(folder: Path, **of: object) -> Ignore:
     held: dict[str, object] = {"paths": (), "pointer": None, "rules": (RULE,), "reason": "old", "line": 2}
     held.update(of)
-    return Ignore(**held, config="preclear.toml", folder=folder)  # type: ignore[arg-type]
+    return Ignore(**held, config_path="preclear.toml", folder=folder)  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize(
@@ -402,11 +402,11 @@ def test_an_ignore_that_ignores_nothing_is_found_at_its_line(tmp_path: Path) -> 
         ignore(tmp_path, paths=("other.yaml",)),
         ignore(tmp_path, paths=("*.yaml",), rules=("status-range",)),
     ]
-    use = IgnoreUse()
-    use.take(check(file, rules=RULES, ignores=ignores), ignores)
+    use = IgnoreUsage()
+    use.add_result(check(file, rules=RULES, ignores=ignores), ignores)
 
-    sure = use.unused(all_kinds(RULES).values(), whole=False)
-    every = use.unused(all_kinds(RULES).values(), whole=True)
+    sure = use.find_unused(all_kinds(RULES).values(), is_whole_tree=False)
+    every = use.find_unused(all_kinds(RULES).values(), is_whole_tree=True)
 
     assert [each.span.start for each in every] == [(2, 1)] * 3
     assert [each.span.end for each in every] == [(2, 14)] * 3

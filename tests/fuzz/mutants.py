@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias
 
 import yaml
 
-from preclear.source import load_bytes, pointer_text
+from preclear.source import format_pointer, load_bytes
 
 if TYPE_CHECKING:
     from preclear.source import Json, Pointer
@@ -157,7 +157,7 @@ def _structure_mutant(chance: random.Random, origin: Source, other: Source, suff
 def _value(source: Source) -> Json:
     """A new copy of what the fixture holds; an empty mapping where it can't be read."""
     document = load_bytes(source.data, source.file.name)
-    return document.value if document.loaded else {}
+    return document.value if document.is_loaded else {}
 
 
 def _changed(chance: random.Random, root: Json, donor: Json) -> Json:
@@ -181,7 +181,7 @@ def _changed(chance: random.Random, root: Json, donor: Json) -> Json:
         case 3:
             key = chance.choice(keys or KEYS)
             node.clear()
-            node[key] = {"$ref": f"#{pointer_text(pointer)}"}
+            node[key] = {"$ref": f"#{format_pointer(pointer)}"}
         case 4 if keys:
             key = chance.choice(keys)
             wrapped: Json = [node[key]]
@@ -199,7 +199,7 @@ def _new(chance: random.Random, root: Json, donor: Json) -> Json:
             return _copied(chance.choice(parts)[1]) if parts else None
         case 1:
             parts = list(_containers(root))
-            return {"$ref": f"#{pointer_text(chance.choice(parts)[0])}"} if parts else None
+            return {"$ref": f"#{format_pointer(chance.choice(parts)[0])}"} if parts else None
         case _:
             return _copied(chance.choice(VALUES))
 

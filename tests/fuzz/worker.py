@@ -8,14 +8,14 @@ from multiprocessing import get_context
 from typing import TYPE_CHECKING
 
 from preclear.engine import check_document
-from preclear.engine.plan import plan
-from preclear.report.concise import concise
-from preclear.report.full import full
-from preclear.report.json_report import json_report
-from preclear.report.plan_json import plan_json
-from preclear.report.plan_table import plan_table
-from preclear.report.results import of_one
-from preclear.rule import discover
+from preclear.engine.plan import make_plan
+from preclear.report.concise import format_concise
+from preclear.report.full import format_full
+from preclear.report.json_report import format_json
+from preclear.report.plan_json import format_plan_json
+from preclear.report.plan_table import format_plan_table
+from preclear.report.results import build_results
+from preclear.rule import discover_rules
 from preclear.source import load_bytes
 from tests.fuzz.commands import examine_command
 from tests.fuzz.problem import SECONDS, Problem, Tried, acting, raised
@@ -23,7 +23,7 @@ from tests.fuzz.problem import SECONDS, Problem, Tried, acting, raised
 if TYPE_CHECKING:
     from multiprocessing.connection import Connection
 
-    from preclear.engine import Checked
+    from preclear.engine import CheckResult
     from preclear.source import Json, Place
     from tests.fuzz.mutants import Mutant
 
@@ -83,7 +83,7 @@ def examine(mutant: Mutant) -> Tried:
     started = time.process_time()
     try:
         document = load_bytes(mutant.data, mutant.file.name, file=mutant.file)
-        checked = check_document(document, rules=discover())
+        checked = check_document(document, rules=discover_rules())
     except Exception as error:
         return Tried((raised(error),), 0, False, time.process_time() - started)
     problems = [*_failed(checked), *_misplaced(checked)]
@@ -94,25 +94,30 @@ def examine(mutant: Mutant) -> Tried:
     seconds = time.process_time() - started
     if seconds > SECONDS + len(mutant.data) / 1e6:
         problems.append(Problem("slow", f"more than {SECONDS:.0f} s", f"{seconds:.1f} s"))
-    return Tried(tuple(problems), len(checked.findings), document.loaded, seconds)
+    return Tried(tuple(problems), len(checked.findings), document.is_loaded, seconds)
 
 
-def _written(checked: Checked) -> list[str]:
+def _written(checked: CheckResult) -> list[str]:
     """The document's reports in all formats."""
-    results, planned = of_one(checked), plan(checked)
-    tables = [*plan_table(planned)] if planned is not None else []
-    jsons = (json_report(results), plan_json(planned, checked.document.path, results))
-    return [*full(results), *concise(results), *tables, *(line for text in jsons for line in text.split("\n"))]
+    results, planned = build_results(checked), make_plan(checked)
+    tables = [*format_plan_table(planned)] if planned is not None else []
+    jsons = (format_json(results), format_plan_json(planned, checked.document.path, results))
+    return [
+        *format_full(results),
+        *format_concise(results),
+        *tables,
+        *(line for text in jsons for line in text.split("\n")),
+    ]
 
 
-def _failed(checked: Checked) -> list[Problem]:
+def _failed(checked: CheckResult) -> list[Problem]:
     messages = [each.message for each in checked.findings if each.rule.name == "internal-error"]
     if checked.failed and not messages:
         messages = ["a rule failed, and no finding says so"]
     return [Problem("failed rule", message) for message in messages]
 
 
-def _misplaced(checked: Checked) -> list[Problem]:
+def _misplaced(checked: CheckResult) -> list[Problem]:
     """Findings, and places related to them, that are nowhere in the document."""
     found: list[Problem] = []
     for finding in checked.findings:
@@ -130,7 +135,7 @@ def _misplaced(checked: Checked) -> list[Problem]:
 def _nowhere(place: Place) -> str | None:
     """Why the document has no such place, by its value and not by its text; None where it has."""
     document = place.document
-    if not document.loaded:
+    if not document.is_loaded:
         return None if place.exact is not None else "no exact place in a text that does not load"
     value: Json = document.value
     parent: Json = None

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from preclear.engine import check_document
-from preclear.rule import discover
+from preclear.rule import discover_rules
 from preclear.source import load_bytes
 from tests.carets import expected
 
@@ -73,8 +73,8 @@ def cases(fixture: Path) -> Iterator[Case]:
     data = fixture.read_bytes()
     if fixture.suffix == ".yaml" and data.isascii():
         yield Case(fixture, None, distinct=True)
-    checked = check_document(load_bytes(data, fixture.name, file=fixture), rules=discover())
-    if not checked.document.loaded or not _as_json_keeps(fixture):
+    checked = check_document(load_bytes(data, fixture.name, file=fixture), rules=discover_rules())
+    if not checked.document.is_loaded or not _as_json_keeps(fixture):
         return
     containers: dict[Pointer, None] = {}
     for finding in checked.findings:
@@ -96,7 +96,7 @@ def _as_json_keeps(fixture: Path) -> bool:
         data = json.dumps(_value(fixture)).encode()
     except TypeError:
         return False
-    again = check_document(load_bytes(data, "grown.json", file=fixture.with_name("grown.json")), rules=discover())
+    again = check_document(load_bytes(data, "grown.json", file=fixture.with_name("grown.json")), rules=discover_rules())
     return any(finding.rule.name == rule for finding in again.findings)
 
 

@@ -9,12 +9,12 @@ from time import process_time
 from typing import TYPE_CHECKING, NamedTuple
 
 from preclear.engine import check_document
-from preclear.engine.plan import plan
-from preclear.report.full import full
-from preclear.report.json_report import json_report
-from preclear.report.plan_table import plan_table
-from preclear.report.results import of_one
-from preclear.rule import discover
+from preclear.engine.plan import make_plan
+from preclear.report.full import format_full
+from preclear.report.json_report import format_json
+from preclear.report.plan_table import format_plan_table
+from preclear.report.results import build_results
+from preclear.rule import discover_rules
 from preclear.source import load_bytes
 from tests.memory import peak_memory
 
@@ -65,11 +65,11 @@ def _send(writing: Connection[Cost, None], data: bytes, file: Path) -> None:
 def _check(data: bytes, file: Path) -> Cost:
     gc.collect()
     started = process_time()
-    checked = check_document(load_bytes(data, file.name, file=file), rules=discover())
-    results, planned = of_one(checked), plan(checked)
-    written = sum(len(line) for line in full(results)) + len(json_report(results))
+    checked = check_document(load_bytes(data, file.name, file=file), rules=discover_rules())
+    results, planned = build_results(checked), make_plan(checked)
+    written = sum(len(line) for line in format_full(results)) + len(format_json(results))
     if planned is not None:
-        written += sum(len(line) for line in plan_table(planned))
+        written += sum(len(line) for line in format_plan_table(planned))
     assert written > 0
     seconds = process_time() - started
     return Cost(seconds, peak_memory(), sum(checked.counts.values()))

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from preclear.engine import check_document
-from preclear.rule import discover
+from preclear.rule import discover_rules
 from preclear.source import load_bytes
 from tests.growth.cases import bad_fixtures, cases
 from tests.growth.sweep import judge
@@ -40,4 +40,6 @@ def test_twice_the_faults_take_about_twice_the_time(kind: str) -> None:
 def findings(case: Case) -> int:
     """How many findings a few copies bring about."""
     file = case.fixture.with_name(case.file_name)
-    return sum(check_document(load_bytes(case.document(FEW), file.name, file=file), rules=discover()).counts.values())
+    return sum(
+        check_document(load_bytes(case.document(FEW), file.name, file=file), rules=discover_rules()).counts.values()
+    )

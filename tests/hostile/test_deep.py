@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from preclear.source import CAPS, Limits
+from preclear.source import LIMIT_CAPS, Limits
 from tests.cli.making import run_apart
 
 if TYPE_CHECKING:
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 HEAD = "openapi: 3.1.0\ninfo: {title: t, version: '1'}\nservers: [{url: 'https://h.example'}]\npaths: {}\n"
 JSON = '{"openapi": "3.1.0", "info": {"title": "t", "version": "1"}, "paths": {}, "components": {"schemas": {"A": %s}}}'
-MOST = CAPS["depth"]
+MOST = LIMIT_CAPS["depth"]
 
 DEEP: dict[str, Callable[[int], str]] = {
     "not.json": lambda depth: JSON % ('{"not": ' * depth + '{"type": "string"}' + "}" * depth),
@@ -57,9 +57,9 @@ def test_deeper_ones_are_refused(tmp_path: Path, name: str) -> None:
     assert "[exceeded-limit]" in outcome.out
 
 
-@pytest.mark.parametrize("name", CAPS)
+@pytest.mark.parametrize("name", LIMIT_CAPS)
 def test_no_setting_is_above_a_cap(tmp_path: Path, name: str) -> None:
-    too_much = CAPS[name] + 1
+    too_much = LIMIT_CAPS[name] + 1
     (tmp_path / "a.yaml").write_text(HEAD)
 
     by_option = run_apart("check", "--limit", f"{name}={too_much}", cwd=tmp_path)
@@ -67,9 +67,9 @@ def test_no_setting_is_above_a_cap(tmp_path: Path, name: str) -> None:
 
     for outcome in (by_option, by_variable):
         assert outcome.code == 2
-        assert f"`{name}={too_much}` is too high; expected {CAPS[name]:,} at most" in outcome.err
-    with pytest.raises(ValueError, match=f"limit `{name}` is {too_much:,}; expected {CAPS[name]:,} at most"):
-        Limits().widened({name: too_much})
+        assert f"`{name}={too_much}` is too high; expected {LIMIT_CAPS[name]:,} at most" in outcome.err
+    with pytest.raises(ValueError, match=f"limit `{name}` is {too_much:,}; expected {LIMIT_CAPS[name]:,} at most"):
+        Limits().with_overrides({name: too_much})
 
 
 def test_a_config_does_not_raise_a_limit(tmp_path: Path) -> None:

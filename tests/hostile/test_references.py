@@ -14,13 +14,13 @@ from typing import TYPE_CHECKING
 import pytest
 
 from preclear.engine import check
-from preclear.rule import discover
+from preclear.rule import discover_rules
 from tests.pace import seconds
 
 if TYPE_CHECKING:
-    from preclear.engine import Checked
+    from preclear.engine import CheckResult
 
-RULES = discover()
+RULES = discover_rules()
 CANARY = "canary-1f0c3b"
 HEAD = 'openapi: 3.1.0\ninfo: {title: Pets, version: "1"}\nservers: [{url: "https://pets.example"}]\n'
 FILES = {
@@ -51,7 +51,7 @@ def lay_out(folder: Path, reference: object) -> Path:
     return document
 
 
-def found(checked: Checked) -> list[tuple[str, str]]:
+def found(checked: CheckResult) -> list[tuple[str, str]]:
     return [
         (each.rule.name, "/".join(map(str, each.pointer)))
         for each in checked.findings
@@ -148,7 +148,7 @@ def test_other_fields_that_hold_urls_open_nothing(tmp_path: Path, field: str) ->
 
     assert CANARY not in str(checked.findings)
     assert checked.connector is not None
-    assert len(checked.connector.description.documents) == 1
+    assert len(checked.connector.api.documents) == 1
 
 
 def test_a_fan_out_of_references_is_no_work(tmp_path: Path) -> None:

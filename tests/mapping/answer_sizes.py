@@ -15,9 +15,9 @@ from typing import TYPE_CHECKING
 
 from preclear.engine import check_document
 from preclear.mapping import map_answer, read_answer
-from preclear.report.full import full
-from preclear.report.json_report import json_pieces
-from preclear.report.results import of_one
+from preclear.report.full import format_full
+from preclear.report.json_report import stream_json
+from preclear.report.results import build_results
 from preclear.source import load_bytes
 from tests.pace import seconds
 
@@ -96,14 +96,14 @@ def main(kind: str, number: int, output_format: str) -> None:
     start = process_time()
     mapped = map_answer(checked, read_answer(value, 201))
     end = process_time()
-    assert len(mapped.entries) >= number
-    assert not mapped.unlisted
-    results = of_one(checked)._replace(findings=mapped.findings, shown=mapped.findings)
+    assert len(mapped.mapped_findings) >= number
+    assert not mapped.unlisted_count
+    results = build_results(checked)._replace(findings=mapped.findings, shown=mapped.findings)
     lines: Callable[[], Iterator[str]] = {
         "none": lambda: iter([""]),
-        "full": lambda: full(results),
-        "all": lambda: full(results, every=True),
-        "json": lambda: json_pieces(results),
+        "full": lambda: format_full(results),
+        "all": lambda: format_full(results, show_all=True),
+        "json": lambda: stream_json(results),
     }[output_format]
     deque(lines(), maxlen=0)
     last = process_time()

@@ -14,12 +14,12 @@ from preclear.engine import check
 from preclear.mapping import map_answer, read_answer
 
 if TYPE_CHECKING:
-    from preclear.engine import Checked
-    from preclear.mapping import Entry, Mapped
+    from preclear.engine import CheckResult
+    from preclear.mapping import MappedAnswer, MappedFinding
     from preclear.source import Json
 
 ANSWERS = Path(__file__).parents[2] / "fixtures" / "answers"
-_CHECKED: dict[str, Checked] = {}
+_CHECKED: dict[str, CheckResult] = {}
 
 
 def names() -> list[str]:
@@ -27,12 +27,12 @@ def names() -> list[str]:
     return sorted(path.parent.name for path in ANSWERS.glob("*/answer.json"))
 
 
-def document_of(name: str) -> Checked:
+def document_of(name: str) -> CheckResult:
     """The document that an answer is about, checked: its own, or that of the folder that `document.txt` names."""
     beside = ANSWERS / name / "document.txt"
     folder = beside.read_text(encoding="utf-8").strip() if beside.exists() else name
     if folder not in _CHECKED:
-        _CHECKED[folder] = check(ANSWERS / folder / "openapi.yaml", shown="openapi.yaml")
+        _CHECKED[folder] = check(ANSWERS / folder / "openapi.yaml", display_path="openapi.yaml")
     return _CHECKED[folder]
 
 
@@ -42,7 +42,7 @@ def answer_of(name: str) -> Json:
     return read
 
 
-def mapped(name: str) -> Mapped:
+def mapped(name: str) -> MappedAnswer:
     """An answer on its document."""
     return map_answer(document_of(name), read_answer(answer_of(name)))
 
@@ -52,10 +52,10 @@ def expected(name: str) -> list[str]:
     return sorted((ANSWERS / name / "expected.txt").read_text(encoding="utf-8").splitlines())
 
 
-def line_of(entry: Entry) -> str:
+def line_of(entry: MappedFinding) -> str:
     """The line of `expected.txt` for what was found."""
     finding = entry.finding
     (line, column), end = finding.span
     last = end.column if end.line == line else len(finding.document.line(line)) + 1
-    foreseen = sorted({f"foreseen-by:{each.rule.name}" for each in entry.foreseen})
-    return " ".join((f"{finding.path} {line}:{column}-{last} {finding.rule.name} {finding.placed}", *foreseen))
+    foreseen = sorted({f"foreseen-by:{each.rule.name}" for each in entry.foreseen_by})
+    return " ".join((f"{finding.path} {line}:{column}-{last} {finding.rule.name} {finding.placement}", *foreseen))

@@ -57,7 +57,7 @@ _LEAVES = st.none() | st.booleans() | st.integers() | st.sampled_from(["", "list
 ANY_ANSWER = st.recursive(
     _LEAVES, lambda inner: st.lists(inner, max_size=3) | st.dictionaries(_WORDS, inner, max_size=6), max_leaves=30
 )
-PETS = check(ANSWERS / "pets" / "openapi.yaml", shown="openapi.yaml")
+PETS = check(ANSWERS / "pets" / "openapi.yaml", display_path="openapi.yaml")
 
 
 @given(value=ANY_ANSWER)
@@ -66,16 +66,16 @@ def test_no_answer_is_too_odd_to_be_read_and_placed(value: Json) -> None:
     answer = read_answer(value)
     mapped = map_answer(PETS, answer)
 
-    assert len(mapped.entries) >= len(answer.messages)
-    assert {said.at for said in answer.messages} <= {entry.at for entry in mapped.entries}
-    json.dumps([entry.text for entry in mapped.entries])
+    assert len(mapped.mapped_findings) >= len(answer.messages)
+    assert {said.pointer for said in answer.messages} <= {entry.pointer for entry in mapped.mapped_findings}
+    json.dumps([entry.text for entry in mapped.mapped_findings])
 
 
 def test_errors_that_are_absent_and_errors_that_are_empty_are_told_apart() -> None:
     answer = read_answer({"actions": [{"name": "a"}, {"name": "b", "errors": []}, {"name": "c", "errors": None}]})
 
     assert answer.actions is not None
-    assert [sent.validated for sent in answer.actions] == [False, True, False]
+    assert [sent.is_validated for sent in answer.actions] == [False, True, False]
 
 
 def test_a_list_that_is_absent_is_not_one_that_is_empty() -> None:
@@ -100,14 +100,14 @@ def test_a_list_that_is_absent_is_not_one_that_is_empty() -> None:
     ],
 )
 def test_whether_an_answer_is_a_refusal(value: Json, status: int | None, refused: bool) -> None:
-    assert read_answer(value, status).refused is refused
+    assert read_answer(value, status).is_refused is refused
 
 
 @pytest.mark.parametrize("value", [{}, [], None, "", "Bad Gateway", 7, {"error": "no"}, {"message": None}])
 def test_a_refusal_without_a_message_is_told_all_the_same(value: Json) -> None:
     (said,) = read_answer(value, 502).messages
 
-    assert said.slot == "rejection"
+    assert said.source == "rejection"
     assert said.severity == "error"
     assert "502" in said.text
 
@@ -125,7 +125,7 @@ def test_every_place_of_the_contract_is_read() -> None:
     resource: Json = {"name": "a", "errors": [error]}
     answer = read_answer({"connector": connector, "actions": [resource], "triggers": [resource], "messages": [message]})
 
-    assert sorted((said.slot, said.severity, said.text) for said in answer.messages) == [
+    assert sorted((said.source, said.severity, said.text) for said in answer.messages) == [
         ("action", "warning", "e"),
         ("auth scheme", "info", "m"),
         ("auth scheme", "info", "m"),
@@ -155,7 +155,7 @@ def test_an_error_body_gives_its_message_its_fields_and_its_messages() -> None:
         ("large", (), "file"),
         ("also", (), None),
     ]
-    assert {said.slot for said in answer.messages} == {"rejection"}
+    assert {said.source for said in answer.messages} == {"rejection"}
     assert answer.code == "invalid"
 
 

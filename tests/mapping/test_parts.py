@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, NamedTuple
 import pytest
 
 from preclear.engine import check, check_document
-from preclear.engine.select import Selection
+from preclear.engine.rule_selection import RuleSelection
 from preclear.mapping import map_answer, read_answer
-from preclear.mapping.path import read_path
+from preclear.mapping.field_path import parse_field_path
 from preclear.mapping.summary import summary_lines
 from preclear.source import Place, load_bytes
 from tests.mapping.answers import ANSWERS, document_of, mapped, names
@@ -27,7 +27,7 @@ def of_list_pets(*errors: Json) -> Json:
 
 
 def test_at_least_forty_answers_stand_for_every_way_of_placing() -> None:
-    placed = {entry.finding.placed for name in names() for entry in mapped(name).entries}
+    placed = {entry.finding.placement for name in names() for entry in mapped(name).mapped_findings}
 
     assert len(names()) >= 40
     assert placed == {"exact", "resource", "text", "document"}
@@ -36,7 +36,7 @@ def test_at_least_forty_answers_stand_for_every_way_of_placing() -> None:
 def test_every_kind_of_the_platform_is_met() -> None:
     from preclear.mapping import KINDS
 
-    met = {entry.finding.rule.name for name in names() for entry in mapped(name).entries}
+    met = {entry.finding.rule.name for name in names() for entry in mapped(name).mapped_findings}
 
     assert met == {kind.name for kind in KINDS}
 
@@ -44,7 +44,7 @@ def test_every_kind_of_the_platform_is_met() -> None:
 def test_what_a_rule_foresaw_is_told_once_and_names_the_rule() -> None:
     came = map_answer(PETS, read_answer(of_list_pets(ERROR)))
     (finding,) = came.findings
-    left = {each.rule.name for each in came.unconfirmed(PETS.findings)}
+    left = {each.rule.name for each in came.unconfirmed_findings(PETS.findings)}
 
     assert finding.help is not None
     assert finding.help.startswith("foreseen by `non-scalar-parameter`; declare it as")
@@ -69,25 +69,25 @@ def test_a_suppressed_finding_foresaw_it_too() -> None:
     )
     text = text.replace("# preclear: x", "# preclear: ignore[non-scalar-parameter] read as text")
     checked = check_document(load_bytes(text.encode(), "openapi.yaml"))
-    (entry,) = map_answer(checked, read_answer(of_list_pets(ERROR))).entries
+    (entry,) = map_answer(checked, read_answer(of_list_pets(ERROR))).mapped_findings
 
     assert "non-scalar-parameter" not in {each.rule.name for each in checked.findings}
-    assert [each.rule.name for each in entry.foreseen] == ["non-scalar-parameter"]
+    assert [each.rule.name for each in entry.foreseen_by] == ["non-scalar-parameter"]
 
 
 def test_a_fault_of_another_part_of_the_parameter_foresaw_nothing() -> None:
     error: Json = {"field": "/parameters/1/name", "message": "odd", "severity": "error"}
-    (entry,) = map_answer(PETS, read_answer(of_list_pets(error))).entries
+    (entry,) = map_answer(PETS, read_answer(of_list_pets(error))).mapped_findings
 
-    assert entry.foreseen == ()
+    assert entry.foreseen_by == ()
 
 
 def of_post(text: str, severity: str) -> set[str]:
     """The rules of the findings that are left beside a message about `delete /pets/{petId}`, which has no name."""
     answer: Json = {"messages": [{"text": text, "severity": severity}]}
     came = map_answer(PETS, read_answer(answer))
-    assert [each.rule.name for entry in came.entries for each in entry.foreseen] == ["missing-action-name"]
-    return {each.rule.name for each in came.unconfirmed(PETS.findings)}
+    assert [each.rule.name for entry in came.mapped_findings for each in entry.foreseen_by] == ["missing-action-name"]
+    return {each.rule.name for each in came.unconfirmed_findings(PETS.findings)}
 
 
 @pytest.mark.parametrize("severity", ["info", "warning", "error"])
@@ -109,14 +109,14 @@ def test_an_error_of_a_field_that_is_not_as_grave_takes_no_finding_away(severity
     error: Json = {"field": "/parameters/1/type", "message": "no scalar", "severity": severity}
     came = map_answer(PETS, read_answer(of_list_pets(error)))
 
-    assert [each.rule.name for entry in came.entries for each in entry.foreseen] == ["non-scalar-parameter"]
-    assert "non-scalar-parameter" in {each.rule.name for each in came.unconfirmed(PETS.findings)}
+    assert [each.rule.name for entry in came.mapped_findings for each in entry.foreseen_by] == ["non-scalar-parameter"]
+    assert "non-scalar-parameter" in {each.rule.name for each in came.unconfirmed_findings(PETS.findings)}
 
 
 def test_a_resource_that_is_missing_takes_no_finding_away() -> None:
     came = mapped("result-with-missing-resources")
 
-    assert came.unconfirmed(PETS.findings) == list(PETS.findings)
+    assert came.unconfirmed_findings(PETS.findings) == list(PETS.findings)
 
 
 @pytest.mark.parametrize("name", names())
@@ -124,35 +124,35 @@ def test_no_answer_makes_a_run_less_grave(name: str) -> None:
     checked, came = document_of(name), mapped(name)
     rank = {"info": 0, "warning": 1, "error": 2}
     before = max((rank[each.severity] for each in checked.findings), default=-1)
-    left = [*came.findings, *came.unconfirmed(checked.findings)]
+    left = [*came.findings, *came.unconfirmed_findings(checked.findings)]
 
     assert max((rank[each.severity] for each in left), default=-1) >= before
 
 
 def test_what_is_not_selected_is_counted_and_told_in_the_summary() -> None:
-    selection = Selection(ignore=("import-action-error", "import-missing-resource"))
+    selection = RuleSelection(ignore=("import-action-error", "import-missing-resource"))
     action: Json = {"name": "listPets", "method": "GET", "path": "/pets", "errors": [ERROR, ERROR]}
     answer: Json = {"actions": [action], "triggers": [], "definitions": []}
     came = map_answer(PETS, read_answer(answer), selection=selection)
 
-    assert came.entries == ()
-    assert came.left_out["import-action-error"] == 2
-    assert came.left_out["import-missing-resource"] > 1
+    assert came.mapped_findings == ()
+    assert came.deselected_counts["import-action-error"] == 2
+    assert came.deselected_counts["import-missing-resource"] > 1
     assert "2 `import-action-error`" in "\n".join(summary_lines(came))
-    assert came.unconfirmed(PETS.findings) == list(PETS.findings)
+    assert came.unconfirmed_findings(PETS.findings) == list(PETS.findings)
 
 
 def test_a_severity_that_was_set_is_the_messages_own() -> None:
-    selection = Selection(severities={"import-action-error": "info"})
+    selection = RuleSelection(severities={"import-action-error": "info"})
     came = map_answer(PETS, read_answer(of_list_pets(ERROR)), selection=selection)
 
     assert [each.severity for each in came.findings] == ["info"]
-    assert "non-scalar-parameter" in {each.rule.name for each in came.unconfirmed(PETS.findings)}
+    assert "non-scalar-parameter" in {each.rule.name for each in came.unconfirmed_findings(PETS.findings)}
 
 
 def test_where_not_every_rule_was_selected_no_more_is_said_than_is_known() -> None:
     answer: Json = {"messages": [{"text": "nothing", "severity": "info"}]}
-    (finding,) = map_answer(PETS, read_answer(answer), selection=Selection(ignore=("paths",))).findings
+    (finding,) = map_answer(PETS, read_answer(answer), selection=RuleSelection(ignore=("paths",))).findings
 
     assert finding.help is not None
     assert finding.help.startswith("no rule that was selected foresaw this")
@@ -160,11 +160,11 @@ def test_where_not_every_rule_was_selected_no_more_is_said_than_is_known() -> No
 
 def test_a_long_message_is_cut_and_says_by_how_much() -> None:
     came = map_answer(PETS, read_answer({"messages": [{"text": "a" * 20_000, "severity": "info"}]}))
-    (entry,) = came.entries
+    (entry,) = came.mapped_findings
 
     assert entry.finding.message == f"{'a' * 300}… (19,700 more characters)"
     assert len(entry.text) == 16_384
-    assert entry.left_out == 20_000 - 16_384
+    assert entry.omitted_length == 20_000 - 16_384
 
 
 def test_the_same_message_twice_is_two_findings_with_two_fingerprints() -> None:
@@ -185,7 +185,9 @@ def test_a_document_that_cannot_be_read_takes_lines_all_the_same(text: str, line
 
 
 def test_nothing_is_missing_from_an_answer_that_lists_nothing() -> None:
-    assert map_answer(PETS, read_answer({"name": "Pets", "versions": [], "authSchemeConfigs": []})).entries == ()
+    assert (
+        map_answer(PETS, read_answer({"name": "Pets", "versions": [], "authSchemeConfigs": []})).mapped_findings == ()
+    )
 
 
 def test_the_summary_says_what_was_created_foreseen_and_validated() -> None:
@@ -222,7 +224,7 @@ def test_the_summary_says_what_was_created_foreseen_and_validated() -> None:
     ],
 )
 def test_both_forms_of_a_field_are_read(field: str, parts: tuple[str, ...]) -> None:
-    assert read_path(field).parts == parts
+    assert parse_field_path(field).parts == parts
 
 
 @pytest.mark.parametrize("index", ["00", "01", "+0", "\u0660", "\uff10"])
@@ -231,8 +233,8 @@ def test_other_digits_than_rfc_6901_has_are_no_index(field: str, index: str) -> 
     placed: list[str] = []
     for part in ("0", index):
         error: Json = {"field": field.format(part), "message": "odd", "severity": "error"}
-        (entry,) = map_answer(PETS, read_answer(of_list_pets(error))).entries
-        placed.append(entry.finding.placed)
+        (entry,) = map_answer(PETS, read_answer(of_list_pets(error))).mapped_findings
+        placed.append(entry.finding.placement)
 
     assert placed[0] == "exact"
     assert placed[1] != "exact"
@@ -243,7 +245,7 @@ def test_other_digits_than_rfc_6901_has_are_no_index(field: str, index: str) -> 
 )
 def test_an_index_into_the_request_is_one_of_rfc_6901_too(index: str, pointer: Pointer) -> None:
     answer: Json = {"errors": [{"field": f"/actions/{index}/name", "message": "odd", "severity": "error"}]}
-    (entry,) = map_answer(PETS, read_answer(answer)).entries
+    (entry,) = map_answer(PETS, read_answer(answer)).mapped_findings
 
     assert entry.finding.place.pointer[:3] == pointer
 
@@ -262,9 +264,9 @@ class _Moved(NamedTuple):
 
 
 def test_what_only_the_bundle_has_is_found_in_the_file_it_comes_from() -> None:
-    checked = check(ANSWERS / "several-files" / "openapi.yaml", shown="openapi.yaml")
+    checked = check(ANSWERS / "several-files" / "openapi.yaml", display_path="openapi.yaml")
     assert checked.connector is not None
-    other = next(each for each in checked.connector.description.documents if each.path.endswith("line.yaml"))
+    other = next(each for each in checked.connector.api.documents if each.path.endswith("line.yaml"))
     bundle = load_bytes(b"openapi: 3.0.3\ncomponents:\n  schemas:\n    Line:\n      type: object\n", "bundle.yaml")
     value: Json = {
         "code": "x",
@@ -273,7 +275,7 @@ def test_what_only_the_bundle_has_is_found_in_the_file_it_comes_from() -> None:
     }
     came = map_answer(checked, read_answer(value, 400), _Moved(checked.document, other), bundle)
 
-    assert [(each.path, words_at(each.place), each.placed) for each in came.findings] == [
+    assert [(each.path, words_at(each.place), each.placement) for each in came.findings] == [
         ("schemas/line.yaml", "Line", "text"),
         ("schemas/line.yaml", "string", "exact"),
     ]
@@ -282,9 +284,9 @@ def test_what_only_the_bundle_has_is_found_in_the_file_it_comes_from() -> None:
 def test_a_real_bundle_leads_back_to_the_files_it_was_made_of() -> None:
     from preclear.bundle.bundle import bundle
 
-    checked = check(ANSWERS / "several-files" / "openapi.yaml", shown="openapi.yaml")
+    checked = check(ANSWERS / "several-files" / "openapi.yaml", display_path="openapi.yaml")
     assert checked.connector is not None
-    made = bundle(checked.connector.description)
+    made = bundle(checked.connector.api)
     sent = load_bytes(made.data, "bundle.yaml")
     line = 1 + next(number for number, text in enumerate(made.data.decode().splitlines()) if "sku:" in text)
     answer = read_answer({"messages": [{"text": f"line {line} is odd", "severity": "info"}]})

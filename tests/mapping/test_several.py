@@ -9,8 +9,8 @@ import pytest
 
 from preclear.engine import check_document
 from preclear.mapping import map_answer, read_answer
-from preclear.mapping.answer.answer import MOST
-from preclear.mapping.summary import left_out_lines, summary_lines
+from preclear.mapping.answer.answer import MAX_MESSAGES
+from preclear.mapping.summary import summary_lines, unlisted_lines
 from preclear.source import load_bytes
 from tests.mapping.answer_sizes import DOCUMENT
 from tests.texts import words_at
@@ -18,8 +18,8 @@ from tests.texts import words_at
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from preclear.engine import Checked
-    from preclear.mapping import Entry, Mapped
+    from preclear.engine import CheckResult
+    from preclear.mapping import MappedAnswer, MappedFinding
     from preclear.source import Json
 
 BOATS = check_document(load_bytes(DOCUMENT.encode(), "boats.yaml"))
@@ -36,8 +36,8 @@ paths:
 """
 
 
-def entries(text: str, severity: str = "error", checked: Checked = BOATS) -> tuple[Entry, ...]:
-    return map_answer(checked, read_answer({"messages": [{"text": text, "severity": severity}]})).entries
+def entries(text: str, severity: str = "error", checked: CheckResult = BOATS) -> tuple[MappedFinding, ...]:
+    return map_answer(checked, read_answer({"messages": [{"text": text, "severity": severity}]})).mapped_findings
 
 
 def detailed(*details: str) -> Json:
@@ -57,8 +57,8 @@ def detailed(*details: str) -> Json:
 def test_a_message_that_names_both_ends_of_a_finding_stands_at_it(text: str) -> None:
     (entry,) = entries(text)
 
-    assert [each.rule.name for each in entry.foreseen] == ["ambiguous-paths"]
-    assert (entry.finding.placed, words_at(entry.finding.place)) == ("text", "/boats/{name}")
+    assert [each.rule.name for each in entry.foreseen_by] == ["ambiguous-paths"]
+    assert (entry.finding.placement, words_at(entry.finding.place)) == ("text", "/boats/{name}")
 
 
 @pytest.mark.parametrize(
@@ -71,13 +71,13 @@ def test_a_message_that_names_both_ends_of_a_finding_stands_at_it(text: str) -> 
 def test_a_message_that_names_more_than_the_ends_of_a_finding_stands_at_the_document(text: str) -> None:
     (entry,) = entries(text)
 
-    assert (entry.finding.placed, entry.foreseen) == ("document", ())
+    assert (entry.finding.placement, entry.foreseen_by) == ("document", ())
 
 
 def test_an_info_that_names_both_ends_is_foreseen_by_the_error() -> None:
     (entry,) = entries("see /boats/{id} and /boats/{name}", "info")
 
-    assert [each.rule.name for each in entry.foreseen] == ["ambiguous-paths"]
+    assert [each.rule.name for each in entry.foreseen_by] == ["ambiguous-paths"]
 
 
 def test_a_name_that_several_operations_have_names_all_ends_of_what_is_found_of_it() -> None:
@@ -85,7 +85,7 @@ def test_a_name_that_several_operations_have_names_all_ends_of_what_is_found_of_
     (entry,) = entries("operationId `listBoats` is not unique", checked=checked)
     (found,) = (each for each in checked.findings if each.counterparts)
 
-    assert entry.foreseen == (found,)
+    assert entry.foreseen_by == (found,)
     assert entry.finding.place == found.place
 
 
@@ -95,8 +95,8 @@ def test_operations_that_have_one_mistake_in_common_are_not_what_a_message_is_ab
     (of_both,) = (each for each in checked.findings if each.rule.name == "missing-action-summary")
     (entry,) = entries("getBoat and findBoat and nothing else are wrong", "error", checked)
 
-    assert len(of_both.alike) == 2
-    assert (entry.finding.placed, entry.foreseen) == ("document", ())
+    assert len(of_both.group_places) == 2
+    assert (entry.finding.placement, entry.foreseen_by) == ("document", ())
 
 
 def test_of_three_ends_the_two_that_are_named_count() -> None:
@@ -119,10 +119,10 @@ def test_one_end_and_its_path_are_not_both_ends() -> None:
 
 def test_a_long_message_is_not_repeated_with_each_of_its_details() -> None:
     message: Json = {"text": "x" * 5_000, "detail": ["`getBoat`", "`findBoat`"], "severity": "error"}
-    found = map_answer(BOATS, read_answer({"messages": [message]})).entries
-    details = [entry for entry in found if entry.finding.placed == "text"]
+    found = map_answer(BOATS, read_answer({"messages": [message]})).mapped_findings
+    details = [entry for entry in found if entry.finding.placement == "text"]
 
-    assert [(entry.text, entry.left_out) for entry in details] == [
+    assert [(entry.text, entry.omitted_length) for entry in details] == [
         (f"{'x' * 200}…: `getBoat`", 4_800),
         (f"{'x' * 200}…: `findBoat`", 4_800),
     ]
@@ -131,54 +131,54 @@ def test_a_long_message_is_not_repeated_with_each_of_its_details() -> None:
 
 def test_of_many_details_the_last_stay_with_the_message() -> None:
     message = detailed(*(["`getBoat`"] * 1_000), "`findBoat`")
-    found = map_answer(BOATS, read_answer({"messages": [message]})).entries
+    found = map_answer(BOATS, read_answer({"messages": [message]})).mapped_findings
 
     assert len(found) == 1_001
-    assert [entry.text for entry in found if entry.finding.placed == "document"] == ["wrong: `findBoat`"]
+    assert [entry.text for entry in found if entry.finding.placement == "document"] == ["wrong: `findBoat`"]
 
 
 def test_details_count_for_the_clock() -> None:
     message = detailed(*(["one"] * 100))
     looks = iter([False, True])
-    mapped = map_answer(BOATS, read_answer({"messages": [message] * 3}), is_over=lambda: next(looks))
+    mapped = map_answer(BOATS, read_answer({"messages": [message] * 3}), is_time_up=lambda: next(looks))
 
-    assert mapped.unplaced == 2
+    assert mapped.unplaced_count == 2
 
 
-def too_many() -> Mapped:
-    messages: list[Json] = [{"text": "", "severity": "info"}] * (MOST + 7)
+def too_many() -> MappedAnswer:
+    messages: list[Json] = [{"text": "", "severity": "info"}] * (MAX_MESSAGES + 7)
     return map_answer(BOATS, read_answer({"messages": messages}))
 
 
 def test_messages_that_are_too_many_are_counted() -> None:
     mapped = too_many()
-    number = f"{MOST + 7:,}"
+    number = f"{MAX_MESSAGES + 7:,}"
 
-    assert len(mapped.entries) == MOST
-    assert [*left_out_lines(mapped)] == [
-        f"an answer is read up to {MOST:,} messages: 7 of {number} messages are not listed"
+    assert len(mapped.mapped_findings) == MAX_MESSAGES
+    assert [*unlisted_lines(mapped)] == [
+        f"an answer is read up to {MAX_MESSAGES:,} messages: 7 of {number} messages are not listed"
     ]
-    assert f"{number} messages: 0 foreseen, {MOST:,} not" in [*summary_lines(mapped)]
+    assert f"{number} messages: 0 foreseen, {MAX_MESSAGES:,} not" in [*summary_lines(mapped)]
 
 
 def test_what_there_is_no_time_to_compare_is_said() -> None:
     actions: list[Json] = [{"name": f"boat{number}", "method": "GET", "path": "/x"} for number in range(500)]
     answer = read_answer({"connector": {}, "actions": actions, "triggers": [], "definitions": []})
     looks: Iterator[bool] = iter([False, False, True])
-    mapped = map_answer(BOATS, answer, is_over=lambda: next(looks))
+    mapped = map_answer(BOATS, answer, is_time_up=lambda: next(looks))
 
     assert not mapped.is_compared
-    assert len(mapped.entries) < 500
-    assert any("not everything that was created was compared" in line for line in left_out_lines(mapped))
+    assert len(mapped.mapped_findings) < 500
+    assert any("not everything that was created was compared" in line for line in unlisted_lines(mapped))
 
 
 def test_a_report_in_pieces_is_one_object() -> None:
-    from preclear.report.json_report import json_text, object_pieces
+    from preclear.report.json_report import dump_json, stream_object
 
     for number in (0, 1, 2_500):
         items: list[dict[str, Json]] = [{"n": each} for each in range(number)]
-        text = "".join(object_pieces({"version": 1}, "items", items, {"end": {}}))
+        text = "".join(stream_object({"version": 1}, "items", items, {"end": {}}))
         listed: list[Json] = [*items]
 
-        assert text == json_text({"version": 1, "items": listed, "end": {}})
-        assert json.loads("".join(object_pieces({"a": 1}, "items", items))) == {"a": 1, "items": items}
+        assert text == dump_json({"version": 1, "items": listed, "end": {}})
+        assert json.loads("".join(stream_object({"a": 1}, "items", items))) == {"a": 1, "items": items}

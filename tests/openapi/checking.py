@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from preclear.openapi.structure.check import structure_faults
-from preclear.source import Document, Fault, Json, Node, load_bytes, pointer_text
+from preclear.openapi.structure.check import check_structure
+from preclear.source import Document, Fault, Json, Node, format_pointer, load_bytes
 
 VERSIONS = ("3.0", "3.1", "3.2")
 
@@ -11,13 +11,13 @@ OK = "{'200': {description: fine}}"
 
 
 def found(document: Document, version: str) -> list[Fault]:
-    return structure_faults(Node(document, (), document.value), version)
+    return check_structure(Node(document, (), document.value), version)
 
 
 def check(text: str, version: str = "3.1") -> list[Fault]:
     """Check a document that has all that is required but for what `text` makes of it."""
     document = load_bytes(text.encode(), "api.yaml")
-    assert document.loaded, document.faults
+    assert document.is_loaded, document.faults
     value = document.value
     assert isinstance(value, dict)
     minimal: dict[str, Json] = {"openapi": f"{version}.0", "info": {"title": "t", "version": "1"}, "paths": {}}
@@ -26,9 +26,9 @@ def check(text: str, version: str = "3.1") -> list[Fault]:
 
 
 def said(fault: Fault) -> str:
-    place = fault.report.at.place
+    place = fault.report.location.place
     lacking = "" if place.missing is None else f" -{place.missing}"
-    return f"{pointer_text(place.pointer)} {place.part}{lacking}: {fault.report.message}"
+    return f"{format_pointer(place.pointer)} {place.part}{lacking}: {fault.report.message}"
 
 
 def operation(text: str) -> str:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from preclear.openapi.structure.check import structure_faults
-from preclear.source import pointer_text
+from preclear.openapi.structure.check import check_structure
+from preclear.source import format_pointer
 from tests.texts import describe
 
 
@@ -13,7 +13,7 @@ def test_a_fault_below_an_empty_key_stands_there() -> None:
         '    A: {properties: {"": 5, b: {properties: {"": {type: 7}}}}}\n'
     )
 
-    found = [pointer_text(fault.report.at.place.pointer) for fault in structure_faults(description.root, "3.1")]
+    found = [format_pointer(fault.report.location.place.pointer) for fault in check_structure(description.root, "3.1")]
 
     assert sorted(found) == [
         "/components/schemas/A/properties/",

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from preclear.openapi import Description, detect, example_faults
-from preclear.source import DEFAULT_LIMITS, Fault, Node, load_bytes, pointer_text
+from preclear.openapi import ApiDescription, check_examples, detect_version
+from preclear.source import DEFAULT_LIMITS, Fault, Node, format_pointer, load_bytes
 from tests.texts import describe, describe_folder
 
 if TYPE_CHECKING:
@@ -18,19 +18,19 @@ HEAD = "openapi: {}\ninfo: {{title: t, version: '1'}}\npaths: {{}}\n"
 
 def faults(text: str, version: str = "3.1.0") -> list[Fault]:
     document = load_bytes((HEAD.format(version) + text).encode(), "api.yaml")
-    assert document.loaded, document.faults
-    detected, _ = detect(Node(document, (), document.value))
+    assert document.is_loaded, document.faults
+    detected, _ = detect_version(Node(document, (), document.value))
     assert detected is not None
-    description = Description(document, detected, None, DEFAULT_LIMITS)
-    description.survey()
-    return list(example_faults(description))
+    description = ApiDescription(document, detected, None, DEFAULT_LIMITS)
+    description.analyze()
+    return list(check_examples(description))
 
 
 def said(fault: Fault) -> str:
-    place = fault.report.at.place
+    place = fault.report.location.place
     assert place.span.start.line > 0
     lacking = "" if place.missing is None else f" -{place.missing}"
-    return f"{pointer_text(place.pointer)}{lacking}: {fault.report.message}"
+    return f"{format_pointer(place.pointer)}{lacking}: {fault.report.message}"
 
 
 def of_schema(schema: str, version: str = "3.1.0") -> list[str]:
@@ -239,7 +239,7 @@ def test_a_schema_in_a_file_of_its_own_is_read_in_the_dialect_that_it_names(
 ) -> None:
     held = "components: {schemas: {A: {$ref: schema.json, example: [a, b]}}}"
     description = describe_folder(tmp_path, {"openapi.yaml": HEAD.format("3.1.0") + held, "schema.json": schema})
-    assert len(list(example_faults(description))) == count
+    assert len(list(check_examples(description))) == count
 
 
 def test_a_dialect_that_is_not_read_is_said_once() -> None:
@@ -315,7 +315,7 @@ def test_recursive_schemas_are_followed_to_the_depth_of_the_example() -> None:
 def test_the_place_of_what_the_schema_says_is_named() -> None:
     (fault,) = faults("components: {schemas: {B: {type: integer}, A: {$ref: '#/components/schemas/B', example: x}}}")
     (related,) = fault.report.related
-    assert related.at.place.pointer == ("components", "schemas", "B", "type")
+    assert related.location.place.pointer == ("components", "schemas", "B", "type")
 
 
 @pytest.mark.parametrize(
@@ -363,32 +363,32 @@ def test_the_same_in_many_examples_is_told_at_the_first() -> None:
         + "}}}}"
     )
     assert fault.report.message.endswith("; the same in 8 more examples")
-    assert fault.report.at.place.pointer[-2:] == ("p0", "example")
+    assert fault.report.location.place.pointer[-2:] == ("p0", "example")
 
 
 def test_each_of_many_examples_can_be_told_of_without_the_others() -> None:
     properties = ", ".join(f"p{n}: {{allOf: [{{$ref: '#/components/schemas/E'}}], example: {n}x}}" for n in range(4))
     (fault,) = faults(f"components: {{schemas: {{E: {{type: integer}}, A: {{properties: {{{properties}}}}}}}}}")
-    alike = fault.report.alike
+    alike = fault.report.group
     assert alike is not None
     assert [place.pointer[-2] for place in alike.places] == ["p0", "p1", "p2", "p3"]
-    left = alike.tell(alike.places[2:])
-    assert left.at.place.pointer[-2] == "p2"
+    left = alike.build_report(alike.places[2:])
+    assert left.location.place.pointer[-2] == "p2"
     assert left.message == ('`example` is `"2x"`, a string; the schema wants an integer; the same in 1 more example')
-    assert "the same" not in alike.tell(alike.places[3:]).message
+    assert "the same" not in alike.build_report(alike.places[3:]).message
 
 
 def test_the_same_words_of_several_schemas_are_several_causes() -> None:
     held = ", ".join(f"{name}: {{type: string, format: date-time, example: bad}}" for name in "ABC")
     found = faults(f"components: {{schemas: {{{held}}}}}")
-    assert [fault.report.at.place.pointer[2] for fault in found] == ["A", "B", "C"]
+    assert [fault.report.location.place.pointer[2] for fault in found] == ["A", "B", "C"]
 
 
 def test_the_format_of_a_property_is_one_cause_wherever_it_is_described() -> None:
     held = ", ".join(f"{name}: {{properties: {{url: {{format: uri, example: /a}}}}}}" for name in "ABC")
     (fault,) = faults(f"components: {{schemas: {{{held}}}}}")
-    assert fault.report.alike is not None
-    assert [place.pointer[2] for place in fault.report.alike.places] == ["A", "B", "C"]
+    assert fault.report.group is not None
+    assert [place.pointer[2] for place in fault.report.group.places] == ["A", "B", "C"]
 
 
 @pytest.mark.parametrize(
@@ -532,7 +532,7 @@ def test_a_format_that_is_no_text_is_not_held_against_an_example() -> None:
         "components: {schemas: {A: {type: string, format: [date], example: x}, B: {format: {}, example: 5}}}\n"
     )
 
-    assert list(example_faults(description)) == []
+    assert list(check_examples(description)) == []
 
 
 def test_a_dynamic_reference_with_one_target_is_followed() -> None:
@@ -635,8 +635,8 @@ def test_null_examples_are_one_info_at_the_first(version: str) -> None:
     (fault,) = faults(f"components: {{schemas: {{A: {{properties: {{{properties}}}}}}}}}", version)
     assert fault.report.severity == "info"
     assert said(fault).startswith("/components/schemas/A/properties/a/example: `example` is null, and so are 2 more;")
-    assert fault.report.alike is not None
-    assert len(fault.report.alike.places) == 3
+    assert fault.report.group is not None
+    assert len(fault.report.group.places) == 3
 
 
 @pytest.mark.parametrize(

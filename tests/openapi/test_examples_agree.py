@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING
 import pytest
 from jsonschema_rs import Draft202012Validator
 
-from preclear.openapi import Description
-from preclear.openapi.examples.bundle import Bundle
+from preclear.openapi import ApiDescription
 from preclear.openapi.examples.evaluator.dialects import Dialects
 from preclear.openapi.examples.evaluator.dynamic import DynamicReferences
-from preclear.openapi.examples.evaluator.evaluation import Evaluation, Ground, Steps
-from preclear.openapi.examples.evaluator.hidden import OneWay
-from preclear.openapi.examples.evaluator.patterns import Patterns
+from preclear.openapi.examples.evaluator.evaluation import Evaluation, EvaluationContext, StepBudget
+from preclear.openapi.examples.evaluator.one_way import OneWayProperties
+from preclear.openapi.examples.evaluator.patterns import PatternMatcher
+from preclear.openapi.examples.fast_validator import FastValidator
 from preclear.openapi.version import Version
 from preclear.source import DEFAULT_LIMITS, Node, load_bytes
 
@@ -95,27 +95,27 @@ def test_on_made_up_schemas(seed: int) -> None:
         root: dict[str, Json] = {"components": {"schemas": schemas}}
         document = load_bytes(b"{}", "a.yaml")
         document.value = root
-        description = Description(document, Version("3.1.0", "3.1"), None, DEFAULT_LIMITS)
-        description.survey()
-        patterns, dynamic = Patterns(), DynamicReferences(description)
+        description = ApiDescription(document, Version("3.1.0", "3.1"), None, DEFAULT_LIMITS)
+        description.analyze()
+        patterns, dynamic = PatternMatcher(), DynamicReferences(description)
         node = Node(document, ("components", "schemas", "A"), schemas["A"])
-        bundle = Bundle(description, patterns, dynamic)
+        bundle = FastValidator(description, patterns, dynamic)
         bundle.add(node)
         oracle = Draft202012Validator({"$ref": "#/components/schemas/A"} | root, validate_formats=True)
         for _ in range(10):
             instance = value(random, 3)
             evaluation = Evaluation(
-                Ground(description, patterns, OneWay(description), Dialects(description), dynamic),
+                EvaluationContext(description, patterns, OneWayProperties(description), Dialects(description), dynamic),
                 "either",
-                Steps(200_000),
+                StepBudget(200_000),
             )
-            outcome = evaluation.whole(node, Node(document, ("example",), instance))
+            outcome = evaluation.evaluate(node, Node(document, ("example",), instance))
             expected = oracle.is_valid(instance)
             accepted = bundle.accepts(node, instance)
             assert expected or not accepted, (root, instance)
             fast += accepted
             fitting += expected
-            if outcome.sure or outcome.failures:
+            if outcome.is_conclusive or outcome.failures:
                 sure += 1
                 assert (not outcome.failures) == expected, (root, instance, outcome)
     assert sure > 150  # what leads back to itself is not judged
@@ -162,20 +162,26 @@ def test_on_dynamic_references_between_resources(seed: int) -> None:
         schemas = resources(random)
         document = load_bytes(b'{"a": "$dynamicAnchor"}', "a.yaml")
         document.value = {"openapi": "3.1.0", "components": {"schemas": schemas}}
-        description = Description(document, Version("3.1.0", "3.1"), None, DEFAULT_LIMITS)
-        description.survey()
-        ground = Ground(
-            description, Patterns(), OneWay(description), Dialects(description), DynamicReferences(description)
+        description = ApiDescription(document, Version("3.1.0", "3.1"), None, DEFAULT_LIMITS)
+        description.analyze()
+        ground = EvaluationContext(
+            description,
+            PatternMatcher(),
+            OneWayProperties(description),
+            Dialects(description),
+            DynamicReferences(description),
         )
         node = Node(document, ("components", "schemas", "S0"), schemas["S0"])
-        bundle = Bundle(description, ground.patterns, ground.dynamic)
+        bundle = FastValidator(description, ground.patterns, ground.dynamic_references)
         bundle.add(node)
         oracle = Draft202012Validator({"$ref": "https://a.example/0", "$defs": schemas})
         for _ in range(10):
             instance = value(random, 2)
             expected = oracle.is_valid(instance)
-            outcome = Evaluation(ground, "either", Steps(200_000)).whole(node, Node(document, ("example",), instance))
-            assert outcome.sure or outcome.failures
+            outcome = Evaluation(ground, "either", StepBudget(200_000)).evaluate(
+                node, Node(document, ("example",), instance)
+            )
+            assert outcome.is_conclusive or outcome.failures
             assert (not outcome.failures) == expected, (schemas, instance, outcome)
             assert expected or not bundle.accepts(node, instance)
             fitting += expected

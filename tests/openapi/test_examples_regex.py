@@ -8,7 +8,7 @@ import subprocess
 
 import pytest
 
-from preclear.openapi.examples.evaluator.patterns import Patterns
+from preclear.openapi.examples.evaluator.patterns import PatternMatcher
 from preclear.source import Place, load_bytes
 
 AT = Place(load_bytes(b"a: 1", "a.yaml"), ())
@@ -58,11 +58,11 @@ def test_matches_as_an_implementation_of_ecma_262_does() -> None:
     answer = subprocess.run(
         ["node", "-e", program], input=json.dumps([PATTERNS, TEXTS]), capture_output=True, text=True, check=True
     )
-    patterns = Patterns()
+    patterns = PatternMatcher()
     found = [[text for text in TEXTS if patterns.match(pattern, text, AT)] for pattern in PATTERNS]
 
     assert dict(zip(PATTERNS, found, strict=True)) == dict(zip(PATTERNS, json.loads(answer.stdout), strict=True))
-    assert patterns.unmatched == {}
+    assert patterns.unsupported == {}
 
 
 @pytest.mark.parametrize(
@@ -76,13 +76,13 @@ def test_matches_as_an_implementation_of_ecma_262_does() -> None:
     ],
 )
 def test_what_is_not_written_so_elsewhere_is_matched(pattern: str, fitting: str, other: str) -> None:
-    patterns = Patterns()
+    patterns = PatternMatcher()
     assert patterns.match(pattern, fitting, AT)
     assert patterns.match(pattern, other, AT) is False
 
 
 def test_the_empty_class_matches_nothing() -> None:
-    assert not any(Patterns().match("[]", text, AT) for text in TEXTS)
+    assert not any(PatternMatcher().match("[]", text, AT) for text in TEXTS)
 
 
 @pytest.mark.parametrize(
@@ -97,7 +97,7 @@ def test_the_empty_class_matches_nothing() -> None:
     ],
 )
 def test_why_a_pattern_is_not_matched_is_said(pattern: str, why: str) -> None:
-    patterns = Patterns()
+    patterns = PatternMatcher()
     assert patterns.match(pattern, "a", AT) is None
-    (unmatched,) = patterns.unmatched.values()
-    assert why in unmatched.why
+    (unmatched,) = patterns.unsupported.values()
+    assert why in unmatched.reason

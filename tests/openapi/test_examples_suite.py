@@ -10,13 +10,13 @@ from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias
 
 import pytest
 
-from preclear.openapi import Description, detect, example_faults
+from preclear.openapi import ApiDescription, check_examples, detect_version
 from preclear.openapi.examples.evaluator.dialects import Dialects
 from preclear.openapi.examples.evaluator.dynamic import DynamicReferences
-from preclear.openapi.examples.evaluator.evaluation import Evaluation, Ground, Steps
-from preclear.openapi.examples.evaluator.hidden import OneWay
-from preclear.openapi.examples.evaluator.patterns import Patterns
-from preclear.source import DEFAULT_LIMITS, Gate, Node, load
+from preclear.openapi.examples.evaluator.evaluation import Evaluation, EvaluationContext, StepBudget
+from preclear.openapi.examples.evaluator.one_way import OneWayProperties
+from preclear.openapi.examples.evaluator.patterns import PatternMatcher
+from preclear.source import DEFAULT_LIMITS, FileAccess, Node, load
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -183,20 +183,20 @@ def write(folder: Path, schema: Json, data: Json, where: Where) -> None:
     (folder / "openapi.json").write_text(json.dumps(root), "utf-8")
 
 
-def describe(folder: Path) -> Description:
+def describe(folder: Path) -> ApiDescription:
     document = load(folder / "openapi.json", "openapi.json")
-    version, _ = detect(Node(document, (), document.value))
+    version, _ = detect_version(Node(document, (), document.value))
     assert version is not None, document.faults
-    description = Description(document, version, Gate(folder), DEFAULT_LIMITS)
-    description.survey()
+    description = ApiDescription(document, version, FileAccess(folder), DEFAULT_LIMITS)
+    description.analyze()
     return description
 
 
-def reported(description: Description) -> str:
+def reported(description: ApiDescription) -> str:
     """What is reported of the example: `valid`, `invalid`, or `unsure` where something could not be evaluated."""
     found: set[str] = set()
-    for fault in example_faults(description):
-        place = fault.report.at.place
+    for fault in check_examples(description):
+        place = fault.report.location.place
         is_own = place.document is description.entry and place.pointer[: len(EXAMPLE)] == EXAMPLE
         if fault.report.severity == "info":
             found.add("unsure")
@@ -205,15 +205,21 @@ def reported(description: Description) -> str:
     return "invalid" if "invalid" in found else "unsure" if found else "valid"
 
 
-def evaluated(description: Description) -> str:
+def evaluated(description: ApiDescription) -> str:
     """What the step-by-step evaluation alone makes of the example."""
-    ground = Ground(description, Patterns(), OneWay(description), Dialects(description), DynamicReferences(description))
+    ground = EvaluationContext(
+        description,
+        PatternMatcher(),
+        OneWayProperties(description),
+        Dialects(description),
+        DynamicReferences(description),
+    )
     (schema,) = (each for each in description.schemas if each.pointer == EXAMPLE[:3])
     examples = schema.get("examples")
     assert examples is not None
     (value,) = examples.items()
-    outcome = Evaluation(ground, "either", Steps(200_000)).whole(schema, value)
-    return "invalid" if outcome.failures else "valid" if outcome.sure else "unsure"
+    outcome = Evaluation(ground, "either", StepBudget(200_000)).evaluate(schema, value)
+    return "invalid" if outcome.failures else "valid" if outcome.is_conclusive else "unsure"
 
 
 def different(folder: Path, name: str, where: Where) -> Iterator[str]:

@@ -6,33 +6,33 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from preclear.source import Node, pointer_text
+from preclear.source import Node, format_pointer
 from tests.texts import describe, describe_folder
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from preclear.openapi import Description
+    from preclear.openapi import ApiDescription
 
 HEAD = 'openapi: 3.1.0\ninfo: {title: Harbour, version: "1"}\n'
 BERTH = "https://harbour.example/berth.json"
 
 
-def schemas(*lines: str, version: str = "3.1.0") -> Description:
+def schemas(*lines: str, version: str = "3.1.0") -> ApiDescription:
     text = "".join(f"    {line}\n" for line in lines)
     return describe(f"{HEAD.replace('3.1.0', version)}components:\n  schemas:\n{text}")
 
 
-def said(description: Description) -> list[tuple[str, str, str]]:
+def said(description: ApiDescription) -> list[tuple[str, str, str]]:
     """Kind, file and pointer, and message of every fault but that a reference leads to another file."""
     return [
-        (kind.name, report.at.place.document.path + pointer_text(report.at.place.pointer), report.message)
+        (kind.name, report.location.place.document.path + format_pointer(report.location.place.pointer), report.message)
         for kind, report in description.faults
         if kind.name != "external-reference"
     ]
 
 
-def leads_to(description: Description, *way: str) -> str | None:
+def leads_to(description: ApiDescription, *way: str) -> str | None:
     """Where the reference at `way` below `components.schemas` leads to: file and pointer."""
     node: Node | None = description.root
     for key in ("components", "schemas", *way):
@@ -40,7 +40,7 @@ def leads_to(description: Description, *way: str) -> str | None:
         node = node.get(key)
     assert node is not None
     target = description.references.target(node)
-    return None if target is None else target.document.path + pointer_text(target.pointer)
+    return None if target is None else target.document.path + format_pointer(target.pointer)
 
 
 @pytest.mark.parametrize(

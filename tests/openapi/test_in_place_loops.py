@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from preclear.openapi.references.resolver import References
-from preclear.source import Node, pointer_text
+from preclear.source import Node, format_pointer
 from tests.texts import describe
 
 HEAD = 'openapi: 3.1.0\ninfo: {title: Harbour, version: "1"}\ncomponents:\n  schemas:\n'
@@ -18,7 +18,7 @@ def loops(*lines: str, version: str = "3.1.0") -> list[tuple[str, str, str]]:
     found: list[tuple[str, str, str]] = []
     for kind, report in description.faults:
         assert kind.name == "reference-loop"
-        pointer = pointer_text(report.at.place.pointer[2:])
+        pointer = format_pointer(report.location.place.pointer[2:])
         word = report.message.partition(" in `")[2].partition("`")[0]
         found.append((pointer, report.severity or kind.severity, word))
     return found

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from preclear.openapi import conformance_faults
-from preclear.openapi.shapes import plainly_other
+from preclear.openapi import check_conformance
+from preclear.openapi.kind_inference import describe_other_kind
 from preclear.source import load_bytes
 from tests.texts import describe_folder
 
@@ -28,7 +28,7 @@ def told(folder: Path, operation: str, parts: str = PARTS) -> list[str]:
     operation = operation.replace("=", "$ref: parts.yaml#/")
     text = f"{head}paths: {{/a: {{post: {{{operation}}}}}}}\n"
     description = describe_folder(folder, {"openapi.yaml": text, "parts.yaml": parts})
-    found = [*description.faults, *conformance_faults(description)]
+    found = [*description.faults, *check_conformance(description)]
     return [fault.report.message for fault in found if fault.kind.name != "external-reference"]
 
 
@@ -105,7 +105,7 @@ def test_a_reference_that_is_reached_twice_is_counted_once(tmp_path: Path) -> No
     ],
 )
 def test_what_is_undecided_or_of_the_kind_wanted_is_no_other(text: str, wanted: str) -> None:
-    assert plainly_other(load_bytes(text.encode(), "a.yaml").value, wanted) is None
+    assert describe_other_kind(load_bytes(text.encode(), "a.yaml").value, wanted) is None
 
 
 @pytest.mark.parametrize(
@@ -121,4 +121,4 @@ def test_what_is_undecided_or_of_the_kind_wanted_is_no_other(text: str, wanted: 
     ],
 )
 def test_plain_shapes_have_names(text: str, wanted: str, found: str) -> None:
-    assert plainly_other(load_bytes(text.encode(), "a.yaml").value, wanted) == found
+    assert describe_other_kind(load_bytes(text.encode(), "a.yaml").value, wanted) == found

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 
 from preclear import check
 from preclear.openapi.structure import conformance
-from preclear.openapi.structure.check import structure_faults
-from preclear.openapi.structure.kinds import FAULTS
-from preclear.openapi.structure.pieces import NODES
-from preclear.source import Node, load_bytes, pointer_text
+from preclear.openapi.structure.check import check_structure
+from preclear.openapi.structure.kinds import MAX_FAULTS
+from preclear.openapi.structure.shallow_objects import MAX_NODES
+from preclear.source import Node, format_pointer, load_bytes
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -21,14 +21,14 @@ if TYPE_CHECKING:
 def faults(value: dict[str, object]) -> list[tuple[str, str]]:
     data = json.dumps({"openapi": "3.1.0", "info": {"title": "Pets", "version": "1"}, **value}).encode()
     document = load_bytes(data, "openapi.json")
-    found = structure_faults(Node(document, (), document.value), "3.1")
-    return [(pointer_text(each.report.at.place.pointer), each.report.message) for each in found]
+    found = check_structure(Node(document, (), document.value), "3.1")
+    return [(format_pointer(each.report.location.place.pointer), each.report.message) for each in found]
 
 
 def test_a_part_that_is_huge_is_gone_through_up_to_a_limit_and_that_is_said() -> None:
     found = faults({"paths": {}, "tags": [{"name": 5}] * 80_000})
 
-    assert 4_000 < len(found) <= NODES
+    assert 4_000 < len(found) <= MAX_NODES
     assert found[0] == ("/tags/0/name", "`name` is `5`, a number; expected a string")
     assert found[-1][0] == ""
     assert "only the first were checked against the official schema" in found[-1][1]
@@ -37,8 +37,8 @@ def test_a_part_that_is_huge_is_gone_through_up_to_a_limit_and_that_is_said() ->
 def test_of_many_parts_with_faults_the_later_ones_are_only_said_to_have_some() -> None:
     found = faults({"components": {"schemas": {f"A{number}": {"type": 5} for number in range(40_000)}}})
 
-    assert len(found) == FAULTS + 1
-    assert found[-1][0] == f"/components/schemas/A{FAULTS}/type"
+    assert len(found) == MAX_FAULTS + 1
+    assert found[-1][0] == f"/components/schemas/A{MAX_FAULTS}/type"
     assert found[-1][1].startswith("more than 10,000 faults were found before this one; nothing from here on")
 
 

@@ -11,14 +11,14 @@ from tests.texts import describe, describe_folder, words_at
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from preclear.openapi import Description
+    from preclear.openapi import ApiDescription
 
 HEAD = "openapi: 3.1.0\ninfo: {title: T, version: '1'}\n"
 
 
-def faults(description: Description) -> list[tuple[str, str, str]]:
+def faults(description: ApiDescription) -> list[tuple[str, str, str]]:
     """Kind, words and message of each fault."""
-    return [(kind.name, words_at(report.at.place), report.message) for kind, report in description.faults]
+    return [(kind.name, words_at(report.location.place), report.message) for kind, report in description.faults]
 
 
 def schemas(mapping: str, more: str = "") -> str:

@@ -8,16 +8,16 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from preclear.connector import build
+from preclear.connector import build_connector
 from preclear.engine import check, check_document
-from preclear.rule import discover
-from preclear.source import load_bytes, pointer_text
+from preclear.rule import discover_rules
+from preclear.source import format_pointer, load_bytes
 from tests.texts import connect, describe, describe_folder
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-RULES = discover()
+RULES = discover_rules()
 VERSIONS = ("3.0.3", "3.1.0", "3.2.0")
 OPERATION = "{operationId: get, summary: s, responses: {'200': {description: fine}}}"
 
@@ -37,7 +37,7 @@ def found(text: str) -> list[str]:
     """Rule and pointer of everything above an info, the version itself aside."""
     findings = check_document(load_bytes(text.encode(), "openapi.yaml"), rules=RULES).findings
     return [
-        f"{each.rule.name} {pointer_text(each.pointer)}"
+        f"{each.rule.name} {format_pointer(each.pointer)}"
         for each in findings
         if each.severity != "info" and each.rule.name != "unsupported-openapi-version"
     ]
@@ -198,7 +198,7 @@ def test_a_document_that_does_it_everywhere_gets_one_finding() -> None:
     assert [each.message for each in errors] == [
         "`$ref: #/x-at/0` stands in place of an operation, as 299 more do; OpenAPI 3.0 takes no reference there"
     ]
-    assert len(errors[0].alike) == 300
+    assert len(errors[0].group_places) == 300
 
 
 def test_each_place_can_be_suppressed_alone() -> None:
@@ -210,7 +210,7 @@ def test_each_place_can_be_suppressed_alone() -> None:
     checked = check_document(load_bytes(document("3.0.3", rest).encode(), "openapi.yaml"), rules=RULES)
 
     left = [each for each in checked.findings if each.rule.name == "reference-not-allowed"]
-    assert [pointer_text(each.pointer) for each in left] == ["/paths/~1b/get/$ref"]
+    assert [format_pointer(each.pointer) for each in left] == ["/paths/~1b/get/$ref"]
 
 
 def test_a_pointer_leads_on_behind_one(tmp_path: Path) -> None:
@@ -227,7 +227,7 @@ def test_a_pointer_leads_on_behind_one(tmp_path: Path) -> None:
     description = describe_folder(tmp_path, files)
 
     assert {fault.kind.name for fault in description.faults} == {"external-reference", "reference-not-allowed"}
-    assert [each.name.value for each in build(description).definitions] == ["Pet", "owner", "name"]
+    assert [each.name.value for each in build_connector(description).definitions] == ["Pet", "owner", "name"]
 
 
 @pytest.mark.parametrize(
@@ -263,14 +263,14 @@ def test_a_reference_in_place_of_a_list_says_to_make_one() -> None:
 
 
 def test_the_plan_puts_it_with_its_action(tmp_path: Path) -> None:
-    from preclear.engine.plan import plan
+    from preclear.engine.plan import make_plan
 
     (tmp_path / "openapi.yaml").write_text(
         document("3.0.3", "paths: {/a: {get: {$ref: a.yaml}, put: " + OPERATION.replace("get", "put") + "}}")
     )
     (tmp_path / "a.yaml").write_text(json.dumps({"operationId": "a", "responses": {"200": {"description": "f"}}}))
 
-    planned = plan(check(tmp_path / "openapi.yaml", rules=RULES))
+    planned = make_plan(check(tmp_path / "openapi.yaml", rules=RULES))
 
     assert planned is not None
     assert {each.resource.name.value: each.status for each in planned.actions} == {"a": "blocked", "put": "ok"}

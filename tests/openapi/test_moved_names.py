@@ -7,12 +7,12 @@ import re
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from preclear.openapi.moved_names import Origin, choose_names
+from preclear.openapi.component_names import PartOrigin, choose_names
 
 NAME = re.compile(r"[a-zA-Z0-9_\-]+")
 WORDS = st.sampled_from(["Pet", "pet", "a b", "a_b", "a.b", "été", "日本", "schema", "models", "models-Pet"])
 ORIGINS = st.builds(
-    Origin,
+    PartOrigin,
     st.sampled_from(["schemas", "responses"]),
     st.builds("/".join, st.lists(WORDS, min_size=1, max_size=3)).map(lambda path: f"{path}.yaml"),
     st.lists(st.one_of(WORDS, st.integers(0, 2)), max_size=3).map(tuple),
@@ -20,7 +20,7 @@ ORIGINS = st.builds(
 
 
 def names(*origins: tuple[str, tuple[str | int, ...]], used: str = "") -> list[str]:
-    listed = [Origin("schemas", path, pointer) for path, pointer in origins]
+    listed = [PartOrigin("schemas", path, pointer) for path, pointer in origins]
     made = choose_names(listed, {"schemas": set(used.split())})
     return [made[each] for each in listed]
 
@@ -50,7 +50,7 @@ def test_a_name_that_is_there_already_is_left_alone() -> None:
 @settings(max_examples=200, deadline=None)
 @given(st.lists(ORIGINS, unique=True, max_size=12), st.sets(WORDS), st.data())
 def test_names_are_valid_unique_and_the_same_in_any_order(
-    origins: list[Origin], used: set[str], data: st.DataObject
+    origins: list[PartOrigin], used: set[str], data: st.DataObject
 ) -> None:
     shuffled = data.draw(st.permutations(origins))
     taken = {"schemas": used, "responses": used}
@@ -67,7 +67,7 @@ def test_names_are_valid_unique_and_the_same_in_any_order(
 
 @settings(max_examples=200, deadline=None)
 @given(st.lists(ORIGINS, unique=True, max_size=8))
-def test_a_part_of_another_key_changes_no_name(origins: list[Origin]) -> None:
-    more = Origin("schemas", "zoo/zebra.yaml", ("Zebra",))
+def test_a_part_of_another_key_changes_no_name(origins: list[PartOrigin]) -> None:
+    more = PartOrigin("schemas", "zoo/zebra.yaml", ("Zebra",))
 
     assert choose_names([*origins, more], {}) == {**choose_names(origins, {}), more: "Zebra"}

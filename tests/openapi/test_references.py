@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from preclear.openapi import Description, Version
+from preclear.openapi import ApiDescription, Version
 from preclear.openapi.references.resolver import References
-from preclear.source import Gate, Limits, Node, load, load_bytes, pointer_text
+from preclear.source import FileAccess, Limits, Node, format_pointer, load, load_bytes
 from tests.texts import describe, describe_folder, words_at
 
 if TYPE_CHECKING:
@@ -18,15 +18,15 @@ if TYPE_CHECKING:
 HEAD = 'openapi: 3.1.0\ninfo: {title: Pets, version: "1"}\n'
 
 
-def faults(description: Description) -> list[tuple[str, str, str]]:
+def faults(description: ApiDescription) -> list[tuple[str, str, str]]:
     """Kind, pointer and the words at the place of every fault."""
     return [
-        (kind.name, pointer_text(report.at.place.pointer), words_at(report.at.place))
+        (kind.name, format_pointer(report.location.place.pointer), words_at(report.location.place))
         for kind, report in description.faults
     ]
 
 
-def schemas(text: str) -> Description:
+def schemas(text: str) -> ApiDescription:
     return describe(f"{HEAD}components:\n  schemas:\n{text}")
 
 
@@ -201,7 +201,8 @@ def test_other_files_are_read_and_their_faults_stand_in_them(tmp_path: Path) -> 
     )
 
     found = [
-        (kind.name, report.at.place.document.path, words_at(report.at.place)) for kind, report in description.faults
+        (kind.name, report.location.place.document.path, words_at(report.location.place))
+        for kind, report in description.faults
     ]
 
     assert [document.path for document in description.documents] == [
@@ -262,8 +263,8 @@ def test_a_name_of_a_file_is_proposed_as_a_reference_has_it(tmp_path: Path) -> N
     (tmp_path / "my api.yaml").write_text(f"{HEAD}components: {{schemas: {{Pet: {{}}, A: {{$ref: p/a.yaml}}}}}}\n")
     (tmp_path / "p" / "a.yaml").write_text("items: {$ref: '#/components/schemas/Pet'}\n")
     document = load(tmp_path / "my api.yaml", "my api.yaml")
-    description = Description(document, Version("3.1.0", "3.1"), Gate(tmp_path), Limits())
-    description.survey()
+    description = ApiDescription(document, Version("3.1.0", "3.1"), FileAccess(tmp_path), Limits())
+    description.analyze()
 
     assert "did you mean `../my%20api.yaml#/components/schemas/Pet`?" in str(description.faults)
 
@@ -272,7 +273,7 @@ def test_near_names_are_sought_as_long_as_that_costs_little(monkeypatch: pytest.
     from preclear.source import suggest
 
     compared = 0
-    slips = suggest.slips
+    slips = suggest.edit_distance
 
     def counting(left: str, right: str, most: int = 60) -> int:
         nonlocal compared
@@ -303,9 +304,9 @@ def test_a_chain_through_what_may_not_stand_there_stands_for_nothing() -> None:
 
     assert [kind.name for kind, _ in description.faults] == ["reference-to-wrong-kind"]
     assert description.resolve(holder) is None
-    place = description.dead_place(holder)
+    place = description.failure_place(holder)
     assert place is not None
-    assert pointer_text(place.pointer) == "/components/parameters/P/$ref"
+    assert format_pointer(place.pointer) == "/components/parameters/P/$ref"
 
 
 def test_nothing_outside_the_root_is_read(tmp_path: Path) -> None:
@@ -337,7 +338,7 @@ def test_a_chain_of_references_has_a_limit() -> None:
 
     ((kind, report),) = description.faults
     assert kind.name == "exceeded-limit"
-    assert pointer_text(report.at.place.pointer) == "/components/schemas/A0/$ref"
+    assert format_pointer(report.location.place.pointer) == "/components/schemas/A0/$ref"
     assert report.message == (
         "`$ref: #/components/schemas/A1` leads over more than 100 references, as 1,900 more references do; "
         "the limit is 100 (`--limit ref_chain=N`)"
@@ -361,7 +362,7 @@ def test_every_chain_ends_where_one_step_after_the_other_leads(seed: int, longes
         while at in leads and at not in way and len(way) < longest and leads[at]:
             way.append(at)
             at = leads[at]
-        node, fault = references.chain(Node(document, (name,), value))
+        node, fault = references.resolve_chain(Node(document, (name,), value))
         if at not in leads:
             said = " has no " if len(way) == 1 else None
         elif at in way:
@@ -393,7 +394,7 @@ def test_a_long_chain_costs_a_few_steps_for_each_reference(end: str, monkeypatch
 
     monkeypatch.setattr(references, "follow", counting)
     for name, value in document.value.items():
-        references.chain(Node(document, (name,), value))
+        references.resolve_chain(Node(document, (name,), value))
 
     assert steps < 4 * count
 
@@ -405,7 +406,7 @@ def test_what_an_extension_holds_is_checked_where_something_leads_to_it() -> Non
     )
 
     assert [kind.name for kind, _ in description.faults] == ["unresolved-reference"]
-    assert [pointer_text(each.pointer) for each in description.schemas] == [
+    assert [format_pointer(each.pointer) for each in description.schemas] == [
         "/components/schemas/A",
         "/x-at/a",
         "/x-at/a/items",

@@ -8,26 +8,26 @@ from typing import TYPE_CHECKING
 import pytest
 
 from preclear.bundle.bundle import bundle
-from preclear.connector import build
+from preclear.connector import build_connector
 from preclear.engine import check
-from preclear.engine.plan import plan
-from preclear.source import DEFAULT_LIMITS, pointer_text
+from preclear.engine.plan import make_plan
+from preclear.source import DEFAULT_LIMITS, format_pointer
 from tests.texts import describe, describe_folder
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from preclear.openapi import Description
+    from preclear.openapi import ApiDescription
 
 HEAD = "openapi: 3.1.0\ninfo: {title: Harbour, version: '1'}\nservers: [{url: 'https://harbour.example'}]\n"
 OPERATION = "{operationId: get, responses: {'200': {description: fine}}}"
 
 
-def said(description: Description) -> list[tuple[str, str]]:
+def said(description: ApiDescription) -> list[tuple[str, str]]:
     """Kind and pointer of every fault but that a reference leads to another file."""
     return [
-        (kind.name, pointer_text(report.at.place.pointer))
+        (kind.name, format_pointer(report.location.place.pointer))
         for kind, report in description.faults
         if kind.name != "external-reference"
     ]
@@ -60,7 +60,9 @@ def test_a_limit_is_reported_as_one_and_leaves_the_document_unchecked(tmp_path: 
 
     found = check(tmp_path / "openapi.yaml", rules={}, limits=replace(DEFAULT_LIMITS, files=1)).findings
 
-    about = [(each.rule.name, pointer_text(each.pointer)) for each in found if pointer_text(each.pointer) == pointer]
+    about = [
+        (each.rule.name, format_pointer(each.pointer)) for each in found if format_pointer(each.pointer) == pointer
+    ]
     assert sorted(about) == sorted((name, pointer) for name in ("exceeded-limit", *also))
     assert all("leads nowhere" not in each.message for each in found)
 
@@ -156,9 +158,9 @@ def test_operations_behind_misplaced_references_belong_to_the_object_of_their_pa
         f"x-more: {{COPY: {OPERATION.replace('get', 'copy')}}}\nx-parameters: [{{name: q, in: query}}]\n"
     ).replace("3.1.0", "3.2.0")
 
-    actions = build(describe(text)).actions
+    actions = build_connector(describe(text)).actions
 
-    assert {each.name.value: pointer_text(each.path_item.pointer) for each in actions} == {
+    assert {each.name.value: format_pointer(each.path_item.pointer) for each in actions} == {
         "copy": "/components/pathItems/P",
         "get": "/components/pathItems/P",
         "put": "/paths/~1a",
@@ -178,7 +180,7 @@ def test_a_dead_reference_in_a_list_behind_a_misplaced_one_blocks_the_action(tmp
     text = f"{HEAD}paths: {{/a: {{{item}}}}}\nx-list: [{{$ref: '#/nowhere'}}]\n"
     (tmp_path / "openapi.yaml").write_text(text)
 
-    made = plan(check(tmp_path / "openapi.yaml", rules={}))
+    made = make_plan(check(tmp_path / "openapi.yaml", rules={}))
 
     assert made is not None
     (action,) = made.actions

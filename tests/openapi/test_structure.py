@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from preclear.openapi.structure.check import part_faults
+from preclear.openapi.structure.check import check_object
 from preclear.openapi.structure.kinds import INVALID_OPENAPI, INVALID_SCHEMA
-from preclear.openapi.structure.schemas import official
+from preclear.openapi.structure.official_schemas import official_schema
 from preclear.source import Json, Node, load_bytes
 from tests.openapi.checking import VERSIONS, check, found, operation, parameter, said, schema
 
@@ -57,7 +57,12 @@ def test_a_fault_of_a_schema_object_is_an_invalid_schema(version: str) -> None:
 def test_many_unknown_keys_of_one_object_are_one_fault_that_names_them(version: str) -> None:
     (fault,) = check(operation("aaaaa: 1, bbbbb: 2, ccccc: 3, ddddd: 4, eeeee: 5"), version)
     assert "`aaaaa` and 4 other keys (`bbbbb`, `ccccc`, `ddddd`, `eeeee`)" in fault.report.message
-    assert [related.at.place.pointer[-1] for related in fault.report.related] == ["bbbbb", "ccccc", "ddddd", "eeeee"]
+    assert [related.location.place.pointer[-1] for related in fault.report.related] == [
+        "bbbbb",
+        "ccccc",
+        "ddddd",
+        "eeeee",
+    ]
 
 
 @pytest.mark.parametrize("version", VERSIONS)
@@ -89,7 +94,7 @@ def test_keywords_of_another_dialect_are_let_be(where: str) -> None:
 
 def test_keys_of_digits_keep_their_zeros() -> None:
     (fault,) = check("components: {responses: {'0042': {description: d, headers: {'8': {schema: {}}, '08': 5}}}}")
-    assert fault.report.at.place.pointer == ("components", "responses", "0042", "headers", "08")
+    assert fault.report.location.place.pointer == ("components", "responses", "0042", "headers", "08")
 
 
 def test_a_value_that_cannot_be_checked_is_a_fault_and_no_exception() -> None:
@@ -121,14 +126,14 @@ def test_a_part_of_another_file_is_checked_as_what_refers_to_it_wants(
     kind: str, text: str, expected: str, version: str
 ) -> None:
     document = load_bytes(text.encode(), "part.yaml")
-    (fault,) = part_faults(Node(document, (), document.value), version, kind)
+    (fault,) = check_object(Node(document, (), document.value), version, kind)
     assert said(fault).startswith(expected)
 
 
 def test_a_part_of_an_unknown_kind_is_an_error_of_the_caller() -> None:
     document = load_bytes(b"{}", "part.yaml")
     with pytest.raises(KeyError):
-        part_faults(Node(document, (), document.value), "3.1", "pet")
+        check_object(Node(document, (), document.value), "3.1", "pet")
 
 
 @pytest.mark.parametrize("version", VERSIONS)
@@ -143,7 +148,7 @@ def test_no_choice_is_left_in_the_schema_that_fails_at_the_parent(version: str) 
                     yield key
                 yield from keywords(value, not named and key in ("properties", "$defs", "patternProperties"))
 
-    assert not {"oneOf", "anyOf", "$dynamicRef"} & set(keywords(official(version)))
+    assert not {"oneOf", "anyOf", "$dynamicRef"} & set(keywords(official_schema(version)))
 
 
 def test_importing_the_check_imports_no_validator() -> None:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from preclear.openapi.structure.check import structure_faults
+from preclear.openapi.structure.check import check_structure
 from preclear.source import Document, Fault, Json, Node, load
 
 if TYPE_CHECKING:
@@ -25,7 +25,7 @@ VERSIONS = ("3.0", "3.1", "3.2")
 
 
 def found(document: Document, version: str) -> list[Fault]:
-    return structure_faults(Node(document, (), document.value), version)
+    return check_structure(Node(document, (), document.value), version)
 
 
 def documents(*suites: str) -> list[tuple[str, str]]:
@@ -75,7 +75,7 @@ def test_the_right_documents_of_another_suite_are_right() -> None:
     wrong: set[str] = set()
     for path, expect in documents("mermade-openapi3-examples"):
         document = load(NEGATIVE / path)
-        if expect != "pass" or not document.loaded or not isinstance(document.value, dict):
+        if expect != "pass" or not document.is_loaded or not isinstance(document.value, dict):
             continue
         version = str(document.value.get("openapi"))[:3]
         if version in VERSIONS and found(document, version):
@@ -139,7 +139,7 @@ def test_the_rewritten_schema_accepts_what_the_official_one_accepts() -> None:
         document = load(NEGATIVE / path)
         value = document.value
         version = str(value.get("openapi"))[:3] if isinstance(value, dict) else ""
-        if not document.loaded or version not in VERSIONS:
+        if not document.is_loaded or version not in VERSIONS:
             continue
         compared += 1
         if bool(found(document, version)) == judges[version].is_valid(value):
@@ -154,9 +154,9 @@ def test_no_two_faults_stand_at_one_place_and_every_place_exists() -> None:
         document = load(NEGATIVE / path)
         value = document.value
         version = str(value.get("openapi"))[:3] if isinstance(value, dict) else ""
-        if not document.loaded or version not in VERSIONS:
+        if not document.is_loaded or version not in VERSIONS:
             continue
-        places = [fault.report.at.place for fault in found(document, version)]
+        places = [fault.report.location.place for fault in found(document, version)]
         assert len({place[1:4] for place in places}) == len(places), path
         for place in places:
             node: Json = value

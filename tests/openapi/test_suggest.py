@@ -8,8 +8,8 @@ from time import process_time
 import pytest
 
 from preclear import Suggester
-from preclear.openapi.suggest import nearest
-from preclear.source.suggest import slips
+from preclear.openapi.suggest import suggest
+from preclear.source.suggest import edit_distance
 from tests.pace import seconds
 
 TYPES = ("array", "boolean", "integer", "number", "object", "string")
@@ -44,7 +44,7 @@ OPERATION = (
     ],
 )
 def test_a_slip_a_habit_or_another_case_is_recognised(word: str, known: tuple[str, ...], meant: str) -> None:
-    assert nearest(word, known) == meant
+    assert suggest(word, known) == meant
 
 
 @pytest.mark.parametrize(
@@ -65,37 +65,37 @@ def test_a_slip_a_habit_or_another_case_is_recognised(word: str, known: tuple[st
     ],
 )
 def test_nothing_is_guessed_where_nothing_is_near(word: str, known: tuple[str, ...]) -> None:
-    assert nearest(word, known) is None
+    assert suggest(word, known) is None
 
 
 def test_two_words_equally_near_are_no_suggestion() -> None:
-    assert nearest("wxyz", ("wxya", "wxyb")) is None
+    assert suggest("wxyz", ("wxya", "wxyb")) is None
 
 
 def test_the_word_itself_is_no_suggestion() -> None:
-    assert nearest("get", ("get",)) is None
+    assert suggest("get", ("get",)) is None
 
 
 def test_exchanged_neighbours_are_one_slip() -> None:
-    assert slips("pacth", "patch") == 1
-    assert slips("", "get") == 3
-    assert slips("kitten", "sitting") == 3
+    assert edit_distance("pacth", "patch") == 1
+    assert edit_distance("", "get") == 3
+    assert edit_distance("kitten", "sitting") == 3
 
 
 def test_the_count_of_slips_is_given_up_above_the_most_that_is_asked_for() -> None:
-    assert slips("responses", "parameters", 2) > 2
-    assert slips("abcd", "badc", 2) == 2
+    assert edit_distance("responses", "parameters", 2) > 2
+    assert edit_distance("abcd", "badc", 2) == 2
 
 
 def test_names_as_near_as_one_another_are_given_together() -> None:
-    assert Suggester().near("wxyz", ("wxya", "other", "wxyb")) == ["wxya", "wxyb"]
+    assert Suggester().suggest_all("wxyz", ("wxya", "other", "wxyb")) == ["wxya", "wxyb"]
 
 
 def test_a_name_that_one_slip_leads_to_is_found_among_many_alike() -> None:
     known = {f"Customer{number:05}": number for number in range(20_000)}
     suggester = Suggester()
-    assert suggester.nearest("Custommer00777", known) == "Customer00777"
-    assert suggester.nearest("customer_19999", known) == "Customer19999"
+    assert suggester.suggest("Custommer00777", known) == "Customer00777"
+    assert suggester.suggest("customer_19999", known) == "Customer19999"
 
 
 def test_what_is_found_by_looking_up_is_what_a_search_finds() -> None:
@@ -108,27 +108,27 @@ def test_what_is_found_by_looking_up_is_what_a_search_finds() -> None:
             "x" + word[1:],
             word[0] + word[2] + word[1] + word[3:],
         ):
-            everything = {name: slips(asked, name) for name in words if name != asked}
+            everything = {name: edit_distance(asked, name) for name in words if name != asked}
             near = {name for name, steps in everything.items() if steps == 1 and name[0] == asked[0]}
             if near and len(asked) < 6:
                 starts = {name: next((i for i in range(5) if name[i : i + 1] != asked[i : i + 1]), 5) for name in near}
                 best = {name for name, start in starts.items() if start == max(starts.values())}
-                assert set(Suggester().near(asked, words)) == best, asked
+                assert set(Suggester().suggest_all(asked, words)) == best, asked
 
 
 def test_past_what_they_may_cost_questions_are_not_answered() -> None:
     known = [f"Name{number:03}" for number in range(300)]
-    suggester = Suggester(cost=30_000)
-    answers = [suggester.nearest(f"Nime{number:03}", known) for number in range(300)]
+    suggester = Suggester(budget=30_000)
+    answers = [suggester.suggest(f"Nime{number:03}", known) for number in range(300)]
     assert answers[:2] == ["Name000", "Name001"]
     assert answers[-1] is None
-    assert suggester.nearest("name_007", known) is None
-    assert Suggester().nearest("name_007", known) == "Name007"
+    assert suggester.suggest("name_007", known) is None
+    assert Suggester().suggest("name_007", known) == "Name007"
 
 
 def test_answers_do_not_depend_on_the_order_of_a_set() -> None:
     names = ("pet_id", "petId", "PetID")
-    assert {Suggester().nearest("petid", frozenset(order)) for order in permutations(names)} == {"PetID"}
+    assert {Suggester().suggest("petid", frozenset(order)) for order in permutations(names)} == {"PetID"}
 
 
 @pytest.mark.parametrize("count", [2_000, 4_000])
@@ -137,5 +137,5 @@ def test_many_questions_over_many_words_take_bounded_time(count: int) -> None:
     suggester = Suggester()
     start = process_time()
     for number in range(count):
-        suggester.nearest(f"Scehme{number}x", known)
+        suggester.suggest(f"Scehme{number}x", known)
     assert process_time() - start < seconds(3)

@@ -8,8 +8,8 @@ import pytest
 
 from preclear import Connector, Report
 from preclear.engine import check_document
-from preclear.rule import Rule, discover, rule
-from preclear.source import Severity, load_bytes, pointer_text
+from preclear.rule import Rule, discover_rules, rule
+from preclear.source import Severity, format_pointer, load_bytes
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -20,9 +20,9 @@ STRUCTURE = ("invalid-openapi", "invalid-schema")
 
 def told(text: str, *only: Rule[Connector]) -> list[str]:
     """Rule, pointer and part of each finding in a document, by the rules that are given, or else all."""
-    rules = {each.name: each for each in only} if only else discover()
+    rules = {each.name: each for each in only} if only else discover_rules()
     found = check_document(load_bytes(text.encode(), "openapi.yaml"), rules=rules).findings
-    return [f"{each.rule.name} {pointer_text(each.pointer)} {each.part}" for each in found]
+    return [f"{each.rule.name} {format_pointer(each.pointer)} {each.part}" for each in found]
 
 
 def structure(text: str, *only: Rule[Connector]) -> list[str]:
@@ -118,7 +118,7 @@ def test_a_value_of_enum_that_is_no_string_is_reported_once() -> None:
 def test_an_empty_name_is_shown() -> None:
     paths = "{/a: {get: {responses: {'200': {description: d}}}}}"
     text = f"{HEAD}paths: {paths}\ncomponents: {{schemas: {{'': {{type: string}}}}}}\n"
-    found = check_document(load_bytes(text.encode(), "openapi.yaml"), rules=discover()).findings
+    found = check_document(load_bytes(text.encode(), "openapi.yaml"), rules=discover_rules()).findings
     messages = [each.message for each in found if each.rule.name == "unused-definition"]
     assert messages[0].startswith('nothing refers to definition `""`')
 

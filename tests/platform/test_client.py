@@ -18,9 +18,9 @@ from jsonschema import Draft202012Validator
 from referencing import Registry
 from referencing.jsonschema import DRAFT202012
 
-from preclear.platform.client import retry_after
-from preclear.platform.credentials import Unusable
-from preclear.platform.request import Part, link_of, target_of
+from preclear.platform.client import parse_retry_after
+from preclear.platform.credentials import InvalidOptionError
+from preclear.platform.request import MultipartPart, make_target, parse_document_url
 from tests.cli.making import GOOD as PETS
 from tests.platform.fault_running import CANARY, CONNECTOR, ORGANISATION, faulty, prepare, run, upload
 
@@ -194,14 +194,14 @@ def test_several_files_are_sent_as_one(server: Server, tmp_path: Path, capsys: p
 
 
 def test_a_boundary_is_in_no_part_even_if_a_document_foresees_it() -> None:
-    from preclear.platform.request import _boundary, _multipart  # pyright: ignore[reportPrivateUsage]
+    from preclear.platform.request import _encode_multipart, _make_boundary  # pyright: ignore[reportPrivateUsage]
 
-    first = _boundary((Part("file", "x", "y", b"a"),))
-    part = Part("file", "x", "y", b"a")
+    first = _make_boundary((MultipartPart("file", "x", "y", b"a"),))
+    part = MultipartPart("file", "x", "y", b"a")
     data = part._replace(data=b"a\r\n--" + first.encode())
-    boundary = _boundary((data,))
+    boundary = _make_boundary((data,))
     assert boundary.encode() not in data.data
-    assert _multipart((data,), boundary).count(boundary.encode()) == 2
+    assert _encode_multipart((data,), boundary).count(boundary.encode()) == 2
 
 
 @pytest.mark.parametrize(
@@ -218,16 +218,16 @@ def test_a_boundary_is_in_no_part_even_if_a_document_foresees_it() -> None:
     ],
 )
 def test_a_target_that_is_none_is_refused(connector: str | None, version: str | None, new: bool, words: str) -> None:
-    with pytest.raises(Unusable, match=words):
-        target_of(connector, version, new=new)
+    with pytest.raises(InvalidOptionError, match=words):
+        make_target(connector, version, is_new=new)
 
 
 @pytest.mark.parametrize(
     "url", ["ftp://x.example/a", "https://u:p@x.example/a", "https://x .example", "x", "https://é.example"]
 )
 def test_an_address_that_the_server_cannot_fetch_is_refused(url: str) -> None:
-    with pytest.raises(Unusable, match="the address in `--from-url` can't be used"):
-        link_of(url, "yaml")
+    with pytest.raises(InvalidOptionError, match="the address in `--from-url` can't be used"):
+        parse_document_url(url, "yaml")
 
 
 @pytest.mark.parametrize(
@@ -235,7 +235,7 @@ def test_an_address_that_the_server_cannot_fetch_is_refused(url: str) -> None:
     [("0", 0), (" 30 ", 30), ("31", None), ("Thu, 01 Jan 1970 00:00:00 GMT", 0), ("x", None), (None, None)],
 )
 def test_retry_after_is_a_number_or_a_date(text: str | None, seconds: float | None) -> None:
-    assert retry_after(text) == seconds
+    assert parse_retry_after(text) == seconds
 
 
 def certificate(folder: Path) -> Path:

@@ -8,13 +8,13 @@ from typing import get_args
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from preclear.platform.credentials import Access, Address, Token
-from preclear.platform.outcome import OutcomeName, outcome_of
-from preclear.platform.wire import Exchange
+from preclear.platform.credentials import ApiAddress, Credentials, Token
+from preclear.platform.exchange import Exchange
+from preclear.platform.outcome import OutcomeName, determine_outcome
 from tests.platform.fault_server import CREATED
 
 SECRET = "canary-canary-canary"  # noqa: S105
-ACCESS = Access(Address("https://x.example", "x.example", True), "ORG", Token(SECRET, "a test"))
+ACCESS = Credentials(ApiAddress("https://x.example", "x.example", True), "ORG", Token(SECRET, "a test"))
 
 bodies = st.one_of(
     st.binary(max_size=200),
@@ -41,12 +41,12 @@ exchanges = st.builds(
 @given(exchanges, st.booleans())
 @settings(max_examples=400, deadline=None, derandomize=True)
 def test_every_exchange_has_one_outcome_that_its_parts_allow(exchange: Exchange, ended: bool) -> None:
-    if exchange.status is None and exchange.trouble is None:
+    if exchange.status is None and exchange.failure is None:
         return  # an exchange without an answer has a trouble
-    outcome = outcome_of(exchange, ACCESS, ended=ended)
+    outcome = determine_outcome(exchange, ACCESS, is_finished=ended)
     assert outcome.name in get_args(OutcomeName)
-    assert (outcome.name == "not sent") == (not exchange.sent)
-    status, whole = exchange.status or 0, exchange.trouble is None
+    assert (outcome.name == "not sent") == (not exchange.is_sent)
+    status, whole = exchange.status or 0, exchange.failure is None
     if outcome.name == "accepted":
         assert status == 201
         assert whole
@@ -55,6 +55,6 @@ def test_every_exchange_has_one_outcome_that_its_parts_allow(exchange: Exchange,
         assert whole
         assert 300 <= status < 500
         assert status != 408
-    if exchange.sent and (not whole or status >= 500 or (status < 300 and outcome.name != "accepted")):
+    if exchange.is_sent and (not whole or status >= 500 or (status < 300 and outcome.name != "accepted")):
         assert outcome.name == "unknown"
     assert SECRET not in repr(outcome)

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from preclear.platform import lookups, lookups_settle
+from preclear.platform import lookups
+from preclear.platform import settle_outcome as lookups_settle
 from tests.hostile.runner import command_in, control_in, lines_of
 from tests.platform.fault_running import CANARY, CONNECTOR, ORGANISATION, Server, faulty, prepare, run, upload
 from tests.platform.fault_server import RESULT

@@ -16,9 +16,9 @@ from preclear.cli.upload_progress import Progress
 from preclear.cli.upload_signals import Interruption
 from preclear.engine import check_document
 from preclear.mapping.answer.answer import read_answer
-from preclear.mapping.map import map_answer
-from preclear.mapping.summary import left_out_lines
-from preclear.platform.client import Deadline, Sending
+from preclear.mapping.mapper import map_answer
+from preclear.mapping.summary import unlisted_lines
+from preclear.platform.client import Deadline, UploadSession
 from preclear.source import load_bytes
 from tests.cli.making import GOOD
 from tests.platform.fault_running import Came, faulty, prepare, start_apart, without_canary
@@ -147,10 +147,10 @@ def test_nothing_leaves_once_the_flag_is_set(monkeypatch: pytest.MonkeyPatch) ->
     def started(self: object) -> None:
         raise AssertionError
 
-    monkeypatch.setattr("preclear.platform.wire.Attempt.start", started)
+    monkeypatch.setattr("preclear.platform.exchange.Attempt.start", started)
     unused: Any = Unused()
 
-    outcome = Sending(unused, unused, unused, Deadline(5), lambda: True).run()
+    outcome = UploadSession(unused, unused, unused, Deadline(5), lambda: True).run()
 
     assert (outcome.name, outcome.reason) == ("not sent", "interrupted")
 
@@ -179,8 +179,8 @@ def mapped_in(number: int, is_over: Callable[[], bool] = lambda: False) -> tuple
     checked = check_document(load_bytes(GOOD.encode(), "pets.yaml"))
     read = read_answer(json.loads(json.dumps(answer(number))), 201)
     start = time.process_time()
-    mapped = map_answer(checked, read, is_over=is_over)
-    return time.process_time() - start, [*left_out_lines(mapped)], len(mapped.entries)
+    mapped = map_answer(checked, read, is_time_up=is_over)
+    return time.process_time() - start, [*unlisted_lines(mapped)], len(mapped.mapped_findings)
 
 
 def test_mapping_stops_when_the_time_is_up_and_says_so() -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from preclear.engine import Checked, Finding, RelatedPlace
+from preclear.engine import CheckResult, Finding, RelatedPlace
 from preclear.source import Document, Kind, Place, load_bytes
 
 if TYPE_CHECKING:
@@ -54,11 +54,11 @@ def finding(
     )
 
 
-def checked(held: Document, *findings: Finding, omitted: dict[tuple[str, str], int] | None = None) -> Checked:
+def checked(held: Document, *findings: Finding, omitted: dict[tuple[str, str], int] | None = None) -> CheckResult:
     """The outcome of a document's check; what is omitted counts as errors."""
     counts: Counter[Severity] = Counter(each.severity for each in findings)
     counts["error"] += sum((omitted or {}).values())
-    return Checked(
+    return CheckResult(
         document=held,
         findings=findings,
         counts=counts,

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, Protocol
 import pytest
 from jsonschema import Draft202012Validator
 
-from preclear.report.concise import concise
-from preclear.report.full import full
-from preclear.report.json_report import json_report
-from preclear.report.pages import page_url
-from preclear.report.results import Gathering, Results, of_one
+from preclear.report.concise import format_concise
+from preclear.report.full import format_full
+from preclear.report.json_report import format_json
+from preclear.report.results import Results, ResultsBuilder, build_results
+from preclear.report.rule_pages import page_url
 from preclear.rule import Rule
 from preclear.source import Place, Position, Span
 from tests.report.making import KIND, checked, document, finding, place
@@ -20,7 +20,7 @@ from tests.report.making import KIND, checked, document, finding, place
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from preclear.engine import Checked
+    from preclear.engine import CheckResult
     from preclear.source import Json, Report, Severity
 
 POSITION: dict[str, Json] = {
@@ -104,11 +104,11 @@ class Validates(Protocol):
 VALIDATOR: Validates = Draft202012Validator(SCHEMA)
 
 
-def gathered(*outcomes: Checked) -> Results:
-    gathering = Gathering()
+def gathered(*outcomes: CheckResult) -> Results:
+    gathering = ResultsBuilder()
     for each in outcomes:
         gathering.add(each)
-    return gathering.results()
+    return gathering.build()
 
 
 def several() -> Results:
@@ -124,12 +124,16 @@ def several() -> Results:
 def last_line(*severities: Severity) -> str:
     held = document("a: 1\n")
     return list(
-        full(of_one(checked(held, *(finding(place(held, "a"), str(i), severity=s) for i, s in enumerate(severities)))))
+        format_full(
+            build_results(
+                checked(held, *(finding(place(held, "a"), str(i), severity=s) for i, s in enumerate(severities)))
+            )
+        )
     )[-1]
 
 
 def test_concise_has_one_line_a_finding_by_file_line_and_column() -> None:
-    assert list(concise(several())) == [
+    assert list(format_concise(several())) == [
         "a.yaml:1:1: info: other file [made-up-rule]",
         "b.yaml:1:1: warning: first [made-up-rule]",
         "b.yaml:2:1: error: second [made-up-rule]",
@@ -138,7 +142,7 @@ def test_concise_has_one_line_a_finding_by_file_line_and_column() -> None:
 
 
 def test_full_has_a_frame_for_each_finding_and_blank_lines_between() -> None:
-    lines = list(full(several()))
+    lines = list(format_full(several()))
 
     assert [line for line in lines if "[made-up-rule]" in line] == [
         "info[made-up-rule]: other file",
@@ -164,13 +168,13 @@ def test_the_last_line_counts(severities: tuple[Severity, ...], expected: str) -
 
 def test_says_what_was_left_out_and_counts_it() -> None:
     held = document("a: 1\n")
-    results = of_one(checked(held, finding(place(held, "a")), omitted={("made-up-rule", "pets.yaml"): 3136}))
+    results = build_results(checked(held, finding(place(held, "a")), omitted={("made-up-rule", "pets.yaml"): 3136}))
 
-    assert list(concise(results))[1:] == [
+    assert list(format_concise(results))[1:] == [
         "and 3,136 more of `made-up-rule` in pets.yaml",
         "Found 3,137 errors in 1 file.",
     ]
-    assert json.loads(json_report(results))["summary"] == {
+    assert json.loads(format_json(results))["summary"] == {
         "files": 1,
         "errors": 3137,
         "warnings": 0,
@@ -196,14 +200,16 @@ def test_a_fragment_that_two_documents_use_is_told_once() -> None:
 def test_two_findings_at_one_place_are_both_told() -> None:
     held = document("a: 1\n")
 
-    assert len(of_one(checked(held, finding(place(held, "a"), "x"), finding(place(held, "a"), "y"))).findings) == 2
+    assert (
+        len(build_results(checked(held, finding(place(held, "a"), "x"), finding(place(held, "a"), "y"))).findings) == 2
+    )
 
 
 @pytest.mark.parametrize(("least", "expected"), [("error", False), ("warning", True), ("info", True)])
 def test_a_warning_reaches_warning_and_info(least: Severity, expected: bool) -> None:
     held = document("a: 1\n")
 
-    assert of_one(checked(held, finding(place(held, "a"), severity="warning"))).reach(least) is expected
+    assert build_results(checked(held, finding(place(held, "a"), severity="warning"))).has_severity(least) is expected
 
 
 def test_json_has_every_field_of_a_finding() -> None:
@@ -212,7 +218,7 @@ def test_json_has_every_field_of_a_finding() -> None:
     related = (("see there", Place(held, ("a",))),)
 
     report = json.loads(
-        json_report(of_one(checked(held, finding(at, "`ü` is wrong", help="mend it", related=related))))
+        format_json(build_results(checked(held, finding(at, "`ü` is wrong", help="mend it", related=related))))
     )
 
     assert report["findings"] == [
@@ -247,7 +253,7 @@ def test_json_has_every_field_of_a_finding() -> None:
 
 
 def test_json_of_several_files_is_of_the_schema() -> None:
-    report = json.loads(json_report(several()))
+    report = json.loads(format_json(several()))
 
     VALIDATOR.validate(report)
     assert report["summary"] == {"files": 3, "errors": 1, "warnings": 1, "infos": 1}
@@ -257,7 +263,7 @@ def test_json_keeps_a_message_that_looks_like_a_command() -> None:
     held = document("a: 1\n")
     message = "\\##[error]\u202e \ud800"
 
-    written = json_report(of_one(checked(held, finding(place(held, "a"), message))))
+    written = format_json(build_results(checked(held, finding(place(held, "a"), message))))
 
     assert "##[" not in written
     assert json.loads(written)["findings"][0]["message"] == message
@@ -277,4 +283,4 @@ def test_an_exact_place_tells_two_faults_of_one_node_apart() -> None:
     held = document("a: 1\na: 2\n")
     places = [Place(held, (), exact=Span(Position(line, 1), Position(line, 2))) for line in (1, 2)]
 
-    assert len(of_one(checked(held, *(finding(each) for each in places))).findings) == 2
+    assert len(build_results(checked(held, *(finding(each) for each in places))).findings) == 2

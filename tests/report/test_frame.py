@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from preclear.report.cells import width
-from preclear.report.frame import WIDTH, Frames
+from preclear.report.cells import measure_width
+from preclear.report.frame import DEFAULT_WIDTH, FrameRenderer
 from preclear.report.style import Style
 from preclear.source import Place, Position, Span
 from tests.report.making import document, finding, place
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 def shown(of: Finding) -> str:
-    return "".join(f"{line}\n" for line in Frames().lines(of))
+    return "".join(f"{line}\n" for line in FrameRenderer().render(of))
 
 
 def text(expected: str) -> str:
@@ -184,7 +184,7 @@ def test_cuts_a_long_line_around_the_span() -> None:
     assert lines[1] == " --> a.json:1:5009"
     assert lines[3].startswith("1 | …xxx")
     assert lines[3].endswith("yyy…")
-    assert len(lines[3]) == WIDTH
+    assert len(lines[3]) == DEFAULT_WIDTH
     assert lines[3][lines[4].index("^") : lines[4].rindex("^") + 1] == '"here"'
 
 
@@ -209,7 +209,7 @@ def test_cuts_a_span_that_is_longer_than_the_line_may_be() -> None:
     assert lines[3].startswith("1 | a: long")
     assert lines[3].endswith("…")
     assert lines[4].index("^") == lines[3].index("long")
-    assert len(lines[4]) <= WIDTH
+    assert len(lines[4]) <= DEFAULT_WIDTH
 
 
 @pytest.mark.parametrize("filling", ["犬", "\t", "e\u0301", "\u202e", "🐶x"])
@@ -218,8 +218,8 @@ def test_no_line_is_wider_than_the_page_whatever_fills_it(filling: str) -> None:
 
     lines = shown(finding(place(held, "here"))).splitlines()
 
-    assert max(map(width, lines[1:])) <= WIDTH
-    assert width(lines[3][: lines[3].index("here")]) == lines[4].index("^")
+    assert max(map(measure_width, lines[1:])) <= DEFAULT_WIDTH
+    assert measure_width(lines[3][: lines[3].index("here")]) == lines[4].index("^")
 
 
 def test_names_the_column_of_a_related_place_in_a_line_that_is_cut() -> None:
@@ -241,7 +241,7 @@ def test_shows_what_is_invisible_and_keeps_the_carets_below_their_words() -> Non
 
 def test_paints_only_where_colour_is_on() -> None:
     held = document("a: 1\n")
-    painted = list(Frames(Style(colour=True)).lines(finding(place(held, "a"), severity="warning")))
+    painted = list(FrameRenderer(Style(has_colour=True)).render(finding(place(held, "a"), severity="warning")))
 
     assert painted[0] == "\x1b[1;33mwarning[made-up-rule]\x1b[0m\x1b[1m: `x` is wrong; expected it right\x1b[0m"
     assert painted[4] == "\x1b[1;34m  |\x1b[0m \x1b[1;33m^\x1b[0m"

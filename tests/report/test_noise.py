@@ -9,28 +9,28 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from preclear.report.concise import concise
-from preclear.report.full import full
-from preclear.report.json_report import json_report
-from preclear.report.results import Gathering, Results
+from preclear.report.concise import format_concise
+from preclear.report.full import format_full
+from preclear.report.json_report import format_json
+from preclear.report.results import Results, ResultsBuilder
 from tests.report.making import KIND, checked, document, finding, place
 
 if TYPE_CHECKING:
-    from preclear.engine import Checked
+    from preclear.engine import CheckResult
     from preclear.source import Severity
 
 
-def mixed() -> Checked:
+def mixed() -> CheckResult:
     held = document("a: 1\nb: 2\nc: 3\n")
     found = zip("abc", ("error", "warning", "info"), strict=True)
     severities: dict[str, Severity] = {"error": "error", "warning": "warning", "info": "info"}
     return checked(held, *(finding(place(held, key), key, severity=severities[each]) for key, each in found))
 
 
-def results(outcome: Checked, show: Severity = "info") -> Results:
-    gathering = Gathering()
+def results(outcome: CheckResult, show: Severity = "info") -> Results:
+    gathering = ResultsBuilder()
     gathering.add(outcome, show)
-    return gathering.results()
+    return gathering.build()
 
 
 def many(number: int, *, rule: str = "made-up-rule", omitted: int = 0) -> Results:
@@ -55,24 +55,24 @@ def many(number: int, *, rule: str = "made-up-rule", omitted: int = 0) -> Result
 )
 def test_less_grave_findings_are_hidden_and_counted(show: Severity, shown: set[str], hidden: str) -> None:
     held = results(mixed(), show)
-    *lines, last = concise(held)
+    *lines, last = format_concise(held)
 
     assert {line.split(": ")[1] for line in lines} == shown
     assert last == f"Found 1 error, 1 warning and 1 info in 1 file.{hidden}"
-    assert {line.partition("[")[0] for line in full(held) if "[made-up-rule]" in line} == shown
-    assert list(full(held))[-1] == last
+    assert {line.partition("[")[0] for line in format_full(held) if "[made-up-rule]" in line} == shown
+    assert list(format_full(held))[-1] == last
 
 
 def test_hidden_warnings_alone_are_shown_by_asking_for_warnings() -> None:
     held = document("a: 1\n")
 
-    last = list(concise(results(checked(held, finding(place(held, "a"), severity="warning")), "error")))[-1]
+    last = list(format_concise(results(checked(held, finding(place(held, "a"), severity="warning")), "error")))[-1]
 
     assert last == "Found 1 warning in 1 file. Not shown: 1 warning (--show warning)."
 
 
 def test_programs_get_everything() -> None:
-    report = json.loads(json_report(results(mixed(), "error")))
+    report = json.loads(format_json(results(mixed(), "error")))
 
     assert [each["severity"] for each in report["findings"]] == ["error", "warning", "info"]
 
@@ -85,21 +85,21 @@ def test_of_a_hidden_rule_the_number_that_is_left_out_is_not_told_but_counted() 
         omitted=Counter({("made-up-rule", "pets.yaml"): 7}),
     )
 
-    assert list(concise(results(outcome, "warning"))) == [
+    assert list(format_concise(results(outcome, "warning"))) == [
         "Found 8 infos in 1 file. Not shown: 8 infos (--show info).",
     ]
 
 
 @pytest.mark.parametrize(("number", "frames"), [(20, 20), (21, 5), (200, 5)])
 def test_a_rule_that_fires_more_than_20_times_in_a_file_is_folded_after_5(number: int, frames: int) -> None:
-    lines = list(full(many(number)))
+    lines = list(format_full(many(number)))
 
     assert sum("number " in line for line in lines) == frames
     assert f"Found {number + 1} errors in 1 file." == lines[-1]
 
 
 def test_the_number_of_the_others_stands_where_the_next_would() -> None:
-    heads = [line for line in full(many(3331, omitted=10)) if line.startswith("error[")]
+    heads = [line for line in format_full(many(3331, omitted=10)) if line.startswith("error[")]
 
     assert heads[4:] == [
         "error[made-up-rule]: number 5",
@@ -109,32 +109,32 @@ def test_the_number_of_the_others_stands_where_the_next_would() -> None:
 
 
 def test_the_place_of_the_next_is_told() -> None:
-    lines = list(full(many(30)))
+    lines = list(format_full(many(30)))
     at = lines.index("error[made-up-rule]: and 25 more like this: --all")
 
     assert lines[at + 1 : at + 3] == [" --> pets.yaml:6:1", ""]
 
 
 def test_what_is_folded_is_not_told_once_more_at_the_end() -> None:
-    assert not any("more of" in line for line in full(many(25, omitted=10)))
-    assert any("and 3 more of `made-up-rule`" in line for line in full(many(10, omitted=3)))
+    assert not any("more of" in line for line in format_full(many(25, omitted=10)))
+    assert any("and 3 more of `made-up-rule`" in line for line in format_full(many(10, omitted=3)))
 
 
 def test_all_shows_all() -> None:
     held = many(50)
 
-    assert sum("number " in line for line in full(held, every=True)) == 50
-    assert not any("more like this" in line for line in full(held, every=True))
+    assert sum("number " in line for line in format_full(held, show_all=True)) == 50
+    assert not any("more like this" in line for line in format_full(held, show_all=True))
 
 
 def test_concise_is_never_folded() -> None:
-    assert sum("number " in line for line in concise(many(50))) == 50
+    assert sum("number " in line for line in format_concise(many(50))) == 50
 
 
 def test_findings_of_one_rule_in_several_files_are_not_one_crowd() -> None:
-    gathering = Gathering()
+    gathering = ResultsBuilder()
     for name in ("a.yaml", "b.yaml"):
         held = document("".join(f"k{line}: 1\n" for line in range(15)), name)
         gathering.add(checked(held, *(finding(place(held, f"k{line}:"), f"number {line}") for line in range(15))))
 
-    assert sum("number " in line for line in full(gathering.results())) == 30
+    assert sum("number " in line for line in format_full(gathering.build())) == 30

@@ -8,11 +8,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from preclear.report.concise import concise
-from preclear.report.full import full
-from preclear.report.json_report import json_report
-from preclear.report.results import of_one
-from preclear.report.safe import safe, safe_path
+from preclear.report.concise import format_concise
+from preclear.report.escape import escape, escape_path
+from preclear.report.full import format_full
+from preclear.report.json_report import format_json
+from preclear.report.results import build_results
 from preclear.source import Document, Place, Position, Span
 from tests.report.making import checked, document, finding, place
 
@@ -46,7 +46,7 @@ def is_command(line: str) -> bool:
     ],
 )
 def test_escapes_what_acts_and_nothing_else(text: str, expected: str) -> None:
-    assert safe(text) == expected
+    assert escape(text) == expected
 
 
 @pytest.mark.parametrize(
@@ -60,7 +60,7 @@ def test_escapes_what_acts_and_nothing_else(text: str, expected: str) -> None:
     ],
 )
 def test_no_path_begins_a_line_as_a_command(path: str, expected: str) -> None:
-    assert safe_path(path) == expected
+    assert escape_path(path) == expected
 
 
 @given(NASTY, NASTY, NASTY)
@@ -68,11 +68,11 @@ def test_no_line_of_a_text_format_acts(path: str, message: str, line: str) -> No
     held = Document(path, None, b"", f"a: 1\n{line}\nb: 1\n")
     at = Place(held, (), exact=Span(Position(2, 1 + len(line) // 2), Position(2, 2 + len(line) // 2)))
     related = (("used here: " + message, Place(held, (), exact=Span(Position(1, 1), Position(1, 2)))),)
-    results = of_one(
+    results = build_results(
         checked(held, finding(at, message, help=message, related=related), omitted={("made-up-rule", path): 3})
     )
 
-    for written in (*full(results), *concise(results)):
+    for written in (*format_full(results), *format_concise(results)):
         assert not ACTING.search(written)
         assert not is_command(written)
 
@@ -80,7 +80,7 @@ def test_no_line_of_a_text_format_acts(path: str, message: str, line: str) -> No
 @given(NASTY)
 def test_json_is_ascii_and_no_command(message: str) -> None:
     held = document("a: 1\n")
-    written = json_report(of_one(checked(held, finding(place(held, "a"), message))))
+    written = format_json(build_results(checked(held, finding(place(held, "a"), message))))
 
     assert written.isascii()
     assert not any(is_command(line) for line in written.splitlines())

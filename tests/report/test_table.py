@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import pytest
 
-from preclear.report.cells import fitted, width
+from preclear.report.cells import fit, measure_width
 from preclear.report.style import GREEN, RED, Style
-from preclear.report.table import table
+from preclear.report.table import format_table
 from tests.hostile.runner import command_in
 
 
 def test_columns_are_as_wide_as_what_stands_in_them() -> None:
-    assert list(table(("NAME", "IS"), [("犬", "a dog"), ("listPets", "an action")], 80)) == [
+    assert list(format_table(("NAME", "IS"), [("犬", "a dog"), ("listPets", "an action")], 80)) == [
         "NAME      IS",
         "犬        a dog",
         "listPets  an action",
@@ -19,33 +19,33 @@ def test_columns_are_as_wide_as_what_stands_in_them() -> None:
 
 
 def test_the_widest_column_is_cut_to_the_room() -> None:
-    lines = list(table(("A", "B"), [("x" * 100, "short"), ("y", "also")], 40))
+    lines = list(format_table(("A", "B"), [("x" * 100, "short"), ("y", "also")], 40))
 
     assert lines == ["A" + " " * 34 + "B", "x" * 32 + "…  short", "y" + " " * 34 + "also"]
-    assert max(map(width, lines)) == 40
+    assert max(map(measure_width, lines)) == 40
 
 
 def test_colours_paint_the_first_column_alone() -> None:
-    assert list(table(("S", "N"), [("ok", "a"), ("no", "b")], 80, Style(colour=True), (GREEN, RED)))[1:] == [
+    assert list(format_table(("S", "N"), [("ok", "a"), ("no", "b")], 80, Style(has_colour=True), (GREEN, RED)))[1:] == [
         "\x1b[32mok\x1b[0m  a",
         "\x1b[1;31mno\x1b[0m  b",
     ]
 
 
 def test_a_cut_never_splits_a_wide_character() -> None:
-    assert fitted("犬犬犬", 4) == "犬… "
-    assert fitted("犬犬犬", 6) == "犬犬犬"
+    assert fit("犬犬犬", 4) == "犬… "
+    assert fit("犬犬犬", 6) == "犬犬犬"
 
 
 def test_a_cell_never_acts() -> None:
-    assert list(table(("N",), [("\x1b[2J\n::error::x",)], 80))[1] == "\\x1b[2J\\n::error::x"
+    assert list(format_table(("N",), [("\x1b[2J\n::error::x",)], 80))[1] == "\\x1b[2J\\n::error::x"
 
 
 @pytest.mark.parametrize(
     "cells", [("::error::x", "a"), ("  ::error::x", "a"), ("", "::error::x"), (" ", "\xa0::error::x")]
 )
 def test_no_row_is_a_command(cells: tuple[str, str]) -> None:
-    heading, row = table(("ID", "NAME"), [cells], 80)
+    heading, row = format_table(("ID", "NAME"), [cells], 80)
 
     assert not command_in(row)
     assert "\\x3a:error::x" in row
@@ -53,4 +53,4 @@ def test_no_row_is_a_command(cells: tuple[str, str]) -> None:
 
 
 def test_colons_within_a_row_stay() -> None:
-    assert list(table(("ID", "NAME"), [("a", "::error::x")], 80))[1] == "a   ::error::x"
+    assert list(format_table(("ID", "NAME"), [("a", "::error::x")], 80))[1] == "a   ::error::x"

@@ -6,7 +6,7 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from preclear.engine import check_document
-from preclear.rule import discover
+from preclear.rule import discover_rules
 from preclear.source import load_bytes
 
 if TYPE_CHECKING:
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from preclear.engine import Finding
 
-RULES = discover()
+RULES = discover_rules()
 OK = {"200": {"description": "Fine."}}
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from preclear_rules.connector._base_url import holds_user, masked
+from preclear_rules.connector._base_url import has_user_info, mask_url
 from tests import pace
 from tests.rules.checking import document, found, operation
 
@@ -111,8 +111,8 @@ def test_only_a_last_segment_api_may_be_removed(url: str, variables: dict[str, s
 def test_a_long_url_is_masked_at_once(tail: str) -> None:
     started = process_time()
 
-    masked(f"https://{tail}")
-    holds_user(f"https://{tail}")
+    mask_url(f"https://{tail}")
+    has_user_info(f"https://{tail}")
 
     assert process_time() - started < pace.seconds(1)
 
@@ -127,4 +127,4 @@ def test_a_long_url_is_masked_at_once(tail: str) -> None:
     ],
 )
 def test_what_may_be_secret_is_masked(url: str, shown: str) -> None:
-    assert masked(url) == shown
+    assert mask_url(url) == shown

@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING
 import pytest
 
 from preclear.engine import check
-from preclear.rule import discover
+from preclear.rule import discover_rules
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
-RULES = discover()
+RULES = discover_rules()
 
 
 def reported(folder: Path, names: Sequence[str]) -> dict[str, tuple[str, list[str]]]:
@@ -32,7 +32,7 @@ def reported(folder: Path, names: Sequence[str]) -> dict[str, tuple[str, list[st
     found = [each for each in check(file, rules=RULES).findings if each.rule.name == "confusable-definition-names"]
     assert len({each.place for each in found}) == len(found)
     return {
-        str(each.place.pointer[-1]): (each.message, [str(place.pointer[-1]) for place in each.affected])
+        str(each.place.pointer[-1]): (each.message, [str(place.pointer[-1]) for place in each.affected_places])
         for each in found
     }
 

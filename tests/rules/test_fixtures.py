@@ -8,11 +8,11 @@ import pytest
 
 from preclear.engine import all_kinds, check
 from preclear.engine.import_kinds import KINDS as IMPORT_KINDS
-from preclear.rule import discover
+from preclear.rule import discover_rules
 from tests.carets import Expected, expected
 
 FIXTURES = Path(__file__).parents[2] / "fixtures" / "rules"
-RULES = discover()
+RULES = discover_rules()
 KINDS = all_kinds(RULES)
 WITHOUT_FIXTURES = {"internal-error", *(kind.name for kind in IMPORT_KINDS)}
 """What no document alone can bring about: a rule of a pack that raises, what an import says (fixtures/answers)."""

@@ -12,17 +12,17 @@ import pytest
 import yaml
 
 from preclear.engine import all_kinds, check
-from preclear.rule import discover
+from preclear.rule import discover_rules
 from preclear.source import load
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from preclear.engine import Checked
+    from preclear.engine import CheckResult
     from preclear.source import Json, Pointer
 
 FIXTURES = Path(__file__).parents[2] / "fixtures" / "rules"
-RULES = discover()
+RULES = discover_rules()
 KINDS = all_kinds(RULES)
 
 TEXT = {
@@ -74,7 +74,7 @@ class Told(NamedTuple):
     missing: str | None
 
 
-def told(checked: Checked, without: Iterable[str] = ()) -> set[Told]:
+def told(checked: CheckResult, without: Iterable[str] = ()) -> set[Told]:
     left_out = {*without}
     return {
         Told(each.rule.name, each.path.rpartition(".")[0], each.pointer, each.part, each.place.missing)
@@ -83,7 +83,7 @@ def told(checked: Checked, without: Iterable[str] = ()) -> set[Told]:
     }
 
 
-def rules_told(checked: Checked) -> set[str]:
+def rules_told(checked: CheckResult) -> set[str]:
     return {each.rule.name for each in checked.findings}
 
 
@@ -92,7 +92,7 @@ def readable(path: Path) -> bool:
     if path.parent.name in TEXT:
         return False
     document = load(path)
-    return document.loaded and not document.faults and not document.ambiguous
+    return document.is_loaded and not document.faults and not document.ambiguous_scalars
 
 
 def folder_with(path: Path, folder: Path, text: str, name: str | None = None) -> Path:
@@ -105,7 +105,7 @@ def folder_with(path: Path, folder: Path, text: str, name: str | None = None) ->
     return changed
 
 
-def checked_in(path: Path, monkeypatch: pytest.MonkeyPatch) -> Checked:
+def checked_in(path: Path, monkeypatch: pytest.MonkeyPatch) -> CheckResult:
     monkeypatch.chdir(path.parent)
     return check(Path(path.name), rules=RULES)
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from preclear_rules.actions._names import free
+from preclear_rules.actions._names import make_unique
 from tests.rules.checking import OK, RULES, document, found, operation
 
 BODY = {"content": {"application/json": {"schema": {"type": "object"}}}}
@@ -21,7 +21,7 @@ def parameter(name: str, location: str) -> dict[str, Any]:
 def test_a_free_name_is_not_taken_twice(taken: set[str]) -> None:
     given = set(taken)
 
-    names = [free("a", taken) for _ in range(50)]
+    names = [make_unique("a", taken) for _ in range(50)]
 
     assert given.isdisjoint(names)
     assert len(set(names)) == 50
@@ -31,7 +31,7 @@ def test_a_free_name_is_not_taken_twice(taken: set[str]) -> None:
 def test_free_names_are_counted_from_2() -> None:
     taken = {"a"}
 
-    assert [free("a", taken) for _ in range(20)] == [f"a_{n}" for n in range(2, 22)]
+    assert [make_unique("a", taken) for _ in range(20)] == [f"a_{n}" for n in range(2, 22)]
 
 
 @pytest.mark.parametrize("name", ["get.$order", "$.list", "orders/{id}$"])
@@ -129,10 +129,10 @@ def test_a_reserved_name_that_the_import_is_given_is_an_error() -> None:
     from json import dumps
 
     from preclear.engine import check_document
-    from preclear.engine.select import Selection
+    from preclear.engine.rule_selection import RuleSelection
     from preclear.source import load_bytes
 
-    selection = Selection(options={"reserved-version-name": {"version": "latest"}})
+    selection = RuleSelection(options={"reserved-version-name": {"version": "latest"}})
     loaded = load_bytes(dumps(document({"/orders": {"get": operation("list")}})).encode(), "openapi.json")
     checked = check_document(loaded, rules=RULES, selection=selection)
 

@@ -11,7 +11,7 @@ import pytest
 import preclear
 import preclear_rules
 from preclear.engine import all_kinds
-from preclear.rule import discover
+from preclear.rule import discover_rules
 
 PACK = Path(preclear_rules.__file__).parent
 MODULES = sorted(PACK.glob("**/*.py"))
@@ -90,10 +90,10 @@ def test_imports_the_public_api_alone(path: Path) -> None:
 def test_every_rule_is_called_after_its_file_and_its_folder() -> None:
     files = {(path.parent.name, path.stem.replace("_", "-")) for path in MODULES if not path.stem.startswith("_")}
 
-    assert {(rule.category, rule.name) for rule in discover().values()} == files
+    assert {(rule.category, rule.name) for rule in discover_rules().values()} == files
 
 
-@pytest.mark.parametrize("rule", discover().values(), ids=lambda rule: rule.name)
+@pytest.mark.parametrize("rule", discover_rules().values(), ids=lambda rule: rule.name)
 def test_every_rule_explains_itself(rule: preclear.Rule[object]) -> None:
     summary, _, more = rule.doc.partition("\n\n")
 
@@ -105,6 +105,6 @@ def test_every_rule_explains_itself(rule: preclear.Rule[object]) -> None:
 
 @pytest.mark.parametrize("category", CATALOGUE)
 def test_every_rule_that_was_promised_is_there(category: str) -> None:
-    there = {kind.name for kind in all_kinds(discover()).values() if kind.category == category}
+    there = {kind.name for kind in all_kinds(discover_rules()).values() if kind.category == category}
 
     assert set(CATALOGUE[category].split()) <= there

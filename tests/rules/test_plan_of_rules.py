@@ -5,15 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from preclear.engine import check
-from preclear.engine.plan import plan
-from preclear.rule import discover
+from preclear.engine.plan import make_plan
+from preclear.rule import discover_rules
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from preclear.engine.plan import Plan
 
-RULES = discover()
+RULES = discover_rules()
 
 SHIPS = """\
 openapi: 3.1.0
@@ -69,7 +69,7 @@ components:
 
 def planned(folder: Path, text: str) -> Plan:
     (folder / "openapi.yaml").write_text(text, encoding="utf-8")
-    made = plan(check(folder / "openapi.yaml", rules=RULES))
+    made = make_plan(check(folder / "openapi.yaml", rules=RULES))
     assert made is not None
     return made
 
@@ -83,7 +83,7 @@ def test_a_parameter_that_every_operation_replaces_stands_in_no_way(tmp_path: Pa
     ok = {"getShip": "ok", "putShip": "ok", "listWays": "ok"}
 
     assert statuses(tmp_path, plain) == ok
-    assert [each.severity for each in planned(tmp_path, plain).others] == []
+    assert [each.severity for each in planned(tmp_path, plain).other_findings] == []
     assert statuses(tmp_path, plain.replace("x-way", "x-ways")) == ok | {"getShip": "blocked", "putShip": "blocked"}
 
 
@@ -91,7 +91,7 @@ def test_a_fault_of_openapi_in_a_replaced_parameter_is_about_nothing_that_is_imp
     text = SHIPS.replace("    SERVERS\n", "").replace("array, items: {type: string}", "objekt")
 
     assert set(statuses(tmp_path, text).values()) == {"ok"}
-    assert [each.rule.name for each in planned(tmp_path, text).others] == ["invalid-schema"]
+    assert [each.rule.name for each in planned(tmp_path, text).other_findings] == ["invalid-schema"]
 
 
 def test_servers_of_a_path_degrade_the_actions_that_have_none_of_their_own(tmp_path: Path) -> None:
@@ -104,7 +104,7 @@ def test_a_flow_that_is_left_out_degrades_no_other(tmp_path: Path) -> None:
     made = planned(tmp_path, LOGIN)
 
     assert [each.status for each in made.auth_scheme_configs] == ["ok", "blocked"]
-    assert [each.rule.name for each in made.others] == ["unsupported-oauth2-flow"]
+    assert [each.rule.name for each in made.other_findings] == ["unsupported-oauth2-flow"]
 
 
 def test_a_path_item_in_two_halves_is_one(tmp_path: Path) -> None:
@@ -120,7 +120,7 @@ def test_a_path_item_in_two_halves_is_one(tmp_path: Path) -> None:
     )
     found = {each.resource.name.value: {finding.rule.name for finding in each.findings} for each in made.actions}
 
-    assert {each.resource.template.as_imported for each in made.actions} == {"/ships/{{ param.id }}"}
+    assert {each.resource.template.imported_path for each in made.actions} == {"/ships/{{ param.id }}"}
     assert found.keys() == {"getShip", "putShip"}
     assert "server-override" in found["getShip"]
     assert found["putShip"] >= {"server-override", "conflicting-path-item"}

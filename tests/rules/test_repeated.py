@@ -7,15 +7,15 @@ from typing import TYPE_CHECKING, NamedTuple
 import pytest
 
 from preclear.engine import check
-from preclear.engine.plan import plan
-from preclear.rule import discover
+from preclear.engine.plan import make_plan
+from preclear.rule import discover_rules
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from preclear.engine import Finding
 
-RULES = discover()
+RULES = discover_rules()
 HEAD = "openapi: 3.1.0\ninfo: {title: Ferry, version: 1.0.0}\nservers: [{url: 'https://api.example.com'}]\n"
 DONE = "responses: {'200': {description: Done}}"
 
@@ -103,7 +103,7 @@ def test_a_group_is_one_finding_at_the_second_place(tmp_path: Path, case: Case) 
     assert finding.span.start.line == second
     assert [each.span.start.line for each in finding.related] == [first, third]
     assert [place.span.start.line for place in finding.places] == [second, third]
-    assert [place.span.start.line for place in finding.affected] == [second, third, first]
+    assert [place.span.start.line for place in finding.affected_places] == [second, third, first]
 
 
 def test_an_operation_id_is_reported_where_an_action_does_not_have_it(tmp_path: Path) -> None:
@@ -147,7 +147,7 @@ def test_the_plan_counts_it_against_every_end(tmp_path: Path, rule: str, statuse
     case = next(each for each in CASES if each.rule == rule)
     found(tmp_path, case)
 
-    planned = plan(check(tmp_path / "openapi.yaml", rules={rule: RULES[rule]}))
+    planned = make_plan(check(tmp_path / "openapi.yaml", rules={rule: RULES[rule]}))
 
     assert planned is not None
     assert [entry.status for entry in planned.actions] == statuses

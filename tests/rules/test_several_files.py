@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from preclear.engine import check
-from preclear.rule import discover
+from preclear.rule import discover_rules
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-RULES = discover()
+RULES = discover_rules()
 HEAD = 'openapi: 3.1.0\ninfo: {title: Shop, version: "1"}\nservers: [{url: https://shop.example.com}]\n'
 OTHER = f"""{HEAD}\
 paths:

@@ -33,7 +33,7 @@ def test_every_place_of_a_real_document_is_where_a_full_pass_finds_it(path: str)
     if not file.exists():
         pytest.skip(f"{path} is listed in the corpus and not there")
     document = load(file, limits=Limits())
-    assert document.loaded, [fault.report.message for fault in document.faults]
+    assert document.is_loaded, [fault.report.message for fault in document.faults]
     lines = document.lines
     places = list(all_places(document.text, document.format))
     wrong: list[tuple[Pointer, str, Span, Span]] = []

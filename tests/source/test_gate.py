@@ -15,8 +15,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from preclear.source.files import gate as gate_module
-from preclear.source.files.gate import Gate, Refusal, default_root, written_path
+from preclear.source.files import file_access as gate_module
+from preclear.source.files.file_access import FileAccess, ReferenceRefusal, decode_reference, default_root
 
 CANARY = "CANARY-5f1e-secret"
 needs_pipes = pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="this system has no pipes in folders")
@@ -63,9 +63,9 @@ def tree(tmp_path: Path) -> Path:
     return api
 
 
-def refused(root: Path, reference: str, base: str | None = "openapi.yaml") -> Refusal:
-    answer = Gate(root).admit(reference, None if base is None else root / base)
-    assert isinstance(answer, Refusal), answer
+def refused(root: Path, reference: str, base: str | None = "openapi.yaml") -> ReferenceRefusal:
+    answer = FileAccess(root).resolve(reference, None if base is None else root / base)
+    assert isinstance(answer, ReferenceRefusal), answer
     assert CANARY not in answer.reason
     return answer
 
@@ -98,7 +98,7 @@ def refused(root: Path, reference: str, base: str | None = "openapi.yaml") -> Re
 def test_a_document_inside_the_root_is_admitted_by_its_real_path(
     tree: Path, reference: str, base: str | None, target: str
 ) -> None:
-    assert Gate(tree).admit(reference, None if base is None else tree / base) == tree / target
+    assert FileAccess(tree).resolve(reference, None if base is None else tree / base) == tree / target
 
 
 @pytest.mark.parametrize(
@@ -153,7 +153,7 @@ def test_a_http_address_is_remote_and_refused(tree: Path, reference: str, monkey
 
     for name in ("socket", "getaddrinfo", "gethostbyname", "create_connection"):
         monkeypatch.setattr(socket, name, no_network)
-    assert refused(tree, reference) == Refusal("is a remote address, and nothing is fetched", remote=True)
+    assert refused(tree, reference) == ReferenceRefusal("is a remote address, and nothing is fetched", is_remote=True)
 
 
 @pytest.mark.parametrize(
@@ -234,13 +234,13 @@ def test_a_http_address_is_remote_and_refused(tree: Path, reference: str, monkey
 def test_what_is_no_document_below_the_root_is_refused_with_its_reason(tree: Path, reference: str, reason: str) -> None:
     answer = refused(tree, reference)
     assert answer.reason.startswith(reason)
-    assert not answer.remote
+    assert not answer.is_remote
     assert len(answer.reason) < 300
 
 
 def test_a_document_in_a_dot_directory_reads_beside_itself_but_not_from_a_wider_root(tree: Path) -> None:
     document = tree / "schemas/.hidden/x.yaml"
-    assert Gate(default_root(document)).admit("x.yaml", document) == document
+    assert FileAccess(default_root(document)).resolve("x.yaml", document) == document
     assert refused(tree, "x.yaml", "schemas/.hidden/x.yaml").reason.startswith("leads to a dotfile")
 
 
@@ -248,27 +248,29 @@ def test_a_root_below_a_dot_directory_is_a_root_like_any_other(tmp_path: Path) -
     root = tmp_path / ".work" / "api"
     root.mkdir(parents=True)
     (root / "x.yaml").touch()
-    assert Gate(root).admit("x.yaml", root / "openapi.yaml") == root / "x.yaml"
+    assert FileAccess(root).resolve("x.yaml", root / "openapi.yaml") == root / "x.yaml"
 
 
 def test_a_root_that_is_reached_through_a_link_is_the_folder_behind_it(tree: Path) -> None:
     (tree.parent / "alias").symlink_to("api")
     alias = tree.parent / "alias"
     (tree / "by-alias.yaml").symlink_to(alias / "pets.yaml")
-    assert Gate(alias).admit("pets.yaml", alias / "openapi.yaml") == tree / "pets.yaml"
-    assert Gate(alias).admit("by-alias.yaml", alias / "openapi.yaml") == tree / "pets.yaml"
-    assert Gate(alias).admit("pets.yaml", tree / "openapi.yaml") == tree / "pets.yaml"
+    assert FileAccess(alias).resolve("pets.yaml", alias / "openapi.yaml") == tree / "pets.yaml"
+    assert FileAccess(alias).resolve("by-alias.yaml", alias / "openapi.yaml") == tree / "pets.yaml"
+    assert FileAccess(alias).resolve("pets.yaml", tree / "openapi.yaml") == tree / "pets.yaml"
 
 
 def test_a_document_outside_of_the_root_reaches_in_and_nowhere_else(tree: Path) -> None:
-    gate = Gate(tree / "schemas")
-    assert gate.admit("schemas/pet.yml", tree / "openapi.yaml") == tree / "schemas/pet.yml"
-    assert gate.admit("pets.yaml", tree / "openapi.yaml") == Refusal("leads outside of `schemas/`; `--root` widens it")
+    gate = FileAccess(tree / "schemas")
+    assert gate.resolve("schemas/pet.yml", tree / "openapi.yaml") == tree / "schemas/pet.yml"
+    assert gate.resolve("pets.yaml", tree / "openapi.yaml") == ReferenceRefusal(
+        "leads outside of `schemas/`; `--root` widens it"
+    )
 
 
 def test_a_root_that_is_not_there_admits_nothing(tmp_path: Path) -> None:
-    assert isinstance(Gate(tmp_path / "gone").admit("x.yaml", None), Refusal)
-    assert isinstance(Gate(tmp_path).admit("x.yaml", Path("nul\0/x")), Refusal)
+    assert isinstance(FileAccess(tmp_path / "gone").resolve("x.yaml", None), ReferenceRefusal)
+    assert isinstance(FileAccess(tmp_path).resolve("x.yaml", Path("nul\0/x")), ReferenceRefusal)
 
 
 @needs_pipes
@@ -318,18 +320,18 @@ def test_no_neighbour_is_named_that_would_be_refused(tree: Path, reference: str)
 def test_a_thousand_missing_names_beside_hundreds_of_files_end_the_search_for_neighbours(tmp_path: Path) -> None:
     for number in range(300):
         (tmp_path / f"schema-{number:03}.yaml").touch()
-    gate = Gate(tmp_path)
-    answers = [gate.admit(f"schemas-{number:03}.yaml", None) for number in range(1000)]
-    named = [answer for answer in answers if isinstance(answer, Refusal) and "did you mean" in answer.reason]
-    assert 10 <= len(named) <= gate_module.PATIENCE
-    assert gate.admit("schema-299.yaml", None) == tmp_path / "schema-299.yaml"
+    gate = FileAccess(tmp_path)
+    answers = [gate.resolve(f"schemas-{number:03}.yaml", None) for number in range(1000)]
+    named = [answer for answer in answers if isinstance(answer, ReferenceRefusal) and "did you mean" in answer.reason]
+    assert 10 <= len(named) <= gate_module.MAX_SUGGESTIONS
+    assert gate.resolve("schema-299.yaml", None) == tmp_path / "schema-299.yaml"
 
 
 def test_a_file_made_after_the_first_look_is_found(tmp_path: Path) -> None:
-    gate = Gate(tmp_path)
-    assert isinstance(gate.admit("late.yaml", None), Refusal)
+    gate = FileAccess(tmp_path)
+    assert isinstance(gate.resolve("late.yaml", None), ReferenceRefusal)
     (tmp_path / "late.yaml").touch()
-    assert gate.admit("late.yaml", None) == tmp_path / "late.yaml"
+    assert gate.resolve("late.yaml", None) == tmp_path / "late.yaml"
 
 
 def test_the_wrong_case_is_refused_where_the_disk_would_take_it(tree: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -367,18 +369,18 @@ def test_whatever_the_system_answers_becomes_a_refusal(
     monkeypatch.setattr(Path, "lstat", fails)
     refused(tree, "pets.yaml")
     monkeypatch.setattr(os, "open", fails)
-    answer = Gate(tree).read(tree / "pets.yaml", 100)
-    assert isinstance(answer, Refusal)
+    answer = FileAccess(tree).read(tree / "pets.yaml", 100)
+    assert isinstance(answer, ReferenceRefusal)
     assert CANARY not in answer.reason
 
 
 def test_an_admitted_file_is_read_up_to_the_limit_and_not_a_byte_further(tree: Path) -> None:
-    gate = Gate(tree)
+    gate = FileAccess(tree)
     data = bytes(range(256)) * 2000
     (tree / "large.json").write_bytes(data)
     assert gate.read(tree / "large.json", len(data)) == data
-    assert gate.read(tree / "large.json", len(data) - 1) == Refusal(
-        "is larger than 511,999 bytes; `--limit file_bytes=N` widens that", too_large=True
+    assert gate.read(tree / "large.json", len(data) - 1) == ReferenceRefusal(
+        "is larger than 511,999 bytes; `--limit file_bytes=N` widens that", is_too_large=True
     )
     (tree / "empty.json").touch()
     assert gate.read(tree / "empty.json", 0) == b""
@@ -406,8 +408,8 @@ def test_an_admitted_file_is_read_up_to_the_limit_and_not_a_byte_further(tree: P
     ],
 )
 def test_a_path_that_was_never_admitted_is_not_read_either(tree: Path, path: str, reason: str) -> None:
-    answer = Gate(tree).read(tree / path, 1000)
-    assert isinstance(answer, Refusal)
+    answer = FileAccess(tree).read(tree / path, 1000)
+    assert isinstance(answer, ReferenceRefusal)
     assert answer.reason.startswith(reason)
     assert CANARY not in answer.reason
 
@@ -415,8 +417,8 @@ def test_a_path_that_was_never_admitted_is_not_read_either(tree: Path, path: str
 @needs_pipes
 @pytest.mark.parametrize("swap", ["link", "pipe", "folder", "link above"])
 def test_a_file_that_is_swapped_after_it_was_admitted_is_not_read(tree: Path, swap: str) -> None:
-    gate = Gate(tree)
-    admitted = gate.admit("schemas/pet.yml", tree / "openapi.yaml")
+    gate = FileAccess(tree)
+    admitted = gate.resolve("schemas/pet.yml", tree / "openapi.yaml")
     assert isinstance(admitted, Path)
     if swap == "link above":
         (tree / "schemas").rename(tree / "before")
@@ -431,13 +433,13 @@ def test_a_file_that_is_swapped_after_it_was_admitted_is_not_read(tree: Path, sw
     elif swap == "folder":
         admitted.mkdir()
     answer = gate.read(admitted, 1000)
-    assert isinstance(answer, Refusal)
+    assert isinstance(answer, ReferenceRefusal)
     assert CANARY not in answer.reason
 
 
 @pytest.mark.skipif(not Path("/proc/self/fd").is_dir(), reason="open files can only be counted in /proc")
 def test_reading_leaves_no_file_open(tree: Path) -> None:
-    gate = Gate(tree)
+    gate = FileAccess(tree)
     before = len(list(Path("/proc/self/fd").iterdir()))
     for path in ("schemas/pet.yml", "schemas/gone.yml", "linked/pet.yml", "folder.yaml", "host.yaml", "a/b/c.yaml"):
         gate.read(tree / path, 5)
@@ -479,8 +481,8 @@ references = st.text() | st.lists(st.sampled_from(PIECES + NAMES) | st.character
 @settings(max_examples=400, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(reference=references, base=st.sampled_from([None, "openapi.yaml", "schemas/pet.yml", "linked/pet.yml"]))
 def test_any_text_leads_to_a_document_inside_or_is_refused(tree: Path, reference: str, base: str | None) -> None:
-    answer = Gate(tree).admit(reference, None if base is None else tree / base)
-    if isinstance(answer, Refusal):
+    answer = FileAccess(tree).resolve(reference, None if base is None else tree / base)
+    if isinstance(answer, ReferenceRefusal):
         assert CANARY not in answer.reason
         return
     assert answer == answer.resolve()
@@ -492,8 +494,8 @@ def test_any_text_leads_to_a_document_inside_or_is_refused(tree: Path, reference
 
 @given(reference=st.text())
 def test_a_written_path_is_relative_and_can_be_encoded(reference: str) -> None:
-    text = written_path(reference)
-    if not isinstance(text, Refusal):
+    text = decode_reference(reference)
+    if not isinstance(text, ReferenceRefusal):
         assert text.encode()
         assert not text.startswith("/")
         assert "\0" not in text
@@ -502,7 +504,7 @@ def test_a_written_path_is_relative_and_can_be_encoded(reference: str) -> None:
 WATCHED = """
 import difflib, json, os, sys, urllib.parse
 from pathlib import Path
-from preclear.source.files.gate import Gate
+from preclear.source.files.file_access import Gate
 
 references, root = json.loads(sys.stdin.read()), Path(sys.argv[1])
 touched, armed = [], True

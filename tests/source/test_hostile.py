@@ -242,6 +242,6 @@ def test_cut_json_is_a_syntax_error(text: str) -> None:
 @pytest.mark.parametrize("text", ["x", "[1, 2]", "null", "~", "- a\n"])
 def test_a_root_of_any_kind_is_loaded_and_left_to_others_to_judge(text: str) -> None:
     document = read_yaml(text)
-    assert document.loaded
+    assert document.is_loaded
     assert document.faults == []
     assert document.span(()).start == (1, 1)

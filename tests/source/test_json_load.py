@@ -46,7 +46,7 @@ def test_a_syntax_error_says_what_stands_there_and_what_was_expected(text: str, 
     document = read_json(text)
     assert told(document) == [("syntax-error", place)]
     assert words in message(document)
-    assert not document.loaded
+    assert not document.is_loaded
 
 
 def test_every_duplicate_is_listed_and_the_last_one_is_the_value() -> None:
@@ -58,7 +58,7 @@ def test_every_duplicate_is_listed_and_the_last_one_is_the_value() -> None:
         "key `b` stands here again, expected once: first on line 1",
         "key `a` stands here again, expected once: first on line 1",
     ]
-    assert [fault.report.at.place.pointer for fault in document.faults] == [("a", "b"), ("a", "b"), ("a",)]
+    assert [fault.report.location.place.pointer for fault in document.faults] == [("a", "b"), ("a", "b"), ("a",)]
 
 
 @pytest.mark.parametrize("number", ["1e999", "-1e999", "-1.5E+400"])
@@ -66,7 +66,7 @@ def test_a_number_that_no_reader_of_json_holds_is_past_a_limit_and_no_matter_of_
     document = read_json(f'{{"a": [1, {number}]}}')
     assert told(document) == [("exceeded-limit", f"1:11-1:{11 + len(number)}")]
     assert message(document) == f"`{number}` is past the largest number that is read, 1.7976931348623157e+308"
-    assert not document.loaded
+    assert not document.is_loaded
 
 
 def test_large_numbers_that_readers_hold_are_read() -> None:
@@ -109,5 +109,5 @@ def test_utf_16_json_is_read() -> None:
 )
 def test_json_is_read_as_the_standard_library_reads_it(text: str) -> None:
     for document in (read_json(text), read_json(text, Limits(depth=99)), read_json(f" \r\n\t{text}\n ")):
-        assert document.loaded
+        assert document.is_loaded
         assert document.value == json.loads(text)

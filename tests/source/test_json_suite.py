@@ -27,7 +27,7 @@ def names(first: str) -> list[str]:
 def test_json_that_every_reader_must_accept_is_read(name: str) -> None:
     data = (SUITE / name).read_bytes()
     document = load_bytes(data, name)
-    assert document.loaded, document.faults[0].report.message
+    assert document.is_loaded, document.faults[0].report.message
     assert (document.value, repr(document.value)) == (json.loads(data), repr(json.loads(data)))
     assert [fault.kind.name for fault in document.faults] == ["duplicate-key"] * (name in DUPLICATE_KEYS)
 
@@ -36,7 +36,7 @@ def test_json_that_every_reader_must_accept_is_read(name: str) -> None:
 @pytest.mark.parametrize("name", names("n"))
 def test_json_that_no_reader_may_accept_is_refused(name: str) -> None:
     document = load_bytes((SUITE / name).read_bytes(), name)
-    assert document.loaded == (name in ACCEPTED)
+    assert document.is_loaded == (name in ACCEPTED)
     assert bool(document.faults) == (name not in ACCEPTED)
 
 
@@ -44,4 +44,4 @@ def test_json_that_no_reader_may_accept_is_refused(name: str) -> None:
 @pytest.mark.parametrize("name", names("i"))
 def test_json_that_readers_may_accept_is_read_or_refused_with_a_reason(name: str) -> None:
     document = load_bytes((SUITE / name).read_bytes(), name)
-    assert document.loaded != bool({fault.kind.name for fault in document.faults} - {"unexpected-encoding"})
+    assert document.is_loaded != bool({fault.kind.name for fault in document.faults} - {"unexpected-encoding"})

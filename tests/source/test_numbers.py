@@ -8,7 +8,7 @@ import pytest
 
 from preclear.engine import check_document
 from preclear.source import Limits
-from preclear.source.numbers import counted
+from preclear.source.counts import format_count
 from tests.source.told import message, read_json, read_yaml
 
 _WRONG = re.compile(r"\b1 (?:item|level|reference|byte|entrie|character)s\b")
@@ -18,7 +18,7 @@ _WRONG = re.compile(r"\b1 (?:item|level|reference|byte|entrie|character)s\b")
     ("number", "expected"), [(0, "0 entries"), (1, "1 entry"), (2, "2 entries"), (1_234, "1,234 entries")]
 )
 def test_a_noun_takes_its_plural_but_for_one(number: int, expected: str) -> None:
-    assert counted(number, "entry", "entries") == expected
+    assert format_count(number, "entry", "entries") == expected
 
 
 @pytest.mark.parametrize("text", ["a: {b: 1}\n", "? {a: {b: 1}}\n: 1\n"])

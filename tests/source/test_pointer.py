@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-from preclear.source import array_index
+from preclear.source import parse_array_index
 
 
 @pytest.mark.parametrize(("part", "index"), [("0", 0), ("1", 1), ("10", 10), ("999999999", 999999999)])
 def test_an_index_is_read(part: str, index: int) -> None:
-    assert array_index(part) == index
+    assert parse_array_index(part) == index
 
 
 @pytest.mark.parametrize(
@@ -35,4 +35,4 @@ def test_an_index_is_read(part: str, index: int) -> None:
     ],
 )
 def test_anything_else_is_no_index(part: str) -> None:
-    assert array_index(part) is None
+    assert parse_array_index(part) is None

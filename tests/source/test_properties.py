@@ -56,7 +56,7 @@ def test_the_text_at_a_place_reads_as_the_key_or_value_there(
     is_json = how.startswith("json")
     text = render(value, how, comment)
     document = load_bytes((mark + text.replace("\n", line_end)).encode(), "openapi.json" if is_json else "openapi.yaml")
-    assert document.loaded, [fault.report.message for fault in document.faults]
+    assert document.is_loaded, [fault.report.message for fault in document.faults]
     assert document.value == value
     waiting: list[tuple[Pointer, Json]] = [((), value)]
     while waiting:
@@ -127,11 +127,11 @@ def test_no_mutant_makes_loading_or_locating_raise() -> None:
         data = mutant(random_source)
         for name in ("openapi.yaml", "openapi.json", "<stdin>"):
             document = load_bytes(data, name)
-            assert document.loaded or document.faults, data
+            assert document.is_loaded or document.faults, data
             for fault in document.faults:
-                assert fault.report.at.place.span.start <= fault.report.at.place.span.end
+                assert fault.report.location.place.span.start <= fault.report.location.place.span.end
                 assert fault.report.message
-            if document.loaded:
+            if document.is_loaded:
                 loaded += 1
                 locate_all(document, data)
     assert loaded > 200

@@ -41,7 +41,7 @@ def test_what_is_no_regular_file_is_refused_at_once(tmp_path: Path) -> None:
         document = load(tmp_path / name)
         assert told(document) == [("unreadable-file", "1:1-1:1")]
         assert words in message(document)
-        assert not document.loaded
+        assert not document.is_loaded
     assert "it is a device" in message(load(tmp_path.joinpath("/dev/zero")))
 
 
@@ -61,7 +61,7 @@ def test_a_byte_order_mark_that_was_read_as_something_else_is_named(name: str, e
         document = load_bytes(before + (letters + '{"openapi": "3.1.0"}').encode(), name)
         assert told(document) == [("unreadable-file", "1:1-1:4")]
         assert f"the file begins with `{letters}`, a byte order mark that was read as " in message(document)
-        assert not document.loaded
+        assert not document.is_loaded
 
 
 def test_a_second_byte_order_mark_is_named_and_one_alone_is_nothing() -> None:
@@ -75,7 +75,7 @@ def test_a_second_byte_order_mark_is_named_and_one_alone_is_nothing() -> None:
 def test_no_more_than_the_limit_is_read(tmp_path: Path) -> None:
     file = tmp_path / "openapi.yaml"
     file.write_bytes(b"a: 1\n")
-    assert load(file, limits=Limits(file_bytes=5)).loaded
+    assert load(file, limits=Limits(file_bytes=5)).is_loaded
     document = load(file, limits=Limits(file_bytes=4))
     assert told(document) == [("exceeded-limit", "1:1-1:1")]
     assert message(document) == "the file has 5 bytes; the limit is 4 (`--limit file_bytes=N`)"
@@ -109,7 +109,7 @@ def test_bytes_that_are_no_text_are_refused_at_the_first_wrong_one(data: bytes, 
     assert [fault.kind.name for fault in faults] == ["unreadable-file"]
     assert words in faults[0].report.message
     assert told(document)[-1][1] == place
-    assert not document.loaded
+    assert not document.is_loaded
 
 
 @pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be"])

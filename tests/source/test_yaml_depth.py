@@ -47,5 +47,5 @@ def test_a_syntax_error_in_front_of_it_is_what_is_reported(text: str, place: str
 
 @pytest.mark.parametrize("text", [f"a: {'[' * 450}{']' * 450}\n", f"{'- ' * 450}a\n"])
 def test_what_every_libyaml_reads_is_read_with_a_wider_limit(text: str) -> None:
-    assert read_yaml(text, WIDE).loaded
+    assert read_yaml(text, WIDE).is_loaded
     assert told(read_yaml(text)) == [("exceeded-limit", "1:103-1:104" if text.startswith("a") else "1:201-1:202")]

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from preclear.source import KINDS, LIMIT_NAMES, Limits, load_bytes
-from preclear.source.document import Ambiguous
+from preclear.source.document import AmbiguousScalar
 from tests.source.told import at, message, read_yaml, told
 
 if TYPE_CHECKING:
@@ -44,7 +44,7 @@ if TYPE_CHECKING:
 )  # fmt: skip
 def test_yaml_is_read_as_version_1_2_and_json_minded_readers_read_it(text: str, value: Json) -> None:
     document = read_yaml("# YAML\n" + text)
-    assert document.loaded
+    assert document.is_loaded
     assert document.value == value
     assert repr(document.value) == repr(value)
 
@@ -74,16 +74,16 @@ def test_yaml_is_read_as_version_1_2_and_json_minded_readers_read_it(text: str, 
 )
 def test_a_plain_scalar_that_yaml_1_1_reads_otherwise_is_recorded(text: str, older: str, newer: str) -> None:
     document = read_yaml(f"a:\n  - x\n  - {{k: {text}, {text}: '{text}'}}\n")
-    assert document.ambiguous == [
-        Ambiguous(("a", 1, "k"), "value", text, older, newer),
-        Ambiguous(("a", 1, text), "key", text, older, newer),
+    assert document.ambiguous_scalars == [
+        AmbiguousScalar(("a", 1, "k"), "value", text, older, newer),
+        AmbiguousScalar(("a", 1, text), "key", text, older, newer),
     ]
     assert document.faults == []
 
 
 def test_a_fraction_that_yaml_1_1_reads_as_text_is_recorded_and_as_a_key_it_is_no_string_above_all() -> None:
     document = read_yaml("a: 1e3\n1e3: a\n")
-    assert document.ambiguous == [Ambiguous(("a",), "value", "1e3", "the text `1e3`", "the number 1000")]
+    assert document.ambiguous_scalars == [AmbiguousScalar(("a",), "value", "1e3", "the text `1e3`", "the number 1000")]
     assert told(document) == [("non-string-key", "2:1-2:4")]
 
 
@@ -91,7 +91,7 @@ def test_a_fraction_that_yaml_1_1_reads_as_text_is_recorded_and_as_a_key_it_is_n
 def test_a_key_that_is_a_whole_number_in_other_digits_than_its_own_is_recorded(text: str) -> None:
     number = f"the number {int(text, 0 if 'x' in text else 10)}"
     document = read_yaml(f"a: {text}\n{text}: a\n200: b\n")
-    assert document.ambiguous == [Ambiguous((text,), "key", text, number, number)]
+    assert document.ambiguous_scalars == [AmbiguousScalar((text,), "key", text, number, number)]
 
 
 @pytest.mark.parametrize(
@@ -124,9 +124,9 @@ def test_every_plain_scalar_resolves_as_the_table_of_the_core_schema_says(value:
 
 @pytest.mark.parametrize("text", ["true", "null", "12", "0x1F", "1.5", "1.5e+3", "0", "abc", "1.2.3", "v1", "-", "a_b"])
 def test_what_both_versions_read_alike_is_not_recorded(text: str) -> None:
-    assert read_yaml(f"a: {text}x\nb: '{text}'\n").ambiguous == []
+    assert read_yaml(f"a: {text}x\nb: '{text}'\n").ambiguous_scalars == []
     if text != "-":
-        assert read_yaml(f"a: {text}\n").ambiguous == []
+        assert read_yaml(f"a: {text}\n").ambiguous_scalars == []
 
 
 def test_every_later_occurrence_of_a_key_is_reported_and_names_the_first() -> None:
@@ -135,8 +135,8 @@ def test_every_later_occurrence_of_a_key_is_reported_and_names_the_first() -> No
     assert told(document) == [("duplicate-key", "4:3-4:8"), ("duplicate-key", "5:3-5:6")]
     for fault in document.faults:
         assert fault.report.message == "key `200` stands here again, expected once: first on line 2"
-        assert fault.report.at.place.pointer == ("responses", "200")
-        assert [tuple(related.at.place.span.start) for related in fault.report.related] == [(2, 3)]
+        assert fault.report.location.place.pointer == ("responses", "200")
+        assert [tuple(related.location.place.span.start) for related in fault.report.related] == [(2, 3)]
 
 
 def test_a_merge_key_is_a_key_too_and_merged_keys_are_no_duplicates() -> None:
@@ -183,7 +183,7 @@ def test_what_json_has_no_word_for_is_reported_and_the_rest_is_read(
     text: str, kind: str, place: str, words: str
 ) -> None:
     document = read_yaml(text)
-    assert document.loaded
+    assert document.is_loaded
     assert told(document) == [(kind, place)]
     assert words in message(document)
 
@@ -225,7 +225,7 @@ def test_a_syntax_error_says_what_stands_there_and_what_was_expected(text: str, 
     document = read_yaml(text)
     assert told(document) == [("syntax-error", place)]
     assert words in message(document)
-    assert not document.loaded
+    assert not document.is_loaded
     assert document.value is None
     with pytest.raises(LookupError):
         document.span(())
@@ -408,7 +408,7 @@ def test_a_tagged_merge_key_merges() -> None:
 def test_a_syntax_error_in_a_list_names_the_place_where_the_list_opens() -> None:
     (fault,) = read_yaml("a: [1, 2\nb: 3\n").faults
     (related,) = fault.report.related
-    assert (related.message, tuple(related.at.place.span.start)) == ("the list opens here", (1, 4))
+    assert (related.message, tuple(related.location.place.span.start)) == ("the list opens here", (1, 4))
 
 
 @pytest.mark.parametrize(
@@ -435,7 +435,7 @@ def test_what_is_past_a_limit_is_refused_and_the_option_is_named(
     (name,) = [name for name in LIMIT_NAMES if getattr(limits, name) != getattr(Limits(), name)]
     assert f"(`--limit {name}=N`)" in message(document)
     assert f"the limit is {getattr(limits, name)}" in message(document)
-    assert not document.loaded
+    assert not document.is_loaded
 
 
 def test_aliases_may_stand_for_ten_times_what_is_written() -> None:

@@ -142,7 +142,7 @@ def test_unusual_yaml_has_exact_places_too(
     text: str, pointer: tuple[str | int, ...], key: str | None, value: str
 ) -> None:
     document = read_yaml(text)
-    assert document.loaded
+    assert document.is_loaded
     assert at(document, *pointer) == value
     if key is not None:
         assert at(document, *pointer, key=True) == key

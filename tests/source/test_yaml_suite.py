@@ -103,15 +103,15 @@ def test_a_case_of_the_yaml_test_suite_is_read_or_refused_as_it_says(case: Case)
     document = load_bytes(case.text.encode(), "openapi.yaml")
     kinds = [fault.kind.name for fault in document.faults]
     if not case.valid:
-        assert (document.loaded and not kinds) == (case.name in ACCEPTED), document.value
-        assert (document.loaded and bool(kinds)) == (case.name in ONLY_REPORTED), kinds
+        assert (document.is_loaded and not kinds) == (case.name in ACCEPTED), document.value
+        assert (document.is_loaded and bool(kinds)) == (case.name in ONLY_REPORTED), kinds
         if case.name in ONLY_REPORTED:
             assert ONLY_REPORTED[case.name] in kinds
     elif case.name in REFUSED:
-        assert not document.loaded
+        assert not document.is_loaded
         assert (case.value is NOTHING) == (REFUSED[case.name] == NO_DOCUMENT)
     else:
-        assert document.loaded, document.faults[-1].report.message
+        assert document.is_loaded, document.faults[-1].report.message
         assert is_same(document.value, case.value), (document.value, case.value)
 
 
@@ -128,8 +128,8 @@ def test_every_place_of_the_suite_is_where_a_full_pass_over_the_events_finds_it(
     for case in suite():
         document = load_bytes(case.text.encode(), "openapi.yaml")
         if case.valid and document.format == "yaml" and document.value is not None:
-            index = YamlIndex(document.text, document.source)
-            locator = YamlLocator(document.text, document.value, document.source)
+            index = YamlIndex(document.text, document.yaml_input)
+            locator = YamlLocator(document.text, document.value, document.yaml_input)
             for pointer in places(document.value):
                 assert locator.extent(pointer) == index.extent(pointer), (case.name, pointer)
                 compared += 1

@@ -19,7 +19,7 @@ def told(document: Document) -> list[tuple[str, str]]:
     """Each fault's kind and place, as `line:column-line:column`, end exclusive."""
     found: list[tuple[str, str]] = []
     for fault in document.faults:
-        start, end = fault.report.at.place.span
+        start, end = fault.report.location.place.span
         found.append((fault.kind.name, f"{start.line}:{start.column}-{end.line}:{end.column}"))
     return found
 

@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from hashlib import sha256
 from typing import TYPE_CHECKING, NamedTuple
 
-from preclear.bundle.text import write
-from preclear.bundle.tree import BundleError, Tree
-from preclear.source import DEFAULT_LIMITS, Node, Place, pointer_text
+from preclear.bundle.render import render_bundle
+from preclear.bundle.tree import BundleError, BundleTree
+from preclear.source import DEFAULT_LIMITS, Node, Place, format_pointer
 
 if TYPE_CHECKING:
-    from preclear.openapi import Description
+    from preclear.openapi import ApiDescription
     from preclear.source import Document, Format, Limits, Pointer
 
 __all__ = ["Bundle", "BundleError", "BundledFile", "SourceMap", "bundle"]
@@ -31,7 +31,7 @@ class SourceMap:
 
     def __init__(self, entry: Document, origins: list[tuple[Pointer, Node]]) -> None:
         self.entry = entry
-        self.moved = dict(origins)
+        self.origin_nodes = dict(origins)
 
     def origin(self, pointer: Pointer) -> Place:
         """The place of the node at `pointer` in the bundle, in the file that it comes from.
@@ -39,18 +39,18 @@ class SourceMap:
         A place that the bundle alone has (a section of `components` that it had to make) is the document itself.
         """
         for length in range(len(pointer), -1, -1):
-            node = self.moved.get(pointer[:length])
+            node = self.origin_nodes.get(pointer[:length])
             if node is not None:
                 return Place(node.document, (*node.pointer, *pointer[length:]))
         return Place(self.entry, pointer)
 
     def as_json(self) -> str:
         """The parts that were moved: their pointer in the bundle, the file and the pointer that they come from."""
-        moved = [
-            {"pointer": pointer_text(pointer), "path": node.document.path, "origin": pointer_text(node.pointer)}
-            for pointer, node in self.moved.items()
+        parts = [
+            {"pointer": format_pointer(pointer), "path": node.document.path, "origin": format_pointer(node.pointer)}
+            for pointer, node in self.origin_nodes.items()
         ]
-        return json.dumps({"version": 1, "entry": self.entry.path, "moved": moved}, indent=2) + "\n"
+        return json.dumps({"version": 1, "entry": self.entry.path, "moved": parts}, indent=2) + "\n"
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,12 +64,12 @@ class Bundle:
 
     data: bytes
     format: Format
-    single: bool
+    is_single_file: bool
     files: tuple[BundledFile, ...]
     source_map: SourceMap
-    rewritten: str | None = None
-    replaced: tuple[Place, ...] = ()
-    left: tuple[Place, ...] = ()
+    rewrite_reason: str | None = None
+    replaced_references: tuple[Place, ...] = ()
+    external_references: tuple[Place, ...] = ()
 
     @property
     def sha256(self) -> str:
@@ -77,21 +77,38 @@ class Bundle:
         return sha256(self.data).hexdigest()
 
 
-def bundle(description: Description, limits: Limits = DEFAULT_LIMITS) -> Bundle:
+def bundle(description: ApiDescription, limits: Limits = DEFAULT_LIMITS) -> Bundle:
     """Join the files of `description` into one document, its references tried already (`Description.survey`).
 
     A document in one file stays as it is, byte for byte, but for references where OpenAPI takes none. Raises
     BundleError where the parts cannot be joined.
     """
     entry = description.entry
-    tree = Tree(description)
+    tree = BundleTree(description)
     files = tuple(
-        BundledFile(each.path, len(each.data), sha256(each.data).hexdigest()) for each in description.documents
+        BundledFile(document.path, len(document.data), sha256(document.data).hexdigest())
+        for document in description.documents
     )
-    if not tree.edits and not tree.added:
-        return Bundle(entry.data, entry.format, True, files, SourceMap(entry, []), left=tuple(tree.left))
-    text = write(entry, tree, limits)
+    if not tree.changes and not tree.new_components:
+        return Bundle(
+            entry.data,
+            entry.format,
+            True,
+            files,
+            SourceMap(entry, []),
+            external_references=tuple(tree.external_references),
+        )
+    rendered_bundle = render_bundle(entry, tree, limits)
     source_map = SourceMap(entry, tree.origins)
-    data = text.text.encode("utf-8")
-    replaced, left = tuple(tree.replaced), tuple(tree.left)
-    return Bundle(data, entry.format, False, files, source_map, text.rewritten, replaced, left)
+    data = rendered_bundle.text.encode("utf-8")
+    replaced_references, external_references = tuple(tree.replaced_references), tuple(tree.external_references)
+    return Bundle(
+        data,
+        entry.format,
+        False,
+        files,
+        source_map,
+        rendered_bundle.rewrite_reason,
+        replaced_references,
+        external_references,
+    )

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from preclear.openapi.references.links import operation_hop
-from preclear.source import pointer_text
+from preclear.openapi.references.links import follow_operation_ref
+from preclear.source import format_pointer
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from preclear.openapi import Description
+    from preclear.openapi import ApiDescription
     from preclear.source import Json, Node, Pointer
 
-Pointers = dict[tuple[int, "Pointer"], "Pointer"]
+BundlePointers = dict[tuple[int, "Pointer"], "Pointer"]
 """Where each node that was moved stands in the bundle: at the first of its places there."""
 
 
@@ -22,47 +22,47 @@ class LinkReference(NamedTuple):
 
     node: Node
     pointer: Pointer
-    made: dict[str, Json]
+    value: dict[str, Json]
 
-    def reference(self, description: Description, pointers: Pointers, bundle: Json) -> Json:
+    def reference(self, description: ApiDescription, pointers: BundlePointers, bundle: Json) -> Json:
         """The `operationRef` that leads to the same operation in the bundle; None where the bundle does not have it.
 
         One that leads to another API on the network, or to nothing in its own file, stays as it is.
         """
-        written = self.made["operationRef"]
-        hop = operation_hop(self.node, description.references)
-        if hop is None or not isinstance(written, str):
-            return written
+        original = self.value["operationRef"]
+        hop = follow_operation_ref(self.node, description.references)
+        if hop is None or not isinstance(original, str):
+            return original
         if hop.node is None:
-            return written if written.startswith("#") else None
+            return original if original.startswith("#") else None
         if hop.node.document is description.entry:
             return (
-                written
-                if self.node.document is description.entry and written.startswith("#")
-                else _to(hop.node.pointer)
+                original
+                if self.node.document is description.entry and original.startswith("#")
+                else _local_reference(hop.node.pointer)
             )
-        return _placed(hop.node, pointers, bundle)
+        return _reference_to_node(hop.node, pointers, bundle)
 
 
-def operation_pointers(origins: Iterable[tuple[Pointer, Node]]) -> Pointers:
+def bundle_pointers(origins: Iterable[tuple[Pointer, Node]]) -> BundlePointers:
     """Where each node of `origins` stands first."""
-    found: Pointers = {}
+    pointers: BundlePointers = {}
     for pointer, node in origins:
-        found.setdefault(node.identity, pointer)
-    return found
+        pointers.setdefault(node.identity, pointer)
+    return pointers
 
 
-def _placed(target: Node, pointers: Pointers, bundle: Json) -> str | None:
+def _reference_to_node(target: Node, pointers: BundlePointers, bundle: Json) -> str | None:
     document, pointer = target.identity
     for length in range(len(pointer), -1, -1):
-        where = pointers.get((document, pointer[:length]))
-        if where is not None:
-            found = (*where, *pointer[length:])
-            return _to(found) if _leads(found, bundle) else None
+        base = pointers.get((document, pointer[:length]))
+        if base is not None:
+            bundle_pointer = (*base, *pointer[length:])
+            return _local_reference(bundle_pointer) if _pointer_exists(bundle_pointer, bundle) else None
     return None
 
 
-def _leads(pointer: Pointer, value: Json) -> bool:
+def _pointer_exists(pointer: Pointer, value: Json) -> bool:
     for part in pointer:
         if not isinstance(value, dict) or part not in value:
             return False
@@ -70,5 +70,5 @@ def _leads(pointer: Pointer, value: Json) -> bool:
     return True
 
 
-def _to(pointer: Pointer) -> str:
-    return f"#{pointer_text(pointer)}"
+def _local_reference(pointer: Pointer) -> str:
+    return f"#{format_pointer(pointer)}"

@@ -14,7 +14,7 @@ from preclear.cli.options import F, bases, limits, listed, option, variable
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from preclear.config import Key, Said, Value
+    from preclear.config import Setting, SettingKey, SettingValue
 
 SEVERITIES = ("error", "warning", "info")
 FAIL_ON = (*SEVERITIES, "never")
@@ -30,7 +30,7 @@ class Asked(NamedTuple):
     all findings that memory allows, where no limit on them is set.
     """
 
-    said: tuple[dict[Key, Said], dict[Key, Said]]
+    said: tuple[dict[SettingKey, Setting], dict[SettingKey, Setting]]
     root: Path | None = None
     config: Path | None = None
     isolated: bool = False
@@ -118,16 +118,16 @@ _WHERE = (
 
 def _asked(context: click.Context, values: dict[str, Any]) -> Asked:
     """Take the options of `checking` and `showing` out of `values`. Raises UsageError where two exclude each other."""
-    from preclear.config import Said
+    from preclear.config import Setting
 
-    said: tuple[dict[Key, Said], dict[Key, Said]] = ({}, {})
+    said: tuple[dict[SettingKey, Setting], dict[SettingKey, Setting]] = ({}, {})
 
-    def note(key: Key, parameter: str, name: str, value: Value | None) -> None:
+    def note(key: SettingKey, parameter: str, name: str, value: SettingValue | None) -> None:
         if value is None or value == ():
             return
         set_by_line = context.get_parameter_source(parameter) is ParameterSource.COMMANDLINE
         level = said[0 if set_by_line else 1]
-        level[key] = Said(value, name if set_by_line else variable(name))
+        level[key] = Setting(value, name if set_by_line else variable(name))
 
     for name in ("select", "ignore", "extend-select", "fail-on", "show"):
         parameter = name.replace("-", "_")

@@ -57,7 +57,7 @@ class KnowingChecker(Checker):
 
     def __init__(self, asked: Asked, baseline: Baseline, stdin_filename: str | None = None) -> None:
         """As `Checker`, and raises the same."""
-        super().__init__(asked, stdin_filename, baseline.knows)
+        super().__init__(asked, stdin_filename, baseline.contains)
         self._baseline = baseline
 
     def check(self, given: Input) -> Outcome | None:
@@ -65,7 +65,7 @@ class KnowingChecker(Checker):
         outcome = super().check(given)
         if outcome is not None and outcome.checked.is_openapi:
             checked, settings = outcome
-            self._baseline.take(checked, self.configuring.selection(settings), settings.show)
+            self._baseline.add_result(checked, self.configuring.selection(settings), settings.show)
         return outcome
 
 
@@ -74,36 +74,36 @@ def find_baseline(asked: Asked, file: Path | None) -> Path:
 
     Raises as `Checker` does.
     """
-    from preclear.engine.baseline import default_baseline
+    from preclear.engine.baseline import default_baseline_path
 
     if file is not None:
         return file
     settings = Checker(asked).settings()
     config = settings.config if settings is not None else None
-    return default_baseline(config.folder if config is not None else None, Path.cwd())
+    return default_baseline_path(config.folder if config is not None else None, Path.cwd())
 
 
 def tell_stale(baseline: Baseline) -> None:
     """Tell on standard error of entries that are no longer found."""
     from preclear.cli.output import tell
     from preclear.engine import all_kinds
-    from preclear.report.safe import safe
-    from preclear.rule import discover
+    from preclear.report.escape import escape
+    from preclear.rule import discover_rules
 
-    stale = baseline.stale(all_kinds(discover()))
+    stale = baseline.stale_entries(all_kinds(discover_rules()))
     if not stale:
         return
     first = f"`{stale[0].rule}` in {stale[0].path} at `{stale[0].pointer}`"
     entries = "1 entry" if len(stale) == 1 else f"{len(stale):,} entries"
     no_longer = "is no longer found" if len(stale) == 1 else "are no longer found, the first"
-    tell(safe(f"{entries} of {shown(baseline.file)} {no_longer}: {first}; `{HINT}` removes what is stale"))
+    tell(escape(f"{entries} of {shown(baseline.file)} {no_longer}: {first}; `{HINT}` removes what is stale"))
 
 
 def shown(file: Path) -> str:
     """A path as people are shown it."""
-    from preclear.config.find import shown_path
+    from preclear.config.find import format_path
 
-    return shown_path(str(file))
+    return format_path(str(file))
 
 
 def _write(paths: tuple[str, ...], file: Path | None, asked: Asked, *, update: bool) -> ExitCode:
@@ -111,39 +111,39 @@ def _write(paths: tuple[str, ...], file: Path | None, asked: Asked, *, update: b
     from preclear.cli.roots import asked_for
     from preclear.engine import all_kinds
     from preclear.engine.baseline import Baseline, read_baseline, write_baseline
-    from preclear.report.safe import safe
-    from preclear.rule import discover
-    from preclear.source.files.repository import real_path
-    from preclear.source.numbers import counted
+    from preclear.report.escape import escape
+    from preclear.rule import discover_rules
+    from preclear.source.counts import format_count
+    from preclear.source.files.repository import resolve_links
 
     where = find_baseline(asked, file)
     baseline = read_baseline(where) if update else Baseline(where)
     checker = KnowingChecker(asked, baseline)
     outcome = run(asked_for(paths, checker).inputs, checker, openapi_only=False)
     if outcome.unchecked or not outcome.checked:
-        unchecked = f"{outcome.unchecked:,} of {counted(outcome.asked, 'file')} could not be checked"
+        unchecked = f"{outcome.unchecked:,} of {format_count(outcome.asked, 'file')} could not be checked"
         tell(f"{unchecked if outcome.unchecked else 'no OpenAPI document was found'}; no baseline was written")
         return ExitCode.UNCHECKED
-    if real_path(where) in outcome.read:
-        tell(safe(f"`{shown(where)}` is a document that is checked; expected another file for the baseline"))
+    if resolve_links(where) in outcome.read:
+        tell(escape(f"`{shown(where)}` is a document that is checked; expected another file for the baseline"))
         return ExitCode.UNCHECKED
     if update:
-        entries = set(baseline.entries.values()) - set(baseline.stale(all_kinds(discover())))
+        entries = set(baseline.entries.values()) - set(baseline.stale_entries(all_kinds(discover_rules())))
     else:
-        entries = set(baseline.found)
+        entries = set(baseline.found_entries)
     write_baseline(where, entries)
     write_lines([_said(baseline, len(entries), update=update)])
     return ExitCode.OK
 
 
 def _said(baseline: Baseline, entries: int, *, update: bool) -> str:
-    from preclear.report.safe import safe
-    from preclear.source.numbers import counted
+    from preclear.report.escape import escape
+    from preclear.source.counts import format_count
 
-    what = f"{safe(shown(baseline.file))}: {counted(entries, 'known finding')}"
+    what = f"{escape(shown(baseline.file))}: {format_count(entries, 'known finding')}"
     if not update:
         return f"Wrote {what}."
     removed = len(baseline.entries) - entries
-    added = len({entry.fingerprint for entry in baseline.found} - baseline.entries.keys())
-    more = f"; {counted(added, 'finding')} not in it" if added else ""
+    added = len({entry.fingerprint for entry in baseline.found_entries} - baseline.entries.keys())
+    more = f"; {format_count(added, 'finding')} not in it" if added else ""
     return f"Updated {what}, {removed:,} removed{more}."

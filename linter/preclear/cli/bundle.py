@@ -13,7 +13,7 @@ from preclear.cli.options import limits, option, stdin_filename
 
 if TYPE_CHECKING:
     from preclear.bundle.bundle import Bundle
-    from preclear.engine import Checked
+    from preclear.engine import CheckResult
 
 
 _LEADING_NOWHERE = frozenset(
@@ -59,11 +59,11 @@ def command(
     from preclear.cli.output import tell
     from preclear.cli.stdin import load_stdin
     from preclear.engine import check_document
-    from preclear.report.safe import safe
+    from preclear.report.escape import escape
     from preclear.source import DEFAULT_LIMITS
 
     _check_paths(output, source_map)
-    widened = DEFAULT_LIMITS.widened(limits)
+    widened = DEFAULT_LIMITS.with_overrides(limits)
     if document == STDIN:
         checked = check_document(load_stdin(stdin_filename, widened), rules={}, root=root, limits=widened)
     else:
@@ -78,9 +78,9 @@ def command(
         tell("not all of the document is read, so nothing is bundled")
         return ExitCode.UNCHECKED
     try:
-        made = bundle(checked.connector.description, widened)
+        made = bundle(checked.connector.api, widened)
     except BundleError as error:
-        tell(safe(str(error)))
+        tell(escape(str(error)))
         return ExitCode.UNCHECKED
     _write(made, output, source_map)
     _tell_files(made)
@@ -93,7 +93,7 @@ def _write(made: Bundle, output: Path | None, source_map: Path | None) -> None:
     from preclear.source.files.write import write_files
 
     if output is None:
-        write(made.data.decode("utf-8", "replace") if not made.single else _text(made.data))
+        write(made.data.decode("utf-8", "replace") if not made.is_single_file else _text(made.data))
     files = [(output, made.data)] if output is not None else []
     if source_map is not None:
         files.append((source_map, made.source_map.as_json().encode()))
@@ -117,45 +117,47 @@ def _text(data: bytes) -> str:
 
 def _tell_files(made: Bundle) -> None:
     from preclear.cli.output import tell
-    from preclear.report.safe import safe, safe_path
-    from preclear.source.numbers import counted
+    from preclear.report.escape import escape, escape_path
+    from preclear.source.counts import format_count
 
     for each in made.files:
-        tell(f"{each.sha256}  {each.size:>10,} bytes  {safe_path(each.path)}")
-    what = f"the bundle of {counted(len(made.files), 'file')}"
+        tell(f"{each.sha256}  {each.size:>10,} bytes  {escape_path(each.path)}")
+    what = f"the bundle of {format_count(len(made.files), 'file')}"
     if len(made.files) == 1:
-        what = "the one file, as it is" if made.single else "the one file, edited"
+        what = "the one file, as it is" if made.is_single_file else "the one file, edited"
     tell(f"{made.sha256}  {len(made.data):>10,} bytes  {what}")
-    if made.replaced:
-        targets = "its target" if len(made.replaced) == 1 else "their targets"
-        tell(f"{counted(len(made.replaced), 'reference')} replaced by {targets}: OpenAPI takes no reference there")
-    if made.rewritten is not None:
-        tell(f"the document is written anew, its comments are lost: {safe(made.rewritten)}")
+    if made.replaced_references:
+        targets = "its target" if len(made.replaced_references) == 1 else "their targets"
+        tell(
+            f"{format_count(len(made.replaced_references), 'reference')} replaced by {targets}: OpenAPI takes no reference there"
+        )
+    if made.rewrite_reason is not None:
+        tell(f"the document is written anew, its comments are lost: {escape(made.rewrite_reason)}")
 
 
-def _tell_findings(checked: Checked, names: frozenset[str]) -> int:
+def _tell_findings(checked: CheckResult, names: frozenset[str]) -> int:
     """Tell of findings with these names, of all errors where there are none; gives how many."""
     from preclear.cli.output import tell_lines
-    from preclear.report.concise import concise_line
+    from preclear.report.concise import format_concise_line
 
     told = [each for each in checked.findings if (each.rule.name in names if names else each.severity == "error")]
-    tell_lines(concise_line(each) for each in told)
+    tell_lines(format_concise_line(each) for each in told)
     return len(told)
 
 
-def _tell_left(made: Bundle, checked: Checked) -> int:
+def _tell_left(made: Bundle, checked: CheckResult) -> int:
     """Tell of references that still lead out of the bundle, and that no finding is about; gives how many."""
     from preclear.cli.output import tell_lines
-    from preclear.report.safe import safe, safe_path
-    from preclear.source.under import node_at
+    from preclear.report.escape import escape, escape_path
+    from preclear.source.lookup import node_at
 
     found = {place for each in checked.findings if each.rule.name in _LEADING_NOWHERE for place in each.places}
     lines: list[str] = []
-    for place in made.left:
+    for place in made.external_references:
         if place not in found:
             line, column = place.span.start
             written = f"{place.pointer[-1]}: {node_at(place).value}"
-            at = f"{safe_path(place.document.path)}:{line}:{column}"
-            lines.append(f"{at}: error: `{safe(written[:100])}` leads out of the bundle")
+            at = f"{escape_path(place.document.path)}:{line}:{column}"
+            lines.append(f"{at}: error: `{escape(written[:100])}` leads out of the bundle")
     tell_lines(lines)
     return len(lines)

@@ -85,13 +85,13 @@ def command(
 def _checker(asked: Asked, stdin_filename: str | None, file: Path | None) -> tuple[Checker, Baseline | None]:
     """The checker, and the baseline where there is one: `file`, or the one that is found. Raises as both do."""
     from preclear.cli.checking import Checker
-    from preclear.engine.baseline import default_baseline, read_baseline
+    from preclear.engine.baseline import default_baseline_path, read_baseline
 
     checker = Checker(asked, stdin_filename)
     if file is None:
         settings = checker.settings()
         config = settings.config if settings is not None else None
-        file = default_baseline(config.folder if config is not None else None, Path.cwd())
+        file = default_baseline_path(config.folder if config is not None else None, Path.cwd())
         if not os.path.lexists(file):
             return checker, None
     from preclear.cli.baseline import KnowingChecker
@@ -104,13 +104,15 @@ def _tell_known(baseline: Baseline, *, kept_back: bool) -> None:
     """Tell on standard error what a baseline kept back, if it did, and what of it is stale."""
     from preclear.cli.baseline import shown, tell_stale
     from preclear.cli.output import tell
-    from preclear.report.safe import safe
-    from preclear.source.numbers import counted
+    from preclear.report.escape import escape
+    from preclear.source.counts import format_count
 
-    number = len(baseline.known)
+    number = len(baseline.known_entries)
     if number and kept_back:
         are = "is" if number == 1 else "are"
-        tell(f"{counted(number, 'finding')} {are} known from {safe(shown(baseline.file))}: --no-ignores shows them")
+        tell(
+            f"{format_count(number, 'finding')} {are} known from {escape(shown(baseline.file))}: --no-ignores shows them"
+        )
     tell_stale(baseline)
 
 
@@ -119,30 +121,30 @@ def _write(results: Results, output_format: str, color: str, *, every: bool) -> 
 
     match output_format:
         case "json":
-            from preclear.report.json_report import json_pieces
+            from preclear.report.json_report import stream_json
 
-            write_pieces(json_pieces(results))
+            write_pieces(stream_json(results))
         case "concise":
-            from preclear.report.concise import concise
+            from preclear.report.concise import format_concise
 
-            write_lines(concise(results, style_for(color)))
+            write_lines(format_concise(results, style_for(color)))
         case _:
-            from preclear.report.full import full
+            from preclear.report.full import format_full
 
-            write_lines(full(results, style_for(color), every=every))
+            write_lines(format_full(results, style_for(color), show_all=every))
 
 
 def _conclude(outcome: Run, *, openapi_only: bool) -> ExitCode:
     """Tell on standard error what was not checked, and give the exit code."""
     from preclear.cli.output import tell
-    from preclear.source.numbers import counted
+    from preclear.source.counts import format_count
 
     passed = len(outcome.passed_over)
     if passed:
         are = "that is no OpenAPI document" if passed == 1 else "that are no OpenAPI documents"
-        tell(f"passed over {counted(passed, 'file')} {are}")
+        tell(f"passed over {format_count(passed, 'file')} {are}")
     if outcome.unchecked:
-        tell(f"{outcome.unchecked:,} of {counted(outcome.asked, 'file')} could not be checked")
+        tell(f"{outcome.unchecked:,} of {format_count(outcome.asked, 'file')} could not be checked")
         return ExitCode.UNCHECKED
     if outcome.fails:
         return ExitCode.FINDINGS

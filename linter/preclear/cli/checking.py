@@ -13,9 +13,9 @@ from preclear.cli.options import fails
 from preclear.cli.output import tell, tell_failure
 from preclear.cli.stdin import load_stdin
 from preclear.engine.suppression.kinds import UNUSED_SUPPRESSION
-from preclear.report.results import Gathering
+from preclear.report.results import ResultsBuilder
 from preclear.source import FileCache
-from preclear.source.files.repository import real_path
+from preclear.source.files.repository import resolve_links
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -23,8 +23,8 @@ if TYPE_CHECKING:
     from preclear.cli.asking import Asked
     from preclear.cli.inputs import Input, Inputs, Unlisted
     from preclear.config import Settings
-    from preclear.engine import Checked, Finding
-    from preclear.engine.finding import Identity
+    from preclear.engine import CheckResult, Finding
+    from preclear.engine.finding import FindingIdentity
     from preclear.report.results import Results
     from preclear.rule import Rule
     from preclear.source import Limits, Severity
@@ -42,7 +42,7 @@ _HEAD = 65_536  # bytes in which a file that is too large is searched for its `o
 class Outcome(NamedTuple):
     """What came of one document, and the settings that it was checked with."""
 
-    checked: Checked
+    checked: CheckResult
     settings: Settings
 
 
@@ -50,7 +50,7 @@ class Run:
     """What came of a run: the results, how many files of which it says nothing, and whether it fails."""
 
     def __init__(self, asked: int) -> None:
-        self.gathering = Gathering()
+        self.gathering = ResultsBuilder()
         self.passed_over: list[Input] = []
         self.asked = asked
         self.checked = 0
@@ -68,7 +68,9 @@ class Run:
         if self._fails:
             return True
         for (checked, settings), vain in self._undecided:
-            refuted: Counter[Severity] = Counter(each.severity for each in vain if self.gathering.is_refuted(each))
+            refuted: Counter[Severity] = Counter(
+                each.severity for each in vain if self.gathering.is_used_elsewhere(each)
+            )
             if fails(checked.counts - refuted, settings.fail_on):
                 return True
         return False
@@ -76,7 +78,7 @@ class Run:
     @property
     def results(self) -> Results:
         """The findings of all files."""
-        return self.gathering.results()
+        return self.gathering.build()
 
     def take(self, outcome: Outcome) -> None:
         """Take what came of one document."""
@@ -84,7 +86,7 @@ class Run:
         self.gathering.add(checked, settings.show)
         self.read |= real_files(checked)
         if checked.connector is not None and is_limited(checked):
-            root = checked.connector.description.references.files.root
+            root = checked.connector.api.references.files.root
             self._unread_roots |= {root} if root is not None else set()
         self.unchecked += is_unchecked(checked)
         self.checked += checked.connector is not None and not is_unchecked(checked)
@@ -101,7 +103,7 @@ class Run:
         """Whether `file` may be a part of a document that a limit kept from being read."""
         if file is None or not self._unread_roots:
             return False
-        path = Path(real_path(file))
+        path = Path(resolve_links(file))
         return any(path.is_relative_to(root) for root in self._unread_roots)
 
     def take_finding(self, finding: Finding, settings: Settings) -> None:
@@ -117,16 +119,16 @@ class Checker:
         self,
         asked: Asked,
         stdin_filename: str | None = None,
-        known: Callable[[Identity], bool] | None = None,
+        known: Callable[[FindingIdentity], bool] | None = None,
     ) -> None:
         """Load all rules; `known` says which findings a baseline knows.
 
         Raises PackError where there are no rules, ConfigError where the config that was named can't be used, and
         BadParameter for selectors that select nothing.
         """
-        from preclear.rule import discover
+        from preclear.rule import discover_rules
 
-        self._rules: Mapping[str, Rule[Any]] = discover()
+        self._rules: Mapping[str, Rule[Any]] = discover_rules()
         self._asked = asked
         self._known = known
         self._stdin_filename = stdin_filename
@@ -163,9 +165,9 @@ class Checker:
                 return Outcome(check_entry(given, limits, **options), settings)
             return Outcome(check_document(load_stdin(self._stdin_filename, limits), limits=limits, **options), settings)
         except Exception as error:
-            from preclear.report.safe import safe
+            from preclear.report.escape import escape
 
-            tell_failure(error, f"in {safe(given.shown)}")
+            tell_failure(error, f"in {escape(given.shown)}")
             return None
 
     def refuses(self, given: Input) -> bool:
@@ -176,9 +178,9 @@ class Checker:
 
     def _limits(self, settings: Settings) -> Limits:
         if self._asked.every:
-            return settings.limits.widened({"findings": ALL})
+            return settings.limits.with_overrides({"findings": ALL})
         if self._asked.for_programs and settings.is_default(("limits", "findings")):
-            return settings.limits.widened({"findings": FOR_PROGRAMS})
+            return settings.limits.with_overrides({"findings": FOR_PROGRAMS})
         return settings.limits
 
 
@@ -231,59 +233,59 @@ def _check(given: Input, checker: Checker, outcome: Run) -> Outcome | None:
 
 def tell_unmatched(pattern: str) -> None:
     """Tell of a pattern that no file fits."""
-    from preclear.report.safe import safe
+    from preclear.report.escape import escape
 
-    tell(f"no file fits `{safe(pattern)}`")
+    tell(f"no file fits `{escape(pattern)}`")
 
 
 def tell_unlisted(unlisted: Unlisted) -> None:
     """Tell of a folder that can't be listed."""
-    from preclear.report.safe import safe
+    from preclear.report.escape import escape
 
-    tell(safe(f"folder `{unlisted.folder}` can't be listed, so that nothing in it is checked: {unlisted.reason}"))
+    tell(escape(f"folder `{unlisted.folder}` can't be listed, so that nothing in it is checked: {unlisted.reason}"))
 
 
-def real_files(checked: Checked) -> set[str]:
+def real_files(checked: CheckResult) -> set[str]:
     """The paths of the document and of every file that its references lead to, with no symbolic link in them.
 
     Files that a limit keeps from being read are among them.
     """
     if checked.connector is None:
-        return set() if checked.document.file is None else {real_path(checked.document.file)}
-    files = checked.connector.description.references.files
-    return {real_path(each.file) for each in files.documents if each.file is not None} | set(map(str, files.unread))
+        return set() if checked.document.file is None else {resolve_links(checked.document.file)}
+    files = checked.connector.api.references.files
+    return {resolve_links(each.file) for each in files.documents if each.file is not None} | set(map(str, files.unread))
 
 
-def is_limited(checked: Checked) -> bool:
+def is_limited(checked: CheckResult) -> bool:
     """Whether a limit kept some of the document or of its files from being read."""
     return any(finding.rule.name == "exceeded-limit" for finding in checked.findings)
 
 
-def is_unchecked(checked: Checked) -> bool:
+def is_unchecked(checked: CheckResult) -> bool:
     """Whether the document could not be read, a limit kept some of it from being read, or a rule failed."""
     if checked.failed or is_limited(checked):
         return True
-    return not checked.document.loaded and any(each.rule.name == "unreadable-file" for each in checked.findings)
+    return not checked.document.is_loaded and any(each.rule.name == "unreadable-file" for each in checked.findings)
 
 
-def _is_withheld(checked: Checked, *, refused: bool) -> bool:
+def _is_withheld(checked: CheckResult, *, refused: bool) -> bool:
     """Whether nothing is known of the content, so that it can't be said to be no OpenAPI.
 
     So it is where the file is `refused` or may not be opened, and where it is too large and begins as an OpenAPI
     document does.
     """
 
-    from preclear.engine.check import OPENAPI_KEY
+    from preclear.engine.check import OPENAPI_KEY_PATTERN
     from preclear.source.files.read import read_head
 
     document = checked.document
-    if document.loaded or document.data or document.file is None:
+    if document.is_loaded or document.data or document.file is None:
         return False
     if refused:
         return True
     try:
         if not document.file.is_file():
             return True  # to open a pipe would wait for somebody to write to it
-        return re.search(OPENAPI_KEY.encode(), read_head(document.file, _HEAD), re.MULTILINE) is not None
+        return re.search(OPENAPI_KEY_PATTERN.encode(), read_head(document.file, _HEAD), re.MULTILINE) is not None
     except (OSError, ValueError):
         return True

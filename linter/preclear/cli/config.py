@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from preclear.cli.asking import Asked
-    from preclear.config import Ignore, Known, Said, Settings
+    from preclear.config import Ignore, RuleRegistry, Setting, Settings
     from preclear.source import Json
 
 WIDEST = 1000  # cells of a row: values are not cut
@@ -43,10 +43,10 @@ def command(path: Path, output_format: str, asked: Asked, color: str) -> int:
     from preclear.cli.configuring import Configuring, tell_stop
     from preclear.cli.output import style_for, write, write_lines
     from preclear.config import ConfigError
-    from preclear.rule import PackError, discover
+    from preclear.rule import PackError, discover_rules
 
     try:
-        configuring = Configuring(asked, discover())
+        configuring = Configuring(asked, discover_rules())
     except (PackError, ConfigError) as error:
         tell_stop(error)
         return ExitCode.UNCHECKED
@@ -54,38 +54,38 @@ def command(path: Path, output_format: str, asked: Asked, color: str) -> int:
     if settings is None:
         return ExitCode.UNCHECKED
     if output_format == "json":
-        from preclear.report.json_report import json_text
+        from preclear.report.json_report import dump_json
 
-        write(json_text(_object(settings, configuring.known)))
+        write(dump_json(_object(settings, configuring.known)))
         return ExitCode.OK
-    from preclear.report.table import table
+    from preclear.report.table import format_table
 
     rows = [(row.name, _text(row.value), row.origin) for row in _rows(settings, configuring.known)]
-    write_lines(table(("SETTING", "VALUE", "FROM"), [*rows, *_ignores(settings)], WIDEST, style_for(color)))
+    write_lines(format_table(("SETTING", "VALUE", "FROM"), [*rows, *_ignores(settings)], WIDEST, style_for(color)))
     return ExitCode.OK
 
 
-def _rows(settings: Settings, known: Known) -> Iterator[Row]:
+def _rows(settings: Settings, known: RuleRegistry) -> Iterator[Row]:
     """Every setting but the ignores, in the order of the table of settings."""
-    from preclear.config.settings import DEFAULT
-    from preclear.config.table import SETTINGS
+    from preclear.config.setting_specs import SETTING_SPECS
+    from preclear.config.settings import DEFAULT_ORIGIN
 
-    for setting in SETTINGS:
-        if setting.form == "options":
+    for setting in SETTING_SPECS:
+        if setting.type == "options":
             for rule, option, said in settings.rule_options(known):
                 yield _row(f"{setting.name}.{rule}.{option}", said)
-        elif setting.form in ("severities", "limits"):
-            for key in sorted(key for key in settings.said if key[0] == setting.name):
-                yield _row(".".join(key), settings.said[key])
-        elif setting.form != "ignores":
-            found = settings.said.get((setting.name,))
-            yield _row(setting.name, found) if found is not None else Row(setting.name, None, DEFAULT)
+        elif setting.type in ("severities", "limits"):
+            for key in sorted(key for key in settings.by_key if key[0] == setting.name):
+                yield _row(".".join(key), settings.by_key[key])
+        elif setting.type != "ignores":
+            found = settings.by_key.get((setting.name,))
+            yield _row(setting.name, found) if found is not None else Row(setting.name, None, DEFAULT_ORIGIN)
     for name in ("basis", "root"):
-        found = settings.said.get((name,))
-        yield _row(name, found) if found is not None else Row(name, None, DEFAULT)
+        found = settings.by_key.get((name,))
+        yield _row(name, found) if found is not None else Row(name, None, DEFAULT_ORIGIN)
 
 
-def _row(name: str, said: Said) -> Row:
+def _row(name: str, said: Setting) -> Row:
     value = said.value
     return Row(name, list(value) if isinstance(value, tuple) else value, said.origin)
 
@@ -106,10 +106,10 @@ def _ignores(settings: Settings) -> Iterator[tuple[str, str, str]]:
 
 
 def _origin(ignore: Ignore) -> str:
-    return f"{ignore.config}:{ignore.line}"
+    return f"{ignore.config_path}:{ignore.line}"
 
 
-def _object(settings: Settings, known: Known) -> Json:
+def _object(settings: Settings, known: RuleRegistry) -> Json:
     ignores: list[Json] = [
         {
             "paths": list(ignore.paths),
@@ -122,7 +122,7 @@ def _object(settings: Settings, known: Known) -> Json:
     ]
     return {
         "version": 1,
-        "config": settings.config.shown if settings.config is not None else None,
+        "config": settings.config.display_path if settings.config is not None else None,
         "settings": [{"name": row.name, "value": row.value, "from": row.origin} for row in _rows(settings, known)],
         "ignores": ignores,
     }

@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from preclear.config import ConfigError, Configs, Known, Settings, settle
+from preclear.config import ConfigError, ConfigFinder, RuleRegistry, Settings, resolve_settings
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from preclear.cli.asking import Asked
     from preclear.config import Config
-    from preclear.engine.select import Selection
+    from preclear.engine.rule_selection import RuleSelection
     from preclear.rule import Rule
 
 
@@ -25,21 +25,21 @@ class Configuring:
         """Raises BadParameter for selectors that select nothing, ConfigError where a config was named and is broken."""
         self._asked = asked
         self._rules = rules
-        self._known: Known | None = None
-        self._configs = Configs(lambda: self.known)
+        self._known: RuleRegistry | None = None
+        self._configs = ConfigFinder(lambda: self.known)
         self._named = self._configs.read(asked.config) if asked.config is not None else None
         self._settings: dict[int, Settings] = {}
-        self._selections: dict[int, Selection] = {}
+        self._selections: dict[int, RuleSelection] = {}
         self._told: list[ConfigError] = []
         self._check_selectors()
 
     @property
-    def known(self) -> Known:
+    def known(self) -> RuleRegistry:
         """The rules, and everything else that can be found."""
         if self._known is None:
             from preclear.engine import all_kinds
 
-            self._known = Known(all_kinds(self._rules))
+            self._known = RuleRegistry(all_kinds(self._rules))
         return self._known
 
     def settings(self, file: Path | None) -> Settings | None:
@@ -53,17 +53,17 @@ class Configuring:
             return None
         settings = self._settings.get(id(config))
         if settings is None:
-            settings = self._settings[id(config)] = settle(self._asked.said, config)
+            settings = self._settings[id(config)] = resolve_settings(self._asked.said, config)
         return settings
 
-    def selection(self, settings: Settings) -> Selection:
+    def selection(self, settings: Settings) -> RuleSelection:
         """Which findings are wanted, how grave they are, with which options rules run."""
         selection = self._selections.get(id(settings))
         if selection is None:
-            from preclear.engine.select import Selection
+            from preclear.engine.rule_selection import RuleSelection
 
             bare = settings.config is None and not any(self._asked.said)
-            selection = self._selections[id(settings)] = Selection(
+            selection = self._selections[id(settings)] = RuleSelection(
                 settings.select,
                 settings.ignore,
                 settings.severities,
@@ -75,14 +75,14 @@ class Configuring:
     def _config(self, file: Path | None) -> Config | None:
         if self._named is not None or self._asked.isolated:
             return self._named
-        return self._configs.nearest(file.parent if file is not None else Path.cwd())
+        return self._configs.find(file.parent if file is not None else Path.cwd())
 
     def _check_selectors(self) -> None:
         for level in self._asked.said:
             for key in (("select",), ("ignore",), ("extend-select",)):
                 value, origin = level.get(key, ((), ""))
                 for selector in value if isinstance(value, tuple) else ():
-                    trouble = self.known.selector_trouble(selector, ignored=key == ("ignore",))
+                    trouble = self.known.find_selector_problem(selector, is_ignored=key == ("ignore",))
                     if trouble is not None:
                         raise click.BadParameter(trouble, param_hint=origin)
 
@@ -105,19 +105,19 @@ def tell_config_error(error: ConfigError) -> None:
 
 
 def _lines(error: ConfigError) -> Iterator[str]:
-    from preclear.report.excerpt import excerpt
-    from preclear.report.safe import safe, safe_path
+    from preclear.report.escape import escape, escape_path
+    from preclear.report.excerpt import make_excerpt
     from preclear.source.lines import Lines
 
     lines = Lines(error.text)
-    for span, message in error.troubles:
+    for span, message in error.problems:
         if span is None:
-            yield f"{safe_path(error.shown)}: {safe(message)}"
+            yield f"{escape_path(error.display_path)}: {escape(message)}"
             continue
         (number, column), gutter = span.start, " " * len(str(span.start.line))
-        yield f"{safe_path(error.shown)}:{number}:{column}: {safe(message)}"
+        yield f"{escape_path(error.display_path)}:{number}:{column}: {escape(message)}"
         if error.text:
-            part = excerpt(lines.text(number), span, 120 - len(gutter) - 3)
+            part = make_excerpt(lines.text(number), span, 120 - len(gutter) - 3)
             yield f"{gutter} |"
             yield f"{number} | {part.text}".rstrip()
             yield f"{gutter} | {' ' * part.start}{'^' * part.length}"

@@ -11,8 +11,8 @@ from preclear.cli.sending import sending
 
 if TYPE_CHECKING:
     from preclear.cli.sending import Wanted
-    from preclear.platform.credentials import Access
-    from preclear.platform.lookups import Listed
+    from preclear.platform.credentials import Credentials
+    from preclear.platform.lookups import ConnectorRecord
     from preclear.source import Json
 
 
@@ -25,33 +25,33 @@ def command(name: str | None, output_format: str, color: str, wanted: Wanted) ->
     """List the HTTP connectors of an organisation, newest first."""
     from preclear.cli.sending import listing
 
-    held: list[Access] = []
+    held: list[Credentials] = []
 
     def run() -> str:
         from preclear.platform.client import Deadline
-        from preclear.platform.lookups import Lookups
+        from preclear.platform.lookups import PlatformLookup
 
         held.append(wanted.access())
-        listed = Lookups(held[0], wanted.line(), Deadline(wanted.timeout)).connectors(name)
+        listed = PlatformLookup(held[0], wanted.line(), Deadline(wanted.timeout)).list_connectors(name)
         return _json(listed) if output_format == "json" else _table(listed, color)
 
     return listing("connectors", run, lambda: held[0] if held else None)
 
 
-def _json(listed: list[Listed]) -> str:
-    from preclear.report.json_report import VERSION, json_text
+def _json(listed: list[ConnectorRecord]) -> str:
+    from preclear.report.json_report import FORMAT_VERSION, dump_json
 
-    return json_text({"version": VERSION, "connectors": [each.value for each in listed]})
+    return dump_json({"version": FORMAT_VERSION, "connectors": [each.value for each in listed]})
 
 
-def _table(listed: list[Listed], color: str) -> str:
+def _table(listed: list[ConnectorRecord], color: str) -> str:
     from preclear.cli.output import style_for
-    from preclear.report.table import table
+    from preclear.report.table import format_table
 
     if not listed:
         return "no connectors\n"
     rows = [(each.id, each.name, _latest(each.value), _text(each.value.get("baseUrl"))) for each in listed]
-    lines = table(("ID", "NAME", "LATEST VERSION", "BASE URL"), rows, 120, style_for(color))
+    lines = format_table(("ID", "NAME", "LATEST VERSION", "BASE URL"), rows, 120, style_for(color))
     return "".join(f"{line}\n" for line in lines)
 
 

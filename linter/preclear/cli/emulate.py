@@ -29,7 +29,7 @@ def command(port: int, token_stdin: bool, stop_after: float | None) -> int:
     model as `plan`. Everything is kept in memory. It listens on 127.0.0.1 alone, and nothing leaves this machine.
     """
     from preclear.cli.output import tell, tell_failure, tell_lines
-    from preclear.rule import PackError, discover
+    from preclear.rule import PackError, discover_rules
 
     server = _server()
     if server is None:
@@ -40,7 +40,7 @@ def command(port: int, token_stdin: bool, stop_after: float | None) -> int:
         tell("the token can't be used; expected 8 to 4096 signs of ASCII, without spaces")
         return ExitCode.UNCHECKED
     try:
-        discover()
+        discover_rules()
         listening = server.listen(port)
     except PackError as error:
         tell(str(error))
@@ -99,9 +99,9 @@ def _random() -> str:
 
 def _greeting(port: int, token: str | None) -> list[str]:
     """Where it is, and the variables for `upload`. A token that was given is not shown."""
-    from preclear.emulator.endpoints import BASE
+    from preclear.emulator.endpoints import BASE_PATH
 
-    url = f"http://127.0.0.1:{port}{BASE}"
+    url = f"http://127.0.0.1:{port}{BASE_PATH}"
     variables = [f"PRECLEAR_URL={url}", f"PRECLEAR_ORGANISATION={ORGANISATION}", "PRECLEAR_INSECURE_LOOPBACK=1"]
     shown = [] if token is None else [f"{_TOKEN}={token}"]
     return [f"preclear: emulating the import at {url}, Ctrl-C ends it", f"export {' '.join(variables + shown)}"]

@@ -15,11 +15,11 @@ from preclear.cli.inputs import SUFFIXES
 
 if TYPE_CHECKING:
     from preclear.cli.inputs import Input
-    from preclear.engine import Checked
+    from preclear.engine import CheckResult
     from preclear.source import Document, Limits
 
 
-def check_entry(given: Input, limits: Limits, **options: Any) -> Checked:
+def check_entry(given: Input, limits: Limits, **options: Any) -> CheckResult:
     """Check the document of `given`, which is a file. `options` are those of `preclear.engine.check_document`."""
     from preclear.engine import check_document
 
@@ -54,8 +54,8 @@ def refusal(given: Input, widened: Path | None = None) -> str | None:
 
 def _load(given: Input, file: Path, widened: Path | None, limits: Limits) -> Document:
     from preclear.source import UNREADABLE_FILE, Document, load, load_bytes
-    from preclear.source.files.read import read
-    from preclear.source.trouble import add_fault
+    from preclear.source.files.read import read_file
+    from preclear.source.loader_faults import add_fault
 
     if given.root is None:
         return load(file, given.shown, limits)
@@ -65,25 +65,25 @@ def _load(given: Input, file: Path, widened: Path | None, limits: Limits) -> Doc
         help = "give its path on the command line, or widen the folder with `--root`"
         add_fault(document, UNREADABLE_FILE, f"the file may not be read: {reason}", 0, 0, help=help)
         return document
-    data = read(Path(os.path.realpath(file)), limits, follow=False)
+    data = read_file(Path(os.path.realpath(file)), limits, follow_links=False)
     if isinstance(data, bytes):
         return load_bytes(data, given.shown, limits, file.absolute())
-    data.refuse(document)
+    data.report(document)
     return document
 
 
 def _is_quotable(given: Input, file: Path) -> bool:
     """Whether the text of a file that isn't OpenAPI may be shown: its path was typed, and no link leads to it."""
-    from preclear.source.files.repository import leads_elsewhere
+    from preclear.source.files.repository import is_symlinked
 
-    return given.root is None and file.name.lower().endswith(SUFFIXES) and not leads_elsewhere(file)
+    return given.root is None and file.name.lower().endswith(SUFFIXES) and not is_symlinked(file)
 
 
 def _withheld(document: Document) -> Document:
     """The same document with nothing of its text, and with one fault."""
     from preclear.openapi.version import NOT_OPENAPI
     from preclear.source import Document as New
-    from preclear.source.trouble import add_fault
+    from preclear.source.loader_faults import add_fault
 
     withheld = New(document.path, document.file, document.data)
     message = "the file is no OpenAPI document; expected an `openapi` key such as `openapi: 3.1.0`"

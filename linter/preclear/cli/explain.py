@@ -28,18 +28,18 @@ def command(rule: str, color: str) -> int:
     """Explain a rule: what it finds, why, how certain that is, with bad and good examples."""
     from preclear.cli.output import style_for, tell, write, write_lines
     from preclear.engine import all_kinds
-    from preclear.rule import PackError, discover
+    from preclear.rule import PackError, discover_rules
 
     try:
-        kinds = all_kinds(discover())
+        kinds = all_kinds(discover_rules())
     except PackError as error:
         tell(str(error))
         return ExitCode.UNCHECKED
     kind = kinds.get(rule)
     if kind is None:
-        from preclear.openapi.suggest import nearest
+        from preclear.openapi.suggest import suggest
 
-        near = nearest(rule, kinds)
+        near = suggest(rule, kinds)
         hint = f"did you mean `{near}`?" if near else "`preclear rules` lists them all"
         raise click.BadParameter(f"there is no rule `{rule}`; {hint}", param_hint="RULE")
     page = _page(kind)
@@ -52,7 +52,7 @@ def command(rule: str, color: str) -> int:
 
 def _page(kind: Kind) -> str | None:
     """The Markdown of a kind's page; None for a rule of somebody else's pack, and where pages were not installed."""
-    from preclear.report.pages import page_url
+    from preclear.report.rule_pages import page_url
 
     if page_url(kind) is None:
         return None
@@ -65,10 +65,10 @@ def _page(kind: Kind) -> str | None:
 
 
 def _lines(kind: Kind, style: Style) -> Iterator[str]:
-    from preclear.report.pages import page_url
-    from preclear.report.style import BOLD, SEVERITY
+    from preclear.report.rule_pages import page_url
+    from preclear.report.style import BOLD, SEVERITY_COLOURS
 
-    yield f"{style(kind.name, BOLD)} ({style(kind.severity, SEVERITY[kind.severity])})"
+    yield f"{style(kind.name, BOLD)} ({style(kind.severity, SEVERITY_COLOURS[kind.severity])})"
     yield ""
     yield from kind.doc.strip().splitlines()
     yield ""

@@ -31,7 +31,7 @@ def paths_for_files(arguments: Sequence[str]) -> list[str]:
 
 def _report(argument: str) -> None:
     from preclear.cli.output import tell
-    from preclear.report.safe import safe
+    from preclear.report.escape import escape
 
-    shown = safe(argument)
+    shown = escape(argument)
     tell(f"`{shown}` is the name of a file and is read as a PATH, not as an option; write `--` before file names")

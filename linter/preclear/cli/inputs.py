@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from preclear.cli.stdin import SHOWN
-from preclear.config.patterns import ANY_FOLDERS, written_parts
-from preclear.source.files.repository import repository
+from preclear.config.patterns import ANY_FOLDERS, split_pattern
+from preclear.source.files.repository import repository_root
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -89,22 +89,22 @@ class _Search:
         if config is None and path == STDIN:
             yield named_input(path)
         elif _is_folder(path):
-            yield from _found(self._below(path), repository(Path(path) if config is None else config))
+            yield from _found(self._below(path), repository_root(Path(path) if config is None else config))
         elif _is_pattern(path):
-            yield from _found(self._matching(path), repository(_fixed_part(path) if config is None else config))
+            yield from _found(self._matching(path), repository_root(_fixed_part(path) if config is None else config))
         else:
             yield Input(
-                Path(path).as_posix(), Path(path), named=True, root=None if config is None else repository(config)
+                Path(path).as_posix(), Path(path), named=True, root=None if config is None else repository_root(config)
             )
 
     def _below(self, folder: str) -> Iterator[str]:
         """Every document-like file in `folder` and below; folders that can't be listed are noted."""
-        from preclear.engine.baseline import NAME
+        from preclear.engine.baseline import FILE_NAME
 
         for here, folders, files in os.walk(folder, onerror=self._note):
             folders[:] = sorted(name for name in folders if not _is_passed_over(name))
             for name in sorted(files):
-                if name.lower().endswith(SUFFIXES) and name != NAME:
+                if name.lower().endswith(SUFFIXES) and name != FILE_NAME:
                     yield os.path.join(here, name)  # noqa: PTH118 - pathlib is ten times slower over many files
 
     def _matching(self, pattern: str) -> Iterator[str]:
@@ -114,7 +114,7 @@ class _Search:
         folder is looked at once for each part of the pattern, in however many ways `**` leads to it.
         """
         anchor = Path(pattern).anchor
-        parts = tuple(written_parts(Path(pattern).as_posix()[len(anchor) :]))
+        parts = tuple(split_pattern(Path(pattern).as_posix()[len(anchor) :]))
         waiting = [(anchor, parts)]
         seen = set(waiting)
         while waiting:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from preclear.cli.asking import Asked
     from preclear.cli.checking import Outcome
     from preclear.engine import Finding
-    from preclear.mapping import Entry, Mapped
+    from preclear.mapping import MappedAnswer, MappedFinding
     from preclear.report.results import Results
     from preclear.source import Document, Json, Limits, Severity
 
@@ -70,7 +70,7 @@ def command(
             return ExitCode.UNCHECKED
         outcome = checker.check(named_input(document))
         read = _answer(answer, outcome.settings.limits) if outcome is not None else None
-        if outcome is None or read is None or not read.loaded:
+        if outcome is None or read is None or not read.is_loaded:
             return ExitCode.UNCHECKED
         selection = checker.configuring.selection(outcome.settings)
         mapped = map_answer(outcome.checked, read_answer(read.value, status), selection=selection)
@@ -78,13 +78,13 @@ def command(
         if is_unchecked(outcome.checked):
             tell("the document could not be checked, or not all of it")
             return ExitCode.UNCHECKED
-        if not failed and (mapped.unlisted or not mapped.is_compared):
+        if not failed and (mapped.unlisted_count or not mapped.is_compared):
             tell("the answer could not be mapped as a whole")
             return ExitCode.UNCHECKED
         return ExitCode.FINDINGS if failed else ExitCode.OK
 
 
-def write_mapped(mapped: Mapped, outcome: Outcome, output_format: str, color: str, *, with_check: bool) -> bool:
+def write_mapped(mapped: MappedAnswer, outcome: Outcome, output_format: str, color: str, *, with_check: bool) -> bool:
     """Write what an answer says in one of the formats full, concise and json; whether that is a failure.
 
     It is one if the import was refused, or something as grave as `fail-on` was found. What the import says is shown, as
@@ -93,16 +93,16 @@ def write_mapped(mapped: Mapped, outcome: Outcome, output_format: str, color: st
     from collections import Counter
 
     from preclear.cli.options import fails
-    from preclear.report.results import Results, files_of
-    from preclear.source import GRAVITY
+    from preclear.report.results import Results, list_files
+    from preclear.source import SEVERITY_RANK
 
     checked, settings = outcome
-    ours = mapped.unconfirmed(checked.findings) if with_check else []
+    ours = mapped.unconfirmed_findings(checked.findings) if with_check else []
     findings = sorted([*mapped.findings, *ours], key=lambda each: (each.path, each.span, each.rule.name, each.message))
-    hidden = {id(each) for each in ours if GRAVITY[each.severity] < GRAVITY[settings.show]}
+    hidden = {id(each) for each in ours if SEVERITY_RANK[each.severity] < SEVERITY_RANK[settings.show]}
     counts: Counter[Severity] = Counter(each.severity for each in findings)
     results = Results(
-        files=files_of(checked),
+        files=list_files(checked),
         findings=tuple(findings),
         counts=counts,
         omitted=Counter(),
@@ -110,77 +110,83 @@ def write_mapped(mapped: Mapped, outcome: Outcome, output_format: str, color: st
         hidden=Counter(each.severity for each in findings if id(each) in hidden),
     )
     _write(mapped, results, output_format, color)
-    return fails(counts, settings.fail_on) or (mapped.answer.refused and settings.fail_on != "never")
+    return fails(counts, settings.fail_on) or (mapped.answer.is_refused and settings.fail_on != "never")
 
 
-def _write(mapped: Mapped, results: Results, output_format: str, color: str) -> None:
+def _write(mapped: MappedAnswer, results: Results, output_format: str, color: str) -> None:
     from preclear.cli.output import style_for, write_lines, write_pieces
     from preclear.mapping.summary import summary_lines
-    from preclear.report.safe import safe
+    from preclear.report.escape import escape
 
-    last = [safe(line) for line in summary_lines(mapped)]
+    last = [escape(line) for line in summary_lines(mapped)]
     match output_format:
         case "json":
-            from preclear.report.json_report import object_pieces
+            from preclear.report.json_report import stream_object
 
-            write_pieces(object_pieces(_head(mapped), "findings", _objects(mapped, results.findings)))
+            write_pieces(stream_object(_head(mapped), "findings", _objects(mapped, results.findings)))
         case "concise":
-            from preclear.report.concise import concise
+            from preclear.report.concise import format_concise
 
-            write_lines(chain(concise(results, style_for(color)), last))
+            write_lines(chain(format_concise(results, style_for(color)), last))
         case _:
-            from preclear.report.full import full
+            from preclear.report.full import format_full
 
-            write_lines(chain(full(results, style_for(color), every=True), last))
+            write_lines(chain(format_full(results, style_for(color), show_all=True), last))
 
 
-def _head(mapped: Mapped) -> dict[str, Json]:
+def _head(mapped: MappedAnswer) -> dict[str, Json]:
     """The report for programs begins as that of `check`, with the answer's summary."""
-    from preclear.report.json_report import VERSION
+    from preclear.report.json_report import FORMAT_VERSION
 
-    answer, created = mapped.answer, mapped.created
+    answer, created = mapped.answer, mapped.created_connector
     return {
-        "version": VERSION,
+        "version": FORMAT_VERSION,
         "answer": {
             "status": answer.status,
-            "refused": answer.refused,
+            "refused": answer.is_refused,
             "code": answer.code,
             "connector": None if created is None else {"id": created.connector_id, "name": created.connector_name},
             "connectorVersion": None if created is None else {"id": created.version_id, "name": created.version_name},
-            "messages": mapped.messages,
-            "unlisted": mapped.unlisted,
-            "foreseen": mapped.foreseen,
-            "unforeseen": len(mapped.entries) - mapped.foreseen,
-            "leftOut": dict(sorted(mapped.left_out.items())),
-            "actions": {"validated": mapped.actions.validated, "notValidated": mapped.actions.not_validated},
-            "triggers": {"validated": mapped.triggers.validated, "notValidated": mapped.triggers.not_validated},
+            "messages": mapped.message_count,
+            "unlisted": mapped.unlisted_count,
+            "foreseen": mapped.foreseen_count,
+            "unforeseen": len(mapped.mapped_findings) - mapped.foreseen_count,
+            "leftOut": dict(sorted(mapped.deselected_counts.items())),
+            "actions": {
+                "validated": mapped.action_validation.validated,
+                "notValidated": mapped.action_validation.not_validated,
+            },
+            "triggers": {
+                "validated": mapped.trigger_validation.validated,
+                "notValidated": mapped.trigger_validation.not_validated,
+            },
         },
     }
 
 
-def _objects(mapped: Mapped, findings: tuple[Finding, ...]) -> Iterator[dict[str, Json]]:
+def _objects(mapped: MappedAnswer, findings: tuple[Finding, ...]) -> Iterator[dict[str, Json]]:
     """The findings, each of the answer's with its message as sent."""
-    from preclear.report.json_report import finding_object
+    from preclear.report.json_report import finding_to_json
 
-    entries = {id(entry.finding): entry for entry in mapped.entries}
+    entries = {id(entry.finding): entry for entry in mapped.mapped_findings}
     rules: dict[int, list[Json]] = {}  # many messages have the very same findings
     for finding in findings:
         entry = entries.get(id(finding))
-        shown = finding_object(finding)
+        shown = finding_to_json(finding)
         yield shown if entry is None else {**shown, "sent": _sent(entry, rules)}
 
 
-def _sent(entry: Entry, rules: dict[int, list[Json]]) -> dict[str, Json]:
+def _sent(entry: MappedFinding, rules: dict[int, list[Json]]) -> dict[str, Json]:
     """What of a finding is the answer's: its text as sent, where it stands there, and who foresaw it."""
-    from preclear.source import pointer_text
+    from preclear.source import format_pointer
 
-    foreseen = entry.foreseen
+    foreseen = entry.foreseen_by
     if id(foreseen) not in rules:
         rules[id(foreseen)] = [*dict.fromkeys(each.rule.name for each in foreseen)]
     return {
         "text": entry.text,
-        "leftOut": entry.left_out,
-        "pointer": pointer_text(entry.at),
+        "leftOut": entry.omitted_length,
+        "pointer": format_pointer(entry.pointer),
         "field": entry.field,
         "foreseenBy": rules[id(foreseen)],
     }
@@ -193,21 +199,21 @@ def _answer(given: str, limits: Limits) -> Document:
     from preclear.cli.inputs import STDIN
     from preclear.cli.output import tell
     from preclear.cli.stdin import SHOWN, read_stdin
-    from preclear.report.safe import safe, safe_path
+    from preclear.report.escape import escape, escape_path
     from preclear.source import DEFAULT_LIMITS, load_bytes
     from preclear.source.document import Document
-    from preclear.source.files.read import read
+    from preclear.source.files.read import read_file
 
     most = _BYTES if limits.file_bytes <= DEFAULT_LIMITS.file_bytes else limits.file_bytes
-    limits = limits.widened({"file_bytes": most, "scalar_bytes": max(limits.scalar_bytes, most)})
+    limits = limits.with_overrides({"file_bytes": most, "scalar_bytes": max(limits.scalar_bytes, most)})
     shown = SHOWN if given == STDIN else Path(given).as_posix()
-    data = read_stdin(most + 1) if given == STDIN else read(Path(given), limits)
+    data = read_stdin(most + 1) if given == STDIN else read_file(Path(given), limits)
     if isinstance(data, bytes):
         document = load_bytes(data, shown, limits, Path("answer.json"))  # by that name it is JSON and nothing else
     else:
         document = Document(shown, None, b"")
-        data.refuse(document)
-    for fault in document.faults if not document.loaded else ():
-        line, column = fault.report.at.place.span.start
-        tell(f"{safe_path(document.path)}:{line}:{column}: {safe(fault.report.message)}")
+        data.report(document)
+    for fault in document.faults if not document.is_loaded else ():
+        line, column = fault.report.location.place.span.start
+        tell(f"{escape_path(document.path)}:{line}:{column}: {escape(fault.report.message)}")
     return document

@@ -82,11 +82,11 @@ def stdin_filename(command: F) -> F:
 
 def fails(counts: Counter[Severity], fail_on: str) -> bool:
     """Whether something as grave as `fail_on`, a severity or `never`, was counted."""
-    from preclear.report.results import reach
+    from preclear.report.results import has_severity
 
     match fail_on:
         case "error" | "warning" | "info":
-            return reach(counts, fail_on)
+            return has_severity(counts, fail_on)
         case _:
             return False
 
@@ -99,17 +99,17 @@ def listed(context: click.Context, parameter: click.Parameter, texts: Sequence[s
 def bases(context: click.Context, parameter: click.Parameter, texts: Sequence[str]) -> tuple[str, ...]:
     """Read a list of bases. Raises BadParameter for a word that is none."""
     names = listed(context, parameter, texts)
-    from preclear.config.known import BASES, meant
+    from preclear.config.registry import BASES, make_hint
 
     for name in names:
         if name not in BASES:
-            raise click.BadParameter(f"there is no basis `{name}`; {meant(name, BASES)}", context, parameter)
+            raise click.BadParameter(f"there is no basis `{name}`; {make_hint(name, BASES)}", context, parameter)
     return names
 
 
 def limits(context: click.Context, parameter: click.Parameter, texts: Sequence[str]) -> dict[str, int]:
     """Read `NAME=N` texts. Raises BadParameter for an unknown name and for a number below 1 or above its cap."""
-    from preclear.source import CAPS, LIMIT_NAMES
+    from preclear.source import LIMIT_CAPS, LIMIT_NAMES
 
     read: dict[str, int] = {}
     for setting in listed(context, parameter, texts):
@@ -117,10 +117,12 @@ def limits(context: click.Context, parameter: click.Parameter, texts: Sequence[s
         if not equals or not number.isascii() or not number.isdecimal() or int(number[:18]) < 1:
             raise click.BadParameter(f"`{setting}` is no `NAME=N`, with a number from 1", context, parameter)
         if name not in LIMIT_NAMES:
-            from preclear.config.known import meant
+            from preclear.config.registry import make_hint
 
-            raise click.BadParameter(f"there is no limit `{name}`; {meant(name, LIMIT_NAMES)}", context, parameter)
+            raise click.BadParameter(f"there is no limit `{name}`; {make_hint(name, LIMIT_NAMES)}", context, parameter)
         read[name] = int(number[:18])
-        if read[name] > CAPS.get(name, read[name]):
-            raise click.BadParameter(f"`{setting}` is too high; expected {CAPS[name]:,} at most", context, parameter)
+        if read[name] > LIMIT_CAPS.get(name, read[name]):
+            raise click.BadParameter(
+                f"`{setting}` is too high; expected {LIMIT_CAPS[name]:,} at most", context, parameter
+            )
     return read

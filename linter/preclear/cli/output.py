@@ -24,13 +24,13 @@ def style_for(color: str) -> Style:
     from preclear.report.style import Style
 
     if color != "auto":
-        return Style(colour=color == "always")
+        return Style(has_colour=color == "always")
     if os.environ.get("NO_COLOR"):
-        return Style(colour=False)
+        return Style(has_colour=False)
     if os.environ.get("FORCE_COLOR"):
-        return Style(colour=True)
+        return Style(has_colour=True)
     output: TextIO | None = sys.stdout  # None where it is closed
-    return Style(colour=output is not None and output.isatty() and os.environ.get("TERM") != "dumb")
+    return Style(has_colour=output is not None and output.isatty() and os.environ.get("TERM") != "dumb")
 
 
 def write_lines(lines: Iterable[str]) -> None:
@@ -91,23 +91,23 @@ def tell_lines(lines: Iterable[str]) -> None:
 
 def tell_usage(error: click.ClickException) -> None:
     """Tell what is wrong with the command line; what was typed is shown so that it cannot act."""
-    from preclear.report.safe import safe
+    from preclear.report.escape import escape
 
     context = getattr(error, "ctx", None)
     if context is not None:
         tell_lines([context.get_usage(), f"Try `{context.command_path} --help`."])
-    tell(safe(error.format_message()))
+    tell(escape(error.format_message()))
 
 
 def tell_failure(error: Exception, doing: str) -> None:
     """Tell of a fault of preclear's own, in one line: what it was, and where in our code."""
-    from preclear.report.safe import safe
+    from preclear.report.escape import escape
 
     trace = error.__traceback__
     while trace is not None and trace.tb_next is not None:
         trace = trace.tb_next
     where = f" ({os.path.basename(trace.tb_frame.f_code.co_filename)}:{trace.tb_lineno})" if trace else ""  # noqa: PTH119
-    what = safe(f"{type(error).__name__}: {error}"[:300])
+    what = escape(f"{type(error).__name__}: {error}"[:300])
     tell(f"internal error {doing}: {what}{where}; report this, with the document if you can")
 
 

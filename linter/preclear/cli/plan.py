@@ -12,7 +12,7 @@ from preclear.cli.options import color, output_format, stdin_filename
 
 if TYPE_CHECKING:
     from preclear.cli.asking import Asked
-    from preclear.engine import Checked
+    from preclear.engine import CheckResult
 
 
 @click.command("plan", epilog=EPILOG)
@@ -56,22 +56,22 @@ def command(document: str, output_format: str, asked: Asked, color: str, stdin_f
         return ExitCode.OK if checked.connector is not None else ExitCode.UNCHECKED
 
 
-def _write(checked: Checked, output_format: str, color: str) -> None:
+def _write(checked: CheckResult, output_format: str, color: str) -> None:
     from preclear.cli.output import style_for, tell, write, write_lines
-    from preclear.engine.plan import plan
-    from preclear.report.results import of_one
+    from preclear.engine.plan import make_plan
+    from preclear.report.results import build_results
 
-    planned, results = plan(checked), of_one(checked)
+    planned, results = make_plan(checked), build_results(checked)
     if output_format == "json":
-        from preclear.report.plan_json import plan_json
+        from preclear.report.plan_json import format_plan_json
 
-        write(plan_json(planned, checked.document.path, results))
+        write(format_plan_json(planned, checked.document.path, results))
     elif planned is not None:
-        from preclear.report.plan_table import plan_table
+        from preclear.report.plan_table import format_plan_table
 
-        write_lines(plan_table(planned, style_for(color)))
+        write_lines(format_plan_table(planned, style_for(color)))
     else:
-        from preclear.report.full import full
+        from preclear.report.full import format_full
 
-        write_lines(full(results, style_for(color)))
+        write_lines(format_full(results, style_for(color)))
         tell("there is no plan: an import makes nothing of this document")

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from preclear.cli.checking import real_files, tell_unlisted, tell_unmatched
 from preclear.cli.inputs import find_inputs
-from preclear.source.files.repository import real_path
+from preclear.source.files.repository import resolve_links
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -33,7 +33,7 @@ class Roots:
         """Whether the file is a part of a document that is checked in this run: one of its config's, if need be."""
         if given.file is None:
             return False
-        file = real_path(given.file)
+        file = resolve_links(given.file)
         if file in self._run.read:
             return True
         if not came.checked.document.data:
@@ -60,14 +60,14 @@ class Roots:
             self._run.asked += 1
             self._run.unchecked += 1
         for given in inputs.files if inputs is not None else ():
-            root = real_path(given.file) if given.file is not None else ""
+            root = resolve_links(given.file) if given.file is not None else ""
             if root in self._run.read or root in self._checked:
                 continue
             outcome = self._checker.check(given)
             if outcome is None:
                 self._run.asked += 1
                 self._run.unchecked += 1
-            elif outcome.checked.document.loaded:
+            elif outcome.checked.document.is_loaded:
                 self._checked[root] = (outcome, real_files(outcome.checked))
             else:
                 self._run.asked += 1

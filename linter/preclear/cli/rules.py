@@ -27,25 +27,25 @@ def command(output_format: str, color: str) -> int:
     """
     from preclear.cli.output import style_for, tell, write, write_lines
     from preclear.engine import all_kinds
-    from preclear.rule import PackError, discover
+    from preclear.rule import PackError, discover_rules
 
     try:
-        kinds = sorted(all_kinds(discover()).values(), key=lambda kind: (kind.category, kind.name))
+        kinds = sorted(all_kinds(discover_rules()).values(), key=lambda kind: (kind.category, kind.name))
     except PackError as error:
         tell(str(error))
         return ExitCode.UNCHECKED
     if output_format == "json":
-        from preclear.report.json_report import json_text
+        from preclear.report.json_report import dump_json
 
-        write(json_text(_objects(kinds)))
+        write(dump_json(_objects(kinds)))
     else:
-        from preclear.report.style import SEVERITY
-        from preclear.report.table import table
+        from preclear.report.style import SEVERITY_COLOURS
+        from preclear.report.table import format_table
 
         headings = ("SEVERITY", "RULE", "CATEGORY", "BASIS", "SUMMARY")
         rows = [(kind.severity, kind.name, kind.category, kind.basis, kind.summary.rstrip(".")) for kind in kinds]
-        colours = [SEVERITY[kind.severity] for kind in kinds]
-        write_lines(table(headings, rows, 160, style_for(color), colours))
+        colours = [SEVERITY_COLOURS[kind.severity] for kind in kinds]
+        write_lines(format_table(headings, rows, 160, style_for(color), colours))
     return ExitCode.OK
 
 

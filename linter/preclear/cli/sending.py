@@ -15,13 +15,13 @@ from preclear.cli.stdin import read_token
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from preclear.platform.client import Line
-    from preclear.platform.credentials import Access, Scheme
+    from preclear.platform.client import HttpConnection
+    from preclear.platform.credentials import Credentials, TokenScheme
 
 TIMEOUT = 120.0
 """Seconds that everything may take together."""
 
-SCHEMES: dict[str, Scheme] = {"api-key": "Bearer", "jwt": "JWT"}
+SCHEMES: dict[str, TokenScheme] = {"api-key": "Bearer", "jwt": "JWT"}
 """What a token can be, and what stands before it."""
 
 
@@ -37,11 +37,11 @@ class Wanted(NamedTuple):
     ca_bundle: Path | None
     timeout: float
 
-    def access(self, *, token_needed: bool = True) -> Access:
+    def access(self, *, token_needed: bool = True) -> Credentials:
         """Put the access together; reads standard input where the token is there. Raises Unusable."""
-        from preclear.platform.credentials_access import Given, access_of
+        from preclear.platform.credential_sources import CredentialSources, resolve_credentials
 
-        given = Given(
+        given = CredentialSources(
             self.organisation,
             self.url,
             self.context,
@@ -49,13 +49,13 @@ class Wanted(NamedTuple):
             SCHEMES.get(self.token_type or ""),
             self.insecure_loopback,
         )
-        return access_of(given, os.environ, token_needed=token_needed)
+        return resolve_credentials(given, os.environ, requires_token=token_needed)
 
-    def line(self, progress: Callable[[float], None] | None = None) -> Line:
+    def line(self, progress: Callable[[float], None] | None = None) -> HttpConnection:
         """How requests are made."""
-        from preclear.platform.client import Line
+        from preclear.platform.client import HttpConnection
 
-        return Line(self.ca_bundle, os.environ, progress)
+        return HttpConnection(self.ca_bundle, os.environ, progress)
 
     def repeated(self) -> list[str]:
         """The options that a command needs to look at the same place, as words."""
@@ -108,16 +108,16 @@ _OPTIONS = (
 )
 
 
-def listing(name: str, run: Callable[[], str], access: Callable[[], Access | None]) -> int:
+def listing(name: str, run: Callable[[], str], access: Callable[[], Credentials | None]) -> int:
     """Run a command that only looks: write what `run` gives, or tell in a line why it can't. Gives the exit code.
 
     `access` is asked when something is told, so that no token is in it.
     """
     from preclear.cli.exit_code import ExitCode
     from preclear.cli.output import tell, write
-    from preclear.platform.credentials import Unusable
-    from preclear.platform.lookups import LookupFailed
-    from preclear.report.safe import safe
+    from preclear.platform.credentials import InvalidOptionError
+    from preclear.platform.lookups import LookupFailure
+    from preclear.report.escape import escape
 
     def clean(text: str) -> str:
         held = access()
@@ -125,8 +125,8 @@ def listing(name: str, run: Callable[[], str], access: Callable[[], Access | Non
 
     try:
         text = run()
-    except (Unusable, LookupFailed) as error:
-        tell(clean(safe(f"{name}: {error}")))
+    except (InvalidOptionError, LookupFailure) as error:
+        tell(clean(escape(f"{name}: {error}")))
         return ExitCode.UNCHECKED
     write(clean(text))
     return ExitCode.OK

@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING, TextIO
 
 if TYPE_CHECKING:
     from preclear.source import Document, Limits
-    from preclear.source.files.read import Refusal
+    from preclear.source.files.read import ReadFailure
 
 SHOWN = "<stdin>"
 """What standard input is called where `--stdin-filename` gives it no name."""
 
 
-def read_stdin(most: int) -> bytes | Refusal:
+def read_stdin(most: int) -> bytes | ReadFailure:
     """Read standard input to its end, but no more than `most` bytes; give why not, where it can't be read."""
     stream: TextIO | None = sys.stdin  # None where it is closed
     if stream is None:
@@ -43,11 +43,11 @@ def load_stdin(filename: str | None, limits: Limits) -> Document:
     if isinstance(data, bytes):
         return load_bytes(data, shown, limits, file)
     document = Document(shown, file, b"")
-    data.refuse(document)
+    data.report(document)
     return document
 
 
-def _refusal(message: str) -> Refusal:
-    from preclear.source.files.read import Refusal
+def _refusal(message: str) -> ReadFailure:
+    from preclear.source.files.read import ReadFailure
 
-    return Refusal(message, "give the document on standard input, or name a file")
+    return ReadFailure(message, "give the document on standard input, or name a file")

@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from preclear.cli.roots import configured_inputs
-from preclear.engine.suppression.ignores import IgnoreUse
-from preclear.source.files.repository import real_path
+from preclear.engine.suppression.unused_ignores import IgnoreUsage
+from preclear.source.files.repository import resolve_links
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -29,29 +29,29 @@ def add_unused(run: Run, checker: Checker, paths: Sequence[str], inputs: Inputs)
     by_config: dict[str, list[Outcome]] = {}
     for outcome in run.ignoring:
         if outcome.settings.config is not None:
-            by_config.setdefault(outcome.settings.config.shown, []).append(outcome)
+            by_config.setdefault(outcome.settings.config.display_path, []).append(outcome)
     for outcomes in by_config.values():
         own = outcomes[0].settings
         selection = checker.configuring.selection(own)
         for found in _unused(outcomes, checker, paths, inputs):
-            if selection.wants(found.rule):
-                finding = replace(found, severity=selection.severity(found.rule, found.severity))
+            if selection.includes(found.rule):
+                finding = replace(found, severity=selection.effective_severity(found.rule, found.severity))
                 run.take_finding(finding, own)
 
 
 def _unused(outcomes: Sequence[Outcome], checker: Checker, paths: Sequence[str], inputs: Inputs) -> Iterator[Finding]:
     """The findings about the one config that `outcomes` have."""
-    use = IgnoreUse()
+    use = IgnoreUsage()
     for checked, settings in outcomes:
-        use.take(checked, settings.ignores, checker.configuring.selection(settings))
+        use.add_result(checked, settings.ignores, checker.configuring.selection(settings))
     kinds = checker.configuring.known.kinds
-    found = use.unused(kinds, whole=True)
+    found = use.find_unused(kinds, is_whole_tree=True)
     if found:  # only then is it worth while to look for other documents
         checked_ones = _real(inputs.files) | {
-            real_path(checked.document.file) for checked, _ in outcomes if checked.document.file is not None
+            resolve_links(checked.document.file) for checked, _ in outcomes if checked.document.file is not None
         }
         whole = _is_whole(outcomes[0].settings, paths, checked_ones)
-        yield from found if whole else use.unused(kinds, whole=False)
+        yield from found if whole else use.find_unused(kinds, is_whole_tree=False)
 
 
 def _is_whole(settings: Settings, paths: Sequence[str], checked: set[str]) -> bool:
@@ -70,9 +70,9 @@ def _is_whole(settings: Settings, paths: Sequence[str], checked: set[str]) -> bo
 
 def _covers(path: str, folder: Path) -> bool:
     """Whether `path` is `folder`, or a folder around it."""
-    around = Path(real_path(Path(path)))
-    return around.is_dir() and Path(real_path(folder)).is_relative_to(around)
+    around = Path(resolve_links(Path(path)))
+    return around.is_dir() and Path(resolve_links(folder)).is_relative_to(around)
 
 
 def _real(inputs: Sequence[Input]) -> set[str]:
-    return {real_path(each.file) for each in inputs if each.file is not None}
+    return {resolve_links(each.file) for each in inputs if each.file is not None}

@@ -81,10 +81,10 @@ def _with_version(asked: Asked, version: str | None) -> Asked:
     """Rules are told the name that the version gets."""
     if version is None:
         return asked
-    from preclear.config import Said
+    from preclear.config import Setting
 
     line, environment = asked.said
-    return asked._replace(said=({**line, ("version",): Said(version, "--version")}, environment))
+    return asked._replace(said=({**line, ("version",): Setting(version, "--version")}, environment))
 
 
 def _run(upload: Upload, document: str, asked: Asked, stdin_filename: str | None) -> None:
@@ -94,27 +94,27 @@ def _run(upload: Upload, document: str, asked: Asked, stdin_filename: str | None
     from preclear.cli.configuring import tell_config_error
     from preclear.cli.inputs import named_input
     from preclear.config import ConfigError
-    from preclear.platform.credentials import Unreachable, Unusable
-    from preclear.platform.outcome import not_sent
-    from preclear.report.safe import safe
+    from preclear.platform.credentials import ConnectionSetupError, InvalidOptionError
+    from preclear.platform.outcome import make_not_sent
+    from preclear.report.escape import escape
     from preclear.rule import PackError
 
     try:
         upload.run(named_input(document), lambda: Checker(asked, stdin_filename))
-    except Unusable as error:
-        upload.unusable = not isinstance(error, Unreachable)
-        upload.outcome = not_sent(str(error))
+    except InvalidOptionError as error:
+        upload.unusable = not isinstance(error, ConnectionSetupError)
+        upload.outcome = make_not_sent(str(error))
     except PackError as error:
-        upload.unusable, upload.outcome = True, not_sent(str(error))
+        upload.unusable, upload.outcome = True, make_not_sent(str(error))
     except ConfigError as error:
         tell_config_error(error)
-        upload.unusable, upload.outcome = True, not_sent("the config can't be used")
+        upload.unusable, upload.outcome = True, make_not_sent("the config can't be used")
     except KeyboardInterrupt:
         upload.interrupted()
     except click.ClickException:
         raise
     except Exception as error:
-        upload.tell(safe(upload.clean(f"internal error while uploading: {type(error).__name__}: {error}")[:300]))
+        upload.tell(escape(upload.clean(f"internal error while uploading: {type(error).__name__}: {error}")[:300]))
         upload.unusable = upload.sending is None
         upload.interrupted()
 
@@ -126,7 +126,7 @@ def _conclude(upload: Upload, output_format: str, color: str, *, every: bool) ->
     """
     from preclear.cli.output import style_for, tell_failure, tell_lines, write_if_possible
     from preclear.cli.upload_report import full_report, json_report, last_line, look_command
-    from preclear.report.safe import safe
+    from preclear.report.escape import escape
 
     try:
         if output_format == "json":
@@ -139,6 +139,6 @@ def _conclude(upload: Upload, output_format: str, color: str, *, every: bool) ->
         text = f"{last_line(upload)}\n"
     if not write_if_possible(upload.clean(text)):
         is_unknown = upload.outcome is not None and upload.outcome.name == "unknown"
-        found_out = [f"to find out: {safe(look_command(upload))}"] if is_unknown else []
+        found_out = [f"to find out: {escape(look_command(upload))}"] if is_unknown else []
         tell_lines(upload.clean(line) for line in (*found_out, last_line(upload)))
     return upload.exit_code

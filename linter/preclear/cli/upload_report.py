@@ -6,8 +6,8 @@ import shlex
 from typing import TYPE_CHECKING
 
 from preclear.cli.upload_progress import moment
-from preclear.platform.credentials import is_ulid, origin_of
-from preclear.report.safe import safe
+from preclear.platform.credentials import is_ulid, url_origin
+from preclear.report.escape import escape
 from preclear.report.style import BOLD, GREEN, RED, YELLOW
 
 if TYPE_CHECKING:
@@ -31,7 +31,11 @@ def full_report(upload: Upload, style: Style, *, concise: bool, every: bool) -> 
         from preclear.report import concise as concise_report
         from preclear.report import full as full_format
 
-        yield from concise_report.concise(results, style) if concise else full_format.full(results, style, every=every)
+        yield from (
+            concise_report.format_concise(results, style)
+            if concise
+            else full_format.format_full(results, style, show_all=every)
+        )
         yield ""
     if upload.outcome is not None and upload.outcome.name in ("accepted", "rejected", "unknown"):
         told = {"accepted": _accepted, "rejected": _rejected, "unknown": _unknown}[upload.outcome.name](upload)
@@ -41,7 +45,7 @@ def full_report(upload: Upload, style: Style, *, concise: bool, every: bool) -> 
         if told:
             yield ""
     for note in upload.notes:
-        yield safe(note)
+        yield escape(note)
     yield last_line(upload, style)
 
 
@@ -51,22 +55,22 @@ def last_line(upload: Upload, style: Style | None = None) -> str:
     if outcome is None:
         return "upload: not sent: preclear failed"
     name: str = outcome.name if style is None else style(outcome.name, _COLOURS[outcome.name])
-    return f"upload: {name}: {safe(outcome.reason)}"
+    return f"upload: {name}: {escape(outcome.reason)}"
 
 
 def json_report(upload: Upload) -> str:
     """Give the object for programs, ending with a line end."""
-    from preclear.report.json_report import VERSION, finding_object, object_pieces, omitted_objects
+    from preclear.report.json_report import FORMAT_VERSION, finding_to_json, omitted_to_json, stream_object
 
     outcome, results = upload.outcome, _results(upload)
     report: dict[str, Json] = {
-        "version": VERSION,
+        "version": FORMAT_VERSION,
         "outcome": "not sent" if outcome is None else outcome.name,
         "exitCode": upload.exit_code,
         "reason": None if outcome is None else outcome.reason,
         "status": None if outcome is None else outcome.status,
         "requestId": None if outcome is None else outcome.request_id,
-        "said": None if outcome is None else outcome.said,
+        "said": None if outcome is None else outcome.response_text,
         "started": None if upload.started is None else moment(upload.started),
         "lookWith": look_command(upload) if outcome is not None and outcome.name == "unknown" else None,
         "request": _request(upload),
@@ -81,47 +85,47 @@ def json_report(upload: Upload) -> str:
             "errors": results.counts["error"],
             "warnings": results.counts["warning"],
             "infos": results.counts["info"],
-            **({"omitted": omitted_objects(results)} if results.omitted else {}),
+            **({"omitted": omitted_to_json(results)} if results.omitted else {}),
         },
     }
     if upload.planned and upload.request is not None and upload.came is not None:
         rest["dryRun"] = {"lines": list(_wire(upload)), "plan": _plan(upload)}
-    return "".join(object_pieces(report, "findings", map(finding_object, results.findings if results else ()), rest))
+    return "".join(stream_object(report, "findings", map(finding_to_json, results.findings if results else ()), rest))
 
 
 def _results(upload: Upload) -> Results | None:
-    from preclear.report.results import Gathering
+    from preclear.report.results import ResultsBuilder
 
     if upload.came is None or upload.checked is None:
         return None
-    gathering = Gathering()
+    gathering = ResultsBuilder()
     gathering.add(upload.checked, upload.came.settings.show)
-    return gathering.results()
+    return gathering.build()
 
 
 def _plan(upload: Upload) -> Json:
     import json
 
-    from preclear.engine.plan import plan
-    from preclear.report.plan_json import plan_json
-    from preclear.report.results import of_one
+    from preclear.engine.plan import make_plan
+    from preclear.report.plan_json import format_plan_json
+    from preclear.report.results import build_results
 
     if upload.came is None:
         return None
     checked = upload.came.checked
-    value: Json = json.loads(plan_json(plan(checked), checked.document.path, of_one(checked)))
+    value: Json = json.loads(format_plan_json(make_plan(checked), checked.document.path, build_results(checked)))
     return value
 
 
 def _dry_run(upload: Upload, style: Style) -> Iterator[str]:
-    from preclear.engine.plan import plan
-    from preclear.report.plan_table import plan_table
+    from preclear.engine.plan import make_plan
+    from preclear.report.plan_table import format_plan_table
 
     yield from _wire(upload)
     yield ""
-    planned = None if upload.came is None else plan(upload.came.checked)
+    planned = None if upload.came is None else make_plan(upload.came.checked)
     if planned is not None:
-        yield from plan_table(planned, style)
+        yield from format_plan_table(planned, style)
         yield ""
 
 
@@ -131,21 +135,21 @@ def _wire(upload: Upload) -> Iterator[str]:
     if request is None or access is None:
         return
     yield f"{request.method} {request.url}"
-    yield f"Host: {origin_of(request.url).partition('://')[2]}"
+    yield f"Host: {url_origin(request.url).partition('://')[2]}"
     for name, value in request.headers:
         yield f"{name}: {'(another UUID in every run)' if name == 'Idempotency-Key' else value}"
     yield f"Authorization: {access.scheme} {'***' if access.token else '(no token is given)'}"
     yield f"Content-Length: {len(request.body)}"
     yield ""
     if not request.parts:
-        yield safe(request.body.decode("ascii"))
+        yield escape(request.body.decode("ascii"))
         return
     boundary = dict(request.headers)["Content-Type"].rpartition("boundary=")[2]
     for part in request.parts:
         yield f"--{boundary}"
-        yield from part.head()
+        yield from part.header_lines()
         yield ""
-        yield safe(part.data.decode("ascii")) if part.filename is None else f"({_what(upload)})"
+        yield escape(part.data.decode("ascii")) if part.filename is None else f"({_what(upload)})"
     yield f"--{boundary}--"
 
 
@@ -153,10 +157,10 @@ def _what(upload: Upload) -> str:
     bundle = upload.bundle
     if bundle is None:
         return ""
-    names = ", ".join(safe(each.path) for each in bundle.files)
+    names = ", ".join(escape(each.path) for each in bundle.files)
     if upload.asking.from_url is not None:
-        return f"{safe(upload.asking.from_url)}, which the import fetches; {names} is what was checked"
-    how = "byte for byte" if bundle.single else "made one, as `preclear bundle` writes it"
+        return f"{escape(upload.asking.from_url)}, which the import fetches; {names} is what was checked"
+    how = "byte for byte" if bundle.is_single_file else "made one, as `preclear bundle` writes it"
     return f"{names}, {how}: {len(bundle.data):,} bytes, sha256 {bundle.sha256}"
 
 
@@ -167,7 +171,7 @@ def _accepted(upload: Upload) -> dict[str, str]:
         for name in ("connector", "version"):
             held = created[name]
             if isinstance(held, dict):
-                told[name] = safe(" ".join(str(held[key]) for key in ("name", "id") if held[key] is not None))
+                told[name] = escape(" ".join(str(held[key]) for key in ("name", "id") if held[key] is not None))
         told["created"] = ", ".join(_counts(created)) or "nothing that the answer lists"
         told["plan"] = _difference(upload)
     else:
@@ -189,7 +193,7 @@ def _counts(created: dict[str, Json]) -> Iterator[str]:
 
 def _difference(upload: Upload) -> str:
     number = len(_differing(upload))
-    left_out = 0 if upload.mapped is None else sum(upload.mapped.left_out[kind.name] for kind in _comparing())
+    left_out = 0 if upload.mapped is None else sum(upload.mapped.deselected_counts[kind.name] for kind in _comparing())
     if left_out:
         return f"{number + left_out:,} differences from what was created, of which {left_out:,} are not selected"
     if number:
@@ -213,10 +217,10 @@ def _comparing() -> tuple[Kind, ...]:
 def _rejected(upload: Upload) -> dict[str, str]:
     outcome = upload.outcome
     told: dict[str, str] = {}
-    if outcome is not None and outcome.said is not None:
-        told["server said"] = safe(f"{outcome.status}: {outcome.said}")
+    if outcome is not None and outcome.response_text is not None:
+        told["server said"] = escape(f"{outcome.status}: {outcome.response_text}")
     if outcome is not None and outcome.request_id is not None:
-        told["request id"] = safe(outcome.request_id)
+        told["request id"] = escape(outcome.request_id)
     return told
 
 
@@ -225,16 +229,16 @@ def _unknown(upload: Upload) -> dict[str, str]:
     if outcome is None or access is None or target is None or upload.started is None:
         return {}
     told = {"started": moment(upload.started), "host": access.address.host, "organisation": access.organisation}
-    if target.connector is not None:
-        told |= {"connector": target.connector, "version": safe(target.version or "")}
+    if target.connector_id is not None:
+        told |= {"connector": target.connector_id, "version": escape(target.version_name or "")}
     else:
-        told["connector"] = f"a new one, `{safe(upload.title)}`"
+        told["connector"] = f"a new one, `{escape(upload.title)}`"
     told["sent"] = _what(upload)
     told |= {"server said": f"{outcome.status}"} if outcome.status is not None else {"server said": "nothing"}
     told |= _rejected(upload)
-    told["to find out"] = safe(look_command(upload))
-    name = f"a version `{target.version}`" if target.version is not None else f"a connector `{upload.title}`"
-    told["then"] = safe(
+    told["to find out"] = escape(look_command(upload))
+    name = f"a version `{target.version_name}`" if target.version_name is not None else f"a connector `{upload.title}`"
+    told["then"] = escape(
         f"{name} created at {moment(upload.started)} or later is this upload; if there is none, run again"
     )
     return told
@@ -245,10 +249,10 @@ def look_command(upload: Upload) -> str:
     target = upload.target
     if target is None:
         return ""
-    if target.connector is None:
+    if target.connector_id is None:
         words = ["preclear", "connectors", "--name", upload.title]
     else:
-        words = ["preclear", "versions", target.connector, *([] if is_ulid(target.connector) else ["--id"])]
+        words = ["preclear", "versions", target.connector_id, *([] if is_ulid(target.connector_id) else ["--id"])]
     return shlex.join([*words, *upload.wanted.repeated()])
 
 
@@ -262,8 +266,8 @@ def _request(upload: Upload) -> Json:
         "url": request.url,
         "host": access.address.host,
         "organisation": access.organisation,
-        "connector": target.connector,
-        "version": target.version,
+        "connector": target.connector_id,
+        "version": target.version_name,
         "schemaURL": upload.asking.from_url,
         "sha256": None if by_url else bundle.sha256,
         "size": None if by_url else len(bundle.data),
@@ -279,8 +283,8 @@ def _created(upload: Upload) -> dict[str, Json] | None:
     connector = None if upload.came is None else upload.came.checked.connector
     if outcome is None or outcome.name != "accepted" or mapped is None or connector is None:
         return None
-    answer, made, target = mapped.answer, mapped.created, upload.target
-    wanted = None if target is None else target.version
+    answer, made, target = mapped.answer, mapped.created_connector, upload.target
+    wanted = None if target is None else target.version_name
     ours = next((each for each in answer.versions if wanted is not None and each.text("name") == wanted), None)
     version_id = ours.text("id") if ours is not None else None if made is None else made.version_id
     version = wanted if ours is not None else None if made is None else made.version_name

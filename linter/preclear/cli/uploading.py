@@ -12,10 +12,10 @@ from preclear.cli.options import fails
 from preclear.cli.output import tell
 from preclear.cli.upload_progress import Progress, moment
 from preclear.cli.upload_signals import Interruption
-from preclear.engine.select import EVERYTHING
+from preclear.engine.rule_selection import SELECT_ALL
 from preclear.platform.credentials import is_ulid
-from preclear.platform.outcome import Outcome, not_sent
-from preclear.report.safe import safe
+from preclear.platform.outcome import UploadOutcome, make_not_sent
+from preclear.report.escape import escape
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -25,13 +25,13 @@ if TYPE_CHECKING:
     from preclear.cli.checking import Outcome as Came
     from preclear.cli.inputs import Input
     from preclear.cli.sending import Wanted
-    from preclear.engine import Checked
-    from preclear.engine.select import Selection
-    from preclear.mapping.map import Mapped
-    from preclear.platform.client import Deadline, Sending
-    from preclear.platform.credentials import Access
-    from preclear.platform.lookups import Lookups
-    from preclear.platform.request import Request, Target
+    from preclear.engine import CheckResult
+    from preclear.engine.rule_selection import RuleSelection
+    from preclear.mapping.mapper import MappedAnswer
+    from preclear.platform.client import Deadline, UploadSession
+    from preclear.platform.credentials import Credentials
+    from preclear.platform.lookups import PlatformLookup
+    from preclear.platform.request import ImportTarget, Request
     from preclear.source import Severity
 
 EXIT = {
@@ -67,36 +67,36 @@ class Upload:
     asking: Asking
     wanted: Wanted
     interruption: Interruption = field(default_factory=Interruption)
-    access: Access | None = None
-    target: Target | None = None
+    access: Credentials | None = None
+    target: ImportTarget | None = None
     came: Came | None = None
     bundle: Bundle | None = None
     request: Request | None = None
-    sending: Sending | None = None
+    sending: UploadSession | None = None
     deadline: Deadline | None = None
     started: datetime | None = None
-    outcome: Outcome | None = None
-    mapped: Mapped | None = None
+    outcome: UploadOutcome | None = None
+    mapped: MappedAnswer | None = None
     unusable: bool = False
     failed: bool = False
     planned: bool = False
     known: set[str] | None = None
     notes: list[str] = field(default_factory=list[str])
-    selection: Selection = EVERYTHING
+    selection: RuleSelection = SELECT_ALL
 
     def clean(self, text: str) -> str:
         """Give `text` without the token."""
         return text if self.access is None else self.access.redact(text)
 
     @property
-    def checked(self) -> Checked | None:
+    def checked(self) -> CheckResult | None:
         """The document as it was checked, after an answer with what the import found."""
         if self.came is None:
             return None
         checked, mapped = self.came.checked, self.mapped
         if mapped is None:
             return checked
-        kept = mapped.unconfirmed(checked.findings)
+        kept = mapped.unconfirmed_findings(checked.findings)
         counts: Counter[Severity] = Counter(checked.counts)
         counts.subtract(each.severity for each in checked.findings)
         counts.update(each.severity for each in (*kept, *mapped.findings))
@@ -118,13 +118,13 @@ class Upload:
 
     def run(self, given: Input, checker: Callable[[], Checker]) -> None:
         """Go all the way; the outcome is set in the end. Raises Unusable, and what an interruption raises."""
-        from preclear.platform.request import link_of, target_of
+        from preclear.platform.request import make_target, parse_document_url
 
         asking = self.asking
         access = self.access = self.wanted.access(token_needed=not asking.dry_run)
-        self.target = target_of(asking.connector, asking.version, new=asking.new)
+        self.target = make_target(asking.connector, asking.version, is_new=asking.new)
         if asking.from_url is not None:
-            link_of(asking.from_url, "yaml")
+            parse_document_url(asking.from_url, "yaml")
         came = self._check(given, checker())
         bundle = self._bundle(came) if came is not None else None
         if bundle is None:
@@ -135,7 +135,7 @@ class Upload:
         self.target = target
         request = self.request = self._make(access, target, bundle)
         if asking.dry_run:
-            self.planned, self.outcome = True, not_sent("this is a dry run")
+            self.planned, self.outcome = True, make_not_sent("this is a dry run")
             return
         self._send(access, request)
         self._verify()
@@ -145,7 +145,7 @@ class Upload:
         """Set the outcome of an upload that was interrupted, or that failed on its way; one that is known stays."""
         self.failed = True
         if self.outcome is None:
-            self.outcome = not_sent("interrupted") if self.sending is None else self.sending.interrupted()
+            self.outcome = make_not_sent("interrupted") if self.sending is None else self.sending.interrupt()
 
     def _check(self, given: Input, checker: Checker) -> Came | None:
         from preclear.cli.checking import is_unchecked
@@ -154,14 +154,14 @@ class Upload:
         if came is not None:
             self.selection = checker.configuring.selection(came.settings)
         if came is None or came.checked.connector is None:
-            self.unusable, self.outcome = True, not_sent("the document could not be checked")
+            self.unusable, self.outcome = True, make_not_sent("the document could not be checked")
             return None
         if is_unchecked(came.checked) and not self.asking.force:
-            self.unusable, self.outcome = True, not_sent("not all of the document could be checked")
+            self.unusable, self.outcome = True, make_not_sent("not all of the document could be checked")
             return None
         if fails(came.checked.counts, came.settings.fail_on) and not self.asking.force:
             found = f"the check found something at or above `{came.settings.fail_on}`"
-            self.outcome = not_sent(f"{found}; `--force` sends it anyway")
+            self.outcome = make_not_sent(f"{found}; `--force` sends it anyway")
             return None
         return came
 
@@ -171,42 +171,46 @@ class Upload:
         if came.checked.connector is None:
             return None
         try:
-            self.bundle = bundle(came.checked.connector.description, came.settings.limits)
+            self.bundle = bundle(came.checked.connector.api, came.settings.limits)
         except BundleError as error:
-            self.outcome = not_sent(f"its files can't be made one document: {error}")
+            self.outcome = make_not_sent(f"its files can't be made one document: {error}")
         return self.bundle
 
-    def _lookups(self, seconds: float) -> Lookups:
+    def _lookups(self, seconds: float) -> PlatformLookup:
         from preclear.platform.client import Deadline
-        from preclear.platform.lookups import Lookups
+        from preclear.platform.lookups import PlatformLookup
 
         access = self.access or self.wanted.access()
-        return Lookups(access, self.wanted.line(), Deadline(seconds))
+        return PlatformLookup(access, self.wanted.line(), Deadline(seconds))
 
-    def _look(self, target: Target) -> Target | None:
+    def _look(self, target: ImportTarget) -> ImportTarget | None:
         """Find the connector by its name, and the version that may be there already: None where it is not sent."""
-        from preclear.platform.lookups import LookupFailed, connector_id
+        from preclear.platform.lookups import LookupFailure, parse_connector_id
 
         if not self.asking.lookup:
-            return target if target.connector is None else target._replace(connector=connector_id(target.connector))
+            return (
+                target
+                if target.connector_id is None
+                else target._replace(connector=parse_connector_id(target.connector_id))
+            )
         lookups = self._lookups(self.wanted.timeout)
         try:
-            if target.connector is None:
+            if target.connector_id is None:
                 if self.asking.verify:
-                    self.known = {each.id for each in lookups.connectors(self.title)}
+                    self.known = {each.id for each in lookups.list_connectors(self.title)}
                 return target
-            target = target._replace(connector=lookups.find(target.connector).id)
-            versions = lookups.versions(target.connector or "")
-        except LookupFailed as error:
-            self.outcome = not_sent(str(error))
+            target = target._replace(connector=lookups.find_connector(target.connector_id).id)
+            versions = lookups.list_versions(target.connector_id or "")
+        except LookupFailure as error:
+            self.outcome = make_not_sent(str(error))
             return None
         self.known = {each.id for each in versions}
-        there = next((each for each in versions if each.name == target.version), None)
+        there = next((each for each in versions if each.name == target.version_name), None)
         if there is None:
             return target
-        state = f"published {there.published}" if there.published else "a draft"
-        created = f"created {there.created}, {state}" if there.created else state
-        self.outcome = not_sent(f"version `{there.name}` exists already ({created}); expected another name")
+        state = f"published {there.published_at}" if there.published_at else "a draft"
+        created = f"created {there.created_at}, {state}" if there.created_at else state
+        self.outcome = make_not_sent(f"version `{there.name}` exists already ({created}); expected another name")
         return None
 
     @property
@@ -215,26 +219,32 @@ class Upload:
         connector = None if self.came is None else self.came.checked.connector
         return connector.name.value if connector is not None and connector.name else ""
 
-    def _make(self, access: Access, target: Target, bundle: Bundle) -> Request:
+    def _make(self, access: Credentials, target: ImportTarget, bundle: Bundle) -> Request:
         from uuid import uuid4
 
-        from preclear.platform.request import Text, import_request, link_of
+        from preclear.platform.request import DocumentData, build_import_request, parse_document_url
 
-        named = target.connector
+        named = target.connector_id
         if self.asking.dry_run and self.asking.lookup and named is not None and not is_ulid(named):
             target = target._replace(connector=PLACEHOLDER)
             self.notes.append(f"{PLACEHOLDER} stands for the id of `{named}`, which is looked up first")
         if self.asking.from_url is None:
-            if bundle.rewritten is not None:
-                self.notes.append(f"the document is sent written anew, without its comments: {safe(bundle.rewritten)}")
-            if bundle.left:
-                self.notes.append(f"references that lead out of the document that is sent: {len(bundle.left):,}")
-            return import_request(access, target, Text(bundle.data, bundle.format), str(uuid4()))
+            if bundle.rewrite_reason is not None:
+                self.notes.append(
+                    f"the document is sent written anew, without its comments: {escape(bundle.rewrite_reason)}"
+                )
+            if bundle.external_references:
+                self.notes.append(
+                    f"references that lead out of the document that is sent: {len(bundle.external_references):,}"
+                )
+            return build_import_request(access, target, DocumentData(bundle.data, bundle.format), str(uuid4()))
         self.notes.append("the server fetches the document itself: what it finds there was not checked")
-        return import_request(access, target, link_of(self.asking.from_url, bundle.format), str(uuid4()))
+        return build_import_request(
+            access, target, parse_document_url(self.asking.from_url, bundle.format), str(uuid4())
+        )
 
-    def _send(self, access: Access, request: Request) -> None:
-        from preclear.platform.client import Deadline, Sending
+    def _send(self, access: Credentials, request: Request) -> None:
+        from preclear.platform.client import Deadline, UploadSession
 
         self.interruption.hold()
         if self.interruption.is_set:
@@ -245,30 +255,30 @@ class Upload:
         progress = Progress(f"sending {len(request.body):,} bytes to {access.address.host}")
         self.tell(self._receipt(access, self.started))
         line = self.wanted.line(progress)
-        self.sending = Sending(request, access, line, deadline, lambda: self.interruption.is_set)
+        self.sending = UploadSession(request, access, line, deadline, lambda: self.interruption.is_set)
         try:
             self.outcome = self.sending.run()
         finally:
             progress.end()
 
-    def _receipt(self, access: Access, started: datetime) -> str:
+    def _receipt(self, access: Credentials, started: datetime) -> str:
         """What a person needs if nothing comes after it."""
         target, bundle = self.target, self.bundle
         what = "a new connector"
-        if target is not None and target.version is not None:
-            what = f"version `{safe(target.version)}` of connector {target.connector}"
+        if target is not None and target.version_name is not None:
+            what = f"version `{escape(target.version_name)}` of connector {target.connector_id}"
         document = self.asking.from_url
         if document is None and bundle is not None:
             document = f"{len(bundle.data):,} bytes, sha256 {bundle.sha256}"
         where = f"{access.address.host}, organisation {access.organisation}"
-        return f"sending to {where}: {what}; {safe(document or '')}; {moment(started)}"
+        return f"sending to {where}: {what}; {escape(document or '')}; {moment(started)}"
 
     def tell(self, text: str) -> None:
         """Write a line to standard error."""
         tell(self.clean(text))
 
     def _verify(self) -> None:
-        from preclear.platform.lookups_settle import SECONDS, settle
+        from preclear.platform.settle_outcome import LOOKUP_TIMEOUT, settle_outcome
 
         outcome, target = self.outcome, self.target
         wanted = self.asking.verify and not self.interruption.is_set
@@ -277,7 +287,7 @@ class Upload:
         self.tell("the outcome is unknown: looking what is there")
         try:
             self.interruption.release()
-            self.outcome = settle(outcome, target, self._lookups(SECONDS), self.known, self.title)
+            self.outcome = settle_outcome(outcome, target, self._lookups(LOOKUP_TIMEOUT), self.known, self.title)
         except KeyboardInterrupt:
             self.notes.append("interrupted while looking what is there")
         finally:
@@ -285,18 +295,18 @@ class Upload:
 
     def _map(self) -> None:
         from preclear.mapping.answer.answer import read_answer
-        from preclear.mapping.map import map_answer
-        from preclear.mapping.summary import left_out_lines
+        from preclear.mapping.mapper import map_answer
+        from preclear.mapping.summary import unlisted_lines
         from preclear.platform.client import Deadline
         from preclear.source import load_bytes
 
         outcome, bundle = self.outcome, self.bundle
-        if outcome is None or outcome.value is None or self.came is None or bundle is None:
+        if outcome is None or outcome.answer is None or self.came is None or bundle is None:
             return
-        answer = read_answer(outcome.value, outcome.status)
-        end = Deadline(max(LEAST_TO_MAP, self.deadline.left if self.deadline is not None else 0.0))
+        answer = read_answer(outcome.answer, outcome.status)
+        end = Deadline(max(LEAST_TO_MAP, self.deadline.remaining if self.deadline is not None else 0.0))
         name, limits = f"openapi.{bundle.format}", self.came.settings.limits
-        sent = None if bundle.single else load_bytes(bundle.data, name, limits)
-        origins = None if bundle.single else bundle.source_map
-        self.mapped = map_answer(self.came.checked, answer, origins, sent, self.selection, lambda: not end.left)
-        self.notes += left_out_lines(self.mapped)
+        sent = None if bundle.is_single_file else load_bytes(bundle.data, name, limits)
+        origins = None if bundle.is_single_file else bundle.source_map
+        self.mapped = map_answer(self.came.checked, answer, origins, sent, self.selection, lambda: not end.remaining)
+        self.notes += unlisted_lines(self.mapped)

@@ -11,8 +11,8 @@ from preclear.cli.sending import sending
 
 if TYPE_CHECKING:
     from preclear.cli.sending import Wanted
-    from preclear.platform.credentials import Access
-    from preclear.platform.lookups import Version
+    from preclear.platform.credentials import Credentials
+    from preclear.platform.lookups import ConnectorVersion
 
 
 @click.command("versions")
@@ -28,37 +28,37 @@ def command(connector: str, is_id: bool, output_format: str, color: str, wanted:
     """
     from preclear.cli.sending import listing
 
-    held: list[Access] = []
+    held: list[Credentials] = []
 
     def run() -> str:
         from preclear.platform.client import Deadline
-        from preclear.platform.lookups import Lookups
+        from preclear.platform.lookups import PlatformLookup
 
         held.append(wanted.access())
-        lookups = Lookups(held[0], wanted.line(), Deadline(wanted.timeout))
-        identity = connector if is_id else lookups.find(connector).id
-        listed = lookups.versions(identity)
+        lookups = PlatformLookup(held[0], wanted.line(), Deadline(wanted.timeout))
+        identity = connector if is_id else lookups.find_connector(connector).id
+        listed = lookups.list_versions(identity)
         return _json(identity, listed) if output_format == "json" else _table(listed, color)
 
     return listing("versions", run, lambda: held[0] if held else None)
 
 
-def _json(connector: str, listed: list[Version]) -> str:
-    from preclear.report.json_report import VERSION, json_text
+def _json(connector: str, listed: list[ConnectorVersion]) -> str:
+    from preclear.report.json_report import FORMAT_VERSION, dump_json
 
-    return json_text(
+    return dump_json(
         {
-            "version": VERSION,
+            "version": FORMAT_VERSION,
             "connector": connector,
             "versions": [
                 {
                     "id": each.id,
                     "name": each.name,
-                    "isLatest": each.latest,
-                    "isDefault": each.default,
-                    "createdAt": each.created,
-                    "updatedAt": each.updated,
-                    "publishedAt": each.published,
+                    "isLatest": each.is_latest,
+                    "isDefault": each.is_default,
+                    "createdAt": each.created_at,
+                    "updatedAt": each.updated_at,
+                    "publishedAt": each.published_at,
                 }
                 for each in listed
             ],
@@ -66,21 +66,21 @@ def _json(connector: str, listed: list[Version]) -> str:
     )
 
 
-def _table(listed: list[Version], color: str) -> str:
+def _table(listed: list[ConnectorVersion], color: str) -> str:
     from preclear.cli.output import style_for
-    from preclear.report.table import table
+    from preclear.report.table import format_table
 
     if not listed:
         return "no versions\n"
     rows = [
         (
             each.name,
-            each.created or "",
-            each.updated or "",
-            each.published or "draft",
-            " ".join(word for word, is_so in (("latest", each.latest), ("default", each.default)) if is_so),
+            each.created_at or "",
+            each.updated_at or "",
+            each.published_at or "draft",
+            " ".join(word for word, is_so in (("latest", each.is_latest), ("default", each.is_default)) if is_so),
         )
         for each in listed
     ]
-    lines = table(("NAME", "CREATED", "UPDATED", "PUBLISHED", ""), rows, 120, style_for(color))
+    lines = format_table(("NAME", "CREATED", "UPDATED", "PUBLISHED", ""), rows, 120, style_for(color))
     return "".join(f"{line}\n" for line in lines)

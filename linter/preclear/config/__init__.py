@@ -1,21 +1,21 @@
 """What a user or a repository wants of a check: settings, and where they come from."""
 
-from preclear.config.find import Configs
-from preclear.config.known import Known
-from preclear.config.model import Config, Ignore, Key, Said, Value
-from preclear.config.settings import Settings, settle
-from preclear.config.trouble import ConfigError, Trouble
+from preclear.config.errors import ConfigError, ConfigProblem
+from preclear.config.find import ConfigFinder
+from preclear.config.model import Config, Ignore, Setting, SettingKey, SettingValue
+from preclear.config.registry import RuleRegistry
+from preclear.config.settings import Settings, resolve_settings
 
 __all__ = [
     "Config",
     "ConfigError",
-    "Configs",
+    "ConfigFinder",
+    "ConfigProblem",
     "Ignore",
-    "Key",
-    "Known",
-    "Said",
+    "RuleRegistry",
+    "Setting",
+    "SettingKey",
+    "SettingValue",
     "Settings",
-    "Trouble",
-    "Value",
-    "settle",
+    "resolve_settings",
 ]

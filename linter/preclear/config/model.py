@@ -6,21 +6,21 @@ import os
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
-from preclear.config.patterns import fits
+from preclear.config.patterns import matches
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-Key: TypeAlias = tuple[str, ...]
+SettingKey: TypeAlias = tuple[str, ...]
 """The name of a setting: `("fail-on",)`, `("severity", "status-range")`, `("rules", "some-rule", "limit")`."""
 
-Value: TypeAlias = "str | int | float | bool | tuple[str, ...]"
+SettingValue: TypeAlias = "str | int | float | bool | tuple[str, ...]"
 
 
-class Said(NamedTuple):
+class Setting(NamedTuple):
     """The value of a setting and what says it: `default`, `preclear.toml:3`, `PRECLEAR_FAIL_ON`, `--fail-on`."""
 
-    value: Value
+    value: SettingValue
     origin: str
 
 
@@ -37,41 +37,41 @@ class Ignore(NamedTuple):
     rules: tuple[str, ...]
     reason: str
     line: int
-    config: str
+    config_path: str
     folder: Path
 
-    def covers(self, file: Path | None) -> bool:
+    def applies_to(self, file: Path | None) -> bool:
         """Whether it is about the document `file`, by its absolute path; standard input is covered without `paths`."""
-        return any(covering((self,), file))
+        return any(select_ignores((self,), file))
 
 
 class Config(NamedTuple):
     """What one file says. `shown` is its path as people are shown it, `folder` the absolute one that it is in."""
 
-    shown: str
+    display_path: str
     folder: Path
-    said: Mapping[Key, Said]
+    settings: Mapping[SettingKey, Setting]
     ignores: tuple[Ignore, ...] = ()
 
 
-def covering(ignores: Iterable[Ignore], file: Path | None) -> Iterator[Ignore]:
+def select_ignores(ignores: Iterable[Ignore], file: Path | None) -> Iterator[Ignore]:
     """Give those that are about the document `file`, by its absolute path; its place is looked up once a folder."""
-    paths: dict[Path, str | None] = {}
+    relative_paths: dict[Path, str | None] = {}
     for ignore in ignores:
         if not ignore.paths:
             yield ignore
         elif file is not None:
-            if ignore.folder not in paths:
-                paths[ignore.folder] = path_in(ignore.folder, file)
-            path = paths[ignore.folder]
-            if path is not None and any(fits(pattern, path) for pattern in ignore.paths):
+            if ignore.folder not in relative_paths:
+                relative_paths[ignore.folder] = relative_path(ignore.folder, file)
+            path = relative_paths[ignore.folder]
+            if path is not None and any(matches(pattern, path) for pattern in ignore.paths):
                 yield ignore
 
 
-def path_in(folder: Path, file: Path) -> str | None:
+def relative_path(folder: Path, file: Path) -> str | None:
     """The path of `file` relative to `folder`, with `/`; None where it is not in it. Symbolic links are followed."""
     try:
-        place = Path(os.path.realpath(file.parent)) / file.name
-        return place.relative_to(os.path.realpath(folder)).as_posix()
+        path = Path(os.path.realpath(file.parent)) / file.name
+        return path.relative_to(os.path.realpath(folder)).as_posix()
     except (OSError, ValueError):
         return None

@@ -6,25 +6,25 @@ import re
 from functools import lru_cache
 from itertools import groupby
 
-PATTERNS = 1_000
+MAX_PATTERNS = 1_000
 """Patterns of a config."""
 
-LONGEST = 500
+MAX_PATTERN_LENGTH = 500
 """Characters of a pattern."""
 
 ANY_FOLDERS = "**"
-END = r"(?=/|\Z)"
+NAME_END = r"(?=/|\Z)"
 
 
-def fits(pattern: str, path: str) -> bool:
+def matches(pattern: str, path: str) -> bool:
     """Whether `path` fits `pattern`, or a folder that it is in does; both relative to the same folder, with `/`.
 
     `*` and `?` stand for characters of one name, `[…]` for one of several, `**` for any number of folders.
     """
-    return _expression(pattern).match(path) is not None
+    return _compile_pattern(pattern).match(path) is not None
 
 
-def written_parts(pattern: str) -> list[str]:
+def split_pattern(pattern: str) -> list[str]:
     """The names of a pattern, with no `.` and with one `**` where several follow each other."""
     parts: list[str] = []
     for part in pattern.split("/"):
@@ -33,57 +33,57 @@ def written_parts(pattern: str) -> list[str]:
     return parts
 
 
-@lru_cache(maxsize=PATTERNS)
-def _expression(pattern: str) -> re.Pattern[str]:
+@lru_cache(maxsize=MAX_PATTERNS)
+def _compile_pattern(pattern: str) -> re.Pattern[str]:
     """The expression for a pattern. It never goes back to try again: what is behind a wildcard is sought once.
 
     The first place where it is found leaves the most for the rest, so no other one needs to be tried.
     """
-    runs = [list(run) for is_any, run in groupby(written_parts(pattern), ANY_FOLDERS.__eq__) if not is_any]
-    parts = written_parts(pattern)
-    written = "/".join(map(_name, runs.pop(0))) if runs and parts[0] != ANY_FOLDERS else ""
+    runs = [list(run) for is_any, run in groupby(split_pattern(pattern), ANY_FOLDERS.__eq__) if not is_any]
+    parts = split_pattern(pattern)
+    expression = "/".join(map(_compile_name, runs.pop(0))) if runs and parts[0] != ANY_FOLDERS else ""
     for run in runs:
-        names = "/".join(map(_name, run))
-        written += rf"{'/' if written else ''}(?>(?:[^/]++/)*?{names}{END})"
+        names = "/".join(map(_compile_name, run))
+        expression += rf"{'/' if expression else ''}(?>(?:[^/]++/)*?{names}{NAME_END})"
     if parts[-1:] == [ANY_FOLDERS]:
-        written += "/" if written else ""
+        expression += "/" if expression else ""
     else:
-        written += END
-    return re.compile(written, re.DOTALL)
+        expression += NAME_END
+    return re.compile(expression, re.DOTALL)
 
 
-def _name(part: str) -> str:
+def _compile_name(part: str) -> str:
     """The expression for one name of a pattern, to its end."""
     chunks: list[str] = [""]
-    at = 0
-    while at < len(part):
-        sign = part[at]
-        end = part.find("]", at + 3 if part.startswith("[!", at) else at + 2) if sign == "[" else -1
-        if sign == "*":
+    index = 0
+    while index < len(part):
+        character = part[index]
+        end = part.find("]", index + 3 if part.startswith("[!", index) else index + 2) if character == "[" else -1
+        if character == "*":
             chunks.append("")
         elif end > 0:
-            negated, held = (part[at + 1] == "!"), part[at + 1 : end].removeprefix("!")
-            chunks[-1] += f"[{'^/' if negated else ''}{_held(held)}]"
-            at = end
+            is_negated, characters = (part[index + 1] == "!"), part[index + 1 : end].removeprefix("!")
+            chunks[-1] += f"[{'^/' if is_negated else ''}{_compile_characters(characters)}]"
+            index = end
         else:
-            chunks[-1] += "[^/]" if sign == "?" else re.escape(sign)
-        at += 1
+            chunks[-1] += "[^/]" if character == "?" else re.escape(character)
+        index += 1
     first, *rest = chunks
     last = rest.pop() if rest else None
-    sought = "".join(f"(?>[^/]*?{chunk})" for chunk in rest if chunk)
-    return first + sought + ("" if last is None else f"(?>[^/]*{last}{END})")
+    middle = "".join(f"(?>[^/]*?{chunk})" for chunk in rest if chunk)
+    return first + middle + ("" if last is None else f"(?>[^/]*{last}{NAME_END})")
 
 
-def _held(signs: str) -> str:
+def _compile_characters(characters: str) -> str:
     """What stands between brackets, without ranges that run backwards: those hold nothing."""
     parts: list[str] = []
-    at = 0
-    while at < len(signs):
-        if at + 2 < len(signs) and signs[at + 1] == "-":
-            if signs[at] <= signs[at + 2]:
-                parts.append(f"{re.escape(signs[at])}-{re.escape(signs[at + 2])}")
-            at += 3
+    index = 0
+    while index < len(characters):
+        if index + 2 < len(characters) and characters[index + 1] == "-":
+            if characters[index] <= characters[index + 2]:
+                parts.append(f"{re.escape(characters[index])}-{re.escape(characters[index + 2])}")
+            index += 3
         else:
-            parts.append(re.escape(signs[at]))
-            at += 1
+            parts.append(re.escape(characters[index]))
+            index += 1
     return "".join(parts) or r"^\s\S"

@@ -4,110 +4,116 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from preclear.config.patterns import LONGEST
-from preclear.config.table import IGNORE_FIELDS, JSON_TYPES, SETTINGS, SEVERITIES
+from preclear.config.patterns import MAX_PATTERN_LENGTH
+from preclear.config.setting_specs import IGNORE_FIELDS, JSON_TYPES, SETTING_SPECS, SEVERITIES
 from preclear.source import DEFAULT_LIMITS, LIMIT_NAMES
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from preclear.config.known import Known, RuleOption
-    from preclear.config.model import Value
-    from preclear.config.table import Field, Setting
+    from preclear.config.model import SettingValue
+    from preclear.config.registry import RuleOption, RuleRegistry
+    from preclear.config.setting_specs import IgnoreField, SettingSpec
     from preclear.source import Json
 
 DIALECT = "http://json-schema.org/draft-07/schema#"
 """What editors of TOML understand."""
 
-FILLED: dict[str, Json] = {"type": "string", "pattern": "\\S"}
+NON_EMPTY_STRING: dict[str, Json] = {"type": "string", "pattern": "\\S"}
 
 
-def config_schema(known: Known) -> dict[str, Json]:
+def build_config_schema(registry: RuleRegistry) -> dict[str, Json]:
     """Give the schema of `preclear.toml`, which is that of `[tool.preclear]` too."""
     return {
         "$schema": DIALECT,
         "title": "preclear.toml",
         "description": "What preclear checks, how grave it is, and what is not wanted.",
         "type": "object",
-        "properties": {setting.name: _setting(setting, known) for setting in SETTINGS},
+        "properties": {setting.name: _build_setting(setting, registry) for setting in SETTING_SPECS},
         "additionalProperties": False,
         "definitions": {
             "severity": {"enum": [*SEVERITIES]},
-            "selector": {"enum": [*known.selectors]},
-            "ignorable": {"enum": [each for each in known.selectors if not known.is_fatal(each)]},
+            "selector": {"enum": [*registry.selectors]},
+            "ignorable": {"enum": [selector for selector in registry.selectors if not registry.is_fatal(selector)]},
         },
     }
 
 
-def _setting(setting: Setting, known: Known) -> dict[str, Json]:
-    schema: dict[str, Json] = {"description": setting.doc, **_form(setting, known)}
-    if setting.default is not None:
-        schema["default"] = _json(setting.default)
+def _build_setting(spec: SettingSpec, registry: RuleRegistry) -> dict[str, Json]:
+    schema: dict[str, Json] = {"description": spec.doc, **_build_value(spec, registry)}
+    if spec.default is not None:
+        schema["default"] = _to_json(spec.default)
     return schema
 
 
-def _form(setting: Setting, known: Known) -> Mapping[str, Json]:
-    match setting.form:
+def _build_value(spec: SettingSpec, registry: RuleRegistry) -> Mapping[str, Json]:
+    match spec.type:
         case "selectors":
-            selectors = _array(_selector(ignored=setting.name == "ignore"))
-            return {**selectors, "minItems": 1} if setting.name == "select" else selectors
+            selectors = _build_array(_build_selector(is_ignored=spec.name == "ignore"))
+            return {**selectors, "minItems": 1} if spec.name == "select" else selectors
         case "choice":
-            return {"enum": [*setting.choices]}
+            return {"enum": [*spec.choices]}
         case "text":
-            return FILLED
+            return NON_EMPTY_STRING
         case "documents":
-            inside: Json = "^(?![/\\\\])(?![^/]*:)(?!.*(^|/)\\.\\.(/|$)).*\\S"
-            return _array({"type": "string", "pattern": inside, "maxLength": LONGEST})
+            relative_pattern: Json = "^(?![/\\\\])(?![^/]*:)(?!.*(^|/)\\.\\.(/|$)).*\\S"
+            return _build_array({"type": "string", "pattern": relative_pattern, "maxLength": MAX_PATTERN_LENGTH})
         case "severities":
-            grave: dict[str, Json] = {"$ref": "#/definitions/severity"}
-            return _object({name: grave for name in known.names if not known.is_fatal(name)})
+            severity: dict[str, Json] = {"$ref": "#/definitions/severity"}
+            return _build_object({name: severity for name in registry.rule_names if not registry.is_fatal(name)})
         case "options":
-            return _object({name: _options(known.options(name)) for name in known.names if known.options(name)})
+            return _build_object(
+                {name: _build_options(registry.options(name)) for name in registry.rule_names if registry.options(name)}
+            )
         case "limits":
-            return _object({name: _limit(name) for name in LIMIT_NAMES})
+            return _build_object({name: _build_limit(name) for name in LIMIT_NAMES})
         case "ignores":
-            return _array(_ignore())
+            return _build_array(_build_ignore())
 
 
-def _ignore() -> dict[str, Json]:
-    entry = _object({field.name: _field(field) for field in IGNORE_FIELDS})
-    return {**entry, "required": [field.name for field in IGNORE_FIELDS if field.required]}
+def _build_ignore() -> dict[str, Json]:
+    entry = _build_object({field.name: _build_field(field) for field in IGNORE_FIELDS})
+    return {**entry, "required": [field.name for field in IGNORE_FIELDS if field.is_required]}
 
 
-def _field(field: Field) -> dict[str, Json]:
-    if not field.many:
-        return {"description": field.doc, **FILLED}
-    item = _selector(ignored=True) if field.name == "rules" else {**FILLED, "maxLength": LONGEST}
-    return {"description": field.doc, **_array(item), "minItems": 1}
+def _build_field(field: IgnoreField) -> dict[str, Json]:
+    if not field.is_array:
+        return {"description": field.doc, **NON_EMPTY_STRING}
+    item = (
+        _build_selector(is_ignored=True)
+        if field.name == "rules"
+        else {**NON_EMPTY_STRING, "maxLength": MAX_PATTERN_LENGTH}
+    )
+    return {"description": field.doc, **_build_array(item), "minItems": 1}
 
 
-def _options(options: tuple[RuleOption, ...]) -> dict[str, Json]:
-    return _object({option.name: _option(option) for option in options})
+def _build_options(options: tuple[RuleOption, ...]) -> dict[str, Json]:
+    return _build_object({option.name: _build_option(option) for option in options})
 
 
-def _option(option: RuleOption) -> dict[str, Json]:
-    schema: dict[str, Json] = {"type": JSON_TYPES[option.type], "default": _json(option.default)}
+def _build_option(option: RuleOption) -> dict[str, Json]:
+    schema: dict[str, Json] = {"type": JSON_TYPES[option.type], "default": _to_json(option.default)}
     if schema["type"] == "array":
-        schema["items"] = FILLED
+        schema["items"] = NON_EMPTY_STRING
     return schema
 
 
-def _limit(name: str) -> dict[str, Json]:
-    number: int = getattr(DEFAULT_LIMITS, name)
-    return {"type": "integer", "minimum": 1, "maximum": number, "default": number}
+def _build_limit(name: str) -> dict[str, Json]:
+    maximum: int = getattr(DEFAULT_LIMITS, name)
+    return {"type": "integer", "minimum": 1, "maximum": maximum, "default": maximum}
 
 
-def _selector(*, ignored: bool) -> dict[str, Json]:
-    return {"$ref": f"#/definitions/{'ignorable' if ignored else 'selector'}"}
+def _build_selector(*, is_ignored: bool) -> dict[str, Json]:
+    return {"$ref": f"#/definitions/{'ignorable' if is_ignored else 'selector'}"}
 
 
-def _array(items: dict[str, Json]) -> dict[str, Json]:
+def _build_array(items: dict[str, Json]) -> dict[str, Json]:
     return {"type": "array", "items": items}
 
 
-def _object(properties: Mapping[str, Json]) -> dict[str, Json]:
+def _build_object(properties: Mapping[str, Json]) -> dict[str, Json]:
     return {"type": "object", "properties": {**properties}, "additionalProperties": False}
 
 
-def _json(value: Value) -> Json:
+def _to_json(value: SettingValue) -> Json:
     return list(value) if isinstance(value, tuple) else value

@@ -4,149 +4,155 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from preclear.config.model import Said
-from preclear.config.table import SETTINGS
+from preclear.config.model import Setting
+from preclear.config.setting_specs import SETTING_SPECS
 from preclear.source import DEFAULT_LIMITS, LIMIT_NAMES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from preclear.config.known import Known
-    from preclear.config.model import Config, Ignore, Key, Value
+    from preclear.config.model import Config, Ignore, SettingKey, SettingValue
+    from preclear.config.registry import RuleRegistry
     from preclear.source import Limits, Severity
 
-SELECT, IGNORE, EXTEND = ("select",), ("ignore",), ("extend-select",)
-DEFAULT = "default"
+SELECT, IGNORE, EXTEND_SELECT = ("select",), ("ignore",), ("extend-select",)
+DEFAULT_ORIGIN = "default"
 
 
 class Settings(NamedTuple):
     """Every setting in force with its origin, and the config that had a part in it."""
 
-    said: Mapping[Key, Said]
+    by_key: Mapping[SettingKey, Setting]
     config: Config | None
 
     @property
     def select(self) -> tuple[str, ...]:
         """The selectors of what is wanted."""
-        return (*self._texts(SELECT), *self._texts(EXTEND))
+        return (*self._strings(SELECT), *self._strings(EXTEND_SELECT))
 
     @property
     def ignore(self) -> tuple[str, ...]:
         """The selectors of what is not."""
-        return self._texts(IGNORE)
+        return self._strings(IGNORE)
 
     @property
     def bases(self) -> tuple[str, ...]:
         """The bases that what is wanted is narrowed to; none where it is not."""
-        return self._texts(("basis",)) if ("basis",) in self.said else ()
+        return self._strings(("basis",)) if ("basis",) in self.by_key else ()
 
     @property
     def fail_on(self) -> str:
         """The least severity that makes the exit code 1, or `never`."""
-        return str(self.said["fail-on",].value)
+        return str(self.by_key["fail-on",].value)
 
     @property
     def show(self) -> Severity:
         """The least severity that is shown to people."""
-        value = self.said["show",].value
+        value = self.by_key["show",].value
         return "error" if value == "error" else "info" if value == "info" else "warning"
 
     @property
     def documents(self) -> tuple[str, ...]:
         """Paths and patterns of the documents, relative to the config's folder."""
-        return self._texts(("documents",))
+        return self._strings(("documents",))
 
     @property
     def severities(self) -> dict[str, Severity]:
         """The severities that rules have here, by name."""
-        found: dict[str, Severity] = {}
-        for key, said in self.said.items():
+        severities: dict[str, Severity] = {}
+        for key, setting in self.by_key.items():
             if key[0] == "severity":
-                found[key[1]] = "error" if said.value == "error" else "info" if said.value == "info" else "warning"
-        return found
+                severities[key[1]] = (
+                    "error" if setting.value == "error" else "info" if setting.value == "info" else "warning"
+                )
+        return severities
 
     @property
     def limits(self) -> Limits:
         """How much is read of a document."""
-        numbers = {key[1]: said.value for key, said in self.said.items() if key[0] == "limits"}
-        return DEFAULT_LIMITS.widened({name: value for name, value in numbers.items() if isinstance(value, int)})
+        numbers = {key[1]: setting.value for key, setting in self.by_key.items() if key[0] == "limits"}
+        return DEFAULT_LIMITS.with_overrides({name: value for name, value in numbers.items() if isinstance(value, int)})
 
     @property
     def ignores(self) -> tuple[Ignore, ...]:
         """The findings that the config does not want."""
         return self.config.ignores if self.config is not None else ()
 
-    def is_default(self, key: Key) -> bool:
+    def is_default(self, key: SettingKey) -> bool:
         """Whether nothing sets `key`, so that its default holds."""
-        return self.said[key].origin == DEFAULT
+        return self.by_key[key].origin == DEFAULT_ORIGIN
 
-    def options(self, known: Known) -> dict[str, dict[str, Any]]:
+    def options(self, registry: RuleRegistry) -> dict[str, dict[str, Any]]:
         """The keyword arguments of rules that something is said of, by the rule's name."""
-        found: dict[str, dict[str, Any]] = {}
-        for rule, name, said in self.rule_options(known):
-            if said.origin != DEFAULT:
-                found.setdefault(rule, {})[name.replace("-", "_")] = said.value
-        return found
+        options: dict[str, dict[str, Any]] = {}
+        for rule, name, setting in self.rule_options(registry):
+            if setting.origin != DEFAULT_ORIGIN:
+                options.setdefault(rule, {})[name.replace("-", "_")] = setting.value
+        return options
 
-    def rule_options(self, known: Known) -> Iterator[tuple[str, str, Said]]:
+    def rule_options(self, registry: RuleRegistry) -> Iterator[tuple[str, str, Setting]]:
         """Every option of every rule: the rule's name, the option's, its value.
 
         An option called `version` has the setting of that name, where nothing else is said of it.
         """
-        for rule in known.names:
-            for option in known.options(rule):
-                said = self.said.get(("rules", rule, option.name))
-                if said is None and option.name == "version":
-                    said = self.said.get(("version",))
-                yield rule, option.name, said or Said(option.default, DEFAULT)
+        for rule in registry.rule_names:
+            for option in registry.options(rule):
+                setting = self.by_key.get(("rules", rule, option.name))
+                if setting is None and option.name == "version":
+                    setting = self.by_key.get(("version",))
+                yield rule, option.name, setting or Setting(option.default, DEFAULT_ORIGIN)
 
-    def _texts(self, key: Key) -> tuple[str, ...]:
-        value: Value = self.said[key].value
+    def _strings(self, key: SettingKey) -> tuple[str, ...]:
+        value: SettingValue = self.by_key[key].value
         return value if isinstance(value, tuple) else ()
 
 
-def defaults() -> dict[Key, Said]:
+def default_settings() -> dict[SettingKey, Setting]:
     """What holds where nothing is said."""
-    held: dict[Key, Said] = {(each.name,): Said(each.default, DEFAULT) for each in SETTINGS if each.default is not None}
+    settings: dict[SettingKey, Setting] = {
+        (spec.name,): Setting(spec.default, DEFAULT_ORIGIN) for spec in SETTING_SPECS if spec.default is not None
+    }
     for name in LIMIT_NAMES:
-        number: int = getattr(DEFAULT_LIMITS, name)
-        held["limits", name] = Said(number, DEFAULT)
-    return held
+        limit: int = getattr(DEFAULT_LIMITS, name)
+        settings["limits", name] = Setting(limit, DEFAULT_ORIGIN)
+    return settings
 
 
-def settle(given: Sequence[Mapping[Key, Said]], config: Config | None) -> Settings:
+def resolve_settings(overrides: Sequence[Mapping[SettingKey, Setting]], config: Config | None) -> Settings:
     """Bring together what command line and environment say (`given`, the stronger first), a config and the defaults.
 
     A stronger level's value replaces a weaker's, but: what `extend-select` names is added to the `select` of its own
     and of weaker levels; and an `ignore` of a weaker level does not hold against the very selector that a stronger one
     selects.
     """
-    levels = [*given, config.said if config is not None else {}, defaults()]
-    said: dict[Key, Said] = {}
+    levels = [*overrides, config.settings if config is not None else {}, default_settings()]
+    settings: dict[SettingKey, Setting] = {}
     for level in reversed(levels):
-        said.update(level)
+        settings.update(level)
     strongest = next(number for number, level in enumerate(levels) if SELECT in level)
-    said[EXTEND] = _joined([level[EXTEND] for level in levels[: strongest + 1] if EXTEND in level])
-    said[IGNORE] = _ignored(levels)
-    return Settings(said, config)
+    settings[EXTEND_SELECT] = _concatenate(
+        [level[EXTEND_SELECT] for level in levels[: strongest + 1] if EXTEND_SELECT in level]
+    )
+    settings[IGNORE] = _resolve_ignore(levels)
+    return Settings(settings, config)
 
 
-def _joined(parts: list[Said]) -> Said:
-    parts = [part for part in parts if part.value]
-    if not parts:
-        return Said((), DEFAULT)
-    texts = [text for part in parts if isinstance(part.value, tuple) for text in part.value]
-    return Said(tuple(dict.fromkeys(texts)), ", ".join(part.origin for part in parts))
+def _concatenate(settings: list[Setting]) -> Setting:
+    settings = [setting for setting in settings if setting.value]
+    if not settings:
+        return Setting((), DEFAULT_ORIGIN)
+    texts = [text for setting in settings if isinstance(setting.value, tuple) for text in setting.value]
+    return Setting(tuple(dict.fromkeys(texts)), ", ".join(setting.origin for setting in settings))
 
 
-def _ignored(levels: Sequence[Mapping[Key, Said]]) -> Said:
-    wanted: set[str] = set()
+def _resolve_ignore(levels: Sequence[Mapping[SettingKey, Setting]]) -> Setting:
+    selected: set[str] = set()
     for level in levels:
         if IGNORE in level:
             value, origin = level[IGNORE]
             texts = value if isinstance(value, tuple) else ()
-            return Said(tuple(text for text in texts if text not in wanted), origin)
-        for key in (SELECT, EXTEND):
+            return Setting(tuple(text for text in texts if text not in selected), origin)
+        for key in (SELECT, EXTEND_SELECT):
             value = level[key].value if key in level else ()
-            wanted.update(value if isinstance(value, tuple) else ())
-    return Said((), DEFAULT)
+            selected.update(value if isinstance(value, tuple) else ())
+    return Setting((), DEFAULT_ORIGIN)

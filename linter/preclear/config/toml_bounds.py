@@ -7,16 +7,16 @@ from __future__ import annotations
 
 import re
 
-from preclear.config.trouble import Trouble
+from preclear.config.errors import ConfigProblem
 from preclear.source.lines import Lines
 
-PARTS = 32
+MAX_KEY_PARTS = 32
 """Parts of one dotted key."""
 
-DEPTH = 32
+MAX_DEPTH = 32
 """Arrays and inline tables in each other."""
 
-VALUES = 10_000
+MAX_VALUES = 10_000
 """Keys, headings and items of arrays."""
 
 _TOKEN = re.compile(
@@ -29,20 +29,20 @@ _TOKEN = re.compile(
 )
 
 
-def bounds_trouble(text: str) -> Trouble | None:
+def find_bounds_problem(text: str) -> ConfigProblem | None:
     """Say what a text has too much of, at the place where it becomes too much; None where it is within all bounds."""
     parts, depth, values = 1, 0, 0
-    for found in _TOKEN.finditer(text):
-        match found.lastgroup:
+    for token in _TOKEN.finditer(text):
+        match token.lastgroup:
             case "dot":
                 parts += 1
-                if parts > PARTS:
-                    return _trouble(text, found, f"this key has more than {PARTS} parts")
+                if parts > MAX_KEY_PARTS:
+                    return _make_problem(text, token, f"this key has more than {MAX_KEY_PARTS} parts")
             case "open":
                 depth += 1
                 parts = 1
-                if depth > DEPTH:
-                    return _trouble(text, found, f"arrays and tables nest deeper than {DEPTH} levels")
+                if depth > MAX_DEPTH:
+                    return _make_problem(text, token, f"arrays and tables nest deeper than {MAX_DEPTH} levels")
             case "close":
                 depth = max(0, depth - 1)
                 values += depth == 0
@@ -51,16 +51,16 @@ def bounds_trouble(text: str) -> Trouble | None:
                 values += 1
                 parts = 1
             case "blank":
-                if "\n" in found[0]:
+                if "\n" in token[0]:
                     parts = 1
             case "quote":
                 return None  # a text without an end: the parser stops here
             case _:
                 continue
-        if values > VALUES:
-            return _trouble(text, found, f"there are more than {VALUES:,} keys and values")
+        if values > MAX_VALUES:
+            return _make_problem(text, token, f"there are more than {MAX_VALUES:,} keys and values")
     return None
 
 
-def _trouble(text: str, found: re.Match[str], message: str) -> Trouble:
-    return Trouble(Lines(text).span(found.start(), found.end()), message)
+def _make_problem(text: str, token: re.Match[str], message: str) -> ConfigProblem:
+    return ConfigProblem(Lines(text).span(token.start(), token.end()), message)

@@ -13,7 +13,7 @@ from preclear.source.lines import Lines
 if TYPE_CHECKING:
     from preclear.source import Span
 
-Way: TypeAlias = "tuple[str | int, ...]"
+KeyPath: TypeAlias = "tuple[str | int, ...]"
 """The keys and indexes that lead to a value, as in the value that `tomllib` gives."""
 
 _BLANK = re.compile(r"(?:[ \t\n]|#[^\n]*)*")
@@ -38,131 +38,131 @@ class TomlPlaces(NamedTuple):
     heading's last part as their key, each of an array of tables its own; they have no value of their own.
     """
 
-    keys: dict[Way, Span]
-    values: dict[Way, Span]
+    keys: dict[KeyPath, Span]
+    values: dict[KeyPath, Span]
 
 
-def toml_places(text: str) -> TomlPlaces:
+def locate_toml(text: str) -> TomlPlaces:
     """Give the places in `text`, which `tomllib` reads. Raises RecursionError where it nests too deep."""
-    return _Scan(text.replace("\r\n", "\n")).run()
+    return _Scanner(text.replace("\r\n", "\n")).scan()
 
 
-class _Scan:
+class _Scanner:
     def __init__(self, text: str) -> None:
         self._text = text
-        self._at = 0
+        self._offset = 0
         self._lines = Lines(text)
-        self._lengths: dict[Way, int] = {}
-        self._found = TomlPlaces({}, {})
+        self._array_lengths: dict[KeyPath, int] = {}
+        self._places = TomlPlaces({}, {})
 
-    def run(self) -> TomlPlaces:
-        table: Way = ()
+    def scan(self) -> TomlPlaces:
+        table: KeyPath = ()
         while self._skip(_BLANK) < len(self._text):
-            if self._text.startswith("[[", self._at):
-                table = self._heading(2)
-            elif self._text[self._at] == "[":
-                table = self._heading(1)
+            if self._text.startswith("[[", self._offset):
+                table = self._read_heading(2)
+            elif self._text[self._offset] == "[":
+                table = self._read_heading(1)
             else:
-                self._pair(table)
-        return self._found
+                self._read_pair(table)
+        return self._places
 
-    def _heading(self, brackets: int) -> Way:
+    def _read_heading(self, bracket_count: int) -> KeyPath:
         """`[a.b]` or `[[a.b]]`: gives the way to the table that the next lines are in."""
-        self._at += brackets
-        parts = self._key()
+        self._offset += bracket_count
+        parts = self._read_key()
         self._skip(_SPACE)
-        self._at += brackets
-        way: Way = ()
+        self._offset += bracket_count
+        key_path: KeyPath = ()
         for number, (name, span) in enumerate(parts):
-            way = (*way, name)
-            last = number == len(parts) - 1
-            self._found.keys.setdefault(way, span)
-            if last and brackets == 2:
-                count = self._lengths[way] = self._lengths.get(way, 0) + 1
-                way = (*way, count - 1)
-                self._found.keys[way] = span
-            elif way in self._lengths:  # the last table of an array of tables
-                way = (*way, self._lengths[way] - 1)
-        return way
+            key_path = (*key_path, name)
+            is_last = number == len(parts) - 1
+            self._places.keys.setdefault(key_path, span)
+            if is_last and bracket_count == 2:
+                count = self._array_lengths[key_path] = self._array_lengths.get(key_path, 0) + 1
+                key_path = (*key_path, count - 1)
+                self._places.keys[key_path] = span
+            elif key_path in self._array_lengths:  # the last table of an array of tables
+                key_path = (*key_path, self._array_lengths[key_path] - 1)
+        return key_path
 
-    def _pair(self, table: Way) -> None:
+    def _read_pair(self, table: KeyPath) -> None:
         """`a.b = value`."""
-        parts = self._key()
-        way = table
+        parts = self._read_key()
+        key_path = table
         for name, span in parts:
-            way = (*way, name)
-            self._found.keys.setdefault(way, span)
+            key_path = (*key_path, name)
+            self._places.keys.setdefault(key_path, span)
         self._skip(_SPACE)
-        self._at += 1  # the equals sign
+        self._offset += 1  # the equals sign
         self._skip(_SPACE)
-        self._value(way)
+        self._read_value(key_path)
 
-    def _value(self, way: Way) -> None:
-        start = self._at
-        sign = self._text[start]
-        if sign == "[":
-            self._array(way)
-        elif sign == "{":
-            self._inline(way)
-        elif sign in "\"'":
+    def _read_value(self, key_path: KeyPath) -> None:
+        start = self._offset
+        character = self._text[start]
+        if character == "[":
+            self._read_array(key_path)
+        elif character == "{":
+            self._read_inline_table(key_path)
+        elif character in "\"'":
             self._skip(_TEXT)
         else:
-            self._at += len(_match(_OTHER, self._text, start).rstrip())
-        self._found.values[way] = self._span(start, self._at)
+            self._offset += len(_match_at(_OTHER, self._text, start).rstrip())
+        self._places.values[key_path] = self._span(start, self._offset)
 
-    def _array(self, way: Way) -> None:
-        self._at += 1
+    def _read_array(self, key_path: KeyPath) -> None:
+        self._offset += 1
         count = 0
         while self._text[self._skip(_BLANK)] != "]":
-            if self._text[self._at] == ",":
-                self._at += 1
+            if self._text[self._offset] == ",":
+                self._offset += 1
                 continue
-            self._value((*way, count))
+            self._read_value((*key_path, count))
             count += 1
-        self._at += 1
+        self._offset += 1
 
-    def _inline(self, way: Way) -> None:
-        self._at += 1
+    def _read_inline_table(self, key_path: KeyPath) -> None:
+        self._offset += 1
         while self._text[self._skip(_BLANK)] != "}":
-            if self._text[self._at] == ",":
-                self._at += 1
+            if self._text[self._offset] == ",":
+                self._offset += 1
                 continue
-            self._pair(way)
-        self._at += 1
+            self._read_pair(key_path)
+        self._offset += 1
 
-    def _key(self) -> list[tuple[str, Span]]:
+    def _read_key(self) -> list[tuple[str, Span]]:
         """A key, dotted or not: each of its parts with its place."""
         parts: list[tuple[str, Span]] = []
         while True:
             start = self._skip(_SPACE)
-            quoted = self._text[start] in "\"'"
-            self._skip(_TEXT if quoted else _BARE)
-            parts.append((_name(self._text[start : self._at]), self._span(start, self._at)))
+            is_quoted = self._text[start] in "\"'"
+            self._skip(_TEXT if is_quoted else _BARE)
+            parts.append((_decode_name(self._text[start : self._offset]), self._span(start, self._offset)))
             self._skip(_SPACE)
-            if self._text[self._at] != ".":
+            if self._text[self._offset] != ".":
                 return parts
-            self._at += 1
+            self._offset += 1
 
     def _skip(self, pattern: re.Pattern[str]) -> int:
         """Go behind what fits `pattern`; gives where that is."""
-        self._at += len(_match(pattern, self._text, self._at))
-        return self._at
+        self._offset += len(_match_at(pattern, self._text, self._offset))
+        return self._offset
 
     def _span(self, start: int, end: int) -> Span:
         return self._lines.span(start, end)
 
 
-def _match(pattern: re.Pattern[str], text: str, at: int) -> str:
-    found = pattern.match(text, at)
-    return found[0] if found is not None else ""
+def _match_at(pattern: re.Pattern[str], text: str, offset: int) -> str:
+    match = pattern.match(text, offset)
+    return match[0] if match is not None else ""
 
 
-def _name(written: str) -> str:
-    if written[0] == "'":
-        return written[1:-1]
-    return _ESCAPE.sub(_character, written[1:-1]) if written[0] == '"' else written
+def _decode_name(raw: str) -> str:
+    if raw[0] == "'":
+        return raw[1:-1]
+    return _ESCAPE.sub(_decode_escape, raw[1:-1]) if raw[0] == '"' else raw
 
 
-def _character(found: re.Match[str]) -> str:
-    sign = found[1]
-    return chr(int(sign[1:], 16)) if sign[0] in "xuU" else _ESCAPED.get(sign, sign)
+def _decode_escape(match: re.Match[str]) -> str:
+    escape = match[1]
+    return chr(int(escape[1:], 16)) if escape[0] in "xuU" else _ESCAPED.get(escape, escape)

@@ -4,20 +4,20 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from preclear.config.known import WITHOUT, meant
 from preclear.config.model import Ignore
-from preclear.config.patterns import LONGEST, PATTERNS
-from preclear.config.table import ELSEWHERE, IGNORE_FIELDS, NAMES, SETTINGS, SEVERITIES
-from preclear.source import DEFAULT_LIMITS, LIMIT_NAMES, pointer_parts
+from preclear.config.patterns import MAX_PATTERN_LENGTH, MAX_PATTERNS
+from preclear.config.registry import FATAL_REASON, make_hint
+from preclear.config.setting_specs import IGNORE_FIELDS, SET_ELSEWHERE, SETTING_NAMES, SETTING_SPECS, SEVERITIES
+from preclear.source import DEFAULT_LIMITS, LIMIT_NAMES, parse_pointer
 
 if TYPE_CHECKING:
-    from preclear.config.known import Known, RuleOption
-    from preclear.config.model import Key, Said, Value
-    from preclear.config.read import Reading
-    from preclear.config.table import Setting
-    from preclear.config.toml_places import Way
+    from preclear.config.model import Setting, SettingKey, SettingValue
+    from preclear.config.reader import ConfigReader
+    from preclear.config.registry import RuleOption, RuleRegistry
+    from preclear.config.setting_specs import SettingSpec
+    from preclear.config.toml_places import KeyPath
 
-_KINDS: tuple[tuple[type, str], ...] = (
+_TOML_TYPES: tuple[tuple[type, str], ...] = (
     (bool, "a boolean"),
     (int, "an integer"),
     (float, "a float"),
@@ -27,233 +27,250 @@ _KINDS: tuple[tuple[type, str], ...] = (
 )
 
 
-def read_settings(reading: Reading, table: dict[str, Any], known: Known) -> tuple[dict[Key, Said], tuple[Ignore, ...]]:
+def read_settings(
+    reader: ConfigReader, table: dict[str, Any], registry: RuleRegistry
+) -> tuple[dict[SettingKey, Setting], tuple[Ignore, ...]]:
     """Give the settings and ignores of a config; what is wrong with them is noted on `reading`."""
-    values = _Values(reading, known)
-    settings = {setting.name: setting for setting in SETTINGS}
+    values = _SettingsReader(reader, registry)
+    specs = {setting.name: setting for setting in SETTING_SPECS}
     for name, value in table.items():
-        if name in settings:
-            values.read(settings[name], value)
-        elif name in ELSEWHERE:
-            reading.refuse((name,), f"a config can't set `{name}`; what sets it is {ELSEWHERE[name]}", key=True)
-        else:
-            reading.refuse((name,), f"unknown key `{name}`; {meant(name, NAMES)}", key=True)
-    return values.said, tuple(values.ignores)
-
-
-class _Values:
-    def __init__(self, reading: Reading, known: Known) -> None:
-        self.said: dict[Key, Said] = {}
-        self.ignores: list[Ignore] = []
-        self._reading = reading
-        self._known = known
-        self._patterns = 0
-
-    def read(self, setting: Setting, value: Any) -> None:
-        """Read the value of one key of the config."""
-        way = (setting.name,)
-        match setting.form:
-            case "selectors":
-                self._selectors(way, value)
-            case "choice":
-                self._choice(way, value, setting.choices)
-            case "text":
-                if self._is(way, value, str, "a string") and self._filled(way, value):
-                    self._say(way, value)
-            case "documents":
-                self._documents(way, value)
-            case "severities":
-                self._severities(way, value)
-            case "options":
-                self._options(way, value)
-            case "limits":
-                self._limits(way, value)
-            case "ignores":
-                self._ignores(way, value)
-
-    def _selectors(self, way: Key, value: Any) -> None:
-        texts = self._texts(way, value)
-        if texts == () and way == ("select",):
-            self._reading.refuse(
-                way, "`select` is empty, so that nothing is checked; expected selectors, or no `select`"
+        if name in specs:
+            values.read(specs[name], value)
+        elif name in SET_ELSEWHERE:
+            reader.add_problem(
+                (name,), f"a config can't set `{name}`; what sets it is {SET_ELSEWHERE[name]}", at_key=True
             )
-        for number, text in enumerate(texts or ()):
-            self._selector((*way, number), text, ignored=way == ("ignore",))
-        if texts is not None:
-            self._say(way, texts)
+        else:
+            reader.add_problem((name,), f"unknown key `{name}`; {make_hint(name, SETTING_NAMES)}", at_key=True)
+    return values.settings, tuple(values.ignores)
 
-    def _selector(self, way: Way, text: str, *, ignored: bool) -> None:
-        trouble = self._known.selector_trouble(text, ignored=ignored)
-        if trouble is not None:
-            self._reading.refuse(way, trouble)
 
-    def _choice(self, way: Key, value: Any, choices: tuple[str, ...], more: str = "") -> None:
-        if not self._is(way, value, str, "a string"):
+class _SettingsReader:
+    def __init__(self, reader: ConfigReader, registry: RuleRegistry) -> None:
+        self.settings: dict[SettingKey, Setting] = {}
+        self.ignores: list[Ignore] = []
+        self._reader = reader
+        self._registry = registry
+        self._pattern_count = 0
+
+    def read(self, spec: SettingSpec, value: Any) -> None:
+        """Read the value of one key of the config."""
+        key_path = (spec.name,)
+        match spec.type:
+            case "selectors":
+                self._read_selectors(key_path, value)
+            case "choice":
+                self._read_choice(key_path, value, spec.choices)
+            case "text":
+                if self._check_type(key_path, value, str, "a string") and self._check_not_empty(key_path, value):
+                    self._set_value(key_path, value)
+            case "documents":
+                self._read_documents(key_path, value)
+            case "severities":
+                self._read_severities(key_path, value)
+            case "options":
+                self._read_options(key_path, value)
+            case "limits":
+                self._read_limits(key_path, value)
+            case "ignores":
+                self._read_ignores(key_path, value)
+
+    def _read_selectors(self, key_path: SettingKey, value: Any) -> None:
+        strings = self._read_strings(key_path, value)
+        if strings == () and key_path == ("select",):
+            self._reader.add_problem(
+                key_path, "`select` is empty, so that nothing is checked; expected selectors, or no `select`"
+            )
+        for number, text in enumerate(strings or ()):
+            self._check_selector((*key_path, number), text, is_ignored=key_path == ("ignore",))
+        if strings is not None:
+            self._set_value(key_path, strings)
+
+    def _check_selector(self, key_path: KeyPath, text: str, *, is_ignored: bool) -> None:
+        problem = self._registry.find_selector_problem(text, is_ignored=is_ignored)
+        if problem is not None:
+            self._reader.add_problem(key_path, problem)
+
+    def _read_choice(self, key_path: SettingKey, value: Any, choices: tuple[str, ...], hint: str = "") -> None:
+        if not self._check_type(key_path, value, str, "a string"):
             return
         if value in choices:
-            self._say(way, value)
+            self._set_value(key_path, value)
             return
-        self._reading.refuse(way, f"`{value}` is no value of `{'.'.join(way)}`; {meant(value, choices)}{more}")
+        self._reader.add_problem(
+            key_path, f"`{value}` is no value of `{'.'.join(key_path)}`; {make_hint(value, choices)}{hint}"
+        )
 
-    def _documents(self, way: Key, value: Any) -> None:
-        texts = self._texts(way, value)
-        for number, text in enumerate(texts or ()):
-            self._pattern((*way, number), text)
+    def _read_documents(self, key_path: SettingKey, value: Any) -> None:
+        strings = self._read_strings(key_path, value)
+        for number, text in enumerate(strings or ()):
+            self._check_pattern((*key_path, number), text)
             if text.startswith(("/", "\\")) or ":" in text.partition("/")[0] or ".." in text.split("/"):
                 message = f"document `{text}` is not in the folder of the config; expected a path relative to it"
-                self._reading.refuse((*way, number), message)
-        if texts is not None:
-            self._say(way, texts)
+                self._reader.add_problem((*key_path, number), message)
+        if strings is not None:
+            self._set_value(key_path, strings)
 
-    def _pattern(self, way: Way, text: str) -> None:
+    def _check_pattern(self, key_path: KeyPath, text: str) -> None:
         """Read a path or pattern: within the bounds on its length and number, and one that a file can have."""
-        self._patterns += 1
+        self._pattern_count += 1
         if "\0" in text:
-            self._reading.refuse(way, f"`{text[:80]}` has a NUL character; expected the path of a file")
-        if len(text) > LONGEST:
-            self._reading.refuse(way, f"`{text[:80]}…` has {len(text):,} characters; expected {LONGEST} at most")
-        if self._patterns == PATTERNS + 1:
-            self._reading.refuse(way, f"there are more than {PATTERNS:,} paths and patterns")
+            self._reader.add_problem(key_path, f"`{text[:80]}` has a NUL character; expected the path of a file")
+        if len(text) > MAX_PATTERN_LENGTH:
+            self._reader.add_problem(
+                key_path, f"`{text[:80]}…` has {len(text):,} characters; expected {MAX_PATTERN_LENGTH} at most"
+            )
+        if self._pattern_count == MAX_PATTERNS + 1:
+            self._reader.add_problem(key_path, f"there are more than {MAX_PATTERNS:,} paths and patterns")
 
-    def _severities(self, way: Key, value: Any) -> None:
-        for rule, severity in self._table(way, value).items():
-            if not self._is_rule((*way, rule), rule):
+    def _read_severities(self, key_path: SettingKey, value: Any) -> None:
+        for rule, severity in self._read_table(key_path, value).items():
+            if not self._check_rule((*key_path, rule), rule):
                 continue
-            if self._known.is_fatal(rule):
-                self._reading.refuse((*way, rule), f"the severity of `{rule}` can't be changed: {WITHOUT}", key=True)
+            if self._registry.is_fatal(rule):
+                self._reader.add_problem(
+                    (*key_path, rule), f"the severity of `{rule}` can't be changed: {FATAL_REASON}", at_key=True
+                )
                 continue
-            off = "; `ignore` turns a rule off" if severity in ("off", "none", "never", "ignore") else ""
-            self._choice((*way, rule), severity, SEVERITIES, off)
+            hint = "; `ignore` turns a rule off" if severity in ("off", "none", "never", "ignore") else ""
+            self._read_choice((*key_path, rule), severity, SEVERITIES, hint)
 
-    def _options(self, way: Key, value: Any) -> None:
-        for rule, held in self._table(way, value).items():
-            if not self._is_rule((*way, rule), rule):
+    def _read_options(self, key_path: SettingKey, value: Any) -> None:
+        for rule, rule_options in self._read_table(key_path, value).items():
+            if not self._check_rule((*key_path, rule), rule):
                 continue
-            options = {option.name: option for option in self._known.options(rule)}
-            for name, each in self._table((*way, rule), held).items():
+            options = {option.name: option for option in self._registry.options(rule)}
+            for name, option_value in self._read_table((*key_path, rule), rule_options).items():
                 if name in options:
-                    self._option((*way, rule, name), each, options[name])
+                    self._read_option((*key_path, rule, name), option_value, options[name])
                 else:
-                    hint = meant(name, options)
-                    self._reading.refuse((*way, rule, name), f"rule `{rule}` has no option `{name}`; {hint}", key=True)
+                    hint = make_hint(name, options)
+                    self._reader.add_problem(
+                        (*key_path, rule, name), f"rule `{rule}` has no option `{name}`; {hint}", at_key=True
+                    )
 
-    def _option(self, way: Key, value: Any, option: RuleOption) -> None:
+    def _read_option(self, key_path: SettingKey, value: Any, option: RuleOption) -> None:
         match option.type:
             case "tuple[str, ...]":
-                texts = self._texts(way, value)
-                if texts is not None:
-                    self._say(way, texts)
+                strings = self._read_strings(key_path, value)
+                if strings is not None:
+                    self._set_value(key_path, strings)
             case "bool":
-                if self._is(way, value, bool, "a boolean"):
-                    self._say(way, value)
+                if self._check_type(key_path, value, bool, "a boolean"):
+                    self._set_value(key_path, value)
             case "int":
-                if self._is(way, value, int, "an integer"):
-                    self._say(way, value)
+                if self._check_type(key_path, value, int, "an integer"):
+                    self._set_value(key_path, value)
             case "float":
                 if isinstance(value, int) and not isinstance(value, bool):
-                    self._say(way, float(value))
-                elif self._is(way, value, float, "a number"):
-                    self._say(way, value)
+                    self._set_value(key_path, float(value))
+                elif self._check_type(key_path, value, float, "a number"):
+                    self._set_value(key_path, value)
             case _:
-                if self._is(way, value, str, "a string"):
-                    self._say(way, value)
+                if self._check_type(key_path, value, str, "a string"):
+                    self._set_value(key_path, value)
 
-    def _limits(self, way: Key, value: Any) -> None:
-        for name, number in self._table(way, value).items():
+    def _read_limits(self, key_path: SettingKey, value: Any) -> None:
+        for name, number in self._read_table(key_path, value).items():
             if name not in LIMIT_NAMES:
-                hint = meant(name, LIMIT_NAMES)
-                self._reading.refuse((*way, name), f"there is no limit `{name}`; {hint}", key=True)
-            elif self._is((*way, name), number, int, "an integer"):
-                most: int = getattr(DEFAULT_LIMITS, name)
-                if not 1 <= number <= most:
-                    expected = f"a config can only lower it: expected a number from 1 to {most}"
-                    how = "; `--limit` raises it" if number > most else ""
-                    self._reading.refuse((*way, name), f"limit `{name}` is {number}; {expected}{how}")
+                hint = make_hint(name, LIMIT_NAMES)
+                self._reader.add_problem((*key_path, name), f"there is no limit `{name}`; {hint}", at_key=True)
+            elif self._check_type((*key_path, name), number, int, "an integer"):
+                maximum: int = getattr(DEFAULT_LIMITS, name)
+                if not 1 <= number <= maximum:
+                    expected = f"a config can only lower it: expected a number from 1 to {maximum}"
+                    remedy = "; `--limit` raises it" if number > maximum else ""
+                    self._reader.add_problem((*key_path, name), f"limit `{name}` is {number}; {expected}{remedy}")
                 else:
-                    self._say((*way, name), number)
+                    self._set_value((*key_path, name), number)
 
-    def _ignores(self, way: Key, value: Any) -> None:
-        if not self._is(way, value, list, "an array of tables, `[[ignores]]`"):
+    def _read_ignores(self, key_path: SettingKey, value: Any) -> None:
+        if not self._check_type(key_path, value, list, "an array of tables, `[[ignores]]`"):
             return
         for number, entry in enumerate(value):
-            if self._is((*way, number), entry, dict, "a table"):
-                self._ignore((*way, number), entry)
+            if self._check_type((*key_path, number), entry, dict, "a table"):
+                self._read_ignore((*key_path, number), entry)
 
-    def _ignore(self, way: Way, entry: dict[str, Any]) -> None:
-        before = len(self._reading.troubles)
-        known = {field.name: field for field in IGNORE_FIELDS}
+    def _read_ignore(self, key_path: KeyPath, entry: dict[str, Any]) -> None:
+        problem_count = len(self._reader.problems)
+        fields = {field.name: field for field in IGNORE_FIELDS}
         for name, value in entry.items():
-            if name not in known:
-                self._reading.refuse((*way, name), f"unknown key `{name}` of an ignore; {meant(name, known)}", key=True)
-            elif known[name].many:
-                if self._texts((*way, name), value) == ():
-                    self._reading.refuse((*way, name), f"`{_named((*way, name))}` is empty; expected at least one")
-            elif self._is((*way, name), value, str, "a string"):
-                self._filled((*way, name), value)
+            if name not in fields:
+                self._reader.add_problem(
+                    (*key_path, name), f"unknown key `{name}` of an ignore; {make_hint(name, fields)}", at_key=True
+                )
+            elif fields[name].is_array:
+                if self._read_strings((*key_path, name), value) == ():
+                    self._reader.add_problem(
+                        (*key_path, name), f"`{_format_key_path((*key_path, name))}` is empty; expected at least one"
+                    )
+            elif self._check_type((*key_path, name), value, str, "a string"):
+                self._check_not_empty((*key_path, name), value)
         for field in IGNORE_FIELDS:
-            if field.required and field.name not in entry:
-                self._reading.refuse(way, f"an ignore without `{field.name}`", key=True)
-        if len(self._reading.troubles) == before:
-            self._take(way, entry)
+            if field.is_required and field.name not in entry:
+                self._reader.add_problem(key_path, f"an ignore without `{field.name}`", at_key=True)
+        if len(self._reader.problems) == problem_count:
+            self._add_ignore(key_path, entry)
 
-    def _take(self, way: Way, entry: dict[str, Any]) -> None:
+    def _add_ignore(self, key_path: KeyPath, entry: dict[str, Any]) -> None:
         """Read an ignore whose keys are in order."""
         for number, text in enumerate(entry["rules"]):
-            self._selector((*way, "rules", number), text, ignored=True)
+            self._check_selector((*key_path, "rules", number), text, is_ignored=True)
         for number, text in enumerate(entry.get("paths", ())):
-            self._pattern((*way, "paths", number), text)
+            self._check_pattern((*key_path, "paths", number), text)
         pointer = entry.get("pointer")
         if pointer is not None:
             try:
-                pointer_parts(pointer)
+                parse_pointer(pointer)
             except ValueError as error:
-                self._reading.refuse((*way, "pointer"), str(error))
+                self._reader.add_problem((*key_path, "pointer"), str(error))
         ignore = Ignore(
             paths=tuple(entry.get("paths", ())),
             pointer=pointer,
             rules=tuple(entry["rules"]),
             reason=entry["reason"],
-            line=self._reading.line(way),
-            config=self._reading.shown,
-            folder=self._reading.folder,
+            line=self._reader.line(key_path),
+            config_path=self._reader.display_path,
+            folder=self._reader.folder,
         )
         self.ignores.append(ignore)
 
-    def _say(self, way: Key, value: Value) -> None:
-        self.said[way] = self._reading.said(way, value)
+    def _set_value(self, key_path: SettingKey, value: SettingValue) -> None:
+        self.settings[key_path] = self._reader.make_setting(key_path, value)
 
-    def _table(self, way: Key, value: Any) -> dict[str, Any]:
-        return dict(value) if self._is(way, value, dict, "a table") else {}
+    def _read_table(self, key_path: SettingKey, value: Any) -> dict[str, Any]:
+        return dict(value) if self._check_type(key_path, value, dict, "a table") else {}
 
-    def _texts(self, way: Way, value: Any) -> tuple[str, ...] | None:
+    def _read_strings(self, key_path: KeyPath, value: Any) -> tuple[str, ...] | None:
         """An array of strings; None where it is anything else."""
-        if not self._is(way, value, list, "an array of strings"):
+        if not self._check_type(key_path, value, list, "an array of strings"):
             return None
-        fine = [
-            self._is((*way, number), each, str, "a string") and self._filled((*way, number), each)
-            for number, each in enumerate(value)
+        valid = [
+            self._check_type((*key_path, number), item, str, "a string")
+            and self._check_not_empty((*key_path, number), item)
+            for number, item in enumerate(value)
         ]
-        return tuple(value) if all(fine) else None
+        return tuple(value) if all(valid) else None
 
-    def _filled(self, way: Way, text: str) -> bool:
+    def _check_not_empty(self, key_path: KeyPath, text: str) -> bool:
         if not text.strip():
-            self._reading.refuse(way, f"`{_named(way)}` is empty; expected a text")
+            self._reader.add_problem(key_path, f"`{_format_key_path(key_path)}` is empty; expected a text")
         return bool(text.strip())
 
-    def _is(self, way: Way, value: Any, kind: type, expected: str) -> bool:
-        if type(value) is kind:
+    def _check_type(self, key_path: KeyPath, value: Any, expected_type: type, expected: str) -> bool:
+        if type(value) is expected_type:
             return True
-        found = next((words for each, words in _KINDS if isinstance(value, each)), "a date or time")
-        self._reading.refuse(way, f"`{_named(way)}` is {found}; expected {expected}")
+        actual = next((words for toml_type, words in _TOML_TYPES if isinstance(value, toml_type)), "a date or time")
+        self._reader.add_problem(key_path, f"`{_format_key_path(key_path)}` is {actual}; expected {expected}")
         return False
 
-    def _is_rule(self, way: Way, rule: str) -> bool:
-        trouble = self._known.rule_trouble(rule)
-        if trouble is not None:
-            self._reading.refuse(way, trouble, key=True)
-        return trouble is None
+    def _check_rule(self, key_path: KeyPath, rule: str) -> bool:
+        problem = self._registry.find_rule_problem(rule)
+        if problem is not None:
+            self._reader.add_problem(key_path, problem, at_key=True)
+        return problem is None
 
 
-def _named(way: Way) -> str:
+def _format_key_path(key_path: KeyPath) -> str:
     """A way as people write it: `ignores[0].rules`."""
-    return "".join(f"[{part}]" if isinstance(part, int) else f".{part}" for part in way).removeprefix(".")
+    return "".join(f"[{part}]" if isinstance(part, int) else f".{part}" for part in key_path).removeprefix(".")

@@ -1,41 +1,48 @@
 """The connector model: what an import makes of a document."""
 
-from preclear.connector.auth import GRANTS, AuthScheme, AuthSchemeConfig, Flow, Requirement, Scope
-from preclear.connector.build import build
-from preclear.connector.connector import Connector, Server, Variable
+from preclear.connector.auth import (
+    OAUTH2_GRANTS,
+    AuthScheme,
+    AuthSchemeConfig,
+    OAuthFlow,
+    OAuthScope,
+    SecurityRequirement,
+)
+from preclear.connector.build import build_connector
+from preclear.connector.connector import Connector, Server, ServerVariable
 from preclear.connector.definition import Definition
 from preclear.connector.operation import HTTP_METHODS, Action, Operation, Trigger
-from preclear.connector.parts import SCALARS, Body, MediaType, Parameter, Response
-from preclear.connector.schema import Schema, Types
-from preclear.connector.template import Template, parse_template
-from preclear.connector.users import with_users
+from preclear.connector.parts import SCALAR_TYPES, MediaType, Parameter, RequestBody, Response
+from preclear.connector.path_template import PathTemplate, parse_path_template
+from preclear.connector.schema import AllowedTypes, Schema
+from preclear.connector.usage import add_usage
 from preclear.connector.value import Value
 
 __all__ = [
-    "GRANTS",
     "HTTP_METHODS",
-    "SCALARS",
+    "OAUTH2_GRANTS",
+    "SCALAR_TYPES",
     "Action",
+    "AllowedTypes",
     "AuthScheme",
     "AuthSchemeConfig",
-    "Body",
     "Connector",
     "Definition",
-    "Flow",
     "MediaType",
+    "OAuthFlow",
+    "OAuthScope",
     "Operation",
     "Parameter",
-    "Requirement",
+    "PathTemplate",
+    "RequestBody",
     "Response",
     "Schema",
-    "Scope",
+    "SecurityRequirement",
     "Server",
-    "Template",
+    "ServerVariable",
     "Trigger",
-    "Types",
     "Value",
-    "Variable",
-    "build",
-    "parse_template",
-    "with_users",
+    "add_usage",
+    "build_connector",
+    "parse_path_template",
 ]

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 SchemeType: TypeAlias = Literal["api-key", "basic-auth", "oauth2", "certificate", "none"]
 
-GRANTS = {
+OAUTH2_GRANTS = {
     "authorizationCode": "authorization_code",
     "clientCredentials": "client_credentials",
     "password": "password",
@@ -19,7 +19,7 @@ GRANTS = {
 """The OAuth 2.0 flows that have a grant (AuthSchemeConfigOAuth2Grant), by their names in OpenAPI."""
 
 
-class Scope(NamedTuple):
+class OAuthScope(NamedTuple):
     """An OAuth 2.0 scope (OAuth2Scope), placed at its key."""
 
     name: str
@@ -28,7 +28,7 @@ class Scope(NamedTuple):
 
 
 @dataclass(slots=True, eq=False, kw_only=True)
-class Flow:
+class OAuthFlow:
     """One OAuth 2.0 flow of a security scheme. `grant` is None where the import has none for it."""
 
     name: str
@@ -36,10 +36,10 @@ class Flow:
     grant: str | None
     authorize_url: Value[str]
     token_url: Value[str]
-    scopes: tuple[Scope, ...]
+    scopes: tuple[OAuthScope, ...]
 
     @property
-    def asks_user(self) -> bool:
+    def is_interactive(self) -> bool:
         """Whether it sends a person to an authorization URL; else it has none, though its config requires one."""
         return self.name not in ("clientCredentials", "password")
 
@@ -64,7 +64,7 @@ class AuthSchemeConfig:
     place: Place
     name: str | None = None
     location: str | None = None
-    flow: Flow | None = None
+    flow: OAuthFlow | None = None
     prefix: str | None = None
     key: str | None = None
 
@@ -83,7 +83,7 @@ class AuthScheme:
     scheme: Value[str]
     name: Value[str]
     location: Value[str]
-    flows: tuple[Flow, ...]
+    flows: tuple[OAuthFlow, ...]
     configs: tuple[AuthSchemeConfig, ...]
 
     @property
@@ -92,7 +92,7 @@ class AuthScheme:
         return self.key.place
 
 
-class Requirement(NamedTuple):
+class SecurityRequirement(NamedTuple):
     """One scheme that a `security` asks for, with its scopes; placed at the scheme's name there.
 
     `group` numbers the alternatives of its `security`, from 0: those of one group are needed together.

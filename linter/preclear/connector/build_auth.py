@@ -4,43 +4,50 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from preclear.connector.auth import GRANTS, AuthScheme, AuthSchemeConfig, Flow, Requirement, Scope
-from preclear.connector.value import Value, text_of, text_value
+from preclear.connector.auth import (
+    OAUTH2_GRANTS,
+    AuthScheme,
+    AuthSchemeConfig,
+    OAuthFlow,
+    OAuthScope,
+    SecurityRequirement,
+)
+from preclear.connector.value import Value, scalar_text, text_value
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from preclear.connector.auth import SchemeType
-    from preclear.openapi import Description
+    from preclear.openapi import ApiDescription
     from preclear.source import Node
 
 
-def build_auth_schemes(description: Description) -> tuple[AuthScheme, ...]:
+def build_auth_schemes(description: ApiDescription) -> tuple[AuthScheme, ...]:
     """Every security scheme under `components.securitySchemes`, those behind a dead `$ref` left out."""
     components = description.get(description.root, "components")
     schemes = components and components.get("securitySchemes")
-    found: list[AuthScheme] = []
-    for name, held in description.misplaced.entries(schemes) if schemes is not None else ():
-        node = description.resolve(held)
+    auth_schemes: list[AuthScheme] = []
+    for name, entry in description.misplaced_references.entries(schemes) if schemes is not None else ():
+        node = description.resolve(entry)
         if node is not None and isinstance(node.value, dict):
-            found.append(_scheme(Value(name, held.key), node))
-    return tuple(found)
+            auth_schemes.append(_build_scheme(Value(name, entry.key), node))
+    return tuple(auth_schemes)
 
 
-def build_requirements(holder: Node) -> tuple[Requirement, ...]:
+def build_requirements(holder: Node) -> tuple[SecurityRequirement, ...]:
     """What the `security` of the document or of an operation asks for, scheme by scheme."""
-    listed = holder.get("security")
-    found: list[Requirement] = []
-    for group, alternative in enumerate(listed.items() if listed is not None else ()):
-        for name, asked in alternative.entries():
-            texts = ((text_of(scope.value), scope.place) for scope in asked.items())
+    security = holder.get("security")
+    requirements: list[SecurityRequirement] = []
+    for group, alternative in enumerate(security.items() if security is not None else ()):
+        for name, scope_list in alternative.entries():
+            texts = ((scalar_text(scope.value), scope.place) for scope in scope_list.items())
             scopes = tuple((text, place) for text, place in texts if text is not None)
-            found.append(Requirement(name, scopes, group, asked.key))
-    return tuple(found)
+            requirements.append(SecurityRequirement(name, scopes, group, scope_list.key))
+    return tuple(requirements)
 
 
-def _scheme(key: Value[str], node: Node) -> AuthScheme:
-    flows = tuple(_flows(node))
+def _build_scheme(key: Value[str], node: Node) -> AuthScheme:
+    flows = tuple(_build_flows(node))
     scheme = text_value(node, "scheme")
     return AuthScheme(
         key=key,
@@ -50,44 +57,46 @@ def _scheme(key: Value[str], node: Node) -> AuthScheme:
         name=text_value(node, "name"),
         location=text_value(node, "in"),
         flows=flows,
-        configs=tuple(_configs(key, node, flows)),
+        configs=tuple(_build_configs(key, node, flows)),
     )
 
 
-def _flows(node: Node) -> Iterator[Flow]:
-    held = node.get("flows")
-    if node.text("type") != "oauth2" or held is None:
+def _build_flows(node: Node) -> Iterator[OAuthFlow]:
+    flows = node.get("flows")
+    if node.text("type") != "oauth2" or flows is None:
         return
-    for name, flow in held.entries():
+    for name, flow in flows.entries():
         if isinstance(flow.value, dict) and not name.startswith("x-"):
-            yield Flow(
+            yield OAuthFlow(
                 name=name,
                 node=flow,
-                grant=GRANTS.get(name),
+                grant=OAUTH2_GRANTS.get(name),
                 authorize_url=text_value(flow, "authorizationUrl"),
                 token_url=text_value(flow, "tokenUrl"),
-                scopes=tuple(_scopes(flow)),
+                scopes=tuple(_build_scopes(flow)),
             )
 
 
-def _scopes(flow: Node) -> Iterator[Scope]:
-    held = flow.get("scopes")
-    for name, about in held.entries() if held is not None else ():
-        yield Scope(name, about.value if isinstance(about.value, str) else "", about.key)
+def _build_scopes(flow: Node) -> Iterator[OAuthScope]:
+    scopes = flow.get("scopes")
+    for name, scope in scopes.entries() if scopes is not None else ():
+        yield OAuthScope(name, scope.value if isinstance(scope.value, str) else "", scope.key)
 
 
-def _configs(key: Value[str], node: Node, flows: tuple[Flow, ...]) -> Iterator[AuthSchemeConfig]:
-    about = node.text("description") or key.value
+def _build_configs(key: Value[str], node: Node, flows: tuple[OAuthFlow, ...]) -> Iterator[AuthSchemeConfig]:
+    description = node.text("description") or key.value
     if flows:
-        made = [flow for flow in flows if flow.grant] or flows
-        for flow in made:
-            told = about if len(made) == 1 else f"{about} ({flow.name})"
-            yield AuthSchemeConfig(scheme_type="oauth2", description=told, place=flow.place, flow=flow, key=key.value)
+        imported = [flow for flow in flows if flow.grant] or flows
+        for flow in imported:
+            flow_description = description if len(imported) == 1 else f"{description} ({flow.name})"
+            yield AuthSchemeConfig(
+                scheme_type="oauth2", description=flow_description, place=flow.place, flow=flow, key=key.value
+            )
         return
-    name, location = _carrier(node)
+    name, location = _credential_location(node)
     yield AuthSchemeConfig(
         scheme_type=_scheme_type(node),
-        description=about,
+        description=description,
         place=key.place,
         name=name,
         location=location,
@@ -96,7 +105,7 @@ def _configs(key: Value[str], node: Node, flows: tuple[Flow, ...]) -> Iterator[A
     )
 
 
-def _carrier(node: Node) -> tuple[str | None, str | None]:
+def _credential_location(node: Node) -> tuple[str | None, str | None]:
     """Name and place of the value that carries the credential, of a scheme whose config says so."""
     if node.text("type") == "apiKey":
         return node.text("name"), node.text("in")

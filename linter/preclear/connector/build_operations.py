@@ -6,161 +6,168 @@ from sys import intern
 from typing import TYPE_CHECKING
 
 from preclear.connector.build_auth import build_requirements
-from preclear.connector.build_schemas import Schemas
+from preclear.connector.build_schemas import SchemaReader
 from preclear.connector.operation import Action, Operation, Trigger
-from preclear.connector.parts import Body, Parameter, Response
-from preclear.connector.schema import Types
-from preclear.connector.template import parse_template
-from preclear.connector.value import Value, any_value, flag_value, text_value
+from preclear.connector.parts import Parameter, RequestBody, Response
+from preclear.connector.path_template import parse_path_template
+from preclear.connector.schema import AllowedTypes
+from preclear.connector.value import Value, boolean_value, json_value, text_value
 from preclear.openapi import METHODS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from preclear.connector.build_content import Contents
-    from preclear.openapi import Description
+    from preclear.connector.build_content import ContentBuilder
+    from preclear.openapi import ApiDescription
     from preclear.source import Json, Node
 
 
-class Operations:
+class OperationBuilder:
     """Builds actions and triggers; keeps each shared parameter and body once.
 
     `parameters` are those that some operation has: one that all operations of its path item replace is none of them.
     """
 
-    def __init__(self, description: Description, contents: Contents) -> None:
+    def __init__(self, description: ApiDescription, content_builder: ContentBuilder) -> None:
         self.parameters: list[Parameter] = []
-        self.bodies: list[Body] = []
+        self.bodies: list[RequestBody] = []
         self._description = description
-        self._contents = contents
-        self._schemas = Schemas(description)
-        self._parameters: dict[tuple[int, tuple[str | int, ...]], Parameter] = {}
-        self._bodies: dict[tuple[int, tuple[str | int, ...]], Body] = {}
+        self._content_builder = content_builder
+        self._schema_reader = SchemaReader(description)
+        self._parameters_by_node: dict[tuple[int, tuple[str | int, ...]], Parameter] = {}
+        self._bodies_by_node: dict[tuple[int, tuple[str | int, ...]], RequestBody] = {}
 
     def actions(self) -> Iterator[Action]:
         """Every operation under `paths`, in the document's order."""
-        template = parse_template("")
-        for key, items, home, method, node in self._operations("paths"):
+        template = parse_path_template("")
+        for key, path_items, path_item, method, node in self._iter_operations("paths"):
             if template.text != key.value:
-                template = parse_template(key.value)
+                template = parse_path_template(key.value)
             action = Action(
                 node=node,
-                path_item=home,
-                path_items=items,
+                path_item=path_item,
+                path_items=path_items,
                 method=method,
                 name=text_value(node, "operationId"),
                 summary=text_value(node, "summary"),
                 description=text_value(node, "description"),
-                parameters=self._parameters_of(items, node),
+                parameters=self._parameters_of(path_items, node),
                 request_body=self._body_of(node),
                 responses=(),
                 security=build_requirements(node),
                 path=key,
                 template=template,
             )
-            self._finish(action)
+            self._register_parts(action)
             yield action
 
     def triggers(self) -> Iterator[Trigger]:
         """Every operation under `webhooks`, in the document's order. OpenAPI 3.0 has no webhooks."""
         if self._description.version.series == "3.0":
             return
-        for key, items, home, method, node in self._operations("webhooks"):
+        for key, path_items, path_item, method, node in self._iter_operations("webhooks"):
             name = text_value(node, "operationId")
             trigger = Trigger(
                 node=node,
-                path_item=home,
-                path_items=items,
+                path_item=path_item,
+                path_items=path_items,
                 method=method,
-                name=name if name else Value(key.value, key.place, given=False),
+                name=name if name else Value(key.value, key.place, is_present=False),
                 summary=text_value(node, "summary"),
                 description=text_value(node, "description"),
-                parameters=self._parameters_of(items, node),
+                parameters=self._parameters_of(path_items, node),
                 request_body=self._body_of(node),
                 responses=(),
                 security=build_requirements(node),
                 webhook=key,
             )
-            self._finish(trigger)
+            self._register_parts(trigger)
             yield trigger
 
-    def _operations(self, field: str) -> Iterator[tuple[Value[str], tuple[Node, ...], Node, Value[str], Node]]:
+    def _iter_operations(self, field: str) -> Iterator[tuple[Value[str], tuple[Node, ...], Node, Value[str], Node]]:
         """Everything under `field`: key, path item, the object of it that has the method, method and operation."""
         section = self._description.root.get(field)
-        for key, node in self._description.misplaced.entries(section) if section is not None else ():
+        for key, node in self._description.misplaced_references.entries(section) if section is not None else ():
             if key.startswith("x-"):
                 continue
-            items = self._description.path_item(node)
+            path_items = self._description.path_items(node)
             value = Value(key, node.key)
-            for home, method, held in self._methods(items):
-                operation = self._description.misplaced.target(held)
+            for path_item, method, operation_node in self._iter_methods(path_items):
+                operation = self._description.misplaced_references.target(operation_node)
                 if operation is not None:
-                    yield value, items, home, method, operation
+                    yield value, path_items, path_item, method, operation
 
-    def _methods(self, items: tuple[Node, ...]) -> Iterator[tuple[Node, Value[str], Node]]:
-        new = self._description.version.series == "3.2"
-        for key, (home, node) in _merged(items).items():
-            if key in METHODS or (new and key == "query"):
+    def _iter_methods(self, path_items: tuple[Node, ...]) -> Iterator[tuple[Node, Value[str], Node]]:
+        is_3_2 = self._description.version.series == "3.2"
+        for key, (path_item, node) in _merge_fields(path_items).items():
+            if key in METHODS or (is_3_2 and key == "query"):
                 if isinstance(node.value, dict):
-                    yield home, Value(intern(key.upper()), node.key), node
-            elif new and key == "additionalOperations":
-                for method, further in self._description.misplaced.entries(node):
-                    if isinstance(further.value, dict):
-                        yield home, Value(method, further.key), further
+                    yield path_item, Value(intern(key.upper()), node.key), node
+            elif is_3_2 and key == "additionalOperations":
+                for method, operation in self._description.misplaced_references.entries(node):
+                    if isinstance(operation.value, dict):
+                        yield path_item, Value(method, operation.key), operation
 
-    def _parameters_of(self, items: tuple[Node, ...], operation: Node) -> tuple[Parameter, ...]:
+    def _parameters_of(self, path_items: tuple[Node, ...], operation: Node) -> tuple[Parameter, ...]:
         """The operation's parameters, then the path item's that it does not replace (same name, same place)."""
-        own = list(self._listed(operation))
-        replaced = {parameter.identity for parameter in own}
-        holder = next((each for each in items if "parameters" in each.mapping), items[0])
-        return (*own, *(each for each in self._listed(holder) if each.identity not in replaced))
+        own_parameters = list(self._iter_parameters(operation))
+        overridden = {parameter.identity for parameter in own_parameters}
+        holder = next((item for item in path_items if "parameters" in item.mapping), path_items[0])
+        return (
+            *own_parameters,
+            *(parameter for parameter in self._iter_parameters(holder) if parameter.identity not in overridden),
+        )
 
-    def _listed(self, holder: Node) -> Iterator[Parameter]:
-        listed = self._description.get(holder, "parameters")
-        for held in listed.items() if listed is not None else ():
-            node = self._description.resolve(held)
+    def _iter_parameters(self, holder: Node) -> Iterator[Parameter]:
+        parameters = self._description.get(holder, "parameters")
+        for entry in parameters.items() if parameters is not None else ():
+            node = self._description.resolve(entry)
             if node is not None and isinstance(node.value, dict):
-                yield self._parameter(node)
+                yield self._build_parameter(node)
 
-    def _parameter(self, node: Node) -> Parameter:
+    def _build_parameter(self, node: Node) -> Parameter:
         identity = node.identity
-        found = self._parameters.get(identity)
-        if found is None:
+        parameter = self._parameters_by_node.get(identity)
+        if parameter is None:
             schema = node.get("schema")
-            resolved = None if schema is None else self._description.resolve(schema)
-            conjuncts = () if schema is None else self._schemas.conjuncts(schema)
-            holder = None if schema is None else self._schemas.default(schema) or resolved
-            no_schema: Value[Json] = Value(None, node, False, "schema")
-            default: Value[Json] = no_schema
+            resolved_schema = None if schema is None else self._description.resolve(schema)
+            effective_schemas = () if schema is None else self._schema_reader.effective_schemas(schema)
+            holder = None if schema is None else self._schema_reader.default(schema) or resolved_schema
+            missing_schema: Value[Json] = Value(None, node, False, "schema")
+            default: Value[Json] = missing_schema
             if holder is not None:
-                default = any_value(holder, "default")
+                default = json_value(holder, "default")
             elif schema is not None:
-                default = Value(None, node.lacks("schema"), given=False)
-            found = self._parameters[identity] = Parameter(
+                default = Value(None, node.missing_key("schema"), is_present=False)
+            parameter = self._parameters_by_node[identity] = Parameter(
                 node=node,
                 name=text_value(node, "name"),
                 location=text_value(node, "in"),
-                required=flag_value(node, "required"),
+                required=boolean_value(node, "required"),
                 default=default,
-                schema=resolved,
-                types=Types((), None, False, no_schema) if schema is None else self._schemas.types(schema),
-                conjuncts=conjuncts,
+                schema=resolved_schema,
+                types=AllowedTypes((), None, False, missing_schema)
+                if schema is None
+                else self._schema_reader.types(schema),
+                effective_schemas=effective_schemas,
             )
-        return found
+        return parameter
 
-    def _body_of(self, operation: Node) -> Body | None:
-        held = operation.get("requestBody")
-        node = held and self._description.resolve(held)
+    def _body_of(self, operation: Node) -> RequestBody | None:
+        entry = operation.get("requestBody")
+        node = entry and self._description.resolve(entry)
         if node is None or not isinstance(node.value, dict):
             return None
         identity = node.identity
-        found = self._bodies.get(identity)
-        if found is None:
-            found = self._bodies[identity] = Body(node, flag_value(node, "required"), self._contents.of(node))
-            self.bodies.append(found)
-        return found
+        body = self._bodies_by_node.get(identity)
+        if body is None:
+            body = self._bodies_by_node[identity] = RequestBody(
+                node, boolean_value(node, "required"), self._content_builder.media_types_of(node)
+            )
+            self.bodies.append(body)
+        return body
 
-    def _finish(self, operation: Operation) -> None:
+    def _register_parts(self, operation: Operation) -> None:
         """Add the responses, and tell everything that the operation uses that it does."""
         operation.responses = tuple(self._responses_of(operation))
         for parameter in operation.parameters:
@@ -171,21 +178,21 @@ class Operations:
         body = operation.request_body
         if body is not None:
             body.used_by.append(operation)
-            self._contents.use(body.media_types, operation, f"{name}_request")
+            self._content_builder.register_use(body.media_types, operation, f"{name}_request")
         for response in operation.responses:
-            self._contents.use(response.media_types, operation, f"{name}_{response.status.value}")
+            self._content_builder.register_use(response.media_types, operation, f"{name}_{response.status.value}")
 
     def _responses_of(self, operation: Operation) -> Iterator[Response]:
-        listed = operation.node.get("responses")
-        for status, held in self._description.misplaced.entries(listed) if listed is not None else ():
+        responses = operation.node.get("responses")
+        for status, entry in self._description.misplaced_references.entries(responses) if responses is not None else ():
             if status.startswith("x-"):
                 continue
-            node = self._description.resolve(held)
-            number = int(status) if status.isdecimal() and status.isascii() and len(status) < 6 else None
-            media_types = self._contents.of(node) if node is not None else ()
-            yield Response(node or held, Value(status, held.key), number, media_types, operation)
+            node = self._description.resolve(entry)
+            status_code = int(status) if status.isdecimal() and status.isascii() and len(status) < 6 else None
+            media_types = self._content_builder.media_types_of(node) if node is not None else ()
+            yield Response(node or entry, Value(status, entry.key), status_code, media_types, operation)
 
 
-def _merged(items: tuple[Node, ...]) -> dict[str, tuple[Node, Node]]:
+def _merge_fields(path_items: tuple[Node, ...]) -> dict[str, tuple[Node, Node]]:
     """The fields of a path item that is made up of several objects, the nearest first: each object and its field."""
-    return {key: (item, node) for item in reversed(items) for key, node in item.entries()}
+    return {key: (item, node) for item in reversed(path_items) for key, node in item.entries()}

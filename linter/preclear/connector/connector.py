@@ -9,22 +9,22 @@ from typing import TYPE_CHECKING, NamedTuple
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from preclear.connector.auth import AuthScheme, AuthSchemeConfig, Requirement
+    from preclear.connector.auth import AuthScheme, AuthSchemeConfig, SecurityRequirement
     from preclear.connector.definition import Definition
     from preclear.connector.operation import Action, Operation, Trigger
-    from preclear.connector.parts import Body, MediaType, Parameter
+    from preclear.connector.parts import MediaType, Parameter, RequestBody
     from preclear.connector.value import Value
-    from preclear.openapi import Description
+    from preclear.openapi import ApiDescription
     from preclear.source import Node, Place
 
-_BRACES = re.compile(r"\{([^{}]*)\}")
+_PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
 
 
-class Variable(NamedTuple):
+class ServerVariable(NamedTuple):
     """A server variable: it becomes a connection variable (ConnectionVariable). `value` is its default."""
 
     name: Value[str]
-    value: Value[str]
+    default: Value[str]
     node: Node
 
 
@@ -34,8 +34,8 @@ class Server:
 
     node: Node
     url: Value[str]
-    names: tuple[str, ...]
-    variables: tuple[Variable, ...]
+    placeholders: tuple[str, ...]
+    variables: tuple[ServerVariable, ...]
 
     @property
     def place(self) -> Place:
@@ -43,10 +43,10 @@ class Server:
         return self.url.place
 
     @property
-    def example_url(self) -> str:
+    def default_url(self) -> str:
         """The URL with the defaults of its variables put in; names without one are left in their braces."""
-        defaults = {variable.name.value: variable.value.value for variable in self.variables if variable.value}
-        return _BRACES.sub(lambda match: defaults.get(match[1], match[0]), self.url.value)
+        defaults = {variable.name.value: variable.default.value for variable in self.variables if variable.default}
+        return _PLACEHOLDER.sub(lambda match: defaults.get(match[1], match[0]), self.url.value)
 
 
 @dataclass(slots=True, eq=False, kw_only=True)
@@ -57,7 +57,7 @@ class Connector:
     and `media_types` are the distinct objects that operations use, each once, however many of them do.
     """
 
-    description: Description
+    api: ApiDescription
     root: Node
     name: Value[str]
     base_url: Value[str]
@@ -65,12 +65,12 @@ class Connector:
     image_url: Value[str]
     servers: tuple[Server, ...]
     auth_schemes: tuple[AuthScheme, ...]
-    security: tuple[Requirement, ...]
+    security: tuple[SecurityRequirement, ...]
     actions: tuple[Action, ...]
     triggers: tuple[Trigger, ...]
     definitions: tuple[Definition, ...]
     parameters: tuple[Parameter, ...]
-    bodies: tuple[Body, ...]
+    bodies: tuple[RequestBody, ...]
     media_types: tuple[MediaType, ...]
 
     @property
@@ -85,7 +85,7 @@ class Connector:
         return (*self.actions, *self.triggers)
 
     @property
-    def connection_variables(self) -> tuple[Variable, ...]:
+    def connection_variables(self) -> tuple[ServerVariable, ...]:
         """The variables of the server whose URL is the base URL."""
         return self.servers[0].variables if self.servers else ()
 

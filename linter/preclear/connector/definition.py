@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from preclear.source import Node, Place
 
 
-def _nobody() -> list[Operation]:
+def _no_operations() -> list[Operation]:
     return []
 
 
@@ -29,7 +29,7 @@ class Definition:
     node: Node
     description: Value[str]
     accept: list[str] = field(default_factory=list[str])
-    used_by: list[Operation] = field(default_factory=_nobody)
+    used_by: list[Operation] = field(default_factory=_no_operations)
 
     @property
     def place(self) -> Place:

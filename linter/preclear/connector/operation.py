@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from preclear.connector.auth import Requirement
-    from preclear.connector.parts import Body, Parameter, Response
-    from preclear.connector.template import Template
+    from preclear.connector.auth import SecurityRequirement
+    from preclear.connector.parts import Parameter, RequestBody, Response
+    from preclear.connector.path_template import PathTemplate
     from preclear.connector.value import Value
     from preclear.source import Node, Place
 
@@ -34,13 +34,13 @@ class Operation:
     summary: Value[str]
     description: Value[str]
     parameters: tuple[Parameter, ...]
-    request_body: Body | None
+    request_body: RequestBody | None
     responses: tuple[Response, ...]
-    security: tuple[Requirement, ...]
+    security: tuple[SecurityRequirement, ...]
 
     def path_item_field(self, name: str) -> Node | None:
         """The field `name` of its path item: that of the nearest object that has it."""
-        return next((found for each in self.path_items if (found := each.get(name)) is not None), None)
+        return next((field for item in self.path_items if (field := item.get(name)) is not None), None)
 
     @property
     def key(self) -> Place:
@@ -63,7 +63,7 @@ class Action(Operation):
     """One operation under `paths` (ActionHTTP). `path` stands at the path's key."""
 
     path: Value[str]
-    template: Template
+    template: PathTemplate
 
     @property
     def label(self) -> str:

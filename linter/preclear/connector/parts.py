@@ -8,15 +8,15 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from preclear.connector.definition import Definition
     from preclear.connector.operation import Operation
-    from preclear.connector.schema import Types
+    from preclear.connector.schema import AllowedTypes
     from preclear.connector.value import Value
     from preclear.source import Json, Node, Place
 
-SCALARS = ("string", "number", "integer", "boolean")
+SCALAR_TYPES = ("string", "number", "integer", "boolean")
 """The types that a parameter may have (ActionHTTPParameter.type)."""
 
 
-def _nobody() -> list[Operation]:
+def _no_operations() -> list[Operation]:
     return []
 
 
@@ -36,9 +36,9 @@ class Parameter:
     required: Value[bool]
     default: Value[Json]
     schema: Node | None
-    types: Types
-    conjuncts: tuple[Node, ...]
-    used_by: list[Operation] = field(default_factory=_nobody)
+    types: AllowedTypes
+    effective_schemas: tuple[Node, ...]
+    used_by: list[Operation] = field(default_factory=_no_operations)
 
     @property
     def place(self) -> Place:
@@ -48,8 +48,8 @@ class Parameter:
     @property
     def label(self) -> str:
         """How messages name it."""
-        where = f"{self.location.value} " if self.location else ""
-        return f"{where}parameter `{self.name.value}`" if self.name else f"{where}parameter"
+        prefix = f"{self.location.value} " if self.location else ""
+        return f"{prefix}parameter `{self.name.value}`" if self.name else f"{prefix}parameter"
 
     @property
     def identity(self) -> tuple[str, str]:
@@ -74,7 +74,7 @@ class MediaType:
     name: Value[str]
     schema: Node | None
     definition: Definition | None = None
-    used_by: list[Operation] = field(default_factory=_nobody)
+    used_by: list[Operation] = field(default_factory=_no_operations)
     item_schema: Node | None = None
 
     @property
@@ -89,13 +89,13 @@ class MediaType:
 
 
 @dataclass(slots=True, eq=False)
-class Body:
+class RequestBody:
     """A request body object, however many operations use it (ActionHTTPRequestBody)."""
 
     node: Node
     required: Value[bool]
     media_types: tuple[MediaType, ...]
-    used_by: list[Operation] = field(default_factory=_nobody)
+    used_by: list[Operation] = field(default_factory=_no_operations)
 
     @property
     def place(self) -> Place:
@@ -113,7 +113,7 @@ class Response:
 
     node: Node
     status: Value[str]
-    number: int | None
+    status_code: int | None
     media_types: tuple[MediaType, ...]
     operation: Operation
 

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, NamedTuple
 from preclear.connector.value import Value
 
 if TYPE_CHECKING:
-    from preclear.openapi import Description
-    from preclear.source import Located, Node, Place
+    from preclear.openapi import ApiDescription
+    from preclear.source import HasPlace, Node, Place
 
 
 class Schema(NamedTuple):
@@ -18,7 +18,7 @@ class Schema(NamedTuple):
     """
 
     node: Node
-    description: Description
+    api: ApiDescription
 
     @property
     def place(self) -> Place:
@@ -26,7 +26,7 @@ class Schema(NamedTuple):
         return self.node.key
 
 
-class Types(NamedTuple):
+class AllowedTypes(NamedTuple):
     """The types that a schema allows, `null` aside, each once, placed where it is written.
 
     `via` is the `$ref` that led to them, if one did. `unknown` is set where a reference leads nowhere: nothing can be
@@ -34,19 +34,19 @@ class Types(NamedTuple):
     """
 
     values: tuple[Value[str], ...]
-    via: Place | None
-    unknown: bool
-    lacking: Located
+    ref_place: Place | None
+    is_unresolved: bool
+    missing: HasPlace
 
     @property
-    def home(self) -> Place:
+    def missing_place(self) -> Place:
         """The place of a type, or of a schema, that is missing."""
-        return self.lacking.place
+        return self.missing.place
 
     @property
     def first(self) -> Value[str]:
         """The first type; missing where there is none."""
-        return self.values[0] if self.values else Value("", self.home, given=False)
+        return self.values[0] if self.values else Value("", self.missing_place, is_present=False)
 
     @property
     def names(self) -> tuple[str, ...]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Generic, NamedTuple, TypeVar
 from preclear.source import Json, Node, Place
 
 if TYPE_CHECKING:
-    from preclear.source import Located
+    from preclear.source import HasPlace
 
 T = TypeVar("T")
 
@@ -22,28 +22,28 @@ class Value(NamedTuple, Generic[T]):
     """
 
     value: T
-    home: Located
-    given: bool = True
+    owner: HasPlace
+    is_present: bool = True
     key: str | None = None
 
     @property
     def place(self) -> Place:
         """Where the document says it, or should."""
-        home, key = self.home, self.key
-        if key is None or not isinstance(home, Node):
-            return home.place
-        if self.given or home.mapping.get(key) is not None:
-            return Place(home.document, (*home.pointer, key))
-        return home.lacks(key)
+        owner, key = self.owner, self.key
+        if key is None or not isinstance(owner, Node):
+            return owner.place
+        if self.is_present or owner.mapping.get(key) is not None:
+            return Place(owner.document, (*owner.pointer, key))
+        return owner.missing_key(key)
 
     def __bool__(self) -> bool:
-        return self.given
+        return self.is_present
 
     def __str__(self) -> str:
         return str(self.value)
 
 
-def text_of(value: Json) -> str | None:
+def scalar_text(value: Json) -> str | None:
     """A text itself, a number or boolean as JSON writes it; None for null, a list and a mapping."""
     if isinstance(value, bool):
         return "true" if value else "false"
@@ -52,18 +52,18 @@ def text_of(value: Json) -> str | None:
 
 def text_value(node: Node, key: str) -> Value[str]:
     """The text under `key` of `node`. A number or boolean counts as its text: that it is none is told elsewhere."""
-    held = node.mapping.get(key)
-    text = text_of(held)
+    field = node.mapping.get(key)
+    text = scalar_text(field)
     return Value("", node, False, key) if text is None else Value(text, node, True, key)
 
 
-def flag_value(node: Node, key: str) -> Value[bool]:
+def boolean_value(node: Node, key: str) -> Value[bool]:
     """The boolean under `key` of `node`; False where there is none."""
-    held = node.mapping.get(key)
-    return Value(held, node, True, key) if isinstance(held, bool) else Value(False, node, False, key)
+    field = node.mapping.get(key)
+    return Value(field, node, True, key) if isinstance(field, bool) else Value(False, node, False, key)
 
 
-def any_value(node: Node, key: str) -> Value[Json]:
+def json_value(node: Node, key: str) -> Value[Json]:
     """Whatever stands under `key` of `node`, null included; None where there is nothing."""
     mapping = node.mapping
     return Value(mapping[key], node, True, key) if key in mapping else Value(None, node, False, key)

@@ -14,8 +14,8 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from preclear.emulator.budget import MemoryBudget, Reservation
-from preclear.emulator.endpoints import BASE, Endpoints
-from preclear.emulator.problem import Problem
+from preclear.emulator.endpoints import BASE_PATH, Endpoints
+from preclear.emulator.errors import ApiError
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
@@ -24,8 +24,8 @@ if TYPE_CHECKING:
     from starlette.requests import Request
     from starlette.types import ASGIApp, Receive, Scope, Send
 
-    from preclear.emulator.endpoints import Answer
-    from preclear.emulator.problem import Object
+    from preclear.emulator.endpoints import EndpointResult
+    from preclear.emulator.errors import JsonObject
 
 _LOOPBACK = re.compile(r"(?:127(?:\.[0-9]{1,3}){3}|localhost|\[::1\])(?::[0-9]{1,5})?", re.ASCII | re.IGNORECASE)
 
@@ -40,7 +40,7 @@ class _LoopbackOnly:
         hosts = [value.decode("latin-1") for name, value in scope.get("headers", ()) if name == b"host"]
         if scope["type"] == "http" and not (len(hosts) == 1 and _LOOPBACK.fullmatch(hosts[0])):
             message = "the request is for another host; expected `127.0.0.1`, `localhost` or `[::1]`"
-            await _response(421, Problem(421, "misdirected_request", message).body)(scope, receive, send)
+            await _json_response(421, ApiError(421, "misdirected_request", message).body)(scope, receive, send)
             return
         await self._app(scope, receive, send)
 
@@ -57,54 +57,56 @@ class _ReservedResponse(Response):
             self.reservation.release()
 
 
-class _Doors:
+class _RequestGuard:
     """What every request passes: the token, room for its bytes, and a net for faults of our own."""
 
-    def __init__(self, token: str, failed: Callable[[Exception], None] | None) -> None:
+    def __init__(self, token: str, on_error: Callable[[Exception], None] | None) -> None:
         self._token = token.encode("utf-8")
-        self._failed = failed
+        self._on_error = on_error
         self._budget = MemoryBudget()
 
-    def guard(self, endpoint: Callable[[Request], Awaitable[Answer]]) -> Callable[[Request], Awaitable[Response]]:
+    def guard(
+        self, endpoint: Callable[[Request], Awaitable[EndpointResult]]
+    ) -> Callable[[Request], Awaitable[Response]]:
         """The endpoint behind all doors."""
 
-        async def guarded(request: Request) -> Response:
+        async def handle(request: Request) -> Response:
             reservation = request.state.reservation = Reservation(self._budget)
             response = Response(status_code=400)  # what a client gets that is gone
             try:
-                self._check(request)
+                self._check_token(request)
                 answer = await endpoint(request)
-                response = _response(answer.status, answer.body, reservation)
-            except Problem as problem:
-                response = _response(problem.status, problem.body)
+                response = _json_response(answer.status, answer.body, reservation)
+            except ApiError as problem:
+                response = _json_response(problem.status, problem.body)
             except ClientDisconnect:
                 pass
             except Exception as error:
-                if self._failed is not None:
-                    self._failed(error)
-                response = _response(500, Problem(500, "internal", "the emulator failed").body)
+                if self._on_error is not None:
+                    self._on_error(error)
+                response = _json_response(500, ApiError(500, "internal", "the emulator failed").body)
             finally:
                 if not isinstance(response, _ReservedResponse):
                     reservation.release()
             return response
 
-        return guarded
+        return handle
 
-    def _check(self, request: Request) -> None:
+    def _check_token(self, request: Request) -> None:
         scheme, _, token = request.headers.get("authorization", "").partition(" ")
-        given = token.strip().encode("utf-8", "surrogateescape")
-        if scheme.lower() not in ("bearer", "jwt") or not hmac.compare_digest(given, self._token):
-            raise Problem(401, "unauthorized", "expected `Authorization: Bearer` or `JWT` with the emulator's token")
+        token_bytes = token.strip().encode("utf-8", "surrogateescape")
+        if scheme.lower() not in ("bearer", "jwt") or not hmac.compare_digest(token_bytes, self._token):
+            raise ApiError(401, "unauthorized", "expected `Authorization: Bearer` or `JWT` with the emulator's token")
 
 
-def create_app(token: str, failed: Callable[[Exception], None] | None = None) -> Starlette:
+def create_app(token: str, on_error: Callable[[Exception], None] | None = None) -> Starlette:
     """The emulator, with nothing in it yet. `token` is what requests must have; `failed` is told of our own faults."""
-    doors, endpoints = _Doors(token, failed), Endpoints()
-    connectors = f"{BASE}/o/{{organisation_id}}/connectors"
+    request_guard, endpoints = _RequestGuard(token, on_error), Endpoints()
+    connectors = f"{BASE_PATH}/o/{{organisation_id}}/connectors"
     connector = f"{connectors}/{{connector_id}}"
-    table = (
-        ("POST", f"{BASE}/o/{{organisation_id}}/protocols/http/import", endpoints.import_connector),
-        ("POST", f"{BASE}/o/{{organisation_id}}/connector/{{connector_id}}/http/import", endpoints.import_version),
+    route_table = (
+        ("POST", f"{BASE_PATH}/o/{{organisation_id}}/protocols/http/import", endpoints.import_connector),
+        ("POST", f"{BASE_PATH}/o/{{organisation_id}}/connector/{{connector_id}}/http/import", endpoints.import_version),
         ("GET", connectors, endpoints.list_connectors),
         ("GET", connector, endpoints.get_connector),
         ("PUT", connector, endpoints.update_connector),
@@ -113,24 +115,24 @@ def create_app(token: str, failed: Callable[[Exception], None] | None = None) ->
         ("GET", f"{connector}/versions/{{version:path}}", endpoints.get_version),
         ("POST", f"{connector}/connections", endpoints.create_connection),
     )
-    routes = [Route(path, doors.guard(endpoint), methods=[method]) for method, path, endpoint in table]
-    handlers = {404: _unrouted, 405: _unrouted}
+    routes = [Route(path, request_guard.guard(endpoint), methods=[method]) for method, path, endpoint in route_table]
+    handlers = {404: _handle_unrouted, 405: _handle_unrouted}
     return Starlette(routes=routes, exception_handlers=handlers, middleware=[Middleware(_LoopbackOnly)])
 
 
-async def _unrouted(request: Request, error: Exception) -> Response:
+async def _handle_unrouted(request: Request, error: Exception) -> Response:
     """What no endpoint is for. One path can have several methods, each a route of its own: starlette tries them all."""
-    status = 405 if _status(error) == 405 else 404
-    code, what = ("not_found", "path") if status == 404 else ("method_not_allowed", "method")
-    return _response(status, Problem(status, code, f"the emulator does not have this {what}").body)
+    status = 405 if _status_code(error) == 405 else 404
+    code, noun = ("not_found", "path") if status == 404 else ("method_not_allowed", "method")
+    return _json_response(status, ApiError(status, code, f"the emulator does not have this {noun}").body)
 
 
-def _status(error: Exception) -> int:
-    held: HTTPException | Exception = error
-    return int(getattr(held, "status_code", 404))
+def _status_code(error: Exception) -> int:
+    exception: HTTPException | Exception = error
+    return int(getattr(exception, "status_code", 404))
 
 
-def _response(status: int, body: Object, reservation: Reservation | None = None) -> Response:
+def _json_response(status: int, body: JsonObject, reservation: Reservation | None = None) -> Response:
     """The answer in UTF-8; a lone surrogate, which that can't hold, becomes a question mark.
 
     Raises Problem (429) where `reservation` has no room for it.
@@ -141,6 +143,6 @@ def _response(status: int, body: Object, reservation: Reservation | None = None)
     if reservation is None:
         return Response(data, status, headers, media_type="application/json")
     reservation.resize(len(data))
-    made = _ReservedResponse(data, status, headers, media_type="application/json")
-    made.reservation = reservation
-    return made
+    response = _ReservedResponse(data, status, headers, media_type="application/json")
+    response.reservation = reservation
+    return response

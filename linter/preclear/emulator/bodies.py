@@ -8,97 +8,97 @@ from typing import TYPE_CHECKING, NamedTuple
 from starlette.datastructures import UploadFile
 from starlette.formparsers import MultiPartException, MultiPartParser
 
-from preclear.emulator.budget import reservation_of
-from preclear.emulator.fetch import fetch
-from preclear.emulator.problem import Problem, invalid
-from preclear.emulator.reading import Reading, read_json
+from preclear.emulator.body_reader import BodyReader, read_json
+from preclear.emulator.budget import get_reservation
+from preclear.emulator.errors import ApiError, invalid_request_error
+from preclear.emulator.fetch_document import fetch_document
 
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator, AsyncIterator
 
     from starlette.requests import Request
 
-    from preclear.emulator.problem import Object
+    from preclear.emulator.errors import JsonObject
 
-MOST_BYTES = 25_000_000
+MAX_IMPORT_BYTES = 25_000_000
 """The largest body of an import."""
 
-MOST_OBJECT_BYTES = 1_000_000
+MAX_OBJECT_BYTES = 1_000_000
 """The largest body of any other request."""
 
-BODY_SECONDS = 60.0
+BODY_TIMEOUT = 60.0
 """The time in which a whole body has to arrive."""
 
 _FILETYPES = ("json", "yaml")
 
 
-class Sent(NamedTuple):
+class ImportBody(NamedTuple):
     """A document that was sent. `filetype` is None where nothing says it."""
 
     data: bytes
     filetype: str | None
-    version: str | None
+    version_name: str | None
 
 
-class _InMemory(MultiPartParser):
+class _InMemoryParser(MultiPartParser):
     """Nothing is written to a disk."""
 
-    spool_max_size = MOST_BYTES
-    max_file_size = MOST_BYTES  # what starlette 0.41 calls it
+    spool_max_size = MAX_IMPORT_BYTES
+    max_file_size = MAX_IMPORT_BYTES  # what starlette 0.41 calls it
 
 
-async def read_import(request: Request, *, versioned: bool) -> Sent:
+async def read_import(request: Request, *, requires_version: bool) -> ImportBody:
     """Read either form of an import's body; a version's name is required where `versioned`. Raises Problem."""
-    kind = _content_type(request)
-    if kind == "multipart/form-data":
-        return await _multipart(request, versioned=versioned)
-    if kind != "application/json":
+    content_type = _content_type(request)
+    if content_type == "multipart/form-data":
+        return await _read_multipart(request, requires_version=requires_version)
+    if content_type != "application/json":
         message = "the body must be multipart/form-data or application/json"
-        raise Problem(415, "unsupported_media_type", message)
-    body = read_json(await read_body(request, MOST_OBJECT_BYTES), "body")
-    reading = Reading()
-    url = reading.text(body, "schemaURL")
-    filetype = reading.optional_text(body, "filetype")
-    version = _metadata(reading, body, versioned=versioned)
+        raise ApiError(415, "unsupported_media_type", message)
+    body = read_json(await read_body(request, MAX_OBJECT_BYTES), "body")
+    reader = BodyReader()
+    url = reader.read_text(body, "schemaURL")
+    filetype = reader.read_optional_text(body, "filetype")
+    version = _read_metadata(reader, body, requires_version=requires_version)
     if filetype is not None and filetype not in _FILETYPES:
-        reading.fault("filetype", "expected `json` or `yaml`")
-    reading.check()
-    return Sent(await fetch(url), filetype, version)
+        reader.add_fault("filetype", "expected `json` or `yaml`")
+    reader.raise_faults()
+    return ImportBody(await fetch_document(url), filetype, version)
 
 
-async def read_object(request: Request) -> Object:
+async def read_object(request: Request) -> JsonObject:
     """Read a body that is a JSON object. Raises Problem."""
     if _content_type(request) != "application/json":
-        raise Problem(415, "unsupported_media_type", "the body must be application/json")
-    return read_json(await read_body(request, MOST_OBJECT_BYTES), "body")
+        raise ApiError(415, "unsupported_media_type", "the body must be application/json")
+    return read_json(await read_body(request, MAX_OBJECT_BYTES), "body")
 
 
 async def read_body(request: Request, limit: int) -> bytes:
     """Read the body. Raises Problem where it has more than `limit` bytes, or takes too long."""
     body = bytearray()
-    async for piece in _pieces(request, limit):
-        body += piece
+    async for chunk in _iter_chunks(request, limit):
+        body += chunk
     return bytes(body)
 
 
-async def _pieces(request: Request, limit: int) -> AsyncGenerator[bytes, None]:
-    refusal = Problem(413, "too_large", f"the body has more than {limit:,} bytes")
+async def _iter_chunks(request: Request, limit: int) -> AsyncGenerator[bytes, None]:
+    refusal = ApiError(413, "too_large", f"the body has more than {limit:,} bytes")
     length = request.headers.get("content-length", "0")
     if not (length.isascii() and length.isdecimal()) or int(length[:12]) > limit:
         raise refusal
-    reservation = reservation_of(request)
-    deadline = asyncio.get_running_loop().time() + BODY_SECONDS
-    seen = 0
+    reservation = get_reservation(request)
+    deadline = asyncio.get_running_loop().time() + BODY_TIMEOUT
+    size = 0
     stream = aiter(request.stream())
-    while (piece := await _next_piece(stream, deadline)) is not None:
-        seen += len(piece)
-        if seen > limit:
+    while (chunk := await _next_chunk(stream, deadline)) is not None:
+        size += len(chunk)
+        if size > limit:
             raise refusal
-        reservation.grow(len(piece))
-        yield piece
+        reservation.grow(len(chunk))
+        yield chunk
 
 
-async def _next_piece(stream: AsyncIterator[bytes], deadline: float) -> bytes | None:
+async def _next_chunk(stream: AsyncIterator[bytes], deadline: float) -> bytes | None:
     """The next piece of a body; None at its end. Raises Problem (408) where it comes too late."""
     try:
         async with asyncio.timeout_at(deadline):
@@ -106,42 +106,42 @@ async def _next_piece(stream: AsyncIterator[bytes], deadline: float) -> bytes | 
     except StopAsyncIteration:
         return None
     except TimeoutError:
-        raise Problem(408, "timeout", f"the body took longer than {BODY_SECONDS:.0f} seconds") from None
+        raise ApiError(408, "timeout", f"the body took longer than {BODY_TIMEOUT:.0f} seconds") from None
 
 
-async def _multipart(request: Request, *, versioned: bool) -> Sent:
+async def _read_multipart(request: Request, *, requires_version: bool) -> ImportBody:
     try:
-        parser = _InMemory(request.headers, _pieces(request, MOST_BYTES), max_files=2, max_fields=10)
+        parser = _InMemoryParser(request.headers, _iter_chunks(request, MAX_IMPORT_BYTES), max_files=2, max_fields=10)
         form = await parser.parse()
     except (MultiPartException, KeyError, ValueError) as error:
-        raise Problem(400, "invalid_request", f"the multipart body can't be read: {error}"[:300]) from None
+        raise ApiError(400, "invalid_request", f"the multipart body can't be read: {error}"[:300]) from None
     try:
         file, metadata = form.get("file"), form.get("metadata")
         if not isinstance(file, UploadFile):
-            raise invalid(("file", "is required, as a file"))
+            raise invalid_request_error(("file", "is required, as a file"))
         if metadata is None:
-            raise invalid(("metadata", "is required"))
+            raise invalid_request_error(("metadata", "is required"))
         text = await metadata.read() if isinstance(metadata, UploadFile) else metadata.encode("utf-8", "surrogatepass")
-        reading = Reading()
-        version = _metadata(reading, read_json(text, "metadata"), "metadata", versioned=versioned)
-        reading.check()
-        return Sent(await file.read(), _filetype(file), version)
+        reader = BodyReader()
+        version = _read_metadata(reader, read_json(text, "metadata"), "metadata", requires_version=requires_version)
+        reader.raise_faults()
+        return ImportBody(await file.read(), _detect_filetype(file), version)
     finally:
         await form.close()
 
 
-def _metadata(reading: Reading, held: Object, at: str = "", *, versioned: bool) -> str | None:
-    reading.text(held, "format", at, choices=("openapi",))
-    return reading.text(held, "version", at) if versioned else None
+def _read_metadata(reader: BodyReader, metadata: JsonObject, path: str = "", *, requires_version: bool) -> str | None:
+    reader.read_text(metadata, "format", path, choices=("openapi",))
+    return reader.read_text(metadata, "version", path) if requires_version else None
 
 
-def _filetype(file: UploadFile) -> str | None:
+def _detect_filetype(file: UploadFile) -> str | None:
     """By the part's content type, else by the file's name."""
-    kind = (file.content_type or "").partition(";")[0].strip().lower()
+    content_type = (file.content_type or "").partition(";")[0].strip().lower()
     name = (file.filename or "").lower()
-    if kind.endswith("json") or name.endswith(".json"):
+    if content_type.endswith("json") or name.endswith(".json"):
         return "json"
-    return "yaml" if kind.endswith("yaml") or name.endswith((".yaml", ".yml")) else None
+    return "yaml" if content_type.endswith("yaml") or name.endswith((".yaml", ".yml")) else None
 
 
 def _content_type(request: Request) -> str:

@@ -6,16 +6,16 @@ from base64 import b64decode
 from typing import TYPE_CHECKING
 
 from preclear.emulator.auth_configs import read_config, validate_config
-from preclear.emulator.problem import Object, Problem, invalid
-from preclear.emulator.reading import Reading
-from preclear.emulator.store import MOST_PARTS, time_now
+from preclear.emulator.body_reader import BodyReader
+from preclear.emulator.errors import ApiError, JsonObject, invalid_request_error
+from preclear.emulator.store import MAX_ITEMS, current_time
 
 if TYPE_CHECKING:
-    from preclear.emulator.store import Kept
-    from preclear.emulator.ulids import Ulids
+    from preclear.emulator.store import StoredConnector
+    from preclear.emulator.ulids import UlidGenerator
     from preclear.source import Json
 
-_DATA: dict[str, tuple[str, ...]] = {
+_CREDENTIAL_FIELDS: dict[str, tuple[str, ...]] = {
     "none": (),
     "string": ("value",),
     "binary": ("valueBase64",),
@@ -30,7 +30,7 @@ _DATA: dict[str, tuple[str, ...]] = {
 }
 """The types of credentials, and the texts that the data of each requires."""
 
-_FITTING: dict[Json, tuple[str, ...]] = {
+_SCHEME_CREDENTIAL_TYPES: dict[Json, tuple[str, ...]] = {
     "none": ("none",),
     "api-key": ("string", "jwt-bearer", "custom-function"),
     "basic-auth": ("basic-auth",),
@@ -41,70 +41,89 @@ _FITTING: dict[Json, tuple[str, ...]] = {
 """The types of credentials that an auth scheme takes."""
 
 
-def create_connection(body: Object, kept: Kept, ulids: Ulids) -> Object:
+def create_connection(body: JsonObject, connector: StoredConnector, ulid_generator: UlidGenerator) -> JsonObject:
     """Make a connection of a ConnectionCreate. Raises Problem where it is none, or its name is taken."""
-    reading = Reading()
-    name = reading.text(body, "name")
-    credentials = reading.inner(body, "credentials")
-    variables = read_variables(reading, body)
-    made: Object = {}
+    reader = BodyReader()
+    name = reader.read_text(body, "name")
+    credentials = reader.read_object(body, "credentials")
+    variables = read_variables(reader, body)
+    uses_by_side: JsonObject = {}
     for side in ("action", "trigger"):
-        uses = reading.objects(credentials, side, "credentials", required=False)
+        uses = reader.read_objects(credentials, side, "credentials", required=False)
         if uses:
-            made[side] = [_use(reading, use, at, side, kept, ulids) for at, use in uses]
-    if not made and isinstance(body.get("credentials"), dict):
-        reading.fault("credentials", "expected `action`, `trigger` or both")
+            uses_by_side[side] = [_make_use(reader, use, at, side, connector, ulid_generator) for at, use in uses]
+    if not uses_by_side and isinstance(body.get("credentials"), dict):
+        reader.add_fault("credentials", "expected `action`, `trigger` or both")
     if "name" in body and not name.strip():
-        reading.fault("name", "is blank")
-    reading.check()
-    if any(each["name"] == name for each in kept.connections):
-        raise invalid(("name", f"`{name[:100]}` exists already"))
-    if len(kept.connections) >= MOST_PARTS:
-        raise Problem(400, "too_many", f"the connector has {MOST_PARTS:,} connections, and no more are kept")
-    now = time_now()
-    connection: Object = {"id": ulids.make(), "name": name, "credentials": made, "variables": variables}
+        reader.add_fault("name", "is blank")
+    reader.raise_faults()
+    if any(existing["name"] == name for existing in connector.connections):
+        raise invalid_request_error(("name", f"`{name[:100]}` exists already"))
+    if len(connector.connections) >= MAX_ITEMS:
+        raise ApiError(400, "too_many", f"the connector has {MAX_ITEMS:,} connections, and no more are kept")
+    now = current_time()
+    connection: JsonObject = {
+        "id": ulid_generator.generate(),
+        "name": name,
+        "credentials": uses_by_side,
+        "variables": variables,
+    }
     return {**connection, "createdAt": now, "updatedAt": now}
 
 
-def read_variables(reading: Reading, body: Object, key: str = "variables", *, required: bool = True) -> list[Json]:
+def read_variables(
+    reader: BodyReader, body: JsonObject, key: str = "variables", *, required: bool = True
+) -> list[Json]:
     """Read connection variables (ConnectionVariable)."""
-    held = reading.objects(body, key, required=required)
-    return [{"name": reading.text(each, "name", at), "value": reading.text(each, "value", at)} for at, each in held]
+    variables = reader.read_objects(body, key, required=required)
+    return [
+        {"name": reader.read_text(variable, "name", path), "value": reader.read_text(variable, "value", path)}
+        for path, variable in variables
+    ]
 
 
-def _use(reading: Reading, use: Object, at: str, side: str, kept: Kept, ulids: Ulids) -> Object:
+def _make_use(
+    reader: BodyReader, use: JsonObject, path: str, side: str, connector: StoredConnector, ulid_generator: UlidGenerator
+) -> JsonObject:
     """An auth scheme config with its credential (ConnectionCredential)."""
-    before = reading.count
-    config = read_config(reading, reading.inner(use, "authSchemeConfig", at), f"{at}.authSchemeConfig", ulids.make())
-    held = reading.inner(use, "credential", at)
-    where = f"{at}.credential"
-    name = reading.text(held, "name", where)
-    kind = reading.text(held, "type", where, choices=tuple(_DATA))
-    data = reading.inner(held, "data", where)
-    values = {key: reading.text(data, key, f"{where}.data") for key in _DATA.get(kind, ())}
-    if reading.count > before:
+    fault_count = reader.fault_count
+    config = read_config(
+        reader, reader.read_object(use, "authSchemeConfig", path), f"{path}.authSchemeConfig", ulid_generator.generate()
+    )
+    credential_body = reader.read_object(use, "credential", path)
+    credential_path = f"{path}.credential"
+    name = reader.read_text(credential_body, "name", credential_path)
+    credential_type = reader.read_text(credential_body, "type", credential_path, choices=tuple(_CREDENTIAL_FIELDS))
+    data = reader.read_object(credential_body, "data", credential_path)
+    values = {
+        key: reader.read_text(data, key, f"{credential_path}.data")
+        for key in _CREDENTIAL_FIELDS.get(credential_type, ())
+    }
+    if reader.fault_count > fault_count:
         return {}  # refused in the end
-    known = kept.fields["authSchemeConfigs"]
-    listed = [each for each in known if isinstance(each, dict)] if isinstance(known, list) else []
-    config["validationMessages"] = validate_config(config, listed, trigger=side == "trigger")
-    credential: Object = {
-        "id": ulids.make(),
-        "organisationId": kept.organisation,
-        "type": kind,
+    connector_configs = connector.fields["authSchemeConfigs"]
+    known_configs = (
+        [item for item in connector_configs if isinstance(item, dict)] if isinstance(connector_configs, list) else []
+    )
+    config["validationMessages"] = validate_config(config, known_configs, is_trigger=side == "trigger")
+    credential: JsonObject = {
+        "id": ulid_generator.generate(),
+        "organisationId": connector.organisation_id,
+        "type": credential_type,
         "name": name,
-        "errors": _errors(config["schemeType"], kind, values),
+        "errors": _credential_errors(config["schemeType"], credential_type, values),
         "data": {},  # nothing of it is given back
     }
-    return {"id": ulids.make(), "authSchemeConfig": config, "credential": credential}
+    return {"id": ulid_generator.generate(), "authSchemeConfig": config, "credential": credential}
 
 
-def _errors(scheme: Json, kind: str, values: dict[str, str]) -> list[Json]:
+def _credential_errors(scheme_type: Json, credential_type: str, values: dict[str, str]) -> list[Json]:
     """What is wrong with a credential, never with its content."""
-    fitting = _FITTING.get(scheme, ())
+    accepted_types = _SCHEME_CREDENTIAL_TYPES.get(scheme_type, ())
     errors: list[Json] = []
-    if kind not in fitting:
-        wanted = ", ".join(f"`{each}`" for each in fitting)
-        errors.append(f"a credential of the type `{kind}` does not fit `{scheme}`; expected {wanted}")
+    if credential_type not in accepted_types:
+        expected = ", ".join(f"`{type_name}`" for type_name in accepted_types)
+        errors.append(f"a credential of the type `{credential_type}` does not fit `{scheme_type}`; expected {expected}")
     errors += [f"`{key}` is empty" for key, value in values.items() if not value]
     if values.get("valueBase64"):
         try:

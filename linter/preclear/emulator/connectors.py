@@ -4,80 +4,82 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from preclear.emulator.body_reader import BodyReader
 from preclear.emulator.connections import read_variables
-from preclear.emulator.reading import Reading
-from preclear.emulator.store import size_of
+from preclear.emulator.store import json_size
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from preclear.emulator.problem import Object
-    from preclear.emulator.store import Kept, Store
+    from preclear.emulator.errors import JsonObject
+    from preclear.emulator.store import ConnectorStore, StoredConnector
     from preclear.source import Json
 
 
-def matches(kept: Kept, asked: Mapping[str, str]) -> bool:
+def is_match(connector: StoredConnector, query: Mapping[str, str]) -> bool:
     """Whether a connector is among those that are asked for by name, protocol, tags and categories."""
-    if asked.get("name", "").lower() not in str(kept.fields["name"]).lower():
+    if query.get("name", "").lower() not in str(connector.fields["name"]).lower():
         return False
-    if asked.get("protocol", "").lower() not in "http" or asked.get("categories"):
+    if query.get("protocol", "").lower() not in "http" or query.get("categories"):
         return False  # no connector here is in a category
-    tags = kept.fields.get("tags")
-    held = tags if isinstance(tags, dict) else {}
-    return all(_has_tag(held, each.strip()) for each in asked.get("tags", "").split(",") if each.strip())
+    tags = connector.fields.get("tags")
+    tags_by_key = tags if isinstance(tags, dict) else {}
+    return all(_has_tag(tags_by_key, tag.strip()) for tag in query.get("tags", "").split(",") if tag.strip())
 
 
-def _has_tag(tags: Object, asked: str) -> bool:
+def _has_tag(tags: JsonObject, query_tag: str) -> bool:
     """Whether there is a tag `key`, `key:` or `key:value`."""
-    key, _, value = asked.partition(":")
-    held = tags.get(key)
-    return isinstance(held, list) and (not value or value in held)
+    key, _, value = query_tag.partition(":")
+    values = tags.get(key)
+    return isinstance(values, list) and (not value or value in values)
 
 
-def update(kept: Kept, body: Object, store: Store) -> None:
+def update_connector(connector: StoredConnector, body: JsonObject, store: ConnectorStore) -> None:
     """Change a connector as the body says. What it leaves out is unset, the order of the configs aside.
 
     Connection variables go to the connections too. Raises Problem, and changes nothing then.
     """
-    reading = Reading()
-    for key, own in (("id", kept.id), ("organisationId", kept.organisation), ("protocol", "http")):
-        if reading.text(body, key).lower() != own.lower() and isinstance(body.get(key), str):
-            reading.fault(key, f"can't be changed; expected `{own}`")
-    fields: Object = {"name": reading.text(body, "name"), "baseUrl": reading.text(body, "baseUrl")}
+    reader = BodyReader()
+    for key, expected in (("id", connector.id), ("organisationId", connector.organisation_id), ("protocol", "http")):
+        if reader.read_text(body, key).lower() != expected.lower() and isinstance(body.get(key), str):
+            reader.add_fault(key, f"can't be changed; expected `{expected}`")
+    fields: JsonObject = {"name": reader.read_text(body, "name"), "baseUrl": reader.read_text(body, "baseUrl")}
     if "name" in body and not str(fields["name"]).strip():
-        reading.fault("name", "is blank")
+        reader.add_fault("name", "is blank")
     for key in ("documentationURL", "imageURL"):
-        value = reading.optional_text(body, key)
+        value = reader.read_optional_text(body, key)
         if value is not None:
             fields[key] = value
     public = body.get("public", False)
     if not isinstance(public, bool):
-        reading.fault("public", "expected a boolean")
+        reader.add_fault("public", "expected a boolean")
     fields["public"] = public
     if "tags" in body:
-        held = reading.inner(body, "tags")
-        fields["tags"] = {key: [*reading.texts(held, key, "tags")] for key in held}
-    variables = read_variables(reading, body, "connectionVariables", required=False)
+        tags = reader.read_object(body, "tags")
+        fields["tags"] = {key: [*reader.read_texts(tags, key, "tags")] for key in tags}
+    variables = read_variables(reader, body, "connectionVariables", required=False)
     fields["connectionVariables"] = variables
-    fields["authSchemeConfigs"] = _ordered(reading, body, kept)
-    reading.check()
-    spread = kept.connections if "connectionVariables" in body else []
-    before = size_of(kept.fields) + sum(size_of(each["variables"]) for each in spread)
-    store.grow(kept, size_of(fields) + size_of(variables) * len(spread) - before)
-    kept.fields = fields
-    for connection in spread:
+    fields["authSchemeConfigs"] = _reorder_configs(reader, body, connector)
+    reader.raise_faults()
+    updated_connections = connector.connections if "connectionVariables" in body else []
+    old_size = json_size(connector.fields) + sum(
+        json_size(connection["variables"]) for connection in updated_connections
+    )
+    store.reserve(connector, json_size(fields) + json_size(variables) * len(updated_connections) - old_size)
+    connector.fields = fields
+    for connection in updated_connections:
         connection["variables"] = [*variables]
 
 
-def _ordered(reading: Reading, body: Object, kept: Kept) -> list[Json]:
+def _reorder_configs(reader: BodyReader, body: JsonObject, connector: StoredConnector) -> list[Json]:
     """The configs in the order that `authSchemeConfigIds` gives them."""
-    held = kept.fields["authSchemeConfigs"]
-    configs = held if isinstance(held, list) else []
+    stored_configs = connector.fields["authSchemeConfigs"]
+    configs = stored_configs if isinstance(stored_configs, list) else []
     if "authSchemeConfigIds" not in body:
         return configs
-    by_id = {str(each["id"]): each for each in configs if isinstance(each, dict)}
-    ids = reading.texts(body, "authSchemeConfigIds")
+    by_id = {str(config["id"]): config for config in configs if isinstance(config, dict)}
+    ids = reader.read_texts(body, "authSchemeConfigIds")
     if sorted(ids) != sorted(by_id):
-        reading.fault("authSchemeConfigIds", "expected the id of each auth scheme config once")
+        reader.add_fault("authSchemeConfigIds", "expected the id of each auth scheme config once")
         return configs
     return [by_id[id] for id in ids]

@@ -9,144 +9,162 @@ import anyio
 from starlette.concurrency import run_in_threadpool
 
 from preclear.emulator.bodies import read_import, read_object
-from preclear.emulator.budget import ANSWER_BYTES, reservation_of
+from preclear.emulator.body_reader import BodyReader
+from preclear.emulator.budget import MAX_ANSWER_BYTES, get_reservation
 from preclear.emulator.connections import create_connection
-from preclear.emulator.connectors import matches, update
-from preclear.emulator.importing import Target, import_document
-from preclear.emulator.problem import Object, invalid
-from preclear.emulator.reading import Reading
-from preclear.emulator.store import Store, page, size_of
-from preclear.emulator.ulids import Ulids, is_ulid
+from preclear.emulator.connectors import is_match, update_connector
+from preclear.emulator.errors import JsonObject, invalid_request_error
+from preclear.emulator.importer import ImportOptions, import_document
+from preclear.emulator.store import ConnectorStore, json_size, make_page
+from preclear.emulator.ulids import UlidGenerator, is_ulid
 
 if TYPE_CHECKING:
     from starlette.requests import Request
 
-    from preclear.emulator.importing import Imported
-    from preclear.emulator.store import Kept
+    from preclear.emulator.importer import ImportResult
+    from preclear.emulator.store import StoredConnector
     from preclear.source import Json
 
-BASE = "/api/connect/v1"
+BASE_PATH = "/api/connect/v1"
 
 
-class Answer(NamedTuple):
+class EndpointResult(NamedTuple):
     """The status and body of an answer."""
 
     status: int
-    body: Object
+    body: JsonObject
 
 
 class Endpoints:
     """All endpoints of one emulator, with what it keeps."""
 
     def __init__(self) -> None:
-        self._ulids = Ulids()
-        self._store = Store(self._ulids)
-        self._one_at_a_time = anyio.Lock()
+        self._ulid_generator = UlidGenerator()
+        self._store = ConnectorStore(self._ulid_generator)
+        self._import_lock = anyio.Lock()
 
-    async def import_connector(self, request: Request) -> Answer:
+    async def import_connector(self, request: Request) -> EndpointResult:
         """ImportHTTPConnector."""
-        organisation = _organisation(request)
-        sent = await read_import(request, versioned=False)
-        id = self._ulids.make()
-        imported = await self._import(request, sent.data, sent.filetype, id, None)
-        kept = self._store.add(id, organisation, imported)
-        configs = imported.connector["authSchemeConfigs"]
-        return Answer(201, _result({**kept.shown, "authSchemeConfigs": configs}, imported))
+        organisation_id = _organisation_id(request)
+        import_body = await read_import(request, requires_version=False)
+        connector_id = self._ulid_generator.generate()
+        result = await self._run_import(request, import_body.data, import_body.filetype, connector_id, None)
+        connector = self._store.add(connector_id, organisation_id, result)
+        configs = result.connector["authSchemeConfigs"]
+        return EndpointResult(201, _import_result_body({**connector.body, "authSchemeConfigs": configs}, result))
 
-    async def import_version(self, request: Request) -> Answer:
+    async def import_version(self, request: Request) -> EndpointResult:
         """ImportHTTPConnectorVersion. The connector's own fields stay as they are."""
-        kept = self._connector(request)
-        sent = await read_import(request, versioned=True)
-        name = sent.version or ""
-        self._store.check_version(kept, name)
-        imported = await self._import(request, sent.data, sent.filetype, kept.id, name)
-        self._store.check_version(kept, name)  # another import may have been faster
-        self._store.add_version(kept, name)
-        imported.messages += _config_messages(imported.connector["authSchemeConfigs"])
-        return Answer(201, _result(kept.shown, imported))
+        connector = self._find_connector(request)
+        import_body = await read_import(request, requires_version=True)
+        name = import_body.version_name or ""
+        self._store.check_version(connector, name)
+        result = await self._run_import(request, import_body.data, import_body.filetype, connector.id, name)
+        self._store.check_version(connector, name)  # another import may have been faster
+        self._store.add_version(connector, name)
+        result.messages += _config_messages(result.connector["authSchemeConfigs"])
+        return EndpointResult(201, _import_result_body(connector.body, result))
 
-    async def list_connectors(self, request: Request) -> Answer:
+    async def list_connectors(self, request: Request) -> EndpointResult:
         """ListConnectors."""
         query = request.query_params
-        found = [kept for kept in self._store.listed(_organisation(request)) if matches(kept, query)]
-        return Answer(200, page(found, lambda kept: kept.id, {**query}, "connectors", lambda kept: kept.shown))
+        connectors = [
+            connector
+            for connector in self._store.list_connectors(_organisation_id(request))
+            if is_match(connector, query)
+        ]
+        return EndpointResult(
+            200,
+            make_page(
+                connectors, lambda connector: connector.id, {**query}, "connectors", lambda connector: connector.body
+            ),
+        )
 
-    async def get_connector(self, request: Request) -> Answer:
+    async def get_connector(self, request: Request) -> EndpointResult:
         """GetConnector."""
-        return Answer(200, self._connector(request).shown)
+        return EndpointResult(200, self._find_connector(request).body)
 
-    async def update_connector(self, request: Request) -> Answer:
+    async def update_connector(self, request: Request) -> EndpointResult:
         """UpdateConnector."""
-        kept = self._connector(request)
-        update(kept, await read_object(request), self._store)
-        self._store.touch(kept)
-        return Answer(200, kept.shown)
+        connector = self._find_connector(request)
+        update_connector(connector, await read_object(request), self._store)
+        self._store.touch(connector)
+        return EndpointResult(200, connector.body)
 
-    async def list_versions(self, request: Request) -> Answer:
+    async def list_versions(self, request: Request) -> EndpointResult:
         """ListConnectorVersions: the latest first."""
-        versions = self._connector(request).versions[::-1]
+        versions = self._find_connector(request).versions[::-1]
         query = request.query_params
-        return Answer(200, page(versions, lambda each: each["id"], {**query}, "items", lambda each: each))
+        return EndpointResult(200, make_page(versions, lambda each: each["id"], {**query}, "items", lambda each: each))
 
-    async def get_version(self, request: Request) -> Answer:
+    async def get_version(self, request: Request) -> EndpointResult:
         """GetConnectorVersion."""
-        return Answer(200, self._connector(request).version(request.path_params["version"]))
+        return EndpointResult(200, self._find_connector(request).version(request.path_params["version"]))
 
-    async def create_version(self, request: Request) -> Answer:
+    async def create_version(self, request: Request) -> EndpointResult:
         """CreateConnectorVersion: empty, or a copy, which differs in nothing that is kept here."""
-        kept = self._connector(request)
+        connector = self._find_connector(request)
         body = await read_object(request)
-        reading = Reading()
-        name, source = reading.text(body, "name"), reading.optional_text(body, "fromVersion")
-        reading.check()
-        self._store.check_version(kept, name, "name")
-        if source is not None and not any(each["name"] == source for each in kept.versions):
-            raise invalid(("fromVersion", f"`{source[:100]}` does not exist"))
-        return Answer(201, self._store.add_version(kept, name))
+        reader = BodyReader()
+        name, source = reader.read_text(body, "name"), reader.read_optional_text(body, "fromVersion")
+        reader.raise_faults()
+        self._store.check_version(connector, name, "name")
+        if source is not None and not any(version["name"] == source for version in connector.versions):
+            raise invalid_request_error(("fromVersion", f"`{source[:100]}` does not exist"))
+        return EndpointResult(201, self._store.add_version(connector, name))
 
-    async def create_connection(self, request: Request) -> Answer:
+    async def create_connection(self, request: Request) -> EndpointResult:
         """CreateConnectorConnection. The contract's status is 200."""
-        kept = self._connector(request)
-        made = create_connection(await read_object(request), kept, self._ulids)
-        self._store.grow(kept, size_of(made))
-        kept.connections.append(made)
-        self._store.touch(kept)
-        return Answer(200, made)
+        connector = self._find_connector(request)
+        connection = create_connection(await read_object(request), connector, self._ulid_generator)
+        self._store.reserve(connector, json_size(connection))
+        connector.connections.append(connection)
+        self._store.touch(connector)
+        return EndpointResult(200, connection)
 
-    def _connector(self, request: Request) -> Kept:
-        return self._store.get(_organisation(request), request.path_params["connector_id"])
+    def _find_connector(self, request: Request) -> StoredConnector:
+        return self._store.get(_organisation_id(request), request.path_params["connector_id"])
 
-    async def _import(
-        self, request: Request, data: bytes, filetype: str | None, connector: str, version: str | None
-    ) -> Imported:
+    async def _run_import(
+        self, request: Request, data: bytes, filetype: str | None, connector_id: str, version_name: str | None
+    ) -> ImportResult:
         """Import in a thread of its own, so that others are answered meanwhile; one at a time, for memory's sake."""
         host, port = request.scope["server"]
-        schemas = f"http://{host}:{port}{BASE}/o/{_organisation(request)}/schemas/{quote(connector, safe='')}"
-        async with self._one_at_a_time:
-            reservation = reservation_of(request)
-            reservation.grow(ANSWER_BYTES)  # before anything is made, so that no import is made and then refused
-            return await run_in_threadpool(import_document, data, filetype, Target(schemas, version), self._ulids)
+        schemas_url = (
+            f"http://{host}:{port}{BASE_PATH}/o/{_organisation_id(request)}/schemas/{quote(connector_id, safe='')}"
+        )
+        async with self._import_lock:
+            reservation = get_reservation(request)
+            reservation.grow(MAX_ANSWER_BYTES)  # before anything is made, so that no import is made and then refused
+            return await run_in_threadpool(
+                import_document, data, filetype, ImportOptions(schemas_url, version_name), self._ulid_generator
+            )
 
 
-def _organisation(request: Request) -> str:
+def _organisation_id(request: Request) -> str:
     id = str(request.path_params["organisation_id"])
     if not is_ulid(id.upper()):
-        raise invalid(("organisation_id", "is no ULID"))
+        raise invalid_request_error(("organisation_id", "is no ULID"))
     return id.upper()
 
 
-def _result(connector: Object, imported: Imported) -> Object:
+def _import_result_body(connector: JsonObject, result: ImportResult) -> JsonObject:
     """What an import answers (ImportHTTPConnectorResult)."""
     return {
         "connector": connector,
-        "definitions": imported.definitions,
-        "actions": imported.actions,
-        "triggers": imported.triggers,
-        "messages": imported.messages,
+        "definitions": result.definitions,
+        "actions": result.actions,
+        "triggers": result.triggers,
+        "messages": result.messages,
     }
 
 
 def _config_messages(configs: Json) -> list[Json]:
     """What there is to say of a version's auth scheme configs, which its connector does not take."""
-    listed = [each for each in configs if isinstance(each, dict)] if isinstance(configs, list) else []
-    return [text for each in listed if isinstance(told := each["validationMessages"], list) for text in told]
+    config_objects = [config for config in configs if isinstance(config, dict)] if isinstance(configs, list) else []
+    return [
+        text
+        for config in config_objects
+        if isinstance(messages := config["validationMessages"], list)
+        for text in messages
+    ]

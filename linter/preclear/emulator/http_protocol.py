@@ -8,41 +8,41 @@ from itertools import count
 import h11
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
-HEAD_SECONDS = 5.0
+HEAD_TIMEOUT = 5.0
 """The time for a request line and all headers."""
 
-REST_SECONDS = 10.0
+DRAIN_TIMEOUT = 10.0
 """The time for the rest of a body that was answered before its end: to hang up at once would lose the answer."""
 
-WRITE_SECONDS = 30.0
+WRITE_TIMEOUT = 30.0
 """The time in which a client has to take some of an answer that waits for it."""
 
-MOST_CONNECTIONS = 256
+MAX_CONNECTIONS = 256
 
-_numbers = count()
+_connection_numbers = count()
 
 
 class LimitedHttpProtocol(H11Protocol):
     """A connection with a time limit for heads and for answers that are not taken."""
 
-    _number: int
+    _connection_number: int
     _head_timer: asyncio.TimerHandle | None = None
-    _rest_timer: asyncio.TimerHandle | None = None
+    _drain_timer: asyncio.TimerHandle | None = None
     _write_timer: asyncio.TimerHandle | None = None
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         if not isinstance(transport, asyncio.Transport):
             raise TypeError("an HTTP connection needs a stream")
         super().connection_made(transport)
-        self._number = next(_numbers)
-        _open[self._number] = self
+        self._connection_number = next(_connection_numbers)
+        _open_connections[self._connection_number] = self
         self._start_head_timer()
-        if len(_open) > MOST_CONNECTIONS:
-            self._make_room()
+        if len(_open_connections) > MAX_CONNECTIONS:
+            self._close_oldest()
 
     def connection_lost(self, exc: Exception | None) -> None:
         self._stop_timers()
-        _open.pop(self._number, None)
+        _open_connections.pop(self._connection_number, None)
         super().connection_lost(exc)
 
     def data_received(self, data: bytes) -> None:
@@ -52,13 +52,13 @@ class LimitedHttpProtocol(H11Protocol):
     def on_response_complete(self) -> None:
         super().on_response_complete()
         if self.conn.their_state is h11.SEND_BODY:
-            self._rest_timer = self.loop.call_later(REST_SECONDS, self.transport.abort)
+            self._drain_timer = self.loop.call_later(DRAIN_TIMEOUT, self.transport.abort)
         elif self.conn.trailing_data[0]:
             self._watch_head()
 
     def pause_writing(self) -> None:
         super().pause_writing()
-        self._write_timer = self.loop.call_later(WRITE_SECONDS, self.transport.abort)
+        self._write_timer = self.loop.call_later(WRITE_TIMEOUT, self.transport.abort)
 
     def resume_writing(self) -> None:
         super().resume_writing()
@@ -75,18 +75,20 @@ class LimitedHttpProtocol(H11Protocol):
             self._head_timer = None
 
     def _start_head_timer(self) -> None:
-        self._head_timer = self.loop.call_later(HEAD_SECONDS, self.transport.abort)
+        self._head_timer = self.loop.call_later(HEAD_TIMEOUT, self.transport.abort)
 
     def _stop_timers(self) -> None:
-        for timer in (self._head_timer, self._rest_timer, self._write_timer):
+        for timer in (self._head_timer, self._drain_timer, self._write_timer):
             if timer is not None:
                 timer.cancel()
 
-    def _make_room(self) -> None:
+    def _close_oldest(self) -> None:
         """End the oldest connection that has sent no complete head yet; this one is among them."""
-        oldest = next((each for each in _open.values() if each._head_timer is not None), self)
+        oldest = next(
+            (connection for connection in _open_connections.values() if connection._head_timer is not None), self
+        )
         oldest.transport.abort()
 
 
-_open: dict[int, LimitedHttpProtocol] = {}
+_open_connections: dict[int, LimitedHttpProtocol] = {}
 """All connections of this process that are open, the oldest first."""

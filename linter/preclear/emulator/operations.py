@@ -4,218 +4,238 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from preclear.connector import SCALARS, Action
-from preclear.emulator.fields import Field, Fields
-from preclear.emulator.values import fits, short
+from preclear.connector import SCALAR_TYPES, Action
+from preclear.emulator.field_map import FieldMap, ResourceField
+from preclear.emulator.values import fits_in_answer, truncate
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from preclear.connector import Body, MediaType, Operation, Parameter, Response
-    from preclear.emulator.problem import Object
-    from preclear.emulator.ulids import Ulids
+    from preclear.connector import MediaType, Operation, Parameter, RequestBody, Response
+    from preclear.emulator.errors import JsonObject
+    from preclear.emulator.ulids import UlidGenerator
     from preclear.engine import Finding
     from preclear.source import Json
 
-_PLACES = ("cookie", "header", "path", "query")
-_OWN = {"operationId": "name", "summary": "summary", "description": "description", "parameters": "parameters"} | {
+_PARAMETER_LOCATIONS = ("cookie", "header", "path", "query")
+_OPERATION_FIELDS = {
+    "operationId": "name",
+    "summary": "summary",
+    "description": "description",
+    "parameters": "parameters",
+} | {
     "requestBody": "requestBody",
     "responses": "responses",
 }
-_OF_PARAMETER = {"name": "name", "in": "location", "required": "required", "default": "default"}
+_PARAMETER_ATTRIBUTES = {"name": "name", "in": "location", "required": "required", "default": "default"}
 
 
 def make_operation(
-    operation: Operation, findings: tuple[Finding, ...], linked: Mapping[int, Object], ulids: Ulids
-) -> Object:
+    operation: Operation,
+    findings: tuple[Finding, ...],
+    definition_links: Mapping[int, JsonObject],
+    ulid_generator: UlidGenerator,
+) -> JsonObject:
     """The action or trigger of an operation that has a name and method that the import can hold.
 
     What else it can't hold is left out, and its `errors` say so. `linked` are the definitions as bodies and responses
     have them, by the `id` of the model's.
     """
-    return _Making(operation, linked, ulids).make(findings)
+    return _OperationBuilder(operation, definition_links, ulid_generator).build(findings)
 
 
-class _Making:
+class _OperationBuilder:
     """One resource in the making: which field was made of what, and what had to be left out."""
 
-    def __init__(self, operation: Operation, linked: Mapping[int, Object], ulids: Ulids) -> None:
+    def __init__(
+        self, operation: Operation, definition_links: Mapping[int, JsonObject], ulid_generator: UlidGenerator
+    ) -> None:
         self._operation = operation
-        self._linked = linked
-        self._ulids = ulids
-        self._fields = Fields()
-        self._lost: list[tuple[Field, str]] = []
+        self._definition_links = definition_links
+        self._ulid_generator = ulid_generator
+        self._field_map = FieldMap()
+        self._omissions: list[tuple[ResourceField, str]] = []
         self._is_action = isinstance(operation, Action)
 
-    def make(self, findings: tuple[Finding, ...]) -> Object:
+    def build(self, findings: tuple[Finding, ...]) -> JsonObject:
         operation = self._operation
-        made: Object = {
-            "id": self._ulids.make(),
+        resource: JsonObject = {
+            "id": self._ulid_generator.generate(),
             "type": "http",
             "name": operation.name.value,
             "method": operation.method.value,
         }
         for key, value in (("summary", operation.summary), ("description", operation.description)):
             if value:
-                made[key] = short(value.value)
+                resource[key] = truncate(value.value)
         if isinstance(operation, Action):
-            made["path"] = operation.template.as_imported
-        self._note()
-        made["parameters"] = self._parameters()
+            resource["path"] = operation.template.imported_path
+        self._record_fields()
+        resource["parameters"] = self._make_parameters()
         if operation.request_body is not None:
-            made["requestBody"] = self._body(operation.request_body)
-        made["responses"] = self._responses()
-        made["errors"] = self._errors(findings)
-        return made
+            resource["requestBody"] = self._make_body(operation.request_body)
+        resource["responses"] = self._make_responses()
+        resource["errors"] = self._make_errors(findings)
+        return resource
 
-    def _note(self) -> None:
+    def _record_fields(self) -> None:
         """What the fields of the operation itself are made of."""
-        operation, fields = self._operation, self._fields
-        for key, field in _OWN.items():
-            fields.node(operation.node, Field((field,)), key)
-            fields.lacks(operation.node, key, Field((field,)))
-        fields.value(operation.name, Field(("name",)))
+        operation, field_map = self._operation, self._field_map
+        for key, field in _OPERATION_FIELDS.items():
+            field_map.add_node(operation.node, ResourceField((field,)), key)
+            field_map.add_missing(operation.node, key, ResourceField((field,)))
+        field_map.add_value(operation.name, ResourceField(("name",)))
         for item in operation.path_items:
-            fields.node(item, Field(("parameters",)), "parameters")
+            field_map.add_node(item, ResourceField(("parameters",)), "parameters")
         if isinstance(operation, Action):
-            fields.value(operation.path, Field(("path",)))
+            field_map.add_value(operation.path, ResourceField(("path",)))
             for item in operation.path_items:
-                fields.node(item, Field(("path",)))
-        fields.node(operation.node, Field(()))
+                field_map.add_node(item, ResourceField(("path",)))
+        field_map.add_node(operation.node, ResourceField(()))
 
-    def _leave_out(self, pointer: tuple[str | int, ...], message: str) -> Field:
-        field = Field(pointer, lost=len(self._lost))
-        self._lost.append((field, message))
+    def _omit(self, pointer: tuple[str | int, ...], message: str) -> ResourceField:
+        field = ResourceField(pointer, omission_index=len(self._omissions))
+        self._omissions.append((field, message))
         return field
 
-    def _parameters(self) -> list[Json]:
-        made: list[Json] = []
-        met: set[tuple[str, str]] = set()
+    def _make_parameters(self) -> list[Json]:
+        parameters: list[Json] = []
+        identities: set[tuple[str, str]] = set()
         for parameter in self._operation.parameters:
-            reason = "is listed twice" if parameter.identity in met else self._unfit(parameter)
+            reason = "is listed twice" if parameter.identity in identities else self._unsupported_reason(parameter)
             if reason is not None:
-                field = self._leave_out(("parameters",), f"{parameter.label} was left out: it {reason}")
+                field = self._omit(("parameters",), f"{parameter.label} was left out: it {reason}")
             else:
-                field = Field(("parameters", len(made)))
-                made.append(_parameter(parameter))
-                met.add(parameter.identity)
-            self._note_parameter(parameter, field)
-        return made
+                field = ResourceField(("parameters", len(parameters)))
+                parameters.append(_make_parameter(parameter))
+                identities.add(parameter.identity)
+            self._record_parameter(parameter, field)
+        return parameters
 
-    def _unfit(self, parameter: Parameter) -> str | None:
+    def _unsupported_reason(self, parameter: Parameter) -> str | None:
         """Why the import has no place for a parameter; None where it has."""
-        places = _PLACES if self._is_action else tuple(place for place in _PLACES if place != "path")
+        locations = (
+            _PARAMETER_LOCATIONS
+            if self._is_action
+            else tuple(location for location in _PARAMETER_LOCATIONS if location != "path")
+        )
         if not parameter.name:
             return "has no name"
-        if parameter.location.value not in places:
-            return f"must be in one of {', '.join(places)}"
+        if parameter.location.value not in locations:
+            return f"must be in one of {', '.join(locations)}"
         if not parameter.types.values:
             return "has no type"
-        other = [name for name in parameter.types.names if name not in SCALARS]
-        return f"has the type `{other[0][:40]}`; only scalar types are supported" if other else None
+        unsupported_types = [name for name in parameter.types.names if name not in SCALAR_TYPES]
+        return (
+            f"has the type `{unsupported_types[0][:40]}`; only scalar types are supported"
+            if unsupported_types
+            else None
+        )
 
-    def _note_parameter(self, parameter: Parameter, field: Field) -> None:
-        def inner(key: str) -> Field:
-            return field if field.lost is not None else Field((*field.pointer, key))
+    def _record_parameter(self, parameter: Parameter, field: ResourceField) -> None:
+        def field_for(key: str) -> ResourceField:
+            return field if field.omission_index is not None else ResourceField((*field.pointer, key))
 
-        fields = self._fields
-        for key, attribute in _OF_PARAMETER.items():
-            fields.value(getattr(parameter, attribute), inner(key))
+        field_map = self._field_map
+        for key, attribute in _PARAMETER_ATTRIBUTES.items():
+            field_map.add_value(getattr(parameter, attribute), field_for(key))
         for value in parameter.types.values:
-            fields.value(value, inner("type"))
-        fields.place(parameter.types.home, inner("type"))
+            field_map.add_value(value, field_for("type"))
+        field_map.add_place(parameter.types.missing_place, field_for("type"))
         if parameter.schema is not None:
-            fields.node(parameter.schema, field._replace(deep=field.lost is None))
-        fields.node(parameter.node, field)
+            field_map.add_node(parameter.schema, field._replace(is_deep=field.omission_index is None))
+        field_map.add_node(parameter.node, field)
 
-    def _body(self, body: Body) -> Object:
-        self._fields.value(body.required, Field(("requestBody", "required")))
-        made: Object = {
+    def _make_body(self, body: RequestBody) -> JsonObject:
+        self._field_map.add_value(body.required, ResourceField(("requestBody", "required")))
+        body_fields: JsonObject = {
             "required": body.required.value,
-            "definitions": self._definitions(body.media_types, ("requestBody", "definitions")),
+            "definitions": self._make_definitions(body.media_types, ("requestBody", "definitions")),
         }
-        self._fields.node(body.node, Field(("requestBody", "definitions")), "content")
-        self._fields.node(body.node, Field(("requestBody",)))
-        return made
+        self._field_map.add_node(body.node, ResourceField(("requestBody", "definitions")), "content")
+        self._field_map.add_node(body.node, ResourceField(("requestBody",)))
+        return body_fields
 
-    def _responses(self) -> list[Json]:
-        made: list[Json] = []
-        met: set[int | None] = set()
+    def _make_responses(self) -> list[Json]:
+        responses: list[Json] = []
+        statuses: set[int | None] = set()
         for response in self._operation.responses:
-            number, status = response.number, response.status.value
-            if number is None and status != "default":
+            status_number, status = response.status_code, response.status.value
+            if status_number is None and status != "default":
                 message = f"response `{status[:40]}` was left out: a status is an integer"
-            elif number in met:
+            elif status_number in statuses:
                 message = f"response `{status[:40]}` was left out: there is one with this status"
             else:
-                met.add(number)
-                self._response(response, len(made), made)
+                statuses.add(status_number)
+                self._make_response(response, len(responses), responses)
                 continue
-            field = self._leave_out(("responses",), message)
-            self._fields.place(response.status.place, field)
-            self._fields.node(response.node, field)
-        if not made:
-            self._leave_out(("responses",), "at least one response must be defined")
-        return made
+            field = self._omit(("responses",), message)
+            self._field_map.add_place(response.status.place, field)
+            self._field_map.add_node(response.node, field)
+        if not responses:
+            self._omit(("responses",), "at least one response must be defined")
+        return responses
 
-    def _response(self, response: Response, index: int, made: list[Json]) -> None:
-        base = ("responses", index)
-        held: Object = {"id": self._ulids.make()}
-        if response.number is not None:
-            held["status"] = response.number
-        held["definitions"] = self._definitions(response.media_types, (*base, "definitions"))
-        made.append(held)
-        self._fields.node(response.node, Field((*base, "definitions")), "content")
+    def _make_response(self, response: Response, index: int, responses: list[Json]) -> None:
+        pointer = ("responses", index)
+        fields: JsonObject = {"id": self._ulid_generator.generate()}
+        if response.status_code is not None:
+            fields["status"] = response.status_code
+        fields["definitions"] = self._make_definitions(response.media_types, (*pointer, "definitions"))
+        responses.append(fields)
+        self._field_map.add_node(response.node, ResourceField((*pointer, "definitions")), "content")
         if response.node.pointer != response.status.place.pointer:
-            self._fields.node(response.node, Field(base))
-        self._fields.place(response.status.place, Field((*base, "status") if response.number is not None else base))
+            self._field_map.add_node(response.node, ResourceField(pointer))
+        self._field_map.add_place(
+            response.status.place, ResourceField((*pointer, "status") if response.status_code is not None else pointer)
+        )
 
-    def _definitions(self, media_types: tuple[MediaType, ...], base: tuple[str | int, ...]) -> list[Json]:
-        made: list[Json] = []
-        met: set[str] = set()
+    def _make_definitions(self, media_types: tuple[MediaType, ...], pointer: tuple[str | int, ...]) -> list[Json]:
+        definitions: list[Json] = []
+        essences: set[str] = set()
         for media_type in media_types:
             definition = media_type.definition
-            linked = None if definition is None else self._linked.get(id(definition))
+            link = None if definition is None else self._definition_links.get(id(definition))
             if media_type.schema is None:
-                field = Field(base)  # nothing is lost: without a schema there is no definition
-            elif linked is None:
+                field = ResourceField(pointer)  # nothing is lost: without a schema there is no definition
+            elif link is None:
                 message = f"media type `{media_type.name.value[:100]}` was left out: its definition was not created"
-                field = self._leave_out(base, message)
-            elif media_type.essence in met:
+                field = self._omit(pointer, message)
+            elif media_type.essence in essences:
                 message = f"media type `{media_type.name.value[:100]}` was left out: it is there twice"
-                field = self._leave_out(base, message)
+                field = self._omit(pointer, message)
             else:
-                met.add(media_type.essence)
-                field = Field((*base, len(made)))
-                made.append({"id": self._ulids.make(), "definition": linked})
-                self._fields.node(media_type.schema, Field((*field.pointer, "definition"), deep=True))
-            self._fields.node(media_type.node, field)
-        return made
+                essences.add(media_type.essence)
+                field = ResourceField((*pointer, len(definitions)))
+                definitions.append({"id": self._ulid_generator.generate(), "definition": link})
+                self._field_map.add_node(media_type.schema, ResourceField((*field.pointer, "definition"), is_deep=True))
+            self._field_map.add_node(media_type.node, field)
+        return definitions
 
-    def _errors(self, findings: tuple[Finding, ...]) -> list[Json]:
+    def _make_errors(self, findings: tuple[Finding, ...]) -> list[Json]:
         """What was found, error or warning, and what was left out without a finding that says so; each once."""
         errors: dict[tuple[str, str, str], None] = {}
-        told: set[int] = set()
+        reported: set[int] = set()
         for finding in findings:
             if finding.severity == "info":
                 continue
-            field = self._fields.of(finding.place)
-            if field.lost is not None and finding.severity == "error":
-                told.add(field.lost)
+            field = self._field_map.find_field(finding.place)
+            if field.omission_index is not None and finding.severity == "error":
+                reported.add(field.omission_index)
             errors[field.text, finding.message, finding.severity] = None
-        for number, (field, message) in enumerate(self._lost):
-            if number not in told:
+        for index, (field, message) in enumerate(self._omissions):
+            if index not in reported:
                 errors[field.text, message, "error"] = None
         return [{"field": field, "message": message, "severity": severity} for field, message, severity in errors]
 
 
-def _parameter(parameter: Parameter) -> Object:
-    made: Object = {
+def _make_parameter(parameter: Parameter) -> JsonObject:
+    fields: JsonObject = {
         "name": parameter.name.value,
         "in": parameter.location.value,
         "required": parameter.required.value,
         "type": parameter.type.value,
     }
-    if parameter.default and fits(parameter.default.value):
-        made["default"] = parameter.default.value
-    return made
+    if parameter.default and fits_in_answer(parameter.default.value):
+        fields["default"] = parameter.default.value
+    return fields

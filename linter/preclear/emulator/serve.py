@@ -19,21 +19,23 @@ HOST = "127.0.0.1"
 
 def listen(port: int) -> socket.socket:
     """Listen on `port` of this machine; on any free one where it is 0. Raises OSError."""
-    listening = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+    server_socket = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
     try:
-        listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        listening.bind((HOST, port))
-        listening.listen(128)
+        server_socket.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        server_socket.bind((HOST, port))
+        server_socket.listen(128)
     except OSError:
-        listening.close()
+        server_socket.close()
         raise
-    return listening
+    return server_socket
 
 
-def serve(listening: socket.socket, token: str, failed: Callable[[Exception], None], seconds: float | None) -> None:
+def serve(
+    server_socket: socket.socket, token: str, on_error: Callable[[Exception], None], max_seconds: float | None
+) -> None:
     """Answer until the process is told to stop, or `seconds` are over. `failed` is told of faults of our own."""
     config = uvicorn.Config(
-        create_app(token, failed),
+        create_app(token, on_error),
         http=LimitedHttpProtocol,
         ws="none",
         loop="asyncio",
@@ -46,9 +48,9 @@ def serve(listening: socket.socket, token: str, failed: Callable[[Exception], No
     server = uvicorn.Server(config)
 
     async def run() -> None:
-        if seconds is not None:
-            asyncio.get_running_loop().call_later(seconds, _stop, server)
-        await server.serve(sockets=[listening])
+        if max_seconds is not None:
+            asyncio.get_running_loop().call_later(max_seconds, _stop, server)
+        await server.serve(sockets=[server_socket])
 
     asyncio.run(run())
 

@@ -15,13 +15,13 @@ def is_ulid(text: str) -> bool:
     return _PATTERN.fullmatch(text) is not None
 
 
-class Ulids:
+class UlidGenerator:
     """Makes ULIDs, each greater than all that were made before."""
 
     def __init__(self) -> None:
         self._last = 0
 
-    def make(self) -> str:
+    def generate(self) -> str:
         """The next one."""
         now = time.time_ns() // 1_000_000 << 80
         self._last = now | secrets.randbits(79) if now > self._last else self._last + 1

@@ -6,33 +6,33 @@ import os
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from preclear.engine.finding import fingerprint as fingerprint_of
-from preclear.engine.select import EVERYTHING
-from preclear.source import DEFAULT_LIMITS, GRAVITY, pointer_text
-from preclear.source.files.read import read
-from preclear.source.files.repository import is_inside, written_root
+from preclear.engine.finding import compute_fingerprint as fingerprint_of
+from preclear.engine.rule_selection import SELECT_ALL
+from preclear.source import DEFAULT_LIMITS, SEVERITY_RANK, format_pointer
+from preclear.source.files.read import read_file
+from preclear.source.files.repository import is_inside, writable_root
 from preclear.source.files.write import write_file
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from preclear.engine.check import Checked
-    from preclear.engine.finding import Identity
-    from preclear.engine.select import Selection
+    from preclear.engine.check import CheckResult
+    from preclear.engine.finding import FindingIdentity
+    from preclear.engine.rule_selection import RuleSelection
     from preclear.source import Document, Json, Kind, Severity
 
-NAME = ".preclear-baseline.json"
-VERSION = 1
+FILE_NAME = ".preclear-baseline.json"
+FORMAT_VERSION = 1
 PARTS = ("key", "value")
-LARGEST = 100_000_000  # bytes of a baseline
-SHOWN = 40  # characters of a version that a message shows
+MAX_BYTES = 100_000_000  # bytes of a baseline
+MAX_VERSION_CHARS = 40  # characters of a version that a message shows
 
 
 class BaselineError(Exception):
     """A baseline can't be read or written; says which one, and why."""
 
 
-class Entry(NamedTuple):
+class BaselineEntry(NamedTuple):
     """A known finding. Entries sort as the file has them.
 
     `path` is relative to the folder of the baseline, with `/`; `pointer` a JSON Pointer as text; `nth` counts the
@@ -53,59 +53,61 @@ class Baseline:
     not matter. `file` need not exist.
     """
 
-    def __init__(self, file: Path, entries: Iterable[Entry] = ()) -> None:
+    def __init__(self, file: Path, entries: Iterable[BaselineEntry] = ()) -> None:
         self.file = file
         self.entries = {entry.fingerprint: entry for entry in sorted(entries)}
         self._folder = os.path.realpath(file.parent)
         self._paths: dict[tuple[str, Path | None], str] = {}
-        self._found: dict[str, Entry] = {}
-        self._entered: dict[str, Entry] = {}
-        self._read: dict[str, dict[int, Selection]] = {}
+        self._found_entries: dict[str, BaselineEntry] = {}
+        self._new_entries: dict[str, BaselineEntry] = {}
+        self._selections_by_path: dict[str, dict[int, RuleSelection]] = {}
         self._rules = {entry.rule for entry in self.entries.values()}
 
-    def knows(self, identity: Identity) -> bool:
+    def contains(self, identity: FindingIdentity) -> bool:
         """Whether what is known by `identity` has an entry."""
-        return identity.rule in self._rules and self.entry(identity).fingerprint in self.entries
+        return identity.rule in self._rules and self.make_entry(identity).fingerprint in self.entries
 
-    def entry(self, identity: Identity) -> Entry:
+    def make_entry(self, identity: FindingIdentity) -> BaselineEntry:
         """Give what a finding is entered as."""
-        path, pointer = self._path(identity.document), pointer_text(identity.pointer)
+        path, pointer = self._relative_path(identity.document), format_pointer(identity.pointer)
         # of the path from the baseline: where a command runs does not matter
         fingerprint = fingerprint_of(identity.rule, path, pointer, identity.part, identity.nth)
-        return Entry(path, pointer, identity.rule, identity.nth, fingerprint)
+        return BaselineEntry(path, pointer, identity.rule, identity.nth, fingerprint)
 
-    def take(self, checked: Checked, selection: Selection = EVERYTHING, show: Severity = "info") -> None:
+    def add_result(
+        self, result: CheckResult, selection: RuleSelection = SELECT_ALL, min_severity: Severity = "info"
+    ) -> None:
         """Note what was found in a document and in the files that it refers to; `selection` says what was looked for.
 
         Findings that are fatal are left out: they say that nothing else was looked for. To be entered, a finding must
         be as grave as `show`; to be found again, it need not.
         """
-        for finding in (*checked.findings, *checked.known):
+        for finding in (*result.findings, *result.baselined):
             if finding.rule.fatal:
                 continue
-            enters = GRAVITY[finding.severity] >= GRAVITY[show]
-            for identity in finding.identities if enters or finding.rule.name in self._rules else ():
-                entry = self.entry(identity)
-                self._found[entry.fingerprint] = entry
-                if enters:
-                    self._entered[entry.fingerprint] = entry
-        connector = checked.connector
-        if connector is not None and not checked.failed:
-            for document in connector.description.documents:
-                if document.loaded:
-                    self._read.setdefault(self._path(document), {})[id(selection)] = selection
+            is_entered = SEVERITY_RANK[finding.severity] >= SEVERITY_RANK[min_severity]
+            for identity in finding.identities if is_entered or finding.rule.name in self._rules else ():
+                entry = self.make_entry(identity)
+                self._found_entries[entry.fingerprint] = entry
+                if is_entered:
+                    self._new_entries[entry.fingerprint] = entry
+        connector = result.connector
+        if connector is not None and not result.failed:
+            for document in connector.api.documents:
+                if document.is_loaded:
+                    self._selections_by_path.setdefault(self._relative_path(document), {})[id(selection)] = selection
 
     @property
-    def found(self) -> list[Entry]:
+    def found_entries(self) -> list[BaselineEntry]:
         """Everything that was found and is grave enough to be entered, sorted."""
-        return sorted(self._entered.values())
+        return sorted(self._new_entries.values())
 
     @property
-    def known(self) -> list[Entry]:
+    def known_entries(self) -> list[BaselineEntry]:
         """The entries that were found again, sorted."""
-        return [entry for fingerprint, entry in self.entries.items() if fingerprint in self._found]
+        return [entry for fingerprint, entry in self.entries.items() if fingerprint in self._found_entries]
 
-    def stale(self, kinds: Mapping[str, Kind]) -> list[Entry]:
+    def stale_entries(self, kinds: Mapping[str, Kind]) -> list[BaselineEntry]:
         """The entries whose file was read and that were not found, or whose file is gone; sorted.
 
         `kinds` is everything that can be found, by name. Of a rule that is there no more nothing will ever be found.
@@ -113,21 +115,24 @@ class Baseline:
         return [
             entry
             for fingerprint, entry in self.entries.items()
-            if fingerprint not in self._found and (self._was_looked_for(entry, kinds) or self._is_gone(entry))
+            if fingerprint not in self._found_entries and (self._was_checked(entry, kinds) or self._is_deleted(entry))
         ]
 
-    def _was_looked_for(self, entry: Entry, kinds: Mapping[str, Kind]) -> bool:
+    def _was_checked(self, entry: BaselineEntry, kinds: Mapping[str, Kind]) -> bool:
         kind = kinds.get(entry.rule)
-        return any(kind is None or selection.wants(kind) for selection in self._read.get(entry.path, {}).values())
+        return any(
+            kind is None or selection.includes(kind)
+            for selection in self._selections_by_path.get(entry.path, {}).values()
+        )
 
-    def _is_gone(self, entry: Entry) -> bool:
+    def _is_deleted(self, entry: BaselineEntry) -> bool:
         return not entry.path.startswith("<") and not os.path.lexists(Path(self._folder, entry.path))
 
-    def _path(self, document: Document) -> str:
-        identity = (document.path, document.file)
-        path = self._paths.get(identity)
+    def _relative_path(self, document: Document) -> str:
+        key = (document.path, document.file)
+        path = self._paths.get(key)
         if path is None:
-            path = self._paths[identity] = _path_from(self._folder, document)
+            path = self._paths[key] = _relative_path(self._folder, document)
         return path
 
 
@@ -136,7 +141,7 @@ def read_baseline(file: Path) -> Baseline:
     import json
 
     _refuse_link(file)
-    data = read(file, DEFAULT_LIMITS.widened({"file_bytes": LARGEST}))
+    data = read_file(file, DEFAULT_LIMITS.with_overrides({"file_bytes": MAX_BYTES}))
     if not isinstance(data, bytes):
         raise BaselineError(f"`{file}`: {data.message}")
     try:
@@ -146,14 +151,14 @@ def read_baseline(file: Path) -> Baseline:
     findings = value.get("findings") if isinstance(value, dict) else None
     if not isinstance(value, dict) or not isinstance(findings, list):
         raise BaselineError(f"{file} is no baseline, expected an object with `version` and `findings`")
-    if value.get("version") != VERSION:
+    if value.get("version") != FORMAT_VERSION:
         version = repr(value.get("version"))
-        shown = version if len(version) <= SHOWN else f"{version[: SHOWN - 1]}…"
-        raise BaselineError(f"{file} has version {shown}, expected {VERSION}: write it anew")
-    return Baseline(file, [_entry(each, number, file) for number, each in enumerate(findings, start=1)])
+        version_text = version if len(version) <= MAX_VERSION_CHARS else f"{version[: MAX_VERSION_CHARS - 1]}…"
+        raise BaselineError(f"{file} has version {version_text}, expected {FORMAT_VERSION}: write it anew")
+    return Baseline(file, [_parse_entry(item, number, file) for number, item in enumerate(findings, start=1)])
 
 
-def baseline_text(entries: Iterable[Entry]) -> str:
+def format_baseline(entries: Iterable[BaselineEntry]) -> str:
     """The text of a baseline: JSON, sorted, one entry a line."""
     import json
 
@@ -161,14 +166,14 @@ def baseline_text(entries: Iterable[Entry]) -> str:
         json.dumps({"fingerprint": fingerprint, "rule": rule, "path": path, "pointer": pointer, "nth": nth})
         for path, pointer, rule, nth, fingerprint in sorted(set(entries))
     ]
-    return f'{{"version": {VERSION}, "findings": [\n' + ",\n".join(lines) + ("\n" if lines else "") + "]}\n"
+    return f'{{"version": {FORMAT_VERSION}, "findings": [\n' + ",\n".join(lines) + ("\n" if lines else "") + "]}\n"
 
 
-def write_baseline(file: Path, entries: Iterable[Entry]) -> None:
+def write_baseline(file: Path, entries: Iterable[BaselineEntry]) -> None:
     """Write a baseline: the whole of it, or nothing. Raises BaselineError."""
     _refuse_link(file)
     try:
-        write_file(file, baseline_text(entries).encode())
+        write_file(file, format_baseline(entries).encode())
     except OSError as error:
         raise BaselineError(f"{file} can't be written: {error.strerror or error}") from error
 
@@ -176,29 +181,29 @@ def write_baseline(file: Path, entries: Iterable[Entry]) -> None:
 def _refuse_link(file: Path) -> None:
     """Raise BaselineError for a baseline that a symbolic link makes another file, outside of its repository."""
     try:
-        root = written_root(file)
+        root = writable_root(file)
     except OSError as error:
         raise BaselineError(f"`{file}`: {error.strerror or error}") from error
     if not is_inside(file, root):
-        where = f"leads outside of `{root.name or root}/`"
-        raise BaselineError(f"`{file}` is a symbolic link that {where}; expected a file in that folder")
+        problem = f"leads outside of `{root.name or root}/`"
+        raise BaselineError(f"`{file}` is a symbolic link that {problem}; expected a file in that folder")
 
 
-def default_baseline(config: Path | None, current: Path) -> Path:
+def default_baseline_path(config_folder: Path | None, current_folder: Path) -> Path:
     """Where the baseline is when nobody says it.
 
     That is the folder `config`, which the config is in; without one the nearest folder from `current`, which is
     absolute, upwards that has a `.git`; else `current`.
     """
-    if config is not None:
-        return config / NAME
-    for folder in (current, *current.parents):
+    if config_folder is not None:
+        return config_folder / FILE_NAME
+    for folder in (current_folder, *current_folder.parents):
         if os.path.lexists(folder / ".git"):
-            return folder / NAME
-    return current / NAME
+            return folder / FILE_NAME
+    return current_folder / FILE_NAME
 
 
-def _path_from(folder: str, document: Document) -> str:
+def _relative_path(folder: str, document: Document) -> str:
     """The path of a document from `folder`, with `/`; as people are shown it where it is no file."""
     file = document.file
     if file is None:
@@ -210,17 +215,19 @@ def _path_from(folder: str, document: Document) -> str:
         return real.as_posix()
 
 
-def _entry(value: Json, number: int, file: Path) -> Entry:
-    held = value if isinstance(value, dict) else {}
-    nth = held.get("nth")
-    path, pointer, rule, fingerprint = (_text(held.get(key)) for key in ("path", "pointer", "rule", "fingerprint"))
+def _parse_entry(value: Json, number: int, file: Path) -> BaselineEntry:
+    fields = value if isinstance(value, dict) else {}
+    nth = fields.get("nth")
+    path, pointer, rule, fingerprint = (
+        _string_or_none(fields.get(key)) for key in ("path", "pointer", "rule", "fingerprint")
+    )
     if path is None or pointer is None or rule is None or fingerprint is None or type(nth) is not int:
         expected = "`fingerprint`, `rule`, `path`, `pointer` and `nth`"
         raise BaselineError(f"{file}: finding {number} is no entry, expected {expected}")
     if fingerprint not in [fingerprint_of(rule, path, pointer, part, nth) for part in PARTS]:
         raise BaselineError(f"{file}: finding {number} has been edited: its fingerprint is another; write it anew")
-    return Entry(path, pointer, rule, nth, fingerprint)
+    return BaselineEntry(path, pointer, rule, nth, fingerprint)
 
 
-def _text(value: Json) -> str | None:
+def _string_or_none(value: Json) -> str | None:
     return value if isinstance(value, str) else None

@@ -5,13 +5,20 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from preclear.connector import build
-from preclear.engine.collect import Collection, Wanted
+from preclear.connector import build_connector
 from preclear.engine.kinds import all_kinds
-from preclear.engine.run import run_rules
-from preclear.engine.select import EVERYTHING
-from preclear.openapi import Description, conformance_faults, detect, example_faults, mentions_openapi, schema_faults
-from preclear.source import DEFAULT_LIMITS, FileCache, Gate, Node, default_root, load
+from preclear.engine.report_collector import FindingFilter, ReportCollector
+from preclear.engine.rule_runner import run_rules
+from preclear.engine.rule_selection import SELECT_ALL
+from preclear.openapi import (
+    ApiDescription,
+    check_conformance,
+    check_examples,
+    check_schemas,
+    detect_version,
+    has_version_key,
+)
+from preclear.source import DEFAULT_LIMITS, FileAccess, FileCache, Node, default_root, load
 
 if TYPE_CHECKING:
     from collections import Counter
@@ -20,18 +27,18 @@ if TYPE_CHECKING:
 
     from preclear.config.model import Ignore
     from preclear.connector import Connector
-    from preclear.engine.finding import Finding, Identity
-    from preclear.engine.select import Selection
-    from preclear.engine.suppression.suppress import Suppressed
+    from preclear.engine.finding import Finding, FindingIdentity
+    from preclear.engine.rule_selection import RuleSelection
+    from preclear.engine.suppression.suppressions import SuppressedFinding
     from preclear.rule import Rule
     from preclear.source import Document, Limits, Place, Severity
 
-OPENAPI_KEY = r"""^[ \t]*(?:\{[ \t]*)?["']?(openapi|swagger)["']?[ \t]*:"""
+OPENAPI_KEY_PATTERN = r"""^[ \t]*(?:\{[ \t]*)?["']?(openapi|swagger)["']?[ \t]*:"""
 """What a text begins a line with that was meant as OpenAPI; to be searched with re.MULTILINE, in linear time."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Checked:
+class CheckResult:
     """What came of one document.
 
     `counts` is the true number of findings by severity, `omitted` how many of a rule in a file were left out of
@@ -48,24 +55,24 @@ class Checked:
     connector: Connector | None
     is_openapi: bool
     failed: bool
-    suppressed: tuple[Suppressed, ...] = ()
-    known: tuple[Finding, ...] = ()
-    of_use: tuple[Place, ...] = ()
+    suppressed: tuple[SuppressedFinding, ...] = ()
+    baselined: tuple[Finding, ...] = ()
+    used_suppressions: tuple[Place, ...] = ()
 
 
 def check(
     path: Path,
     *,
     rules: Mapping[str, Rule[Any]] | None = None,
-    shown: str | None = None,
+    display_path: str | None = None,
     root: Path | None = None,
     limits: Limits = DEFAULT_LIMITS,
-    selection: Selection = EVERYTHING,
+    selection: RuleSelection = SELECT_ALL,
     ignores: Sequence[Ignore] = (),
     no_ignores: bool = False,
-    known: Callable[[Identity], bool] | None = None,
+    is_known: Callable[[FindingIdentity], bool] | None = None,
     cache: FileCache | None = None,
-) -> Checked:
+) -> CheckResult:
     """Check the document in the file `path`; nothing is raised for what is wrong with it.
 
     `rules` are those of all installed packs where none are given. `shown` is the path that findings carry; `root` the
@@ -75,14 +82,14 @@ def check(
     documents refer to are read once if these have one `cache`. Raises PackError.
     """
     return check_document(
-        load(path, shown, limits),
+        load(path, display_path, limits),
         rules=rules,
         root=root,
         limits=limits,
         selection=selection,
         ignores=ignores,
         no_ignores=no_ignores,
-        known=known,
+        is_known=is_known,
         cache=cache,
     )
 
@@ -93,70 +100,72 @@ def check_document(
     rules: Mapping[str, Rule[Any]] | None = None,
     root: Path | None = None,
     limits: Limits = DEFAULT_LIMITS,
-    selection: Selection = EVERYTHING,
+    selection: RuleSelection = SELECT_ALL,
     ignores: Sequence[Ignore] = (),
     no_ignores: bool = False,
-    known: Callable[[Identity], bool] | None = None,
+    is_known: Callable[[FindingIdentity], bool] | None = None,
     cache: FileCache | None = None,
-) -> Checked:
+) -> CheckResult:
     """Check a document that is loaded already; as `check` does it."""
     if rules is None:
-        from preclear.rule import discover
+        from preclear.rule import discover_rules
 
-        rules = discover()
-    collection = Collection(document, limits.findings, Wanted(selection, ignores, no_ignores, known))
-    collection.add_loaded(document)
+        rules = discover_rules()
+    collector = ReportCollector(document, limits.findings, FindingFilter(selection, ignores, no_ignores, is_known))
+    collector.add_document(document)
     connector = None
-    if document.loaded:
-        connector = _examine(document, rules, root, limits, selection, collection, cache or FileCache())
-    examined = connector.description.documents if connector is not None else ()
-    outcome = collection.conclude(examined, all_kinds(rules))
-    return Checked(
+    if document.is_loaded:
+        connector = _build_and_check(document, rules, root, limits, selection, collector, cache or FileCache())
+    documents = connector.api.documents if connector is not None else ()
+    collected = collector.finish(documents, all_kinds(rules))
+    return CheckResult(
         document=document,
-        findings=outcome.findings,
-        counts=collection.counts,
-        omitted=collection.omitted,
+        findings=collected.findings,
+        counts=collector.counts,
+        omitted=collector.omitted,
         connector=connector,
-        is_openapi=mentions_openapi(Node(document, (), document.value)) if document.loaded else _looks_like(document),
-        failed=collection.failed,
-        suppressed=outcome.suppressed,
-        known=outcome.known,
-        of_use=outcome.of_use,
+        is_openapi=has_version_key(Node(document, (), document.value))
+        if document.is_loaded
+        else _looks_like_openapi(document),
+        failed=collector.failed,
+        suppressed=collected.suppressed,
+        baselined=collected.baselined,
+        used_suppressions=collected.used_suppressions,
     )
 
 
-def _examine(
+def _build_and_check(
     document: Document,
     rules: Mapping[str, Rule[Any]],
     root: Path | None,
     limits: Limits,
-    selection: Selection,
-    collection: Collection,
+    selection: RuleSelection,
+    collector: ReportCollector,
     cache: FileCache,
 ) -> Connector | None:
-    version, fault = detect(Node(document, (), document.value))
+    version, fault = detect_version(Node(document, (), document.value))
     if fault is not None:
-        collection.add_faults((fault,))
+        collector.add_faults((fault,))
     if version is None:
         return None
     folder = root or (default_root(document.file) if document.file is not None else None)
-    gate = Gate(folder, cache) if folder is not None else None
-    description = Description(document, version, gate, limits)
-    description.survey()
-    collection.add_general(conformance_faults(description))
-    collection.add_faults(description.faults)
-    collection.set_replaced(description.misplaced.found)
+    file_access = FileAccess(folder, cache) if folder is not None else None
+    description = ApiDescription(document, version, file_access, limits)
+    description.analyze()
+    collector.add_conformance_faults(check_conformance(description))
+    collector.add_faults(description.faults)
+    collector.skip_nodes(description.misplaced_references.by_identity)
     for other in description.documents[1:]:
-        collection.add_loaded(other)
-    collection.add_faults(schema_faults(description))
-    collection.add_faults(example_faults(description))
-    connector = build(description)
-    run_rules(connector, rules.values(), selection, collection)
+        collector.add_document(other)
+    collector.add_faults(check_schemas(description))
+    collector.add_faults(check_examples(description))
+    connector = build_connector(description)
+    run_rules(connector, rules.values(), selection, collector)
     return connector
 
 
-def _looks_like(document: Document) -> bool:
+def _looks_like_openapi(document: Document) -> bool:
     """Whether a text that could not be loaded was meant as OpenAPI: it has the key at the start of a line."""
     import re
 
-    return re.search(OPENAPI_KEY, document.text, re.MULTILINE) is not None
+    return re.search(OPENAPI_KEY_PATTERN, document.text, re.MULTILINE) is not None

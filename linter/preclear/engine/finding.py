@@ -6,13 +6,13 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias
 
-from preclear.source import pointer_text
+from preclear.source import format_pointer
 
 if TYPE_CHECKING:
-    from preclear.source import Document, Kind, Part, Place, Pointer, Related, Report, Severity, Span
+    from preclear.source import Document, Kind, Place, PlacePart, Pointer, RelatedLocation, Report, Severity, Span
 
 Origin: TypeAlias = Literal["check", "import"]
-Placed: TypeAlias = Literal["exact", "resource", "text", "document"]
+Placement: TypeAlias = Literal["exact", "resource", "text", "document"]
 
 _EMPTY_NAME = re.compile(r"(?<![^\s(])``(?![^\s),;:.?])")
 
@@ -25,17 +25,17 @@ class RelatedPlace(NamedTuple):
     span: Span
 
 
-class Identity(NamedTuple):
+class FindingIdentity(NamedTuple):
     """What a finding is known by, whatever its words: never its line. `nth` is that of the finding."""
 
     rule: str
     document: Document
     pointer: Pointer
-    part: Part
+    part: PlacePart
     nth: int = 0
 
     @classmethod
-    def at(cls, rule: str, place: Place, nth: int = 0) -> Identity:
+    def from_place(cls, rule: str, place: Place, nth: int = 0) -> FindingIdentity:
         """That of what `rule` found at `place`."""
         return cls(rule, place.document, place.pointer, place.part, nth)
 
@@ -58,32 +58,32 @@ class Finding:
     span: Span
     related: tuple[RelatedPlace, ...] = ()
     origin: Origin = "check"
-    placed: Placed = "exact"
+    placement: Placement = "exact"
     nth: int = 0
-    alike: tuple[Place, ...] = ()
+    group_places: tuple[Place, ...] = ()
     counterparts: tuple[Place, ...] = ()
 
     @property
     def places(self) -> tuple[Place, ...]:
         """Every place that it tells of: nearly always one."""
-        return self.alike or (self.place,)
+        return self.group_places or (self.place,)
 
     @property
-    def affected(self) -> tuple[Place, ...]:
+    def affected_places(self) -> tuple[Place, ...]:
         """Every place that it tells of, and the other ends of what it is about."""
         return (*self.places, *self.counterparts)
 
     @property
-    def identities(self) -> tuple[Identity, ...]:
+    def identities(self) -> tuple[FindingIdentity, ...]:
         """What it is known by at each place that it affects: which end of a duplicate is the first may change."""
-        if not self.alike and not self.counterparts:
-            return (Identity.at(self.rule.name, self.place, self.nth),)
-        return tuple(Identity.at(self.rule.name, at) for at in self.affected)
+        if not self.group_places and not self.counterparts:
+            return (FindingIdentity.from_place(self.rule.name, self.place, self.nth),)
+        return tuple(FindingIdentity.from_place(self.rule.name, place) for place in self.affected_places)
 
     @property
     def fingerprint(self) -> str:
         """What it is known by: 16 hexadecimal digits made of rule, path, pointer, part and `nth`, never of lines."""
-        return fingerprint(self.rule.name, self.path, pointer_text(self.pointer), self.part, self.nth)
+        return compute_fingerprint(self.rule.name, self.path, format_pointer(self.pointer), self.part, self.nth)
 
     @property
     def document(self) -> Document:
@@ -101,40 +101,40 @@ class Finding:
         return self.place.pointer
 
     @property
-    def part(self) -> Part:
+    def part(self) -> PlacePart:
         """Whether it stands at that node's key or its value."""
         return self.place.part
 
 
-def fingerprint(rule: str, path: str, pointer: str, part: str, nth: int) -> str:
+def compute_fingerprint(rule: str, path: str, pointer: str, part: str, nth: int) -> str:
     """16 hexadecimal digits that stand for a finding: its rule, path, pointer as text, part, and which one it is."""
     from hashlib import sha256
 
-    identity = (rule, path, pointer, part, str(nth))
-    return sha256("\0".join(identity).encode("utf-8", "surrogatepass")).hexdigest()[:16]
+    parts = (rule, path, pointer, part, str(nth))
+    return sha256("\0".join(parts).encode("utf-8", "surrogatepass")).hexdigest()[:16]
 
 
 def make_finding(kind: Kind, report: Report) -> Finding:
     """The finding that `report` makes, of a rule or check of this kind."""
-    place = report.at.place
+    place = report.location.place
     return Finding(
         rule=kind,
         severity=report.severity or kind.severity,
-        message=_with_empty_names(report.message),
-        help=_with_empty_names(report.help) if report.help else report.help,
+        message=_quote_empty_names(report.message),
+        help=_quote_empty_names(report.help) if report.help else report.help,
         place=place,
         span=place.span,
-        related=tuple(_related(each) for each in report.related),
-        alike=tuple(report.alike.places) if report.alike else (),
+        related=tuple(_make_related_place(related) for related in report.related),
+        group_places=tuple(report.group.places) if report.group else (),
         counterparts=report.counterparts,
     )
 
 
-def _with_empty_names(text: str) -> str:
+def _quote_empty_names(text: str) -> str:
     """`text` with quotes in the backticks around an empty name: else nothing shows that there is one."""
     return _EMPTY_NAME.sub('`""`', text) if "``" in text else text
 
 
-def _related(related: Related) -> RelatedPlace:
-    place = related.at.place
-    return RelatedPlace(_with_empty_names(related.message), place, place.span)
+def _make_related_place(related: RelatedLocation) -> RelatedPlace:
+    place = related.location.place
+    return RelatedPlace(_quote_empty_names(related.message), place, place.span)

@@ -32,7 +32,7 @@ def all_kinds(rules: Mapping[str, Rule[Any]]) -> dict[str, Kind]:
     from preclear.openapi import KINDS as OPENAPI_KINDS
     from preclear.source import KINDS as SOURCE_KINDS
 
-    found: dict[str, Kind] = {
+    built_in: dict[str, Kind] = {
         kind.name: kind for kind in (*SOURCE_KINDS, *OPENAPI_KINDS, *SUPPRESS_KINDS, *IMPORT_KINDS, INTERNAL_ERROR)
     }
-    return dict(sorted({**found, **rules}.items()))
+    return dict(sorted({**built_in, **rules}.items()))

@@ -19,7 +19,7 @@ def sort_key(finding: Finding) -> tuple[str, Span, str, str]:
     return finding.path, finding.span, finding.rule.name, finding.message
 
 
-def merge_equal(findings: Iterable[Finding], counts: Counter[Severity]) -> list[Finding]:
+def merge_equal_findings(findings: Iterable[Finding], counts: Counter[Severity]) -> list[Finding]:
     """Merge those of sorted findings that say the same of the same text, which YAML gives to several nodes by an alias.
 
     Those that are merged are taken off `counts`.
@@ -31,31 +31,31 @@ def merge_equal(findings: Iterable[Finding], counts: Counter[Severity]) -> list[
             counts[first.severity] -= len(others)
             first = replace(
                 first,
-                alike=tuple(place for finding in (first, *others) for place in finding.places),
+                group_places=tuple(place for finding in (first, *others) for place in finding.places),
                 counterparts=tuple(place for finding in (first, *others) for place in finding.counterparts),
             )
         merged.append(first)
     return merged
 
 
-def number(findings: list[Finding]) -> list[Finding]:
+def number_findings(findings: list[Finding]) -> list[Finding]:
     """Number sorted findings of one rule at one part of one node, in place, and give them."""
-    once: set[int] = set()
-    repeated: set[int] = set()
+    seen_hashes: set[int] = set()
+    repeated_hashes: set[int] = set()
     for finding in findings:
-        mark = hash(_identity(finding))
-        (repeated if mark in once else once).add(mark)
-    seen: Counter[tuple[str, int, Pointer, str]] = Counter()
-    for index, finding in enumerate(findings) if repeated else ():
-        identity = _identity(finding)
-        if hash(identity) not in repeated:
+        identity_hash = hash(_identity_key(finding))
+        (repeated_hashes if identity_hash in seen_hashes else seen_hashes).add(identity_hash)
+    counts: Counter[tuple[str, int, Pointer, str]] = Counter()
+    for index, finding in enumerate(findings) if repeated_hashes else ():
+        identity = _identity_key(finding)
+        if hash(identity) not in repeated_hashes:
             continue
-        nth = seen[identity]
-        seen[identity] += 1
+        nth = counts[identity]
+        counts[identity] += 1
         if nth:
             findings[index] = replace(finding, nth=nth)
     return findings
 
 
-def _identity(finding: Finding) -> tuple[str, int, Pointer, str]:
+def _identity_key(finding: Finding) -> tuple[str, int, Pointer, str]:
     return finding.rule.name, id(finding.document), finding.pointer, finding.part

@@ -7,27 +7,27 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Generic, Literal, TypeAlias, TypeVar
 
 from preclear.connector import AuthSchemeConfig
-from preclear.engine.areas import Areas
+from preclear.engine.resource_index import ResourceIndex
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from preclear.connector import Action, AuthScheme, Connector, Definition, Operation, Trigger
-    from preclear.engine.check import Checked
+    from preclear.engine.check import CheckResult
     from preclear.engine.finding import Finding
-    from preclear.openapi import Description
+    from preclear.openapi import ApiDescription
     from preclear.source import Node, Place
 
 T = TypeVar("T")
-Status: TypeAlias = Literal["ok", "degraded", "blocked"]
+PlanStatus: TypeAlias = Literal["ok", "degraded", "blocked"]
 """`blocked`: an error stands in its way; `degraded`: it is imported, and a warning says what is lost."""
 
-_SHARED = frozenset({"$ref", "parameters"})
+_SHARED_FIELDS = frozenset({"$ref", "parameters"})
 """Fields of a path item that are about its operations, whether or not another object hides them."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Entry(Generic[T]):
+class PlannedResource(Generic[T]):
     """One resource that the import makes, the place that it comes from, and the findings about it."""
 
     resource: T
@@ -35,7 +35,7 @@ class Entry(Generic[T]):
     findings: tuple[Finding, ...]
 
     @property
-    def status(self) -> Status:
+    def status(self) -> PlanStatus:
         """What becomes of it, by its gravest finding."""
         severities = {finding.severity for finding in self.findings}
         return "blocked" if "error" in severities else "degraded" if "warning" in severities else "ok"
@@ -49,15 +49,15 @@ class Plan:
     nothing uses, another file.
     """
 
-    connector: Entry[Connector]
-    auth_scheme_configs: tuple[Entry[AuthSchemeConfig], ...]
-    actions: tuple[Entry[Action], ...]
-    triggers: tuple[Entry[Trigger], ...]
-    definitions: tuple[Entry[Definition], ...]
-    others: tuple[Finding, ...]
+    connector: PlannedResource[Connector]
+    auth_scheme_configs: tuple[PlannedResource[AuthSchemeConfig], ...]
+    actions: tuple[PlannedResource[Action], ...]
+    triggers: tuple[PlannedResource[Trigger], ...]
+    definitions: tuple[PlannedResource[Definition], ...]
+    other_findings: tuple[Finding, ...]
 
 
-def plan(checked: Checked) -> Plan | None:
+def make_plan(result: CheckResult) -> Plan | None:
     """Make the plan of a document that was checked; None where it could not be read that far.
 
     A finding is about a resource if it stands in the object that the resource is made of, at its key, or in one of its
@@ -65,142 +65,161 @@ def plan(checked: Checked) -> Plan | None:
     a shared parameter, is about each; so is one about a dead reference that they lead to. What is said of the document
     itself is about the connector.
     """
-    connector = checked.connector
+    connector = result.connector
     if connector is None:
         return None
-    areas = Areas(connector.root.document, checked.findings)
-    areas.whole(connector)
+    index = ResourceIndex(connector.root.document, result.findings)
+    index.set_root(connector)
     configs: list[AuthSchemeConfig] = []
     for scheme in connector.auth_schemes:
         configs += scheme.configs
-        _mark_scheme(areas, scheme)
+        _add_scheme(index, scheme)
     if not configs:
         configs.append(AuthSchemeConfig(scheme_type="none", description="no authentication", place=connector.place))
-    dead_parts = _DeadParts(connector.description)
+    dead_references = _DeadReferences(connector.api)
     for operation in connector.operations:
-        _mark_operation(areas, operation)
-        for place in dead_parts.of(operation):
-            areas.at(operation, place)
-    _mark_replaced(areas, connector)
+        _add_operation(index, operation)
+        for place in dead_references.find(operation):
+            index.add_node(operation, place)
+    _exclude_unused(index, connector)
     for action in connector.actions:
-        areas.around(action, action.path.place)
+        index.add_enclosing(action, action.path.place)
     for trigger in connector.triggers:
-        areas.around(trigger, trigger.webhook.place)
+        index.add_enclosing(trigger, trigger.webhook.place)
     for definition in connector.definitions:
-        areas.within(definition, definition.node.place)
-        areas.at(definition, definition.name.place)
-    found, others = areas.assign()
+        index.add_subtree(definition, definition.node.place)
+        index.add_node(definition, definition.name.place)
+    by_resource, other_findings = index.assign_findings()
     return Plan(
-        connector=Entry(connector, connector.place, tuple(found.get(id(connector), ()))),
-        auth_scheme_configs=tuple(Entry(each, each.place, tuple(found.get(id(each), ()))) for each in configs),
-        actions=tuple(Entry(each, each.place, tuple(found.get(id(each), ()))) for each in connector.actions),
-        triggers=tuple(Entry(each, each.place, tuple(found.get(id(each), ()))) for each in connector.triggers),
-        definitions=tuple(Entry(each, each.place, tuple(found.get(id(each), ()))) for each in connector.definitions),
-        others=tuple(others),
+        connector=PlannedResource(connector, connector.place, tuple(by_resource.get(id(connector), ()))),
+        auth_scheme_configs=tuple(
+            PlannedResource(config, config.place, tuple(by_resource.get(id(config), ()))) for config in configs
+        ),
+        actions=tuple(
+            PlannedResource(action, action.place, tuple(by_resource.get(id(action), ())))
+            for action in connector.actions
+        ),
+        triggers=tuple(
+            PlannedResource(trigger, trigger.place, tuple(by_resource.get(id(trigger), ())))
+            for trigger in connector.triggers
+        ),
+        definitions=tuple(
+            PlannedResource(definition, definition.place, tuple(by_resource.get(id(definition), ())))
+            for definition in connector.definitions
+        ),
+        other_findings=tuple(other_findings),
     )
 
 
-def count_statuses(entries: Iterable[Entry[T]]) -> Counter[Status]:
+def count_statuses(entries: Iterable[PlannedResource[T]]) -> Counter[PlanStatus]:
     """How many of `entries` there are of each status."""
     return Counter(entry.status for entry in entries)
 
 
-def _mark_scheme(areas: Areas, scheme: AuthScheme) -> None:
+def _add_scheme(index: ResourceIndex, scheme: AuthScheme) -> None:
     """The configs of a scheme: each has its flow, all have what is around the flows; no config has a flow left out."""
-    made = {id(config.flow) for config in scheme.configs}
+    imported_flows = {id(config.flow) for config in scheme.configs}
     for flow in scheme.flows:
-        if id(flow) not in made:
-            areas.apart(flow.node.place)
+        if id(flow) not in imported_flows:
+            index.exclude(flow.node.place)
     for config in scheme.configs:
         if config.flow is not None:
-            areas.within(config, config.flow.node.place)
-        areas.around(config, scheme.node.place)
-        areas.around(config, scheme.key.place)
+            index.add_subtree(config, config.flow.node.place)
+        index.add_enclosing(config, scheme.node.place)
+        index.add_enclosing(config, scheme.key.place)
 
 
-class _DeadParts:
+class _DeadReferences:
     """Where it is reported that a part of an operation stands for nothing, wherever its references end."""
 
-    def __init__(self, description: Description) -> None:
+    def __init__(self, description: ApiDescription) -> None:
         self._description = description
         self._conjuncts: dict[int, tuple[Place, ...]] = {}
 
-    def of(self, operation: Operation) -> Iterator[Place]:
+    def find(self, operation: Operation) -> Iterator[Place]:
         """The places of what is reported of the parameters, the body, the responses, and the schemas of each."""
-        yield from self._dead(_listed(operation, self._description))
+        yield from self._find_dead(_list_parts(operation, self._description))
         for parameter in operation.parameters:
             schema = parameter.node.get("schema")
-            yield from self._dead(() if schema is None else (schema,))
-            conjuncts = parameter.conjuncts  # one tuple for all parameters that refer to one schema
+            yield from self._find_dead(() if schema is None else (schema,))
+            conjuncts = parameter.effective_schemas  # one tuple for all parameters that refer to one schema
             if id(conjuncts) not in self._conjuncts:
-                self._conjuncts[id(conjuncts)] = tuple(self._dead(_choices(conjuncts)))
+                self._conjuncts[id(conjuncts)] = tuple(self._find_dead(_list_branches(conjuncts)))
             yield from self._conjuncts[id(conjuncts)]
         for holder in (operation.request_body, *operation.responses):
             for media_type in holder.media_types if holder is not None else ():
-                yield from self._dead(each for each in (media_type.node, media_type.schema) if each is not None)
+                yield from self._find_dead(node for node in (media_type.node, media_type.schema) if node is not None)
 
-    def _dead(self, nodes: Iterable[Node]) -> Iterator[Place]:
-        places = map(self._description.dead_place, nodes)
+    def _find_dead(self, nodes: Iterable[Node]) -> Iterator[Place]:
+        places = map(self._description.failure_place, nodes)
         return (place for place in places if place is not None)
 
 
-def _listed(operation: Operation, description: Description) -> Iterator[Node]:
+def _list_parts(operation: Operation, description: ApiDescription) -> Iterator[Node]:
     """The parameters, the body and the responses of an operation, a reference as itself."""
-    for held in (operation.node.get("parameters"), operation.path_item_field("parameters")):
-        parameters = held and description.misplaced.target(held)
+    for parameter_list in (operation.node.get("parameters"), operation.path_item_field("parameters")):
+        parameters = parameter_list and description.misplaced_references.target(parameter_list)
         yield from parameters.items() if parameters is not None else ()
     body, responses = operation.node.get("requestBody"), operation.node.get("responses")
     if body is not None:
         yield body
-    for status, response in description.misplaced.entries(responses) if responses is not None else ():
+    for status, response in description.misplaced_references.entries(responses) if responses is not None else ():
         if not status.startswith("x-"):
             yield response
 
 
-def _choices(conjuncts: Iterable[Node]) -> Iterator[Node]:
+def _list_branches(conjuncts: Iterable[Node]) -> Iterator[Node]:
     """The parts of the schemas that may say the type of a parameter, a reference as itself."""
     for conjunct in conjuncts:
-        for word in ("allOf", "anyOf", "oneOf"):
-            parts = conjunct.get(word)
+        for keyword in ("allOf", "anyOf", "oneOf"):
+            parts = conjunct.get(keyword)
             yield from parts.items() if parts is not None else ()
 
 
-def _mark_operation(areas: Areas, operation: Operation) -> None:
+def _add_operation(index: ResourceIndex, operation: Operation) -> None:
     """The operation object, and all that it refers to; the path item as far as it is no other operation's."""
-    areas.within(operation, operation.node.place)
-    areas.within(operation, operation.method.place)  # another node where a misplaced `$ref` stands there
+    index.add_subtree(operation, operation.node.place)
+    index.add_subtree(operation, operation.method.place)  # another node where a misplaced `$ref` stands there
     for item in operation.path_items:
-        areas.around(operation, item.place)
+        index.add_enclosing(operation, item.place)
     servers = operation.path_item_field("servers")
     if servers is not None and "servers" not in operation.node.mapping:
-        areas.within(operation, servers.place)
+        index.add_subtree(operation, servers.place)
     for parameter in operation.parameters:
-        areas.within(operation, parameter.node.place)
-        areas.at(operation, parameter.default.place)
-        areas.at(operation, parameter.types.home)
+        index.add_subtree(operation, parameter.node.place)
+        index.add_node(operation, parameter.default.place)
+        index.add_node(operation, parameter.types.missing_place)
         for value in parameter.types.values:
-            areas.at(operation, value.place)
+            index.add_node(operation, value.place)
     for holder in (operation.request_body, *operation.responses):
         if holder is not None:
-            areas.within(operation, holder.node.place)
+            index.add_subtree(operation, holder.node.place)
             for media_type in holder.media_types:
-                areas.within(operation, media_type.node.place)
+                index.add_subtree(operation, media_type.node.place)
     for response in operation.responses:
-        areas.within(operation, response.status.place)
+        index.add_subtree(operation, response.status.place)
 
 
-def _mark_replaced(areas: Areas, connector: Connector) -> None:
+def _exclude_unused(index: ResourceIndex, connector: Connector) -> None:
     """What path items have and no operation: parameters that all replace, fields that one beside a `$ref` hides."""
     used = {parameter.node.identity for parameter in connector.parameters}
-    lists = {held.identity: held for each in connector.operations if (held := each.path_item_field("parameters"))}
-    for held in map(connector.description.misplaced.target, lists.values()):
-        for item in held.items() if held is not None else ():
+    lists = {
+        parameter_list.identity: parameter_list
+        for operation in connector.operations
+        if (parameter_list := operation.path_item_field("parameters"))
+    }
+    for parameter_list in map(connector.api.misplaced_references.target, lists.values()):
+        for item in parameter_list.items() if parameter_list is not None else ():
             if isinstance(item.value, dict) and "$ref" not in item.mapping and item.identity not in used:
-                areas.apart(item.place)
-    joined = {each.path_items[0].identity: each.path_items for each in connector.operations if len(each.path_items) > 1}
-    for nearest, *others in joined.values():
-        hiding = nearest.mapping.keys() - _SHARED
+                index.exclude(item.place)
+    path_items = {
+        operation.path_items[0].identity: operation.path_items
+        for operation in connector.operations
+        if len(operation.path_items) > 1
+    }
+    for nearest, *others in path_items.values():
+        hidden_keys = nearest.mapping.keys() - _SHARED_FIELDS
         for item in others:
-            for key in hiding & item.mapping.keys():
-                areas.apart(item.place._replace(pointer=(*item.pointer, key)))
-            hiding |= item.mapping.keys() - _SHARED
+            for key in hidden_keys & item.mapping.keys():
+                index.exclude(item.place._replace(pointer=(*item.pointer, key)))
+            hidden_keys |= item.mapping.keys() - _SHARED_FIELDS

@@ -1,19 +1,19 @@
 """The server's answer to an import, mapped back to the places of the document."""
 
 from preclear.engine.import_kinds import KINDS
-from preclear.mapping.answer.answer import Answer, Said, Sent, read_answer
-from preclear.mapping.finding import Entry
-from preclear.mapping.map import Created, Mapped, Validated, map_answer
+from preclear.mapping.answer.answer import Answer, AnswerResource, Message, read_answer
+from preclear.mapping.collector import MappedFinding
+from preclear.mapping.mapper import CreatedConnector, MappedAnswer, ValidationCounts, map_answer
 
 __all__ = [
     "KINDS",
     "Answer",
-    "Created",
-    "Entry",
-    "Mapped",
-    "Said",
-    "Sent",
-    "Validated",
+    "AnswerResource",
+    "CreatedConnector",
+    "MappedAnswer",
+    "MappedFinding",
+    "Message",
+    "ValidationCounts",
     "map_answer",
     "read_answer",
 ]

@@ -7,19 +7,19 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from preclear.connector import Action
 from preclear.engine.import_kinds import IMPORT_MISSING_RESOURCE, IMPORT_UNEXPECTED_RESOURCE
-from preclear.mapping.index import as_written
-from preclear.mapping.walk import Spot, at_place
+from preclear.mapping.connector_index import to_openapi_path
+from preclear.mapping.location import MappedLocation, locate_place
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from preclear.connector import Connector, Definition, MediaType, Operation
-    from preclear.mapping.answer.answer import Answer, Sent
-    from preclear.mapping.index import Index
+    from preclear.mapping.answer.answer import Answer, AnswerResource
+    from preclear.mapping.connector_index import ConnectorIndex
     from preclear.source import Json, Kind, Pointer
 
 
-_OUTSIDE = re.compile(r"[^a-zA-Z0-9_\-]")
+_INVALID_CHARACTER = re.compile(r"[^a-zA-Z0-9_\-]")
 
 
 class Difference(NamedTuple):
@@ -27,117 +27,137 @@ class Difference(NamedTuple):
 
     kind: Kind
     message: str
-    spot: Spot
+    location: MappedLocation
     help: str
-    at: Pointer = ()
+    pointer: Pointer = ()
 
 
-def compare(index: Index, answer: Answer) -> Iterator[Difference]:
+def compare_with_plan(index: ConnectorIndex, answer: Answer) -> Iterator[Difference]:
     """Every difference. Nothing is compared with a list that the answer has not, or that may be a part of all."""
-    if not answer.complete:
+    if not answer.is_complete:
         return
-    matched: dict[int, tuple[Operation, Sent]] = {}
-    for kind, listed, planned in (
+    matched: dict[int, tuple[Operation, AnswerResource]] = {}
+    for kind, resources, planned in (
         ("action", answer.actions, index.connector.actions),
         ("trigger", answer.triggers, index.connector.triggers),
     ):
-        if listed is None:
+        if resources is None:
             continue
-        for sent in listed:
-            operation = index.operation(sent)
+        for resource in resources:
+            operation = index.find_operation(resource)
             if operation is None or id(operation) in matched:
-                yield _unexpected(index.connector, sent, twice=operation is not None)
+                yield _unexpected_resource(index.connector, resource, is_duplicate=operation is not None)
                 continue
-            matched[id(operation)] = (operation, sent)
-            yield from _renamed(operation, sent)
-        for each in planned:
-            if id(each) not in matched:
-                yield _missing(f"{kind} `{each.name.value or each.label}`", at_place(each.place), kind)
+            matched[id(operation)] = (operation, resource)
+            yield from _compare_operation(operation, resource)
+        for planned_operation in planned:
+            if id(planned_operation) not in matched:
+                yield _missing_resource(
+                    f"{kind} `{planned_operation.name.value or planned_operation.label}`",
+                    locate_place(planned_operation.place),
+                    kind,
+                )
     if answer.definitions is not None:
-        yield from _definitions(index, answer.definitions, matched)
+        yield from _compare_definitions(index, answer.definitions, matched)
 
 
-def _definitions(
-    index: Index, listed: tuple[Sent, ...], matched: dict[int, tuple[Operation, Sent]]
+def _compare_definitions(
+    index: ConnectorIndex, resources: tuple[AnswerResource, ...], matched: dict[int, tuple[Operation, AnswerResource]]
 ) -> Iterator[Difference]:
     """Definitions by name; those without a name of their own by the bodies that use them, or by their number."""
-    used = dict(_used(matched))
-    met: set[int] = set()
-    unplanned: list[Sent] = []
-    for sent in listed:
-        definition = index.definition(sent.text("name")) or used.get(sent.text("name") or "")
+    used_definitions = dict(_pair_used_definitions(matched))
+    matched_ids: set[int] = set()
+    unplanned: list[AnswerResource] = []
+    for resource in resources:
+        definition = index.find_definition(resource.text("name")) or used_definitions.get(resource.text("name") or "")
         if definition is None:
-            unplanned.append(sent)
+            unplanned.append(resource)
         else:
-            met.add(id(definition))
-    by_name = {sent.text("name"): sent for sent in reversed(unplanned)}
-    left = [each for each in index.connector.definitions if id(each) not in met]
-    for each in left:
-        mended = _OUTSIDE.sub("_", each.name.value)
-        renamed = by_name.pop(mended, None)
-        if renamed is not None:
-            yield _other(renamed, "name", mended, each.name.value, at_place(each.name.place))
-        elif each.name.given:
-            yield _missing(f"definition `{each.name.value}`", at_place(each.place), "definition")
-    unnamed = sum(not each.name.given for each in left)
-    unplanned = [sent for sent in unplanned if by_name.get(sent.text("name"))]
-    for sent in unplanned if len(unplanned) > unnamed else ():  # else they are those that are left, under made-up names
-        yield _unexpected(index.connector, sent)
+            matched_ids.add(id(definition))
+    by_name = {resource.text("name"): resource for resource in reversed(unplanned)}
+    unmatched = [
+        planned_definition
+        for planned_definition in index.connector.definitions
+        if id(planned_definition) not in matched_ids
+    ]
+    for planned_definition in unmatched:
+        sanitized_name = _INVALID_CHARACTER.sub("_", planned_definition.name.value)
+        renamed_resource = by_name.pop(sanitized_name, None)
+        if renamed_resource is not None:
+            yield _changed_field(
+                renamed_resource,
+                "name",
+                sanitized_name,
+                planned_definition.name.value,
+                locate_place(planned_definition.name.place),
+            )
+        elif planned_definition.name.is_present:
+            yield _missing_resource(
+                f"definition `{planned_definition.name.value}`", locate_place(planned_definition.place), "definition"
+            )
+    unnamed_count = sum(not planned_definition.name.is_present for planned_definition in unmatched)
+    unplanned = [resource for resource in unplanned if by_name.get(resource.text("name"))]
+    for resource in (
+        unplanned if len(unplanned) > unnamed_count else ()
+    ):  # else they are those that are left, under made-up names
+        yield _unexpected_resource(index.connector, resource)
 
 
-def _used(matched: dict[int, tuple[Operation, Sent]]) -> Iterator[tuple[str, Definition]]:
+def _pair_used_definitions(matched: dict[int, tuple[Operation, AnswerResource]]) -> Iterator[tuple[str, Definition]]:
     """What the answer calls each definition that a body or response of an action or trigger uses."""
-    for operation, sent in matched.values():
+    for operation, resource in matched.values():
         body = operation.request_body
         if body is not None:
-            yield from _paired(body.media_types, sent.value.get("requestBody"))
-        responses = sent.value.get("responses")
-        for held in responses if isinstance(responses, list) else ():
-            status = held.get("status") if isinstance(held, dict) else None
-            for each in operation.responses:
-                if each.number == status and (status is not None or each.status.value == "default"):
-                    yield from _paired(each.media_types, held)
+            yield from _pair_media_types(body.media_types, resource.value.get("requestBody"))
+        responses = resource.value.get("responses")
+        for response_value in responses if isinstance(responses, list) else ():
+            status = response_value.get("status") if isinstance(response_value, dict) else None
+            for response in operation.responses:
+                if response.status_code == status and (status is not None or response.status.value == "default"):
+                    yield from _pair_media_types(response.media_types, response_value)
 
 
-def _paired(media_types: tuple[MediaType, ...], held: Json) -> Iterator[tuple[str, Definition]]:
-    listed = held.get("definitions") if isinstance(held, dict) else None
-    if not isinstance(listed, list) or len(listed) != len(media_types):
+def _pair_media_types(media_types: tuple[MediaType, ...], value: Json) -> Iterator[tuple[str, Definition]]:
+    items = value.get("definitions") if isinstance(value, dict) else None
+    if not isinstance(items, list) or len(items) != len(media_types):
         return
-    for media_type, item in zip(media_types, listed, strict=True):
+    for media_type, item in zip(media_types, items, strict=True):
         definition = item.get("definition") if isinstance(item, dict) else None
         name = definition.get("name") if isinstance(definition, dict) else None
         if media_type.definition is not None and isinstance(name, str):
             yield name, media_type.definition
 
 
-def _renamed(operation: Operation, sent: Sent) -> Iterator[Difference]:
+def _compare_operation(operation: Operation, resource: AnswerResource) -> Iterator[Difference]:
     """An operation that was created with another name, method or path than it was planned with."""
-    name, method, path = sent.text("name"), sent.text("method"), sent.text("path")
-    if name and operation.name.given and name != operation.name.value:
-        yield _other(sent, "name", name, operation.name.value, at_place(operation.name.place))
+    name, method, path = resource.text("name"), resource.text("method"), resource.text("path")
+    if name and operation.name.is_present and name != operation.name.value:
+        yield _changed_field(resource, "name", name, operation.name.value, locate_place(operation.name.place))
     if method and method.upper() != operation.method.value.upper():
-        yield _other(sent, "method", method, operation.method.value, at_place(operation.method.place))
-    if isinstance(operation, Action) and path and as_written(path) != operation.path.value:
-        expected = operation.template.as_imported
-        spot = at_place(operation.path.place)._replace(method=operation.method.value.lower())
-        yield _other(sent, "path", path, expected, spot)
+        yield _changed_field(resource, "method", method, operation.method.value, locate_place(operation.method.place))
+    if isinstance(operation, Action) and path and to_openapi_path(path) != operation.path.value:
+        expected = operation.template.imported_path
+        location = locate_place(operation.path.place)._replace(method=operation.method.value.lower())
+        yield _changed_field(resource, "path", path, expected, location)
 
 
-def _other(sent: Sent, what: str, found: str, expected: str, spot: Spot) -> Difference:
-    message = f"{sent.label} has the {what} `{found}`; expected `{expected}`"
-    help = f"use the answer's {what} where the {sent.kind} is called"
-    return Difference(IMPORT_UNEXPECTED_RESOURCE, message, spot, help, (*sent.at, what))
+def _changed_field(
+    resource: AnswerResource, field: str, actual: str, expected: str, location: MappedLocation
+) -> Difference:
+    message = f"{resource.label} has the {field} `{actual}`; expected `{expected}`"
+    help = f"use the answer's {field} where the {resource.kind} is called"
+    return Difference(IMPORT_UNEXPECTED_RESOURCE, message, location, help, (*resource.pointer, field))
 
 
-def _missing(what: str, spot: Spot, kind: str) -> Difference:
-    message = f"{what} was not created; expected it among the {kind}s of the answer"
-    return Difference(IMPORT_MISSING_RESOURCE, message, spot, "look for a message that says why")
+def _missing_resource(label: str, location: MappedLocation, kind: str) -> Difference:
+    message = f"{label} was not created; expected it among the {kind}s of the answer"
+    return Difference(IMPORT_MISSING_RESOURCE, message, location, "look for a message that says why")
 
 
-def _unexpected(connector: Connector, sent: Sent, *, twice: bool = False) -> Difference:
-    message = f"{sent.label} was created, and nothing in the document is it; expected what the plan has"
-    if twice:
-        message = f"{sent.label} was created twice; expected one {sent.kind} of an operation"
-    spot = at_place(connector.place, "document")
+def _unexpected_resource(connector: Connector, resource: AnswerResource, *, is_duplicate: bool = False) -> Difference:
+    message = f"{resource.label} was created, and nothing in the document is it; expected what the plan has"
+    if is_duplicate:
+        message = f"{resource.label} was created twice; expected one {resource.kind} of an operation"
+    location = locate_place(connector.place, "document")
     help = "check that the document is the one that was sent"
-    return Difference(IMPORT_UNEXPECTED_RESOURCE, message, spot, help, sent.at)
+    return Difference(IMPORT_UNEXPECTED_RESOURCE, message, location, help, resource.pointer)

@@ -4,191 +4,233 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from preclear.mapping.walk import Spot, at_node, at_place, spot_in
-from preclear.source import array_index
+from preclear.mapping.location import MappedLocation, locate_node, locate_path, locate_place
+from preclear.source import parse_array_index
 
 if TYPE_CHECKING:
-    from preclear.connector import Body, Definition, MediaType, Operation, Parameter, Response
-    from preclear.mapping.path import Path
-    from preclear.openapi import Description
+    from preclear.connector import Definition, MediaType, Operation, Parameter, RequestBody, Response
+    from preclear.mapping.field_path import FieldPath
+    from preclear.openapi import ApiDescription
     from preclear.source import Json, Node
 
-_OF_OPERATION = {"name": "name", "operationId": "name", "summary": "summary", "description": "description"}
-_OF_PARAMETER = {"name": "name", "in": "location", "required": "required", "type": "type", "default": "default"}
+_OPERATION_ATTRIBUTES = {"name": "name", "operationId": "name", "summary": "summary", "description": "description"}
+_PARAMETER_ATTRIBUTES = {"name": "name", "in": "location", "required": "required", "type": "type", "default": "default"}
 
 
-def operation_spot(operation: Operation, sent: dict[str, Json], path: Path, description: Description) -> Spot:
+def locate_operation_field(
+    operation: Operation, answer_value: dict[str, Json], path: FieldPath, description: ApiDescription
+) -> MappedLocation:
     """The spot of a field of an action or trigger; `sent` is the resource as the answer has it, empty if it has not."""
-    head, rest = path.head, path.after(1)
+    head, rest = path.head, path.skip(1)
     if not path.parts:
-        return at_place(operation.place)
-    if head in _OF_OPERATION or head in ("method", "path"):
-        value = getattr(operation, _OF_OPERATION.get(head, head), None)
+        return locate_place(operation.place)
+    if head in _OPERATION_ATTRIBUTES or head in ("method", "path"):
+        value = getattr(operation, _OPERATION_ATTRIBUTES.get(head, head), None)
         if value is not None:
-            spot = at_place(value.place, "resource" if rest.parts else "exact")
-            return spot._replace(method=operation.method.value.lower()) if head == "path" else spot
+            location = locate_place(value.place, "resource" if rest.parts else "exact")
+            return location._replace(method=operation.method.value.lower()) if head == "path" else location
     if head == "parameters":
-        return _parameters(operation, sent.get("parameters"), rest, description)
+        return _locate_parameters(operation, answer_value.get("parameters"), rest, description)
     if head == "requestBody":
-        return _body(operation, sent.get("requestBody"), rest, description)
+        return _locate_body(operation, answer_value.get("requestBody"), rest, description)
     if head == "responses":
-        return _responses(operation, sent.get("responses"), rest, description)
+        return _locate_responses(operation, answer_value.get("responses"), rest, description)
     if head in operation.node.mapping:
-        return spot_in(operation.node, path, description)
-    return at_place(operation.place, "resource")
+        return locate_path(operation.node, path, description)
+    return locate_place(operation.place, "resource")
 
 
-def definition_spot(definition: Definition, path: Path, description: Description, schema: Node | None = None) -> Spot:
+def locate_definition_field(
+    definition: Definition, path: FieldPath, description: ApiDescription, schema: Node | None = None
+) -> MappedLocation:
     """The spot of a field of a definition; `schema` is where its use stands, if it was reached through one."""
     head = path.head
     start = definition.node if schema is None else schema
     if not path.parts:
-        return at_node(start)
+        return locate_node(start)
     if head == "name" and len(path.parts) == 1:
-        return at_place(definition.name.place)
+        return locate_place(definition.name.place)
     if head == "schema" and head not in start.mapping:
-        return spot_in(start, path.after(1), description)
-    spot = spot_in(start, path, description)
-    if spot.placed != "exact" or (head in ("id", "url", "accept", "referencedBy") and spot.place.missing):
-        return at_place(definition.place, "resource") if spot.pointer == start.pointer else spot
-    return spot
+        return locate_path(start, path.skip(1), description)
+    location = locate_path(start, path, description)
+    if location.placed != "exact" or (head in ("id", "url", "accept", "referencedBy") and location.place.missing):
+        return locate_place(definition.place, "resource") if location.pointer == start.pointer else location
+    return location
 
 
-def _parameters(operation: Operation, sent: Json, path: Path, description: Description) -> Spot:
-    listed = operation.node.get("parameters")
+def _locate_parameters(
+    operation: Operation, answer_value: Json, path: FieldPath, description: ApiDescription
+) -> MappedLocation:
+    parameters_node = operation.node.get("parameters")
     if not path.parts:
-        return at_place(operation.node.lacks("parameters")) if listed is None else at_node(listed)
-    parameter = _parameter(operation, sent, path.head)
+        return (
+            locate_place(operation.node.missing_key("parameters"))
+            if parameters_node is None
+            else locate_node(parameters_node)
+        )
+    parameter = _find_parameter(operation, answer_value, path.head)
     if parameter is None:
-        return at_place(operation.place, "resource") if listed is None else at_node(listed, "resource")
-    return parameter_spot(parameter, path.after(1), description)
+        return (
+            locate_place(operation.place, "resource")
+            if parameters_node is None
+            else locate_node(parameters_node, "resource")
+        )
+    return locate_parameter_field(parameter, path.skip(1), description)
 
 
-def _parameter(operation: Operation, sent: Json, part: str) -> Parameter | None:
+def _find_parameter(operation: Operation, answer_value: Json, part: str) -> Parameter | None:
     """The parameter that the answer has at an index, by name and place; by our order where it has none there."""
-    index = array_index(part)
-    known = operation.parameters
+    index = parse_array_index(part)
+    parameters = operation.parameters
     if index is None:
-        fitting = [each for each in known if each.name.value == part]
-        return fitting[0] if len(fitting) == 1 else None
-    held = sent[index] if isinstance(sent, list) and index < len(sent) else None
-    name = held.get("name") if isinstance(held, dict) else None
-    if isinstance(held, dict) and isinstance(name, str):
-        fitting = [each for each in known if each.name.value == name]
-        placed = [each for each in fitting if each.location.value == held.get("in")]
-        fitting = placed or fitting
-        return fitting[0] if len(fitting) == 1 else None
-    return known[index] if index < len(known) else None
+        candidates = [parameter for parameter in parameters if parameter.name.value == part]
+        return candidates[0] if len(candidates) == 1 else None
+    item = answer_value[index] if isinstance(answer_value, list) and index < len(answer_value) else None
+    name = item.get("name") if isinstance(item, dict) else None
+    if isinstance(item, dict) and isinstance(name, str):
+        candidates = [parameter for parameter in parameters if parameter.name.value == name]
+        same_location = [parameter for parameter in candidates if parameter.location.value == item.get("in")]
+        candidates = same_location or candidates
+        return candidates[0] if len(candidates) == 1 else None
+    return parameters[index] if index < len(parameters) else None
 
 
-def parameter_spot(parameter: Parameter, path: Path, description: Description) -> Spot:
+def locate_parameter_field(parameter: Parameter, path: FieldPath, description: ApiDescription) -> MappedLocation:
     """The spot of a field of a parameter."""
-    anchor = len(parameter.node.pointer)
+    anchor_depth = len(parameter.node.pointer)
     if not path.parts:
-        return Spot(parameter.place, "exact", parameter.node.pointer, True, anchor)
-    if path.head in _OF_PARAMETER:
-        value = getattr(parameter, _OF_PARAMETER[path.head])
-        spot = at_place(value.place, "resource" if len(path.parts) > 1 else "exact", whole=path.head == "type")
-        return spot._replace(anchor=anchor) if value.place.document is parameter.node.document else spot
-    spot = spot_in(parameter.node, path, description)
-    if spot.pointer == parameter.node.pointer and parameter.schema is not None:
-        inside = spot_in(parameter.schema, path, description)
-        if inside.placed == "exact":
-            return inside
-    if spot.placed != "exact":
-        return Spot(parameter.place, "resource", parameter.node.pointer, True, anchor)
-    return spot
+        return MappedLocation(parameter.place, "exact", parameter.node.pointer, True, anchor_depth)
+    if path.head in _PARAMETER_ATTRIBUTES:
+        value = getattr(parameter, _PARAMETER_ATTRIBUTES[path.head])
+        location = locate_place(
+            value.place, "resource" if len(path.parts) > 1 else "exact", is_subtree=path.head == "type"
+        )
+        return (
+            location._replace(anchor_depth=anchor_depth)
+            if value.place.document is parameter.node.document
+            else location
+        )
+    location = locate_path(parameter.node, path, description)
+    if location.pointer == parameter.node.pointer and parameter.schema is not None:
+        schema_location = locate_path(parameter.schema, path, description)
+        if schema_location.placed == "exact":
+            return schema_location
+    if location.placed != "exact":
+        return MappedLocation(parameter.place, "resource", parameter.node.pointer, True, anchor_depth)
+    return location
 
 
-def _body(operation: Operation, sent: Json, path: Path, description: Description) -> Spot:
+def _locate_body(
+    operation: Operation, answer_value: Json, path: FieldPath, description: ApiDescription
+) -> MappedLocation:
     body = operation.request_body
     if body is None:
-        return at_place(operation.node.lacks("requestBody"), "resource" if path.parts else "exact")
+        return locate_place(operation.node.missing_key("requestBody"), "resource" if path.parts else "exact")
     if not path.parts:
-        return at_node(body.node)
+        return locate_node(body.node)
     if path.head == "required" and len(path.parts) == 1:
-        return at_place(body.required.place)
+        return locate_place(body.required.place)
     if path.head == "definitions":
-        return _definitions(body, sent, path.after(1), description)
-    return spot_in(body.node, path, description)
+        return _locate_media_types(body, answer_value, path.skip(1), description)
+    return locate_path(body.node, path, description)
 
 
-def _responses(operation: Operation, sent: Json, path: Path, description: Description) -> Spot:
-    listed = operation.node.get("responses")
+def _locate_responses(
+    operation: Operation, answer_value: Json, path: FieldPath, description: ApiDescription
+) -> MappedLocation:
+    responses_node = operation.node.get("responses")
     if not path.parts:
-        return at_place(operation.node.lacks("responses")) if listed is None else at_node(listed)
-    response, held = _response(operation, sent, path.head)
+        return (
+            locate_place(operation.node.missing_key("responses"))
+            if responses_node is None
+            else locate_node(responses_node)
+        )
+    response, item = _find_response(operation, answer_value, path.head)
     if response is None:
-        return at_place(operation.place, "resource") if listed is None else at_node(listed, "resource")
-    rest = path.after(1)
+        return (
+            locate_place(operation.place, "resource")
+            if responses_node is None
+            else locate_node(responses_node, "resource")
+        )
+    rest = path.skip(1)
     place = response.status.place
     if not rest.parts:
-        return at_place(place, whole=True)
+        return locate_place(place, is_subtree=True)
     if rest.head == "status":
-        return at_place(place, "resource" if len(rest.parts) > 1 else "exact")
+        return locate_place(place, "resource" if len(rest.parts) > 1 else "exact")
     if rest.head == "definitions":
-        return _definitions(response, held, rest.after(1), description)
-    spot = spot_in(response.node, rest, description)
-    return at_place(place, "resource") if spot.placed != "exact" else spot
+        return _locate_media_types(response, item, rest.skip(1), description)
+    location = locate_path(response.node, rest, description)
+    return locate_place(place, "resource") if location.placed != "exact" else location
 
 
-def _response(operation: Operation, sent: Json, part: str) -> tuple[Response | None, Json]:
+def _find_response(operation: Operation, answer_value: Json, part: str) -> tuple[Response | None, Json]:
     """The response that the answer has at an index, by its status; by our order, or by its key, where it has none.
 
     A response without a status is the default one.
     """
-    index = array_index(part)
-    known = operation.responses
-    if index is not None and isinstance(sent, list) and index < len(sent):
-        held = sent[index]
-        status = held.get("status") if isinstance(held, dict) else None
-        for each in known:
-            if each.number == status and (status is not None or each.status.value == "default"):
-                return each, held
-        return None, held
-    by_key = next((each for each in known if each.status.value == part), None)
-    if by_key is None and index is not None and index < len(known):
-        return known[index], None
+    index = parse_array_index(part)
+    responses = operation.responses
+    if index is not None and isinstance(answer_value, list) and index < len(answer_value):
+        item = answer_value[index]
+        status = item.get("status") if isinstance(item, dict) else None
+        for response in responses:
+            if response.status_code == status and (status is not None or response.status.value == "default"):
+                return response, item
+        return None, item
+    by_key = next((response for response in responses if response.status.value == part), None)
+    if by_key is None and index is not None and index < len(responses):
+        return responses[index], None
     return by_key, None
 
 
-def _definitions(holder: Body | Response, sent: Json, path: Path, description: Description) -> Spot:
+def _locate_media_types(
+    holder: RequestBody | Response, answer_value: Json, path: FieldPath, description: ApiDescription
+) -> MappedLocation:
     """The media types of a body or response: `definitions` in the answer, `content` in the document."""
     content = holder.node.get("content")
     if not path.parts:
-        return at_place(holder.node.lacks("content")) if content is None else at_node(content)
-    listed = sent.get("definitions") if isinstance(sent, dict) else None
-    media_type = _media_type(holder.media_types, listed, path.head)
+        return locate_place(holder.node.missing_key("content")) if content is None else locate_node(content)
+    items = answer_value.get("definitions") if isinstance(answer_value, dict) else None
+    media_type = _find_media_type(holder.media_types, items, path.head)
     if media_type is None:
-        return at_place(holder.place, "resource") if content is None else at_node(content, "resource")
-    rest = path.after(1)
+        return locate_place(holder.place, "resource") if content is None else locate_node(content, "resource")
+    rest = path.skip(1)
     if not rest.parts:
-        return at_place(media_type.place, whole=True)
+        return locate_place(media_type.place, is_subtree=True)
     if rest.head == "definition":
-        rest = rest.after(1)
+        rest = rest.skip(1)
     schema = media_type.schema
     if schema is None:
-        return at_place(media_type.node.lacks("schema"), "resource" if rest.parts else "exact")
+        return locate_place(media_type.node.missing_key("schema"), "resource" if rest.parts else "exact")
     if rest.head == "accept":
-        return at_place(media_type.place)
+        return locate_place(media_type.place)
     if media_type.definition is None:
-        return spot_in(schema, rest, description)
-    return definition_spot(media_type.definition, rest, description, schema)
+        return locate_path(schema, rest, description)
+    return locate_definition_field(media_type.definition, rest, description, schema)
 
 
-def _media_type(known: tuple[MediaType, ...], sent: Json, part: str) -> MediaType | None:
+def _find_media_type(media_types: tuple[MediaType, ...], answer_value: Json, part: str) -> MediaType | None:
     """The media type that the answer has at an index, by the definition's `accept`, then name; else by our order."""
-    index = array_index(part)
+    index = parse_array_index(part)
     if index is None:
-        return next((each for each in known if each.name.value == part), None)
-    held = sent[index] if isinstance(sent, list) and index < len(sent) else None
-    definition = held.get("definition") if isinstance(held, dict) else None
-    if isinstance(definition, dict) and len(known) > 1:
+        return next((media_type for media_type in media_types if media_type.name.value == part), None)
+    item = answer_value[index] if isinstance(answer_value, list) and index < len(answer_value) else None
+    definition = item.get("definition") if isinstance(item, dict) else None
+    if isinstance(definition, dict) and len(media_types) > 1:
         accept = definition.get("accept")
-        accepted = {str(each).lower() for each in accept} if isinstance(accept, list) else set[str]()
-        fitting = [each for each in known if each.essence in accepted or each.name.value.lower() in accepted]
+        accepted = {str(content_type).lower() for content_type in accept} if isinstance(accept, list) else set[str]()
+        candidates = [
+            media_type
+            for media_type in media_types
+            if media_type.essence in accepted or media_type.name.value.lower() in accepted
+        ]
         name = definition.get("name")
-        named = [each for each in fitting or known if each.definition and each.definition.name.value == name]
-        if len(fitting) == 1 or len(named) == 1:
-            return fitting[0] if len(fitting) == 1 else named[0]
-    return known[index] if index < len(known) else None
+        same_name = [
+            media_type
+            for media_type in candidates or media_types
+            if media_type.definition and media_type.definition.name.value == name
+        ]
+        if len(candidates) == 1 or len(same_name) == 1:
+            return candidates[0] if len(candidates) == 1 else same_name[0]
+    return media_types[index] if index < len(media_types) else None

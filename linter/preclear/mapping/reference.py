@@ -5,127 +5,131 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from preclear.mapping.index import SEVERAL
-from preclear.mapping.path import read_path
-from preclear.mapping.walk import at_place, by_text
+from preclear.mapping.connector_index import MAX_CANDIDATES
+from preclear.mapping.field_path import parse_field_path
+from preclear.mapping.location import locate_place, with_text_placement
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from preclear.connector import Operation
-    from preclear.mapping.index import Index
-    from preclear.mapping.root import Roots
-    from preclear.mapping.walk import Spot
+    from preclear.mapping.connector_index import ConnectorIndex
+    from preclear.mapping.location import MappedLocation
+    from preclear.mapping.path_resolver import PathResolver
 
-_REMEMBERED = 4096  # references that are kept: an import names the same things again and again
+_CACHE_SIZE = 4096  # references that are kept: an import names the same things again and again
 
-TELLING = re.compile(r"[a-z][A-Z]|[A-Za-z]\d|[_$]|\w-\w|\w\.\w")
+IDENTIFIER_PATTERN = re.compile(r"[a-z][A-Z]|[A-Za-z]\d|[_$]|\w-\w|\w\.\w")
 """What a name has that is no word of a language."""
 
 
-class Reference(NamedTuple):
+class ReferenceTarget(NamedTuple):
     """What a reference leads to; nothing where both are empty."""
 
-    spots: tuple[Spot, ...] = ()
+    locations: tuple[MappedLocation, ...] = ()
     operations: tuple[Operation, ...] = ()
 
 
-_NOTHING = Reference()
+_NO_TARGET = ReferenceTarget()
 
 
-class References:
+class TextReferenceResolver:
     """Follows references in one description. Each of them is looked up once, however many texts have it."""
 
-    def __init__(self, index: Index, roots: Roots) -> None:
+    def __init__(self, index: ConnectorIndex, path_resolver: PathResolver) -> None:
         self._index = index
-        self._roots = roots
-        self._known: dict[tuple[str, str], Reference] = {}
+        self._path_resolver = path_resolver
+        self._cache: dict[tuple[str, str], ReferenceTarget] = {}
 
-    def route(self, match: re.Match[str]) -> Reference:
+    def resolve_route(self, match: re.Match[str]) -> ReferenceTarget:
         """`METHOD /path`."""
-        return self._remembered("route", self._route, match)
+        return self._resolve_cached("route", self._resolve_route, match)
 
-    def dotted(self, match: re.Match[str]) -> Reference:
+    def resolve_dotted(self, match: re.Match[str]) -> ReferenceTarget:
         """`paths./pets.get`, `$.components.schemas['Pet']`."""
-        return self._remembered("dotted", self._dotted, match)
+        return self._resolve_cached("dotted", self._resolve_dotted, match)
 
-    def pointer(self, match: re.Match[str]) -> Reference:
+    def resolve_pointer(self, match: re.Match[str]) -> ReferenceTarget:
         """`#/paths/~1pets/get`, or a path of the document as it is written there."""
-        return self._remembered("pointer", self._pointer, match)
+        return self._resolve_cached("pointer", self._resolve_pointer, match)
 
-    def behind_name(self, match: re.Match[str]) -> Reference:
+    def resolve_name_path(self, match: re.Match[str]) -> ReferenceTarget:
         """`getPet.parameters[1]`, `Pet/properties/name`: a name, and what leads to a part of what it names.
 
         Where it leads to nothing that is there, a name that is no word of a language counts all the same.
         """
-        return self._remembered("behind_name", self._behind_name, match)
+        return self._resolve_cached("behind_name", self._resolve_name_path, match)
 
-    def _remembered(self, form: str, follow: Callable[[re.Match[str]], Reference], match: re.Match[str]) -> Reference:
+    def _resolve_cached(
+        self, form: str, resolve: Callable[[re.Match[str]], ReferenceTarget], match: re.Match[str]
+    ) -> ReferenceTarget:
         key = (form, match[0])
-        found = self._known.get(key)
-        if found is None:
-            if len(self._known) >= _REMEMBERED:
-                self._known.clear()
-            found = self._known[key] = follow(match)
-        return found
+        target = self._cache.get(key)
+        if target is None:
+            if len(self._cache) >= _CACHE_SIZE:
+                self._cache.clear()
+            target = self._cache[key] = resolve(match)
+        return target
 
-    def _route(self, match: re.Match[str]) -> Reference:
-        trims = trimmed(match[2])
-        for path in trims:
-            routed = self._index.at_route(match[1], path)
-            if routed:
-                return Reference(operations=tuple(routed[:SEVERAL]))
-        for path in trims:
-            key = self._index.path_key(path)
+    def _resolve_route(self, match: re.Match[str]) -> ReferenceTarget:
+        variants = trim_variants(match[2])
+        for path in variants:
+            actions = self._index.find_by_route(match[1], path)
+            if actions:
+                return ReferenceTarget(operations=tuple(actions[:MAX_CANDIDATES]))
+        for path in variants:
+            key = self._index.find_path_key(path)
             if key is not None:  # a method that the path does not have: what is wrong with another is not its fault
-                return Reference((at_place(key, "text")._replace(method=match[1].lower()),))
-        return _NOTHING
+                return ReferenceTarget((locate_place(key, "text")._replace(method=match[1].lower()),))
+        return _NO_TARGET
 
-    def _dotted(self, match: re.Match[str]) -> Reference:
-        return self._rooted([match[0].rstrip(".:!?")])
+    def _resolve_dotted(self, match: re.Match[str]) -> ReferenceTarget:
+        return self._resolve_from_root([match[0].rstrip(".:!?")])
 
-    def _pointer(self, match: re.Match[str]) -> Reference:
-        trims = trimmed(match[0])
-        rooted = self._rooted(trims)
-        if rooted is not _NOTHING:
-            return rooted
-        for text in trims:
-            actions = self._index.at_path.get(text)
+    def _resolve_pointer(self, match: re.Match[str]) -> ReferenceTarget:
+        variants = trim_variants(match[0])
+        target = self._resolve_from_root(variants)
+        if target is not _NO_TARGET:
+            return target
+        for text in variants:
+            actions = self._index.actions_by_path.get(text)
             if actions:
                 if len(actions) == 1:
-                    return Reference(operations=(actions[0],))
-                return Reference((at_place(actions[0].path.place, "text"),))
-        return _NOTHING
+                    return ReferenceTarget(operations=(actions[0],))
+                return ReferenceTarget((locate_place(actions[0].path.place, "text"),))
+        return _NO_TARGET
 
-    def _behind_name(self, match: re.Match[str]) -> Reference:
-        found = None
-        for text in trimmed(match[0]):
-            for path in (read_path(text), read_path(f"/{text}")) if "/" in text else (read_path(text),):
-                spot = self._roots.named_spot(path)
-                if spot is not None and spot.placed == "exact" and spot.place.missing is None:
-                    return Reference((by_text(spot),))
-                found = found or spot
-        if found is None or not TELLING.search(match[1]):
-            return _NOTHING
-        return Reference((by_text(found),))
+    def _resolve_name_path(self, match: re.Match[str]) -> ReferenceTarget:
+        location = None
+        for text in trim_variants(match[0]):
+            for path in (
+                (parse_field_path(text), parse_field_path(f"/{text}")) if "/" in text else (parse_field_path(text),)
+            ):
+                candidate = self._path_resolver.locate_named(path)
+                if candidate is not None and candidate.placed == "exact" and candidate.place.missing is None:
+                    return ReferenceTarget((with_text_placement(candidate),))
+                location = location or candidate
+        if location is None or not IDENTIFIER_PATTERN.search(match[1]):
+            return _NO_TARGET
+        return ReferenceTarget((with_text_placement(location),))
 
-    def _rooted(self, texts: list[str]) -> Reference:
+    def _resolve_from_root(self, texts: list[str]) -> ReferenceTarget:
         """The first of `texts` that leads to a node that is there, else the last that leads anywhere."""
-        found = None
+        location = None
         for text in texts:
-            spot = self._roots.spot(read_path(text), bare=False)
-            if spot is None or (spot.placed != "exact" and len(spot.pointer) < 2):
+            candidate = self._path_resolver.locate(parse_field_path(text), allow_bare_fields=False)
+            if candidate is None or (candidate.placed != "exact" and len(candidate.pointer) < 2):
                 continue
-            found = spot
-            if spot.placed == "exact" and spot.place.missing is None:
+            location = candidate
+            if candidate.placed == "exact" and candidate.place.missing is None:
                 break
-        return _NOTHING if found is None else Reference((by_text(found),))
+        return _NO_TARGET if location is None else ReferenceTarget((with_text_placement(location),))
 
 
-def trimmed(text: str) -> list[str]:
+def trim_variants(text: str) -> list[str]:
     """`text`, and without the marks of a sentence at its end, one after the other."""
-    found = [text]
-    while len(text) > 1 and text[-1] in ".:!?)]}*" and len(found) < 6:
+    variants = [text]
+    while len(text) > 1 and text[-1] in ".:!?)]}*" and len(variants) < 6:
         text = text[:-1]
-        found.append(text)
-    return found
+        variants.append(text)
+    return variants

@@ -4,44 +4,53 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from preclear.mapping.answer.answer import MOST
+from preclear.mapping.answer.answer import MAX_MESSAGES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from preclear.mapping.map import Mapped, Validated
+    from preclear.mapping.mapper import MappedAnswer, ValidationCounts
 
 
-def summary_lines(mapped: Mapped) -> Iterator[str]:
+def summary_lines(mapped: MappedAnswer) -> Iterator[str]:
     """Give the lines, as text that is not yet safe to print: what was created, what was said, what was validated."""
-    yield _outcome(mapped)
-    total = len(mapped.entries)
-    said = mapped.messages - sum(number for name, number in mapped.left_out.items() if name not in _DIFFERENCES)
-    messages = _counted(said, "message")
-    differences = sum(entry.finding.rule.name in _DIFFERENCES for entry in mapped.entries)
-    if differences:
-        messages += f" and {_counted(differences, 'difference')} from the plan"
-    listed = said - mapped.unlisted
-    if total != listed + differences:  # of some messages the details have places of their own
-        messages += f", at {_counted(total, 'place')}"
-    yield f"{messages}: {mapped.foreseen:,} foreseen, {total - mapped.foreseen:,} not" if total else f"{messages}"
-    yield from left_out_lines(mapped)
-    validated = [*_validated("action", mapped.actions), *_validated("trigger", mapped.triggers)]
+    yield _outcome_line(mapped)
+    finding_count = len(mapped.mapped_findings)
+    message_count = mapped.message_count - sum(
+        number for name, number in mapped.deselected_counts.items() if name not in _DIFFERENCES
+    )
+    messages = _format_count(message_count, "message")
+    difference_count = sum(entry.finding.rule.name in _DIFFERENCES for entry in mapped.mapped_findings)
+    if difference_count:
+        messages += f" and {_format_count(difference_count, 'difference')} from the plan"
+    listed_count = message_count - mapped.unlisted_count
+    if finding_count != listed_count + difference_count:  # of some messages the details have places of their own
+        messages += f", at {_format_count(finding_count, 'place')}"
+    yield (
+        f"{messages}: {mapped.foreseen_count:,} foreseen, {finding_count - mapped.foreseen_count:,} not"
+        if finding_count
+        else f"{messages}"
+    )
+    yield from unlisted_lines(mapped)
+    validated = [
+        *_validation_parts("action", mapped.action_validation),
+        *_validation_parts("trigger", mapped.trigger_validation),
+    ]
     if validated:
         yield "; ".join(validated)
 
 
-def left_out_lines(mapped: Mapped) -> Iterator[str]:
+def unlisted_lines(mapped: MappedAnswer) -> Iterator[str]:
     """Give lines that count what the answer says and is not listed; none where that is nothing."""
-    if mapped.left_out:
-        counts = ", ".join(f"{number:,} `{name}`" for name, number in sorted(mapped.left_out.items()))
+    if mapped.deselected_counts:
+        counts = ", ".join(f"{count:,} `{name}`" for name, count in sorted(mapped.deselected_counts.items()))
         yield f"not shown, as `select` and `ignore` have it: {counts}"
-    if mapped.unplaced:
-        number = f"{mapped.unplaced:,} of {_counted(mapped.messages, 'message')}"
-        yield f"the time is up (`--timeout`): {number} of the answer are not listed"
-    if mapped.answer.unread:
-        number = f"{mapped.answer.unread:,} of {_counted(mapped.messages, 'message')}"
-        yield f"an answer is read up to {MOST:,} messages: {number} are not listed"
+    if mapped.unplaced_count:
+        count_text = f"{mapped.unplaced_count:,} of {_format_count(mapped.message_count, 'message')}"
+        yield f"the time is up (`--timeout`): {count_text} of the answer are not listed"
+    if mapped.answer.unread_count:
+        count_text = f"{mapped.answer.unread_count:,} of {_format_count(mapped.message_count, 'message')}"
+        yield f"an answer is read up to {MAX_MESSAGES:,} messages: {count_text} are not listed"
     if not mapped.is_compared:
         yield "not everything that was created was compared with the plan: there was too much of it, or too little time"
 
@@ -49,35 +58,35 @@ def left_out_lines(mapped: Mapped) -> Iterator[str]:
 _DIFFERENCES = ("import-missing-resource", "import-unexpected-resource")
 
 
-def _outcome(mapped: Mapped) -> str:
-    answer, created = mapped.answer, mapped.created
-    if answer.refused:
+def _outcome_line(mapped: MappedAnswer) -> str:
+    answer, created = mapped.answer, mapped.created_connector
+    if answer.is_refused:
         status = "" if answer.status is None else f" with status {answer.status}"
         code = f" (`{answer.code[:80]}`)" if answer.code else ""
         return f"refused{status}{code}: nothing was created"
     if created is None:
         return "the answer does not say what was created"
     parts = [
-        _thing("connector", created.connector_name, created.connector_id),
-        _thing("version", created.version_name, created.version_id),
+        _describe_resource("connector", created.connector_name, created.connector_id),
+        _describe_resource("version", created.version_name, created.version_id),
     ]
-    return f"created {', '.join(filter(None, parts))}" if answer.complete else f"{', '.join(filter(None, parts))}"
+    return f"created {', '.join(filter(None, parts))}" if answer.is_complete else f"{', '.join(filter(None, parts))}"
 
 
-def _thing(sort: str, name: str | None, identity: str | None) -> str:
+def _describe_resource(label: str, name: str | None, identity: str | None) -> str:
     if name is None and identity is None:
         return ""
-    known = f" ({identity[:80]})" if identity else ""
-    return f"{sort} `{name[:80]}`{known}" if name else f"{sort}{known}"
+    suffix = f" ({identity[:80]})" if identity else ""
+    return f"{label} `{name[:80]}`{suffix}" if name else f"{label}{suffix}"
 
 
-def _validated(noun: str, counts: Validated) -> Iterator[str]:
+def _validation_parts(noun: str, counts: ValidationCounts) -> Iterator[str]:
     """An absent `errors` says that nobody looked, an empty one that there are none: the two are told apart."""
     if counts.validated:
-        yield f"{_counted(counts.validated, noun)} validated"
+        yield f"{_format_count(counts.validated, noun)} validated"
     if counts.not_validated:
-        yield f"{_counted(counts.not_validated, noun)} not validated"
+        yield f"{_format_count(counts.not_validated, noun)} not validated"
 
 
-def _counted(number: int, noun: str) -> str:
-    return f"{number:,} {noun}{'' if number == 1 else 's'}"
+def _format_count(count: int, noun: str) -> str:
+    return f"{count:,} {noun}{'' if count == 1 else 's'}"

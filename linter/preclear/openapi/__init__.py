@@ -1,27 +1,27 @@
 """OpenAPI itself: versions, references, structure. Knows nothing of the import."""
 
 from preclear.openapi import version
-from preclear.openapi.description import Description
-from preclear.openapi.examples.check import INVALID_EXAMPLE, example_faults
-from preclear.openapi.grammar import COMPONENTS, METHODS, REFERABLE, grammar
+from preclear.openapi.description import ApiDescription
+from preclear.openapi.examples.check import INVALID_EXAMPLE, check_examples
+from preclear.openapi.grammar import COMPONENT_SECTIONS, METHODS, REFERABLE_KINDS, grammar
 from preclear.openapi.references import kinds as reference_kinds
-from preclear.openapi.structure.conformance import conformance_faults, schema_faults
+from preclear.openapi.structure.conformance import check_conformance, check_schemas
 from preclear.openapi.structure.kinds import STRUCTURE_KINDS
-from preclear.openapi.version import Version, detect, mentions_openapi
+from preclear.openapi.version import Version, detect_version, has_version_key
 
 KINDS = (*version.KINDS, *reference_kinds.KINDS, *STRUCTURE_KINDS, INVALID_EXAMPLE)
 
 __all__ = [
-    "COMPONENTS",
+    "COMPONENT_SECTIONS",
     "KINDS",
     "METHODS",
-    "REFERABLE",
-    "Description",
+    "REFERABLE_KINDS",
+    "ApiDescription",
     "Version",
-    "conformance_faults",
-    "detect",
-    "example_faults",
+    "check_conformance",
+    "check_examples",
+    "check_schemas",
+    "detect_version",
     "grammar",
-    "mentions_openapi",
-    "schema_faults",
+    "has_version_key",
 ]

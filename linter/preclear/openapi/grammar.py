@@ -12,7 +12,7 @@ from typing import Literal, NamedTuple, TypeAlias
 Shape: TypeAlias = Literal["one", "list", "map", "either"]
 
 
-class Child(NamedTuple):
+class FieldSpec(NamedTuple):
     """What stands under a field: one object, a list of them or a mapping from names to them; and of which kind.
 
     `either` is one or a list.
@@ -22,18 +22,18 @@ class Child(NamedTuple):
     kind: str
 
     @property
-    def whole(self) -> str:
+    def container_kind(self) -> str:
         """The kind of what stands under the field as a whole: `mapping of schemas`, `list of parameters`."""
         if self.shape == "one":
             return self.kind
-        many = f"{self.kind[:-1]}ies" if self.kind.endswith("y") else f"{self.kind}s"
-        return f"{'mapping' if self.shape == 'map' else 'list'} of {many}"
+        plural = f"{self.kind[:-1]}ies" if self.kind.endswith("y") else f"{self.kind}s"
+        return f"{'mapping' if self.shape == 'map' else 'list'} of {plural}"
 
 
 METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace")
 """The methods that a path item has fields for (3.2 adds `query`)."""
 
-COMPONENTS = {
+COMPONENT_SECTIONS = {
     "schemas": "schema",
     "responses": "response",
     "parameters": "parameter",
@@ -48,105 +48,105 @@ COMPONENTS = {
 }
 """The sections of `components` and what they hold."""
 
-_CONTENT = {
-    "schema": Child("one", "schema"),
-    "itemSchema": Child("one", "schema"),
-    "examples": Child("map", "example"),
-    "encoding": Child("map", "encoding"),
+_MEDIA_TYPE_FIELDS = {
+    "schema": FieldSpec("one", "schema"),
+    "itemSchema": FieldSpec("one", "schema"),
+    "examples": FieldSpec("map", "example"),
+    "encoding": FieldSpec("map", "encoding"),
 }
-_PARAMETER = {
-    "schema": Child("one", "schema"),
-    "content": Child("map", "media type"),
-    "examples": Child("map", "example"),
+_PARAMETER_FIELDS = {
+    "schema": FieldSpec("one", "schema"),
+    "content": FieldSpec("map", "media type"),
+    "examples": FieldSpec("map", "example"),
 }
-_SCHEMA_3_0 = {
-    "properties": Child("map", "schema"),
-    "items": Child("one", "schema"),
-    "additionalProperties": Child("one", "schema"),
-    "allOf": Child("list", "schema"),
-    "anyOf": Child("list", "schema"),
-    "oneOf": Child("list", "schema"),
-    "not": Child("one", "schema"),
+_SCHEMA_FIELDS_3_0 = {
+    "properties": FieldSpec("map", "schema"),
+    "items": FieldSpec("one", "schema"),
+    "additionalProperties": FieldSpec("one", "schema"),
+    "allOf": FieldSpec("list", "schema"),
+    "anyOf": FieldSpec("list", "schema"),
+    "oneOf": FieldSpec("list", "schema"),
+    "not": FieldSpec("one", "schema"),
 }
-_SCHEMA_3_1 = _SCHEMA_3_0 | {
-    "prefixItems": Child("list", "schema"),
-    "contains": Child("one", "schema"),
-    "patternProperties": Child("map", "schema"),
-    "propertyNames": Child("one", "schema"),
-    "if": Child("one", "schema"),
-    "then": Child("one", "schema"),
-    "else": Child("one", "schema"),
-    "dependentSchemas": Child("map", "schema"),
-    "unevaluatedItems": Child("one", "schema"),
-    "unevaluatedProperties": Child("one", "schema"),
-    "contentSchema": Child("one", "schema"),
-    "$defs": Child("map", "schema"),
-    "definitions": Child("map", "schema"),
+_SCHEMA_FIELDS_3_1 = _SCHEMA_FIELDS_3_0 | {
+    "prefixItems": FieldSpec("list", "schema"),
+    "contains": FieldSpec("one", "schema"),
+    "patternProperties": FieldSpec("map", "schema"),
+    "propertyNames": FieldSpec("one", "schema"),
+    "if": FieldSpec("one", "schema"),
+    "then": FieldSpec("one", "schema"),
+    "else": FieldSpec("one", "schema"),
+    "dependentSchemas": FieldSpec("map", "schema"),
+    "unevaluatedItems": FieldSpec("one", "schema"),
+    "unevaluatedProperties": FieldSpec("one", "schema"),
+    "contentSchema": FieldSpec("one", "schema"),
+    "$defs": FieldSpec("map", "schema"),
+    "definitions": FieldSpec("map", "schema"),
 }
 
-SCHEMA_OF_ANY_DIALECT = _SCHEMA_3_1 | {
-    "items": Child("either", "schema"),
-    "additionalItems": Child("one", "schema"),
-    "dependencies": Child("map", "schema"),
+ANY_DIALECT_SCHEMA_FIELDS = _SCHEMA_FIELDS_3_1 | {
+    "items": FieldSpec("either", "schema"),
+    "additionalItems": FieldSpec("one", "schema"),
+    "dependencies": FieldSpec("map", "schema"),
 }
 """The fields of a schema that is in 2020-12 or in draft-07."""
 
-_OBJECTS: dict[str, dict[str, Child]] = {
+_OBJECT_FIELDS: dict[str, dict[str, FieldSpec]] = {
     "document": {
-        "paths": Child("map", "path item"),
-        "webhooks": Child("map", "path item"),
-        "components": Child("one", "components"),
+        "paths": FieldSpec("map", "path item"),
+        "webhooks": FieldSpec("map", "path item"),
+        "components": FieldSpec("one", "components"),
     },
-    "components": {section: Child("map", kind) for section, kind in COMPONENTS.items()},
+    "components": {section: FieldSpec("map", kind) for section, kind in COMPONENT_SECTIONS.items()},
     "path item": {
-        "parameters": Child("list", "parameter"),
-        **{method: Child("one", "operation") for method in METHODS},
+        "parameters": FieldSpec("list", "parameter"),
+        **{method: FieldSpec("one", "operation") for method in METHODS},
     },
     "operation": {
-        "parameters": Child("list", "parameter"),
-        "requestBody": Child("one", "request body"),
-        "responses": Child("map", "response"),
-        "callbacks": Child("map", "callback"),
+        "parameters": FieldSpec("list", "parameter"),
+        "requestBody": FieldSpec("one", "request body"),
+        "responses": FieldSpec("map", "response"),
+        "callbacks": FieldSpec("map", "callback"),
     },
     "callback": {},
-    "parameter": _PARAMETER,
-    "header": _PARAMETER,
-    "request body": {"content": Child("map", "media type")},
+    "parameter": _PARAMETER_FIELDS,
+    "header": _PARAMETER_FIELDS,
+    "request body": {"content": FieldSpec("map", "media type")},
     "response": {
-        "headers": Child("map", "header"),
-        "content": Child("map", "media type"),
-        "links": Child("map", "link"),
+        "headers": FieldSpec("map", "header"),
+        "content": FieldSpec("map", "media type"),
+        "links": FieldSpec("map", "link"),
     },
-    "media type": _CONTENT,
-    "encoding": {"headers": Child("map", "header")},
+    "media type": _MEDIA_TYPE_FIELDS,
+    "encoding": {"headers": FieldSpec("map", "header")},
     "link": {},
     "example": {},
     "security scheme": {},
 }
 
 
-def grammar(series: str) -> dict[str, dict[str, Child]]:
+def grammar(series: str) -> dict[str, dict[str, FieldSpec]]:
     """The fields of every kind of object in this series (`3.0`, `3.1`, `3.2`) that lead to further objects."""
-    objects = _OBJECTS | {"schema": _SCHEMA_3_0 if series == "3.0" else _SCHEMA_3_1}
+    objects = _OBJECT_FIELDS | {"schema": _SCHEMA_FIELDS_3_0 if series == "3.0" else _SCHEMA_FIELDS_3_1}
     if series == "3.2":
         objects["path item"] = objects["path item"] | {
-            "query": Child("one", "operation"),
-            "additionalOperations": Child("map", "operation"),
+            "query": FieldSpec("one", "operation"),
+            "additionalOperations": FieldSpec("map", "operation"),
         }
         objects["media type"] = objects["media type"] | {
-            "prefixEncoding": Child("list", "encoding"),
-            "itemEncoding": Child("one", "encoding"),
+            "prefixEncoding": FieldSpec("list", "encoding"),
+            "itemEncoding": FieldSpec("one", "encoding"),
         }
-        objects["encoding"] = objects["encoding"] | {"encoding": Child("map", "encoding")}
+        objects["encoding"] = objects["encoding"] | {"encoding": FieldSpec("map", "encoding")}
     if series == "3.0":
-        objects["document"] = {key: child for key, child in objects["document"].items() if key != "webhooks"}
+        objects["document"] = {key: spec for key, spec in objects["document"].items() if key != "webhooks"}
     return objects
 
 
-REFERABLE = frozenset(COMPONENTS.values())
+REFERABLE_KINDS = frozenset(COMPONENT_SECTIONS.values())
 """The kinds of object that may be a `$ref` in place of themselves (a media type only in 3.2)."""
 
 
-def referable(series: str) -> frozenset[str]:
+def referable_kinds(series: str) -> frozenset[str]:
     """The kinds of object that may be a `$ref` in place of themselves in this series."""
-    return REFERABLE if series == "3.2" else REFERABLE - {"media type"}
+    return REFERABLE_KINDS if series == "3.2" else REFERABLE_KINDS - {"media type"}

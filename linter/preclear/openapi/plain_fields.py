@@ -8,17 +8,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from preclear.openapi.grammar import Child, Shape, grammar
+from preclear.openapi.grammar import FieldSpec, Shape, grammar
 
 if TYPE_CHECKING:
     from preclear.source import Json
 
-SCALARS: dict[str, tuple[type, ...]] = {"text": (str,), "boolean": (bool,), "number": (int, float)}
+PLAIN_VALUE_TYPES: dict[str, tuple[type, ...]] = {"text": (str,), "boolean": (bool,), "number": (int, float)}
 """The kinds of plain value, and what Python has for each."""
 
 
-def _fields(kind: str, names: str, shape: Shape = "one") -> dict[str, Child]:
-    return {name: Child(shape, kind) for name in names.split()}
+def _fields(kind: str, names: str, shape: Shape = "one") -> dict[str, FieldSpec]:
+    return {name: FieldSpec(shape, kind) for name in names.split()}
 
 
 _DOCS = _fields("external documentation", "externalDocs")
@@ -29,7 +29,7 @@ _PARAMETER = (
     | _fields("boolean", "required deprecated allowEmptyValue explode allowReserved")
 )  # fmt: skip
 
-PLAIN: dict[str, dict[str, Child]] = {
+PLAIN_FIELDS: dict[str, dict[str, FieldSpec]] = {
     "document": _fields("info", "info") | _SERVERS | _SECURITY | _fields("tag", "tags", "list") | _DOCS,
     "info": _fields("text", "title summary description termsOfService version")
     | _fields("contact", "contact")
@@ -77,9 +77,9 @@ PLAIN: dict[str, dict[str, Child]] = {
 }
 """By the kind of an object, as the grammar calls it: the fields of it that are plain."""
 
-WHOLES = {
-    field.whole: field
-    for objects in (PLAIN, grammar("3.2"))
+CONTAINER_FIELDS = {
+    field.container_kind: field
+    for objects in (PLAIN_FIELDS, grammar("3.2"))
     for fields in objects.values()
     for field in fields.values()
     if field.shape != "one"
@@ -97,15 +97,15 @@ _WITH_ARTICLES = {
 
 def is_of_kind(kind: str, value: Json) -> bool:
     """Whether a value has the JSON type of this kind: an object, a mapping or list of them, or a plain value."""
-    if kind in SCALARS:
-        return isinstance(value, SCALARS[kind]) and (kind == "boolean" or not isinstance(value, bool))
-    field = WHOLES.get(kind)
+    if kind in PLAIN_VALUE_TYPES:
+        return isinstance(value, PLAIN_VALUE_TYPES[kind]) and (kind == "boolean" or not isinstance(value, bool))
+    field = CONTAINER_FIELDS.get(kind)
     if field is None:
         return kind == "value" or isinstance(value, dict) or (kind == "schema" and isinstance(value, bool))
     if field.shape == "list":
         return isinstance(value, list)
     return isinstance(value, dict) and all(
-        is_of_kind(field.kind, held) for name, held in value.items() if name != "$ref" and not name.startswith("x-")
+        is_of_kind(field.kind, child) for name, child in value.items() if name != "$ref" and not name.startswith("x-")
     )
 
 

@@ -9,7 +9,7 @@ from preclear.source.suggest import Suggester
 if TYPE_CHECKING:
     from collections.abc import Collection
 
-CONFUSED = {
+SYNONYMS = {
     "any": ("object",),
     "basepath": ("servers",),
     "basic": ("http",),
@@ -61,11 +61,11 @@ CONFUSED = {
 """What people write (lower case, letters and digits only), and the words it may stand for, the likelier first."""
 
 
-def suggester() -> Suggester:
+def create_suggester() -> Suggester:
     """Give a suggester that knows what people confuse with words of OpenAPI, for one document."""
-    return Suggester(CONFUSED)
+    return Suggester(SYNONYMS)
 
 
-def nearest(word: str, known: Collection[object]) -> str | None:
+def suggest(word: str, known: Collection[object]) -> str | None:
     """Give the one of `known` that `word` was probably meant to be: a single question, as `Suggester` answers it."""
-    return suggester().nearest(word, known)
+    return create_suggester().suggest(word, known)

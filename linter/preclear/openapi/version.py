@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from preclear.openapi.suggest import nearest
-from preclear.source import Fault, Kind, Report, kind_of
+from preclear.openapi.suggest import suggest
+from preclear.source import Fault, Kind, Report, describe_type
 
 if TYPE_CHECKING:
     from preclear.source import Json, Node
@@ -54,20 +54,20 @@ class Version(NamedTuple):
     series: str
 
 
-def detect(root: Node) -> tuple[Version | None, Fault | None]:
+def detect_version(root: Node) -> tuple[Version | None, Fault | None]:
     """The version of the document at `root`, and what is wrong with it. No version: nothing more can be checked."""
     if not isinstance(root.value, dict):
         return None, _not_openapi(
-            f"the document is {kind_of(root.value)}; expected a mapping with an `openapi` key", root
+            f"the document is {describe_type(root.value)}; expected a mapping with an `openapi` key", root
         )
-    found = root.get("openapi")
-    if found is None:
-        return None, _without_version(root)
-    text = found.value if isinstance(found.value, str) else str(found.value)
-    match = _VERSION.match(text) if isinstance(found.value, str | float | int) else None
+    version_node = root.get("openapi")
+    if version_node is None:
+        return None, _missing_version(root)
+    text = version_node.value if isinstance(version_node.value, str) else str(version_node.value)
+    match = _VERSION.match(text) if isinstance(version_node.value, str | float | int) else None
     if match is None:
-        message = f"`openapi` is {_shown(found.value)}, which is no version of OpenAPI; expected one such as `3.1.0`"
-        return None, Fault(UNSUPPORTED_VERSION, Report(message, found.place))
+        message = f"`openapi` is {_format_value(version_node.value)}, which is no version of OpenAPI; expected one such as `3.1.0`"
+        return None, Fault(UNSUPPORTED_VERSION, Report(message, version_node.place))
     series = match["series"]
     if series in ("3.0", "3.1"):
         return Version(text, series), None
@@ -76,29 +76,30 @@ def detect(root: Node) -> tuple[Version | None, Fault | None]:
             UNSUPPORTED_VERSION,
             Report(
                 f"`openapi` is `{text}`; the import is only known to read 3.0 and 3.1",
-                found.place,
+                version_node.place,
                 help="write `3.1.0` if nothing of 3.2 is used, or try the import with a draft",
                 severity="warning",
             ),
         )
     hint = "convert it to OpenAPI 3 first" if series == "2.0" else "write the version that the document follows"
     return None, Fault(
-        UNSUPPORTED_VERSION, Report(f"`openapi` is `{text[:40]}`; the import reads 3.0 and 3.1", found.place, help=hint)
+        UNSUPPORTED_VERSION,
+        Report(f"`openapi` is `{text[:40]}`; the import reads 3.0 and 3.1", version_node.place, help=hint),
     )
 
 
-def _shown(value: Json) -> str:
+def _format_value(value: Json) -> str:
     if isinstance(value, str | int | float) and not isinstance(value, bool):
         return f"`{str(value)[:40]}`"
-    return f"`{str(value).lower()}`" if isinstance(value, bool) else kind_of(value)
+    return f"`{str(value).lower()}`" if isinstance(value, bool) else describe_type(value)
 
 
-def mentions_openapi(root: Node) -> bool:
+def has_version_key(root: Node) -> bool:
     """Whether the document says of itself that it is OpenAPI, of whatever version."""
     return isinstance(root.value, dict) and ("openapi" in root.value or "swagger" in root.value)
 
 
-def _without_version(root: Node) -> Fault:
+def _missing_version(root: Node) -> Fault:
     swagger = root.get("swagger")
     if swagger is not None:
         return Fault(
@@ -109,11 +110,11 @@ def _without_version(root: Node) -> Fault:
                 help="convert it to OpenAPI 3.0 or 3.1 first",
             ),
         )
-    near = nearest("openapi", root.mapping)
-    if near is not None:
-        place = root.get(near)
+    similar_key = suggest("openapi", root.mapping)
+    if similar_key is not None:
+        place = root.get(similar_key)
         if place is not None:
-            message = f"the document has no `openapi` key, but `{near[:40]}`; did you mean `openapi`?"
+            message = f"the document has no `openapi` key, but `{similar_key[:40]}`; did you mean `openapi`?"
             return Fault(NOT_OPENAPI, Report(message, place.key))
     return _not_openapi("the document has no `openapi` key; expected one such as `openapi: 3.1.0`", root)
 

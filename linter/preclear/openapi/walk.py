@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from preclear.openapi.grammar import REFERABLE, grammar
+from preclear.openapi.grammar import REFERABLE_KINDS, grammar
 from preclear.source import Node
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from preclear.openapi.grammar import Child
+    from preclear.openapi.grammar import FieldSpec
     from preclear.source import Document, Json
 
-_REPLACED = REFERABLE - {"schema", "path item", "media type"}
+_KINDS_WITHOUT_SIBLINGS = REFERABLE_KINDS - {"schema", "path item", "media type"}
 
 
 class Visit(NamedTuple):
@@ -23,7 +23,7 @@ class Visit(NamedTuple):
     node: Node
 
 
-def walk(root: Node, kind: str, objects: dict[str, dict[str, Child]]) -> Iterator[Visit]:
+def walk(root: Node, kind: str, objects: dict[str, dict[str, FieldSpec]]) -> Iterator[Visit]:
     """Give the object at `root`, of `kind`, and every object in it, a `$ref` as itself, in the order of the keys.
 
     A value that YAML shares between several places is entered once for each. A `$ref` in place of a whole mapping or
@@ -33,50 +33,53 @@ def walk(root: Node, kind: str, objects: dict[str, dict[str, Child]]) -> Iterato
     while stack:
         visit = stack.pop()
         yield visit
-        below = _below(visit, objects)
-        below.reverse()
-        stack += below
+        children = _child_visits(visit, objects)
+        children.reverse()
+        stack += children
 
 
-def _below(visit: Visit, objects: dict[str, dict[str, Child]]) -> list[Visit]:
+def _child_visits(visit: Visit, objects: dict[str, dict[str, FieldSpec]]) -> list[Visit]:
     """The objects directly in one, in the order of its keys."""
-    found: list[Visit] = []
+    visits: list[Visit] = []
     (document, pointer, value) = visit.node
     if not isinstance(value, dict):
-        return found
+        return visits
     if visit.kind == "callback":
         return [
             Visit("path item", child)
             for name, child in visit.node.entries()
             if not name.startswith("x-") and name != "$ref"
         ]
-    if "$ref" in value and visit.kind in _REPLACED:
-        return found  # nothing beside it is read
+    if "$ref" in value and visit.kind in _KINDS_WITHOUT_SIBLINGS:
+        return visits  # nothing beside it is read
     fields = objects.get(visit.kind, {})
     for key in value:
         child = fields.get(key)
         if child is None:
             continue
-        held = value[key]
-        where = (*pointer, key)
-        if child.shape == "one" or (child.shape == "either" and not isinstance(held, list)):
-            found.append(Visit(child.kind, Node(document, where, held)))
+        field_value = value[key]
+        field_pointer = (*pointer, key)
+        if child.shape == "one" or (child.shape == "either" and not isinstance(field_value, list)):
+            visits.append(Visit(child.kind, Node(document, field_pointer, field_value)))
         elif child.shape in ("list", "either"):
-            if isinstance(held, list):
-                found += [Visit(child.kind, Node(document, (*where, index), item)) for index, item in enumerate(held)]
-            elif is_reference(held):
-                found.append(Visit(child.whole, Node(document, where, held)))
-        elif isinstance(held, dict):
-            if is_reference(held):
-                found.append(Visit(child.whole, Node(document, where, held)))
-                held = {name: item for name, item in held.items() if name != "$ref"}
-            loose = child.kind in ("path item", "response")
-            found += [
-                Visit(child.kind, Node(document, (*where, name), item))
-                for name, item in held.items()
-                if not (loose and name.startswith("x-"))
+            if isinstance(field_value, list):
+                visits += [
+                    Visit(child.kind, Node(document, (*field_pointer, index), item))
+                    for index, item in enumerate(field_value)
+                ]
+            elif is_reference(field_value):
+                visits.append(Visit(child.container_kind, Node(document, field_pointer, field_value)))
+        elif isinstance(field_value, dict):
+            if is_reference(field_value):
+                visits.append(Visit(child.container_kind, Node(document, field_pointer, field_value)))
+                field_value = {name: item for name, item in field_value.items() if name != "$ref"}
+            allows_extensions = child.kind in ("path item", "response")
+            visits += [
+                Visit(child.kind, Node(document, (*field_pointer, name), item))
+                for name, item in field_value.items()
+                if not (allows_extensions and name.startswith("x-"))
             ]
-    return found
+    return visits
 
 
 def is_reference(value: Json) -> bool:
@@ -84,7 +87,7 @@ def is_reference(value: Json) -> bool:
     return isinstance(value, dict) and isinstance(value.get("$ref"), str)
 
 
-def kind_at(pointer: tuple[str | int, ...], objects: dict[str, dict[str, Child]]) -> str | None:
+def kind_at(pointer: tuple[str | int, ...], objects: dict[str, dict[str, FieldSpec]]) -> str | None:
     """The kind of the object that `pointer` leads to, read off the grammar from the document's root down.
 
     None where the grammar has no word for it: inside an example, an extension, a file that is no OpenAPI document.
@@ -99,12 +102,12 @@ def kind_at(pointer: tuple[str | int, ...], objects: dict[str, dict[str, Child]]
         if child is None:
             return None
         if child.shape != "one" and next(parts, None) is None:
-            return child.whole
+            return child.container_kind
         kind = child.kind
     return kind
 
 
-def takes_no_reference(node: Node, entry: Document) -> bool:
+def is_misplaced_reference(node: Node, entry: Document) -> bool:
     """Whether `node` is a `$ref` in place of a mapping, a list or an operation, which OpenAPI takes no reference for.
 
     Only a document that is OpenAPI itself says so by the node's place. The version is that of the `entry` document.

@@ -5,8 +5,8 @@ from __future__ import annotations
 import time
 from typing import TYPE_CHECKING, NamedTuple
 
-from preclear.platform.outcome import Outcome, not_sent, outcome_of
-from preclear.platform.wire import Attempt, Exchange
+from preclear.platform.exchange import Attempt, Exchange
+from preclear.platform.outcome import UploadOutcome, determine_outcome, make_not_sent
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -14,16 +14,16 @@ if TYPE_CHECKING:
 
     import httpx
 
-    from preclear.platform.credentials import Access
+    from preclear.platform.credentials import Credentials
     from preclear.platform.request import Request
 
-PAUSES = (1.0, 3.0)
+RETRY_DELAYS = (1.0, 3.0)
 """Seconds before a request is tried again that never left."""
 
-LONGEST_WAIT = 30.0
+MAX_RETRY_AFTER = 30.0
 """Seconds of a `Retry-After` that are waited for."""
 
-TICK = 0.1
+POLL_INTERVAL = 0.1
 """Seconds between two looks at the clock, and two reports of progress."""
 
 
@@ -35,12 +35,12 @@ class Deadline:
         self._end = time.monotonic() + seconds
 
     @property
-    def left(self) -> float:
+    def remaining(self) -> float:
         """Seconds until then, at least 0."""
         return max(0.0, self._end - time.monotonic())
 
 
-class Line(NamedTuple):
+class HttpConnection(NamedTuple):
     """How requests are made: `ca_bundle` and environment for the connection, `progress` is called while one waits.
 
     `progress` is given the seconds since the request began.
@@ -48,16 +48,16 @@ class Line(NamedTuple):
 
     ca_bundle: Path | None
     environment: Mapping[str, str]
-    progress: Callable[[float], None] | None = None
+    on_progress: Callable[[float], None] | None = None
 
-    def open(self, access: Access) -> httpx.Client:
+    def open(self, credentials: Credentials) -> httpx.Client:
         """Make a client. Raises Unreachable for what the environment says and can't be used."""
-        from preclear.platform.wire_opening import open_client
+        from preclear.platform.http_client import open_client
 
-        return open_client(access.address, self.ca_bundle, self.environment)
+        return open_client(credentials.address, self.ca_bundle, self.environment)
 
 
-class Sending:
+class UploadSession:
     """One upload on its way. Whoever is interrupted while `run` runs asks `interrupted` what became of it.
 
     `is_stopped` is asked before anything leaves and ten times a second: once it says so, nothing more is sent.
@@ -66,97 +66,101 @@ class Sending:
     def __init__(
         self,
         request: Request,
-        access: Access,
-        line: Line,
+        credentials: Credentials,
+        connection: HttpConnection,
         deadline: Deadline,
         is_stopped: Callable[[], bool] = lambda: False,
     ) -> None:
         self._request = request
-        self._access = access
-        self._line = line
+        self._credentials = credentials
+        self._connection = connection
         self._deadline = deadline
         self._is_stopped = is_stopped
         self._attempt: Attempt | None = None
-        self._outcome: Outcome | None = None
+        self._outcome: UploadOutcome | None = None
 
-    def run(self) -> Outcome:
+    def run(self) -> UploadOutcome:
         """Send. Tried again, twice at most, is only what never left, and a 429 that says when. Raises Unreachable."""
         tries = 0
         while True:
-            exchange, ended = self._try()
-            outcome = outcome_of(exchange, self._access, ended=ended)
-            pause = _pause(exchange, outcome, tries) if ended else None
-            if pause is None or pause >= self._deadline.left:
+            exchange, is_finished = self._send_once()
+            outcome = determine_outcome(exchange, self._credentials, is_finished=is_finished)
+            delay = _retry_delay(exchange, outcome, tries) if is_finished else None
+            if delay is None or delay >= self._deadline.remaining:
                 self._outcome = outcome
                 return outcome
             tries += 1
-            while pause > 0 and not self._is_stopped():
-                time.sleep(min(TICK, pause))
-                pause -= TICK
+            while delay > 0 and not self._is_stopped():
+                time.sleep(min(POLL_INTERVAL, delay))
+                delay -= POLL_INTERVAL
             if self._is_stopped():
                 self._outcome = outcome
                 return outcome
 
-    def interrupted(self) -> Outcome:
+    def interrupt(self) -> UploadOutcome:
         """Stop: nothing that has not left by now will leave. The outcome, as far as it is known."""
         if self._outcome is not None:
             return self._outcome
         if self._attempt is None:
-            return not_sent("interrupted")
+            return make_not_sent("interrupted")
         exchange = self._attempt.abandon("interrupted")
-        return outcome_of(exchange, self._access, ended=exchange.trouble is None)
+        return determine_outcome(exchange, self._credentials, is_finished=exchange.failure is None)
 
-    def _try(self) -> tuple[Exchange, bool]:
+    def _send_once(self) -> tuple[Exchange, bool]:
         """One try, and whether it came to its end by itself."""
         started = time.monotonic()
-        access = self._access
-        self._attempt = Attempt(lambda: self._line.open(access), self._request, access, self._deadline.left + 1)
+        credentials = self._credentials
+        self._attempt = Attempt(
+            lambda: self._connection.open(credentials), self._request, credentials, self._deadline.remaining + 1
+        )
         if self._is_stopped():
             return self._attempt.abandon("interrupted"), False
         self._attempt.start()  # not sooner: whoever is interrupted must have it in hand
-        while self._deadline.left:
-            exchange = self._attempt.wait(min(TICK, self._deadline.left))
+        while self._deadline.remaining:
+            exchange = self._attempt.wait(min(POLL_INTERVAL, self._deadline.remaining))
             if exchange is not None:
                 return exchange, True
             if self._is_stopped():
                 exchange = self._attempt.abandon("interrupted")
-                return exchange, exchange.trouble is None
-            if self._line.progress is not None:
-                self._line.progress(time.monotonic() - started)
+                return exchange, exchange.failure is None
+            if self._connection.on_progress is not None:
+                self._connection.on_progress(time.monotonic() - started)
         seconds = f"{self._deadline.seconds:g} second{'' if self._deadline.seconds == 1 else 's'}"
         exchange = self._attempt.abandon(f"no complete answer came within {seconds} (`--timeout`)")
-        return exchange, exchange.trouble is None
+        return exchange, exchange.failure is None
 
 
-def fetch(request: Request, access: Access, line: Line, deadline: Deadline) -> Exchange:
+def send_request(
+    request: Request, credentials: Credentials, connection: HttpConnection, deadline: Deadline
+) -> Exchange:
     """Make a request that changes nothing; what never left is tried again. Raises Unreachable."""
     tries = 0
     while True:
-        attempt = Attempt(lambda: line.open(access), request, access, deadline.left + 1)
+        attempt = Attempt(lambda: connection.open(credentials), request, credentials, deadline.remaining + 1)
         attempt.start()
         exchange = None
-        while exchange is None and deadline.left:
-            exchange = attempt.wait(min(TICK, deadline.left))
+        while exchange is None and deadline.remaining:
+            exchange = attempt.wait(min(POLL_INTERVAL, deadline.remaining))
         if exchange is None:
             return attempt.abandon("no complete answer came in time (`--timeout`)")
-        if exchange.sent or tries == len(PAUSES) or PAUSES[tries] >= deadline.left:
+        if exchange.is_sent or tries == len(RETRY_DELAYS) or RETRY_DELAYS[tries] >= deadline.remaining:
             return exchange
-        time.sleep(PAUSES[tries])
+        time.sleep(RETRY_DELAYS[tries])
         tries += 1
 
 
-def _pause(exchange: Exchange, outcome: Outcome, tries: int) -> float | None:
+def _retry_delay(exchange: Exchange, outcome: UploadOutcome, tries: int) -> float | None:
     """Seconds until it may be tried again; None where it must not be."""
-    if tries >= len(PAUSES):
+    if tries >= len(RETRY_DELAYS):
         return None
-    if not exchange.sent:
-        return PAUSES[tries]
+    if not exchange.is_sent:
+        return RETRY_DELAYS[tries]
     if outcome.name == "rejected" and outcome.status == 429:
-        return retry_after((exchange.headers or {}).get("retry-after"))
+        return parse_retry_after((exchange.headers or {}).get("retry-after"))
     return None
 
 
-def retry_after(text: str | None) -> float | None:
+def parse_retry_after(text: str | None) -> float | None:
     """Seconds that a `Retry-After` asks for, as a number or as a date; None where it does not, or for too many."""
     if text is None:
         return None
@@ -168,10 +172,10 @@ def retry_after(text: str | None) -> float | None:
         from email.utils import parsedate_to_datetime
 
         try:
-            moment = parsedate_to_datetime(text)
+            date = parsedate_to_datetime(text)
         except (ValueError, OverflowError):
             return None
-        if moment.tzinfo is None:
+        if date.tzinfo is None:
             return None
-        seconds = max(0.0, (moment - datetime.now(UTC)).total_seconds())
-    return seconds if seconds <= LONGEST_WAIT else None
+        seconds = max(0.0, (date - datetime.now(UTC)).total_seconds())
+    return seconds if seconds <= MAX_RETRY_AFTER else None

@@ -5,24 +5,24 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Literal, NamedTuple, NoReturn, TypeAlias
 
-from preclear.source.numbers import counted
+from preclear.source.counts import format_count
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from preclear.source import Json
 
-Scheme: TypeAlias = Literal["Bearer", "JWT"]
+TokenScheme: TypeAlias = Literal["Bearer", "JWT"]
 """What stands before the token: `Bearer` for an API key, `JWT` for tokens of the `versori` CLI and of signing keys."""
 
-PRODUCTION = "https://platform.versori.com/api/connect/v1"
+PRODUCTION_URL = "https://platform.versori.com/api/connect/v1"
 """The base URL of the API description (servers)."""
 
-PATH = "/api/connect/v1"
+API_PATH = "/api/connect/v1"
 """The path of the Connect API on every server of the API description."""
 
 _TOKEN = re.compile(r"[\x21-\x7e]{8,4096}")
-_BAD = re.compile(r"[^\x21-\x7e]")
+_INVALID_CHARACTER = re.compile(r"[^\x21-\x7e]")
 _ID = re.compile(r"[0-9A-Za-z_-]{1,64}")
 _ULID = re.compile(r"[0-7][0-9A-HJKMNP-TV-Z]{25}", re.IGNORECASE)
 _URL = re.compile(
@@ -32,16 +32,16 @@ _URL = re.compile(
     r"(?P<path>(?:/[0-9A-Za-z._~-]*)*)",
     re.IGNORECASE,
 )
-_PIECE = 8  # characters
-_COMMAND = re.compile(r"(?<=#)#(?=[A-Za-z]{0,20}\[)")  # what reports break, lest a pipeline obeys it
+_PIECE_LENGTH = 8  # characters
+_PIPELINE_COMMAND = re.compile(r"(?<=#)#(?=[A-Za-z]{0,20}\[)")  # what reports break, lest a pipeline obeys it
 _LOOPBACK = re.compile(r"127(?:\.[0-9]{1,3}){3}|\[::1\]|localhost", re.IGNORECASE)
 
 
-class Unusable(Exception):
+class InvalidOptionError(Exception):
     """Something that was given can't be used: what, and what was expected, for a person; never the token."""
 
 
-class Unreachable(Unusable):
+class ConnectionSetupError(InvalidOptionError):
     """What is asked for is fine, and the environment it runs in can't be used: a proxy, a file of certificates."""
 
 
@@ -54,12 +54,14 @@ class Token:
     __slots__ = ("_forms", "_pieces", "_text")
 
     def __init__(self, text: str, origin: str) -> None:
-        bad = _BAD.search(text)
-        if bad is not None:
-            raise Unusable(f"the token in {origin} contains {_sort(bad[0])} at position {bad.start() + 1}")
+        invalid = _INVALID_CHARACTER.search(text)
+        if invalid is not None:
+            raise InvalidOptionError(
+                f"the token in {origin} contains {_describe_character(invalid[0])} at position {invalid.start() + 1}"
+            )
         if not _TOKEN.fullmatch(text):
             expected = "expected 8 to 4,096"
-            raise Unusable(f"the token in {origin} has {counted(len(text), 'character')}; {expected}")
+            raise InvalidOptionError(f"the token in {origin} has {format_count(len(text), 'character')}; {expected}")
         self._text = text
         self._forms: tuple[str, ...] = ()
         self._pieces: frozenset[str] = frozenset()
@@ -73,90 +75,90 @@ class Token:
     def __reduce__(self) -> NoReturn:
         raise TypeError("a token is not pickled")
 
-    def header(self, scheme: Scheme) -> str:
+    def authorization(self, scheme: TokenScheme) -> str:
         """The value of the `Authorization` header: the one place that the token goes to."""
         return f"{scheme} {self._text}"
 
     def redact(self, text: str) -> str:
         """Give `text` with `***` wherever the token stands in it, plain or as JSON, URLs, base64 or reports have it."""
         if not self._forms:
-            self._forms = _forms(self._text)
+            self._forms = _encoded_forms(self._text)
         for form in self._forms:
             text = text.replace(form, "***")
         return text
 
-    def redact_said(self, text: str) -> str:
+    def redact_response(self, text: str) -> str:
         """As `redact`, for what a server said: `***` for every piece of the token as well, in either case of letters.
 
         A piece has 8 characters or more. What might be a word, without a digit or a capital letter in it, is none.
         """
         text = self.redact(text)
         if not self._pieces:
-            self._pieces = frozenset(_pieces(self._text))
-        if len(text) < _PIECE or not self._pieces:
+            self._pieces = frozenset(_token_pieces(self._text))
+        if len(text) < _PIECE_LENGTH or not self._pieces:
             return text
         folded = text.lower()
         if len(folded) != len(text):  # a letter whose small form is longer: no token has it
-            folded = "".join(each if each.isascii() else " " for each in text).lower()
-        left: list[str] = []
-        done = end = 0
-        for start in range(len(folded) - _PIECE + 1):
-            if folded[start : start + _PIECE] in self._pieces:
+            folded = "".join(character if character.isascii() else " " for character in text).lower()
+        output: list[str] = []
+        copied_end = end = 0
+        for start in range(len(folded) - _PIECE_LENGTH + 1):
+            if folded[start : start + _PIECE_LENGTH] in self._pieces:
                 if start > end or not end:
-                    left += [text[done:start], "***"]
-                done = end = start + _PIECE
-        return "".join([*left, text[done:]])
+                    output += [text[copied_end:start], "***"]
+                copied_end = end = start + _PIECE_LENGTH
+        return "".join([*output, text[copied_end:]])
 
-    def redacted(self, value: Json) -> Json:
+    def redact_json(self, value: Json) -> Json:
         """Give `value` with `***` for the token in all of its texts and keys, and for pieces of it in its texts."""
         if isinstance(value, str):
-            return self.redact_said(value)
+            return self.redact_response(value)
         if isinstance(value, dict):
-            return {self.redact(key): self.redacted(each) for key, each in value.items()}
-        return [self.redacted(each) for each in value] if isinstance(value, list) else value
+            return {self.redact(key): self.redact_json(item) for key, item in value.items()}
+        return [self.redact_json(item) for item in value] if isinstance(value, list) else value
 
 
-class Address(NamedTuple):
+class ApiAddress(NamedTuple):
     """A base URL that was tried: `url` has no slash at its end, `host` is as it stands in the URL."""
 
     url: str
     host: str
-    secure: bool
+    is_https: bool
 
     @property
-    def loopback(self) -> bool:
+    def is_loopback(self) -> bool:
         """Whether it is this machine."""
         return _LOOPBACK.fullmatch(self.host) is not None
 
 
-class Access(NamedTuple):
+class Credentials(NamedTuple):
     """Where requests go, for whom, and the token: None where nothing is sent."""
 
-    address: Address
+    address: ApiAddress
     organisation: str
     token: Token | None
-    scheme: Scheme = "Bearer"
+    scheme: TokenScheme = "Bearer"
 
     def url(self, *parts: str) -> str:
         """The URL below the organisation. Raises Unusable for a part that would change the way."""
         for part in parts:
             if not _ID.fullmatch(part):
-                raise Unusable(_not_an_id("an id", part))
+                raise InvalidOptionError(_describe_invalid_id("an id", part))
         return "/".join((self.address.url, "o", self.organisation, *parts))
 
     def redact(self, text: str) -> str:
         """Give `text` without the token."""
         return text if self.token is None else self.token.redact(text)
 
-    def redact_said(self, text: str) -> str:
+    def redact_response(self, text: str) -> str:
         """Give a text of a server without the token, and without pieces of it."""
-        return text if self.token is None else self.token.redact_said(text)
+        return text if self.token is None else self.token.redact_response(text)
 
 
-def id_of(text: str, what: str) -> str:
+def validate_id(text: str, label: str) -> str:
     """Give `text` if it can stand in a URL as an id; `what` names it in the message of Unusable, with its article."""
     if not _ID.fullmatch(text):
-        raise Unusable(_not_an_id(what, text))
+        raise InvalidOptionError(_describe_invalid_id(label, text))
     return text
 
 
@@ -165,41 +167,45 @@ def is_ulid(text: str) -> bool:
     return _ULID.fullmatch(text) is not None
 
 
-def address_of(text: str, origin: str, *, insecure_loopback: bool) -> Address:
+def parse_address(text: str, origin: str, *, insecure_loopback: bool) -> ApiAddress:
     """Try a base URL; one without a path gets that of the API.
 
     Raises Unusable for anything but https, and http to this machine where that is allowed; for a user's name and
     password, a query, a fragment; for a path with `.` or `..` in it.
     """
-    found = _URL.fullmatch(text)
-    parts = found["path"].split("/") if found else []
-    if found is None or "." in parts or ".." in parts or int((found["port"] or ":1")[1:]) not in range(1, 65536):
-        expected = f"expected one such as `{PRODUCTION}`"
-        raise Unusable(f"the base URL in {origin} can't be used; {expected}, without user, query and fragment")
-    address = Address(
-        f"{found['scheme'].lower()}://{found['host']}{found['port'] or ''}{found['path'].rstrip('/') or PATH}",
-        found["host"],
-        found["scheme"].lower() == "https",
+    match = _URL.fullmatch(text)
+    parts = match["path"].split("/") if match else []
+    if match is None or "." in parts or ".." in parts or int((match["port"] or ":1")[1:]) not in range(1, 65536):
+        expected = f"expected one such as `{PRODUCTION_URL}`"
+        raise InvalidOptionError(
+            f"the base URL in {origin} can't be used; {expected}, without user, query and fragment"
+        )
+    address = ApiAddress(
+        f"{match['scheme'].lower()}://{match['host']}{match['port'] or ''}{match['path'].rstrip('/') or API_PATH}",
+        match["host"],
+        match["scheme"].lower() == "https",
     )
-    if not address.secure and not address.loopback:
-        raise Unusable(f"the base URL in {origin} begins with `http://`; expected `https://`")
-    if not address.secure and not insecure_loopback:
-        raise Unusable(f"the base URL in {origin} begins with `http://`; expected `https://`, or `--insecure-loopback`")
+    if not address.is_https and not address.is_loopback:
+        raise InvalidOptionError(f"the base URL in {origin} begins with `http://`; expected `https://`")
+    if not address.is_https and not insecure_loopback:
+        raise InvalidOptionError(
+            f"the base URL in {origin} begins with `http://`; expected `https://`, or `--insecure-loopback`"
+        )
     return address
 
 
-def origin_of(url: str) -> str:
+def url_origin(url: str) -> str:
     """The scheme, host and port of a URL, as far as it has them."""
     scheme, separator, rest = url.partition("://")
     return scheme + separator + rest.partition("/")[0]
 
 
-def _not_an_id(what: str, text: str) -> str:
-    shown = text if len(text) <= 70 else f"{text[:69]}…"
-    return f"{what} is `{shown}`; expected 1 to 64 of the characters A–Z, a–z, 0–9, `_` and `-`"
+def _describe_invalid_id(label: str, text: str) -> str:
+    excerpt = text if len(text) <= 70 else f"{text[:69]}…"
+    return f"{label} is `{excerpt}`; expected 1 to 64 of the characters A–Z, a–z, 0–9, `_` and `-`"
 
 
-def _sort(character: str) -> str:
+def _describe_character(character: str) -> str:
     match character:
         case " ":
             return "a space"
@@ -211,22 +217,24 @@ def _sort(character: str) -> str:
             return "a control character" if character.isascii() else "a character that is not ASCII"
 
 
-def _pieces(text: str) -> Iterator[str]:
+def _token_pieces(text: str) -> Iterator[str]:
     """Every piece of a token by which it could be told, in small letters."""
-    for start in range(len(text) - _PIECE + 1):
-        piece = text[start : start + _PIECE]
-        if any(each.isdigit() or each.isupper() for each in piece):
+    for start in range(len(text) - _PIECE_LENGTH + 1):
+        piece = text[start : start + _PIECE_LENGTH]
+        if any(character.isdigit() or character.isupper() for character in piece):
             yield piece.lower()
 
 
-def _forms(text: str) -> tuple[str, ...]:
+def _encoded_forms(text: str) -> tuple[str, ...]:
     """The token as programs write it into other texts, the longest first: a form may hold another."""
     import base64
     import json
     from urllib.parse import quote
 
     in_json = json.dumps(text)[1:-1]
-    in_html = "".join({"<": "\\u003c", ">": "\\u003e", "&": "\\u0026"}.get(each, each) for each in in_json)
+    in_html = "".join(
+        {"<": "\\u003c", ">": "\\u003e", "&": "\\u0026"}.get(character, character) for character in in_json
+    )
     encoded = text.encode()
     forms = {
         text,
@@ -234,7 +242,7 @@ def _forms(text: str) -> tuple[str, ...]:
         in_json.replace("/", "\\/"),
         in_json.replace("##", "#\\u0023"),
         in_html,
-        _COMMAND.sub(r"\\x23", text),
+        _PIPELINE_COMMAND.sub(r"\\x23", text),
         quote(text, safe=""),
         quote(text),
         base64.b64encode(encoded).decode(),
@@ -244,6 +252,6 @@ def _forms(text: str) -> tuple[str, ...]:
         encoded.hex().upper(),
     }
     for scheme in ("Bearer", "JWT", ""):  # as it is sent; and as Basic credentials have it, behind a colon
-        for between in (" ", ":"):
-            forms.add(base64.b64encode(f"{scheme}{between}{text}".encode()).decode().rstrip("="))
+        for separator in (" ", ":"):
+            forms.add(base64.b64encode(f"{scheme}{separator}{text}".encode()).decode().rstrip("="))
     return tuple(sorted(forms, key=lambda form: (-len(form), form)))

@@ -7,16 +7,16 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
 if TYPE_CHECKING:
-    from preclear.platform.credentials import Access
-    from preclear.platform.wire import Exchange
+    from preclear.platform.credentials import Credentials
+    from preclear.platform.exchange import Exchange
     from preclear.source import Json
 
 OutcomeName: TypeAlias = Literal["accepted", "rejected", "not sent", "unknown"]
 
-SHOWN = 300
+MAX_TEXT_LENGTH = 300
 """Characters of an answer's text that people are shown where it is no JSON."""
 
-_PHRASES = {
+_STATUS_PHRASES = {
     400: "the document or the request was refused",
     401: "the token is not known, or has expired",
     403: "the token may not do this",
@@ -27,12 +27,12 @@ _PHRASES = {
     422: "the document was refused",
     429: "too many requests were made",
 }
-_ABOUT_THE_REQUEST = (401, 403, 404, 405, 407, 429)  # refusals that say nothing of the document
-_REQUEST_IDS = ("x-request-id", "request-id", "x-correlation-id", "x-amzn-requestid", "cf-ray", "traceparent")
+_REQUEST_STATUSES = (401, 403, 404, 405, 407, 429)  # refusals that say nothing of the document
+_REQUEST_ID_HEADERS = ("x-request-id", "request-id", "x-correlation-id", "x-amzn-requestid", "cf-ray", "traceparent")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Outcome:
+class UploadOutcome:
     """What became of it. `reason` says why, in a line.
 
     `value` is the answer of an import, or of a document's refusal, as JSON; `said` is the start of any other answer's
@@ -43,48 +43,50 @@ class Outcome:
     name: OutcomeName
     reason: str
     status: int | None = None
-    value: Json = None
-    said: str | None = None
+    answer: Json = None
+    response_text: str | None = None
     request_id: str | None = None
-    open_end: bool = False
+    is_pending: bool = False
 
 
-def not_sent(reason: str) -> Outcome:
+def make_not_sent(reason: str) -> UploadOutcome:
     """Nothing has left."""
-    return Outcome(name="not sent", reason=reason)
+    return UploadOutcome(name="not sent", reason=reason)
 
 
-def outcome_of(exchange: Exchange, access: Access, *, ended: bool = True) -> Outcome:
+def determine_outcome(exchange: Exchange, credentials: Credentials, *, is_finished: bool = True) -> UploadOutcome:
     """Decide. `ended` is False where we stopped waiting.
 
     `rejected` is a complete refusal (4xx but 408) or redirect, `accepted` a 201 whose answer is an import's result.
     Everything else after the first byte is `unknown`: the import is not idempotent, and may have happened.
     """
-    trouble = None if exchange.trouble is None else access.redact_said(exchange.trouble)
-    if not exchange.sent:
-        return not_sent(trouble or "nothing has left")
+    failure = None if exchange.failure is None else credentials.redact_response(exchange.failure)
+    if not exchange.is_sent:
+        return make_not_sent(failure or "nothing has left")
     status = exchange.status
     if status is None:
-        return Outcome(name="unknown", reason=f"the request was sent; then: {trouble}", open_end=not ended)
+        return UploadOutcome(
+            name="unknown", reason=f"the request was sent; then: {failure}", is_pending=not is_finished
+        )
     headers = exchange.headers or {}
-    request_id = next((headers[name] for name in _REQUEST_IDS if name in headers), None)
-    value, fault = (None, trouble) if trouble is not None else _read(exchange, access)
-    name, reason, open_end = _decided(status, value, fault, complete=trouble is None)
-    told = name == "accepted" or (name == "rejected" and status >= 400 and status not in _ABOUT_THE_REQUEST)
-    return Outcome(
+    request_id = next((headers[name] for name in _REQUEST_ID_HEADERS if name in headers), None)
+    value, fault = (None, failure) if failure is not None else _read_answer(exchange, credentials)
+    name, reason, is_pending = _classify(status, value, fault, is_complete=failure is None)
+    has_answer = name == "accepted" or (name == "rejected" and status >= 400 and status not in _REQUEST_STATUSES)
+    return UploadOutcome(
         name=name,
-        reason=access.redact_said(reason),
+        reason=credentials.redact_response(reason),
         status=status,
-        value=value if told else None,
-        said=None if told and value is not None else _said(exchange, access),
-        request_id=None if request_id is None else access.redact_said(request_id[:200]),
-        open_end=open_end or not ended,
+        answer=value if has_answer else None,
+        response_text=None if has_answer and value is not None else _response_text(exchange, credentials),
+        request_id=None if request_id is None else credentials.redact_response(request_id[:200]),
+        is_pending=is_pending or not is_finished,
     )
 
 
-def _decided(status: int, value: Json, fault: str | None, *, complete: bool) -> tuple[OutcomeName, str, bool]:
+def _classify(status: int, value: Json, fault: str | None, *, is_complete: bool) -> tuple[OutcomeName, str, bool]:
     """The outcome, its reason, and whether the server may still be at it."""
-    if not complete:
+    if not is_complete:
         return "unknown", f"the server said {status}; then: {fault}", False
     if status == 201:
         if fault is None and isinstance(value, dict) and isinstance(value.get("connector"), dict):
@@ -93,45 +95,45 @@ def _decided(status: int, value: Json, fault: str | None, *, complete: bool) -> 
     if 300 <= status < 400:
         return "rejected", f"redirect refused: the server said {status}", False
     if 400 <= status < 500 and status != 408:
-        told = _message(value)
-        phrase = _PHRASES.get(status, "the request was refused")
-        return "rejected", f"the server said {status}: {told or phrase}", False
+        message = _error_message(value)
+        phrase = _STATUS_PHRASES.get(status, "the request was refused")
+        return "rejected", f"the server said {status}: {message or phrase}", False
     return "unknown", f"the server said {status}", status in (202, 408, 502, 503, 504)
 
 
-def _read(exchange: Exchange, access: Access) -> tuple[Json, str | None]:
+def _read_answer(exchange: Exchange, credentials: Credentials) -> tuple[Json, str | None]:
     """The answer as JSON, without the token, or why there is none."""
     encoding = (exchange.headers or {}).get("content-encoding", "identity").strip().lower()
     if encoding not in ("", "identity"):
         return None, "its answer is compressed, which was not asked for"
-    return read_json(exchange.body, access)
+    return read_json(exchange.body, credentials)
 
 
-def read_json(data: bytes, access: Access) -> tuple[Json, str | None]:
+def read_json(data: bytes, credentials: Credentials) -> tuple[Json, str | None]:
     """Read an answer with the limits that documents have; without the token, or why it can't be read."""
     from preclear.source import load_bytes
 
     if not data.strip():
         return None, "its answer is empty"
     document = load_bytes(data, "answer.json")
-    if not document.loaded:
+    if not document.is_loaded:
         return None, "its answer is no JSON that can be read"
     value = document.value
-    return (value if access.token is None else access.token.redacted(value)), None
+    return (value if credentials.token is None else credentials.token.redact_json(value)), None
 
 
-def _message(value: Json) -> str | None:
+def _error_message(value: Json) -> str | None:
     message = value.get("message") if isinstance(value, dict) else None
     if not isinstance(message, str) or not message.strip():
         return None
     line = message.strip()
-    return line if len(line) <= SHOWN else f"{line[:SHOWN]}…"
+    return line if len(line) <= MAX_TEXT_LENGTH else f"{line[:MAX_TEXT_LENGTH]}…"
 
 
-def _said(exchange: Exchange, access: Access) -> str | None:
+def _response_text(exchange: Exchange, credentials: Credentials) -> str | None:
     """The start of a text that is no JSON, its white space in one; a cut must not leave half of a token."""
-    text = access.redact_said(exchange.body[: SHOWN * 40].decode("utf-8", "replace"))
+    text = credentials.redact_response(exchange.body[: MAX_TEXT_LENGTH * 40].decode("utf-8", "replace"))
     line = re.sub(r"\s+", " ", text).strip()
     if not line:
         return None
-    return line if len(line) <= SHOWN else f"{line[:SHOWN]}…"
+    return line if len(line) <= MAX_TEXT_LENGTH else f"{line[:MAX_TEXT_LENGTH]}…"

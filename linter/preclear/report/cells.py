@@ -9,9 +9,9 @@ from __future__ import annotations
 from typing import NamedTuple
 from unicodedata import category, east_asian_width
 
-from preclear.report.safe import safe, unsafe_offsets
+from preclear.report.escape import escape, find_escapes
 
-TAB = 4
+TAB_WIDTH = 4
 """Cells of a tab, wherever it stands: so that what is cut out of a line is as wide as in it."""
 
 
@@ -25,45 +25,45 @@ class Cell(NamedTuple):
 _PLAIN = {character: Cell(character, 1) for character in map(chr, range(0x20, 0x7F))}
 
 
-def cells(text: str) -> list[Cell]:
+def split_cells(text: str) -> list[Cell]:
     """Give each character of `text`, which has no line end, as it is shown."""
     if text.isascii() and text.isprintable() and "##" not in text:
         return list(map(_PLAIN.__getitem__, text))
-    escaped = unsafe_offsets(text)
-    found: list[Cell] = []
+    escapes = find_escapes(text)
+    line_cells: list[Cell] = []
     for offset, character in enumerate(text):
-        shown = escaped.get(offset)
-        if shown is not None:
-            found.append(Cell(shown, len(shown)))
+        escape = escapes.get(offset)
+        if escape is not None:
+            line_cells.append(Cell(escape, len(escape)))
         elif character == "\t":
-            found.append(Cell(" " * TAB, TAB))
+            line_cells.append(Cell(" " * TAB_WIDTH, TAB_WIDTH))
         else:
-            found.append(Cell(character, _width(character)))
-    return found
+            line_cells.append(Cell(character, _char_width(character)))
+    return line_cells
 
 
-def width(text: str) -> int:
+def measure_width(text: str) -> int:
     """Count the cells that `text` takes once it is made safe."""
-    return sum(cell.width for cell in cells(safe(text)))
+    return sum(cell.width for cell in split_cells(escape(text)))
 
 
-def fitted(text: str, room: int) -> str:
+def fit(text: str, width: int) -> str:
     """Give `text`, made safe, in exactly `room` cells: filled up with blanks, or cut short with `…`."""
-    shown = cells(safe(text))
-    total = sum(cell.width for cell in shown)
-    if total <= room:
-        return "".join(cell.text for cell in shown) + " " * (room - total)
-    kept = ""
-    left = room - 1
-    for cell in shown:
-        if cell.width > left:
+    text_cells = split_cells(escape(text))
+    total = sum(cell.width for cell in text_cells)
+    if total <= width:
+        return "".join(cell.text for cell in text_cells) + " " * (width - total)
+    prefix = ""
+    remaining = width - 1
+    for cell in text_cells:
+        if cell.width > remaining:
             break
-        kept += cell.text
-        left -= cell.width
-    return f"{kept}…{' ' * left}"
+        prefix += cell.text
+        remaining -= cell.width
+    return f"{prefix}…{' ' * remaining}"
 
 
-def _width(character: str) -> int:
+def _char_width(character: str) -> int:
     if character < "\u0300":
         return 1
     if "\u1160" <= character <= "\u11ff":

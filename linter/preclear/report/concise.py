@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from preclear.report.safe import safe, safe_path
-from preclear.report.style import BLUE, PLAIN, SEVERITY, Style
-from preclear.report.summary import omitted_lines, summary
+from preclear.report.escape import escape, escape_path
+from preclear.report.style import BLUE, PLAIN, SEVERITY_COLOURS, Style
+from preclear.report.summary import format_omitted, format_summary
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -15,17 +15,17 @@ if TYPE_CHECKING:
     from preclear.report.results import Results
 
 
-def concise(results: Results, style: Style = PLAIN) -> Iterator[str]:
+def format_concise(results: Results, style: Style = PLAIN) -> Iterator[str]:
     """Give the lines of the report, without line ends: those of the findings that are shown, then the summary."""
     for finding in results.shown:
-        yield concise_line(finding, style)
-    yield from omitted_lines(results)
-    yield summary(results, style)
+        yield format_concise_line(finding, style)
+    yield from format_omitted(results)
+    yield format_summary(results, style)
 
 
-def concise_line(finding: Finding, style: Style = PLAIN) -> str:
+def format_concise_line(finding: Finding, style: Style = PLAIN) -> str:
     """Give the line of one finding."""
     line, column = finding.span.start
-    place = f"{safe_path(finding.path)}:{line}:{column}"
-    severity = style(finding.severity, SEVERITY[finding.severity])
-    return f"{place}: {severity}: {safe(finding.message)} {style(f'[{safe(finding.rule.name)}]', BLUE)}"
+    location = f"{escape_path(finding.path)}:{line}:{column}"
+    severity = style(finding.severity, SEVERITY_COLOURS[finding.severity])
+    return f"{location}: {severity}: {escape(finding.message)} {style(f'[{escape(finding.rule.name)}]', BLUE)}"

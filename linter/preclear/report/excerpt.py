@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from preclear.report.cells import cells
+from preclear.report.cells import split_cells
 
 if TYPE_CHECKING:
     from preclear.report.cells import Cell
     from preclear.source import Document, Span
 
-CUT = "…"
+ELLIPSIS = "…"
 
 
 class Excerpt(NamedTuple):
@@ -42,7 +42,7 @@ class SourceLines:
         return text
 
 
-def excerpt(line: str, span: Span, room: int) -> Excerpt:
+def make_excerpt(line: str, span: Span, max_width: int) -> Excerpt:
     """Show `line`, in which `span` starts, in at most `room` cells, and say where in them the span stands.
 
     A span that goes on in further lines is shown to the end of this one. Of a line that is too long two thirds of the
@@ -51,38 +51,38 @@ def excerpt(line: str, span: Span, room: int) -> Excerpt:
     start = min(span.start.column - 1, len(line))
     end = len(line.rstrip()) if span.end.line > span.start.line else min(span.end.column - 1, len(line))
     end = max(end, start)
-    first = max(0, start - room)
-    shown = cells(line[first : start + room + 1])
-    left, right = shown[: start - first], shown[start - first :]
-    if len(shown) < len(line) or _width(shown) > room:
-        left, right = _around(left, right, room - 2 * len(CUT))
-    cut_left, cut_right = len(left) < start, start + len(right) < len(line)
-    text = CUT * cut_left + "".join(cell.text for cell in (*left, *right)) + CUT * cut_right
-    return Excerpt(text, cut_left + _width(left), max(1, _width(right[: end - start])))
+    first = max(0, start - max_width)
+    line_cells = split_cells(line[first : start + max_width + 1])
+    left, right = line_cells[: start - first], line_cells[start - first :]
+    if len(line_cells) < len(line) or _total_width(line_cells) > max_width:
+        left, right = _fit_around(left, right, max_width - 2 * len(ELLIPSIS))
+    is_cut_left, is_cut_right = len(left) < start, start + len(right) < len(line)
+    text = ELLIPSIS * is_cut_left + "".join(cell.text for cell in (*left, *right)) + ELLIPSIS * is_cut_right
+    return Excerpt(text, is_cut_left + _total_width(left), max(1, _total_width(right[: end - start])))
 
 
-def _around(before: list[Cell], after: list[Cell], room: int) -> tuple[list[Cell], list[Cell]]:
+def _fit_around(before: list[Cell], after: list[Cell], max_width: int) -> tuple[list[Cell], list[Cell]]:
     """Take from both sides of the place where they meet: a third of the room before it, the rest behind, or what is."""
-    right = _first(after, room - room // 3)
-    left = _last(before, room - _width(right))
-    right = _first(after, room - _width(left))
+    right = _take_first(after, max_width - max_width // 3)
+    left = _take_last(before, max_width - _total_width(right))
+    right = _take_first(after, max_width - _total_width(left))
     return left, right
 
 
-def _first(held: list[Cell], room: int) -> list[Cell]:
+def _take_first(line_cells: list[Cell], max_width: int) -> list[Cell]:
     count = 0
-    for cell in held:
-        room -= cell.width
-        if room < 0:
+    for cell in line_cells:
+        max_width -= cell.width
+        if max_width < 0:
             break
         count += 1
-    return held[:count]
+    return line_cells[:count]
 
 
-def _last(held: list[Cell], room: int) -> list[Cell]:
-    count = len(_first(held[::-1], room))
-    return held[len(held) - count :]
+def _take_last(line_cells: list[Cell], max_width: int) -> list[Cell]:
+    count = len(_take_first(line_cells[::-1], max_width))
+    return line_cells[len(line_cells) - count :]
 
 
-def _width(held: list[Cell]) -> int:
-    return sum(cell.width for cell in held)
+def _total_width(line_cells: list[Cell]) -> int:
+    return sum(cell.width for cell in line_cells)

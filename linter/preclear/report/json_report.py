@@ -9,8 +9,8 @@ from __future__ import annotations
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from preclear.report.pages import page_url
-from preclear.source import pointer_text
+from preclear.report.rule_pages import page_url
+from preclear.source import format_pointer
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -19,19 +19,19 @@ if TYPE_CHECKING:
     from preclear.report.results import Results
     from preclear.source import Json, Position
 
-VERSION = 1
+FORMAT_VERSION = 1
 """Rises when a field is taken away or changes its meaning; a field that is added does not change it."""
 
 
-_AT_ONCE = 1_000  # findings that are written together
+_BATCH_SIZE = 1_000  # findings that are written together
 
 
-def json_report(results: Results) -> str:
+def format_json(results: Results) -> str:
     """Give the report, ending with a line end."""
-    return "".join(json_pieces(results))
+    return "".join(stream_json(results))
 
 
-def json_pieces(results: Results) -> Iterator[str]:
+def stream_json(results: Results) -> Iterator[str]:
     """Give the report in pieces, for all of it can take more memory than anything before."""
     summary: dict[str, Json] = {
         "files": len(results.files),
@@ -40,43 +40,43 @@ def json_pieces(results: Results) -> Iterator[str]:
         "infos": results.counts["info"],
     }
     if results.omitted:
-        summary["omitted"] = omitted_objects(results)
-    head: dict[str, Json] = {"version": VERSION, "summary": summary}
-    yield from object_pieces(head, "findings", map(finding_object, results.findings))
+        summary["omitted"] = omitted_to_json(results)
+    head: dict[str, Json] = {"version": FORMAT_VERSION, "summary": summary}
+    yield from stream_object(head, "findings", map(finding_to_json, results.findings))
 
 
-def object_pieces(
+def stream_object(
     before: dict[str, Json], name: str, items: Iterable[dict[str, Json]], after: dict[str, Json] | None = None
 ) -> Iterator[str]:
     """Give an object in pieces, ending with a line end: some fields, a long list of objects under `name`, the rest.
 
     Of the list no more is there at once than is written together.
     """
-    yield json_text(before).removesuffix("\n}\n")
+    yield dump_json(before).removesuffix("\n}\n")
     yield f',\n  "{name}": ['
-    waiting = iter(items)
-    start = ""
-    while taken := [*islice(waiting, _AT_ONCE)]:
-        listed: list[Json] = [*taken]
-        yield start + json_text(listed).removeprefix("[").removesuffix("\n]\n").replace("\n", "\n  ")
-        start = ","
-    yield "\n  ]" if start else "]"
-    yield json_text(after).replace("{\n", ",\n", 1) if after else "\n}\n"
+    remaining = iter(items)
+    separator = ""
+    while batch := [*islice(remaining, _BATCH_SIZE)]:
+        json_batch: list[Json] = [*batch]
+        yield separator + dump_json(json_batch).removeprefix("[").removesuffix("\n]\n").replace("\n", "\n  ")
+        separator = ","
+    yield "\n  ]" if separator else "]"
+    yield dump_json(after).replace("{\n", ",\n", 1) if after else "\n}\n"
 
 
-def omitted_objects(results: Results) -> list[Json]:
+def omitted_to_json(results: Results) -> list[Json]:
     """Give how many findings of a rule in a file are not among the findings."""
     return [{"rule": rule, "path": path, "count": number} for (rule, path), number in sorted(results.omitted.items())]
 
 
-def json_text(value: Json) -> str:
+def dump_json(value: Json) -> str:
     """Write `value` in lines, ending with a line end."""
     import json
 
     return json.dumps(value, indent=2).replace("##", "#\\u0023") + "\n"
 
 
-def finding_object(finding: Finding) -> dict[str, Json]:
+def finding_to_json(finding: Finding) -> dict[str, Json]:
     """Give the object of one finding."""
     kind = finding.rule
     return {
@@ -87,27 +87,27 @@ def finding_object(finding: Finding) -> dict[str, Json]:
         "message": finding.message,
         "help": finding.help,
         "path": finding.path,
-        "pointer": pointer_text(finding.pointer),
+        "pointer": format_pointer(finding.pointer),
         "part": finding.part,
-        "start": position_object(finding.span.start),
-        "end": position_object(finding.span.end),
+        "start": position_to_json(finding.span.start),
+        "end": position_to_json(finding.span.end),
         "related": [
             {
-                "message": each.message,
-                "path": each.place.document.path,
-                "pointer": pointer_text(each.place.pointer),
-                "start": position_object(each.span.start),
-                "end": position_object(each.span.end),
+                "message": related.message,
+                "path": related.place.document.path,
+                "pointer": format_pointer(related.place.pointer),
+                "start": position_to_json(related.span.start),
+                "end": position_to_json(related.span.end),
             }
-            for each in finding.related
+            for related in finding.related
         ],
         "origin": finding.origin,
-        "placed": finding.placed,
+        "placed": finding.placement,
         "fingerprint": finding.fingerprint,
         "url": page_url(kind),
     }
 
 
-def position_object(position: Position) -> dict[str, Json]:
+def position_to_json(position: Position) -> dict[str, Json]:
     """Give the object of a position: line and column, from 1, in characters."""
     return {"line": position.line, "column": position.column}

@@ -10,8 +10,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from preclear.report.json_report import VERSION, finding_object, json_text, position_object
-from preclear.source import pointer_text
+from preclear.report.json_report import FORMAT_VERSION, dump_json, finding_to_json, position_to_json
+from preclear.source import format_pointer
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -28,72 +28,86 @@ if TYPE_CHECKING:
         Trigger,
         Value,
     )
-    from preclear.engine.plan import Entry, Plan
+    from preclear.engine.plan import Plan, PlannedResource
     from preclear.report.results import Results
     from preclear.source import Json
 
 
-def plan_json(plan: Plan | None, path: str, results: Results) -> str:
+def format_plan_json(plan: Plan | None, path: str, results: Results) -> str:
     """Give the plan of the document at `path`, ending with a line end.
 
     Without a plan, `connector` is null and everything is empty. `findings` are the objects of all findings, as `check`
     gives them; `others` the fingerprints of those that are about no entry.
     """
-    return json_text(
+    return dump_json(
         {
-            "version": VERSION,
+            "version": FORMAT_VERSION,
             "path": path,
-            "connector": None if plan is None else {**_connector(plan.connector.resource), **_about(plan.connector)},
+            "connector": None
+            if plan is None
+            else {**_connector_to_json(plan.connector.resource), **_status_to_json(plan.connector)},
             "authSchemeConfigs": [
-                {**_auth_scheme_config(each.resource), **_about(each)}
-                for each in (plan.auth_scheme_configs if plan else ())
+                {**_config_to_json(config.resource), **_status_to_json(config)}
+                for config in (plan.auth_scheme_configs if plan else ())
             ],
-            "actions": [{**_action(each.resource), **_about(each)} for each in (plan.actions if plan else ())],
-            "triggers": [{**_trigger(each.resource), **_about(each)} for each in (plan.triggers if plan else ())],
+            "actions": [
+                {**_action_to_json(action.resource), **_status_to_json(action)}
+                for action in (plan.actions if plan else ())
+            ],
+            "triggers": [
+                {**_trigger_to_json(trigger.resource), **_status_to_json(trigger)}
+                for trigger in (plan.triggers if plan else ())
+            ],
             "definitions": [
-                {**_definition(each.resource), **_about(each)} for each in (plan.definitions if plan else ())
+                {**_definition_to_json(definition.resource), **_status_to_json(definition)}
+                for definition in (plan.definitions if plan else ())
             ],
-            "others": [each.fingerprint for each in (plan.others if plan else results.findings)],
-            "findings": [finding_object(each) for each in results.findings],
+            "others": [finding.fingerprint for finding in (plan.other_findings if plan else results.findings)],
+            "findings": [finding_to_json(finding) for finding in results.findings],
         }
     )
 
 
-def _about(
-    entry: Entry[Connector] | Entry[AuthSchemeConfig] | Entry[Action] | Entry[Trigger] | Entry[Definition],
+def _status_to_json(
+    entry: PlannedResource[Connector]
+    | PlannedResource[AuthSchemeConfig]
+    | PlannedResource[Action]
+    | PlannedResource[Trigger]
+    | PlannedResource[Definition],
 ) -> dict[str, Json]:
     start, end = entry.place.span
     return {
         "status": entry.status,
         "place": {
             "path": entry.place.document.path,
-            "pointer": pointer_text(entry.place.pointer),
-            "start": position_object(start),
-            "end": position_object(end),
+            "pointer": format_pointer(entry.place.pointer),
+            "start": position_to_json(start),
+            "end": position_to_json(end),
         },
-        "findings": [each.fingerprint for each in entry.findings],
+        "findings": [finding.fingerprint for finding in entry.findings],
     }
 
 
-def _connector(connector: Connector) -> dict[str, Json]:
+def _connector_to_json(connector: Connector) -> dict[str, Json]:
     return {
-        "name": _required(connector.name),
-        "baseUrl": _required(connector.base_url),
-        **_optional("documentationURL", connector.documentation_url),
-        **_optional("imageURL", connector.image_url),
+        "name": _value_or_none(connector.name),
+        "baseUrl": _value_or_none(connector.base_url),
+        **_optional_field("documentationURL", connector.documentation_url),
+        **_optional_field("imageURL", connector.image_url),
         "connectionVariables": [
-            {"name": each.name.value, "value": _required(each.value)} for each in connector.connection_variables
+            {"name": variable.name.value, "value": _value_or_none(variable.default)}
+            for variable in connector.connection_variables
         ],
     }
 
 
-def _auth_scheme_config(config: AuthSchemeConfig) -> dict[str, Json]:
+def _config_to_json(config: AuthSchemeConfig) -> dict[str, Json]:
     fields: dict[str, Json] = {"schemeType": config.scheme_type, "description": config.description}
     flow = config.flow
     if flow is not None:
-        fields["authorizeUrl"] = _required(flow.authorize_url) if flow.asks_user else flow.authorize_url.value
-        fields["tokenUrl"] = _required(flow.token_url)
-        fields["scopes"] = [{"name": each.name, "description": each.description} for each in flow.scopes]
+        fields["authorizeUrl"] = _value_or_none(flow.authorize_url) if flow.is_interactive else flow.authorize_url.value
+        fields["tokenUrl"] = _value_or_none(flow.token_url)
+        fields["scopes"] = [{"name": scope.name, "description": scope.description} for scope in flow.scopes]
         fields["defaultScopes"] = []  # nothing in OpenAPI says which are asked for by default
         fields["grant"] = None if flow.grant is None else {"grantType": flow.grant}
     elif config.scheme_type == "oauth2":
@@ -104,69 +118,72 @@ def _auth_scheme_config(config: AuthSchemeConfig) -> dict[str, Json]:
     return fields
 
 
-def _action(action: Action) -> dict[str, Json]:
-    return _operation(action, _required(action.name), {"path": action.template.as_imported})
+def _action_to_json(action: Action) -> dict[str, Json]:
+    return _operation_to_json(action, _value_or_none(action.name), {"path": action.template.imported_path})
 
 
-def _trigger(trigger: Trigger) -> dict[str, Json]:
-    return _operation(trigger, trigger.name.value, {})
+def _trigger_to_json(trigger: Trigger) -> dict[str, Json]:
+    return _operation_to_json(trigger, trigger.name.value, {})
 
 
-def _operation(operation: Operation, name: str | None, path: dict[str, Json]) -> dict[str, Json]:
+def _operation_to_json(operation: Operation, name: str | None, path: dict[str, Json]) -> dict[str, Json]:
     body = operation.request_body
     fields: dict[str, Json] = {
         "type": "http",
         "name": name,
-        **_optional("summary", operation.summary),
-        **_optional("description", operation.description),
+        **_optional_field("summary", operation.summary),
+        **_optional_field("description", operation.description),
         "method": operation.method.value,
         **path,
-        "parameters": [_parameter(each) for each in operation.parameters],
+        "parameters": [_parameter_to_json(parameter) for parameter in operation.parameters],
     }
     if body is not None:
-        fields["requestBody"] = {"required": body.required.value, "definitions": _definitions(body.media_types)}
-    fields["responses"] = [_response(each) for each in operation.responses]
+        fields["requestBody"] = {"required": body.required.value, "definitions": _media_types_to_json(body.media_types)}
+    fields["responses"] = [_response_to_json(response) for response in operation.responses]
     return fields
 
 
-def _parameter(parameter: Parameter) -> dict[str, Json]:
+def _parameter_to_json(parameter: Parameter) -> dict[str, Json]:
     fields: dict[str, Json] = {
-        "name": _required(parameter.name),
-        "in": _required(parameter.location),
+        "name": _value_or_none(parameter.name),
+        "in": _value_or_none(parameter.location),
         "required": parameter.required.value,
-        "type": _required(parameter.type),
+        "type": _value_or_none(parameter.type),
     }
     if parameter.default:
         fields["default"] = parameter.default.value
     return fields
 
 
-def _response(response: Response) -> dict[str, Json]:
+def _response_to_json(response: Response) -> dict[str, Json]:
     """The default response has no status; what is no integer, such as the range `4XX`, stands as it is written."""
-    status: Json = response.status.value if response.number is None else response.number
-    definitions = _definitions(response.media_types)
+    status: Json = response.status.value if response.status_code is None else response.status_code
+    definitions = _media_types_to_json(response.media_types)
     return {"definitions": definitions} if status == "default" else {"status": status, "definitions": definitions}
 
 
-def _definitions(media_types: Iterable[MediaType]) -> list[Json]:
+def _media_types_to_json(media_types: Iterable[MediaType]) -> list[Json]:
     return [
-        {"name": None if each.definition is None else each.definition.name.value, "accept": [each.essence]}
-        for each in media_types
+        {
+            "name": None if media_type.definition is None else media_type.definition.name.value,
+            "accept": [media_type.essence],
+        }
+        for media_type in media_types
     ]
 
 
-def _definition(definition: Definition) -> dict[str, Json]:
+def _definition_to_json(definition: Definition) -> dict[str, Json]:
     return {
         "name": definition.name.value,
         "accept": list(definition.accept),
-        **_optional("description", definition.description),
-        "schema": pointer_text(definition.node.pointer),
+        **_optional_field("description", definition.description),
+        "schema": format_pointer(definition.node.pointer),
     }
 
 
-def _required(value: Value[str]) -> str | None:
+def _value_or_none(value: Value[str]) -> str | None:
     return value.value if value else None
 
 
-def _optional(name: str, value: Value[str]) -> dict[str, Json]:
+def _optional_field(name: str, value: Value[str]) -> dict[str, Json]:
     return {name: value.value} if value else {}

@@ -14,20 +14,20 @@ YELLOW = "1;33"
 BLUE = "1;34"
 CYAN = "1;36"
 
-SEVERITY: dict[Severity, str] = {"error": RED, "warning": YELLOW, "info": CYAN}
+SEVERITY_COLOURS: dict[Severity, str] = {"error": RED, "warning": YELLOW, "info": CYAN}
 
 
 class Style:
     """Paints text, or leaves it as it is where colour is off."""
 
-    __slots__ = ("_on",)
+    __slots__ = ("_is_enabled",)
 
-    def __init__(self, *, colour: bool = False) -> None:
-        self._on = colour
+    def __init__(self, *, has_colour: bool = False) -> None:
+        self._is_enabled = has_colour
 
     def __call__(self, text: str, code: str) -> str:
         """Give `text`, which is safe already, in the colour `code`."""
-        return f"\x1b[{code}m{text}\x1b[0m" if self._on and text else text
+        return f"\x1b[{code}m{text}\x1b[0m" if self._is_enabled and text else text
 
 
 PLAIN = Style()

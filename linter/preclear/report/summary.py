@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from preclear.report.safe import safe
-from preclear.report.style import BOLD, GREEN, PLAIN, SEVERITY, Style
-from preclear.source.numbers import counted
+from preclear.report.escape import escape
+from preclear.report.style import BOLD, GREEN, PLAIN, SEVERITY_COLOURS, Style
+from preclear.source.counts import format_count
 
 if TYPE_CHECKING:
     from collections import Counter
@@ -18,39 +18,41 @@ if TYPE_CHECKING:
 _NOUNS: tuple[tuple[Severity, str], ...] = (("error", "error"), ("warning", "warning"), ("info", "info"))
 
 
-def enumerated(parts: list[str]) -> str:
+def join_words(parts: list[str]) -> str:
     """Join words as a sentence does: `a`, `a and b`, `a, b and c`."""
     return " and ".join(part for part in (", ".join(parts[:-1]), *parts[-1:]) if part)
 
 
-def omitted_lines(results: Results, told: Container[tuple[str, str]] = ()) -> Iterator[str]:
+def format_omitted(results: Results, reported: Container[tuple[str, str]] = ()) -> Iterator[str]:
     """Say of every rule and file how many findings were left out; not of those that are not shown, or in `told`."""
-    shown = {(each.rule.name, each.path) for each in results.shown}
+    shown = {(finding.rule.name, finding.path) for finding in results.shown}
     for (rule, path), number in sorted(results.omitted.items()):
-        if (rule, path) in shown and (rule, path) not in told:
-            yield f"and {number:,} more of `{safe(rule)}` in {safe(path)}"
+        if (rule, path) in shown and (rule, path) not in reported:
+            yield f"and {number:,} more of `{escape(rule)}` in {escape(path)}"
 
 
-def summary(results: Results, style: Style = PLAIN) -> str:
+def format_summary(results: Results, style: Style = PLAIN) -> str:
     """Give the line that ends a report: `Found 3 errors and 1 warning in 2 files (12 checked).`
 
     Everything is counted, and what was hidden is said behind it: `Not shown: 1 warning (--show warning).`
     """
     files = len(results.files)
-    parts = _parts(results.counts, style)
+    parts = _format_counts(results.counts, style)
     if not parts:
-        return f"{style('No findings', GREEN)} in {counted(files, 'file')}."
-    hit = len({each.path for each in results.findings})
-    checked = "" if hit >= files else f" ({files:,} checked)"
-    found = f"{style('Found', BOLD)} {enumerated(parts)} in {counted(hit, 'file')}{checked}."
-    hidden = enumerated(_parts(results.hidden, PLAIN))
+        return f"{style('No findings', GREEN)} in {format_count(files, 'file')}."
+    affected_files = len({finding.path for finding in results.findings})
+    checked_text = "" if affected_files >= files else f" ({files:,} checked)"
+    found = f"{style('Found', BOLD)} {join_words(parts)} in {format_count(affected_files, 'file')}{checked_text}."
+    hidden = join_words(_format_counts(results.hidden, PLAIN))
     if not hidden:
         return found
-    least = "info" if results.hidden["info"] else "warning"
-    return f"{found} Not shown: {hidden} (--show {least})."
+    min_severity = "info" if results.hidden["info"] else "warning"
+    return f"{found} Not shown: {hidden} (--show {min_severity})."
 
 
-def _parts(counts: Counter[Severity], style: Style) -> list[str]:
+def _format_counts(counts: Counter[Severity], style: Style) -> list[str]:
     return [
-        style(counted(counts[severity], noun), SEVERITY[severity]) for severity, noun in _NOUNS if counts[severity] > 0
+        style(format_count(counts[severity], noun), SEVERITY_COLOURS[severity])
+        for severity, noun in _NOUNS
+        if counts[severity] > 0
     ]

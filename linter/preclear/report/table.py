@@ -4,22 +4,22 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from preclear.report.cells import fitted, width
-from preclear.report.safe import safe_start
+from preclear.report.cells import fit, measure_width
+from preclear.report.escape import escape_line_start
 from preclear.report.style import BOLD, PLAIN, Style
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-GAP = "  "
-NARROWEST = 12
+COLUMN_GAP = "  "
+MIN_COLUMN_WIDTH = 12
 """Cells below which no column is cut."""
 
 
-def table(
+def format_table(
     headings: Sequence[str],
     rows: Sequence[Sequence[str]],
-    room: int,
+    max_width: int,
     style: Style = PLAIN,
     colours: Sequence[str] = (),
 ) -> Iterator[str]:
@@ -27,26 +27,28 @@ def table(
 
     Every text is made safe. Where they are too wide together, the widest columns are cut.
     """
-    rows = [_inert(row) for row in rows]
-    widths = [max(map(width, column)) for column in zip(headings, *rows, strict=True)]
-    free = room - len(GAP) * (len(widths) - 1)
-    while sum(widths) > free and max(widths) > NARROWEST:
+    rows = [_escape_row(row) for row in rows]
+    widths = [max(map(measure_width, column)) for column in zip(headings, *rows, strict=True)]
+    available = max_width - len(COLUMN_GAP) * (len(widths) - 1)
+    while sum(widths) > available and max(widths) > MIN_COLUMN_WIDTH:
         widest = widths.index(max(widths))
         others = sum(widths) - widths[widest]
-        next_widest = max((each for each in widths if each < widths[widest]), default=NARROWEST)
-        widths[widest] = max(free - others, next_widest - 1, NARROWEST)
-    yield style(_row(headings, widths), BOLD)
+        next_widest = max(
+            (column_width for column_width in widths if column_width < widths[widest]), default=MIN_COLUMN_WIDTH
+        )
+        widths[widest] = max(available - others, next_widest - 1, MIN_COLUMN_WIDTH)
+    yield style(_format_row(headings, widths), BOLD)
     for number, row in enumerate(rows):
-        first = fitted(row[0], widths[0])
-        painted = style(first, colours[number]) if colours else first
-        yield f"{painted}{GAP if len(row) > 1 else ''}{_row(row[1:], widths[1:])}".rstrip()
+        first = fit(row[0], widths[0])
+        first_cell = style(first, colours[number]) if colours else first
+        yield f"{first_cell}{COLUMN_GAP if len(row) > 1 else ''}{_format_row(row[1:], widths[1:])}".rstrip()
 
 
-def _inert(row: Sequence[str]) -> Sequence[str]:
+def _escape_row(row: Sequence[str]) -> Sequence[str]:
     """Give a row whose line a pipeline's runner takes for no command: it skips blanks, and so blank cells."""
     start = next((number for number, text in enumerate(row) if text and not text.isspace()), None)
-    return row if start is None else (*row[:start], safe_start(row[start]), *row[start + 1 :])
+    return row if start is None else (*row[:start], escape_line_start(row[start]), *row[start + 1 :])
 
 
-def _row(texts: Sequence[str], widths: Sequence[int]) -> str:
-    return GAP.join(fitted(text, room) for text, room in zip(texts, widths, strict=True)).rstrip()
+def _format_row(texts: Sequence[str], widths: Sequence[int]) -> str:
+    return COLUMN_GAP.join(fit(text, width) for text, width in zip(texts, widths, strict=True)).rstrip()

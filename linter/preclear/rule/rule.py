@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from preclear.source import Basis, Severity
 
 N = TypeVar("N")
-Check: TypeAlias = Callable[[N], Iterator[Report]]
+RuleFunction: TypeAlias = Callable[[N], Iterator[Report]]
 
 OPTION_TYPES = ("bool", "int", "float", "str", "tuple[str, ...]")
 """How the annotation of an option may be written."""
@@ -31,15 +31,17 @@ class Rule(Kind, Generic[N]):
     """A kind of finding with the check that finds it. `on` is the class of the nodes that `check` is given."""
 
     on: type[N]
-    check: Check[N]
+    check: RuleFunction[N]
 
     @property
     def options(self) -> tuple[Option, ...]:
         """What can be set of it: the keyword-only arguments of `check`, in their order."""
-        return _options(self.check)
+        return _read_options(self.check)
 
 
-def rule(*, on: type[N], basis: Basis, source: str, severity: Severity = "error") -> Callable[[Check[N]], Rule[N]]:
+def rule(
+    *, on: type[N], basis: Basis, source: str, severity: Severity = "error"
+) -> Callable[[RuleFunction[N]], Rule[N]]:
     """Make a rule of a function over one kind of node.
 
     Its name comes from the function, its category from the folder, its documentation from the module's docstring.
@@ -48,16 +50,16 @@ def rule(*, on: type[N], basis: Basis, source: str, severity: Severity = "error"
     the function are the rule's options, each with a default. Raises TypeError for an option that no config can hold.
     """
 
-    def wrap(check: Check[N]) -> Rule[N]:
-        _options(check)
-        facts: dict[str, Any] = check.__globals__
+    def wrap(check: RuleFunction[N]) -> Rule[N]:
+        _read_options(check)
+        module_globals: dict[str, Any] = check.__globals__
         return Rule(
             name=check.__name__.replace("_", "-"),
             category=check.__module__.split(".")[-2],
             severity=severity,
             basis=basis,
             source=source,
-            doc=facts.get("__doc__") or "",
+            doc=module_globals.get("__doc__") or "",
             on=on,
             check=check,
         )
@@ -65,17 +67,17 @@ def rule(*, on: type[N], basis: Basis, source: str, severity: Severity = "error"
     return wrap
 
 
-def _options(check: Check[Any]) -> tuple[Option, ...]:
+def _read_options(check: RuleFunction[Any]) -> tuple[Option, ...]:
     code = check.__code__
     names = code.co_varnames[code.co_argcount : code.co_argcount + code.co_kwonlyargcount]
-    return tuple(_option(check, name) for name in names)
+    return tuple(_read_option(check, name) for name in names)
 
 
-def _option(check: Check[Any], name: str) -> Option:
+def _read_option(check: RuleFunction[Any], name: str) -> Option:
     annotation = check.__annotations__.get(name)
-    written = annotation.__name__ if isinstance(annotation, type) else str(annotation)
+    type_text = annotation.__name__ if isinstance(annotation, type) else str(annotation)
     defaults = check.__kwdefaults__ or {}
-    if written not in OPTION_TYPES or name not in defaults:
+    if type_text not in OPTION_TYPES or name not in defaults:
         expected = f"expected {', '.join(OPTION_TYPES[:-1])} or {OPTION_TYPES[-1]}, and a default"
-        raise TypeError(f"option `{name}` of rule `{check.__name__}` is `{written}`; {expected}")
-    return Option(name.replace("_", "-"), written, defaults[name])
+        raise TypeError(f"option `{name}` of rule `{check.__name__}` is `{type_text}`; {expected}")
+    return Option(name.replace("_", "-"), type_text, defaults[name])

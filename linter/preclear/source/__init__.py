@@ -3,21 +3,31 @@
 from __future__ import annotations
 
 from preclear.source.decode import UNEXPECTED_ENCODING, UNREADABLE_FILE
-from preclear.source.document import Ambiguous, Document, Format
-from preclear.source.fault import GRAVITY, Alike, Basis, Fault, Kind, Related, Report, Severity, together
+from preclear.source.document import AmbiguousScalar, Document, Format
+from preclear.source.fault import (
+    SEVERITY_RANK,
+    Basis,
+    Fault,
+    GroupedReport,
+    Kind,
+    RelatedLocation,
+    Report,
+    Severity,
+    report_group,
+)
 from preclear.source.files.cache import FileCache
-from preclear.source.files.gate import Gate, Refusal, default_root
-from preclear.source.json_value import Json, kind_of
-from preclear.source.keys import DUPLICATE_KEY, NON_STRING_KEY
-from preclear.source.limits import CAPS, DEFAULT_LIMITS, LIMIT_NAMES, OPTION, Limits
+from preclear.source.files.file_access import FileAccess, ReferenceRefusal, default_root
+from preclear.source.json_value import Json, describe_type
+from preclear.source.key_faults import DUPLICATE_KEY, NON_STRING_KEY
+from preclear.source.limits import DEFAULT_LIMITS, LIMIT_CAPS, LIMIT_NAMES, LIMIT_OPTION, Limits
 from preclear.source.load import load, load_bytes
+from preclear.source.loader_faults import EXCEEDED_LIMIT, SYNTAX_ERROR
 from preclear.source.node import Node
-from preclear.source.place import Located, Part, Place
-from preclear.source.pointer import Pointer, array_index, pointer_parts, pointer_text
+from preclear.source.place import HasPlace, Place, PlacePart
+from preclear.source.pointer import Pointer, format_pointer, parse_array_index, parse_pointer
 from preclear.source.span import Position, Span
 from preclear.source.suggest import Suggester
-from preclear.source.trouble import EXCEEDED_LIMIT, SYNTAX_ERROR
-from preclear.source.yaml.reading import UNSUPPORTED_YAML
+from preclear.source.yaml.state import UNSUPPORTED_YAML
 from preclear.source.yaml.stream import MULTIPLE_DOCUMENTS
 
 KINDS = (
@@ -33,43 +43,43 @@ KINDS = (
 """What loading a document can find."""
 
 __all__ = [
-    "CAPS",
     "DEFAULT_LIMITS",
     "EXCEEDED_LIMIT",
-    "GRAVITY",
     "KINDS",
+    "LIMIT_CAPS",
     "LIMIT_NAMES",
-    "OPTION",
+    "LIMIT_OPTION",
+    "SEVERITY_RANK",
     "UNREADABLE_FILE",
-    "Alike",
-    "Ambiguous",
+    "AmbiguousScalar",
     "Basis",
     "Document",
     "Fault",
+    "FileAccess",
     "FileCache",
     "Format",
-    "Gate",
+    "GroupedReport",
+    "HasPlace",
     "Json",
     "Kind",
     "Limits",
-    "Located",
     "Node",
-    "Part",
     "Place",
+    "PlacePart",
     "Pointer",
     "Position",
-    "Refusal",
-    "Related",
+    "ReferenceRefusal",
+    "RelatedLocation",
     "Report",
     "Severity",
     "Span",
     "Suggester",
-    "array_index",
     "default_root",
-    "kind_of",
+    "describe_type",
+    "format_pointer",
     "load",
     "load_bytes",
-    "pointer_parts",
-    "pointer_text",
-    "together",
+    "parse_array_index",
+    "parse_pointer",
+    "report_group",
 ]

@@ -7,7 +7,7 @@ import re
 from typing import TYPE_CHECKING
 
 from preclear.source.fault import Kind
-from preclear.source.trouble import Unusable, add_fault
+from preclear.source.loader_faults import LoadError, add_fault
 
 if TYPE_CHECKING:
     from preclear.source.document import Document
@@ -39,7 +39,7 @@ JSON that is exchanged between systems must be in UTF-8, and many readers of YAM
 checked here all the same, but a server may refuse the very same bytes.""",
 )
 
-_MAGIC = (
+_BINARY_SIGNATURES = (
     (b"\x1f\x8b", "a gzip archive"),
     (b"PK\x03\x04", "a zip archive"),
     (b"\x89PNG", "a PNG image"),
@@ -61,74 +61,74 @@ _MISREAD_MARKS = {
 """The bytes of UTF-8's byte order mark, read as if they were something else. Empty where it is there twice."""
 
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ufffe\uffff]")
-_NAMES = {"\0": "NUL", "\x07": "bell", "\x08": "backspace", "\x1b": "escape"}
+_CONTROL_NAMES = {"\0": "NUL", "\x07": "bell", "\x08": "backspace", "\x1b": "escape"}
 
 
 def decode(document: Document) -> str:
     """The text of `document.data`, without its byte order mark. Raises Unusable, with a fault, where it is none."""
     data = document.data
-    for magic, name in _MAGIC:
+    for magic, name in _BINARY_SIGNATURES:
         if data.startswith(magic):
             message = f"the file is binary: {name}, expected text"
-            raise refuse(document, message, "give the OpenAPI document itself, as YAML or JSON text")
+            raise report_unreadable(document, message, "give the OpenAPI document itself, as YAML or JSON text")
     if not data:
-        raise refuse(document, "the file is empty", "give an OpenAPI document, as YAML or JSON text")
+        raise report_unreadable(document, "the file is empty", "give an OpenAPI document, as YAML or JSON text")
     if data.startswith((codecs.BOM_UTF32_LE, codecs.BOM_UTF32_BE)):
-        raise refuse(document, "the file is in UTF-32, expected UTF-8", "save it as UTF-8")
+        raise report_unreadable(document, "the file is in UTF-32, expected UTF-8", "save it as UTF-8")
     if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         return _decode_utf16(document, data)
-    mark = len(codecs.BOM_UTF8) if data.startswith(codecs.BOM_UTF8) else 0
-    body = data[mark:] if mark else data
-    wide = _without_mark(body)
-    if wide:
-        raise refuse(
-            document, f"the file looks like {wide} without a byte order mark, expected UTF-8", "save it as UTF-8"
+    bom_length = len(codecs.BOM_UTF8) if data.startswith(codecs.BOM_UTF8) else 0
+    body = data[bom_length:] if bom_length else data
+    encoding = _detect_encoding(body)
+    if encoding:
+        raise report_unreadable(
+            document, f"the file looks like {encoding} without a byte order mark, expected UTF-8", "save it as UTF-8"
         )
     try:
         text = body.decode()
     except UnicodeDecodeError as error:
         # What comes before is sound and gives the place. The bad byte itself stands as one replacement character.
-        at = error.start
-        document.text = body[:at].decode() + "\N{REPLACEMENT CHARACTER}"
-        message = f"the file is not UTF-8: byte 0x{body[at]:02X} at offset {at + mark} can't stand there"
-        raise refuse(document, message, "save it as UTF-8", len(document.text) - 1) from error
+        bad_offset = error.start
+        document.text = body[:bad_offset].decode() + "\N{REPLACEMENT CHARACTER}"
+        message = f"the file is not UTF-8: byte 0x{body[bad_offset]:02X} at offset {bad_offset + bom_length} can't stand there"
+        raise report_unreadable(document, message, "save it as UTF-8", len(document.text) - 1) from error
     for letters, name in _MISREAD_MARKS.items():
         if text.startswith(letters):
             document.text = text
-            raise _refuse_misread_mark(document, letters, name)
+            raise _report_misread_mark(document, letters, name)
     return text
 
 
-def _refuse_misread_mark(document: Document, letters: str, name: str) -> Unusable:
-    shown = f"`{letters}`" if name else "a second byte order mark"
+def _report_misread_mark(document: Document, letters: str, name: str) -> LoadError:
+    quoted_letters = f"`{letters}`" if name else "a second byte order mark"
     origin = f", a byte order mark that was read as {name}" if name else ""
     add_fault(
         document,
         UNREADABLE_FILE,
-        f"the file begins with {shown}{origin}; expected the document itself",
+        f"the file begins with {quoted_letters}{origin}; expected the document itself",
         0,
         len(letters),
         help="remove it, and look for other letters that were changed with it" if name else "remove it",
     )
-    return Unusable()
+    return LoadError()
 
 
-def refuse(document: Document, message: str, help: str, offset: int = 0) -> Unusable:
+def report_unreadable(document: Document, message: str, help: str, offset: int = 0) -> LoadError:
     """Add the fault that this file is unreadable; gives the exception to raise. `offset` counts characters."""
     text = document.text
     end = offset + 1 if offset < len(text) and text[offset] not in "\r\n" else offset
     add_fault(document, UNREADABLE_FILE, message, offset, end, help=help)
-    return Unusable()
+    return LoadError()
 
 
-def control_character(text: str) -> tuple[int, str] | None:
+def find_control_character(text: str) -> tuple[int, str] | None:
     """The first character that YAML allows nowhere: its offset and its name."""
-    found = _CONTROL.search(text)
-    if found is None:
+    match = _CONTROL.search(text)
+    if match is None:
         return None
-    name = _NAMES.get(found[0])
-    code = f"U+{ord(found[0]):04X}"
-    return found.start(), f"{code} ({name})" if name else code
+    name = _CONTROL_NAMES.get(match[0])
+    code = f"U+{ord(match[0]):04X}"
+    return match.start(), f"{code} ({name})" if name else code
 
 
 def _decode_utf16(document: Document, data: bytes) -> str:
@@ -136,7 +136,7 @@ def _decode_utf16(document: Document, data: bytes) -> str:
         text = data.decode("utf-16")
     except UnicodeDecodeError as error:
         document.text = data[: error.start].decode("utf-16", "replace")
-        raise refuse(
+        raise report_unreadable(
             document,
             f"the file is no valid UTF-16 at byte {error.start}, expected UTF-8",
             "save it as UTF-8",
@@ -148,7 +148,7 @@ def _decode_utf16(document: Document, data: bytes) -> str:
     return text
 
 
-def _without_mark(data: bytes) -> str:
+def _detect_encoding(data: bytes) -> str:
     """Name the encoding that the pattern of NUL bytes at the beginning speaks for; empty where none does."""
     head = data[:64]
     if len(head) < 4 or not any(head):

@@ -12,15 +12,15 @@ if TYPE_CHECKING:
 
     from preclear.source.fault import Fault, Kind, Severity
     from preclear.source.json_value import Json
-    from preclear.source.place import Part
+    from preclear.source.place import PlacePart
     from preclear.source.pointer import Pointer
     from preclear.source.span import Span
-    from preclear.source.yaml.source import Source
+    from preclear.source.yaml.input import YamlInput
 
 Format: TypeAlias = Literal["yaml", "json"]
 
 
-class Ambiguous(NamedTuple):
+class AmbiguousScalar(NamedTuple):
     """An unquoted YAML scalar that YAML 1.1 and 1.2 read differently, or whose lines they count differently.
 
     `text` is the scalar as written, `older` what a YAML 1.1 reader makes of it ("the boolean false", "a date"), and
@@ -29,10 +29,10 @@ class Ambiguous(NamedTuple):
     """
 
     pointer: Pointer
-    part: Part
+    part: PlacePart
     text: str
-    older: str
-    newer: str = "text"
+    yaml11_meaning: str
+    yaml12_meaning: str = "text"
 
 
 class Extent(NamedTuple):
@@ -61,19 +61,19 @@ class Document:
     __slots__ = (
         "_lines",
         "_locator",
-        "ambiguous",
+        "ambiguous_scalars",
         "data",
         "fault_counts",
         "faults",
         "file",
         "format",
-        "loaded",
-        "omitted_ambiguous",
-        "omitted_faults",
+        "is_loaded",
+        "omitted_fault_counts",
+        "omitted_scalar_count",
         "path",
-        "source",
         "text",
         "value",
+        "yaml_input",
     )
 
     path: str  # as people are shown it; `<stdin>` for standard input
@@ -82,13 +82,13 @@ class Document:
     text: str  # decoded, without byte order mark
     format: Format
     value: Json  # what the text holds; None where `loaded` is False
-    loaded: bool
+    is_loaded: bool
     faults: list[Fault]  # what the loader found, in the text's order; of one kind the first 10,000
     fault_counts: Counter[str]  # all that were found, by kind
-    omitted_faults: Counter[tuple[Kind, Severity]]  # how many more there are, which are not in `faults`
-    ambiguous: list[Ambiguous]
-    omitted_ambiguous: int  # how many more there are, which are not in `ambiguous`
-    source: Source | None  # what libyaml read in place of the text, where that is not the text
+    omitted_fault_counts: Counter[tuple[Kind, Severity]]  # how many more there are, which are not in `faults`
+    ambiguous_scalars: list[AmbiguousScalar]
+    omitted_scalar_count: int  # how many more there are, which are not in `ambiguous`
+    yaml_input: YamlInput | None  # what libyaml read in place of the text, where that is not the text
     _lines: Lines | None
     _locator: Locator | None
 
@@ -99,13 +99,13 @@ class Document:
         self.text = text
         self.format = format
         self.value = None
-        self.loaded = False
+        self.is_loaded = False
         self.faults = []
         self.fault_counts = Counter()
-        self.omitted_faults = Counter()
-        self.ambiguous = []
-        self.omitted_ambiguous = 0
-        self.source = None
+        self.omitted_fault_counts = Counter()
+        self.ambiguous_scalars = []
+        self.omitted_scalar_count = 0
+        self.yaml_input = None
         self._lines = None
         self._locator = None
 
@@ -120,17 +120,17 @@ class Document:
             lines = self._lines = Lines(self.text)
         return lines
 
-    def span(self, pointer: Pointer, part: Part = "value") -> Span:
+    def span(self, pointer: Pointer, part: PlacePart = "value") -> Span:
         """Where the key or the value of `pointer` stands: start and end, 1-based, in characters.
 
         Through an alias or a merge key this is where the text is. Raises LookupError where the pointer leads to
         nothing, or has no key (the root, an item of a list).
         """
-        if not self.loaded:
+        if not self.is_loaded:
             raise LookupError(pointer, part)
         locator = self._locator
         if locator is None:
-            locator = self._locator = self._new_locator()
+            locator = self._locator = self._create_locator()
         extent = locator.extent(pointer)
         if part == "value":
             return self.lines.span(extent.start, extent.end)
@@ -147,11 +147,11 @@ class Document:
         lines, (start, end) = self.lines, span
         return self.text[lines.offset(start.line - 1, start.column - 1) : lines.offset(end.line - 1, end.column - 1)]
 
-    def _new_locator(self) -> Locator:
+    def _create_locator(self) -> Locator:
         if self.format == "json":
             from preclear.source.json.locate import JsonLocator
 
             return JsonLocator(self.text, self.value)
         from preclear.source.yaml.locate import YamlLocator
 
-        return YamlLocator(self.text, self.value, self.source)
+        return YamlLocator(self.text, self.value, self.yaml_input)

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
-    from preclear.source.place import Located, Place
+    from preclear.source.place import HasPlace, Place
 
 Severity: TypeAlias = Literal["error", "warning", "info"]
-GRAVITY: dict[Severity, int] = {"info": 0, "warning": 1, "error": 2}
+SEVERITY_RANK: dict[Severity, int] = {"info": 0, "warning": 1, "error": 2}
 """The severities, the graver the higher."""
 
 Basis: TypeAlias = Literal["contract", "docs", "openapi", "inferred", "practice"]
@@ -39,21 +39,21 @@ class Kind:
         return self.doc.strip().partition("\n")[0]
 
 
-class Related(NamedTuple):
+class RelatedLocation(NamedTuple):
     """Another place that belongs to a report, and what it has to do with it."""
 
     message: str
-    at: Located
+    location: HasPlace
 
 
-class Alike(NamedTuple):
+class GroupedReport(NamedTuple):
     """All places of which one report tells at the first: each can be suppressed, and be known, without the others.
 
     `tell` makes the report of those that are left: some of `places`, at least one, in their order.
     """
 
     places: Sequence[Place]
-    tell: Callable[[Sequence[Place]], Report]
+    build_report: Callable[[Sequence[Place]], Report]
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,21 +67,25 @@ class Report:
     """
 
     message: str
-    at: Located
+    location: HasPlace
     help: str | None = None
-    related: tuple[Related, ...] = ()
+    related: tuple[RelatedLocation, ...] = ()
     severity: Severity | None = None
-    alike: Alike | None = None
+    group: GroupedReport | None = None
     counterparts: tuple[Place, ...] = ()
 
 
-def together(places: Sequence[Place], tell: Callable[[Sequence[Place]], Report]) -> Iterator[Report]:
+def report_group(places: Sequence[Place], build_report: Callable[[Sequence[Place]], Report]) -> Iterator[Report]:
     """Yield the one report that `tell` makes of `places`, each of which can be suppressed and known by itself.
 
     `tell` is called again with those that are left. Nothing is yielded where there are no places.
     """
     if places:
-        yield replace(tell(places), alike=Alike(places, tell)) if len(places) > 1 else tell(places)
+        yield (
+            replace(build_report(places), group=GroupedReport(places, build_report))
+            if len(places) > 1
+            else build_report(places)
+        )
 
 
 class Fault(NamedTuple):

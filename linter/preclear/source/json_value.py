@@ -8,7 +8,7 @@ Json: TypeAlias = "dict[str, Json] | list[Json] | str | int | float | bool | Non
 """Mappings have text keys always: YAML's other keys are kept as they are written."""
 
 
-def kind_of(value: Json) -> str:
+def describe_type(value: Json) -> str:
     """Name the kind of `value` as a person who writes YAML or JSON calls it, with its article."""
     if value is None:
         return "null"

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass, fields, replace
 
-OPTION = "--limit"
+LIMIT_OPTION = "--limit"
 """The command line's option that widens a limit: `--limit depth=200`."""
 
 
-CAPS = {"depth": 500, "digits": 4_300}
+LIMIT_CAPS = {"depth": 500, "digits": 4_300}
 """What no setting raises: past these the interpreter's stack overflows, or it reads no number."""
 
 
@@ -32,16 +32,16 @@ class Limits:
     findings: int = 200  # findings of one rule in one file that are reported (the true count always is)
 
     def __post_init__(self) -> None:
-        for name, most in CAPS.items():
-            if getattr(self, name) > most:
-                raise ValueError(f"limit `{name}` is {getattr(self, name):,}; expected {most:,} at most")
+        for name, cap in LIMIT_CAPS.items():
+            if getattr(self, name) > cap:
+                raise ValueError(f"limit `{name}` is {getattr(self, name):,}; expected {cap:,} at most")
 
-    def widened(self, settings: dict[str, int]) -> Limits:
+    def with_overrides(self, overrides: dict[str, int]) -> Limits:
         """These limits with some replaced. Raises KeyError for a name that is no limit, ValueError above a cap."""
-        for name in settings:
+        for name in overrides:
             if name not in LIMIT_NAMES:
                 raise KeyError(name)
-        return replace(self, **settings)
+        return replace(self, **overrides)
 
 
 LIMIT_NAMES = tuple(sorted(field.name for field in fields(Limits)))

@@ -22,7 +22,7 @@ class Lines:
             self._starts = [0, *accumulate([len(line) + 1 for line in text.split("\n")])]
             self._starts.pop()
         else:
-            self._starts = [0, *(found.end() for found in _BREAK.finditer(text))]
+            self._starts = [0, *(match.end() for match in _BREAK.finditer(text))]
 
     def position(self, offset: int) -> Position:
         """The line and column, from 1, of the character at `offset`, which counts characters from 0."""

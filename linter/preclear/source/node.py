@@ -67,10 +67,10 @@ class Node(NamedTuple):
     def text(self, key: str) -> str | None:
         """The text under `key`; None where there is none or it is no text."""
         value = self.value
-        found = value.get(key) if isinstance(value, dict) else None
-        return found if isinstance(found, str) else None
+        text = value.get(key) if isinstance(value, dict) else None
+        return text if isinstance(text, str) else None
 
-    def lacks(self, key: str) -> Place:
+    def missing_key(self, key: str) -> Place:
         """The place where `key` should be and is not: this node's own key, with `missing` set."""
         pointer = self.pointer
         return Place(self.document, pointer, "key" if pointer and pointer[-1].__class__ is str else "value", key)

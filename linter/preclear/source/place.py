@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     from preclear.source.pointer import Pointer
     from preclear.source.span import Span
 
-Part: TypeAlias = Literal["key", "value"]
+PlacePart: TypeAlias = Literal["key", "value"]
 
 
 class Place(NamedTuple):
@@ -21,7 +21,7 @@ class Place(NamedTuple):
 
     document: Document
     pointer: Pointer
-    part: Part = "value"
+    part: PlacePart = "value"
     missing: str | None = None
     exact: Span | None = None
 
@@ -41,7 +41,7 @@ class Place(NamedTuple):
         return self.exact or self.document.span(self.pointer, self.part)
 
 
-class Located(Protocol):
+class HasPlace(Protocol):
     """Anything that knows its place."""
 
     @property

@@ -12,7 +12,7 @@ Pointer: TypeAlias = tuple[str | int, ...]
 _INDEX = re.compile(r"0|[1-9][0-9]{0,8}")
 
 
-def array_index(part: str) -> int | None:
+def parse_array_index(part: str) -> int | None:
     """Read `part` of a JSON Pointer as an index into an array; None where it is none (RFC 6901, section 4).
 
     An index has ASCII digits and no leading zeros. One with more than nine digits is none here: no array is so long.
@@ -20,12 +20,12 @@ def array_index(part: str) -> int | None:
     return int(part) if _INDEX.fullmatch(part) else None
 
 
-def pointer_text(pointer: Pointer) -> str:
+def format_pointer(pointer: Pointer) -> str:
     """Give `pointer` as RFC 6901 writes it: `("paths", "/pets", 0)` is `/paths/~1pets/0`, the root is empty."""
     return "".join("/" + (str(part) if part.__class__ is int else _escape(str(part))) for part in pointer)
 
 
-def pointer_parts(text: str) -> tuple[str, ...]:
+def parse_pointer(text: str) -> tuple[str, ...]:
     """Read what `pointer_text` writes. Every part comes back as text: only the document knows what is an index.
 
     Raises ValueError where `text` is neither empty nor begins with a slash, or has a `~` before anything but 0 or 1.
@@ -42,7 +42,7 @@ def _escape(part: str) -> str:
 
 
 def _unescape(part: str) -> str:
-    bare = part.replace("~0", "").replace("~1", "")
-    if "~" in bare:
+    remainder = part.replace("~0", "").replace("~1", "")
+    if "~" in remainder:
         raise ValueError(f"`{part}` has a `~` that is neither `~0` nor `~1`")
     return part.replace("~1", "/").replace("~0", "~")

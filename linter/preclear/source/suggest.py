@@ -12,17 +12,17 @@ from typing import TYPE_CHECKING, NamedTuple
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
 
-LONGEST = 100
+MAX_WORD_LENGTH = 100
 """Letters of a word that is looked at: nobody misspells a name of that length."""
-COST = 600_000
+DEFAULT_BUDGET = 600_000
 """What the questions to one suggester may cost together; a look at a word is 1."""
-QUESTION = 60_000
+MAX_QUERY_COST = 60_000
 """What one question may cost."""
-_COMPARISON = 15
+_COMPARISON_COST = 15
 """What it costs to count the slips between two words."""
-_INDEXED = 16
+_MAX_INDEXES = 16
 """Collections of known words that are remembered."""
-_ALPHABET = 80
+_MAX_ALPHABET = 80
 """Different letters of known words up to which a word with one slip in it is looked up and not searched for."""
 
 
@@ -33,17 +33,17 @@ class Suggester:
     likelier first. The same questions in the same order get the same answers.
     """
 
-    def __init__(self, confused: Mapping[str, Sequence[str]] | None = None, cost: int = COST) -> None:
-        self._confused = confused or {}
-        self._left = cost
+    def __init__(self, confusions: Mapping[str, Sequence[str]] | None = None, budget: int = DEFAULT_BUDGET) -> None:
+        self._confusions = confusions or {}
+        self._budget_left = budget
         self._indexes: dict[object, tuple[object, _Index]] = {}
 
-    def nearest(self, word: str, known: Collection[object]) -> str | None:
+    def suggest(self, word: str, candidates: Collection[object]) -> str | None:
         """Give the one of `known` that `word` was probably meant to be; None where none or several are as near."""
-        near = self.near(word, known)
-        return near[0] if len(near) == 1 else None
+        suggestions = self.suggest_all(word, candidates)
+        return suggestions[0] if len(suggestions) == 1 else None
 
-    def near(self, word: str, known: Collection[object]) -> list[str]:
+    def suggest_all(self, word: str, candidates: Collection[object]) -> list[str]:
         """Give those of `known` that `word` was probably meant to be, all as near; none where none is near enough.
 
         Near are: the same letters in other case or with other separators, a usual confusion (`int` for `integer`), and
@@ -51,174 +51,188 @@ class Suggester:
         letters and more; three from twelve on. Words of one or two letters are never guessed at, nor is `put` for
         `cut`. What is no text in `known` is passed over; a collection that is asked about again must be the same.
         """
-        bare = _bare(word[: LONGEST + 1])
-        if not bare or len(word) > LONGEST or self._left <= 0:
+        normalized = _normalize(word[: MAX_WORD_LENGTH + 1])
+        if not normalized or len(word) > MAX_WORD_LENGTH or self._budget_left <= 0:
             return []
-        index = self._index(known)
-        same = [name for name in index.bare.get(bare, ()) if name != word]
-        if same:
-            return same[:1]
-        for name in self._confused.get(bare, ()):
+        index = self._get_index(candidates)
+        equivalents = [name for name in index.by_normalized.get(normalized, ()) if name != word]
+        if equivalents:
+            return equivalents[:1]
+        for name in self._confusions.get(normalized, ()):
             if name != word and name in index.names:
                 return [name]
-        allowed = 0 if len(word) < 3 else 1 if len(word) < 6 else 2 if len(word) < 12 else 3
-        return self._slip(word, word.lower(), index, allowed) if allowed else []
+        max_distance = 0 if len(word) < 3 else 1 if len(word) < 6 else 2 if len(word) < 12 else 3
+        return self._find_closest(word, word.lower(), index, max_distance) if max_distance else []
 
-    def _index(self, known: Collection[object]) -> _Index:
-        key: object = known if isinstance(known, tuple) else id(known)
-        found = self._indexes.get(key)
-        if found is not None:
-            return found[1]
-        self._left -= 3 * len(known)
-        index = _indexed(known)
-        if len(self._indexes) >= _INDEXED:
+    def _get_index(self, candidates: Collection[object]) -> _Index:
+        key: object = candidates if isinstance(candidates, tuple) else id(candidates)
+        cached = self._indexes.get(key)
+        if cached is not None:
+            return cached[1]
+        self._budget_left -= 3 * len(candidates)
+        index = _build_index(candidates)
+        if len(self._indexes) >= _MAX_INDEXES:
             del self._indexes[next(iter(self._indexes))]
-        self._indexes[key] = known, index  # and so nothing else gets the same id
+        self._indexes[key] = candidates, index  # and so nothing else gets the same id
         return index
 
-    def _slip(self, word: str, lower: str, index: _Index, allowed: int) -> list[str]:
+    def _find_closest(self, word: str, lower: str, index: _Index, max_distance: int) -> list[str]:
         """Give the names that the fewest slips lead to, where these are few for the word's length."""
-        near = self._looked_up(lower, index)
-        scores = _scores(word, lower, near, allowed) if near is not None else {}
-        if near is None or (not scores and allowed > 1):
-            scores = _scores(word, lower, self._searched(lower, index, allowed), allowed)
+        candidates = self._look_up_variants(lower, index)
+        scores = _score_candidates(word, lower, candidates, max_distance) if candidates is not None else {}
+        if candidates is None or (not scores and max_distance > 1):
+            scores = _score_candidates(word, lower, self._search_candidates(lower, index, max_distance), max_distance)
         best = min(scores.values(), default=None)
         return [name for name, score in scores.items() if score == best]
 
-    def _looked_up(self, word: str, index: _Index) -> dict[str, str] | None:
+    def _look_up_variants(self, word: str, index: _Index) -> dict[str, str] | None:
         """The names that one slip leads to, each with its lower case; None where it is less work to search for them."""
-        work = len(word) * (2 * len(index.letters) + 2)
-        if len(index.letters) > _ALPHABET or work > sum(len(index.of_length(len(word), step)) for step in (-1, 0, 1)):
+        cost = len(word) * (2 * len(index.alphabet) + 2)
+        if len(index.alphabet) > _MAX_ALPHABET or cost > sum(
+            len(index.with_length(len(word), step)) for step in (-1, 0, 1)
+        ):
             return None
-        self._left -= work
-        return {name: lower for lower in _variants(word, index.letters) for name in index.lower.get(lower, ())}
+        self._budget_left -= cost
+        return {name: lower for lower in _variants(word, index.alphabet) for name in index.by_lowercase.get(lower, ())}
 
-    def _searched(self, word: str, index: _Index, allowed: int) -> dict[str, str]:
+    def _search_candidates(self, word: str, index: _Index, max_distance: int) -> dict[str, str]:
         """The names that so many slips may lead to, by their lengths and letters; none where they are too many."""
-        letters, cost = _letters(word), 0
-        found: dict[str, str] = {}
-        for step in range(-allowed, allowed + 1):
-            entries = index.of_length(len(word), step)
+        letter_mask, cost = _letter_mask(word), 0
+        candidates: dict[str, str] = {}
+        for step in range(-max_distance, max_distance + 1):
+            entries = index.with_length(len(word), step)
             cost += len(entries)
-            for entry in entries if cost <= QUESTION else ():
-                if (entry.letters ^ letters).bit_count() <= 2 * allowed:
-                    found[entry.name] = entry.lower
-        cost += _COMPARISON * len(found)
-        self._left -= min(cost, QUESTION)
-        return found if cost <= QUESTION else {}
+            for entry in entries if cost <= MAX_QUERY_COST else ():
+                if (entry.letter_mask ^ letter_mask).bit_count() <= 2 * max_distance:
+                    candidates[entry.name] = entry.lower
+        cost += _COMPARISON_COST * len(candidates)
+        self._budget_left -= min(cost, MAX_QUERY_COST)
+        return candidates if cost <= MAX_QUERY_COST else {}
 
 
 class _Entry(NamedTuple):
     name: str
     lower: str
-    letters: int
+    letter_mask: int
 
 
 class _Index(NamedTuple):
     """Known words by what they are looked up by."""
 
     names: frozenset[str]
-    bare: dict[str, list[str]]
-    lower: dict[str, list[str]]
-    lengths: dict[int, list[_Entry]]
-    letters: str
+    by_normalized: dict[str, list[str]]
+    by_lowercase: dict[str, list[str]]
+    by_length: dict[int, list[_Entry]]
+    alphabet: str
 
-    def of_length(self, length: int, step: int) -> list[_Entry]:
+    def with_length(self, length: int, difference: int) -> list[_Entry]:
         """The words that are `step` letters longer than `length`."""
-        return self.lengths.get(length + step, [])
+        return self.by_length.get(length + difference, [])
 
 
-def _indexed(known: Collection[object]) -> _Index:
-    texts = dict.fromkeys(word for word in known if isinstance(word, str))
-    names = sorted(texts) if isinstance(known, Set) and not isinstance(known, Mapping) else list(texts)
+def _build_index(candidates: Collection[object]) -> _Index:
+    texts = dict.fromkeys(word for word in candidates if isinstance(word, str))
+    names = sorted(texts) if isinstance(candidates, Set) and not isinstance(candidates, Mapping) else list(texts)
     index = _Index(
         frozenset(names), {}, {}, {}, "".join(sorted(frozenset[str]().union(*(name.lower() for name in names))))
     )
     for name in names:
-        if len(name) > LONGEST + 3:
+        if len(name) > MAX_WORD_LENGTH + 3:
             continue
-        same = index.bare.setdefault(_bare(name), [])
-        if len(same) < 2:  # one of two is not the word itself
-            same.append(name)
+        equivalents = index.by_normalized.setdefault(_normalize(name), [])
+        if len(equivalents) < 2:  # one of two is not the word itself
+            equivalents.append(name)
         lower = name.lower()
-        index.lower.setdefault(lower, []).append(name)
-        index.lengths.setdefault(len(lower), []).append(_Entry(name, lower, _letters(lower)))
+        index.by_lowercase.setdefault(lower, []).append(name)
+        index.by_length.setdefault(len(lower), []).append(_Entry(name, lower, _letter_mask(lower)))
     return index
 
 
-def _variants(word: str, letters: str) -> Iterator[str]:
+def _variants(word: str, alphabet: str) -> Iterator[str]:
     """Every word that one slip makes of `word`."""
-    for place in range(len(word) + 1):
-        before, after = word[:place], word[place:]
-        for letter in letters:
+    for position in range(len(word) + 1):
+        before, after = word[:position], word[position:]
+        for letter in alphabet:
             yield before + letter + after
         if after:
             yield before + after[1:]
-            for letter in letters:
+            for letter in alphabet:
                 yield before + letter + after[1:]
         if len(after) > 1:
             yield before + after[1] + after[0] + after[2:]
 
 
-def _scores(word: str, lower: str, near: dict[str, str], allowed: int) -> dict[str, tuple[int, int]]:
+def _score_candidates(
+    word: str, lower: str, candidates: dict[str, str], max_distance: int
+) -> dict[str, tuple[int, int]]:
     """How far each of `near` is from `word`: how many slips, then how short the same beginning; not those too far."""
-    found: dict[str, tuple[int, int]] = {}
-    for name, other in near.items():
+    scores: dict[str, tuple[int, int]] = {}
+    for name, other in candidates.items():
         if name == word or len(other) < 3:
             continue
-        steps = slips(lower, other, allowed)
-        if steps > allowed or (other[0] != lower[0] and (steps > 1 or _another_word(lower, other))):
+        distance = edit_distance(lower, other, max_distance)
+        if distance > max_distance or (other[0] != lower[0] and (distance > 1 or _is_different_word(lower, other))):
             continue
-        found[name] = steps, -_common_start(lower, other)
-    return found
+        scores[name] = distance, -_common_prefix_length(lower, other)
+    return scores
 
 
-def _another_word(word: str, name: str) -> bool:
+def _is_different_word(word: str, name: str) -> bool:
     """Whether a short word begins with another letter than the name, and not for being cut or its letters mixed up."""
     return len(word) < 5 and len(word) == len(name) and sorted(word) != sorted(name)
 
 
-def slips(left: str, right: str, most: int = LONGEST) -> int:
+def edit_distance(left: str, right: str, max_distance: int = MAX_WORD_LENGTH) -> int:
     """Count the letters to add, drop, change or exchange with their neighbour that lead from `left` to `right`.
 
     Where that takes more than `most`, the answer is some number above `most`.
     """
-    start = _common_start(left, right)
+    start = _common_prefix_length(left, right)
     left, right = left[start:], right[start:]
-    end = _common_start(left[::-1], right[::-1])
+    end = _common_prefix_length(left[::-1], right[::-1])
     left, right = left[: len(left) - end], right[: len(right) - end]
-    before: list[int] = []
+    previous_row: list[int] = []
     row = list(range(len(right) + 1))
-    least = 0
-    for i, letter in enumerate(left):
-        earlier, before, row, least_before = before, row, [i + 1], least
-        for j, other in enumerate(right):
-            steps = before[j] if letter == other else 1 + min(before[j], before[j + 1], row[j])
-            if i and j and letter == right[j - 1] and left[i - 1] == other and earlier[j - 1] < steps:
-                steps = earlier[j - 1] + 1
-            row.append(steps)
-        least = min(row)
-        if least > most and least_before >= most:
-            return most + 1
+    row_minimum = 0
+    for i, left_letter in enumerate(left):
+        second_last_row, previous_row, row, previous_minimum = previous_row, row, [i + 1], row_minimum
+        for j, right_letter in enumerate(right):
+            distance = (
+                previous_row[j]
+                if left_letter == right_letter
+                else 1 + min(previous_row[j], previous_row[j + 1], row[j])
+            )
+            if (
+                i
+                and j
+                and left_letter == right[j - 1]
+                and left[i - 1] == right_letter
+                and second_last_row[j - 1] < distance
+            ):
+                distance = second_last_row[j - 1] + 1
+            row.append(distance)
+        row_minimum = min(row)
+        if row_minimum > max_distance and previous_minimum >= max_distance:
+            return max_distance + 1
     return row[-1]
 
 
-def _common_start(left: str, right: str) -> int:
+def _common_prefix_length(left: str, right: str) -> int:
     count = 0
-    for one, other in zip(left, right, strict=False):
-        if one != other:
+    for left_letter, right_letter in zip(left, right, strict=False):
+        if left_letter != right_letter:
             break
         count += 1
     return count
 
 
-def _letters(word: str) -> int:
+def _letter_mask(word: str) -> int:
     """Which letters a word has, as bits: one slip changes two of them at most."""
-    found = 0
+    mask = 0
     for letter in word:
-        found |= 1 << (ord(letter) & 63)
-    return found
+        mask |= 1 << (ord(letter) & 63)
+    return mask
 
 
-def _bare(word: str) -> str:
+def _normalize(word: str) -> str:
     return "".join(letter for letter in word.lower() if letter.isalnum())

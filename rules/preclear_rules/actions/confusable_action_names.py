@@ -11,8 +11,8 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from preclear import Action, Connector, Report, rule
-from preclear_rules._alike import and_more, repeated
-from preclear_rules.actions._names import shown
+from preclear_rules._grouping import others_suffix, report_repeats
+from preclear_rules.actions._names import shorten
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -22,21 +22,23 @@ if TYPE_CHECKING:
 
 @rule(on=Connector, basis="practice", source="ActionCommon.name", severity="warning")
 def confusable_action_names(connector: Connector) -> Iterator[Report]:
-    named: dict[str, Action] = {}
+    by_name: dict[str, Action] = {}
     for action in connector.actions:
         if action.name:
-            named.setdefault(action.name.value, action)
+            by_name.setdefault(action.name.value, action)
     groups: dict[str, dict[Place, Action]] = {}
-    for name, action in named.items():
+    for name, action in by_name.items():
         groups.setdefault(name.casefold(), {})[action.name.place] = action
     for by_place in groups.values():
         if len(by_place) > 1:
             first = next(iter(by_place.values()))
-            yield from repeated([*by_place], f"`{shown(first.name.value)}` is here", partial(_report, first, by_place))
+            yield from report_repeats(
+                [*by_place], f"`{shorten(first.name.value)}` is here", partial(_report, first, by_place)
+            )
 
 
 def _report(first: Action, by_place: dict[Place, Action], places: Sequence[Place]) -> Report:
     name = by_place[places[0]].name
-    other = f"`{shown(first.name.value)}` of `{first.label[:100]}`"
-    message = f"action name `{shown(name.value)}` differs from {other} in case alone; expected names that can be told"
-    return Report(f"{message} apart{and_more(places, 'name', 'names')}", name, help="rename one of them")
+    other = f"`{shorten(first.name.value)}` of `{first.label[:100]}`"
+    message = f"action name `{shorten(name.value)}` differs from {other} in case alone; expected names that can be told"
+    return Report(f"{message} apart{others_suffix(places, 'name', 'names')}", name, help="rename one of them")

@@ -10,9 +10,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from preclear import Connector, Report, rule, together
-from preclear_rules._alike import and_more, further
-from preclear_rules.actions._names import OUTSIDE, shown
+from preclear import Connector, Report, report_group, rule
+from preclear_rules._grouping import others_suffix, related_places
+from preclear_rules.actions._names import INVALID_CHARACTERS, shorten
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -22,13 +22,21 @@ if TYPE_CHECKING:
 
 @rule(on=Connector, basis="contract", source="DefinitionReference.name", severity="warning")
 def dollar_in_name(connector: Connector) -> Iterator[Report]:
-    named = [each for each in connector.operations if "$" in each.name.value and not OUTSIDE.search(each.name.value)]
-    users = {id(each) for definition in connector.definitions for each in definition.used_by} if named else set[int]()
-    found = {each.name.place: each.name.value for each in named if id(each) in users}
+    with_dollar = [
+        operation
+        for operation in connector.operations
+        if "$" in operation.name.value and not INVALID_CHARACTERS.search(operation.name.value)
+    ]
+    referring = (
+        {id(operation) for definition in connector.definitions for operation in definition.used_by}
+        if with_dollar
+        else set[int]()
+    )
+    names = {operation.name.place: operation.name.value for operation in with_dollar if id(operation) in referring}
 
-    def report(places: Sequence[Place]) -> Report:
-        message = f"name `{shown(found[places[0]])}` has a `$`, and a definition can't refer to a name with one"
-        message += "; expected letters a to z, digits, `_` and `-` only" + and_more(places, "name", "names")
-        return Report(message, places[0], help="take the `$` out", related=further(places))
+    def make_report(places: Sequence[Place]) -> Report:
+        message = f"name `{shorten(names[places[0]])}` has a `$`, and a definition can't refer to a name with one"
+        message += "; expected letters a to z, digits, `_` and `-` only" + others_suffix(places, "name", "names")
+        return Report(message, places[0], help="take the `$` out", related=related_places(places))
 
-    yield from together([*found], report)
+    yield from report_group([*names], make_report)

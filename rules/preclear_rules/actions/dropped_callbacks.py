@@ -14,31 +14,31 @@ from preclear import Action, Connector, Place, Report, rule
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-_TOLD = 3
+_MAX_LISTED = 3
 
 
 @rule(on=Connector, basis="contract", source="ActionHTTP", severity="warning")
 def dropped_callbacks(connector: Connector) -> Iterator[Report]:
-    told: set[Place] = set()
-    since = " of OpenAPI 3.1" if connector.description.version.series == "3.0" else ""
+    reported: set[Place] = set()
+    since = " of OpenAPI 3.1" if connector.api.version.series == "3.0" else ""
     for operation in connector.operations:
-        held = operation.node.get("callbacks")
-        names = [name for name in held.mapping if not name.startswith("x-")] if held is not None else []
-        if held is None or not names or held.key in told:
+        callbacks = operation.node.get("callbacks")
+        names = [name for name in callbacks.mapping if not name.startswith("x-")] if callbacks is not None else []
+        if callbacks is None or not names or callbacks.key in reported:
             continue
-        told.add(held.key)
+        reported.add(callbacks.key)
         noun = "an action" if isinstance(operation, Action) else "a trigger"
-        message = f"{_listed(names)} of `{operation.label[:100]}` has no place in {noun}"
+        message = f"{_format_names(names)} of `{operation.label[:100]}` has no place in {noun}"
         if len(names) > 1:
-            message = f"{_listed(names)} of `{operation.label[:100]}` have no place in {noun}"
+            message = f"{_format_names(names)} of `{operation.label[:100]}` have no place in {noun}"
         advice = f"describe what workflows should react to under `webhooks`{since}: triggers are made of these"
-        yield Report(message, held.key, help=advice)
+        yield Report(message, callbacks.key, help=advice)
 
 
-def _listed(names: list[str]) -> str:
-    shown = [f"`{name[:60]}`" for name in names[:_TOLD]]
+def _format_names(names: list[str]) -> str:
+    shown = [f"`{name[:60]}`" for name in names[:_MAX_LISTED]]
     if len(names) == 1:
         return f"callback {shown[0]}"
-    rest = [f"{len(names) - _TOLD} more"] if len(names) > _TOLD else []
+    rest = [f"{len(names) - _MAX_LISTED} more"] if len(names) > _MAX_LISTED else []
     parts = [*shown, *rest]
     return f"callbacks {', '.join(parts[:-1])} and {parts[-1]}"

@@ -9,8 +9,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from preclear import Connector, Report, rule, together
-from preclear_rules._alike import and_more, further
+from preclear import Connector, Report, report_group, rule
+from preclear_rules._grouping import others_suffix, related_places
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -21,13 +21,15 @@ if TYPE_CHECKING:
 @rule(on=Connector, basis="contract", source="ActionHTTPResponse", severity="info")
 def dropped_links(connector: Connector) -> Iterator[Report]:
     responses = (response for operation in connector.operations for response in operation.responses)
-    listed = [(response, response.node.get("links")) for response in responses]
-    found = {links.key: response for response, links in listed if links is not None and links.mapping}
+    with_links = [(response, response.node.get("links")) for response in responses]
+    by_place = {links.key: response for response, links in with_links if links is not None and links.mapping}
 
-    def tell(places: Sequence[Place]) -> Report:
-        first = found[places[0]]
+    def make_report(places: Sequence[Place]) -> Report:
+        first = by_place[places[0]]
         subject = f"response `{first.status.value[:20]}` of `{first.operation.label[:100]}`"
         message = f"{subject} has `links`, and an action has no place for them"
-        return Report(message + and_more(places, "response", "responses"), places[0], related=further(places))
+        return Report(
+            message + others_suffix(places, "response", "responses"), places[0], related=related_places(places)
+        )
 
-    yield from together([*found], tell)
+    yield from report_group([*by_place], make_report)

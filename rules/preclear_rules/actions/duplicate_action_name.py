@@ -10,8 +10,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from preclear import Connector, Report, rule
-from preclear_rules.actions._duplicates import duplicates
-from preclear_rules.actions._names import names_of
+from preclear_rules.actions._duplicates import report_duplicates
+from preclear_rules.actions._names import collect_names
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -19,4 +19,6 @@ if TYPE_CHECKING:
 
 @rule(on=Connector, basis="contract", source="ActionCommon.name")
 def duplicate_action_name(connector: Connector) -> Iterator[Report]:
-    yield from duplicates([each for each in connector.actions if each.name], "action", names_of(connector.triggers))
+    yield from report_duplicates(
+        [action for action in connector.actions if action.name], "action", collect_names(connector.triggers)
+    )

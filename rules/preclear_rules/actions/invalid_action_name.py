@@ -10,7 +10,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from preclear import Connector, Place, Report, rule
-from preclear_rules.actions._names import OUTSIDE, UNSAFE, mended, names_of, proposed, shown, strangers
+from preclear_rules.actions._names import (
+    INVALID_CHARACTERS,
+    UNSAFE_CHARACTERS,
+    collect_names,
+    describe_invalid_characters,
+    sanitize_name,
+    shorten,
+    suggest_name,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -19,16 +27,20 @@ if TYPE_CHECKING:
 @rule(on=Connector, basis="contract", source="ActionCommon.name")
 def invalid_action_name(connector: Connector) -> Iterator[Report]:
     taken: set[str] = set()
-    told: set[Place] = set()
+    reported: set[Place] = set()
     for action in connector.actions:
         name = action.name
-        if not name or name.place in told or (name.value and not OUTSIDE.search(name.value)):
+        if not name or name.place in reported or (name.value and not INVALID_CHARACTERS.search(name.value)):
             continue
-        told.add(name.place)
-        taken = taken or names_of(connector.operations)
-        better = mended(name.value, UNSAFE, taken) or proposed(action, action.path.value, taken)
-        message = f"action name `{shown(name.value)}` {strangers(name.value, OUTSIDE)}"
+        reported.add(name.place)
+        taken = taken or collect_names(connector.operations)
+        suggestion = sanitize_name(name.value, UNSAFE_CHARACTERS, taken) or suggest_name(
+            action, action.path.value, taken
+        )
+        message = f"action name `{shorten(name.value)}` {describe_invalid_characters(name.value, INVALID_CHARACTERS)}"
         if not name.value.strip():
-            message = f"action name of `{action.label[:100]}` {strangers(name.value, OUTSIDE)}"
+            message = (
+                f"action name of `{action.label[:100]}` {describe_invalid_characters(name.value, INVALID_CHARACTERS)}"
+            )
         expected = "expected letters a to z, digits, `_`, `-` and `$` only"
-        yield Report(f"{message}; {expected}", name, help=f"rename it to `{better}`")
+        yield Report(f"{message}; {expected}", name, help=f"rename it to `{suggestion}`")

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from preclear import Connector, Report, rule, together
-from preclear_rules._alike import and_more
+from preclear import Connector, Report, report_group, rule
+from preclear_rules._grouping import others_suffix
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -19,17 +19,17 @@ if TYPE_CHECKING:
 
 @rule(on=Connector, basis="contract", source="ActionCommon.summary", severity="info")
 def missing_action_summary(connector: Connector) -> Iterator[Report]:
-    lacking = {
+    by_place = {
         action.summary.place: action
         for action in connector.actions
         if not action.summary.value.strip() and isinstance(action.node.mapping.get("summary", ""), str)
     }
 
-    def tell(places: Sequence[Place]) -> Report:
-        first = lacking[places[0]]
-        lack = "an empty `summary`" if first.summary else "no `summary`"
-        message = f"`{first.label[:100]}` has {lack}, so that people are shown the action's name"
-        message += and_more(places, "operation", "operations")
+    def make_report(places: Sequence[Place]) -> Report:
+        first = by_place[places[0]]
+        problem = "an empty `summary`" if first.summary else "no `summary`"
+        message = f"`{first.label[:100]}` has {problem}, so that people are shown the action's name"
+        message += others_suffix(places, "operation", "operations")
         return Report(message, places[0], help="add a `summary`: a few words that say what it does")
 
-    yield from together([*lacking], tell)
+    yield from report_group([*by_place], make_report)

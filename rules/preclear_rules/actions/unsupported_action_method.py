@@ -20,8 +20,8 @@ def unsupported_action_method(action: Action) -> Iterator[Report]:
     method = action.method.value
     if method in HTTP_METHODS or method.lower().startswith("x-"):
         return
-    written = str(action.method.place.pointer[-1])
-    message = f"method `{written[:60]}` of `{action.path.value[:100]}` is none that an action can have"
+    raw_method = str(action.method.place.pointer[-1])
+    message = f"method `{raw_method[:60]}` of `{action.path.value[:100]}` is none that an action can have"
     if method.upper() in HTTP_METHODS:
         yield Report(f"{message}; expected it in capitals", action.method, help=f"write it `{method.upper()}`")
         return

@@ -12,8 +12,8 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from preclear import Action, AuthScheme, Connector, Parameter, Related, Report, rule, together
-from preclear_rules.parameters._credentials import carrier, credential_schemes
+from preclear import Action, AuthScheme, Connector, Parameter, RelatedLocation, Report, report_group, rule
+from preclear_rules.parameters._credentials import find_carrier, find_credential_schemes
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -24,19 +24,19 @@ if TYPE_CHECKING:
 @rule(on=Connector, basis="practice", source="ActionHTTPParameter; ConnectionCredentials", severity="warning")
 def credential_parameter(connector: Connector) -> Iterator[Report]:
     groups: dict[tuple[str, str], tuple[AuthScheme, dict[Place, Parameter]]] = {}
-    schemes = credential_schemes(connector)
+    schemes = find_credential_schemes(connector)
     for parameter in connector.parameters:
-        key = carrier(parameter)
+        key = find_carrier(parameter)
         if key is not None and key in schemes:
             groups.setdefault(key, (schemes[key], {}))[1][parameter.place] = parameter
-    for scheme, found in groups.values():
-        yield from together([*found], partial(_report, scheme, found))
+    for scheme, by_place in groups.values():
+        yield from report_group([*by_place], partial(_report, scheme, by_place))
 
 
-def _report(scheme: AuthScheme, found: Mapping[Place, Parameter], places: Sequence[Place]) -> Report:
-    actions = [each for place in places for each in found[place].used_by if isinstance(each, Action)]
+def _report(scheme: AuthScheme, by_place: Mapping[Place, Parameter], places: Sequence[Place]) -> Report:
+    actions = [operation for place in places for operation in by_place[place].used_by if isinstance(operation, Action)]
     more = f" and {len(actions) - 1} more action{'s' if len(actions) > 2 else ''}" if len(actions) > 1 else ""
-    message = f"{found[places[0]].label} of `{actions[0].label[:100]}`{more} repeats the credential of auth scheme"
+    message = f"{by_place[places[0]].label} of `{actions[0].label[:100]}`{more} repeats the credential of auth scheme"
     message += f" `{scheme.key.value[:60]}`; expected it from the connection alone"
-    related = Related(f"auth scheme `{scheme.key.value[:60]}`", scheme)
+    related = RelatedLocation(f"auth scheme `{scheme.key.value[:60]}`", scheme)
     return Report(message, places[0], help="leave the parameter out", related=(related,))

@@ -11,8 +11,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from preclear import Connector, Report, rule, together
-from preclear_rules._alike import and_more, further
+from preclear import Connector, Report, report_group, rule
+from preclear_rules._grouping import others_suffix, related_places
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -25,11 +25,15 @@ _SOURCE = "AuthSchemeConfigOAuth2.authorizeUrl; CredentialDataOAuth2Client.autho
 @rule(on=Connector, basis="inferred", source=_SOURCE, severity="info")
 def empty_authorize_url(connector: Connector) -> Iterator[Report]:
     flows = [flow for scheme in connector.auth_schemes for flow in scheme.flows]
-    places = {flow.place: flow.name for flow in flows if flow.grant and not flow.asks_user and not flow.authorize_url}
+    flow_names = {
+        flow.place: flow.name for flow in flows if flow.grant and not flow.is_interactive and not flow.authorize_url
+    }
 
-    def tell(left: Sequence[Place]) -> Report:
-        message = f"OAuth 2.0 flow `{places[left[0]]}` has no authorization URL; the `authorizeUrl` that its config"
-        message += f" requires is left empty{and_more(left, 'flow', 'flows')}"
-        return Report(message, left[0], related=further(left))
+    def make_report(remaining: Sequence[Place]) -> Report:
+        message = (
+            f"OAuth 2.0 flow `{flow_names[remaining[0]]}` has no authorization URL; the `authorizeUrl` that its config"
+        )
+        message += f" requires is left empty{others_suffix(remaining, 'flow', 'flows')}"
+        return Report(message, remaining[0], related=related_places(remaining))
 
-    yield from together([*places], tell)
+    yield from report_group([*flow_names], make_report)

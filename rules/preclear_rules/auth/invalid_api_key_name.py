@@ -18,8 +18,8 @@ from preclear import AuthScheme, Report, rule
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-_PLACES = ("header", "query", "cookie")
-_OUTSIDE = {
+_LOCATIONS = ("header", "query", "cookie")
+_INVALID_CHARACTERS = {
     "header": re.compile(r"[^A-Za-z0-9!#$%&'*+\-.^_`|~]"),  # RFC 9110, 5.6.2; RFC 6265, 4.1.1 has the same for cookies
     "cookie": re.compile(r"[^A-Za-z0-9!#$%&'*+\-.^_`|~]"),
     "query": re.compile(r"[&=#\s\x00-\x1f\x7f]"),
@@ -35,24 +35,24 @@ def invalid_api_key_name(scheme: AuthScheme) -> Iterator[Report]:
         if name or name.place.missing:
             message = "the API key has no `name`; expected that of the header, query parameter or cookie"
             yield Report(message, name, help="write the name that the API reads, such as `X-Api-Key`")
-    elif location.value in _PLACES:
-        outside = _OUTSIDE[location.value].search(name.value)
-        if outside is not None:
-            found = {" ": "a space", "\t": "a tab", "\n": "a line end"}.get(outside[0], f"`{outside[0]}`")
-            message = f"API key name `{name.value[:60]}` holds {found}; expected a legal {location} name"
-            report = Report(message, name, help=_advice(name.value))
+    elif location.value in _LOCATIONS:
+        invalid = _INVALID_CHARACTERS[location.value].search(name.value)
+        if invalid is not None:
+            character = {" ": "a space", "\t": "a tab", "\n": "a line end"}.get(invalid[0], f"`{invalid[0]}`")
+            message = f"API key name `{name.value[:60]}` holds {character}; expected a legal {location} name"
+            report = Report(message, name, help=_suggest_fix(name.value))
             yield replace(report, severity="warning") if location.value == "query" else report
-    if location and location.value not in _PLACES:
+    if location and location.value not in _LOCATIONS:
         message = f"the API key is sent in `{location.value[:40]}`; expected `header`, `query` or `cookie`"
-        fitting = location.value.strip().lower()
-        yield Report(message, location, help=f"write `{fitting}`" if fitting in _PLACES else None)
+        normalized = location.value.strip().lower()
+        yield Report(message, location, help=f"write `{normalized}`" if normalized in _LOCATIONS else None)
     elif location.place.missing:
         message = "the API key does not say where it is sent; expected `in` with `header`, `query` or `cookie`"
         yield Report(message, location, help="write where the API reads the key, such as `in: header`")
 
 
-def _advice(name: str) -> str:
+def _suggest_fix(name: str) -> str:
     bare = re.split(r"\s*[:=]", name.strip())[0]
-    if bare and bare != name and not _OUTSIDE["header"].search(bare):
+    if bare and bare != name and not _INVALID_CHARACTERS["header"].search(bare):
         return f"write the name alone, `{bare[:60]}`, if that is what it is"
     return "write the name as the API reads it"

@@ -19,38 +19,45 @@ if TYPE_CHECKING:
 
 _ABSOLUTE = re.compile(r"https?://[^/?#]", re.IGNORECASE)
 _SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*)://")
-_OUTSIDE = re.compile(r"[^A-Za-z0-9\-._~:/?#\[\]@!$&'()*+,;=%]")
+_INVALID_CHARACTERS = re.compile(r"[^A-Za-z0-9\-._~:/?#\[\]@!$&'()*+,;=%]")
 
 
 @rule(on=AuthScheme, basis="contract", source="AuthSchemeConfigOAuth2.authorizeUrl, tokenUrl")
 def invalid_oauth2_url(scheme: AuthScheme) -> Iterator[Report]:
     for flow in scheme.flows:
         urls = [("tokenUrl", flow.token_url)] if flow.grant else []
-        if flow.grant and flow.asks_user:
+        if flow.grant and flow.is_interactive:
             urls.insert(0, ("authorizationUrl", flow.authorize_url))
         for field, url in urls:
-            where = f"OAuth 2.0 flow `{flow.name}`"
+            subject = f"OAuth 2.0 flow `{flow.name}`"
             if url.place.missing is not None:
-                yield Report(f"{where} has no `{field}`; its config requires one", url, help="write it as absolute URL")
+                yield Report(
+                    f"{subject} has no `{field}`; its config requires one", url, help="write it as absolute URL"
+                )
             elif url:
-                fault, advice = _fault(url)
-                if fault:
-                    yield Report(f"`{field}` of {where} {fault}; expected an absolute `https` URL", url, help=advice)
+                problem, advice = _find_problem(url)
+                if problem:
+                    yield Report(
+                        f"`{field}` of {subject} {problem}; expected an absolute `https` URL", url, help=advice
+                    )
 
 
-def _fault(url: Value[str]) -> tuple[str | None, str | None]:
+def _find_problem(url: Value[str]) -> tuple[str | None, str | None]:
     """What is wrong with a URL (RFC 3986, 2 and 4.3) and how to mend it; None where nothing is."""
     text = url.value.strip()
     if not text:
         return "is blank", "write it, such as `https://auth.example.com/oauth`"
     if not _ABSOLUTE.match(text):
-        other = _SCHEME.match(text)
-        if other is not None and other[1].lower() not in ("http", "https"):
-            return f"is `{text[:100]}`, with the scheme `{other[1][:20]}`", "write the URL that takes HTTP requests"
+        other_scheme = _SCHEME.match(text)
+        if other_scheme is not None and other_scheme[1].lower() not in ("http", "https"):
+            return (
+                f"is `{text[:100]}`, with the scheme `{other_scheme[1][:20]}`",
+                "write the URL that takes HTTP requests",
+            )
         return f"is `{text[:100]}`, which lacks scheme or host", "put scheme and host before it"
-    outside = _OUTSIDE.search(text)
-    if outside is None:
+    invalid = _INVALID_CHARACTERS.search(text)
+    if invalid is None:
         return None, None
-    if outside[0] in "{}":
+    if invalid[0] in "{}":
         return f"is `{text[:100]}`, and no variable fills its braces", "write the URL of one tenant out"
-    return f"is `{text[:100]}`, which holds `{outside[0]}`, as no URL may", "percent-encode it, or take it out"
+    return f"is `{text[:100]}`, which holds `{invalid[0]}`, as no URL may", "percent-encode it, or take it out"

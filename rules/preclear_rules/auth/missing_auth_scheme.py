@@ -24,6 +24,6 @@ def missing_auth_scheme(connector: Connector) -> Iterator[Report]:
     schemes = components.get("securitySchemes") if components is not None else None
     if schemes is not None and schemes.mapping:
         return
-    at = schemes.key if schemes is not None else components.key if components is not None else connector.place
+    node = schemes.key if schemes is not None else components.key if components is not None else connector.place
     message = "the document has no security scheme; the connector is imported with the auth scheme `none`"
-    yield Report(message, at, help=_HELP)
+    yield Report(message, node, help=_HELP)

@@ -10,8 +10,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from preclear import Connector, Related, Report, rule, together
-from preclear_rules.auth._needs import Need, best, needs
+from preclear import Connector, RelatedLocation, Report, report_group, rule
+from preclear_rules.auth._requirements import SecurityNeed, find_best_credentials, find_needs
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -23,28 +23,30 @@ _HELP = "import the operations of each kind as a connector of their own, or conn
 
 @rule(on=Connector, basis="contract", source="ActionCommon; ConnectionCredentials", severity="warning")
 def mixed_security(connector: Connector) -> Iterator[Report]:
-    listed = needs(connector)
-    if len(listed) < 2:
+    all_needs = find_needs(connector)
+    if len(all_needs) < 2:
         return
-    credentials = best(listed)
-    unmet = [need for need in listed if not need.met_by(credentials)]
+    credentials = find_best_credentials(all_needs)
+    unmet = [need for need in all_needs if not need.is_met_by(credentials)]
     if not unmet:
         return
-    met = next(need for need in listed if need.met_by(credentials))
-    counted = sorted(listed, key=lambda need: -len(need.actions))
-    told = [_told(need, index == 0) for index, need in enumerate(counted[:4])]
-    more = f", and there are {len(counted) - 4} more such kinds" if len(counted) > 4 else ""
-    message = f"{', '.join(told)}{more}; an action has no `security`: a connection's credentials go to all"
-    related = Related(f"{met.label} for `{met.actions[0].label[:100]}`", next(iter(met.securities)))
+    met_need = next(need for need in all_needs if need.is_met_by(credentials))
+    by_size = sorted(all_needs, key=lambda need: -len(need.actions))
+    descriptions = [_describe_need(need, index == 0) for index, need in enumerate(by_size[:4])]
+    more = f", and there are {len(by_size) - 4} more such kinds" if len(by_size) > 4 else ""
+    message = f"{', '.join(descriptions)}{more}; an action has no `security`: a connection's credentials go to all"
+    related = RelatedLocation(
+        f"{met_need.label} for `{met_need.actions[0].label[:100]}`", next(iter(met_need.securities))
+    )
 
-    def tell(places: Sequence[Place]) -> Report:
+    def make_report(places: Sequence[Place]) -> Report:
         return Report(message, places[0], help=_HELP, related=(related,))
 
-    yield from together([place for need in unmet for place in need.securities], tell)
+    yield from report_group([place for need in unmet for place in need.securities], make_report)
 
 
-def _told(need: Need, first: bool) -> str:
+def _describe_need(need: SecurityNeed, is_first: bool) -> str:
     count = len(need.actions)
-    if first:
+    if is_first:
         return f"{count} action{' needs' if count == 1 else 's need'} {need.label}"
     return f"{count} need{'s' if count == 1 else ''} {need.label}"

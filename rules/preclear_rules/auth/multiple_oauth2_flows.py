@@ -17,9 +17,9 @@ if TYPE_CHECKING:
 @rule(on=AuthScheme, basis="contract", source="AuthSchemeConfigOAuth2.grant", severity="info")
 def multiple_oauth2_flows(scheme: AuthScheme) -> Iterator[Report]:
     flows = [flow for flow in scheme.flows if flow.grant]
-    held = scheme.node.get("flows")
-    if len(flows) < 2 or held is None:
+    flows_node = scheme.node.get("flows")
+    if len(flows) < 2 or flows_node is None:
         return
     names = [f"`{flow.name}` (grant `{flow.grant}`)" for flow in flows]
     message = f"auth scheme `{scheme.key.value[:60]}` becomes {len(names)} auth scheme configs, one for each flow"
-    yield Report(f"{message}: {', '.join(names[:-1])} and {names[-1]}", held.key)
+    yield Report(f"{message}: {', '.join(names[:-1])} and {names[-1]}", flows_node.key)

@@ -18,45 +18,48 @@ from preclear import Connector, Node, Report, Suggester, rule
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from preclear import Document, Json, Requirement
+    from preclear import Document, Json, SecurityRequirement
 
 _REFERENCE = re.compile(r"[/#:]|\.(?:ya?ml|json)\Z", re.IGNORECASE)
 
 
 @rule(on=Connector, basis="openapi", source="OpenAPI Specification, Security Requirement Object")
 def undefined_auth_scheme(connector: Connector) -> Iterator[Report]:
-    defined = {id(document): _defined(document) for document in connector.description.documents}
+    defined = {id(document): _defined_schemes(document) for document in connector.api.documents}
     entry = defined.get(id(connector.root.document), {})
     suggester = Suggester()
-    for requirement in [*connector.security, *(each for held in connector.operations for each in held.security)]:
+    for requirement in [
+        *connector.security,
+        *(requirement for operation in connector.operations for requirement in operation.security),
+    ]:
         if requirement.scheme in entry or _is_reference(requirement, connector):
             continue
         message = f"auth scheme `{requirement.scheme[:60]}` is not defined"
         name = requirement.scheme.rpartition("/")[2]
-        near = name if name in entry else suggester.nearest(name, entry)
+        similar_name = name if name in entry else suggester.suggest(name, entry)
         if requirement.scheme in defined.get(id(requirement.place.document), ()):
             message += f" in the entry document, {connector.root.document.path}, but in this file alone"
             yield Report(
                 message, requirement, help="define it under `components.securitySchemes` of the entry document"
             )
-        elif near is not None:
-            yield Report(f"{message} in `components.securitySchemes`; did you mean `{near[:60]}`?", requirement)
+        elif similar_name is not None:
+            yield Report(f"{message} in `components.securitySchemes`; did you mean `{similar_name[:60]}`?", requirement)
         else:
             known = ", ".join(f"`{name[:40]}`" for name in islice(entry, 5)) or "there is none"
             message = f"{message}; expected a name in `components.securitySchemes` ({known})"
             yield Report(message, requirement, help="define it under `components.securitySchemes`, with its `type`")
 
 
-def _defined(document: Document) -> Mapping[str, Json]:
+def _defined_schemes(document: Document) -> Mapping[str, Json]:
     components = Node(document, (), document.value).get("components")
     schemes = components.get("securitySchemes") if components is not None else None
     return {} if schemes is None else schemes.mapping
 
 
-def _is_reference(requirement: Requirement, connector: Connector) -> bool:
+def _is_reference(requirement: SecurityRequirement, connector: Connector) -> bool:
     """Whether the name is a reference, as 3.2 allows, that leads to something or into a file (which is not read)."""
     name = requirement.scheme
-    if connector.description.version.series != "3.2" or not _REFERENCE.search(name):
+    if connector.api.version.series != "3.2" or not _REFERENCE.search(name):
         return False
     holder = Node(requirement.place.document, requirement.place.pointer, {"$ref": name})
-    return not name.startswith("#") or connector.description.resolve(holder) is not None
+    return not name.startswith("#") or connector.api.resolve(holder) is not None

@@ -12,7 +12,7 @@ from functools import partial
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from preclear import Connector, Report, Suggester, rule, together
+from preclear import Connector, Report, Suggester, report_group, rule
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Sequence
@@ -27,25 +27,32 @@ def undefined_oauth2_scope(connector: Connector) -> Iterator[Report]:
         for scheme in connector.auth_schemes
         if scheme.type.value == "oauth2" and scheme.flows
     }
-    asked: dict[tuple[str, str], list[Place]] = {}
-    for requirement in [*connector.security, *(each for held in connector.operations for each in held.security)]:
+    undeclared: dict[tuple[str, str], list[Place]] = {}
+    for requirement in [
+        *connector.security,
+        *(requirement for operation in connector.operations for requirement in operation.security),
+    ]:
         for scope, place in requirement.scopes:
             known = declared.get(requirement.scheme)
             if known is not None and scope not in known:
-                asked.setdefault((requirement.scheme, scope), []).append(place)
+                undeclared.setdefault((requirement.scheme, scope), []).append(place)
     suggester = Suggester()
-    for (name, scope), places in asked.items():
-        near = suggester.nearest(scope, declared[name])
-        yield from together(places, partial(_report, name, scope, declared[name], near))
+    for (name, scope), places in undeclared.items():
+        similar_scope = suggester.suggest(scope, declared[name])
+        yield from report_group(places, partial(_report, name, scope, declared[name], similar_scope))
 
 
-def _report(name: str, scope: str, known: Collection[str], near: str | None, places: Sequence[Place]) -> Report:
+def _report(
+    name: str, scope: str, known: Collection[str], similar_scope: str | None, places: Sequence[Place]
+) -> Report:
     more = f", which is asked for {len(places)} times," if len(places) > 1 else ""
     message = f"scope `{scope[:100]}`{more} is declared by no flow of auth scheme `{name[:60]}`"
-    if near is not None:
-        return Report(f"{message}; did you mean `{near[:100]}`?", places[0])
+    if similar_scope is not None:
+        return Report(f"{message}; did you mean `{similar_scope[:100]}`?", places[0])
     if known:
-        listed = ", ".join(f"`{each[:60]}`" for each in islice(known, 5)) + (", …" if len(known) > 5 else "")
-        return Report(f"{message}; expected one of {listed}", places[0], help="declare it under the flow's `scopes`")
+        scopes = ", ".join(f"`{scope_name[:60]}`" for scope_name in islice(known, 5)) + (
+            ", …" if len(known) > 5 else ""
+        )
+        return Report(f"{message}; expected one of {scopes}", places[0], help="declare it under the flow's `scopes`")
     message += "; expected it among the flow's `scopes`, which are empty"
     return Report(message, places[0], help="declare it there, with a description")

@@ -23,10 +23,10 @@ def unsupported_auth_scheme(scheme: AuthScheme) -> Iterator[Report]:
     if scheme.type.value != "http" or not scheme.scheme or name in _SUPPORTED:
         return
     message = f"HTTP authentication scheme `{name[:40]}` has no config type; expected `basic` or `bearer`"
-    yield Report(message, scheme.scheme, help=_advice(name))
+    yield Report(message, scheme.scheme, help=_suggest_fix(name))
 
 
-def _advice(name: str) -> str:
+def _suggest_fix(name: str) -> str:
     bare = name.replace("_", "").replace("-", "").replace(" ", "")
     if bare in _SUPPORTED or bare in _TOKENS:
         return f"write `{bare if bare in _SUPPORTED else 'bearer'}`, if the credential is sent that way"

@@ -18,12 +18,12 @@ if TYPE_CHECKING:
 def unused_auth_scheme(connector: Connector) -> Iterator[Report]:
     if not connector.operations:
         return
-    asked = {each.scheme for operation in connector.operations for each in operation.security}
-    asked.update(each.scheme for each in connector.security)
-    asked |= {name.rpartition("/")[2] for name in asked}  # 3.2 allows a reference in place of the name
-    unused = [scheme for scheme in connector.auth_schemes if scheme.key.value not in asked]
-    if unused and not asked:
-        names = _listed(unused)
+    used_names = {requirement.scheme for operation in connector.operations for requirement in operation.security}
+    used_names.update(requirement.scheme for requirement in connector.security)
+    used_names |= {name.rpartition("/")[2] for name in used_names}  # 3.2 allows a reference in place of the name
+    unused = [scheme for scheme in connector.auth_schemes if scheme.key.value not in used_names]
+    if unused and not used_names:
+        names = _format_schemes(unused)
         message = f"no `security` asks for {'' if len(unused) == 1 else 'any of '}{names}"
         advice = "write `security` at the top of the document, or at the operations that need it"
         yield Report(f"{message}; expected one for each scheme that operations need", unused[0], help=advice)
@@ -33,7 +33,7 @@ def unused_auth_scheme(connector: Connector) -> Iterator[Report]:
         yield Report(message, scheme, help="leave it out, or ask for it where it is needed")
 
 
-def _listed(schemes: list[AuthScheme]) -> str:
+def _format_schemes(schemes: list[AuthScheme]) -> str:
     names = [f"`{scheme.key.value[:60]}`" for scheme in schemes]
     if len(names) == 1:
         return f"auth scheme {names[0]}"

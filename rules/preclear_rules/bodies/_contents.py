@@ -10,10 +10,10 @@ if TYPE_CHECKING:
     from preclear import Connector, MediaType, Pointer
 
 
-def contents(connector: Connector) -> Iterable[list[MediaType]]:
+def group_by_content(connector: Connector) -> Iterable[list[MediaType]]:
     """Give the media types of each `content` together, in the document's order."""
-    found: dict[tuple[int, Pointer], list[MediaType]] = {}
+    groups: dict[tuple[int, Pointer], list[MediaType]] = {}
     for media_type in connector.media_types:
         node = media_type.node
-        found.setdefault((id(node.document), node.pointer[:-1]), []).append(media_type)
-    return found.values()
+        groups.setdefault((id(node.document), node.pointer[:-1]), []).append(media_type)
+    return groups.values()

@@ -12,8 +12,8 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from preclear import Connector, Report, rule, together
-from preclear_rules._alike import and_more, further
+from preclear import Connector, Report, report_group, rule
+from preclear_rules._grouping import others_suffix, related_places
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -31,28 +31,28 @@ def body_without_media_type(connector: Connector) -> Iterator[Report]:
     responses: dict[Place, str] = {}
     for operation in connector.operations:
         body = operation.request_body
-        if body is not None and (at := _empty_content(body.node)) is not None:
-            requests.setdefault(at, f"request body of `{operation.label[:100]}`")
+        if body is not None and (place := _find_empty_content(body.node)) is not None:
+            requests.setdefault(place, f"request body of `{operation.label[:100]}`")
         for response in operation.responses:
             status = response.status.value
-            if not status.startswith(_WITHOUT_BODY) and (at := _empty_content(response.node)) is not None:
-                responses.setdefault(at, f"response `{status[:40]}` of `{operation.label[:100]}`")
-    yield from together([*requests], partial(_of_requests, requests))
-    yield from together([*responses], partial(_of_responses, responses))
+            if not status.startswith(_WITHOUT_BODY) and (place := _find_empty_content(response.node)) is not None:
+                responses.setdefault(place, f"response `{status[:40]}` of `{operation.label[:100]}`")
+    yield from report_group([*requests], partial(_report_requests, requests))
+    yield from report_group([*responses], partial(_report_responses, responses))
 
 
-def _empty_content(holder: Node) -> Place | None:
+def _find_empty_content(holder: Node) -> Place | None:
     content = holder.get("content")
     return content.key if content is not None and content.value == {} else None
 
 
-def _of_requests(subjects: Mapping[Place, str], places: Sequence[Place]) -> Report:
+def _report_requests(subjects: Mapping[Place, str], places: Sequence[Place]) -> Report:
     message = f"{subjects[places[0]]} has no media type, and so no definition; expected one at least"
-    message += and_more(places, "request body", "request bodies")
-    return Report(message, places[0], help=_REQUEST_HELP, related=further(places))
+    message += others_suffix(places, "request body", "request bodies")
+    return Report(message, places[0], help=_REQUEST_HELP, related=related_places(places))
 
 
-def _of_responses(subjects: Mapping[Place, str], places: Sequence[Place]) -> Report:
+def _report_responses(subjects: Mapping[Place, str], places: Sequence[Place]) -> Report:
     message = f"{subjects[places[0]]} has an empty `content`, and so no definition"
-    message += and_more(places, "response", "responses")
-    return Report(message, places[0], help=_RESPONSE_HELP, related=further(places), severity="info")
+    message += others_suffix(places, "response", "responses")
+    return Report(message, places[0], help=_RESPONSE_HELP, related=related_places(places), severity="info")

@@ -12,35 +12,35 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from preclear import Connector, MediaType, Place, Related, Report, rule, together, with_users
-from preclear_rules._alike import and_more
-from preclear_rules.bodies._contents import contents
-from preclear_rules.bodies._names import Name, is_none, normalize
+from preclear import Connector, MediaType, Place, RelatedLocation, Report, add_usage, report_group, rule
+from preclear_rules._grouping import others_suffix
+from preclear_rules.bodies._contents import group_by_content
+from preclear_rules.bodies._media_type_names import NormalizedName, is_malformed, normalize
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-_SHOWN = 5
+_MAX_RELATED = 5
 
 
 @rule(on=Connector, basis="inferred", source="ActionHTTPRequestBody.definitions", severity="warning")
 def confusable_media_types(connector: Connector) -> Iterator[Report]:
-    for content in contents(connector):
-        groups: dict[str, dict[Name, MediaType]] = {}
+    for content in group_by_content(connector):
+        groups: dict[str, dict[NormalizedName, MediaType]] = {}
         for media_type in content:
-            if media_type.schema is not None and not is_none(media_type):
+            if media_type.schema is not None and not is_malformed(media_type):
                 groups.setdefault(media_type.essence, {}).setdefault(normalize(media_type), media_type)
-        for names in groups.values():
-            group = {media_type.place: media_type for media_type in names.values()}
-            yield from together([*group][1:], partial(_report, group))
+        for by_name in groups.values():
+            group = {media_type.place: media_type for media_type in by_name.values()}
+            yield from report_group([*group][1:], partial(_report, group))
 
 
 def _report(group: dict[Place, MediaType], places: Sequence[Place]) -> Report:
     first, other = next(iter(group.values())), group[places[0]]
     message = f"media type `{other.name}` differs from `{first.name}` in its parameters alone"
     message += "; expected one definition for each media type, whatever its parameters"
-    message += and_more(places, "media type", "media types")
+    message += others_suffix(places, "media type", "media types")
     help = "keep the one that the connector needs, or check the definitions after the import"
-    others = (Related("another is here", place) for place in places[1:_SHOWN])
-    related = (Related(f"`{first.name}` is here", first), *others)
-    return with_users(other, Report(message, other, help=help, related=related))
+    others = (RelatedLocation("another is here", place) for place in places[1:_MAX_RELATED])
+    related = (RelatedLocation(f"`{first.name}` is here", first), *others)
+    return add_usage(other, Report(message, other, help=help, related=related))

@@ -21,11 +21,11 @@ if TYPE_CHECKING:
 def dropped_item_schema(media_type: MediaType) -> Iterator[Report]:
     if media_type.item_schema is None:
         return
-    at = media_type.item_schema.key
+    place = media_type.item_schema.key
     message = f"`itemSchema` of media type `{media_type.name}` has no place in the import"
     if media_type.schema is not None:
         help = "check that `schema` says all that a workflow has to know of the items"
-        yield Report(f"{message}, which reads `schema` alone", at, help=help, severity="info")
+        yield Report(f"{message}, which reads `schema` alone", place, help=help, severity="info")
         return
     help = "add a `schema` for the whole body, such as an array whose `items` are what `itemSchema` says"
-    yield Report(f"{message}, and without `schema` the media type has no definition", at, help=help)
+    yield Report(f"{message}, and without `schema` the media type has no definition", place, help=help)

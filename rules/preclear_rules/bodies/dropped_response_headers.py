@@ -10,8 +10,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from preclear import Connector, Place, Report, rule, together
-from preclear_rules._alike import listed
+from preclear import Connector, Place, Report, report_group, rule
+from preclear_rules._grouping import join_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -19,22 +19,22 @@ if TYPE_CHECKING:
 
 @rule(on=Connector, basis="contract", source="ActionHTTPResponse", severity="info")
 def dropped_response_headers(connector: Connector) -> Iterator[Report]:
-    found: dict[Place, list[str]] = {}
+    header_names: dict[Place, list[str]] = {}
     for operation in connector.operations:
         for response in operation.responses:
             headers = response.node.get("headers")
-            if headers is None or headers.key in found:
+            if headers is None or headers.key in header_names:
                 continue
             # OpenAPI itself ignores a header that is called Content-Type: the media types say it
-            found[headers.key] = [name for name in headers.mapping if name.lower() != "content-type"]
+            header_names[headers.key] = [name for name in headers.mapping if name.lower() != "content-type"]
 
-    def tell(places: Sequence[Place]) -> Report:
+    def make_report(places: Sequence[Place]) -> Report:
         names: dict[str, str] = {}
-        for name in (name for place in places for name in found[place]):
+        for name in (name for place in places for name in header_names[place]):
             names.setdefault(name.lower(), name)
         noun, responses = "header" if len(names) == 1 else "headers", f"{len(places):,} responses"
-        message = f"response {noun} {listed([f'`{name}`' for name in names.values()])}"
+        message = f"response {noun} {join_words([f'`{name}`' for name in names.values()])}"
         message += f" {'has' if len(names) == 1 else 'have'} no place in the import"
         return Report(message + (f"; {responses} describe such" if len(places) > 1 else ""), places[0])
 
-    yield from together([place for place, known in found.items() if known], tell)
+    yield from report_group([place for place, names in header_names.items() if names], make_report)

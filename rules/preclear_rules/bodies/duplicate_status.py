@@ -11,33 +11,36 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from preclear import Operation, Place, Related, Report, Response, rule, together
-from preclear_rules._alike import listed
+from preclear import Operation, Place, RelatedLocation, Report, Response, report_group, rule
+from preclear_rules._grouping import join_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-_SHOWN = 5
+_MAX_RELATED = 5
 
 
 @rule(on=Operation, basis="contract", source="ActionHTTPResponse.status")
 def duplicate_status(operation: Operation) -> Iterator[Report]:
-    found: dict[str, dict[Place, Response]] = {}
+    groups: dict[str, dict[Place, Response]] = {}
     for response in operation.responses:
-        found.setdefault(_meant(response.status.value), {})[response.place] = response
-    for status, group in found.items():
-        yield from together([*group][1:], partial(_report, status, group))
+        groups.setdefault(_normalize_status(response.status.value), {})[response.place] = response
+    for status, group in groups.items():
+        yield from report_group([*group][1:], partial(_report, status, group))
 
 
 def _report(status: str, group: dict[Place, Response], places: Sequence[Place]) -> Report:
     first = next(iter(group.values()))
     spellings = [f"`{response.status}`" for response in (first, *(group[place] for place in places))]
     times = "twice" if len(spellings) == 2 else f"{len(spellings)} times"
-    message = f"status `{status}` stands here {times}, as {listed(spellings)}; expected it once"
-    related = (Related("first here", first), *(Related("again here", place) for place in places[1:_SHOWN]))
+    message = f"status `{status}` stands here {times}, as {join_words(spellings)}; expected it once"
+    related = (
+        RelatedLocation("first here", first),
+        *(RelatedLocation("again here", place) for place in places[1:_MAX_RELATED]),
+    )
     return Report(message, places[0], help="keep one of them, with all that both describe", related=related)
 
 
-def _meant(status: str) -> str:
+def _normalize_status(status: str) -> str:
     text = status.strip().lower().lstrip("+0")
     return text.upper() if text[1:] == "xx" else text or "0"

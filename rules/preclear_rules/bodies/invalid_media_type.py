@@ -12,47 +12,49 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from preclear import Connector, MediaType, Place, Report, rule, together, with_users
-from preclear_rules._alike import and_more, further
-from preclear_rules.bodies._contents import contents
-from preclear_rules.bodies._names import advise, example_of, is_none, is_one, is_range
+from preclear import Connector, MediaType, Place, Report, add_usage, report_group, rule
+from preclear_rules._grouping import others_suffix, related_places
+from preclear_rules.bodies._contents import group_by_content
+from preclear_rules.bodies._media_type_names import find_example, is_malformed, is_media_type, is_range, suggest_fix
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-_KNOWN = {"json": "application/json", "xml": "application/xml", "form": "application/x-www-form-urlencoded"}
+_SHORT_NAMES = {"json": "application/json", "xml": "application/xml", "form": "application/x-www-form-urlencoded"}
 
 
 @rule(on=Connector, basis="openapi", source="RFC 9110, sections 8.3.1 and 12.5.1; OpenAPI 3.1.1, Media Types")
 def invalid_media_type(connector: Connector) -> Iterator[Report]:
     ranges: dict[tuple[int, str], dict[Place, str]] = {}
-    for content in contents(connector):
-        there, proposed = {media_type.essence for media_type in content}, set[str]()
+    for content in group_by_content(connector):
+        existing, suggested = {media_type.essence for media_type in content}, set[str]()
         for media_type in content:
             if is_range(media_type.name.value):
-                help = advise(example_of(media_type.essence), there, proposed)
+                help = suggest_fix(find_example(media_type.essence), existing, suggested)
                 ranges.setdefault((id(media_type.node.document), media_type.essence), {})[media_type.place] = help
-            elif is_none(media_type):
-                meant = _meant(media_type.name.value)
-                yield with_users(media_type, _invalid(media_type, meant, advise(meant, there, proposed)))
+            elif is_malformed(media_type):
+                intended = _guess_media_type(media_type.name.value)
+                yield add_usage(
+                    media_type, _report_invalid(media_type, intended, suggest_fix(intended, existing, suggested))
+                )
     for (_, essence), helps in ranges.items():
-        yield from together([*helps], partial(_range, essence, helps))
+        yield from report_group([*helps], partial(_report_range, essence, helps))
 
 
-def _range(essence: str, helps: Mapping[Place, str], places: Sequence[Place]) -> Report:
+def _report_range(essence: str, helps: Mapping[Place, str], places: Sequence[Place]) -> Report:
     message = f"`{essence[:60]}` is a range of media types; expected the media types themselves"
-    message += and_more(places, "body", "bodies")
+    message += others_suffix(places, "body", "bodies")
     first, *others = dict.fromkeys(helps[place] for place in places)
     help = "write the media types that are sent, and remove it where they are there already" if others else first
-    return Report(message, places[0], help=help, related=further(places), severity="warning")
+    return Report(message, places[0], help=help, related=related_places(places), severity="warning")
 
 
-def _invalid(media_type: MediaType, meant: str, help: str) -> Report:
+def _report_invalid(media_type: MediaType, intended: str, help: str) -> Report:
     name = media_type.name.value
     shown = f"`{name[:60]}`" if name else "an empty key"
-    return Report(f"{shown} is no media type; expected one such as `{meant[:60]}`", media_type, help=help)
+    return Report(f"{shown} is no media type; expected one such as `{intended[:60]}`", media_type, help=help)
 
 
-def _meant(name: str) -> str:
+def _guess_media_type(name: str) -> str:
     bare = "".join(name.split()).strip("/")
-    return bare if is_one(bare) else _KNOWN.get(bare.lower(), "application/json")
+    return bare if is_media_type(bare) else _SHORT_NAMES.get(bare.lower(), "application/json")

@@ -22,31 +22,31 @@ _NUMBER = re.compile(r"[+0\s]*([1-5][0-9]{2})(?:\.0+)?\s*")
 
 @rule(on=Operation, basis="openapi", source="OpenAPI 3.1.1, Responses Object")
 def invalid_status(operation: Operation) -> Iterator[Report]:
-    there = {response.status.value for response in operation.responses}
+    existing = {response.status.value for response in operation.responses}
     for response in operation.responses:
         status = response.status.value
         if not _STATUS.fullmatch(status):
             shown = f"`{status[:60]}`" if status else "an empty key"
             message = f"{shown} is no status; expected three digits from 100 to 599, or `default`"
-            yield Report(message, response, help=_help(status, there))
+            yield Report(message, response, help=_suggest_fix(status, existing))
 
 
-def _help(status: str, there: Set[str]) -> str:
-    meant = _meant(status)
-    of_range = _RANGE.fullmatch(status) is not None
-    if meant is None or (of_range and meant in there):
-        return f"write the status that is sent{'' if '200' in there else ', such as `200`'}"
-    if meant in there:
-        return f"remove it: `{meant}` is there already"
-    return f"write `{meant}`{', or whatever status is sent' if of_range else ''}"
+def _suggest_fix(status: str, existing: Set[str]) -> str:
+    intended = _guess_status(status)
+    is_range = _RANGE.fullmatch(status) is not None
+    if intended is None or (is_range and intended in existing):
+        return f"write the status that is sent{'' if '200' in existing else ', such as `200`'}"
+    if intended in existing:
+        return f"remove it: `{intended}` is there already"
+    return f"write `{intended}`{', or whatever status is sent' if is_range else ''}"
 
 
-def _meant(status: str) -> str | None:
-    number, of_range = _NUMBER.fullmatch(status), _RANGE.fullmatch(status)
-    if number:
-        return number[1]
-    if of_range:
-        return f"{of_range[1]}00"
+def _guess_status(status: str) -> str | None:
+    number_match, range_match = _NUMBER.fullmatch(status), _RANGE.fullmatch(status)
+    if number_match:
+        return number_match[1]
+    if range_match:
+        return f"{range_match[1]}00"
     if status.strip().lower() in ("default", "*", "any", "else", "error"):
         return "default"
     return None

@@ -12,10 +12,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from preclear import Connector, Report, rule, with_users
-from preclear_rules.bodies._contents import contents
-from preclear_rules.bodies._json import is_binary
-from preclear_rules.bodies._names import is_none, normalize
+from preclear import Connector, Report, add_usage, rule
+from preclear_rules.bodies._contents import group_by_content
+from preclear_rules.bodies._media_type_kinds import is_binary
+from preclear_rules.bodies._media_type_names import is_malformed, normalize
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -25,21 +25,31 @@ if TYPE_CHECKING:
 
 @rule(on=Connector, basis="contract", source="ActionHTTPResponse.definitions", severity="warning")
 def media_type_without_schema(connector: Connector) -> Iterator[Report]:
-    for content in contents(connector):
-        lacking = [media_type for media_type in content if _needs_schema(media_type)]
-        described = {normalize(each): each for each in content if each.schema is not None} if lacking else {}
-        for media_type in lacking:
+    for content in group_by_content(connector):
+        without_schema = [media_type for media_type in content if _needs_schema(media_type)]
+        with_schema = (
+            {
+                normalize(described_type): described_type
+                for described_type in content
+                if described_type.schema is not None
+            }
+            if without_schema
+            else {}
+        )
+        for media_type in without_schema:
             message = f"media type `{media_type.name}` has no schema, and so no definition; expected one"
-            help = _advice(media_type, described.get(normalize(media_type)))
-            yield with_users(media_type, Report(message, media_type.node.lacks("schema"), help=help))
+            help = _suggest_fix(media_type, with_schema.get(normalize(media_type)))
+            yield add_usage(media_type, Report(message, media_type.node.missing_key("schema"), help=help))
 
 
 def _needs_schema(media_type: MediaType) -> bool:
-    has_it = media_type.schema is not None or media_type.item_schema is not None or "$ref" in media_type.node.mapping
-    return not (has_it or is_binary(media_type) or is_none(media_type))
+    has_schema = (
+        media_type.schema is not None or media_type.item_schema is not None or "$ref" in media_type.node.mapping
+    )
+    return not (has_schema or is_binary(media_type) or is_malformed(media_type))
 
 
-def _advice(media_type: MediaType, twin: MediaType | None) -> str:
+def _suggest_fix(media_type: MediaType, twin: MediaType | None) -> str:
     if twin is not None:  # a schema here would make a second definition of one media type
         return f"remove it: `{twin.name}`, which is the same media type, has a schema"
     if not media_type.node.mapping.keys().isdisjoint(("example", "examples")):

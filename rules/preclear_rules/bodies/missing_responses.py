@@ -22,7 +22,7 @@ def missing_responses(action: Action) -> Iterator[Report]:
     help = "add the response of success, such as `200` with its `description`"
     if responses is None:
         message = f"action `{action.label}` has no `responses`; expected at least one"
-        yield Report(message, action.node.lacks("responses"), help=help)
+        yield Report(message, action.node.missing_key("responses"), help=help)
     else:
-        at = responses.key if responses.value is None else responses.lacks("default")
-        yield Report(f"`responses` of action `{action.label}` is empty; expected at least one", at, help=help)
+        place = responses.key if responses.value is None else responses.missing_key("default")
+        yield Report(f"`responses` of action `{action.label}` is empty; expected at least one", place, help=help)

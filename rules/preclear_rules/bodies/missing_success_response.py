@@ -12,7 +12,7 @@ import re
 from typing import TYPE_CHECKING
 
 from preclear import Action, Operation, Report, rule
-from preclear_rules._alike import listed
+from preclear_rules._grouping import join_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -26,7 +26,9 @@ def missing_success_response(operation: Operation) -> Iterator[Report]:
     statuses = [response.status.value for response in operation.responses]
     if responses is None or not statuses or not all(_FAILURE.fullmatch(status.upper()) for status in statuses):
         return
-    kind = "action" if isinstance(operation, Action) else "trigger"
-    shown = listed([f"`{status}`" for status in statuses])
-    message = f"{kind} `{operation.label}` has no response of success, only {shown}; expected one from 200 to 399"
-    yield Report(message, responses.lacks("200"), help="add the response that comes when it worked, such as `200`")
+    noun = "action" if isinstance(operation, Action) else "trigger"
+    shown = join_words([f"`{status}`" for status in statuses])
+    message = f"{noun} `{operation.label}` has no response of success, only {shown}; expected one from 200 to 399"
+    yield Report(
+        message, responses.missing_key("200"), help="add the response that comes when it worked, such as `200`"
+    )

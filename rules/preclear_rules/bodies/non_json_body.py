@@ -13,10 +13,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from preclear import Body, Connector, MediaType, Report, Response, rule, with_users
-from preclear_rules._alike import listed
-from preclear_rules.bodies._json import is_binary, may_be_json
-from preclear_rules.bodies._names import is_none
+from preclear import Connector, MediaType, Report, RequestBody, Response, add_usage, rule
+from preclear_rules._grouping import join_words
+from preclear_rules.bodies._media_type_kinds import is_binary, may_be_json
+from preclear_rules.bodies._media_type_names import is_malformed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -27,31 +27,31 @@ if TYPE_CHECKING:
 @rule(on=Connector, basis="docs", source="definitions and selectors", severity="warning")
 def non_json_body(connector: Connector) -> Iterator[Report]:
     seen: set[Place] = set()
-    for holder in _holders(connector):
-        content, first = holder.node.get("content"), next(iter(holder.media_types), None)
+    for body in _find_bodies(connector):
+        content, first = body.node.get("content"), next(iter(body.media_types), None)
         if content is None or first is None or content.key in seen:
             continue
         seen.add(content.key)
-        if any(map(_is_fine, holder.media_types)):
+        if any(map(_is_acceptable, body.media_types)):
             continue
-        subject = f"response `{holder.status}`" if isinstance(holder, Response) else "request body"
-        shown = listed([f"`{name}`" for name in sorted({each.essence for each in holder.media_types})])
+        subject = f"response `{body.status}`" if isinstance(body, Response) else "request body"
+        shown = join_words([f"`{name}`" for name in sorted({media_type.essence for media_type in body.media_types})])
         message = f"{subject} has only {shown}; expected JSON, which selectors work on"
         help = "add `application/json`, if the API knows it as well"
-        yield with_users(first, Report(message, content.key, help=help))
+        yield add_usage(first, Report(message, content.key, help=help))
 
 
-def _is_fine(media_type: MediaType) -> bool:
+def _is_acceptable(media_type: MediaType) -> bool:
     """Whether selectors work on `media_type`, would find no field in it, or nobody knows for it is no media type."""
     schema = media_type.schema.mapping if media_type.schema is not None else {}
-    empty = schema.get("properties") == {} and schema.get("additionalProperties") is False
-    return empty or may_be_json(media_type) or is_binary(media_type) or is_none(media_type)
+    has_no_fields = schema.get("properties") == {} and schema.get("additionalProperties") is False
+    return has_no_fields or may_be_json(media_type) or is_binary(media_type) or is_malformed(media_type)
 
 
-def _holders(connector: Connector) -> Iterator[Body | Response]:
+def _find_bodies(connector: Connector) -> Iterator[RequestBody | Response]:
     """The bodies and the responses of success of all operations."""
     for operation in connector.operations:
         if operation.request_body is not None:
             yield operation.request_body
-        successes = [each for each in operation.responses if each.status.value.startswith("2")]
-        yield from successes or [each for each in operation.responses if each.status.value == "default"]
+        successes = [response for response in operation.responses if response.status.value.startswith("2")]
+        yield from successes or [response for response in operation.responses if response.status.value == "default"]

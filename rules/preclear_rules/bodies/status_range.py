@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 _RANGE = re.compile(r"[1-5][xX]{2}")
-_USUAL = {
+_COMMON_STATUSES = {
     "1": ("100", "101"),
     "2": ("200", "201", "202", "204"),
     "3": ("301", "302", "304"),
@@ -31,9 +31,9 @@ def status_range(response: Response) -> Iterator[Report]:
     status = response.status.value
     if not _RANGE.fullmatch(status):
         return
-    given = {each.status.value for each in response.operation.responses}
-    usual = [each for each in _USUAL[status[0]] if each not in given]
-    instead = [f"`{each}`" for each in usual] or [f"`{status[0]}…`"]
+    existing = {sibling.status.value for sibling in response.operation.responses}
+    candidates = [candidate for candidate in _COMMON_STATUSES[status[0]] if candidate not in existing]
+    examples = [f"`{candidate}`" for candidate in candidates] or [f"`{status[0]}…`"]
     message = f"status `{status}` is a range; expected a single status, or `default`"
-    last = "" if "default" in given else ", or `default` for all that is left"
-    yield Report(message, response, help=f"write the statuses that the API sends, such as {', '.join(instead)}{last}")
+    last = "" if "default" in existing else ", or `default` for all that is left"
+    yield Report(message, response, help=f"write the statuses that the API sends, such as {', '.join(examples)}{last}")

@@ -18,8 +18,8 @@ _WITHOUT_BODY = ("GET", "HEAD", "DELETE", "TRACE")
 
 @rule(on=Connector, basis="openapi", source="OpenAPI 3.1.1, Operation Object", severity="warning")
 def unexpected_request_body(connector: Connector) -> Iterator[Report]:
-    ignored = connector.description.version.series == "3.0"
-    fact = "which OpenAPI 3.0 ignores" if ignored else "which has no meaning in HTTP"
+    is_ignored = connector.api.version.series == "3.0"
+    fact = "which OpenAPI 3.0 ignores" if is_ignored else "which has no meaning in HTTP"
     for operation in connector.operations:
         method, body = operation.method.value, operation.node.get("requestBody")
         if method in _WITHOUT_BODY and body is not None and body.value is not None:

@@ -10,10 +10,10 @@ if TYPE_CHECKING:
 
 _URL = re.compile(r"(?:(?P<scheme>[A-Za-z][A-Za-z0-9+.-]*):(?![0-9]))?(?://(?P<authority>[^/?#\\]*))?")
 _HOST = re.compile(r"(?:.*@)?(?P<host>\[[^\]]*\]|[^:]*)", re.DOTALL)
-_USER = re.compile(r"(?:(?<=//)|(?<=:/)|^)(?:[^/?#]*|[^/?#:\[]*:(?![0-9]*(?:[/?#]|\Z)|\{|//).*)@", re.DOTALL)
+_USER_INFO = re.compile(r"(?:(?<=//)|(?<=:/)|^)(?:[^/?#]*|[^/?#:\[]*:(?![0-9]*(?:[/?#]|\Z)|\{|//).*)@", re.DOTALL)
 """User and password of a URL (RFC 3986, 3.2.1), also one whose password has a slash that should be encoded."""
 _LOCAL_DOMAINS = (".localhost", ".local", ".internal", ".lan", ".home.arpa", ".test", ".svc")
-_REST = re.compile(r"([?#]).*", re.DOTALL)
+_QUERY_OR_FRAGMENT = re.compile(r"([?#]).*", re.DOTALL)
 
 
 class BaseUrl(NamedTuple):
@@ -25,47 +25,51 @@ class BaseUrl(NamedTuple):
     """
 
     server: Server
-    written: Value[str]
-    reads: str
+    source: Value[str]
+    expanded: str
     scheme: str
     host: str
-    known: bool
+    is_scheme_known: bool
 
 
-def base_url(connector: Connector) -> BaseUrl | None:
+def find_base_url(connector: Connector) -> BaseUrl | None:
     """The base URL of `connector`; None where no server gives one."""
     server = connector.servers[0] if connector.servers else None
     if server is None or not server.url or not server.url.value.strip():
         return None
-    reads = server.example_url.strip()
-    match = _URL.match(_without_user(reads, ""))
+    expanded = server.default_url.strip()
+    match = _URL.match(_replace_user_info(expanded, ""))
     scheme = (match["scheme"] or "") if match else ""
     authority = (match["authority"] or "") if match else ""
     host = _HOST.match(authority)
     return BaseUrl(
         server=server,
-        written=server.url,
-        reads=reads,
+        source=server.url,
+        expanded=expanded,
         scheme=scheme.lower(),
         host=host["host"].strip("[]") if host else "",
-        known=bool(scheme) or not reads.startswith("{"),
+        is_scheme_known=bool(scheme) or not expanded.startswith("{"),
     )
 
 
-def shown(url: BaseUrl) -> str:
+def describe_url(url: BaseUrl) -> str:
     """How messages name it: as written and, where variables make that another text, as it reads; without secrets."""
-    written, reads = masked(url.written.value.strip()), masked(url.reads)
-    return f"base URL `{written}`" if reads == written else f"base URL `{written}`, which reads `{reads}`,"
+    source_text, expanded_text = mask_url(url.source.value.strip()), mask_url(url.expanded)
+    return (
+        f"base URL `{source_text}`"
+        if expanded_text == source_text
+        else f"base URL `{source_text}`, which reads `{expanded_text}`,"
+    )
 
 
-def holds_user(url: str) -> bool:
+def has_user_info(url: str) -> bool:
     """Whether `url` has a user, with or without a password, before its host."""
-    return _USER.search(url, 0, url.rfind("@") + 1) is not None
+    return _USER_INFO.search(url, 0, url.rfind("@") + 1) is not None
 
 
-def masked(url: str) -> str:
+def mask_url(url: str) -> str:
     """`url` as a message may show it: without user, password and query, any of which can be a secret; not too long."""
-    return _REST.sub(r"\1…", _without_user(url, "***@"))[:100]
+    return _QUERY_OR_FRAGMENT.sub(r"\1…", _replace_user_info(url, "***@"))[:100]
 
 
 def is_local(host: str) -> bool:
@@ -89,10 +93,10 @@ def is_local(host: str) -> bool:
     return not address.is_global
 
 
-def _without_user(url: str, instead: str) -> str:
+def _replace_user_info(url: str, replacement: str) -> str:
     """`url` with something else `instead` of user and password.
 
     What comes after the last `@` is left alone: each place in it where a user may begin would be followed to the end.
     """
     end = url.rfind("@") + 1
-    return _USER.sub(instead, url[:end], count=1) + url[end:]
+    return _USER_INFO.sub(replacement, url[:end], count=1) + url[end:]

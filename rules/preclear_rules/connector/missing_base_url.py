@@ -28,10 +28,10 @@ def missing_base_url(connector: Connector) -> Iterator[Report]:
     elif servers.value is None or servers.value == []:
         yield Report("`servers` is empty; the connector's base URL is the first one's", servers.key, help=_HELP)
     else:
-        yield from _without_url(connector)
+        yield from _report_missing_url(connector)
 
 
-def _without_url(connector: Connector) -> Iterator[Report]:
+def _report_missing_url(connector: Connector) -> Iterator[Report]:
     for server in connector.servers[:1]:
         url: Node | None = server.node.get("url")
         if url is None:

@@ -22,15 +22,15 @@ def nothing_to_import(connector: Connector) -> Iterator[Report]:
     if connector.operations:
         return
     sections = [node for key in ("paths", "webhooks") if (node := connector.root.get(key)) is not None]
-    resolve = connector.description.resolve
+    resolve = connector.api.resolve
     if any(resolve(item) is None for section in sections for _, item in section.entries()):
         return  # the reference that leads nowhere is what is wrong
-    if any(each.target is None for each in connector.description.misplaced.found.values()):
+    if any(reference.target is None for reference in connector.api.misplaced_references.by_identity.values()):
         return  # so is one that stands in place of operations
-    where = "`paths`"
-    if connector.description.version.series != "3.0":
-        where = "`paths` or `webhooks`"
-    message = f"no operation stands under {where}; expected one at least, for actions and triggers come of them"
+    sections_text = "`paths`"
+    if connector.api.version.series != "3.0":
+        sections_text = "`paths` or `webhooks`"
+    message = f"no operation stands under {sections_text}; expected one at least, for actions and triggers come of them"
     count = len(connector.definitions)
     if count:
         message += f" (there {'is' if count == 1 else 'are'} {count} definition{'' if count == 1 else 's'})"

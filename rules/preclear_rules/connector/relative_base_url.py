@@ -11,7 +11,7 @@ import re
 from typing import TYPE_CHECKING
 
 from preclear import Connector, Report, rule
-from preclear_rules.connector._base_url import base_url, shown
+from preclear_rules.connector._base_url import describe_url, find_base_url
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -21,19 +21,21 @@ _NAMES_HOST = re.compile(r"/{0,2}(localhost|[A-Za-z0-9{}-]+(\.[A-Za-z0-9{}-]+)+)
 
 @rule(on=Connector, basis="inferred", source="HTTPConnector.baseUrl")
 def relative_base_url(connector: Connector) -> Iterator[Report]:
-    url = base_url(connector)
-    if url is None or not url.known:
+    url = find_base_url(connector)
+    if url is None or not url.is_scheme_known:
         return
     if not url.scheme:
-        message = f"{shown(url)} is relative; expected scheme and host, for every action's path is appended to it"
-        yield Report(message, url.written, help=_help(url.written.value.strip()))
+        message = (
+            f"{describe_url(url)} is relative; expected scheme and host, for every action's path is appended to it"
+        )
+        yield Report(message, url.source, help=_suggest_fix(url.source.value.strip()))
     elif url.scheme in ("http", "https") and not url.host:
-        message = f"{shown(url)} names no host; expected one behind `{url.scheme}://`"
-        yield Report(message, url.written, help=f"write it as `{url.scheme}://api.example.com/v1`")
+        message = f"{describe_url(url)} names no host; expected one behind `{url.scheme}://`"
+        yield Report(message, url.source, help=f"write it as `{url.scheme}://api.example.com/v1`")
 
 
-def _help(written: str) -> str:
-    if _NAMES_HOST.fullmatch(written):
-        scheme = "http" if written.lstrip("/").startswith("localhost") else "https"
-        return f"write `{scheme}://{written.lstrip('/')[:100]}`, if that is the host"
-    return f"put scheme and host before it, as in `https://api.example.com/{written.lstrip('./')[:60]}`"
+def _suggest_fix(url: str) -> str:
+    if _NAMES_HOST.fullmatch(url):
+        scheme = "http" if url.lstrip("/").startswith("localhost") else "https"
+        return f"write `{scheme}://{url.lstrip('/')[:100]}`, if that is the host"
+    return f"put scheme and host before it, as in `https://api.example.com/{url.lstrip('./')[:60]}`"

@@ -23,12 +23,17 @@ RESERVED = ("default", "latest")
 @rule(on=Connector, basis="contract", source="ConnectorVersion.name")
 def reserved_version_name(connector: Connector, *, version: str = "") -> Iterator[Report]:
     info = connector.root.get("info")
-    named = info.get("version") if info is not None else None
+    version_node = info.get("version") if info is not None else None
     if version.strip() in RESERVED:
         message = f"version name `{version.strip()}`, set by the option `version`, is reserved; expected another name"
-        yield Report(message, named or connector, help="set a name such as `1.0.0`, a date or a number")
-    elif not version and named is not None and isinstance(named.value, str) and named.value.strip() in RESERVED:
-        message = f"`{named.value.strip()}` in `info.version` is reserved as the name of a version"
+        yield Report(message, version_node or connector, help="set a name such as `1.0.0`, a date or a number")
+    elif (
+        not version
+        and version_node is not None
+        and isinstance(version_node.value, str)
+        and version_node.value.strip() in RESERVED
+    ):
+        message = f"`{version_node.value.strip()}` in `info.version` is reserved as the name of a version"
         message += "; expected another name, should the version be named after it"
         help = "import the version under a name such as `1.0.0`, a date or a number"
-        yield Report(message, named, help=help, severity="info")
+        yield Report(message, version_node, help=help, severity="info")

@@ -10,8 +10,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from preclear import Connector, Related, Report, rule
-from preclear_rules.connector._base_url import masked
+from preclear import Connector, RelatedLocation, Report, rule
+from preclear_rules.connector._base_url import mask_url
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -24,25 +24,29 @@ _HELP = "import these operations from a document of their own, as a connector wi
 @rule(on=Connector, basis="contract", source="ActionPath; HTTPConnector.baseUrl", severity="warning")
 def server_override(connector: Connector) -> Iterator[Report]:
     server = connector.servers[0] if connector.servers else None
-    base = {_bare(server.url.value), _bare(server.example_url)} if server is not None else set[str]()
-    base |= {f"{scheme}:{each}" for each in base if each.startswith("//") for scheme in ("https", "http")}
-    url = masked(server.url.value) if server is not None and server.url else ""
-    related = (Related("the base URL", server),) if server is not None and url else ()
+    base_urls = (
+        {_normalize_url(server.url.value), _normalize_url(server.default_url)} if server is not None else set[str]()
+    )
+    base_urls |= {
+        f"{scheme}:{base_url}" for base_url in base_urls if base_url.startswith("//") for scheme in ("https", "http")
+    }
+    url = mask_url(server.url.value) if server is not None and server.url else ""
+    related = (RelatedLocation("the base URL", server),) if server is not None and url else ()
     seen: set[Place] = set()
     for action in connector.actions:
-        own = action.node.get("servers")
-        servers = own or action.path_item_field("servers")
+        own_servers = action.node.get("servers")
+        servers = own_servers or action.path_item_field("servers")
         if servers is None or servers.key in seen:
             continue
         seen.add(servers.key)
-        urls = [_bare(text) for each in servers.items() if (text := each.text("url"))]
-        if not urls or base.intersection(urls):
+        urls = [_normalize_url(text) for server_node in servers.items() if (text := server_node.text("url"))]
+        if not urls or base_urls.intersection(urls):
             continue
-        holder = f"`{action.label[:100]}`" if own else f"path `{action.path.value[:100]}`"
-        message = f"`servers` on {holder}, with `{masked(urls[0])}`, is ignored: every action uses"
+        subject = f"`{action.label[:100]}`" if own_servers else f"path `{action.path.value[:100]}`"
+        message = f"`servers` on {subject}, with `{mask_url(urls[0])}`, is ignored: every action uses"
         message += f" the base URL `{url}`" if url else " the connector's one base URL"
         yield Report(message, servers.key, help=_HELP, related=related)
 
 
-def _bare(url: str) -> str:
+def _normalize_url(url: str) -> str:
     return url.strip().rstrip("/")

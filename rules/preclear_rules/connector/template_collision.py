@@ -24,18 +24,18 @@ def template_collision(connector: Connector) -> Iterator[Report]:
         url = server.url
         if "{{" in url.value:
             message = f"base URL `{url.value[:100]}` holds `{{{{`, which begins a placeholder of the import"
-            advice = _advice(url.value, "and declare what is in the braces under `variables`")
+            advice = _suggest_fix(url.value, "and declare what is in the braces under `variables`")
             yield Report(f"{message}; expected server variables in single braces", url, help=advice)
     for action in connector.actions:
         path = action.path
         if "{{" in path.value:
             message = f"path `{path.value[:100]}` holds `{{{{`, which begins a placeholder of the import"
-            advice = _advice(path.value, "with a path parameter for what is in the braces")
+            advice = _suggest_fix(path.value, "with a path parameter for what is in the braces")
             yield Report(f"{message}; expected path parameters in single braces", path, help=advice)
 
 
-def _advice(text: str, further: str) -> str:
-    mended = _DOUBLE.sub(r"{\1}", text)
-    if "{{" in mended:
-        return f"write single braces, {further}"
-    return f"write `{mended[:100]}`, {further}"
+def _suggest_fix(text: str, further_step: str) -> str:
+    single_braced = _DOUBLE.sub(r"{\1}", text)
+    if "{{" in single_braced:
+        return f"write single braces, {further_step}"
+    return f"write `{single_braced[:100]}`, {further_step}"

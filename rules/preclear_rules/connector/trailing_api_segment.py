@@ -11,7 +11,7 @@ import re
 from typing import TYPE_CHECKING
 
 from preclear import Connector, Report, rule
-from preclear_rules.connector._base_url import base_url, shown
+from preclear_rules.connector._base_url import describe_url, find_base_url
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -22,10 +22,10 @@ _PATH = re.compile(rf"[^?#]*[^/?#]{_SEGMENT}")
 
 @rule(on=Connector, basis="docs", source="HTTPConnector.baseUrl; user documentation", severity="info")
 def trailing_api_segment(connector: Connector) -> Iterator[Report]:
-    url = base_url(connector)
-    if url is None or not url.host or not _PATH.fullmatch(url.reads):
+    url = find_base_url(connector)
+    if url is None or not url.host or not _PATH.fullmatch(url.expanded):
         return
-    message = f"{shown(url)} ends in `{_SEGMENT}`, which a runtime of the newer platform removes"
+    message = f"{describe_url(url)} ends in `{_SEGMENT}`, which a runtime of the newer platform removes"
     message += "; whether Connect does so is not known"
     help = f"test an action after the import; if `{_SEGMENT}` is missing, move it from the base URL into the paths"
-    yield Report(message, url.written, help=help)
+    yield Report(message, url.source, help=help)

@@ -10,7 +10,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from preclear import Connector, Report, rule
-from preclear_rules.connector._base_url import base_url, is_local, shown
+from preclear_rules.connector._base_url import describe_url, find_base_url, is_local
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -18,11 +18,13 @@ if TYPE_CHECKING:
 
 @rule(on=Connector, basis="practice", source="HTTPConnector.baseUrl", severity="warning")
 def unreachable_base_url(connector: Connector) -> Iterator[Report]:
-    url = base_url(connector)
+    url = find_base_url(connector)
     if url is None or url.scheme not in ("http", "https") or not url.host or not is_local(url.host):
         return
-    message = f"{shown(url)} has the host `{url.host[:60]}`, which the platform can't reach; expected a public host"
+    message = (
+        f"{describe_url(url)} has the host `{url.host[:60]}`, which the platform can't reach; expected a public host"
+    )
     help = "write the public address of the API as the first server"
-    if url.reads != url.written.value.strip():
+    if url.expanded != url.source.value.strip():
         help = "write the public address as the default of the server variable"
-    yield Report(message, url.written, help=help)
+    yield Report(message, url.source, help=help)

@@ -13,33 +13,33 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from preclear import Connector, Report, rule
-from preclear_rules.connector._base_url import base_url, holds_user, masked, shown
+from preclear_rules.connector._base_url import describe_url, find_base_url, has_user_info, mask_url
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-_TO_SCHEME = "take them out, and describe an auth scheme under `components.securitySchemes`"
+_CREDENTIALS_HELP = "take them out, and describe an auth scheme under `components.securitySchemes`"
 
 
 @rule(on=Connector, basis="practice", source="HTTPConnector.baseUrl", severity="warning")
 def unsafe_base_url(connector: Connector) -> Iterator[Report]:
-    url = base_url(connector)
+    url = find_base_url(connector)
     if url is None:
         return
-    about = shown(url)
-    if holds_user(url.reads):
-        message = f"{about} holds credentials, which all who see the connector can read; expected none"
-        yield Report(message, url.written, help=_TO_SCHEME)
-    address, sign, _ = url.reads.partition("?")
-    if sign:
-        message = f"{about} has a query, into which every action's path is appended; expected none"
-        yield Report(message, url.written, help="make it a parameter, or an auth scheme if it is a key")
+    subject = describe_url(url)
+    if has_user_info(url.expanded):
+        message = f"{subject} holds credentials, which all who see the connector can read; expected none"
+        yield Report(message, url.source, help=_CREDENTIALS_HELP)
+    address, separator, _ = url.expanded.partition("?")
+    if separator:
+        message = f"{subject} has a query, into which every action's path is appended; expected none"
+        yield Report(message, url.source, help="make it a parameter, or an auth scheme if it is a key")
     elif "#" in address:
-        message = f"{about} has a fragment, into which every action's path is appended; expected none"
-        yield Report(message, url.written, help="leave it out: a fragment is never sent")
+        message = f"{subject} has a fragment, into which every action's path is appended; expected none"
+        yield Report(message, url.source, help="leave it out: a fragment is never sent")
     elif address.endswith("/") and url.host:
-        action = next((each for each in connector.actions if each.path.value.startswith("/")), None)
+        action = next((candidate for candidate in connector.actions if candidate.path.value.startswith("/")), None)
         if action is not None:
-            message = f"{about} ends in a slash, and paths begin with one: `{action.label[:100]}` becomes"
-            message += f" `{masked(address)}{action.path.value[:100]}`"
-            yield Report(message, url.written, help="leave out the slash at the end")
+            message = f"{subject} ends in a slash, and paths begin with one: `{action.label[:100]}` becomes"
+            message += f" `{mask_url(address)}{action.path.value[:100]}`"
+            yield Report(message, url.source, help="leave out the slash at the end")

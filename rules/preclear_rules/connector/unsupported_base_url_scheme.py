@@ -12,7 +12,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from preclear import Connector, Report, rule
-from preclear_rules.connector._base_url import base_url, is_local, shown
+from preclear_rules.connector._base_url import describe_url, find_base_url, is_local
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -20,13 +20,15 @@ if TYPE_CHECKING:
 
 @rule(on=Connector, basis="inferred", source="HTTPConnector.baseUrl")
 def unsupported_base_url_scheme(connector: Connector) -> Iterator[Report]:
-    url = base_url(connector)
+    url = find_base_url(connector)
     if url is None or not url.scheme or url.scheme == "https":
         return
     if url.scheme == "http":
         if url.host and "{" not in url.host.rpartition(".")[2] and not is_local(url.host):
-            message = f"{shown(url)} is plain `http`, so that credentials are sent as readable text; expected `https`"
-            yield Report(message, url.written, help="write `https`, if the API answers to it", severity="warning")
+            message = (
+                f"{describe_url(url)} is plain `http`, so that credentials are sent as readable text; expected `https`"
+            )
+            yield Report(message, url.source, help="write `https`, if the API answers to it", severity="warning")
         return
-    message = f"{shown(url)} has the scheme `{url.scheme[:20]}`; expected `https`, for actions are HTTP requests"
-    yield Report(message, url.written, help="write the address that takes HTTP requests as the first server")
+    message = f"{describe_url(url)} has the scheme `{url.scheme[:20]}`; expected `https`, for actions are HTTP requests"
+    yield Report(message, url.source, help="write the address that takes HTTP requests as the first server")

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from preclear import Connector, Related, Report, rule, together
-from preclear_rules.connector._base_url import masked
+from preclear import Connector, RelatedLocation, Report, report_group, rule
+from preclear_rules.connector._base_url import mask_url
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -21,17 +21,23 @@ if TYPE_CHECKING:
 def unused_server(connector: Connector) -> Iterator[Report]:
     if not connector.servers or not connector.servers[0].url:
         return
-    base = connector.servers[0].url
-    others = {each.place: each.url.value for each in connector.servers[1:] if each.url and each.url.value != base.value}
+    base_url = connector.servers[0].url
+    others = {
+        server.place: server.url.value
+        for server in connector.servers[1:]
+        if server.url and server.url.value != base_url.value
+    }
 
-    def tell(places: Sequence[Place]) -> Report:
-        names = [f"`{masked(others[place])}`" for place in places]
-        left = names[0] if len(names) == 1 else f"{', '.join(names[:-1][:3])} and {names[-1]}"
+    def make_report(places: Sequence[Place]) -> Report:
+        names = [f"`{mask_url(others[place])}`" for place in places]
+        server_names = names[0] if len(names) == 1 else f"{', '.join(names[:-1][:3])} and {names[-1]}"
         if len(names) > 4:
-            left = f"{', '.join(names[:3])} and {len(names) - 3} more"
-        message = f"{'server' if len(names) == 1 else 'servers'} {left} {'is' if len(names) == 1 else 'are'} left out"
-        message += f"; the connector has one base URL, the first server's: `{masked(base.value)}`"
+            server_names = f"{', '.join(names[:3])} and {len(names) - 3} more"
+        message = (
+            f"{'server' if len(names) == 1 else 'servers'} {server_names} {'is' if len(names) == 1 else 'are'} left out"
+        )
+        message += f"; the connector has one base URL, the first server's: `{mask_url(base_url.value)}`"
         advice = "put the server first that most connections need" if len(names) > 1 else None
-        return Report(message, places[0], help=advice, related=(Related("the base URL", base),))
+        return Report(message, places[0], help=advice, related=(RelatedLocation("the base URL", base_url),))
 
-    yield from together([*others], tell)
+    yield from report_group([*others], make_report)

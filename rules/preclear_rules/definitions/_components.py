@@ -10,7 +10,7 @@ if TYPE_CHECKING:
 
     from preclear import Connector, Definition, Node
 
-OUTSIDE = re.compile(r"[^a-zA-Z0-9_\-]")
+INVALID_CHARACTERS = re.compile(r"[^a-zA-Z0-9_\-]")
 """What the name of a definition may not hold (Definition.name)."""
 
 
@@ -19,7 +19,7 @@ def is_component(pointer: tuple[str | int, ...]) -> bool:
     return len(pointer) == 3 and pointer[:2] == ("components", "schemas")
 
 
-def named(connector: Connector) -> Iterator[tuple[str, Definition]]:
+def named_definitions(connector: Connector) -> Iterator[tuple[str, Definition]]:
     """Give every definition that is an entry of `components.schemas`, with its key."""
     for definition in connector.definitions:
         pointer = definition.node.pointer
@@ -27,7 +27,7 @@ def named(connector: Connector) -> Iterator[tuple[str, Definition]]:
             yield str(pointer[2]), definition
 
 
-def subject(schema: Node) -> str:
+def describe_schema(schema: Node) -> str:
     """Name a schema as messages do: by its key in `components.schemas`, and the way from there."""
     pointer = schema.pointer
     if len(pointer) < 3 or pointer[:2] != ("components", "schemas"):

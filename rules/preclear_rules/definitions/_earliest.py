@@ -10,28 +10,28 @@ if TYPE_CHECKING:
     from preclear import Json, Place
 
 
-def earliest(places: Sequence[Place]) -> Place:
+def find_earliest(places: Sequence[Place]) -> Place:
     """Give the one of `places` whose node comes first in the text of the first one's document.
 
     A node comes before what is in it. Raises IndexError where there are none.
     """
     document = places[0].document
-    left = [place for place in places if place.document is document]
+    candidates = [place for place in places if place.document is document]
     value: Json = document.value
     depth = 0
-    while len(left) > 1:
-        heads = {each.pointer[depth] if len(each.pointer) > depth else None for each in left}
-        if None in heads:
-            return next(each for each in left if len(each.pointer) == depth)
-        head: str | int
+    while len(candidates) > 1:
+        parts = {candidate.pointer[depth] if len(candidate.pointer) > depth else None for candidate in candidates}
+        if None in parts:
+            return next(candidate for candidate in candidates if len(candidate.pointer) == depth)
+        first_part: str | int
         if isinstance(value, dict):
-            head = next(key for key in value if key in heads)
-            value = value[head]
+            first_part = next(key for key in value if key in parts)
+            value = value[first_part]
         elif isinstance(value, list):
-            head = next(index for index in range(len(value)) if index in heads)
-            value = value[head]
+            first_part = next(index for index in range(len(value)) if index in parts)
+            value = value[first_part]
         else:
             break
-        left = [each for each in left if each.pointer[depth] == head]
+        candidates = [candidate for candidate in candidates if candidate.pointer[depth] == first_part]
         depth += 1
-    return left[0]
+    return candidates[0]

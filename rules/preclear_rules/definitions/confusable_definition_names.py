@@ -11,10 +11,10 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from preclear import Connector, Report, rule
-from preclear_rules._alike import and_more, repeated
-from preclear_rules.actions._names import shown
-from preclear_rules.definitions._alike_names import alike_names, likeness
-from preclear_rules.definitions._components import named
+from preclear_rules._grouping import others_suffix, report_repeats
+from preclear_rules.actions._names import shorten
+from preclear_rules.definitions._components import named_definitions
+from preclear_rules.definitions._confusable_names import describe_likeness, group_confusable
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -24,13 +24,15 @@ if TYPE_CHECKING:
 
 @rule(on=Connector, basis="practice", source="Definition.name", severity="warning")
 def confusable_definition_names(connector: Connector) -> Iterator[Report]:
-    definitions = dict(named(connector))
-    for (first, _), others in alike_names(definitions).items():
-        facts = {definitions[name].place: likeness(name, first) for name in others}
-        places = [definitions[first].place, *facts]
-        yield from repeated(places, f"`{shown(first)}` is here", partial(_report, facts))
+    definitions = dict(named_definitions(connector))
+    for (first, _), others in group_confusable(definitions).items():
+        descriptions = {definitions[name].place: describe_likeness(name, first) for name in others}
+        places = [definitions[first].place, *descriptions]
+        yield from report_repeats(places, f"`{shorten(first)}` is here", partial(_report, descriptions))
 
 
-def _report(facts: dict[Place, str], places: Sequence[Place]) -> Report:
-    message = f"{facts[places[0]]}; expected names that can be told apart{and_more(places, 'name', 'names')}"
+def _report(descriptions: dict[Place, str], places: Sequence[Place]) -> Report:
+    message = (
+        f"{descriptions[places[0]]}; expected names that can be told apart{others_suffix(places, 'name', 'names')}"
+    )
     return Report(message, places[0], help="rename one of them, here and in every `$ref`")

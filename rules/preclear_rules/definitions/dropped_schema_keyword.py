@@ -10,8 +10,8 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from preclear import Connector, Place, Report, rule, together
-from preclear_rules.definitions._earliest import earliest
+from preclear import Connector, Place, Report, report_group, rule
+from preclear_rules.definitions._earliest import find_earliest
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -25,32 +25,32 @@ _KEYWORDS = {
     "discriminator": "let the branches tell themselves apart, by a `const` or an `enum` in each",
     "xml": None,
 }
-_OBJECTS = ("discriminator", "xml")
+_OBJECT_KEYWORDS = ("discriminator", "xml")
 
 
 @rule(on=Connector, basis="docs", source="Connect documentation, Definitions", severity="info")
 def dropped_schema_keyword(connector: Connector) -> Iterator[Report]:
-    old = connector.description.version.series == "3.0"
-    uses: dict[str, list[Place]] = {word: [] for word in _KEYWORDS}
-    for schema in connector.description.schemas:
+    is_3_0 = connector.api.version.series == "3.0"
+    uses: dict[str, list[Place]] = {keyword: [] for keyword in _KEYWORDS}
+    for schema in connector.api.schemas:
         value = schema.value
         if isinstance(value, dict) and not uses.keys().isdisjoint(value):
-            for word, found in uses.items():
-                if word in value and _is_meant(word, value[word], old):
-                    found.append(Place(schema.document, (*schema.pointer, word), "key"))
-    for word, found in uses.items():
-        yield from together(found, partial(_report, word, None if old else _KEYWORDS[word]))
+            for keyword, places in uses.items():
+                if keyword in value and _has_effect(keyword, value[keyword], is_3_0):
+                    places.append(Place(schema.document, (*schema.pointer, keyword), "key"))
+    for keyword, places in uses.items():
+        yield from report_group(places, partial(_report, keyword, None if is_3_0 else _KEYWORDS[keyword]))
 
 
-def _report(word: str, advice: str | None, places: Sequence[Place]) -> Report:
-    shown = word if word in _OBJECTS else f"{word}: true"
+def _report(keyword: str, advice: str | None, places: Sequence[Place]) -> Report:
+    shown = keyword if keyword in _OBJECT_KEYWORDS else f"{keyword}: true"
     times = f" (used {len(places)} times)" if len(places) > 1 else ""
     message = f"`{shown}`{times} has no meaning in JSON Schema 2020-12, which definitions are written in"
-    return Report(message, earliest(places), help=advice)
+    return Report(message, find_earliest(places), help=advice)
 
 
-def _is_meant(word: str, value: Json, old: bool) -> bool:
+def _has_effect(keyword: str, value: Json, is_3_0: bool) -> bool:
     """Whether the keyword says something: what is false or empty says nothing, what is of a wrong kind is told of."""
-    if word in _OBJECTS:
+    if keyword in _OBJECT_KEYWORDS:
         return isinstance(value, dict) and bool(value)
-    return value is True and (old or word == "nullable")
+    return value is True and (is_3_0 or keyword == "nullable")

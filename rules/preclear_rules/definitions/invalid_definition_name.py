@@ -11,12 +11,12 @@ import re
 from typing import TYPE_CHECKING
 
 from preclear import Connector, Report, rule
-from preclear_rules.actions._names import mended, shown, strangers
+from preclear_rules.actions._names import describe_invalid_characters, sanitize_name, shorten
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-_OUTSIDE = re.compile(r"[^a-zA-Z0-9_\-]")
+_INVALID_CHARACTERS = re.compile(r"[^a-zA-Z0-9_\-]")
 
 
 @rule(on=Connector, basis="contract", source="Definition.name")
@@ -27,11 +27,11 @@ def invalid_definition_name(connector: Connector) -> Iterator[Report]:
         if len(pointer) != 3 or pointer[:2] != ("components", "schemas"):
             continue  # its name is made up, or that of a part of another schema
         name = definition.name.value  # as the import has it: a bundle mends those of other files
-        if name and not _OUTSIDE.search(name):
+        if name and not _INVALID_CHARACTERS.search(name):
             continue
-        taken = taken or {each.name.value for each in connector.definitions}
-        better = mended(name, _OUTSIDE, taken)
-        subject = f"definition name `{shown(name)}`" if name.strip() else "definition name"
-        message = f"{subject} {strangers(name, _OUTSIDE)}; expected letters a to z, digits, `_` and `-` only"
-        advice = f"rename it to `{better}`" if better else "rename it"
+        taken = taken or {other.name.value for other in connector.definitions}
+        suggestion = sanitize_name(name, _INVALID_CHARACTERS, taken)
+        subject = f"definition name `{shorten(name)}`" if name.strip() else "definition name"
+        message = f"{subject} {describe_invalid_characters(name, _INVALID_CHARACTERS)}; expected letters a to z, digits, `_` and `-` only"
+        advice = f"rename it to `{suggestion}`" if suggestion else "rename it"
         yield Report(message, definition.node.key, help=f"{advice}, here and in every `$ref`")

@@ -10,9 +10,9 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from preclear import Connector, Place, Related, Report, pointer_text, rule, together
-from preclear_rules._alike import and_more
-from preclear_rules.definitions._earliest import earliest
+from preclear import Connector, Place, RelatedLocation, Report, format_pointer, report_group, rule
+from preclear_rules._grouping import others_suffix
+from preclear_rules.definitions._earliest import find_earliest
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 @rule(on=Connector, basis="inferred", source="Definition.name", severity="warning")
 def reference_into_schema(connector: Connector) -> Iterator[Report]:
-    description = connector.description
+    description = connector.api
     targets: dict[tuple[int, Pointer], dict[Place, Node]] = {}
     for schema in description.schemas:
         if isinstance(schema.value, dict) and "$ref" in schema.value and description.resolve(schema) is not None:
@@ -30,16 +30,16 @@ def reference_into_schema(connector: Connector) -> Iterator[Report]:
             if target is not None and len(target.pointer) > 3 and target.pointer[:2] == ("components", "schemas"):
                 place = Place(schema.document, (*schema.pointer, "$ref"))
                 targets.setdefault((id(target.document), target.pointer[:3]), {})[place] = target
-    for found in targets.values():
-        yield from together([*found], partial(_report, found))
+    for by_place in targets.values():
+        yield from report_group([*by_place], partial(_report, by_place))
 
 
-def _report(found: Mapping[Place, Node], places: Sequence[Place]) -> Report:
-    first = earliest(places)
-    target = found[first]
-    way = pointer_text(target.pointer[3:])[1:]
+def _report(by_place: Mapping[Place, Node], places: Sequence[Place]) -> Report:
+    first = find_earliest(places)
+    target = by_place[first]
+    inner_path = format_pointer(target.pointer[3:])[1:]
     name = str(target.pointer[2])[:100]
-    message = f"`$ref` leads into definition `{name}`, to its `{way[:100]}`; expected a definition's name"
-    message += and_more(places, "reference into it", "references into it")
+    message = f"`$ref` leads into definition `{name}`, to its `{inner_path[:100]}`; expected a definition's name"
+    message += others_suffix(places, "reference into it", "references into it")
     advice = "make what it leads to a schema of its own under `components.schemas`"
-    return Report(message, first, help=advice, related=(Related("it leads here", target.key),))
+    return Report(message, first, help=advice, related=(RelatedLocation("it leads here", target.key),))

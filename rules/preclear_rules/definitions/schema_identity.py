@@ -10,9 +10,9 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from preclear import Connector, Place, Report, rule, together
-from preclear_rules._alike import and_more
-from preclear_rules.definitions._earliest import earliest
+from preclear import Connector, Place, Report, report_group, rule
+from preclear_rules._grouping import others_suffix
+from preclear_rules.definitions._earliest import find_earliest
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -27,21 +27,21 @@ _ADVICE = {
 
 @rule(on=Connector, basis="contract", source="Definition.name", severity="warning")
 def schema_identity(connector: Connector) -> Iterator[Report]:
-    if connector.description.version.series == "3.0":
+    if connector.api.version.series == "3.0":
         return  # it has none of these words
-    uses: dict[str, dict[Place, str]] = {word: {} for word in _ADVICE}
-    for schema in connector.description.schemas:
+    uses: dict[str, dict[Place, str]] = {keyword: {} for keyword in _ADVICE}
+    for schema in connector.api.schemas:
         value = schema.value
         if isinstance(value, dict) and not uses.keys().isdisjoint(value):
-            for word, found in uses.items():
-                written = value.get(word)
-                if isinstance(written, str):
-                    found[Place(schema.document, (*schema.pointer, word), "key")] = written
-    for word, found in uses.items():
-        yield from together([*found], partial(_report, word, found))
+            for keyword, by_place in uses.items():
+                identifier = value.get(keyword)
+                if isinstance(identifier, str):
+                    by_place[Place(schema.document, (*schema.pointer, keyword), "key")] = identifier
+    for keyword, by_place in uses.items():
+        yield from report_group([*by_place], partial(_report, keyword, by_place))
 
 
-def _report(word: str, found: Mapping[Place, str], places: Sequence[Place]) -> Report:
-    first = earliest(places)
-    message = f"`{word}: {found[first][:100]}` has no place in a definition, which is known by its name"
-    return Report(message + and_more(places, "schema", "schemas"), first, help=_ADVICE[word])
+def _report(keyword: str, by_place: Mapping[Place, str], places: Sequence[Place]) -> Report:
+    first = find_earliest(places)
+    message = f"`{keyword}: {by_place[first][:100]}` has no place in a definition, which is known by its name"
+    return Report(message + others_suffix(places, "schema", "schemas"), first, help=_ADVICE[keyword])

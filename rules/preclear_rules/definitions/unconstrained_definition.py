@@ -8,15 +8,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from preclear import Connector, Report, rule, together
-from preclear_rules._alike import and_more
+from preclear import Connector, Report, report_group, rule
+from preclear_rules._grouping import others_suffix
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from preclear import Node, Place
 
-_TELLING = frozenset(
+_ANNOTATIONS = frozenset(
     {"$comment", "default", "deprecated", "description", "example", "examples", "externalDocs"}
     | {"nullable", "readOnly", "title", "writeOnly", "xml"}
 )
@@ -25,23 +25,23 @@ _TELLING = frozenset(
 
 @rule(on=Connector, basis="docs", source="Connect documentation, Definitions", severity="info")
 def unconstrained_definition(connector: Connector) -> Iterator[Report]:
-    empty: dict[Place, str] = {}
+    labels: dict[Place, str] = {}
     seen: set[object] = set()
     for media_type in connector.media_types:
         if media_type.schema is None or not media_type.used_by or not _is_json(media_type.essence):
             continue
-        schema = connector.description.resolve(media_type.schema)
+        schema = connector.api.resolve(media_type.schema)
         if schema is not None and schema.identity not in seen:
             seen.add(schema.identity)
             if _is_empty(schema):
-                empty[schema.key] = media_type.used_by[0].label
+                labels[schema.key] = media_type.used_by[0].label
 
-    def tell(places: Sequence[Place]) -> Report:
-        message = f"schema of `{empty[places[0]][:100]}` allows everything, so that it validates and completes nothing"
-        message += and_more(places, "schema", "schemas")
+    def make_report(places: Sequence[Place]) -> Report:
+        message = f"schema of `{labels[places[0]][:100]}` allows everything, so that it validates and completes nothing"
+        message += others_suffix(places, "schema", "schemas")
         return Report(message, places[0], help="describe the body: a `type` and, of an object, its `properties`")
 
-    yield from together([*empty], tell)
+    yield from report_group([*labels], make_report)
 
 
 def _is_json(essence: str) -> bool:
@@ -51,5 +51,5 @@ def _is_json(essence: str) -> bool:
 def _is_empty(schema: Node) -> bool:
     value = schema.value
     if isinstance(value, dict):
-        return all(key in _TELLING or key.startswith("x-") for key in value)
+        return all(key in _ANNOTATIONS or key.startswith("x-") for key in value)
     return value is True

@@ -10,8 +10,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from preclear import Connector, Report, rule, together
-from preclear_rules._alike import and_more
+from preclear import Connector, Report, report_group, rule
+from preclear_rules._grouping import others_suffix
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -24,20 +24,25 @@ def unnamed_definition(connector: Connector) -> Iterator[Report]:
     unnamed: dict[Place, MediaType] = {}
     for media_type in connector.media_types:
         definition, schema = media_type.definition, media_type.schema
-        if definition is None or schema is None or definition.name.given or not isinstance(definition.node.value, dict):
+        if (
+            definition is None
+            or schema is None
+            or definition.name.is_present
+            or not isinstance(definition.node.value, dict)
+        ):
             continue
         reference = schema.get("$ref")
-        if reference is not None and connector.description.resolve(schema) is None:
+        if reference is not None and connector.api.resolve(schema) is None:
             continue  # it leads to no schema
-        at_home = reference is None or schema.place == definition.node.place
-        unnamed[schema.key if at_home or reference is None else reference.place] = media_type
+        is_inline = reference is None or schema.place == definition.node.place
+        unnamed[schema.key if is_inline or reference is None else reference.place] = media_type
 
-    def tell(places: Sequence[Place]) -> Report:
+    def make_report(places: Sequence[Place]) -> Report:
         label = unnamed[places[0]].used_by[0].label[:100]
-        refers = places[0].pointer[-1:] == ("$ref",)
-        how = "refers to one that has no name of its own" if refers else "is written out and has no name"
-        message = f"a schema of `{label}` {how}, which a definition requires"
+        is_reference = places[0].pointer[-1:] == ("$ref",)
+        problem = "refers to one that has no name of its own" if is_reference else "is written out and has no name"
+        message = f"a schema of `{label}` {problem}, which a definition requires"
         advice = "move it to `components.schemas`, and refer to it by the name that you choose"
-        return Report(message + and_more(places, "schema", "schemas"), places[0], help=advice)
+        return Report(message + others_suffix(places, "schema", "schemas"), places[0], help=advice)
 
-    yield from together([*unnamed], tell)
+    yield from report_group([*unnamed], make_report)

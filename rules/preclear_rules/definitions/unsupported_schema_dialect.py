@@ -15,29 +15,29 @@ from preclear import Connector, Node, Report, rule
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-_NAMED = re.compile(
+_SUPPORTED_DIALECT = re.compile(
     r"https?://(?:json-schema\.org/(?:draft/2020-12|draft-07)/schema|spec\.openapis\.org/oas/(?P<series>3\.[12])/dialect/[\w.-]+)#?"
 )
 
 
 @rule(on=Connector, basis="docs", source="Connect documentation, Definitions")
 def unsupported_schema_dialect(connector: Connector) -> Iterator[Report]:
-    series = connector.description.version.series
+    series = connector.api.version.series
     if series == "3.0":
         return  # it knows neither word
-    for document in connector.description.documents:
+    for document in connector.api.documents:
         root = Node(document, (), document.value)
         yield from _report(root, "jsonSchemaDialect", series, "drop `jsonSchemaDialect`, so that 2020-12 holds")
-    for schema in connector.description.schemas:
+    for schema in connector.api.schemas:
         if isinstance(schema.value, dict) and "$schema" in schema.value:
             yield from _report(schema, "$schema", series, "write the schema in 2020-12, and drop its `$schema`")
 
 
-def _report(holder: Node, word: str, series: str, advice: str) -> Iterator[Report]:
-    held = holder.get(word)
-    if held is None or not isinstance(held.value, str):
+def _report(holder: Node, keyword: str, series: str, advice: str) -> Iterator[Report]:
+    dialect = holder.get(keyword)
+    if dialect is None or not isinstance(dialect.value, str):
         return
-    match = _NAMED.fullmatch(held.value)
+    match = _SUPPORTED_DIALECT.fullmatch(dialect.value)
     if match is None or (match["series"] == "3.2" and series != "3.2"):
-        message = f"`{word}: {held.value[:100]}` is no dialect that the platform names"
-        yield Report(f"{message}; expected JSON Schema 2020-12 or draft-07", held, help=advice)
+        message = f"`{keyword}: {dialect.value[:100]}` is no dialect that the platform names"
+        yield Report(f"{message}; expected JSON Schema 2020-12 or draft-07", dialect, help=advice)

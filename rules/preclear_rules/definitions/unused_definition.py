@@ -10,10 +10,10 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from preclear import Connector, Report, pointer_text, rule, together
-from preclear_rules._alike import listed
-from preclear_rules.definitions._components import named
-from preclear_rules.definitions._referred import referred, subtypes
+from preclear import Connector, Report, format_pointer, report_group, rule
+from preclear_rules._grouping import join_words
+from preclear_rules.definitions._components import named_definitions
+from preclear_rules.definitions._schema_usage import find_referenced, find_subtypes
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -27,28 +27,32 @@ _MENTION = re.compile(r"""components\\?/schemas\\?/([^"'\s,}\]/]+)""")
 def unused_definition(connector: Connector) -> Iterator[Report]:
     if not connector.operations:
         return  # a library of schemas; that it makes no action is told by nothing-to-import
-    used = referred(connector)
-    candidates = {name: each for name, each in named(connector) if name not in used and not each.used_by}
+    used_names = find_referenced(connector)
+    candidates = {
+        name: definition
+        for name, definition in named_definitions(connector)
+        if name not in used_names and not definition.used_by
+    }
     if not candidates:
         return
-    used = subtypes(candidates.values(), connector)
-    mentioned = _mentioned(connector)
+    used_names = find_subtypes(candidates.values(), connector)
+    mentioned = _find_mentions(connector)
     unused = {
-        each.place: name
-        for name, each in candidates.items()
-        if name not in used and pointer_text((name,))[1:] not in mentioned
+        definition.place: name
+        for name, definition in candidates.items()
+        if name not in used_names and format_pointer((name,))[1:] not in mentioned
     }
 
-    def tell(places: Sequence[Place]) -> Report:
-        names = listed([f"`{unused[place][:60]}`" for place in places])
+    def make_report(places: Sequence[Place]) -> Report:
+        names = join_words([f"`{unused[place][:60]}`" for place in places])
         message = f"nothing refers to definition {names}, which is imported all the same"
         if len(places) > 1:
             message = f"nothing refers to definitions {names}, which are imported all the same"
         return Report(message, places[0], help="take out what nobody needs")
 
-    yield from together([*unused], tell)
+    yield from report_group([*unused], make_report)
 
 
-def _mentioned(connector: Connector) -> set[str]:
+def _find_mentions(connector: Connector) -> set[str]:
     """What the text refers to where no reference is followed: in extensions and examples, by a schema to itself."""
-    return {name for each in connector.description.documents for name in _MENTION.findall(each.text)}
+    return {name for document in connector.api.documents for name in _MENTION.findall(document.text)}

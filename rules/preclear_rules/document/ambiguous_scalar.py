@@ -15,9 +15,9 @@ import re
 from typing import TYPE_CHECKING
 
 from preclear import Connector, Place, Report, Schema, rule
-from preclear_rules._enums import mismatch
-from preclear_rules.document._text_slots import is_name, is_number, is_text
-from preclear_rules.document._written import no_text, written
+from preclear_rules._enums import find_mismatch
+from preclear_rules.document._expected_types import is_name, is_number, is_text
+from preclear_rules.document._source_text import describe_non_text, source_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -30,31 +30,37 @@ _LEADING_ZERO = re.compile(r"[-+]?0[0-9]+").fullmatch
 
 @rule(on=Connector, basis="practice", source="YAML 1.1 types; YAML 1.2.2, 10.3 Core Schema", severity="warning")
 def ambiguous_scalar(connector: Connector) -> Iterator[Report]:
-    documents = connector.description.documents
-    ambiguous = {Place(at, each.pointer, each.part): each for at in documents for each in at.ambiguous}
-    told: set[Place] = set()
-    for node in _texts(connector):
-        fact = no_text(node)
+    documents = connector.api.documents
+    by_place = {
+        Place(document, scalar.pointer, scalar.part): scalar
+        for document in documents
+        for scalar in document.ambiguous_scalars
+    }
+    reported: set[Place] = set()
+    for node in _text_nodes(connector):
+        fact = describe_non_text(node)
         if fact is not None:
-            told.add(node.place)
-            each = ambiguous.get(node.place)
-            older = f", and {each.older} for readers of YAML 1.1" if each is not None else ""
-            yield Report(f"{fact}{older}; expected text", node, help=_help(node), severity="error")
-    told.update(_mismatched(connector) if ambiguous else ())
-    for place, each in ambiguous.items():
-        if place in told:
+            reported.add(node.place)
+            scalar = by_place.get(node.place)
+            older_text = f", and {scalar.yaml11_meaning} for readers of YAML 1.1" if scalar is not None else ""
+            yield Report(f"{fact}{older_text}; expected text", node, help=_suggest_fix(node), severity="error")
+    reported.update(_mismatched_places(connector) if by_place else ())
+    for place, scalar in by_place.items():
+        if place in reported:
             continue
-        found = _text(place, each.text, each.older)
-        if each.newer != "text":
-            found = _number(place, each.text, each.newer, each.older)
-        yield from (report for report in found if written(place) is not None)
+        reports = _report_text(place, scalar.text, scalar.yaml11_meaning)
+        if scalar.yaml12_meaning != "text":
+            reports = _report_number(place, scalar.text, scalar.yaml12_meaning, scalar.yaml11_meaning)
+        yield from (report for report in reports if source_text(place) is not None)
     for document in documents:
-        if document.omitted_ambiguous:
-            more = f"{document.omitted_ambiguous:,} more unquoted scalars mean different things to different readers"
-            yield Report(f"{more}; only the first 10,000 are checked", Place(document, ()), severity="info")
+        if document.omitted_scalar_count:
+            overflow = (
+                f"{document.omitted_scalar_count:,} more unquoted scalars mean different things to different readers"
+            )
+            yield Report(f"{overflow}; only the first 10,000 are checked", Place(document, ()), severity="info")
 
 
-def _texts(connector: Connector) -> Iterator[Node]:
+def _text_nodes(connector: Connector) -> Iterator[Node]:
     """What the specification wants as text, whatever it looks like: to be none is more than a doubt."""
     info = connector.root.get("info")
     for node in (connector.root.get("openapi"), info and info.get("version")):
@@ -62,15 +68,15 @@ def _texts(connector: Connector) -> Iterator[Node]:
             yield node
 
 
-def _mismatched(connector: Connector) -> Iterator[Place]:
+def _mismatched_places(connector: Connector) -> Iterator[Place]:
     """The values of `enum` and `const` that `mismatched-enum` reports."""
-    for schema in connector.description.schemas:
+    for schema in connector.api.schemas:
         if "enum" in schema.mapping or "const" in schema.mapping:
-            found = mismatch(Schema(schema, connector.description))
-            yield from (value.place for value in found.values) if found is not None else ()
+            enum_mismatch = find_mismatch(Schema(schema, connector.api))
+            yield from (value.place for value in enum_mismatch.values) if enum_mismatch is not None else ()
 
 
-def _help(node: Node) -> str:
+def _suggest_fix(node: Node) -> str:
     """What to write. The version of OpenAPI has three parts: `3.1` in quotes would be none."""
     version = f"{node.value}.0"
     if node.pointer == ("openapi",) and _VERSION(version):
@@ -78,31 +84,33 @@ def _help(node: Node) -> str:
     return "put it in quotes"
 
 
-def _text(place: Place, text: str, older: str) -> Iterator[Report]:
+def _report_text(place: Place, text: str, older: str) -> Iterator[Report]:
     """What is text in YAML 1.2."""
     if not (is_name(place.pointer) if place.part == "key" else is_text(place.pointer, place.document.value)):
         return
-    what = "key" if place.part == "key" else "text"
-    message = f"{what} `{text[:60]}` is {older} for readers of YAML 1.1; expected a text that all read alike"
-    two_lines = older.startswith("two lines")
-    help = "write the character as an escape, in double quotes" if two_lines else f'put it in quotes: `"{text}"`'
+    noun = "key" if place.part == "key" else "text"
+    message = f"{noun} `{text[:60]}` is {older} for readers of YAML 1.1; expected a text that all read alike"
+    is_two_lines = older.startswith("two lines")
+    help = "write the character as an escape, in double quotes" if is_two_lines else f'put it in quotes: `"{text}"`'
     yield Report(message, place, help=help, severity="info" if len(text) == 1 else None)
 
 
-def _number(place: Place, text: str, newer: str, older: str) -> Iterator[Report]:
+def _report_number(place: Place, text: str, newer: str, older: str) -> Iterator[Report]:
     """What is a number in YAML 1.2, and in YAML 1.1 another one or text."""
     pointer = place.pointer
-    both = newer if newer == older else f"{newer}, and {older} for readers of YAML 1.1"
-    quoted = f'put it in quotes: `"{text}"`'
+    meanings = newer if newer == older else f"{newer}, and {older} for readers of YAML 1.1"
+    quote_help = f'put it in quotes: `"{text}"`'
     if place.part == "key":
         if is_name(pointer) and not _is_status(pointer):
-            yield Report(f"key `{text}` is {both}; expected a text that all read alike", place, help=quoted)
+            yield Report(f"key `{text}` is {meanings}; expected a text that all read alike", place, help=quote_help)
     elif is_text(pointer, place.document.value):
-        loose = (pointer[-2] if isinstance(pointer[-1], int) else pointer[-1]) in ("enum", "const", "default")
-        yield Report(f"`{text}` is {both}; expected text", place, help=quoted, severity=None if loose else "error")
+        is_value = (pointer[-2] if isinstance(pointer[-1], int) else pointer[-1]) in ("enum", "const", "default")
+        yield Report(
+            f"`{text}` is {meanings}; expected text", place, help=quote_help, severity=None if is_value else "error"
+        )
     elif is_number(pointer) and _LEADING_ZERO(text):
         help = f"write `{newer.split()[-1]}`, or put it in quotes if it is text"
-        yield Report(f"`{text}` is {both}; expected a number that all read alike", place, help=help)
+        yield Report(f"`{text}` is {meanings}; expected a number that all read alike", place, help=help)
 
 
 def _is_status(pointer: Pointer) -> bool:

@@ -9,85 +9,91 @@ if TYPE_CHECKING:
 
     from preclear import Connector, Node
 
-    Spot = tuple[int, tuple[str | int, ...]]
+    NodeKey = tuple[int, tuple[str | int, ...]]
 
-_LISTS = ("allOf", "anyOf", "oneOf")
-_SINGLE = ("if", "then", "else", "not")
-_MAPS = ("dependentSchemas",)
-_OPEN = ("patternProperties", "propertyNames", "$dynamicRef")
-_MOST = 500
+_LIST_APPLICATORS = ("allOf", "anyOf", "oneOf")
+_SCHEMA_APPLICATORS = ("if", "then", "else", "not")
+_MAP_APPLICATORS = ("dependentSchemas",)
+_OPEN_KEYWORDS = ("patternProperties", "propertyNames", "$dynamicRef")
+_MAX_SCHEMAS = 500
 """So many schemas are looked into for one: of more, nothing is said."""
 
 
-def is_part(schema: Node) -> bool:
+def is_subschema_branch(schema: Node) -> bool:
     """Whether it says something of the same value as the schema that it stands in, which says the rest."""
     pointer = schema.pointer
-    above = pointer[-2] if len(pointer) > 1 else None
-    if above in ("properties", "patternProperties", "$defs", "definitions", "schemas"):
+    parent_key = pointer[-2] if len(pointer) > 1 else None
+    if parent_key in ("properties", "patternProperties", "$defs", "definitions", "schemas"):
         return False  # the last part is a name there, whatever word it is
-    return above in (*_LISTS, *_MAPS) or (bool(pointer) and pointer[-1] in _SINGLE)
+    return parent_key in (*_LIST_APPLICATORS, *_MAP_APPLICATORS) or (
+        bool(pointer) and pointer[-1] in _SCHEMA_APPLICATORS
+    )
 
 
-def mixed_in(connector: Connector) -> set[Spot]:
+def find_mixins(connector: Connector) -> set[NodeKey]:
     """The schemas that others refer to as a part of themselves: what they leave open, those may describe.
 
     That is any that an `allOf` refers to, and one that `anyOf` and the like or a bare `$ref` do, where the schema
     around says more than that.
     """
-    found: set[Spot] = set()
+    mixins: set[NodeKey] = set()
     stack: list[Node] = []
-    for schema in connector.description.schemas:
-        held = schema.mapping
-        if is_part(schema) or any(word in held for word in ("properties", "allOf", "$ref")):
+    for schema in connector.api.schemas:
+        mapping = schema.mapping
+        if is_subschema_branch(schema) or any(keyword in mapping for keyword in ("properties", "allOf", "$ref")):
             stack.extend(_branches(schema))
-            stack.extend([schema] if any(word in held for word in ("properties", *_LISTS)) else ())
+            stack.extend([schema] if any(keyword in mapping for keyword in ("properties", *_LIST_APPLICATORS)) else ())
     while stack:
         part = stack.pop()
-        target = connector.description.resolve(part) if "$ref" in part.mapping else None
-        if target is not None and target.identity not in found:
-            found.add(target.identity)
+        target = connector.api.resolve(part) if "$ref" in part.mapping else None
+        if target is not None and target.identity not in mixins:
+            mixins.add(target.identity)
             stack.append(target)
             stack.extend(_branches(target))
-    return found
+    return mixins
 
 
-def described(schema: Node, connector: Connector) -> set[str] | None:
+def described_properties(schema: Node, connector: Connector) -> set[str] | None:
     """The names of all properties that `schema` describes, in itself, its branches and what they refer to.
 
     None where more can be meant than are named: by a pattern, a schema for all others, a reference that leads nowhere,
     and where there is no `properties` at all.
     """
     names: set[str] = set()
-    any_named = False
-    seen: set[Spot] = set()
+    has_properties = False
+    seen: set[NodeKey] = set()
     stack = [schema]
     while stack:
         node = stack.pop()
         if node.identity in seen:
             continue
         seen.add(node.identity)
-        held = node.mapping
-        extra = [held.get(word, False) for word in ("additionalProperties", "unevaluatedProperties")]
-        if len(seen) > _MOST or extra != [False, False] or any(word in held for word in _OPEN):
+        mapping = node.mapping
+        additional = [mapping.get(keyword, False) for keyword in ("additionalProperties", "unevaluatedProperties")]
+        if (
+            len(seen) > _MAX_SCHEMAS
+            or additional != [False, False]
+            or any(keyword in mapping for keyword in _OPEN_KEYWORDS)
+        ):
             return None
         properties = node.get("properties")
         if properties is not None:
-            any_named = True
+            has_properties = True
             names.update(properties.mapping)
-        if "$ref" in held:
-            target = connector.description.resolve(node)
+        if "$ref" in mapping:
+            target = connector.api.resolve(node)
             if target is None:
                 return None
             stack.append(target)
         stack.extend(_branches(node))
-    return names if any_named else None
+    return names if has_properties else None
 
 
 def _branches(node: Node) -> Iterator[Node]:
-    for word, held in node.entries():
-        if word in _LISTS:
-            yield from held.items()
-        elif word in _SINGLE:
-            yield held
-        elif word in _MAPS:
-            yield from (each for _, each in held.entries())
+    for keyword, child in node.entries():
+        if keyword in _LIST_APPLICATORS:
+            yield from child.items()
+        elif keyword in _SCHEMA_APPLICATORS:
+            yield child
+        elif keyword in _MAP_APPLICATORS:
+            yield from (branch for _, branch in child.entries())

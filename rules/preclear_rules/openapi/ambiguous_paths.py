@@ -9,8 +9,8 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from preclear import HTTP_METHODS, Connector, Report, Template, rule
-from preclear_rules._alike import and_more, repeated
+from preclear import HTTP_METHODS, Connector, PathTemplate, Report, rule
+from preclear_rules._grouping import others_suffix, report_repeats
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -24,32 +24,32 @@ def ambiguous_paths(connector: Connector) -> Iterator[Report]:
     by_shape: dict[str, list[Node]] = {}
     for path, item in paths.entries() if paths is not None else ():
         if "{" in path and "{}" not in path and not path.startswith("x-"):
-            by_shape.setdefault(Template(path, ()).shape, []).append(item)
+            by_shape.setdefault(PathTemplate(path, ()).normalized, []).append(item)
     for items in by_shape.values():
         if len(items) > 1:
             by_place = {item.key: item for item in items}
-            words = f"`{_path(items[0])}` is here"
-            yield from repeated([*by_place], words, partial(_report, connector, items[0], by_place))
+            first_message = f"`{_short_path(items[0])}` is here"
+            yield from report_repeats([*by_place], first_message, partial(_report, connector, items[0], by_place))
 
 
 def _report(connector: Connector, first: Node, by_place: dict[Place, Node], places: Sequence[Place]) -> Report:
     item = by_place[places[0]]
-    message = f"path `{_path(item)}` differs from `{_path(first)}` in the names of its parameters alone"
-    message += f"; expected one path for both{and_more(places, 'path', 'paths')}"
-    return Report(message, item.key, help=_advice(_methods(connector, item) & _methods(connector, first)))
+    message = f"path `{_short_path(item)}` differs from `{_short_path(first)}` in the names of its parameters alone"
+    message += f"; expected one path for both{others_suffix(places, 'path', 'paths')}"
+    return Report(message, item.key, help=_suggest_fix(_methods(connector, item) & _methods(connector, first)))
 
 
-def _path(item: Node) -> str:
+def _short_path(item: Node) -> str:
     return str(item.pointer[-1])[:100]
 
 
 def _methods(connector: Connector, item: Node) -> set[str]:
-    fields = {key for part in connector.description.path_item(item) for key in part.mapping}
+    fields = {key for part in connector.api.path_items(item) for key in part.mapping}
     return {key for key in fields if key.upper() in HTTP_METHODS}
 
 
-def _advice(methods: set[str]) -> str:
+def _suggest_fix(common_methods: set[str]) -> str:
     """Two path items without a method in common can be joined; of two operations, one must get another path."""
-    if methods:
-        return f"give one of them another path, or join the two `{min(methods)}` operations"
+    if common_methods:
+        return f"give one of them another path, or join the two `{min(common_methods)}` operations"
     return "join their operations under one of the two paths"

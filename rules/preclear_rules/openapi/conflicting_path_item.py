@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from preclear import HTTP_METHODS, Connector, Related, Report, rule
+from preclear import HTTP_METHODS, Connector, RelatedLocation, Report, rule
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -21,12 +21,12 @@ _FIELDS = frozenset(
 
 @rule(on=Connector, basis="openapi", source="OpenAPI Specification, Path Item Object, $ref", severity="warning")
 def conflicting_path_item(connector: Connector) -> Iterator[Report]:
-    for kind, holder in connector.description.siblings:
-        own, *behind = connector.description.path_item(holder) if kind == "path item" else (holder,)
+    for object_type, holder in connector.api.refs_with_siblings:
+        own, *targets = connector.api.path_items(holder) if object_type == "path item" else (holder,)
         for key, node in own.entries():
-            other = next((found for each in behind if (found := each.get(key)) is not None), None)
+            other = next((field for target in targets if (field := target.get(key)) is not None), None)
             if other is not None and key in _FIELDS:
                 message = f"`{key}` stands beside `$ref` and behind it, which OpenAPI leaves open; expected it once"
                 advice = "remove one of the two; until then the one beside `$ref` counts"
-                related = (Related(f"`{key}` behind the `$ref`", other.key),)
+                related = (RelatedLocation(f"`{key}` behind the `$ref`", other.key),)
                 yield Report(message, node.key, help=advice, related=related)

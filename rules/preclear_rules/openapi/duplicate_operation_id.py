@@ -11,7 +11,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from preclear import HTTP_METHODS, Connector, Report, rule
-from preclear_rules._alike import and_more, repeated
+from preclear_rules._grouping import others_suffix, report_repeats
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -21,38 +21,40 @@ if TYPE_CHECKING:
 
 @rule(on=Connector, basis="openapi", source="OpenAPI Specification, Operation Object")
 def duplicate_operation_id(connector: Connector) -> Iterator[Report]:
-    used: dict[str, dict[Place, str]] = {}
+    by_name: dict[str, dict[Place, str]] = {}
     for noun, operations in (("action", connector.actions), ("trigger", connector.triggers)):
-        for name, operation in {each.name.value: each for each in reversed(operations) if each.name}.items():
-            used.setdefault(name, {}).setdefault(operation.name.place, f"{noun} `{operation.label[:100]}`")
-    for label, node in _callbacks(connector):
-        held = node.get("operationId")
-        if held is not None and isinstance(held.value, str):
-            used.setdefault(held.value, {}).setdefault(held.place, f"callback `{label[:100]}`")
-    for name, users in used.items():
+        for name, operation in {
+            candidate.name.value: candidate for candidate in reversed(operations) if candidate.name
+        }.items():
+            by_name.setdefault(name, {}).setdefault(operation.name.place, f"{noun} `{operation.label[:100]}`")
+    for label, node in _callback_operations(connector):
+        operation_id = node.get("operationId")
+        if operation_id is not None and isinstance(operation_id.value, str):
+            by_name.setdefault(operation_id.value, {}).setdefault(operation_id.place, f"callback `{label[:100]}`")
+    for name, users in by_name.items():
         if len(users) > 1:
             first = next(iter(users.values()))
-            yield from repeated([*users], f"first used by {first}", partial(_report, name, first))
+            yield from report_repeats([*users], f"first used by {first}", partial(_report, name, first))
 
 
 def _report(name: str, first: str, places: Sequence[Place]) -> Report:
     message = f"`operationId: {name[:100]}` is used by {first} already; expected each `operationId` once"
-    return Report(f"{message}{and_more(places, 'use', 'uses')}", places[0], help="rename one of the two")
+    return Report(f"{message}{others_suffix(places, 'use', 'uses')}", places[0], help="rename one of the two")
 
 
-def _callbacks(connector: Connector) -> Iterator[tuple[str, Node]]:
+def _callback_operations(connector: Connector) -> Iterator[tuple[str, Node]]:
     """Each operation object of each callback of an operation, with what to call it."""
-    description = connector.description
+    description = connector.api
     seen: set[object] = set()  # a callback or path item that many refer to has the same operations each time
     for operation in connector.operations:
-        held = operation.node.get("callbacks")
-        for name, reference in held.entries() if held is not None else ():
+        callbacks = operation.node.get("callbacks")
+        for name, reference in callbacks.entries() if callbacks is not None else ():
             callback = description.resolve(reference)
             if callback is None or callback.identity in seen:
                 continue
             seen.add(callback.identity)
-            for url, held_item in callback.entries():
-                for item in () if url.startswith("x-") else description.path_item(held_item):
+            for url, item_reference in callback.entries():
+                for item in () if url.startswith("x-") else description.path_items(item_reference):
                     if item.identity in seen:
                         continue
                     seen.add(item.identity)

@@ -13,49 +13,49 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from preclear import Connector, Report, rule, together
+from preclear import Connector, Report, report_group, rule
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from preclear import Place
 
-    _Found = tuple[str, tuple[str, ...]]  # the kind of object, and what is not read beside its `$ref`
+    _IgnoredSiblings = tuple[str, tuple[str, ...]]  # the kind of object, and what is not read beside its `$ref`
 
-_READ = frozenset({"summary", "description"})
-_SHOWN = 8
+_ALLOWED_SIBLINGS = frozenset({"summary", "description"})
+_MAX_LISTED = 8
 
 
 @rule(on=Connector, basis="openapi", source="OpenAPI Specification, Reference Object", severity="warning")
 def ignored_reference_siblings(connector: Connector) -> Iterator[Report]:
-    old = connector.description.version.series == "3.0"
-    groups: dict[tuple[int, tuple[str, ...]], dict[Place, _Found]] = {}
-    for kind, holder in connector.description.siblings:
-        if kind == "path item" or (kind == "schema" and not old):
+    is_3_0 = connector.api.version.series == "3.0"
+    groups: dict[tuple[int, tuple[str, ...]], dict[Place, _IgnoredSiblings]] = {}
+    for object_type, holder in connector.api.refs_with_siblings:
+        if object_type == "path item" or (object_type == "schema" and not is_3_0):
             continue
-        unread = [
+        ignored = [
             (key, node)
             for key, node in holder.entries()
-            if key != "$ref" and not key.startswith("x-") and (old or key not in _READ)
+            if key != "$ref" and not key.startswith("x-") and (is_3_0 or key not in _ALLOWED_SIBLINGS)
         ]
-        if unread:
-            names = tuple(sorted(key for key, _ in unread))
-            found = groups.setdefault((id(holder.document), names), {})
-            found[unread[0][1].key] = kind, tuple(key for key, _ in unread)
-    for found in groups.values():
-        yield from together([*found], partial(_report, found, old))
+        if ignored:
+            names = tuple(sorted(key for key, _ in ignored))
+            by_place = groups.setdefault((id(holder.document), names), {})
+            by_place[ignored[0][1].key] = object_type, tuple(key for key, _ in ignored)
+    for by_place in groups.values():
+        yield from report_group([*by_place], partial(_report, by_place, is_3_0))
 
 
-def _report(found: Mapping[Place, _Found], old: bool, places: Sequence[Place]) -> Report:
-    (kind, names), more = found[places[0]], len(places) - 1
-    listed = ", ".join(f"`{name[:60]}`" for name in names[:_SHOWN])
-    listed += f" and {len(names) - _SHOWN} more" if len(names) > _SHOWN else ""
-    others = len(names) > 1
-    verbs = ("stand", "are") if others else ("stands", "is")
-    message = f"{listed} {verbs[0]} beside `$ref` and {verbs[1]} not read{' by OpenAPI 3.0' if old else ''}"
-    message += f", nor beside {more} more reference{'' if more == 1 else 's'}" if more else ""
-    advice = f"write {'them' if others else 'it'} in the {kind} that `$ref` leads to"
-    if kind == "schema":
-        advice += f", or put the `$ref` into an `allOf` beside {'them' if others else 'it'}"
-    expected = "`$ref` alone" if old else "only `summary` and `description` there"
+def _report(by_place: Mapping[Place, _IgnoredSiblings], is_3_0: bool, places: Sequence[Place]) -> Report:
+    (object_type, names), other_count = by_place[places[0]], len(places) - 1
+    names_text = ", ".join(f"`{name[:60]}`" for name in names[:_MAX_LISTED])
+    names_text += f" and {len(names) - _MAX_LISTED} more" if len(names) > _MAX_LISTED else ""
+    is_plural = len(names) > 1
+    verbs = ("stand", "are") if is_plural else ("stands", "is")
+    message = f"{names_text} {verbs[0]} beside `$ref` and {verbs[1]} not read{' by OpenAPI 3.0' if is_3_0 else ''}"
+    message += f", nor beside {other_count} more reference{'' if other_count == 1 else 's'}" if other_count else ""
+    advice = f"write {'them' if is_plural else 'it'} in the {object_type} that `$ref` leads to"
+    if object_type == "schema":
+        advice += f", or put the `$ref` into an `allOf` beside {'them' if is_plural else 'it'}"
+    expected = "`$ref` alone" if is_3_0 else "only `summary` and `description` there"
     return Report(f"{message}; expected {expected}", places[0], help=advice)

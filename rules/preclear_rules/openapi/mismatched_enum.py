@@ -12,35 +12,37 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from preclear import Related, Report, Schema, rule, together
-from preclear_rules._enums import advice, expected, mismatch, words
+from preclear import RelatedLocation, Report, Schema, report_group, rule
+from preclear_rules._enums import describe_types, find_mismatch, format_value, suggest_fix
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from preclear import Place
 
-_SHOWN = 5
+_MAX_LISTED = 5
 
 
 @rule(on=Schema, basis="openapi", source="JSON Schema 2020-12, validation, 6.1")
 def mismatched_enum(schema: Schema) -> Iterator[Report]:
     if "enum" not in schema.node.mapping and "const" not in schema.node.mapping:
         return
-    found = mismatch(schema)
-    if found is None:
+    enum_mismatch = find_mismatch(schema)
+    if enum_mismatch is None:
         return
-    by_place = {value.place: value for value in found.values}
-    types = " or ".join(f"`{name}`" for name in found.types)
+    by_place = {value.place: value for value in enum_mismatch.values}
+    types = " or ".join(f"`{name}`" for name in enum_mismatch.types)
 
-    def tell(places: Sequence[Place]) -> Report:
+    def make_report(places: Sequence[Place]) -> Report:
         values = [by_place[place] for place in places]
-        names = ", ".join(words(value.value) for value in values[:_SHOWN])
-        more = f" and {len(values) - _SHOWN} more" if len(values) > _SHOWN else ""
-        message = f"{names}{more} in `{found.keyword}` {'is' if len(values) == 1 else 'are'} ruled out by type {types}"
-        message += ", so no value fits" if found.all else ""
-        related = (Related("the type is here", found.type),)
-        help = advice(values, found.types, schema.description.version.series == "3.0")
-        return Report(f"{message}; expected {expected(found.types)}", places[0], help=help, related=related)
+        names = ", ".join(format_value(value.value) for value in values[:_MAX_LISTED])
+        more = f" and {len(values) - _MAX_LISTED} more" if len(values) > _MAX_LISTED else ""
+        message = f"{names}{more} in `{enum_mismatch.keyword}` {'is' if len(values) == 1 else 'are'} ruled out by type {types}"
+        message += ", so no value fits" if enum_mismatch.is_total else ""
+        related = (RelatedLocation("the type is here", enum_mismatch.type_node),)
+        help = suggest_fix(values, enum_mismatch.types, schema.api.version.series == "3.0")
+        return Report(
+            f"{message}; expected {describe_types(enum_mismatch.types)}", places[0], help=help, related=related
+        )
 
-    yield from together([*by_place], tell)
+    yield from report_group([*by_place], make_report)

@@ -11,61 +11,61 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from preclear import Connector, Node, Report, Suggester, rule
-from preclear_rules.openapi._properties import described, is_part, mixed_in
+from preclear_rules.openapi._properties import described_properties, find_mixins, is_subschema_branch
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from preclear_rules.openapi._properties import Spot
+    from preclear_rules.openapi._properties import NodeKey
 
 
 @rule(on=Connector, basis="practice", source="JSON Schema 2020-12, required", severity="info")
 def undefined_required_property(connector: Connector) -> Iterator[Report]:
-    open_ones = list(_wanting(connector))
-    shared: set[Spot] = mixed_in(connector) if open_ones else set()
-    names_of: dict[Spot, set[str] | None] = {}
-    told: set[tuple[Spot, str]] = set()
+    incomplete = list(_find_incomplete(connector))
+    shared: set[NodeKey] = find_mixins(connector) if incomplete else set()
+    property_names: dict[NodeKey, set[str] | None] = {}
+    reported: set[tuple[NodeKey, str]] = set()
     suggester = Suggester()
-    for required, whole in open_ones:
-        if any(each.identity in shared for each in whole):
+    for required, enclosing in incomplete:
+        if any(schema.identity in shared for schema in enclosing):
             continue
-        at = whole[-1].identity
-        if at not in names_of:
-            names_of[at] = described(whole[-1], connector)
-        known = names_of[at]
+        outermost = enclosing[-1].identity
+        if outermost not in property_names:
+            property_names[outermost] = described_properties(enclosing[-1], connector)
+        known = property_names[outermost]
         for item in required.items() if known is not None else ():
             name = item.value
-            if known is not None and isinstance(name, str) and name not in known and (at, name) not in told:
-                told.add((at, name))
-                yield _report(name, item, suggester.nearest(name, known))
+            if known is not None and isinstance(name, str) and name not in known and (outermost, name) not in reported:
+                reported.add((outermost, name))
+                yield _report(name, item, suggester.suggest(name, known))
 
 
-def _report(name: str, item: Node, near: str | None) -> Report:
+def _report(name: str, item: Node, similar_name: str | None) -> Report:
     message = f"property `{name[:60]}` is required, and `properties` does not have it"
-    if near is not None:
-        return Report(f"{message}; did you mean `{near[:60]}`?", item)
+    if similar_name is not None:
+        return Report(f"{message}; did you mean `{similar_name[:60]}`?", item)
     return Report(f"{message}; expected a schema for it", item, help="describe it, or leave it out")
 
 
-def _wanting(connector: Connector) -> Iterator[tuple[Node, list[Node]]]:
+def _find_incomplete(connector: Connector) -> Iterator[tuple[Node, list[Node]]]:
     """The `required` of each schema whose own `properties` lacks one of its names.
 
     With it the schema itself, and around it each one that it is a branch of by `allOf`, up to the whole.
     """
-    beside_ref = connector.description.version.series != "3.0"
-    for schema in connector.description.schemas:
+    allows_siblings = connector.api.version.series != "3.0"
+    for schema in connector.api.schemas:
         required = schema.get("required")
-        if required is None or ("$ref" in schema.mapping and not beside_ref):
+        if required is None or ("$ref" in schema.mapping and not allows_siblings):
             continue
         properties = schema.get("properties")
         own = properties.mapping if properties is not None else {}
         if any(isinstance(item.value, str) and item.value not in own for item in required.items()):
-            whole = list(_upwards(schema))
-            if not is_part(whole[-1]):
-                yield required, whole
+            enclosing = list(_enclosing_schemas(schema))
+            if not is_subschema_branch(enclosing[-1]):
+                yield required, enclosing
 
 
-def _upwards(schema: Node) -> Iterator[Node]:
+def _enclosing_schemas(schema: Node) -> Iterator[Node]:
     """The schema, the one that has it in its `allOf`, and so on."""
     while True:
         yield schema

@@ -12,21 +12,21 @@ if TYPE_CHECKING:
 _IN_AUTHORIZATION = ("http", "oauth2", "openIdConnect")
 
 
-def credential_schemes(connector: Connector) -> dict[tuple[str, str], AuthScheme]:
+def find_credential_schemes(connector: Connector) -> dict[tuple[str, str], AuthScheme]:
     """The auth schemes by name and place of what carries their credential; the first, if several have the same.
 
     Look a parameter up by its `carrier`.
     """
-    found: dict[tuple[str, str], AuthScheme] = {}
+    by_carrier: dict[tuple[str, str], AuthScheme] = {}
     for scheme in connector.auth_schemes:
         if scheme.type.value in _IN_AUTHORIZATION:
-            found.setdefault(("authorization", "header"), scheme)
+            by_carrier.setdefault(("authorization", "header"), scheme)
         elif scheme.type.value == "apiKey" and scheme.name:
-            found.setdefault(_folded(scheme.name.value, scheme.location.value), scheme)
-    return found
+            by_carrier.setdefault(_carrier_key(scheme.name.value, scheme.location.value), scheme)
+    return by_carrier
 
 
-def carrier(parameter: Parameter) -> tuple[str, str] | None:
+def find_carrier(parameter: Parameter) -> tuple[str, str] | None:
     """Name and place of `parameter`; None for one that no action has: what a trigger receives, no connection sends.
 
     Names of headers are the same in upper and lower case (RFC 9110, 5.1); those of query parameters and cookies are
@@ -34,8 +34,8 @@ def carrier(parameter: Parameter) -> tuple[str, str] | None:
     """
     if not any(isinstance(operation, Action) for operation in parameter.used_by):
         return None
-    return _folded(parameter.name.value, parameter.location.value)
+    return _carrier_key(parameter.name.value, parameter.location.value)
 
 
-def _folded(name: str, location: str) -> tuple[str, str]:
+def _carrier_key(name: str, location: str) -> tuple[str, str]:
     return (name.lower() if location == "header" else name), location

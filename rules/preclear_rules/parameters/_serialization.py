@@ -10,16 +10,16 @@ if TYPE_CHECKING:
 _SEPARATORS = {"pipeDelimited": "`|`", "spaceDelimited": "spaces"}
 
 
-def scalar_advice(parameter: Parameter, kind: str) -> str:
+def suggest_scalar(parameter: Parameter, type_name: str) -> str:
     """What to do about `parameter`, whose type `kind` is array or object, as an imperative.
 
     How both are written by default: OpenAPI 3.1.1, "Parameter Object" and "Style Values".
     """
     name, node = parameter.name.value or "name", parameter.node
     style = node.text("style") or ("form" if parameter.location.value in ("query", "cookie") else "simple")
-    repeated = style == "form" and node.mapping.get("explode") is not False
-    if kind == "array":
-        if repeated and parameter.location.value == "query":
+    is_exploded = style == "form" and node.mapping.get("explode") is not False
+    if type_name == "array":
+        if is_exploded and parameter.location.value == "query":
             return (
                 f"declare it as `type: string`, its items joined by commas, if the API reads `{name}=a,b` as well as "
                 f"`{name}=a&{name}=b`; or as its items' type, if one is enough"
@@ -27,11 +27,13 @@ def scalar_advice(parameter: Parameter, kind: str) -> str:
         if style == "deepObject":
             return f"declare a parameter for each item that is needed, such as `{name}[0]`"
         return f"declare it as `type: string`, its items joined by {_SEPARATORS.get(style, 'commas')}"
-    known = next((each.get("properties") for each in parameter.conjuncts if "properties" in each.mapping), None)
-    inner = next(iter(known.mapping), "") if known is not None else ""
-    each = "declare each of its properties as a parameter of its own"
+    properties = next(
+        (schema.get("properties") for schema in parameter.effective_schemas if "properties" in schema.mapping), None
+    )
+    first_property = next(iter(properties.mapping), "") if properties is not None else ""
+    base_advice = "declare each of its properties as a parameter of its own"
     if style == "deepObject":
-        return f"{each}, such as `{name}[{inner or 'key'}]`"
-    if repeated:
-        return f"{each}, such as `{inner}`" if inner else each
+        return f"{base_advice}, such as `{name}[{first_property or 'key'}]`"
+    if is_exploded:
+        return f"{base_advice}, such as `{first_property}`" if first_property else base_advice
     return "declare it as `type: string`, which holds the whole value as the API reads it"

@@ -37,12 +37,12 @@ class Clue(NamedTuple):
     keyword: str
 
 
-def type_clue(schema: Node) -> Clue | None:
+def find_type_clue(schema: Node) -> Clue | None:
     """What the keywords of `schema` say of its type, the surest first; None where they say nothing."""
     return next(_clues(schema), None)
 
 
-def type_of(value: Json) -> str:
+def json_type(value: Json) -> str:
     """The type of a value, as JSON Schema calls it; `null` for None. A number without a fraction is an integer."""
     if isinstance(value, float) and value.is_integer():
         return "integer"
@@ -51,28 +51,37 @@ def type_of(value: Json) -> str:
 
 def may_be_null(schema: Node) -> bool:
     """Whether `schema` allows null: by `nullable`, in its list of types, or in a branch."""
-    branches = [each for word in ("oneOf", "anyOf") if (held := schema.get(word)) for each in held.items()]
-    nullable = any(each.mapping.get("nullable") is True for each in (schema, *branches))
-    return nullable or any(_names_null(each.mapping.get("type")) for each in (schema, *branches))
+    branches = [
+        branch
+        for keyword in ("oneOf", "anyOf")
+        if (branch_list := schema.get(keyword))
+        for branch in branch_list.items()
+    ]
+    nullable = any(branch.mapping.get("nullable") is True for branch in (schema, *branches))
+    return nullable or any(_includes_null(branch.mapping.get("type")) for branch in (schema, *branches))
 
 
-def _names_null(kind: Json) -> bool:
-    return kind == "null" or (isinstance(kind, list) and "null" in kind)
+def _includes_null(type_value: Json) -> bool:
+    return type_value == "null" or (isinstance(type_value, list) and "null" in type_value)
 
 
 def _clues(schema: Node) -> Iterator[Clue]:
-    held = schema.mapping
-    options = held.get("enum")
-    types = {type_of(value) for value in options if value is not None} if isinstance(options, list) else set[str]()
+    mapping = schema.mapping
+    enum_values = mapping.get("enum")
+    types = (
+        {json_type(value) for value in enum_values if value is not None}
+        if isinstance(enum_values, list)
+        else set[str]()
+    )
     if len(types) == 1:
         yield Clue(types.pop(), "enum")
-    if held.get("const") is not None:
-        yield Clue(type_of(held["const"]), "const")
-    if isinstance(held.get("format"), str):
-        yield Clue(_FORMATS.get(str(held["format"]), "string"), "format")
-    for keyword, kind in _KEYWORDS.items():
-        if keyword in held:
-            yield Clue(kind, keyword)
+    if mapping.get("const") is not None:
+        yield Clue(json_type(mapping["const"]), "const")
+    if isinstance(mapping.get("format"), str):
+        yield Clue(_FORMATS.get(str(mapping["format"]), "string"), "format")
+    for keyword, type_name in _KEYWORDS.items():
+        if keyword in mapping:
+            yield Clue(type_name, keyword)
     for keyword in ("default", "example"):
-        if held.get(keyword) is not None:
-            yield Clue(type_of(held[keyword]), keyword)
+        if mapping.get(keyword) is not None:
+            yield Clue(json_type(mapping[keyword]), keyword)

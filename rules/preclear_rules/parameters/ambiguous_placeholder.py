@@ -11,8 +11,8 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
-from preclear import Connector, Related, Report, rule, together
-from preclear_rules._alike import and_more
+from preclear import Connector, RelatedLocation, Report, report_group, rule
+from preclear_rules._grouping import others_suffix
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -20,33 +20,35 @@ if TYPE_CHECKING:
     from preclear import Action, Parameter, Place
 
 
-class Clash(NamedTuple):
+class NameClash(NamedTuple):
     """Two parameters of one action that have the same name."""
 
-    other: Parameter
-    in_path: Parameter
+    other_parameter: Parameter
+    path_parameter: Parameter
     action: Action
 
 
 @rule(on=Connector, basis="inferred", source="ActionPath", severity="info")
 def ambiguous_placeholder(connector: Connector) -> Iterator[Report]:
-    found: dict[str, dict[Place, Clash]] = {}
+    by_name: dict[str, dict[Place, NameClash]] = {}
     for action in connector.actions:
-        placeholders = set(action.template.names)
-        in_path = {each.name.value: each for each in action.parameters if each.location.value == "path"}
+        placeholders = set(action.template.placeholders)
+        path_parameters = {
+            parameter.name.value: parameter for parameter in action.parameters if parameter.location.value == "path"
+        }
         for other in action.parameters:
             name = other.name.value
-            if other.location.value != "path" and name in placeholders and name in in_path:
-                clash = Clash(other, in_path[name], action)
-                found.setdefault(name, {}).setdefault(other.place, clash)
-    for name, clashes in found.items():
-        yield from together([*clashes], partial(_report, name, clashes))
+            if other.location.value != "path" and name in placeholders and name in path_parameters:
+                clash = NameClash(other, path_parameters[name], action)
+                by_name.setdefault(name, {}).setdefault(other.place, clash)
+    for name, clashes in by_name.items():
+        yield from report_group([*clashes], partial(_report, name, clashes))
 
 
-def _report(name: str, clashes: Mapping[Place, Clash], places: Sequence[Place]) -> Report:
+def _report(name: str, clashes: Mapping[Place, NameClash], places: Sequence[Place]) -> Report:
     other, in_path, action = clashes[places[0]]
     message = f"{other.label} of `{action.label[:100]}` has the name of its path parameter"
     message += f", so `{{{{ param.{name[:60]} }}}}` can mean either; expected another name for the path parameter"
-    message += and_more(places, "parameter", "parameters")
-    related = (Related("the path parameter is here", in_path),)
+    message += others_suffix(places, "parameter", "parameters")
+    related = (RelatedLocation("the path parameter is here", in_path),)
     return Report(message, places[0], help="rename it in the path and in `parameters`", related=related)

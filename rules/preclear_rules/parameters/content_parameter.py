@@ -12,7 +12,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from preclear import Parameter, Report, rule
-from preclear_rules.parameters._places import has_place
+from preclear_rules.parameters._locations import has_valid_location
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -21,9 +21,9 @@ if TYPE_CHECKING:
 @rule(on=Parameter, basis="contract", source="ActionHTTPParameter")
 def content_parameter(parameter: Parameter) -> Iterator[Report]:
     content = parameter.node.get("content")
-    if content is None or "schema" in parameter.node.mapping or not has_place(parameter):
+    if content is None or "schema" in parameter.node.mapping or not has_valid_location(parameter):
         return
-    kinds = ", ".join(f"`{name}`" for name in content.mapping) or "nothing"
-    message = f"{parameter.label} is described by `content` ({kinds}); expected `schema` with a scalar type"
+    media_types = ", ".join(f"`{name}`" for name in content.mapping) or "nothing"
+    message = f"{parameter.label} is described by `content` ({media_types}); expected `schema` with a scalar type"
     help = "replace `content` by `schema: {type: string}`, which holds the value as text"
     yield Report(message, content.key, help=help)

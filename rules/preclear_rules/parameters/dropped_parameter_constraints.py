@@ -11,9 +11,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from preclear import SCALARS, Connector, Place, Related, Report, rule, together
-from preclear_rules._alike import listed
-from preclear_rules.parameters._places import has_place
+from preclear import SCALAR_TYPES, Connector, Place, RelatedLocation, Report, report_group, rule
+from preclear_rules._grouping import join_words
+from preclear_rules.parameters._locations import has_valid_location
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -24,31 +24,38 @@ _CONSTRAINTS = ("enum", "const", "pattern", "format", *_BOUNDS)
 
 @rule(on=Connector, basis="contract", source="ActionHTTPParameter", severity="info")
 def dropped_parameter_constraints(connector: Connector) -> Iterator[Report]:
-    found: dict[Place, tuple[str, str]] = {}
+    by_place: dict[Place, tuple[str, str]] = {}
     seen: set[int] = set()
     for parameter in connector.parameters:
         names = parameter.types.names
-        if not names or not set(names) <= set(SCALARS) or not has_place(parameter):
+        if not names or not set(names) <= set(SCALAR_TYPES) or not has_valid_location(parameter):
             continue
-        if id(parameter.conjuncts) in seen:
+        if id(parameter.effective_schemas) in seen:
             continue  # a schema that many refer to
-        seen.add(id(parameter.conjuncts))
-        for schema in parameter.conjuncts:
-            for keyword, each in schema.entries():
+        seen.add(id(parameter.effective_schemas))
+        for schema in parameter.effective_schemas:
+            for keyword, constraint in schema.entries():
                 if keyword in _CONSTRAINTS:
-                    found[each.key] = keyword, parameter.label
+                    by_place[constraint.key] = keyword, parameter.label
 
-    def tell(places: Sequence[Place]) -> Report:
-        labels = {(id(place.document), place.pointer[:-1]): found[place][1] for place in places}
+    def make_report(places: Sequence[Place]) -> Report:
+        labels = {(id(place.document), place.pointer[:-1]): by_place[place][1] for place in places}
         by_keyword: dict[str, list[Place]] = {}
         for place in places:
-            by_keyword.setdefault(found[place][0], []).append(place)
+            by_keyword.setdefault(by_place[place][0], []).append(place)
         (_, (first, *_)), *others = by_keyword.items()
-        alone = not others or len(labels) == 1
-        words = [f"`{keyword}`{'' if alone else f' ({len(held):,})'}" for keyword, held in by_keyword.items()]
+        is_single = not others or len(labels) == 1
+        words = [
+            f"`{keyword}`{'' if is_single else f' ({len(keyword_places):,})'}"
+            for keyword, keyword_places in by_keyword.items()
+        ]
         parameters = next(iter(labels.values())) if len(labels) == 1 else f"{len(labels):,} parameters"
-        message = f"{listed(words, len(words))} of {parameters} {'have' if others else 'has'} no place in the import"
-        related = tuple(Related(f"the first `{keyword}`", held[0]) for keyword, held in others)
+        message = (
+            f"{join_words(words, len(words))} of {parameters} {'have' if others else 'has'} no place in the import"
+        )
+        related = tuple(
+            RelatedLocation(f"the first `{keyword}`", keyword_places[0]) for keyword, keyword_places in others
+        )
         return Report(f"{message}, which holds a type and a default", first, related=related)
 
-    yield from together([*found], tell)
+    yield from report_group([*by_place], make_report)

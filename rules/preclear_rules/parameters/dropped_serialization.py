@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from preclear import SCALARS, Node, Parameter, Report, rule
+from preclear import SCALAR_TYPES, Node, Parameter, Report, rule
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -34,17 +34,19 @@ _ADVICE = {
 @rule(on=Parameter, basis="contract", source="ActionHTTPParameter", severity="warning")
 def dropped_serialization(parameter: Parameter) -> Iterator[Report]:
     names = parameter.types.names
-    if not names or not set(names) <= set(SCALARS):
+    if not names or not set(names) <= set(SCALAR_TYPES):
         return  # that it has no scalar type is told with what to do about its style
     for keyword, advice in _ADVICE.items():
-        held = parameter.node.get(keyword)
-        written = "" if held is None else _written(held)
-        known = _EFFECTS.get((parameter.location.value, keyword, written))
-        if held is not None and known is not None:
-            effect, usual = known
-            what = f"`{keyword}: {written}` of {parameter.label} {effect.replace('{name}', parameter.name.value)}"
-            yield Report(f"{what}, which has no place in the import; expected `{usual}`", held, help=advice)
+        setting = parameter.node.get(keyword)
+        setting_text = "" if setting is None else _format_setting(setting)
+        effect_and_default = _EFFECTS.get((parameter.location.value, keyword, setting_text))
+        if setting is not None and effect_and_default is not None:
+            effect, default = effect_and_default
+            subject = (
+                f"`{keyword}: {setting_text}` of {parameter.label} {effect.replace('{name}', parameter.name.value)}"
+            )
+            yield Report(f"{subject}, which has no place in the import; expected `{default}`", setting, help=advice)
 
 
-def _written(held: Node) -> str:
-    return "true" if held.value is True else str(held.value) if isinstance(held.value, str) else ""
+def _format_setting(setting: Node) -> str:
+    return "true" if setting.value is True else str(setting.value) if isinstance(setting.value, str) else ""

@@ -12,7 +12,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from preclear import Connector, Report, rule
-from preclear_rules._alike import repeated
+from preclear_rules._grouping import report_repeats
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -24,13 +24,13 @@ if TYPE_CHECKING:
 def duplicate_parameter(connector: Connector) -> Iterator[Report]:
     lists: dict[object, Node] = {}
     for operation in connector.operations:
-        for listed in (operation.path_item_field("parameters"), operation.node.get("parameters")):
-            if listed is not None:
-                lists[listed.identity] = listed
-    for listed in lists.values():
-        for group in _groups(listed, connector):
-            nodes = {_place(held): node for held, node in group}
-            yield from repeated([*nodes], "first here", partial(_report, nodes))
+        for parameter_list in (operation.path_item_field("parameters"), operation.node.get("parameters")):
+            if parameter_list is not None:
+                lists[parameter_list.identity] = parameter_list
+    for parameter_list in lists.values():
+        for group in _find_duplicates(parameter_list, connector):
+            nodes = {_find_place(item): node for item, node in group}
+            yield from report_repeats([*nodes], "first here", partial(_report, nodes))
 
 
 def _report(nodes: dict[Place, Node], places: Sequence[Place]) -> Report:
@@ -42,19 +42,19 @@ def _report(nodes: dict[Place, Node], places: Sequence[Place]) -> Report:
     return Report(message, places[0], help="remove or rename all but one")
 
 
-def _groups(listed: Node, connector: Connector) -> Iterator[list[tuple[Node, Node]]]:
+def _find_duplicates(parameter_list: Node, connector: Connector) -> Iterator[list[tuple[Node, Node]]]:
     """The items of the list that have name and place in common with others, each with the parameter that it is."""
-    found: dict[tuple[str, str], list[tuple[Node, Node]]] = {}
-    for held in listed.items():
-        node = connector.description.resolve(held)
-        name, place = (node.text("name"), node.text("in")) if node is not None else (None, None)
-        if node is not None and name is not None and place is not None:
-            key = name.lower() if place == "header" else name
-            found.setdefault((key, place), []).append((held, node))
-    return (group for group in found.values() if len(group) > 1)
+    groups: dict[tuple[str, str], list[tuple[Node, Node]]] = {}
+    for item in parameter_list.items():
+        node = connector.api.resolve(item)
+        name, location = (node.text("name"), node.text("in")) if node is not None else (None, None)
+        if node is not None and name is not None and location is not None:
+            key = name.lower() if location == "header" else name
+            groups.setdefault((key, location), []).append((item, node))
+    return (group for group in groups.values() if len(group) > 1)
 
 
-def _place(held: Node) -> Place:
+def _find_place(item: Node) -> Place:
     """Its name; all of it where it is a `$ref`."""
-    name = held.get("name")
-    return held.place if name is None or "$ref" in held.mapping else name.place
+    name = item.get("name")
+    return item.place if name is None or "$ref" in item.mapping else name.place

@@ -12,12 +12,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from preclear import Connector, Report, rule
-from preclear_rules.parameters._credentials import carrier, credential_schemes
+from preclear_rules.parameters._credentials import find_carrier, find_credential_schemes
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-_SAID_BY = {
+_REPLACEMENTS = {
     "accept": ("the media types of the responses", "name what is accepted under the responses' `content`"),
     "content-type": ("the media types of the request body", "name what is sent under the request body's `content`"),
     "authorization": ("a security scheme", "declare a security scheme, such as `type: http` with `scheme: bearer`"),
@@ -26,11 +26,11 @@ _SAID_BY = {
 
 @rule(on=Connector, basis="openapi", source="OpenAPI 3.1.1, Parameter Object", severity="warning")
 def ignored_header_parameter(connector: Connector) -> Iterator[Report]:
-    schemes = credential_schemes(connector)
+    schemes = find_credential_schemes(connector)
     for parameter in connector.parameters:
         name = parameter.name.value.lower()
-        ignored = parameter.location.value == "header" and name in _SAID_BY
-        if ignored and carrier(parameter) not in schemes:
-            said_by, instead = _SAID_BY[name]
-            message = f"{parameter.label} is ignored by OpenAPI; expected {said_by} to say it"
-            yield Report(message, parameter, help=f"remove it, and {instead}")
+        is_ignored = parameter.location.value == "header" and name in _REPLACEMENTS
+        if is_ignored and find_carrier(parameter) not in schemes:
+            described_by, replacement_help = _REPLACEMENTS[name]
+            message = f"{parameter.label} is ignored by OpenAPI; expected {described_by} to say it"
+            yield Report(message, parameter, help=f"remove it, and {replacement_help}")

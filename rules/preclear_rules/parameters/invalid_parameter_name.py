@@ -15,22 +15,26 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 _TOKEN = re.compile(r"[A-Za-z0-9!#$%&'*+.^_`|~-]+")
-_OUTSIDE = re.compile(r"[^A-Za-z0-9!#$%&'*+.^_`|~-]")
+_INVALID_CHARACTERS = re.compile(r"[^A-Za-z0-9!#$%&'*+.^_`|~-]")
 
 
 @rule(on=Parameter, basis="openapi", source="RFC 9110, section 5.1; RFC 6265, section 4.1.1")
 def invalid_parameter_name(parameter: Parameter) -> Iterator[Report]:
-    name, place = parameter.name.value, parameter.location.value
+    name, location = parameter.name.value, parameter.location.value
     if not parameter.name:
         return
     if not name.strip():
-        message = f"the name of a {f'{place} ' if place else ''}parameter is empty; expected the name that is sent"
+        message = (
+            f"the name of a {f'{location} ' if location else ''}parameter is empty; expected the name that is sent"
+        )
         yield Report(message, parameter.name, help="name the parameter as the API does")
-    elif place in ("header", "cookie") and not _TOKEN.fullmatch(name):
-        wrong = ", ".join(_shown(character) for character in dict.fromkeys(_OUTSIDE.findall(name)))
-        message = f"{place} name `{name}` has {wrong}; expected letters, digits and `-`, `_` or `.`"
-        yield Report(message, parameter.name, help=f"write the name under which the API reads the {place}")
+    elif location in ("header", "cookie") and not _TOKEN.fullmatch(name):
+        invalid = ", ".join(
+            _format_character(character) for character in dict.fromkeys(_INVALID_CHARACTERS.findall(name))
+        )
+        message = f"{location} name `{name}` has {invalid}; expected letters, digits and `-`, `_` or `.`"
+        yield Report(message, parameter.name, help=f"write the name under which the API reads the {location}")
 
 
-def _shown(character: str) -> str:
+def _format_character(character: str) -> str:
     return {" ": "a space", "\t": "a tab", "`": "a backtick"}.get(character, f"`{character}`")

@@ -14,9 +14,9 @@ import re
 from json import dumps
 from typing import TYPE_CHECKING
 
-from preclear import SCALARS, Parameter, Report, rule
-from preclear_rules.parameters._places import led_to
-from preclear_rules.parameters._type_clues import may_be_null, type_of
+from preclear import SCALAR_TYPES, Parameter, Report, rule
+from preclear_rules.parameters._locations import resolved_place
+from preclear_rules.parameters._type_clues import json_type, may_be_null
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -30,28 +30,32 @@ _NOUNS = {"string": "text", "array": "an array", "object": "an object", "null": 
 @rule(on=Parameter, basis="inferred", source="ActionHTTPParameter.type, default")
 def mismatched_parameter_default(parameter: Parameter) -> Iterator[Report]:
     default, names = parameter.default, parameter.types.names
-    if not default or not names or not set(names) <= set(SCALARS) or parameter.types.unknown:
+    if not default or not names or not set(names) <= set(SCALAR_TYPES) or parameter.types.is_unresolved:
         return
-    value, kind = default.value, type_of(default.value)
-    if kind in names or (kind == "integer" and "number" in names) or (isinstance(value, str) and "{{" in value):
+    value, type_name = default.value, json_type(default.value)
+    if (
+        type_name in names
+        or (type_name == "integer" and "number" in names)
+        or (isinstance(value, str) and "{{" in value)
+    ):
         return
-    if value is None and any(may_be_null(schema) for schema in parameter.conjuncts):
+    if value is None and any(may_be_null(schema) for schema in parameter.effective_schemas):
         return
-    at, related = led_to(parameter, default.place, "the default is written here")
-    fact = _NOUNS.get(kind, "a number")
+    place, related = resolved_place(parameter, default.place, "the default is written here")
+    fact = _NOUNS.get(type_name, "a number")
     shown = f"`{dumps(value, ensure_ascii=False)[:60]}`, {fact}" if isinstance(value, str | int | float) else fact
     message = f"the default of {parameter.label} is {shown}; expected {' or '.join(names)}"
-    yield Report(message, at, help=_help(value, names), related=related)
+    yield Report(message, place, help=_suggest_fix(value, names), related=related)
 
 
-def _help(value: Json, names: tuple[str, ...]) -> str:
+def _suggest_fix(value: Json, names: tuple[str, ...]) -> str:
     if value is None:
         return "remove the default: a parameter without one is not sent"
     if isinstance(value, dict | list):
         return "write a default of that type, or remove it"
     if not isinstance(value, str):
         return "put the default in quotes" if "string" in names else "write a default of that type, or remove it"
-    bare = {"yes": "true", "on": "true", "no": "false", "off": "false"}.get(value.lower(), value.lower().strip())
-    fits = bare in ("true", "false") if "boolean" in names else _NUMBER.fullmatch(bare) is not None
-    fits = fits and (names != ("integer",) or "." not in bare)
-    return f"write `{bare}`, without quotes" if fits else "write a default of that type, or remove it"
+    normalized = {"yes": "true", "on": "true", "no": "false", "off": "false"}.get(value.lower(), value.lower().strip())
+    is_valid = normalized in ("true", "false") if "boolean" in names else _NUMBER.fullmatch(normalized) is not None
+    is_valid = is_valid and (names != ("integer",) or "." not in normalized)
+    return f"write `{normalized}`, without quotes" if is_valid else "write a default of that type, or remove it"

@@ -11,9 +11,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from preclear import SCALARS, Parameter, Report, rule
-from preclear_rules.parameters._places import has_place, led_to
-from preclear_rules.parameters._serialization import scalar_advice
+from preclear import SCALAR_TYPES, Parameter, Report, rule
+from preclear_rules.parameters._locations import has_valid_location, resolved_place
+from preclear_rules.parameters._serialization import suggest_scalar
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -21,9 +21,9 @@ if TYPE_CHECKING:
 
 @rule(on=Parameter, basis="contract", source="ActionHTTPParameter.type")
 def non_scalar_parameter(parameter: Parameter) -> Iterator[Report]:
-    kind = parameter.type.value
-    if len(parameter.types.values) != 1 or kind not in ("array", "object") or not has_place(parameter):
+    type_name = parameter.type.value
+    if len(parameter.types.values) != 1 or type_name not in ("array", "object") or not has_valid_location(parameter):
         return
-    at, related = led_to(parameter, parameter.type.place, f"`type: {kind}` is written here")
-    message = f"{parameter.label} is an {kind}; expected {', '.join(SCALARS[:-1])} or {SCALARS[-1]}"
-    yield Report(message, at, help=scalar_advice(parameter, kind), related=related)
+    place, related = resolved_place(parameter, parameter.type.place, f"`type: {type_name}` is written here")
+    message = f"{parameter.label} is an {type_name}; expected {', '.join(SCALAR_TYPES[:-1])} or {SCALAR_TYPES[-1]}"
+    yield Report(message, place, help=suggest_scalar(parameter, type_name), related=related)

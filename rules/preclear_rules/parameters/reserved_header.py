@@ -18,7 +18,7 @@ _PREFIX = "x-versori-"
 
 @rule(on=Parameter, basis="docs", source="user documentation", severity="warning")
 def reserved_header(parameter: Parameter) -> Iterator[Report]:
-    reserved = parameter.location.value == "header" and parameter.name.value.lower().startswith(_PREFIX)
-    if reserved and any(isinstance(operation, Action) for operation in parameter.used_by):
+    is_reserved = parameter.location.value == "header" and parameter.name.value.lower().startswith(_PREFIX)
+    if is_reserved and any(isinstance(operation, Action) for operation in parameter.used_by):
         message = f"{parameter.label} is not forwarded to the API; expected a name that doesn't begin with `X-Versori-`"
         yield Report(message, parameter, help="remove it, or rename it if the API can read another header")

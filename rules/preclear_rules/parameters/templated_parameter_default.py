@@ -11,7 +11,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from preclear import Parameter, Report, rule
-from preclear_rules.parameters._places import led_to
+from preclear_rules.parameters._locations import resolved_place
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -22,6 +22,6 @@ def templated_parameter_default(parameter: Parameter) -> Iterator[Report]:
     default = parameter.default
     if not isinstance(default.value, str) or "{{" not in default.value:
         return
-    at, related = led_to(parameter, default.place, "the default is written here")
+    place, related = resolved_place(parameter, default.place, "the default is written here")
     message = f"the default of {parameter.label} holds `{{{{`, and is read as a template; expected plain text"
-    yield Report(message, at, help="remove the default, unless a template of the import is meant", related=related)
+    yield Report(message, place, help="remove the default, unless a template of the import is meant", related=related)

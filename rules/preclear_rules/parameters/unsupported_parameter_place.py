@@ -10,7 +10,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from preclear import Parameter, Report, Suggester, rule
-from preclear_rules.parameters._places import PLACES, has_place
+from preclear_rules.parameters._locations import LOCATIONS, has_valid_location
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -18,18 +18,18 @@ if TYPE_CHECKING:
 
 @rule(on=Parameter, basis="contract", source="ActionHTTPParameterIn")
 def unsupported_parameter_place(parameter: Parameter) -> Iterator[Report]:
-    place = parameter.location
-    if has_place(parameter):
+    location = parameter.location
+    if has_valid_location(parameter):
         return
     shown = f"parameter `{parameter.name}`" if parameter.name else "parameter"
-    message = f"{shown} is in `{place}`; expected `path`, `query`, `header` or `cookie`"
-    yield Report(message, place, help=_help(place.value))
+    message = f"{shown} is in `{location}`; expected `path`, `query`, `header` or `cookie`"
+    yield Report(message, location, help=_suggest_fix(location.value))
 
 
-def _help(place: str) -> str | None:
-    if place == "querystring":
+def _suggest_fix(location: str) -> str | None:
+    if location == "querystring":
         return "declare each field of the query as a parameter with `in: query`"
-    if place.lower() in ("body", "formdata", "form"):
+    if location.lower() in ("body", "formdata", "form"):
         return "describe it under `requestBody`"
-    near = Suggester().nearest(place, tuple(PLACES))
-    return f"write `in: {near}`" if near else None
+    similar_location = Suggester().suggest(location, tuple(LOCATIONS))
+    return f"write `in: {similar_location}`" if similar_location else None

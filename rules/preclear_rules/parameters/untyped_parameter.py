@@ -11,9 +11,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from preclear import SCALARS, Parameter, Report, rule
-from preclear_rules.parameters._places import has_place, led_to
-from preclear_rules.parameters._type_clues import type_clue
+from preclear import SCALAR_TYPES, Parameter, Report, rule
+from preclear_rules.parameters._locations import has_valid_location, resolved_place
+from preclear_rules.parameters._type_clues import find_type_clue
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -21,29 +21,31 @@ if TYPE_CHECKING:
 
 @rule(on=Parameter, basis="contract", source="ActionHTTPParameter.type")
 def untyped_parameter(parameter: Parameter) -> Iterator[Report]:
-    types, schema, conjuncts = parameter.types, parameter.schema, parameter.conjuncts
-    if types.values or types.unknown or "content" in parameter.node.mapping or not has_place(parameter):
+    types, schema, conjuncts = parameter.types, parameter.schema, parameter.effective_schemas
+    if types.values or types.is_unresolved or "content" in parameter.node.mapping or not has_valid_location(parameter):
         return
-    expected = f"expected {', '.join(SCALARS[:-1])} or {SCALARS[-1]}"
+    expected = f"expected {', '.join(SCALAR_TYPES[:-1])} or {SCALAR_TYPES[-1]}"
     if "schema" not in parameter.node.mapping:
-        swagger = parameter.node.text("type")  # as Swagger 2.0 has it
+        swagger_type = parameter.node.text("type")  # as Swagger 2.0 has it
         help = "add `schema: {type: string}`, or the scalar type that it has"
-        if swagger in SCALARS:
-            help = f"move `type: {swagger}`, and what belongs to it, into a `schema`"
-        yield Report(f"{parameter.label} has no schema, and so no type; {expected}", types.home, help=help)
+        if swagger_type in SCALAR_TYPES:
+            help = f"move `type: {swagger_type}`, and what belongs to it, into a `schema`"
+        yield Report(f"{parameter.label} has no schema, and so no type; {expected}", types.missing_place, help=help)
         return
     if not isinstance(parameter.node.mapping["schema"], dict | bool):
         return  # no schema at all: told by the official schema
-    written = [each.mapping["type"] for each in conjuncts if each.mapping.get("type") is not None]
-    if any(kind not in ("null", ["null"]) for kind in written):
+    type_values = [
+        schema_part.mapping["type"] for schema_part in conjuncts if schema_part.mapping.get("type") is not None
+    ]
+    if any(type_value not in ("null", ["null"]) for type_value in type_values):
         return  # a type that is none: told by the schema's own rule
-    clue = next((found for found in map(type_clue, conjuncts) if found is not None), None)
+    clue = next((candidate for candidate in map(find_type_clue, conjuncts) if candidate is not None), None)
     help = "add `type: string` to its schema, or the scalar type that it has"
-    if clue is not None and clue.type in SCALARS:
+    if clue is not None and clue.type in SCALAR_TYPES:
         help = f"add `type: {clue.type}` to its schema, which is what its `{clue.keyword}` says"
-    message = f"{parameter.label} has no type{' but null' if written else ''}; {expected}"
-    if types.via is None or schema is None:
-        yield Report(message, types.home, help=help)
+    message = f"{parameter.label} has no type{' but null' if type_values else ''}; {expected}"
+    if types.ref_place is None or schema is None:
+        yield Report(message, types.missing_place, help=help)
     else:
-        at, related = led_to(parameter, schema.key, "the schema without a type is here")
-        yield Report(message, at, help=help, related=related)
+        place, related = resolved_place(parameter, schema.key, "the schema without a type is here")
+        yield Report(message, place, help=help, related=related)

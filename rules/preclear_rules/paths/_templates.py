@@ -20,31 +20,31 @@ _NAME = re.compile(r"\{([^{}]*)\}")
 
 def template_names(path: str) -> tuple[str, ...]:
     """Give the names in the braces of `path`, each once; none where the braces do not pair."""
-    if broken_brace(path) is not None:
+    if find_broken_brace(path) is not None:
         return ()
-    return tuple(dict.fromkeys(name for name in _NAME.findall(_bare(path)) if name))
+    return tuple(dict.fromkeys(name for name in _NAME.findall(_blank_double_braces(path)) if name))
 
 
-def broken_brace(path: str) -> str | None:
+def find_broken_brace(path: str) -> str | None:
     """Say which brace of `path` does not pair, its position counted from 1; None where all do."""
-    opened = 0
-    for position, character in enumerate(_bare(path), start=1):
+    open_position = 0
+    for position, character in enumerate(_blank_double_braces(path), start=1):
         if character == "{":
-            if opened:
-                return f"has a `{{` at character {position} within the braces that open at character {opened}"
-            opened = position
+            if open_position:
+                return f"has a `{{` at character {position} within the braces that open at character {open_position}"
+            open_position = position
         elif character == "}":
-            if not opened:
+            if not open_position:
                 return f"has a `}}` at character {position} that no `{{` opens"
-            opened = 0
-    return f"has a `{{` at character {opened} that no `}}` closes" if opened else None
+            open_position = 0
+    return f"has a `{{` at character {open_position} that no `}}` closes" if open_position else None
 
 
-def name_flaws(path: str) -> Iterator[str]:
+def find_name_flaws(path: str) -> Iterator[str]:
     """Say what is wrong with the names in the braces of `path`, where these pair."""
     seen: set[str] = set()
     repeated: set[str] = set()
-    for match in _NAME.finditer(_bare(path)):
+    for match in _NAME.finditer(_blank_double_braces(path)):
         name = match[1]
         if not name.strip():
             yield f"has braces without a name at character {match.start() + 1}"
@@ -54,14 +54,14 @@ def name_flaws(path: str) -> Iterator[str]:
         seen.add(name)
 
 
-def by_path(actions: tuple[Action, ...]) -> Iterator[list[Action]]:
+def group_by_path(actions: tuple[Action, ...]) -> Iterator[list[Action]]:
     """Give the actions of each path together, in the document's order."""
-    together: dict[str, list[Action]] = {}
+    groups: dict[str, list[Action]] = {}
     for action in actions:
-        together.setdefault(action.path.value, []).append(action)
-    yield from together.values()
+        groups.setdefault(action.path.value, []).append(action)
+    yield from groups.values()
 
 
-def _bare(path: str) -> str:
+def _blank_double_braces(path: str) -> str:
     """`path` with blanks in place of everything in double braces, so that positions stay."""
     return _DOUBLE.sub(lambda match: " " * len(match[0]), path) if "{{" in path else path

@@ -10,7 +10,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from preclear import Connector, Report, rule
-from preclear_rules.paths._templates import broken_brace, name_flaws
+from preclear_rules.paths._templates import find_broken_brace, find_name_flaws
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -22,11 +22,11 @@ def malformed_path_template(connector: Connector) -> Iterator[Report]:
     for path, item in paths.entries() if paths is not None else ():
         if path.startswith("x-") or ("{" not in path and "}" not in path):
             continue
-        broken = broken_brace(path)
-        if broken is not None:
+        problem = find_broken_brace(path)
+        if problem is not None:
             advice = "write each parameter as `{name}`, one pair of braces around each name"
-            yield Report(f"path `{path[:100]}` {broken}", item.key, help=advice)
+            yield Report(f"path `{path[:100]}` {problem}", item.key, help=advice)
             continue
-        for flaw in name_flaws(path):
+        for flaw in find_name_flaws(path):
             message = f"path `{path[:100]}` {flaw}; expected a name of its own in each pair of braces"
             yield Report(message, item.key, help="name each parameter once")

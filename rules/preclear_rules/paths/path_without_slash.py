@@ -24,10 +24,10 @@ def path_without_slash(connector: Connector) -> Iterator[Report]:
     for path, item in paths.entries() if paths is not None else ():
         if not path.startswith(("/", "x-")):
             message = f"path `{path[:100]}` does not begin with `/`" if path else "path is empty; expected `/` at least"
-            yield Report(message, item.key, help=_advice(path))
+            yield Report(message, item.key, help=_suggest_fix(path))
 
 
-def _advice(path: str) -> str:
+def _suggest_fix(path: str) -> str:
     if path in _FIELDS:
         return f"move `{path}` out of `paths`, to the top of the document"
     url = _URL.match(path)

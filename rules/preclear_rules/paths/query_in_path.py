@@ -27,11 +27,11 @@ def query_in_path(connector: Connector) -> Iterator[Report]:
         end = _END.search(_BRACES.sub(lambda match: " " * len(match[0]), path))
         if end is None or path.startswith("x-"):
             continue
-        at = end.start()
+        index = end.start()
         if end[0] == "?":
-            fact = f"a query, from the `?` at character {at + 1} on"
+            fact = f"a query, from the `?` at character {index + 1} on"
             advice = "describe the query by parameters with `in: query`"
         else:
-            fact = f"a fragment, from the `#` at character {at + 1} on, which is not sent"
-            advice = f"make one operation of those that have `{path[:at][:100]}` in common, and end the path there"
+            fact = f"a fragment, from the `#` at character {index + 1} on, which is not sent"
+            advice = f"make one operation of those that have `{path[:index][:100]}` in common, and end the path there"
         yield Report(f"path `{path[:100]}` has {fact}; expected a path alone", item.key, help=advice)

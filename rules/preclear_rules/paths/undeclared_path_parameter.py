@@ -9,9 +9,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from preclear import Action, Connector, Related, Report, rule
-from preclear_rules.paths._parameters import PathParameters, declared
-from preclear_rules.paths._templates import by_path, template_names
+from preclear import Action, Connector, RelatedLocation, Report, rule
+from preclear_rules.paths._path_parameters import PathParameters, declared_names
+from preclear_rules.paths._templates import group_by_path, template_names
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -21,33 +21,51 @@ if TYPE_CHECKING:
 
 @rule(on=Connector, basis="openapi", source="OpenAPI Specification, Path Templating")
 def undeclared_path_parameter(connector: Connector) -> Iterator[Report]:
-    for actions in by_path(connector.actions):
+    for actions in group_by_path(connector.actions):
         names = template_names(actions[0].path.value)
-        known = [(action, declared(action, connector)) for action in actions] if names else []
-        lacks = {name: [action for action, found in known if found is not None and name not in found] for name in names}
-        given = {id(action): PathParameters(action) for action in actions} if any(lacks.values()) else {}
-        for name, lacking in lacks.items():
-            if lacking:
-                meant = dict.fromkeys(given[id(action)].meant(name) for action in lacking)
-                yield _report(name, lacking, actions, [each for each in meant if each is not None])
+        declared_by_action = [(action, declared_names(action, connector)) for action in actions] if names else []
+        missing = {
+            name: [
+                action
+                for action, known_names in declared_by_action
+                if known_names is not None and name not in known_names
+            ]
+            for name in names
+        }
+        path_parameters = {id(action): PathParameters(action) for action in actions} if any(missing.values()) else {}
+        for name, lacking_actions in missing.items():
+            if lacking_actions:
+                intended = dict.fromkeys(path_parameters[id(action)].find_intended(name) for action in lacking_actions)
+                yield _report(
+                    name, lacking_actions, actions, [candidate for candidate in intended if candidate is not None]
+                )
 
 
-def _report(name: str, lacking: list[Action], actions: list[Action], candidates: list[Parameter]) -> Report:
+def _report(name: str, lacking_actions: list[Action], actions: list[Action], candidates: list[Parameter]) -> Report:
     path = actions[0].path
-    methods = ", ".join(f"`{action.method.value.lower()}`" for action in lacking)
+    methods = ", ".join(f"`{action.method.value.lower()}`" for action in lacking_actions)
     subject = f"`{{{name[:60]}}}` in `{path.value[:100]}` is no path parameter of {methods}"
     if candidates:
-        meant = candidates[0]
-        related = tuple(Related(f"{each.label[:100]} is here", each) for each in candidates)
-        if meant.name.value == name:
+        intended = candidates[0]
+        related = tuple(RelatedLocation(f"{candidate.label[:100]} is here", candidate) for candidate in candidates)
+        if intended.name.value == name:
             advice = "give it `in: path` and `required: true`"
             if f"{{{name}}}" not in path.value.partition("?")[0]:
                 advice = "take the `?` and what follows it out of the path"
-            return Report(f"{subject}, which has a {meant.label[:100]}", path, help=advice, related=related)
-        advice = f"write `{{{meant.name.value[:60]}}}` in the path"
+            return Report(f"{subject}, which has a {intended.label[:100]}", path, help=advice, related=related)
+        advice = f"write `{{{intended.name.value[:60]}}}` in the path"
         advice += f", or call the parameter `{name[:60]}`" if name == name.strip() else ""
-        return Report(f"{subject}; did you mean `{{{meant.name.value[:60]}}}`?", path, help=advice, related=related)
+        return Report(f"{subject}; did you mean `{{{intended.name.value[:60]}}}`?", path, help=advice, related=related)
     message = f"{subject}; expected a parameter `{name[:60]}` with `in: path`"
-    advice = "declare it once, under `parameters` of the path" if len(lacking) > 1 else "declare it under `parameters`"
-    without = lacking[:10] if len(lacking) < len(actions) else []
-    return Report(message, path, help=advice, related=tuple(Related("not declared here", each) for each in without))
+    advice = (
+        "declare it once, under `parameters` of the path"
+        if len(lacking_actions) > 1
+        else "declare it under `parameters`"
+    )
+    related_actions = lacking_actions[:10] if len(lacking_actions) < len(actions) else []
+    return Report(
+        message,
+        path,
+        help=advice,
+        related=tuple(RelatedLocation("not declared here", action) for action in related_actions),
+    )

@@ -9,8 +9,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from preclear import Action, Connector, Related, Report, rule
-from preclear_rules.paths._parameters import Mentions, PathParameters
+from preclear import Action, Connector, RelatedLocation, Report, rule
+from preclear_rules.paths._path_parameters import ParameterReferences, PathParameters
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -20,30 +20,32 @@ if TYPE_CHECKING:
 
 @rule(on=Connector, basis="openapi", source="OpenAPI Specification, Parameter Object")
 def unused_path_parameter(connector: Connector) -> Iterator[Report]:
-    in_vain: dict[int, list[Action]] = {}
+    unused_by: dict[int, list[Action]] = {}
     for action in connector.actions:
-        for parameter in PathParameters(action).in_vain():
-            in_vain.setdefault(id(parameter), []).append(action)
-    mentions = Mentions(connector)
+        for parameter in PathParameters(action).find_unused():
+            unused_by.setdefault(id(parameter), []).append(action)
+    references = ParameterReferences(connector)
     for parameter in connector.parameters:
-        vain = in_vain.get(id(parameter), [])
-        if not vain or parameter.location.value != "path" or not parameter.name:
+        actions = unused_by.get(id(parameter), [])
+        if not actions or parameter.location.value != "path" or not parameter.name:
             continue
-        if len(vain) == sum(isinstance(operation, Action) for operation in parameter.used_by):
-            yield _everywhere(parameter, vain)
+        if len(actions) == sum(isinstance(operation, Action) for operation in parameter.used_by):
+            yield _report_unused(parameter, actions)
             continue
-        for action in vain:
+        for action in actions:
             message = f"path parameter `{parameter.name.value[:60]}` is not in `{action.path.value[:100]}`"
-            related = (Related("the path is here", action.path),)
-            yield Report(message, mentions.find(parameter, action), help="take this reference out", related=related)
+            related = (RelatedLocation("the path is here", action.path),)
+            yield Report(message, references.find(parameter, action), help="take this reference out", related=related)
 
 
-def _everywhere(parameter: Parameter, vain: list[Action]) -> Report:
+def _report_unused(parameter: Parameter, actions: list[Action]) -> Report:
     """Where no path has it, the parameter itself is wrong."""
-    paths = list(dict.fromkeys(action.path.value for action in vain))
-    where = f"not in `{paths[0][:100]}`"
+    paths = list(dict.fromkeys(action.path.value for action in actions))
+    problem = f"not in `{paths[0][:100]}`"
     if len(paths) > 1:
-        where = f"in none of the {len(paths)} paths that use it, first `{paths[0][:100]}`"
+        problem = f"in none of the {len(paths)} paths that use it, first `{paths[0][:100]}`"
     name = parameter.name.value[:60]
-    message = f"path parameter `{name}` is {where}; expected `{{{name}}}` there"
-    return Report(message, parameter.name, help="take it out", related=(Related("the path is here", vain[0].path),))
+    message = f"path parameter `{name}` is {problem}; expected `{{{name}}}` there"
+    return Report(
+        message, parameter.name, help="take it out", related=(RelatedLocation("the path is here", actions[0].path),)
+    )

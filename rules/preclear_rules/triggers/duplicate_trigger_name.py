@@ -9,8 +9,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from preclear import Connector, Report, rule
-from preclear_rules.actions._duplicates import duplicates
-from preclear_rules.actions._names import names_of
+from preclear_rules.actions._duplicates import report_duplicates
+from preclear_rules.actions._names import collect_names
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -18,4 +18,4 @@ if TYPE_CHECKING:
 
 @rule(on=Connector, basis="contract", source="TriggerCommon.name")
 def duplicate_trigger_name(connector: Connector) -> Iterator[Report]:
-    yield from duplicates(connector.triggers, "trigger", names_of(connector.actions))
+    yield from report_duplicates(connector.triggers, "trigger", collect_names(connector.actions))

@@ -10,7 +10,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from preclear import Connector, Place, Report, rule
-from preclear_rules.actions._names import OUTSIDE, UNSAFE, mended, names_of, proposed, shown, strangers
+from preclear_rules.actions._names import (
+    INVALID_CHARACTERS,
+    UNSAFE_CHARACTERS,
+    collect_names,
+    describe_invalid_characters,
+    sanitize_name,
+    shorten,
+    suggest_name,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -19,20 +27,26 @@ if TYPE_CHECKING:
 @rule(on=Connector, basis="contract", source="TriggerCommon.name")
 def invalid_trigger_name(connector: Connector) -> Iterator[Report]:
     taken: set[str] = set()
-    told: set[Place] = set()
+    reported: set[Place] = set()
     for trigger in connector.triggers:
         name = trigger.name
-        if name.place in told or (name.value and not OUTSIDE.search(name.value)):
+        if name.place in reported or (name.value and not INVALID_CHARACTERS.search(name.value)):
             continue
-        told.add(name.place)
-        taken = taken or names_of(connector.operations)
-        better = mended(name.value, UNSAFE, taken) or proposed(trigger, trigger.webhook.value, taken)
-        subject = f"trigger name `{shown(name.value)}`" if name.value.strip() else "trigger name"
-        message = f"{subject} {strangers(name.value, OUTSIDE)}"
+        reported.add(name.place)
+        taken = taken or collect_names(connector.operations)
+        suggestion = sanitize_name(name.value, UNSAFE_CHARACTERS, taken) or suggest_name(
+            trigger, trigger.webhook.value, taken
+        )
+        subject = f"trigger name `{shorten(name.value)}`" if name.value.strip() else "trigger name"
+        message = f"{subject} {describe_invalid_characters(name.value, INVALID_CHARACTERS)}"
         expected = "expected letters a to z, digits, `_`, `-` and `$` only"
         if name:
-            yield Report(f"{message}; {expected}", name, help=f"rename it to `{better}`")
+            yield Report(f"{message}; {expected}", name, help=f"rename it to `{suggestion}`")
         else:
             source = "(the webhook's key, for want of an `operationId`)"
-            advice = f"add an `operationId`, such as `{better}`, or rename the webhook"
-            yield Report(f"{subject} {source} {strangers(name.value, OUTSIDE)}; {expected}", name, help=advice)
+            advice = f"add an `operationId`, such as `{suggestion}`, or rename the webhook"
+            yield Report(
+                f"{subject} {source} {describe_invalid_characters(name.value, INVALID_CHARACTERS)}; {expected}",
+                name,
+                help=advice,
+            )

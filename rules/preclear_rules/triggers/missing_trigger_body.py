@@ -9,8 +9,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from preclear import Connector, Report, rule, together
-from preclear_rules._alike import and_more
+from preclear import Connector, Report, report_group, rule
+from preclear_rules._grouping import others_suffix
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -22,25 +22,25 @@ _WITH_BODY = frozenset({"POST", "PUT", "PATCH"})
 
 @rule(on=Connector, basis="docs", source="Connect documentation, Triggers", severity="info")
 def missing_trigger_body(connector: Connector) -> Iterator[Report]:
-    lacking: dict[Place, Trigger] = {}
+    without_body: dict[Place, Trigger] = {}
     for trigger in connector.triggers:
-        place = _lack(trigger)
+        place = _find_missing_body(trigger)
         if place is not None and trigger.method.value in _WITH_BODY:
-            lacking.setdefault(place, trigger)
+            without_body.setdefault(place, trigger)
 
-    def tell(places: Sequence[Place]) -> Report:
-        lack = "no `requestBody`" if places[0].missing else "an empty `content`"
-        message = f"`{lacking[places[0]].label[:100]}` has {lack}, so that nothing describes what arrives"
-        message += and_more(places, "trigger", "triggers")
+    def make_report(places: Sequence[Place]) -> Report:
+        problem = "no `requestBody`" if places[0].missing else "an empty `content`"
+        message = f"`{without_body[places[0]].label[:100]}` has {problem}, so that nothing describes what arrives"
+        message += others_suffix(places, "trigger", "triggers")
         return Report(message, places[0], help="add a `requestBody` with a schema of what is sent")
 
-    yield from together([*lacking], tell)
+    yield from report_group([*without_body], make_report)
 
 
-def _lack(trigger: Trigger) -> Place | None:
+def _find_missing_body(trigger: Trigger) -> Place | None:
     """Where a body, or something in it, should be and is not."""
     if "requestBody" not in trigger.node.mapping:
-        return trigger.node.lacks("requestBody")
+        return trigger.node.missing_key("requestBody")
     body = trigger.request_body
     content = body.node.get("content") if body is not None else None
     return content.key if content is not None and content.value == {} else None

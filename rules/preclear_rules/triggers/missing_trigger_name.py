@@ -10,9 +10,9 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from preclear import Connector, Report, rule, together
-from preclear_rules._alike import and_more
-from preclear_rules.actions._names import OUTSIDE
+from preclear import Connector, Report, report_group, rule
+from preclear_rules._grouping import others_suffix
+from preclear_rules.actions._names import INVALID_CHARACTERS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -22,19 +22,19 @@ if TYPE_CHECKING:
 
 @rule(on=Connector, basis="inferred", source="TriggerCommon.name", severity="info")
 def missing_trigger_name(connector: Connector) -> Iterator[Report]:
-    counts = Counter(each.webhook.value for each in connector.triggers if not each.name)
-    lacking = {
-        each.node.lacks("operationId"): each
-        for each in connector.triggers
-        if "operationId" not in each.node.mapping
-        and counts[each.webhook.value] == 1  # else reported by duplicate-trigger-name
-        and each.webhook.value
-        and not OUTSIDE.search(each.webhook.value)  # else reported by invalid-trigger-name
+    counts = Counter(trigger.webhook.value for trigger in connector.triggers if not trigger.name)
+    unnamed = {
+        trigger.node.missing_key("operationId"): trigger
+        for trigger in connector.triggers
+        if "operationId" not in trigger.node.mapping
+        and counts[trigger.webhook.value] == 1  # else reported by duplicate-trigger-name
+        and trigger.webhook.value
+        and not INVALID_CHARACTERS.search(trigger.webhook.value)  # else reported by invalid-trigger-name
     }
 
-    def tell(places: Sequence[Place]) -> Report:
-        subject = f"`{lacking[places[0]].label[:100]}`"
+    def make_report(places: Sequence[Place]) -> Report:
+        subject = f"`{unnamed[places[0]].label[:100]}`"
         message = f"{subject} has no `operationId`, so that the webhook's key is the trigger's name"
-        return Report(message + and_more(places, "trigger", "triggers"), places[0], help="add an `operationId`")
+        return Report(message + others_suffix(places, "trigger", "triggers"), places[0], help="add an `operationId`")
 
-    yield from together([*lacking], tell)
+    yield from report_group([*unnamed], make_report)

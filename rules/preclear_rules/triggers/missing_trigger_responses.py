@@ -18,12 +18,12 @@ if TYPE_CHECKING:
 def missing_trigger_responses(trigger: Trigger) -> Iterator[Report]:
     if trigger.responses:
         return
-    held = trigger.node.get("responses")
+    responses = trigger.node.get("responses")
     subject = f"trigger `{trigger.label[:100]}`"
     advice = "add a response, such as `200` with a `description`"
-    if held is None:
+    if responses is None:
         message = f"{subject} has no `responses`; a trigger requires at least one"
-        yield Report(message, trigger.node.lacks("responses"), help=advice)
-    elif held.value is None or isinstance(held.value, dict):
-        at = held.key if held.value is None else held.lacks("default")
-        yield Report(f"`responses` of {subject} is empty; a trigger requires at least one", at, help=advice)
+        yield Report(message, trigger.node.missing_key("responses"), help=advice)
+    elif responses.value is None or isinstance(responses.value, dict):
+        place = responses.key if responses.value is None else responses.missing_key("default")
+        yield Report(f"`responses` of {subject} is empty; a trigger requires at least one", place, help=advice)

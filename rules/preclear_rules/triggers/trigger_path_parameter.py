@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from preclear import Connector, Related, Report, Trigger, rule
-from preclear_rules.paths._parameters import Mentions
+from preclear import Connector, RelatedLocation, Report, Trigger, rule
+from preclear_rules.paths._path_parameters import ParameterReferences
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 @rule(on=Connector, basis="contract", source="TriggerHTTPParameter.in")
 def trigger_path_parameter(connector: Connector) -> Iterator[Report]:
-    mentions = Mentions(connector)
+    references = ParameterReferences(connector)
     for parameter in connector.parameters:
         triggers = [operation for operation in parameter.used_by if isinstance(operation, Trigger)]
         if parameter.location.value != "path" or not triggers:
@@ -27,11 +27,11 @@ def trigger_path_parameter(connector: Connector) -> Iterator[Report]:
         if len(triggers) == len(parameter.used_by):
             more = f" and {len(triggers) - 1} more" if len(triggers) > 1 else ""
             message = f"{parameter.label[:100]} of `{triggers[0].label[:100]}`{more} has no place in a trigger"
-            related = (Related(f"used by `{triggers[0].label[:100]}`", triggers[0]),)
+            related = (RelatedLocation(f"used by `{triggers[0].label[:100]}`", triggers[0]),)
             yield Report(f"{message}; {expected}", parameter.location, related=related)
             continue
         for trigger in triggers:
             message = f"{parameter.label[:100]} of `{trigger.label[:100]}` has no place in a trigger"
-            related = (Related("the parameter is here", parameter),)
-            at = mentions.find(parameter, trigger)
-            yield Report(f"{message}; {expected}", at, help="take this reference out", related=related)
+            related = (RelatedLocation("the parameter is here", parameter),)
+            place = references.find(parameter, trigger)
+            yield Report(f"{message}; {expected}", place, help="take this reference out", related=related)

@@ -9,8 +9,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from preclear import Connector, Report, rule, together
-from preclear_rules._alike import and_more
+from preclear import Connector, Report, report_group, rule
+from preclear_rules._grouping import others_suffix
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -20,25 +20,25 @@ if TYPE_CHECKING:
 
 @rule(on=Connector, basis="docs", source="Connect documentation, Triggers", severity="info")
 def unauthenticated_trigger(connector: Connector) -> Iterator[Report]:
-    open_ones = {
+    unauthenticated = {
         trigger.place: trigger
         for trigger in connector.triggers
         if not (trigger.security if "security" in trigger.node.mapping else connector.security)
     }
 
-    def tell(places: Sequence[Place]) -> Report:
-        first = open_ones[places[0]]
+    def make_report(places: Sequence[Place]) -> Report:
+        first = unauthenticated[places[0]]
         message = f"trigger `{first.label[:100]}` asks for no credentials, and its URL is public"
-        header = _signature(first)
-        known = f" (`{header[:60]}` looks like the header for it)" if header else ""
-        advice = f"set up HMAC with sha256 after the import{known}, or ask for a scheme here"
-        return Report(message + and_more(places, "trigger", "triggers"), places[0], help=advice)
+        header = _find_signature_header(first)
+        header_hint = f" (`{header[:60]}` looks like the header for it)" if header else ""
+        advice = f"set up HMAC with sha256 after the import{header_hint}, or ask for a scheme here"
+        return Report(message + others_suffix(places, "trigger", "triggers"), places[0], help=advice)
 
-    yield from together([*open_ones], tell)
+    yield from report_group([*unauthenticated], make_report)
 
 
-def _signature(trigger: Trigger) -> str | None:
+def _find_signature_header(trigger: Trigger) -> str | None:
     """The header by which the sender seems to sign what it sends, the one with sha256 if there are two."""
-    headers = [each.name.value for each in trigger.parameters if each.location.value == "header"]
-    signing = [name for name in headers if "signature" in name.lower() or "hmac" in name.lower()]
-    return next((name for name in signing if "256" in name), signing[0] if signing else None)
+    headers = [parameter.name.value for parameter in trigger.parameters if parameter.location.value == "header"]
+    candidates = [name for name in headers if "signature" in name.lower() or "hmac" in name.lower()]
+    return next((name for name in candidates if "256" in name), candidates[0] if candidates else None)

@@ -20,8 +20,8 @@ def unsupported_trigger_method(trigger: Trigger) -> Iterator[Report]:
     method = trigger.method.value
     if method in HTTP_METHODS or method.lower().startswith("x-"):
         return
-    written = str(trigger.method.place.pointer[-1])
-    message = f"method `{written[:60]}` of webhook `{trigger.webhook.value[:100]}` is none that a trigger can have"
+    raw_method = str(trigger.method.place.pointer[-1])
+    message = f"method `{raw_method[:60]}` of webhook `{trigger.webhook.value[:100]}` is none that a trigger can have"
     if method.upper() in HTTP_METHODS:
         yield Report(f"{message}; expected it in capitals", trigger.method, help=f"write it `{method.upper()}`")
         return

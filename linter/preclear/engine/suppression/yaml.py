@@ -11,26 +11,26 @@ from bisect import bisect_left, bisect_right
 from typing import TYPE_CHECKING, NamedTuple
 
 from preclear.engine.suppression.kinds import UNEXPLAINED_SUPPRESSION, UNUSED_SUPPRESSION
-from preclear.engine.suppression.suppress import Suppression
+from preclear.engine.suppression.suppressions import Suppression
 from preclear.source import Fault, Place, Report
-from preclear.source.yaml.events import event_kinds
+from preclear.source.yaml.events import event_classes
 from preclear.source.yaml.index import YamlIndex
-from preclear.source.yaml.items import Item
+from preclear.source.yaml.nodes import YamlBranch
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from preclear.engine.suppression.suppress import Found
+    from preclear.engine.suppression.suppressions import SuppressionScan
     from preclear.source import Document, Pointer
-    from preclear.source.yaml.events import Event, NextEvent
-    from preclear.source.yaml.items import Leaf
+    from preclear.source.yaml.events import Event, EventReader
+    from preclear.source.yaml.nodes import YamlNode
 
 HELP = "write `# preclear: ignore[rule] reason`"
 
 _COMMENT = re.compile(r"(?:\A|(?<=[ \t\r\n]))#+[ \t]*preclear:[ \t]*")
 _IGNORE = re.compile(r"ignore(?![\w-])[ \t]*(?:\[([^\]\r\n]*)\])?[ \t:\u2013\u2014-]*")
 _LINE_END = re.compile(r"[\r\n]|\Z")
-_NOTHING = re.compile(r"(?:[ \t]*(?:#[^\r\n]*)?(?:\r\n|\n|\r))*[ \t]*")
+_BLANK_LINES = re.compile(r"(?:[ \t]*(?:#[^\r\n]*)?(?:\r\n|\n|\r))*[ \t]*")
 _DOCUMENT_END = re.compile(r"^(?:---|\.\.\.)(?=[ \t\r\n]|\Z)[^\r\n]*", re.MULTILINE)
 
 
@@ -42,7 +42,7 @@ class Scalar(NamedTuple):
     is_block: bool
 
 
-class Target(NamedTuple):
+class CommentedNode(NamedTuple):
     """A node that a comment is about: its pointer, and from where to where its key and value reach."""
 
     pointer: Pointer
@@ -50,16 +50,16 @@ class Target(NamedTuple):
     end: int
 
 
-class Aim(NamedTuple):
+class CommentScope(NamedTuple):
     """What a comment is about: the lines (from 1) whose findings are meant, in words too, and the node it stands at.
 
     `below` where that node is below the comment, and meant with everything in it.
     """
 
     lines: frozenset[int]
-    where: str
-    target: Target | None
-    below: bool = False
+    description: str
+    node: CommentedNode | None
+    is_below: bool = False
 
 
 class Comment(NamedTuple):
@@ -68,183 +68,185 @@ class Comment(NamedTuple):
     start: int
     body: int
     end: int
-    line: int
+    line_start: int
 
 
-class _Tree(YamlIndex):
+class _CommentIndex(YamlIndex):
     """The index of a text, which also knows every scalar."""
 
-    def _build(self, get: NextEvent) -> None:
+    def _build(self, get: EventReader) -> None:
         self.scalars: list[Scalar] = []
-        self._tables: dict[int, tuple[list[int], list[Leaf]]] = {}
-        self._nothing_until = -1
+        self._children_cache: dict[int, tuple[list[int], list[YamlNode]]] = {}
+        self._blank_end = -1
         super()._build(get)
         self.scalars.sort()
 
-    def _fill(self, item: Leaf, event: Event) -> None:
+    def _fill(self, item: YamlNode, event: Event) -> None:
         super()._fill(item, event)
-        if event.__class__ is event_kinds().scalar:
+        if event.__class__ is event_classes().scalar:
             self.scalars.append(Scalar(item.start, item.end, event.style in ("|", ">")))
 
     @property
     def end(self) -> int:
         """Where the text of the first document ends: behind the line that ends it, or begins another."""
-        found = _DOCUMENT_END.search(self._text, self._root.end)
-        return found.end() if found else len(self._text)
+        match = _DOCUMENT_END.search(self._text, self._root.end)
+        return match.end() if match else len(self._text)
 
     def scalar_before(self, offset: int) -> Scalar | None:
         """The last scalar that begins before `offset`."""
         index = bisect_right(self.scalars, (offset,))
         return self.scalars[index - 1] if index else None
 
-    def first_behind(self, offset: int) -> Target | None:
+    def first_node_after(self, offset: int) -> CommentedNode | None:
         """The first node whose key, or whose value in a list, begins at `offset` or behind it; the outermost there."""
-        best: Target | None = None
-        node: Leaf | None = self._root
+        first: CommentedNode | None = None
+        node: YamlNode | None = self._root
         pointer: Pointer = ()
         while node is not None:
-            starts, children = self._table(node)
+            starts, children = self._sorted_children(node)
             index = bisect_left(starts, offset)
             if index < len(starts):
                 child = children[index]
-                best = Target((*pointer, child.part), starts[index], max(child.end, child.key_end))
+                first = CommentedNode((*pointer, child.part), starts[index], max(child.end, child.key_end))
             node = children[index - 1] if index and children[index - 1].end > offset else None
             if node is not None:
                 pointer = (*pointer, node.part)
-        return best
+        return first
 
-    def text_below(self, offset: int) -> int:
+    def next_text_offset(self, offset: int) -> int:
         """Where the next line begins to say something, comments left out; -1 where nothing does.
 
         To be asked in the text's order: comments that stand together are gone through once.
         """
         text = self._text
-        if self._nothing_until <= offset:
-            found = _NOTHING.match(text, _end_of_line(text, offset))
-            self._nothing_until = found.end() if found else len(text)
-        at = self._nothing_until
-        return at if at < len(text) and text[at] != "#" else -1
+        if self._blank_end <= offset:
+            match = _BLANK_LINES.match(text, _find_line_end(text, offset))
+            self._blank_end = match.end() if match else len(text)
+        offset_below = self._blank_end
+        return offset_below if offset_below < len(text) and text[offset_below] != "#" else -1
 
-    def _table(self, node: Leaf) -> tuple[list[int], list[Leaf]]:
+    def _sorted_children(self, node: YamlNode) -> tuple[list[int], list[YamlNode]]:
         """The children of a node in the text's order, and where each begins."""
-        table = self._tables.get(id(node))
+        table = self._children_cache.get(id(node))
         if table is None:
-            children = sorted(node.children if isinstance(node, Item) else (), key=_own_start)
-            table = self._tables[id(node)] = ([_own_start(child) for child in children], children)
+            children = sorted(node.children if isinstance(node, YamlBranch) else (), key=_item_start)
+            table = self._children_cache[id(node)] = ([_item_start(child) for child in children], children)
         return table
 
 
-def _own_start(item: Leaf) -> int:
+def _item_start(item: YamlNode) -> int:
     return item.key_start if item.key_start >= 0 else item.start
 
 
-def read_comments(document: Document, found: Found) -> None:
+def read_comments(document: Document, scan: SuppressionScan) -> None:
     """Add the suppressions in the comments of `document`, which was loaded as YAML, to `found`."""
-    comments = list(_comments(document.text))
+    comments = list(_find_comments(document.text))
     if not comments:
         return
-    tree = _Tree(document.text, document.source)
-    end = tree.end
+    index = _CommentIndex(document.text, document.yaml_input)
+    end = index.end
     for comment in comments:
-        if comment.start < end and not _is_text(tree.scalar_before(comment.start), comment, document.text):
-            _read(document, tree, comment, found)
+        if comment.start < end and not _is_in_scalar(index.scalar_before(comment.start), comment, document.text):
+            _read_comment(document, index, comment, scan)
 
 
-def _comments(text: str) -> Iterator[Comment]:
+def _find_comments(text: str) -> Iterator[Comment]:
     """Everything that looks like a comment of ours. Several may stand on one line."""
-    starts = list(_COMMENT.finditer(text))
+    matches = list(_COMMENT.finditer(text))
     line_end = -1
     line_start = 0
-    for index, match in enumerate(starts):
+    for index, match in enumerate(matches):
         if match.start() > line_end:
             line_start = max(text.rfind("\n", 0, match.start()), text.rfind("\r", 0, match.start())) + 1
-            line_end = _end_of_line(text, match.end())
-        following = starts[index + 1].start() if index + 1 < len(starts) else len(text)
-        end = min(line_end, following)
+            line_end = _find_line_end(text, match.end())
+        next_start = matches[index + 1].start() if index + 1 < len(matches) else len(text)
+        end = min(line_end, next_start)
         while end > match.end() and text[end - 1] in " \t":
             end -= 1
         yield Comment(match.start(), match.end(), end, line_start)
 
 
-def _end_of_line(text: str, offset: int) -> int:
-    found = _LINE_END.search(text, offset)
-    return found.start() if found else len(text)
+def _find_line_end(text: str, offset: int) -> int:
+    match = _LINE_END.search(text, offset)
+    return match.start() if match else len(text)
 
 
-def _is_text(scalar: Scalar | None, comment: Comment, text: str) -> bool:
+def _is_in_scalar(scalar: Scalar | None, comment: Comment, text: str) -> bool:
     """Whether what looks like a comment is a part of `scalar`, the last one that begins before it."""
     if scalar is None or comment.start >= scalar.end:
         return False
     # a comment may stand behind the `|` of a block scalar, whose text begins on the next line
-    return not scalar.is_block or scalar.start < comment.line
+    return not scalar.is_block or scalar.start < comment.line_start
 
 
-def _read(document: Document, tree: _Tree, comment: Comment, found: Found) -> None:
+def _read_comment(document: Document, index: _CommentIndex, comment: Comment, scan: SuppressionScan) -> None:
     text, lines = document.text, document.lines
-    aim = _aim(document, tree, comment)
-    pointer = aim.target.pointer if aim.target else ()
-    whole = Place(document, pointer, exact=lines.span(comment.start, comment.end))
+    scope = _find_scope(document, index, comment)
+    pointer = scope.node.pointer if scope.node else ()
+    directive_place = Place(document, pointer, exact=lines.span(comment.start, comment.end))
     match = _IGNORE.match(text, comment.body, comment.end)
     if match is None:
         word = text[comment.body : comment.end].partition(" ")[0][:40]
         message = f"`preclear: {word}` is nothing that can be asked for here, expected `preclear: ignore[rule] reason`"
-        found.faults.append(Fault(UNUSED_SUPPRESSION, Report(message, whole, HELP)))
+        scan.faults.append(Fault(UNUSED_SUPPRESSION, Report(message, directive_place, HELP)))
         return
-    names = _names(text, match)
+    names = _parse_names(text, match)
     reason = text[match.end() : comment.end].strip()
     if not names:
         message = "`preclear: ignore` names no rule and suppresses nothing, expected `preclear: ignore[rule] reason`"
-        found.faults.append(Fault(UNUSED_SUPPRESSION, Report(message, whole, HELP)))
+        scan.faults.append(Fault(UNUSED_SUPPRESSION, Report(message, directive_place, HELP)))
         return
     if not reason:
-        what = ", ".join(name for name, _ in names)[:80]
-        message = f"suppression of `{what}` gives no reason, expected one behind the brackets"
-        report = Report(message, whole, "say why the finding is right as it is, or remove the comment")
-        found.faults.append(Fault(UNEXPLAINED_SUPPRESSION, report))
-    node = aim.target if aim.below else None
+        rule_names = ", ".join(name for name, _ in names)[:80]
+        message = f"suppression of `{rule_names}` gives no reason, expected one behind the brackets"
+        report = Report(message, directive_place, "say why the finding is right as it is, or remove the comment")
+        scan.faults.append(Fault(UNEXPLAINED_SUPPRESSION, report))
+    node = scope.node if scope.is_below else None
     for name, start in names:
-        found.suppressions.append(
+        scan.suppressions.append(
             Suppression(
                 rule=name,
                 reason=reason,
-                at=Place(document, pointer, exact=lines.span(start, start + len(name))),
-                whole=whole,
-                where=aim.where,
-                lines=aim.lines,
-                within=lines.span(node.start, node.end) if node else None,
+                name_place=Place(document, pointer, exact=lines.span(start, start + len(name))),
+                directive_place=directive_place,
+                scope_text=scope.description,
+                lines=scope.lines,
+                node_span=lines.span(node.start, node.end) if node else None,
                 pointers=[node.pointer] if node else [],
             )
         )
 
 
-def _aim(document: Document, tree: _Tree, comment: Comment) -> Aim:
+def _find_scope(document: Document, index: _CommentIndex, comment: Comment) -> CommentScope:
     lines, text = document.lines, document.text
     number = lines.position(comment.start).line
-    before = text[comment.line : comment.start].lstrip(" \t")
+    before = text[comment.line_start : comment.start].lstrip(" \t")
     if not before or before.startswith("#"):
-        target = tree.first_behind(comment.end)
-        starts = (target.start if target else -1, tree.text_below(comment.end))
+        target = index.first_node_after(comment.end)
+        starts = (target.start if target else -1, index.next_text_offset(comment.end))
         numbers = frozenset(lines.position(start).line for start in starts if start >= 0)
-        return Aim(numbers, "in the node below" if target else "below", target, below=target is not None)
-    scalar = tree.scalar_before(comment.start)
-    if scalar is not None and scalar.start < comment.line < scalar.end:  # a text in several lines ends here
+        return CommentScope(numbers, "in the node below" if target else "below", target, is_below=target is not None)
+    scalar = index.scalar_before(comment.start)
+    if scalar is not None and scalar.start < comment.line_start < scalar.end:  # a text in several lines ends here
         first = lines.position(scalar.start).line
-        return Aim(frozenset((number, first)), "on its lines", tree.first_behind(lines.offset(first - 1, 0)))
-    target = tree.first_behind(comment.line)
+        return CommentScope(
+            frozenset((number, first)), "on its lines", index.first_node_after(lines.offset(first - 1, 0))
+        )
+    target = index.first_node_after(comment.line_start)
     if target is not None and target.start > comment.start:
         target = None
-    return Aim(frozenset((number,)), "on this line", target)
+    return CommentScope(frozenset((number,)), "on this line", target)
 
 
-def _names(text: str, match: re.Match[str]) -> list[tuple[str, int]]:
+def _parse_names(text: str, match: re.Match[str]) -> list[tuple[str, int]]:
     """The names between the brackets, each with the offset where it begins."""
     names: list[tuple[str, int]] = []
     if match[1] is None:
         return names
-    at = match.start(1)
+    offset = match.start(1)
     for part in match[1].split(","):
         name = part.strip()
         if name:
-            names.append((name, at + len(part) - len(part.lstrip())))
-        at += len(part) + 1
+            names.append((name, offset + len(part) - len(part.lstrip())))
+        offset += len(part) + 1
     return names

@@ -8,34 +8,34 @@ from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias
 if TYPE_CHECKING:
     from preclear.source import Json, Pointer, Severity
 
-Slot: TypeAlias = Literal["action", "trigger", "message", "version", "auth scheme", "credential", "rejection"]
+MessageSource: TypeAlias = Literal["action", "trigger", "message", "version", "auth scheme", "credential", "rejection"]
 """Which of the places of the contract a message stands in."""
 
-SentKind: TypeAlias = Literal["action", "trigger", "definition", "auth scheme", "version"]
+ResourceKind: TypeAlias = Literal["action", "trigger", "definition", "auth scheme", "version"]
 
 
-MOST = 300_000
+MAX_MESSAGES = 300_000
 """Messages of an answer that are read: an answer of real messages has fewer in the bytes that it may have."""
 
 
-class Sent(NamedTuple):
+class AnswerResource(NamedTuple):
     """A resource as the answer has it: `value` is the object itself, `at` its place in the answer.
 
     `number` counts it in its list, from 0.
     """
 
-    kind: SentKind
+    kind: ResourceKind
     value: dict[str, Json]
-    at: Pointer
-    number: int = 0
+    pointer: Pointer
+    list_index: int = 0
 
     def text(self, key: str) -> str | None:
         """The text under `key`; None where there is none or it is empty."""
-        held = self.value.get(key)
-        return held if isinstance(held, str) and held else None
+        value = self.value.get(key)
+        return value if isinstance(value, str) and value else None
 
     @property
-    def validated(self) -> bool:
+    def is_validated(self) -> bool:
         """Whether `errors` is there: an empty one says that there are none, an absent one that nobody looked."""
         return isinstance(self.value.get("errors"), list)
 
@@ -48,23 +48,23 @@ class Sent(NamedTuple):
         name = self.text("description" if self.kind == "auth scheme" else "name")
         if name is None and self.text("method"):
             name = " ".join(filter(None, (self.text("method"), self.text("path"))))
-        return f"{self.kind} `{_short(name)}`" if name else f"{self.kind} number {self.number + 1}"
+        return f"{self.kind} `{_truncate(name)}`" if name else f"{self.kind} number {self.list_index + 1}"
 
 
-class Said(NamedTuple):
+class Message(NamedTuple):
     """One message of an answer. `at` is its place in the answer, `about` the resource that it was said of.
 
     `field` is as sent, None where there is none. `note` says what is odd about it, if anything is.
     """
 
-    slot: Slot
+    source: MessageSource
     text: str
     severity: Severity
-    at: Pointer
+    pointer: Pointer
     field: str | None = None
     details: tuple[str, ...] = ()
-    about: Sent | None = None
-    owner: str | None = None
+    resource: AnswerResource | None = None
+    connection_name: str | None = None
     note: str | None = None
 
 
@@ -78,17 +78,17 @@ class Answer:
     """
 
     status: int | None
-    refused: bool
-    complete: bool
+    is_refused: bool
+    is_complete: bool
     code: str | None
     connector: dict[str, Json] | None
-    actions: tuple[Sent, ...] | None
-    triggers: tuple[Sent, ...] | None
-    definitions: tuple[Sent, ...] | None
-    auth_schemes: tuple[Sent, ...]
-    versions: tuple[Sent, ...]
-    messages: tuple[Said, ...]
-    unread: int = 0
+    actions: tuple[AnswerResource, ...] | None
+    triggers: tuple[AnswerResource, ...] | None
+    definitions: tuple[AnswerResource, ...] | None
+    auth_schemes: tuple[AnswerResource, ...]
+    versions: tuple[AnswerResource, ...]
+    messages: tuple[Message, ...]
+    unread_count: int = 0
 
 
 def read_answer(value: Json, status: int | None = None) -> Answer:
@@ -98,10 +98,10 @@ def read_answer(value: Json, status: int | None = None) -> Answer:
     list of these, or `{"status": …, "body": …}` around any of them. What is of a wrong type is read as what it can be,
     and what is no message at all is one by its JSON text.
     """
-    from preclear.mapping.answer.reading import Reading
+    from preclear.mapping.answer.reader import AnswerReader
 
-    return Reading(value, status).answer()
+    return AnswerReader(value, status).answer()
 
 
-def _short(name: str) -> str:
+def _truncate(name: str) -> str:
     return name if len(name) <= 80 else f"{name[:79]}…"

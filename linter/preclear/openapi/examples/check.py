@@ -5,16 +5,16 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from preclear.source import Fault, Kind, Report, together
+from preclear.source import Fault, Kind, Report, report_group
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from preclear.openapi.description import Description
+    from preclear.openapi.description import ApiDescription
     from preclear.openapi.examples.causes import Cause
-    from preclear.openapi.examples.evaluator.evaluation import Steps
-    from preclear.openapi.examples.evaluator.outcome import Failure
-    from preclear.openapi.examples.sites import Site
+    from preclear.openapi.examples.evaluator.evaluation import StepBudget
+    from preclear.openapi.examples.evaluator.result import ExampleFailure
+    from preclear.openapi.examples.sites import ExampleSite
     from preclear.source import Json, Place, Pointer
 
 INVALID_EXAMPLE = Kind(
@@ -42,158 +42,173 @@ a text with `{{` in it, which is a template, are not checked. Everything else is
 """,
 )
 
-STEPS = 200_000
+MAX_STEPS = 200_000
 """Steps that the evaluation of one example may take; a value held against a schema is one."""
-ALL_STEPS = 200_000
+MAX_TOTAL_STEPS = 200_000
 """The same for all examples of a description together, and one more for every `CHARACTERS` of its documents."""
-CHARACTERS = 10
+CHARACTERS_PER_STEP = 10
 
 
-def example_faults(description: Description) -> Iterator[Fault]:
+def check_examples(description: ApiDescription) -> Iterator[Fault]:
     """What is wrong with the examples and defaults of a surveyed description."""
-    from preclear.openapi.examples.sites import sites
+    from preclear.openapi.examples.sites import find_sites
 
-    waiting = [site for site in sites(description) if not _fits_plainly(site.schema.value, site.value.value)]
-    if waiting:
-        yield from _checked(description, waiting)
+    pending_sites = [
+        site for site in find_sites(description) if not _is_trivially_valid(site.schema.value, site.value.value)
+    ]
+    if pending_sites:
+        yield from _evaluate_sites(description, pending_sites)
 
 
-def _checked(description: Description, waiting: list[Site]) -> Iterator[Fault]:
-    from preclear.openapi.examples.as_sent import as_read
-    from preclear.openapi.examples.bundle import Bundle
+def _evaluate_sites(description: ApiDescription, pending_sites: list[ExampleSite]) -> Iterator[Fault]:
     from preclear.openapi.examples.evaluator.dialects import Dialects
     from preclear.openapi.examples.evaluator.dynamic import DynamicReferences
-    from preclear.openapi.examples.evaluator.evaluation import Evaluation, Ground, Steps, TooMuch
-    from preclear.openapi.examples.evaluator.hidden import OneWay
-    from preclear.openapi.examples.evaluator.patterns import Patterns
+    from preclear.openapi.examples.evaluator.evaluation import (
+        Evaluation,
+        EvaluationContext,
+        EvaluationLimitError,
+        StepBudget,
+    )
+    from preclear.openapi.examples.evaluator.one_way import OneWayProperties
+    from preclear.openapi.examples.evaluator.patterns import PatternMatcher
+    from preclear.openapi.examples.fast_validator import FastValidator
+    from preclear.openapi.examples.serialized import evaluate_parsed
 
-    patterns = Patterns()
+    patterns = PatternMatcher()
     dialects = Dialects(description)
-    dynamic = DynamicReferences(description)
-    ground = Ground(description, patterns, OneWay(description), dialects, dynamic)
-    bundle = Bundle(description, patterns, dynamic)
-    for site in waiting if not dialects.mixed else ():  # the bundle is all of 2020-12
+    dynamic_references = DynamicReferences(description)
+    context = EvaluationContext(description, patterns, OneWayProperties(description), dialects, dynamic_references)
+    fast_validator = FastValidator(description, patterns, dynamic_references)
+    for site in pending_sites if not dialects.has_other_dialects else ():  # the bundle is all of 2020-12
         if isinstance(site.value.value, dict | list):
-            bundle.add(site.schema)
-    rejected: list[tuple[Site, tuple[Failure, ...]]] = []
-    unchecked: dict[str, dict[Place, str]] = {}
-    every = left = ALL_STEPS + sum(len(document.text) for document in description.documents) // CHARACTERS
-    for site in waiting:
+            fast_validator.add(site.schema)
+    rejections: list[tuple[ExampleSite, tuple[ExampleFailure, ...]]] = []
+    names_by_limit: dict[str, dict[Place, str]] = {}
+    total_steps = remaining_steps = (
+        MAX_TOTAL_STEPS + sum(len(document.text) for document in description.documents) // CHARACTERS_PER_STEP
+    )
+    for site in pending_sites:
         is_large = isinstance(site.value.value, dict | list)
-        if is_large and not dialects.mixed and bundle.accepts(site.schema, site.value.value):
+        if is_large and not dialects.has_other_dialects and fast_validator.accepts(site.schema, site.value.value):
             continue
-        steps = Steps(min(STEPS, left))
-        left -= steps.left
+        budget = StepBudget(min(MAX_STEPS, remaining_steps))
+        remaining_steps -= budget.remaining
         try:
-            failures = Evaluation(ground, site.direction, steps).whole(site.schema, site.value).failures
-            if failures and site.as_parameter:
-                failures = as_read(failures, site, ground, steps)
-        except (TooMuch, RecursionError):
+            failures = Evaluation(context, site.direction, budget).evaluate(site.schema, site.value).failures
+            if failures and site.is_parameter:
+                failures = evaluate_parsed(failures, site, context, budget)
+        except (EvaluationLimitError, RecursionError):
             name = site.name.partition(" ")[2] or site.name
-            unchecked.setdefault(_limit(steps, left, every), {})[site.value.place] = name
+            names_by_limit.setdefault(_describe_limit(budget, remaining_steps, total_steps), {})[site.value.place] = (
+                name
+            )
         else:
-            rejected.append((site, failures))
-        left += max(0, steps.left)
-    yield from _told(description, rejected)
-    for limit, names in unchecked.items():
-        for report in together([*names], partial(_too_much, limit, names)):
+            rejections.append((site, failures))
+        remaining_steps += max(0, budget.remaining)
+    yield from _report_rejections(description, rejections)
+    for limit, names in names_by_limit.items():
+        for report in report_group([*names], partial(_report_limit, limit, names)):
             yield Fault(INVALID_EXAMPLE, report)
-    bundle.note_left_out()
-    for pattern, why, at in patterns.unmatched.values():
-        message = f"pattern {_short(pattern)} could not be evaluated: {why}; examples are checked without it"
-        yield Fault(INVALID_EXAMPLE, Report(message, at, severity="info"))
-    for name, (why, at) in dynamic.unread.items():
-        message = f"{_short(name)} could not be followed: {why}; examples are checked without it"
-        yield Fault(INVALID_EXAMPLE, Report(message, at, severity="info"))
-    for name, at in dialects.unread.items():
-        message = f"dialect {_short(name)} could not be evaluated: it is neither JSON Schema 2020-12 nor draft-07"
+    fast_validator.note_omissions()
+    for pattern, reason, place in patterns.unsupported.values():
+        message = f"pattern {_quote(pattern)} could not be evaluated: {reason}; examples are checked without it"
+        yield Fault(INVALID_EXAMPLE, Report(message, place, severity="info"))
+    for name, (reason, place) in dynamic_references.unresolved.items():
+        message = f"{_quote(name)} could not be followed: {reason}; examples are checked without it"
+        yield Fault(INVALID_EXAMPLE, Report(message, place, severity="info"))
+    for name, place in dialects.unsupported.items():
+        message = f"dialect {_quote(name)} could not be evaluated: it is neither JSON Schema 2020-12 nor draft-07"
         message += "; examples are checked without the schemas in it"
-        yield Fault(INVALID_EXAMPLE, Report(message, at, severity="info"))
+        yield Fault(INVALID_EXAMPLE, Report(message, place, severity="info"))
 
 
-def _told(description: Description, rejected: list[tuple[Site, tuple[Failure, ...]]]) -> Iterator[Fault]:
-    from preclear.openapi.examples.as_sent import is_as_sent, is_of_type
-    from preclear.openapi.examples.nulls import is_no_example, null_reports
-    from preclear.openapi.suggest import suggester
+def _report_rejections(
+    description: ApiDescription, rejections: list[tuple[ExampleSite, tuple[ExampleFailure, ...]]]
+) -> Iterator[Fault]:
+    from preclear.openapi.examples.nulls import is_null_placeholder, report_nulls
+    from preclear.openapi.examples.serialized import is_serialized, is_type_mismatch
+    from preclear.openapi.suggest import create_suggester
 
-    guesses = suggester()
-    found: list[Cause] = []
-    nulls: list[Site] = []
-    parameters: set[tuple[int, Pointer]] | None = None
-    for site, failures in rejected:
-        wrong = tuple(failure for failure in failures if not (site.as_text and is_as_sent(failure, site)))
-        if not wrong:
+    word_suggester = create_suggester()
+    all_causes: list[Cause] = []
+    null_sites: list[ExampleSite] = []
+    parameter_schemas: set[tuple[int, Pointer]] | None = None
+    for site, failures in rejections:
+        relevant_failures = tuple(
+            failure for failure in failures if not (site.may_be_serialized and is_serialized(failure, site))
+        )
+        if not relevant_failures:
             continue
         if site.name == "default":
-            if parameters is None:
-                parameters = _parameter_schemas(description)
-            if site.schema.identity in parameters and is_of_type(wrong, site.value):
+            if parameter_schemas is None:
+                parameter_schemas = _find_parameter_schemas(description)
+            if site.schema.identity in parameter_schemas and is_type_mismatch(relevant_failures, site.value):
                 continue  # `mismatched-parameter-default` tells of it
-        if is_no_example(site, wrong):
-            nulls.append(site)
+        if is_null_placeholder(site, relevant_failures):
+            null_sites.append(site)
             continue
-        from preclear.openapi.examples.causes import causes
+        from preclear.openapi.examples.causes import find_causes
 
-        found.extend(causes(wrong, site, guesses))
-    if found:
-        from preclear.openapi.examples.causes import reports
+        all_causes.extend(find_causes(relevant_failures, site, word_suggester))
+    if all_causes:
+        from preclear.openapi.examples.causes import report_causes
 
-        for report in reports(found):
+        for report in report_causes(all_causes):
             yield Fault(INVALID_EXAMPLE, report)
-    for report in null_reports(nulls):
+    for report in report_nulls(null_sites):
         yield Fault(INVALID_EXAMPLE, report)
 
 
-def _short(pattern: str) -> str:
-    from preclear.openapi.structure.wording import short
+def _quote(pattern: str) -> str:
+    from preclear.openapi.structure.wording import quote_text
 
-    return short(pattern)
-
-
-_PLAIN = frozenset({"type", "description", "title", "example", "default", "nullable", "deprecated", "xml"})
+    return quote_text(pattern)
 
 
-def _fits_plainly(schema: Json, value: Json) -> bool:
+_PLAIN_KEYWORDS = frozenset({"type", "description", "title", "example", "default", "nullable", "deprecated", "xml"})
+
+
+def _is_trivially_valid(schema: Json, value: Json) -> bool:
     """Whether `schema` says no more than a type, which `value`, neither mapping nor list, is of: most examples."""
-    if not isinstance(schema, dict) or isinstance(value, dict | list) or not _PLAIN.issuperset(schema):
+    if not isinstance(schema, dict) or isinstance(value, dict | list) or not _PLAIN_KEYWORDS.issuperset(schema):
         return False
-    from preclear.openapi.examples.evaluator.checks import is_of, types_of
+    from preclear.openapi.examples.evaluator.assertions import has_type, parse_types
 
-    names = types_of(schema.get("type"))
-    return bool(names) and is_of(value, names)
+    names = parse_types(schema.get("type"))
+    return bool(names) and has_type(value, names)
 
 
-def _limit(steps: Steps, left: int, every: int) -> str:
+def _describe_limit(budget: StepBudget, remaining_steps: int, total_steps: int) -> str:
     """Which limit was reached, in words that follow those on the evaluation of an example."""
-    if steps.left >= 0:
+    if budget.remaining >= 0:
         return "goes deeper than schemas are followed"
-    if left > 0:
-        return f"takes more than {STEPS:,} steps"
-    return f"takes more than is left of the {every:,} steps that all examples have together"
+    if remaining_steps > 0:
+        return f"takes more than {MAX_STEPS:,} steps"
+    return f"takes more than is left of the {total_steps:,} steps that all examples have together"
 
 
-def _too_much(limit: str, names: Mapping[Place, str], places: Sequence[Place]) -> Report:
+def _report_limit(limit: str, names: Mapping[Place, str], places: Sequence[Place]) -> Report:
     first, more = f"`{names[places[0]]}`", len(places) - 1
     subject = f"{first} and {more} more example{'' if more == 1 else 's'}" if more else first
     message = f"{subject} could not be evaluated: holding {'each' if more else 'it'} against its schema {limit}"
     return Report(message, places[0], severity="info")
 
 
-def _parameter_schemas(description: Description) -> set[tuple[int, Pointer]]:
+def _find_parameter_schemas(description: ApiDescription) -> set[tuple[int, Pointer]]:
     """The schemas of parameters, and those that count with them: behind a `$ref`, in an `allOf`."""
-    found: set[tuple[int, Pointer]] = set()
-    held = [
-        each for each in description.schemas if each.pointer[-1:] == ("schema",) and "parameters" in each.pointer[-3:]
+    identities: set[tuple[int, Pointer]] = set()
+    pending = [
+        node for node in description.schemas if node.pointer[-1:] == ("schema",) and "parameters" in node.pointer[-3:]
     ]
-    while held:
-        schema = held.pop()
-        place = schema.identity
-        if place in found:
+    while pending:
+        schema = pending.pop()
+        identity = schema.identity
+        if identity in identities:
             continue
-        found.add(place)
+        identities.add(identity)
         target = description.resolve(schema)
         if target is not None:
-            held.append(target)
+            pending.append(target)
         parts = schema.get("allOf")
-        held += parts.items() if parts is not None else ()
-    return found
+        pending += parts.items() if parts is not None else ()
+    return identities

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from preclear.source import Related, Report, together
+from preclear.source import RelatedLocation, Report, report_group
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from preclear.openapi.examples.evaluator.outcome import Failure
-    from preclear.openapi.examples.sites import Site
+    from preclear.openapi.examples.evaluator.result import ExampleFailure
+    from preclear.openapi.examples.sites import ExampleSite
     from preclear.source import Place
 
 
-def is_no_example(site: Site, failures: tuple[Failure, ...]) -> bool:
+def is_null_placeholder(site: ExampleSite, failures: tuple[ExampleFailure, ...]) -> bool:
     """Whether the null under `example` stands for no example at all.
 
     Where a schema speaks of `nullable`, its author thought of null: then the example is meant.
@@ -24,21 +24,21 @@ def is_no_example(site: Site, failures: tuple[Failure, ...]) -> bool:
     return "nullable" not in site.schema.mapping and not any(map(_mentions_nullable, failures))
 
 
-def null_reports(sites: Sequence[Site]) -> Iterator[Report]:
+def report_nulls(sites: Sequence[ExampleSite]) -> Iterator[Report]:
     """The one report of all null examples of a description."""
     schemas = {site.value.place: site.schema.place for site in sites}
 
-    def tell(places: Sequence[Place]) -> Report:
+    def make_report(places: Sequence[Place]) -> Report:
         more = len(places) - 1
         others = f", and so {'is' if more == 1 else 'are'} {more} more" if more else ""
         message = f"`example` is null{others}; the schema doesn't allow null, so it is taken for no example"
-        related = (Related("the schema is here", schemas[places[0]]),)
+        related = (RelatedLocation("the schema is here", schemas[places[0]]),)
         advice = "leave `example` out where there is none"
         return Report(message, places[0], help=advice, related=related, severity="info")
 
-    yield from together([*schemas], tell)
+    yield from report_group([*schemas], make_report)
 
 
-def _mentions_nullable(failure: Failure) -> bool:
-    inner = (each for _, failures in failure.branches for each in failures)
-    return "nullable" in failure.schema.mapping or any(map(_mentions_nullable, inner))
+def _mentions_nullable(failure: ExampleFailure) -> bool:
+    nested_failures = (nested for _, failures in failure.branches for nested in failures)
+    return "nullable" in failure.schema.mapping or any(map(_mentions_nullable, nested_failures))

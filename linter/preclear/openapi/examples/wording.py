@@ -6,18 +6,24 @@ from itertools import islice
 from json import JSONEncoder, dumps
 from typing import TYPE_CHECKING, NamedTuple
 
-from preclear.openapi.examples.evaluator.checks import INTEGERS, identity, is_number, types_of
-from preclear.openapi.structure.choices import listing, mapping
-from preclear.openapi.structure.wording import LONGEST, below, either, listed, short
-from preclear.source import Node, kind_of
+from preclear.openapi.examples.evaluator.assertions import INTEGER_FORMATS, equality_key, is_number, parse_types
+from preclear.openapi.structure.schema_rewriter import as_list, as_mapping
+from preclear.openapi.structure.wording import (
+    MAX_QUOTED_LENGTH,
+    join_alternatives,
+    quote_names,
+    quote_text,
+    relative_label,
+)
+from preclear.source import Node, describe_type
 
 if TYPE_CHECKING:
-    from preclear.openapi.examples.evaluator.outcome import Failure
-    from preclear.openapi.examples.sites import Site
+    from preclear.openapi.examples.evaluator.result import ExampleFailure
+    from preclear.openapi.examples.sites import ExampleSite
     from preclear.source import Json, Place
     from preclear.source.suggest import Suggester
 
-_TYPES = {
+_TYPE_NAMES = {
     "array": "a list",
     "boolean": "a boolean",
     "integer": "an integer",
@@ -26,7 +32,7 @@ _TYPES = {
     "object": "a mapping",
     "string": "a string",
 }
-_FORMATS = {
+_FORMAT_NAMES = {
     "date": "a date such as `2026-01-31`",
     "date-time": "a date and time such as `2026-01-31T12:00:00Z`",
     "time": "a time with its offset such as `12:00:00Z`",
@@ -47,14 +53,14 @@ _FORMATS = {
     "hostname": "a host name",
     "idn-hostname": "a host name",
 }
-_LIMITS = {
+_BOUND_PHRASES = {
     "minimum": "{} or more",
     "maximum": "{} or less",
     "exclusiveMinimum": "more than {}",
     "exclusiveMaximum": "less than {}",
     "multipleOf": "a multiple of {}",
 }
-_COUNTS = {
+_LENGTH_PHRASES = {
     "minLength": ("at least", "character"),
     "maxLength": ("at most", "character"),
     "minItems": ("at least", "item"),
@@ -64,214 +70,226 @@ _COUNTS = {
 }
 
 
-class Said(NamedTuple):
+class ExplainedFailure(NamedTuple):
     """A failure in words: where it is, and the place of what the schema says."""
 
     message: str
-    at: Place
-    schema: Place
+    place: Place
+    schema_place: Place
     help: str | None = None
 
 
-def said(failure: Failure, site: Site, suggester: Suggester) -> Said:
+def explain_failure(failure: ExampleFailure, site: ExampleSite, suggester: Suggester) -> ExplainedFailure:
     """Put `failure` of the example `site` into words."""
     keyword, schema, node = failure.keyword, failure.schema, failure.node
-    name = _name(node, site)
-    rule = Node(schema.document, (*schema.pointer, keyword), schema.mapping.get(keyword))
+    name = _node_label(node, site)
+    keyword_node = Node(schema.document, (*schema.pointer, keyword), schema.mapping.get(keyword))
     if keyword == "false":
-        return Said(f"{name} is there; its schema is `false`, which nothing fits", node.key, schema.place)
+        return ExplainedFailure(f"{name} is there; its schema is `false`, which nothing fits", node.key, schema.place)
     if keyword in ("required", "dependentRequired", "dependencies"):
-        return _missing(failure, name, rule, suggester)
+        return _explain_missing(failure, name, keyword_node, suggester)
     if keyword in ("additionalProperties", "unevaluatedProperties", "unevaluatedItems", "additionalItems"):
-        return _unexpected(failure, name, rule, suggester)
+        return _explain_unexpected(failure, name, keyword_node, suggester)
     if keyword in ("anyOf", "oneOf"):
-        return _no_choice(failure, name, rule)
+        return _explain_choice(failure, name, keyword_node)
     if keyword == "propertyNames":
-        return Said(f"{name} is a key that the schema does not allow", node.key, rule.key)
-    shown = value_words(node.value)
+        return ExplainedFailure(f"{name} is a key that the schema does not allow", node.key, keyword_node.key)
+    value_text = describe_json(node.value)
     if keyword in ("enum", "const") and isinstance(node.value, dict | list):
-        shown = short(compact(node.value))
-    message = f"{name} is {shown}; the schema wants {_wanted(failure, rule)}"
-    if keyword in _COUNTS:
-        message = _count(failure, name, rule)
+        value_text = quote_text(compact_json(node.value))
+    message = f"{name} is {value_text}; the schema wants {_describe_expectation(failure, keyword_node)}"
+    if keyword in _LENGTH_PHRASES:
+        message = _describe_length(failure, name, keyword_node)
     elif keyword == "uniqueItems":
-        message = f"{name} {_repeated(node)}; the schema wants each item once"
+        message = f"{name} {_describe_duplicate(node)}; the schema wants each item once"
     elif keyword == "contains":
-        message = _contained(failure, name)
-    at = rule.key if keyword in schema.mapping else schema.place
-    return Said(message, node.place, at, _advice(failure, rule, suggester))
+        message = _describe_contains(failure, name)
+    schema_place = keyword_node.key if keyword in schema.mapping else schema.place
+    return ExplainedFailure(message, node.place, schema_place, _advice(failure, keyword_node, suggester))
 
 
-def _name(node: Node, site: Site) -> str:
-    head, _, rest = site.name.partition(" ")
-    name = f"{head} {short(rest)}" if rest else short(head)
-    return below(node, len(site.value.pointer), name)
+def _node_label(node: Node, site: ExampleSite) -> str:
+    noun, _, example_name = site.name.partition(" ")
+    name = f"{noun} {quote_text(example_name)}" if example_name else quote_text(noun)
+    return relative_label(node, len(site.value.pointer), name)
 
 
-def value_words(value: Json) -> str:
+def describe_json(value: Json) -> str:
     """A value as a person sees it: as JSON, with its kind; its kind alone where it is a mapping or a list."""
     if value is None:
         return "null (empty)"
     if isinstance(value, dict | list):
-        return kind_of(value)
+        return describe_type(value)
     if value == "":
         return "an empty string"
-    return f"{quoted(value)}, {kind_of(value)}"
+    return f"{quote_json(value)}, {describe_type(value)}"
 
 
-def compact(value: Json) -> str:
+def compact_json(value: Json) -> str:
     """A value as JSON, no more of it than is quoted."""
     text = ""
     for part in JSONEncoder(ensure_ascii=False).iterencode(value):
         text += part
-        if len(text) > LONGEST:
+        if len(text) > MAX_QUOTED_LENGTH:
             break
     return text
 
 
-def quoted(value: Json) -> str:
+def quote_json(value: Json) -> str:
     """A value as JSON in code, cut to what is quoted; its kind where it is a mapping or a list."""
     if isinstance(value, dict | list):
-        return kind_of(value)
+        return describe_type(value)
     text = dumps(value, ensure_ascii=False)
-    if len(text) > LONGEST:
-        text = f"{text[: LONGEST - 1]}…"
+    if len(text) > MAX_QUOTED_LENGTH:
+        text = f"{text[: MAX_QUOTED_LENGTH - 1]}…"
     return f"`{text.replace('`', chr(39))}`"
 
 
-def _wanted(failure: Failure, rule: Node) -> str:
-    keyword, limit = failure.keyword, rule.value
+def _describe_expectation(failure: ExampleFailure, keyword_node: Node) -> str:
+    keyword, limit = failure.keyword, keyword_node.value
     if keyword == "type":
-        return either([_TYPES[name] for name in types_of(limit)])
+        return join_alternatives([_TYPE_NAMES[name] for name in parse_types(limit)])
     if keyword in ("enum", "const"):
-        return options(limit if keyword == "enum" else [limit])
+        return describe_enum(limit if keyword == "enum" else [limit])
     if keyword == "format":
-        if isinstance(limit, str) and limit in INTEGERS:
+        if isinstance(limit, str) and limit in INTEGER_FORMATS:
             return f"an integer of {str(limit)[3:]} bits (`{limit}`)"
-        return f"{_FORMATS.get(str(limit), '')} (format {short(str(limit))})"
+        return f"{_FORMAT_NAMES.get(str(limit), '')} (format {quote_text(str(limit))})"
     if keyword == "pattern":
-        return f"a match of {short(str(limit))}"
-    if keyword in _LIMITS:
+        return f"a match of {quote_text(str(limit))}"
+    if keyword in _BOUND_PHRASES:
         bound = failure.schema.mapping.get(keyword[9:].lower()) if limit is True else limit
-        return _LIMITS[keyword].format(quoted(bound))
+        return _BOUND_PHRASES[keyword].format(quote_json(bound))
     return "what does not fit the schema under `not`"
 
 
-def options(values: Json) -> str:
+def describe_enum(values: Json) -> str:
     """What an `enum` allows."""
-    names = [held if isinstance(held, str) else compact(held) for held in islice(listing(values), 9)]
-    if len(listing(values)) > 9:
-        return f"one of {', '.join(map(short, names[:6]))} and {len(listing(values)) - 6} more"
-    return f"one of {listed(names)}" if len(names) > 1 else listed(names) if names else "none at all"
+    names = [value if isinstance(value, str) else compact_json(value) for value in islice(as_list(values), 9)]
+    if len(as_list(values)) > 9:
+        return f"one of {', '.join(map(quote_text, names[:6]))} and {len(as_list(values)) - 6} more"
+    return f"one of {quote_names(names)}" if len(names) > 1 else quote_names(names) if names else "none at all"
 
 
-def _count(failure: Failure, name: str, rule: Node) -> str:
-    least, noun = _COUNTS[failure.keyword]
+def _describe_length(failure: ExampleFailure, name: str, keyword_node: Node) -> str:
+    quantifier, noun = _LENGTH_PHRASES[failure.keyword]
     value = failure.node.value
     length = len(value) if isinstance(value, str | list | dict) else 0
-    what = f"{length} {noun}{'' if length == 1 else 's'}"
+    length_text = f"{length} {noun}{'' if length == 1 else 's'}"
     if length == 0 and noun != "character":
-        return f"{name} is empty; the schema wants {least} {rule.value} {noun}{'' if rule.value == 1 else 's'}"
-    shown = f"{quoted(value)}, {what}" if isinstance(value, str) else f"{kind_of(value)} with {what}"
-    return f"{name} is {shown}; the schema wants {least} {rule.value}"
+        return f"{name} is empty; the schema wants {quantifier} {keyword_node.value} {noun}{'' if keyword_node.value == 1 else 's'}"
+    value_text = (
+        f"{quote_json(value)}, {length_text}"
+        if isinstance(value, str)
+        else f"{describe_type(value)} with {length_text}"
+    )
+    return f"{name} is {value_text}; the schema wants {quantifier} {keyword_node.value}"
 
 
-def _repeated(node: Node) -> str:
+def _describe_duplicate(node: Node) -> str:
     seen: dict[str, int] = {}
     for number, item in enumerate(node.items(), 1):
-        first = seen.setdefault(identity(item.value), number)
+        first = seen.setdefault(equality_key(item.value), number)
         if first != number:
             if isinstance(item.value, dict | list):
                 return f"holds equal items {first} and {number}"
-            return f"holds {quoted(item.value)} twice"
+            return f"holds {quote_json(item.value)} twice"
     return "holds an item twice"
 
 
-def _contained(failure: Failure, name: str) -> str:
+def _describe_contains(failure: ExampleFailure, name: str) -> str:
     """How many items fit `contains`, which the failure has as its name, and how many should."""
     schema, count = failure.schema.mapping, failure.names[0]
     least, most = schema.get("minContains", 1), schema.get("maxContains")
-    wanted = f"at least {least}" if is_number(least) and int(count) < least else f"at most {most}"
+    expectation = f"at least {least}" if is_number(least) and int(count) < least else f"at most {most}"
     if least == most:
-        wanted = f"exactly {least}"
+        expectation = f"exactly {least}"
     items = "1 item that fits" if count == "1" else f"{count} items that fit"
-    return f"{name} has {items} `contains`; the schema wants {wanted}"
+    return f"{name} has {items} `contains`; the schema wants {expectation}"
 
 
-def _missing(failure: Failure, name: str, rule: Node, suggester: Suggester) -> Said:
+def _explain_missing(failure: ExampleFailure, name: str, keyword_node: Node, suggester: Suggester) -> ExplainedFailure:
     names, node = failure.names, failure.node
     first, *more = names
-    what = f"{name} has no {listed(names)}, which the schema requires"
-    near = suggester.nearest(first, node.mapping)
-    declared = mapping(failure.schema.mapping.get("properties"))
-    if near is not None and near not in declared and not more:
-        what += f"; is it meant by {short(near)}?"
+    message = f"{name} has no {quote_names(names)}, which the schema requires"
+    suggestion = suggester.suggest(first, node.mapping)
+    declared = as_mapping(failure.schema.mapping.get("properties"))
+    if suggestion is not None and suggestion not in declared and not more:
+        message += f"; is it meant by {quote_text(suggestion)}?"
     place = node.key if isinstance(node.pointer[-1], str) else node.place
-    return Said(what, place._replace(missing=first), rule.key)
+    return ExplainedFailure(message, place._replace(missing=first), keyword_node.key)
 
 
-def _unexpected(failure: Failure, name: str, rule: Node, suggester: Suggester) -> Said:
+def _explain_unexpected(
+    failure: ExampleFailure, name: str, keyword_node: Node, suggester: Suggester
+) -> ExplainedFailure:
     names, node = failure.names, failure.node
     first, *more = names
     if isinstance(node.value, list):
         item = Node(node.document, (*node.pointer, int(first)), None)
-        where = below(item, len(node.pointer), name)
-        return Said(f"{where} is one more than the schema has items", item.place, rule.key)
-    known = mapping(failure.schema.mapping.get("properties"))
+        item_label = relative_label(item, len(node.pointer), name)
+        return ExplainedFailure(f"{item_label} is one more than the schema has items", item.place, keyword_node.key)
+    declared = as_mapping(failure.schema.mapping.get("properties"))
     child = node.get(first)
-    at = child.key if child is not None else node.key
-    near = None if more else suggester.nearest(first, known)
-    near = None if near in node.mapping else near
-    message = f"{listed(names)} of {name} {'are' if more else 'is'} not in the schema, which allows no other keys"
-    return Said(f"{message}; did you mean {short(near)}?" if near else message, at, rule.key)
+    place = child.key if child is not None else node.key
+    suggestion = None if more else suggester.suggest(first, declared)
+    suggestion = None if suggestion in node.mapping else suggestion
+    message = f"{quote_names(names)} of {name} {'are' if more else 'is'} not in the schema, which allows no other keys"
+    return ExplainedFailure(
+        f"{message}; did you mean {quote_text(suggestion)}?" if suggestion else message, place, keyword_node.key
+    )
 
 
-def _no_choice(failure: Failure, name: str, rule: Node) -> Said:
+def _explain_choice(failure: ExampleFailure, name: str, keyword_node: Node) -> ExplainedFailure:
     node, count = failure.node, len(failure.branches)
-    titles = [title(schema) for schema, _ in failure.branches]
-    known = [short(found) for found in titles if found]
-    which = f" ({', '.join(known[:4])}{'' if len(known) <= 4 else ' …'})" if len(known) == len(titles) else ""
-    shown = value_words(node.value)
-    types = merged_types(failure)
+    titles = [schema_title(schema) for schema, _ in failure.branches]
+    known_titles = [quote_text(found_title) for found_title in titles if found_title]
+    titles_text = (
+        f" ({', '.join(known_titles[:4])}{'' if len(known_titles) <= 4 else ' …'})"
+        if len(known_titles) == len(titles)
+        else ""
+    )
+    value_text = describe_json(node.value)
+    types = merge_branch_types(failure)
     if not failure.branches[0][1]:
-        message = f"{name} fits {count} schemas under `oneOf`{which}; the schema wants it to fit only one"
+        message = f"{name} fits {count} schemas under `oneOf`{titles_text}; the schema wants it to fit only one"
     elif types:
-        message = f"{name} is {shown}; the schema wants {either([_TYPES[found] for found in types])}"
+        message = f"{name} is {value_text}; the schema wants {join_alternatives([_TYPE_NAMES[found_title] for found_title in types])}"
     else:
-        message = f"{name} is {shown}, and fits none of the {count} schemas under `{failure.keyword}`{which}"
-    return Said(message, node.place, rule.key)
+        message = f"{name} is {value_text}, and fits none of the {count} schemas under `{failure.keyword}`{titles_text}"
+    return ExplainedFailure(message, node.place, keyword_node.key)
 
 
-def merged_types(failure: Failure) -> list[str]:
+def merge_branch_types(failure: ExampleFailure) -> list[str]:
     """The types that the branches of a choice want, where every one of them fails by the type alone."""
-    found: list[str] = []
+    merged: list[str] = []
     for _, failures in failure.branches:
         types = [
             name
-            for each in failures
-            if each.keyword == "type" and each.node.pointer == failure.node.pointer
-            for name in types_of(each.schema.mapping.get("type"))
+            for nested in failures
+            if nested.keyword == "type" and nested.node.pointer == failure.node.pointer
+            for name in parse_types(nested.schema.mapping.get("type"))
         ]
         if not types:
             return []
-        found.extend(types)
-    return list(dict.fromkeys(found))
+        merged.extend(types)
+    return list(dict.fromkeys(merged))
 
 
-def title(schema: Node) -> str:
+def schema_title(schema: Node) -> str:
     """What a schema is called: the last part of its `$ref`, else its `title`."""
     reference = schema.text("$ref")
     return reference.rpartition("/")[2] if reference else schema.text("title") or ""
 
 
-def _advice(failure: Failure, rule: Node, suggester: Suggester) -> str | None:
+def _advice(failure: ExampleFailure, keyword_node: Node, suggester: Suggester) -> str | None:
     value, schema = failure.node.value, failure.schema.mapping
     if failure.keyword == "enum" and isinstance(value, str):
-        near = suggester.nearest(value, listing(rule.value))
-        return f"write {short(near)}, if that is meant" if near else None
+        suggestion = suggester.suggest(value, as_list(keyword_node.value))
+        return f"write {quote_text(suggestion)}, if that is meant" if suggestion else None
     if failure.keyword != "type":
         return None
-    types = types_of(rule.value)
+    types = parse_types(keyword_node.value)
     if value is None and schema.get("nullable") is True:
         return "write `type: [..., 'null']`: `nullable` says nothing since OpenAPI 3.1"
     if "string" in types and is_number(value):

@@ -9,13 +9,13 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from preclear.openapi.structure.choices import mapping
+from preclear.openapi.structure.schema_rewriter import as_mapping
 
 if TYPE_CHECKING:
     from preclear.source import Document, Json, Pointer
 
-DRAFT_07 = re.compile(r"https?://json-schema\.org/draft-07/schema#?")
-_OWN_KEY = "jsonSchemaDialect"
+DRAFT_07_URI = re.compile(r"https?://json-schema\.org/draft-07/schema#?")
+_DIALECT_KEY = "jsonSchemaDialect"
 
 
 class DialectName(NamedTuple):
@@ -27,24 +27,24 @@ class DialectName(NamedTuple):
 
 def default_dialect(document: Document) -> DialectName | None:
     """The dialect of every schema in `document` that has no `$schema` around it; None where nothing names one."""
-    root = mapping(document.value)
-    keys = (_OWN_KEY,) if "openapi" in root else ("$schema", _OWN_KEY)
+    root = as_mapping(document.value)
+    keys = (_DIALECT_KEY,) if "openapi" in root else ("$schema", _DIALECT_KEY)
     return next((DialectName(uri, (key,)) for key in keys if isinstance(uri := root.get(key), str)), None)
 
 
 def declared_dialect(document: Document, pointer: Pointer) -> DialectName | None:
     """The dialect that the schema at `pointer` is declared to be in; None where nothing names one."""
-    found = default_dialect(document)
+    dialect = default_dialect(document)
     value: Json = document.value
-    for depth, step in enumerate(pointer, 1):
-        value = _child(value, step)
-        uri = mapping(value).get("$schema")
+    for depth, token in enumerate(pointer, 1):
+        value = _child(value, token)
+        uri = as_mapping(value).get("$schema")
         if isinstance(uri, str):
-            found = DialectName(uri, (*pointer[:depth], "$schema"))
-    return found
+            dialect = DialectName(uri, (*pointer[:depth], "$schema"))
+    return dialect
 
 
-def _child(value: Json, step: str | int) -> Json:
+def _child(value: Json, token: str | int) -> Json:
     if isinstance(value, list):
-        return value[step] if isinstance(step, int) and step < len(value) else None
-    return mapping(value).get(str(step))
+        return value[token] if isinstance(token, int) and token < len(value) else None
+    return as_mapping(value).get(str(token))

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from preclear.openapi.references.kinds import REMOTE_REFERENCE, UNRESOLVED_MAPPING, DeadEnd
-from preclear.openapi.suggest import suggester
+from preclear.openapi.references.kinds import REMOTE_REFERENCE, UNRESOLVED_MAPPING, ReferenceFailure
+from preclear.openapi.suggest import create_suggester
 from preclear.source import Node
 
 if TYPE_CHECKING:
@@ -14,27 +14,27 @@ if TYPE_CHECKING:
     from preclear.openapi.references.resolver import References
     from preclear.source import Pointer
 
-_FILES = (".yaml", ".yml", ".json")
+_FILE_EXTENSIONS = (".yaml", ".yml", ".json")
 
 
-class Mapped(NamedTuple):
+class MappingTarget(NamedTuple):
     """What an entry of a mapping leads to: a node, or a dead end; and whether that is in another file.
 
     `identified` is the schema by whose `$id` it names what it leads to; None where a name or a file does.
     """
 
     node: Node | None
-    dead_end: DeadEnd | None = None
+    failure: ReferenceFailure | None = None
     external: bool = False
-    identified: Node | None = None
+    identifying_node: Node | None = None
 
 
-def mapping_of(schema: Node) -> Iterator[Node]:
+def mapping_entries(schema: Node) -> Iterator[Node]:
     """The entries of the mapping of the discriminator of `schema`, its default among them (OpenAPI 3.2)."""
     discriminator = schema.get("discriminator")
-    held = discriminator and discriminator.get("mapping")
-    if held is not None:
-        yield from (child for name, child in held.entries() if name != "$ref")
+    mapping = discriminator and discriminator.get("mapping")
+    if mapping is not None:
+        yield from (child for name, child in mapping.entries() if name != "$ref")
     default = discriminator and discriminator.get("defaultMapping")
     if default is not None:
         yield default
@@ -42,13 +42,13 @@ def mapping_of(schema: Node) -> Iterator[Node]:
 
 def is_uri(text: str) -> bool:
     """Whether an entry of a mapping is no name (OpenAPI 3.1.1, "Discriminator Object")."""
-    return "#" in text or "/" in text or text.startswith("urn:") or text.endswith(_FILES)
+    return "#" in text or "/" in text or text.startswith("urn:") or text.endswith(_FILE_EXTENSIONS)
 
 
-def no_schema(entry: Node, found: str) -> DeadEnd:
+def non_schema_target(entry: Node, actual: str) -> ReferenceFailure:
     """`entry`, of a mapping, leads to what is `found`, in words, and no schema."""
-    message = f"`{str(entry.pointer[-1])[:60]}: {str(entry.value)[:80]}` leads to {found}; expected a schema"
-    return DeadEnd(message, kind=UNRESOLVED_MAPPING)
+    message = f"`{str(entry.pointer[-1])[:60]}: {str(entry.value)[:80]}` leads to {actual}; expected a schema"
+    return ReferenceFailure(message, kind=UNRESOLVED_MAPPING)
 
 
 class Discriminators:
@@ -56,10 +56,10 @@ class Discriminators:
 
     def __init__(self, references: References) -> None:
         self._references = references
-        self._choices: dict[tuple[int, Pointer], dict[str, Node]] = {}
-        self._suggester = suggester()
+        self._alternatives_by_schema: dict[tuple[int, Pointer], dict[str, Node]] = {}
+        self._suggester = create_suggester()
 
-    def follow(self, schema: Node, entry: Node) -> Mapped | None:
+    def follow(self, schema: Node, entry: Node) -> MappingTarget | None:
         """What `entry`, of the mapping of the discriminator of `schema`, leads to; None where it is no text.
 
         A name is that of a schema in the same file, of one that the schema chooses from, or of one in the entry file.
@@ -67,76 +67,76 @@ class Discriminators:
         text = entry.value
         if not isinstance(text, str):
             return None
-        named = self._named(schema, text)
-        if named is not None:
-            return Mapped(named, external=named.document is not schema.document)
+        component = self._find_by_name(schema, text)
+        if component is not None:
+            return MappingTarget(component, external=component.document is not schema.document)
         if not is_uri(text):
-            return Mapped(None, self._no_such_name(schema, entry, text))
+            return MappingTarget(None, self._unknown_name(schema, entry, text))
         hop = self._references.follow_text(schema, text)
-        if hop.dead_end is None:
-            return Mapped(hop.node, external=hop.external, identified=hop.identified)
-        dead_end = hop.dead_end.of(str(entry.pointer[-1])[:60])
-        if dead_end.kind is not REMOTE_REFERENCE:
-            dead_end = dead_end._replace(kind=UNRESOLVED_MAPPING)
-        return Mapped(None, dead_end, hop.external)
+        if hop.failure is None:
+            return MappingTarget(hop.node, external=hop.external, identifying_node=hop.identifying_node)
+        failure = hop.failure.for_keyword(str(entry.pointer[-1])[:60])
+        if failure.kind is not REMOTE_REFERENCE:
+            failure = failure._replace(kind=UNRESOLVED_MAPPING)
+        return MappingTarget(None, failure, hop.external)
 
     def target(self, schema: Node, entry: Node) -> Node | None:
         """The schema that `entry` means; None where it leads to none."""
-        found = self.follow(schema, entry)
-        return None if found is None else found.node
+        mapping_target = self.follow(schema, entry)
+        return None if mapping_target is None else mapping_target.node
 
-    def _named(self, schema: Node, name: str) -> Node | None:
+    def _find_by_name(self, schema: Node, name: str) -> Node | None:
         if "#" in name or "/" in name:
             return None
-        own = self._component(schema, name)
-        if own is None:
-            own = self._chosen(schema).get(name)
+        component = self._find_component(schema, name)
+        if component is None:
+            component = self._alternatives(schema).get(name)
         entry = self._references.entry
-        return self._component(Node(entry, (), entry.value), name) if own is None else own
+        return self._find_component(Node(entry, (), entry.value), name) if component is None else component
 
-    def _no_such_name(self, schema: Node, entry: Node, name: str) -> DeadEnd:
+    def _unknown_name(self, schema: Node, entry: Node, name: str) -> ReferenceFailure:
         message = f"`{str(entry.pointer[-1])[:60]}: {name[:80]}` leads nowhere: no schema is called `{name[:60]}`"
-        near = self._nearest(schema, name)
-        if near is not None:
-            return DeadEnd(f"{message}; did you mean `{near[:60]}`?", kind=UNRESOLVED_MAPPING)
+        suggestion = self._suggest_name(schema, name)
+        if suggestion is not None:
+            return ReferenceFailure(f"{message}; did you mean `{suggestion[:60]}`?", kind=UNRESOLVED_MAPPING)
         advice = "name a schema under `components.schemas`, or refer to one"
-        return DeadEnd(message, advice, UNRESOLVED_MAPPING)
+        return ReferenceFailure(message, advice, UNRESOLVED_MAPPING)
 
-    def _nearest(self, schema: Node, name: str) -> str | None:
+    def _suggest_name(self, schema: Node, name: str) -> str | None:
         """The name that `name` was probably meant to be, of the schemas that `follow` knows."""
         root = self._references.entry
-        sections = (self._schemas(schema), self._schemas(Node(root, (), root.value)))
-        names: list[Collection[object]] = [held.mapping for held in sections if held is not None]
-        for known in (*names, self._chosen(schema)):
-            near = self._suggester.nearest(name, known) if known else None
-            if near is not None:
-                return near
+        sections = (self._component_schemas(schema), self._component_schemas(Node(root, (), root.value)))
+        names: list[Collection[object]] = [section.mapping for section in sections if section is not None]
+        for known in (*names, self._alternatives(schema)):
+            suggestion = self._suggester.suggest(name, known) if known else None
+            if suggestion is not None:
+                return suggestion
         return None
 
-    def _chosen(self, schema: Node) -> dict[str, Node]:
+    def _alternatives(self, schema: Node) -> dict[str, Node]:
         """What `schema` chooses from by reference, each by its key or file."""
-        found = self._choices.get(schema.identity)
-        if found is None:
-            found = self._choices[schema.identity] = {}
-            lists = (schema.get(word) for word in ("oneOf", "anyOf"))
-            for choice in (each for held in lists if held is not None for each in held.items()):
+        alternatives = self._alternatives_by_schema.get(schema.identity)
+        if alternatives is None:
+            alternatives = self._alternatives_by_schema[schema.identity] = {}
+            lists = (schema.get(keyword) for keyword in ("oneOf", "anyOf"))
+            for choice in (item for choices in lists if choices is not None for item in choices.items()):
                 target = self._references.target(choice)
                 if target is not None:
-                    found.setdefault(_name(target), target)
-        return found
+                    alternatives.setdefault(_schema_name(target), target)
+        return alternatives
 
-    def _component(self, node: Node, name: str) -> Node | None:
-        schemas = self._schemas(node)
+    def _find_component(self, node: Node, name: str) -> Node | None:
+        schemas = self._component_schemas(node)
         return schemas and schemas.get(name)
 
-    def _schemas(self, node: Node) -> Node | None:
+    def _component_schemas(self, node: Node) -> Node | None:
         """The `components.schemas` of the document of `node`, behind a `$ref` where one stands in its place."""
-        found: Node | None = Node(node.document, (), node.document.value)
+        section: Node | None = Node(node.document, (), node.document.value)
         for key in ("components", "schemas"):
-            found = found and found.get(key)
-            found = found and self._references.end(found)[0]
-        return found
+            section = section and section.get(key)
+            section = section and self._references.resolve_uncached(section)[0]
+        return section
 
 
-def _name(node: Node) -> str:
+def _schema_name(node: Node) -> str:
     return str(node.pointer[-1]) if node.pointer else node.document.path.rpartition("/")[2].split(".")[0]

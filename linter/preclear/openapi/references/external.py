@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from preclear.openapi.references.kinds import EXTERNAL_REFERENCE
-from preclear.source import Fault, Report, together
+from preclear.source import Fault, Report, report_group
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -27,15 +27,15 @@ class ExternalReferences:
 
     def faults(self) -> Iterator[Fault]:
         """One fault for all of them, at the first."""
-        yield from (Fault(EXTERNAL_REFERENCE, report) for report in together([*self._documents], self._report))
+        yield from (Fault(EXTERNAL_REFERENCE, report) for report in report_group([*self._documents], self._report))
 
     def _report(self, places: Sequence[Place]) -> Report:
-        place, more = places[0], len(places) - 1
-        files = len({id(self._documents[each]) for each in places})
-        others = f", as {more} more {'do' if more > 1 else 'does'}" if more else ""
-        others += f" ({files} files in all)" if files > 1 else ""
-        word = str(place.pointer[-1])[:60]
+        place, remaining = places[0], len(places) - 1
+        files = len({id(self._documents[other]) for other in places})
+        suffix = f", as {remaining} more {'do' if remaining > 1 else 'does'}" if remaining else ""
+        suffix += f" ({files} files in all)" if files > 1 else ""
+        reference = str(place.pointer[-1])[:60]
         path = self._documents[place].path
-        message = f"`{word}` leads to another file, {path}{others}; the import takes one file"
+        message = f"`{reference}` leads to another file, {path}{suffix}; the import takes one file"
         advice = "`preclear upload` joins the files before it sends them; `preclear bundle` writes the joined document"
         return Report(message, place, help=advice)

@@ -138,7 +138,7 @@ KINDS = (
 )
 
 
-class DeadEnd(NamedTuple):
+class ReferenceFailure(NamedTuple):
     """Why a reference leads nowhere, before it is known at which of its places that is said.
 
     `limit` names the limit that keeps it from being followed; `reported` is the place of a finding that says it
@@ -149,13 +149,13 @@ class DeadEnd(NamedTuple):
     help: str | None = None
     kind: Kind = UNRESOLVED_REFERENCE
     limit: str | None = None
-    reported: Place | None = None
+    reported_at: Place | None = None
     uri: str | None = None
 
     def at(self, place: Place) -> Fault:
         """The fault of the reference that stands at `place`."""
         return Fault(self.kind, Report(self.message, place, help=self.help))
 
-    def of(self, word: str) -> DeadEnd:
+    def for_keyword(self, keyword: str) -> ReferenceFailure:
         """The same of a reference that stands under another word than `$ref`."""
-        return self._replace(message=self.message.replace("`$ref", f"`{word}", 1))
+        return self._replace(message=self.message.replace("`$ref", f"`{keyword}", 1))

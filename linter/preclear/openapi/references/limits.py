@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from preclear.source import EXCEEDED_LIMIT, OPTION, Fault, Report, together
+from preclear.source import EXCEEDED_LIMIT, LIMIT_OPTION, Fault, Report, report_group
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -27,16 +27,22 @@ class ExceededLimits:
     def faults(self) -> Iterator[Fault]:
         """One fault for each limit, at the first of its references."""
         for limit, messages in self._messages.items():
-            for report in together(list(messages), partial(self._report, limit)):
+            for report in report_group(list(messages), partial(self._report, limit)):
                 yield Fault(EXCEEDED_LIMIT, report)
 
     def _report(self, limit: str, places: Sequence[Place]) -> Report:
-        more = len(places) - 1
-        others = f", as {more:,} more references do" if more > 1 else ", as 1 more reference does" if more else ""
-        setting: int = getattr(self._limits, limit)
+        remaining = len(places) - 1
+        suffix = (
+            f", as {remaining:,} more references do"
+            if remaining > 1
+            else ", as 1 more reference does"
+            if remaining
+            else ""
+        )
+        limit_value: int = getattr(self._limits, limit)
         message = self._messages[limit][places[0]]
         return Report(
-            f"{message}{others}; the limit is {setting:,} (`{OPTION} {limit}=N`)",
+            f"{message}{suffix}; the limit is {limit_value:,} (`{LIMIT_OPTION} {limit}=N`)",
             places[0],
-            help=f"make the document smaller, or widen the limit with `{OPTION} {limit}=N`",
+            help=f"make the document smaller, or widen the limit with `{LIMIT_OPTION} {limit}=N`",
         )

@@ -5,22 +5,22 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
-from preclear.openapi.plain_fields import PLAIN, WHOLES, with_article
+from preclear.openapi.plain_fields import CONTAINER_FIELDS, PLAIN_FIELDS, with_article
 from preclear.openapi.references.kinds import REFERENCE_NOT_ALLOWED, REMOTE_REFERENCE
 from preclear.openapi.references.resolver import ref_place
 from preclear.openapi.walk import Visit, is_reference
-from preclear.source import Fault, Node, Report, together
+from preclear.source import Fault, Node, Report, report_group
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
-    from preclear.openapi.grammar import Child
-    from preclear.openapi.references.kinds import DeadEnd
+    from preclear.openapi.grammar import FieldSpec
+    from preclear.openapi.references.kinds import ReferenceFailure
     from preclear.openapi.references.resolver import References
     from preclear.source import Place, Pointer
 
 
-class Misplaced(NamedTuple):
+class MisplacedReference(NamedTuple):
     """A `$ref` in place of an object of `kind`, or of a mapping or list of objects, that takes no reference.
 
     `target` is what it leads to over all steps, of that very kind. Where there is none, `reason` says why, and
@@ -31,24 +31,24 @@ class Misplaced(NamedTuple):
     holder: Node
     target: Node | None
     reason: str = ""
-    dead_end: DeadEnd | None = None
+    failure: ReferenceFailure | None = None
 
 
-def plain_references(kind: str, node: Node) -> list[Visit]:
+def plain_field_references(kind: str, node: Node) -> list[Visit]:
     """Every `$ref` in a plain field of an object, or of a plain object in it, each with the kind that it replaces."""
-    fields, held = PLAIN.get(kind), node.value
-    if not fields or not isinstance(held, dict):
+    fields, mapping = PLAIN_FIELDS.get(kind), node.value
+    if not fields or not isinstance(mapping, dict):
         return []
-    for key, value in held.items():  # the many objects that have nothing to look into are done with here
+    for key, value in mapping.items():  # the many objects that have nothing to look into are done with here
         if key in fields and (value.__class__ is dict or (value.__class__ is list and _has_objects(fields[key]))):
             break
     else:
         return []
-    found: list[Visit] = []
+    references: list[Visit] = []
     stack = [Visit(kind, node)]
     while stack:
         kind, (document, pointer, holder) = stack.pop()
-        fields = PLAIN.get(kind)
+        fields = PLAIN_FIELDS.get(kind)
         if not fields or not isinstance(holder, dict):
             continue
         for key, value in holder.items():
@@ -58,14 +58,14 @@ def plain_references(kind: str, node: Node) -> list[Visit]:
             if field is None:
                 continue
             if is_reference(value):
-                found.append(Visit(field.whole, Node(document, (*pointer, key), value)))
+                references.append(Visit(field.container_kind, Node(document, (*pointer, key), value)))
                 continue
-            for child in _objects(field, Node(document, (*pointer, key), value)):
-                (found if is_reference(child.value) else stack).append(Visit(field.kind, child))
-    return found
+            for child in _child_objects(field, Node(document, (*pointer, key), value)):
+                (references if is_reference(child.value) else stack).append(Visit(field.kind, child))
+    return references
 
 
-def _objects(field: Child, node: Node) -> list[Node]:
+def _child_objects(field: FieldSpec, node: Node) -> list[Node]:
     """The mappings that stand under a plain field: itself, or those that it has, where its shape wants several."""
     if field.shape == "one":
         return [node]
@@ -74,44 +74,46 @@ def _objects(field: Child, node: Node) -> list[Node]:
     return list(node.items()) if _has_objects(field) else []
 
 
-def _has_objects(field: Child) -> bool:
+def _has_objects(field: FieldSpec) -> bool:
     return field.kind not in ("text", "value")
 
 
-def members(kind: str, node: Node) -> list[Visit]:
+def member_objects(kind: str, node: Node) -> list[Visit]:
     """The objects in the mapping or list at `node`, which is of this kind; the node itself where it is an object."""
-    field = WHOLES.get(kind)
+    field = CONTAINER_FIELDS.get(kind)
     if field is None:
         return [Visit(kind, node)]
     if field.shape == "list":
         return [Visit(field.kind, item) for item in node.items()]
-    loose = field.kind in ("path item", "response")
+    allows_extensions = field.kind in ("path item", "response")
     return [
         Visit(field.kind, child)
         for name, child in node.entries()
-        if name != "$ref" and not (loose and name.startswith("x-"))
+        if name != "$ref" and not (allows_extensions and name.startswith("x-"))
     ]
 
 
 class MisplacedReferences:
     """Every `$ref` of a description that stands where OpenAPI takes none, and what stands behind each."""
 
-    def __init__(self, references: References, other_kind: Callable[[str, Node], str | None], series: str) -> None:
+    def __init__(
+        self, references: References, describe_mismatch: Callable[[str, Node], str | None], series: str
+    ) -> None:
         """`other_kind` says what a node is, in words, that is not of the kind wanted."""
-        self.found: dict[tuple[int, Pointer], Misplaced] = {}
+        self.by_identity: dict[tuple[int, Pointer], MisplacedReference] = {}
         self._references = references
-        self._other_kind = other_kind
+        self._describe_mismatch = describe_mismatch
         self._series = series
 
-    def add(self, kind: str, holder: Node) -> Misplaced:
+    def add(self, kind: str, holder: Node) -> MisplacedReference:
         """Take the `$ref` of `holder`, in place of what is of this kind."""
-        found = self.found[holder.identity] = self._follow(kind, holder)
-        return found
+        reference = self.by_identity[holder.identity] = self._resolve(kind, holder)
+        return reference
 
     def target(self, holder: Node) -> Node | None:
         """What stands in place of `holder`: itself, or what its misplaced `$ref` leads to; None at a dead end."""
-        found = self.found.get(holder.identity) if is_reference(holder.value) else None
-        return holder if found is None else found.target
+        reference = self.by_identity.get(holder.identity) if is_reference(holder.value) else None
+        return holder if reference is None else reference.target
 
     def entries(self, mapping: Node) -> Iterator[tuple[str, Node]]:
         """The entries of a mapping: those behind a misplaced `$ref`, and those beside it, which win."""
@@ -119,53 +121,61 @@ class MisplacedReferences:
         if target is mapping:
             yield from mapping.entries()
             return
-        beside = dict(mapping.entries())
-        beside.pop("$ref")
+        siblings = dict(mapping.entries())
+        siblings.pop("$ref")
         for name, child in target.entries() if target is not None else ():
-            yield name, beside.pop(name, child)
-        yield from beside.items()
+            yield name, siblings.pop(name, child)
+        yield from siblings.items()
 
     def faults(self) -> Iterator[Fault]:
         """One fault for all in a document that replace one kind of object and lead to it; one for each dead end."""
-        groups: dict[tuple[int, str, str, str], list[Misplaced]] = {}
-        for each in self.found.values():
-            alone = "" if each.target is not None else str(each.holder.mapping["$ref"])
-            groups.setdefault((id(each.holder.document), each.kind, each.reason, alone), []).append(each)
+        groups: dict[tuple[int, str, str, str], list[MisplacedReference]] = {}
+        for reference in self.by_identity.values():
+            own_reference = "" if reference.target is not None else str(reference.holder.mapping["$ref"])
+            groups.setdefault(
+                (id(reference.holder.document), reference.kind, reference.reason, own_reference), []
+            ).append(reference)
         for group in groups.values():
-            by_place = {ref_place(each.holder): each for each in group}
-            tell = partial(self._report, by_place)
-            yield from (Fault(REFERENCE_NOT_ALLOWED, report) for report in together([*by_place], tell))
+            by_place = {ref_place(reference.holder): reference for reference in group}
+            make_report = partial(self._report, by_place)
+            yield from (Fault(REFERENCE_NOT_ALLOWED, report) for report in report_group([*by_place], make_report))
 
-    def _follow(self, kind: str, holder: Node) -> Misplaced:
+    def _resolve(self, kind: str, holder: Node) -> MisplacedReference:
         if kind == "document":
-            return Misplaced(kind, holder, None, "is not followed")
-        target, dead_end = self._references.end(holder)
+            return MisplacedReference(kind, holder, None, "is not followed")
+        target, failure = self._references.resolve_uncached(holder)
         if target is None:
-            return Misplaced(kind, holder, None, _reason(dead_end), dead_end)
-        other = self._other_kind(kind, target)
-        return Misplaced(kind, holder, target) if other is None else Misplaced(kind, holder, None, f"leads to {other}")
+            return MisplacedReference(kind, holder, None, _reason(failure), failure)
+        mismatch = self._describe_mismatch(kind, target)
+        return (
+            MisplacedReference(kind, holder, target)
+            if mismatch is None
+            else MisplacedReference(kind, holder, None, f"leads to {mismatch}")
+        )
 
-    def _report(self, by_place: Mapping[Place, Misplaced], places: Sequence[Place]) -> Report:
-        first, more = by_place[places[0]], len(places) - 1
-        thing = with_article(first.kind)
-        itself = f"the {first.kind}" if thing.startswith(("a ", "an ")) else thing
-        as_others = f", as {more} more {'do' if more > 1 else 'does'}" if more else ""
-        message = f"`$ref: {str(first.holder.mapping['$ref'])[:80]}` stands in place of {thing}{as_others}"
+    def _report(self, by_place: Mapping[Place, MisplacedReference], places: Sequence[Place]) -> Report:
+        first, remaining = by_place[places[0]], len(places) - 1
+        noun = with_article(first.kind)
+        definite_noun = f"the {first.kind}" if noun.startswith(("a ", "an ")) else noun
+        suffix = f", as {remaining} more {'do' if remaining > 1 else 'does'}" if remaining else ""
+        message = f"`$ref: {str(first.holder.mapping['$ref'])[:80]}` stands in place of {noun}{suffix}"
         message += f"; OpenAPI {self._series} takes no reference there"
         if first.target is None:
-            field = WHOLES.get(first.kind)
-            in_list = field is not None and field.shape == "list" and first.reason.endswith(with_article(field.kind))
-            advice = "put it in a list: `- $ref: …`" if in_list else f"write {itself} here"
+            field = CONTAINER_FIELDS.get(first.kind)
+            expects_list = (
+                field is not None and field.shape == "list" and first.reason.endswith(with_article(field.kind))
+            )
+            advice = "put it in a list: `- $ref: …`" if expects_list else f"write {definite_noun} here"
             return Report(f"{message}, and it {first.reason}", places[0], help=advice)
-        return Report(message, places[0], help=f"write {itself} here, as `preclear bundle` does")
+        return Report(message, places[0], help=f"write {definite_noun} here, as `preclear bundle` does")
 
 
-def _reason(dead_end: DeadEnd | None) -> str:
+def _reason(failure: ReferenceFailure | None) -> str:
     """Why a misplaced `$ref` leads to nothing, in words."""
-    if dead_end is None:
+    if failure is None:
         return "leads nowhere"
-    if dead_end.kind is REMOTE_REFERENCE:
+    if failure.kind is REMOTE_REFERENCE:
         return "leads to a URL, which is not fetched"
-    if dead_end.limit is not None:
+    if failure.limit is not None:
         return "is not followed"
-    return "leads nowhere" if dead_end.reported is None else "leads to a file that can't be read"
+    return "leads nowhere" if failure.reported_at is None else "leads to a file that can't be read"

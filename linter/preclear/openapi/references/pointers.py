@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from preclear.source import Node, array_index, pointer_parts
+from preclear.source import Node, parse_array_index, parse_pointer
 
 if TYPE_CHECKING:
     from preclear.source import Json
@@ -19,7 +19,7 @@ def follow_pointer(root: Node, fragment: str) -> tuple[Node, tuple[str, ...]]:
         from urllib.parse import unquote
 
         fragment = unquote(fragment, errors="strict")
-    return follow_parts(root, pointer_parts(fragment))
+    return follow_parts(root, parse_pointer(fragment))
 
 
 def follow_parts(root: Node, parts: tuple[str, ...]) -> tuple[Node, tuple[str, ...]]:
@@ -30,7 +30,7 @@ def follow_parts(root: Node, parts: tuple[str, ...]) -> tuple[Node, tuple[str, .
         if isinstance(value, dict) and part in value:
             value = value[part]
             pointer.append(part)
-        elif isinstance(value, list) and (index := array_index(part)) is not None and index < len(value):
+        elif isinstance(value, list) and (index := parse_array_index(part)) is not None and index < len(value):
             value = value[index]
             pointer.append(index)
         else:

@@ -8,20 +8,20 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
-from preclear.openapi.references.dead_ends import DeadEnds, loop
-from preclear.openapi.references.files import Files
-from preclear.openapi.references.identifiers import Identifiers
-from preclear.openapi.references.kinds import DeadEnd
+from preclear.openapi.references.failures import FailureBuilder, reference_loop
+from preclear.openapi.references.files import ReferencedFiles
+from preclear.openapi.references.kinds import ReferenceFailure
 from preclear.openapi.references.pointers import follow_parts, follow_pointer
-from preclear.openapi.walk import takes_no_reference
+from preclear.openapi.references.schema_resources import ResourceRegistry
+from preclear.openapi.walk import is_misplaced_reference
 from preclear.source import EXCEEDED_LIMIT
-from preclear.source.numbers import counted
+from preclear.source.counts import format_count
 
 if TYPE_CHECKING:
-    from preclear.openapi.references.identifiers import Resource
-    from preclear.source import Document, Fault, Gate, Limits, Node, Place, Pointer
+    from preclear.openapi.references.schema_resources import SchemaResource
+    from preclear.source import Document, Fault, FileAccess, Limits, Node, Place, Pointer
 
-    _Found: TypeAlias = "tuple[Node | None, DeadEnd | None]"
+    _Resolution: TypeAlias = "tuple[Node | None, ReferenceFailure | None]"
 
 
 class Hop(NamedTuple):
@@ -32,12 +32,12 @@ class Hop(NamedTuple):
     """
 
     node: Node | None
-    dead_end: DeadEnd | None
+    failure: ReferenceFailure | None
     external: bool
-    identified: Node | None = None
+    identifying_node: Node | None = None
 
 
-class _Course(NamedTuple):
+class _Chain(NamedTuple):
     """Where a chain of references leads from a node: over how many, to which end; None for a dead end or a loop.
 
     `steps` to a dead end are those before it, in a loop those that lead to no node again. `first` is whether the node
@@ -45,83 +45,83 @@ class _Course(NamedTuple):
     loop.
     """
 
-    steps: int
+    length: int
     end: Node | None
-    first: bool
-    last: Node | None = None
+    is_own_failure: bool
+    failing_node: Node | None = None
 
 
 class References:
     """The documents that belong together, joined by `$ref`, and what each reference leads to."""
 
-    def __init__(self, entry: Document, gate: Gate | None, limits: Limits) -> None:
+    def __init__(self, entry: Document, gate: FileAccess | None, limits: Limits) -> None:
         self.entry = entry
-        self.files = Files(entry, gate, limits)
-        self.identifiers = Identifiers(entry)
+        self.files = ReferencedFiles(entry, gate, limits)
+        self.resources = ResourceRegistry(entry)
         self._limits = limits
-        self._dead_ends = DeadEnds(entry, self.identifiers)
+        self._failures = FailureBuilder(entry, self.resources)
         self._hops: dict[tuple[int, str], Hop] = {}
-        self._unknown: dict[str, list[tuple[int, str]]] = {}
-        self._courses: dict[tuple[int, Pointer], _Course] = {}
+        self._unresolved_by_uri: dict[str, list[tuple[int, str]]] = {}
+        self._chains: dict[tuple[int, Pointer], _Chain] = {}
         self._refused: set[tuple[int, Pointer]] = set()
-        self._passing: set[tuple[int, Pointer]] = set()
-        self.identifiers.document(entry)
+        self._active: set[tuple[int, Pointer]] = set()
+        self.resources.document_resource(entry)
 
     @property
     def documents(self) -> list[Document]:
         """The entry document and every other file that was read, in the order in which references lead to them."""
         return self.files.documents
 
-    def follow(self, holder: Node, word: str = "$ref") -> Hop | None:
+    def follow(self, holder: Node, keyword: str = "$ref") -> Hop | None:
         """Take one step along the `$ref` of `holder` (or its `$dynamicRef`); None where it has none that is text."""
         value = holder.value
-        reference = value.get(word) if isinstance(value, dict) else None
+        reference = value.get(keyword) if isinstance(value, dict) else None
         return self.follow_text(holder, reference) if isinstance(reference, str) else None
 
     def follow_text(self, holder: Node, reference: str) -> Hop:
         """Take one step along `reference`, which stands somewhere in the object `holder`."""
-        resource = self.identifiers.around(holder.value)
+        resource = self.resources.enclosing_resource(holder.value)
         identity = (id(resource or holder.document), reference)
         hop = self._hops.get(identity)
         if hop is None:
-            hop = self._hops[identity] = self._hop(holder.document, resource, reference)
-            if hop.dead_end is not None and hop.dead_end.uri is not None:
-                self._unknown.setdefault(hop.dead_end.uri, []).append(identity)
+            hop = self._hops[identity] = self._resolve_hop(holder.document, resource, reference)
+            if hop.failure is not None and hop.failure.uri is not None:
+                self._unresolved_by_uri.setdefault(hop.failure.uri, []).append(identity)
         return hop
 
-    def target(self, holder: Node, word: str = "$ref") -> Node | None:
+    def target(self, holder: Node, keyword: str = "$ref") -> Node | None:
         """The node that one step leads to; None where there is no reference, or a dead end."""
-        hop = self.follow(holder, word)
+        hop = self.follow(holder, keyword)
         return None if hop is None else hop.node
 
-    def identified(self, holder: Node) -> Node | None:
+    def identifying_node(self, holder: Node) -> Node | None:
         """The schema by whose `$id` alone the `$ref` of `holder` leads on: by a URI, or within that schema."""
         hop = self.follow(holder)
-        return None if hop is None or hop.node is None else hop.identified
+        return None if hop is None or hop.node is None else hop.identifying_node
 
-    def end(self, node: Node) -> _Found:
+    def resolve_uncached(self, node: Node) -> _Resolution:
         """Where references lead from `node` in the end, or the dead end there, by what is read so far.
 
         Nothing is remembered, so this may be asked while not all files are read.
         """
-        way = {node.identity: node}
-        at = node
+        chain = {node.identity: node}
+        current = node
         for _ in range(self._limits.ref_chain):
-            hop = self.follow(at)
+            hop = self.follow(current)
             if hop is None or hop.node is None:
-                return (at, None) if hop is None else (None, hop.dead_end)
-            at = hop.node
-            if at.identity in way:
-                return None, loop([*way.values()])
-            way[at.identity] = at
-        return None, self._too_long(node)
+                return (current, None) if hop is None else (None, hop.failure)
+            current = hop.node
+            if current.identity in chain:
+                return None, reference_loop([*chain.values()])
+            chain[current.identity] = current
+        return None, self._chain_too_long(node)
 
     def resolve(self, node: Node) -> Node | None:
         """The object that `node` is or, over one `$ref` or several, refers to; None at a dead end or in a loop."""
         value = node.value
         if not (isinstance(value, dict) and "$ref" in value):
             return node
-        return self.chain(node)[0]
+        return self.resolve_chain(node)[0]
 
     def refuse(self, holder: Node) -> None:
         """Let the reference of `holder` lead nowhere from now on: to what may not stand in its place."""
@@ -133,13 +133,13 @@ class References:
 
     def take_new_uris(self) -> list[str]:
         """The URIs of resources that were read since this was asked the last time; what led to them is tried again."""
-        new = self.identifiers.take_new()
-        for uri in new:
-            for identity in self._unknown.pop(uri, ()):
+        uris = self.resources.take_new_uris()
+        for uri in uris:
+            for identity in self._unresolved_by_uri.pop(uri, ()):
                 del self._hops[identity]
-        return new
+        return uris
 
-    def chain(self, node: Node) -> tuple[Node | None, Fault | None]:
+    def resolve_chain(self, node: Node) -> tuple[Node | None, Fault | None]:
         """Follow references from `node` to their end; a fault where its own first step fails or goes in circles.
 
         A dead end further on is the fault of the reference that stands there, and told there alone.
@@ -151,138 +151,148 @@ class References:
             return None, None
         if hop.node is not None and "$ref" not in hop.node.mapping and self._limits.ref_chain > 1:
             return hop.node, None
-        course = self._course(node)
-        if course.steps < self._limits.ref_chain:
-            if course.end is not None or not course.first:
-                return course.end, None
-            dead_end = hop.dead_end if hop.node is None else loop(self._way(node, course.steps))
-            return None, dead_end.at(ref_place(node)) if dead_end else None
-        return None, self._too_long(node).at(ref_place(node))
+        chain = self._chain_of(node)
+        if chain.length < self._limits.ref_chain:
+            if chain.end is not None or not chain.is_own_failure:
+                return chain.end, None
+            failure = hop.failure if hop.node is None else reference_loop(self._chain_nodes(node, chain.length))
+            return None, failure.at(ref_place(node)) if failure else None
+        return None, self._chain_too_long(node).at(ref_place(node))
 
-    def _too_long(self, node: Node) -> DeadEnd:
-        written = (node.text("$ref") or "")[:80]
-        message = f"`$ref: {written}` leads over more than {counted(self._limits.ref_chain, 'reference')}"
-        return DeadEnd(message, kind=EXCEEDED_LIMIT, limit="ref_chain")
+    def _chain_too_long(self, node: Node) -> ReferenceFailure:
+        reference = (node.text("$ref") or "")[:80]
+        message = f"`$ref: {reference}` leads over more than {format_count(self._limits.ref_chain, 'reference')}"
+        return ReferenceFailure(message, kind=EXCEEDED_LIMIT, limit="ref_chain")
 
-    def dead_place(self, node: Node) -> Place | None:
+    def failure_place(self, node: Node) -> Place | None:
         """The place of what is reported where the references from `node` lead nowhere; None where they lead on."""
         hop = self.follow(node)
         if hop is None:
             return None
-        last = self._course(node).last
-        if last is None:
+        failing_node = self._chain_of(node).failing_node
+        if failing_node is None:
             return None
-        hop = self.follow(last)
-        elsewhere = hop.dead_end.reported if hop is not None and hop.dead_end is not None else None
-        return elsewhere or ref_place(last)
+        hop = self.follow(failing_node)
+        reported_at = hop.failure.reported_at if hop is not None and hop.failure is not None else None
+        return reported_at or ref_place(failing_node)
 
-    def _course(self, node: Node) -> _Course:
-        course = self._courses.get(node.identity)
-        if course is None:
-            self._learn(node)
-            course = self._courses[node.identity]
-        return course
+    def _chain_of(self, node: Node) -> _Chain:
+        chain = self._chains.get(node.identity)
+        if chain is None:
+            self._record_chains(node)
+            chain = self._chains[node.identity]
+        return chain
 
-    def _learn(self, node: Node) -> None:
+    def _record_chains(self, node: Node) -> None:
         """Note the course of every reference from `node` to the end, each once."""
-        way: dict[tuple[int, Pointer], int] = {}
-        at = node
-        while (place := at.identity) not in self._courses and place not in way:
-            way[place] = len(way)
-            hop = self.follow(at)
+        positions: dict[tuple[int, Pointer], int] = {}
+        current = node
+        while (identity := current.identity) not in self._chains and identity not in positions:
+            positions[identity] = len(positions)
+            hop = self.follow(current)
             if hop is None:
-                self._courses[place] = _Course(0, at, first=False)
-            elif hop.node is None or place in self._refused:
-                self._courses[place] = _Course(0, None, first=True, last=at)
+                self._chains[identity] = _Chain(0, current, is_own_failure=False)
+            elif hop.node is None or identity in self._refused:
+                self._chains[identity] = _Chain(0, None, is_own_failure=True, failing_node=current)
             else:
-                at = hop.node
-        if place not in self._courses:
-            entry, last = way[place], len(way) - 1
-            for each, index in way.items():
-                self._courses[each] = _Course(last - min(index, entry), None, first=index >= entry, last=at)
+                current = hop.node
+        if identity not in self._chains:
+            loop_start, last_index = positions[identity], len(positions) - 1
+            for member, index in positions.items():
+                self._chains[member] = _Chain(
+                    last_index - min(index, loop_start), None, is_own_failure=index >= loop_start, failing_node=current
+                )
             return
-        steps, end, _, dead = self._courses[place]
-        for each in reversed(way):
-            if each not in self._courses:
-                steps += 1
-                self._courses[each] = _Course(steps, end, first=False, last=dead)
+        length, end, _, failing_node = self._chains[identity]
+        for member in reversed(positions):
+            if member not in self._chains:
+                length += 1
+                self._chains[member] = _Chain(length, end, is_own_failure=False, failing_node=failing_node)
 
-    def _way(self, node: Node, steps: int) -> list[Node]:
+    def _chain_nodes(self, node: Node, length: int) -> list[Node]:
         """The nodes from `node` on, as many steps as there are."""
-        way = [node]
-        for _ in range(steps):
-            hop = self.follow(way[-1])
+        nodes = [node]
+        for _ in range(length):
+            hop = self.follow(nodes[-1])
             if hop is not None and hop.node is not None:
-                way.append(hop.node)
-        return way
+                nodes.append(hop.node)
+        return nodes
 
-    def _hop(self, base: Document, around: Resource | None, reference: str) -> Hop:
+    def _resolve_hop(self, base: Document, enclosing: SchemaResource | None, reference: str) -> Hop:
         """Where `reference` leads from the document `base`; `around` is the schema with an `$id` that it stands in."""
         uri, _, fragment = reference.partition("#")
         if not reference:
-            return Hop(None, DeadEnd("`$ref` is empty; expected a reference such as `#/components/schemas/Pet`"), False)
-        own = around or self.identifiers.document(base)
+            return Hop(
+                None,
+                ReferenceFailure("`$ref` is empty; expected a reference such as `#/components/schemas/Pet`"),
+                False,
+            )
+        base_resource = enclosing or self.resources.document_resource(base)
         if not uri:
-            node, dead_end = self._in_resource(base, own, reference, fragment)
-            if node is not None or around is None or not fragment.startswith("/"):
-                return Hop(node, dead_end, False, None if around is None else around.root)
+            node, failure = self._find_in_resource(base, base_resource, reference, fragment)
+            if node is not None or enclosing is None or not fragment.startswith("/"):
+                return Hop(node, failure, False, None if enclosing is None else enclosing.root)
             # a pointer from the document's root: so it is read, and written, by all that know no `$id`
-            whole = self.identifiers.document(base)
-            node, other = self._in_resource(base, whole, reference, fragment)
-            is_inner = fragment.split("/")[1] not in whole.root.mapping
-            return Hop(node, None if node is not None else dead_end if is_inner else other, False)
-        resource = self.identifiers.find(own.absolute(uri)) if self.identifiers.uris else None
+            document_resource = self.resources.document_resource(base)
+            node, document_failure = self._find_in_resource(base, document_resource, reference, fragment)
+            is_inner = fragment.split("/")[1] not in document_resource.root.mapping
+            return Hop(node, None if node is not None else failure if is_inner else document_failure, False)
+        resource = self.resources.find_by_uri(base_resource.resolve_uri(uri)) if self.resources.uris else None
         identified = None if resource is None else resource.root
         if resource is None:
             document = self.files.open(base, uri)
-            if isinstance(document, DeadEnd):
-                return Hop(None, self._dead_ends.no_resource(reference, around, own.absolute(uri), document), True)
-            resource = self.identifiers.document(document)
-        node, dead_end = self._in_resource(base, resource, reference, fragment)
-        return Hop(node, dead_end, identified is None or identified.document is not base, identified)
+            if isinstance(document, ReferenceFailure):
+                return Hop(
+                    None,
+                    self._failures.missing_resource(reference, enclosing, base_resource.resolve_uri(uri), document),
+                    True,
+                )
+            resource = self.resources.document_resource(document)
+        node, failure = self._find_in_resource(base, resource, reference, fragment)
+        return Hop(node, failure, identified is None or identified.document is not base, identified)
 
-    def _in_resource(self, base: Document, resource: Resource, reference: str, fragment: str) -> _Found:
+    def _find_in_resource(self, base: Document, resource: SchemaResource, reference: str, fragment: str) -> _Resolution:
         if fragment and not fragment.startswith("/"):
-            anchored = resource.anchors.get(fragment)
-            return (anchored, None) if anchored else (None, self._no_anchor(resource, reference, fragment))
+            target = resource.anchors.get(fragment)
+            return (target, None) if target else (None, self._missing_anchor(resource, reference, fragment))
         try:
-            node, rest = follow_pointer(resource.root, fragment)
+            node, remaining = follow_pointer(resource.root, fragment)
         except ValueError as error:
-            return None, DeadEnd(f"`$ref: {reference[:80]}` has no JSON Pointer behind `#`: {error}")
-        while rest:
-            behind, dead_end = self._behind(node)
-            if behind is None:
-                nowhere = self._dead_ends.no_node(base, reference, resource.root, node, rest)
-                return None, nowhere if dead_end is None else _nowhere_behind(dead_end, nowhere)
-            node, rest = follow_parts(behind, rest)
+            return None, ReferenceFailure(f"`$ref: {reference[:80]}` has no JSON Pointer behind `#`: {error}")
+        while remaining:
+            misplaced_target, failure = self._misplaced_target(node)
+            if misplaced_target is None:
+                missing = self._failures.missing_node(base, reference, resource.root, node, remaining)
+                return None, missing if failure is None else _choose_failure(failure, missing)
+            node, remaining = follow_parts(misplaced_target, remaining)
         return node, None
 
-    def _behind(self, node: Node) -> _Found:
+    def _misplaced_target(self, node: Node) -> _Resolution:
         """What a misplaced `$ref` at `node` leads to: a pointer leads on there, as it does once it is put in place."""
-        if not takes_no_reference(node, self.entry) or node.identity in self._passing:
+        if not is_misplaced_reference(node, self.entry) or node.identity in self._active:
             return None, None
-        if len(self._passing) >= self._limits.ref_chain:
+        if len(self._active) >= self._limits.ref_chain:
             return None, None
-        self._passing.add(node.identity)
-        found = self.end(node)
-        self._passing.remove(node.identity)
-        return found
+        self._active.add(node.identity)
+        resolution = self.resolve_uncached(node)
+        self._active.remove(node.identity)
+        return resolution
 
-    def _no_anchor(self, resource: Resource, reference: str, fragment: str) -> DeadEnd:
+    def _missing_anchor(self, resource: SchemaResource, reference: str, fragment: str) -> ReferenceFailure:
         try:
             is_pointer = not follow_pointer(resource.root, f"/{fragment}")[1]
         except ValueError:
             is_pointer = False
-        return self._dead_ends.no_anchor(reference, resource, fragment, is_pointer=is_pointer)
+        return self._failures.missing_anchor(reference, resource, fragment, is_pointer=is_pointer)
 
 
-def ref_place(holder: Node, word: str = "$ref") -> Place:
+def ref_place(holder: Node, keyword: str = "$ref") -> Place:
     """The place of the reference that `holder` has."""
-    return holder.place._replace(pointer=(*holder.pointer, word))
+    return holder.place._replace(pointer=(*holder.pointer, keyword))
 
 
-def _nowhere_behind(misplaced: DeadEnd, dead_end: DeadEnd) -> DeadEnd:
+def _choose_failure(misplaced_failure: ReferenceFailure, failure: ReferenceFailure) -> ReferenceFailure:
     """The dead end of a pointer that does not lead on, at a `$ref` with a dead end of its own."""
-    if misplaced.limit is not None or misplaced.reported is not None:
-        return misplaced
-    return dead_end._replace(uri=misplaced.uri)
+    if misplaced_failure.limit is not None or misplaced_failure.reported_at is not None:
+        return misplaced_failure
+    return failure._replace(uri=misplaced_failure.uri)

@@ -5,17 +5,17 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, TypeGuard
 
-from preclear.openapi.structure.check import part_faults, structure_faults
-from preclear.openapi.structure.kinds import FAULTS, INVALID_OPENAPI, INVALID_SCHEMA
-from preclear.source import Fault, Node, Related, Report
+from preclear.openapi.structure.check import check_object, check_structure
+from preclear.openapi.structure.kinds import INVALID_OPENAPI, INVALID_SCHEMA, MAX_FAULTS
+from preclear.source import Fault, Node, RelatedLocation, Report
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from preclear.openapi.description import Description
+    from preclear.openapi.description import ApiDescription
     from preclear.source import Json, Place
 
-_PARTS = {
+_KIND_KEYS = {
     "schema": "schema",
     "parameter": "parameter",
     "response": "response",
@@ -30,95 +30,95 @@ _PARTS = {
     "operation": "operation",
     "encoding": "encoding",
 }
-_BOUNDS = (
+_BOUND_PAIRS = (
     ("minimum", "maximum"),
     ("minLength", "maxLength"),
     ("minItems", "maxItems"),
     ("minProperties", "maxProperties"),
     ("minContains", "maxContains"),
 )
-_WORTH_A_LOOK = frozenset({"pattern", "patternProperties", "enum", *(low for low, _ in _BOUNDS)})
+_CHECKED_KEYWORDS = frozenset({"pattern", "patternProperties", "enum", *(low for low, _ in _BOUND_PAIRS)})
 
 
-def conformance_faults(description: Description) -> Iterator[Fault]:
+def check_conformance(description: ApiDescription) -> Iterator[Fault]:
     """What the official JSON Schema of the document's version says, of the entry document and what it refers to."""
     text, series = description.version
     if text == series:
         message = f"`openapi` is `{text}`, which is no full version of OpenAPI; expected one such as `{series}.0`"
         yield Fault(INVALID_OPENAPI, Report(message, _place(description.root, "openapi")))
-    yield from structure_faults(description.root, series)
+    yield from check_structure(description.root, series)
     count = 0
-    for kind, node in description.parts:
-        if kind not in _PARTS or "$ref" in node.mapping:
+    for kind, node in description.referenced_parts:
+        if kind not in _KIND_KEYS or "$ref" in node.mapping:
             continue
-        faults = part_faults(node, series, _PARTS[kind])
-        if faults and count >= FAULTS:
-            message = f"more than {FAULTS:,} faults were found in other files before this one; nothing from here on"
+        faults = check_object(node, series, _KIND_KEYS[kind])
+        if faults and count >= MAX_FAULTS:
+            message = f"more than {MAX_FAULTS:,} faults were found in other files before this one; nothing from here on"
             yield Fault(INVALID_OPENAPI, Report(f"{message} was checked against the official schema", node.key))
             return
         count += len(faults)
         yield from faults
 
 
-def schema_faults(description: Description) -> Iterator[Fault]:
+def check_schemas(description: ApiDescription) -> Iterator[Fault]:
     """What is wrong with Schema Objects beyond the reach of a JSON Schema: bounds, patterns, lists without items.
 
     An empty `enum` and a pattern outside ECMA-262 are warnings: the text says SHOULD of both (JSON Schema 2020-12,
     validation, 6.1.2 and 6.3.3; for OpenAPI 3.0 draft wright-00, 5.8 and 5.20).
     """
-    old = description.version.series == "3.0"
+    is_3_0 = description.version.series == "3.0"
     for schema in description.schemas:
         value = schema.value
         if not isinstance(value, dict):
             continue
-        if not _WORTH_A_LOOK.isdisjoint(value):
-            yield from _bounds(schema, value)
-            yield from _patterns(schema, value)
+        if not _CHECKED_KEYWORDS.isdisjoint(value):
+            yield from _check_bounds(schema, value)
+            yield from _check_patterns(schema, value)
             if value.get("enum") == []:
                 message = "`enum` is empty, so that no value fits; expected at least one"
                 yield Fault(INVALID_SCHEMA, Report(message, _place(schema, "enum"), severity="warning"))
-        if old and value.get("type") == "array" and "items" not in value and "$ref" not in value:
+        if is_3_0 and value.get("type") == "array" and "items" not in value and "$ref" not in value:
             message = "`type: array` without `items`; OpenAPI 3.0 requires it"
             yield Fault(INVALID_SCHEMA, Report(message, _place(schema, "type")._replace(missing="items")))
 
 
-def _bounds(schema: Node, value: dict[str, Json]) -> Iterator[Fault]:
-    for low, high in _BOUNDS:
+def _check_bounds(schema: Node, value: dict[str, Json]) -> Iterator[Fault]:
+    for low, high in _BOUND_PAIRS:
         if low not in value or high not in value:
             continue
         least, most = value[low], value[high]
         if _is_number(least) and _is_number(most) and least > most:
-            at = _place(schema, low)
-            other = Related(f"`{high}` is here", _place(schema, high))
+            place = _place(schema, low)
+            other = RelatedLocation(f"`{high}` is here", _place(schema, high))
             message = f"`{low}: {least}` is more than `{high}: {most}`, so that no value fits"
-            yield Fault(INVALID_SCHEMA, Report(message, at, related=(other,)))
+            yield Fault(INVALID_SCHEMA, Report(message, place, related=(other,)))
 
 
 def _is_number(value: Json) -> TypeGuard[int | float]:
     return isinstance(value, int | float) and not isinstance(value, bool)
 
 
-def _patterns(schema: Node, value: dict[str, Json]) -> Iterator[Fault]:
-    from preclear.openapi.examples.evaluator.ecma_regex import regex_fault
+def _check_patterns(schema: Node, value: dict[str, Json]) -> Iterator[Fault]:
+    from preclear.openapi.examples.evaluator.ecma_regex import regex_error
 
     pattern = value.get("pattern")
     if isinstance(pattern, str):
-        why = regex_fault(pattern)
-        if why is not None:
-            message = f"`pattern: {_short(pattern)}` is no regular expression (ECMA-262): {why}"
+        reason = regex_error(pattern)
+        if reason is not None:
+            message = f"`pattern: {_shorten(pattern)}` is no regular expression (ECMA-262): {reason}"
             yield Fault(INVALID_SCHEMA, Report(message, _place(schema, "pattern"), severity="warning"))
     patterns = schema.get("patternProperties")
-    for key, held in patterns.entries() if patterns is not None else ():
-        why = regex_fault(key)
-        if why is not None:
-            message = f"`{_short(key)}` in `patternProperties` is no regular expression (ECMA-262): {why}"
-            yield Fault(INVALID_SCHEMA, Report(message, held.key, severity="warning"))
+    for key, entry in patterns.entries() if patterns is not None else ():
+        reason = regex_error(key)
+        if reason is not None:
+            message = f"`{_shorten(key)}` in `patternProperties` is no regular expression (ECMA-262): {reason}"
+            yield Fault(INVALID_SCHEMA, Report(message, entry.key, severity="warning"))
 
 
 def _place(schema: Node, key: str) -> Place:
     return Node(schema.document, (*schema.pointer, key), None).place
 
 
-def _short(pattern: str) -> str:
-    shown = re.sub(r"\s+", " ", pattern)
-    return shown if len(shown) <= 60 else f"{shown[:57]}..."
+def _shorten(pattern: str) -> str:
+    text = re.sub(r"\s+", " ", pattern)
+    return text if len(text) <= 60 else f"{text[:57]}..."

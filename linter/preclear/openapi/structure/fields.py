@@ -5,17 +5,17 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
-from preclear.openapi.structure.choices import listing, mapping
+from preclear.openapi.structure.schema_rewriter import as_list, as_mapping
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from preclear.source.json_value import Json
 
-Steps = tuple["str | int", ...]
+SchemaPath = tuple["str | int", ...]
 """A way into a schema: keys, and indices into its lists."""
 
-_NAMES = re.compile(r"\^\((?:\?:)?([a-zA-Z|]+)\)\$")
+_NAME_ALTERNATIVES = re.compile(r"\^\((?:\?:)?([a-zA-Z|]+)\)\$")
 
 
 class Condition(NamedTuple):
@@ -24,21 +24,21 @@ class Condition(NamedTuple):
     test: Literal["has", "is", "like"]
     key: str
     value: Json = None
-    wanted: bool = True
-    needed: bool = True
+    is_positive: bool = True
+    is_required: bool = True
     """Whether the field must be there: without it, JSON Schema takes the condition to hold."""
 
-    def holds(self, value: dict[str, Json]) -> bool:
+    def is_met_by(self, value: dict[str, Json]) -> bool:
         """Whether it does, of this object."""
-        return self._holds(value) == self.wanted
+        return self._matches(value) == self.is_positive
 
-    def _holds(self, value: dict[str, Json]) -> bool:
+    def _matches(self, value: dict[str, Json]) -> bool:
         if self.key not in value:
-            return not self.needed
-        found = value[self.key]
+            return not self.is_required
+        actual = value[self.key]
         if self.test == "like":
-            return not isinstance(found, str) or re.search(str(self.value), found) is not None
-        return self.test == "has" or found == self.value
+            return not isinstance(actual, str) or re.search(str(self.value), actual) is not None
+        return self.test == "has" or actual == self.value
 
 
 class Field(NamedTuple):
@@ -48,9 +48,9 @@ class Field(NamedTuple):
     conditions: tuple[Condition, ...]
 
 
-def at(schema: Json, steps: Steps) -> Json:
+def resolve_path(schema: Json, path: SchemaPath) -> Json:
     """Give the part of `schema` that `steps` lead to; None where they lead nowhere."""
-    for step in steps:
+    for step in path:
         if isinstance(schema, list) and isinstance(step, int) and step < len(schema):
             schema = schema[step]
         elif isinstance(schema, dict) and str(step) in schema:
@@ -60,68 +60,70 @@ def at(schema: Json, steps: Steps) -> Json:
     return schema
 
 
-def fields(root: dict[str, Json], schema: Json, given: tuple[Condition, ...] = ()) -> Iterator[Field]:
+def iter_fields(root: dict[str, Json], schema: Json, outer_conditions: tuple[Condition, ...] = ()) -> Iterator[Field]:
     """Give every field that `schema`, a part of `root`, knows, each as often as there are ways to be allowed it."""
     if not isinstance(schema, dict):
         return
-    for name, held in mapping(schema.get("properties")).items():
-        if held is not False:
-            yield Field(name, given)
-    for pattern in mapping(schema.get("patternProperties")):
-        names = _NAMES.fullmatch(pattern)
+    for name, subschema in as_mapping(schema.get("properties")).items():
+        if subschema is not False:
+            yield Field(name, outer_conditions)
+    for pattern in as_mapping(schema.get("patternProperties")):
+        names = _NAME_ALTERNATIVES.fullmatch(pattern)
         for name in names[1].split("|") if names else ():
-            yield Field(name, given)
+            yield Field(name, outer_conditions)
     if "$ref" in schema:
-        yield from fields(root, at(root, tuple(str(schema["$ref"]).split("/")[1:])), given)
-    for part in listing(schema.get("allOf")):
-        yield from fields(root, part, given)
-    for name, part in mapping(schema.get("dependentSchemas")).items():
-        yield from fields(root, part, (*given, Condition("has", name)))
+        yield from iter_fields(root, resolve_path(root, tuple(str(schema["$ref"]).split("/")[1:])), outer_conditions)
+    for part in as_list(schema.get("allOf")):
+        yield from iter_fields(root, part, outer_conditions)
+    for name, part in as_mapping(schema.get("dependentSchemas")).items():
+        yield from iter_fields(root, part, (*outer_conditions, Condition("has", name)))
     if "if" in schema:
-        yield from fields(root, schema.get("then"), (*given, *conditions(schema["if"])))
-        yield from fields(root, schema.get("else"), (*given, *opposite(conditions(schema["if"]))))
+        yield from iter_fields(root, schema.get("then"), (*outer_conditions, *parse_conditions(schema["if"])))
+        yield from iter_fields(
+            root, schema.get("else"), (*outer_conditions, *negate_conditions(parse_conditions(schema["if"])))
+        )
 
 
-def conditions(test: Json) -> tuple[Condition, ...]:
+def parse_conditions(if_schema: Json) -> tuple[Condition, ...]:
     """Put the schema of an `if` as conditions. Only what the official schemas write there is understood."""
-    required = listing(mapping(test).get("required"))
-    found: list[Condition] = []
-    for key, held in mapping(mapping(test).get("properties")).items():
-        if "const" in mapping(held):
-            found.append(Condition("is", key, mapping(held)["const"], needed=key in required))
-        elif "pattern" in mapping(held):
-            found.append(Condition("like", key, mapping(held)["pattern"], needed=key in required))
-    tested = {condition.key for condition in found}
-    found.extend(Condition("has", str(key)) for key in required if key not in tested)
-    return tuple(found)
+    required = as_list(as_mapping(if_schema).get("required"))
+    parsed: list[Condition] = []
+    for key, subschema in as_mapping(as_mapping(if_schema).get("properties")).items():
+        if "const" in as_mapping(subschema):
+            parsed.append(Condition("is", key, as_mapping(subschema)["const"], is_required=key in required))
+        elif "pattern" in as_mapping(subschema):
+            parsed.append(Condition("like", key, as_mapping(subschema)["pattern"], is_required=key in required))
+    tested_keys = {condition.key for condition in parsed}
+    parsed.extend(Condition("has", str(key)) for key in required if key not in tested_keys)
+    return tuple(parsed)
 
 
-def opposite(all_of: tuple[Condition, ...]) -> tuple[Condition, ...]:
+def negate_conditions(terms: tuple[Condition, ...]) -> tuple[Condition, ...]:
     """Put "not all of these" as conditions: of a single one that is a condition itself; of more, nothing is said."""
-    return (all_of[0]._replace(wanted=not all_of[0].wanted),) if len(all_of) == 1 else ()
+    return (terms[0]._replace(is_positive=not terms[0].is_positive),) if len(terms) == 1 else ()
 
 
-def conditions_on(root: dict[str, Json], steps: Steps, above: int = 0) -> tuple[Condition, ...]:
+def find_conditions(root: dict[str, Json], path: SchemaPath, levels_up: int = 0) -> tuple[Condition, ...]:
     """Give what led to the part of `root` at `steps`.
 
     The conditions are those on the value that is checked there, or, with `above` 1, those on the object that holds it.
     """
     levels: list[tuple[Condition, ...]] = [()]
     schema: Json = root
-    named = ""
-    for step in steps:
-        if named:
-            if named in ("properties", "patternProperties"):
+    keyword = ""
+    for step in path:
+        if keyword:
+            if keyword in ("properties", "patternProperties"):
                 levels.append(())
-            elif named == "dependentSchemas":
+            elif keyword == "dependentSchemas":
                 levels[-1] += (Condition("has", str(step)),)
-            named = ""
+            keyword = ""
         elif step in ("properties", "patternProperties", "dependentSchemas", "$defs", "allOf", "oneOf", "anyOf"):
-            named = str(step)
-        elif step in ("then", "else") and "if" in mapping(schema):
-            test = conditions(mapping(schema)["if"])
-            levels[-1] += test if step == "then" else opposite(test)
+            keyword = str(step)
+        elif step in ("then", "else") and "if" in as_mapping(schema):
+            terms = parse_conditions(as_mapping(schema)["if"])
+            levels[-1] += terms if step == "then" else negate_conditions(terms)
         elif step in ("items", "additionalProperties", "propertyNames"):
             levels.append(())
-        schema = at(schema, (step,))
-    return levels[-1 - above] if above < len(levels) else ()
+        schema = resolve_path(schema, (step,))
+    return levels[-1 - levels_up] if levels_up < len(levels) else ()

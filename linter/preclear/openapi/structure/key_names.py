@@ -8,58 +8,62 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from preclear.openapi.structure.choices import URL
-from preclear.openapi.structure.pieces import sections
-from preclear.openapi.structure.schemas import NAME, STATUS
-from preclear.openapi.structure.unexpected import Trouble, unknown_status
-from preclear.openapi.structure.wording import short, subject
+from preclear.openapi.structure.official_schemas import COMPONENT_NAME_PATTERN, RESPONSE_KEY_PATTERN
+from preclear.openapi.structure.schema_rewriter import URL_PATTERN
+from preclear.openapi.structure.shallow_objects import component_sections
+from preclear.openapi.structure.unknown_fields import CandidateReport, report_unknown_status
+from preclear.openapi.structure.wording import node_label, quote_text
 from preclear.source.fault import Report
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from preclear.openapi.structure.pieces import Piece
+    from preclear.openapi.structure.shallow_objects import ShallowObject
     from preclear.source.node import Node
     from preclear.source.suggest import Suggester
 
 
-def _compiled(pattern: str) -> re.Pattern[str]:
+def _compile_pattern(pattern: str) -> re.Pattern[str]:
     return re.compile(pattern.replace("$", r"\Z"), re.ASCII)  # `$` leaves a line break at the end alone
 
 
-_NAME, _STATUS, _URL = _compiled(NAME), _compiled(STATUS), _compiled(URL)
+_COMPONENT_NAME, _RESPONSE_KEY, _URL = (
+    _compile_pattern(COMPONENT_NAME_PATTERN),
+    _compile_pattern(RESPONSE_KEY_PATTERN),
+    _compile_pattern(URL_PATTERN),
+)
 _METHOD = re.compile(r"[a-zA-Z0-9!#$%&'*+.^_`|~-]+\Z")
-_OF_ITS_OWN = frozenset({"GET", "PUT", "POST", "DELETE", "OPTIONS", "HEAD", "PATCH", "TRACE", "QUERY"})
+_FIXED_METHODS = frozenset({"GET", "PUT", "POST", "DELETE", "OPTIONS", "HEAD", "PATCH", "TRACE", "QUERY"})
 
 
-def name_troubles(piece: Piece, version: str, suggester: Suggester) -> Iterator[Trouble]:
+def check_key_names(obj: ShallowObject, series: str, suggester: Suggester) -> Iterator[CandidateReport]:
     """What is wrong with the keys of the mappings in one object."""
-    kind, node = piece.kind, piece.node
+    kind, node = obj.kind, obj.node
     if kind == "operation":
         responses = node.get("responses")
         for name in responses.mapping if responses is not None else ():
-            if responses is not None and not _STATUS.match(name):
-                yield unknown_status(responses, name, suggester)
+            if responses is not None and not _RESPONSE_KEY.match(name):
+                yield report_unknown_status(responses, name, suggester)
     elif kind == "components":
-        for section, held in node.entries():
-            for name, child in held.entries() if section in sections(version) else ():
-                if not _NAME.match(name):
-                    wanted = "expected only letters, digits, `.`, `-` and `_`"
-                    yield _trouble(child, f"{short(name)} is no name for a component; {wanted}")
+        for section, entries in node.entries():
+            for name, child in entries.entries() if section in component_sections(series) else ():
+                if not _COMPONENT_NAME.match(name):
+                    expectation = "expected only letters, digits, `.`, `-` and `_`"
+                    yield _report_key(child, f"{quote_text(name)} is no name for a component; {expectation}")
     elif kind == "path item":
-        additional = node.get("additionalOperations") if version == "3.2" else None
-        for name, child in additional.entries() if additional is not None else ():
-            if name in _OF_ITS_OWN:
-                wanted = f"expected {short(name.lower())} in the path item"
-                yield _trouble(child, f"method {short(name)} has a field of its own; {wanted}")
+        additional_operations = node.get("additionalOperations") if series == "3.2" else None
+        for name, child in additional_operations.entries() if additional_operations is not None else ():
+            if name in _FIXED_METHODS:
+                expectation = f"expected {quote_text(name.lower())} in the path item"
+                yield _report_key(child, f"method {quote_text(name)} has a field of its own; {expectation}")
             elif not _METHOD.match(name):
-                yield _trouble(child, f"{short(name)} is no HTTP method; expected one word, such as `LINK`")
-    elif kind == "schema" and version != "3.0" and not piece.foreign:
+                yield _report_key(child, f"{quote_text(name)} is no HTTP method; expected one word, such as `LINK`")
+    elif kind == "schema" and series != "3.0" and not obj.has_foreign_dialect:
         vocabularies = node.get("$vocabulary")
         for name, child in vocabularies.entries() if vocabularies is not None else ():
             if not _URL.match(name):
-                yield _trouble(child, f"key {short(name)} of {subject(vocabularies or node)} is no URL")
+                yield _report_key(child, f"key {quote_text(name)} of {node_label(vocabularies or node)} is no URL")
 
 
-def _trouble(child: Node, message: str) -> Trouble:
-    return Trouble(Report(message, child.key), named=True)
+def _report_key(child: Node, message: str) -> CandidateReport:
+    return CandidateReport(Report(message, child.key), is_about_key=True)

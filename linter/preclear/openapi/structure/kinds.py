@@ -2,7 +2,7 @@
 
 from preclear.source.fault import Kind
 
-FAULTS = 10_000
+MAX_FAULTS = 10_000
 """Faults of one document, and of all other files together, after which nothing more is checked."""
 
 INVALID_OPENAPI = Kind(

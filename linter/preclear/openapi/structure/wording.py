@@ -5,19 +5,19 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from preclear.source.json_value import kind_of
+from preclear.source.json_value import describe_type
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from preclear.openapi.structure.fields import Condition, Steps
+    from preclear.openapi.structure.fields import Condition, SchemaPath
     from preclear.source.json_value import Json
     from preclear.source.node import Node
 
-LONGEST = 60
+MAX_QUOTED_LENGTH = 60
 """Characters of a value that are quoted."""
 
-OBJECTS = {
+OBJECT_NAMES = {
     "apikeysecurityscheme": "a security scheme of type `apiKey`",
     "authorizationcode": "an OAuth flow",
     "authorizationcodeoauthflow": "an OAuth flow",
@@ -65,12 +65,12 @@ OBJECTS = {
 }
 """The objects of OpenAPI by the name of their definition in the official schemas: lower case, without hyphens."""
 
-_OF_SCHEMA = (
+_SCHEMA_DEFINITIONS = (
     *("simpletypes", "stringarray", "schemaarray", "nonnegativeinteger", "nonnegativeintegerdefault0"),
     *("anchorstring", "uristring", "urireferencestring"),
 )
 
-_TYPES = {
+_TYPE_NAMES = {
     "array": "a list",
     "boolean": "a boolean",
     "integer": "a whole number",
@@ -81,104 +81,104 @@ _TYPES = {
 }
 
 
-def bare(name: str) -> str:
+def normalize_name(name: str) -> str:
     """Give the name of a definition as `OBJECTS` has it."""
     return name.replace("-", "").lower()
 
 
-def object_at(steps: Steps) -> str:
+def object_at(schema_path: SchemaPath) -> str:
     """Name the object that the part of a schema at `steps` describes, as `OBJECTS` has it; empty where it is none."""
-    found = ""
-    for before, step in pairwise(steps):
-        if before == "$defs":
-            name = bare(str(step))
-            found = "schema" if name in _OF_SCHEMA else name if name in OBJECTS else found
-    return found
+    object_name = ""
+    for previous, step in pairwise(schema_path):
+        if previous == "$defs":
+            name = normalize_name(str(step))
+            object_name = "schema" if name in _SCHEMA_DEFINITIONS else name if name in OBJECT_NAMES else object_name
+    return object_name
 
 
-def short(text: str) -> str:
+def quote_text(text: str) -> str:
     """Give `text` on one line and cut to what is quoted, as code."""
     line = " ".join(text.split())
     if not line:
         return '`""`' if not text else "`(blank)`"
-    return f"`{line[: LONGEST - 1]}…`" if len(line) > LONGEST else f"`{line}`"
+    return f"`{line[: MAX_QUOTED_LENGTH - 1]}…`" if len(line) > MAX_QUOTED_LENGTH else f"`{line}`"
 
 
-def shown(value: Json) -> str:
+def quote_value(value: Json) -> str:
     """Give a value as code; what it is, where it is a mapping or a list."""
     if value is None or isinstance(value, dict | list):
-        return kind_of(value)
-    return short(str(value).lower() if isinstance(value, bool) else str(value)) if value != "" else "empty"
+        return describe_type(value)
+    return quote_text(str(value).lower() if isinstance(value, bool) else str(value)) if value != "" else "empty"
 
 
-def described(value: Json) -> str:
+def describe_value(value: Json) -> str:
     """Say of which kind a value is, with the value itself where it is a number, a boolean or a text."""
     if value is None:
         return "null (empty)"
     if isinstance(value, bool | int | float) or (isinstance(value, str) and value):
-        return f"{shown(value)}, {kind_of(value)}"
-    return "an empty string" if value == "" else kind_of(value)
+        return f"{quote_value(value)}, {describe_type(value)}"
+    return "an empty string" if value == "" else describe_type(value)
 
 
-def types_named(types: Iterable[str]) -> str:
+def join_types(types: Iterable[str]) -> str:
     """Put the names of JSON types as a person calls them."""
     ordered = sorted(types, key=lambda name: (name not in ("object", "array"), name))
-    return " or ".join(_TYPES.get(name, name) for name in ordered)
+    return " or ".join(_TYPE_NAMES.get(name, name) for name in ordered)
 
 
-def listed(names: Sequence[str]) -> str:
+def quote_names(names: Sequence[str]) -> str:
     """Give names as code, the first six alone where they are more than eight."""
     if len(names) > 8:
-        return ", ".join(map(short, names[:6])) + f" and {len(names) - 6} more"
-    return ", ".join(map(short, names))
+        return ", ".join(map(quote_text, names[:6])) + f" and {len(names) - 6} more"
+    return ", ".join(map(quote_text, names))
 
 
-def either(words: Sequence[str]) -> str:
+def join_alternatives(words: Sequence[str]) -> str:
     """Join words that exclude each other: `a`, `b` or `c`."""
     return " or ".join(filter(None, (", ".join(words[:-1]), words[-1])))
 
 
-def subject(node: Node) -> str:
+def node_label(node: Node) -> str:
     """Name a value by its key, or by its number (from 1) in a list."""
-    return below(node, 0, "the document")
+    return relative_label(node, 0, "the document")
 
 
-def below(node: Node, length: int, name: str) -> str:
+def relative_label(node: Node, base_length: int, base_name: str) -> str:
     """The same for a value in one that has a pointer of that `length` and is called `name`."""
     words: list[str] = []
-    for step in reversed(node.pointer[length:]):
+    for step in reversed(node.pointer[base_length:]):
         if isinstance(step, str):
-            return " of ".join([*words, short(step)])
+            return " of ".join([*words, quote_text(step)])
         words.append(f"item {step + 1}")
-    return " of ".join([*words, name])
+    return " of ".join([*words, base_name])
 
 
-def holder(node: Node, kind: str) -> str:
+def object_label(node: Node, kind: str) -> str:
     """Name an object by what it is and what people call it: operation `get /pets`, parameter `limit`, `info`."""
-    kind_words = OBJECTS.get(kind, "").partition(" of ")[0]
+    kind_words = OBJECT_NAMES.get(kind, "").partition(" of ")[0]
     article, _, word = kind_words.partition(" ")
     if article not in ("a", "an") or not node.pointer or kind == "document":
-        return subject(node)
+        return node_label(node)
     last = node.pointer[-1]
     if kind == "operation" and len(node.pointer) > 1 and str(node.pointer[-2]).startswith("/"):
-        return f"{word} {short(f'{last} {node.pointer[-2]}')}"
+        return f"{word} {quote_text(f'{last} {node.pointer[-2]}')}"
     name = node.text("name")
     if kind in ("parameter", "tag") and name:
-        return f"{word} {short(name)}"
-    if isinstance(last, int) or bare(last) == bare(word.replace(" ", "")):
-        return subject(node)
-    return f"{word} {short(last)}"
+        return f"{word} {quote_text(name)}"
+    if isinstance(last, int) or normalize_name(last) == normalize_name(word.replace(" ", "")):
+        return node_label(node)
+    return f"{word} {quote_text(last)}"
 
 
-def where(conditions: Iterable[Condition]) -> str:
+def describe_conditions(conditions: Iterable[Condition]) -> str:
     """Put conditions on an object as "where `in` is `path`"; empty where there are none."""
-    return " and ".join(filter(None, map(_condition, conditions)))
+    return " and ".join(filter(None, map(_describe_condition, conditions)))
 
 
-def _condition(condition: Condition) -> str:
-    key, wanted = short(condition.key), condition.wanted
+def _describe_condition(condition: Condition) -> str:
+    key, is_positive = quote_text(condition.key), condition.is_positive
     if condition.test == "has":
-        return f"where there is {'a' if wanted else 'no'} {key}"
+        return f"where there is {'a' if is_positive else 'no'} {key}"
     if condition.test == "like":
-        return f"where {key} is {'' if wanted else 'not '}`bearer`"
-    return f"where {key} is {'' if wanted else 'not '}{shown(condition.value)}"
+        return f"where {key} is {'' if is_positive else 'not '}`bearer`"
+    return f"where {key} is {'' if is_positive else 'not '}{quote_value(condition.value)}"

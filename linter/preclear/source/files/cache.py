@@ -11,11 +11,11 @@ if TYPE_CHECKING:
     from preclear.source.document import Document
     from preclear.source.limits import Limits
 
-MOST = 8_000_000
+MAX_CACHED_BYTES = 8_000_000
 """The bytes of the files that are kept; one is kept whatever its size."""
 
 
-PATIENCE = 50
+MAX_RELISTINGS = 50
 """How often a folder is listed again for a name that it did not have: a hostile document asks for thousands."""
 
 
@@ -24,33 +24,33 @@ class FileCache:
 
     def __init__(self) -> None:
         self._listings: dict[Path, frozenset[str]] = {}
-        self._patience = PATIENCE
+        self._relistings_left = MAX_RELISTINGS
         self._documents: OrderedDict[tuple[Path, str, Limits], Document] = OrderedDict()
-        self._bytes = 0
+        self._cached_bytes = 0
 
-    def document(self, path: Path, shown: str, limits: Limits) -> Document | None:
+    def document(self, path: Path, display_path: str, limits: Limits) -> Document | None:
         """The file at `path`, if it was read with the same limits and is shown as the same path."""
-        found = self._documents.get((path, shown, limits))
-        if found is not None:
-            self._documents.move_to_end((path, shown, limits))
-        return found
+        document = self._documents.get((path, display_path, limits))
+        if document is not None:
+            self._documents.move_to_end((path, display_path, limits))
+        return document
 
-    def keep(self, path: Path, limits: Limits, document: Document) -> None:
+    def add(self, path: Path, limits: Limits, document: Document) -> None:
         """Keep a file that was read, and let go of those that were not asked for the longest."""
         self._documents[path, document.path, limits] = document
-        self._bytes += len(document.data)
-        while self._bytes > MOST and len(self._documents) > 1:
+        self._cached_bytes += len(document.data)
+        while self._cached_bytes > MAX_CACHED_BYTES and len(self._documents) > 1:
             _, old = self._documents.popitem(last=False)
-            self._bytes -= len(old.data)
+            self._cached_bytes -= len(old.data)
 
-    def names(self, folder: Path, *, is_new: bool = False) -> frozenset[str]:
+    def names(self, folder: Path, *, refresh: bool = False) -> frozenset[str]:
         """The names in `folder`. It is listed once; with `is_new` again, while that was not wanted too often."""
-        known = self._listings.get(folder)
-        if known is None or (is_new and self._patience > 0):
-            self._patience -= known is not None
-            known = self._listings[folder] = _names(folder)
-        return known
+        names = self._listings.get(folder)
+        if names is None or (refresh and self._relistings_left > 0):
+            self._relistings_left -= names is not None
+            names = self._listings[folder] = _list_names(folder)
+        return names
 
 
-def _names(folder: Path) -> frozenset[str]:
+def _list_names(folder: Path) -> frozenset[str]:
     return frozenset(entry.name for entry in folder.iterdir())

@@ -7,9 +7,9 @@ import os
 import stat
 from typing import TYPE_CHECKING, NamedTuple
 
+from preclear.source.counts import format_count
 from preclear.source.decode import UNREADABLE_FILE
-from preclear.source.numbers import counted
-from preclear.source.trouble import add_fault, refuse_limit
+from preclear.source.loader_faults import add_fault, report_exceeded_limit
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -26,91 +26,94 @@ _REASONS = {
     errno.ENAMETOOLONG: ("its name is longer than the system allows", "check the path"),
     errno.EISDIR: ("it is a directory", "give a file, or check the whole directory"),
 }
-_SORTS = (
+_FILE_TYPES = (
     (stat.S_ISDIR, "it is a directory"),
     (stat.S_ISFIFO, "it is a pipe"),
     (stat.S_ISSOCK, "it is a socket"),
     (stat.S_ISCHR, "it is a device"),
     (stat.S_ISBLK, "it is a device"),
 )
-_PIECE = 1 << 20
+_CHUNK_SIZE = 1 << 20
 # Without O_NONBLOCK opening a pipe waits for somebody to write to it. O_BINARY is Windows' own.
-_FLAGS: int = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
+_OPEN_FLAGS: int = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
 
 
-class Refusal(NamedTuple):
+class ReadFailure(NamedTuple):
     """Why a file was not read."""
 
     message: str
     help: str
     limit: int | None = None  # the limit on a file's bytes, where that is the reason
 
-    def refuse(self, document: Document) -> None:
+    def report(self, document: Document) -> None:
         """Add the fault to `document`."""
         if self.limit is None:
             add_fault(document, UNREADABLE_FILE, self.message, 0, 0, help=self.help)
         else:
-            refuse_limit(document, "file_bytes", self.message, self.limit, 0, 0)
+            report_exceeded_limit(document, "file_bytes", self.message, self.limit, 0, 0)
 
 
-def read(path: Path, limits: Limits, *, follow: bool = True) -> bytes | Refusal:
+def read_file(path: Path, limits: Limits, *, follow_links: bool = True) -> bytes | ReadFailure:
     """All bytes of the regular file at `path`, or why not. Never waits: a pipe is refused before it is read.
 
     Without `follow` a file that is a symbolic link is refused.
     """
     try:
-        descriptor = os.open(path, _FLAGS if follow else _FLAGS | getattr(os, "O_NOFOLLOW", 0))
+        descriptor = os.open(path, _OPEN_FLAGS if follow_links else _OPEN_FLAGS | getattr(os, "O_NOFOLLOW", 0))
     except (OSError, ValueError) as error:
-        return _refusal(path, error)
+        return _describe_failure(path, error)
     try:
         mode = os.fstat(descriptor).st_mode
         if not stat.S_ISREG(mode):
-            return Refusal(
-                f"the file can't be read: {sort_of(mode)}, expected a regular file", "give a YAML or JSON file"
+            return ReadFailure(
+                f"the file can't be read: {describe_file_type(mode)}, expected a regular file",
+                "give a YAML or JSON file",
             )
-        return _read_open(descriptor, limits.file_bytes)
+        return _read_descriptor(descriptor, limits.file_bytes)
     except OSError as error:
-        return _refusal(path, error)
+        return _describe_failure(path, error)
     finally:
         os.close(descriptor)
 
 
 def read_head(path: Path, count: int) -> bytes:
     """The first `count` bytes of the file at `path`. Never waits. Raises OSError, ValueError for no possible path."""
-    descriptor = os.open(path, _FLAGS)
+    descriptor = os.open(path, _OPEN_FLAGS)
     try:
         return os.read(descriptor, count)
     finally:
         os.close(descriptor)
 
 
-def sort_of(mode: int) -> str:
+def describe_file_type(mode: int) -> str:
     """Say in words what a file of this mode is, which is no regular one."""
-    return next((words for test, words in _SORTS if test(mode)), "it is no regular file")
+    return next((words for is_type, words in _FILE_TYPES if is_type(mode)), "it is no regular file")
 
 
-def _read_open(descriptor: int, limit: int) -> bytes | Refusal:
+def _read_descriptor(descriptor: int, limit: int) -> bytes | ReadFailure:
     """Read to the end, or to one byte past the limit: a file may be larger than it says."""
-    pieces: list[bytes] = []
+    chunks: list[bytes] = []
     count = 0
     while count <= limit:
-        piece = os.read(descriptor, min(_PIECE, limit + 1 - count))
-        if not piece:
-            return b"".join(pieces)
-        pieces.append(piece)
-        count += len(piece)
+        chunk = os.read(descriptor, min(_CHUNK_SIZE, limit + 1 - count))
+        if not chunk:
+            return b"".join(chunks)
+        chunks.append(chunk)
+        count += len(chunk)
     size = max(os.fstat(descriptor).st_size, count)
-    return Refusal(f"the file has {counted(size, 'byte')}", "", limit)
+    return ReadFailure(f"the file has {format_count(size, 'byte')}", "", limit)
 
 
-def _refusal(path: Path, error: OSError | ValueError) -> Refusal:
+def _describe_failure(path: Path, error: OSError | ValueError) -> ReadFailure:
     """Say in words why the system would not open or read the file."""
     if not isinstance(error, OSError) or error.errno is None:
-        return Refusal("the file can't be read: its name has a character that no name can have", "check the path")
+        return ReadFailure("the file can't be read: its name has a character that no name can have", "check the path")
     if error.errno in (errno.EACCES, errno.EISDIR) and _is_folder(path):
-        return Refusal("the file can't be read: it is a directory, expected a regular file", "give a YAML or JSON file")
+        return ReadFailure(
+            "the file can't be read: it is a directory, expected a regular file", "give a YAML or JSON file"
+        )
     reason, help = _REASONS.get(error.errno, (os.strerror(error.errno).lower(), "check the path"))
-    return Refusal(f"the file can't be read: {reason}", help)
+    return ReadFailure(f"the file can't be read: {reason}", help)
 
 
 def _is_folder(path: Path) -> bool:

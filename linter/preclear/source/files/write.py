@@ -11,15 +11,15 @@ from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from preclear.source.files.read import sort_of
-from preclear.source.files.repository import is_inside, written_root
+from preclear.source.files.read import describe_file_type
+from preclear.source.files.repository import is_inside, writable_root
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
 _STREAM = re.compile(r"/dev/(?:stdout|stderr|null|fd/([0-9]{1,4}))")
-_NUMBERS = {"/dev/stdout": 1, "/dev/stderr": 2}
-_NEW = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)
+_STREAM_DESCRIPTORS = {"/dev/stdout": 1, "/dev/stderr": 2}
+_NEW_FILE_FLAGS = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)
 
 
 def write_file(path: Path, data: bytes) -> None:
@@ -35,53 +35,53 @@ def write_files(files: Sequence[tuple[Path, bytes]]) -> None:
     `/dev/stderr`, `/dev/fd/N` and `/dev/null` are written to as they are. Raises OSError: for a link that leads out of
     its repository, for a folder, a pipe, a socket and a device too; `filename` and `strerror` say which and why.
     """
-    pending: list[_Pending] = []
+    pending: list[_PendingFile] = []
     path = Path()
     try:
         for path, data in files:
             if _STREAM.fullmatch(str(path)) is None:
-                pending.append(_prepare(path, data))
+                pending.append(_write_temporary(path, data))
         for path, data in files:
             if _STREAM.fullmatch(str(path)) is not None:
                 _write_stream(str(path), data)
         while pending:
             path = pending[0].target
-            pending[0].beside.replace(path)
+            pending[0].temporary.replace(path)
             del pending[0]
     except OSError as error:
         raise OSError(error.errno, error.strerror or str(error), str(path)) from error
     finally:
-        for each in pending:
+        for pending_file in pending:
             with suppress(OSError):
-                each.beside.unlink()
+                pending_file.temporary.unlink()
 
 
-class _Pending(NamedTuple):
+class _PendingFile(NamedTuple):
     """A file that is written whole, and the place that it is to be put at."""
 
-    beside: Path
+    temporary: Path
     target: Path
 
 
-def target_of(path: Path) -> Path:
+def resolve_write_target(path: Path) -> Path:
     """Give the file that writing to `path` replaces or makes. Raises OSError where it can't be written."""
-    root = written_root(path)
+    root = writable_root(path)
     if not is_inside(path, root):
         raise OSError(errno.ELOOP, f"it is a symbolic link that leads outside of `{root.name or root}/`")
     target = Path(os.path.realpath(path))
     with suppress(FileNotFoundError):
         mode = target.stat().st_mode
         if not stat.S_ISREG(mode):
-            raise OSError(errno.EINVAL, f"{sort_of(mode)}, expected a regular file")
+            raise OSError(errno.EINVAL, f"{describe_file_type(mode)}, expected a regular file")
         if not os.access(target, os.W_OK):
             raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
     return target
 
 
-def _prepare(path: Path, data: bytes) -> _Pending:
-    target = target_of(path)
-    beside = target.with_name(f".{os.urandom(16).hex()}.tmp")
-    file = os.open(beside, _NEW, 0o666)
+def _write_temporary(path: Path, data: bytes) -> _PendingFile:
+    target = resolve_write_target(path)
+    temporary = target.with_name(f".{os.urandom(16).hex()}.tmp")
+    file = os.open(temporary, _NEW_FILE_FLAGS, 0o666)
     try:
         try:
             _keep_owner(file, target)
@@ -90,9 +90,9 @@ def _prepare(path: Path, data: bytes) -> _Pending:
         finally:
             os.close(file)
     except BaseException:
-        beside.unlink(missing_ok=True)
+        temporary.unlink(missing_ok=True)
         raise
-    return _Pending(beside, target)
+    return _PendingFile(temporary, target)
 
 
 def _keep_owner(file: int, target: Path) -> None:
@@ -116,17 +116,17 @@ def _keep_owner(file: int, target: Path) -> None:
 
 
 def _write_stream(name: str, data: bytes) -> None:
-    found = _STREAM.fullmatch(name)
-    number = _NUMBERS.get(name) if found is None or found[1] is None else int(found[1])
-    if number is None:
+    match = _STREAM.fullmatch(name)
+    descriptor = _STREAM_DESCRIPTORS.get(name) if match is None or match[1] is None else int(match[1])
+    if descriptor is None:
         return  # /dev/null
     for stream in (sys.stdout, sys.stderr):
         if stream is not None:
             stream.flush()
-    _write_all(number, data)
+    _write_all(descriptor, data)
 
 
 def _write_all(file: int, data: bytes) -> None:
-    left = memoryview(data)
-    while left:
-        left = left[os.write(file, left) :]
+    remaining = memoryview(data)
+    while remaining:
+        remaining = remaining[os.write(file, remaining) :]

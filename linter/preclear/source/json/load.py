@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from preclear.source.json_value import Json
     from preclear.source.limits import Limits
 
-_LARGE = 1 << 60
+_LARGE_NUMBER = 1 << 60
 _BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 
 
@@ -30,45 +30,49 @@ def load_json(document: Document, limits: Limits) -> Json:
     except ValueError:
         value = None
     else:
-        if _within(value, limits):
+        if _is_within_limits(value, limits):
             return value
     from preclear.source.json.scan import JsonScanner
 
     return JsonScanner(document, limits).load()
 
 
-def _within(value: Json, limits: Limits) -> bool:
+def _is_within_limits(value: Json, limits: Limits) -> bool:
     """Whether nothing in `value` is past a limit or infinite. Goes down level by level, so no depth can hurt it."""
-    longest, longest_key = limits.scalar_bytes, limits.key_bytes
+    max_length, max_key_length = limits.scalar_bytes, limits.key_bytes
     level: list[dict[str, Json] | list[Json]] = [value] if isinstance(value, (dict, list)) else []
     if not level:
         level.append([value])
     depth = count = 0
     while level:
         depth += 1
-        below: list[dict[str, Json] | list[Json]] = []
+        next_level: list[dict[str, Json] | list[Json]] = []
         for node in level:
             values: Collection[Json] = node
             if isinstance(node, dict):
                 values = node.values()
                 count += len(node)
-                if node and max(map(len, node)) > longest_key:
+                if node and max(map(len, node)) > max_key_length:
                     return False
             count += len(values)
             for child in values:
                 if isinstance(child, str):
-                    if len(child) > longest:
+                    if len(child) > max_length:
                         return False
                 elif isinstance(child, (dict, list)):
-                    below.append(child)
-                elif child is not None and not -_LARGE < child < _LARGE and not _sound(child, limits.digits):
+                    next_level.append(child)
+                elif (
+                    child is not None
+                    and not -_LARGE_NUMBER < child < _LARGE_NUMBER
+                    and not _is_valid_number(child, limits.digits)
+                ):
                     return False
         if depth > limits.depth or count > limits.nodes:
             return False
-        level = below
+        level = next_level
     return True
 
 
-def _sound(number: float, digits: int) -> bool:
+def _is_valid_number(number: float, digits: int) -> bool:
     """Whether a large number is finite and has no more than `digits`."""
     return number - number == 0 if isinstance(number, float) else abs(number) < 10**digits

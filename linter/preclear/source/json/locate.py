@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from preclear.source.document import Extent
 from preclear.source.json.string import scan_string, scan_value
-from preclear.source.under import value_under
+from preclear.source.lookup import get_child
 
 if TYPE_CHECKING:
     from preclear.source.json_value import Json
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 _UNKNOWN = -1
 
 
-class Child(NamedTuple):
+class JsonEntry(NamedTuple):
     """An entry: its key's extent (-1 in an array), its value's start and end (-1 unknown), how far it may reach."""
 
     key_start: int
@@ -32,7 +32,7 @@ class Child(NamedTuple):
     limit: int
 
 
-Table: TypeAlias = "dict[str | int, Child]"
+JsonEntries: TypeAlias = "dict[str | int, JsonEntry]"
 
 _BLANK = re.compile(r"[ \t\r\n]*")
 _FIRST_LINE = re.compile(r"[\[{]\r?\n([ \t]*)")
@@ -40,7 +40,7 @@ _NUMBER_OR_WORD = re.compile(r"[^\s,\]}]+")
 
 
 @lru_cache(maxsize=256)
-def _lines_at(indentation: str) -> re.Pattern[str]:
+def _line_pattern(indentation: str) -> re.Pattern[str]:
     return re.compile("\n" + indentation + r"(?=[^ \t\r\n}\]])")
 
 
@@ -50,79 +50,79 @@ class JsonLocator:
     def __init__(self, text: str, value: Json) -> None:
         self._text = text
         self._value = value
-        self._tables: dict[int, Table] = {}
-        self._root = Child(-1, -1, _skip_blanks(text, 0), _UNKNOWN, len(text))
+        self._entries: dict[int, JsonEntries] = {}
+        self._root = JsonEntry(-1, -1, _skip_blanks(text, 0), _UNKNOWN, len(text))
 
     def extent(self, pointer: Pointer) -> Extent:
         """The extent of the node at `pointer`. Raises LookupError where there is none."""
-        child, value = self._root, self._value
+        entry, value = self._root, self._value
         for part in pointer:
-            below = value_under(value, part)
-            child, value = self._table(child, value)[part], below
-        return Extent(child.key_start, child.key_end, child.start, self._end(child, value))
+            child_value = get_child(value, part)
+            entry, value = self._read_entries(entry, value)[part], child_value
+        return Extent(entry.key_start, entry.key_end, entry.start, self._find_end(entry, value))
 
-    def _table(self, child: Child, value: Json) -> Table:
-        table = self._tables.get(child.start)
-        if table is None:
-            table = self._indented(child, value) or self._scanned(child.start)
-            self._tables[child.start] = table
-        return table
+    def _read_entries(self, entry: JsonEntry, value: Json) -> JsonEntries:
+        entries = self._entries.get(entry.start)
+        if entries is None:
+            entries = self._read_indented(entry, value) or self._scan_entries(entry.start)
+            self._entries[entry.start] = entries
+        return entries
 
-    def _indented(self, child: Child, value: Json) -> Table | None:
+    def _read_indented(self, entry: JsonEntry, value: Json) -> JsonEntries | None:
         """The children by their column; None where that is not what was loaded."""
-        text, limit = self._text, child.limit
-        first = _FIRST_LINE.match(text, child.start)
+        text, limit = self._text, entry.limit
+        first = _FIRST_LINE.match(text, entry.start)
         if not first or not isinstance(value, (dict, list)):
             return None
-        starts = [found.end() for found in _lines_at(first[1]).finditer(text, child.start, limit)]
+        starts = [match.end() for match in _line_pattern(first[1]).finditer(text, entry.start, limit)]
         if len(starts) != len(value):
             return None
-        starts.append(self._end(child, value) - 1)  # before the bracket that closes it
-        table: Table = {}
-        for place in range(len(value)):
-            start, after = starts[place], starts[place + 1]
+        starts.append(self._find_end(entry, value) - 1)  # before the bracket that closes it
+        entries: JsonEntries = {}
+        for index in range(len(value)):
+            start, next_start = starts[index], starts[index + 1]
             if isinstance(value, list):
-                table[place] = Child(-1, -1, start, _UNKNOWN, after)
+                entries[index] = JsonEntry(-1, -1, start, _UNKNOWN, next_start)
             elif text[start] != '"':
                 return None
             else:
                 key, end = scan_string(text, start + 1, False)
-                table[key] = Child(start, end, self._after_colon(end), _UNKNOWN, after)
-        return table if isinstance(value, list) or table.keys() == value.keys() else None
+                entries[key] = JsonEntry(start, end, self._skip_colon(end), _UNKNOWN, next_start)
+        return entries if isinstance(value, list) or entries.keys() == value.keys() else None
 
-    def _scanned(self, start: int) -> Table:
+    def _scan_entries(self, start: int) -> JsonEntries:
         """The children one after the other; of two with the same key the later one."""
         text = self._text
-        table: Table = {}
+        entries: JsonEntries = {}
         is_object = text[start] == "{"
-        at = _skip_blanks(text, start + 1)
-        while text[at] not in "]}":
+        offset = _skip_blanks(text, start + 1)
+        while text[offset] not in "]}":
             key_start = key_end = -1
-            part: str | int = len(table)
+            part: str | int = len(entries)
             if is_object:
-                key_start = at
-                part, key_end = scan_string(text, at + 1, False)
-                at = self._after_colon(key_end)
-            end = self._skip(at)
-            table[part] = Child(key_start, key_end, at, end, end)
-            at = _skip_blanks(text, end)
-            if text[at] == ",":
-                at = _skip_blanks(text, at + 1)
-        return table
+                key_start = offset
+                part, key_end = scan_string(text, offset + 1, False)
+                offset = self._skip_colon(key_end)
+            end = self._skip(offset)
+            entries[part] = JsonEntry(key_start, key_end, offset, end, end)
+            offset = _skip_blanks(text, end)
+            if text[offset] == ",":
+                offset = _skip_blanks(text, offset + 1)
+        return entries
 
-    def _after_colon(self, key_end: int) -> int:
+    def _skip_colon(self, key_end: int) -> int:
         return _skip_blanks(self._text, _skip_blanks(self._text, key_end) + 1)
 
-    def _end(self, child: Child, value: Json) -> int:
-        if child.end != _UNKNOWN:
-            return child.end
+    def _find_end(self, entry: JsonEntry, value: Json) -> int:
+        if entry.end != _UNKNOWN:
+            return entry.end
         if isinstance(value, (dict, list)):
             # What closes it is the last bracket before whatever comes next.
             return (
-                max(self._text.rfind("}", child.start, child.limit), self._text.rfind("]", child.start, child.limit))
+                max(self._text.rfind("}", entry.start, entry.limit), self._text.rfind("]", entry.start, entry.limit))
                 + 1
             )
-        return self._skip(child.start)
+        return self._skip(entry.start)
 
     def _skip(self, start: int) -> int:
         """Where the value that begins at `start` ends."""
@@ -131,8 +131,8 @@ class JsonLocator:
         if character == '"':
             return scan_string(text, start + 1, False)[1]
         if character not in "[{":
-            found = _NUMBER_OR_WORD.match(text, start)
-            return found.end() if found else start
+            match = _NUMBER_OR_WORD.match(text, start)
+            return match.end() if match else start
         try:
             return scan_value(text, start)[1]
         except (RecursionError, ValueError):
@@ -145,17 +145,17 @@ _BRACKET = re.compile(r'"(?:[^"\\]|\\.)*"|[\[{]|[\]}]', re.DOTALL)
 def _skip_brackets(text: str, start: int) -> int:
     """Where the collection that begins at `start` ends, however deep it is."""
     depth = 0
-    for found in _BRACKET.finditer(text, start):
-        character = found[0]
+    for match in _BRACKET.finditer(text, start):
+        character = match[0]
         if character in "[{":
             depth += 1
         elif character in "]}":
             depth -= 1
             if not depth:
-                return found.end()
+                return match.end()
     return len(text)
 
 
-def _skip_blanks(text: str, at: int) -> int:
-    found = _BLANK.match(text, at)
-    return found.end() if found else at
+def _skip_blanks(text: str, offset: int) -> int:
+    match = _BLANK.match(text, offset)
+    return match.end() if match else offset

@@ -10,12 +10,17 @@ from json import JSONDecodeError
 from math import isinf
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from preclear.source.decode import refuse
+from preclear.source.counts import format_count
+from preclear.source.decode import report_unreadable
 from preclear.source.json.string import scan_string
-from preclear.source.json.words import refuse_separator, refuse_string, refuse_trailing, refuse_value
-from preclear.source.keys import report_duplicate
-from preclear.source.numbers import counted
-from preclear.source.trouble import EXCEEDED_LIMIT, LARGEST, Unusable, add_fault, refuse_limit
+from preclear.source.json.syntax_errors import (
+    report_invalid_string,
+    report_missing_value,
+    report_trailing_text,
+    report_wrong_separator,
+)
+from preclear.source.key_faults import report_duplicate
+from preclear.source.loader_faults import EXCEEDED_LIMIT, LARGEST_NUMBER, LoadError, add_fault, report_exceeded_limit
 
 if TYPE_CHECKING:
     from preclear.source.document import Document
@@ -28,16 +33,18 @@ _NUMBER = re.compile(r"-?(?:0|[1-9][0-9]*)(\.[0-9]+)?([eE][-+]?[0-9]+)?(?![\w.+-
 _WORD = re.compile(r"(?:true|false|null)(?!\w)")
 _WORDS: Final[dict[str, Json]] = {"true": True, "false": False, "null": None}
 _SURROGATE = re.compile("[\ud800-\udfff]")
-_OPENED: Final = str(b"opened", "ascii")  # told by identity: the value is a container whose items are still to come
+_OPEN_MARKER: Final = str(
+    b"opened", "ascii"
+)  # told by identity: the value is a container whose items are still to come
 
 
-class Open(NamedTuple):
+class OpenContainer(NamedTuple):
     """An object or array that is not closed yet."""
 
     start: int
     mapping: dict[str, Json] | None  # None in an array
     items: list[Json]
-    seen: dict[str, tuple[int, int]]  # the extents of the keys so far
+    key_extents: dict[str, tuple[int, int]]  # the extents of the keys so far
 
 
 class JsonScanner:
@@ -48,159 +55,166 @@ class JsonScanner:
         self.limits = limits
         self.text = document.text
         self.position = 0
-        self.open: list[Open] = []
-        self.keys: list[str] = []  # the current key of each open object, in step with `open`; empty for an array
-        self.nodes = 0
-        self._last_string = (0, 0)
+        self.open_containers: list[OpenContainer] = []
+        self.current_keys: list[
+            str
+        ] = []  # the current key of each open object, in step with `open`; empty for an array
+        self.node_count = 0
+        self._last_string_extent = (0, 0)
 
     def load(self) -> Json:
         """The text's value. Raises Unusable, with a fault, at the first syntax error or limit."""
-        if not self._look():
+        if not self._peek():
             help = "give an OpenAPI document, as YAML or JSON text"
-            raise refuse(self.document, "the file is empty: it has nothing but blanks", help)
+            raise report_unreadable(self.document, "the file is empty: it has nothing but blanks", help)
         while True:
-            value = self._value()
-            while value is not _OPENED:
-                if not self.open:
-                    if self._look():
-                        raise refuse_trailing(self.document, self.position)
+            value = self._read_value()
+            while value is not _OPEN_MARKER:
+                if not self.open_containers:
+                    if self._peek():
+                        raise report_trailing_text(self.document, self.position)
                     return value
                 self._store(value)
-                if self._goes_on():
+                if self._skip_separator():
                     break
-                value = self._close()
+                value = self._close_container()
 
     def pointer(self, part: str | int | None = None) -> Pointer:
         """The way to the value that is being read, or to what stands under `part` beside it."""
-        parts = [len(o.items) if o.mapping is None else key for o, key in zip(self.open, self.keys, strict=True)]
+        parts = [
+            len(container.items) if container.mapping is None else key
+            for container, key in zip(self.open_containers, self.current_keys, strict=True)
+        ]
         return tuple(parts) if part is None else (*parts[:-1], part)
 
-    def _look(self) -> str:
+    def _peek(self) -> str:
         """The next character that is no blank, which `position` is then at; empty at the end."""
-        found = _BLANK.match(self.text, self.position)
-        if found:
-            self.position = found.end()
+        match = _BLANK.match(self.text, self.position)
+        if match:
+            self.position = match.end()
         return self.text[self.position : self.position + 1]
 
-    def _value(self) -> Json:
-        character = self._look()
+    def _read_value(self) -> Json:
+        character = self._peek()
         if character in ("{", "["):
-            return self._enter(character)
+            return self._open_container(character)
         if character == '"':
-            text = self._string()
+            text = self._read_string()
             if len(text) > self.limits.scalar_bytes:
                 message, limit = f"this string has {len(text):,} characters", self.limits.scalar_bytes
-                raise refuse_limit(self.document, "scalar_bytes", message, limit, *self._last_string)
+                raise report_exceeded_limit(self.document, "scalar_bytes", message, limit, *self._last_string_extent)
             return text
         word = _WORD.match(self.text, self.position)
         if word:
             self.position = word.end()
             return _WORDS[word[0]]
-        return self._number()
+        return self._read_number()
 
-    def _number(self) -> Json:
+    def _read_number(self) -> Json:
         start = self.position
-        found = _NUMBER.match(self.text, start)
-        if not found:
-            raise refuse_value(self.document, start, self._opening())
-        end = self.position = found.end()
+        match = _NUMBER.match(self.text, start)
+        if not match:
+            raise report_missing_value(self.document, start, self._container_start())
+        end = self.position = match.end()
         limit = self.limits.digits
         if end - start > limit:
             message = f"this number has {end - start:,} digits"
-            raise refuse_limit(self.document, "digits", message, limit, start, end)
-        if found[1] is None and found[2] is None:
+            raise report_exceeded_limit(self.document, "digits", message, limit, start, end)
+        if match[1] is None and match[2] is None:
             try:
-                return int(found[0])
+                return int(match[0])
             except ValueError as error:
                 message = f"this number has {end - start:,} digits, more than Python reads"
-                raise refuse_limit(self.document, "digits", message, limit, start, end) from error
-        number = float(found[0])
+                raise report_exceeded_limit(self.document, "digits", message, limit, start, end) from error
+        number = float(match[0])
         if isinf(number):
-            message = f"`{found[0][:40]}` is past the largest number that is read, {LARGEST}"
+            message = f"`{match[0][:40]}` is past the largest number that is read, {LARGEST_NUMBER}"
             help = "write another number, or put it in quotes"
             add_fault(self.document, EXCEEDED_LIMIT, message, start, end, help=help, pointer=self.pointer())
-            raise Unusable
+            raise LoadError
         return number
 
-    def _enter(self, character: str) -> Json:
+    def _open_container(self, character: str) -> Json:
         start = self.position
-        if len(self.open) >= self.limits.depth:
-            message = f"this is nested more than {counted(self.limits.depth, 'level')} deep"
-            raise refuse_limit(self.document, "depth", message, self.limits.depth, start, start + 1)
-        self.open.append(Open(start, {} if character == "{" else None, [], {}))
-        self.keys.append("")
+        if len(self.open_containers) >= self.limits.depth:
+            message = f"this is nested more than {format_count(self.limits.depth, 'level')} deep"
+            raise report_exceeded_limit(self.document, "depth", message, self.limits.depth, start, start + 1)
+        self.open_containers.append(OpenContainer(start, {} if character == "{" else None, [], {}))
+        self.current_keys.append("")
         self.position += 1
-        if self._look() == ("}" if character == "{" else "]"):
+        if self._peek() == ("}" if character == "{" else "]"):
             self.position += 1
-            return self._close()
+            return self._close_container()
         if character == "{":
-            self._key()
-        return _OPENED
+            self._read_key()
+        return _OPEN_MARKER
 
-    def _close(self) -> Json:
-        closed = self.open.pop()
-        self.keys.pop()
-        return closed.items if closed.mapping is None else closed.mapping
+    def _close_container(self) -> Json:
+        container = self.open_containers.pop()
+        self.current_keys.pop()
+        return container.items if container.mapping is None else container.mapping
 
     def _store(self, value: Json) -> None:
-        inner = self.open[-1]
-        if inner.mapping is None:
-            inner.items.append(value)
-            self.nodes += 1
+        container = self.open_containers[-1]
+        if container.mapping is None:
+            container.items.append(value)
+            self.node_count += 1
         else:
-            inner.mapping[self.keys[-1]] = value
-            self.nodes += 2
-        if self.nodes > self.limits.nodes:
+            container.mapping[self.current_keys[-1]] = value
+            self.node_count += 2
+        if self.node_count > self.limits.nodes:
             message = f"there are more than {self.limits.nodes:,} keys, values and items up to here"
-            raise refuse_limit(self.document, "nodes", message, self.limits.nodes, self.position - 1, self.position)
+            raise report_exceeded_limit(
+                self.document, "nodes", message, self.limits.nodes, self.position - 1, self.position
+            )
 
-    def _goes_on(self) -> bool:
+    def _skip_separator(self) -> bool:
         """Go past the comma behind a value, and past the key behind that; False past the end of the container."""
-        inner = self.open[-1]
-        closing = "]" if inner.mapping is None else "}"
-        character = self._look()
+        container = self.open_containers[-1]
+        closing = "]" if container.mapping is None else "}"
+        character = self._peek()
         if character == closing:
             self.position += 1
             return False
         if character != ",":
-            raise refuse_separator(self.document, self.position, closing, inner.start)
+            raise report_wrong_separator(self.document, self.position, closing, container.start)
         comma = self.position
         self.position += 1
-        if self._look() == closing:
-            raise refuse_separator(self.document, comma, closing, inner.start)
-        if inner.mapping is not None:
-            self._key()
+        if self._peek() == closing:
+            raise report_wrong_separator(self.document, comma, closing, container.start)
+        if container.mapping is not None:
+            self._read_key()
         return True
 
-    def _key(self) -> None:
+    def _read_key(self) -> None:
         """Go past a key and its colon."""
-        inner = self.open[-1]
-        if self._look() != '"':
-            raise refuse_value(self.document, self.position, inner.start, key=True)
-        key = self._string()
-        start, end = self._last_string
+        container = self.open_containers[-1]
+        if self._peek() != '"':
+            raise report_missing_value(self.document, self.position, container.start, is_key=True)
+        key = self._read_string()
+        start, end = self._last_string_extent
         if len(key) > self.limits.key_bytes:
             message, limit = f"this key has {len(key):,} characters", self.limits.key_bytes
-            raise refuse_limit(self.document, "key_bytes", message, limit, start, end)
-        self.keys[-1] = key
-        first = inner.seen.setdefault(key, (start, end))
+            raise report_exceeded_limit(self.document, "key_bytes", message, limit, start, end)
+        self.current_keys[-1] = key
+        first = container.key_extents.setdefault(key, (start, end))
         if first[0] != start:
             report_duplicate(self.document, self.pointer(), first, (start, end))
-        if self._look() != ":":
-            raise refuse_separator(self.document, self.position, ":", start)
+        if self._peek() != ":":
+            raise report_wrong_separator(self.document, self.position, ":", start)
         self.position += 1
 
-    def _string(self) -> str:
+    def _read_string(self) -> str:
         start = self.position
         try:
             text, end = scan_string(self.text, start + 1, True)
         except JSONDecodeError as error:
-            raise refuse_string(self.document, start) from error
+            raise report_invalid_string(self.document, start) from error
         if _SURROGATE.search(text):
-            raise refuse_string(self.document, start)
+            raise report_invalid_string(self.document, start)
         self.position = end
-        self._last_string = (start, end)
+        self._last_string_extent = (start, end)
         return text
 
-    def _opening(self) -> int | None:
-        return self.open[-1].start if self.open else None
+    def _container_start(self) -> int | None:
+        return self.open_containers[-1].start if self.open_containers else None

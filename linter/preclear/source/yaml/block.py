@@ -12,11 +12,11 @@ FLOW: Final = 2
 LEAF: Final = 3
 
 
-class Irregular(Exception):
+class UnsupportedLayoutError(Exception):
     """The text does something that is not read here."""
 
 
-class Node(NamedTuple):
+class BlockNode(NamedTuple):
     """A node: where its own text starts, how far it may reach, and for a block collection its column (from 0)."""
 
     kind: int
@@ -26,7 +26,7 @@ class Node(NamedTuple):
     is_alias: bool = False
 
 
-class Child(NamedTuple):
+class BlockEntry(NamedTuple):
     """An entry of a collection: its key's extent (-1 in a list), where its value may start and how far it may reach."""
 
     key_start: int
@@ -53,149 +53,151 @@ _BLANKS: Final = " \t\r\n"
 
 
 @lru_cache(maxsize=256)
-def _keys_at(column: int) -> re.Pattern[str]:
+def _key_pattern(column: int) -> re.Pattern[str]:
     return re.compile("\n" + " " * column + r"(?=[^ \t\r\n#])(?!-[ \t\r\n])")
 
 
 @lru_cache(maxsize=256)
-def _items_at(column: int) -> re.Pattern[str]:
+def _item_pattern(column: int) -> re.Pattern[str]:
     return re.compile("\n" + " " * column + "-" + _AFTER)
 
 
 @lru_cache(maxsize=256)
-def _block_lines(column: int) -> re.Pattern[str]:
+def _block_line_pattern(column: int) -> re.Pattern[str]:
     return re.compile(rf"(?: {{{column}}}[^\n]*(?:\n|\Z)|[ \t\r]*\n)*")
 
 
-def root_node(text: str) -> Node:
+def read_root(text: str) -> BlockNode:
     """The root of a YAML text. Raises Irregular."""
     if "\r" in text and text.count("\r") != text.count("\r\n"):
-        raise Irregular
-    found = _HEAD.match(text)
-    start = found.end() if found else 0
+        raise UnsupportedLayoutError
+    match = _HEAD.match(text)
+    start = match.end() if match else 0
     limit = len(text)
     for marker in ("\n---", "\n..."):
-        at = text.find(marker, start)
-        while 0 <= at < limit and text[at + 4 : at + 5] not in ("", " ", "\t", "\r", "\n"):
-            at = text.find(marker, at + 1)
-        limit = at + 1 if 0 <= at < limit else limit
-    return node_at(text, start, limit, Node(BLOCK_LIST, start, limit, -1))
+        offset = text.find(marker, start)
+        while 0 <= offset < limit and text[offset + 4 : offset + 5] not in ("", " ", "\t", "\r", "\n"):
+            offset = text.find(marker, offset + 1)
+        limit = offset + 1 if 0 <= offset < limit else limit
+    return read_node(text, start, limit, BlockNode(BLOCK_LIST, start, limit, -1))
 
 
-def node_at(text: str, offset: int, limit: int, parent: Node) -> Node:
+def read_node(text: str, offset: int, limit: int, parent: BlockNode) -> BlockNode:
     """The node that stands in `text[offset:limit]`, behind its parent's `key:` or `-`. Raises Irregular."""
-    skipped = _SKIP.match(text, offset, limit)
-    start = skipped.end() if skipped else offset
+    skip_match = _SKIP.match(text, offset, limit)
+    start = skip_match.end() if skip_match else offset
     if start >= limit:
-        return Node(LEAF, offset, offset, parent.column)
-    on_new_line = text.find("\n", offset, start) >= 0
+        return BlockNode(LEAF, offset, offset, parent.column)
+    is_on_new_line = text.find("\n", offset, start) >= 0
     character = text[start]
     if character in "&!":
-        start, on_new_line = _skip_properties(text, start, limit, on_new_line or parent.kind == BLOCK_LIST)
+        start, is_on_new_line = _skip_properties(text, start, limit, is_on_new_line or parent.kind == BLOCK_LIST)
         character = text[start]
     if character in "[{":
-        return Node(FLOW, start, limit, parent.column)
-    if on_new_line or parent.kind == BLOCK_LIST:
-        spaced = text[start + 1 : start + 2] in ("", " ", "\t", "\r", "\n")
-        if character == "?" and spaced:
-            raise Irregular
-        if character == "-" and spaced:
-            return Node(BLOCK_LIST, start, limit, _column(text, start))
+        return BlockNode(FLOW, start, limit, parent.column)
+    if is_on_new_line or parent.kind == BLOCK_LIST:
+        is_spaced = text[start + 1 : start + 2] in ("", " ", "\t", "\r", "\n")
+        if character == "?" and is_spaced:
+            raise UnsupportedLayoutError
+        if character == "-" and is_spaced:
+            return BlockNode(BLOCK_LIST, start, limit, _column(text, start))
         if _PLAIN_KEY.match(text, start, limit) or _QUOTED_KEY.match(text, start, limit):
-            return Node(BLOCK_MAPPING, start, limit, _column(text, start))
-    return Node(LEAF, start, limit, parent.column, character == "*")
+            return BlockNode(BLOCK_MAPPING, start, limit, _column(text, start))
+    return BlockNode(LEAF, start, limit, parent.column, character == "*")
 
 
 def _skip_properties(text: str, start: int, limit: int, may_be_key: bool) -> tuple[int, bool]:
     """Go past anchor and tag: where the node itself starts, and whether that is on a new line. Raises Irregular."""
-    found = _PROPERTIES.match(text, start, limit)
-    if not found:
-        raise Irregular
-    end = found.end()
+    match = _PROPERTIES.match(text, start, limit)
+    if not match:
+        raise UnsupportedLayoutError
+    end = match.end()
     if may_be_key and (_PLAIN_KEY.match(text, end, limit) or _QUOTED_KEY.match(text, end, limit)):
-        raise Irregular  # they are the key's and not the mapping's
-    skipped = _SKIP.match(text, end, limit)
-    at = skipped.end() if skipped else end
-    if at >= limit or text[at] in "&!":
-        raise Irregular
-    return at, text.find("\n", end, at) >= 0
+        raise UnsupportedLayoutError  # they are the key's and not the mapping's
+    skip_match = _SKIP.match(text, end, limit)
+    offset = skip_match.end() if skip_match else end
+    if offset >= limit or text[offset] in "&!":
+        raise UnsupportedLayoutError
+    return offset, text.find("\n", end, offset) >= 0
 
 
-def children(text: str, node: Node) -> dict[str | int, Child]:
+def read_entries(text: str, node: BlockNode) -> dict[str | int, BlockEntry]:
     """The entries of a block collection, in the text's order. Raises Irregular."""
     if node.kind == BLOCK_LIST:
         starts = [node.start + 1]
-        starts += [found.end() for found in _items_at(node.column).finditer(text, node.start, node.limit)]
+        starts += [match.end() for match in _item_pattern(node.column).finditer(text, node.start, node.limit)]
         ends = [start - 1 - node.column for start in starts[1:]] + [node.limit]
-        return {index: Child(-1, -1, start, end) for index, (start, end) in enumerate(zip(starts, ends, strict=True))}
+        return {
+            index: BlockEntry(-1, -1, start, end) for index, (start, end) in enumerate(zip(starts, ends, strict=True))
+        }
     starts = [node.start]
-    starts += [found.end() for found in _keys_at(node.column).finditer(text, node.start, node.limit)]
+    starts += [match.end() for match in _key_pattern(node.column).finditer(text, node.start, node.limit)]
     starts.append(node.limit + node.column)
-    table: dict[str | int, Child] = {}
-    for place in range(len(starts) - 1):
-        start = starts[place]
-        found = _PLAIN_KEY.match(text, start, node.limit)
-        if found:
-            key, end = found[1], found.end(1)
+    entries: dict[str | int, BlockEntry] = {}
+    for position in range(len(starts) - 1):
+        start = starts[position]
+        match = _PLAIN_KEY.match(text, start, node.limit)
+        if match:
+            key, end = match[1], match.end(1)
         else:
-            found = _QUOTED_KEY.match(text, start, node.limit)
-            if not found:
+            match = _QUOTED_KEY.match(text, start, node.limit)
+            if not match:
                 if text[start] in "]}":  # a flow collection that closes in the column of the keys
                     continue
-                raise Irregular
-            key, end = _unquoted(found), found.end(1) + 1 if found[1] is not None else found.end(2) + 1
-        if key in table:
-            raise Irregular
-        table[key] = Child(start, end, found.end(), starts[place + 1] - node.column)
-    return table
+                raise UnsupportedLayoutError
+            key, end = _unquote(match), match.end(1) + 1 if match[1] is not None else match.end(2) + 1
+        if key in entries:
+            raise UnsupportedLayoutError
+        entries[key] = BlockEntry(start, end, match.end(), starts[position + 1] - node.column)
+    return entries
 
 
-def scalar_end(text: str, node: Node) -> int:
+def find_scalar_end(text: str, node: BlockNode) -> int:
     """Where a scalar or an alias ends: behind its last character that is no blank. Raises Irregular."""
     start, limit = node.start, node.limit
     if start >= limit:
         return start
     character = text[start]
     if character in "\"'":
-        found = (_DOUBLE if character == '"' else _SINGLE).match(text, start, limit)
-        if not found:
-            raise Irregular
-        return found.end()
+        match = (_DOUBLE if character == '"' else _SINGLE).match(text, start, limit)
+        if not match:
+            raise UnsupportedLayoutError
+        return match.end()
     if character in "|>":
-        return _block_scalar_end(text, node)
-    end = at = start
-    while at < limit:
-        line = _PLAIN_LINE.match(text, at, limit)
-        stop = line.end() if line else at
-        content = text[at:stop].rstrip(_BLANKS)
+        return _find_block_scalar_end(text, node)
+    end = offset = start
+    while offset < limit:
+        line = _PLAIN_LINE.match(text, offset, limit)
+        line_end = line.end() if line else offset
+        content = text[offset:line_end].rstrip(_BLANKS)
         if content:
-            end = at + len(content)
-        if stop < limit and text[stop] == "#":
+            end = offset + len(content)
+        if line_end < limit and text[line_end] == "#":
             break
-        at = stop + 1
+        offset = line_end + 1
     return end
 
 
-def _block_scalar_end(text: str, node: Node) -> int:
+def _find_block_scalar_end(text: str, node: BlockNode) -> int:
     header = _BLOCK_HEADER.match(text, node.start, node.limit)
     if not header:
-        raise Irregular  # it may tell its indentation by a number
-    at = header.end()
-    first = _FIRST_LINE.match(text, at, node.limit)
+        raise UnsupportedLayoutError  # it may tell its indentation by a number
+    offset = header.end()
+    first = _FIRST_LINE.match(text, offset, node.limit)
     if first and len(first[1]) > node.column:
-        lines = _block_lines(len(first[1])).match(text, at, node.limit)
-        at = lines.end() if lines else at
-    while text[at - 1] in _BLANKS:
-        at -= 1
-    return at
+        lines = _block_line_pattern(len(first[1])).match(text, offset, node.limit)
+        offset = lines.end() if lines else offset
+    while text[offset - 1] in _BLANKS:
+        offset -= 1
+    return offset
 
 
-def _unquoted(found: re.Match[str]) -> str:
-    if found[1] is None:
-        return found[2].replace("''", "'")
-    if "\\" in found[1]:
-        raise Irregular
-    return found[1]
+def _unquote(match: re.Match[str]) -> str:
+    if match[1] is None:
+        return match[2].replace("''", "'")
+    if "\\" in match[1]:
+        raise UnsupportedLayoutError
+    return match[1]
 
 
 def _column(text: str, offset: int) -> int:

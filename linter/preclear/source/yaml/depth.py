@@ -11,16 +11,16 @@ from typing import TYPE_CHECKING
 from preclear.source.lines import Lines
 
 if TYPE_CHECKING:
-    from preclear.source.yaml.words import Problem
+    from preclear.source.yaml.syntax_errors import YamlProblem
 
-_REFUSAL = "maximum nesting depth"
+_DEPTH_MESSAGE = "maximum nesting depth"
 
 
-def in_front_of_limit(source: str, problem: Problem) -> str | None:
+def text_before_limit(text: str, problem: YamlProblem) -> str | None:
     """The part of `source` in front of the level that exceeds libyaml's limit; None where `problem` is another one.
 
     That part is within libyaml's limit and exceeds ours, or has a syntax error: it is read on its own to find that.
     """
-    if _REFUSAL not in problem.problem or problem.line is None:
+    if _DEPTH_MESSAGE not in problem.message or problem.line is None:
         return None
-    return source[: Lines(source).offset(problem.line, problem.column)]
+    return text[: Lines(text).offset(problem.line, problem.column)]

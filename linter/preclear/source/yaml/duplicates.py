@@ -4,53 +4,58 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from preclear.source.keys import report_duplicate
+from preclear.source.key_faults import report_duplicate
 from preclear.source.yaml.index import YamlIndex
 from preclear.source.yaml.keys import MERGE_KEY
 
 if TYPE_CHECKING:
     from preclear.source.document import Document
     from preclear.source.yaml.events import Event
-    from preclear.source.yaml.items import Item, Leaf
-    from preclear.source.yaml.source import Source
+    from preclear.source.yaml.input import YamlInput
+    from preclear.source.yaml.nodes import YamlBranch, YamlNode
 
-_SHOWN = 3  # aliases in a help
+_MAX_ALIASES = 3  # aliases in a help
 
 
-def report_duplicates(document: Document, source: Source) -> None:
+def report_duplicates(document: Document, yaml_input: YamlInput) -> None:
     """Report every key of `document` that is there twice."""
-    _Duplicates(document, source)
+    _DuplicateFinder(document, yaml_input)
 
 
-class _Duplicates(YamlIndex):
+class _DuplicateFinder(YamlIndex):
     """Goes through the events as the index does, and forgets what is closed."""
 
-    def __init__(self, document: Document, source: Source) -> None:
+    def __init__(self, document: Document, yaml_input: YamlInput) -> None:
         self._document = document
-        self._first: list[dict[str, tuple[int, int]]] = []  # of each open node: where its repeated keys first stand
-        super().__init__(document.text, None if source.text == document.text else source)
+        self._first_extents: list[
+            dict[str, tuple[int, int]]
+        ] = []  # of each open node: where its repeated keys first stand
+        super().__init__(document.text, None if yaml_input.text == document.text else yaml_input)
 
-    def _add(self, stack: list[Item], item: Leaf, merges: bool) -> None:
+    def _add(self, stack: list[YamlBranch], item: YamlNode, is_merge: bool) -> None:
         parent, part = stack[-1], item.part
         earlier = parent.entries.get(part) if isinstance(part, str) else None
-        super()._add(stack, item, merges)
-        del self._first[len(stack) :]
-        while len(self._first) < len(stack):
-            self._first.append({})
+        super()._add(stack, item, is_merge)
+        del self._first_extents[len(stack) :]
+        while len(self._first_extents) < len(stack):
+            self._first_extents.append({})
         if earlier is None or not isinstance(part, str):
             return
-        first = self._first[-1].setdefault(part, (earlier.key_start, earlier.key_end))
-        pointer = (*(open.part for open in stack[1:]), part)
-        again = (item.key_start, item.key_end)
-        report_duplicate(self._document, pointer, first, again, self._help(parent) if merges else None)
+        first = self._first_extents[-1].setdefault(part, (earlier.key_start, earlier.key_end))
+        pointer = (*(node.part for node in stack[1:]), part)
+        second = (item.key_start, item.key_end)
+        report_duplicate(self._document, pointer, first, second, self._describe_fix(parent) if is_merge else None)
 
-    def _close(self, item: Item, event: Event) -> None:
+    def _close(self, item: YamlBranch, event: Event) -> None:
         super()._close(item, event)
-        item.entries, item.items, item.merges, item.last = {}, [], None, None
+        item.entries, item.items, item.merge_values, item.last_child = {}, [], None, None
 
-    def _help(self, parent: Item) -> str:
+    def _describe_fix(self, parent: YamlBranch) -> str:
         """How several merge keys of one mapping are written as one."""
-        written = [self._text[each.start : each.end] for each in (parent.merges or ())[: _SHOWN + 1]]
-        if len(written) > _SHOWN or not all(each.startswith("*") for each in written):
-            written = ["*a", "*b"]
-        return f"merge them with one key: `{MERGE_KEY}: [{', '.join(written)}]`"
+        sources = [
+            self._text[merge_value.start : merge_value.end]
+            for merge_value in (parent.merge_values or ())[: _MAX_ALIASES + 1]
+        ]
+        if len(sources) > _MAX_ALIASES or not all(merge_value.startswith("*") for merge_value in sources):
+            sources = ["*a", "*b"]
+        return f"merge them with one key: `{MERGE_KEY}: [{', '.join(sources)}]`"

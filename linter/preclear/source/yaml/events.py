@@ -12,10 +12,10 @@ from typing import TYPE_CHECKING, NamedTuple, Protocol, TypeAlias, cast
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from preclear.source.yaml.source import Source
+    from preclear.source.yaml.input import YamlInput
 
 
-class Mark(Protocol):
+class YamlMark(Protocol):
     """A place in the text; all count from 0, in characters."""
 
     line: int
@@ -26,8 +26,8 @@ class Mark(Protocol):
 class Event(Protocol):
     """Any event. Which attributes it really has depends on its class."""
 
-    start_mark: Mark
-    end_mark: Mark
+    start_mark: YamlMark
+    end_mark: YamlMark
     anchor: str | None
     tag: str | None
     value: str
@@ -35,7 +35,7 @@ class Event(Protocol):
     flow_style: bool
 
 
-class EventKinds(NamedTuple):
+class EventClasses(NamedTuple):
     """PyYAML's classes of events. Held here so that nothing imports PyYAML before there is YAML to read."""
 
     scalar: type[Event]
@@ -48,25 +48,25 @@ class EventKinds(NamedTuple):
     stream_start: type[Event]
     stream_end: type[Event]
 
-    def starts(self, event: Event) -> bool:
+    def is_start(self, event: Event) -> bool:
         """Whether a mapping or a list begins with `event`."""
         return event.__class__ is self.mapping_start or event.__class__ is self.sequence_start
 
-    def ends(self, event: Event) -> bool:
+    def is_end(self, event: Event) -> bool:
         """Whether a mapping or a list ends with `event`."""
         return event.__class__ is self.mapping_end or event.__class__ is self.sequence_end
 
 
-NextEvent: TypeAlias = "Callable[[], Event]"
+EventReader: TypeAlias = "Callable[[], Event]"
 """Gives the next event; a StreamEndEvent is the last. Raises yaml.YAMLError."""
 
 
 @cache
-def event_kinds() -> EventKinds:
+def event_classes() -> EventClasses:
     """The classes to compare an event's own with."""
     from yaml import events
 
-    kinds = (
+    classes = (
         events.ScalarEvent,
         events.AliasEvent,
         events.MappingStartEvent,
@@ -77,24 +77,24 @@ def event_kinds() -> EventKinds:
         events.StreamStartEvent,
         events.StreamEndEvent,
     )
-    return EventKinds(*cast("tuple[type[Event], ...]", kinds))
+    return EventClasses(*cast("tuple[type[Event], ...]", classes))
 
 
-def next_event(source: Source) -> NextEvent:
+def create_event_reader(yaml_input: YamlInput) -> EventReader:
     """The events of `source`, one at each call, with every text as it was before anything was replaced."""
-    get = _parser(source.text)
-    if not source.is_changed:
-        return get
+    read_event = _create_parser(yaml_input.text)
+    if not yaml_input.has_replacements:
+        return read_event
 
-    def read_back() -> Event:
-        event = get()
+    def restore_event() -> Event:
+        event = read_event()
         if hasattr(event, "value"):
-            event.value = source.original(event.value)
-        if source.names and getattr(event, "anchor", None) is not None:
-            event.anchor = source.names.get(event.anchor or "", event.anchor)
+            event.value = yaml_input.restore(event.value)
+        if yaml_input.original_names and getattr(event, "anchor", None) is not None:
+            event.anchor = yaml_input.original_names.get(event.anchor or "", event.anchor)
         return event
 
-    return read_back
+    return restore_event
 
 
 class _Parser(Protocol):
@@ -105,15 +105,15 @@ class _ParserClass(Protocol):
     def __call__(self, text: str, /) -> _Parser: ...
 
 
-def _parser(text: str) -> NextEvent:
+def _create_parser(text: str) -> EventReader:
     try:
         cyaml = import_module("yaml.cyaml")
     except ImportError:  # PyYAML was built without libyaml
-        return _slow_parser(text)
+        return _create_slow_parser(text)
     return cast("_ParserClass", vars(cyaml)["CParser"])(text).get_event
 
 
-def _slow_parser(text: str) -> NextEvent:
+def _create_slow_parser(text: str) -> EventReader:
     from yaml.parser import Parser
     from yaml.reader import Reader
     from yaml.scanner import Scanner

@@ -6,14 +6,14 @@ import re
 from typing import TYPE_CHECKING
 
 from preclear.source.fault import Kind
-from preclear.source.trouble import add_fault
-from preclear.source.yaml.events import event_kinds
-from preclear.source.yaml.reading import UNSUPPORTED_YAML
-from preclear.source.yaml.words import Problem
+from preclear.source.loader_faults import add_fault
+from preclear.source.yaml.events import event_classes
+from preclear.source.yaml.state import UNSUPPORTED_YAML
+from preclear.source.yaml.syntax_errors import YamlProblem
 
 if TYPE_CHECKING:
     from preclear.source.document import Document
-    from preclear.source.yaml.reading import Reading
+    from preclear.source.yaml.state import LoaderState
 
 MULTIPLE_DOCUMENTS = Kind(
     name="multiple-documents",
@@ -28,39 +28,39 @@ OpenAPI document is one: readers take the first, or the last, or refuse the file
 )
 
 _NO_DOCUMENT = re.compile(r"(?:[ \t]*(?:#[^\r\n]*)?(?:[\r\n]|\Z)|\.\.\.(?=[ \t\r\n]|\Z))*+\Z")
-_ENDS_DOCUMENT = re.compile(r"^\.\.\.(?:[ \t]*(?:#[^\r\n]*)?[\r\n]+)+[ \t]*\Z", re.MULTILINE)
+_DOCUMENT_END = re.compile(r"^\.\.\.(?:[ \t]*(?:#[^\r\n]*)?[\r\n]+)+[ \t]*\Z", re.MULTILINE)
 _TOKEN = re.compile(r"[^ \t\r\n]+")
 _DIRECTIVES = re.compile(r"(?:[ \t]*(?:#[^\r\n]*)?(?:\r\n|\n|\r)|%[^\r\n]*(?:\r\n|\n|\r))*")
 _DIRECTIVE = re.compile(r"^%([^ \t\r\n]+)(?:[ \t]+([^ \t\r\n]+))?", re.MULTILINE)
 
 
-def holds_no_document(text: str) -> bool:
+def has_no_document(text: str) -> bool:
     """Whether there is nothing in a text but blank lines, comments and ends of documents."""
     return _NO_DOCUMENT.match(text) is not None
 
 
-def read_end(reading: Reading) -> None:
+def read_stream_end(state: LoaderState) -> None:
     """Read what follows the first document, and report a second one. Raises yaml.YAMLError."""
     from yaml import YAMLError
 
     try:
-        event = reading.next_event()
+        event = state.next_event()
     except YAMLError as error:
         # behind `...` the next document needs no `---` (1.2.2, 9.1.3), but libyaml wants one
-        problem = Problem.of(error)
-        at = reading.document.lines.offset(problem.line or 0, problem.column)
-        if "<document start>" not in problem.problem or not _ENDS_DOCUMENT.search(reading.document.text[:at][-4096:]):
+        problem = YamlProblem.from_error(error)
+        offset = state.document.lines.offset(problem.line or 0, problem.column)
+        if "<document start>" not in problem.message or not _DOCUMENT_END.search(state.document.text[:offset][-4096:]):
             raise
-        token = _TOKEN.match(reading.document.text, at)
-        _report_second_document(reading.document, at, token.end() if token else at)
+        token = _TOKEN.match(state.document.text, offset)
+        _report_second_document(state.document, offset, token.end() if token else offset)
     else:
-        if event.__class__ is event_kinds().document_start:
-            start, end = reading.offsets(event)
-            end = start + 3 if reading.document.text.startswith("---", start) else max(end, start)
-            _report_second_document(reading.document, start, end)
+        if event.__class__ is event_classes().document_start:
+            start, end = state.offsets(event)
+            end = start + 3 if state.document.text.startswith("---", start) else max(end, start)
+            _report_second_document(state.document, start, end)
 
 
-def report_misplaced_tabs(document: Document, count: int, first: int) -> None:
+def report_misplaced_tabs(document: Document, count: int, first_offset: int) -> None:
     """Report tabs in empty lines of block scalars, in front of their indentation, once for all of them."""
     if not count:
         return
@@ -69,8 +69,8 @@ def report_misplaced_tabs(document: Document, count: int, first: int) -> None:
         document,
         UNSUPPORTED_YAML,
         f"a tab stands in an empty line of a block text{others}, expected spaces or nothing: most readers refuse it",
-        first,
-        first + 1,
+        first_offset,
+        first_offset + 1,
         help="remove the blanks from the line",
         severity="warning",
     )
@@ -96,20 +96,20 @@ def report_directives(document: Document) -> None:
     if "%" not in document.text[:4096]:
         return
     head = _DIRECTIVES.match(document.text)
-    for found in _DIRECTIVE.finditer(document.text, 0, head.end() if head else 0):
-        name, version = found[1], found[2]
+    for match in _DIRECTIVE.finditer(document.text, 0, head.end() if head else 0):
+        name, version = match[1], match[2]
         if name == "TAG" or (name == "YAML" and version == "1.2"):
             continue
-        known = name == "YAML"
+        is_yaml = name == "YAML"
         message = f"`%{name[:40]}` is a directive that YAML does not know, expected none: it is passed over"
-        if known:
+        if is_yaml:
             message = f"`%YAML {version}` asks for another version of YAML, expected 1.2: it is read as 1.2"
         add_fault(
             document,
             UNSUPPORTED_YAML,
             message,
-            found.start(),
-            found.end() if known else found.end(1),
+            match.start(),
+            match.end() if is_yaml else match.end(1),
             help="remove the directive",
-            severity="warning" if version == "1.1" or not known else None,
+            severity="warning" if version == "1.1" or not is_yaml else None,
         )

@@ -22,10 +22,10 @@ _PLAIN_REST = re.compile(r"(?:[^ \t\r\n]|[ \t]+(?![ \t\r\n#]|\Z))*[ \t]*")
 _COLON = re.compile(r"[ \t]*:(?=[ \t\r\n]|\Z)")
 _HEADER = re.compile(r"[|>](?:[-+]?([1-9])?[-+]?)(?:[ \t]+#[^\r\n]*|[ \t]*)(?:\r\n|\n|\r|\Z)")
 _LINE = re.compile(r"( *)([^\r\n]*)(\r\n|\n|\r|\Z)")
-_LARGEST_INDICATOR: Final = 9
+_MAX_INDICATOR: Final = 9
 
 
-class Tabs(NamedTuple):
+class TabReplacement(NamedTuple):
     """A text without the tabs that libyaml refuses.
 
     `misplaced` counts those that YAML has no place for either, in empty lines of block scalars, and has the offset of
@@ -33,134 +33,138 @@ class Tabs(NamedTuple):
     """
 
     text: str
-    misplaced: tuple[int, int]
+    misplaced_tabs: tuple[int, int]
 
 
-class _Unread(Exception):
+class _UnsupportedTextError(Exception):
     """The text is not sound, or does something that is not read here."""
 
 
-class WrongTab(_Unread):
+class InvalidTabError(_UnsupportedTextError):
     """A tab stands in the indentation, at the offset `at`."""
 
-    def __init__(self, at: int) -> None:
-        super().__init__(at)
-        self.at = at
+    def __init__(self, offset: int) -> None:
+        super().__init__(offset)
+        self.offset = offset
 
 
-def without_tabs(text: str) -> Tabs | None:
+def replace_tabs(text: str) -> TabReplacement | None:
     """`text` with nothing that libyaml refuses for a tab; None where that can't be done.
 
     Every line keeps its number, and all that stands on it its column. Raises WrongTab where YAML allows no tab either.
     """
-    reader = _Reader(text)
+    reader = _TabReplacer(text)
     try:
-        reader.read()
-    except WrongTab:
+        reader.replace_all()
+    except InvalidTabError:
         raise
-    except _Unread:
+    except _UnsupportedTextError:
         return None
-    return Tabs(reader.written(), (reader.misplaced, reader.first_misplaced)) if reader.copied else None
+    return (
+        TabReplacement(reader.finish(), (reader.misplaced_count, reader.first_misplaced_offset))
+        if reader.copied_end
+        else None
+    )
 
 
-class _Reader:
+class _TabReplacer:
     """Goes through a text token by token. `at` is the offset of the next, `line` of the beginning of its line."""
 
     def __init__(self, text: str) -> None:
         self.text = text
-        self.at = self.line = 0
-        self.columns = [-1]  # those of the open block collections
-        self.may_begin = True  # whether a block collection may begin at `at`
-        self.misplaced = self.first_misplaced = 0
-        self.copied = 0  # up to where the text was written
-        self._written = StringIO()
+        self.offset = self.line_start = 0
+        self.open_columns = [-1]  # those of the open block collections
+        self.can_begin_block = True  # whether a block collection may begin at `at`
+        self.misplaced_count = self.first_misplaced_offset = 0
+        self.copied_end = 0  # up to where the text was written
+        self._output = StringIO()
 
-    def written(self) -> str:
+    def finish(self) -> str:
         """The text as it was written."""
         self._replace(len(self.text), len(self.text), "")
-        return self._written.getvalue()
+        return self._output.getvalue()
 
-    def _replace(self, start: int, end: int, new: str) -> None:
-        self._written.write(self.text[self.copied : start])
-        self._written.write(new)
-        self.copied = end
+    def _replace(self, start: int, end: int, replacement: str) -> None:
+        self._output.write(self.text[self.copied_end : start])
+        self._output.write(replacement)
+        self.copied_end = end
 
-    def read(self) -> None:
+    def replace_all(self) -> None:
         """Write the text. Raises WrongTab and _Unread."""
         text = self.text
         while True:
-            start = self.at
-            found = _BLANKS.match(text, start)
-            self.at = found.end() if found else start
-            tab = text.find("\t", start, self.at) if self.may_begin else -1
-            first = text[self.at : self.at + 1]
-            if first in ("", "\r", "\n") or (first == "#" and (self.at > start or start == self.line)):
-                if tab >= 0 and start == self.line:
+            start = self.offset
+            match = _BLANKS.match(text, start)
+            self.offset = match.end() if match else start
+            tab_offset = text.find("\t", start, self.offset) if self.can_begin_block else -1
+            first = text[self.offset : self.offset + 1]
+            if first in ("", "\r", "\n") or (first == "#" and (self.offset > start or start == self.line_start)):
+                if tab_offset >= 0 and start == self.line_start:
                     # nothing there has a place, and it may follow a block scalar, whose text it must not become
-                    self._replace(tab, self.at, "")
+                    self._replace(tab_offset, self.offset, "")
                 else:
-                    self._replace_blanks(start, tab, self.at)
+                    self._replace_blanks(start, tab_offset, self.offset)
                 if not first:
                     return
-                self._next_line()
-            elif start == self.at == self.line and (_MARKER.match(text, start) or first == "%"):
+                self._skip_line()
+            elif start == self.offset == self.line_start and (_MARKER.match(text, start) or first == "%"):
                 self._read_marker(first)
             else:
-                if 0 <= tab <= start + self.columns[-1] and start == self.line:
-                    raise WrongTab(tab)
-                self._replace_blanks(start, tab, self.at)
-                if self._read_token(first) and tab >= 0:
-                    raise WrongTab(tab)
+                if 0 <= tab_offset <= start + self.open_columns[-1] and start == self.line_start:
+                    raise InvalidTabError(tab_offset)
+                self._replace_blanks(start, tab_offset, self.offset)
+                if self._read_token(first) and tab_offset >= 0:
+                    raise InvalidTabError(tab_offset)
 
-    def _replace_blanks(self, start: int, tab: int, end: int) -> None:
-        if tab >= 0:
+    def _replace_blanks(self, start: int, tab_offset: int, end: int) -> None:
+        if tab_offset >= 0:
             self._replace(start, end, " " * (end - start))
 
-    def _next_line(self) -> None:
-        found = _LINE_END.match(self.text, self.at)
-        self.at = self.line = found.end() if found else len(self.text)
-        self.may_begin = True
+    def _skip_line(self) -> None:
+        match = _LINE_END.match(self.text, self.offset)
+        self.offset = self.line_start = match.end() if match else len(self.text)
+        self.can_begin_block = True
 
     def _read_marker(self, first: str) -> None:
         if first == "%":
-            self._next_line()
+            self._skip_line()
             return
-        self.columns = [-1]
-        self.at += 3
-        self.may_begin = False
+        self.open_columns = [-1]
+        self.offset += 3
+        self.can_begin_block = False
 
     def _read_token(self, first: str) -> bool:
         """Go past a token, or past a key; whether a block collection's entry begins with it. Raises _Unread."""
-        text, start = self.text, self.at
-        if self.may_begin and _INDICATOR.match(text, start):
-            self._open(start)
-            self.at += 1
+        text, start = self.text, self.offset
+        if self.can_begin_block and _INDICATOR.match(text, start):
+            self._open_entry(start)
+            self.offset += 1
             return True
         while first in ("&", "!"):
-            found = _PROPERTY.match(text, self.at)
-            blank = _BLANKS.match(text, found.end() if found else self.at)
-            self.at = blank.end() if blank else self.at
-            first = text[self.at : self.at + 1]
+            match = _PROPERTY.match(text, self.offset)
+            blank = _BLANKS.match(text, match.end() if match else self.offset)
+            self.offset = blank.end() if blank else self.offset
+            first = text[self.offset : self.offset + 1]
             if first in ("", "\r", "\n", "#"):
                 return False
         if first in ("|", ">"):
             self._read_block_scalar()
             return False
         self._skip_scalar(first)
-        colon = _COLON.match(text, self.at)
-        if colon and self.may_begin and text.find("\n", start, self.at) < 0:
-            self._open(start)
-            self.at = colon.end()
-            self.may_begin = False
+        colon = _COLON.match(text, self.offset)
+        if colon and self.can_begin_block and text.find("\n", start, self.offset) < 0:
+            self._open_entry(start)
+            self.offset = colon.end()
+            self.can_begin_block = False
             return True
         if first not in ("'", '"', "[", "{"):
             self._skip_plain()
-        self.may_begin = self.at == self.line
+        self.can_begin_block = self.offset == self.line_start
         return False
 
-    def _open(self, start: int) -> None:
+    def _open_entry(self, start: int) -> None:
         """Note that an entry of a block collection begins at `start`."""
-        column, columns = start - self.line, self.columns
+        column, columns = start - self.line_start, self.open_columns
         while columns[-1] > column:
             columns.pop()
         if columns[-1] < column:
@@ -170,96 +174,98 @@ class _Reader:
         """Go to the end of a quoted scalar, of a flow collection, or of a plain scalar's first line, or its key."""
         text = self.text
         if first in ("'", '"'):
-            found = _QUOTED.match(text, self.at)
-            if not found:
-                raise _Unread
-            end = found.end()
+            match = _QUOTED.match(text, self.offset)
+            if not match:
+                raise _UnsupportedTextError
+            end = match.end()
         elif first in ("[", "{"):
-            end = self._end_of_flow()
+            end = self._find_flow_end()
         else:
-            found = _PLAIN.match(text, self.at)
-            end = found.end() if found else self.at + 1
-        self._go_to(end)
+            match = _PLAIN.match(text, self.offset)
+            end = match.end() if match else self.offset + 1
+        self._move_to(end)
 
-    def _go_to(self, end: int) -> None:
+    def _move_to(self, end: int) -> None:
         """Set the next offset, and the beginning of its line."""
         text = self.text
-        self.line = max(self.line, text.rfind("\n", self.at, end) + 1, text.rfind("\r", self.at, end) + 1)
-        self.at = end
+        self.line_start = max(
+            self.line_start, text.rfind("\n", self.offset, end) + 1, text.rfind("\r", self.offset, end) + 1
+        )
+        self.offset = end
 
-    def _end_of_flow(self) -> int:
+    def _find_flow_end(self) -> int:
         depth = 0
-        for found in _FLOW_TOKEN.finditer(self.text, self.at):
-            token = found[0]
+        for match in _FLOW_TOKEN.finditer(self.text, self.offset):
+            token = match[0]
             if token in ("[", "{"):
                 depth += 1
             elif token in ("]", "}"):
                 depth -= 1
                 if not depth:
-                    return found.end()
-        raise _Unread
+                    return match.end()
+        raise _UnsupportedTextError
 
     def _skip_plain(self) -> None:
         """Go to the end of a plain scalar: past its line, and all lines that continue it."""
-        text, parent = self.text, self.columns[-1]
-        found = _PLAIN_REST.match(text, self.at)
-        self.at = found.end() if found else self.at
-        while text[self.at : self.at + 1] in ("\r", "\n"):
-            end = _LINE_END.match(text, self.at)
-            self.at = self.line = end.end() if end else len(text)
-            line = _LINE.match(text, self.at)
-            if not line or self.at >= len(text):
+        text, parent_column = self.text, self.open_columns[-1]
+        match = _PLAIN_REST.match(text, self.offset)
+        self.offset = match.end() if match else self.offset
+        while text[self.offset : self.offset + 1] in ("\r", "\n"):
+            line_end = _LINE_END.match(text, self.offset)
+            self.offset = self.line_start = line_end.end() if line_end else len(text)
+            line = _LINE.match(text, self.offset)
+            if not line or self.offset >= len(text):
                 return
             rest = line[2].lstrip("\t ")
             if not rest:
                 if line[2]:
                     self._replace(line.start(2), line.end(2), "")
-                self.at = line.end(2)
-            elif len(line[1]) <= parent or rest[0] == "#" or _MARKER.match(text, self.at):
+                self.offset = line.end(2)
+            elif len(line[1]) <= parent_column or rest[0] == "#" or _MARKER.match(text, self.offset):
                 return
             else:
                 content = _PLAIN_REST.match(text, line.end(2) - len(rest))
-                self.at = content.end() if content else line.end(2)
+                self.offset = content.end() if content else line.end(2)
 
     def _read_block_scalar(self) -> None:
-        text, parent = self.text, self.columns[-1]
-        header = _HEADER.match(text, self.at)
+        text, parent_column = self.text, self.open_columns[-1]
+        header = _HEADER.match(text, self.offset)
         if not header:
-            raise _Unread
-        at = header.end()
-        indent = max(parent, 0) + int(header[1]) if header[1] else self._indentation(header, parent)
-        while at < len(text):
-            line = _LINE.match(text, at)
+            raise _UnsupportedTextError
+        offset = header.end()
+        indent = max(parent_column, 0) + int(header[1]) if header[1] else self._find_indentation(header, parent_column)
+        while offset < len(text):
+            line = _LINE.match(text, offset)
             if not line:
                 break
             spaces, rest = len(line[1]), line[2]
             if rest and (spaces < indent or not indent):
                 if rest.strip("\t "):
                     break
-                self.first_misplaced = self.first_misplaced or line.start(2)
-                self.misplaced += 1
+                self.first_misplaced_offset = self.first_misplaced_offset or line.start(2)
+                self.misplaced_count += 1
                 self._replace(line.start(2), line.end(2), "")
-            at = line.end()
-        self.at = self.line = at
-        self.may_begin = True
+            offset = line.end()
+        self.offset = self.line_start = offset
+        self.can_begin_block = True
 
-    def _indentation(self, header: re.Match[str], parent: int) -> int:
+    def _find_indentation(self, header: re.Match[str], parent_column: int) -> int:
         """The column of a block scalar's first line that is not empty; 0 without any.
 
         libyaml doesn't find it where that line begins with a tab, so the header has to say it.
         """
-        at = header.end()
-        while at < len(self.text):
-            line = _LINE.match(self.text, at)
-            if not line or (line[2].strip("\t ") and len(line[1]) <= parent):
+        offset = header.end()
+        while offset < len(self.text):
+            line = _LINE.match(self.text, offset)
+            if not line or (line[2].strip("\t ") and len(line[1]) <= parent_column):
                 break
             indent = len(line[1])
-            if line[2] and indent > parent:
-                indicator = indent - max(parent, 0)
-                if line[2][0] == "\t" and not 1 <= indicator <= _LARGEST_INDICATOR:
-                    raise _Unread
+            if line[2] and indent > parent_column:
+                indicator = indent - max(parent_column, 0)
+                if line[2][0] == "\t" and not 1 <= indicator <= _MAX_INDICATOR:
+                    raise _UnsupportedTextError
                 if line[2][0] == "\t":
                     self._replace(header.start() + 1, header.start() + 1, str(indicator))
                 return indent
-            at = line.end()
+            offset = line.end()
         return 0

@@ -7,17 +7,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
-from preclear.openapi.examples.evaluator.applied import NEW, branches, under
-from preclear.openapi.examples.evaluator.outcome import FINE, Failure, Outcome, together
-from preclear.openapi.references.dialects import DRAFT_07 as DRAFT_07_URI
+from preclear.openapi.examples.evaluator.applicators import APPLICATORS, branches, subschema
+from preclear.openapi.examples.evaluator.result import ACCEPTED, EvaluationResult, ExampleFailure, merge_results
+from preclear.openapi.references.dialects import DRAFT_07_URI as DRAFT_07_URI
 from preclear.openapi.references.dialects import declared_dialect, default_dialect
-from preclear.openapi.structure.choices import listing, mapping
-from preclear.openapi.structure.schemas import DIALECTS
+from preclear.openapi.structure.official_schemas import SUPPORTED_DIALECTS
+from preclear.openapi.structure.schema_rewriter import as_list, as_mapping
 from preclear.source import Node
 
 if TYPE_CHECKING:
-    from preclear.openapi.description import Description
-    from preclear.openapi.examples.evaluator.applied import Applied
+    from preclear.openapi.description import ApiDescription
+    from preclear.openapi.examples.evaluator.applicators import Applicator
     from preclear.openapi.examples.evaluator.evaluation import Evaluation
     from preclear.source import Json, Place
 
@@ -27,62 +27,66 @@ Dialect: TypeAlias = Literal["2020-12", "draft-07"]
 class Dialects:
     """The dialects of one description. `mixed` is set where one of its schemas is in another one than 2020-12."""
 
-    def __init__(self, description: Description) -> None:
-        self.unread: dict[str, Place] = {}
+    def __init__(self, description: ApiDescription) -> None:
+        self.unsupported: dict[str, Place] = {}
         """The dialects that a schema was asked for in and that are not read here, and where each is named."""
-        old = description.version.series == "3.0"  # it has one dialect, its own
+        is_3_0 = description.version.series == "3.0"  # it has one dialect, its own
         defaults = [default_dialect(document) for document in description.documents]
-        named: list[Json] = [dialect.uri for dialect in defaults if dialect is not None]
-        named += [schema.mapping.get("$schema") for schema in description.schemas]
-        self.mixed = not old and any(isinstance(each, str) and _plain(each) not in DIALECTS for each in named)
+        uris: list[Json] = [dialect.uri for dialect in defaults if dialect is not None]
+        uris += [schema.mapping.get("$schema") for schema in description.schemas]
+        self.has_other_dialects = not is_3_0 and any(
+            isinstance(uri, str) and _strip_fragment(uri) not in SUPPORTED_DIALECTS for uri in uris
+        )
 
-    def of(self, schema: Node) -> Dialect | None:
+    def dialect_of(self, schema: Node) -> Dialect | None:
         """The dialect of `schema`; None, which is noted, where it is not read here."""
-        if not self.mixed:
+        if not self.has_other_dialects:
             return "2020-12"
         declared = declared_dialect(schema.document, schema.pointer)
-        if declared is None or _plain(declared.uri) in DIALECTS:
+        if declared is None or _strip_fragment(declared.uri) in SUPPORTED_DIALECTS:
             return "2020-12"
         if DRAFT_07_URI.fullmatch(declared.uri):
             return "draft-07"
-        self.unread.setdefault(declared.uri, Node(schema.document, declared.pointer, declared.uri).place)
+        self.unsupported.setdefault(declared.uri, Node(schema.document, declared.pointer, declared.uri).place)
         return None
 
 
-def _plain(name: str) -> str:
-    return name.removesuffix("#")
+def _strip_fragment(uri: str) -> str:
+    return uri.removesuffix("#")
 
 
-def _items(evaluation: Evaluation, schema: Node, wanted: Json, node: Node) -> Outcome:
-    if not isinstance(wanted, list):
-        return together([evaluation.whole(under(schema, "items"), child) for child in node.items()])
+def _apply_items(evaluation: Evaluation, schema: Node, keyword_value: Json, node: Node) -> EvaluationResult:
+    if not isinstance(keyword_value, list):
+        return merge_results([evaluation.evaluate(subschema(schema, "items"), child) for child in node.items()])
     children = list(node.items())
     pairs = zip(branches(schema, "items"), children, strict=False)
-    outcomes = [evaluation.whole(held, child) for held, child in pairs]
-    rest = children[len(wanted) :]
-    if rest and schema.mapping.get("additionalItems") is False:
-        names = tuple(str(child.pointer[-1]) for child in rest)
-        outcomes.append(Outcome((Failure("additionalItems", schema, node, names),)))
-    elif rest and "additionalItems" in schema.mapping:
-        outcomes += [evaluation.whole(under(schema, "additionalItems"), child) for child in rest]
-    return together(outcomes)
+    results = [evaluation.evaluate(item_schema, child) for item_schema, child in pairs]
+    additional = children[len(keyword_value) :]
+    if additional and schema.mapping.get("additionalItems") is False:
+        names = tuple(str(child.pointer[-1]) for child in additional)
+        results.append(EvaluationResult((ExampleFailure("additionalItems", schema, node, names),)))
+    elif additional and "additionalItems" in schema.mapping:
+        results += [evaluation.evaluate(subschema(schema, "additionalItems"), child) for child in additional]
+    return merge_results(results)
 
 
-def _dependencies(evaluation: Evaluation, schema: Node, wanted: Json, node: Node) -> Outcome:
-    held = node.mapping
-    present = {key: needed for key, needed in mapping(wanted).items() if key in held}
-    names = [name for needed in present.values() for name in listing(needed)]
-    missing = tuple(dict.fromkeys(name for name in names if isinstance(name, str) and name not in held))
-    outcomes = [Outcome((Failure("dependencies", schema, node, missing),)) if missing else FINE]
-    schemas = [key for key, needed in present.items() if not isinstance(needed, list)]
-    return together(outcomes + [evaluation.part(under(schema, "dependencies", key), node) for key in schemas])
+def _apply_dependencies(evaluation: Evaluation, schema: Node, keyword_value: Json, node: Node) -> EvaluationResult:
+    entries = node.mapping
+    triggered = {key: dependency for key, dependency in as_mapping(keyword_value).items() if key in entries}
+    names = [name for dependency in triggered.values() for name in as_list(dependency)]
+    missing = tuple(dict.fromkeys(name for name in names if isinstance(name, str) and name not in entries))
+    results = [EvaluationResult((ExampleFailure("dependencies", schema, node, missing),)) if missing else ACCEPTED]
+    schemas = [key for key, dependency in triggered.items() if not isinstance(dependency, list)]
+    return merge_results(
+        results + [evaluation.evaluate_subschema(subschema(schema, "dependencies", key), node) for key in schemas]
+    )
 
 
-_SINCE = frozenset({"$dynamicRef", "$recursiveRef", "dependentSchemas", "dependentRequired", "prefixItems"})
+_NEWER_KEYWORDS = frozenset({"$dynamicRef", "$recursiveRef", "dependentSchemas", "dependentRequired", "prefixItems"})
 
-DRAFT_07: dict[str, Applied] = {
-    **{keyword: apply for keyword, apply in NEW.items() if keyword not in _SINCE},
-    "items": _items,
-    "dependencies": _dependencies,
+DRAFT_07_APPLICATORS: dict[str, Applicator] = {
+    **{keyword: apply for keyword, apply in APPLICATORS.items() if keyword not in _NEWER_KEYWORDS},
+    "items": _apply_items,
+    "dependencies": _apply_dependencies,
 }
 """The keywords of draft-07."""

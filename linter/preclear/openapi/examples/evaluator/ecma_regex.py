@@ -9,129 +9,129 @@ from __future__ import annotations
 
 import re
 
-_LETTERS = frozenset("dDwWsSbBtnvfrcxupPk0123456789")
+_ESCAPE_LETTERS = frozenset("dDwWsSbBtnvfrcxupPk0123456789")
 _QUANTIFIER = re.compile(r"\{(\d+)(?:(,)(\d*))?\}")
-_GROUP = re.compile(r"\?(?::|=|!|<=|<!|<[^\d\W][\w$]*>|<\$[\w$]*>|[ims]*(?:-[ims]*)?:)")
-_SINGLE = re.compile(r"\\(?:u\{[0-9a-fA-F]+\}|u[0-9a-fA-F]{4}|x[0-9a-fA-F]{2}|c[A-Za-z]|.)|.", re.DOTALL)
-_CLASSES = frozenset("dDwWsSpPbB")
+_GROUP_OPENING = re.compile(r"\?(?::|=|!|<=|<!|<[^\d\W][\w$]*>|<\$[\w$]*>|[ims]*(?:-[ims]*)?:)")
+_CHARACTER = re.compile(r"\\(?:u\{[0-9a-fA-F]+\}|u[0-9a-fA-F]{4}|x[0-9a-fA-F]{2}|c[A-Za-z]|.)|.", re.DOTALL)
+_CLASS_ESCAPES = frozenset("dDwWsSpPbB")
 
 
-class _Fault(Exception):
+class _InvalidRegex(Exception):
     """Why it is none."""
 
 
-def regex_fault(pattern: str) -> str | None:
+def regex_error(pattern: str) -> str | None:
     """Why `pattern` is no regular expression of ECMA-262, in words that follow a colon; None where it is one."""
     try:
-        _read(pattern)
-    except _Fault as fault:
+        _parse(pattern)
+    except _InvalidRegex as fault:
         return str(fault)
     return None
 
 
-def _read(pattern: str) -> None:
-    position, depth, repeatable = 0, 0, False
+def _parse(pattern: str) -> None:
+    position, depth, is_repeatable = 0, 0, False
     while position < len(pattern):
-        here = pattern[position]
-        if here == "\\":
-            position = _escape(pattern, position)
-            repeatable = True
-        elif here == "[":
-            position = _class(pattern, position)
-            repeatable = True
-        elif here == "(":
-            position = _group(pattern, position)
+        char = pattern[position]
+        if char == "\\":
+            position = _skip_escape(pattern, position)
+            is_repeatable = True
+        elif char == "[":
+            position = _skip_class(pattern, position)
+            is_repeatable = True
+        elif char == "(":
+            position = _skip_group(pattern, position)
             depth += 1
-            repeatable = False
-        elif here == ")":
+            is_repeatable = False
+        elif char == ")":
             if not depth:
-                raise _Fault(f"the `)` at character {position + 1} closes nothing")
+                raise _InvalidRegex(f"the `)` at character {position + 1} closes nothing")
             depth -= 1
             position += 1
-            repeatable = True
-        elif here in "*+?" or (here == "{" and _QUANTIFIER.match(pattern, position)):
-            if not repeatable:
-                raise _Fault(f"the `{here}` at character {position + 1} has nothing to repeat")
-            position = _quantifier(pattern, position)
-            repeatable = False
+            is_repeatable = True
+        elif char in "*+?" or (char == "{" and _QUANTIFIER.match(pattern, position)):
+            if not is_repeatable:
+                raise _InvalidRegex(f"the `{char}` at character {position + 1} has nothing to repeat")
+            position = _skip_quantifier(pattern, position)
+            is_repeatable = False
         else:
-            repeatable = here not in "^|"
+            is_repeatable = char not in "^|"
             position += 1
     if depth:
-        raise _Fault("a `(` is not closed")
+        raise _InvalidRegex("a `(` is not closed")
 
 
-def _escape(pattern: str, position: int) -> int:
+def _skip_escape(pattern: str, position: int) -> int:
     """Past the escape at `position`."""
     escaped = pattern[position + 1 : position + 2]
     if not escaped:
-        raise _Fault("it ends in a backslash")
-    if escaped.isascii() and escaped.isalpha() and escaped not in _LETTERS:
-        raise _Fault(f"`\\{escaped}` is no escape there")
+        raise _InvalidRegex("it ends in a backslash")
+    if escaped.isascii() and escaped.isalpha() and escaped not in _ESCAPE_LETTERS:
+        raise _InvalidRegex(f"`\\{escaped}` is no escape there")
     if escaped in "pP" and pattern[position + 2 : position + 3] == "{":
         end = pattern.find("}", position)
         if end < 0:
-            raise _Fault(f"`\\{escaped}{{` is not closed")
+            raise _InvalidRegex(f"`\\{escaped}{{` is not closed")
         return end + 1
-    match = _SINGLE.match(pattern, position)
+    match = _CHARACTER.match(pattern, position)
     return match.end() if match is not None else position + 2
 
 
-def _class(pattern: str, position: int) -> int:
+def _skip_class(pattern: str, position: int) -> int:
     """Past the class in brackets at `position`."""
     start = position
     position += 2 if pattern[position + 1 : position + 2] == "^" else 1
     low: str | None = None
-    ranging = False
+    is_range = False
     while position < len(pattern):
         if pattern[position] == "]":
             return position + 1
-        end = _escape(pattern, position) if pattern[position] == "\\" else position + 1
+        end = _skip_escape(pattern, position) if pattern[position] == "\\" else position + 1
         item = pattern[position:end]
-        if ranging and low is not None:
-            _in_order(low, item)
-            low, ranging = None, False
+        if is_range and low is not None:
+            _check_range(low, item)
+            low, is_range = None, False
         elif item == "-" and low is not None and pattern[end : end + 1] != "]":
-            ranging = True
+            is_range = True
         else:
-            low, ranging = item, False
+            low, is_range = item, False
         position = end
-    raise _Fault(f"the `[` at character {start + 1} is not closed")
+    raise _InvalidRegex(f"the `[` at character {start + 1} is not closed")
 
 
-def _in_order(low: str, high: str) -> None:
-    first, last = _code(low), _code(high)
+def _check_range(low: str, high: str) -> None:
+    first, last = _code_point(low), _code_point(high)
     if first is not None and last is not None and first > last:
-        raise _Fault(f"the range `{low}-{high}` runs backwards")
+        raise _InvalidRegex(f"the range `{low}-{high}` runs backwards")
 
 
-def _code(item: str) -> int | None:
+def _code_point(item: str) -> int | None:
     """The character that an item of a class stands for; None for a class such as `\\d` and what is not told apart."""
     if len(item) == 1:
         return ord(item)
     if item[1] in "xu":
         digits = item[2:].strip("{}")
         return int(digits, 16) if digits else None
-    if item[1] in _CLASSES or item[1].isalnum():
+    if item[1] in _CLASS_ESCAPES or item[1].isalnum():
         return None
     return ord(item[1])
 
 
-def _group(pattern: str, position: int) -> int:
+def _skip_group(pattern: str, position: int) -> int:
     """Past what opens the group at `position`."""
     if pattern[position + 1 : position + 2] != "?":
         return position + 1
-    match = _GROUP.match(pattern, position + 1)
+    match = _GROUP_OPENING.match(pattern, position + 1)
     if match is None:
-        shown = pattern[position : position + 4]
-        raise _Fault(f"`{shown}` at character {position + 1} opens no group there")
+        excerpt = pattern[position : position + 4]
+        raise _InvalidRegex(f"`{excerpt}` at character {position + 1} opens no group there")
     return match.end()
 
 
-def _quantifier(pattern: str, position: int) -> int:
+def _skip_quantifier(pattern: str, position: int) -> int:
     """Past the quantifier at `position`, the `?` that makes it lazy included."""
     match = _QUANTIFIER.match(pattern, position)
     if match is not None and match[3] and int(match[1]) > int(match[3]):
-        raise _Fault(f"`{match[0]}` asks for more than it allows")
+        raise _InvalidRegex(f"`{match[0]}` asks for more than it allows")
     end = match.end() if match is not None else position + 1
     return end + 1 if pattern[end : end + 1] == "?" else end

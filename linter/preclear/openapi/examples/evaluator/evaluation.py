@@ -10,152 +10,163 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from preclear.openapi.examples.evaluator.applied import NEW, OLD
-from preclear.openapi.examples.evaluator.checks import CHECKS, OLD_CHECKS
-from preclear.openapi.examples.evaluator.dialects import DRAFT_07
-from preclear.openapi.examples.evaluator.outcome import CIRCLE, FINE, UNSURE, Failure, Outcome, together
+from preclear.openapi.examples.evaluator.applicators import APPLICATORS, APPLICATORS_3_0
+from preclear.openapi.examples.evaluator.assertions import ASSERTIONS, ASSERTIONS_3_0
+from preclear.openapi.examples.evaluator.dialects import DRAFT_07_APPLICATORS
+from preclear.openapi.examples.evaluator.result import (
+    ACCEPTED,
+    CIRCULAR,
+    INCONCLUSIVE,
+    EvaluationResult,
+    ExampleFailure,
+    merge_results,
+)
 
 if TYPE_CHECKING:
-    from preclear.openapi.description import Description
+    from preclear.openapi.description import ApiDescription
     from preclear.openapi.examples.evaluator.dialects import Dialects
-    from preclear.openapi.examples.evaluator.dynamic import DynamicReferences, Scope
-    from preclear.openapi.examples.evaluator.hidden import Direction, OneWay
-    from preclear.openapi.examples.evaluator.patterns import Patterns
+    from preclear.openapi.examples.evaluator.dynamic import DynamicReferences, DynamicScope
+    from preclear.openapi.examples.evaluator.one_way import Direction, OneWayProperties
+    from preclear.openapi.examples.evaluator.patterns import PatternMatcher
     from preclear.source import Json, Node, Pointer
 
-_DEEPEST = 150
+_MAX_DEPTH = 150
 """Levels of schemas within schemas that one value is held against, a `$ref` counted as one."""
 
 
-class TooMuch(Exception):
+class EvaluationLimitError(Exception):
     """The evaluation takes more steps, or goes deeper, than is allowed."""
 
 
-class Ground(NamedTuple):
+class EvaluationContext(NamedTuple):
     """What all evaluations of one description share."""
 
-    description: Description
-    patterns: Patterns
-    one_way: OneWay
+    description: ApiDescription
+    patterns: PatternMatcher
+    one_way_properties: OneWayProperties
     dialects: Dialects
-    dynamic: DynamicReferences
+    dynamic_references: DynamicReferences
 
 
-class Steps:
+class StepBudget:
     """How many steps evaluations may still take."""
 
-    def __init__(self, left: int) -> None:
-        self.left = left
+    def __init__(self, remaining: int) -> None:
+        self.remaining = remaining
 
-    def take(self, count: int = 1) -> None:
+    def spend(self, count: int = 1) -> None:
         """Raises TooMuch where none is left."""
-        self.left -= count
-        if self.left < 0:
-            raise TooMuch
+        self.remaining -= count
+        if self.remaining < 0:
+            raise EvaluationLimitError
 
 
 class Evaluation:
     """One example, or a part of one, against schemas."""
 
-    def __init__(self, ground: Ground, direction: Direction, steps: Steps) -> None:
-        self.description = ground.description
-        self.patterns = ground.patterns
-        self.one_way = ground.one_way
-        self.dialects = ground.dialects
-        self.dynamic = ground.dynamic
+    def __init__(self, context: EvaluationContext, direction: Direction, budget: StepBudget) -> None:
+        self.description = context.description
+        self.patterns = context.patterns
+        self.one_way_properties = context.one_way_properties
+        self.dialects = context.dialects
+        self.dynamic_references = context.dynamic_references
         self.direction: Direction = direction
-        self.steps = steps
-        self.scope = ground.dynamic.outermost
+        self.budget = budget
+        self.scope = context.dynamic_references.outermost_scope
         """What a `$dynamicRef` of the schema that is evaluated depends on."""
-        self.old = ground.description.version.series == "3.0"
-        self.held_against: dict[Pointer, list[Node]] = {}
+        self.is_3_0 = context.description.version.series == "3.0"
+        self.applied_schemas: dict[Pointer, list[Node]] = {}
         """The schemas that each value within the example was held against from above, those in `allOf` left out."""
-        self._checks = OLD_CHECKS if self.old else CHECKS
-        self._applied = OLD if self.old else NEW
-        self._known: dict[tuple[int, Pointer, Scope], Outcome] = {}
-        self._open: dict[tuple[int, Pointer, Scope], int] = {}
+        self._assertions = ASSERTIONS_3_0 if self.is_3_0 else ASSERTIONS
+        self._applicators = APPLICATORS_3_0 if self.is_3_0 else APPLICATORS
+        self._results: dict[tuple[int, Pointer, DynamicScope], EvaluationResult] = {}
+        self._active_depths: dict[tuple[int, Pointer, DynamicScope], int] = {}
         self._depth = 0
-        self._outermost = _DEEPEST + 1
+        self._shallowest_cycle = _MAX_DEPTH + 1
         """The least deep of the evaluations under way that was led back to."""
 
-    def whole(self, schema: Node, node: Node) -> Outcome:
+    def evaluate(self, schema: Node, node: Node) -> EvaluationResult:
         """Hold `node` against `schema`. Raises TooMuch."""
-        self.held_against.setdefault(node.pointer, []).append(schema)
-        return self.part(schema, node)
+        self.applied_schemas.setdefault(node.pointer, []).append(schema)
+        return self.evaluate_subschema(schema, node)
 
-    def part(self, schema: Node, node: Node) -> Outcome:
+    def evaluate_subschema(self, schema: Node, node: Node) -> EvaluationResult:
         """The same for a schema that is a part of another one that `node` is held against."""
         value = schema.value
         if not isinstance(value, dict):
-            return Outcome((Failure("false", schema, node),)) if value is False else FINE
-        scope = self.dynamic.scope_in(self.scope, schema, self.steps)
-        identity = (id(value), node.pointer, scope)
-        known = self._known.get(identity)
-        if known is not None:
-            return known
-        opened = self._open.get(identity)
-        if opened is not None:  # what leads back here, and to no other value, says nothing
-            self._outermost = min(self._outermost, opened)
-            return CIRCLE
-        self.steps.take()
+            return EvaluationResult((ExampleFailure("false", schema, node),)) if value is False else ACCEPTED
+        scope = self.dynamic_references.enter_scope(self.scope, schema, self.budget)
+        key = (id(value), node.pointer, scope)
+        cached = self._results.get(key)
+        if cached is not None:
+            return cached
+        active_depth = self._active_depths.get(key)
+        if active_depth is not None:  # what leads back here, and to no other value, says nothing
+            self._shallowest_cycle = min(self._shallowest_cycle, active_depth)
+            return CIRCULAR
+        self.budget.spend()
         self._depth += 1
-        if self._depth > _DEEPEST:
-            raise TooMuch
-        self._open[identity] = self._depth
-        outer, self.scope = self.scope, scope
-        outcome = self._evaluated(schema, value, node)
-        self.scope = outer
-        del self._open[identity]
-        if self._outermost >= self._depth:  # else it holds only as long as nothing is known of a schema around it
-            self._outermost = _DEEPEST + 1
-            outcome = outcome._replace(circles=False) if outcome.circles else outcome
-            self._known[identity] = outcome
+        if self._depth > _MAX_DEPTH:
+            raise EvaluationLimitError
+        self._active_depths[key] = self._depth
+        outer_scope, self.scope = self.scope, scope
+        result = self._evaluate_keywords(schema, value, node)
+        self.scope = outer_scope
+        del self._active_depths[key]
+        if (
+            self._shallowest_cycle >= self._depth
+        ):  # else it holds only as long as nothing is known of a schema around it
+            self._shallowest_cycle = _MAX_DEPTH + 1
+            result = result._replace(circles=False) if result.is_circular else result
+            self._results[key] = result
         self._depth -= 1
-        return outcome
+        return result
 
-    def missing(self, schema: Node, names: list[str], pointer: Pointer) -> tuple[str, ...]:
+    def filter_missing(self, schema: Node, names: list[str], pointer: Pointer) -> tuple[str, ...]:
         """Those of `names`, required by `schema` of the value at `pointer`, that may not be missing from it."""
-        for each in (schema, *self.held_against.get(pointer, ())) if names else ():
-            hidden = self.one_way.may_miss(each, self.direction, self.steps)
-            names = [name for name in names if name not in hidden]
+        for applied_schema in (schema, *self.applied_schemas.get(pointer, ())) if names else ():
+            omittable = self.one_way_properties.omittable_names(applied_schema, self.direction, self.budget)
+            names = [name for name in names if name not in omittable]
         return tuple(names)
 
-    def target(self, schema: Node) -> Node | None:
+    def reference_target(self, schema: Node) -> Node | None:
         """What the `$ref` of `schema` leads to, in one step; None where that is no schema."""
         if self.description.resolve(schema) is None:
             return None
         return self.description.references.target(schema)
 
-    def _evaluated(self, schema: Node, value: dict[str, Json], node: Node) -> Outcome:
+    def _evaluate_keywords(self, schema: Node, value: dict[str, Json], node: Node) -> EvaluationResult:
         if isinstance(node.value, str) and "{{" in node.value:
-            return UNSURE  # a template, filled in before it is sent
-        dialect = self.dialects.of(schema)
+            return INCONCLUSIVE  # a template, filled in before it is sent
+        dialect = self.dialects.dialect_of(schema)
         if dialect is None:
-            return UNSURE
-        if "$ref" in value and (self.old or dialect == "draft-07"):  # nothing beside it is read
-            target = self.target(schema)
-            return UNSURE if target is None else self.part(target, node)
-        if self.old and node.value is None and value.get("nullable") is True:
-            return FINE
-        applied = DRAFT_07 if dialect == "draft-07" else self._applied
-        outcomes: list[Outcome] = []
-        for keyword, wanted in value.items():
-            check = self._checks.get(keyword)
-            if check is not None:
-                if not check(node.value, wanted, value):
-                    outcomes.append(Outcome((Failure(keyword, schema, node),)))
+            return INCONCLUSIVE
+        if "$ref" in value and (self.is_3_0 or dialect == "draft-07"):  # nothing beside it is read
+            target = self.reference_target(schema)
+            return INCONCLUSIVE if target is None else self.evaluate_subschema(target, node)
+        if self.is_3_0 and node.value is None and value.get("nullable") is True:
+            return ACCEPTED
+        applicators = DRAFT_07_APPLICATORS if dialect == "draft-07" else self._applicators
+        results: list[EvaluationResult] = []
+        for keyword, keyword_value in value.items():
+            assertion = self._assertions.get(keyword)
+            if assertion is not None:
+                if not assertion(node.value, keyword_value, value):
+                    results.append(EvaluationResult((ExampleFailure(keyword, schema, node),)))
                 continue
-            apply = applied.get(keyword)
-            if apply is not None:
-                outcomes.append(apply(self, schema, wanted, node))
-        outcome = together(outcomes)
-        return outcome if dialect == "draft-07" else self._rest(schema, value, node, outcome)
+            applicator = applicators.get(keyword)
+            if applicator is not None:
+                results.append(applicator(self, schema, keyword_value, node))
+        result = merge_results(results)
+        return result if dialect == "draft-07" else self._apply_unevaluated(schema, value, node, result)
 
-    def _rest(self, schema: Node, value: dict[str, Json], node: Node, outcome: Outcome) -> Outcome:
+    def _apply_unevaluated(
+        self, schema: Node, value: dict[str, Json], node: Node, result: EvaluationResult
+    ) -> EvaluationResult:
         """What `unevaluatedProperties` and `unevaluatedItems` say; nothing where something else is wrong already."""
-        if self.old or outcome.failures or ("unevaluatedProperties" not in value and "unevaluatedItems" not in value):
-            return outcome
-        from preclear.openapi.examples.evaluator.unevaluated import unevaluated
+        if self.is_3_0 or result.failures or ("unevaluatedProperties" not in value and "unevaluatedItems" not in value):
+            return result
+        from preclear.openapi.examples.evaluator.unevaluated import apply_unevaluated
 
-        rest = unevaluated(self, schema, node)
-        return Outcome(rest.failures, rest.sure and outcome.sure)
+        unevaluated_result = apply_unevaluated(self, schema, node)
+        return EvaluationResult(unevaluated_result.failures, unevaluated_result.is_conclusive and result.is_conclusive)

@@ -14,34 +14,34 @@ _ESCAPE = re.compile(
     r"|\\x[0-9a-fA-F]{2}|\\c[A-Za-z]|\\[pP]\{[^}]*\}|\\k<[^>]*>|\\.",
     re.DOTALL,
 )
-_REPEATED = re.compile(r"\{[0-9]+(?:,[0-9]*)?\}")
+_REPETITION = re.compile(r"\{[0-9]+(?:,[0-9]*)?\}")
 _GROUP = re.compile(r"\(\?(?:<?[=!]|:|<[^>]*>|[ims]*(?:-[ims]*)?:)")
-_NONE = re.compile(r"(?!)")
-_SETS = frozenset("dDwWsSpP")
-_SPECIAL = {"[": r"\[", "&": r"\x26", "~": r"\x7e", "-": r"\-", "^": r"\^"}
+_NO_MATCH = re.compile(r"(?!)")
+_CLASS_ESCAPES = frozenset("dDwWsSpP")
+_ESCAPED_MEMBERS = {"[": r"\[", "&": r"\x26", "~": r"\x7e", "-": r"\-", "^": r"\^"}
 
 
-def rewritten(pattern: str) -> str:
+def rewrite_pattern(pattern: str) -> str:
     """`pattern`, a regular expression of ECMA-262, for the engine; what it cannot take at all stays as it is."""
-    made: list[str] = []
+    parts: list[str] = []
     position = 0
     while position < len(pattern):
-        here = pattern[position]
-        if here == "[":
-            text, position = _class(pattern, position)
+        char = pattern[position]
+        if char == "[":
+            text, position = _rewrite_class(pattern, position)
         else:
-            match = {"\\": _ESCAPE, "{": _REPEATED, "(": _GROUP}.get(here, _NONE).match(pattern, position)
-            text = match[0] if match is not None else here
+            match = {"\\": _ESCAPE, "{": _REPETITION, "(": _GROUP}.get(char, _NO_MATCH).match(pattern, position)
+            text = match[0] if match is not None else char
             position += len(text)
-            if here == "\\":
-                text = _escape(text)
+            if char == "\\":
+                text = _rewrite_escape(text)
             elif text in ("{", "}", "]"):
                 text = f"\\{text}"
-        made.append(text)
-    return "".join(made)
+        parts.append(text)
+    return "".join(parts)
 
 
-def _escape(text: str, in_class: bool = False) -> str:
+def _rewrite_escape(text: str, is_in_class: bool = False) -> str:
     """An escape on its own; `text` begins with the backslash."""
     if len(text) == 12:  # two halves of a character beyond the first 65,536
         high, low = int(text[2:6], 16), int(text[8:], 16)
@@ -49,14 +49,14 @@ def _escape(text: str, in_class: bool = False) -> str:
     escaped = text[1:]
     if escaped == "0":
         return r"\x00"
-    if escaped == "b" and in_class:
+    if escaped == "b" and is_in_class:
         return r"\x08"
     if escaped in ("x", "u", "p", "P") or (escaped and not escaped[0].isascii()):
         return escaped  # nothing follows that it could be an escape of: the letter itself
     return text
 
 
-def _class(pattern: str, start: int) -> tuple[str, int]:
+def _rewrite_class(pattern: str, start: int) -> tuple[str, int]:
     """The class in brackets at `start`, and where it ends."""
     position = start + (2 if pattern[start + 1 : start + 2] == "^" else 1)
     items: list[str] = []
@@ -67,27 +67,27 @@ def _class(pattern: str, start: int) -> tuple[str, int]:
     is_inverted = pattern[start + 1 : start + 2] == "^"
     if not items:
         return (r"[\s\S]" if is_inverted else r"[^\s\S]"), position + 1
-    return f"[{'^' if is_inverted else ''}{''.join(_members(items))}]", position + 1
+    return f"[{'^' if is_inverted else ''}{''.join(_rewrite_members(items))}]", position + 1
 
 
-def _members(items: list[str]) -> list[str]:
-    made: list[str] = []
+def _rewrite_members(items: list[str]) -> list[str]:
+    parts: list[str] = []
     index = 0
     while index < len(items):
         low, high = items[index], items[index + 2] if index + 2 < len(items) else ""
         if high and items[index + 1] == "-":
-            is_range = not (_is_set(low) or _is_set(high))
-            made += [_member(low), "-" if is_range else r"\-", _member(high)]
+            is_range = not (_is_class_escape(low) or _is_class_escape(high))
+            parts += [_rewrite_member(low), "-" if is_range else r"\-", _rewrite_member(high)]
             index += 3
         else:
-            made.append(_member(low))
+            parts.append(_rewrite_member(low))
             index += 1
-    return made
+    return parts
 
 
-def _is_set(item: str) -> bool:
-    return len(item) > 1 and item[1] in _SETS and (item[1] not in "pP" or len(item) > 2)
+def _is_class_escape(item: str) -> bool:
+    return len(item) > 1 and item[1] in _CLASS_ESCAPES and (item[1] not in "pP" or len(item) > 2)
 
 
-def _member(item: str) -> str:
-    return _SPECIAL.get(item, item) if len(item) == 1 else _escape(item, in_class=True)
+def _rewrite_member(item: str) -> str:
+    return _ESCAPED_MEMBERS.get(item, item) if len(item) == 1 else _rewrite_escape(item, is_in_class=True)

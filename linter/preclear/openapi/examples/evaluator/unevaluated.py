@@ -4,102 +4,110 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from preclear.openapi.examples.evaluator.applied import branches, others, under
-from preclear.openapi.examples.evaluator.outcome import UNSURE, Failure, Outcome, together
-from preclear.openapi.structure.choices import listing, mapping
+from preclear.openapi.examples.evaluator.applicators import additional_entries, branches, subschema
+from preclear.openapi.examples.evaluator.result import INCONCLUSIVE, EvaluationResult, ExampleFailure, merge_results
+from preclear.openapi.structure.schema_rewriter import as_list, as_mapping
 
 if TYPE_CHECKING:
     from preclear.openapi.examples.evaluator.evaluation import Evaluation
     from preclear.source import Node
 
 
-class _Unknown(Exception):
+class _Inconclusive(Exception):
     """What was evaluated depends on something that could not be."""
 
 
-def unevaluated(evaluation: Evaluation, schema: Node, node: Node) -> Outcome:
+def apply_unevaluated(evaluation: Evaluation, schema: Node, node: Node) -> EvaluationResult:
     """Hold what is left over of `node` against the two keywords of `schema`, where it has them. Raises TooMuch."""
     keyword = "unevaluatedProperties" if isinstance(node.value, dict) else "unevaluatedItems"
     if keyword not in schema.mapping or not isinstance(node.value, dict | list):
-        return Outcome()
+        return EvaluationResult()
     try:
-        spoken_of = _spoken_of(evaluation, schema, node, keyword, is_top=True)
-    except _Unknown:
-        return UNSURE
+        evaluated_keys = _evaluated_keys(evaluation, schema, node, keyword, is_top=True)
+    except _Inconclusive:
+        return INCONCLUSIVE
     children = [child for _, child in node.entries()] or list(node.items())
-    rest = [child for child in children if child.pointer[-1] not in spoken_of]
-    held = under(schema, keyword)
-    if held.value is False and rest:
-        return Outcome((Failure(keyword, schema, node, tuple(str(child.pointer[-1]) for child in rest)),))
-    return together([evaluation.whole(held, child) for child in rest])
+    remaining = [child for child in children if child.pointer[-1] not in evaluated_keys]
+    rest_schema = subschema(schema, keyword)
+    if rest_schema.value is False and remaining:
+        return EvaluationResult(
+            (ExampleFailure(keyword, schema, node, tuple(str(child.pointer[-1]) for child in remaining)),)
+        )
+    return merge_results([evaluation.evaluate(rest_schema, child) for child in remaining])
 
 
-def _spoken_of(evaluation: Evaluation, schema: Node, node: Node, keyword: str, is_top: bool = False) -> set[str | int]:
+def _evaluated_keys(
+    evaluation: Evaluation, schema: Node, node: Node, keyword: str, is_top: bool = False
+) -> set[str | int]:
     """The keys, or the indices, of `node` that `schema` and all that is applied beside it speak of."""
-    outer = evaluation.scope
-    evaluation.scope = evaluation.dynamic.scope_in(outer, schema, evaluation.steps)
+    outer_scope = evaluation.scope
+    evaluation.scope = evaluation.dynamic_references.enter_scope(outer_scope, schema, evaluation.budget)
     try:
-        return _spoken_of_within(evaluation, schema, node, keyword, is_top)
+        return _evaluated_keys_in_scope(evaluation, schema, node, keyword, is_top)
     finally:
-        evaluation.scope = outer
+        evaluation.scope = outer_scope
 
 
-def _spoken_of_within(evaluation: Evaluation, schema: Node, node: Node, keyword: str, is_top: bool) -> set[str | int]:
-    evaluation.steps.take()
-    held = schema.mapping
-    if "$recursiveRef" in held or (
-        "$dynamicRef" in held and evaluation.dynamic.target(schema, evaluation.scope) is None
+def _evaluated_keys_in_scope(
+    evaluation: Evaluation, schema: Node, node: Node, keyword: str, is_top: bool
+) -> set[str | int]:
+    evaluation.budget.spend()
+    entries = schema.mapping
+    if "$recursiveRef" in entries or (
+        "$dynamicRef" in entries and evaluation.dynamic_references.target(schema, evaluation.scope) is None
     ):
-        raise _Unknown
-    of_mapping = isinstance(node.value, dict)
-    own = _own_properties(evaluation, schema, node) if of_mapping else _own_items(evaluation, schema, node)
-    if keyword in held and not is_top:
-        own |= {child.pointer[-1] for child in (*(child for _, child in node.entries()), *node.items())}
-    for part in _beside(evaluation, schema, node):
-        outcome = evaluation.part(part, node)
-        if not outcome.failures:
-            if not outcome.sure:
-                raise _Unknown
-            own |= _spoken_of(evaluation, part, node, keyword)
-    return own
+        raise _Inconclusive
+    is_mapping = isinstance(node.value, dict)
+    evaluated_keys = (
+        _own_property_keys(evaluation, schema, node) if is_mapping else _own_item_indices(evaluation, schema, node)
+    )
+    if keyword in entries and not is_top:
+        evaluated_keys |= {child.pointer[-1] for child in (*(child for _, child in node.entries()), *node.items())}
+    for part in _in_place_subschemas(evaluation, schema, node):
+        result = evaluation.evaluate_subschema(part, node)
+        if not result.failures:
+            if not result.is_conclusive:
+                raise _Inconclusive
+            evaluated_keys |= _evaluated_keys(evaluation, part, node, keyword)
+    return evaluated_keys
 
 
-def _own_properties(evaluation: Evaluation, schema: Node, node: Node) -> set[str | int]:
-    found: set[str | int] = set(node.mapping)
+def _own_property_keys(evaluation: Evaluation, schema: Node, node: Node) -> set[str | int]:
+    keys: set[str | int] = set(node.mapping)
     if "additionalProperties" in schema.mapping:
-        return found
-    rest = others(evaluation, schema, node)
-    if rest is None:
-        raise _Unknown
-    return found - {child.pointer[-1] for child in rest}
+        return keys
+    additional = additional_entries(evaluation, schema, node)
+    if additional is None:
+        raise _Inconclusive
+    return keys - {child.pointer[-1] for child in additional}
 
 
-def _own_items(evaluation: Evaluation, schema: Node, node: Node) -> set[str | int]:
+def _own_item_indices(evaluation: Evaluation, schema: Node, node: Node) -> set[str | int]:
     if "items" in schema.mapping:
-        return set(range(len(listing(node.value))))
-    found: set[str | int] = set(range(len(listing(schema.mapping.get("prefixItems")))))
+        return set(range(len(as_list(node.value))))
+    indices: set[str | int] = set(range(len(as_list(schema.mapping.get("prefixItems")))))
     for child in node.items() if "contains" in schema.mapping else ():
-        outcome = evaluation.part(under(schema, "contains"), child)
-        if not outcome.failures:
-            if not outcome.sure:
-                raise _Unknown
-            found.add(child.pointer[-1])
-    return found
+        result = evaluation.evaluate_subschema(subschema(schema, "contains"), child)
+        if not result.failures:
+            if not result.is_conclusive:
+                raise _Inconclusive
+            indices.add(child.pointer[-1])
+    return indices
 
 
-def _beside(evaluation: Evaluation, schema: Node, node: Node) -> list[Node]:
+def _in_place_subschemas(evaluation: Evaluation, schema: Node, node: Node) -> list[Node]:
     """The schemas that `schema` applies to the same value."""
-    found = [branch for keyword in ("allOf", "anyOf", "oneOf") for branch in branches(schema, keyword)]
-    found += [
-        under(schema, "dependentSchemas", name)
-        for name in mapping(schema.mapping.get("dependentSchemas"))
+    subschemas = [branch for keyword in ("allOf", "anyOf", "oneOf") for branch in branches(schema, keyword)]
+    subschemas += [
+        subschema(schema, "dependentSchemas", name)
+        for name in as_mapping(schema.mapping.get("dependentSchemas"))
         if name in node.mapping
     ]
     if "if" in schema.mapping:
-        test = under(schema, "if")
-        outcome = evaluation.part(test, node)
-        taken = "else" if outcome.failures else "then"
-        found += [test] if not outcome.failures else []
-        found += [under(schema, taken)] if taken in schema.mapping else []
-    targets = (evaluation.target(schema), evaluation.dynamic.target(schema, evaluation.scope))
-    return [*found, *(target for target in targets if target is not None)]
+        if_schema = subschema(schema, "if")
+        result = evaluation.evaluate_subschema(if_schema, node)
+        branch_keyword = "else" if result.failures else "then"
+        subschemas += [if_schema] if not result.failures else []
+        subschemas += [subschema(schema, branch_keyword)] if branch_keyword in schema.mapping else []
+    targets = (evaluation.reference_target(schema), evaluation.dynamic_references.target(schema, evaluation.scope))
+    return [*subschemas, *(target for target in targets if target is not None)]

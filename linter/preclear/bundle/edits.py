@@ -1,0 +1,142 @@
+"""Entries put into a mapping of a text: after the last one, in its own style, and all else left as it stands."""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import TYPE_CHECKING, NamedTuple
+
+from preclear.bundle.yaml_writer import render_block, render_flow
+from preclear.source.lookup import node_at
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from preclear.source import Document, Json, Node, Place
+
+_NODE_PROPERTIES = re.compile(r"(?:[&!][^\s,\[\]{}]*\s+)*")
+_LINE_REST = re.compile(r"[ \t]*(?:#.*)?\r?$")
+
+
+class UneditableTextError(Exception):
+    """The text is written in a way that cannot be edited in place: how, for a person."""
+
+
+class TextEdit(NamedTuple):
+    """`text[start:end]` becomes `new`. Of two insertions at one place, the one with the deeper `indent` comes first."""
+
+    start: int
+    end: int
+    indent: int
+    new_text: str
+
+
+def insert_entries(node: Node, entries: dict[str, Json]) -> Iterator[TextEdit]:
+    """The changes that put `entries`, under new keys, into the mapping `node`, which may be null. Raises Irregular."""
+    text = node.document.text
+    start, end = offsets(node.place)
+    node_text = text[start:end].strip()
+    if node_text.startswith("*"):
+        raise UneditableTextError(f"{_describe_node(node)} is an alias")
+    if not node.mapping:
+        yield from _replace_empty(node, entries)
+        return
+    properties = _NODE_PROPERTIES.match(text, start)
+    first_character = text[properties.end() if properties else start :][:1]
+    if first_character == "{":
+        yield _insert_in_braces(node, entries)
+    else:
+        yield _insert_below(node, entries)
+
+
+def offsets(place: Place) -> tuple[int, int]:
+    """Where a place starts and ends in its document's text, counted from 0."""
+    start, end = place.span
+    lines = place.document.lines
+    return lines.offset(start.line - 1, start.column - 1), lines.offset(end.line - 1, end.column - 1)
+
+
+def render_value(value: Json, document: Document, start: int) -> str:
+    """`value` as JSON in place of what starts at `start`: over several lines in a JSON document that has them."""
+    text = document.text
+    if document.format != "json" or "\n" not in text.strip():
+        return render_flow(value)
+    line = text[text.rfind("\n", 0, start) + 1 : start]
+    return _indent_json(value, line[: len(line) - len(line.lstrip())])
+
+
+def _insert_below(node: Node, entries: dict[str, Json]) -> TextEdit:
+    """Behind the line on which `node`, a block mapping, ends."""
+    text = node.document.text
+    _, end = offsets(node.place)
+    indent = next(child for _, child in node.entries()).key.span.start.column - 1
+    line_end = _line_end(text, end) if "\n" in text[end:] else len(text.rstrip("\r\n"))
+    return TextEdit(line_end, line_end, indent, "\n" + " " * indent + render_block(entries, indent))
+
+
+def _insert_in_braces(node: Node, entries: dict[str, Json]) -> TextEdit:
+    """Behind the last entry of a mapping in braces, a comma before them."""
+    text = node.document.text
+    start, end = offsets(node.place)
+    last = list(node.entries())[-1][1]
+    _, last_end = offsets(last.place)
+    if not start < last_end < end or text[last_end - 1].isspace():
+        raise UneditableTextError(f"{_describe_node(node)} ends with an entry without a value")
+    key_start, _ = offsets(last.key)
+    margin = text[text.rfind("\n", 0, key_start) + 1 : key_start]
+    if node.document.format == "json" and "\n" in text[start:end] and not margin.strip():
+        new_text = "".join(
+            f",\n{margin}{render_flow(name)}: {_indent_json(value, margin)}" for name, value in entries.items()
+        )
+    else:
+        new_text = "".join(f", {render_flow(name)}: {render_flow(value)}" for name, value in entries.items())
+    return TextEdit(last_end, last_end, 0, new_text)
+
+
+def _replace_empty(node: Node, entries: dict[str, Json]) -> Iterator[TextEdit]:
+    """In place of an empty mapping, or of a null that may not be written at all."""
+    text = node.document.text
+    start, end = offsets(node.place)
+    if not node.pointer:
+        raise UneditableTextError("the document is empty")
+    if not text[start:end].strip():
+        _, key_end = offsets(node.key)
+        start = end = text.index(":", key_end) + 1
+    if "#" in text[start:end]:
+        raise UneditableTextError(f"{_describe_node(node)} has a comment in it")
+    parent = node_at(node.place._replace(pointer=node.pointer[:-1]))
+    if _is_flow(parent) or node.document.format == "json":
+        blank = " " if start == end else ""
+        yield TextEdit(start, end, 0, blank + render_value(entries, node.document, start))
+        return
+    line_end = _line_end(text, end)
+    if not _LINE_REST.match(text[end:line_end]) or text[start:end].startswith(("&", "!")):
+        raise UneditableTextError(f"{_describe_node(node)} shares its line with something else")
+    indent = node.key.span.start.column + 1
+    if start < end:
+        blank_count = len(text[:start]) - len(text[:start].rstrip(" \t"))
+        yield TextEdit(start - blank_count, end, 0, "")
+    yield TextEdit(line_end, line_end, indent, "\n" + " " * indent + render_block(entries, indent))
+
+
+def _is_flow(node: Node) -> bool:
+    text = node.document.text
+    start, _ = offsets(node.place)
+    properties = _NODE_PROPERTIES.match(text, start)
+    return text[properties.end() if properties else start :][:1] == "{"
+
+
+def _line_end(text: str, offset: int) -> int:
+    """Where the line of `offset` ends, before its line end."""
+    line_end = text.find("\n", offset)
+    line_end = len(text) if line_end < 0 else line_end
+    return line_end - 1 if text[line_end - 1 : line_end] == "\r" and line_end > offset else line_end
+
+
+def _indent_json(value: Json, margin: str) -> str:
+    unit = "\t" if "\t" in margin else "  "
+    return json.dumps(value, indent=unit, ensure_ascii=False).replace("\n", f"\n{margin}")
+
+
+def _describe_node(node: Node) -> str:
+    return f"`{'.'.join(map(str, node.pointer))}`" if node.pointer else "the document"

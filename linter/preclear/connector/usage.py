@@ -1,0 +1,40 @@
+"""Which operations use a part that several can share, said beside what is reported about it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from preclear.connector.operation import Action
+from preclear.source import RelatedLocation
+
+if TYPE_CHECKING:
+    from preclear.connector.operation import Operation
+    from preclear.connector.parts import MediaType, Parameter, RequestBody
+    from preclear.source import Report
+
+
+def add_usage(part: Parameter | RequestBody | MediaType, report: Report) -> Report:
+    """Give `report`, which is about `part`, and say which operations use the part if its place doesn't show it.
+
+    The engine does this for rules on parameters, bodies and media types. A rule on the whole connector that reports
+    on such a part calls it.
+    """
+    if not part.used_by:
+        return report
+    first = part.used_by[0]
+    pointer = part.node.pointer
+    if len(part.used_by) == 1 and pointer[: len(first.node.pointer)] == first.node.pointer:
+        return report
+    message = f"used by {_count_operations(part.used_by)}, first `{first.label}`"
+    if len(part.used_by) == 1:
+        message = f"used by `{first.label}`"
+    related = RelatedLocation(f"used by `{first.label}`", first)
+    return replace(report, message=f"{report.message}; {message}", related=(*report.related, related))
+
+
+def _count_operations(operations: list[Operation]) -> str:
+    actions = sum(isinstance(operation, Action) for operation in operations)
+    triggers = len(operations) - actions
+    counts = [(actions, "action"), (triggers, "trigger")]
+    return " and ".join(f"{number} {noun}{'' if number == 1 else 's'}" for number, noun in counts if number)

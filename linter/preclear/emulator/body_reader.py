@@ -1,0 +1,104 @@
+"""Fields of a request's JSON body; everything that is wrong with them is told at once."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from preclear.emulator.errors import JsonObject, invalid_request_error
+from preclear.source import describe_type, load_bytes
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+
+    from preclear.source import Json
+
+
+def read_json(data: bytes, name: str) -> JsonObject:
+    """Read a JSON object; `at` names it in the words of the Problem that is raised where it is none."""
+    document = load_bytes(data, f"{name}.json")  # by that name it is JSON and nothing else
+    if not document.is_loaded:
+        raise invalid_request_error((name, document.faults[0].report.message if document.faults else "is no JSON"))
+    if not isinstance(document.value, dict):
+        raise invalid_request_error((name, f"is {describe_type(document.value)}; expected an object"))
+    return document.value
+
+
+class BodyReader:
+    """Reads the fields of one body. What is wrong is noted by its dotted path (ErrorField), and read as empty."""
+
+    def __init__(self) -> None:
+        self._faults: list[tuple[str, str]] = []
+
+    def add_fault(self, path: str, message: str) -> None:
+        """Note that the field `at` is wrong."""
+        self._faults.append((path, message))
+
+    @property
+    def fault_count(self) -> int:
+        """How much was noted so far."""
+        return len(self._faults)
+
+    def raise_faults(self) -> None:
+        """Raise the Problem that tells everything that was noted, if anything was."""
+        if self._faults:
+            raise invalid_request_error(*self._faults)
+
+    def read_text(self, body: JsonObject, key: str, parent_path: str = "", *, choices: Collection[str] = ()) -> str:
+        """A text that is required; one of `choices`, where there are any."""
+        value = body.get(key)
+        path = f"{parent_path}.{key}" if parent_path else key
+        if not isinstance(value, str):
+            self._add_type_fault(path, body, key, "a string")
+            return ""
+        if choices and value not in choices:
+            self.add_fault(
+                path, f"is `{value[:100]}`; expected one of {', '.join(f'`{choice}`' for choice in choices)}"
+            )
+        return value
+
+    def read_optional_text(self, body: JsonObject, key: str, parent_path: str = "") -> str | None:
+        """A text that may be left out."""
+        return self.read_text(body, key, parent_path) if key in body else None
+
+    def read_object(self, body: JsonObject, key: str, parent_path: str = "") -> JsonObject:
+        """An object that is required."""
+        value = body.get(key)
+        if not isinstance(value, dict):
+            self._add_type_fault(f"{parent_path}.{key}" if parent_path else key, body, key, "an object")
+            return {}
+        return value
+
+    def read_objects(
+        self, body: JsonObject, key: str, parent_path: str = "", *, required: bool = True
+    ) -> list[tuple[str, JsonObject]]:
+        """A list of objects, each with its own path."""
+        path = f"{parent_path}.{key}" if parent_path else key
+        objects: list[tuple[str, JsonObject]] = []
+        for item_path, item in self._read_items(body, key, path, required=required):
+            if isinstance(item, dict):
+                objects.append((item_path, item))
+            else:
+                self.add_fault(item_path, f"is {describe_type(item)}; expected an object")
+        return objects
+
+    def read_texts(self, body: JsonObject, key: str, parent_path: str = "", *, required: bool = True) -> list[str]:
+        """A list of texts."""
+        path = f"{parent_path}.{key}" if parent_path else key
+        texts: list[str] = []
+        for item_path, item in self._read_items(body, key, path, required=required):
+            if isinstance(item, str):
+                texts.append(item)
+            else:
+                self.add_fault(item_path, f"is {describe_type(item)}; expected a string")
+        return texts
+
+    def _read_items(self, body: JsonObject, key: str, path: str, *, required: bool) -> list[tuple[str, Json]]:
+        value = body.get(key)
+        if isinstance(value, list):
+            return [(f"{path}[{index}]", item) for index, item in enumerate(value)]
+        if required or key in body:
+            self._add_type_fault(path, body, key, "a list")
+        return []
+
+    def _add_type_fault(self, path: str, body: JsonObject, key: str, expected: str) -> None:
+        self.add_fault(path, f"is {describe_type(body[key])}; expected {expected}" if key in body else "is required")

@@ -1,0 +1,70 @@
+"""The rules, each on the nodes that it is for."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from preclear.connector import (
+    Action,
+    AuthScheme,
+    Connector,
+    Definition,
+    MediaType,
+    Parameter,
+    RequestBody,
+    Response,
+    Schema,
+    Server,
+    Trigger,
+    add_usage,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+    from preclear.engine.report_collector import ReportCollector
+    from preclear.engine.rule_selection import RuleSelection
+    from preclear.rule import Rule
+    from preclear.source import Report
+
+
+def run_rules(
+    connector: Connector, rules: Iterable[Rule[Any]], selection: RuleSelection, collector: ReportCollector
+) -> None:
+    """Give every node of the model to every rule that is for it, and every report to `collection`."""
+    all_rules = list(rules)
+    for node_class, nodes in _nodes_by_class(connector):
+        matching_rules = [rule for rule in all_rules if issubclass(node_class, rule.on)]
+        for rule in matching_rules:
+            _run_rule(rule, nodes, selection.options.get(rule.name, {}), collector)
+
+
+def _run_rule(rule: Rule[Any], nodes: Sequence[object], options: Mapping[str, Any], collector: ReportCollector) -> None:
+    check = rule.check
+    node: object = None
+    try:
+        for node in nodes:
+            for report in check(node, **options):
+                collector.add(rule, _complete_report(node, report))
+    except Exception as error:
+        collector.add_failure(rule, error)
+
+
+def _nodes_by_class(connector: Connector) -> Iterator[tuple[type, Sequence[object]]]:
+    yield Connector, (connector,)
+    yield Server, connector.servers
+    yield AuthScheme, connector.auth_schemes
+    yield Action, connector.actions
+    yield Trigger, connector.triggers
+    yield Parameter, connector.parameters
+    yield RequestBody, connector.bodies
+    yield Response, [response for operation in connector.operations for response in operation.responses]
+    yield MediaType, connector.media_types
+    yield Definition, connector.definitions
+    description = connector.api
+    yield Schema, [Schema(node, description) for node in description.schemas]
+
+
+def _complete_report(node: object, report: Report) -> Report:
+    """A finding stands where the text is, once: say who uses it if its place doesn't show it."""
+    return add_usage(node, report) if isinstance(node, Parameter | RequestBody | MediaType) else report

@@ -1,0 +1,85 @@
+"""Which suppression a finding has, of many: in a time that does not grow with their number."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from preclear.engine.suppression.suppressions import Suppression
+    from preclear.source import Place, Pointer, Position
+
+
+class SuppressionIndex:
+    """The suppressions of one rule in one document."""
+
+    def __init__(self, suppressions: Iterable[Suppression]) -> None:
+        self._lines: dict[int, Suppression] = {}
+        self._pointers: dict[Pointer, Suppression] = {}
+        self._spans: list[Suppression] = []
+        self._parents: list[int] = []
+        all_suppressions = list(suppressions)
+        for suppression in sorted(
+            all_suppressions, key=lambda suppression: suppression.node_span is not None
+        ):  # first those that are about a line alone
+            for line in suppression.lines:
+                self._lines.setdefault(line, suppression)
+            for pointer in suppression.pointers:
+                self._pointers.setdefault(pointer, suppression)
+        self._nest([suppression for suppression in all_suppressions if suppression.node_span is not None])
+        self._starts = [_start(suppression) for suppression in self._spans]
+
+    def find(self, place: Place) -> Suppression | None:
+        """Give the nearest suppression of a finding at `place`: on its line, else around it.
+
+        Raises LookupError where there is no such place.
+        """
+        start = place.span.start
+        on_line = self._lines.get(start.line)
+        if on_line is not None:
+            return on_line
+        for length in range(len(place.pointer), -1, -1) if self._pointers else ():
+            ancestor = self._pointers.get(place.pointer[:length])
+            # the first of two equal keys has the pointer of the second: only the text tells them apart
+            if ancestor is not None and (place.exact is None or ancestor.node_span is None):
+                return ancestor
+        return self._find_enclosing(start)
+
+    def _nest(self, suppressions: list[Suppression]) -> None:
+        """Sort those that are about a node in the text, and note for each the one around it: nodes never overlap.
+
+        Of several about one node the first is kept, so that no more are around each other than nodes are.
+        """
+        by_node: dict[tuple[Position, Sequence[Pointer]], Suppression] = {}
+        for suppression in suppressions:
+            by_node.setdefault((_start(suppression), tuple(suppression.pointers)), suppression)
+        open_indices: list[int] = []
+        for suppression in sorted(
+            by_node.values(),
+            key=lambda suppression: (_start(suppression), -len(suppression.pointers[0]) if suppression.pointers else 0),
+        ):
+            while open_indices and not _contains(self._spans[open_indices[-1]], _start(suppression)):
+                open_indices.pop()
+            self._parents.append(open_indices[-1] if open_indices else -1)
+            open_indices.append(len(self._spans))
+            self._spans.append(suppression)
+
+    def _find_enclosing(self, start: Position) -> Suppression | None:
+        index = bisect_right(self._starts, start) - 1
+        while index >= 0:
+            if _contains(self._spans[index], start):
+                return self._spans[index]
+            index = self._parents[index]
+        return None
+
+
+def _start(suppression: Suppression) -> Position:
+    span = suppression.node_span
+    return span.start if span is not None else suppression.name_place.span.start
+
+
+def _contains(suppression: Suppression, start: Position) -> bool:
+    span = suppression.node_span
+    return span is not None and (span.start <= start < span.end or start == span.start)

@@ -1,0 +1,271 @@
+"""From JSON values to an answer: every place where messages can stand, wherever the object that has it is found."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from preclear.mapping.answer.answer import MAX_MESSAGES, Answer, AnswerResource, Message
+from preclear.mapping.answer.message import as_text, iter_items, read_message
+from preclear.source import describe_type
+
+if TYPE_CHECKING:
+    from preclear.mapping.answer.answer import MessageSource, ResourceKind
+    from preclear.source import Json, Pointer
+
+_RESOURCE_LISTS: tuple[tuple[str, ResourceKind], ...] = (
+    ("actions", "action"),
+    ("triggers", "trigger"),
+    ("definitions", "definition"),
+)
+_ERROR_FIELDS = ("code", "message", "fields", "details")
+_PAGE_KEYS = ("connectors", "items")
+
+
+class AnswerReader:
+    """One answer on its way to being read."""
+
+    def __init__(self, value: Json, status: int | None) -> None:
+        self.messages: list[Message] = []
+        self.status = status
+        self._unread_count = 0
+        self._resources_by_kind: dict[ResourceKind, list[AnswerResource]] = {}
+        self._auth_schemes: list[AnswerResource] = []
+        self._versions: list[AnswerResource] = []
+        self._connector: dict[str, Json] | None = None
+        self._code: str | None = None
+        self._is_recognized = False
+        value, pointer = self._unwrap(value)
+        body = value if isinstance(value, dict) else {}
+        has_resources = any(name in body for name in ("connector", *(name for name, _ in _RESOURCE_LISTS)))
+        is_error_like = any(isinstance(body.get(name), str) for name in ("code", "message"))
+        has_all_lists = all(isinstance(body.get(name), list) for name, _ in _RESOURCE_LISTS)
+        self._is_complete = has_all_lists or isinstance(body.get("connector"), dict)
+        self._is_refused = is_error_like and not has_resources if self.status is None else self.status >= 400
+        self._read_value(value, pointer)
+        if not self.messages and (self._is_refused or not self._is_recognized):
+            self._add_fallback_message(value, pointer)
+
+    def answer(self) -> Answer:
+        """What was read."""
+        lists = {kind: tuple(resources) for kind, resources in self._resources_by_kind.items()}
+        return Answer(
+            status=self.status,
+            is_refused=self._is_refused,
+            is_complete=self._is_complete and not self._is_refused,
+            code=self._code,
+            connector=self._connector,
+            actions=lists.get("action"),
+            triggers=lists.get("trigger"),
+            definitions=lists.get("definition"),
+            auth_schemes=tuple(self._auth_schemes),
+            versions=tuple(self._versions),
+            messages=tuple(self.messages),
+            unread_count=self._unread_count,
+        )
+
+    def _unwrap(self, value: Json) -> tuple[Json, Pointer]:
+        """What is in `{"status": …, "body": …}`; a body that is JSON once more, as text, is read."""
+        if not isinstance(value, dict) or "body" not in value or not isinstance(value.get("status"), int | str):
+            return value, ()
+        status = value["status"]
+        if self.status is None and str(status).isdecimal() and len(str(status)) < 4:
+            self.status = int(str(status))
+        body = value["body"]
+        if isinstance(body, str) and body.lstrip()[:1] in ("{", "["):
+            from preclear.source import load_bytes
+
+            document = load_bytes(body.encode("utf-8", "surrogatepass"), "body.json")
+            body = document.value if document.is_loaded else body
+        return body, ("body",)
+
+    def _read_value(self, value: Json, pointer: Pointer) -> None:
+        if isinstance(value, dict):
+            self._read_object(value, pointer, 0)
+        elif isinstance(value, list):
+            self._read_items(value, pointer)
+
+    def _read_items(self, items: list[Json], pointer: Pointer) -> None:
+        for index, item in enumerate(items):
+            if isinstance(item, dict):
+                self._read_object(item, (*pointer, index), index)
+            else:
+                self._add_message(item, (*pointer, index), "message")
+        self._is_recognized = True
+
+    def _read_object(self, value: dict[str, Json], pointer: Pointer, index: int) -> None:
+        """Read all that `value` has: what it is is told by its fields alone."""
+        if "method" in value or ("errors" in value and "name" in value):
+            kind: ResourceKind = "trigger" if "method" in value and "path" not in value else "action"
+            self._read_resource(kind, value, pointer, index)
+            return
+        if "schemeType" in value or "validationMessages" in value:
+            self._read_auth_scheme(value, pointer, index)
+            return
+        connector = value.get("connector")
+        if isinstance(connector, dict):
+            self._read_connector(connector, (*pointer, "connector"))
+        for name, kind in _RESOURCE_LISTS:
+            if name in value:
+                self._read_resources(kind, value[name], (*pointer, name))
+        if any(name in value for name in ("versions", "authSchemeConfigs", "connections")):
+            self._read_connector(value, pointer)
+        if "credentials" in value:
+            self._read_connection(value, pointer)
+        self._read_error(value, pointer)
+        self._read_messages(value, pointer, index)
+        for name in _PAGE_KEYS:
+            page = value.get(name)
+            if isinstance(page, list):
+                self._read_items(page, (*pointer, name))
+
+    def _read_messages(self, value: dict[str, Json], pointer: Pointer, index: int) -> None:
+        """A list of messages, and the lone message that stands where an object of another sort was expected."""
+        is_version = "isLatest" in value or "publishedAt" in value
+        if is_version:
+            self._versions.append(AnswerResource("version", value, pointer, index))
+        if "messages" in value:
+            source: MessageSource = "rejection" if self._is_refused else "version" if is_version else "message"
+            resource = self._versions[-1] if is_version else None
+            for item_pointer, item in iter_items(value["messages"], (*pointer, "messages")):
+                self._add_message(item, item_pointer, source, resource)
+            self._is_recognized = True
+        elif isinstance(value.get("text"), str):
+            self._add_message(value, pointer, "message")
+        self._is_recognized = self._is_recognized or is_version
+
+    def _read_resources(self, kind: ResourceKind, value: Json, pointer: Pointer) -> None:
+        if not isinstance(value, list):
+            if value is not None:
+                self._add_message(
+                    value, pointer, "message", note=f"`{pointer[-1]}` is {describe_type(value)}; expected a list"
+                )
+            return
+        self._is_recognized = True
+        self._resources_by_kind.setdefault(kind, [])
+        for index, item in enumerate(value):
+            if isinstance(item, dict):
+                self._read_resource(kind, item, (*pointer, index), index)
+            else:
+                self._add_message(item, (*pointer, index), "message", note=f"{kind} {index} is {describe_type(item)}")
+
+    def _read_resource(self, kind: ResourceKind, value: dict[str, Json], pointer: Pointer, index: int) -> None:
+        resource = AnswerResource(kind, value, pointer, index)
+        self._resources_by_kind.setdefault(kind, []).append(resource)
+        self._is_recognized = True
+        source: MessageSource = "trigger" if kind == "trigger" else "message" if kind == "definition" else "action"
+        for item_pointer, item in iter_items(value.get("errors"), (*pointer, "errors")):
+            self._add_message(item, item_pointer, source, resource)
+
+    def _read_connector(self, value: dict[str, Json], pointer: Pointer) -> None:
+        self._connector = self._connector or value
+        self._is_recognized = True
+        for index, (item_pointer, item) in enumerate(
+            iter_items(value.get("authSchemeConfigs"), (*pointer, "authSchemeConfigs"))
+        ):
+            if isinstance(item, dict):
+                self._read_auth_scheme(item, item_pointer, index)
+            else:
+                self._add_message(
+                    item, item_pointer, "auth scheme", note=f"an auth scheme config is {describe_type(item)}"
+                )
+        for index, (item_pointer, item) in enumerate(iter_items(value.get("versions"), (*pointer, "versions"))):
+            if isinstance(item, dict):
+                version = AnswerResource("version", item, item_pointer, index)
+                self._versions.append(version)
+                for message_pointer, message in iter_items(item.get("messages"), (*item_pointer, "messages")):
+                    self._add_message(message, message_pointer, "version", version)
+            else:
+                self._add_message(item, item_pointer, "version", note=f"a version is {describe_type(item)}")
+        for item_pointer, item in iter_items(value.get("connections"), (*pointer, "connections")):
+            if isinstance(item, dict):
+                self._read_connection(item, item_pointer)
+            else:
+                self._add_message(item, item_pointer, "credential", note=f"a connection is {describe_type(item)}")
+
+    def _read_auth_scheme(
+        self, value: dict[str, Json], pointer: Pointer, index: int, connection_name: str | None = None
+    ) -> AnswerResource:
+        resource = AnswerResource("auth scheme", value, pointer, index)
+        self._is_recognized = True
+        if connection_name is None:
+            self._auth_schemes.append(resource)
+        for item_pointer, item in iter_items(value.get("validationMessages"), (*pointer, "validationMessages")):
+            self._add_message(item, item_pointer, "auth scheme", resource, connection_name)
+        return resource
+
+    def _read_connection(self, value: dict[str, Json], pointer: Pointer) -> None:
+        self._is_recognized = True
+        credentials = value.get("credentials")
+        name = value.get("name")
+        connection_name = name if isinstance(name, str) and name else "without a name"
+        for side in ("action", "trigger") if isinstance(credentials, dict) else ():
+            uses = iter_items(
+                credentials.get(side) if isinstance(credentials, dict) else None, (*pointer, "credentials", side)
+            )
+            for index, (item_pointer, item) in enumerate(uses):
+                if isinstance(item, dict):
+                    self._read_credential(item, item_pointer, index, connection_name)
+                else:
+                    self._add_message(
+                        item,
+                        item_pointer,
+                        "credential",
+                        connection_name=connection_name,
+                        note=f"a credential is {describe_type(item)}",
+                    )
+
+    def _read_credential(self, value: dict[str, Json], pointer: Pointer, index: int, connection_name: str) -> None:
+        config, credential = value.get("authSchemeConfig"), value.get("credential")
+        resource = None
+        if isinstance(config, dict):
+            resource = self._read_auth_scheme(config, (*pointer, "authSchemeConfig"), index, connection_name)
+        if isinstance(credential, dict):
+            for item_pointer, item in iter_items(credential.get("errors"), (*pointer, "credential", "errors")):
+                self._add_message(item, item_pointer, "credential", resource, connection_name)
+
+    def _read_error(self, value: dict[str, Json], pointer: Pointer) -> None:
+        """The fields of an error. A connector, connection or version has none of them."""
+        if not any(name in value for name in _ERROR_FIELDS) or "text" in value:
+            return
+        if "field" in value and "code" not in value:
+            self._add_message(value, pointer, "message" if "severity" in value else "rejection")
+            return
+        self._is_recognized = True
+        code, text, details = value.get("code"), value.get("message"), value.get("details")
+        if code is not None and self._code is None:
+            self._code = as_text(code)
+        if text is not None or details is not None or code is not None:
+            lines = tuple(filter(None, as_text(details).splitlines())) if details is not None else ()
+            if text is None:
+                text, lines = (lines[0], lines[1:]) if lines else ("refused without a message", ())
+            item_pointer = (*pointer, "message") if "message" in value else pointer
+            self.messages.append(Message("rejection", as_text(text), "error", item_pointer, details=lines))
+        for item_pointer, item in iter_items(value.get("fields"), (*pointer, "fields")):
+            self._add_message(item, item_pointer, "rejection")
+
+    def _add_message(
+        self,
+        value: Json,
+        pointer: Pointer,
+        source: MessageSource,
+        resource: AnswerResource | None = None,
+        connection_name: str | None = None,
+        note: str | None = None,
+    ) -> None:
+        if len(self.messages) >= MAX_MESSAGES:
+            self._unread_count += 1
+            return
+        new_message = read_message(value, pointer, source)
+        self.messages.append(
+            new_message._replace(resource=resource, connection_name=connection_name, note=note or new_message.note)
+        )
+
+    def _add_fallback_message(self, value: Json, pointer: Pointer) -> None:
+        """An answer that says nothing that the contract knows says its own text."""
+        status = "" if self.status is None else f" with status {self.status}"
+        body = "" if value in (None, "", {}, []) else f": {as_text(value)}"
+        if self._is_refused:
+            self.messages.append(Message("rejection", f"refused{status} and no message{body}", "error", pointer))
+        else:
+            text = f"the answer is {describe_type(value)} that has nothing an import's answer has{body}"
+            self.messages.append(Message("message", text, "warning", pointer))

@@ -1,0 +1,252 @@
+"""From a placed message to a finding, with what a person must know of it."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from typing import TYPE_CHECKING, NamedTuple
+
+from preclear.engine import Finding, RelatedPlace
+from preclear.engine import import_kinds as kinds
+from preclear.engine.finding import FindingIdentity
+from preclear.source.counts import format_count
+
+if TYPE_CHECKING:
+    from preclear.mapping.answer.answer import MessageSource
+    from preclear.mapping.compare import Difference
+    from preclear.mapping.finding_index import FindingIndex
+    from preclear.mapping.location import MappedLocation
+    from preclear.mapping.placer import PlacedMessage
+    from preclear.source import Kind, Place, Pointer, Severity, Span
+
+MAX_MESSAGE_LENGTH = 300
+"""Characters of a message of the import in a finding."""
+
+MAX_REPORTED_LENGTH = 16_384
+"""Characters of it that a report for programs has."""
+
+MAX_RELATED = 50
+"""Findings of ours that a finding of the import leads to; more at one place are counted."""
+
+UNFORESEEN_NOTE = "no rule of preclear foresaw this"
+UNFORESEEN_BY_SELECTED_NOTE = "no rule that was selected foresaw this"
+
+_KIND_BY_SOURCE: dict[MessageSource, Kind] = {
+    "action": kinds.IMPORT_ACTION_ERROR,
+    "trigger": kinds.IMPORT_TRIGGER_ERROR,
+    "message": kinds.IMPORT_MESSAGE,
+    "version": kinds.IMPORT_VERSION_MESSAGE,
+    "auth scheme": kinds.IMPORT_AUTH_SCHEME_MESSAGE,
+    "credential": kinds.IMPORT_CREDENTIAL_ERROR,
+    "rejection": kinds.IMPORT_REJECTED,
+}
+
+
+class MappedFinding(NamedTuple):
+    """A finding of the import, and what it was made of.
+
+    `text` is the message as sent, at most KEPT characters; `left_out` counts those behind. `at` is where it stands in
+    the answer, `foreseen` what our own rules had found at the place, and `told` what of that it says itself.
+    """
+
+    finding: Finding
+    text: str
+    omitted_length: int
+    pointer: Pointer
+    field: str | None
+    foreseen_by: tuple[Finding, ...]
+    confirmed_findings: tuple[Finding, ...] = ()
+
+
+def kind_for_source(source: MessageSource) -> Kind:
+    """The kind of finding that a message in a slot becomes."""
+    return _KIND_BY_SOURCE[source]
+
+
+class _LocationContext(NamedTuple):
+    """What all messages of one severity at one spot have in common."""
+
+    span: Span
+    foreseen_by: tuple[Finding, ...]
+    related: tuple[RelatedPlace, ...]
+    help: str
+
+
+class _Draft(NamedTuple):
+    """An entry whose finding has no number yet."""
+
+    kind: Kind
+    location: MappedLocation
+    severity: Severity
+    context: _LocationContext
+    message: str
+    help: str
+    text: str
+    omitted_length: int
+    pointer: Pointer
+    field: str | None = None
+    confirmed_findings: tuple[Finding, ...] = ()
+
+    def build(self, nth: int) -> MappedFinding:
+        """The entry, with the finding that is the `nth` of its rule at its node."""
+        location, context = self.location, self.context
+        finding = Finding(
+            rule=self.kind,
+            severity=self.severity,
+            message=self.message,
+            help=self.help,
+            place=location.place,
+            span=context.span,
+            related=context.related,
+            origin="import",
+            placement=location.placed,
+            nth=nth,
+        )
+        return MappedFinding(
+            finding,
+            self.text,
+            self.omitted_length,
+            self.pointer,
+            self.field,
+            context.foreseen_by,
+            self.confirmed_findings,
+        )
+
+
+class FindingCollector:
+    """Makes entries. `unforeseen` is what to say where no rule foresaw a message."""
+
+    def __init__(self, finding_index: FindingIndex, unforeseen_note: str = UNFORESEEN_NOTE) -> None:
+        self._finding_index = finding_index
+        self._unforeseen_note = unforeseen_note
+        self._contexts: dict[tuple[MappedLocation, Severity, Place | None, tuple[int, ...]], _LocationContext] = {}
+        self._spans: dict[tuple[int, Pointer, str, Span | None], Span] = {}
+        self._drafts: defaultdict[tuple[str, Span, str], list[_Draft]] = defaultdict(list)
+
+    def add_message(self, placed_message: PlacedMessage, severity: Severity) -> None:
+        """Take a message."""
+        message, placement, text = placed_message.message, placed_message.placement, placed_message.text
+        location = placement.location
+        context = self._context_for(location, severity, placement.resource_place, placement.foreseen_by)
+        confirmed = (
+            self._finding_index.confirmed_findings(
+                context.foreseen_by, location, severity, text[:MAX_MESSAGE_LENGTH], message.field
+            )
+            if context.foreseen_by
+            else ()
+        )
+        help = _join_parts(context.help, placement.hint, message.note)
+        reported_text, omitted_length = (
+            text[:MAX_REPORTED_LENGTH],
+            placed_message.omitted_length + max(0, len(text) - MAX_REPORTED_LENGTH),
+        )
+        draft = _Draft(
+            kind=_KIND_BY_SOURCE[message.source],
+            location=location,
+            severity=severity,
+            context=context,
+            message=_format_message(placed_message),
+            help=help,
+            text=reported_text,
+            omitted_length=omitted_length,
+            pointer=message.pointer,
+            field=message.field,
+            confirmed_findings=tuple(confirmed),
+        )
+        self._add(draft)
+
+    def add_difference(self, difference: Difference, severity: Severity) -> None:
+        """Take a resource that differs: it says what became of a fault, never the fault itself."""
+        kind, message, location, advice, pointer = difference
+        context = self._context_for(location, severity)
+        self._add(
+            _Draft(kind, location, severity, context, message, _join_parts(context.help, advice), message, 0, pointer)
+        )
+
+    def sorted_findings(self) -> tuple[MappedFinding, ...]:
+        """All by file, line, column, rule and message, then as they were taken; those of a rule at a node numbered."""
+        counts: Counter[FindingIdentity] = Counter()
+        findings: list[MappedFinding] = []
+        for key in sorted(self._drafts):
+            for draft in sorted(self._drafts[key], key=_message_key):
+                identity = FindingIdentity.from_place(draft.kind.name, draft.location.place)
+                findings.append(draft.build(counts[identity]))
+                counts[identity] += 1
+        return tuple(findings)
+
+    def _add(self, draft: _Draft) -> None:
+        self._drafts[draft.location.place.document.path, draft.context.span, draft.kind.name].append(draft)
+
+    def _context_for(
+        self,
+        location: MappedLocation,
+        severity: Severity,
+        resource_place: Place | None = None,
+        named_findings: tuple[Finding, ...] = (),
+    ) -> _LocationContext:
+        key = (location, severity, resource_place, tuple(map(id, named_findings)))
+        context = self._contexts.get(key)
+        if context is None:
+            foreseen_by = named_findings or tuple(self._finding_index.findings_for(location, severity, resource_place))
+            context = self._contexts[key] = _LocationContext(
+                self._span_for(location.place),
+                foreseen_by,
+                _related_places(foreseen_by),
+                _format_help(foreseen_by, self._unforeseen_note),
+            )
+        return context
+
+    def _span_for(self, place: Place) -> Span:
+        """The span of a place: a node has many that lack a key, and all of them stand at one span."""
+        key = (id(place.document), place.pointer, place.part, place.exact)
+        span = self._spans.get(key)
+        if span is None:
+            span = self._spans[key] = place.span
+        return span
+
+
+def _message_key(draft: _Draft) -> str:
+    return draft.message
+
+
+def _format_message(placed_message: PlacedMessage) -> str:
+    """What the message is about, and what it says, in the import's words."""
+    message, text, subject = placed_message.message, placed_message.text, placed_message.resource_label or ""
+    if subject:
+        if message.connection_name is not None:
+            subject = f"connection `{_truncate(message.connection_name)}`, {subject}"
+    elif message.connection_name is not None:
+        subject = f"connection `{_truncate(message.connection_name)}`"
+    if message.field:
+        subject = f"{subject}, `{_truncate(message.field)}`" if subject else f"`{_truncate(message.field)}`"
+    omitted_length = len(text) - MAX_MESSAGE_LENGTH
+    excerpt = (
+        text.strip()
+        if omitted_length <= 0
+        else f"{text[:MAX_MESSAGE_LENGTH]}… ({format_count(omitted_length, 'more character')})"
+    )
+    excerpt = excerpt or "a message without a text"
+    return f"{subject}: {excerpt}" if subject else excerpt
+
+
+def _format_help(findings: tuple[Finding, ...], unforeseen_note: str) -> str:
+    if not findings:
+        return unforeseen_note
+    names = " and ".join(f"`{name}`" for name in dict.fromkeys(finding.rule.name for finding in findings))
+    count_note = f" ({format_count(len(findings), 'finding')})" if len(findings) > MAX_RELATED else ""
+    advice = next((finding.help for finding in findings if finding.help), None)
+    return _join_parts(f"foreseen by {names}{count_note}", advice)
+
+
+def _join_parts(*parts: str | None) -> str:
+    return "; ".join(filter(None, parts))
+
+
+def _related_places(findings: tuple[Finding, ...]) -> tuple[RelatedPlace, ...]:
+    return tuple(
+        RelatedPlace(f"`{finding.rule.name}`: {finding.message}", finding.place, finding.span)
+        for finding in findings[:MAX_RELATED]
+    )
+
+
+def _truncate(text: str) -> str:
+    return text if len(text) <= 120 else f"{text[:119]}…"

@@ -1,0 +1,198 @@
+"""Resources of the plan, found by what an answer says of them."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from typing import TYPE_CHECKING
+
+from preclear.connector import Action
+from preclear.mapping.field import locate_parameter_field
+from preclear.mapping.field_path import FieldPath
+
+if TYPE_CHECKING:
+    from preclear.connector import AuthScheme, AuthSchemeConfig, Connector, Definition, Operation, Parameter
+    from preclear.mapping.answer.answer import AnswerResource
+    from preclear.mapping.location import MappedLocation
+    from preclear.mapping.origin import OriginResolver
+    from preclear.source import Place
+
+MAX_CANDIDATES = 8
+"""Things of one name that are looked at: more of them are no single thing in any case."""
+
+_PARAM_PLACEHOLDER = re.compile(r"\{\{-?\s*\.?param\.([^{}\s]+)\s*-?\}\}")
+_BRACES = re.compile(r"\{[^{}]*\}")
+
+
+def to_openapi_path(path: str) -> str:
+    """A path, or a text with paths in it, as a document writes it: `{{ param.id }}` is `{id}` again."""
+    return _PARAM_PLACEHOLDER.sub(r"{\1}", path) if "{{" in path else path
+
+
+class ConnectorIndex:
+    """The resources of one connector model."""
+
+    def __init__(self, connector: Connector, origins: OriginResolver | None = None) -> None:
+        self.connector = connector
+        self._origins = origins
+        self.operations_by_name: defaultdict[str, list[Operation]] = defaultdict(list)
+        self._operations_by_kind: defaultdict[tuple[bool, str], list[Operation]] = defaultdict(list)
+        self.actions_by_path: defaultdict[str, list[Action]] = defaultdict(list)
+        self.parameters_by_name: defaultdict[str, list[Parameter]] = defaultdict(list)
+        self.components_by_name: defaultdict[str, list[Place]] = defaultdict(list)
+        self.definitions_by_name: dict[str, Definition] = {
+            definition.name.value: definition for definition in connector.definitions
+        }
+        self._location_cache: dict[int, dict[str, tuple[MappedLocation, ...]]] = {}
+        self._parameters_by_operation: dict[int, dict[str, list[Parameter]]] = {}
+        self._operation_cache: dict[tuple[str, str | None, str | None, str | None], Operation | None] = {}
+        self._definitions_by_node = {definition.node.identity: definition for definition in connector.definitions}
+        self._path_keys: dict[str, Place | None] = {}
+        self._routes: defaultdict[tuple[str, str, str | None], list[Action]] = defaultdict(list)
+        self._scheme_by_config = {id(config): scheme for scheme in connector.auth_schemes for config in scheme.configs}
+        self._configs = list(connector.auth_scheme_configs)
+        for operation in connector.operations:
+            if operation.name.value:
+                self.operations_by_name[operation.name.value].append(operation)
+                self._operations_by_kind[isinstance(operation, Action), operation.name.value].append(operation)
+        for action in connector.actions:
+            path = action.path.value
+            self.actions_by_path[path].append(action)
+            self._add_key(path, action.path.place)
+            if action.template.normalized != path:
+                self._add_key(action.template.normalized, action.path.place)
+            self._add_route(action, path)
+            if action.template.normalized != path:
+                self._add_route(action, action.template.normalized)
+        for parameter in connector.parameters:
+            self.parameters_by_name[parameter.name.value].append(parameter)
+        components = connector.root.get("components")
+        for section, section_node in components.entries() if components is not None else ():
+            for name, node in section_node.entries() if not section.startswith("x-") else ():
+                self.components_by_name[name].append(node.key)
+        self.names = frozenset((*self.operations_by_name, *self.components_by_name, *self.parameters_by_name))
+
+    def _add_key(self, path: str, key: Place) -> None:
+        first_key = self._path_keys.setdefault(path, key)
+        if first_key is not None and first_key.identity != key.identity:
+            self._path_keys[path] = None
+
+    def find_operation(self, resource: AnswerResource) -> Operation | None:
+        """The action or trigger by name, of several by method and path too; else an action by method and path."""
+        key = (resource.kind, resource.text("name"), resource.text("method"), resource.text("path"))
+        if key not in self._operation_cache:
+            self._operation_cache[key] = self._find_operation(*key)
+        return self._operation_cache[key]
+
+    def _find_operation(self, kind: str, name: str | None, method: str | None, path: str | None) -> Operation | None:
+        candidates = self._operations_by_kind.get((kind == "action", name or ""), ())
+        if len(candidates) == 1:
+            return candidates[0]
+        at_same_route = self.find_by_route(method, path, name if candidates else None) if kind == "action" else []
+        return at_same_route[0] if len(at_same_route) == 1 else None
+
+    def find_by_route(self, method: str | None, path: str | None, name: str | None = None) -> list[Action]:
+        """The actions of a method and path, in whichever way placeholders are written, and whatever they are called.
+
+        With a `name`, those that have it.
+        """
+        if not method or not path:
+            return []
+        openapi_path, method = to_openapi_path(path), method.upper()
+        is_exact = (method, openapi_path, None) in self._routes
+        return self._routes.get((method, openapi_path if is_exact else _BRACES.sub("{}", openapi_path), name), [])
+
+    def _add_route(self, action: Action, path: str) -> None:
+        names = (None, action.name.value) if action.name.value else (None,)
+        for name in names:
+            self._routes[action.method.value, path, name].append(action)
+
+    def find_path_key(self, path: str) -> Place | None:
+        """The key of a path that has operations, in whichever way placeholders are written; None where several fit."""
+        openapi_path = to_openapi_path(path)
+        return (
+            self._path_keys[openapi_path]
+            if openapi_path in self._path_keys
+            else self._path_keys.get(_BRACES.sub("{}", openapi_path))
+        )
+
+    def parameter_locations(self, name: str, operation: Operation | None = None) -> tuple[MappedLocation, ...]:
+        """The spots of the parameters of a name, those of an operation or of all.
+
+        Of more than SEVERAL the first: they are no single thing anyway.
+        """
+        cached = self._location_cache.setdefault(id(operation), {})
+        if name not in cached:
+            parameters = self.parameters_by_name if operation is None else self._operation_parameters(operation)
+            places = {parameter.node.identity: parameter for parameter in parameters.get(name, ())}
+            cached[name] = tuple(self._locate_parameter(parameter) for parameter in [*places.values()][:MAX_CANDIDATES])
+        return cached[name]
+
+    def _locate_parameter(self, parameter: Parameter) -> MappedLocation:
+        return locate_parameter_field(parameter, FieldPath(()), self.connector.api)._replace(placed="text")
+
+    def _operation_parameters(self, operation: Operation) -> dict[str, list[Parameter]]:
+        if id(operation) not in self._parameters_by_operation:
+            by_name: dict[str, list[Parameter]] = {}
+            for parameter in operation.parameters:
+                by_name.setdefault(parameter.name.value, []).append(parameter)
+            self._parameters_by_operation[id(operation)] = by_name
+        return self._parameters_by_operation[id(operation)]
+
+    def find_definition(self, name: str | None) -> Definition | None:
+        """The definition by name; in a bundle, by the name that the bundle gave it."""
+        definition = self.definitions_by_name.get(name) if name else None
+        if (
+            definition is None
+            and name
+            and self._origins is not None
+            and (self._origins.has_source_map or name in self.components_by_name)
+        ):
+            place = self._origins.find_origin(("components", "schemas", name))
+            if place is not None:
+                definition = self._definitions_by_node.get(place.identity)
+        return definition
+
+    def scheme_of(self, config: AuthSchemeConfig) -> AuthScheme:
+        """The security scheme that a config was made of."""
+        return self._scheme_by_config[id(config)]
+
+    def find_config(self, resource: AnswerResource) -> AuthSchemeConfig | None:
+        """The auth scheme config by its type, then by its fields and description, then by its number in the list.
+
+        None where none fits, or where several do that nothing tells apart.
+        """
+        scheme_type = resource.text("schemeType")
+        candidates = [config for config in self._configs if config.scheme_type == scheme_type]
+        if not candidates:
+            return None
+        scored = [(self._match_score(config, resource), config) for config in candidates]
+        best = max(score for score, _ in scored)
+        best_configs = [config for score, config in scored if score == best]
+        if len(best_configs) == 1:
+            return best_configs[0]
+        at_index = self._configs[resource.list_index] if resource.list_index < len(self._configs) else None
+        return at_index if at_index in best_configs else None
+
+    def _match_score(self, config: AuthSchemeConfig, resource: AnswerResource) -> int:
+        """How much a config has in common with one that was sent."""
+        flow = config.flow
+        pairs = [
+            (config.description, resource.text("description"), 2),
+            (self.scheme_of(config).key.value, resource.text("description"), 2),
+            (config.name, resource.text("name"), 2),
+            (config.location, resource.text("in"), 1),
+        ]
+        if flow is not None:
+            pairs.append((flow.grant, _grant_type(resource), 3))
+            pairs.append((flow.token_url.value, resource.text("tokenUrl"), 2))
+            pairs.append((flow.authorize_url.value, resource.text("authorizeUrl"), 2))
+        return sum(weight for expected, actual, weight in pairs if expected and expected == actual)
+
+
+def _grant_type(resource: AnswerResource) -> str | None:
+    """The grant as text, or as the object that has its name under `type` or `grantType`."""
+    grant = resource.value.get("grant")
+    if isinstance(grant, dict):
+        grant = grant.get("type") or grant.get("grantType")
+    return grant if isinstance(grant, str) else None

@@ -1,0 +1,157 @@
+"""From a node along the parts of a field, through every `$ref` on the way."""
+
+from __future__ import annotations
+
+from itertools import islice
+from typing import TYPE_CHECKING, NamedTuple
+
+from preclear.source import Node, parse_array_index
+
+if TYPE_CHECKING:
+    from preclear.engine import Placement
+    from preclear.mapping.field_path import FieldPath
+    from preclear.openapi import ApiDescription
+    from preclear.source import Place, Pointer
+
+_MAX_KEY_PARTS = 8  # parts that one key can have swallowed: `/pets.json` in a dotted form is two
+
+
+_SCHEMA_KEYS = frozenset({"properties", "items", "allOf"})
+_NAMED_COLLECTIONS = (("properties",), ("parameters",))
+_SCHEMA_HOLDERS = (("schema",), ("items",))
+"""What stands under or at these keys is one thing with all that is in it, and not a collection of things."""
+
+
+class MappedLocation(NamedTuple):
+    """Where a message belongs. `node` is what it is about: the pointer that findings at the same place have.
+
+    `whole` is set where that is everything below the node too, and not its key or one value alone; `anchor` is the
+    length of the pointer of the field's own node, above which nothing belongs to the field. `method`, in small letters,
+    is that of the operation that a spot at a path is about, empty where it is about all of the path.
+    """
+
+    place: Place
+    placed: Placement
+    pointer: Pointer
+    is_subtree: bool = False
+    anchor_depth: int = 0
+    method: str = ""
+
+
+def locate_node(node: Node, placed: Placement = "exact", anchor_depth: int | None = None) -> MappedLocation:
+    """The spot of a node: a value that holds others stands at its key."""
+    has_children = isinstance(node.value, dict | list)
+    place = node.key if has_children else node.place
+    is_subtree = has_children and (node.pointer[-2:-1] in _NAMED_COLLECTIONS or node.pointer[-1:] in _SCHEMA_HOLDERS)
+    return MappedLocation(
+        place, placed, node.pointer, is_subtree, len(node.pointer) if anchor_depth is None else anchor_depth
+    )
+
+
+def locate_place(place: Place, placed: Placement = "exact", *, is_subtree: bool = False) -> MappedLocation:
+    """The spot of a place."""
+    return MappedLocation(place, placed, place.pointer, is_subtree, len(place.pointer))
+
+
+def with_text_placement(location: MappedLocation) -> MappedLocation:
+    """The same spot for a message whose text names it."""
+    return MappedLocation(
+        location.place, "text", location.pointer, location.is_subtree, location.anchor_depth, location.method
+    )
+
+
+def follow_path(start: Node, path: FieldPath, description: ApiDescription) -> tuple[Node, FieldPath]:
+    """As far as `path` leads from `start`: the last node that is there, and what is left over.
+
+    A key that a `$ref` hides is looked for behind it. In a schema, a property's name leads to the property.
+    """
+    parts, separator = path
+    node, offset = _follow_keys(start, parts) if separator == "/" else (start, 0)
+    while offset < len(parts):
+        child = _find_child(node, parts, offset, separator)
+        if child is None:
+            resolved = _resolve_node(node, description)
+            if resolved is not None and resolved is not node:
+                child = _find_child(resolved, parts, offset, separator)
+            if child is None and resolved is not None and not _SCHEMA_KEYS.isdisjoint(resolved.mapping):
+                child = _find_in_schema(resolved, parts, offset, separator, description)
+        if child is None:
+            break
+        node, count = child
+        offset += count
+    return node, path.skip(offset) if offset else path
+
+
+def _resolve_node(node: Node, description: ApiDescription) -> Node | None:
+    """What a node stands for: nearly always itself."""
+    value = node.value
+    return description.resolve(node) if isinstance(value, dict) and "$ref" in value else node
+
+
+def locate_path(start: Node, path: FieldPath, description: ApiDescription) -> MappedLocation:
+    """The spot at the end of `path`, or at the node that lacks its last part; else how far it leads, as `resource`."""
+    node, rest = follow_path(start, path, description)
+    anchor_depth = len(start.pointer) if node.document is start.document else len(node.pointer)
+    if not rest.parts:
+        return locate_node(node, anchor_depth=min(anchor_depth, len(node.pointer)))
+    resolved = _resolve_node(node, description) or node
+    if len(rest.parts) == 1 and isinstance(resolved.value, dict):
+        place = resolved.missing_key(rest.head)
+        return MappedLocation(place, "exact", place.pointer, False, len(place.pointer))
+    return locate_node(node, "resource")
+
+
+def _follow_keys(start: Node, parts: tuple[str, ...]) -> tuple[Node, int]:
+    """As far as every part is a key of a mapping, and how many are: nearly all pointers go no other way."""
+    value, count = start.value, 0
+    for part in parts:
+        if not isinstance(value, dict) or part not in value:
+            break
+        value = value[part]
+        count += 1
+    return (Node(start.document, (*start.pointer, *parts[:count]), value), count) if count else (start, 0)
+
+
+def _find_child(node: Node, parts: tuple[str, ...], offset: int, separator: str) -> tuple[Node, int] | None:
+    """One step: the child, and how many of `parts`, behind those that were passed, its key took.
+
+    Dots are not escaped in dotted forms, so there the longest key that fits is meant; a pointer's slashes are, and one
+    that is not is tried last.
+    """
+    document, pointer, value = node
+    if isinstance(value, list):
+        index = parse_array_index(parts[offset])
+        if index is not None and index < len(value):
+            return Node(document, (*pointer, index), value[index]), 1
+        return None
+    if not isinstance(value, dict):
+        return None
+    max_count = min(len(parts) - offset, _MAX_KEY_PARTS)
+    counts = range(max_count, 0, -1) if separator == "." else range(1, max_count + 1)
+    for count in counts:
+        key = parts[offset] if count == 1 else separator.join(parts[offset : offset + count])
+        if key in value:
+            return Node(document, (*pointer, key), value[key]), count
+    return None
+
+
+def _find_in_schema(
+    node: Node, parts: tuple[str, ...], offset: int, separator: str, description: ApiDescription
+) -> tuple[Node, int] | None:
+    """A step as data has it: to a property by its name, to the items by an index; parts of an `allOf` are asked too."""
+    queue, visited_count = [node], 0
+    while queue and visited_count < 50:
+        visited_count += 1
+        schema = description.resolve(queue.pop(0))
+        if schema is None:
+            continue
+        properties, items, all_of = schema.get("properties"), schema.get("items"), schema.get("allOf")
+        if properties is not None:
+            child = _find_child(properties, parts, offset, separator)
+            if child is not None:
+                return child
+        if items is not None and parse_array_index(parts[offset]) is not None:
+            return items, 1
+        if all_of is not None:
+            queue.extend(islice(all_of.items(), 50))
+    return None

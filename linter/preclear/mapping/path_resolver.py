@@ -1,0 +1,183 @@
+"""Paths that begin at the top: at the document's root, at a list of the answer, at a field of the connector."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from preclear.connector import Action
+from preclear.mapping.answer.answer import AnswerResource
+from preclear.mapping.field import locate_definition_field, locate_operation_field
+from preclear.mapping.field_path import FieldPath
+from preclear.mapping.location import MappedLocation, locate_path, locate_place
+from preclear.source import parse_array_index
+from preclear.source.lookup import node_at
+
+if TYPE_CHECKING:
+    from preclear.connector import AuthSchemeConfig, Operation
+    from preclear.mapping.answer.answer import Answer
+    from preclear.mapping.connector_index import ConnectorIndex
+    from preclear.mapping.origin import OriginResolver
+
+REQUEST_FIELDS = frozenset(
+    {"file", "metadata", "format", "filetype", "schemaURL", "version", "organisation_id", "connector_id"}
+)
+"""The first parts of paths into the request of an import, not into the document."""
+
+_MAX_NAME_PARTS = 8  # parts that one name can have swallowed
+
+_DOCUMENT_ALIASES = frozenset({"file", "document", "body", "spec", "schema"})
+_ROOT_FIELDS = frozenset(
+    {"openapi", "info", "jsonSchemaDialect", "servers", "paths", "webhooks", "components", "security", "tags"}
+    | {"externalDocs", "$self"}
+)
+_CONNECTOR_ATTRIBUTES = {
+    "name": "name",
+    "baseUrl": "base_url",
+    "documentationURL": "documentation_url",
+    "imageURL": "image_url",
+}
+_FLOW_ATTRIBUTES = {"tokenUrl": "token_url", "authorizeUrl": "authorize_url"}
+
+
+class PathResolver:
+    """Finds what paths from the top lead to, in one description and one answer."""
+
+    def __init__(self, index: ConnectorIndex, answer: Answer, origins: OriginResolver) -> None:
+        self._index = index
+        self._answer = answer
+        self._origins = origins
+        self._schemes_by_index = {scheme.list_index: scheme for scheme in reversed(answer.auth_schemes)}
+
+    def locate(self, path: FieldPath, *, allow_bare_fields: bool = True) -> MappedLocation | None:
+        """The spot of `path`; None where it begins with nothing that is known.
+
+        `bare` says that a field of the connector can stand without `connector` before it.
+        """
+        head, second = path.head, path.parts[1] if len(path.parts) > 1 else ""
+        connector = self._index.connector
+        if head in connector.root.mapping or head in _ROOT_FIELDS:
+            return self._locate_in_document(path)
+        if head in _DOCUMENT_ALIASES and (second in connector.root.mapping or second in _ROOT_FIELDS):
+            return self._locate_in_document(path.skip(1))
+        index = parse_array_index(second)
+        if head in ("actions", "triggers", "definitions", "authSchemeConfigs") and index is not None:
+            return self._locate_in_list(head, index, path.skip(2))
+        if head in ("actions", "triggers", "definitions") and second:
+            return self.locate_named(path.skip(1), (head,))
+        if head == "connector" and second:
+            return self.locate(path.skip(1))
+        if allow_bare_fields and head in _CONNECTOR_ATTRIBUTES:
+            value = getattr(connector, _CONNECTOR_ATTRIBUTES[head])
+            return locate_place(value.place, "resource" if second else "exact")
+        if head == "connectionVariables" and index is not None:
+            return self._locate_variable(index, path.skip(2))
+        return None
+
+    def _locate_in_document(self, path: FieldPath) -> MappedLocation:
+        """Along the original files; what only the bundle has is looked up in its source map, the longest way first."""
+        description = self._index.connector.api
+        location = locate_path(self._index.connector.root, path, description)
+        if location.placed == "exact" or not self._origins.has_source_map or path.separator != "/":
+            return location
+        for count in range(len(path.parts), 2, -1):
+            place = self._origins.find_place(path.parts[:count])
+            if place is not None:
+                return locate_path(node_at(place), path.skip(count), description)
+        return location
+
+    def _locate_in_list(self, list_name: str, index: int, path: FieldPath) -> MappedLocation | None:
+        """A resource by its number in the answer; in the plan, where the answer does not list any."""
+        connector, answer = self._index.connector, self._answer
+        if list_name == "authSchemeConfigs":
+            configs = list(connector.auth_scheme_configs)
+            scheme = self._schemes_by_index.get(index)
+            config = self._index.find_config(scheme) if scheme is not None else None
+            config = config or (configs[index] if scheme is None and index < len(configs) else None)
+            return None if config is None else self.locate_config_field(config, path)
+        if list_name == "definitions":
+            resources = answer.definitions
+            definitions = connector.definitions
+            definition = definitions[index] if resources is None and index < len(definitions) else None
+            if resources is not None and index < len(resources):
+                definition = self._index.find_definition(resources[index].text("name"))
+            return None if definition is None else locate_definition_field(definition, path, connector.api)
+        resources = answer.actions if list_name == "actions" else answer.triggers
+        operations: tuple[Operation, ...] = connector.actions if list_name == "actions" else connector.triggers
+        operation = operations[index] if resources is None and index < len(operations) else None
+        resource = AnswerResource("action", {}, ())
+        if resources is not None and index < len(resources):
+            resource = resources[index]
+            operation = self._index.find_operation(resource)
+        return None if operation is None else locate_operation_field(operation, resource.value, path, connector.api)
+
+    def locate_named(
+        self, path: FieldPath, lists: tuple[str, ...] = ("actions", "triggers", "definitions", "components")
+    ) -> MappedLocation | None:
+        """A field behind the name of a resource, `getPet.parameters[0]`; a name can have dots and slashes in it.
+
+        None where no resource of those lists has the name, or several have.
+        """
+        for count in range(min(len(path.parts), _MAX_NAME_PARTS), 0, -1):
+            name = path.separator.join(path.parts[:count])
+            if name not in self._index.names and self._index.find_definition(name) is None:
+                continue
+            locations = self._locate_in_named(name, path.skip(count), lists)
+            if locations:
+                return locations[0] if len(locations) == 1 else None
+        return None
+
+    def _locate_in_named(self, name: str, path: FieldPath, lists: tuple[str, ...]) -> list[MappedLocation]:
+        index, description = self._index, self._index.connector.api
+        locations: list[MappedLocation] = []
+        for operation in index.operations_by_name.get(name, ()):
+            kind = "actions" if isinstance(operation, Action) else "triggers"
+            if kind in lists:
+                resource = self._resource_by_operation.get(id(operation), AnswerResource("action", {}, ()))
+                locations.append(locate_operation_field(operation, resource.value, path, description))
+        definition = index.find_definition(name) if "definitions" in lists else None
+        if definition is not None:
+            locations.append(locate_definition_field(definition, path, description))
+        components = index.components_by_name.get(name, ()) if "components" in lists else ()
+        other_components = [
+            component for component in components if definition is None or component.pointer != definition.node.pointer
+        ]
+        return [*locations, *(locate_path(node_at(component), path, description) for component in other_components)]
+
+    @cached_property
+    def _resource_by_operation(self) -> dict[int, AnswerResource]:
+        """What the answer has of each operation that it lists, by the operation's identity."""
+        resources = (*(self._answer.actions or ()), *(self._answer.triggers or ()))
+        pairs = ((self._index.find_operation(resource), resource) for resource in resources)
+        return {id(operation): resource for operation, resource in pairs if operation is not None}
+
+    def locate_config_field(self, config: AuthSchemeConfig, path: FieldPath) -> MappedLocation:
+        """The spot of a field of an auth scheme config."""
+        scheme, flow = self._index.scheme_of(config), config.flow
+        head = path.head
+        if not path.parts:
+            return locate_place(config.place)
+        if head == "schemeType":
+            return locate_place(scheme.type.place)
+        if head in ("name", "in") and scheme.type.value == "apiKey":
+            return locate_place((scheme.name if head == "name" else scheme.location).place)
+        if head == "description":
+            description = scheme.node.get("description")
+            return locate_place(
+                description.place if description is not None else scheme.node.missing_key("description")
+            )
+        if flow is not None:
+            if head in _FLOW_ATTRIBUTES:
+                return locate_place(getattr(flow, _FLOW_ATTRIBUTES[head]).place)
+            if head == "grant":
+                return locate_place(flow.place)
+            if head in ("scopes", "defaultScopes"):
+                return locate_path(flow.node, FieldPath(("scopes",)), self._index.connector.api)
+        return locate_place(config.place, "resource")
+
+    def _locate_variable(self, index: int, path: FieldPath) -> MappedLocation | None:
+        variables = self._index.connector.connection_variables
+        if index >= len(variables):
+            return None
+        variable = variables[index]
+        return locate_place((variable.default if path.head == "value" else variable.name).place)

@@ -1,0 +1,244 @@
+"""The place of each message of an answer, by the slot that it stands in, its field, and its text."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from preclear.mapping.compare import compare_with_plan
+from preclear.mapping.connector_index import ConnectorIndex
+from preclear.mapping.field import locate_operation_field
+from preclear.mapping.field_path import parse_field_path
+from preclear.mapping.location import MappedLocation, locate_place
+from preclear.mapping.origin import OriginResolver
+from preclear.mapping.path_resolver import REQUEST_FIELDS, PathResolver
+from preclear.mapping.text_matcher import TextMatcher, single_location
+from preclear.source import Place, Position, Span
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from preclear.connector import AuthSchemeConfig, Connector, Operation
+    from preclear.engine import CheckResult, Finding
+    from preclear.mapping.answer.answer import Answer, AnswerResource, Message
+    from preclear.mapping.compare import Difference
+    from preclear.mapping.finding_index import FindingIndex
+    from preclear.mapping.origin import SupportsOrigin
+    from preclear.source import Document
+
+_CONFIG_FIELDS = ("authorizeUrl", "tokenUrl", "defaultScopes", "scopes", "schemeType", "grant")
+_QUOTED_CONFIG_FIELDS = ("name", "in", "description")
+_MAX_PREFIX_LENGTH = 200  # characters of a message before a detail that stands alone
+_MAX_DETAILS = 1_000  # details of one message that can stand alone
+
+
+class Placement(NamedTuple):
+    """Where a message belongs, what there is to say of that, and the place of the resource that it is about.
+
+    `foreseen` are the findings that the message is about where it names several places, all of them theirs.
+    """
+
+    location: MappedLocation
+    hint: str | None = None
+    resource_place: Place | None = None
+    foreseen_by: tuple[Finding, ...] = ()
+
+
+class PlacedMessage(NamedTuple):
+    """A message, or one detail of it, with its place.
+
+    `text` is what to show, `left_out` counts the characters that it lacks, `about` is what to call the resource that
+    it is about.
+    """
+
+    message: Message
+    text: str
+    placement: Placement
+    resource_label: str | None = None
+    omitted_length: int = 0
+
+
+class MessagePlacer:
+    """Places the messages of one answer."""
+
+    def __init__(
+        self,
+        checked: CheckResult,
+        answer: Answer,
+        source_map: SupportsOrigin | None,
+        bundle_document: Document | None,
+        finding_index: FindingIndex,
+    ) -> None:
+        self._answer = answer
+        self._finding_index = finding_index
+        connector = checked.connector
+        documents = connector.api.documents if connector is not None else [checked.document]
+        self._origins = OriginResolver(bundle_document or checked.document, source_map, documents)
+        self._index: ConnectorIndex | None = None
+        self._document_location = locate_place(_document_place(checked), "document")
+        if checked.connector is not None:
+            self._index = ConnectorIndex(checked.connector, self._origins)
+            self._path_resolver = PathResolver(self._index, answer, self._origins)
+            self._text_matcher = TextMatcher(self._index, self._path_resolver, self._origins)
+            self._document_location = locate_place(checked.connector.place, "document")
+
+    def differences(self) -> Iterator[Difference]:
+        """Where plan and answer differ; nothing where there is no plan."""
+        if self._index is not None:
+            yield from compare_with_plan(self._index, self._answer)
+
+    def place_message(self, message: Message) -> Iterator[PlacedMessage]:
+        """The message with those of its details that name no place of their own, then each that does.
+
+        Of many details the first are looked at, and each that stands alone has the start of a long text before it.
+        """
+        placement = self._locate(message)
+        location, resource_label = placement.location, self._resource_label(message)
+        separate: list[PlacedMessage] = []
+        inline_details: list[str] = []
+        omitted_length = max(0, len(message.text) - _MAX_PREFIX_LENGTH)
+        prefix = f"{message.text[:_MAX_PREFIX_LENGTH]}…" if omitted_length else message.text
+        for index, detail in enumerate(message.details):
+            detail_placement = (
+                None if location.placed == "exact" or index >= _MAX_DETAILS else self._locate_named(detail, message)
+            )
+            if detail_placement is None or detail_placement.location.place == location.place:
+                inline_details.append(detail)
+            else:
+                separate.append(
+                    PlacedMessage(
+                        message,
+                        f"{prefix}: {detail}",
+                        detail_placement._replace(resource_place=placement.resource_place),
+                        resource_label,
+                        omitted_length,
+                    )
+                )
+        if inline_details or not separate or omitted_length or location.placed != "document":
+            text = f"{message.text}: {'; '.join(inline_details)}" if inline_details else message.text
+            yield PlacedMessage(message, text, placement, resource_label)
+        yield from separate
+
+    def _locate_named(self, text: str, message: Message) -> Placement | None:
+        """The one thing that a text names, or what a finding of ours says of all that it names."""
+        if self._index is None:
+            place = self._origins.place_of_text(text)
+            return Placement(locate_place(place, "text")) if place is not None else None
+        operation = self._find_operation(message.resource)
+        locations = self._text_matcher.find(text, operation)
+        location = single_location(locations)
+        if location is not None:
+            return Placement(location)
+        if len(locations) < 2:
+            return None
+        findings, place = self._finding_index.shared_findings(locations, message.severity)
+        return Placement(locate_place(place, "text"), foreseen_by=findings) if place is not None else None
+
+    def _locate(self, message: Message) -> Placement:
+        index = self._index
+        if index is not None and message.source in ("action", "trigger"):
+            operation = self._find_operation(message.resource)
+            if operation is not None and message.resource is not None:
+                placement = self._locate_in_operation(index.connector, message, operation, message.resource)
+                return placement._replace(resource_place=operation.node.place)
+        config = self._find_config(message)
+        if config is not None:
+            return self._locate_in_config(message, config)._replace(resource_place=config.place)
+        if index is not None and message.field:
+            path = parse_field_path(message.field)
+            location = self._path_resolver.locate(path, allow_bare_fields=message.source not in ("action", "trigger"))
+            if location is not None:
+                return Placement(location, _location_hint(message, location))
+            if path.head in REQUEST_FIELDS:
+                hint = f"`{_truncate(message.field)}` is a field of the request, not of the document"
+                return Placement(self._document_location, hint)
+        return self._locate_by_text(message)
+
+    def _locate_in_operation(
+        self, connector: Connector, message: Message, operation: Operation, resource: AnswerResource
+    ) -> Placement:
+        """By the field; without one by what the text names of the action."""
+        path = parse_field_path(message.field or "")
+        if path.head in ("actions", "triggers") and len(path.parts) > 1:
+            location = self._path_resolver.locate(path)
+            if location is not None:
+                return Placement(location, _location_hint(message, location))
+        if path.parts:
+            location = locate_operation_field(operation, resource.value, path, connector.api)
+            return Placement(location, _location_hint(message, location))
+        placement = self._locate_named(message.text, message)
+        if placement is not None and placement.location.place != operation.place:
+            return placement
+        return Placement(locate_place(operation.place, "resource" if message.field is None else "exact"))
+
+    def _locate_in_config(self, message: Message, config: AuthSchemeConfig) -> Placement:
+        """By a field of the config that the text names, then by what else it names; else the config itself."""
+        if message.field:
+            location = self._path_resolver.locate_config_field(config, parse_field_path(message.field))
+            return Placement(location, _location_hint(message, location))
+        words = [word for word in _CONFIG_FIELDS if word in message.text]
+        words = ["defaultScopes" if "defaultScopes" in words and word == "scopes" else word for word in words]
+        words += [
+            word for word in _QUOTED_CONFIG_FIELDS if any(f"{mark}{word}{mark}" in message.text for mark in "`\"'")
+        ]
+        locations = [
+            self._path_resolver.locate_config_field(config, parse_field_path(word)) for word in dict.fromkeys(words)
+        ]
+        exact_locations = [location for location in locations if location.placed == "exact"]
+        if len(exact_locations) == 1:
+            return Placement(exact_locations[0]._replace(placed="text"))
+        text_location = single_location(self._text_matcher.find(message.text))
+        if text_location is not None and text_location.place != config.place:
+            return Placement(text_location)
+        return Placement(locate_place(config.place, "resource", is_subtree=True))
+
+    def _locate_by_text(self, message: Message) -> Placement:
+        placement = self._locate_named(message.text, message)
+        if placement is not None:
+            return placement
+        if message.field:
+            return Placement(self._document_location, f"`{_truncate(message.field)}` leads to nothing in the document")
+        return Placement(self._document_location, "the message names no single place in the document")
+
+    def _find_operation(self, resource: AnswerResource | None) -> Operation | None:
+        if self._index is None or resource is None or resource.kind not in ("action", "trigger"):
+            return None
+        return self._index.find_operation(resource)
+
+    def _resource_label(self, message: Message) -> str | None:
+        """What to call the resource that a message is about: as the document does, where it has it."""
+        if message.resource is None:
+            return None
+        operation, config = self._find_operation(message.resource), self._find_config(message)
+        if operation is not None and message.resource.text("name") is None:
+            return f"{message.resource.kind} `{operation.label[:80]}`"
+        if config is not None and self._index is not None:
+            scheme = self._index.scheme_of(config)
+            flow = f", flow `{config.flow.name[:40]}`" if config.flow is not None and len(scheme.configs) > 1 else ""
+            return f"auth scheme `{scheme.key.value[:80]}`{flow}"
+        return message.resource.label
+
+    def _find_config(self, message: Message) -> AuthSchemeConfig | None:
+        resource = message.resource
+        return (
+            self._index.find_config(resource)
+            if self._index and resource is not None and resource.kind == "auth scheme"
+            else None
+        )
+
+
+def _location_hint(message: Message, location: MappedLocation) -> str | None:
+    if location.placed == "exact" or message.field is None:
+        return None
+    return f"`{_truncate(message.field)}` leads no further than this in the document"
+
+
+def _truncate(field: str) -> str:
+    return field if len(field) <= 120 else f"{field[:119]}…"
+
+
+def _document_place(checked: CheckResult) -> Place:
+    """The document itself, which may not even have been read."""
+    if checked.document.is_loaded:
+        return Place(checked.document, ())
+    start = Position(1, 1)
+    return Place(checked.document, (), exact=Span(start, start))

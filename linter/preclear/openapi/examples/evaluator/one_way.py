@@ -1,0 +1,93 @@
+"""Which properties may be missing from an example though they are required, because of the way that it goes.
+
+OpenAPI Specification 3.0.4, Schema Object: a `readOnly` property that is `required` is so in a response only, a
+`writeOnly` one in a request only. 3.1 leaves it to the reader; the same is taken to hold there.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Literal, TypeAlias
+
+from preclear.openapi.structure.schema_rewriter import as_list, as_mapping
+from preclear.source import Node
+
+if TYPE_CHECKING:
+    from preclear.openapi.description import ApiDescription
+    from preclear.openapi.examples.evaluator.evaluation import StepBudget
+
+Direction: TypeAlias = Literal["request", "response", "either"]
+"""Which way a value goes: in a request what is `readOnly` may be missing, in a response what is `writeOnly`."""
+
+_BRANCH_KEYWORDS = ("allOf", "anyOf", "oneOf")
+_DIRECTION_KEYWORDS: dict[Direction, tuple[str, ...]] = {
+    "request": ("readOnly",),
+    "response": ("writeOnly",),
+    "either": ("readOnly", "writeOnly"),
+}
+
+
+class OneWayProperties:
+    """The properties of each schema of a description that go one way alone."""
+
+    def __init__(self, description: ApiDescription) -> None:
+        self._description = description
+        self._cache: dict[tuple[int, Direction], frozenset[str]] = {}
+        self._used_keywords: frozenset[str] | None = None
+
+    def omittable_names(self, schema: Node, direction: Direction, budget: StepBudget) -> frozenset[str]:
+        """The names of the properties, of `schema` and of all that it is made of, that may be missing. Raises TooMuch.
+
+        A property may be described in another schema than the one that requires it.
+        """
+        keywords = _DIRECTION_KEYWORDS[direction]
+        if self._used_keywords is None:
+            schema_values = (schema.value for schema in self._description.schemas if isinstance(schema.value, dict))
+            self._used_keywords = frozenset(
+                keyword
+                for value in schema_values
+                for keyword in _DIRECTION_KEYWORDS["either"]
+                if value.get(keyword) is True
+            )
+        if self._used_keywords.isdisjoint(keywords):
+            return frozenset()
+        key = (id(schema.value), direction)
+        cached = self._cache.get(key)
+        if cached is None:
+            names = {
+                name
+                for part in self._collect_schemas(schema, budget)
+                for name, property_schema in as_mapping(part.mapping.get("properties")).items()
+                if self._is_one_way(
+                    Node(part.document, (*part.pointer, "properties", name), property_schema), keywords, budget
+                )
+            }
+            cached = self._cache[key] = frozenset(names)
+        return cached
+
+    def _is_one_way(self, schema: Node, keywords: tuple[str, ...], budget: StepBudget) -> bool:
+        entries = schema.mapping
+        if any(entries.get(keyword) is True for keyword in keywords):
+            return True
+        if "$ref" not in entries and not any(keyword in entries for keyword in _BRANCH_KEYWORDS):
+            return False
+        return any(
+            part.mapping.get(keyword) is True for part in self._collect_schemas(schema, budget) for keyword in keywords
+        )
+
+    def _collect_schemas(self, schema: Node, budget: StepBudget) -> list[Node]:
+        """The schemas that a value is held against because of `schema`, itself included."""
+        schemas: dict[int, Node] = {}
+        stack = [schema]
+        while stack:
+            node = stack.pop()
+            if id(node.value) in schemas:
+                continue
+            budget.spend()
+            schemas[id(node.value)] = node
+            for keyword in _BRANCH_KEYWORDS:
+                for index, branch in enumerate(as_list(node.mapping.get(keyword))):
+                    stack.append(Node(node.document, (*node.pointer, keyword, index), branch))
+            target = self._description.resolve(node) if "$ref" in node.mapping else None
+            if target is not None:
+                stack.append(target)
+        return list(schemas.values())

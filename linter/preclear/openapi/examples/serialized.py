@@ -1,0 +1,109 @@
+"""Examples that are the text which is sent, and not the value that a schema describes.
+
+OpenAPI Specification 3.0.4, Style Values: a list or a mapping is sent in one of several ways, which are not undone
+here; a number, a boolean and a null are sent as they are written in JSON, and can be read.
+"""
+
+from __future__ import annotations
+
+import re
+from json import dumps
+from typing import TYPE_CHECKING
+
+from preclear.openapi.examples.evaluator.assertions import parse_types
+from preclear.openapi.examples.evaluator.evaluation import Evaluation
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from preclear.openapi.examples.evaluator.evaluation import EvaluationContext, StepBudget
+    from preclear.openapi.examples.evaluator.result import ExampleFailure
+    from preclear.openapi.examples.sites import ExampleSite
+    from preclear.source import Json, Node
+
+_SERIALIZED_VALUE = re.compile(r"\s*[?&;]?(?:[^=&;]*=)?(.*?)\s*", re.DOTALL)
+"""The value alone in what may be sent for one: `5` as well as `limit=5`."""
+_NUMBER = re.compile(r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]+)?")
+_LITERALS: dict[str, Json] = {"true": True, "false": False, "null": None}
+_MAX_DIGITS = 400
+"""Digits that are read as a number."""
+
+
+def evaluate_parsed(
+    failures: tuple[ExampleFailure, ...], site: ExampleSite, context: EvaluationContext, budget: StepBudget
+) -> tuple[ExampleFailure, ...]:
+    """What rejects a text of a parameter once it is read as what its schema wants; `failures` where it is no such.
+
+    Raises TooMuch.
+    """
+    value = site.value.value
+    types = _expected_types(failures, site.value)
+    if not isinstance(value, str) or _is_free_text(types):
+        return failures
+    first_failures = failures
+    for index, parsed_value in enumerate(_parse_serialized(value, types)):
+        new_failures = (
+            Evaluation(context, site.direction, budget)
+            .evaluate(site.schema, site.value._replace(value=parsed_value))
+            .failures
+        )
+        if not new_failures:
+            return ()
+        first_failures = first_failures if index else new_failures
+    return first_failures
+
+
+def is_serialized(failure: ExampleFailure, site: ExampleSite) -> bool:
+    """Whether the value may be the text that is sent for it, and not the value that the schema describes."""
+    value = failure.node.value
+    is_whole = failure.node.pointer == site.value.pointer
+    if value is None or isinstance(value, dict | list) or not (is_whole or isinstance(value, str)):
+        return False
+    if not is_type_mismatch((failure,), failure.node):
+        return False
+    types = _expected_types((failure,), failure.node)
+    return not site.is_parameter or _is_free_text(types) or bool(_parse_serialized(value, types))
+
+
+def is_type_mismatch(failures: tuple[ExampleFailure, ...], node: Node) -> bool:
+    """Whether all that is wrong is that the value at `node` is of another type than the schema wants."""
+    for failure in failures:
+        nested_failures = [nested for _, branch_failures in failure.branches for nested in branch_failures]
+        if failure.node.pointer != node.pointer:
+            return False
+        if failure.keyword != "type" and not any(is_type_mismatch((nested,), node) for nested in nested_failures):
+            return False
+    return True
+
+
+def _expected_types(failures: Sequence[ExampleFailure], node: Node) -> list[str]:
+    """The types that are wanted of `node` in vain, in any branch of a choice."""
+    types: list[str] = []
+    for failure in failures:
+        if failure.keyword == "type" and failure.node.pointer == node.pointer:
+            schema = failure.schema.mapping
+            types += parse_types(schema.get("type"))
+            types += ["null"] if schema.get("nullable") is True else []
+        for _, branch_failures in failure.branches:
+            types += _expected_types(branch_failures, node)
+    return list(dict.fromkeys(types))
+
+
+def _is_free_text(types: list[str]) -> bool:
+    """Whether any text at all may be one of `types`."""
+    return not {"array", "object", "string"}.isdisjoint(types)
+
+
+def _parse_serialized(value: str | float, types: list[str]) -> list[Json]:
+    """What `value`, as it is sent, can be read as, of `types`."""
+    match = _SERIALIZED_VALUE.fullmatch(value if isinstance(value, str) else dumps(value))
+    text = match[1] if match is not None else ""
+    readings: list[Json] = []
+    if not {"integer", "number"}.isdisjoint(types) and _NUMBER.fullmatch(text) and len(text) <= _MAX_DIGITS:
+        number = int(text) if text.lstrip("+-").isdecimal() else float(text)
+        if "number" in types or isinstance(number, int) or number.is_integer():
+            readings.append(number)
+    word = text.lower()
+    if word in _LITERALS and ("null" if word == "null" else "boolean") in types:
+        readings.append(_LITERALS[word])
+    return readings

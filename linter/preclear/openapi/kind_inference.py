@@ -1,0 +1,80 @@
+"""What a value plainly is, by the keys that tell: for where no place in a document says it.
+
+In a file that is no OpenAPI document itself, a pointer leads to a value and not to a kind of object. Many values may be
+of several kinds (a mapping with a `description` alone is a response, an example, a schema): of them nothing is said.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from preclear.openapi.grammar import METHODS
+from preclear.openapi.structure.schema_rewriter import as_mapping
+
+if TYPE_CHECKING:
+    from preclear.source.json_value import Json
+
+_SCHEMA_TYPES = frozenset({"array", "boolean", "integer", "null", "number", "object", "string"})
+_SECURITY_TYPES = ("apiKey", "http", "mutualTLS", "oauth2", "openIdConnect")
+_PARAMETER_LOCATIONS = ("body", "cookie", "formData", "header", "path", "query", "querystring")
+_NON_SCHEMA_KEYS = ("$ref", "content", "in", "schema", "value", "externalValue", "responses", "operationRef")
+"""Keys of other objects: a mapping with one of them is no plain schema."""
+
+
+def infer_kinds(value: Json) -> tuple[str, ...]:
+    """The kinds of object that `value` plainly is one of, as the grammar calls them; none where it is undecided."""
+    if not isinstance(value, dict) or "$ref" in value:
+        return ()
+    if value.get("type") in _SECURITY_TYPES and not _is_mapping(value.get("schema")):
+        return ("security scheme",)
+    if isinstance(value.get("name"), str) and value.get("in") in _PARAMETER_LOCATIONS:
+        return ("parameter",)
+    if any("responses" in as_mapping(value.get(method)) for method in METHODS):
+        return ("path item",)
+    if any(key.startswith("/") and _is_mapping(entry) for key, entry in value.items()):
+        return ("mapping of path items",)
+    if _is_body(value):
+        return _body_kinds(value)
+    return ("schema",) if _is_schema(value) else ()
+
+
+def describe_other_kind(value: Json, expected_kind: str) -> str | None:
+    """What `value` is in words, such as `response or request body`, where it is plainly not of the kind `wanted`."""
+    kinds = infer_kinds(value)
+    if not kinds or expected_kind in kinds:
+        return None
+    if expected_kind == "header" and kinds == ("schema",) and "properties" not in as_mapping(value):
+        return None  # so headers were written in OpenAPI 2.0: `type` and `description` in the header itself
+    return " or ".join(kinds)
+
+
+def _is_body(value: dict[str, Json]) -> bool:
+    """Whether its `content` has media types, and it is nothing else that has."""
+    content = value.get("content")
+    has_media_types = isinstance(content, dict) and bool(content) and all("/" in name for name in content)
+    return has_media_types and not _has_schema_keyword(value) and "name" not in value and "in" not in value
+
+
+def _body_kinds(value: dict[str, Json]) -> tuple[str, ...]:
+    if "headers" in value or "links" in value:
+        return ("response",)
+    return ("request body",) if isinstance(value.get("required"), bool) else ("response", "request body")
+
+
+def _is_schema(value: dict[str, Json]) -> bool:
+    return _has_schema_keyword(value) and not any(key in value for key in _NON_SCHEMA_KEYS)
+
+
+def _has_schema_keyword(value: dict[str, Json]) -> bool:
+    """Whether it has a keyword that only schemas have, with a value as theirs are."""
+    types = value.get("type")
+    type_list = types if isinstance(types, list) and types else [types]
+    return (
+        all(isinstance(name, str) and name in _SCHEMA_TYPES for name in type_list)
+        or any(isinstance(value.get(key), list) for key in ("allOf", "anyOf", "oneOf", "enum"))
+        or any(_is_mapping(value.get(key)) for key in ("properties", "items"))
+    )
+
+
+def _is_mapping(value: Json) -> bool:
+    return isinstance(value, dict)

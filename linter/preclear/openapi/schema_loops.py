@@ -1,0 +1,123 @@
+"""Schemas that are a part of themselves: to check a value against one, it would have to be checked against it first."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, NamedTuple
+
+from preclear.openapi.graph import strongly_connected_components
+from preclear.openapi.references.kinds import REFERENCE_LOOP, ReferenceFailure
+from preclear.openapi.references.resolver import ref_place
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from preclear.openapi.references.resolver import References
+    from preclear.source import Fault, Node, Pointer
+
+    _Identity = tuple[int, Pointer]
+
+UNCONDITIONAL_APPLICATORS = ("allOf",)
+"""Keywords that apply schemas to the very value that is checked (JSON Schema 2020-12, core, 10.2), all of them."""
+
+CONDITIONAL_APPLICATORS = ("anyOf", "oneOf", "not", "if", "then", "else", "dependentSchemas")
+"""Keywords that apply schemas to the very value that is checked, and of whose results a choice is made."""
+
+
+class SchemaLoop(NamedTuple):
+    """A schema, a part of it whose `$ref` leads back to it, and the fault of that `$ref`.
+
+    All loops of schemas that lead to one another have the same `circle`.
+    """
+
+    schema: Node
+    subschema: Node
+    fault: Fault
+    cycle: int
+
+
+def find_schema_loops(schemas: Sequence[Node], references: References, series: str) -> Iterator[SchemaLoop]:
+    """Every part of `schemas` that leads back to the schema that it is a part of (JSON Schema 2020-12, core, 9.4.1).
+
+    No value can be checked against a schema that `allOf` makes a part of itself. Where a choice is in between, as in a
+    base type with `oneOf` its subtypes that have it in their `allOf`, readers differ: that is a warning, one a circle.
+    A schema that holds itself as a property or an item is no loop: every value of it ends somewhere.
+    """
+    loops = list(_iter_loops(schemas, references, (*UNCONDITIONAL_APPLICATORS, *CONDITIONAL_APPLICATORS), series))
+    if not loops:
+        return
+    reported: set[_Identity] = set()
+    for loop in _iter_loops(schemas, references, UNCONDITIONAL_APPLICATORS, series):
+        reported.add(loop.subschema.identity)
+        yield loop
+    reported_cycles: set[int] = set()
+    for loop in loops:
+        if loop.subschema.identity not in reported and loop.cycle not in reported_cycles:
+            reported_cycles.add(loop.cycle)
+            yield loop._replace(fault=_as_warning(loop.fault))
+
+
+def _iter_loops(
+    schemas: Sequence[Node], references: References, keywords: tuple[str, ...], series: str
+) -> Iterator[SchemaLoop]:
+    """Every part of `schemas` under one of `words` with a `$ref` that leads back to the schema."""
+    candidates = _having_keywords(schemas, keywords)
+    if series == "3.0":  # nothing is read beside a `$ref`
+        candidates = [schema for schema in candidates if "$ref" not in schema.mapping]
+    targets: dict[_Identity, list[_Identity]] = {}
+    pending = list(candidates)
+    while pending:
+        node = pending.pop()
+        if node.identity in targets:
+            continue
+        neighbors = [part for _, part in _in_place_subschemas(node, keywords, series)]
+        target = references.target(node)
+        if target is not None:
+            neighbors.append(target)
+        targets[node.identity] = [neighbor.identity for neighbor in neighbors]
+        pending += neighbors
+    cycle_by_schema: dict[_Identity, int] = {}
+    for number, component in enumerate(strongly_connected_components(targets)):
+        if len(component) > 1:
+            cycle_by_schema.update(dict.fromkeys(component, number))
+    for schema in candidates:
+        cycle = cycle_by_schema.get(schema.identity)
+        for keyword, part in _in_place_subschemas(schema, keywords, series) if cycle is not None else ():
+            target = references.target(part)
+            if cycle is not None and target is not None and cycle_by_schema.get(target.identity) == cycle:
+                yield SchemaLoop(schema, part, _loop_fault(keyword, part), cycle)
+
+
+def _in_place_subschemas(schema: Node, keywords: tuple[str, ...], series: str) -> Iterator[tuple[str, Node]]:
+    """The in-place parts of `schema`, each with its keyword."""
+    if "$ref" in schema.mapping and series == "3.0":
+        return
+    for keyword in keywords:
+        field = schema.get(keyword)
+        if field is None:
+            continue
+        if keyword in ("allOf", "anyOf", "oneOf"):
+            yield from ((keyword, part) for part in field.items())
+        elif keyword == "dependentSchemas":
+            yield from ((keyword, part) for _, part in field.entries())
+        else:
+            yield keyword, field
+
+
+def _having_keywords(schemas: Sequence[Node], keywords: Iterable[str]) -> list[Node]:
+    """Those of `schemas` that have one of the keywords `words`."""
+    keyword_set = frozenset(keywords)
+    return [schema for schema in schemas if isinstance(schema.value, dict) and not keyword_set.isdisjoint(schema.value)]
+
+
+def _loop_fault(keyword: str, part: Node) -> Fault:
+    message = f"`$ref: {str(part.mapping['$ref'])[:80]}` in `{keyword}` leads back to the schema that it stands in"
+    failure = ReferenceFailure(
+        message, f"remove it from `{keyword}`: no value can be checked against it", REFERENCE_LOOP
+    )
+    return failure.at(ref_place(part))
+
+
+def _as_warning(fault: Fault) -> Fault:
+    help = "move what both share to a schema of its own, and refer to that one from both"
+    return fault._replace(report=replace(fault.report, severity="warning", help=help))

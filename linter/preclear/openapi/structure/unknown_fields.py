@@ -1,0 +1,205 @@
+"""Keys that an object does not have in OpenAPI: what was meant, where they belong, or what is allowed."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import TYPE_CHECKING, NamedTuple
+
+from preclear.openapi.structure.fields import iter_fields, resolve_path
+from preclear.openapi.structure.official_schemas import official_schema
+from preclear.openapi.structure.wording import (
+    OBJECT_NAMES,
+    describe_conditions,
+    join_alternatives,
+    normalize_name,
+    object_at,
+    quote_names,
+    quote_text,
+    quote_value,
+)
+from preclear.source.fault import RelatedLocation, Report
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from preclear.openapi.structure.fields import Field, SchemaPath
+    from preclear.source.json_value import Json
+    from preclear.source.node import Node
+    from preclear.source.suggest import Suggester
+
+MAX_UNKNOWN_FIELDS = 3
+"""So many unknown keys of one object are told one by one; of more, the first is, and it names the others."""
+
+_MAX_LISTED_FIELDS = 4
+"""Fields of an object that are all named where another stands among them; of more, only those that are near."""
+_MAX_SUGGESTIONS = 3
+"""Fields that are named where several are as near."""
+_MAX_RELATED = 20
+"""Places of the others that are given with it."""
+
+_MEDIA_TYPES_ADVICE = "name the media types as keys of `content`, in the request body and in each response"
+_UNDER_SCHEMA_ADVICE = "put it under `schema`"
+_FIELD_ADVICE = {
+    ("operation", "consumes"): _MEDIA_TYPES_ADVICE,
+    ("operation", "produces"): _MEDIA_TYPES_ADVICE,
+    ("document", "consumes"): _MEDIA_TYPES_ADVICE,
+    ("document", "produces"): _MEDIA_TYPES_ADVICE,
+    ("document", "definitions"): "put it under `components`, as `schemas`",
+    ("document", "securityDefinitions"): "put it under `components`, as `securitySchemes`",
+    ("document", "host"): "write a URL under `servers`, such as `https://api.example.com/v1`",
+    ("document", "basePath"): "write a URL under `servers`, such as `https://api.example.com/v1`",
+    ("document", "schemes"): "write a URL under `servers`, such as `https://api.example.com/v1`",
+    ("response", "schema"): "put it under `content` and a media type, such as `application/json`",
+    ("requestbody", "schema"): "put it under `content` and a media type, such as `application/json`",
+    ("parameter", "collectionFormat"): "say it with `style` and `explode`",
+}
+"""Fields of OpenAPI 2.0, and fields one level off: where they are written in OpenAPI 3."""
+
+
+class CandidateReport(NamedTuple):
+    """A report, and what it has to do with others."""
+
+    report: Report
+    is_root_cause: bool = False
+    """Whether whatever else is said of the same value only follows from this."""
+    intended_field: str | None = None
+    """The field that an unknown key was probably meant to be: that it is missing need not be said then."""
+    depends_on: str | None = None
+    """The field beside it that decides: where that is wrong or missing, this need not be said."""
+    is_about_key: bool = False
+    """Whether it is about the form of a key alone, and so says nothing of the value under it."""
+
+
+@cache
+def _known_fields(series: str, schema_path: SchemaPath) -> tuple[Field, ...]:
+    """All fields that the part of the schema at `steps` knows."""
+    schema = official_schema(series)
+    return tuple(iter_fields(schema, resolve_path(schema, schema_path)))
+
+
+def report_unknown_fields(
+    node: Node, names: list[str], schema_path: SchemaPath, series: str, suggester: Suggester
+) -> Iterator[CandidateReport]:
+    """Tell of the keys `names` of `node`, which the part of the schema at `steps` does not allow.
+
+    A key that is allowed once another failure is mended is passed over.
+    """
+    kind = object_at(schema_path)
+    known_fields = _known_fields(series, schema_path)
+    entries = node.mapping
+    allowed_names = dict.fromkeys(
+        field.name for field in known_fields if all(c.is_met_by(entries) for c in field.conditions)
+    )
+    vocabulary = tuple(allowed_names)
+    unknown_nodes: list[Node] = []
+    for name in names:
+        child = node.get(name)
+        if child is None or name in allowed_names or name.startswith("x-"):
+            continue
+        if kind == "paths":
+            yield _report_path(child, name)
+        elif any(field.name == name for field in known_fields):
+            yield _report_conditional_field(child, name, kind, known_fields, entries)
+        elif 1 <= len(suggestions := suggester.suggest_all(name, vocabulary)) <= _MAX_SUGGESTIONS:
+            suggestion = suggestions[0] if len(suggestions) == 1 else None
+            ending = f"did you mean {join_alternatives([quote_text(word) for word in suggestions])}?"
+            ending = f"{quote_text(suggestion)} is there already" if suggestion in entries else ending
+            report = Report(
+                f"{_unknown_field_message(name, kind)}; {ending}", child.key, help=_advice(kind, name, series)
+            )
+            yield CandidateReport(report, intended_field=suggestion)
+        else:
+            unknown_nodes.append(child)
+    expectation = "; expected none" if not vocabulary else ""
+    if 0 < len(vocabulary) <= _MAX_LISTED_FIELDS:
+        expectation = f"; expected {'one of ' if len(vocabulary) > 1 else ''}{quote_names(vocabulary)}"
+    if len(unknown_nodes) > MAX_UNKNOWN_FIELDS:
+        yield CandidateReport(_report_many(unknown_nodes, kind, expectation))
+        return
+    for child in unknown_nodes:
+        name = str(child.pointer[-1])
+        advice = _advice(kind, name, series)
+        intended_field = "schema" if advice == _UNDER_SCHEMA_ADVICE else None
+        yield CandidateReport(
+            Report(f"{_unknown_field_message(name, kind)}{expectation}", child.key, help=advice),
+            intended_field=intended_field,
+        )
+
+
+def _unknown_field_message(name: str, kind: str) -> str:
+    return f"{quote_text(name)} is no field of {OBJECT_NAMES.get(kind, 'this object')}"
+
+
+def _report_many(unknown_nodes: list[Node], kind: str, expectation: str) -> Report:
+    first, *others = unknown_nodes
+    names = quote_names([str(child.pointer[-1]) for child in others])
+    message = f"{quote_text(str(first.pointer[-1]))} and {len(others)} other keys ({names}) are no fields of "
+    message += OBJECT_NAMES.get(kind, "this object") + expectation
+    return Report(
+        message,
+        first.key,
+        related=tuple(RelatedLocation("no field either", child.key) for child in others[:_MAX_RELATED]),
+    )
+
+
+def _report_path(child: Node, name: str) -> CandidateReport:
+    message = f"path {quote_text(name)} does not begin with a slash; expected {quote_text(f'/{name}')}"
+    return CandidateReport(Report(message, child.key), is_about_key=True)
+
+
+def report_unknown_status(responses: Node, name: str, suggester: Suggester) -> CandidateReport:
+    """Tell of the key `name` of a Responses Object, which is none that it may have."""
+    expectation = "`default`, a status code such as `200`, or a range such as `2XX`"
+    suggestion = f"{name[0]}XX" if re.fullmatch("[1-5][xX*?]{2}", name) else suggester.suggest(name, ("default",))
+    message = f"{quote_text(name)} is no key of `responses`; expected {expectation}"
+    child = responses.get(name)
+    place = responses.place if child is None else child.key
+    message = f"{message}; did you mean {quote_text(suggestion)}?" if suggestion else message
+    return CandidateReport(Report(message, place), intended_field=suggestion, is_about_key=True)
+
+
+def _report_conditional_field(
+    child: Node, name: str, kind: str, known_fields: tuple[Field, ...], entries: dict[str, Json]
+) -> CandidateReport:
+    """Say on what a field depends that the object may have in another case, by the ways that lack least."""
+    unmet_sets = [
+        [c for c in field.conditions if not c.is_met_by(entries)] for field in known_fields if field.name == name
+    ]
+    unmet = min(unmet_sets, key=len)
+    choices = [unmet_set[0] for unmet_set in unmet_sets if len(unmet_set) == 1 and unmet_set[0].test == "is"]
+    if len(unmet) == 1 and unmet[0] in choices and unmet[0].is_positive:
+        values = [quote_value(choice.value) for choice in choices if choice.key == unmet[0].key]
+        condition_text = f"where {quote_text(unmet[0].key)} is {join_alternatives(list(dict.fromkeys(values)))}"
+    else:
+        condition_text = describe_conditions(unmet)
+    message = f"{quote_text(name)} is a field of {OBJECT_NAMES.get(kind, 'this object')} only {condition_text}"
+    return CandidateReport(Report(message, child.key), depends_on=next((c.key for c in unmet if c.test == "is"), None))
+
+
+def _advice(kind: str, name: str, series: str) -> str | None:
+    """Where the field belongs instead: elsewhere in OpenAPI 3, under `schema`, or in a newer version."""
+    advice = _FIELD_ADVICE.get((kind, name))
+    if advice is not None:
+        return advice
+    if kind in ("parameter", "header", "mediatype") and name in _field_names("schema", series):
+        return _UNDER_SCHEMA_ADVICE
+    for newer_series in ("3.1", "3.2"):
+        if newer_series > series and name in _field_names(kind, newer_series):
+            return f"OpenAPI {newer_series} has it: raise the version of the document, or leave it out"
+    return None
+
+
+@cache
+def _field_names(kind: str, series: str) -> set[str]:
+    """All fields that the object `kind` may have in `version`."""
+    schema = official_schema(series)
+    definitions = schema["$defs"]
+    if not isinstance(definitions, dict):
+        return set()
+    return {
+        field.name
+        for name in definitions
+        if normalize_name(name) == kind
+        for field in iter_fields(schema, definitions[name])
+    }

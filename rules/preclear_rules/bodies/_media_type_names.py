@@ -1,0 +1,80 @@
+"""What a media type is called (RFC 9110, section 8.3.1), and what a range of them is (section 12.5.1)."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Set
+
+    from preclear import MediaType
+
+_WORD = r"[A-Za-z0-9!#$%&'*+.^_`|~-]+"
+_PARAMETER = rf'[ \t]*({_WORD})=({_WORD}|"(?:[^"\\]|\\.)*")'
+_MEDIA_TYPE = re.compile(rf"{_WORD}/{_WORD}(?:[ \t]*;(?:{_PARAMETER})?)*(?:(?<=;)[ \t]+)?")
+_PARAMETERS = re.compile(rf";{_PARAMETER}")
+_EXAMPLES = {
+    "*": "application/json",
+    "application": "application/json",
+    "audio": "audio/mpeg",
+    "image": "image/png",
+    "multipart": "multipart/form-data",
+    "text": "text/plain",
+    "video": "video/mp4",
+}
+_SUFFIXES = {"json": "application/json", "xml": "application/xml"}
+
+
+class NormalizedName(NamedTuple):
+    """A media type without what makes no difference: case, charset, the order of parameters."""
+
+    essence: str
+    parameters: tuple[tuple[str, str], ...]
+
+
+def is_range(name: str) -> bool:
+    """Whether `name` stands for several media types: `*/*`, `application/*`, `application/*+json`."""
+    return _MEDIA_TYPE.fullmatch(name) is not None and "*" in name.partition(";")[0]
+
+
+def is_media_type(name: str) -> bool:
+    """Whether `name` is that of one media type, perhaps with parameters."""
+    return _MEDIA_TYPE.fullmatch(name) is not None and "*" not in name.partition(";")[0]
+
+
+def is_malformed(media_type: MediaType) -> bool:
+    """Whether the key of `media_type` is neither."""
+    return _MEDIA_TYPE.fullmatch(media_type.name.value) is None
+
+
+def normalize(media_type: MediaType) -> NormalizedName:
+    """Give the name of `media_type` such that two that are certainly one media type are equal."""
+    name = media_type.name.value
+    _, _, parameters_text = name.partition(";")
+    if _MEDIA_TYPE.fullmatch(name) is None:
+        return NormalizedName(media_type.essence, ((parameters_text.strip(), ""),) if parameters_text.strip() else ())
+    parameters = ((key.lower(), re.sub(r"\\(.)", r"\1", value.strip('"'))) for key, value in _PARAMETERS.findall(name))
+    return NormalizedName(
+        media_type.essence, tuple(sorted(parameter for parameter in parameters if parameter[0] != "charset"))
+    )
+
+
+def find_example(essence: str) -> str | None:
+    """Give a media type that the range `essence` has, the likeliest; None where any would be a guess."""
+    top_level, _, subtype = essence.partition("/")
+    suffix = subtype.rpartition("+")[2]
+    return _SUFFIXES.get(suffix) if suffix != "*" else _EXAMPLES.get(top_level)
+
+
+def suggest_fix(intended: str | None, existing: Set[str], suggested: set[str]) -> str:
+    """Say what to write for a key that is no media type, if it is `meant`, beside those that are `there`.
+
+    The same media type isn't `proposed` twice for one `content`: that would make a duplicate key.
+    """
+    if intended is None or intended in suggested:
+        return "write the media types that are sent"
+    if intended.lower() in existing:
+        return f"remove it: `{intended}` is there already"
+    suggested.add(intended)
+    return f"write the media type that is sent, such as `{intended}`"

@@ -1,0 +1,86 @@
+"""Which component schemas something refers to: by `$ref`, by a discriminator, by being a subtype."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from preclear import Connector, Definition, Node, Pointer
+
+    NodeKey = tuple[int, Pointer]
+
+
+def find_referenced(connector: Connector) -> set[str]:
+    """Give the keys of `components.schemas` that a schema elsewhere refers to, or into, or that a mapping names.
+
+    The mapping is that of a discriminator, whose values may be such keys (OpenAPI Specification, Discriminator Object).
+    """
+    description = connector.api
+    entry = connector.root.document
+    names: set[str] = set()
+    for schema in description.schemas:
+        value = schema.value
+        if not isinstance(value, dict):
+            continue
+        for keyword in ("$ref", "$dynamicRef"):
+            target = description.references.target(schema, keyword) if keyword in value else None
+            if target is not None and target.document is entry and target.pointer[:2] == ("components", "schemas"):
+                component = target.pointer[:3]
+                if len(component) == 3 and (schema.document is not entry or schema.pointer[:3] != component):
+                    names.add(str(component[2]))
+        if "discriminator" in value:
+            names.update(_discriminator_names(schema))
+    return names
+
+
+def find_subtypes(definitions: Iterable[Definition], connector: Connector) -> set[str]:
+    """Give the names of those of `definitions` that have, through `allOf`, a parent with a discriminator.
+
+    A discriminator leads to them by their names, without a word in the document.
+    """
+    resolve = connector.api.resolve
+    names: dict[NodeKey, list[str]] = {}
+    queue: list[Node] = []
+    for definition in definitions:
+        node = resolve(definition.node)
+        if node is not None:
+            names.setdefault(node.identity, []).append(definition.name.value)
+            queue.append(node)
+    children, polymorphic = _map_children(queue, connector)
+    reached: set[NodeKey] = set()
+    while polymorphic:
+        for child in children.get(polymorphic.pop(), ()):
+            if child not in reached:
+                reached.add(child)
+                polymorphic.append(child)
+    return {name for identity in reached for name in names.get(identity, ())}
+
+
+def _map_children(queue: list[Node], connector: Connector) -> tuple[dict[NodeKey, list[NodeKey]], list[NodeKey]]:
+    """The schemas that have each schema in their `allOf`, from those `waiting` upwards; those with a discriminator."""
+    children: dict[NodeKey, list[NodeKey]] = {}
+    polymorphic: list[NodeKey] = []
+    seen: set[NodeKey] = set()
+    while queue:
+        node = queue.pop()
+        if node.identity in seen:
+            continue
+        seen.add(node.identity)
+        if "discriminator" in node.mapping:
+            polymorphic.append(node.identity)
+        parents = node.get("allOf")
+        for branch in parents.items() if parents is not None else ():
+            parent = connector.api.resolve(branch)
+            if parent is not None:
+                children.setdefault(parent.identity, []).append(node.identity)
+                queue.append(parent)
+    return children, polymorphic
+
+
+def _discriminator_names(schema: Node) -> set[str]:
+    discriminator = schema.get("discriminator")
+    mapping = discriminator.get("mapping") if discriminator is not None else None
+    targets = mapping.mapping.values() if mapping is not None else ()
+    return {target.rpartition("/")[2] for target in targets if isinstance(target, str)}

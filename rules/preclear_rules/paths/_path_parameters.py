@@ -1,0 +1,105 @@
+"""The path parameters of an operation: which it declares, and where it says so."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from preclear import Suggester
+from preclear_rules.paths._templates import find_broken_brace, template_names
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from preclear import Action, Connector, Node, Operation, Parameter, Place
+
+
+def declared_names(action: Action, connector: Connector) -> frozenset[str] | None:
+    """Give the names of the path parameters that `action` has; None where one is behind a reference to nowhere.
+
+    A parameter whose `in` is missing or no more than misspelt in its case counts: that is told by other rules.
+    """
+    resolve = connector.api.resolve
+    if None in _parameter_lists(action, connector):
+        return None
+    names = {parameter.name.value for parameter in action.parameters if is_path_parameter(parameter)}
+    for reference in _list_items(action, connector):
+        node = resolve(reference)
+        if node is None:
+            return None
+        if node.text("in") == "path":
+            names.add(node.text("name") or "")
+    return frozenset(names)
+
+
+def is_path_parameter(parameter: Parameter) -> bool:
+    """Whether it is one, or meant to be one."""
+    return parameter.location.value.lower() == "path" or not parameter.location
+
+
+class PathParameters:
+    """The path parameters of one action, beside the names in its path."""
+
+    def __init__(self, action: Action) -> None:
+        names = dict.fromkeys(template_names(action.path.value))
+        parameters = [parameter for parameter in action.parameters if is_path_parameter(parameter)]
+        known = {parameter.name.value for parameter in parameters}
+        self._unused = [parameter for parameter in parameters if parameter.name.value not in names]
+        self._undeclared = [name for name in names if name not in known]
+        self._by_name = {parameter.name.value: parameter for parameter in reversed(action.parameters)}
+        self._unused_by_name = {parameter.name.value: parameter for parameter in self._unused}
+        self._suggester = Suggester()
+        self._is_broken = find_broken_brace(action.path.value) is not None
+
+    def find_intended(self, name: str) -> Parameter | None:
+        """Give the parameter of that name in another place, or the path parameter of a near name that the path lacks.
+
+        Where one of each is left over, they belong together however far their names are apart.
+        """
+        similar_name = self._suggester.suggest(name.strip(), self._unused_by_name)
+        if name in self._by_name or similar_name is None:
+            only_candidate = self._unused[0] if len(self._undeclared) == len(self._unused) == 1 else None
+            return self._by_name.get(name, only_candidate)
+        return self._unused_by_name[similar_name]
+
+    def find_unused(self) -> list[Parameter]:
+        """Give those that the path lacks, unless it has a name that one may be meant for: that is reported there."""
+        if self._is_broken or not self._unused:
+            return []
+        intended = {id(self.find_intended(name)) for name in self._undeclared}
+        return [parameter for parameter in self._unused if id(parameter) not in intended]
+
+
+class ParameterReferences:
+    """Where operations refer to their parameters; the references of an operation are looked up once."""
+
+    def __init__(self, connector: Connector) -> None:
+        self._connector = connector
+        self._references_by_operation: dict[int, dict[object, Place]] = {}
+
+    def find(self, parameter: Parameter, operation: Operation) -> Place:
+        """Give the `$ref` by which `operation` has `parameter`; the parameter's name if it is written out there."""
+        if id(operation) not in self._references_by_operation:
+            self._references_by_operation[id(operation)] = self._find_references(operation)
+        return self._references_by_operation[id(operation)].get(parameter.node.identity, parameter.place)
+
+    def _find_references(self, operation: Operation) -> dict[object, Place]:
+        places: dict[object, Place] = {}
+        for item in _list_items(operation, self._connector):
+            reference = item.get("$ref")
+            target = self._connector.api.resolve(item) if reference is not None else None
+            if reference is not None and target is not None:
+                places.setdefault(target.identity, reference.place)
+        return places
+
+
+def _list_items(operation: Operation, connector: Connector) -> Iterator[Node]:
+    """Every entry of the lists of parameters that count for `operation`, its own first."""
+    for parameter_list in _parameter_lists(operation, connector):
+        if parameter_list is not None:
+            yield from parameter_list.items()
+
+
+def _parameter_lists(operation: Operation, connector: Connector) -> list[Node | None]:
+    """The lists of parameters that count for `operation`, its own first; None for one behind a reference to nowhere."""
+    lists = (operation.node.get("parameters"), operation.path_item_field("parameters"))
+    return [connector.api.misplaced_references.target(node) for node in lists if node is not None]
