@@ -36,7 +36,7 @@ _PLURALS = {
 
 
 class Mismatch(NamedTuple):
-    """Values under one `keyword` of a schema, `all` of them or some, that the types at `type` rule out."""
+    """Values under one `keyword` of a schema, `is_total` of them or some, that the types at `type_node` rule out."""
 
     keyword: str
     values: tuple[Node, ...]
@@ -80,7 +80,7 @@ def format_value(value: Json) -> str:
 
 
 def suggest_fix(values: list[Node], types: tuple[str, ...], is_3_0: bool) -> str | None:
-    """What to do about values that none of `types` allows; `old` is OpenAPI 3.0."""
+    """What to do about values that none of `types` allows; `is_3_0` is OpenAPI 3.0."""
     plain_values = [value.value for value in values]
     if "string" in types and all(isinstance(value, bool | int | float) for value in plain_values):
         return f"put {'it' if len(plain_values) == 1 else 'them'} in quotes"

@@ -26,8 +26,8 @@ def report_repeats(
 ) -> Iterator[Report]:
     """Report once that the same stands at all of `places`: at the second, in relation to the first.
 
-    `tell` makes the report of some of those behind the first, each of which can be suppressed by itself; `words` say
-    of the first what it has to do with them.
+    `make_report` makes the report of some of those behind the first, each of which can be suppressed by itself;
+    `first_message` say of the first what it has to do with them.
     """
     first, *repeats = places
 
@@ -46,6 +46,6 @@ def others_suffix(places: Sequence[object], singular: str, plural: str) -> str:
 
 
 def join_words(words: Sequence[str], limit: int = 5) -> str:
-    """Join words as a sentence does, the first `shown` of them and the number of the others."""
+    """Join words as a sentence does, the first `limit` of them and the number of the others."""
     parts = list(words) if len(words) <= limit + 1 else [*words[:limit], f"{len(words) - limit:,} more"]
     return " and ".join(part for part in (", ".join(parts[:-1]), *parts[-1:]) if part)

@@ -12,9 +12,9 @@ from preclear.source import DEFAULT_LIMITS
 from tests.config.reading import KINDS, KNOWN, read
 
 if TYPE_CHECKING:
-    from preclear.config import Config, SettingKey, Settings
+    from preclear.config import Config, SettingKey, Settings, SettingValue
 
-Level = dict[str, "Value"]
+Level = dict[str, "SettingValue"]
 
 
 def level(origin: str, values: Level) -> dict[SettingKey, Setting]:

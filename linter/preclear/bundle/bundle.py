@@ -55,11 +55,11 @@ class SourceMap:
 
 @dataclass(frozen=True, slots=True)
 class Bundle:
-    """What is sent: the bytes, and what went into them. `single` where that is one file, byte for byte.
+    """What is sent: the bytes, and what went into them. `is_single_file` where that is one file, byte for byte.
 
-    `rewritten` says why the entry document's own text could not be kept; None where it is. `replaced` are the places
-    of references that stood where OpenAPI takes none, and that are not there any more; `left` those of references that
-    still lead out of the bundle.
+    `rewrite_reason` says why the entry document's own text could not be kept; None where it is. `replaced_references`
+    are the places of references that stood where OpenAPI takes none, and that are not there any more;
+    `external_references` those of references that still lead out of the bundle.
     """
 
     data: bytes

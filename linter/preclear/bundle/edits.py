@@ -23,7 +23,10 @@ class UneditableTextError(Exception):
 
 
 class TextEdit(NamedTuple):
-    """`text[start:end]` becomes `new`. Of two insertions at one place, the one with the deeper `indent` comes first."""
+    """`text[start:end]` becomes `new_text`.
+
+    Of two insertions at one place, the one with the deeper `indent` comes first.
+    """
 
     start: int
     end: int

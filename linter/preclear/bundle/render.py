@@ -67,7 +67,7 @@ def _apply_edits(document: Document, tree: BundleTree) -> str:
 
 
 def _drop_nested_edits(edits: list[TextEdit]) -> list[TextEdit]:
-    """Without those that lie within another one, which has them all. `changes` are sorted by their start."""
+    """Without those that lie within another one, which has them all. `edits` are sorted by their start."""
     outermost: list[TextEdit] = []
     end = -1
     for edit in dict.fromkeys(edits):

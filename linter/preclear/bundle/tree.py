@@ -39,10 +39,10 @@ class ValueChange(NamedTuple):
 class BundleTree:
     """The bundle's value, and how it came about.
 
-    `origins` says for each part that was moved where it came from: its pointer in the bundle and its node. `edits` are
-    the changes to the entry document itself, `added` the components that are new, by section and name. `replaced` are
-    the places of the references that stood where OpenAPI takes none, `left` those of what still leads out of the
-    bundle.
+    `origins` says for each part that was moved where it came from: its pointer in the bundle and its node. `changes`
+    are the changes to the entry document itself, `new_components` the components that are new, by section and name.
+    `replaced_references` are the places of the references that stood where OpenAPI takes none, `external_references`
+    those of what still leads out of the bundle.
     """
 
     def __init__(self, description: ApiDescription) -> None:

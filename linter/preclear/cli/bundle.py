@@ -129,7 +129,8 @@ def _tell_files(made: Bundle) -> None:
     if made.replaced_references:
         targets = "its target" if len(made.replaced_references) == 1 else "their targets"
         tell(
-            f"{format_count(len(made.replaced_references), 'reference')} replaced by {targets}: OpenAPI takes no reference there"
+            f"{format_count(len(made.replaced_references), 'reference')} replaced by {targets}: "
+            "OpenAPI takes no reference there"
         )
     if made.rewrite_reason is not None:
         tell(f"the document is written anew, its comments are lost: {escape(made.rewrite_reason)}")

@@ -110,9 +110,8 @@ def _tell_known(baseline: Baseline, *, kept_back: bool) -> None:
     number = len(baseline.known_entries)
     if number and kept_back:
         are = "is" if number == 1 else "are"
-        tell(
-            f"{format_count(number, 'finding')} {are} known from {escape(shown(baseline.file))}: --no-ignores shows them"
-        )
+        known = f"{format_count(number, 'finding')} {are} known"
+        tell(f"{known} from {escape(shown(baseline.file))}: --no-ignores shows them")
     tell_stale(baseline)
 
 

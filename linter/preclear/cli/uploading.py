@@ -191,7 +191,7 @@ class Upload:
             return (
                 target
                 if target.connector_id is None
-                else target._replace(connector=parse_connector_id(target.connector_id))
+                else target._replace(connector_id=parse_connector_id(target.connector_id))
             )
         lookups = self._lookups(self.wanted.timeout)
         try:
@@ -199,7 +199,7 @@ class Upload:
                 if self.asking.verify:
                     self.known = {each.id for each in lookups.list_connectors(self.title)}
                 return target
-            target = target._replace(connector=lookups.find_connector(target.connector_id).id)
+            target = target._replace(connector_id=lookups.find_connector(target.connector_id).id)
             versions = lookups.list_versions(target.connector_id or "")
         except LookupFailure as error:
             self.outcome = make_not_sent(str(error))
@@ -226,7 +226,7 @@ class Upload:
 
         named = target.connector_id
         if self.asking.dry_run and self.asking.lookup and named is not None and not is_ulid(named):
-            target = target._replace(connector=PLACEHOLDER)
+            target = target._replace(connector_id=PLACEHOLDER)
             self.notes.append(f"{PLACEHOLDER} stands for the id of `{named}`, which is looked up first")
         if self.asking.from_url is None:
             if bundle.rewrite_reason is not None:

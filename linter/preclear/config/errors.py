@@ -16,7 +16,10 @@ class ConfigProblem(NamedTuple):
 
 
 class ConfigError(Exception):
-    """A config can't be used. `shown` is its path as people are shown it, `text` what it says, if that may be shown."""
+    """A config can't be used.
+
+    `display_path` is its path as people are shown it, `text` what it says, if that may be shown.
+    """
 
     def __init__(self, display_path: str, problems: list[ConfigProblem], text: str = "") -> None:
         super().__init__(f"{display_path}: {problems[0].message}")

@@ -39,7 +39,7 @@ class ConfigFinder:
         return config
 
     def read(self, path: Path) -> Config:
-        """The config in `file`. Raises ConfigError."""
+        """The config in `path`. Raises ConfigError."""
         config = self._read(os.path.abspath(path), is_trusted=True)  # noqa: PTH100
         if config is None:
             raise ConfigError(format_path(str(path)), [ConfigProblem(None, "it has no table `tool.preclear`")])

@@ -29,7 +29,8 @@ class Ignore(NamedTuple):
 
     `paths` are patterns relative to `folder`, the absolute one that the config is in, and all files where there are
     none; `pointer` is a JSON Pointer as text, and holds for everything below it; `rules` are selectors (a rule's name,
-    a category, `basis:…`, `all`). `line`, from 1, and `config`, the path as people are shown it, say where it stands.
+    a category, `basis:…`, `all`). `line`, from 1, and `config_path`, the path as people are shown it, say where it
+    stands.
     """
 
     paths: tuple[str, ...]
@@ -46,7 +47,10 @@ class Ignore(NamedTuple):
 
 
 class Config(NamedTuple):
-    """What one file says. `shown` is its path as people are shown it, `folder` the absolute one that it is in."""
+    """What one file says.
+
+    `display_path` is its path as people are shown it, `folder` the absolute one that it is in.
+    """
 
     display_path: str
     folder: Path

@@ -32,8 +32,8 @@ def read_config(
 ) -> Config | None:
     """Read a config. In a file `pyproject.toml` it is the table `tool.preclear`: None where there is none.
 
-    `shown` is its path as people are shown it, `folder` the absolute one that its paths start from; `quotable` says
-    whether its text may be shown. Raises ConfigError.
+    `display_path` is its path as people are shown it, `folder` the absolute one that its paths start from;
+    `is_quotable` says whether its text may be shown. Raises ConfigError.
     """
     prefix: KeyPath = IN_PYPROJECT if display_path.rpartition("/")[2] == PYPROJECT else ()
     try:
@@ -125,13 +125,13 @@ class ConfigReader:
         self._prefix = prefix
 
     def span(self, key_path: KeyPath, *, of_key: bool = False) -> Span | None:
-        """Where the value at `way` stands, or its key; a table that has only a heading stands there."""
+        """Where the value at `key_path` stands, or its key; a table that has only a heading stands there."""
         full_path = (*self._prefix, *key_path)
         key_span, value_span = self._places.keys.get(full_path), self._places.values.get(full_path)
         return key_span or value_span if of_key else value_span or key_span
 
     def line(self, key_path: KeyPath) -> int:
-        """The line of the key at `way`, from 1."""
+        """The line of the key at `key_path`, from 1."""
         span = self.span(key_path, of_key=True)
         return span.start.line if span is not None else 1
 
@@ -140,7 +140,7 @@ class ConfigReader:
         return Setting(value, f"{self.display_path}:{self.line(key_path)}")
 
     def add_problem(self, key_path: KeyPath, message: str, *, at_key: bool = False) -> None:
-        """Note what is wrong at `way`. Raises TooManyTroubles where enough is noted."""
+        """Note what is wrong at `key_path`. Raises TooManyProblemsError where enough is noted."""
         if len(self.problems) == MAX_PROBLEMS:
             raise TooManyProblemsError
         self.problems.append(ConfigProblem(self.span(key_path, of_key=at_key), message))

@@ -74,7 +74,7 @@ class RuleRegistry:
 
 
 def make_hint(word: str, candidates: Iterable[str]) -> str:
-    """Give the one of `known` that was probably meant, as a question; else all of them, or where they are listed."""
+    """Give the one of `candidates` that was probably meant, as a question; else all of them, or where they are listed."""
     from preclear.openapi.suggest import suggest
 
     names = tuple(candidates)

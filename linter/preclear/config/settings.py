@@ -119,7 +119,7 @@ def default_settings() -> dict[SettingKey, Setting]:
 
 
 def resolve_settings(overrides: Sequence[Mapping[SettingKey, Setting]], config: Config | None) -> Settings:
-    """Bring together what command line and environment say (`given`, the stronger first), a config and the defaults.
+    """Bring together what command line and environment say (`overrides`, the stronger first), a config and the defaults.
 
     A stronger level's value replaces a weaker's, but: what `extend-select` names is added to the `select` of its own
     and of weaker levels; and an `ignore` of a weaker level does not hold against the very selector that a stronger one

@@ -30,7 +30,7 @@ _TOML_TYPES: tuple[tuple[type, str], ...] = (
 def read_settings(
     reader: ConfigReader, table: dict[str, Any], registry: RuleRegistry
 ) -> tuple[dict[SettingKey, Setting], tuple[Ignore, ...]]:
-    """Give the settings and ignores of a config; what is wrong with them is noted on `reading`."""
+    """Give the settings and ignores of a config; what is wrong with them is noted on `reader`."""
     values = _SettingsReader(reader, registry)
     specs = {setting.name: setting for setting in SETTING_SPECS}
     for name, value in table.items():

@@ -21,7 +21,7 @@ _PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
 
 
 class ServerVariable(NamedTuple):
-    """A server variable: it becomes a connection variable (ConnectionVariable). `value` is its default."""
+    """A server variable: it becomes a connection variable (ConnectionVariable). `default` is its default."""
 
     name: Value[str]
     default: Value[str]
@@ -30,7 +30,7 @@ class ServerVariable(NamedTuple):
 
 @dataclass(slots=True, eq=False)
 class Server:
-    """A server object. `names` are the names in the braces of its URL, in their order."""
+    """A server object. `placeholders` are the names in the braces of its URL, in their order."""
 
     node: Node
     url: Value[str]

@@ -26,8 +26,8 @@ class Parameter:
 
     `node` is the object itself, behind its `$ref`; `label` names it as messages do: "query parameter `limit`".
     `types` says which types its schema allows and where it says so; `schema` is the resolved schema, if there is one.
-    `conjuncts` are that one and all that counts together with it, the nearest first: what stands beside a `$ref` (from
-    OpenAPI 3.1 on), the parts of `allOf`. `default` is that of the first of them that has one.
+    `effective_schemas` are that one and all that counts together with it, the nearest first: what stands beside a
+    `$ref` (from OpenAPI 3.1 on), the parts of `allOf`. `default` is that of the first of them that has one.
     """
 
     node: Node
@@ -107,8 +107,8 @@ class RequestBody:
 class Response:
     """One response of one operation (ActionHTTPResponse); what it contains may be shared with others by `$ref`.
 
-    `status` is the key as written, placed at that key; `number` the integer that the import holds, None for `default`
-    (which has no status) and for a key that is no integer.
+    `status` is the key as written, placed at that key; `status_code` the integer that the import holds, None for
+    `default` (which has no status) and for a key that is no integer.
     """
 
     node: Node

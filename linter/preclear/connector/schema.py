@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 class Schema(NamedTuple):
     """A Schema Object, wherever it stands: in `components`, a parameter, a body, inside of another schema.
 
-    `description` follows its references: `schema.description.resolve(node)`.
+    `api` follows its references: `schema.description.resolve(node)`.
     """
 
     node: Node
@@ -29,8 +29,9 @@ class Schema(NamedTuple):
 class AllowedTypes(NamedTuple):
     """The types that a schema allows, `null` aside, each once, placed where it is written.
 
-    `via` is the `$ref` that led to them, if one did. `unknown` is set where a reference leads nowhere: nothing can be
-    said then, and that it leads nowhere is told at the reference. `lacking` has the place `home`.
+    `ref_place` is the `$ref` that led to them, if one did. `is_unresolved` is set where a reference leads nowhere:
+    nothing can be said then, and that it leads nowhere is told at the reference. `missing` has the place
+    `missing_place`.
     """
 
     values: tuple[Value[str], ...]

@@ -15,9 +15,9 @@ T = TypeVar("T")
 class Value(NamedTuple, Generic[T]):
     """What a field holds, true where the document says it.
 
-    Where it does not (`given` is false), `value` is what the import would go on with (empty text, False, the default
-    of the specification), and `place` is the node that should hold it, with `place.missing` naming the key.
-    `home` is what has that place or, with a `key`, the node whose field it is: places of all fields of all operations
+    Where it does not (`is_present` is false), `value` is what the import would go on with (empty text, False, the
+    default of the specification), and `place` is the node that should hold it, with `place.missing` naming the key.
+    `owner` is what has that place or, with a `key`, the node whose field it is: places of all fields of all operations
     would take more memory than everything else.
     """
 

@@ -100,7 +100,10 @@ class _RequestGuard:
 
 
 def create_app(token: str, on_error: Callable[[Exception], None] | None = None) -> Starlette:
-    """The emulator, with nothing in it yet. `token` is what requests must have; `failed` is told of our own faults."""
+    """The emulator, with nothing in it yet.
+
+    `token` is what requests must have; `on_error` is told of our own faults.
+    """
     request_guard, endpoints = _RequestGuard(token, on_error), Endpoints()
     connectors = f"{BASE_PATH}/o/{{organisation_id}}/connectors"
     connector = f"{connectors}/{{connector_id}}"

@@ -92,7 +92,7 @@ def read_config(reader: BodyReader, body: JsonObject, path: str, id: str) -> Jso
 
 
 def validate_config(config: JsonObject, connector_configs: list[JsonObject], *, is_trigger: bool) -> list[Json]:
-    """What there is to say of a config that is complete; `known` are those of the connector."""
+    """What there is to say of a config that is complete; `connector_configs` are those of the connector."""
     messages: list[Json] = []
     scheme_type = config["schemeType"]
     identity = ("schemeType", "name", "in", "tokenUrl")

@@ -48,7 +48,7 @@ class _InMemoryParser(MultiPartParser):
 
 
 async def read_import(request: Request, *, requires_version: bool) -> ImportBody:
-    """Read either form of an import's body; a version's name is required where `versioned`. Raises Problem."""
+    """Read either form of an import's body; a version's name is required where `requires_version`. Raises Problem."""
     content_type = _content_type(request)
     if content_type == "multipart/form-data":
         return await _read_multipart(request, requires_version=requires_version)

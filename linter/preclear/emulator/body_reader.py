@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 def read_json(data: bytes, name: str) -> JsonObject:
-    """Read a JSON object; `at` names it in the words of the Problem that is raised where it is none."""
+    """Read a JSON object; `name` names it in the words of the Problem that is raised where it is none."""
     document = load_bytes(data, f"{name}.json")  # by that name it is JSON and nothing else
     if not document.is_loaded:
         raise invalid_request_error((name, document.faults[0].report.message if document.faults else "is no JSON"))
@@ -30,7 +30,7 @@ class BodyReader:
         self._faults: list[tuple[str, str]] = []
 
     def add_fault(self, path: str, message: str) -> None:
-        """Note that the field `at` is wrong."""
+        """Note that the field `path` is wrong."""
         self._faults.append((path, message))
 
     @property

@@ -16,7 +16,10 @@ if TYPE_CHECKING:
 
 
 class ResourceField(NamedTuple):
-    """A field, and whether what lies deeper in the document lies deeper in it. `lost` numbers what was left out."""
+    """A field, and whether what lies deeper in the document lies deeper in it.
+
+    `omission_index` numbers what was left out.
+    """
 
     pointer: Pointer
     is_deep: bool = False
@@ -36,19 +39,19 @@ class FieldMap:
         self._by_missing_key: dict[tuple[int, Pointer, str], ResourceField] = {}
 
     def add_node(self, node: Node, field: ResourceField, *keys: str) -> None:
-        """Note that `field` was made of `node`, or of what is `below` it. The first that is noted counts."""
+        """Note that `field` was made of `add_node`, or of what is `keys` it. The first that is noted counts."""
         self._by_node.setdefault((id(node.document), (*node.pointer, *keys)), field)
 
     def add_missing(self, node: Node, key: str, field: ResourceField) -> None:
-        """Note that `field` would have been made of `key`, which `node` has not."""
+        """Note that `field` would have been made of `key`, which `add_node` has not."""
         self._by_missing_key.setdefault((id(node.document), node.pointer, key), field)
 
     def add_value(self, value: Value[str] | Value[bool] | Value[Json], field: ResourceField) -> None:
-        """Note that `field` was made of `value`, or would have been, where it is missing."""
+        """Note that `field` was made of `add_value`, or would have been, where it is missing."""
         self.add_place(value.place, field)
 
     def add_place(self, place: Place, field: ResourceField) -> None:
-        """Note that `field` was made of what stands at `place`, or is missing there."""
+        """Note that `field` was made of what stands at `add_place`, or is missing there."""
         document = id(place.document)
         if place.missing is None:
             self._by_node.setdefault((document, place.pointer), field)
@@ -56,7 +59,7 @@ class FieldMap:
             self._by_missing_key.setdefault((document, place.pointer, place.missing), field)
 
     def find_field(self, place: Place) -> ResourceField:
-        """The field that a finding at `place` is about: the nearest above it, the resource itself if there is none."""
+        """The field that a finding at `add_place` is about: the nearest above it, the resource itself if there is none."""
         document, pointer = id(place.document), place.pointer
         if place.missing is not None:
             missing_field = self._by_missing_key.get((document, pointer, place.missing))

@@ -48,7 +48,7 @@ def resource_message(pointer: Pointer, reason: str, findings: Iterable[Finding])
 
 
 def omission_message(label: str, reason: str, findings: Iterable[Finding]) -> JsonObject:
-    """`what` was not imported, because `reason`."""
+    """`label` was not imported, because `reason`."""
     detail: list[Json] = [finding.message for finding in findings if finding.severity != "info"]
     message: JsonObject = {"text": f"{label} was not imported: {reason}", "severity": "error"}
     return {**message, "detail": detail} if detail else message

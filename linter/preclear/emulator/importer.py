@@ -254,7 +254,7 @@ def _omission_reason(operation: Operation, names: Counter[str]) -> str | None:
 
 
 def _is_about_identity(finding: Finding, operation: Operation) -> bool:
-    """Whether a finding is about what `_obstacle` looks at, the name and the method; not about a part."""
+    """Whether a finding is about what `_omission_reason` looks at, the name and the method; not about a part."""
     name, node, place = operation.name.place, operation.node, finding.place
     if place.document is not name.document and place.document is not node.document:
         return False

@@ -38,8 +38,8 @@ def make_operation(
 ) -> JsonObject:
     """The action or trigger of an operation that has a name and method that the import can hold.
 
-    What else it can't hold is left out, and its `errors` say so. `linked` are the definitions as bodies and responses
-    have them, by the `id` of the model's.
+    What else it can't hold is left out, and its `errors` say so. `definition_links` are the definitions as bodies and
+    responses have them, by the `id` of the model's.
     """
     return _OperationBuilder(operation, definition_links, ulid_generator).build(findings)
 

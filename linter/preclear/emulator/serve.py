@@ -33,7 +33,7 @@ def listen(port: int) -> socket.socket:
 def serve(
     server_socket: socket.socket, token: str, on_error: Callable[[Exception], None], max_seconds: float | None
 ) -> None:
-    """Answer until the process is told to stop, or `seconds` are over. `failed` is told of faults of our own."""
+    """Answer until the process is told to stop, or `max_seconds` are over. `on_error` is told of faults of our own."""
     config = uvicorn.Config(
         create_app(token, on_error),
         http=LimitedHttpProtocol,

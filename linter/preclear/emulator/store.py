@@ -117,7 +117,10 @@ class ConnectorStore:
         return connector
 
     def reserve(self, connector: StoredConnector, amount: int) -> None:
-        """Note that `kept` takes so many bytes more, before it does. Raises Problem (507) where there is no room."""
+        """Note that `connector` takes so many bytes more, before it does.
+
+        Raises Problem (507) where there is no room.
+        """
         if amount > 0 and self._size + amount > self._limit:
             raise self._full_error()
         connector.size += amount
@@ -128,7 +131,7 @@ class ConnectorStore:
         return ApiError(507, "insufficient_storage", message)
 
     def check_version(self, connector: StoredConnector, name: str, path: str = "version") -> None:
-        """Raise the Problem of a version's name that can't be one, or is one already; `at` is where it was sent."""
+        """Raise the Problem of a version's name that can't be one, or is one already; `path` is where it was sent."""
         from preclear.emulator.importer import RESERVED_VERSION_NAMES
 
         if not name.strip():

@@ -80,7 +80,7 @@ class Baseline:
         """Note what was found in a document and in the files that it refers to; `selection` says what was looked for.
 
         Findings that are fatal are left out: they say that nothing else was looked for. To be entered, a finding must
-        be as grave as `show`; to be found again, it need not.
+        be as grave as `min_severity`; to be found again, it need not.
         """
         for finding in (*result.findings, *result.baselined):
             if finding.rule.fatal:
@@ -192,8 +192,8 @@ def _refuse_link(file: Path) -> None:
 def default_baseline_path(config_folder: Path | None, current_folder: Path) -> Path:
     """Where the baseline is when nobody says it.
 
-    That is the folder `config`, which the config is in; without one the nearest folder from `current`, which is
-    absolute, upwards that has a `.git`; else `current`.
+    That is the folder `config_folder`, which the config is in; without one the nearest folder from `current_folder`,
+    which is absolute, upwards that has a `.git`; else `current_folder`.
     """
     if config_folder is not None:
         return config_folder / FILE_NAME

@@ -44,8 +44,8 @@ class CheckResult:
     `counts` is the true number of findings by severity, `omitted` how many of a rule in a file were left out of
     `findings` because there are too many; `connector` is None where the document could not be read that far.
     `is_openapi` is False where nothing says that the document is OpenAPI; `failed` where a rule did not run to its end.
-    `suppressed` and `known`, what a baseline knows, are neither among `findings` nor counted. `of_use` are the places
-    of the suppressions that something was found for.
+    `suppressed` and `baselined`, what a baseline knows, are neither among `findings` nor counted. `used_suppressions`
+    are the places of the suppressions that something was found for.
     """
 
     document: Document
@@ -75,11 +75,11 @@ def check(
 ) -> CheckResult:
     """Check the document in the file `path`; nothing is raised for what is wrong with it.
 
-    `rules` are those of all installed packs where none are given. `shown` is the path that findings carry; `root` the
-    folder that references may lead into, the document's own where none is given; `selection` says which findings are
-    wanted. `ignores` are those of configs; with `no_ignores` they, and what the document itself suppresses, keep no
-    finding back. Findings of which `known` says yes, such as `Baseline.knows`, are not reported. Files that several
-    documents refer to are read once if these have one `cache`. Raises PackError.
+    `rules` are those of all installed packs where none are given. `display_path` is the path that findings carry;
+    `root` the folder that references may lead into, the document's own where none is given; `selection` says which
+    findings are wanted. `ignores` are those of configs; with `no_ignores` they, and what the document itself
+    suppresses, keep no finding back. Findings of which `is_known` says yes, such as `Baseline.knows`, are not reported.
+    Files that several documents refer to are read once if these have one `cache`. Raises PackError.
     """
     return check_document(
         load(path, display_path, limits),

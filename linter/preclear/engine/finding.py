@@ -44,10 +44,10 @@ class FindingIdentity(NamedTuple):
 class Finding:
     """Something that was found, at its place. Lines and columns of `span` are 1-based, in characters, the end excluded.
 
-    `origin` says whether a check found it or the import's answer did, `placed` how sure its place is: always `exact`
-    for a check. `nth` counts the findings of one rule at one part of one node, from 0. `alike` has all places that it
-    tells of where these are more than `place`, the first of them. `counterparts` are the other ends of what it is
-    about, such as the first of two that are equal.
+    `origin` says whether a check found it or the import's answer did, `placement` how sure its place is: always `exact`
+    for a check. `nth` counts the findings of one rule at one part of one node, from 0. `group_places` has all places
+    that it tells of where these are more than `place`, the first of them. `counterparts` are the other ends of what it
+    is about, such as the first of two that are equal.
     """
 
     rule: Kind

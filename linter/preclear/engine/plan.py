@@ -45,8 +45,8 @@ class PlannedResource(Generic[T]):
 class Plan:
     """Everything that the import makes of one document, in the document's order.
 
-    `others` are the findings about what no resource is made of: an operation behind a dead reference, a component that
-    nothing uses, another file.
+    `other_findings` are the findings about what no resource is made of: an operation behind a dead reference, a
+    component that nothing uses, another file.
     """
 
     connector: PlannedResource[Connector]

@@ -34,7 +34,7 @@ class FindingFilter(NamedTuple):
     """Which of the findings of a run are wanted.
 
     `ignores` are those of configs; with `no_ignores` neither they nor what documents suppress keep anything back. What
-    `known`, a baseline's, says of a finding keeps it from being counted; it is not asked about those that are fatal.
+    `is_known`, a baseline's, says of a finding keeps it from being counted; it is not asked about those that are fatal.
     """
 
     selection: RuleSelection = SELECT_ALL
@@ -46,8 +46,8 @@ class FindingFilter(NamedTuple):
 class CollectedFindings(NamedTuple):
     """The findings of one run: those to report, those that are suppressed, those that a baseline knows; each sorted.
 
-    No more of one rule in one file are among the suppressed than are reported. `of_use` are the places of the
-    suppressions that something was found for.
+    No more of one rule in one file are among the suppressed than are reported. `used_suppressions` are the places of
+    the suppressions that something was found for.
     """
 
     findings: tuple[Finding, ...]

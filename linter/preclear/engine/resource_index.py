@@ -20,9 +20,9 @@ RESOURCE_SECTIONS = ("paths", "webhooks", "components")
 class ResourceIndex:
     """The parts of the documents that each resource is made of.
 
-    A resource is known by identity. `within` is a node and all below it; `around` the same, where nothing below it is
-    within a resource: a path item around its operations; `at` a node itself, and nothing below it; `apart` a node and
-    all below it that no resource is made of, though something around it is.
+    A resource is known by identity. `add_subtree` is a node and all below it; `add_enclosing` the same, where nothing
+    below it is within a resource: a path item around its operations; `add_node` a node itself, and nothing below it;
+    `exclude` a node and all below it that no resource is made of, though something around it is.
     """
 
     def __init__(self, entry_document: Document, findings: Sequence[Finding]) -> None:

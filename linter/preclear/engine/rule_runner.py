@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 def run_rules(
     connector: Connector, rules: Iterable[Rule[Any]], selection: RuleSelection, collector: ReportCollector
 ) -> None:
-    """Give every node of the model to every rule that is for it, and every report to `collection`."""
+    """Give every node of the model to every rule that is for it, and every report to `collector`."""
     all_rules = list(rules)
     for node_class, nodes in _nodes_by_class(connector):
         matching_rules = [rule for rule in all_rules if issubclass(node_class, rule.on)]

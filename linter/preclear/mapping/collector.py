@@ -44,8 +44,9 @@ _KIND_BY_SOURCE: dict[MessageSource, Kind] = {
 class MappedFinding(NamedTuple):
     """A finding of the import, and what it was made of.
 
-    `text` is the message as sent, at most KEPT characters; `left_out` counts those behind. `at` is where it stands in
-    the answer, `foreseen` what our own rules had found at the place, and `told` what of that it says itself.
+    `text` is the message as sent, at most KEPT characters; `omitted_length` counts those behind. `pointer` is where it
+    stands in the answer, `foreseen_by` what our own rules had found at the place, and `confirmed_findings` what of that
+    it says itself.
     """
 
     finding: Finding

@@ -23,7 +23,7 @@ _INVALID_CHARACTER = re.compile(r"[^a-zA-Z0-9_\-]")
 
 
 class Difference(NamedTuple):
-    """A resource in which the plan and the answer differ. `at` is its place in the answer."""
+    """A resource in which the plan and the answer differ. `pointer` is its place in the answer."""
 
     kind: Kind
     message: str

@@ -20,7 +20,7 @@ _PARAMETER_ATTRIBUTES = {"name": "name", "in": "location", "required": "required
 def locate_operation_field(
     operation: Operation, answer_value: dict[str, Json], path: FieldPath, description: ApiDescription
 ) -> MappedLocation:
-    """The spot of a field of an action or trigger; `sent` is the resource as the answer has it, empty if it has not."""
+    """The spot of a field of an action or trigger; `answer_value` is the resource as the answer has it, empty if it has not."""
     head, rest = path.head, path.skip(1)
     if not path.parts:
         return locate_place(operation.place)

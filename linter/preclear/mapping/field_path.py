@@ -17,7 +17,7 @@ _DOTTED = re.compile(
 
 
 class FieldPath(NamedTuple):
-    """The parts of a field. `joiner` is what stood between them, for keys that have it in themselves."""
+    """The parts of a field. `separator` is what stood between them, for keys that have it in themselves."""
 
     parts: tuple[str, ...]
     separator: str = "/"

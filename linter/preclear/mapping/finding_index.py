@@ -55,11 +55,11 @@ class FindingIndex:
     def findings_for(
         self, location: MappedLocation, severity: Severity, resource_place: Place | None = None
     ) -> list[Finding]:
-        """The findings that are about the same as a message at `spot`; an info foresees nothing graver.
+        """The findings that are about the same as a message at `location`; an info foresees nothing graver.
 
         They stand at its very node; below it, where it is about all of it; where it is an operation, at its name or
-        path; above it as a value, within the field that it belongs to; or, within `anchor`, they name the node as
-        another place. At a path, those that are about other methods alone foresee nothing.
+        path; above it as a value, within the field that it belongs to; or, within `resource_place`, they name the node
+        as another place. At a path, those that are about other methods alone foresee nothing.
         """
         if location.placed not in ("exact", "text"):
             return []
@@ -91,7 +91,7 @@ class FindingIndex:
     def shared_findings(
         self, locations: Iterable[MappedLocation], severity: Severity
     ) -> tuple[tuple[Finding, ...], Place | None]:
-        """The findings about how places relate that have all of `spots` among them, and which place of the first it is.
+        """The findings about how places relate that have all of `locations` among them, and which place of the first it is.
 
         An operation stands for its name and its path, too. An info foresees nothing graver.
         """
@@ -136,7 +136,7 @@ class FindingIndex:
     def confirmed_findings(
         self, findings: tuple[Finding, ...], location: MappedLocation, severity: Severity, text: str, field: str | None
     ) -> list[Finding]:
-        """Those of `by` that need not be told beside the message: it is as grave, and of the same fault at the place.
+        """Those of `findings_for` that need not be told beside the message: it is as grave, and of the same fault at the place.
 
         It is of the same fault where `text` has the finding's own words, or where its `field` leads to the very part
         that one finding, and no other, is about. A finding about several places is told of none of them alone.

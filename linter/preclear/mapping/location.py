@@ -25,9 +25,9 @@ _SCHEMA_HOLDERS = (("schema",), ("items",))
 class MappedLocation(NamedTuple):
     """Where a message belongs. `node` is what it is about: the pointer that findings at the same place have.
 
-    `whole` is set where that is everything below the node too, and not its key or one value alone; `anchor` is the
-    length of the pointer of the field's own node, above which nothing belongs to the field. `method`, in small letters,
-    is that of the operation that a spot at a path is about, empty where it is about all of the path.
+    `is_subtree` is set where that is everything below the node too, and not its key or one value alone; `anchor_depth`
+    is the length of the pointer of the field's own node, above which nothing belongs to the field. `method`, in small
+    letters, is that of the operation that a spot at a path is about, empty where it is about all of the path.
     """
 
     place: Place

@@ -49,10 +49,11 @@ class ValidationCounts(NamedTuple):
 class MappedAnswer:
     """An answer on the document that it is about.
 
-    `entries` are sorted as findings are: by file, line, column, rule. `messages` counts those of the answer, `actions`
-    and `triggers` say what was validated. `created` is None where nothing was, or where the answer does not say what.
-    `left_out` counts, by the rule's name, what the answer says and the selection does not want. `unplaced` counts the
-    messages that there was no time for. `is_compared` says whether all that was created was compared with the plan.
+    `mapped_findings` are sorted as findings are: by file, line, column, rule. `message_count` counts those of the
+    answer, `action_validation` and `trigger_validation` say what was validated. `created_connector` is None where
+    nothing was, or where the answer does not say what. `deselected_counts` counts, by the rule's name, what the answer
+    says and the selection does not want. `unplaced_count` counts the messages that there was no time for. `is_compared`
+    says whether all that was created was compared with the plan.
     """
 
     answer: Answer
@@ -96,10 +97,10 @@ def map_answer(
 ) -> MappedAnswer:
     """Place every message of `answer` in the document that was checked, and compare the plan with what was created.
 
-    Where a bundle was sent, `source_map` leads from it to the original files and `sent` is the bundle, loaded: lines
-    that the answer names are its. `selection` is the one that the document was checked with. Nothing is raised and
-    nothing dropped: what has no place stands at the document, and what is not selected is counted. So are the messages
-    that are left when `is_over` says that the time is up.
+    Where a bundle was sent, `source_map` leads from it to the original files and `bundle_document` is the bundle,
+    loaded: lines that the answer names are its. `selection` is the one that the document was checked with. Nothing is
+    raised and nothing dropped: what has no place stands at the document, and what is not selected is counted. So are
+    the messages that are left when `is_time_up` says that the time is up.
     """
     from preclear.mapping.finding_index import FindingIndex
     from preclear.mapping.placer import MessagePlacer
@@ -154,7 +155,7 @@ def _message_severity(selection: RuleSelection, source: MessageSource, severity:
 
 
 def _selected_severity(selection: RuleSelection, kind: Kind, severity: Severity) -> Severity | None:
-    """The severity of the findings of a kind whose messages say `sent`; None where these are not selected."""
+    """The severity of the findings of a kind whose messages say `severity`; None where these are not selected."""
     return selection.effective_severity(kind, severity) if selection.includes(kind) else None
 
 

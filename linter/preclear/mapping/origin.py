@@ -53,7 +53,10 @@ class OriginResolver:
     def __init__(
         self, document: Document, source_map: SupportsOrigin | None = None, documents: Iterable[Document] = ()
     ) -> None:
-        """`document` is what was sent: the bundle where there is a `source_map`. `others` are the files people have."""
+        """`document` is what was sent: the bundle where there is a `source_map`.
+
+        `documents` are the files people have.
+        """
         self._document = document
         self._source_map = source_map
         self._documents_by_name: defaultdict[str, list[Document]] = defaultdict(list)

@@ -52,7 +52,7 @@ class PathResolver:
     def locate(self, path: FieldPath, *, allow_bare_fields: bool = True) -> MappedLocation | None:
         """The spot of `path`; None where it begins with nothing that is known.
 
-        `bare` says that a field of the connector can stand without `connector` before it.
+        `allow_bare_fields` says that a field of the connector can stand without `connector` before it.
         """
         head, second = path.head, path.parts[1] if len(path.parts) > 1 else ""
         connector = self._index.connector

@@ -34,7 +34,7 @@ _MAX_DETAILS = 1_000  # details of one message that can stand alone
 class Placement(NamedTuple):
     """Where a message belongs, what there is to say of that, and the place of the resource that it is about.
 
-    `foreseen` are the findings that the message is about where it names several places, all of them theirs.
+    `foreseen_by` are the findings that the message is about where it names several places, all of them theirs.
     """
 
     location: MappedLocation
@@ -46,8 +46,8 @@ class Placement(NamedTuple):
 class PlacedMessage(NamedTuple):
     """A message, or one detail of it, with its place.
 
-    `text` is what to show, `left_out` counts the characters that it lacks, `about` is what to call the resource that
-    it is about.
+    `text` is what to show, `omitted_length` counts the characters that it lacks, `resource_label` is what to call the
+    resource that it is about.
     """
 
     message: Message

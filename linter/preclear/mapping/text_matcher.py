@@ -166,7 +166,7 @@ class _TextParser:
             self._blank_out(*match.span())
 
     def _read_name(self, name: str, match: re.Match[str], *, is_quoted: bool) -> None:
-        """Take a name if it is one: `sure` where quotes say so, else by the words beside it or by its own look."""
+        """Take a name if it is one: `is_quoted` where quotes say so, else by the words beside it or by its own look."""
         if not name:
             return
         nouns = self._adjacent_nouns(match)

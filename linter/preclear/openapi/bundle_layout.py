@@ -32,7 +32,7 @@ class BundlePart(NamedTuple):
 class BundleLayout:
     """Where everything stands once the files of a description are one document.
 
-    `parts` are new there, in the order in which they stand; `adopted` take the place of a component of the entry
+    `parts` are new there, in the order in which they stand; `replacements` take the place of a component of the entry
     document that is but a reference to them, or stand behind a `$ref` in place of a section of its `components`. What
     goes where the reference to it is, such as a path item, is in neither.
     """

@@ -37,7 +37,7 @@ class ApiDescription:
     """What an import reads: all documents, their objects by kind, and where each reference leads.
 
     `schemas` are all Schema Objects, in the order of the documents and of their keys; `faults`
-    what is wrong with references. Both are there once `survey` has run.
+    what is wrong with references. Both are there once `analyze` has run.
     """
 
     def __init__(self, entry: Document, version: Version, gate: FileAccess | None, limits: Limits) -> None:
@@ -171,7 +171,7 @@ class ApiDescription:
             yield from self._visit_target(kind, hop.node)
 
     def _follow_mapping_entry(self, schema: Node, entry: Node) -> Iterator[Visit]:
-        """Follow one entry of the mapping of a discriminator; gives what `_lead_on` does."""
+        """Follow one entry of the mapping of a discriminator; gives what `_follow_reference` does."""
         target = self.discriminators.follow(schema, entry)
         if target is None:
             return

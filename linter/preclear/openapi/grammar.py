@@ -15,7 +15,7 @@ Shape: TypeAlias = Literal["one", "list", "map", "either"]
 class FieldSpec(NamedTuple):
     """What stands under a field: one object, a list of them or a mapping from names to them; and of which kind.
 
-    `either` is one or a list.
+    `join_alternatives` is one or a list.
     """
 
     shape: Shape

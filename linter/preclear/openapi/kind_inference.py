@@ -39,7 +39,7 @@ def infer_kinds(value: Json) -> tuple[str, ...]:
 
 
 def describe_other_kind(value: Json, expected_kind: str) -> str | None:
-    """What `value` is in words, such as `response or request body`, where it is plainly not of the kind `wanted`."""
+    """What `value` is in words, such as `response or request body`, where it is plainly not of the kind `expected_kind`."""
     kinds = infer_kinds(value)
     if not kinds or expected_kind in kinds:
         return None

@@ -27,7 +27,7 @@ CONDITIONAL_APPLICATORS = ("anyOf", "oneOf", "not", "if", "then", "else", "depen
 class SchemaLoop(NamedTuple):
     """A schema, a part of it whose `$ref` leads back to it, and the fault of that `$ref`.
 
-    All loops of schemas that lead to one another have the same `circle`.
+    All loops of schemas that lead to one another have the same `cycle`.
     """
 
     schema: Node
@@ -60,7 +60,7 @@ def find_schema_loops(schemas: Sequence[Node], references: References, series: s
 def _iter_loops(
     schemas: Sequence[Node], references: References, keywords: tuple[str, ...], series: str
 ) -> Iterator[SchemaLoop]:
-    """Every part of `schemas` under one of `words` with a `$ref` that leads back to the schema."""
+    """Every part of `schemas` under one of `keywords` with a `$ref` that leads back to the schema."""
     candidates = _having_keywords(schemas, keywords)
     if series == "3.0":  # nothing is read beside a `$ref`
         candidates = [schema for schema in candidates if "$ref" not in schema.mapping]
@@ -105,7 +105,7 @@ def _in_place_subschemas(schema: Node, keywords: tuple[str, ...], series: str) -
 
 
 def _having_keywords(schemas: Sequence[Node], keywords: Iterable[str]) -> list[Node]:
-    """Those of `schemas` that have one of the keywords `words`."""
+    """Those of `schemas` that have one of the keywords `keywords`."""
     keyword_set = frozenset(keywords)
     return [schema for schema in schemas if isinstance(schema.value, dict) and not keyword_set.isdisjoint(schema.value)]
 

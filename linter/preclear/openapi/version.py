@@ -66,7 +66,8 @@ def detect_version(root: Node) -> tuple[Version | None, Fault | None]:
     text = version_node.value if isinstance(version_node.value, str) else str(version_node.value)
     match = _VERSION.match(text) if isinstance(version_node.value, str | float | int) else None
     if match is None:
-        message = f"`openapi` is {_format_value(version_node.value)}, which is no version of OpenAPI; expected one such as `3.1.0`"
+        version_text = _format_value(version_node.value)
+        message = f"`openapi` is {version_text}, which is no version of OpenAPI; expected one such as `3.1.0`"
         return None, Fault(UNSUPPORTED_VERSION, Report(message, version_node.place))
     series = match["series"]
     if series in ("3.0", "3.1"):

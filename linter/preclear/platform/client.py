@@ -41,9 +41,9 @@ class Deadline:
 
 
 class HttpConnection(NamedTuple):
-    """How requests are made: `ca_bundle` and environment for the connection, `progress` is called while one waits.
+    """How requests are made: `ca_bundle` and environment for the connection, `on_progress` is called while one waits.
 
-    `progress` is given the seconds since the request began.
+    `on_progress` is given the seconds since the request began.
     """
 
     ca_bundle: Path | None
@@ -51,14 +51,14 @@ class HttpConnection(NamedTuple):
     on_progress: Callable[[float], None] | None = None
 
     def open(self, credentials: Credentials) -> httpx.Client:
-        """Make a client. Raises Unreachable for what the environment says and can't be used."""
+        """Make a client. Raises ConnectionSetupError for what the environment says and can't be used."""
         from preclear.platform.http_client import open_client
 
         return open_client(credentials.address, self.ca_bundle, self.environment)
 
 
 class UploadSession:
-    """One upload on its way. Whoever is interrupted while `run` runs asks `interrupted` what became of it.
+    """One upload on its way. Whoever is interrupted while `run` runs asks `interrupt` what became of it.
 
     `is_stopped` is asked before anything leaves and ten times a second: once it says so, nothing more is sent.
     """
@@ -80,7 +80,11 @@ class UploadSession:
         self._outcome: UploadOutcome | None = None
 
     def run(self) -> UploadOutcome:
-        """Send. Tried again, twice at most, is only what never left, and a 429 that says when. Raises Unreachable."""
+        """Send.
+
+        Tried again, twice at most, is only what never left, and a 429 that says when. Raises
+        ConnectionSetupError.
+        """
         tries = 0
         while True:
             exchange, is_finished = self._send_once()
@@ -133,7 +137,7 @@ class UploadSession:
 def send_request(
     request: Request, credentials: Credentials, connection: HttpConnection, deadline: Deadline
 ) -> Exchange:
-    """Make a request that changes nothing; what never left is tried again. Raises Unreachable."""
+    """Make a request that changes nothing; what never left is tried again. Raises ConnectionSetupError."""
     tries = 0
     while True:
         attempt = Attempt(lambda: connection.open(credentials), request, credentials, deadline.remaining + 1)

@@ -21,20 +21,20 @@ if TYPE_CHECKING:
     from preclear.platform.cli_contexts import CliContext
     from preclear.platform.credentials import ApiAddress, TokenScheme
 
-TOKEN_VARIABLE = "PRECLEAR_TOKEN"
+ENVIRONMENT_VARIABLE = "PRECLEAR_TOKEN"
 
 
 class CredentialSources(NamedTuple):
     """What was said of the access, by options or by the variables that stand for them.
 
-    `stdin` is the line that standard input had, where the token comes from there. `scheme` is None where nobody said
-    what sort of token it is.
+    `stdin_token` is the line that standard input had, where the token comes from there. `scheme` is None where nobody
+    said what sort of token it is.
     """
 
     organisation: str | None = None
     url: str | None = None
     context: str | None = None
-    stdin_token: str | None = None
+    standard_input: str | None = None
     scheme: TokenScheme | None = None
     insecure_loopback: bool = False
 
@@ -45,11 +45,11 @@ def resolve_credentials(
     """Put the access together.
 
     A context is read where it is named, and the active one where nothing else has a token. Its token goes as `JWT`.
-    What an option says of organisation and URL counts before the context. Raises Unusable.
+    What an option says of organisation and URL_PATTERN counts before the context. Raises Unusable.
     """
-    text, origin = sources.stdin_token, "standard input"
+    text, origin = sources.standard_input, "standard input"
     if text is None and sources.context is None:
-        text, origin = environment.get(TOKEN_VARIABLE), TOKEN_VARIABLE
+        text, origin = environment.get(ENVIRONMENT_VARIABLE), ENVIRONMENT_VARIABLE
     token = None if text is None else Token(text, origin)
     scheme: TokenScheme = sources.scheme or "Bearer"
     context = None
@@ -60,7 +60,9 @@ def resolve_credentials(
         scheme = sources.scheme or "JWT"
     organisation = sources.organisation or (context.organisation if context is not None else None)
     if token is None and requires_token:
-        raise InvalidOptionError(_describe_missing("token", f"set {TOKEN_VARIABLE}, or use `--token-stdin`", context))
+        raise InvalidOptionError(
+            _describe_missing("token", f"set {ENVIRONMENT_VARIABLE}, or use `--token-stdin`", context)
+        )
     if organisation is None:
         raise InvalidOptionError(
             _describe_missing("organisation", "use `--organisation` or set PRECLEAR_ORGANISATION", context)

@@ -156,7 +156,7 @@ class Credentials(NamedTuple):
 
 
 def validate_id(text: str, label: str) -> str:
-    """Give `text` if it can stand in a URL as an id; `what` names it in the message of Unusable, with its article."""
+    """Give `text` if it can stand in a URL as an id; `label` names it in the message of Unusable, with its article."""
     if not _ID.fullmatch(text):
         raise InvalidOptionError(_describe_invalid_id(label, text))
     return text

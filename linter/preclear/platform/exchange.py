@@ -28,8 +28,8 @@ MAX_ANSWER_BYTES = 16 << 20
 class Exchange:
     """What came of a try.
 
-    `sent`: whether a byte of the request may have left. `status` is None where no answer began; `headers` have lower
-    case names; `body` is what was read of it, all of it where `trouble`, what went wrong, is None.
+    `is_sent`: whether a byte of the request may have left. `status` is None where no answer began; `headers` have lower
+    case names; `body` is what was read of it, all of it where `failure`, what went wrong, is None.
     """
 
     is_sent: bool
@@ -49,7 +49,10 @@ class Attempt:
     def __init__(
         self, open_client: Callable[[], httpx.Client], request: Request, credentials: Credentials, timeout: float
     ) -> None:
-        """`open` makes the client, in this thread: raises what it raises. `seconds` is how long one step may take."""
+        """`open_client` makes the client, in this thread: raises what it raises.
+
+        `timeout` is how long one step may take.
+        """
         self._client = open_client()
         self._request = request
         self._credentials = credentials

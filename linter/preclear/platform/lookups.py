@@ -72,7 +72,7 @@ class PlatformLookup:
     def list_connectors(self, name: str | None = None) -> list[ConnectorRecord]:
         """Every HTTP connector, newest first; of `name` those that have it in theirs, whatever the case.
 
-        Raises LookupFailed.
+        Raises LookupFailure.
         """
         url = self._credentials.url("connectors")
         query = {"protocol": "http", **({"name": name} if name is not None else {})}
@@ -83,14 +83,14 @@ class PlatformLookup:
         ]
 
     def list_versions(self, connector_id: str) -> list[ConnectorVersion]:
-        """Every version of the connector with this id, the last changed first. Raises LookupFailed."""
+        """Every version of the connector with this id, the last changed first. Raises LookupFailure."""
         url = self._credentials.url("connectors", validate_id(connector_id, "the connector"), "versions")
         return [_read_version(item) for item in self._iter_items(url, {}, "items") if isinstance(item, dict)]
 
     def find_connector(self, name_or_id: str) -> ConnectorRecord:
         """Find a connector by its name; an id is taken at its word, and has no name then.
 
-        Raises LookupFailed unless exactly one has exactly this name.
+        Raises LookupFailure unless exactly one has exactly this name.
         """
         if is_ulid(name_or_id):
             return ConnectorRecord(name_or_id, "", {})

@@ -35,9 +35,9 @@ _REQUEST_ID_HEADERS = ("x-request-id", "request-id", "x-correlation-id", "x-amzn
 class UploadOutcome:
     """What became of it. `reason` says why, in a line.
 
-    `value` is the answer of an import, or of a document's refusal, as JSON; `said` is the start of any other answer's
-    text; these and `status` are None where there are none. `open_end` is set where the server may still be at it.
-    `request_id` is the server's own name for the request.
+    `answer` is the answer of an import, or of a document's refusal, as JSON; `response_text` is the start of any other
+    answer's text; these and `status` are None where there are none. `is_pending` is set where the server may still be
+    at it. `request_id` is the server's own name for the request.
     """
 
     name: OutcomeName
@@ -55,7 +55,7 @@ def make_not_sent(reason: str) -> UploadOutcome:
 
 
 def determine_outcome(exchange: Exchange, credentials: Credentials, *, is_finished: bool = True) -> UploadOutcome:
-    """Decide. `ended` is False where we stopped waiting.
+    """Decide. `is_finished` is False where we stopped waiting.
 
     `rejected` is a complete refusal (4xx but 408) or redirect, `accepted` a 201 whose answer is an import's result.
     Everything else after the first byte is `unknown`: the import is not idempotent, and may have happened.

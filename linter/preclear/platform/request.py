@@ -45,7 +45,7 @@ class Request:
 
 
 class ImportTarget(NamedTuple):
-    """What the import makes: a version `version` of the connector with this id, or a connector where both are None."""
+    """What the import makes: a version `version_name` of the connector with this id, or a connector where both are None."""
 
     connector_id: str | None = None
     version_name: str | None = None
@@ -105,7 +105,7 @@ def build_import_request(
 ) -> Request:
     """Make the request of an import (ImportHTTPConnector, ImportHTTPConnectorVersion).
 
-    `key` is the `Idempotency-Key`: nothing says that the server knows it, and it does no harm.
+    `idempotency_key` is the `Idempotency-Key`: nothing says that the server knows it, and it does no harm.
     """
     if target.connector_id is None:
         url = credentials.url("protocols", "http", "import")

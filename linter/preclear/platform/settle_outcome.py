@@ -27,9 +27,9 @@ def settle_outcome(
 ) -> UploadOutcome:
     """Settle an unknown outcome where that can be done.
 
-    `known` are the ids that were there before, None where nobody looked: then nothing can be said of what is there now.
-    A version that is not there was not made, unless the server may still be at it. A new connector is found by `title`;
-    one that is not there may be called otherwise.
+    `known_ids` are the ids that were there before, None where nobody looked: then nothing can be said of what is there
+    now. A version that is not there was not made, unless the server may still be at it. A new connector is found by
+    `title`; one that is not there may be called otherwise.
     """
     for delay in LOOKUP_DELAYS:
         time.sleep(delay)

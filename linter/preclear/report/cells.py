@@ -48,7 +48,7 @@ def measure_width(text: str) -> int:
 
 
 def fit(text: str, width: int) -> str:
-    """Give `text`, made safe, in exactly `room` cells: filled up with blanks, or cut short with `…`."""
+    """Give `text`, made safe, in exactly `width` cells: filled up with blanks, or cut short with `…`."""
     text_cells = split_cells(escape(text))
     total = sum(cell.width for cell in text_cells)
     if total <= width:

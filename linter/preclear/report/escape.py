@@ -31,13 +31,13 @@ def escape(text: str) -> str:
 
 
 def escape_line_start(text: str) -> str:
-    """Give text as `safe` does, for a line that begins with it: `::error::x` becomes `\\x3a:error::x`."""
+    """Give text as `escape` does, for a line that begins with it: `::error::x` becomes `\\x3a:error::x`."""
     escaped = escape(text)
     return escaped.replace(":", "\\x3a", 1) if _COMMAND.match(escaped) else escaped
 
 
 def escape_path(path: str) -> str:
-    """Give a path as `safe` does, for a line that begins with it: `::error::x.yaml` becomes `\\x3a:error::x.yaml`.
+    """Give a path as `escape` does, for a line that begins with it: `::error::x.yaml` becomes `\\x3a:error::x.yaml`.
 
     A colon follows it in such a line, so that one of its own is enough to make a command.
     """

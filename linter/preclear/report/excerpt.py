@@ -43,7 +43,7 @@ class SourceLines:
 
 
 def make_excerpt(line: str, span: Span, max_width: int) -> Excerpt:
-    """Show `line`, in which `span` starts, in at most `room` cells, and say where in them the span stands.
+    """Show `line`, in which `span` starts, in at most `max_width` cells, and say where in them the span stands.
 
     A span that goes on in further lines is shown to the end of this one. Of a line that is too long two thirds of the
     room show what stands at and behind the span's start and the rest what is before it.

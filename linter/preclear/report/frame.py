@@ -59,7 +59,7 @@ class FrameRenderer:
         yield from self._render_notes(finding, far, gutter)
 
     def render_fold(self, finding: Finding, count: int) -> Iterator[str]:
-        """What stands for `finding` and all of its kind in its file behind it, together `number`."""
+        """What stands for `finding` and all of its kind in its file behind it, together `count`."""
         style = self._style
         heading = style(f"{finding.severity}[{escape(finding.rule.name)}]", SEVERITY_COLOURS[finding.severity])
         yield f"{heading}{style(f': and {count:,} more like this: --all', BOLD)}"
@@ -82,7 +82,8 @@ class FrameRenderer:
                 yield f"{style(f'{number:>{gutter}} |', BLUE)} {line_excerpt.text}".rstrip()
             last_number, last_text = number, line_excerpt.text
             label = f" {annotation.label}" if annotation.label else ""
-            yield f"{bar} {' ' * line_excerpt.start}{style(f'{annotation.underline * line_excerpt.length}{label}', annotation.colour)}"
+            underline = style(f"{annotation.underline * line_excerpt.length}{label}", annotation.colour)
+            yield f"{bar} {' ' * line_excerpt.start}{underline}"
             is_multiline = annotation.span.end.line > number and annotation.underline == "^"
             if is_multiline:
                 yield style("...", BLUE)

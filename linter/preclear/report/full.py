@@ -26,7 +26,7 @@ def format_full(
     """Give the lines of the report, without line ends; source lines are cut to `width` cells.
 
     Of a rule with more than MANY findings in one file the first FIRST are shown, and how many there are more in the
-    place of the next; with `every` all are.
+    place of the next; with `show_all` all are.
     """
     renderer = FrameRenderer(style, width)
     totals: Counter[tuple[str, str]] = Counter(

@@ -62,7 +62,7 @@ class _FileFindings:
         self._seen: set[tuple[object, ...]] | None = None
 
     def add(self, findings: list[Finding], min_severity: Severity) -> None:
-        """Add the findings of one document, of which people see what is at least as severe as `show`."""
+        """Add the findings of one document, of which people see what is at least as severe as `min_severity`."""
         if self._shown or self._hidden:
             if self._seen is None:
                 self._seen = set(map(_identity_key, (*self._shown, *self._hidden)))
@@ -79,7 +79,7 @@ class _FileFindings:
             )
 
     def sorted_findings(self, *, include_hidden: bool) -> list[Finding]:
-        """Give what people see, or with `every` all of it, sorted by line, column, rule and message."""
+        """Give what people see, or with `include_hidden` all of it, sorted by line, column, rule and message."""
         if not include_hidden or not self._hidden:
             self._shown.sort(key=_sort_key)
             return self._shown
@@ -114,7 +114,7 @@ class ResultsBuilder:
         self._used_suppressions: set[tuple[str, Span]] = set()
 
     def add(self, result: CheckResult, min_severity: Severity = "info") -> None:
-        """Take the outcome of one document, of which people see what is at least as grave as `show`.
+        """Take the outcome of one document, of which people see what is at least as grave as `min_severity`.
 
         Of the document itself nothing is kept but what findings stand in.
         """

@@ -24,7 +24,7 @@ def join_words(parts: list[str]) -> str:
 
 
 def format_omitted(results: Results, reported: Container[tuple[str, str]] = ()) -> Iterator[str]:
-    """Say of every rule and file how many findings were left out; not of those that are not shown, or in `told`."""
+    """Say of every rule and file how many findings were left out; not of those that are not shown, or in `reported`."""
     shown = {(finding.rule.name, finding.path) for finding in results.shown}
     for (rule, path), number in sorted(results.omitted.items()):
         if (rule, path) in shown and (rule, path) not in reported:

@@ -23,7 +23,7 @@ def format_table(
     style: Style = PLAIN,
     colours: Sequence[str] = (),
 ) -> Iterator[str]:
-    """Give the heading's line and a line for each row, `room` cells at most; `colours` paint the rows' first column.
+    """Give the heading's line and a line for each row, `max_width` cells at most; `colours` paint the rows' first column.
 
     Every text is made safe. Where they are too wide together, the widest columns are cut.
     """

@@ -90,7 +90,8 @@ def decode(document: Document) -> str:
         # What comes before is sound and gives the place. The bad byte itself stands as one replacement character.
         bad_offset = error.start
         document.text = body[:bad_offset].decode() + "\N{REPLACEMENT CHARACTER}"
-        message = f"the file is not UTF-8: byte 0x{body[bad_offset]:02X} at offset {bad_offset + bom_length} can't stand there"
+        byte = f"byte 0x{body[bad_offset]:02X} at offset {bad_offset + bom_length}"
+        message = f"the file is not UTF-8: {byte} can't stand there"
         raise report_unreadable(document, message, "save it as UTF-8", len(document.text) - 1) from error
     for letters, name in _MISREAD_MARKS.items():
         if text.startswith(letters):

@@ -23,9 +23,9 @@ Format: TypeAlias = Literal["yaml", "json"]
 class AmbiguousScalar(NamedTuple):
     """An unquoted YAML scalar that YAML 1.1 and 1.2 read differently, or whose lines they count differently.
 
-    `text` is the scalar as written, `older` what a YAML 1.1 reader makes of it ("the boolean false", "a date"), and
-    `newer` what one of 1.2 does: "text", or "the number 10". A key is kept as it is written, so one that both read as
-    the same number, which is written otherwise (`007`), is here too.
+    `text` is the scalar as written, `yaml11_meaning` what a YAML 1.1 reader makes of it ("the boolean false", "a
+    date"), and `yaml12_meaning` what one of 1.2 does: "text", or "the number 10". A key is kept as it is written, so
+    one that both read as the same number, which is written otherwise (`007`), is here too.
     """
 
     pointer: Pointer

@@ -49,7 +49,7 @@ class RelatedLocation(NamedTuple):
 class GroupedReport(NamedTuple):
     """All places of which one report tells at the first: each can be suppressed, and be known, without the others.
 
-    `tell` makes the report of those that are left: some of `places`, at least one, in their order.
+    `build_report` makes the report of those that are left: some of `places`, at least one, in their order.
     """
 
     places: Sequence[Place]
@@ -61,9 +61,9 @@ class Report:
     """What is wrong, at which node and part of it. The engine makes a finding of it, and raises if the node is none.
 
     `message` has its subject in backticks, then the fact, then what was expected; no capital, no full stop. `help` is
-    an imperative. `severity` is only set where it differs from the rule's own, `alike` where the report stands for
-    more places than `at`. `counterparts` are the other ends of what it is about, such as the first of two that are
-    equal: what stands there is affected, too, and not reported by itself.
+    an imperative. `severity` is only set where it differs from the rule's own, `group` where the report stands for
+    more places than `location`. `counterparts` are the other ends of what it is about, such as the first of two that
+    are equal: what stands there is affected, too, and not reported by itself.
     """
 
     message: str
@@ -76,9 +76,9 @@ class Report:
 
 
 def report_group(places: Sequence[Place], build_report: Callable[[Sequence[Place]], Report]) -> Iterator[Report]:
-    """Yield the one report that `tell` makes of `places`, each of which can be suppressed and known by itself.
+    """Yield the one report that `build_report` makes of `places`, each of which can be suppressed and known by itself.
 
-    `tell` is called again with those that are left. Nothing is yielded where there are no places.
+    `build_report` is called again with those that are left. Nothing is yielded where there are no places.
     """
     if places:
         yield (

@@ -42,7 +42,7 @@ let pass, as everyone writes response statuses so.""",
 def report_duplicate(
     document: Document, pointer: Pointer, first: tuple[int, int], second: tuple[int, int], help: str | None = None
 ) -> None:
-    """Add the fault that a key stands twice in one mapping; `first` and `again` are the keys' extents."""
+    """Add the fault that a key stands twice in one mapping; `first` and `second` are the keys' extents."""
     lines = document.lines
     subject = f"key `{pointer[-1]}`" if pointer[-1] else "the empty key"
     add_fault(

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 def load(path: Path, display_path: str | None = None, limits: Limits = DEFAULT_LIMITS) -> Document:
-    """Read and load the file at `path`. `shown` is what people are told it is called; `path` itself without it.
+    """Read and load the file at `path`. `display_path` is what people are told it is called; `path` itself without it.
 
     Nothing is raised for what is wrong with the file: the document's faults say it.
     """
@@ -78,7 +78,7 @@ def _parse_as_json(document: Document, limits: Limits, *, prefer_json: bool) -> 
     """Whether a text that begins with a bracket is JSON.
 
     It is YAML too, but libyaml does not read all that JSON allows. Where it is neither, JSON's words are given if the
-    name does not say that it is YAML (`sure`).
+    name does not say that it is YAML (`prefer_json`).
     """
     from preclear.source.json.load import load_json
 

@@ -77,7 +77,7 @@ def add_fault(
 ) -> None:
     """Add a fault at `text[start:end]` to `document`; offsets count characters from 0.
 
-    Of the faults of one kind `MOST_FAULTS` are kept, so that no document can fill the memory with them.
+    Of the faults of one kind `MAX_FAULTS` are kept, so that no document can fill the memory with them.
     """
     document.fault_counts[kind.name] += 1
     if document.fault_counts[kind.name] > MAX_FAULTS:
@@ -95,7 +95,7 @@ class TakenFaults(NamedTuple):
 
 
 def take_faults(document: Document, keep_count: int) -> TakenFaults:
-    """Remove all faults but the first `before`, which are few, from `document`, and what is ambiguous; gives them."""
+    """Remove all faults but the first `keep_count`, which are few, from `document`, and what is ambiguous; gives them."""
     taken = TakenFaults(document.faults[keep_count:], document.omitted_fault_counts)
     del document.faults[keep_count:]
     document.omitted_fault_counts = Counter()

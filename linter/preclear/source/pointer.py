@@ -26,7 +26,7 @@ def format_pointer(pointer: Pointer) -> str:
 
 
 def parse_pointer(text: str) -> tuple[str, ...]:
-    """Read what `pointer_text` writes. Every part comes back as text: only the document knows what is an index.
+    """Read what `format_pointer` writes. Every part comes back as text: only the document knows what is an index.
 
     Raises ValueError where `text` is neither empty nor begins with a slash, or has a `~` before anything but 0 or 1.
     """

@@ -39,17 +39,18 @@ class Suggester:
         self._indexes: dict[object, tuple[object, _Index]] = {}
 
     def suggest(self, word: str, candidates: Collection[object]) -> str | None:
-        """Give the one of `known` that `word` was probably meant to be; None where none or several are as near."""
+        """Give the one of `candidates` that `word` was probably meant to be; None where none or several are as near."""
         suggestions = self.suggest_all(word, candidates)
         return suggestions[0] if len(suggestions) == 1 else None
 
     def suggest_all(self, word: str, candidates: Collection[object]) -> list[str]:
-        """Give those of `known` that `word` was probably meant to be, all as near; none where none is near enough.
+        """Give those of `candidates` that `word` was probably meant to be, all as near; none where none is near enough.
 
-        Near are: the same letters in other case or with other separators, a usual confusion (`int` for `integer`), and
-        a slip of the keyboard: one letter more, less, other, or two exchanged, in short words; two in words of six
-        letters and more; three from twelve on. Words of one or two letters are never guessed at, nor is `put` for
-        `cut`. What is no text in `known` is passed over; a collection that is asked about again must be the same.
+        Near are: the same letters in other case or with other separators, a usual confusion (`int` for
+        `parse_integer`), and a slip of the keyboard: one letter more, less, other, or two exchanged, in short words;
+        two in words of six letters and more; three from twelve on. Words of one or two letters are never guessed at,
+        nor is `put` for `cut`. What is no text in `candidates` is passed over; a collection that is asked about again
+        must be the same.
         """
         normalized = _normalize(word[: MAX_WORD_LENGTH + 1])
         if not normalized or len(word) > MAX_WORD_LENGTH or self._budget_left <= 0:
@@ -126,7 +127,7 @@ class _Index(NamedTuple):
     alphabet: str
 
     def with_length(self, length: int, difference: int) -> list[_Entry]:
-        """The words that are `step` letters longer than `length`."""
+        """The words that are `difference` letters longer than `length`."""
         return self.by_length.get(length + difference, [])
 
 
@@ -165,7 +166,7 @@ def _variants(word: str, alphabet: str) -> Iterator[str]:
 def _score_candidates(
     word: str, lower: str, candidates: dict[str, str], max_distance: int
 ) -> dict[str, tuple[int, int]]:
-    """How far each of `near` is from `word`: how many slips, then how short the same beginning; not those too far."""
+    """How far each of `candidates` is from `word`: how many slips, then how short the same beginning; not those too far."""
     scores: dict[str, tuple[int, int]] = {}
     for name, other in candidates.items():
         if name == word or len(other) < 3:
@@ -185,7 +186,7 @@ def _is_different_word(word: str, name: str) -> bool:
 def edit_distance(left: str, right: str, max_distance: int = MAX_WORD_LENGTH) -> int:
     """Count the letters to add, drop, change or exchange with their neighbour that lead from `left` to `right`.
 
-    Where that takes more than `most`, the answer is some number above `most`.
+    Where that takes more than `max_distance`, the answer is some number above `max_distance`.
     """
     start = _common_prefix_length(left, right)
     left, right = left[start:], right[start:]

@@ -23,7 +23,7 @@ _MAX_LISTED = 3
 
 
 def describe_invalid_characters(name: str, invalid: re.Pattern[str]) -> str:
-    """Say which characters of `name` are `outside`, the first few with their positions, counted from 1.
+    """Say which characters of `name` are `invalid`, the first few with their positions, counted from 1.
 
     Nothing is said of a name that has none, and of the empty name that it is empty.
     """
@@ -46,13 +46,13 @@ def describe_invalid_characters(name: str, invalid: re.Pattern[str]) -> str:
 
 
 def sanitize_name(name: str, invalid: re.Pattern[str], taken: set[str]) -> str | None:
-    """Give a name near to `name` without what is `outside` and not `taken`, and take it; None where nothing is left."""
+    """Give a name near to `name` without what is `invalid` and not `taken`, and take it; None where nothing is left."""
     plain = "".join(" " if invalid.match(letter) else letter for letter in _strip_accents(name)).strip()
     return make_unique(re.sub(" +", "_", plain), taken) if plain and len(name) <= MAX_LENGTH else None
 
 
 def suggest_name(operation: Operation, path: str, taken: set[str]) -> str:
-    """Make a name of the method and `home`, the path or webhook, that is not `taken`, and take it.
+    """Make a name of the method and `path`, the path or webhook, that is not `taken`, and take it.
 
     `get /pets/{petId}` becomes `getPetsByPetId`.
     """

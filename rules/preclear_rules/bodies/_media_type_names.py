@@ -68,9 +68,9 @@ def find_example(essence: str) -> str | None:
 
 
 def suggest_fix(intended: str | None, existing: Set[str], suggested: set[str]) -> str:
-    """Say what to write for a key that is no media type, if it is `meant`, beside those that are `there`.
+    """Say what to write for a key that is no media type, if it is `intended`, beside those that are `existing`.
 
-    The same media type isn't `proposed` twice for one `content`: that would make a duplicate key.
+    The same media type isn't `suggested` twice for one `content`: that would make a duplicate key.
     """
     if intended is None or intended in suggested:
         return "write the media types that are sent"

@@ -17,11 +17,11 @@ _QUERY_OR_FRAGMENT = re.compile(r"([?#]).*", re.DOTALL)
 
 
 class BaseUrl(NamedTuple):
-    """The first server's URL: as `written`, and as it `reads` with the defaults of its variables in place.
+    """The first server's URL: as `source`, and as it `expanded` with the defaults of its variables in place.
 
     `scheme` is in lower case and empty where there is none (RFC 3986, 3.1: the `localhost` of `localhost:8080` is
-    none); `host` is without port, user and brackets. `known` is false where the URL begins with a variable that has no
-    default: nothing can be said of its scheme then.
+    none); `host` is without port, user and brackets. `is_scheme_known` is false where the URL begins with a variable
+    that has no default: nothing can be said of its scheme then.
     """
 
     server: Server
@@ -94,7 +94,7 @@ def is_local(host: str) -> bool:
 
 
 def _replace_user_info(url: str, replacement: str) -> str:
-    """`url` with something else `instead` of user and password.
+    """`url` with something else `replacement` of user and password.
 
     What comes after the last `@` is left alone: each place in it where a user may begin would be followed to the end.
     """

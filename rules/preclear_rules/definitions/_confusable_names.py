@@ -34,11 +34,12 @@ def describe_likeness(name: str, other: str) -> str:
         return f"definition name `{shorten(name)}` differs from `{shorten(other)}` in case alone"
     condition = "is" if _sanitize(other) == other else "would be"
     condition = condition if _sanitize(other) == sanitized else f"{condition} but for case"
-    return f"definition name `{shorten(name)}` would be `{sanitized}` in the import's characters, as `{shorten(other)}` {condition}"
+    subject = f"definition name `{shorten(name)}`"
+    return f"{subject} would be `{sanitized}` in the import's characters, as `{shorten(other)}` {condition}"
 
 
 def _group_names(names: Iterable[str], normalize: Callable[[str], str]) -> dict[str, list[str]]:
-    """The names by what `fold` makes of them; sorted, so that no order of keys tells, those that may stay first."""
+    """The names by what `normalize` makes of them; sorted, so that no order of keys tells, those that may stay first."""
     groups: dict[str, list[str]] = {}
     for name in sorted(names, key=_sort_key):
         groups.setdefault(normalize(name), []).append(name)

@@ -59,7 +59,7 @@ def find_subtypes(definitions: Iterable[Definition], connector: Connector) -> se
 
 
 def _map_children(queue: list[Node], connector: Connector) -> tuple[dict[NodeKey, list[NodeKey]], list[NodeKey]]:
-    """The schemas that have each schema in their `allOf`, from those `waiting` upwards; those with a discriminator."""
+    """The schemas that have each schema in their `allOf`, from those `queue` upwards; those with a discriminator."""
     children: dict[NodeKey, list[NodeKey]] = {}
     polymorphic: list[NodeKey] = []
     seen: set[NodeKey] = set()

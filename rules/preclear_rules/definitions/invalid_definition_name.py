@@ -32,6 +32,7 @@ def invalid_definition_name(connector: Connector) -> Iterator[Report]:
         taken = taken or {other.name.value for other in connector.definitions}
         suggestion = sanitize_name(name, _INVALID_CHARACTERS, taken)
         subject = f"definition name `{shorten(name)}`" if name.strip() else "definition name"
-        message = f"{subject} {describe_invalid_characters(name, _INVALID_CHARACTERS)}; expected letters a to z, digits, `_` and `-` only"
+        fault = describe_invalid_characters(name, _INVALID_CHARACTERS)
+        message = f"{subject} {fault}; expected letters a to z, digits, `_` and `-` only"
         advice = f"rename it to `{suggestion}`" if suggestion else "rename it"
         yield Report(message, definition.node.key, help=f"{advice}, here and in every `$ref`")

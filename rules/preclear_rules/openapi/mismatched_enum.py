@@ -37,7 +37,8 @@ def mismatched_enum(schema: Schema) -> Iterator[Report]:
         values = [by_place[place] for place in places]
         names = ", ".join(format_value(value.value) for value in values[:_MAX_LISTED])
         more = f" and {len(values) - _MAX_LISTED} more" if len(values) > _MAX_LISTED else ""
-        message = f"{names}{more} in `{enum_mismatch.keyword}` {'is' if len(values) == 1 else 'are'} ruled out by type {types}"
+        verb = "is" if len(values) == 1 else "are"
+        message = f"{names}{more} in `{enum_mismatch.keyword}` {verb} ruled out by type {types}"
         message += ", so no value fits" if enum_mismatch.is_total else ""
         related = (RelatedLocation("the type is here", enum_mismatch.type_node),)
         help = suggest_fix(values, enum_mismatch.types, schema.api.version.series == "3.0")

@@ -15,7 +15,7 @@ _IN_AUTHORIZATION = ("http", "oauth2", "openIdConnect")
 def find_credential_schemes(connector: Connector) -> dict[tuple[str, str], AuthScheme]:
     """The auth schemes by name and place of what carries their credential; the first, if several have the same.
 
-    Look a parameter up by its `carrier`.
+    Look a parameter up by its `find_carrier`.
     """
     by_carrier: dict[tuple[str, str], AuthScheme] = {}
     for scheme in connector.auth_schemes:

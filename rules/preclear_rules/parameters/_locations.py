@@ -19,9 +19,9 @@ def has_valid_location(parameter: Parameter) -> bool:
 
 
 def resolved_place(parameter: Parameter, place: Place, message: str) -> tuple[Place, tuple[RelatedLocation, ...]]:
-    """`at` itself where it stands in `parameter`; else the parameter's own `$ref` or `schema` that leads there.
+    """`place` itself where it stands in `parameter`; else the parameter's own `$ref` or `schema` that leads there.
 
-    The second place is then given as related, with `what` as its words.
+    The second place is then given as related, with `message` as its words.
     """
     node = parameter.node
     if place.document is node.document and place.pointer[: len(node.pointer)] == node.pointer:

@@ -11,7 +11,7 @@ _SEPARATORS = {"pipeDelimited": "`|`", "spaceDelimited": "spaces"}
 
 
 def suggest_scalar(parameter: Parameter, type_name: str) -> str:
-    """What to do about `parameter`, whose type `kind` is array or object, as an imperative.
+    """What to do about `parameter`, whose type `type_name` is array or object, as an imperative.
 
     How both are written by default: OpenAPI 3.1.1, "Parameter Object" and "Style Values".
     """

@@ -63,7 +63,7 @@ _EXTENSIBLE_MAPS = frozenset({"paths", "responses"})
 
 
 def read_keys(document: Document, scan: SuppressionScan) -> None:
-    """Add the suppressions under `x-preclear-ignore` in `document` to `found`.
+    """Add the suppressions under `x-preclear-ignore` in `document` to `scan`.
 
     What YAML shares between several places is one suppression, for all of these.
     """

@@ -27,9 +27,9 @@ _UNSUPPRESSIBLE = (UNUSED_SUPPRESSION.name, UNEXPLAINED_SUPPRESSION.name)
 class Suppression:
     """One rule that a document suppresses, and what of it.
 
-    That is every finding that begins on one of `lines` (from 1), `within` a node's key and value as they stand in the
-    text, or that is about the node at one of `pointers` or below.
-    `at` is where the rule is named, `whole` the comment or key that names it, `where` the same in words.
+    That is every finding that begins on one of `lines` (from 1), `node_span` a node's key and value as they stand in
+    the text, or that is about the node at one of `pointers` or below. `name_place` is where the rule is named,
+    `directive_place` the comment or key that names it, `scope_text` the same in words.
     """
 
     rule: str

@@ -23,8 +23,8 @@ def find_suppression_faults(
 ) -> Iterator[Fault]:
     """Give what is wrong with the suppressions of one document that was checked to its end.
 
-    `kinds` is everything that can be found, by name; of the rules in `unsure`, which did not run to their end, nothing
-    is said.
+    `kinds` is everything that can be found, by name; of the rules in `failed_rules`, which did not run to their end,
+    nothing is said.
     """
     yield from scan.faults
     suggestions: dict[str, str | None] = {}

@@ -51,8 +51,8 @@ class IgnoreUsage:
 
         `kinds` is everything that can be found; a selector of which nothing was looked for is passed over, and so are
         all that hold for a document that was not checked to its end: they may be needed when it is mended. Where not
-        the `whole` tree was checked but some documents, only ignores of paths without wildcards are told of, if their
-        document is among these: others may be needed elsewhere.
+        the `is_whole_tree` tree was checked but some documents, only ignores of paths without wildcards are told of, if
+        their document is among these: others may be needed elsewhere.
         """
         all_kinds = list(kinds)
         return [

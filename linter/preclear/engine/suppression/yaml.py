@@ -53,7 +53,7 @@ class CommentedNode(NamedTuple):
 class CommentScope(NamedTuple):
     """What a comment is about: the lines (from 1) whose findings are meant, in words too, and the node it stands at.
 
-    `below` where that node is below the comment, and meant with everything in it.
+    `is_below` where that node is below the comment, and meant with everything in it.
     """
 
     lines: frozenset[int]
@@ -63,7 +63,7 @@ class CommentScope(NamedTuple):
 
 
 class Comment(NamedTuple):
-    """A comment, in offsets: `start` at its `#`, `body` behind `preclear:`, `line` where its line begins."""
+    """A comment, in offsets: `start` at its `#`, `body` behind `preclear:`, `line_start` where its line begins."""
 
     start: int
     body: int
@@ -139,7 +139,7 @@ def _item_start(item: YamlNode) -> int:
 
 
 def read_comments(document: Document, scan: SuppressionScan) -> None:
-    """Add the suppressions in the comments of `document`, which was loaded as YAML, to `found`."""
+    """Add the suppressions in the comments of `document`, which was loaded as YAML, to `scan`."""
     comments = list(_find_comments(document.text))
     if not comments:
         return

@@ -19,9 +19,9 @@ MAX_MESSAGES = 300_000
 
 
 class AnswerResource(NamedTuple):
-    """A resource as the answer has it: `value` is the object itself, `at` its place in the answer.
+    """A resource as the answer has it: `value` is the object itself, `pointer` its place in the answer.
 
-    `number` counts it in its list, from 0.
+    `list_index` counts it in its list, from 0.
     """
 
     kind: ResourceKind
@@ -52,7 +52,7 @@ class AnswerResource(NamedTuple):
 
 
 class Message(NamedTuple):
-    """One message of an answer. `at` is its place in the answer, `about` the resource that it was said of.
+    """One message of an answer. `pointer` is its place in the answer, `resource` the resource that it was said of.
 
     `field` is as sent, None where there is none. `note` says what is odd about it, if anything is.
     """
@@ -70,11 +70,11 @@ class Message(NamedTuple):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Answer:
-    """What was read. `status` is the HTTP status where it is known; `refused` whether nothing was created.
+    """What was read. `status` is the HTTP status where it is known; `is_refused` whether nothing was created.
 
-    `complete` is set for the result of an import, whose lists have everything that was created: `actions`, `triggers`
-    and `definitions` are None where the answer has no such list. `connector` is the connector as sent. Of more than
-    MOST messages the first are in `messages`, and `unread` counts the others.
+    `is_complete` is set for the result of an import, whose lists have everything that was created: `actions`,
+    `triggers` and `definitions` are None where the answer has no such list. `connector` is the connector as sent. Of
+    more than MOST messages the first are in `messages`, and `unread_count` counts the others.
     """
 
     status: int | None

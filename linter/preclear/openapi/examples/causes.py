@@ -115,7 +115,7 @@ def _find_misspellings(
 
 
 def report_causes(all_causes: list[Cause]) -> Iterator[Report]:
-    """What is reported of all examples: the same cause in more than `APART` of them is told of at the first of them."""
+    """What is reported of all examples: the same cause in more than `MAX_SEPARATE_REPORTS` of them is told of at the first of them."""
     groups: dict[Hashable, dict[Place, Cause]] = {}
     for cause in all_causes:  # an example that stands in a component is held against every schema that it is given for
         groups.setdefault(cause.group_key, {}).setdefault(cause.failure.place, cause)

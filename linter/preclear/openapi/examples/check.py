@@ -45,7 +45,7 @@ a text with `{{` in it, which is a template, are not checked. Everything else is
 MAX_STEPS = 200_000
 """Steps that the evaluation of one example may take; a value held against a schema is one."""
 MAX_TOTAL_STEPS = 200_000
-"""The same for all examples of a description together, and one more for every `CHARACTERS` of its documents."""
+"""The same for all examples of a description together, and one more for every `CHARACTERS_PER_STEP` of its documents."""
 CHARACTERS_PER_STEP = 10
 
 

@@ -44,7 +44,7 @@ _SINGLE_EVALUATION = _Cost(1, 0)
 
 
 def compute_costs(definitions: dict[str, Json], targets: dict[str, list[str]]) -> dict[str, int]:
-    """The bound for each definition; `NO_BOUND` where there is none. `targets` are those that each refers to."""
+    """The bound for each definition; `UNBOUNDED` where there is none. `targets` are those that each refers to."""
     costs: dict[str, _Cost] = {}
     for cycle in strongly_connected_components(targets):
         cycle_names = set(cycle)

@@ -34,7 +34,7 @@ def evaluate_parsed(
 ) -> tuple[ExampleFailure, ...]:
     """What rejects a text of a parameter once it is read as what its schema wants; `failures` where it is no such.
 
-    Raises TooMuch.
+    Raises EvaluationLimitError.
     """
     value = site.value.value
     types = _expected_types(failures, site.value)

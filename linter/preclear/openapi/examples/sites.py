@@ -37,8 +37,8 @@ _DIRECTIONS: dict[str, Direction] = {
 class ExampleSite(NamedTuple):
     """A value that is to fit `schema`, and what it is called: `example`, `default`, example `cat`.
 
-    `as_text` is set where a text may stand for the value as it is sent, and says nothing of the value itself;
-    `as_parameter` where that is how a parameter or a header is sent: a number, a boolean, as itself.
+    `may_be_serialized` is set where a text may stand for the value as it is sent, and says nothing of the value itself;
+    `is_parameter` where that is how a parameter or a header is sent: a number, a boolean, as itself.
     """
 
     schema: Node
@@ -124,7 +124,7 @@ def _find_values(description: ApiDescription, parent: Node) -> Iterator[tuple[st
 
 
 def _direction_of(kind: str, pointer: Pointer, start_kind: str) -> Direction:
-    """Read off the way to a value; `start` is the kind of the object that the way begins at, in another file."""
+    """Read off the way to a value; `start_kind` is the kind of the object that the way begins at, in another file."""
     if start_kind in ("parameter", "request body"):
         return "request"
     if start_kind == "response":

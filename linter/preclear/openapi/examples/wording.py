@@ -177,7 +177,8 @@ def _describe_length(failure: ExampleFailure, name: str, keyword_node: Node) -> 
     length = len(value) if isinstance(value, str | list | dict) else 0
     length_text = f"{length} {noun}{'' if length == 1 else 's'}"
     if length == 0 and noun != "character":
-        return f"{name} is empty; the schema wants {quantifier} {keyword_node.value} {noun}{'' if keyword_node.value == 1 else 's'}"
+        plural = "" if keyword_node.value == 1 else "s"
+        return f"{name} is empty; the schema wants {quantifier} {keyword_node.value} {noun}{plural}"
     value_text = (
         f"{quote_json(value)}, {length_text}"
         if isinstance(value, str)
@@ -254,7 +255,8 @@ def _explain_choice(failure: ExampleFailure, name: str, keyword_node: Node) -> E
     if not failure.branches[0][1]:
         message = f"{name} fits {count} schemas under `oneOf`{titles_text}; the schema wants it to fit only one"
     elif types:
-        message = f"{name} is {value_text}; the schema wants {join_alternatives([_TYPE_NAMES[found_title] for found_title in types])}"
+        wanted_types = join_alternatives([_TYPE_NAMES[json_type] for json_type in types])
+        message = f"{name} is {value_text}; the schema wants {wanted_types}"
     else:
         message = f"{name} is {value_text}, and fits none of the {count} schemas under `{failure.keyword}`{titles_text}"
     return ExplainedFailure(message, node.place, keyword_node.key)

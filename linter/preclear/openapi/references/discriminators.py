@@ -20,7 +20,7 @@ _FILE_EXTENSIONS = (".yaml", ".yml", ".json")
 class MappingTarget(NamedTuple):
     """What an entry of a mapping leads to: a node, or a dead end; and whether that is in another file.
 
-    `identified` is the schema by whose `$id` it names what it leads to; None where a name or a file does.
+    `identifying_node` is the schema by whose `$id` it names what it leads to; None where a name or a file does.
     """
 
     node: Node | None
@@ -46,7 +46,7 @@ def is_uri(text: str) -> bool:
 
 
 def non_schema_target(entry: Node, actual: str) -> ReferenceFailure:
-    """`entry`, of a mapping, leads to what is `found`, in words, and no schema."""
+    """`entry`, of a mapping, leads to what is `actual`, in words, and no schema."""
     message = f"`{str(entry.pointer[-1])[:60]}: {str(entry.value)[:80]}` leads to {actual}; expected a schema"
     return ReferenceFailure(message, kind=UNRESOLVED_MAPPING)
 

@@ -83,9 +83,9 @@ class FailureBuilder:
     def missing_resource(
         self, reference: str, enclosing: SchemaResource | None, uri: str, file_failure: ReferenceFailure
     ) -> ReferenceFailure:
-        """Nothing that was read has the absolute `uri` that `reference` leads to, nor is it a file: `no_file` says why.
+        """Nothing that was read has the absolute `uri` that `reference` leads to, nor is it a file: `file_failure` says why.
 
-        `around` is the schema with an `$id` that the reference stands in, which makes a relative one absolute.
+        `enclosing` is the schema with an `$id` that the reference stands in, which makes a relative one absolute.
         """
         if file_failure.limit is not None or file_failure.reported_at is not None:
             return file_failure
@@ -157,7 +157,7 @@ def _commented_reference(holder: Node) -> str | None:
 
 
 def reference_loop(chain: Sequence[Node]) -> ReferenceFailure:
-    """The references of the nodes of `way` lead from one to the next, and from the last to the first."""
+    """The references of the nodes of `chain` lead from one to the next, and from the last to the first."""
     texts = [str(node.mapping.get("$ref")) for node in chain[:6]]
     path = " → ".join(f"`{text[:60]}`" for text in [*texts, texts[0]])
     message = f"`$ref: {texts[0][:80]}` never reaches an object: {path}"

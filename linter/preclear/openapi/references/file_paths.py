@@ -28,7 +28,7 @@ class FilePaths:
         return self._paths[id(document)]
 
     def add(self, document: Document, file: Path, base: Document, reference: str) -> None:
-        """Note that the reference `written`, in `base`, leads to `document`; `file` is its real path."""
+        """Note that the reference `reference`, in `base`, leads to `document`; `file` is its real path."""
         path = decode_reference(reference)
         is_absolute = isinstance(path, ReferenceRefusal) or path.startswith("/")
         relative_path = (

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 class ReferencedFiles:
     """Opens the files that references name, through the gate and within the limits.
 
-    `documents` are those that were read, in the order in which references lead to them, and `locations` says where each
+    `documents` are those that were read, in the order in which references lead to them, and `paths` says where each
     lies. `unread` are the paths of those that a limit keeps from being read.
     """
 

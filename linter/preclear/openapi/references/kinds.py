@@ -141,7 +141,7 @@ KINDS = (
 class ReferenceFailure(NamedTuple):
     """Why a reference leads nowhere, before it is known at which of its places that is said.
 
-    `limit` names the limit that keeps it from being followed; `reported` is the place of a finding that says it
+    `limit` names the limit that keeps it from being followed; `reported_at` is the place of a finding that says it
     already; `uri` the absolute URI that it leads to, where no schema that was read so far has it as its `$id`.
     """
 

@@ -24,7 +24,7 @@ class MisplacedReference(NamedTuple):
     """A `$ref` in place of an object of `kind`, or of a mapping or list of objects, that takes no reference.
 
     `target` is what it leads to over all steps, of that very kind. Where there is none, `reason` says why, and
-    `dead_end` is where it leads instead, if that is nowhere.
+    `failure` is where it leads instead, if that is nowhere.
     """
 
     kind: str
@@ -99,7 +99,7 @@ class MisplacedReferences:
     def __init__(
         self, references: References, describe_mismatch: Callable[[str, Node], str | None], series: str
     ) -> None:
-        """`other_kind` says what a node is, in words, that is not of the kind wanted."""
+        """`describe_mismatch` says what a node is, in words, that is not of the kind wanted."""
         self.by_identity: dict[tuple[int, Pointer], MisplacedReference] = {}
         self._references = references
         self._describe_mismatch = describe_mismatch

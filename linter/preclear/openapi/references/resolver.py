@@ -27,8 +27,8 @@ if TYPE_CHECKING:
 class Hop(NamedTuple):
     """Where one `$ref` leads: to a node, or to a dead end; and whether that is in another file.
 
-    `identified` is the schema by whose `$id` it names its target, or the document by whose `$self`; None where a file
-    does.
+    `identifying_node` is the schema by whose `$id` it names its target, or the document by whose `$self`; None where a
+    file does.
     """
 
     node: Node | None
@@ -40,9 +40,9 @@ class Hop(NamedTuple):
 class _Chain(NamedTuple):
     """Where a chain of references leads from a node: over how many, to which end; None for a dead end or a loop.
 
-    `steps` to a dead end are those before it, in a loop those that lead to no node again. `first` is whether the node
-    itself has the reference that is dead, or is on the loop; `last` the node whose reference is dead, or one on the
-    loop.
+    `length` to a dead end are those before it, in a loop those that lead to no node again. `is_own_failure` is whether
+    the node itself has the reference that is dead, or is on the loop; `failing_node` the node whose reference is dead,
+    or one on the loop.
     """
 
     length: int
@@ -219,7 +219,7 @@ class References:
         return nodes
 
     def _resolve_hop(self, base: Document, enclosing: SchemaResource | None, reference: str) -> Hop:
-        """Where `reference` leads from the document `base`; `around` is the schema with an `$id` that it stands in."""
+        """Where `reference` leads from the document `base`; `enclosing` is the schema with an `$id` that it stands in."""
         uri, _, fragment = reference.partition("#")
         if not reference:
             return Hop(

@@ -100,7 +100,7 @@ class ResourceRegistry:
         return self._by_uri.keys()
 
     def document_resource(self, document: Document) -> SchemaResource:
-        """The resource that `document` is as a whole."""
+        """The resource that `document_resource` is as a whole."""
         resource = self._by_document.get(id(document))
         if resource is None:
             resource = self._by_document[id(document)] = SchemaResource(Node(document, (), document.value))

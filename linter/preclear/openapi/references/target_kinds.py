@@ -48,7 +48,7 @@ class TargetKinds:
 
 
 def wrong_kind_failure(kind: str, holder: Node, target: Node, actual: str) -> ReferenceFailure:
-    """The reference of `holder` leads to `target`, which is `found`, in words, and not of the `kind` wanted."""
+    """The reference of `holder` leads to `target`, which is `actual`, in words, and not of the `kind` wanted."""
     message = f"`$ref: {str(holder.mapping['$ref'])[:80]}` leads to {actual}; expected {with_article(kind)}"
     return ReferenceFailure(message, _suggest_section(kind, target), REFERENCE_TO_WRONG_KIND)
 

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 def check_structure(root: Node, series: str) -> list[Fault]:
-    """Check the document at `root` against the official schema of `version`: `3.0`, `3.1` or `3.2`.
+    """Check the document at `root` against the official schema of `series`: `3.0`, `3.1` or `3.2`.
 
     Gives what is wrong, one fault a cause, in no particular order. The `openapi` field and what a `$ref` says are not
     looked at: others report them. Raises LookupError where the official schemas are not installed.
@@ -22,10 +22,10 @@ def check_structure(root: Node, series: str) -> list[Fault]:
 
 
 def check_object(node: Node, series: str, kind: str) -> list[Fault]:
-    """Check a value of another file as the object that a reference takes it for, with the schema of `version`.
+    """Check a value of another file as the object that a reference takes it for, with the schema of `series`.
 
-    `kind` is one of `KINDS` in `preclear.openapi.structure.official_schemas`; spaces may stand for its hyphens. Raises KeyError
-    for any other.
+    `kind` is one of `KINDS` in `preclear.openapi.structure.official_schemas`; spaces may stand for its hyphens. Raises
+    KeyError for any other.
     """
     if kind.replace(" ", "-") not in OBJECT_KINDS:
         raise KeyError(kind)

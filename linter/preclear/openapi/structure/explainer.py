@@ -37,10 +37,10 @@ if TYPE_CHECKING:
 
 
 class StructureFailure(NamedTuple):
-    """A keyword of the schema that a value fails: `steps` lead to the part of the schema that has it.
+    """A keyword of the schema that a value fails: `schema_path` lead to the part of the schema that has it.
 
-    `detail` is what the keyword asks for, or, for those about keys, the keys. `around` is the mapping or list that
-    holds the value.
+    `detail` is what the keyword asks for, or, for those about keys, the keys. `parent_value` is the mapping or list
+    that holds the value.
     """
 
     keyword: str
@@ -63,7 +63,7 @@ _PATTERN_EXPECTATIONS = {
 
 @cache
 def _conditions_at(series: str, schema_path: SchemaPath, levels_up: int) -> tuple[Condition, ...]:
-    """Give what `conditions_on` finds: one document fails in the same place of the schema again and again."""
+    """Give what `find_conditions` finds: one document fails in the same place of the schema again and again."""
     return find_conditions(official_schema(series), schema_path, levels_up)
 
 
@@ -137,7 +137,7 @@ def _report_type(node: Node, detail: Json, schema_path: SchemaPath) -> Report:
 
 
 def _advise_null(node: Node, has_null_type: bool) -> str | None:
-    """What to write for null in the place of a type; `is_type` where OpenAPI has a type of that name."""
+    """What to write for null in the place of a type; `has_null_type` where OpenAPI has a type of that name."""
     path = [part for part in node.pointer[-2:] if not isinstance(part, int)]
     if node.value is not None or path[-1:] != ["type"]:
         return None
@@ -245,7 +245,8 @@ def _report_other(failure: StructureFailure, schema: dict[str, Json]) -> Report:
         return Report(f"{node_label(node)} is empty; expected at least {_format_limit(limit)}", node.place)
     if keyword == "maxProperties":
         return Report(
-            f"{node_label(node)} has {format_count(len(node.mapping), 'entry', 'entries')}; expected at most {_format_limit(limit)}",
+            f"{node_label(node)} has {format_count(len(node.mapping), 'entry', 'entries')}; "
+            f"expected at most {_format_limit(limit)}",
             node.place,
         )
     if keyword in ("minimum", "exclusiveMinimum"):

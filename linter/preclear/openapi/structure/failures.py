@@ -31,7 +31,7 @@ _MAX_LEADING_ZEROS = 20
 
 
 def find_faults(root: Node, kind: str, series: str) -> list[Fault]:
-    """What is wrong with the object at `root`, which does not fit the schema of `version`, and with those in it.
+    """What is wrong with the object at `root`, which does not fit the schema of `series`, and with those in it.
 
     Raises ValueError where a value is none that the validator takes.
     """
@@ -55,7 +55,7 @@ def find_faults(root: Node, kind: str, series: str) -> list[Fault]:
 def _find_candidates(
     objects: Iterator[ShallowObject], nameless_validator: Validator, series: str
 ) -> Iterator[tuple[Kind, CandidateReport]]:
-    """What is wrong with each of the pieces that are `found`; `nameless` is the schema without the names of keys."""
+    """What is wrong with each of the pieces that are `objects`; `nameless_validator` is the schema without the names of keys."""
     explainer = Explainer(series)
     for obj in objects:
         finding_kind = INVALID_SCHEMA if obj.kind == "schema" else INVALID_OPENAPI
@@ -106,7 +106,7 @@ def _locate_failure(error: ValidationError, obj: ShallowObject) -> StructureFail
 
 
 def _original_node(node: Node, parts: tuple[str | int, ...]) -> Node:
-    """The node that `steps` lead to from `node`, with the value that the document has there."""
+    """The node that `parts` lead to from `node`, with the value that the document has there."""
     value = node.value
     for part in parts:
         value = value[part] if isinstance(value, list) and isinstance(part, int) else as_mapping(value)[str(part)]

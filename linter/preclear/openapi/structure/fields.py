@@ -49,7 +49,7 @@ class Field(NamedTuple):
 
 
 def resolve_path(schema: Json, path: SchemaPath) -> Json:
-    """Give the part of `schema` that `steps` lead to; None where they lead nowhere."""
+    """Give the part of `schema` that `path` lead to; None where they lead nowhere."""
     for step in path:
         if isinstance(schema, list) and isinstance(step, int) and step < len(schema):
             schema = schema[step]
@@ -104,9 +104,10 @@ def negate_conditions(terms: tuple[Condition, ...]) -> tuple[Condition, ...]:
 
 
 def find_conditions(root: dict[str, Json], path: SchemaPath, levels_up: int = 0) -> tuple[Condition, ...]:
-    """Give what led to the part of `root` at `steps`.
+    """Give what led to the part of `root` at `path`.
 
-    The conditions are those on the value that is checked there, or, with `above` 1, those on the object that holds it.
+    The conditions are those on the value that is checked there, or, with `levels_up` 1, those on the object that holds
+    it.
     """
     levels: list[tuple[Condition, ...]] = [()]
     schema: Json = root

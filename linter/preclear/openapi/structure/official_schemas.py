@@ -3,7 +3,7 @@
 They ship with openapi-spec-validator, openapi-schema-validator and jsonschema-specifications, and are read as files:
 importing those packages costs more than checking a large document. As they are, an `oneOf` fails at the parent and says
 "none of these"; here every choice is made by an `if`, so that only the branch that was meant is applied. What a schema
-accepts stays the same, with the exceptions that `_amended` names.
+accepts stays the same, with the exceptions that `_amend` names.
 """
 
 from __future__ import annotations
@@ -66,11 +66,11 @@ _INLINED_DEFINITIONS = ("ExampleXORExamples", "SchemaXORContent", "ParameterLoca
 
 @cache
 def validator(series: str, *, check_names: bool = True) -> Validator:
-    """Read, rewrite and compile the schema of `version` (`3.0`, `3.1`, `3.2`), once in a process.
+    """Read, rewrite and compile the schema of `series` (`3.0`, `3.1`, `3.2`), once in a process.
 
-    An instance is a mapping from a kind of `KINDS` to a list of values that are to be of it. Without `names`, all keys
-    of mappings are allowed where `propertyNames` says which are. Raises LookupError where the official schemas are not
-    installed. Nothing is ever fetched.
+    An instance is a mapping from a kind of `KINDS` to a list of values that are to be of it. Without `check_names`, all
+    keys of mappings are allowed where `propertyNames` says which are. Raises LookupError where the official schemas are
+    not installed. Nothing is ever fetched.
     """
     from jsonschema_rs import RegexOptions, validator_for
 
@@ -80,7 +80,7 @@ def validator(series: str, *, check_names: bool = True) -> Validator:
 
 @cache
 def official_schema(series: str) -> dict[str, Json]:
-    """Give the rewritten schema of `version` without compiling it."""
+    """Give the rewritten schema of `series` without compiling it."""
     root = dict(as_mapping(_read_resource("openapi_spec_validator", f"resources/schemas/v{series}/schema.json")))
     definitions = as_mapping(root.pop("definitions", None)) | as_mapping(root.pop("$defs", None))
     if series != "3.0":

@@ -46,7 +46,8 @@ _PLACEHOLDERS = {"media type": _EMPTY, "encoding": _EMPTY, "components": _EMPTY,
 class ShallowObject(NamedTuple):
     """One object: its kind, the node, and its value with a right object in the place of each that is in it.
 
-    `foreign` is set within a schema in another dialect than ours, `cut` where not all of it was kept.
+    `has_foreign_dialect` is set within a schema in another dialect than ours, `is_truncated` where not all of it was
+    kept.
     """
 
     kind: str
@@ -57,7 +58,7 @@ class ShallowObject(NamedTuple):
 
 
 def component_sections(series: str) -> frozenset[str]:
-    """The sections that `components` has in `version`."""
+    """The sections that `components` has in `series`."""
     newer_sections = {"3.0": ("pathItems", "mediaTypes"), "3.1": ("mediaTypes",)}.get(series, ())
     return frozenset(COMPONENT_SECTIONS).difference(newer_sections)
 
@@ -68,9 +69,9 @@ def placeholder(kind: str) -> dict[str, Json]:
 
 
 def iter_objects(root: Node, kind: str, series: str, is_valid: Callable[[str, Node], bool]) -> Iterator[ShallowObject]:
-    """Give the object at `root` and each in it, in the order of the document; none that is `passed`, nor what is in it.
+    """Give the object at `root` and each in it, in the order of the document; none that is `is_valid`, nor what is in it.
 
-    `passed` is asked of the objects directly in a document and in its `components`.
+    `is_valid` is asked of the objects directly in a document and in its `components`.
     """
     objects = grammar(series)
     known_sections = component_sections(series)

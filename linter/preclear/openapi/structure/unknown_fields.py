@@ -73,7 +73,7 @@ class CandidateReport(NamedTuple):
 
 @cache
 def _known_fields(series: str, schema_path: SchemaPath) -> tuple[Field, ...]:
-    """All fields that the part of the schema at `steps` knows."""
+    """All fields that the part of the schema at `schema_path` knows."""
     schema = official_schema(series)
     return tuple(iter_fields(schema, resolve_path(schema, schema_path)))
 
@@ -81,7 +81,7 @@ def _known_fields(series: str, schema_path: SchemaPath) -> tuple[Field, ...]:
 def report_unknown_fields(
     node: Node, names: list[str], schema_path: SchemaPath, series: str, suggester: Suggester
 ) -> Iterator[CandidateReport]:
-    """Tell of the keys `names` of `node`, which the part of the schema at `steps` does not allow.
+    """Tell of the keys `names` of `node`, which the part of the schema at `schema_path` does not allow.
 
     A key that is allowed once another failure is mended is passed over.
     """
@@ -192,7 +192,7 @@ def _advice(kind: str, name: str, series: str) -> str | None:
 
 @cache
 def _field_names(kind: str, series: str) -> set[str]:
-    """All fields that the object `kind` may have in `version`."""
+    """All fields that the object `kind` may have in `series`."""
     schema = official_schema(series)
     definitions = schema["$defs"]
     if not isinstance(definitions, dict):

@@ -82,12 +82,12 @@ _TYPE_NAMES = {
 
 
 def normalize_name(name: str) -> str:
-    """Give the name of a definition as `OBJECTS` has it."""
+    """Give the name of a definition as `OBJECT_NAMES` has it."""
     return name.replace("-", "").lower()
 
 
 def object_at(schema_path: SchemaPath) -> str:
-    """Name the object that the part of a schema at `steps` describes, as `OBJECTS` has it; empty where it is none."""
+    """Name the object that the part of a schema at `schema_path` describes, as `OBJECT_NAMES` has it; empty where it is none."""
     object_name = ""
     for previous, step in pairwise(schema_path):
         if previous == "$defs":
@@ -144,7 +144,7 @@ def node_label(node: Node) -> str:
 
 
 def relative_label(node: Node, base_length: int, base_name: str) -> str:
-    """The same for a value in one that has a pointer of that `length` and is called `name`."""
+    """The same for a value in one that has a pointer of that `base_length` and is called `base_name`."""
     words: list[str] = []
     for step in reversed(node.pointer[base_length:]):
         if isinstance(step, str):

@@ -44,7 +44,7 @@ class FileCache:
             self._cached_bytes -= len(old.data)
 
     def names(self, folder: Path, *, refresh: bool = False) -> frozenset[str]:
-        """The names in `folder`. It is listed once; with `is_new` again, while that was not wanted too often."""
+        """The names in `folder`. It is listed once; with `refresh` again, while that was not wanted too often."""
         names = self._listings.get(folder)
         if names is None or (refresh and self._relistings_left > 0):
             self._relistings_left -= names is not None

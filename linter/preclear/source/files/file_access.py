@@ -55,7 +55,7 @@ PERMISSION_REFUSAL = ReferenceRefusal("may not be read by this user")
 
 
 class _MissingEntry(NamedTuple):
-    """Where the way ended: in the folder `real` there is no `name`, and `ahead` was still to come."""
+    """Where the way ended: in the folder `folder_parts` there is no `name`, and `remaining_parts` was still to come."""
 
     folder_parts: tuple[str, ...]
     name: str
@@ -162,7 +162,7 @@ class FileAccess:
         return _check_name(resolved_parts) or kind or path
 
     def _parts_below_root(self, link: str, folder_parts: Sequence[str]) -> tuple[str, ...] | None:
-        """Read the text of a link that stands in `real` as parts below the root; None where it can't be."""
+        """Read the text of a link that stands in `folder_parts` as parts below the root; None where it can't be."""
         target = PurePath(link.removeprefix("\\\\?\\"))
         if not target.anchor:
             return (*folder_parts, *target.parts)

@@ -56,7 +56,7 @@ class ReadFailure(NamedTuple):
 def read_file(path: Path, limits: Limits, *, follow_links: bool = True) -> bytes | ReadFailure:
     """All bytes of the regular file at `path`, or why not. Never waits: a pipe is refused before it is read.
 
-    Without `follow` a file that is a symbolic link is refused.
+    Without `follow_links` a file that is a symbolic link is refused.
     """
     try:
         descriptor = os.open(path, _OPEN_FLAGS if follow_links else _OPEN_FLAGS | getattr(os, "O_NOFOLLOW", 0))

@@ -30,9 +30,9 @@ _MAX_QUOTED_LENGTH: Final = 40
 def report_missing_value(
     document: Document, offset: int, container_start: int | None, *, is_key: bool = False
 ) -> LoadError:
-    """Add the fault that no value (or no key) begins at `at`; gives the exception to raise.
+    """Add the fault that no value (or no key) begins at `offset`; gives the exception to raise.
 
-    `opened` is the offset of the container that it would be in.
+    `container_start` is the offset of the container that it would be in.
     """
     text = document.text
     expected = "a key in double quotes" if is_key else "a value"
@@ -58,7 +58,7 @@ def report_missing_value(
 
 
 def report_wrong_separator(document: Document, offset: int, closing: str, container_start: int) -> LoadError:
-    """Add the fault that neither a comma nor `closing` stands at `at`, or that a comma there is one too many."""
+    """Add the fault that neither a comma nor `closing` stands at `offset`, or that a comma there is one too many."""
     text = document.text
     character = text[offset : offset + 1]
     expected = "`:` behind the key" if closing == ":" else f"`,` or `{closing}`"
@@ -79,7 +79,7 @@ def report_wrong_separator(document: Document, offset: int, closing: str, contai
 
 
 def report_trailing_text(document: Document, offset: int) -> LoadError:
-    """Add the fault that the text goes on at `at`, behind its value."""
+    """Add the fault that the text goes on at `offset`, behind its value."""
     comment = _report_comment(document, offset)
     if comment:
         return comment
@@ -125,7 +125,7 @@ def report_invalid_string(document: Document, start: int) -> LoadError:
 
 
 def _surrogates_end(text: str, start: int, end: int) -> int | None:
-    """Where the escape at `at`, or the pair that it begins, ends; None where it is half of a pair."""
+    """Where the escape at `start`, or the pair that it begins, ends; None where it is half of a pair."""
     if text[start + 1] != "u":
         return end
     high = int(text[start + 2 : end], 16)

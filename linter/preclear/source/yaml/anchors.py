@@ -51,8 +51,8 @@ class UnsupportedAnchorError(Exception):
 class Anchors:
     """The anchors so far, and the counts of nodes.
 
-    `written` counts the keys, values and items of the containers that are closed; `expanded` what aliases add to
-    them. The containers themselves are shared, so nothing is copied but the entries that a merge key brings.
+    `written_nodes` counts the keys, values and items of the containers that are closed; `expanded_nodes` what aliases
+    add to them. The containers themselves are shared, so nothing is copied but the entries that a merge key brings.
     """
 
     def __init__(self, state: LoaderState) -> None:
@@ -88,7 +88,10 @@ class Anchors:
         return self._nodes[name]
 
     def expand(self, event: Event, part: str | int, container: dict[str, Json] | list[Json]) -> Json:
-        """The value of an alias that stands under `part` of `inside`, the innermost open container. Raises Unusable."""
+        """The value of an alias that stands under `part` of `container`, the innermost open container.
+
+        Raises Unusable.
+        """
         anchored = self.resolve(event)
         if anchored is None:
             message = f"alias `*{event.anchor}` stands inside of its own anchor, expected a value that has an end"
@@ -125,7 +128,7 @@ class Anchors:
                 mapping.setdefault(key, value)
 
     def _check_name(self, event: Event) -> None:
-        """Raises IrregularName where libyaml read only a part of an anchor's name."""
+        """Raises UnsupportedAnchorError where libyaml read only a part of an anchor's name."""
         text = self.state.yaml_input.text
         offset = event.start_mark.index
         if text[offset : offset + 1] == "!":

@@ -17,7 +17,7 @@ _DEPTH_MESSAGE = "maximum nesting depth"
 
 
 def text_before_limit(text: str, problem: YamlProblem) -> str | None:
-    """The part of `source` in front of the level that exceeds libyaml's limit; None where `problem` is another one.
+    """The part of `text` in front of the level that exceeds libyaml's limit; None where `problem` is another one.
 
     That part is within libyaml's limit and exceeds ours, or has a syntax error: it is read on its own to find that.
     """

@@ -81,7 +81,7 @@ def event_classes() -> EventClasses:
 
 
 def create_event_reader(yaml_input: YamlInput) -> EventReader:
-    """The events of `source`, one at each call, with every text as it was before anything was replaced."""
+    """The events of `yaml_input`, one at each call, with every text as it was before anything was replaced."""
     read_event = _create_parser(yaml_input.text)
     if not yaml_input.has_replacements:
         return read_event

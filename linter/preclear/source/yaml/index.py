@@ -24,7 +24,7 @@ _PROPERTIES = re.compile(r"(?:(?:&[\w-]+|!<[^>\s]*>|![^\s,\[\]{}]*)(?:[ \t\r\n]+
 
 
 class _Key(NamedTuple):
-    """A key's text, or an index, and extent; `merges` where it is a merge key."""
+    """A key's text, or an index, and extent; `is_merge` where it is a merge key."""
 
     part: str | int
     start: int = -1
@@ -52,7 +52,7 @@ class YamlIndex:
     def __init__(self, text: str, yaml_input: YamlInput | None = None, *, base: int = 0) -> None:
         """Read `text`, which begins at the offset `base` of the document's text. Raises yaml.YAMLError.
 
-        `source` is what libyaml reads in its place, if that was found out. Nothing behind the first node is read.
+        `yaml_input` is what libyaml reads in its place, if that was found out. Nothing behind the first node is read.
         """
         self._text = text
         self._base = base

@@ -37,8 +37,9 @@ _MAX_TRIALS: Final = 100
 class YamlInput(NamedTuple):
     """A text as libyaml is given it.
 
-    `characters` has the original of each private character, `names` the original of each replaced anchor name.
-    `misplaced` is how many tabs were taken out that YAML has no place for, and the offset of the first.
+    `original_characters` has the original of each private character, `original_names` the original of each replaced
+    anchor name. `misplaced_tabs` is how many tabs were taken out that YAML has no place for, and the offset of the
+    first.
     """
 
     text: str
@@ -79,14 +80,14 @@ def prepare_yaml_input(text: str) -> YamlInput:
 
 
 def replace_indicators(yaml_input: YamlInput) -> YamlInput | None:
-    """`source` with each `?` and `:` replaced that begins a text in a flow collection; None where none does."""
+    """`yaml_input` with each `?` and `:` replaced that begins a text in a flow collection; None where none does."""
     if not _INDICATOR.search(yaml_input.text):
         return None
     return _replace_characters(yaml_input, (match.start(1) for match in _INDICATOR.finditer(yaml_input.text)))
 
 
 def replace_anchor_name(yaml_input: YamlInput, name: str) -> YamlInput | None:
-    """`source` with an anchor's name replaced by one that libyaml can read; None where that can't be done."""
+    """`yaml_input` with an anchor's name replaced by one that libyaml can read; None where that can't be done."""
     text = yaml_input.text
     if not name or len(yaml_input.original_names) >= _MAX_NAMES:
         return None
@@ -122,7 +123,7 @@ def _find_question_marks(text: str) -> Iterator[int]:
 
 
 def _replace_characters(yaml_input: YamlInput, offsets: Iterable[int]) -> YamlInput | None:
-    """`source` with private characters at `offsets`; None where the text uses all there are."""
+    """`yaml_input` with private characters at `offsets`; None where the text uses all there are."""
     text, originals = yaml_input.text, dict(yaml_input.original_characters)
     used_characters = {*text, *(chr(int(match[1], 16)) for match in _ESCAPE.finditer(text))}
     private_codes = (code for code in range(0xE000, 0xF900) if chr(code) not in used_characters)

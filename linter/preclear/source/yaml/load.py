@@ -61,7 +61,10 @@ def load_yaml(document: Document, limits: Limits) -> Json:
 
 
 def _work_around_error(document: Document, yaml_input: YamlInput, error: Exception) -> YamlInput:
-    """What to read in place of `source`, in which `error` was found. Raises Unusable, with a fault, where it is one."""
+    """What to read in place of `yaml_input`, in which `error` was found.
+
+    Raises Unusable, with a fault, where it is one.
+    """
     if isinstance(error, UnsupportedAnchorError):
         replacement = replace_anchor_name(yaml_input, error.name)
         if replacement is None:

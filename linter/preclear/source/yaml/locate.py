@@ -46,7 +46,7 @@ class YamlLocator:
     """Finds extents in one text, whose loaded value is `value`."""
 
     def __init__(self, text: str, value: Json, yaml_input: YamlInput | None = None) -> None:
-        """`source` is what libyaml read in place of the text, where that is not the text itself."""
+        """`yaml_input` is what libyaml read in place of the text, where that is not the text itself."""
         self._text = text
         self._value = value
         self._yaml_input = yaml_input

@@ -58,7 +58,7 @@ def is_always_text(text: str) -> bool:
 def parse_plain(text: str, max_digits: int) -> Json:
     """The value of unquoted `text` in YAML 1.2's core schema, 10.3.2.
 
-    Raises TooManyDigits for a number of more than `digits`, NoJsonNumber for infinity and not-a-number.
+    Raises TooManyDigitsError for a number of more than `max_digits`, NoJsonNumber for infinity and not-a-number.
     """
     if text in CONSTANTS:
         return CONSTANTS[text]
@@ -83,7 +83,7 @@ def parse_plain(text: str, max_digits: int) -> Json:
 
 
 def parse_integer(text: str, base: int, max_digits: int) -> int:
-    """`text` as a whole number. Raises TooManyDigits, also where Python itself reads no more digits."""
+    """`text` as a whole number. Raises TooManyDigitsError, also where Python itself reads no more digits."""
     if len(text.lstrip("+-")) > max_digits:
         raise TooManyDigitsError
     try:
@@ -93,7 +93,7 @@ def parse_integer(text: str, base: int, max_digits: int) -> int:
 
 
 def describe_yaml11_value(text: str) -> str | None:
-    """What YAML 1.1 makes of unquoted `text`, in words, where that differs from what `plain_value` makes of it."""
+    """What YAML 1.1 makes of unquoted `text`, in words, where that differs from what `parse_plain` makes of it."""
     if text[:1] not in _NUMBER_STARTS:
         if text in _YAML11_TRUE:
             return "the boolean true"

@@ -77,15 +77,15 @@ class LoaderState:
         """Add a fault at `event`, which stands under `part` of the innermost open container."""
         start, end = self.offsets(event)
         pointer = self.pointer(part)
+        place_part = place_part if pointer else "value"
         add_fault(
-            self.document, kind, message, start, end, help=help, pointer=pointer, part=place_part if pointer else "value",
-            severity=severity,
-        )  # fmt: skip
+            self.document, kind, message, start, end, help=help, pointer=pointer, part=place_part, severity=severity
+        )
 
     def add_ambiguous(
         self, text: str, part: str | int, place_part: PlacePart, yaml11_meaning: str, yaml12_meaning: str
     ) -> None:
-        """Note that versions of YAML read `text`, under `part`, differently. `MOST_FAULTS` of these are kept."""
+        """Note that versions of YAML read `text`, under `part`, differently. `MAX_FAULTS` of these are kept."""
         document = self.document
         if len(document.ambiguous_scalars) < MAX_FAULTS:
             document.ambiguous_scalars.append(

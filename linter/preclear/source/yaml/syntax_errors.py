@@ -42,7 +42,10 @@ class YamlProblem(NamedTuple):
 
 
 class ErrorText(NamedTuple):
-    """`fact` follows the subject: the text at the place. `opened` says what the context's place is, if it matters."""
+    """`description` follows the subject: the text at the place.
+
+    `context_label` says what the context's place is, if it matters.
+    """
 
     description: str
     help: str | None = None
@@ -155,7 +158,7 @@ def _report_at_context(document: Document, offset: int, error_text: ErrorText) -
 
 
 def report_invalid_character(document: Document, offset: int) -> LoadError:
-    """Add the fault that nothing can begin with the character at `at`; gives the exception to raise."""
+    """Add the fault that nothing can begin with the character at `offset`; gives the exception to raise."""
     character = document.text[offset : offset + 1]
     if character == "\t":
         message = "a tab stands in the indentation, expected spaces: YAML is never indented by tabs"

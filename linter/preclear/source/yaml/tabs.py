@@ -28,8 +28,8 @@ _MAX_INDICATOR: Final = 9
 class TabReplacement(NamedTuple):
     """A text without the tabs that libyaml refuses.
 
-    `misplaced` counts those that YAML has no place for either, in empty lines of block scalars, and has the offset of
-    the first.
+    `misplaced_tabs` counts those that YAML has no place for either, in empty lines of block scalars, and has the offset
+    of the first.
     """
 
     text: str
@@ -41,7 +41,7 @@ class _UnsupportedTextError(Exception):
 
 
 class InvalidTabError(_UnsupportedTextError):
-    """A tab stands in the indentation, at the offset `at`."""
+    """A tab stands in the indentation, at the offset `offset`."""
 
     def __init__(self, offset: int) -> None:
         super().__init__(offset)
@@ -51,7 +51,8 @@ class InvalidTabError(_UnsupportedTextError):
 def replace_tabs(text: str) -> TabReplacement | None:
     """`text` with nothing that libyaml refuses for a tab; None where that can't be done.
 
-    Every line keeps its number, and all that stands on it its column. Raises WrongTab where YAML allows no tab either.
+    Every line keeps its number, and all that stands on it its column. Raises InvalidTabError where YAML allows no tab
+    either.
     """
     reader = _TabReplacer(text)
     try:
@@ -68,7 +69,10 @@ def replace_tabs(text: str) -> TabReplacement | None:
 
 
 class _TabReplacer:
-    """Goes through a text token by token. `at` is the offset of the next, `line` of the beginning of its line."""
+    """Goes through a text token by token.
+
+    `offset` is the offset of the next, `line_start` of the beginning of its line.
+    """
 
     def __init__(self, text: str) -> None:
         self.text = text
@@ -90,7 +94,7 @@ class _TabReplacer:
         self.copied_end = end
 
     def replace_all(self) -> None:
-        """Write the text. Raises WrongTab and _Unread."""
+        """Write the text. Raises InvalidTabError and _Unread."""
         text = self.text
         while True:
             start = self.offset

@@ -24,9 +24,9 @@ _ANCHOR_WITH_COLON = re.compile(r"[ \t]*[&*]([^\s,\[\]{}]*:)(?=[ \t\r\n])")
 
 
 def apply_workaround(yaml_input: YamlInput, problem: YamlProblem) -> YamlInput | None:
-    """`source` in a form that libyaml reads, where it is libyaml that is mistaken; else None.
+    """`yaml_input` in a form that libyaml reads, where it is libyaml that is mistaken; else None.
 
-    No line or column of anything moves that a place could be asked for. Raises WrongTab.
+    No line or column of anything moves that a place could be asked for. Raises InvalidTabError.
     """
     text, message = yaml_input.text, problem.message
     lines = Lines(text)
@@ -64,7 +64,7 @@ def apply_workaround(yaml_input: YamlInput, problem: YamlProblem) -> YamlInput |
 
 
 def _comment_out_directives(yaml_input: YamlInput, offset: int, pattern: re.Pattern[str]) -> YamlInput | None:
-    """`source` with all directives of a sort made comments; None where the one at `at` is not of it, or not above."""
+    """`yaml_input` with all directives of a sort made comments; None where the one at `offset` is not of it, or not above."""
     text = yaml_input.text
     head_end = _find_head_end(text)
     if offset >= head_end or not pattern.match(text, offset):

@@ -25,7 +25,10 @@ Dialect: TypeAlias = Literal["2020-12", "draft-07"]
 
 
 class Dialects:
-    """The dialects of one description. `mixed` is set where one of its schemas is in another one than 2020-12."""
+    """The dialects of one description.
+
+    `has_other_dialects` is set where one of its schemas is in another one than 2020-12.
+    """
 
     def __init__(self, description: ApiDescription) -> None:
         self.unsupported: dict[str, Place] = {}

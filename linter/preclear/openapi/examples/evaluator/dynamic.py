@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 class DynamicScope:
     """The schema resources that an evaluation went into, as far as they tell where a `$dynamicRef` leads.
 
-    Of each `$dynamicAnchor` that several schemas have, `resources` has the first resource with it. `within` are the
-    scopes that follow from this one, by the resource that is entered.
+    Of each `$dynamicAnchor` that several schemas have, `resources` has the first resource with it. `inner_scopes` are
+    the scopes that follow from this one, by the resource that is entered.
     """
 
     __slots__ = ("inner_scopes", "resources")
@@ -32,7 +32,7 @@ class DynamicScope:
 class DynamicReferences:
     """The dynamic anchors of one description.
 
-    `unread` has each reference that could not be followed, why, and the first place where it stands.
+    `unresolved` has each reference that could not be followed, why, and the first place where it stands.
     """
 
     def __init__(self, description: ApiDescription) -> None:
@@ -48,7 +48,7 @@ class DynamicReferences:
         return _anchor_name(schema) in self._ambiguous_anchors
 
     def enter_scope(self, outer: DynamicScope, schema: Node, budget: StepBudget) -> DynamicScope:
-        """The scope within `schema`, which the evaluation goes into from `outer`. Raises TooMuch."""
+        """The scope within `schema`, which the evaluation goes into from `outer`. Raises EvaluationLimitError."""
         if not self._ambiguous_anchors:
             return outer
         resource = self._identifiers.resource_of(schema)

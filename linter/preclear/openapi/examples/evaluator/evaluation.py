@@ -55,7 +55,7 @@ class StepBudget:
         self.remaining = remaining
 
     def spend(self, count: int = 1) -> None:
-        """Raises TooMuch where none is left."""
+        """Raises EvaluationLimitError where none is left."""
         self.remaining -= count
         if self.remaining < 0:
             raise EvaluationLimitError
@@ -86,7 +86,7 @@ class Evaluation:
         """The least deep of the evaluations under way that was led back to."""
 
     def evaluate(self, schema: Node, node: Node) -> EvaluationResult:
-        """Hold `node` against `schema`. Raises TooMuch."""
+        """Hold `node` against `schema`. Raises EvaluationLimitError."""
         self.applied_schemas.setdefault(node.pointer, []).append(schema)
         return self.evaluate_subschema(schema, node)
 
@@ -117,7 +117,7 @@ class Evaluation:
             self._shallowest_cycle >= self._depth
         ):  # else it holds only as long as nothing is known of a schema around it
             self._shallowest_cycle = _MAX_DEPTH + 1
-            result = result._replace(circles=False) if result.is_circular else result
+            result = result._replace(is_circular=False) if result.is_circular else result
             self._results[key] = result
         self._depth -= 1
         return result

@@ -35,7 +35,7 @@ class OneWayProperties:
         self._used_keywords: frozenset[str] | None = None
 
     def omittable_names(self, schema: Node, direction: Direction, budget: StepBudget) -> frozenset[str]:
-        """The names of the properties, of `schema` and of all that it is made of, that may be missing. Raises TooMuch.
+        """The names of the properties, of `schema` and of all that it is made of, that may be missing. Raises EvaluationLimitError.
 
         A property may be described in another schema than the one that requires it.
         """

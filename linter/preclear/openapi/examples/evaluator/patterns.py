@@ -43,7 +43,7 @@ class PatternMatcher:
         return not isinstance(self._validator_or_reason(pattern), str)
 
     def match(self, pattern: str, text: str, place: Place) -> bool | None:
-        """Whether `pattern`, which stands at `at`, is found in `text`; None where that cannot be told."""
+        """Whether `pattern`, which stands at `place`, is found in `text`; None where that cannot be told."""
         validator = self._validator_or_reason(pattern)
         if isinstance(validator, str):
             self.note_unsupported(pattern, place)
@@ -51,7 +51,7 @@ class PatternMatcher:
         return validator.is_valid(text)
 
     def note_unsupported(self, pattern: str, place: Place) -> None:
-        """Note that `pattern`, which is not usable and stands at `at`, is not held against anything."""
+        """Note that `pattern`, which is not usable and stands at `place`, is not held against anything."""
         reason = self._validator_or_reason(pattern)
         if isinstance(reason, str) and reason:
             self.unsupported.setdefault(pattern, UnsupportedPattern(pattern, reason, place))

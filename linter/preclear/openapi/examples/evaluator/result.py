@@ -22,9 +22,9 @@ class ExampleFailure(NamedTuple):
 
 
 class EvaluationResult(NamedTuple):
-    """What rejects a value. Without failures, it is accepted where `sure`; else nothing can be said.
+    """What rejects a value. Without failures, it is accepted where `is_conclusive`; else nothing can be said.
 
-    `circles` is set where nothing can be said because a schema leads back to itself: it accepts what it accepts.
+    `is_circular` is set where nothing can be said because a schema leads back to itself: it accepts what it accepts.
     """
 
     failures: tuple[ExampleFailure, ...] = ()
@@ -38,7 +38,7 @@ CIRCULAR = EvaluationResult(is_conclusive=False, is_circular=True)
 
 
 def merge_results(results: list[EvaluationResult]) -> EvaluationResult:
-    """All of `outcomes` as one, a failure that is in several of them once: else they would double with every level."""
+    """All of `results` as one, a failure that is in several of them once: else they would double with every level."""
     if all(result is ACCEPTED for result in results):
         return ACCEPTED
     failures = {id(failure): failure for result in results for failure in result.failures}

@@ -18,7 +18,10 @@ class _Inconclusive(Exception):
 
 
 def apply_unevaluated(evaluation: Evaluation, schema: Node, node: Node) -> EvaluationResult:
-    """Hold what is left over of `node` against the two keywords of `schema`, where it has them. Raises TooMuch."""
+    """Hold what is left over of `node` against the two keywords of `schema`, where it has them.
+
+    Raises EvaluationLimitError.
+    """
     keyword = "unevaluatedProperties" if isinstance(node.value, dict) else "unevaluatedItems"
     if keyword not in schema.mapping or not isinstance(node.value, dict | list):
         return EvaluationResult()
