@@ -12,7 +12,6 @@ import sys
 if not sys.flags.safe_path and sys.argv[:1] == ["-m"] and sys.orig_argv[-len(sys.argv)] in ("preclear", "-mpreclear"):
     del sys.path[0]
 
-from importlib import import_module
 from typing import TYPE_CHECKING
 
 from preclear.rule import (  # not later: the module of the same name would stand in `rule`'s place
@@ -117,15 +116,56 @@ __all__ = [
     "rule",
 ]
 
-_PACKAGES = ("connector", "engine", "source")
-
-
-def __getattr__(name: str) -> object:
-    if name in __all__:
-        for layer in _PACKAGES:
-            module = import_module(f"preclear.{layer}")
-            if name in module.__all__:
-                value = getattr(module, name)
-                globals()[name] = value
-                return value
-    raise AttributeError(f"module 'preclear' has no attribute {name!r}")
+__getattr__ = lazy_exports(
+    __name__,
+    {
+        "connector": (
+            "HTTP_METHODS",
+            "OAUTH2_GRANTS",
+            "SCALAR_TYPES",
+            "Action",
+            "AllowedTypes",
+            "AuthScheme",
+            "AuthSchemeConfig",
+            "Connector",
+            "Definition",
+            "MediaType",
+            "OAuthFlow",
+            "OAuthScope",
+            "Operation",
+            "Parameter",
+            "PathTemplate",
+            "RequestBody",
+            "Response",
+            "Schema",
+            "SecurityRequirement",
+            "Server",
+            "ServerVariable",
+            "Trigger",
+            "Value",
+            "add_usage",
+        ),
+        "engine": (
+            "CheckResult",
+            "Finding",
+            "check",
+        ),
+        "source": (
+            "Document",
+            "Json",
+            "Kind",
+            "Limits",
+            "Node",
+            "Place",
+            "Pointer",
+            "Position",
+            "RelatedLocation",
+            "Report",
+            "Span",
+            "Suggester",
+            "format_pointer",
+            "load",
+            "report_group",
+        ),
+    },
+)

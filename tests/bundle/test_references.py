@@ -224,7 +224,7 @@ from pathlib import Path
 from preclear.engine import check
 from preclear.bundle.bundle import bundle
 checked = check(Path(sys.argv[1]), rules={}, shown=sys.argv[1])
-sys.stdout.buffer.write(bundle(checked.connector.description).data)
+sys.stdout.buffer.write(bundle(checked.connector.api).data)
 """
 
 

@@ -29,5 +29,5 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     for name in ("NO_COLOR", "FORCE_COLOR"):
         monkeypatch.delenv(name, raising=False)
     # not by its name: `preclear.rule` is the decorator, the module of that name stands behind it
-    monkeypatch.setattr(import_module("preclear.rule"), "discover", lambda: {shouting_name.name: shouting_name})
+    monkeypatch.setattr(import_module("preclear.rule"), "discover_rules", lambda: {shouting_name.name: shouting_name})
     return tmp_path

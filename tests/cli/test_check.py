@@ -241,7 +241,7 @@ def test_no_rule_pack_is_exit_2(
         raise PackError("no rule pack is installed")
 
     (folder / "a.yaml").write_text(GOOD)
-    monkeypatch.setattr(import_module("preclear.rule"), "discover", none)
+    monkeypatch.setattr(import_module("preclear.rule"), "discover_rules", none)
 
     for command in (("check", "a.yaml"), ("plan", "a.yaml"), ("rules",), ("explain", "syntax-error")):
         outcome = run(capsys, *command)
@@ -326,7 +326,7 @@ def test_a_failure_while_reporting_is_told_in_a_line(
         raise ZeroDivisionError
 
     (folder / "a.yaml").write_text(BAD)
-    monkeypatch.setattr("preclear.report.full.full", failing)
+    monkeypatch.setattr("preclear.report.full.format_full", failing)
 
     outcome = run(capsys, "check", "a.yaml")
 

@@ -188,7 +188,7 @@ def test_documents_of_one_run_list_their_folder_and_read_a_shared_file_once(
         read.append(path.name)
         return gate_read(self, path, limit)
 
-    monkeypatch.setattr("preclear.source.files.cache._names", listing)
+    monkeypatch.setattr("preclear.source.files.cache._list_names", listing)
     monkeypatch.setattr(FileAccess, "read", reading)
 
     outcome = run(capsys, "check", "--output-format", "json", ".")

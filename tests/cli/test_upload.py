@@ -132,7 +132,7 @@ def test_findings_stop_it_unless_it_is_forced(
 def test_a_reserved_name_in_the_document_never_stops_a_new_connector(
     version: str, server: Server, folder: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(import_module("preclear.rule"), "discover", discover_rules)  # the real rules
+    monkeypatch.setattr(import_module("preclear.rule"), "discover_rules", discover_rules)  # the real rules
     (folder / "pets.yaml").write_text(PETS.replace('version: "1"', f"version: {version}"))
     came = run(
         capsys, "upload", "pets.yaml", "--new", "--url", server.url, "--insecure-loopback", "--fail-on", "warning"

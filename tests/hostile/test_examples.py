@@ -27,7 +27,7 @@ start = time.process_time()
 checked = check_document(document, rules={})
 taken = time.process_time() - start
 found = [(f.rule.name, f.severity, f.message) for f in checked.findings if f.rule.name != "exceeded-limit"]
-print(json.dumps([document.loaded, checked.failed, found, taken]))
+print(json.dumps([document.is_loaded, checked.failed, found, taken]))
 """
 
 

@@ -280,7 +280,7 @@ def test_near_names_are_sought_as_long_as_that_costs_little(monkeypatch: pytest.
         compared += 1
         return slips(left, right, most)
 
-    monkeypatch.setattr(suggest, "slips", counting)
+    monkeypatch.setattr(suggest, "edit_distance", counting)
     lines = (f"    Schema{n:05}: {{items: {{$ref: '#/components/schemas/Schemma{n:05}'}}}}" for n in range(800))
     description = schemas("\n".join(lines))
 

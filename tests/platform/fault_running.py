@@ -122,7 +122,7 @@ def prepare(monkeypatch: pytest.MonkeyPatch, folder: Path, text: str = PETS) -> 
     monkeypatch.setenv("HOME", str(folder))
     monkeypatch.setenv("PRECLEAR_TOKEN", CANARY)
     monkeypatch.setenv("PRECLEAR_ORGANISATION", ORGANISATION)
-    monkeypatch.setattr(client, "PAUSES", (0.05, 0.05))
+    monkeypatch.setattr(client, "RETRY_DELAYS", (0.05, 0.05))
     (folder / "pets.yaml").write_text(text)
     monkeypatch.chdir(folder)
 

@@ -30,11 +30,11 @@ headers = st.dictionaries(
 )
 exchanges = st.builds(
     Exchange,
-    sent=st.booleans(),
+    is_sent=st.booleans(),
     status=st.none() | st.integers(100, 999),
     headers=st.none() | headers,
     body=bodies,
-    trouble=st.none() | st.text(min_size=1, max_size=50) | st.just(f"a {SECRET}"),
+    failure=st.none() | st.text(min_size=1, max_size=50) | st.just(f"a {SECRET}"),
 )
 
 

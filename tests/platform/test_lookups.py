@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from preclear.platform import lookups
-from preclear.platform import settle_outcome as lookups_settle
+from preclear.platform import settle_outcome
 from tests.hostile.runner import command_in, control_in, lines_of
 from tests.platform.fault_running import CANARY, CONNECTOR, ORGANISATION, Server, faulty, prepare, run, upload
 from tests.platform.fault_server import RESULT
@@ -39,7 +39,7 @@ NOTHING = answer(0, None)
 @pytest.fixture(autouse=True)
 def ready(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     prepare(monkeypatch, tmp_path)
-    monkeypatch.setattr(lookups_settle, "LOOKS", (0.0, 0.05))
+    monkeypatch.setattr(settle_outcome, "LOOKUP_DELAYS", (0.0, 0.05))
 
 
 @pytest.fixture
@@ -217,7 +217,7 @@ def test_a_list_is_no_command(
 def test_a_list_has_a_limit_of_bytes(
     script: Script, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(lookups, "MOST", 2_000)
+    monkeypatch.setattr(lookups, "MAX_BYTES", 2_000)
     pages = {f"{ALL}&after={number}": [page(connector("P" * 500), next=str(number + 1))] for number in range(1, 9)}
     script.play({ALL: [page(connector("P" * 500), next="1")], **pages})
 

@@ -504,7 +504,7 @@ def test_a_written_path_is_relative_and_can_be_encoded(reference: str) -> None:
 WATCHED = """
 import difflib, json, os, sys, urllib.parse
 from pathlib import Path
-from preclear.source.files.file_access import Gate
+from preclear.source.files.file_access import FileAccess
 
 references, root = json.loads(sys.stdin.read()), Path(sys.argv[1])
 touched, armed = [], True
@@ -514,13 +514,13 @@ def watch(event, arguments):
         touched.append((event, arguments[0] if isinstance(arguments[0], (str, int)) else os.fspath(arguments[0])))
 
 sys.addaudithook(watch)
-gate = Gate(root)
+access = FileAccess(root)
 for reference in references:
     for base in (None, root / "openapi.yaml", root / "schemas" / "pet.yml"):
-        found = gate.admit(reference, base)
+        found = access.resolve(reference, base)
         if isinstance(found, Path):
-            gate.read(found, 1000)
-        gate.read(Path(os.path.normpath(root / reference)), 1000)
+            access.read(found, 1000)
+        access.read(Path(os.path.normpath(root / reference)), 1000)
 armed = False
 print(json.dumps(touched))
 """

@@ -26,8 +26,8 @@ from preclear.source import load_bytes
 start = time.process_time()
 document = load_bytes(data, sys.argv[3])
 taken = time.process_time() - start
-faults = [(f.kind.name, tuple(f.report.at.place.span.start), f.report.message) for f in document.faults]
-print(json.dumps([document.loaded, faults, taken]))
+faults = [(f.kind.name, tuple(f.report.location.place.span.start), f.report.message) for f in document.faults]
+print(json.dumps([document.is_loaded, faults, taken]))
 """
 
 
@@ -39,7 +39,7 @@ data = eval(sys.argv[1])
 from preclear.source import load_bytes
 start = time.process_time()
 document = load_bytes(data, "openapi.yaml")
-if document.loaded:
+if document.is_loaded:
     last = len(document.value) - 1 if isinstance(document.value, list) else next(reversed(document.value), None)
     document.span(() if last is None else (last,))
 taken = time.process_time() - start

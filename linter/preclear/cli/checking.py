@@ -158,7 +158,7 @@ class Checker:
                 "selection": self.configuring.selection(settings),
                 "ignores": settings.ignores,
                 "no_ignores": not self._asked.ignores,
-                "known": self._known if self._asked.ignores else None,
+                "is_known": self._known if self._asked.ignores else None,
                 "cache": self._cache,
             }
             if given.file is not None:

@@ -35,7 +35,7 @@ def find_faults(root: Node, kind: str, series: str) -> list[Fault]:
 
     Raises ValueError where a value is none that the validator takes.
     """
-    full_validator, nameless_validator = validator(series), validator(series, names=False)
+    full_validator, nameless_validator = validator(series), validator(series, check_names=False)
 
     def is_valid(kind: str, node: Node) -> bool:
         return full_validator.is_valid({kind.replace(" ", "-"): [node.value]})
