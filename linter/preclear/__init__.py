@@ -14,11 +14,8 @@ if not sys.flags.safe_path and sys.argv[:1] == ["-m"] and sys.orig_argv[-len(sys
 
 from typing import TYPE_CHECKING
 
-from preclear.rule import (  # not later: the module of the same name would stand in `rule`'s place
-    Rule,
-    discover_rules,
-    rule,
-)
+from preclear._lazy import lazy_exports
+from preclear.rule import Rule, discover_rules, rule  # not later: the module of the same name would take its place
 
 if TYPE_CHECKING:
     from preclear.connector import (
