@@ -27,8 +27,8 @@ TOKEN_VARIABLE = "PRECLEAR_TOKEN"
 class CredentialSources(NamedTuple):
     """What was said of the access, by options or by the variables that stand for them.
 
-    `stdin` is the line that standard input had, where the token comes from there. `scheme` is None where nobody said
-    what sort of token it is.
+    `stdin` is the line that standard input had, where the token comes from there; `origin` names another source of it.
+    `scheme` is None where nobody said what sort of token it is.
     """
 
     organisation: str | None = None
@@ -37,6 +37,7 @@ class CredentialSources(NamedTuple):
     stdin_token: str | None = None
     scheme: TokenScheme | None = None
     insecure_loopback: bool = False
+    origin: str = "standard input"
 
 
 def resolve_credentials(
@@ -47,7 +48,7 @@ def resolve_credentials(
     A context is read where it is named, and the active one where nothing else has a token. Its token goes as `JWT`.
     What an option says of organisation and URL counts before the context. Raises Unusable.
     """
-    text, origin = sources.stdin_token, "standard input"
+    text, origin = sources.stdin_token, sources.origin
     if text is None and sources.context is None:
         text, origin = environment.get(TOKEN_VARIABLE), TOKEN_VARIABLE
     token = None if text is None else Token(text, origin)
