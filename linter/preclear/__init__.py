@@ -1,7 +1,8 @@
 """Preclearance for OpenAPI documents: what an import makes of them, and where they stand in its way.
 
 This is the public API: what rules are written with (`rule`, `Report`, the classes of the connector model) and what
-programs call (`check`). Everything is imported when it is first used, so that a command that needs little loads little.
+programs call (`check`, `check_paths`). Everything is imported when it is first used, so that a command that needs
+little loads little.
 """
 
 import sys
@@ -45,6 +46,7 @@ if TYPE_CHECKING:
         add_usage,
     )
     from preclear.engine import CheckResult, Finding, check
+    from preclear.project import CheckResults, OptionError, check_paths
     from preclear.source import (
         Document,
         Json,
@@ -74,6 +76,7 @@ __all__ = [
     "AuthScheme",
     "AuthSchemeConfig",
     "CheckResult",
+    "CheckResults",
     "Connector",
     "Definition",
     "Document",
@@ -86,6 +89,7 @@ __all__ = [
     "OAuthFlow",
     "OAuthScope",
     "Operation",
+    "OptionError",
     "Parameter",
     "PathTemplate",
     "Place",
@@ -106,6 +110,7 @@ __all__ = [
     "Value",
     "add_usage",
     "check",
+    "check_paths",
     "discover_rules",
     "format_pointer",
     "load",
@@ -163,6 +168,11 @@ __getattr__ = lazy_exports(
             "format_pointer",
             "load",
             "report_group",
+        ),
+        "project": (
+            "CheckResults",
+            "OptionError",
+            "check_paths",
         ),
     },
 )

@@ -8,11 +8,10 @@ from pathlib import Path
 import pytest
 
 from preclear import cli
-from preclear.cli.asking import Asked
-from preclear.cli.baseline import KnowingChecker, find_baseline, tell_stale
-from preclear.cli.checking import run as run_checks
-from preclear.cli.inputs import find_inputs
-from preclear.engine.baseline import FILE_NAME, Baseline, read_baseline
+from preclear.engine.baseline import FILE_NAME, read_baseline
+from preclear.project import CheckOptions, CheckResults, Project
+from preclear.project.notes import KnownFindings, StaleEntries
+from preclear.project.run import ProjectRun
 from tests.cli.making import GOOD, NO_OPENAPI, run
 
 SHOUTED = GOOD.replace("listPets", "PETS")
@@ -30,12 +29,10 @@ def entries(file: Path) -> list[tuple[str, str]]:
     return [(entry.path, entry.rule) for entry in read_baseline(file).entries.values()]
 
 
-def check_again(file: Path, *paths: str) -> tuple[list[str], Baseline]:
-    """Check with a baseline, as `preclear check` does: the paths of what is new, and the baseline."""
-    baseline = read_baseline(file)
-    asked = Asked(({}, {}), isolated=True)
-    outcome = run_checks(find_inputs(paths or ["."]), KnowingChecker(asked, baseline), openapi_only=False)
-    return [each.path for each in outcome.results.findings], baseline
+def check_again(file: Path, *paths: str) -> tuple[list[str], CheckResults]:
+    """Check with a baseline, as `preclear check` does: the paths of what is new, and the results."""
+    results = Project(CheckOptions(isolated=True, baseline=file)).check(paths or ["."])
+    return [each.path for each in results.findings], results
 
 
 def test_what_is_entered_is_known(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -45,9 +42,9 @@ def test_what_is_entered_is_known(folder: Path, capsys: pytest.CaptureFixture[st
 
     assert (ran.code, ran.out, ran.err) == (0, f"Wrote {FILE_NAME}: 1 known finding.\n", "")
     (folder / "dogs.yaml").write_text(DOGS, encoding="utf-8")
-    new, baseline = check_again(folder / FILE_NAME)
+    new, results = check_again(folder / FILE_NAME)
     assert new == ["dogs.yaml"]
-    assert [entry.path for entry in baseline.known_entries] == ["pets.yaml"]
+    assert results.notes == (KnownFindings(1, FILE_NAME),)
 
 
 def test_one_entry_a_line_sorted(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -89,9 +86,9 @@ def test_a_config_has_it_beside_it(folder: Path, monkeypatch: pytest.MonkeyPatch
     (folder / "apis" / "preclear.toml").write_text("", encoding="utf-8")
     monkeypatch.chdir(folder / "apis")
 
-    assert find_baseline(Asked(({}, {})), None) == folder / "apis" / FILE_NAME
-    assert find_baseline(Asked(({}, {}), isolated=True), None) == folder / FILE_NAME
-    assert find_baseline(Asked(({}, {})), Path("other.json")) == Path("other.json")
+    assert ProjectRun(CheckOptions()).baseline_file() == folder / "apis" / FILE_NAME
+    assert ProjectRun(CheckOptions(isolated=True)).baseline_file() == folder / FILE_NAME
+    assert ProjectRun(CheckOptions(baseline=Path("other.json"))).baseline_file() == Path("other.json")
 
 
 def test_update_only_removes(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -102,9 +99,8 @@ def test_update_only_removes(folder: Path, capsys: pytest.CaptureFixture[str]) -
     pets.write_text(GOOD, encoding="utf-8")
     (folder / "cats.yaml").write_text(DOGS, encoding="utf-8")
 
-    new, baseline = check_again(folder / FILE_NAME)
-    tell_stale(baseline)
-    told = capsys.readouterr().err
+    new, results = check_again(folder / FILE_NAME)
+    told = " ".join(note.text for note in results.notes if isinstance(note, StaleEntries))
     ran = run(capsys, "baseline", "--update")
 
     assert new == ["cats.yaml"]
@@ -227,3 +223,24 @@ def test_another_file_can_be_named(folder: Path, capsys: pytest.CaptureFixture[s
     assert ran.code == 0
     assert entries(folder / "notes" / "known.json") == [("../pets.yaml", "shouting-name")]
     assert sorted(path.name for path in (folder / "notes").iterdir()) == ["known.json"]
+
+
+@pytest.mark.parametrize("command", ["baseline", "check"])
+def test_a_broken_config_is_printed_once(folder: Path, capsys: pytest.CaptureFixture[str], command: str) -> None:
+    (folder / "pets.yaml").write_text(SHOUTED, encoding="utf-8")
+    assert run(capsys, "baseline").code == 0
+    (folder / "preclear.toml").write_text("select = 5\n", encoding="utf-8")
+
+    outcome = run(capsys, command)
+
+    assert outcome.code == 2
+    assert outcome.err.count("`select` is an integer") == 1
+
+
+def test_the_name_of_a_broken_baseline_does_not_act(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (folder / "a\x1b[2J.json").write_text("{", encoding="utf-8")
+
+    outcome = run(capsys, "check", "--baseline", "a\x1b[2J.json")
+
+    assert outcome.code == 2
+    assert "a\\x1b[2J.json is no JSON" in outcome.err

@@ -338,7 +338,7 @@ def test_ctrl_c_is_exit_130(folder: Path, capsys: pytest.CaptureFixture[str], mo
     def interrupted(paths: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("preclear.cli.roots.find_inputs", interrupted)
+    monkeypatch.setattr("preclear.project.inputs.find_inputs", interrupted)
 
     assert run(capsys, "check").code == 130
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from preclear.engine.report_store import FIRST
 from tests.cli.making import Outcome, run
 
 if TYPE_CHECKING:
@@ -76,14 +77,34 @@ def test_a_limit_of_a_config_holds_for_json(capsys: pytest.CaptureFixture[str], 
 def test_what_memory_can_not_hold_is_omitted_and_counted(
     capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("preclear.cli.checking.FOR_PROGRAMS", 2_000)
+    monkeypatch.setattr("preclear.engine.report_collector.ROOM", 500)
+    monkeypatch.setattr("preclear.engine.report_collector._BYTES", 1_000_000)
 
     outcome = run(capsys, "check", "many.yaml", "--output-format", "json")
 
-    assert len(found(outcome)) == 2_000
-    assert report(outcome)["summary"]["omitted"] == [
-        {"rule": "shouting-name", "path": "many.yaml", "count": NUMBER - 2_000}
+    omitted = NUMBER - len(found(outcome))
+    assert FIRST <= len(found(outcome)) <= FIRST + 500
+    assert {"rule": "shouting-name", "path": "many.yaml", "count": omitted} in report(outcome)["summary"]["omitted"]
+    assert report(outcome)["summary"]["warnings"] == NUMBER
+
+
+def test_a_plan_knows_of_what_it_does_not_list(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    everything = report(run(capsys, "plan", "many.yaml", "--output-format", "json"))
+    monkeypatch.setattr("preclear.engine.report_collector.ROOM", 0)
+    monkeypatch.setattr("preclear.engine.report_collector._BYTES", 1_000_000)
+
+    plan = report(run(capsys, "plan", "many.yaml", "--output-format", "json"))
+    text = run(capsys, "plan", "many.yaml").out
+
+    assert len(everything["findings"]) > len(plan["findings"])
+    assert sum(each["count"] for each in plan["omitted"]) == len(everything["findings"]) - len(plan["findings"])
+    assert [each["status"] for each in plan["actions"]] == [each["status"] for each in everything["actions"]]
+    assert [len(each["findings"]) + each.get("unlisted", 0) for each in plan["actions"]] == [
+        len(each["findings"]) for each in everything["actions"]
     ]
+    assert "finding not listed" in text or "findings not listed" in text
 
 
 def test_people_are_shown_200_and_all_with_all(capsys: pytest.CaptureFixture[str]) -> None:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from preclear.project.notes import InternalFailure
 from preclear.rule import discover_rules
 from tests.cli.making import GOOD as PETS
 from tests.platform.fault_running import CANARY, CONNECTOR, ORGANISATION, faulty, prepare, run, upload
@@ -284,12 +285,12 @@ def test_rules_are_told_the_name_that_the_version_gets(
         def __init__(self, what: Any, *_: object) -> None:
             asked.append(what)
 
-        def check(self, _: object) -> None:
-            return None
+        def check(self, _: object) -> InternalFailure:
+            return InternalFailure("in a test", "no check", None)
 
-    monkeypatch.setattr("preclear.cli.checking.Checker", Noting)
+    monkeypatch.setattr("preclear.cli.checker.FileChecker", Noting)
     run(capsys, "upload", "pets.yaml", "--connector", CONNECTOR, "--version", "7", "--dry-run")
-    assert asked[0].said[0][("version",)].value == "7"
+    assert asked[0].settings[0][("version",)].value == "7"
 
 
 def test_a_fault_of_our_own_after_sending_still_says_the_outcome(

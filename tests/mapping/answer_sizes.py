@@ -15,10 +15,11 @@ from typing import TYPE_CHECKING
 
 from preclear.engine import check_document
 from preclear.mapping import map_answer, read_answer
+from preclear.project.results import results_of
 from preclear.report.full import format_full
 from preclear.report.json_report import stream_json
-from preclear.report.results import build_results
 from preclear.source import load_bytes
+from preclear.source.limits import Limits
 from tests.pace import seconds
 
 if TYPE_CHECKING:
@@ -94,11 +95,11 @@ def main(kind: str, number: int, output_format: str) -> None:
     gc.freeze()
     gc.disable()  # as the commands have it
     start = process_time()
-    mapped = map_answer(checked, read_answer(value, 201))
+    mapped = map_answer(checked, read_answer(value, 201), limits=Limits(findings=2 * number))
     end = process_time()
     assert len(mapped.mapped_findings) >= number
     assert not mapped.unlisted_count
-    results = build_results(checked)._replace(findings=mapped.findings, shown=mapped.findings)
+    results = results_of(checked)._replace(findings=mapped.findings, shown=mapped.findings)
     lines: Callable[[], Iterator[str]] = {
         "none": lambda: iter([""]),
         "full": lambda: format_full(results),

@@ -75,13 +75,14 @@ def test_errors_that_are_absent_and_errors_that_are_empty_are_told_apart() -> No
     answer = read_answer({"actions": [{"name": "a"}, {"name": "b", "errors": []}, {"name": "c", "errors": None}]})
 
     assert answer.actions is not None
-    assert [sent.is_validated for sent in answer.actions] == [False, True, False]
+    assert [sent.validated for sent in answer.actions] == [False, True, False]
 
 
 def test_a_list_that_is_absent_is_not_one_that_is_empty() -> None:
     answer = read_answer({"connector": {}, "actions": []})
 
-    assert answer.actions == ()
+    assert answer.actions is not None
+    assert len(answer.actions) == 0
     assert answer.triggers is None
 
 

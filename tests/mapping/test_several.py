@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from typing import TYPE_CHECKING
 
 import pytest
@@ -11,7 +12,10 @@ from preclear.engine import check_document
 from preclear.mapping import map_answer, read_answer
 from preclear.mapping.answer.answer import MAX_MESSAGES
 from preclear.mapping.summary import summary_lines, unlisted_lines
+from preclear.project.results import results_of
+from preclear.report.summary import format_omitted
 from preclear.source import load_bytes
+from preclear.source.limits import Limits
 from tests.mapping.answer_sizes import DOCUMENT
 from tests.texts import words_at
 
@@ -131,7 +135,7 @@ def test_a_long_message_is_not_repeated_with_each_of_its_details() -> None:
 
 def test_of_many_details_the_last_stay_with_the_message() -> None:
     message = detailed(*(["`getBoat`"] * 1_000), "`findBoat`")
-    found = map_answer(BOATS, read_answer({"messages": [message]})).mapped_findings
+    found = map_answer(BOATS, read_answer({"messages": [message]}), limits=Limits(findings=2_000)).mapped_findings
 
     assert len(found) == 1_001
     assert [entry.text for entry in found if entry.finding.placement == "document"] == ["wrong: `findBoat`"]
@@ -147,7 +151,7 @@ def test_details_count_for_the_clock() -> None:
 
 def too_many() -> MappedAnswer:
     messages: list[Json] = [{"text": "", "severity": "info"}] * (MAX_MESSAGES + 7)
-    return map_answer(BOATS, read_answer({"messages": messages}))
+    return map_answer(BOATS, read_answer({"messages": messages}), limits=Limits(findings=MAX_MESSAGES))
 
 
 def test_messages_that_are_too_many_are_counted() -> None:
@@ -182,3 +186,15 @@ def test_a_report_in_pieces_is_one_object() -> None:
 
         assert text == dump_json({"version": 1, "items": listed, "end": {}})
         assert json.loads("".join(stream_object({"a": 1}, "items", items))) == {"a": 1, "items": items}
+
+
+def test_what_is_left_out_is_said_wherever_the_others_stand() -> None:
+    messages: list[Json] = [{"text": f"GET /boats/{{id}} {number}", "severity": "error"} for number in range(5)]
+    mapped = map_answer(BOATS, read_answer({"messages": messages}), limits=Limits(findings=2))
+    results = results_of(BOATS)._replace(
+        findings=mapped.findings, shown=mapped.findings, omitted=Counter({("import-message", "root.yaml"): 3})
+    )
+
+    assert mapped.omitted == {("import-message", "boats.yaml"): 3}
+    assert mapped.counts == {"error": 5}
+    assert [*format_omitted(results)] == ["and 3 more of `import-message` in root.yaml"]

@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from preclear.platform import lookups
-from preclear.platform import settle_outcome
+from preclear.platform import lookups, settle_outcome
 from tests.hostile.runner import command_in, control_in, lines_of
 from tests.platform.fault_running import CANARY, CONNECTOR, ORGANISATION, Server, faulty, prepare, run, upload
 from tests.platform.fault_server import RESULT

@@ -12,13 +12,13 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from preclear.cli.upload_progress import Progress
-from preclear.cli.upload_signals import Interruption
+from preclear.cli.upload_output import Progress
 from preclear.engine import check_document
 from preclear.mapping.answer.answer import read_answer
 from preclear.mapping.mapper import map_answer
 from preclear.mapping.summary import unlisted_lines
 from preclear.platform.client import Deadline, UploadSession
+from preclear.platform.upload import Interruption
 from preclear.source import load_bytes
 from tests.cli.making import GOOD
 from tests.platform.fault_running import Came, faulty, prepare, start_apart, without_canary

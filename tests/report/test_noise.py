@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from preclear.project.results import DocumentFindings, ResultCollector, Results
 from preclear.report.concise import format_concise
 from preclear.report.full import format_full
 from preclear.report.json_report import format_json
-from preclear.report.results import Results, ResultsBuilder
 from tests.report.making import KIND, checked, document, finding, place
 
 if TYPE_CHECKING:
@@ -28,9 +28,9 @@ def mixed() -> CheckResult:
 
 
 def results(outcome: CheckResult, show: Severity = "info") -> Results:
-    gathering = ResultsBuilder()
-    gathering.add(outcome, show)
-    return gathering.build()
+    gathering = ResultCollector()
+    gathering.add(DocumentFindings.of(outcome), show)
+    return gathering.results()
 
 
 def many(number: int, *, rule: str = "made-up-rule", omitted: int = 0) -> Results:
@@ -132,9 +132,10 @@ def test_concise_is_never_folded() -> None:
 
 
 def test_findings_of_one_rule_in_several_files_are_not_one_crowd() -> None:
-    gathering = ResultsBuilder()
+    gathering = ResultCollector()
     for name in ("a.yaml", "b.yaml"):
         held = document("".join(f"k{line}: 1\n" for line in range(15)), name)
-        gathering.add(checked(held, *(finding(place(held, f"k{line}:"), f"number {line}") for line in range(15))))
+        one = checked(held, *(finding(place(held, f"k{line}:"), f"number {line}") for line in range(15)))
+        gathering.add(DocumentFindings.of(one))
 
-    assert sum("number " in line for line in format_full(gathering.build())) == 30
+    assert sum("number " in line for line in format_full(gathering.results())) == 30

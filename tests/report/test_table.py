@@ -26,7 +26,9 @@ def test_the_widest_column_is_cut_to_the_room() -> None:
 
 
 def test_colours_paint_the_first_column_alone() -> None:
-    assert list(format_table(("S", "N"), [("ok", "a"), ("no", "b")], 80, Style(has_colour=True), (GREEN, RED)))[1:] == [
+    assert list(
+        format_table(("S", "N"), [("ok", "a"), ("no", "b")], 80, Style(has_colour=True), {"ok": GREEN, "no": RED})
+    )[1:] == [
         "\x1b[32mok\x1b[0m  a",
         "\x1b[1;31mno\x1b[0m  b",
     ]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import gc
 from importlib import import_module
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -29,14 +28,11 @@ COMMANDS = {
     "versions": "List the versions of a connector.",
     "emulate": "Run a local import endpoint, for tests and a first look.",
 }
-"""Every command with its line in the help. Its module has its name, and a `command` in it."""
+"""Every command with its line in the help. The module of the same name has it as `command`."""
 
 
-def _printing_option(names: list[str], text_of: Callable[[click.Context], str], help: str) -> click.Option:
-    """An option that writes a text in place of the command, as every report is written, and ends.
-
-    click's own write by themselves, and fail where standard output takes nothing.
-    """
+def _text_option(names: list[str], text_of: Callable[[click.Context], str], help: str) -> click.Option:
+    """An option that writes a text instead of running the command. click's own fail where it can't be written."""
 
     def write(context: click.Context, parameter: click.Parameter, value: object) -> None:
         if value and not context.resilient_parsing:
@@ -48,13 +44,10 @@ def _printing_option(names: list[str], text_of: Callable[[click.Context], str], 
     return click.Option(names, is_flag=True, is_eager=True, expose_value=False, callback=write, help=help)
 
 
-_HELP = _printing_option(["-h", "--help"], click.Context.get_help, "Show this message and exit.")
-"""The help option of all commands."""
+_HELP = _text_option(["-h", "--help"], click.Context.get_help, "Show this message and exit.")
+_VERSION = _text_option(["-V", "--version"], lambda _: f"preclear {__version__}", "Show the version and exit.")
 
-_VERSION = _printing_option(["-V", "--version"], lambda _: f"preclear {__version__}", "Show the version and exit.")
-
-_IN_A_FOLDER = ("check", "plan", "config", "baseline", "bundle", "upload", "map")
-"""The commands that paths are given to."""
+_COMMANDS_WITH_PATHS = ("check", "plan", "config", "baseline", "bundle", "upload", "map")
 
 
 class _Commands(click.Group):
@@ -76,14 +69,11 @@ class _Commands(click.Group):
     def resolve_command(
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
-        from preclear.cli.file_names import paths_for_files
+        from preclear.cli.file_names import paths_for_files, require_current_folder
 
         name, command, rest = super().resolve_command(ctx, args)
-        if name in _IN_A_FOLDER:
-            try:
-                Path.cwd()
-            except OSError as error:
-                raise click.ClickException(f"the current folder can't be used: {error.strerror}") from None
+        if name in _COMMANDS_WITH_PATHS:
+            require_current_folder()
         return name, command, paths_for_files(rest)
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
@@ -105,34 +95,25 @@ def commands(context: click.Context) -> None:
     at the exact line. Only `upload`, `connectors` and `versions` open connections.
     """
     if context.invoked_subcommand is None:
-        from preclear.cli.output import tell_lines
+        from preclear.cli.output import print_error_lines
 
-        tell_lines([context.get_help()])
+        print_error_lines([context.get_help()])
         context.exit(ExitCode.UNCHECKED)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run the command line with `arguments`, those of the process by default, and give the exit code."""
-    code = _run(arguments)
-    if arguments is None:
-        gc.freeze()  # the process ends here: the collector need not look through everything once more
-    return code
-
-
-def _run(arguments: Sequence[str] | None) -> int:
+    """Run the command line with `arguments`, those of the process by default; return the exit code."""
+    is_process = arguments is None  # then the process ends with this run
     try:
-        # `obj` says whether the process ends with this run
-        code = commands.main(arguments, prog_name="preclear", standalone_mode=False, obj=arguments is None)
-    except click.ClickException as error:
-        from preclear.cli.output import tell_usage
-
-        tell_usage(error)
-        return ExitCode.UNCHECKED
+        code = commands.main(arguments, prog_name="preclear", standalone_mode=False, obj=is_process)
+        return code if isinstance(code, int) else ExitCode.OK
     except (click.Abort, KeyboardInterrupt):
         return ExitCode.INTERRUPTED
     except Exception as error:
-        from preclear.cli.output import tell_failure
+        from preclear.cli.messages import print_error
 
-        tell_failure(error, "while reporting")
+        print_error(error)
         return ExitCode.UNCHECKED
-    return code if isinstance(code, int) else ExitCode.OK
+    finally:
+        if is_process:
+            gc.freeze()  # a last collection would be wasted

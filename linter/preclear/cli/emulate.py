@@ -28,32 +28,33 @@ def command(port: int, token_stdin: bool, stop_after: float | None) -> int:
     It has both import endpoints and what they need: connectors, versions, connections. The answers come from the same
     model as `plan`. Everything is kept in memory. It listens on 127.0.0.1 alone, and nothing leaves this machine.
     """
-    from preclear.cli.output import tell, tell_failure, tell_lines
+    from preclear.cli.messages import print_failure
+    from preclear.cli.output import print_error_lines, print_note
     from preclear.rule import PackError, discover_rules
 
-    server = _server()
+    server = _load_server()
     if server is None:
-        tell("the emulator needs starlette, uvicorn and python-multipart: install `preclear[emulator]`")
+        print_note("the emulator needs starlette, uvicorn and python-multipart: install `preclear[emulator]`")
         return ExitCode.UNCHECKED
-    given = _given(token_stdin)
-    if given is not None and not _usable(given):
-        tell("the token can't be used; expected 8 to 4096 signs of ASCII, without spaces")
+    chosen_token = _read_token(token_stdin)
+    if chosen_token is not None and not _is_usable(chosen_token):
+        print_note("the token can't be used; expected 8 to 4096 signs of ASCII, without spaces")
         return ExitCode.UNCHECKED
     try:
         discover_rules()
         listening = server.listen(port)
     except PackError as error:
-        tell(str(error))
+        print_note(str(error))
         return ExitCode.UNCHECKED
     except OSError as error:
-        tell(f"can't listen on port {port}: {error.strerror or error}")
+        print_note(f"can't listen on port {port}: {error.strerror or error}")
         return ExitCode.UNCHECKED
 
     def failed(error: Exception) -> None:
-        tell_failure(error, "while answering")
+        print_failure(error, "while answering")
 
-    token = given or _random()
-    tell_lines(_greeting(listening.getsockname()[1], None if given else token))
+    token = chosen_token or _create_token()
+    print_error_lines(_greeting_lines(listening.getsockname()[1], None if chosen_token else token))
     try:
         server.serve(listening, token, failed, stop_after)
     except KeyboardInterrupt:
@@ -63,8 +64,8 @@ def command(port: int, token_stdin: bool, stop_after: float | None) -> int:
     return ExitCode.OK
 
 
-def _server() -> ModuleType | None:
-    """The server; None where what it needs is not installed."""
+def _load_server() -> ModuleType | None:
+    """Load the server; None where what it needs is not installed."""
     from importlib import import_module
 
     try:
@@ -75,7 +76,7 @@ def _server() -> ModuleType | None:
     return import_module("preclear.emulator.serve")
 
 
-def _given(token_stdin: bool) -> str | None:
+def _read_token(token_stdin: bool) -> str | None:
     import os
 
     if token_stdin:
@@ -85,19 +86,19 @@ def _given(token_stdin: bool) -> str | None:
     return os.environ.get(_TOKEN)
 
 
-def _usable(token: str) -> bool:
+def _is_usable(token: str) -> bool:
     import re
 
     return re.fullmatch(r"[\x21-\x7e]{8,4096}", token) is not None
 
 
-def _random() -> str:
+def _create_token() -> str:
     import secrets
 
     return secrets.token_urlsafe(24)
 
 
-def _greeting(port: int, token: str | None) -> list[str]:
+def _greeting_lines(port: int, token: str | None) -> list[str]:
     """Where it is, and the variables for `upload`. A token that was given is not shown."""
     from preclear.emulator.endpoints import BASE_PATH
 

@@ -26,14 +26,14 @@ PAGES = (PACKAGE / "pages", PACKAGE.parents[1] / "docs" / "rules")
 @color
 def command(rule: str, color: str) -> int:
     """Explain a rule: what it finds, why, how certain that is, with bad and good examples."""
-    from preclear.cli.output import style_for, tell, write, write_lines
+    from preclear.cli.output import print_note, style_for, write, write_lines
     from preclear.engine import all_kinds
     from preclear.rule import PackError, discover_rules
 
     try:
         kinds = all_kinds(discover_rules())
     except PackError as error:
-        tell(str(error))
+        print_note(str(error))
         return ExitCode.UNCHECKED
     kind = kinds.get(rule)
     if kind is None:

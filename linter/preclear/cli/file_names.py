@@ -1,11 +1,12 @@
-"""Names of files that look like options: a hook passes on whatever a repository calls its files."""
+"""Paths on the command line: names of files that look like options, and the folder that paths start in."""
 
 from __future__ import annotations
 
 import os
+from pathlib import Path
 from typing import TYPE_CHECKING
 
-from preclear.cli.inputs import SUFFIXES
+import click
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -13,25 +14,40 @@ if TYPE_CHECKING:
 END = "--"
 
 
-def paths_for_files(arguments: Sequence[str]) -> list[str]:
-    """Give the arguments of a command with `./` before each that looks like an option and is a document's file.
+def require_current_folder() -> None:
+    """Raise ClickException where there is no current folder that paths could start in."""
+    try:
+        Path.cwd()
+    except OSError as error:
+        raise click.ClickException(f"the current folder can't be used: {error.strerror}") from None
 
-    Behind `--` there are no options. An option that has the name of a file there is told of: it isn't read as one.
+
+def paths_for_files(arguments: Sequence[str]) -> list[str]:
+    """Prefix `./` to each argument of a command that looks like an option and is the file of a document.
+
+    A hook passes on whatever names a repository has. Behind `--` there are no options. A note says which arguments are
+    read as files.
     """
-    read: list[str] = []
+    paths: list[str] = []
     for number, argument in enumerate(arguments):
         if argument == END:
-            return [*read, *arguments[number:]]
-        if argument.startswith("-") and argument.lower().endswith(SUFFIXES) and os.path.lexists(argument):
-            _report(argument)
+            return [*paths, *arguments[number:]]
+        if argument.startswith("-") and os.path.lexists(argument) and _is_document(argument):
+            _print_note(argument)
             argument = f"./{argument}"
-        read.append(argument)
-    return read
+        paths.append(argument)
+    return paths
 
 
-def _report(argument: str) -> None:
-    from preclear.cli.output import tell
+def _is_document(name: str) -> bool:
+    from preclear.project.inputs import SUFFIXES
+
+    return name.lower().endswith(SUFFIXES)
+
+
+def _print_note(argument: str) -> None:
+    from preclear.cli.output import print_note
     from preclear.report.escape import escape
 
     shown = escape(argument)
-    tell(f"`{shown}` is the name of a file and is read as a PATH, not as an option; write `--` before file names")
+    print_note(f"`{shown}` is the name of a file and is read as a PATH, not as an option; write `--` before file names")

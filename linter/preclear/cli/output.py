@@ -1,4 +1,4 @@
-"""Standard output and standard error: any encoding, a reader that goes away, colour where it is wanted."""
+"""Standard output and standard error: any encoding, a reader that goes away, colour where it is enabled."""
 
 from __future__ import annotations
 
@@ -10,17 +10,15 @@ from itertools import islice
 from typing import TYPE_CHECKING, TextIO
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
-
-    import click
+    from collections.abc import Iterable
 
     from preclear.report.style import Style
 
-_AT_ONCE = 1_000  # lines that are written together
+_LINES_AT_ONCE = 1_000  # lines that are written together
 
 
 def style_for(color: str) -> Style:
-    """Whether to paint, by `--color`, which beats the environment: NO_COLOR, then FORCE_COLOR; else on a terminal."""
+    """The style that `--color` says, else NO_COLOR, else FORCE_COLOR; else coloured on a terminal."""
     from preclear.report.style import Style
 
     if color != "auto":
@@ -35,14 +33,9 @@ def style_for(color: str) -> Style:
 
 def write_lines(lines: Iterable[str]) -> None:
     """Write lines to standard output."""
-    write_pieces(_joined(lines))
-
-
-def _joined(lines: Iterable[str]) -> Iterator[str]:
-    """Join lines, as many at once as are written together."""
-    waiting = iter(lines)
-    while taken := [*islice(waiting, _AT_ONCE)]:
-        yield "".join(f"{line}\n" for line in taken)
+    remaining = iter(lines)
+    batches = iter(lambda: [*islice(remaining, _LINES_AT_ONCE)], [])
+    write_pieces("".join(f"{line}\n" for line in batch) for batch in batches)
 
 
 def write(text: str) -> None:
@@ -51,9 +44,9 @@ def write(text: str) -> None:
 
 
 def write_pieces(pieces: Iterable[str]) -> None:
-    """Write to standard output. What its encoding has no sign for is escaped; a reader that went away is no fault.
+    """Write to standard output. Characters that its encoding lacks are escaped; a reader that went away is no fault.
 
-    Nothing is written where it is closed. Raises ClickException where it can't take what is written.
+    Nothing is written where it is closed. Raises ClickException where it can't be written.
     """
     output: TextIO | None = sys.stdout
     if output is None:
@@ -79,49 +72,25 @@ def write_if_possible(text: str) -> bool:
         return False
 
 
-def tell(text: str) -> None:
+def print_note(text: str) -> None:
     """Write a line that is no part of the report to standard error."""
-    _tell(f"preclear: {text}\n")
+    _write_error(f"preclear: {text}\n")
 
 
-def tell_lines(lines: Iterable[str]) -> None:
+def print_error_lines(lines: Iterable[str]) -> None:
     """Write lines to standard error as they are."""
-    _tell("".join(f"{line}\n" for line in lines))
+    _write_error("".join(f"{line}\n" for line in lines))
 
 
-def tell_usage(error: click.ClickException) -> None:
-    """Tell what is wrong with the command line; what was typed is shown so that it cannot act."""
-    from preclear.report.escape import escape
-
-    context = getattr(error, "ctx", None)
-    if context is not None:
-        tell_lines([context.get_usage(), f"Try `{context.command_path} --help`."])
-    tell(escape(error.format_message()))
-
-
-def tell_failure(error: Exception, doing: str) -> None:
-    """Tell of a fault of preclear's own, in one line: what it was, and where in our code."""
-    from preclear.report.escape import escape
-
-    trace = error.__traceback__
-    while trace is not None and trace.tb_next is not None:
-        trace = trace.tb_next
-    where = f" ({os.path.basename(trace.tb_frame.f_code.co_filename)}:{trace.tb_lineno})" if trace else ""  # noqa: PTH119
-    what = escape(f"{type(error).__name__}: {error}"[:300])
-    tell(f"internal error {doing}: {what}{where}; report this, with the document if you can")
-
-
-def _tell(text: str) -> None:
-    """Write to standard error, where that is possible: one that is closed, full or not there (None) changes nothing."""
+def _write_error(text: str) -> None:
+    """Write to standard error if possible: nothing happens where it is closed, full or missing (None)."""
     error: TextIO | None = sys.stderr
     if error is None:
         return
     try:
         _write(error, (text,))
-    except OSError:
+    except (OSError, ValueError):
         _drop(error)
-    except ValueError:  # it is closed
-        pass
 
 
 def _write(stream: TextIO, pieces: Iterable[str]) -> bool:
@@ -140,11 +109,11 @@ def _write(stream: TextIO, pieces: Iterable[str]) -> bool:
 
 
 def _drop(stream: TextIO) -> None:
-    """Redirect a stream that takes nothing any more to the null device.
+    """Redirect a stream that can't be written any more, if it isn't closed, to the null device.
 
-    What it still buffers is flushed again when the process ends. If that failed, Python would end with exit code 120.
+    Its buffer is flushed again when the process ends. If that failed, Python would end with exit code 120.
     """
     with suppress(OSError, ValueError):
-        null = os.open(os.devnull, os.O_WRONLY)
-        os.dup2(null, stream.fileno())
+        number, null = stream.fileno(), os.open(os.devnull, os.O_WRONLY)
+        os.dup2(null, number)
         os.close(null)

@@ -25,14 +25,14 @@ def command(output_format: str, color: str) -> int:
     documentation), openapi (the OpenAPI Specification), inferred (it follows from the
     shape of what the import makes), practice.
     """
-    from preclear.cli.output import style_for, tell, write, write_lines
+    from preclear.cli.output import print_note, style_for, write, write_lines
     from preclear.engine import all_kinds
     from preclear.rule import PackError, discover_rules
 
     try:
         kinds = sorted(all_kinds(discover_rules()).values(), key=lambda kind: (kind.category, kind.name))
     except PackError as error:
-        tell(str(error))
+        print_note(str(error))
         return ExitCode.UNCHECKED
     if output_format == "json":
         from preclear.report.json_report import dump_json
@@ -44,8 +44,7 @@ def command(output_format: str, color: str) -> int:
 
         headings = ("SEVERITY", "RULE", "CATEGORY", "BASIS", "SUMMARY")
         rows = [(kind.severity, kind.name, kind.category, kind.basis, kind.summary.rstrip(".")) for kind in kinds]
-        colours = [SEVERITY_COLOURS[kind.severity] for kind in kinds]
-        write_lines(format_table(headings, rows, 160, style_for(color), colours))
+        write_lines(format_table(headings, rows, 160, style_for(color), dict(SEVERITY_COLOURS)))
     return ExitCode.OK
 
 

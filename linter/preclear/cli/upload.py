@@ -6,15 +6,13 @@ from typing import TYPE_CHECKING
 
 import click
 
-from preclear.cli.asking import checking, showing
+from preclear.cli.check_options import check_options, show_options
+from preclear.cli.connection import connection_options
 from preclear.cli.options import color, output_format, stdin_filename
-from preclear.cli.sending import sending
-from preclear.cli.upload_signals import noted_signals
 
 if TYPE_CHECKING:
-    from preclear.cli.asking import Asked
-    from preclear.cli.sending import Wanted
-    from preclear.cli.uploading import Upload
+    from preclear.platform.connection import ConnectionOptions
+    from preclear.project import CheckOptions
 
 EPILOG = (
     "Exit codes: 0 accepted, 1 rejected or accepted with findings, 2 wrong usage or unreadable input, 3 not sent, "
@@ -33,9 +31,9 @@ EPILOG = (
 @click.option("--no-lookup", is_flag=True, help="Don't look whether the version exists. CONNECTOR must be an id.")
 @click.option("--verify", is_flag=True, help="If the outcome is unknown, look it up: up to 20 seconds more.")
 @output_format("full", "concise", "json")
-@sending
-@showing
-@checking
+@connection_options
+@show_options
+@check_options
 @color
 @stdin_filename
 def command(
@@ -49,8 +47,8 @@ def command(
     no_lookup: bool,
     verify: bool,
     output_format: str,
-    wanted: Wanted,
-    asked: Asked,
+    connection: ConnectionOptions,
+    options: CheckOptions,
     color: str,
     stdin_filename: str | None,
 ) -> int:
@@ -59,86 +57,30 @@ def command(
     DOCUMENT is a file, or `-` for standard input; one in several files is sent as one. It is sent once. The last line
     is the outcome: accepted, rejected, not sent or unknown.
     """
-    from preclear.cli.uploading import Asking, Upload
+    from preclear.cli.upload_check import DocumentCheck
+    from preclear.cli.upload_output import TerminalObserver, write_report
+    from preclear.cli.upload_signals import note_signals
+    from preclear.platform.upload import Uploader, UploadOptions
 
-    if document == "-" and wanted.token_stdin:
+    if document == "-" and connection.token_source is not None:
         raise click.UsageError("standard input has the token (`--token-stdin`) or the document (`-`), not both")
-    asking = Asking(connector, version, new, from_url, force, dry_run, not no_lookup, verify)
+    upload_options = UploadOptions(
+        connector=connector,
+        version=version,
+        new=new,
+        from_url=from_url,
+        force=force,
+        dry_run=dry_run,
+        lookup=not no_lookup,
+        verify=verify,
+    )
+    if output_format == "json" and options.findings == "limited":
+        options = options._replace(findings="bounded")
+    check = DocumentCheck(document, options, stdin_filename, version)
     is_process = click.get_current_context().find_root().obj is True
-    with noted_signals(to_the_end=is_process) as interruption:
-        upload = Upload(asking, wanted, interruption)
-        try:
-            asked = _with_version(asked, version)._replace(for_programs=output_format == "json")
-            _run(upload, document, asked, stdin_filename)
-            interruption.hold()
-        except KeyboardInterrupt:  # between two steps
-            if upload.outcome is None:
-                upload.interrupted()
-        return _conclude(upload, output_format, color, every=asked.every)
-
-
-def _with_version(asked: Asked, version: str | None) -> Asked:
-    """Rules are told the name that the version gets."""
-    if version is None:
-        return asked
-    from preclear.config import Setting
-
-    line, environment = asked.said
-    return asked._replace(said=({**line, ("version",): Setting(version, "--version")}, environment))
-
-
-def _run(upload: Upload, document: str, asked: Asked, stdin_filename: str | None) -> None:
-    """Run it to an outcome, whatever happens on the way."""
-
-    from preclear.cli.checking import Checker
-    from preclear.cli.configuring import tell_config_error
-    from preclear.cli.inputs import named_input
-    from preclear.config import ConfigError
-    from preclear.platform.credentials import ConnectionSetupError, InvalidOptionError
-    from preclear.platform.outcome import make_not_sent
-    from preclear.report.escape import escape
-    from preclear.rule import PackError
-
-    try:
-        upload.run(named_input(document), lambda: Checker(asked, stdin_filename))
-    except InvalidOptionError as error:
-        upload.unusable = not isinstance(error, ConnectionSetupError)
-        upload.outcome = make_not_sent(str(error))
-    except PackError as error:
-        upload.unusable, upload.outcome = True, make_not_sent(str(error))
-    except ConfigError as error:
-        tell_config_error(error)
-        upload.unusable, upload.outcome = True, make_not_sent("the config can't be used")
-    except KeyboardInterrupt:
-        upload.interrupted()
-    except click.ClickException:
-        raise
-    except Exception as error:
-        upload.tell(escape(upload.clean(f"internal error while uploading: {type(error).__name__}: {error}")[:300]))
-        upload.unusable = upload.sending is None
-        upload.interrupted()
-
-
-def _conclude(upload: Upload, output_format: str, color: str, *, every: bool) -> int:
-    """Write the report, which no signal disturbs any more. One that fails still ends with the outcome.
-
-    The outcome goes to standard error where standard output takes nothing: the exit code is the outcome's all the same.
-    """
-    from preclear.cli.output import style_for, tell_failure, tell_lines, write_if_possible
-    from preclear.cli.upload_report import full_report, json_report, last_line, look_command
-    from preclear.report.escape import escape
-
-    try:
-        if output_format == "json":
-            text = json_report(upload)
-        else:
-            lines = full_report(upload, style_for(color), concise=output_format == "concise", every=every)
-            text = "".join(f"{line}\n" for line in lines)
-    except Exception as error:
-        tell_failure(error, "while reporting")
-        text = f"{last_line(upload)}\n"
-    if not write_if_possible(upload.clean(text)):
-        is_unknown = upload.outcome is not None and upload.outcome.name == "unknown"
-        found_out = [f"to find out: {escape(look_command(upload))}"] if is_unknown else []
-        tell_lines(upload.clean(line) for line in (*found_out, last_line(upload)))
-    return upload.exit_code
+    with note_signals(is_process=is_process) as interruption:
+        result = Uploader(upload_options, connection, TerminalObserver(), interruption).run(check)
+        if check.option_error is not None:
+            raise check.option_error
+        write_report(result, output_format, color, every=options.findings == "all")
+        return result.exit_code

@@ -1,4 +1,4 @@
-"""Signals during an upload: a flag that is looked at before anything is sent, and while an answer is awaited."""
+"""The signals of an upload's process: each is noted, so that one outcome and one exit code come of it."""
 
 from __future__ import annotations
 
@@ -8,43 +8,20 @@ import threading
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
+from preclear.platform.upload.interruption import Interruption
+
 if TYPE_CHECKING:
     from collections.abc import Generator, Iterable
 
 _NAMES = ("SIGINT", "SIGTERM", "SIGHUP")  # the last one is not on every system
 
 
-class Interruption:
-    """Whether a signal asked the upload to end.
-
-    The first one also raises KeyboardInterrupt, while that can do no harm: not when a request may be on its way, nor
-    when the outcome is known. An exception can be lost, in a destructor for one; the flag can't.
-    """
-
-    def __init__(self) -> None:
-        self.is_set = False
-        self._raises = True
-
-    def hold(self) -> None:
-        """Only note signals from now on."""
-        self._raises = False
-
-    def release(self) -> None:
-        """Raise KeyboardInterrupt for the next signal, if it is the first."""
-        self._raises = True
-
-    def handle(self, number: int, frame: object) -> None:
-        """Handle a signal."""
-        is_first, self.is_set = not self.is_set, True
-        if is_first and self._raises:
-            raise KeyboardInterrupt
-
-
 @contextmanager
-def noted_signals(*, to_the_end: bool) -> Generator[Interruption]:
-    """Note SIGINT, SIGTERM and SIGHUP; with `to_the_end` until the process is gone, so that none changes its exit code.
+def note_signals(*, is_process: bool) -> Generator[Interruption]:
+    """Note SIGINT, SIGTERM and SIGHUP.
 
-    A SIGHUP that is ignored, as `nohup` has it, stays ignored.
+    With `is_process`, the process ends with the upload: they are noted until it is gone, so that none changes its exit
+    code. A SIGHUP that is ignored, as `nohup` has it, stays ignored.
     """
     interruption = Interruption()
     if threading.current_thread() is not threading.main_thread():
@@ -59,9 +36,9 @@ def noted_signals(*, to_the_end: bool) -> Generator[Interruption]:
         yield interruption
     finally:
         interruption.hold()
-        if to_the_end:
+        if is_process:
             _ignore(numbers)
-        for number, handler in before.items() if not to_the_end else ():
+        for number, handler in before.items() if not is_process else ():
             signal.signal(number, handler)
 
 

@@ -85,6 +85,7 @@ SET_ELSEWHERE = {
     "extends": "nothing: a config stands alone",
     "host": "an option or the environment",
     "isolated": "`--isolated` or PRECLEAR_ISOLATED",
+    "jobs": "`--jobs` or PRECLEAR_JOBS",
     "no-ignores": "`--no-ignores` or PRECLEAR_NO_IGNORES",
     "organisation": "an option or the environment",
     "output-format": "`--output-format` or PRECLEAR_OUTPUT_FORMAT",

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from pathlib import PurePosixPath
+from sys import intern
 from typing import TYPE_CHECKING
 
 from preclear.connector.definition import Definition
 from preclear.connector.parts import MediaType
-from preclear.connector.value import Value, text_value
 from preclear.openapi.bundle_layout import create_bundle_layout
 from preclear.source.lookup import node_at
 
@@ -32,7 +32,6 @@ class ContentBuilder:
         self._definitions_by_schema: dict[tuple[int, tuple[str | int, ...]], Definition] = {}
         self._used_names: set[str] = set()
         self._suffixes: dict[str, int] = {}
-        self._accepted_types: dict[int, set[str]] = {}
         components = description.get(description.root, "components")
         schemas = components and components.get("schemas")
         for name, schema in description.misplaced_references.entries(schemas) if schemas is not None else ():
@@ -53,28 +52,26 @@ class ContentBuilder:
     def register_use(self, media_types: tuple[MediaType, ...], operation: Operation, name: str) -> None:
         """Note that `operation` uses them; give each its definition, called after `name` where it has no own name."""
         for media_type in media_types:
-            media_type.used_by.append(operation)
+            media_type.add_user(operation)
             if media_type.definition is None and media_type.schema is not None:
                 media_type.definition = self._definition_for(media_type.schema, name, media_type.node)
             definition = media_type.definition
             if definition is not None:
-                accepted = self._accepted_types.setdefault(id(definition), set())
-                if media_type.essence not in accepted:
-                    accepted.add(media_type.essence)
-                    definition.accept.append(media_type.essence)
-                if not definition.used_by or definition.used_by[-1] is not operation:
-                    definition.used_by.append(operation)
+                definition.add_media_type(intern(media_type.essence))
+                users = definition.used_by
+                if not users or users[-1] is not operation:
+                    definition.add_user(operation)
 
     def _build_media_types(self, holder: Node) -> list[MediaType]:
         content = holder.get("content")
         is_3_2 = self._description.version.series == "3.2"
         media_types: list[MediaType] = []
-        for name, entry in self._description.misplaced_references.entries(content) if content is not None else ():
+        for _, entry in self._description.misplaced_references.entries(content) if content is not None else ():
             node = self._description.resolve(entry) if is_3_2 else entry
             node = node and self._description.misplaced_references.target(node)
             schema = node and node.get("schema")
             item_schema = node.get("itemSchema") if node and is_3_2 else None
-            media_types.append(MediaType(entry, Value(name, entry.key), schema, item_schema=item_schema))
+            media_types.append(MediaType(entry, schema, item_schema))
         return media_types
 
     def _definition_for(self, schema: Node, name: str, media_type: Node) -> Definition | None:
@@ -94,7 +91,7 @@ class ContentBuilder:
 
     def _build_inline_definition(self, schema: Node, name: str) -> Definition:
         unique_name = self._unique_name(_INVALID_CHARACTERS.sub("_", name).strip("_") or "Definition")
-        return Definition(Value(unique_name, schema.key, is_present=False), schema, text_value(schema, "description"))
+        return Definition(schema, unique_name, given=False)
 
     def _name_from_place(self, target: Node) -> str:
         """A name for a schema that is referred to inside something else, made of its own place.
@@ -127,7 +124,7 @@ class ContentBuilder:
 
     def _add_component(self, name: str, schema: Node) -> None:
         self._used_names.add(name)
-        self._add(Definition(Value(name, schema.key), schema, text_value(schema, "description")))
+        self._add(Definition(schema, name))
 
     def _add_layout(self, layout: BundleLayout) -> None:
         """The schemas of other files, which are component schemas once the files are one."""

@@ -3,23 +3,35 @@
 from __future__ import annotations
 
 from sys import intern
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from preclear.connector.build_auth import build_requirements
 from preclear.connector.build_schemas import SchemaReader
 from preclear.connector.operation import Action, Operation, Trigger
-from preclear.connector.parts import Parameter, RequestBody, Response
-from preclear.connector.path_template import parse_path_template
-from preclear.connector.schema import AllowedTypes
-from preclear.connector.value import Value, boolean_value, json_value, text_value
+from preclear.connector.parts import Parameter, ParameterSchema, RequestBody, Response
+from preclear.connector.value import Value, json_value
 from preclear.openapi import METHODS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from preclear.connector.auth import SecurityRequirement
     from preclear.connector.build_content import ContentBuilder
     from preclear.openapi import ApiDescription
-    from preclear.source import Json, Node
+    from preclear.source import Json, Node, Pointer
+
+
+class _Found(NamedTuple):
+    """What an operation is made of, in the order in which `Operation` takes it."""
+
+    node: Node
+    held: Node
+    method: str
+    path_item: Node
+    path_items: tuple[Node, ...]
+    parameters: tuple[Parameter, ...]
+    request_body: RequestBody | None
+    security: tuple[SecurityRequirement, ...]
 
 
 class OperationBuilder:
@@ -34,30 +46,13 @@ class OperationBuilder:
         self._description = description
         self._content_builder = content_builder
         self._schema_reader = SchemaReader(description)
-        self._parameters_by_node: dict[tuple[int, tuple[str | int, ...]], Parameter] = {}
+        self._parameters_by_node: dict[int, dict[Pointer, Parameter]] = {}
         self._bodies_by_node: dict[tuple[int, tuple[str | int, ...]], RequestBody] = {}
 
     def actions(self) -> Iterator[Action]:
         """Every operation under `paths`, in the document's order."""
-        template = parse_path_template("")
-        for key, path_items, path_item, method, node in self._iter_operations("paths"):
-            if template.text != key.value:
-                template = parse_path_template(key.value)
-            action = Action(
-                node=node,
-                path_item=path_item,
-                path_items=path_items,
-                method=method,
-                name=text_value(node, "operationId"),
-                summary=text_value(node, "summary"),
-                description=text_value(node, "description"),
-                parameters=self._parameters_of(path_items, node),
-                request_body=self._body_of(node),
-                responses=(),
-                security=build_requirements(node),
-                path=key,
-                template=template,
-            )
+        for found in self._iter_operations("paths"):
+            action = Action(*found)
             self._register_parts(action)
             yield action
 
@@ -65,48 +60,43 @@ class OperationBuilder:
         """Every operation under `webhooks`, in the document's order. OpenAPI 3.0 has no webhooks."""
         if self._description.version.series == "3.0":
             return
-        for key, path_items, path_item, method, node in self._iter_operations("webhooks"):
-            name = text_value(node, "operationId")
-            trigger = Trigger(
-                node=node,
-                path_item=path_item,
-                path_items=path_items,
-                method=method,
-                name=name if name else Value(key.value, key.place, is_present=False),
-                summary=text_value(node, "summary"),
-                description=text_value(node, "description"),
-                parameters=self._parameters_of(path_items, node),
-                request_body=self._body_of(node),
-                responses=(),
-                security=build_requirements(node),
-                webhook=key,
-            )
+        for found in self._iter_operations("webhooks"):
+            trigger = Trigger(*found)
             self._register_parts(trigger)
             yield trigger
 
-    def _iter_operations(self, field: str) -> Iterator[tuple[Value[str], tuple[Node, ...], Node, Value[str], Node]]:
-        """Everything under `field`: key, path item, the object of it that has the method, method and operation."""
+    def _iter_operations(self, field: str) -> Iterator[_Found]:
+        """Everything under `field` that an operation is made of."""
         section = self._description.root.get(field)
         for key, node in self._description.misplaced_references.entries(section) if section is not None else ():
             if key.startswith("x-"):
                 continue
             path_items = self._description.path_items(node)
-            value = Value(key, node.key)
             for path_item, method, operation_node in self._iter_methods(path_items):
                 operation = self._description.misplaced_references.target(operation_node)
                 if operation is not None:
-                    yield value, path_items, path_item, method, operation
+                    parameters, body = self._parameters_of(path_items, operation), self._body_of(operation)
+                    yield _Found(
+                        operation,
+                        operation_node,
+                        method,
+                        path_item,
+                        path_items,
+                        parameters,
+                        body,
+                        build_requirements(operation),
+                    )
 
-    def _iter_methods(self, path_items: tuple[Node, ...]) -> Iterator[tuple[Node, Value[str], Node]]:
+    def _iter_methods(self, path_items: tuple[Node, ...]) -> Iterator[tuple[Node, str, Node]]:
         is_3_2 = self._description.version.series == "3.2"
         for key, (path_item, node) in _merge_fields(path_items).items():
             if key in METHODS or (is_3_2 and key == "query"):
                 if isinstance(node.value, dict):
-                    yield path_item, Value(intern(key.upper()), node.key), node
+                    yield path_item, intern(key.upper()), node
             elif is_3_2 and key == "additionalOperations":
                 for method, operation in self._description.misplaced_references.entries(node):
                     if isinstance(operation.value, dict):
-                        yield path_item, Value(method, operation.key), operation
+                        yield path_item, method, operation
 
     def _parameters_of(self, path_items: tuple[Node, ...], operation: Node) -> tuple[Parameter, ...]:
         """The operation's parameters, then the path item's that it does not replace (same name, same place)."""
@@ -126,32 +116,24 @@ class OperationBuilder:
                 yield self._build_parameter(node)
 
     def _build_parameter(self, node: Node) -> Parameter:
-        identity = node.identity
-        parameter = self._parameters_by_node.get(identity)
+        known = self._parameters_by_node.setdefault(id(node.document), {})
+        parameter = known.get(node.pointer)
         if parameter is None:
-            schema = node.get("schema")
-            resolved_schema = None if schema is None else self._description.resolve(schema)
-            effective_schemas = () if schema is None else self._schema_reader.effective_schemas(schema)
-            holder = None if schema is None else self._schema_reader.default(schema) or resolved_schema
-            missing_schema: Value[Json] = Value(None, node, False, "schema")
-            default: Value[Json] = missing_schema
-            if holder is not None:
-                default = json_value(holder, "default")
-            elif schema is not None:
-                default = Value(None, node.missing_key("schema"), is_present=False)
-            parameter = self._parameters_by_node[identity] = Parameter(
-                node=node,
-                name=text_value(node, "name"),
-                location=text_value(node, "in"),
-                required=boolean_value(node, "required"),
-                default=default,
-                schema=resolved_schema,
-                types=AllowedTypes((), None, False, missing_schema)
-                if schema is None
-                else self._schema_reader.types(schema),
-                effective_schemas=effective_schemas,
-            )
+            parameter = known[node.pointer] = Parameter(node, self._schema_of(node))
         return parameter
+
+    def _schema_of(self, node: Node) -> ParameterSchema | None:
+        schema = node.get("schema")
+        if schema is None:
+            return None
+        resolved = self._description.resolve(schema)
+        holder = self._schema_reader.default(schema) or resolved
+        default: Value[Json] = Value(None, node.missing_key("schema"), is_present=False)
+        if holder is not None:
+            default = json_value(holder, "default")
+        return ParameterSchema(
+            resolved, self._schema_reader.types(schema), self._schema_reader.effective_schemas(schema), default
+        )
 
     def _body_of(self, operation: Node) -> RequestBody | None:
         entry = operation.get("requestBody")
@@ -161,9 +143,7 @@ class OperationBuilder:
         identity = node.identity
         body = self._bodies_by_node.get(identity)
         if body is None:
-            body = self._bodies_by_node[identity] = RequestBody(
-                node, boolean_value(node, "required"), self._content_builder.media_types_of(node)
-            )
+            body = self._bodies_by_node[identity] = RequestBody(node, self._content_builder.media_types_of(node))
             self.bodies.append(body)
         return body
 
@@ -173,11 +153,11 @@ class OperationBuilder:
         for parameter in operation.parameters:
             if not parameter.used_by:
                 self.parameters.append(parameter)
-            parameter.used_by.append(operation)
+            parameter.add_user(operation)
         name = operation.name.value or operation.label
         body = operation.request_body
         if body is not None:
-            body.used_by.append(operation)
+            body.add_user(operation)
             self._content_builder.register_use(body.media_types, operation, f"{name}_request")
         for response in operation.responses:
             self._content_builder.register_use(response.media_types, operation, f"{name}_{response.status.value}")
@@ -190,7 +170,7 @@ class OperationBuilder:
             node = self._description.resolve(entry)
             status_code = int(status) if status.isdecimal() and status.isascii() and len(status) < 6 else None
             media_types = self._content_builder.media_types_of(node) if node is not None else ()
-            yield Response(node or entry, Value(status, entry.key), status_code, media_types, operation)
+            yield Response(node or entry, entry, status_code, media_types, operation)
 
 
 def _merge_fields(path_items: tuple[Node, ...]) -> dict[str, tuple[Node, Node]]:

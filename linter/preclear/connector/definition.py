@@ -2,21 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from preclear.connector.parts import Used
+from preclear.connector.value import Value, text_value
+
 if TYPE_CHECKING:
-    from preclear.connector.operation import Operation
-    from preclear.connector.value import Value
     from preclear.source import Node, Place
 
 
-def _no_operations() -> list[Operation]:
-    return []
-
-
-@dataclass(slots=True, eq=False)
-class Definition:
+class Definition(Used):
     """One component schema, or one schema written out in a body (Definition).
 
     `name` is the key under `components.schemas`, placed at that key; of a schema in another file the key that it gets
@@ -25,11 +20,40 @@ class Definition:
     the order in which they are met.
     """
 
-    name: Value[str]
-    node: Node
-    description: Value[str]
-    accept: list[str] = field(default_factory=list[str])
-    used_by: list[Operation] = field(default_factory=_no_operations)
+    __slots__ = ("_accept", "_given", "_name", "node")
+
+    def __init__(self, node: Node, name: str, *, given: bool = True) -> None:
+        super().__init__()
+        self.node = node
+        self._name = name
+        self._accept: str | dict[str, None] | None = None
+        self._given = given
+
+    @property
+    def name(self) -> Value[str]:
+        """Its name, placed at its key."""
+        return Value(self._name, self.node.key, self._given)
+
+    @property
+    def accept(self) -> list[str]:
+        """The media types that it serves, in the order in which they are met."""
+        held = self._accept
+        return [] if held is None else [held] if isinstance(held, str) else [*held]
+
+    def add_media_type(self, essence: str) -> None:
+        """Note a media type that it serves; most definitions serve one."""
+        held = self._accept
+        if held is None:
+            self._accept = essence
+        elif isinstance(held, dict):
+            held[essence] = None
+        elif held != essence:
+            self._accept = {held: None, essence: None}
+
+    @property
+    def description(self) -> Value[str]:
+        """What its schema says of it."""
+        return text_value(self.node, "description")
 
     @property
     def place(self) -> Place:

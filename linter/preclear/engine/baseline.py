@@ -11,7 +11,6 @@ from preclear.engine.rule_selection import SELECT_ALL
 from preclear.source import DEFAULT_LIMITS, SEVERITY_RANK, format_pointer
 from preclear.source.files.read import read_file
 from preclear.source.files.repository import is_inside, writable_root
-from preclear.source.files.write import write_file
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -44,6 +43,18 @@ class BaselineEntry(NamedTuple):
     rule: str
     nth: int
     fingerprint: str
+
+
+class Observation(NamedTuple):
+    """What the check of one document means for a baseline: plain data, which a worker process can send.
+
+    `found` are the entries of its findings, `entered` those that are severe enough to be entered, `paths` the files
+    that were read.
+    """
+
+    found: tuple[BaselineEntry, ...]
+    entered: tuple[BaselineEntry, ...]
+    paths: tuple[str, ...]
 
 
 class Baseline:
@@ -82,20 +93,35 @@ class Baseline:
         Findings that are fatal are left out: they say that nothing else was looked for. To be entered, a finding must
         be as grave as `min_severity`; to be found again, it need not.
         """
-        for finding in (*result.findings, *result.baselined):
+        self.add(self.observe(result, min_severity), selection)
+
+    def observe(self, checked: CheckResult, show: Severity = "info") -> Observation:
+        """What the check of a document means for this baseline, without noting it; as `add_result` does it."""
+        found: list[BaselineEntry] = []
+        entered: list[BaselineEntry] = []
+        for finding in (*checked.findings, *checked.baselined):
             if finding.rule.fatal:
                 continue
-            is_entered = SEVERITY_RANK[finding.severity] >= SEVERITY_RANK[min_severity]
-            for identity in finding.identities if is_entered or finding.rule.name in self._rules else ():
+            enters = SEVERITY_RANK[finding.severity] >= SEVERITY_RANK[show]
+            for identity in finding.identities if enters or finding.rule.name in self._rules else ():
                 entry = self.make_entry(identity)
-                self._found_entries[entry.fingerprint] = entry
-                if is_entered:
-                    self._new_entries[entry.fingerprint] = entry
-        connector = result.connector
-        if connector is not None and not result.failed:
-            for document in connector.api.documents:
-                if document.is_loaded:
-                    self._selections_by_path.setdefault(self._relative_path(document), {})[id(selection)] = selection
+                found.append(entry)
+                if enters:
+                    entered.append(entry)
+        connector = checked.connector
+        documents = connector.api.documents if connector is not None and not checked.failed else ()
+        return Observation(
+            tuple(found),
+            tuple(entered),
+            tuple(self._relative_path(document) for document in documents if document.is_loaded),
+        )
+
+    def add(self, observation: Observation, selection: RuleSelection = SELECT_ALL) -> None:
+        """Note an observation; `selection` says what was looked for."""
+        self._found_entries.update((entry.fingerprint, entry) for entry in observation.found)
+        self._new_entries.update((entry.fingerprint, entry) for entry in observation.entered)
+        for path in observation.paths:
+            self._selections_by_path.setdefault(path, {})[id(selection)] = selection
 
     @property
     def found_entries(self) -> list[BaselineEntry]:
@@ -171,6 +197,8 @@ def format_baseline(entries: Iterable[BaselineEntry]) -> str:
 
 def write_baseline(file: Path, entries: Iterable[BaselineEntry]) -> None:
     """Write a baseline: the whole of it, or nothing. Raises BaselineError."""
+    from preclear.source.files.write import write_file
+
     _refuse_link(file)
     try:
         write_file(file, format_baseline(entries).encode())

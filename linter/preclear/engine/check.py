@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from preclear.engine.finding import Finding, FindingIdentity
     from preclear.engine.rule_selection import RuleSelection
     from preclear.engine.suppression.suppressions import SuppressedFinding
+    from preclear.engine.unlisted import UnlistedFindings
     from preclear.rule import Rule
     from preclear.source import Document, Limits, Place, Severity
 
@@ -45,7 +46,8 @@ class CheckResult:
     `findings` because there are too many; `connector` is None where the document could not be read that far.
     `is_openapi` is False where nothing says that the document is OpenAPI; `failed` where a rule did not run to its end.
     `suppressed` and `baselined`, what a baseline knows, are neither among `findings` nor counted. `used_suppressions`
-    are the places of the suppressions that something was found for.
+    are the places of the suppressions that something was found for. `unlisted` notes where those stand that were left
+    out, if that was wanted.
     """
 
     document: Document
@@ -58,6 +60,7 @@ class CheckResult:
     suppressed: tuple[SuppressedFinding, ...] = ()
     baselined: tuple[Finding, ...] = ()
     used_suppressions: tuple[Place, ...] = ()
+    unlisted: UnlistedFindings | None = None
 
 
 def check(
@@ -72,6 +75,8 @@ def check(
     no_ignores: bool = False,
     is_known: Callable[[FindingIdentity], bool] | None = None,
     cache: FileCache | None = None,
+    bounded: bool = False,
+    unlisted: UnlistedFindings | None = None,
 ) -> CheckResult:
     """Check the document in the file `path`; nothing is raised for what is wrong with it.
 
@@ -79,7 +84,8 @@ def check(
     `root` the folder that references may lead into, the document's own where none is given; `selection` says which
     findings are wanted. `ignores` are those of configs; with `no_ignores` they, and what the document itself
     suppresses, keep no finding back. Findings of which `is_known` says yes, such as `Baseline.knows`, are not reported.
-    Files that several documents refer to are read once if these have one `cache`. Raises PackError.
+    Files that several documents refer to are read once if these have one `cache`. `bounded` and `unlisted` are
+    explained at `check_document`. Raises PackError.
     """
     return check_document(
         load(path, display_path, limits),
@@ -91,6 +97,8 @@ def check(
         no_ignores=no_ignores,
         is_known=is_known,
         cache=cache,
+        bounded=bounded,
+        unlisted=unlisted,
     )
 
 
@@ -105,13 +113,21 @@ def check_document(
     no_ignores: bool = False,
     is_known: Callable[[FindingIdentity], bool] | None = None,
     cache: FileCache | None = None,
+    bounded: bool = False,
+    unlisted: UnlistedFindings | None = None,
 ) -> CheckResult:
-    """Check a document that is loaded already; as `check` does it."""
+    """Check a document that is loaded already; as `check` does it.
+
+    With `bounded`, `findings` are also limited by the size of the document, so that they fit in memory whatever
+    `limits` says. Where those that are left out stand is noted in `unlisted`.
+    """
     if rules is None:
         from preclear.rule import discover_rules
 
         rules = discover_rules()
-    collector = ReportCollector(document, limits.findings, FindingFilter(selection, ignores, no_ignores, is_known))
+    collector = ReportCollector(
+        document, limits.findings, FindingFilter(selection, ignores, no_ignores, is_known, bounded, unlisted)
+    )
     collector.add_document(document)
     connector = None
     if document.is_loaded:
@@ -131,6 +147,7 @@ def check_document(
         suppressed=collected.suppressed,
         baselined=collected.baselined,
         used_suppressions=collected.used_suppressions,
+        unlisted=unlisted,
     )
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Generic, Literal, TypeAlias, TypeVar
 
 from preclear.connector import AuthSchemeConfig
 from preclear.engine.resource_index import ResourceIndex
+from preclear.engine.unlisted import read_tally
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -16,9 +17,10 @@ if TYPE_CHECKING:
     from preclear.engine.check import CheckResult
     from preclear.engine.finding import Finding
     from preclear.openapi import ApiDescription
-    from preclear.source import Node, Place
+    from preclear.source import HasPlace, Node, Place
 
-T = TypeVar("T")
+R = TypeVar("R", bound="HasPlace", covariant=True)
+S = TypeVar("S", bound="HasPlace")
 PlanStatus: TypeAlias = Literal["ok", "degraded", "blocked"]
 """`blocked`: an error stands in its way; `degraded`: it is imported, and a warning says what is lost."""
 
@@ -27,17 +29,29 @@ _SHARED_FIELDS = frozenset({"$ref", "parameters"})
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class PlannedResource(Generic[T]):
-    """One resource that the import makes, the place that it comes from, and the findings about it."""
+class PlannedResource(Generic[R]):
+    """One resource that the import makes and the findings about it: those that are listed, and `unlisted` more."""
 
-    resource: T
-    place: Place
-    findings: tuple[Finding, ...]
+    resource: R
+    findings: tuple[Finding, ...] = ()
+    tally: int = 0
+
+    @property
+    def place(self) -> Place:
+        """The place that it comes from."""
+        return self.resource.place
+
+    @property
+    def unlisted(self) -> int:
+        """How many more findings there are about it than those that are listed."""
+        return read_tally(self.tally).number
 
     @property
     def status(self) -> PlanStatus:
         """What becomes of it, by its gravest finding."""
-        severities = {finding.severity for finding in self.findings}
+        if not self.findings and not self.tally:
+            return "ok"
+        severities = {finding.severity for finding in self.findings} | {read_tally(self.tally).severity}
         return "blocked" if "error" in severities else "degraded" if "warning" in severities else "ok"
 
 
@@ -46,7 +60,8 @@ class Plan:
     """Everything that the import makes of one document, in the document's order.
 
     `other_findings` are the findings about what no resource is made of: an operation behind a dead reference, a
-    component that nothing uses, another file.
+    component that nothing uses, another file. `unlisted` is how many more such findings there are than those that are
+    listed.
     """
 
     connector: PlannedResource[Connector]
@@ -55,6 +70,7 @@ class Plan:
     triggers: tuple[PlannedResource[Trigger], ...]
     definitions: tuple[PlannedResource[Definition], ...]
     other_findings: tuple[Finding, ...]
+    unlisted: int = 0
 
 
 def make_plan(result: CheckResult) -> Plan | None:
@@ -68,7 +84,7 @@ def make_plan(result: CheckResult) -> Plan | None:
     connector = result.connector
     if connector is None:
         return None
-    index = ResourceIndex(connector.root.document, result.findings)
+    index = ResourceIndex(connector.root.document, result.findings, result.unlisted)
     index.set_root(connector)
     configs: list[AuthSchemeConfig] = []
     for scheme in connector.auth_schemes:
@@ -90,28 +106,23 @@ def make_plan(result: CheckResult) -> Plan | None:
         index.add_subtree(definition, definition.node.place)
         index.add_node(definition, definition.name.place)
     by_resource, other_findings = index.assign_findings()
+    tallies = index.assign_unlisted()
+
+    def entry(resource: S) -> PlannedResource[S]:
+        return PlannedResource(resource, tuple(by_resource.get(id(resource), ())), tallies.get(id(resource), 0))
+
     return Plan(
-        connector=PlannedResource(connector, connector.place, tuple(by_resource.get(id(connector), ()))),
-        auth_scheme_configs=tuple(
-            PlannedResource(config, config.place, tuple(by_resource.get(id(config), ()))) for config in configs
-        ),
-        actions=tuple(
-            PlannedResource(action, action.place, tuple(by_resource.get(id(action), ())))
-            for action in connector.actions
-        ),
-        triggers=tuple(
-            PlannedResource(trigger, trigger.place, tuple(by_resource.get(id(trigger), ())))
-            for trigger in connector.triggers
-        ),
-        definitions=tuple(
-            PlannedResource(definition, definition.place, tuple(by_resource.get(id(definition), ())))
-            for definition in connector.definitions
-        ),
+        connector=entry(connector),
+        auth_scheme_configs=tuple(map(entry, configs)),
+        actions=tuple(map(entry, connector.actions)),
+        triggers=tuple(map(entry, connector.triggers)),
+        definitions=tuple(map(entry, connector.definitions)),
         other_findings=tuple(other_findings),
+        unlisted=read_tally(tallies.get(0, 0)).number,
     )
 
 
-def count_statuses(entries: Iterable[PlannedResource[T]]) -> Counter[PlanStatus]:
+def count_statuses(entries: Iterable[PlannedResource[HasPlace]]) -> Counter[PlanStatus]:
     """How many of `entries` there are of each status."""
     return Counter(entry.status for entry in entries)
 
@@ -186,32 +197,51 @@ def _add_operation(index: ResourceIndex, operation: Operation) -> None:
     if servers is not None and "servers" not in operation.node.mapping:
         index.add_subtree(operation, servers.place)
     for parameter in operation.parameters:
-        index.add_subtree(operation, parameter.node.place)
+        if not _is_inside(parameter.node, operation):
+            index.add_subtree(operation, parameter.node.place)
+        elif parameter.schema is None:
+            continue
         index.add_node(operation, parameter.default.place)
-        index.add_node(operation, parameter.types.missing_place)
-        for value in parameter.types.values:
+        types = parameter.types
+        index.add_node(operation, types.missing_place)
+        for value in types.values:
             index.add_node(operation, value.place)
     for holder in (operation.request_body, *operation.responses):
-        if holder is not None:
+        if holder is None:
+            continue
+        if not _is_inside(holder.node, operation):
             index.add_subtree(operation, holder.node.place)
-            for media_type in holder.media_types:
+        for media_type in holder.media_types:
+            if not _is_inside(media_type.node, operation):
                 index.add_subtree(operation, media_type.node.place)
     for response in operation.responses:
-        index.add_subtree(operation, response.status.place)
+        if not _is_inside(response.held, operation):
+            index.add_subtree(operation, response.held.place)
+
+
+def _is_inside(node: Node, operation: Operation) -> bool:
+    """Whether a node is in the operation object, and so is about the operation anyway."""
+    at = operation.node.pointer
+    return node.document is operation.node.document and node.pointer[: len(at)] == at
 
 
 def _exclude_unused(index: ResourceIndex, connector: Connector) -> None:
     """What path items have and no operation: parameters that all replace, fields that one beside a `$ref` hides."""
-    used = {parameter.node.identity for parameter in connector.parameters}
     lists = {
         parameter_list.identity: parameter_list
         for operation in connector.operations
         if (parameter_list := operation.path_item_field("parameters"))
     }
-    for parameter_list in map(connector.api.misplaced_references.target, lists.values()):
-        for item in parameter_list.items() if parameter_list is not None else ():
-            if isinstance(item.value, dict) and "$ref" not in item.mapping and item.identity not in used:
-                index.exclude(item.place)
+    listed = {
+        item.identity: item
+        for parameter_list in map(connector.api.misplaced_references.target, lists.values())
+        for item in (parameter_list.items() if parameter_list is not None else ())
+        if isinstance(item.value, dict) and "$ref" not in item.mapping
+    }
+    for parameter in connector.parameters if listed else ():
+        listed.pop(parameter.node.identity, None)
+    for item in listed.values():
+        index.exclude(item.place)
     path_items = {
         operation.path_items[0].identity: operation.path_items
         for operation in connector.operations

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from preclear.engine.finding import Finding
     from preclear.engine.rule_selection import RuleSelection
     from preclear.engine.suppression.suppressions import Suppressor
+    from preclear.engine.unlisted import UnlistedFindings
     from preclear.source import Document, Fault, GroupedReport, Kind, Place, Pointer, Severity
 
 
@@ -30,17 +31,25 @@ _PlaceKey = tuple[int, "Pointer", str]
 """A document, a node, and what of it: `key`, `value`, or a dash and the name of a key that is missing."""
 
 
+ROOM = 5_000
+"""Findings of a bounded run that are listed beyond the first of each rule, besides one for each 200 bytes."""
+_BYTES = 200
+
+
 class FindingFilter(NamedTuple):
     """Which of the findings of a run are wanted.
 
     `ignores` are those of configs; with `no_ignores` neither they nor what documents suppress keep anything back. What
     `is_known`, a baseline's, says of a finding keeps it from being counted; it is not asked about those that are fatal.
+    With `bounded`, as many are listed as the size of the documents allows; `unlisted` notes where the others stand.
     """
 
     selection: RuleSelection = SELECT_ALL
     ignores: Sequence[Ignore] = ()
     no_ignores: bool = False
     is_known: Callable[[FindingIdentity], bool] | None = None
+    bounded: bool = False
+    unlisted: UnlistedFindings | None = None
 
 
 class CollectedFindings(NamedTuple):
@@ -73,7 +82,10 @@ class ReportCollector:
         self._suppressed_counts: Counter[tuple[str, int]] = Counter()
         self._seen_ignores: set[tuple[int, str]] = set()
         self._failed_rules: set[str] = set()
-        self._store = ReportStore(limit, finding_filter.is_known)
+        self._wants: dict[str, bool] = {}
+        self._store = ReportStore(limit, finding_filter.is_known, finding_filter.unlisted)
+        if finding_filter.bounded:
+            self._store.room = ROOM
         self._skipped_nodes: frozenset[tuple[int, Pointer]] = frozenset()
         self._conformance_faults: list[Fault] = []
         self._conformance_keys: frozenset[_PlaceKey] | None = None
@@ -95,7 +107,10 @@ class ReportCollector:
         # by its own severity, not the one it is given here: to be told less loudly of one brings up no other
         if kind.name != INTERNAL_ERROR.name and (report.severity or kind.severity) != "info":
             self._note_severity(kind, report)
-        if not self._filter.selection.includes(kind):
+        wanted = self._wants.get(kind.name)
+        if wanted is None:
+            wanted = self._wants[kind.name] = self._filter.selection.includes(kind)
+        if not wanted:
             return
         if group is not None:
             unsuppressed = self._drop_suppressed(kind, report, group)
@@ -105,10 +120,11 @@ class ReportCollector:
         if self._store.has(kind, report):
             return
         severity = self._filter.selection.effective_severity(kind, report.severity)
-        if severity != report.severity:
+        if severity != (report.severity or kind.severity):
             report = replace(report, severity=severity)
         suppressor = None if kind.fatal or group is not None else self._suppressions.find(kind, report.location.place)
         if suppressor is not None and not self._filter.no_ignores:
+            report = replace(report, severity=severity)
             self._store.mark_seen(kind, report)
             self._suppress(kind, report, suppressor)
             return
@@ -166,6 +182,8 @@ class ReportCollector:
 
     def add_document(self, document: Document) -> None:
         """Take what loading `document` found."""
+        if self._store.room is not None:
+            self._store.room += len(document.data) // _BYTES
         self.add_faults(document.faults)
         self._documents.append(document)
 

@@ -6,12 +6,17 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from preclear.engine.finding import FindingIdentity, make_finding
+from preclear.engine.hash_set import HashSet
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from preclear.engine.finding import Finding
+    from preclear.engine.unlisted import UnlistedFindings
     from preclear.source import Kind, Place, Report
+
+FIRST = 200
+"""Findings of one rule in one file that are stored even where there is no room for more."""
 
 
 class _FileReports:
@@ -26,13 +31,13 @@ class _FileReports:
         self.findings: list[Finding] = []
         self.group_reports: list[tuple[Kind, Report]] = []
         self.seen: set[tuple[Place, str]] = set()
-        self.omitted_hashes: set[int] = set()
+        self.omitted_hashes = HashSet()
         self.unknown_count = 0
 
     def has(self, place: Place, message: str) -> bool:
         """Whether the same report was added before."""
         key = (place, message)
-        return key in self.seen or (bool(self.omitted_hashes) and hash(key) in self.omitted_hashes)
+        return key in self.seen or (len(self.omitted_hashes) > 0 and hash(key) in self.omitted_hashes)
 
 
 class ReportStore:
@@ -41,11 +46,17 @@ class ReportStore:
     `known` is the baseline's: whether it has an entry for an identity. `omitted` counts what is left out, by rule and
     path. A report of many places stays a report, since a baseline may know some of them; any other is converted to a
     finding at once.
+    `room`, if there is one, is how many findings of all rules together are stored beyond the first of each.
+    `unlisted`, if there is one, is told the severity and the places of what is left out.
     """
 
-    def __init__(self, limit: int, is_known: Callable[[FindingIdentity], bool] | None) -> None:
+    def __init__(
+        self, limit: int, is_known: Callable[[FindingIdentity], bool] | None, unlisted: UnlistedFindings | None = None
+    ) -> None:
         self.omitted: Counter[tuple[str, str]] = Counter()
+        self.room: int | None = None
         self._limit = limit
+        self._unlisted = unlisted
         self._is_known = is_known
         self._file_reports: dict[tuple[str, int], _FileReports] = {}
 
@@ -64,10 +75,19 @@ class ReportStore:
         """Store a report, or count it where there are too many. Raises LookupError where its place does not exist."""
         place = report.location.place
         group = self._get_file_reports(kind, place)
-        if group.unknown_count >= self._limit and not self._may_be_known(kind, report):
+        is_full = group.unknown_count >= self._limit or (self.room == 0 and group.unknown_count >= FIRST)
+        if is_full and (self._is_known is None or not self._may_be_known(kind, report)):
             group.omitted_hashes.add(hash((place, report.message)))
             self.omitted[kind.name, place.document.path] += 1
+            if self._unlisted is not None:
+                severity = report.severity or kind.severity
+                if report.group is None and not report.counterparts:
+                    self._unlisted.add_one(place, severity)
+                else:
+                    self._unlisted.add(_marked(kind, report), severity)
             return
+        if self.room and group.unknown_count >= FIRST:
+            self.room -= 1
         if report.group is not None:
             place.span  # noqa: B018 - raises here, where it is known which rule reported it
             group.group_reports.append((kind, report))
@@ -108,3 +128,11 @@ class ReportStore:
             return False
         places = (report.location.place,) if report.group is None else report.group.places
         return any(is_known(FindingIdentity.from_place(kind.name, place)) for place in (*places, *report.counterparts))
+
+
+def _marked(kind: Kind, report: Report) -> tuple[Place, ...]:
+    """The places whose resources a report is about: an info degrades nothing, and is about that of the first alone."""
+    place = report.location.place
+    if (report.severity or kind.severity) == "info":
+        return (place,)
+    return (place, *(report.group.places if report.group else ()), *report.counterparts)

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
+
+from preclear.engine.unlisted import UnlistedFindings, add_tallies
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from preclear.engine.finding import Finding
-    from preclear.source import Document, Place, Pointer
+    from preclear.source import Document, Place
 
-NodeKey: TypeAlias = "tuple[int, Pointer]"
+_Owners: TypeAlias = "dict[int, int | dict[int, None]]"
+"""By the hash of a node: the resource, or all of them where there are several."""
 
 RESOURCE_SECTIONS = ("paths", "webhooks", "components")
 """The keys of a document under which resources have their own places; all other keys are about the connector."""
@@ -25,20 +27,23 @@ class ResourceIndex:
     `exclude` a node and all below it that no resource is made of, though something around it is.
     """
 
-    def __init__(self, entry_document: Document, findings: Sequence[Finding]) -> None:
-        """Note only what `findings` may stand in: a document may have very many resources."""
+    def __init__(
+        self, entry_document: Document, findings: Sequence[Finding], unlisted: UnlistedFindings | None = None
+    ) -> None:
+        """Note only what `findings` and `unlisted` may stand in: a document may have very many resources."""
         self._entry_document = entry_document
         self._findings = findings
+        self._unlisted = unlisted or UnlistedFindings()
         self._node_keys = {
-            (id(place.document), place.pointer[:length])
+            _hashed(place.document, place.pointer[:length])
             for finding in findings
             for place in _relevant_places(finding)
             for length in range(len(place.pointer) + 1)
         }
-        self._subtrees: defaultdict[NodeKey, dict[int, None]] = defaultdict(dict)
-        self._enclosing: defaultdict[NodeKey, dict[int, None]] = defaultdict(dict)
-        self._nodes: defaultdict[NodeKey, dict[int, None]] = defaultdict(dict)
-        self._excluded: set[NodeKey] = set()
+        self._subtrees: _Owners = {}
+        self._enclosing: _Owners = {}
+        self._nodes: _Owners = {}
+        self._excluded: set[int] = set()
         self._root_resource: int | None = None
 
     def set_root(self, resource: object) -> None:
@@ -59,13 +64,21 @@ class ResourceIndex:
 
     def exclude(self, place: Place) -> None:
         """Note that what is in the node at `place` is about nothing that is only around it."""
-        if place.identity in self._node_keys:
-            self._excluded.add(place.identity)
+        spot = _hashed(place.document, place.pointer)
+        if spot in self._node_keys or self._unlisted.has(place):
+            self._excluded.add(spot)
 
-    def _add(self, table: defaultdict[NodeKey, dict[int, None]], resource: object, place: Place) -> None:
-        key = place.identity
-        if key in self._node_keys:
-            table[key][id(resource)] = None
+    def _add(self, table: _Owners, resource: object, place: Place) -> None:
+        key = _hashed(place.document, place.pointer)
+        if key not in self._node_keys and not (self._unlisted and self._unlisted.has(place)):
+            return
+        owner, owners = id(resource), table.get(key)
+        if owners is None:
+            table[key] = owner
+        elif isinstance(owners, dict):
+            owners[owner] = None
+        elif owners != owner:
+            table[key] = {owners: None, owner: None}
 
     def assign_findings(self) -> tuple[dict[int, list[Finding]], list[Finding]]:
         """Give the findings about each resource, by the resource's `id`, and those about none; in their order."""
@@ -81,23 +94,71 @@ class ResourceIndex:
                 unassigned.append(finding)
         return by_resource, unassigned
 
+    def assign_unlisted(self) -> dict[int, int]:
+        """Give the tally of the unlisted findings about each resource, by the resource's `id`; about none under 0."""
+        tallies: dict[int, int] = {}
+        way: list[_Step] = []
+        pointer: list[str | int | None] = []
+        for depth, document, part, tally in self._unlisted.spots():
+            del way[depth:], pointer[depth:]
+            pointer.append(part)
+            spot = _hashed(document, tuple(pointer[1:]))
+            above = way[-1] if way else _Step({}, None)
+            here = above
+            if spot in self._subtrees:
+                here = here._replace(within={**above.within, **_owners(self._subtrees, spot)})
+            if spot in self._excluded:
+                here = here._replace(around={})
+            elif spot in self._enclosing:
+                here = here._replace(around=_owners(self._enclosing, spot))
+            way.append(here)
+            if not tally:
+                continue
+            owners = {**_owners(self._nodes, spot), **here.within} or here.around
+            if owners is None:
+                owners = self._general(document, pointer[1:])
+            for owner in owners or {0: None}:
+                tallies[owner] = add_tallies(tallies.get(owner, 0), tally)
+        return tallies
+
     def _find_owners(self, place: Place) -> dict[int, None]:
-        document, pointer = id(place.document), place.pointer
-        owners = dict(self._nodes.get((document, pointer), {}))
-        ancestors = [(document, pointer[:length]) for length in range(len(pointer), -1, -1)]
+        document, pointer = place.document, place.pointer
+        owners = dict(_owners(self._nodes, _hashed(document, pointer)))
+        ancestors = [_hashed(document, pointer[:length]) for length in range(len(pointer), -1, -1)]
         for ancestor in ancestors:
-            owners.update(self._subtrees.get(ancestor, {}))
+            owners.update(_owners(self._subtrees, ancestor))
         if owners:
             return owners
         for ancestor in ancestors:
             if ancestor in self._excluded:
                 return {}
             if ancestor in self._enclosing:
-                return dict(self._enclosing[ancestor])
-        is_general = len(pointer) < 2 or pointer[0] not in RESOURCE_SECTIONS
-        if is_general and place.document is self._entry_document and self._root_resource is not None:
+                return dict(_owners(self._enclosing, ancestor))
+        return self._general(document, pointer)
+
+    def _general(self, document: Document, pointer: Sequence[str | int | None]) -> dict[int, None]:
+        """What is around everything: the connector, of which all keys of the entry document are but `SECTIONS`."""
+        general = len(pointer) < 2 or pointer[0] not in RESOURCE_SECTIONS
+        if general and document is self._entry_document and self._root_resource is not None:
             return {self._root_resource: None}
         return {}
+
+
+class _Step(NamedTuple):
+    """What a node on the way down is within and, the nearest, what it is around; None where that is nothing."""
+
+    within: dict[int, None]
+    around: dict[int, None] | None
+
+
+def _owners(areas: _Owners, spot: int) -> dict[int, None]:
+    owners = areas.get(spot)
+    return {} if owners is None else owners if isinstance(owners, dict) else {owners: None}
+
+
+def _hashed(document: Document, pointer: tuple[str | int | None, ...]) -> int:
+    """What stands for a node: the pointers themselves would take more memory than everything else."""
+    return hash((id(document), pointer))
 
 
 def _relevant_places(finding: Finding) -> tuple[Place, ...]:

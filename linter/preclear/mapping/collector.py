@@ -114,18 +114,37 @@ class _Draft(NamedTuple):
 
 
 class FindingCollector:
-    """Makes entries. `unforeseen` is what to say where no rule foresaw a message."""
+    """Makes entries, at most `limit` of one kind. `unforeseen` is what to say where no rule foresaw a message.
 
-    def __init__(self, finding_index: FindingIndex, unforeseen_note: str = UNFORESEEN_NOTE) -> None:
+    `counts` counts all that was added or omitted by severity, `omitted` what no entry is made of by the kind's name.
+    """
+
+    def __init__(self, finding_index: FindingIndex, unforeseen_note: str, limit: int) -> None:
+        self.counts: Counter[Severity] = Counter()
+        self.omitted: Counter[str] = Counter()
         self._finding_index = finding_index
         self._unforeseen_note = unforeseen_note
+        self._limit = limit
+        self._number: Counter[str] = Counter()
         self._contexts: dict[tuple[MappedLocation, Severity, Place | None, tuple[int, ...]], _LocationContext] = {}
         self._spans: dict[tuple[int, Pointer, str, Span | None], Span] = {}
         self._drafts: defaultdict[tuple[str, Span, str], list[_Draft]] = defaultdict(list)
 
+    def is_full(self, kind: Kind) -> bool:
+        """Whether there are as many of a kind as there can be."""
+        return self._number[kind.name] >= self._limit
+
+    def omit(self, kind: Kind, severity: Severity) -> None:
+        """Count a message or difference that there are too many of."""
+        self.counts[severity] += 1
+        self.omitted[kind.name] += 1
+
     def add_message(self, placed_message: PlacedMessage, severity: Severity) -> None:
-        """Take a message."""
+        """Take a message, or count it where there are too many."""
         message, placement, text = placed_message.message, placed_message.placement, placed_message.text
+        if self.is_full(_KIND_BY_SOURCE[message.source]):
+            self.omit(_KIND_BY_SOURCE[message.source], severity)
+            return
         location = placement.location
         context = self._context_for(location, severity, placement.resource_place, placement.foreseen_by)
         confirmed = (
@@ -156,8 +175,14 @@ class FindingCollector:
         self._add(draft)
 
     def add_difference(self, difference: Difference, severity: Severity) -> None:
-        """Take a resource that differs: it says what became of a fault, never the fault itself."""
+        """Take a resource that differs: it says what became of a fault, never the fault itself.
+
+        It is counted where there are too many.
+        """
         kind, message, location, advice, pointer = difference
+        if self.is_full(kind):
+            self.omit(kind, severity)
+            return
         context = self._context_for(location, severity)
         self._add(
             _Draft(kind, location, severity, context, message, _join_parts(context.help, advice), message, 0, pointer)
@@ -175,6 +200,8 @@ class FindingCollector:
         return tuple(findings)
 
     def _add(self, draft: _Draft) -> None:
+        self.counts[draft.severity] += 1
+        self._number[draft.kind.name] += 1
         self._drafts[draft.location.place.document.path, draft.context.span, draft.kind.name].append(draft)
 
     def _context_for(

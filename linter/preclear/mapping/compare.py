@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from array import array
+from collections import defaultdict
 from typing import TYPE_CHECKING, NamedTuple
 
 from preclear.connector import Action
@@ -13,8 +15,8 @@ from preclear.mapping.location import MappedLocation, locate_place
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from preclear.connector import Connector, Definition, MediaType, Operation
-    from preclear.mapping.answer.answer import Answer, AnswerResource
+    from preclear.connector import Definition, MediaType, Operation, Response
+    from preclear.mapping.answer.answer import Answer, Sent, SentList
     from preclear.mapping.connector_index import ConnectorIndex
     from preclear.source import Json, Kind, Pointer
 
@@ -36,7 +38,8 @@ def compare_with_plan(index: ConnectorIndex, answer: Answer) -> Iterator[Differe
     """Every difference. Nothing is compared with a list that the answer has not, or that may be a part of all."""
     if not answer.is_complete:
         return
-    matched: dict[int, tuple[Operation, AnswerResource]] = {}
+    matched: dict[int, tuple[Operation, Sent]] = {}
+    document = locate_place(index.connector.place, "document")
     for kind, resources, planned in (
         ("action", answer.actions, index.connector.actions),
         ("trigger", answer.triggers, index.connector.triggers),
@@ -46,7 +49,7 @@ def compare_with_plan(index: ConnectorIndex, answer: Answer) -> Iterator[Differe
         for resource in resources:
             operation = index.find_operation(resource)
             if operation is None or id(operation) in matched:
-                yield _unexpected_resource(index.connector, resource, is_duplicate=operation is not None)
+                yield _unexpected_resource(document, resource, is_duplicate=operation is not None)
                 continue
             matched[id(operation)] = (operation, resource)
             yield from _compare_operation(operation, resource)
@@ -58,32 +61,39 @@ def compare_with_plan(index: ConnectorIndex, answer: Answer) -> Iterator[Differe
                     kind,
                 )
     if answer.definitions is not None:
-        yield from _compare_definitions(index, answer.definitions, matched)
+        yield from _compare_definitions(index, answer.definitions, matched, document)
 
 
 def _compare_definitions(
-    index: ConnectorIndex, resources: tuple[AnswerResource, ...], matched: dict[int, tuple[Operation, AnswerResource]]
+    index: ConnectorIndex, resources: SentList, matched: dict[int, tuple[Operation, Sent]], document: MappedLocation
 ) -> Iterator[Difference]:
     """Definitions by name; those without a name of their own by the bodies that use them, or by their number."""
     used_definitions = dict(_pair_used_definitions(matched))
     matched_ids: set[int] = set()
-    unplanned: list[AnswerResource] = []
-    for resource in resources:
+    unplanned = array("l")  # indices: there can be a million
+    for number, resource in enumerate(resources):
         definition = index.find_definition(resource.text("name")) or used_definitions.get(resource.text("name") or "")
         if definition is None:
-            unplanned.append(resource)
+            unplanned.append(number)
         else:
             matched_ids.add(id(definition))
-    by_name = {resource.text("name"): resource for resource in reversed(unplanned)}
     unmatched = [
         planned_definition
         for planned_definition in index.connector.definitions
         if id(planned_definition) not in matched_ids
     ]
+    mended_names = {_INVALID_CHARACTER.sub("_", planned_definition.name.value) for planned_definition in unmatched}
+    by_name: dict[str, Sent] = {}
+    for resource in map(resources.__getitem__, unplanned if unmatched else ()):
+        name = resource.text("name")
+        if name is not None and name in mended_names:
+            by_name.setdefault(name, resource)
+    renamed_names: set[str] = set()
     for planned_definition in unmatched:
         sanitized_name = _INVALID_CHARACTER.sub("_", planned_definition.name.value)
         renamed_resource = by_name.pop(sanitized_name, None)
         if renamed_resource is not None:
+            renamed_names.add(sanitized_name)
             yield _changed_field(
                 renamed_resource,
                 "name",
@@ -96,25 +106,33 @@ def _compare_definitions(
                 f"definition `{planned_definition.name.value}`", locate_place(planned_definition.place), "definition"
             )
     unnamed_count = sum(not planned_definition.name.is_present for planned_definition in unmatched)
-    unplanned = [resource for resource in unplanned if by_name.get(resource.text("name"))]
-    for resource in (
-        unplanned if len(unplanned) > unnamed_count else ()
-    ):  # else they are those that are left, under made-up names
-        yield _unexpected_resource(index.connector, resource)
+    number = len(unplanned)
+    if renamed_names:
+        number = sum(
+            resources[planned_definition].text("name") not in renamed_names for planned_definition in unplanned
+        )
+    for resource in map(
+        resources.__getitem__, unplanned if number > unnamed_count else ()
+    ):  # else these are what is left unnamed
+        if resource.text("name") not in renamed_names:
+            yield _unexpected_resource(document, resource)
 
 
-def _pair_used_definitions(matched: dict[int, tuple[Operation, AnswerResource]]) -> Iterator[tuple[str, Definition]]:
+def _pair_used_definitions(matched: dict[int, tuple[Operation, Sent]]) -> Iterator[tuple[str, Definition]]:
     """What the answer calls each definition that a body or response of an action or trigger uses."""
     for operation, resource in matched.values():
         body = operation.request_body
         if body is not None:
             yield from _pair_media_types(body.media_types, resource.value.get("requestBody"))
         responses = resource.value.get("responses")
+        planned: defaultdict[Json, list[Response]] = defaultdict(list)
+        for response in operation.responses if isinstance(responses, list) else ():
+            if response.status_code is not None or response.status.value == "default":
+                planned[response.status_code].append(response)
         for response_value in responses if isinstance(responses, list) else ():
             status = response_value.get("status") if isinstance(response_value, dict) else None
-            for response in operation.responses:
-                if response.status_code == status and (status is not None or response.status.value == "default"):
-                    yield from _pair_media_types(response.media_types, response_value)
+            for response in planned.get(status, ()) if status is None or isinstance(status, int | float) else ():
+                yield from _pair_media_types(response.media_types, response_value)
 
 
 def _pair_media_types(media_types: tuple[MediaType, ...], value: Json) -> Iterator[tuple[str, Definition]]:
@@ -128,7 +146,7 @@ def _pair_media_types(media_types: tuple[MediaType, ...], value: Json) -> Iterat
             yield name, media_type.definition
 
 
-def _compare_operation(operation: Operation, resource: AnswerResource) -> Iterator[Difference]:
+def _compare_operation(operation: Operation, resource: Sent) -> Iterator[Difference]:
     """An operation that was created with another name, method or path than it was planned with."""
     name, method, path = resource.text("name"), resource.text("method"), resource.text("path")
     if name and operation.name.is_present and name != operation.name.value:
@@ -141,12 +159,10 @@ def _compare_operation(operation: Operation, resource: AnswerResource) -> Iterat
         yield _changed_field(resource, "path", path, expected, location)
 
 
-def _changed_field(
-    resource: AnswerResource, field: str, actual: str, expected: str, location: MappedLocation
-) -> Difference:
+def _changed_field(resource: Sent, field: str, actual: str, expected: str, location: MappedLocation) -> Difference:
     message = f"{resource.label} has the {field} `{actual}`; expected `{expected}`"
     help = f"use the answer's {field} where the {resource.kind} is called"
-    return Difference(IMPORT_UNEXPECTED_RESOURCE, message, location, help, (*resource.pointer, field))
+    return Difference(IMPORT_UNEXPECTED_RESOURCE, message, location, help, (*resource.at, field))
 
 
 def _missing_resource(label: str, location: MappedLocation, kind: str) -> Difference:
@@ -154,10 +170,9 @@ def _missing_resource(label: str, location: MappedLocation, kind: str) -> Differ
     return Difference(IMPORT_MISSING_RESOURCE, message, location, "look for a message that says why")
 
 
-def _unexpected_resource(connector: Connector, resource: AnswerResource, *, is_duplicate: bool = False) -> Difference:
+def _unexpected_resource(document: MappedLocation, resource: Sent, *, is_duplicate: bool = False) -> Difference:
     message = f"{resource.label} was created, and nothing in the document is it; expected what the plan has"
     if is_duplicate:
         message = f"{resource.label} was created twice; expected one {resource.kind} of an operation"
-    location = locate_place(connector.place, "document")
     help = "check that the document is the one that was sent"
-    return Difference(IMPORT_UNEXPECTED_RESOURCE, message, location, help, resource.pointer)
+    return Difference(IMPORT_UNEXPECTED_RESOURCE, message, document, help, resource.at)

@@ -12,13 +12,15 @@ from preclear.mapping.field_path import FieldPath
 
 if TYPE_CHECKING:
     from preclear.connector import AuthScheme, AuthSchemeConfig, Connector, Definition, Operation, Parameter
-    from preclear.mapping.answer.answer import AnswerResource
+    from preclear.mapping.answer.answer import Sent
     from preclear.mapping.location import MappedLocation
     from preclear.mapping.origin import OriginResolver
-    from preclear.source import Place
+    from preclear.source import Place, Pointer
 
 MAX_CANDIDATES = 8
 """Things of one name that are looked at: more of them are no single thing in any case."""
+
+_COMPARED = 1_000_000  # configs that are compared with those of an answer; then a config's number tells which it is
 
 _PARAM_PLACEHOLDER = re.compile(r"\{\{-?\s*\.?param\.([^{}\s]+)\s*-?\}\}")
 _BRACES = re.compile(r"\{[^{}]*\}")
@@ -50,7 +52,9 @@ class ConnectorIndex:
         self._path_keys: dict[str, Place | None] = {}
         self._routes: defaultdict[tuple[str, str, str | None], list[Action]] = defaultdict(list)
         self._scheme_by_config = {id(config): scheme for scheme in connector.auth_schemes for config in scheme.configs}
-        self._configs = list(connector.auth_scheme_configs)
+        self.configs = list(connector.auth_scheme_configs)
+        self._sent_configs: dict[Pointer, AuthSchemeConfig | None] = {}
+        self._compared = 0
         for operation in connector.operations:
             if operation.name.value:
                 self.operations_by_name[operation.name.value].append(operation)
@@ -77,7 +81,7 @@ class ConnectorIndex:
         if first_key is not None and first_key.identity != key.identity:
             self._path_keys[path] = None
 
-    def find_operation(self, resource: AnswerResource) -> Operation | None:
+    def find_operation(self, resource: Sent) -> Operation | None:
         """The action or trigger by name, of several by method and path too; else an action by method and path."""
         key = (resource.kind, resource.text("name"), resource.text("method"), resource.text("path"))
         if key not in self._operation_cache:
@@ -157,24 +161,32 @@ class ConnectorIndex:
         """The security scheme that a config was made of."""
         return self._scheme_by_config[id(config)]
 
-    def find_config(self, resource: AnswerResource) -> AuthSchemeConfig | None:
+    def find_config(self, resource: Sent) -> AuthSchemeConfig | None:
         """The auth scheme config by its type, then by its fields and description, then by its number in the list.
 
         None where none fits, or where several do that nothing tells apart.
         """
-        scheme_type = resource.text("schemeType")
-        candidates = [config for config in self._configs if config.scheme_type == scheme_type]
-        if not candidates:
-            return None
-        scored = [(self._match_score(config, resource), config) for config in candidates]
-        best = max(score for score, _ in scored)
-        best_configs = [config for score, config in scored if score == best]
-        if len(best_configs) == 1:
-            return best_configs[0]
-        at_index = self._configs[resource.list_index] if resource.list_index < len(self._configs) else None
-        return at_index if at_index in best_configs else None
+        if resource.at not in self._sent_configs:
+            self._sent_configs[resource.at] = self._config(resource)
+        return self._sent_configs[resource.at]
 
-    def _match_score(self, config: AuthSchemeConfig, resource: AnswerResource) -> int:
+    def _config(self, sent: Sent) -> AuthSchemeConfig | None:
+        kind = sent.text("schemeType")
+        at_index = self.configs[sent.number] if sent.number < len(self.configs) else None
+        if self._compared >= _COMPARED:
+            return at_index if at_index is not None and at_index.scheme_type == kind else None
+        self._compared += len(self.configs)
+        fitting = [each for each in self.configs if each.scheme_type == kind]
+        if not fitting:
+            return None
+        scored = [(self._match_score(each, sent), each) for each in fitting]
+        best = max(score for score, _ in scored)
+        first = [each for score, each in scored if score == best]
+        if len(first) == 1:
+            return first[0]
+        return at_index if at_index in first else None
+
+    def _match_score(self, config: AuthSchemeConfig, resource: Sent) -> int:
         """How much a config has in common with one that was sent."""
         flow = config.flow
         pairs = [
@@ -190,7 +202,7 @@ class ConnectorIndex:
         return sum(weight for expected, actual, weight in pairs if expected and expected == actual)
 
 
-def _grant_type(resource: AnswerResource) -> str | None:
+def _grant_type(resource: Sent) -> str | None:
     """The grant as text, or as the object that has its name under `type` or `grantType`."""
     grant = resource.value.get("grant")
     if isinstance(grant, dict):

@@ -6,7 +6,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from preclear.connector import Action
-from preclear.mapping.answer.answer import AnswerResource
+from preclear.mapping.answer.answer import Sent
 from preclear.mapping.field import locate_definition_field, locate_operation_field
 from preclear.mapping.field_path import FieldPath
 from preclear.mapping.location import MappedLocation, locate_path, locate_place
@@ -47,7 +47,6 @@ class PathResolver:
         self._index = index
         self._answer = answer
         self._origins = origins
-        self._schemes_by_index = {scheme.list_index: scheme for scheme in reversed(answer.auth_schemes)}
 
     def locate(self, path: FieldPath, *, allow_bare_fields: bool = True) -> MappedLocation | None:
         """The spot of `path`; None where it begins with nothing that is known.
@@ -90,8 +89,8 @@ class PathResolver:
         """A resource by its number in the answer; in the plan, where the answer does not list any."""
         connector, answer = self._index.connector, self._answer
         if list_name == "authSchemeConfigs":
-            configs = list(connector.auth_scheme_configs)
-            scheme = self._schemes_by_index.get(index)
+            configs = self._index.configs
+            scheme = answer.auth_schemes.with_number(index)
             config = self._index.find_config(scheme) if scheme is not None else None
             config = config or (configs[index] if scheme is None and index < len(configs) else None)
             return None if config is None else self.locate_config_field(config, path)
@@ -105,7 +104,7 @@ class PathResolver:
         resources = answer.actions if list_name == "actions" else answer.triggers
         operations: tuple[Operation, ...] = connector.actions if list_name == "actions" else connector.triggers
         operation = operations[index] if resources is None and index < len(operations) else None
-        resource = AnswerResource("action", {}, ())
+        resource = Sent("action", {}, ())
         if resources is not None and index < len(resources):
             resource = resources[index]
             operation = self._index.find_operation(resource)
@@ -133,7 +132,7 @@ class PathResolver:
         for operation in index.operations_by_name.get(name, ()):
             kind = "actions" if isinstance(operation, Action) else "triggers"
             if kind in lists:
-                resource = self._resource_by_operation.get(id(operation), AnswerResource("action", {}, ()))
+                resource = self._resource_by_operation.get(id(operation), Sent("action", {}, ()))
                 locations.append(locate_operation_field(operation, resource.value, path, description))
         definition = index.find_definition(name) if "definitions" in lists else None
         if definition is not None:
@@ -145,7 +144,7 @@ class PathResolver:
         return [*locations, *(locate_path(node_at(component), path, description) for component in other_components)]
 
     @cached_property
-    def _resource_by_operation(self) -> dict[int, AnswerResource]:
+    def _resource_by_operation(self) -> dict[int, Sent]:
         """What the answer has of each operation that it lists, by the operation's identity."""
         resources = (*(self._answer.actions or ()), *(self._answer.triggers or ()))
         pairs = ((self._index.find_operation(resource), resource) for resource in resources)

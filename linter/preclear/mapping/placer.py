@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from preclear.connector import AuthSchemeConfig, Connector, Operation
     from preclear.engine import CheckResult, Finding
-    from preclear.mapping.answer.answer import Answer, AnswerResource, Message
+    from preclear.mapping.answer.answer import Answer, Message, Sent
     from preclear.mapping.compare import Difference
     from preclear.mapping.finding_index import FindingIndex
     from preclear.mapping.origin import SupportsOrigin
@@ -29,6 +29,7 @@ _CONFIG_FIELDS = ("authorizeUrl", "tokenUrl", "defaultScopes", "scopes", "scheme
 _QUOTED_CONFIG_FIELDS = ("name", "in", "description")
 _MAX_PREFIX_LENGTH = 200  # characters of a message before a detail that stands alone
 _MAX_DETAILS = 1_000  # details of one message that can stand alone
+_ALL_DETAILS = 30_000  # details of an answer that can
 
 
 class Placement(NamedTuple):
@@ -74,6 +75,7 @@ class MessagePlacer:
         documents = connector.api.documents if connector is not None else [checked.document]
         self._origins = OriginResolver(bundle_document or checked.document, source_map, documents)
         self._index: ConnectorIndex | None = None
+        self._details = 0
         self._document_location = locate_place(_document_place(checked), "document")
         if checked.connector is not None:
             self._index = ConnectorIndex(checked.connector, self._origins)
@@ -98,9 +100,10 @@ class MessagePlacer:
         omitted_length = max(0, len(message.text) - _MAX_PREFIX_LENGTH)
         prefix = f"{message.text[:_MAX_PREFIX_LENGTH]}…" if omitted_length else message.text
         for index, detail in enumerate(message.details):
-            detail_placement = (
-                None if location.placed == "exact" or index >= _MAX_DETAILS else self._locate_named(detail, message)
-            )
+            detail_placement = None
+            if location.placed != "exact" and index < _MAX_DETAILS and self._details < _ALL_DETAILS:
+                self._details += 1
+                detail_placement = self._locate_named(detail, message)
             if detail_placement is None or detail_placement.location.place == location.place:
                 inline_details.append(detail)
             else:
@@ -154,7 +157,7 @@ class MessagePlacer:
         return self._locate_by_text(message)
 
     def _locate_in_operation(
-        self, connector: Connector, message: Message, operation: Operation, resource: AnswerResource
+        self, connector: Connector, message: Message, operation: Operation, resource: Sent
     ) -> Placement:
         """By the field; without one by what the text names of the action."""
         path = parse_field_path(message.field or "")
@@ -199,7 +202,7 @@ class MessagePlacer:
             return Placement(self._document_location, f"`{_truncate(message.field)}` leads to nothing in the document")
         return Placement(self._document_location, "the message names no single place in the document")
 
-    def _find_operation(self, resource: AnswerResource | None) -> Operation | None:
+    def _find_operation(self, resource: Sent | None) -> Operation | None:
         if self._index is None or resource is None or resource.kind not in ("action", "trigger"):
             return None
         return self._index.find_operation(resource)

@@ -11,26 +11,35 @@ if TYPE_CHECKING:
 
     from preclear.mapping.mapper import MappedAnswer, ValidationCounts
 
+DIFFERENCES = ("import-missing-resource", "import-unexpected-resource")
+"""The kinds of findings that compare the plan with what was created."""
+
 
 def summary_lines(mapped: MappedAnswer) -> Iterator[str]:
     """Give the lines, as text that is not yet safe to print: what was created, what was said, what was validated."""
     yield _outcome_line(mapped)
     finding_count = len(mapped.mapped_findings)
     message_count = mapped.message_count - sum(
-        number for name, number in mapped.deselected_counts.items() if name not in _DIFFERENCES
+        number for name, number in mapped.deselected_counts.items() if name not in DIFFERENCES
     )
     messages = _format_count(message_count, "message")
-    difference_count = sum(entry.finding.rule.name in _DIFFERENCES for entry in mapped.mapped_findings)
+    difference_count = sum(entry.finding.rule.name in DIFFERENCES for entry in mapped.mapped_findings)
+    difference_count += sum(number for (name, _), number in mapped.omitted.items() if name in DIFFERENCES)
+    omitted = mapped.omitted.total()
     if difference_count:
         messages += f" and {_format_count(difference_count, 'difference')} from the plan"
     listed_count = message_count - mapped.unlisted_count
-    if finding_count != listed_count + difference_count:  # of some messages the details have places of their own
-        messages += f", at {_format_count(finding_count, 'place')}"
-    yield (
-        f"{messages}: {mapped.foreseen_count:,} foreseen, {finding_count - mapped.foreseen_count:,} not"
+    if (
+        finding_count + omitted != listed_count + difference_count
+    ):  # of some messages the details have places of their own
+        messages += f", at {_format_count(finding_count + omitted, 'place')}"
+    more = f", {omitted:,} not listed (`--limit findings=N`)" if omitted else ""
+    counts = (
+        f": {mapped.foreseen_count:,} foreseen, {finding_count - mapped.foreseen_count:,} not{more}"
         if finding_count
-        else f"{messages}"
+        else more
     )
+    yield f"{messages}{counts}"
     yield from unlisted_lines(mapped)
     validated = [
         *_validation_parts("action", mapped.action_validation),
@@ -55,7 +64,21 @@ def unlisted_lines(mapped: MappedAnswer) -> Iterator[str]:
         yield "not everything that was created was compared with the plan: there was too much of it, or too little time"
 
 
-_DIFFERENCES = ("import-missing-resource", "import-unexpected-resource")
+def difference_line(mapped: MappedAnswer | None) -> str:
+    """Give the line that says in how much the plan differs from what was created."""
+    if mapped is None:
+        return "everything was created as planned"
+    listed = sum(each.rule.name in DIFFERENCES for each in mapped.findings)
+    omitted = sum(number for (name, _), number in mapped.omitted.items() if name in DIFFERENCES)
+    left_out = sum(mapped.deselected_counts[name] for name in DIFFERENCES)
+    number = listed + omitted + left_out
+    if left_out:
+        return f"{number:,} differences from what was created, of which {left_out:,} are not selected"
+    if omitted:
+        return f"{number:,} differences from what was created, of which {listed:,} are listed"
+    if number:
+        return f"{_format_count(number, 'difference')} from what was created, told above"
+    return "everything was created as planned" if mapped.is_compared else "not everything that was created was compared"
 
 
 def _outcome_line(mapped: MappedAnswer) -> str:

@@ -64,13 +64,17 @@ def _iter_loops(
     candidates = _having_keywords(schemas, keywords)
     if series == "3.0":  # nothing is read beside a `$ref`
         candidates = [schema for schema in candidates if "$ref" not in schema.mapping]
+    leading_on = frozenset(("$ref", *keywords))
     targets: dict[_Identity, list[_Identity]] = {}
     pending = list(candidates)
     while pending:
         node = pending.pop()
         if node.identity in targets:
             continue
-        neighbors = [part for _, part in _in_place_subschemas(node, keywords, series)]
+        # what leads to nothing is in no circle
+        neighbors = [
+            part for _, part in _in_place_subschemas(node, keywords, series) if not leading_on.isdisjoint(part.mapping)
+        ]
         target = references.target(node)
         if target is not None:
             neighbors.append(target)

@@ -27,8 +27,8 @@ ENVIRONMENT_VARIABLE = "PRECLEAR_TOKEN"
 class CredentialSources(NamedTuple):
     """What was said of the access, by options or by the variables that stand for them.
 
-    `stdin_token` is the line that standard input had, where the token comes from there. `scheme` is None where nobody
-    said what sort of token it is.
+    `stdin_token` is the line that standard input had, where the token comes from there; `origin` names another source
+    of it. `scheme` is None where nobody said what sort of token it is.
     """
 
     organisation: str | None = None
@@ -37,6 +37,7 @@ class CredentialSources(NamedTuple):
     standard_input: str | None = None
     scheme: TokenScheme | None = None
     insecure_loopback: bool = False
+    origin: str = "standard input"
 
 
 def resolve_credentials(
@@ -47,7 +48,7 @@ def resolve_credentials(
     A context is read where it is named, and the active one where nothing else has a token. Its token goes as `JWT`.
     What an option says of organisation and URL_PATTERN counts before the context. Raises Unusable.
     """
-    text, origin = sources.standard_input, "standard input"
+    text, origin = sources.standard_input, sources.origin
     if text is None and sources.context is None:
         text, origin = environment.get(ENVIRONMENT_VARIABLE), ENVIRONMENT_VARIABLE
     token = None if text is None else Token(text, origin)

@@ -32,7 +32,7 @@ _URL = re.compile(
     r"(?P<path>(?:/[0-9A-Za-z._~-]*)*)",
     re.IGNORECASE,
 )
-_PIECE_LENGTH = 8  # characters
+_PIECE_LENGTH = 8  # characters; no token is shorter
 _PIPELINE_COMMAND = re.compile(r"(?<=#)#(?=[A-Za-z]{0,20}\[)")  # what reports break, lest a pipeline obeys it
 _LOOPBACK = re.compile(r"127(?:\.[0-9]{1,3}){3}|\[::1\]|localhost", re.IGNORECASE)
 
@@ -81,6 +81,8 @@ class Token:
 
     def redact(self, text: str) -> str:
         """Give `text` with `***` wherever the token stands in it, plain or as JSON, URLs, base64 or reports have it."""
+        if len(text) < _PIECE_LENGTH:
+            return text
         if not self._forms:
             self._forms = _encoded_forms(self._text)
         for form in self._forms:
@@ -92,10 +94,12 @@ class Token:
 
         A piece has 8 characters or more. What might be a word, without a digit or a capital letter in it, is none.
         """
+        if len(text) < _PIECE_LENGTH:
+            return text
         text = self.redact(text)
         if not self._pieces:
             self._pieces = frozenset(_token_pieces(self._text))
-        if len(text) < _PIECE_LENGTH or not self._pieces:
+        if not self._pieces:
             return text
         folded = text.lower()
         if len(folded) != len(text):  # a letter whose small form is longer: no token has it
@@ -110,12 +114,21 @@ class Token:
         return "".join([*output, text[copied_end:]])
 
     def redact_json(self, value: Json) -> Json:
-        """Give `value` with `***` for the token in all of its texts and keys, and for pieces of it in its texts."""
+        """Give `value` with `***` for the token in all of its texts and keys, and for pieces of it in its texts.
+
+        It is changed in place: an answer can have millions of values.
+        """
         if isinstance(value, str):
             return self.redact_response(value)
         if isinstance(value, dict):
-            return {self.redact(key): self.redact_json(item) for key, item in value.items()}
-        return [self.redact_json(item) for item in value] if isinstance(value, list) else value
+            for key in value:
+                value[key] = self.redact_json(value[key])
+            if any(self.redact(key) != key for key in value):
+                return {self.redact(key): item for key, item in value.items()}
+        elif isinstance(value, list):
+            for index, item in enumerate(value):
+                value[index] = self.redact_json(item)
+        return value
 
 
 class ApiAddress(NamedTuple):

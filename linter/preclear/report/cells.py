@@ -27,7 +27,7 @@ _PLAIN = {character: Cell(character, 1) for character in map(chr, range(0x20, 0x
 
 def split_cells(text: str) -> list[Cell]:
     """Give each character of `text`, which has no line end, as it is shown."""
-    if text.isascii() and text.isprintable() and "##" not in text:
+    if _is_plain(text):
         return list(map(_PLAIN.__getitem__, text))
     escapes = find_escapes(text)
     line_cells: list[Cell] = []
@@ -44,11 +44,15 @@ def split_cells(text: str) -> list[Cell]:
 
 def measure_width(text: str) -> int:
     """Count the cells that `text` takes once it is made safe."""
+    if _is_plain(text):
+        return len(text)
     return sum(cell.width for cell in split_cells(escape(text)))
 
 
 def fit(text: str, width: int) -> str:
     """Give `text`, made safe, in exactly `width` cells: filled up with blanks, or cut short with `…`."""
+    if len(text) <= width and _is_plain(text):
+        return text.ljust(width)
     text_cells = split_cells(escape(text))
     total = sum(cell.width for cell in text_cells)
     if total <= width:
@@ -61,6 +65,11 @@ def fit(text: str, width: int) -> str:
         prefix += cell.text
         remaining -= cell.width
     return f"{prefix}…{' ' * remaining}"
+
+
+def _is_plain(text: str) -> bool:
+    """Whether it is shown as it is, a cell for each character."""
+    return text.isascii() and text.isprintable() and "##" not in text
 
 
 def _char_width(character: str) -> int:

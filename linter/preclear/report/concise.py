@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from preclear.engine import Finding
-    from preclear.report.results import Results
+    from preclear.project.results import Results
 
 
 def format_concise(results: Results, style: Style = PLAIN) -> Iterator[str]:

@@ -12,7 +12,7 @@ from preclear.report.summary import format_omitted, format_summary
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from preclear.report.results import Results
+    from preclear.project.results import Results
 
 FOLD_THRESHOLD = 20
 """Findings of one rule in one file that are all shown; of more, the first FIRST."""

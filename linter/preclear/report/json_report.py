@@ -6,17 +6,20 @@ acts; so is the second of two `#`, which begin a command of the oldest pipelines
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from itertools import islice
-from typing import TYPE_CHECKING
+from json import dumps
+from json.encoder import encode_basestring_ascii as _quoted
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from preclear.report.rule_pages import page_url
 from preclear.source import format_pointer
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Mapping
 
     from preclear.engine import Finding
-    from preclear.report.results import Results
+    from preclear.project.results import Results
     from preclear.source import Json, Position
 
 FORMAT_VERSION = 1
@@ -24,6 +27,15 @@ FORMAT_VERSION = 1
 
 
 _BATCH_SIZE = 1_000  # findings that are written together
+
+
+class LongObject(NamedTuple):
+    """An object of an output whose lists may be long: iterators, which are written in pieces."""
+
+    fields: Mapping[str, Json | Iterator[Json]]
+
+
+Item: TypeAlias = "Json | LongObject"
 
 
 def format_json(results: Results) -> str:
@@ -48,20 +60,58 @@ def stream_json(results: Results) -> Iterator[str]:
 def stream_object(
     before: dict[str, Json], name: str, items: Iterable[dict[str, Json]], after: dict[str, Json] | None = None
 ) -> Iterator[str]:
-    """Give an object in pieces, ending with a line end: some fields, a long list of objects under `name`, the rest.
+    """Give an object in pieces, ending with a line end: some fields, a long list of objects under `name`, the rest."""
+    yield from lists_pieces(before, ((name, items),), after)
 
-    Of the list no more is there at once than is written together.
+
+def lists_pieces(
+    before: dict[str, Json],
+    lists: Iterable[tuple[str, Iterable[Item]]],
+    after: dict[str, Json] | None = None,
+) -> Iterator[str]:
+    """Give an object in pieces, ending with a line end: some fields, long lists under their names, the rest.
+
+    Of the lists no more is there at once than is written together. An item may have long lists of its own.
     """
     yield dump_json(before).removesuffix("\n}\n")
-    yield f',\n  "{name}": ['
-    remaining = iter(items)
-    separator = ""
-    while batch := [*islice(remaining, _BATCH_SIZE)]:
-        json_batch: list[Json] = [*batch]
-        yield separator + dump_json(json_batch).removeprefix("[").removesuffix("\n]\n").replace("\n", "\n  ")
-        separator = ","
-    yield "\n  ]" if separator else "]"
+    for name, items in lists:
+        yield f',\n  "{name}": ['
+        yield from _list_pieces(items, "\n  ")
     yield dump_json(after).replace("{\n", ",\n", 1) if after else "\n}\n"
+
+
+def _list_pieces(items: Iterable[Item], line: str) -> Iterator[str]:
+    """The items of a list and the bracket that closes it; `line` is a line end and the indentation of the list."""
+    waiting = iter(items)
+    below = f"{line}  "
+    start = ""
+    while taken := [*islice(waiting, _BATCH_SIZE)]:
+        texts: list[str] = []
+        for item in taken:
+            if isinstance(item, LongObject):
+                yield _escaped("".join(texts))
+                texts.clear()
+                yield f"{start}{below}"
+                yield from _long_pieces(item, below)
+            else:
+                texts.append(f"{start}{below}{_text(item, below)}")
+            start = ","
+        yield _escaped("".join(texts))
+    yield f"{line}]" if start else "]"
+
+
+def _long_pieces(item: LongObject, line: str) -> Iterator[str]:
+    below = f"{line}  "
+    start = "{"
+    for key, held in item.fields.items():
+        yield f"{start}{below}{_quoted(key)}: "
+        if isinstance(held, Iterator):
+            yield "["
+            yield from _list_pieces(held, below)
+        else:
+            yield _escaped(_text(held, below))
+        start = ","
+    yield f"{line}}}"
 
 
 def omitted_to_json(results: Results) -> list[Json]:
@@ -71,9 +121,35 @@ def omitted_to_json(results: Results) -> list[Json]:
 
 def dump_json(value: Json) -> str:
     """Write `value` in lines, ending with a line end."""
-    import json
+    return _escaped(_text(value, "\n")) + "\n"
 
-    return json.dumps(value, indent=2).replace("##", "#\\u0023") + "\n"
+
+def _escaped(text: str) -> str:
+    return text.replace("##", "#\\u0023")
+
+
+def _text(value: Json, line: str) -> str:
+    """Write `value` as the standard library does with an indent of 2, in a fraction of the time.
+
+    `line` is a line end and the indentation of where it stands.
+    """
+    if isinstance(value, str):
+        return _quoted(value)
+    if isinstance(value, dict):
+        below = f"{line}  "
+        texts = [f"{_quoted(key)}: {_text(held, below)}" for key, held in value.items()]
+        return f"{{{below}{f',{below}'.join(texts)}{line}}}" if texts else "{}"
+    if isinstance(value, list):
+        below = f"{line}  "
+        return f"[{below}{f',{below}'.join([_text(item, below) for item in value])}{line}]" if value else "[]"
+    return _WORDS[value] if value is None or isinstance(value, bool) else _number(value)
+
+
+_WORDS = {None: "null", True: "true", False: "false"}
+
+
+def _number(value: float) -> str:
+    return int.__repr__(value) if isinstance(value, int) else dumps(value)
 
 
 def finding_to_json(finding: Finding) -> dict[str, Json]:

@@ -8,13 +8,21 @@ has no place for, such as the status `4XX`, stands as the document has it.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, TypeAlias, TypeVar
 
-from preclear.report.json_report import FORMAT_VERSION, dump_json, finding_to_json, position_to_json
+from preclear.report.json_report import (
+    FORMAT_VERSION,
+    LongObject,
+    finding_to_json,
+    lists_pieces,
+    omitted_to_json,
+    position_to_json,
+)
 from preclear.source import format_pointer
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable, Mapping
 
     from preclear.connector import (
         Action,
@@ -29,63 +37,74 @@ if TYPE_CHECKING:
         Value,
     )
     from preclear.engine.plan import Plan, PlannedResource
-    from preclear.report.results import Results
-    from preclear.source import Json
+    from preclear.project.results import Results
+    from preclear.report.json_report import Item
+    from preclear.source import HasPlace, Json
+
+R = TypeVar("R", bound="HasPlace")
+Fields: TypeAlias = "Mapping[str, Json | Iterator[Json]]"
+
+_MANY = 1_000
+"""Parts of an operation that are not made all at once."""
 
 
 def format_plan_json(plan: Plan | None, path: str, results: Results) -> str:
-    """Give the plan of the document at `path`, ending with a line end.
+    """Give the plan of the document at `path`, ending with a line end; as `plan_pieces` does."""
+    return "".join(plan_pieces(plan, path, results))
+
+
+def plan_pieces(plan: Plan | None, path: str, results: Results) -> Iterator[str]:
+    """Give the plan of the document at `path` in pieces, for all of it can take more memory than anything before.
 
     Without a plan, `connector` is null and everything is empty. `findings` are the objects of all findings, as `check`
-    gives them; `others` the fingerprints of those that are about no entry.
+    gives them; `others` the fingerprints of those that are about no entry. Where there are more findings than are
+    listed, `omitted` says how many of which rule, and `unlisted` of an entry how many more are about it.
     """
-    return dump_json(
-        {
-            "version": FORMAT_VERSION,
-            "path": path,
-            "connector": None
-            if plan is None
-            else {**_connector_to_json(plan.connector.resource), **_status_to_json(plan.connector)},
-            "authSchemeConfigs": [
-                {**_config_to_json(config.resource), **_status_to_json(config)}
-                for config in (plan.auth_scheme_configs if plan else ())
-            ],
-            "actions": [
-                {**_action_to_json(action.resource), **_status_to_json(action)}
-                for action in (plan.actions if plan else ())
-            ],
-            "triggers": [
-                {**_trigger_to_json(trigger.resource), **_status_to_json(trigger)}
-                for trigger in (plan.triggers if plan else ())
-            ],
-            "definitions": [
-                {**_definition_to_json(definition.resource), **_status_to_json(definition)}
-                for definition in (plan.definitions if plan else ())
-            ],
-            "others": [finding.fingerprint for finding in (plan.other_findings if plan else results.findings)],
-            "findings": [finding_to_json(finding) for finding in results.findings],
-        }
+    connector: Json = (
+        None if plan is None else {**_connector_to_json(plan.connector.resource), **_status_to_json(plan.connector)}
     )
+    head: dict[str, Json] = {"version": FORMAT_VERSION, "path": path, "connector": connector}
+    lists: list[tuple[str, Iterable[Item]]] = [
+        ("authSchemeConfigs", _objects(plan.auth_scheme_configs if plan else (), _config_to_json)),
+        ("actions", _objects(plan.actions if plan else (), _action_to_json)),
+        ("triggers", _objects(plan.triggers if plan else (), _trigger_to_json)),
+        ("definitions", _objects(plan.definitions if plan else (), _definition_to_json)),
+        ("others", (each.fingerprint for each in (plan.other_findings if plan else results.findings))),
+        ("findings", map(finding_to_json, results.findings)),
+    ]
+    yield from lists_pieces(head, lists, {"omitted": omitted_to_json(results)} if results.omitted else None)
 
 
-def _status_to_json(
-    entry: PlannedResource[Connector]
-    | PlannedResource[AuthSchemeConfig]
-    | PlannedResource[Action]
-    | PlannedResource[Trigger]
-    | PlannedResource[Definition],
-) -> dict[str, Json]:
-    start, end = entry.place.span
-    return {
+def _objects(entries: Iterable[PlannedResource[R]], make: Callable[[R], Fields]) -> Iterator[Item]:
+    for entry in entries:
+        yield _object({**make(entry.resource), **_status_to_json(entry)})
+
+
+def _object(fields: Fields) -> Item:
+    whole: dict[str, Json] = {}
+    for key, value in fields.items():
+        if isinstance(value, Iterator):
+            return LongObject(fields)
+        whole[key] = value
+    return whole
+
+
+def _status_to_json(entry: PlannedResource[HasPlace]) -> dict[str, Json]:
+    place = entry.place
+    start, end = place.span
+    about: dict[str, Json] = {
         "status": entry.status,
         "place": {
-            "path": entry.place.document.path,
-            "pointer": format_pointer(entry.place.pointer),
+            "path": place.document.path,
+            "pointer": format_pointer(place.pointer),
             "start": position_to_json(start),
             "end": position_to_json(end),
         },
         "findings": [finding.fingerprint for finding in entry.findings],
     }
+    if entry.unlisted:
+        about["unlisted"] = entry.unlisted
+    return about
 
 
 def _connector_to_json(connector: Connector) -> dict[str, Json]:
@@ -118,29 +137,34 @@ def _config_to_json(config: AuthSchemeConfig) -> dict[str, Json]:
     return fields
 
 
-def _action_to_json(action: Action) -> dict[str, Json]:
+def _action_to_json(action: Action) -> Fields:
     return _operation_to_json(action, _value_or_none(action.name), {"path": action.template.imported_path})
 
 
-def _trigger_to_json(trigger: Trigger) -> dict[str, Json]:
+def _trigger_to_json(trigger: Trigger) -> Fields:
     return _operation_to_json(trigger, trigger.name.value, {})
 
 
-def _operation_to_json(operation: Operation, name: str | None, path: dict[str, Json]) -> dict[str, Json]:
+def _operation_to_json(operation: Operation, name: str | None, path: dict[str, Json]) -> Fields:
     body = operation.request_body
-    fields: dict[str, Json] = {
+    fields: dict[str, Json | Iterator[Json]] = {
         "type": "http",
         "name": name,
         **_optional_field("summary", operation.summary),
         **_optional_field("description", operation.description),
         "method": operation.method.value,
         **path,
-        "parameters": [_parameter_to_json(parameter) for parameter in operation.parameters],
+        "parameters": _listed(operation.parameters, _parameter_to_json),
     }
     if body is not None:
         fields["requestBody"] = {"required": body.required.value, "definitions": _media_types_to_json(body.media_types)}
-    fields["responses"] = [_response_to_json(response) for response in operation.responses]
+    fields["responses"] = _listed(operation.responses, _response_to_json)
     return fields
+
+
+def _listed(parts: tuple[R, ...], make: Callable[[R], dict[str, Json]]) -> Json | Iterator[Json]:
+    """The objects of some parts, made one after the other where there are too many to have all at once."""
+    return list(map(make, parts)) if len(parts) < _MANY else map(make, parts)
 
 
 def _parameter_to_json(parameter: Parameter) -> dict[str, Json]:

@@ -9,77 +9,43 @@ from preclear.report.cells import fit
 from preclear.report.concise import format_concise_line
 from preclear.report.style import BOLD, GREEN, PLAIN, RED, YELLOW, Style
 from preclear.report.summary import join_words
-from preclear.report.table import format_table
+from preclear.report.table import Rows, format_table
 from preclear.source.counts import format_count
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
-    from preclear.connector import AuthSchemeConfig, Connector, Operation
+    from preclear.connector import Action, AuthSchemeConfig, Connector, Definition, Operation, Trigger
     from preclear.engine import Finding
     from preclear.engine.plan import Plan, PlannedResource, PlanStatus
+    from preclear.source import HasPlace
 
-T = TypeVar("T")
+R = TypeVar("R", bound="HasPlace")
 
 DEFAULT_WIDTH = 120
 MAX_FINDINGS = 3
 """Findings that are told of one entry; `check` tells them all."""
 
-_COLOURS: dict[PlanStatus, str] = {"ok": GREEN, "degraded": YELLOW, "blocked": RED}
+_COLOURS: dict[str, str] = {"ok": GREEN, "degraded": YELLOW, "blocked": RED}
 _STATUSES: tuple[PlanStatus, ...] = ("ok", "degraded", "blocked")
 _MISSING = "-"
+_AUTH_SCHEME_CONFIGS = ("Auth scheme configs", "STATUS", "TYPE", "SCHEME", "DETAILS")
+_ACTIONS = ("Actions", "STATUS", "NAME", "METHOD", "PATH", "PARTS")
+_TRIGGERS = ("Triggers", "STATUS", "NAME", "METHOD", "PARTS")
+_DEFINITIONS = ("Definitions", "STATUS", "NAME", "ACCEPT", "USED")
+"""The title of each table and the headings of its columns."""
 
 
 def format_plan_table(plan: Plan, style: Style = PLAIN, width: int = DEFAULT_WIDTH) -> Iterator[str]:
     """Give the lines of the plan, without line ends, each table at most `width` cells wide."""
     yield from _format_connector(plan.connector, style, width)
-    config_rows = [
-        (_status(planned), planned.resource.scheme_type or _MISSING, *_format_auth(planned.resource))
-        for planned in plan.auth_scheme_configs
-    ]
-    yield from _format_section(
-        "Auth scheme configs",
-        ("STATUS", "TYPE", "SCHEME", "DETAILS"),
-        plan.auth_scheme_configs,
-        config_rows,
-        style,
-        width,
-    )
-    action_rows = [
-        (
-            _status(planned),
-            _format_name(planned.resource),
-            planned.resource.method.value,
-            planned.resource.template.imported_path,
-            _format_parts(planned.resource),
-        )
-        for planned in plan.actions
-    ]
-    yield from _format_section(
-        "Actions", ("STATUS", "NAME", "METHOD", "PATH", "PARTS"), plan.actions, action_rows, style, width
-    )
-    trigger_rows = [
-        (_status(planned), planned.resource.name.value, planned.resource.method.value, _format_parts(planned.resource))
-        for planned in plan.triggers
-    ]
-    yield from _format_section(
-        "Triggers", ("STATUS", "NAME", "METHOD", "PARTS"), plan.triggers, trigger_rows, style, width
-    )
-    definition_rows = [
-        (
-            _status(planned),
-            planned.resource.name.value,
-            ", ".join(planned.resource.accept) or _MISSING,
-            format_count(len(planned.resource.used_by), "use"),
-        )
-        for planned in plan.definitions
-    ]
-    yield from _format_section(
-        "Definitions", ("STATUS", "NAME", "ACCEPT", "USED"), plan.definitions, definition_rows, style, width
-    )
-    if plan.other_findings:
+    yield from _format_section(_AUTH_SCHEME_CONFIGS, plan.auth_scheme_configs, _format_auth, style, width)
+    yield from _format_section(_ACTIONS, plan.actions, _action, style, width)
+    yield from _format_section(_TRIGGERS, plan.triggers, _trigger, style, width)
+    yield from _format_section(_DEFINITIONS, plan.definitions, _definition, style, width)
+    if plan.other_findings or plan.unlisted:
         yield style("About nothing that is imported", BOLD)
-        yield from _format_findings(plan.other_findings, style)
+        yield from _format_findings(plan.other_findings, plan.unlisted, style)
         yield ""
     yield format_plan_summary(plan)
 
@@ -106,49 +72,61 @@ def _format_connector(entry: PlannedResource[Connector], style: Style, width: in
     yield f"  {'status':<12}{style(entry.status, _COLOURS[entry.status])}"
     for name, value in rows:
         yield f"  {name:<12}{fit(value, width - 14).rstrip()}"
-    yield from _format_findings(entry.findings, style)
+    yield from _format_findings(entry.findings, entry.unlisted, style)
     yield ""
 
 
 def _format_section(
-    title: str,
     headings: Sequence[str],
-    entries: Sequence[PlannedResource[T]],
-    rows: Sequence[Sequence[str]],
+    entries: Sequence[PlannedResource[R]],
+    cells: Callable[[R], tuple[str, ...]],
     style: Style,
     width: int,
 ) -> Iterator[str]:
-    """One kind of resource: a table, what is the matter below each row; nothing where there are none."""
+    """One kind of resource: a table, what is the matter below each row; nothing where there are none.
+
+    Its rows are made when they are measured, and again when they are written: all of them take too much memory.
+    """
     if not entries:
         return
+    title, *columns = headings
     yield style(title, BOLD)
-    lines = format_table(headings, rows, width - 2, style, [_COLOURS[entry.status] for entry in entries])
+    rows = Rows(lambda: ((entry.status, *cells(entry.resource)) for entry in entries))
+    lines = format_table(columns, rows, width - 2, style, _COLOURS)
     yield f"  {next(lines)}"
     for entry, line in zip(entries, lines, strict=True):
         yield f"  {line}"
-        yield from _format_findings(entry.findings, style)
+        yield from _format_findings(entry.findings, entry.unlisted, style)
     yield ""
 
 
-def _format_findings(findings: Sequence[Finding], style: Style) -> Iterator[str]:
+def _format_findings(findings: Sequence[Finding], unlisted: int, style: Style) -> Iterator[str]:
     for finding in findings[:MAX_FINDINGS]:
         yield f"      {format_concise_line(finding, style)}"
-    if len(findings) > MAX_FINDINGS:
-        yield f"      and {len(findings) - MAX_FINDINGS:,} more"
+    more = len(findings) - MAX_FINDINGS if len(findings) > MAX_FINDINGS else 0
+    if findings and more + unlisted:
+        yield f"      and {more + unlisted:,} more"
+    elif unlisted:
+        yield f"      {format_count(unlisted, 'finding')} not listed"
 
 
-def _format_count(entries: Sequence[PlannedResource[T]], noun: str) -> str:
+def _format_count(entries: Sequence[PlannedResource[HasPlace]], noun: str) -> str:
     counts = count_statuses(entries)
     breakdown = ", ".join(f"{counts[status]:,} {status}" for status in _STATUSES if counts[status])
     return f"{format_count(len(entries), noun)} ({breakdown})" if breakdown else format_count(0, noun)
 
 
-def _status(entry: PlannedResource[T]) -> str:
-    return entry.status
+def _action(action: Action) -> tuple[str, ...]:
+    return action.name.value or _MISSING, action.method.value, action.template.imported_path, _format_parts(action)
 
 
-def _format_name(operation: Operation) -> str:
-    return operation.name.value or _MISSING
+def _trigger(trigger: Trigger) -> tuple[str, ...]:
+    return trigger.name.value, trigger.method.value, _format_parts(trigger)
+
+
+def _definition(definition: Definition) -> tuple[str, ...]:
+    accept = ", ".join(definition.accept) or _MISSING
+    return definition.name.value, accept, format_count(len(definition.used_by), "use")
 
 
 def _format_parts(operation: Operation) -> str:
@@ -164,12 +142,13 @@ def _format_parts(operation: Operation) -> str:
     return ", ".join(parts)
 
 
-def _format_auth(config: AuthSchemeConfig) -> tuple[str, str]:
-    """The name of the security scheme, and where the credential goes or how it is granted."""
+def _format_auth(config: AuthSchemeConfig) -> tuple[str, ...]:
+    """The type, the name of the security scheme, and where the credential goes or how it is granted."""
+    kind = config.scheme_type or _MISSING
     scheme = config.description if config.key is None else config.key
     if config.flow is not None:
-        return scheme, f"{config.flow.grant or _MISSING}, {format_count(len(config.flow.scopes), 'scope')}"
+        return kind, scheme, f"{config.flow.grant or _MISSING}, {format_count(len(config.flow.scopes), 'scope')}"
     if config.scheme_type == "api-key":
         prefix = f": {config.prefix} …" if config.prefix else ""
-        return scheme, f"{config.location or _MISSING} {config.name or _MISSING}{prefix}"
-    return scheme, ""
+        return kind, scheme, f"{config.location or _MISSING} {config.name or _MISSING}{prefix}"
+    return kind, scheme, ""

@@ -2,11 +2,6 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from preclear.source import Severity
-
 BOLD = "1"
 RED = "1;31"
 GREEN = "32"
@@ -14,7 +9,7 @@ YELLOW = "1;33"
 BLUE = "1;34"
 CYAN = "1;36"
 
-SEVERITY_COLOURS: dict[Severity, str] = {"error": RED, "warning": YELLOW, "info": CYAN}
+SEVERITY_COLOURS: dict[str, str] = {"error": RED, "warning": YELLOW, "info": CYAN}
 
 
 class Style:

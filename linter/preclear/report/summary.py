@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections import Counter
     from collections.abc import Container, Iterator
 
-    from preclear.report.results import Results
+    from preclear.project.results import Results
     from preclear.source import Severity
 
 _NOUNS: tuple[tuple[Severity, str], ...] = (("error", "error"), ("warning", "warning"), ("info", "info"))
@@ -24,10 +24,14 @@ def join_words(parts: list[str]) -> str:
 
 
 def format_omitted(results: Results, reported: Container[tuple[str, str]] = ()) -> Iterator[str]:
-    """Say of every rule and file how many findings were left out; not of those that are not shown, or in `reported`."""
+    """Say of every rule and file how many findings were left out; not of those that are not shown, or in `reported`.
+
+    Those that an import's answer has too many of are counted at the document that was sent, wherever the others stand.
+    """
     shown = {(finding.rule.name, finding.path) for finding in results.shown}
+    imported = {finding.rule.name for finding in results.shown if finding.origin == "import"}
     for (rule, path), number in sorted(results.omitted.items()):
-        if (rule, path) in shown and (rule, path) not in reported:
+        if ((rule, path) in shown or rule in imported) and (rule, path) not in reported:
             yield f"and {number:,} more of `{escape(rule)}` in {escape(path)}"
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from preclear.report.cells import fit, measure_width
@@ -9,26 +10,40 @@ from preclear.report.escape import escape_line_start
 from preclear.report.style import BOLD, PLAIN, Style
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 COLUMN_GAP = "  "
 MIN_COLUMN_WIDTH = 12
 """Cells below which no column is cut."""
+_NONE: Mapping[str, str] = MappingProxyType({})
+
+
+class Rows:
+    """Rows that are made anew whenever they are gone through."""
+
+    def __init__(self, make: Callable[[], Iterable[Sequence[str]]]) -> None:
+        self._make = make
+
+    def __iter__(self) -> Iterator[Sequence[str]]:
+        return iter(self._make())
 
 
 def format_table(
     headings: Sequence[str],
-    rows: Sequence[Sequence[str]],
+    rows: Iterable[Sequence[str]],
     max_width: int,
     style: Style = PLAIN,
-    colours: Sequence[str] = (),
+    colours: Mapping[str, str] = _NONE,
 ) -> Iterator[str]:
-    """Give the heading's line and a line for each row, `max_width` cells at most; `colours` paint the rows' first column.
+    """Give the heading's line and a line for each row, `max_width` cells at most; `colours` paint texts of the first column.
 
-    Every text is made safe. Where they are too wide together, the widest columns are cut.
+    Every text is made safe. Where they are too wide together, the widest columns are cut. `rows` are gone through
+    twice.
     """
-    rows = [_escape_row(row) for row in rows]
-    widths = [max(map(measure_width, column)) for column in zip(headings, *rows, strict=True)]
+    widths = [measure_width(heading) for heading in headings]
+    for row in rows:
+        for column, text in enumerate(_escape_row(row)):
+            widths[column] = max(widths[column], measure_width(text))
     available = max_width - len(COLUMN_GAP) * (len(widths) - 1)
     while sum(widths) > available and max(widths) > MIN_COLUMN_WIDTH:
         widest = widths.index(max(widths))
@@ -38,9 +53,9 @@ def format_table(
         )
         widths[widest] = max(available - others, next_widest - 1, MIN_COLUMN_WIDTH)
     yield style(_format_row(headings, widths), BOLD)
-    for number, row in enumerate(rows):
+    for row in map(_escape_row, rows):
         first = fit(row[0], widths[0])
-        first_cell = style(first, colours[number]) if colours else first
+        first_cell = style(first, colours[row[0]]) if row[0] in colours else first
         yield f"{first_cell}{COLUMN_GAP if len(row) > 1 else ''}{_format_row(row[1:], widths[1:])}".rstrip()
 
 

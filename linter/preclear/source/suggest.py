@@ -52,6 +52,8 @@ class Suggester:
         nor is `put` for `cut`. What is no text in `candidates` is passed over; a collection that is asked about again
         must be the same.
         """
+        if not candidates:
+            return []
         normalized = _normalize(word[: MAX_WORD_LENGTH + 1])
         if not normalized or len(word) > MAX_WORD_LENGTH or self._budget_left <= 0:
             return []

@@ -7,6 +7,7 @@ a path has these is told by `template-collision`.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -18,6 +19,7 @@ _DOUBLE = re.compile(r"\{\{[^{}]*\}\}")
 _NAME = re.compile(r"\{([^{}]*)\}")
 
 
+@lru_cache(maxsize=64)
 def template_names(path: str) -> tuple[str, ...]:
     """Give the names in the braces of `path`, each once; none where the braces do not pair."""
     if find_broken_brace(path) is not None:
@@ -27,6 +29,8 @@ def template_names(path: str) -> tuple[str, ...]:
 
 def find_broken_brace(path: str) -> str | None:
     """Say which brace of `path` does not pair, its position counted from 1; None where all do."""
+    if "{" not in path and "}" not in path:
+        return None
     open_position = 0
     for position, character in enumerate(_blank_double_braces(path), start=1):
         if character == "{":

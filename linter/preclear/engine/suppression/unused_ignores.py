@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from preclear.config.model import select_ignores
 from preclear.engine.finding import Finding
@@ -22,6 +22,36 @@ if TYPE_CHECKING:
 _WILDCARDS = frozenset("*?[")
 
 
+class IgnoreObservation(NamedTuple):
+    """What the ignores of a config did for one document: plain data, which a worker process can send.
+
+    `used` has each ignore that a finding was suppressed by, with the selector; `covered` those that are about one of
+    the document's files. `is_complete` is False where the document was not checked to its end.
+    """
+
+    ignores: tuple[Ignore, ...]
+    used: frozenset[tuple[Ignore, str]]
+    covered: frozenset[Ignore]
+    is_complete: bool
+
+
+def observe_ignores(checked: CheckResult, ignores: Sequence[Ignore]) -> IgnoreObservation:
+    """What `ignores` did for a document that was checked with them."""
+    used = {
+        (by, selector)
+        for finding, by in checked.suppressed
+        if not isinstance(by, Suppression)
+        for selector in by.rules
+        if selector_rank(selector, finding.rule)
+    }
+    is_complete = checked.connector is not None and not checked.failed
+    covered: set[Ignore] = set()
+    if checked.connector is not None and is_complete:
+        for document in checked.connector.api.documents:
+            covered.update(select_ignores(ignores, document.file))
+    return IgnoreObservation(tuple(ignores), frozenset(used), frozenset(covered), is_complete)
+
+
 class IgnoreUsage:
     """What the ignores of a run's configs were good for."""
 
@@ -33,18 +63,17 @@ class IgnoreUsage:
 
     def add_result(self, result: CheckResult, ignores: Sequence[Ignore], selection: RuleSelection = SELECT_ALL) -> None:
         """Note the outcome of one document, which was checked with `ignores` and `selection`."""
-        for finding, suppressor in result.suppressed:
-            if not isinstance(suppressor, Suppression):
-                self._used |= {
-                    (suppressor, selector) for selector in suppressor.rules if selector_rank(selector, finding.rule)
-                }
-        if result.connector is None or result.failed:
-            self._incomplete.update(ignores)
+        self.add(observe_ignores(result, ignores), selection)
+
+    def add(self, observation: IgnoreObservation, selection: RuleSelection = SELECT_ALL) -> None:
+        """Note an observation; the document was checked with `selection`."""
+        self._used |= observation.used
+        if not observation.is_complete:
+            self._incomplete.update(observation.ignores)
             return
-        for ignore in ignores:
+        for ignore in observation.ignores:
             self._selections.setdefault(ignore, {})[id(selection)] = selection
-        for document in result.connector.api.documents:
-            self._matched.update(select_ignores(ignores, document.file))
+        self._matched |= observation.covered
 
     def find_unused(self, kinds: Iterable[Kind], *, is_whole_tree: bool) -> list[Finding]:
         """Give a finding for every selector of an ignore that ignored nothing, at the ignore's line in its config.

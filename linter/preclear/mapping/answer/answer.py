@@ -5,50 +5,18 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias
 
+from preclear.mapping.answer.resources import Sent, SentList
+
 if TYPE_CHECKING:
     from preclear.source import Json, Pointer, Severity
+
+__all__ = ["MAX_MESSAGES", "Answer", "Message", "MessageSource", "Sent", "SentList", "read_answer"]
 
 MessageSource: TypeAlias = Literal["action", "trigger", "message", "version", "auth scheme", "credential", "rejection"]
 """Which of the places of the contract a message stands in."""
 
-ResourceKind: TypeAlias = Literal["action", "trigger", "definition", "auth scheme", "version"]
-
-
 MAX_MESSAGES = 300_000
 """Messages of an answer that are read: an answer of real messages has fewer in the bytes that it may have."""
-
-
-class AnswerResource(NamedTuple):
-    """A resource as the answer has it: `value` is the object itself, `pointer` its place in the answer.
-
-    `list_index` counts it in its list, from 0.
-    """
-
-    kind: ResourceKind
-    value: dict[str, Json]
-    pointer: Pointer
-    list_index: int = 0
-
-    def text(self, key: str) -> str | None:
-        """The text under `key`; None where there is none or it is empty."""
-        value = self.value.get(key)
-        return value if isinstance(value, str) and value else None
-
-    @property
-    def is_validated(self) -> bool:
-        """Whether `errors` is there: an empty one says that there are none, an absent one that nobody looked."""
-        return isinstance(self.value.get("errors"), list)
-
-    @property
-    def label(self) -> str:
-        """How messages name it: "action `listPets`"; without a name by method and path, never by its id.
-
-        The `name` of an auth scheme is that of its header, so its description stands for it.
-        """
-        name = self.text("description" if self.kind == "auth scheme" else "name")
-        if name is None and self.text("method"):
-            name = " ".join(filter(None, (self.text("method"), self.text("path"))))
-        return f"{self.kind} `{_truncate(name)}`" if name else f"{self.kind} number {self.list_index + 1}"
 
 
 class Message(NamedTuple):
@@ -63,7 +31,7 @@ class Message(NamedTuple):
     pointer: Pointer
     field: str | None = None
     details: tuple[str, ...] = ()
-    resource: AnswerResource | None = None
+    resource: Sent | None = None
     connection_name: str | None = None
     note: str | None = None
 
@@ -82,11 +50,11 @@ class Answer:
     is_complete: bool
     code: str | None
     connector: dict[str, Json] | None
-    actions: tuple[AnswerResource, ...] | None
-    triggers: tuple[AnswerResource, ...] | None
-    definitions: tuple[AnswerResource, ...] | None
-    auth_schemes: tuple[AnswerResource, ...]
-    versions: tuple[AnswerResource, ...]
+    actions: SentList | None
+    triggers: SentList | None
+    definitions: SentList | None
+    auth_schemes: SentList
+    versions: SentList
     messages: tuple[Message, ...]
     unread_count: int = 0
 
@@ -101,7 +69,3 @@ def read_answer(value: Json, status: int | None = None) -> Answer:
     from preclear.mapping.answer.reader import AnswerReader
 
     return AnswerReader(value, status).answer()
-
-
-def _truncate(name: str) -> str:
-    return name if len(name) <= 80 else f"{name[:79]}…"

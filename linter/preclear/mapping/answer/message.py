@@ -56,7 +56,7 @@ def read_message(value: Json, pointer: Pointer, source: MessageSource) -> Messag
         severity or default_severity,
         pointer,
         field=as_text(field) if isinstance(field, str | int) else None,
-        details=tuple(as_text(item) for _, item in iter_items(details, ()) if item not in (None, "")),
+        details=tuple(as_text(item) for _, item in iter_items(details, ()) if item is not None and item != ""),
         note=note,
     )
 

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from preclear.mapping.answer.answer import MAX_MESSAGES, Answer, AnswerResource, Message
+from preclear.mapping.answer.answer import MAX_MESSAGES, Answer, Message
 from preclear.mapping.answer.message import as_text, iter_items, read_message
+from preclear.mapping.answer.resources import Sent, SentList
 from preclear.source import describe_type
 
 if TYPE_CHECKING:
-    from preclear.mapping.answer.answer import MessageSource, ResourceKind
+    from preclear.mapping.answer.answer import MessageSource
+    from preclear.mapping.answer.resources import SentKind
     from preclear.source import Json, Pointer
 
-_RESOURCE_LISTS: tuple[tuple[str, ResourceKind], ...] = (
+_RESOURCE_LISTS: tuple[tuple[str, SentKind], ...] = (
     ("actions", "action"),
     ("triggers", "trigger"),
     ("definitions", "definition"),
@@ -28,9 +30,9 @@ class AnswerReader:
         self.messages: list[Message] = []
         self.status = status
         self._unread_count = 0
-        self._resources_by_kind: dict[ResourceKind, list[AnswerResource]] = {}
-        self._auth_schemes: list[AnswerResource] = []
-        self._versions: list[AnswerResource] = []
+        self._resources_by_kind: dict[SentKind, SentList] = {}
+        self._auth_schemes = SentList("auth scheme")
+        self._versions = SentList("version")
         self._connector: dict[str, Json] | None = None
         self._code: str | None = None
         self._is_recognized = False
@@ -47,7 +49,7 @@ class AnswerReader:
 
     def answer(self) -> Answer:
         """What was read."""
-        lists = {kind: tuple(resources) for kind, resources in self._resources_by_kind.items()}
+        lists = self._resources_by_kind
         return Answer(
             status=self.status,
             is_refused=self._is_refused,
@@ -57,8 +59,8 @@ class AnswerReader:
             actions=lists.get("action"),
             triggers=lists.get("trigger"),
             definitions=lists.get("definition"),
-            auth_schemes=tuple(self._auth_schemes),
-            versions=tuple(self._versions),
+            auth_schemes=self._auth_schemes,
+            versions=self._versions,
             messages=tuple(self.messages),
             unread_count=self._unread_count,
         )
@@ -95,7 +97,7 @@ class AnswerReader:
     def _read_object(self, value: dict[str, Json], pointer: Pointer, index: int) -> None:
         """Read all that `value` has: what it is is told by its fields alone."""
         if "method" in value or ("errors" in value and "name" in value):
-            kind: ResourceKind = "trigger" if "method" in value and "path" not in value else "action"
+            kind: SentKind = "trigger" if "method" in value and "path" not in value else "action"
             self._read_resource(kind, value, pointer, index)
             return
         if "schemeType" in value or "validationMessages" in value:
@@ -122,7 +124,7 @@ class AnswerReader:
         """A list of messages, and the lone message that stands where an object of another sort was expected."""
         is_version = "isLatest" in value or "publishedAt" in value
         if is_version:
-            self._versions.append(AnswerResource("version", value, pointer, index))
+            self._versions.add(value, pointer, index)
         if "messages" in value:
             source: MessageSource = "rejection" if self._is_refused else "version" if is_version else "message"
             resource = self._versions[-1] if is_version else None
@@ -133,7 +135,7 @@ class AnswerReader:
             self._add_message(value, pointer, "message")
         self._is_recognized = self._is_recognized or is_version
 
-    def _read_resources(self, kind: ResourceKind, value: Json, pointer: Pointer) -> None:
+    def _read_resources(self, kind: SentKind, value: Json, pointer: Pointer) -> None:
         if not isinstance(value, list):
             if value is not None:
                 self._add_message(
@@ -141,20 +143,28 @@ class AnswerReader:
                 )
             return
         self._is_recognized = True
-        self._resources_by_kind.setdefault(kind, [])
+        self._list_of(kind)
         for index, item in enumerate(value):
             if isinstance(item, dict):
                 self._read_resource(kind, item, (*pointer, index), index)
             else:
                 self._add_message(item, (*pointer, index), "message", note=f"{kind} {index} is {describe_type(item)}")
 
-    def _read_resource(self, kind: ResourceKind, value: dict[str, Json], pointer: Pointer, index: int) -> None:
-        resource = AnswerResource(kind, value, pointer, index)
-        self._resources_by_kind.setdefault(kind, []).append(resource)
+    def _read_resource(self, kind: SentKind, value: dict[str, Json], pointer: Pointer, index: int) -> None:
+        self._list_of(kind).add(value, pointer, index)
         self._is_recognized = True
+        errors = value.get("errors")
+        if errors is None or errors == []:
+            return
+        resource = Sent(kind, value, pointer, index)
         source: MessageSource = "trigger" if kind == "trigger" else "message" if kind == "definition" else "action"
-        for item_pointer, item in iter_items(value.get("errors"), (*pointer, "errors")):
+        for item_pointer, item in iter_items(errors, (*pointer, "errors")):
             self._add_message(item, item_pointer, source, resource)
+
+    def _list_of(self, kind: SentKind) -> SentList:
+        if kind not in self._resources_by_kind:
+            self._resources_by_kind[kind] = SentList(kind)
+        return self._resources_by_kind[kind]
 
     def _read_connector(self, value: dict[str, Json], pointer: Pointer) -> None:
         self._connector = self._connector or value
@@ -170,8 +180,8 @@ class AnswerReader:
                 )
         for index, (item_pointer, item) in enumerate(iter_items(value.get("versions"), (*pointer, "versions"))):
             if isinstance(item, dict):
-                version = AnswerResource("version", item, item_pointer, index)
-                self._versions.append(version)
+                self._versions.add(item, item_pointer, index)
+                version = self._versions[-1]
                 for message_pointer, message in iter_items(item.get("messages"), (*item_pointer, "messages")):
                     self._add_message(message, message_pointer, "version", version)
             else:
@@ -184,11 +194,11 @@ class AnswerReader:
 
     def _read_auth_scheme(
         self, value: dict[str, Json], pointer: Pointer, index: int, connection_name: str | None = None
-    ) -> AnswerResource:
-        resource = AnswerResource("auth scheme", value, pointer, index)
+    ) -> Sent:
+        resource = Sent("auth scheme", value, pointer, index)
         self._is_recognized = True
         if connection_name is None:
-            self._auth_schemes.append(resource)
+            self._auth_schemes.add(value, pointer, index)
         for item_pointer, item in iter_items(value.get("validationMessages"), (*pointer, "validationMessages")):
             self._add_message(item, item_pointer, "auth scheme", resource, connection_name)
         return resource
@@ -234,7 +244,7 @@ class AnswerReader:
         code, text, details = value.get("code"), value.get("message"), value.get("details")
         if code is not None and self._code is None:
             self._code = as_text(code)
-        if text is not None or details is not None or code is not None:
+        if (text is not None or details is not None or code is not None) and not self._is_full():
             lines = tuple(filter(None, as_text(details).splitlines())) if details is not None else ()
             if text is None:
                 text, lines = (lines[0], lines[1:]) if lines else ("refused without a message", ())
@@ -248,17 +258,23 @@ class AnswerReader:
         value: Json,
         pointer: Pointer,
         source: MessageSource,
-        resource: AnswerResource | None = None,
+        resource: Sent | None = None,
         connection_name: str | None = None,
         note: str | None = None,
     ) -> None:
-        if len(self.messages) >= MAX_MESSAGES:
-            self._unread_count += 1
+        if self._is_full():
             return
         new_message = read_message(value, pointer, source)
         self.messages.append(
             new_message._replace(resource=resource, connection_name=connection_name, note=note or new_message.note)
         )
+
+    def _is_full(self) -> bool:
+        """Whether a message more is too many: then it is counted."""
+        if len(self.messages) < MAX_MESSAGES:
+            return False
+        self._unread_count += 1
+        return True
 
     def _add_fallback_message(self, value: Json, pointer: Pointer) -> None:
         """An answer that says nothing that the contract knows says its own text."""

@@ -32,6 +32,7 @@ def load_json(document: Document, limits: Limits) -> Json:
     else:
         if _is_within_limits(value, limits):
             return value
+        del value  # it is read again
     from preclear.source.json.scan import JsonScanner
 
     return JsonScanner(document, limits).load()

@@ -8,8 +8,9 @@ standard library's scanner skips from child to child.
 from __future__ import annotations
 
 import re
+from array import array
 from functools import lru_cache
-from typing import TYPE_CHECKING, NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, NamedTuple
 
 from preclear.source.document import Extent
 from preclear.source.json.string import scan_string, scan_value
@@ -32,7 +33,42 @@ class JsonEntry(NamedTuple):
     limit: int
 
 
-JsonEntries: TypeAlias = "dict[str | int, JsonEntry]"
+class JsonEntries:
+    """The children of a collection, in one array: a tuple for each would take more memory than the value itself."""
+
+    __slots__ = ("_numbers", "_parts")
+
+    def __init__(self, length: int, *, has_keys: bool) -> None:
+        """`length` is that of the text."""
+        self._parts: dict[str | int, int] | None = {} if has_keys else None
+        self._numbers = array("i" if length < 2**31 else "q")
+
+    def __len__(self) -> int:
+        return len(self._numbers) // _FIELDS if self._parts is None else len(self._parts)
+
+    def __getitem__(self, part: str | int) -> JsonEntry:
+        row = part if self._parts is None else self._parts[part]
+        if not isinstance(row, int) or row < 0:
+            raise LookupError(part)
+        found = self._numbers[row * _FIELDS : (row + 1) * _FIELDS]
+        if not found:
+            raise LookupError(part)
+        return JsonEntry(*found)
+
+    def add(self, part: str | int, child: JsonEntry) -> None:
+        """Add a child; of two with the same key the later one counts."""
+        if self._parts is not None:
+            self._parts[part] = len(self._numbers) // _FIELDS
+        self._numbers.extend(child)
+
+    def has_keys_of(self, value: Json) -> bool:
+        """Whether it has exactly the children of `value`."""
+        if self._parts is None:
+            return isinstance(value, list) and len(self) == len(value)
+        return isinstance(value, dict) and self._parts.keys() == value.keys()
+
+
+_FIELDS = len(JsonEntry._fields)
 
 _BLANK = re.compile(r"[ \t\r\n]*")
 _FIRST_LINE = re.compile(r"[\[{]\r?\n([ \t]*)")
@@ -64,7 +100,9 @@ class JsonLocator:
     def _read_entries(self, entry: JsonEntry, value: Json) -> JsonEntries:
         entries = self._entries.get(entry.start)
         if entries is None:
-            entries = self._read_indented(entry, value) or self._scan_entries(entry.start)
+            entries = self._read_indented(entry, value)
+            if not entries:
+                entries = self._scan_entries(entry.start)
             self._entries[entry.start] = entries
         return entries
 
@@ -78,33 +116,35 @@ class JsonLocator:
         if len(starts) != len(value):
             return None
         starts.append(self._find_end(entry, value) - 1)  # before the bracket that closes it
-        entries: JsonEntries = {}
+        entries = JsonEntries(len(text), has_keys=isinstance(value, dict))
         for index in range(len(value)):
             start, next_start = starts[index], starts[index + 1]
             if isinstance(value, list):
-                entries[index] = JsonEntry(-1, -1, start, _UNKNOWN, next_start)
+                entries.add(index, JsonEntry(-1, -1, start, _UNKNOWN, next_start))
             elif text[start] != '"':
                 return None
             else:
                 key, end = scan_string(text, start + 1, False)
-                entries[key] = JsonEntry(start, end, self._skip_colon(end), _UNKNOWN, next_start)
-        return entries if isinstance(value, list) or entries.keys() == value.keys() else None
+                entries.add(key, JsonEntry(start, end, self._skip_colon(end), _UNKNOWN, next_start))
+        return entries if entries.has_keys_of(value) else None
 
     def _scan_entries(self, start: int) -> JsonEntries:
         """The children one after the other; of two with the same key the later one."""
         text = self._text
-        entries: JsonEntries = {}
         is_object = text[start] == "{"
+        entries = JsonEntries(len(text), has_keys=is_object)
+        count = 0
         offset = _skip_blanks(text, start + 1)
         while text[offset] not in "]}":
             key_start = key_end = -1
-            part: str | int = len(entries)
+            part: str | int = count
+            count += 1
             if is_object:
                 key_start = offset
                 part, key_end = scan_string(text, offset + 1, False)
                 offset = self._skip_colon(key_end)
             end = self._skip(offset)
-            entries[part] = JsonEntry(key_start, key_end, offset, end, end)
+            entries.add(part, JsonEntry(key_start, key_end, offset, end, end))
             offset = _skip_blanks(text, end)
             if text[offset] == ",":
                 offset = _skip_blanks(text, offset + 1)

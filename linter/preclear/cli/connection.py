@@ -1,0 +1,83 @@
+"""The options of every command that talks to the platform."""
+
+from __future__ import annotations
+
+from functools import wraps
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from preclear.cli.options import Seconds, option
+from preclear.cli.stdin import read_token
+from preclear.platform.connection import TIMEOUT, TOKEN_TYPES, ConnectionOptions, TokenSource
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from preclear.platform.credentials import Credentials
+
+_NAMES = ("organisation", "url", "context", "token_type", "insecure_loopback", "ca_bundle", "timeout")
+
+
+def connection_options(command: Callable[..., int]) -> Callable[..., int]:
+    """Add the options of every command that talks to the platform; the command is given them as `connection`."""
+
+    @wraps(command)
+    def called(**values: Any) -> int:
+        options = {name: values.pop(name) for name in _NAMES}
+        source = TokenSource(read_token, "standard input") if values.pop("token_stdin") else None
+        return command(connection=ConnectionOptions(token_source=source, **options), **values)
+
+    wrapped: Callable[..., int] = called
+    for decorate in reversed(_OPTIONS):
+        wrapped = decorate(wrapped)
+    return wrapped
+
+
+_OPTIONS = (
+    option("--organisation", metavar="ID", help="The organisation."),
+    option("--url", metavar="URL", help="The base URL of the API.  [default: production]"),
+    option("--context", metavar="NAME", help="A context of the `versori` CLI, for organisation, token and server."),
+    click.option("--token-stdin", is_flag=True, help="Read the token from standard input; else PRECLEAR_TOKEN has it."),
+    option(
+        "--token-type",
+        type=click.Choice(tuple(TOKEN_TYPES)),
+        help="The kind of token.  [default: api-key; of a context jwt]",
+    ),
+    option("--insecure-loopback", is_flag=True, help="Allow `http://` to this machine."),
+    option(
+        "--ca-bundle",
+        type=click.Path(dir_okay=False, path_type=Path),
+        metavar="FILE",
+        help="The certificates to trust, in PEM.",
+    ),
+    option(
+        "--timeout",
+        type=Seconds(0.1, 3600),
+        default=TIMEOUT,
+        show_default=True,
+        metavar="SECONDS",
+        help="The time for everything together.",
+    ),
+)
+
+
+def print_list(command: str, connection: ConnectionOptions, write_list: Callable[[Credentials], str]) -> int:
+    """Run a command that only looks: print what `write_list` gives, or why there is nothing. Gives the exit code."""
+    from preclear.cli.exit_code import ExitCode
+    from preclear.cli.output import print_note, write
+    from preclear.platform.credentials import InvalidOptionError
+    from preclear.platform.lookups import LookupFailure
+    from preclear.report.escape import escape
+
+    access: Credentials | None = None
+    try:
+        access = connection.access()
+        text = write_list(access)
+    except (InvalidOptionError, LookupFailure) as error:
+        message = escape(f"{command}: {error}")
+        print_note(message if access is None else access.redact(message))
+        return ExitCode.UNCHECKED
+    write(access.redact(text))
+    return ExitCode.OK

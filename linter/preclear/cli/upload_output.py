@@ -1,0 +1,97 @@
+"""What an upload writes: lines on standard error on its way, the report in the end."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING, TextIO
+
+from preclear.cli.messages import print_failure
+from preclear.cli.output import print_error_lines, print_note, style_for, write_if_possible
+from preclear.platform.upload import UploadObserver, build_destination, build_lookup_command, build_report
+from preclear.report.escape import escape
+from preclear.report.upload.text import closing_lines, outcome_line, receipt_line, upload_lines
+
+if TYPE_CHECKING:
+    from preclear.platform.upload import UploadResult
+
+
+class Progress:
+    """A line on standard error that says how long it has taken, where that is a terminal."""
+
+    def __init__(self, what: str) -> None:
+        self._what = what
+        stream: TextIO | None = sys.stderr
+        self._on = stream is not None and stream.isatty()
+        self._shown = 0
+
+    def __call__(self, seconds: float) -> None:
+        if self._on and seconds >= 0.5:
+            line = f"{self._what} … {int(seconds)} s"
+            self._write(f"\r{line:<{self._shown}}")
+            self._shown = len(line)
+
+    def end(self) -> None:
+        """Take the line away."""
+        if self._shown:
+            self._write(f"\r{'':<{self._shown}}\r")
+            self._shown = 0
+
+    def _write(self, text: str) -> None:
+        """Write to the terminal. One that is gone must not keep anything from being sent or reported."""
+        try:
+            sys.stderr.write(text)
+            sys.stderr.flush()
+        except (OSError, ValueError):
+            self._on = False
+
+
+class TerminalObserver(UploadObserver):
+    """Writes what happens on the way of an upload to standard error, without the token."""
+
+    def __init__(self) -> None:
+        self._progress: Progress | None = None
+
+    def report_sending(self, result: UploadResult) -> None:
+        destination, request, bundle, started = build_destination(result), result.request, result.bundle, result.started
+        if destination is None or request is None or bundle is None or started is None:
+            return
+        self._progress = Progress(f"sending {len(request.body):,} bytes to {destination.host}")
+        print_note(result.redact(receipt_line(destination, bundle, result.options.from_url, started)))
+
+    def show_progress(self, seconds: float) -> None:
+        if self._progress is not None:
+            self._progress(seconds)
+
+    def end_progress(self) -> None:
+        if self._progress is not None:
+            self._progress.end()
+
+    def report_lookup(self, result: UploadResult) -> None:
+        print_note("the outcome is unknown: looking what is there")
+
+    def report_failure(self, result: UploadResult, error: Exception) -> None:
+        message = result.redact(f"internal error while uploading: {type(error).__name__}: {error}")[:300]
+        print_note(result.redact(escape(message)))
+
+
+def write_report(result: UploadResult, output_format: str, color: str, *, every: bool) -> None:
+    """Write the report, which no signal disturbs any more. One that fails still ends with the outcome.
+
+    The outcome goes to standard error where standard output takes nothing: the exit code is the outcome's all the same.
+    """
+    outcome = result.outcome
+    try:
+        report = build_report(result)
+        if output_format == "json":
+            from preclear.report.upload.json_object import upload_json
+
+            text = "".join(upload_json(report))
+        else:
+            lines = upload_lines(report, style_for(color), concise=output_format == "concise", every=every)
+            text = "".join(f"{line}\n" for line in lines)
+    except Exception as error:
+        print_failure(error, "while reporting")
+        text = f"{outcome_line(outcome.name, outcome.reason)}\n"
+    if not write_if_possible(result.redact(text)):
+        last = closing_lines(outcome.name, outcome.reason, build_lookup_command(result))
+        print_error_lines(result.redact(line) for line in last)

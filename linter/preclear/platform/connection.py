@@ -1,0 +1,85 @@
+"""The options of every program that talks to the platform: for whom, where to, with which token, how long."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+    from pathlib import Path
+
+    from preclear.platform.client import HttpConnection
+    from preclear.platform.credentials import Credentials, TokenScheme
+    from preclear.platform.lookups import PlatformLookup
+
+TIMEOUT = 120.0
+"""Seconds that everything may take together."""
+
+TOKEN_TYPES: dict[str, TokenScheme] = {"api-key": "Bearer", "jwt": "JWT"}
+"""What a token can be, and what stands before it."""
+
+
+class TokenSource(NamedTuple):
+    """Where a token comes from: `read` gives it, `origin` names it in messages."""
+
+    read: Callable[[], str]
+    origin: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ConnectionOptions:
+    """How requests to the platform are made. What is None comes from a context of the `versori` CLI, or a default.
+
+    Without a `token_source` the token is that of the variable PRECLEAR_TOKEN, or of the context. `token_type` is a key
+    of TOKEN_TYPES. `ca_bundle` is a file of certificates to trust, in PEM; `timeout` is in seconds. `environment` has
+    the token, the context's file and the proxies.
+    """
+
+    organisation: str | None = None
+    url: str | None = None
+    context: str | None = None
+    token_source: TokenSource | None = None
+    token_type: str | None = None
+    insecure_loopback: bool = False
+    ca_bundle: Path | None = None
+    timeout: float = TIMEOUT
+    environment: Mapping[str, str] = field(default_factory=lambda: os.environ, repr=False)
+
+    def access(self, *, token_needed: bool = True) -> Credentials:
+        """Read the credentials, the token included. Raises Unusable."""
+        from preclear.platform.credential_sources import CredentialSources, resolve_credentials
+
+        source = self.token_source
+        given = CredentialSources(
+            self.organisation,
+            self.url,
+            self.context,
+            None if source is None else source.read(),
+            TOKEN_TYPES.get(self.token_type or ""),
+            self.insecure_loopback,
+            "" if source is None else source.origin,
+        )
+        return resolve_credentials(given, self.environment, requires_token=token_needed)
+
+    def http_connection(self, progress: Callable[[float], None] | None = None) -> HttpConnection:
+        """Give what opens connections; `progress` is called with the seconds since a request began."""
+        from preclear.platform.client import HttpConnection
+
+        return HttpConnection(self.ca_bundle, self.environment, progress)
+
+    def lookups(self, access: Credentials, seconds: float | None = None) -> PlatformLookup:
+        """Give the lists of the organisation, all within `seconds`, or within the timeout."""
+        from preclear.platform.client import Deadline
+        from preclear.platform.lookups import PlatformLookup
+
+        return PlatformLookup(access, self.http_connection(), Deadline(self.timeout if seconds is None else seconds))
+
+    def command_line(self) -> list[str]:
+        """Give the options with which a command looks at the same place, as words."""
+        words: list[str] = []
+        for name in ("organisation", "url", "context"):
+            value: str | None = getattr(self, name)
+            words += [f"--{name}", value] if value is not None else []
+        return [*words, *(["--insecure-loopback"] if self.insecure_loopback else [])]

@@ -1,0 +1,104 @@
+"""Before anything is sent: whether the document may go, which connector gets it, and the request."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from preclear.platform.credentials import is_ulid
+from preclear.platform.outcome import make_not_sent
+from preclear.report.escape import escape
+
+if TYPE_CHECKING:
+    from preclear.bundle.bundle import Bundle
+    from preclear.platform.credentials import Credentials
+    from preclear.platform.outcome import UploadOutcome
+    from preclear.platform.request import ImportTarget, Request
+    from preclear.platform.upload.options import CheckedDocument
+    from preclear.platform.upload.result import UploadResult
+
+PLACEHOLDER = "CONNECTOR-ID"
+"""Stands in a dry run for the id of a connector that is named and would be looked up."""
+
+
+class DocumentRefusal(NamedTuple):
+    """Why a document isn't sent; `is_unusable` where it could not be checked, or not all of it."""
+
+    outcome: UploadOutcome
+    is_unusable: bool
+
+
+class FoundTarget(NamedTuple):
+    """A target with the connector's id, and the ids that were there before: None where nobody looked.
+
+    `refusal` is the outcome where nothing is to be sent.
+    """
+
+    target: ImportTarget
+    known: set[str] | None = None
+    refusal: UploadOutcome | None = None
+
+
+def refuse_document(document: CheckedDocument | None, *, force: bool) -> DocumentRefusal | None:
+    """Say why the document isn't sent; None where it may go. `force` sends it though it has errors."""
+    if document is None or document.checked.connector is None:
+        return DocumentRefusal(make_not_sent("the document could not be checked"), is_unusable=True)
+    if force:
+        return None
+    if document.is_incomplete:
+        return DocumentRefusal(make_not_sent("not all of the document could be checked"), is_unusable=True)
+    if document.is_failing(document.checked.counts):
+        reason = f"the check found something at or above `{document.fail_on}`; `--force` sends it anyway"
+        return DocumentRefusal(make_not_sent(reason), is_unusable=False)
+    return None
+
+
+def find_target(result: UploadResult, access: Credentials, target: ImportTarget) -> FoundTarget:
+    """Find the connector by its name, and the version that may be there already. Raises Unusable for what is no id."""
+    from preclear.platform.lookups import LookupFailure, parse_connector_id
+
+    if not result.options.lookup:
+        if target.connector_id is None:
+            return FoundTarget(target)
+        return FoundTarget(target._replace(connector_id=parse_connector_id(target.connector_id)))
+    lookups = result.connection.lookups(access)
+    try:
+        if target.connector_id is None:
+            if not result.options.verify:
+                return FoundTarget(target)
+            return FoundTarget(target, {connector.id for connector in lookups.list_connectors(result.title)})
+        target = target._replace(connector_id=lookups.find_connector(target.connector_id).id)
+        versions = lookups.list_versions(target.connector_id or "")
+    except LookupFailure as error:
+        return FoundTarget(target, refusal=make_not_sent(str(error)))
+    known = {version.id for version in versions}
+    existing = next((version for version in versions if version.name == target.version_name), None)
+    if existing is None:
+        return FoundTarget(target, known)
+    state = f"published {existing.published_at}" if existing.published_at else "a draft"
+    created = f"created {existing.created_at}, {state}" if existing.created_at else state
+    reason = f"version `{existing.name}` exists already ({created}); expected another name"
+    return FoundTarget(target, known, make_not_sent(reason))
+
+
+def make_request(result: UploadResult, access: Credentials, target: ImportTarget, bundle: Bundle) -> Request:
+    """Make the request; what is to be known of it is added to the notes of `result`."""
+    from uuid import uuid4
+
+    from preclear.platform.request import DocumentData, build_import_request, parse_document_url
+
+    options, name = result.options, target.connector_id
+    if options.dry_run and options.lookup and name is not None and not is_ulid(name):
+        target = target._replace(connector_id=PLACEHOLDER)
+        result.notes.append(f"{PLACEHOLDER} stands for the id of `{name}`, which is looked up first")
+    if options.from_url is None:
+        if bundle.rewrite_reason is not None:
+            result.notes.append(
+                f"the document is sent written anew, without its comments: {escape(bundle.rewrite_reason)}"
+            )
+        if bundle.external_references:
+            result.notes.append(
+                f"references that lead out of the document that is sent: {len(bundle.external_references):,}"
+            )
+        return build_import_request(access, target, DocumentData(bundle.data, bundle.format), str(uuid4()))
+    result.notes.append("the server fetches the document itself: what it finds there was not checked")
+    return build_import_request(access, target, parse_document_url(options.from_url, bundle.format), str(uuid4()))

@@ -1,0 +1,102 @@
+"""The result of an upload: the outcome, the findings, and everything that led to them."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
+
+from preclear.platform.outcome import make_not_sent
+from preclear.platform.upload.exit_code import EXIT_CODES, UploadExitCode
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from preclear.bundle.bundle import Bundle
+    from preclear.engine import CheckResult, Finding
+    from preclear.mapping.mapper import MappedAnswer
+    from preclear.platform.connection import ConnectionOptions
+    from preclear.platform.credentials import Credentials
+    from preclear.platform.outcome import UploadOutcome
+    from preclear.platform.request import ImportTarget, Request
+    from preclear.platform.upload.options import CheckedDocument, UploadOptions
+    from preclear.source import Severity, Span
+
+
+@dataclass(kw_only=True)
+class UploadResult:
+    """What is known of an upload, more with every step. What is None was not reached.
+
+    `request` and `bundle` are what was sent, or would have been. `mapped` is the server's answer on the document. With
+    `is_unusable` the options or the document can't be used; with `is_aborted` the upload was interrupted or failed
+    on its way.
+    """
+
+    options: UploadOptions
+    connection: ConnectionOptions
+    access: Credentials | None = None
+    target: ImportTarget | None = None
+    document: CheckedDocument | None = None
+    bundle: Bundle | None = None
+    request: Request | None = None
+    started: datetime | None = None
+    known_outcome: UploadOutcome | None = None
+    mapped: MappedAnswer | None = None
+    is_unusable: bool = False
+    is_aborted: bool = False
+    is_dry_run: bool = False
+    notes: list[str] = field(default_factory=list[str])
+
+    @property
+    def outcome(self) -> UploadOutcome:
+        """What became of it: accepted, rejected, not sent or unknown, and why."""
+        return self.known_outcome or make_not_sent("preclear failed")
+
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        """What the check found, and what the import found: each once."""
+        checked = self.checked
+        return () if checked is None else checked.findings
+
+    @property
+    def checked(self) -> CheckResult | None:
+        """The document as it was checked, after an answer with what the import found."""
+        if self.document is None:
+            return None
+        checked, mapped = self.document.checked, self.mapped
+        if mapped is None:
+            return checked
+        kept = mapped.unconfirmed_findings(checked.findings)
+        counts: Counter[Severity] = Counter(checked.counts)
+        counts.subtract(finding.severity for finding in checked.findings)
+        counts.update(finding.severity for finding in kept)
+        counts.update(mapped.counts)
+        findings = sorted((*kept, *mapped.findings), key=_order)
+        return replace(checked, findings=tuple(findings), counts=counts, omitted=checked.omitted + mapped.omitted)
+
+    @property
+    def exit_code(self) -> UploadExitCode:
+        """What a program ends with that does nothing else."""
+        if self.known_outcome is None or self.is_unusable:
+            return UploadExitCode.UNUSABLE
+        if self.is_dry_run:
+            return UploadExitCode.OK
+        checked = self.checked
+        if self.known_outcome.name == "accepted" and self.document is not None and checked is not None:
+            is_failing = self.is_aborted or self.document.is_failing(checked.counts)
+            return UploadExitCode.FINDINGS if is_failing else UploadExitCode.OK
+        return EXIT_CODES[self.known_outcome.name]
+
+    @property
+    def title(self) -> str:
+        """What a new connector is called: `info.title` (inferred)."""
+        connector = None if self.document is None else self.document.checked.connector
+        return connector.name.value if connector is not None and connector.name else ""
+
+    def redact(self, text: str) -> str:
+        """Give `text` without the token."""
+        return text if self.access is None else self.access.redact(text)
+
+
+def _order(finding: Finding) -> tuple[str, Span, str]:
+    return finding.path, finding.span, finding.rule.name

@@ -1,0 +1,195 @@
+"""One upload: checked, bundled, looked up, sent; whatever happens, it ends with an outcome."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+from preclear.platform.credentials import ConnectionSetupError, InvalidOptionError
+from preclear.platform.outcome import make_not_sent
+from preclear.platform.upload.interruption import Interruption
+from preclear.platform.upload.observer import UploadObserver
+from preclear.platform.upload.result import UploadResult
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from preclear.bundle.bundle import Bundle
+    from preclear.engine import CheckResult
+    from preclear.platform.client import Deadline, UploadSession
+    from preclear.platform.connection import ConnectionOptions
+    from preclear.platform.credentials import Credentials
+    from preclear.platform.request import Request
+    from preclear.platform.upload.options import CheckedDocument, UploadOptions
+
+LEAST_TO_MAP = 2.0  # seconds, even where the answer came at the last moment
+
+
+class Uploader:
+    """One upload on its way. `result` has what is known of it at any moment."""
+
+    def __init__(
+        self,
+        options: UploadOptions,
+        connection: ConnectionOptions,
+        observer: UploadObserver | None = None,
+        interruption: Interruption | None = None,
+    ) -> None:
+        self.result = UploadResult(options=options, connection=connection)
+        self._options = options
+        self._connection = connection
+        self._observer = observer or UploadObserver()
+        self._interruption = interruption or Interruption()
+        self._sending: UploadSession | None = None
+        self._deadline: Deadline | None = None
+        self._known: set[str] | None = None
+
+    def run(self, check: Callable[[], CheckedDocument | None]) -> UploadResult:
+        """Go all the way, to an outcome. Nothing is raised, not even by Ctrl-C, and no signal raises afterwards.
+
+        `check` is called once credentials and options are tried. It gives the checked document, None where there is
+        none, and raises Unusable for what keeps it from checking.
+        """
+        try:
+            self._run_guarded(check)
+            self._interruption.hold()
+        except KeyboardInterrupt:  # between two steps
+            if self.result.known_outcome is None:
+                self._abort()
+        return self.result
+
+    def _run_guarded(self, check: Callable[[], CheckedDocument | None]) -> None:
+        result = self.result
+        try:
+            self._run(check)
+        except InvalidOptionError as error:
+            result.is_unusable = not isinstance(error, ConnectionSetupError)
+            result.known_outcome = make_not_sent(str(error))
+        except KeyboardInterrupt:
+            self._abort()
+        except Exception as error:
+            self._observer.report_failure(result, error)
+            result.is_unusable = self._sending is None
+            self._abort()
+
+    def _run(self, check: Callable[[], CheckedDocument | None]) -> None:
+        from preclear.platform.request import make_target, parse_document_url
+        from preclear.platform.upload.prepare import find_target, make_request, refuse_document
+
+        options, result = self._options, self.result
+        access = result.access = self._connection.access(token_needed=not options.dry_run)
+        target = result.target = make_target(options.connector, options.version, is_new=options.new)
+        if options.from_url is not None:
+            parse_document_url(options.from_url, "yaml")
+        document = result.document = check()
+        refusal = refuse_document(document, force=options.force)
+        if refusal is not None:
+            result.known_outcome, result.is_unusable = refusal
+        bundle = self._bundle(document) if document is not None and refusal is None else None
+        if document is None or bundle is None:
+            return
+        if not options.dry_run:
+            target, self._known, result.known_outcome = find_target(result, access, target)
+            if result.known_outcome is not None:
+                return
+            result.target = target
+        request = result.request = make_request(result, access, target, bundle)
+        if options.dry_run:
+            result.is_dry_run, result.known_outcome = True, make_not_sent("this is a dry run")
+            return
+        self._send(access, request)
+        self._verify(access)
+        self._map(document, bundle)
+
+    def _abort(self) -> None:
+        """Set the outcome of an upload that was interrupted, or that failed on its way; one that is known stays."""
+        result = self.result
+        result.is_aborted = True
+        if result.known_outcome is None:
+            result.known_outcome = make_not_sent("interrupted") if self._sending is None else self._sending.interrupt()
+
+    def _bundle(self, document: CheckedDocument) -> Bundle | None:
+        from preclear.bundle.bundle import BundleError, bundle
+
+        if document.checked.connector is None:
+            return None
+        try:
+            self.result.bundle = bundle(document.checked.connector.api, document.limits)
+        except BundleError as error:
+            self.result.known_outcome = make_not_sent(f"its files can't be made one document: {error}")
+        return self.result.bundle
+
+    def _send(self, access: Credentials, request: Request) -> None:
+        from preclear.platform.client import Deadline, UploadSession
+
+        self._interruption.hold()
+        if self._interruption.is_set:
+            self._abort()
+            return
+        deadline = self._deadline = Deadline(self._connection.timeout)
+        self.result.started = datetime.now(UTC)
+        self._observer.report_sending(self.result)
+        line = self._connection.http_connection(self._observer.show_progress)
+        self._sending = UploadSession(request, access, line, deadline, lambda: self._interruption.is_set)
+        try:
+            self.result.known_outcome = self._sending.run()
+        finally:
+            self._observer.end_progress()
+
+    def _verify(self, access: Credentials) -> None:
+        from preclear.platform.settle_outcome import LOOKUP_TIMEOUT, settle_outcome
+
+        result = self.result
+        outcome, target = result.known_outcome, result.target
+        is_wanted = self._options.verify and not self._interruption.is_set
+        if outcome is None or target is None or outcome.name != "unknown" or not is_wanted:
+            return
+        self._observer.report_lookup(result)
+        try:
+            self._interruption.release()
+            lookups = self._connection.lookups(access, LOOKUP_TIMEOUT)
+            result.known_outcome = settle_outcome(outcome, target, lookups, self._known, result.title)
+        except KeyboardInterrupt:
+            result.notes.append("interrupted while looking what is there")
+        finally:
+            self._interruption.hold()
+
+    def _map(self, document: CheckedDocument, bundle: Bundle) -> None:
+        from preclear.mapping.answer.answer import read_answer
+        from preclear.mapping.mapper import map_answer
+        from preclear.mapping.summary import unlisted_lines
+        from preclear.platform.client import Deadline
+        from preclear.source import load_bytes
+
+        result = self.result
+        outcome = result.known_outcome
+        if outcome is None or outcome.answer is None:
+            return
+        answer = read_answer(outcome.answer, outcome.status)
+        end = Deadline(max(LEAST_TO_MAP, self._deadline.remaining if self._deadline is not None else 0.0))
+        name, limits = f"openapi.{bundle.format}", document.limits
+        sent = None if bundle.is_single_file else load_bytes(bundle.data, name, limits)
+        origins = None if bundle.is_single_file else bundle.source_map
+        result.mapped = map_answer(
+            document.checked, answer, origins, sent, document.selection, lambda: not end.remaining, limits
+        )
+        result.notes += unlisted_lines(result.mapped)
+
+
+def upload(
+    document: CheckResult | CheckedDocument,
+    options: UploadOptions,
+    connection: ConnectionOptions,
+    *,
+    observer: UploadObserver | None = None,
+    interruption: Interruption | None = None,
+) -> UploadResult:
+    """Upload a document that was checked, once, and map the server's answer to it.
+
+    Nothing is raised and nothing printed: the result's outcome says what became of it. `observer` is called on the
+    way. `interruption` ends it: install its `handle` as the handler of signals.
+    """
+    from preclear.platform.upload.options import CheckedDocument
+
+    checked = document if isinstance(document, CheckedDocument) else CheckedDocument(checked=document)
+    return Uploader(options, connection, observer, interruption).run(lambda: checked)

@@ -1,0 +1,70 @@
+"""The baseline of a project: the findings of a run become the known ones."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from preclear.config.find import format_path
+from preclear.engine.baseline import BaselineError, write_baseline
+from preclear.project.notes import UncheckedFiles
+from preclear.source.counts import format_count
+from preclear.source.files.repository import resolve_links
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from preclear.engine.baseline import Baseline, BaselineEntry
+    from preclear.project.results import CheckResults
+
+
+class BaselineUpdate(NamedTuple):
+    """What was written: `file` is the path shown, `known` the number of entries now.
+
+    For an update that only removes, `removed` is the number of entries that are gone, and `new` the number of findings
+    that aren't in the baseline.
+    """
+
+    file: str
+    known: int
+    removed: int
+    new: int
+    only_remove: bool
+
+    @property
+    def text(self) -> str:
+        """The update in one sentence."""
+        what = f"{self.file}: {format_count(self.known, 'known finding')}"
+        if not self.only_remove:
+            return f"Wrote {what}."
+        new = f"; {format_count(self.new, 'finding')} not in it" if self.new else ""
+        return f"Updated {what}, {self.removed:,} removed{new}."
+
+
+def write_update(
+    baseline: Baseline, stale: Iterable[BaselineEntry], results: CheckResults, *, only_remove: bool
+) -> BaselineUpdate:
+    """Write a baseline after a run, with what the run found and without `stale` entries.
+
+    With `only_remove`, nothing is added. Raises BaselineError where something could not be checked, where no document
+    was found, and where the baseline's file is one of the documents: then nothing is written.
+    """
+    file = baseline.file
+    if results.unchecked or not results.checked:
+        reason = "no OpenAPI document was found"
+        if results.unchecked:
+            reason = UncheckedFiles(results.unchecked, results.total).text
+        raise BaselineError(f"{reason}; no baseline was written")
+    if resolve_links(file) in results.real_files:
+        raise BaselineError(
+            f"`{format_path(str(file))}` is a document that is checked; expected another file for the baseline"
+        )
+    entries = set(baseline.entries.values()) - set(stale) if only_remove else set(baseline.found_entries)
+    write_baseline(file, entries)
+    new = {entry.fingerprint for entry in baseline.found_entries} - baseline.entries.keys()
+    return BaselineUpdate(
+        file=format_path(str(file)),
+        known=len(entries),
+        removed=len(baseline.entries) - len(entries),
+        new=len(new),
+        only_remove=only_remove,
+    )

@@ -1,0 +1,137 @@
+"""Builds the results of a run from those of its files."""
+
+from __future__ import annotations
+
+from collections import Counter
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from preclear.engine.suppression.kinds import UNUSED_SUPPRESSION
+from preclear.project.results import CheckResults, ResultCollector, reaches
+from preclear.source.files.repository import resolve_links
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+
+    from preclear.config import Settings
+    from preclear.engine import Finding
+    from preclear.project.checker import FileResult
+    from preclear.project.notes import Note, Problem
+    from preclear.project.results import FailureReason
+    from preclear.project.unused import IgnoreUses
+    from preclear.source import Severity
+
+
+class ResultsBuilder:
+    """Collects the results of files. Of each file, only its findings are kept."""
+
+    def __init__(self, report_problem: Callable[[Problem], None] | None = None) -> None:
+        self.problems: list[Problem] = []
+        self.skipped: list[str] = []
+        self.total = 0
+        self.checked = 0
+        self.unchecked = 0
+        self.real_files: set[str] = set()
+        self.ignore_uses: IgnoreUses | None = None
+        self._report_problem = report_problem
+        self._collector = ResultCollector()
+        self._unread_roots: set[Path] = set()
+        self._fails = False
+        self._undecided: list[tuple[Counter[Severity], str, list[Finding]]] = []
+
+    def add(self, file: FileResult) -> None:
+        """Add the result of one file."""
+        document, settings = file.findings, file.settings
+        self._collector.add(document, settings.show)
+        self.real_files |= file.real_files
+        if file.unread_root is not None:
+            self._unread_roots.add(file.unread_root)
+        self.unchecked += file.is_unchecked
+        self.checked += file.is_checked
+        if reaches(document.counts, settings.fail_on):
+            unused = [finding for finding in document.findings if finding.rule is UNUSED_SUPPRESSION]
+            if unused:  # another document may still use the suppression
+                self._undecided.append((document.counts, settings.fail_on, unused))
+            else:
+                self._fails = True
+        if file.ignore_use is not None:
+            self._add_ignore_use(file)
+
+    def build(self, baseline_notes: Iterable[Note], *, openapi_only: bool) -> CheckResults:
+        """The results of everything that was added; with `openapi_only`, a run that checks nothing passes."""
+        failure: FailureReason | None = None
+        if self.unchecked:
+            failure = "unchecked"
+        elif self._has_failing_findings():
+            failure = "findings"
+        elif not self.checked and not openapi_only:
+            failure = "nothing"
+        return CheckResults(
+            results=self._collector.results(),
+            problems=tuple(self.problems),
+            notes=(*baseline_notes, *self._total_notes(failure)),
+            skipped=tuple(self.skipped),
+            total=self.total,
+            checked=self.checked,
+            unchecked=self.unchecked,
+            real_files=frozenset(self.real_files),
+            failure=failure,
+        )
+
+    def add_finding(self, finding: Finding, settings: Settings) -> None:
+        """Add a finding that belongs to no document, such as one about a config."""
+        self._collector.add_finding(finding, settings.show)
+        self._fails = self._fails or reaches(Counter([finding.severity]), settings.fail_on)
+
+    def add_problem(self, problem: Problem) -> None:
+        """Note why something isn't checked. A config that can't be used is noted once."""
+        from preclear.project.notes import BrokenConfig
+
+        if isinstance(problem, BrokenConfig) and any(
+            isinstance(known, BrokenConfig) and known.error.display_path == problem.error.display_path
+            for known in self.problems
+        ):
+            return
+        self.problems.append(problem)
+        if self._report_problem is not None:
+            self._report_problem(problem)
+
+    def may_be_unread(self, file: Path | None) -> bool:
+        """Whether `file` may be a part of a document that a limit kept from being read."""
+        if file is None or not self._unread_roots:
+            return False
+        path = Path(resolve_links(file))
+        return any(path.is_relative_to(root) for root in self._unread_roots)
+
+    def _total_notes(self, failure: FailureReason | None) -> Iterator[Note]:
+        if self.skipped:
+            from preclear.project.notes import SkippedFiles
+
+            yield SkippedFiles(tuple(self.skipped))
+        if failure == "unchecked":
+            from preclear.project.notes import UncheckedFiles
+
+            yield UncheckedFiles(self.unchecked, self.total)
+        elif failure == "nothing":
+            from preclear.project.notes import NothingChecked
+
+            yield NothingChecked()
+
+    def _has_failing_findings(self) -> bool:
+        """Whether the findings of any document are severe enough to fail the run, by that document's own settings."""
+        if self._fails:
+            return True
+        for counts, fail_on, unused in self._undecided:
+            refuted: Counter[Severity] = Counter(
+                finding.severity for finding in unused if self._collector.is_refuted(finding)
+            )
+            if reaches(counts - refuted, fail_on):
+                return True
+        return False
+
+    def _add_ignore_use(self, file: FileResult) -> None:
+        if self.ignore_uses is None:
+            from preclear.project.unused import IgnoreUses
+
+            self.ignore_uses = IgnoreUses()
+        self.ignore_uses.add(file)

@@ -1,0 +1,109 @@
+"""The check of paths from a program, with the options of the command line."""
+
+from __future__ import annotations
+
+from io import BytesIO
+from os import fspath
+from typing import TYPE_CHECKING, BinaryIO, Literal
+
+from preclear.project.run import Project
+from preclear.project.settings import CheckOptions, OptionError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from os import PathLike
+    from pathlib import Path
+
+    from preclear.config import Setting, SettingKey, SettingValue
+    from preclear.project.results import CheckResults
+    from preclear.source import Severity
+
+
+def check_paths(
+    paths: Sequence[str | PathLike[str]] = (),
+    *,
+    select: Sequence[str] | None = None,
+    ignore: Sequence[str] | None = None,
+    extend_select: Sequence[str] | None = None,
+    basis: Sequence[str] | None = None,
+    fail_on: Severity | Literal["never"] | None = None,
+    show: Severity | None = None,
+    version_name: str | None = None,
+    limits: Mapping[str, int] | None = None,
+    config: Path | None = None,
+    isolated: bool = False,
+    root: Path | None = None,
+    use_ignores: bool = True,
+    baseline: Path | None = None,
+    openapi_only: bool = False,
+    stdin: bytes | BinaryIO | None = None,
+    stdin_filename: str | None = None,
+    jobs: int = 1,
+) -> CheckResults:
+    """Check `paths` as `preclear check --output-format json` does: files, folders, patterns, `-` for standard input.
+
+    The arguments are the options of that command, and beat configs in the same way; the environment isn't read. `stdin`
+    is what `-` stands for. With `jobs` above 1, at most so many processes check files; the results are the same, but
+    the document of a finding then has its text alone, without its value. Nothing is printed. Lines and columns of
+    findings are 1-based, in characters, the end excluded.
+
+    Raises ConfigError, PackError, BaselineError and OptionError as `Project.check` does.
+    """
+    level = _level(
+        {
+            "select": select,
+            "ignore": ignore,
+            "extend-select": extend_select,
+            "basis": basis,
+            "fail-on": fail_on,
+            "show": show,
+            "version": version_name,
+        },
+        limits or {},
+    )
+    options = CheckOptions(
+        settings=(level,),
+        root=root,
+        config=config,
+        isolated=isolated,
+        use_ignores=use_ignores,
+        findings="bounded",
+        stdin_filename=stdin_filename,
+        openapi_only=openapi_only,
+        baseline=baseline,
+        jobs=jobs,
+    )
+    stream = BytesIO(stdin) if isinstance(stdin, bytes) else stdin
+    return Project(options, stdin=stream).check([fspath(path) for path in paths])
+
+
+def _level(values: Mapping[str, str | Sequence[str] | None], limits: Mapping[str, int]) -> dict[SettingKey, Setting]:
+    """A level of settings that a program gives, by their names; None sets nothing.
+
+    Raises OptionError for values and limits that don't exist. Selectors are left to the check.
+    """
+    from preclear.config import Setting
+    from preclear.config.registry import BASES, make_hint
+    from preclear.config.setting_specs import SETTING_SPECS
+    from preclear.source import LIMIT_CAPS, LIMIT_NAMES
+
+    choices = {"basis": BASES, **{setting.name: setting.choices for setting in SETTING_SPECS if setting.choices}}
+    level: dict[SettingKey, Setting] = {}
+    for name, value in values.items():
+        if value is None or not value:
+            continue
+        texts = (value,) if isinstance(value, str) else tuple(value)
+        for text in texts if name in choices else ():
+            if text not in choices[name]:
+                raise OptionError(f"`{text}` is no value of `{name}`; {make_hint(text, choices[name])}", name)
+        is_text = name in ("fail-on", "show", "version")
+        setting: SettingValue = texts[0] if is_text else texts
+        level[name,] = Setting(setting, name)
+    for name, number in limits.items():
+        if name not in LIMIT_NAMES:
+            raise OptionError(f"there is no limit `{name}`; {make_hint(name, LIMIT_NAMES)}", "limits")
+        if not 1 <= number <= LIMIT_CAPS.get(name, number):
+            most = f" to {LIMIT_CAPS[name]:,}" if name in LIMIT_CAPS else ""
+            raise OptionError(f"limit `{name}` is {number:,}; expected a number from 1{most}", "limits")
+        level["limits", name] = Setting(number, "limits")
+    return level

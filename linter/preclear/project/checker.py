@@ -1,0 +1,254 @@
+"""The check of one file after the other, each with its own settings, and what a run keeps of a file.
+
+Python's cycle collector pauses meanwhile: it costs more than the parser, and finds next to nothing.
+"""
+
+from __future__ import annotations
+
+import gc
+import re
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, BinaryIO, NamedTuple
+
+from preclear.config import ConfigError
+from preclear.project.results import DocumentFindings
+from preclear.project.settings import SettingsResolver
+from preclear.source import FileCache
+from preclear.source.files.repository import resolve_links
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Generator, Mapping
+
+    from preclear.config import Settings
+    from preclear.engine import CheckResult
+    from preclear.engine.baseline import Baseline, Observation
+    from preclear.engine.suppression.unused_ignores import IgnoreObservation
+    from preclear.project.inputs import Input
+    from preclear.project.notes import BrokenConfig, InternalFailure
+    from preclear.project.settings import CheckOptions
+    from preclear.rule import Rule
+
+_HEAD = 65_536  # bytes in which a file that is too large is searched for its `openapi` key
+
+_BATCH = 50
+"""Documents that are checked before their models are freed."""
+
+
+@contextmanager
+def paused_collector() -> Generator[None]:
+    """Keep the cyclic garbage collector from looking through objects that live to the end anyway."""
+    enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.unfreeze()
+        if enabled:
+            gc.enable()
+
+
+def collect_batch(number: int) -> None:
+    """After every batch of documents, free their models, and never look again at what is still in use.
+
+    `number` counts the documents that were checked, from 1.
+    """
+    if number % _BATCH == 0:
+        gc.collect()
+        gc.freeze()
+
+
+class CheckedFile(NamedTuple):
+    """A document as it was checked, with its model, and the settings that it was checked with."""
+
+    checked: CheckResult
+    settings: Settings
+
+
+class FileResult(NamedTuple):
+    """What a run keeps of one file.
+
+    `is_document` says whether the file is an OpenAPI document, or one that may not or could not be opened, so that it
+    can't be said to be none. `is_loaded` says whether its text could be parsed, `is_empty` whether nothing was read,
+    `is_checked` whether it was checked to its end, `is_unchecked` whether something kept it from that: a file that is
+    no OpenAPI document is neither. `real_files` are all files that were read for it, without symbolic links in their
+    paths, and those that a limit kept from being read; in the latter case `unread_root` is the folder of more of them.
+    """
+
+    input: Input
+    settings: Settings
+    findings: DocumentFindings
+    is_document: bool
+    is_loaded: bool
+    is_empty: bool
+    is_checked: bool
+    is_unchecked: bool
+    real_file: str | None
+    real_files: frozenset[str]
+    unread_root: Path | None
+    ignore_use: IgnoreObservation | None
+    baseline_use: Observation | None
+
+    @classmethod
+    def of(
+        cls,
+        input: Input,
+        file: CheckedFile,
+        *,
+        is_withheld: bool,
+        observe: Callable[[CheckedFile], Observation | None] | None = None,
+    ) -> FileResult:
+        """The result of a file that was checked; `observe` says what it means for the baseline."""
+        checked, settings = file
+        unchecked = is_unchecked(checked)
+        unread_root = None
+        if checked.connector is not None and is_limited(checked):
+            unread_root = checked.connector.api.references.files.root
+        ignore_use = None
+        if settings.ignores:
+            from preclear.engine.suppression.unused_ignores import observe_ignores
+
+            ignore_use = observe_ignores(checked, settings.ignores)
+        return cls(
+            input=input,
+            settings=settings,
+            findings=DocumentFindings.of(checked),
+            is_document=checked.is_openapi or is_withheld,
+            is_loaded=checked.document.is_loaded,
+            is_empty=not checked.document.data,
+            is_checked=checked.connector is not None and not unchecked,
+            is_unchecked=unchecked,
+            real_file=None if checked.document.file is None else resolve_links(checked.document.file),
+            real_files=real_files(checked),
+            unread_root=unread_root,
+            ignore_use=ignore_use,
+            baseline_use=observe(file) if observe is not None and checked.is_openapi else None,
+        )
+
+
+def real_files(checked: CheckResult) -> frozenset[str]:
+    """The paths of the document and of every file that its references lead to, with no symbolic link in them.
+
+    Files that a limit kept from being read are included.
+    """
+    if checked.connector is None:
+        return frozenset() if checked.document.file is None else frozenset({resolve_links(checked.document.file)})
+    files = checked.connector.api.references.files
+    read = {resolve_links(document.file) for document in files.documents if document.file is not None}
+    return frozenset(read | set(map(str, files.unread)))
+
+
+def is_limited(checked: CheckResult) -> bool:
+    """Whether a limit kept some of the document or of its files from being read."""
+    return any(finding.rule.name == "exceeded-limit" for finding in checked.findings)
+
+
+def is_unchecked(checked: CheckResult) -> bool:
+    """Whether the document could not be read, a limit kept some of it from being read, or a rule failed."""
+    if checked.failed or is_limited(checked):
+        return True
+    return not checked.document.is_loaded and any(
+        finding.rule.name == "unreadable-file" for finding in checked.findings
+    )
+
+
+class FileChecker:
+    """Checks one file after the other."""
+
+    def __init__(self, options: CheckOptions, stdin: BinaryIO | None = None) -> None:
+        """Load all rules. `stdin` is standard input, None where it is closed.
+
+        Raises PackError where there are no rules, ConfigError where the named config can't be used, and OptionError
+        for selectors that select nothing.
+        """
+        from preclear.rule import discover_rules
+
+        self.rules: Mapping[str, Rule[Any]] = discover_rules()
+        self.resolver = SettingsResolver(options, self.rules)
+        self.baseline: Baseline | None = None
+        """Its findings aren't reported, and it observes what is found."""
+        self._options = options
+        self._stdin = stdin
+        self._cache = FileCache()
+
+    def check(self, input: Input) -> CheckedFile | BrokenConfig | InternalFailure:
+        """Check one file, or say why that isn't possible. Nothing is raised for what is wrong with the file."""
+        try:
+            return self._check(input)
+        except Exception as error:
+            return _problem(input, error)
+
+    def summarize(self, input: Input) -> FileResult | BrokenConfig | InternalFailure:
+        """Check one file as `check` does, and give what a run keeps of it."""
+        file = self.check(input)
+        if not isinstance(file, CheckedFile):
+            return file
+        try:
+            is_withheld = not file.checked.is_openapi and self._is_withheld(input, file.checked)
+            observe = self._observe if self.baseline is not None else None
+            return FileResult.of(input, file, is_withheld=is_withheld, observe=observe)
+        except Exception as error:
+            return _problem(input, error)
+
+    def settings_of(self, input: Input) -> Settings:
+        """The settings of a file. Raises ConfigError where its config can't be used."""
+        name = self._options.stdin_filename
+        file = input.file if input.file is not None else Path(name) if name is not None else None
+        return self.resolver.settings(file)
+
+    def _check(self, input: Input) -> CheckedFile:
+        from preclear.engine import check_document
+        from preclear.project.entries import check_entry, load_stdin
+
+        options, settings = self._options, self.settings_of(input)
+        limits = options.limits(settings)
+        known = self.baseline.contains if self.baseline is not None and options.use_ignores else None
+        arguments: dict[str, Any] = {
+            "rules": self.rules,
+            "root": options.root,
+            "selection": self.resolver.selection(settings),
+            "ignores": settings.ignores,
+            "no_ignores": not options.use_ignores,
+            "known": known,
+            "cache": self._cache,
+            "bounded": options.is_bounded(settings),
+        }
+        if options.findings == "planned":
+            from preclear.engine.unlisted import UnlistedFindings
+
+            arguments["unlisted"] = UnlistedFindings()
+        if input.file is not None:
+            return CheckedFile(check_entry(input, limits, **arguments), settings)
+        document = load_stdin(self._stdin, options.stdin_filename, limits)
+        return CheckedFile(check_document(document, limits=limits, **arguments), settings)
+
+    def _observe(self, file: CheckedFile) -> Observation | None:
+        return self.baseline.observe(file.checked, file.settings.show) if self.baseline is not None else None
+
+    def _is_withheld(self, input: Input, checked: CheckResult) -> bool:
+        """Whether nothing is known of the content, so that it can't be said to be no OpenAPI.
+
+        That is so where the file may not be opened, and where it is too large and begins as an OpenAPI document does.
+        """
+        from preclear.engine.check import OPENAPI_KEY_PATTERN
+        from preclear.project.entries import refusal_reason
+        from preclear.source.files.read import read_head
+
+        document = checked.document
+        if document.is_loaded or document.data or document.file is None:
+            return False
+        if refusal_reason(input, self._options.root) is not None:
+            return True
+        try:
+            if not document.file.is_file():
+                return True  # to open a pipe would wait for somebody to write to it
+            return re.search(OPENAPI_KEY_PATTERN.encode(), read_head(document.file, _HEAD), re.MULTILINE) is not None
+        except (OSError, ValueError):
+            return True
+
+
+def _problem(input: Input, error: Exception) -> BrokenConfig | InternalFailure:
+    """Why a file can't be checked."""
+    from preclear.project.notes import BrokenConfig, InternalFailure
+
+    return BrokenConfig(error) if isinstance(error, ConfigError) else InternalFailure.of(error, f"in {input.shown}")

@@ -1,0 +1,129 @@
+"""Entry documents: one that a folder or a config names stays in its repository, and only OpenAPI is quoted.
+
+A repository that somebody else prepared can hold a link to a file of credentials, or name one in its config. Such a
+file is refused before it is opened. A file that may be read and turns out not to be OpenAPI is reported without its
+text, unless somebody typed its path.
+"""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path, PurePath
+from typing import TYPE_CHECKING, Any, BinaryIO
+
+from preclear.project.inputs import STDIN_SHOWN, SUFFIXES
+
+if TYPE_CHECKING:
+    from preclear.engine import CheckResult
+    from preclear.project.inputs import Input
+    from preclear.source import Document, Limits
+    from preclear.source.files.read import ReadFailure
+
+
+def check_entry(input: Input, limits: Limits, **options: Any) -> CheckResult:
+    """Check the document in the file of `input`. `options` are those of `preclear.engine.check_document`.
+
+    Raises ValueError for standard input.
+    """
+    from preclear.engine import check_document
+
+    if input.file is None:
+        raise ValueError("standard input is no file")
+    checked = check_document(_load(input, input.file, options.get("root"), limits), limits=limits, **options)
+    if checked.is_openapi or not checked.document.data or _is_quotable(input, input.file):
+        return checked
+    return check_document(_withheld(checked.document), limits=limits, **options)
+
+
+def refusal_reason(input: Input, root: Path | None = None) -> str | None:
+    """Say why the file may not be opened; None where it may. `root` is the folder that the options name.
+
+    A typed path is never refused. Otherwise the file must be in the repository, and a link may lead to no dotfile and
+    to nothing without the suffix of a document.
+    """
+    from preclear.source.files.repository import is_inside
+
+    if input.root is None or input.file is None:
+        return None
+    if not is_inside(input.file, input.root) and (root is None or not is_inside(input.file, root)):
+        return f"it is outside of `{input.root.name or input.root}/`"
+    real = PurePath(os.path.realpath(input.file))
+    typed_parts = {*input.file.parts, *input.root.parts}
+    if any(part.startswith(".") and part not in typed_parts for part in real.parts):
+        return "a symbolic link leads to a dotfile or into a dot-directory"
+    if real.name != input.file.name and not real.name.lower().endswith(SUFFIXES):
+        return "a symbolic link leads to a file whose name doesn't end in `.yaml`, `.yml` or `.json`"
+    return None
+
+
+def load_stdin(stream: BinaryIO | None, filename: str | None, limits: Limits) -> Document:
+    """Load the document in standard input; its references start at `filename`, where that is given."""
+    from preclear.source import load_bytes
+    from preclear.source.document import Document
+
+    shown = STDIN_SHOWN if filename is None else Path(filename).as_posix()
+    file = None if filename is None else Path(filename).absolute()
+    data = read_stream(stream, limits.file_bytes + 1)
+    if isinstance(data, bytes):
+        return load_bytes(data, shown, limits, file)
+    document = Document(shown, file, b"")
+    data.report(document)
+    return document
+
+
+def read_stream(stream: BinaryIO | None, most: int) -> bytes | ReadFailure:
+    """Read standard input to its end, but no more than `most` bytes, or say why it can't be read.
+
+    `stream` is None where standard input is closed.
+    """
+    if stream is None:
+        return _stdin_refusal("standard input is closed")
+    try:
+        return stream.read(most)
+    except OSError as error:
+        return _stdin_refusal(f"standard input can't be read: {(error.strerror or str(error)).lower()}")
+
+
+def _load(input: Input, file: Path, root: Path | None, limits: Limits) -> Document:
+    from preclear.source import UNREADABLE_FILE, Document, load, load_bytes
+    from preclear.source.files.read import read_file
+    from preclear.source.loader_faults import add_fault
+
+    if input.root is None:
+        return load(file, input.shown, limits)
+    document = Document(input.shown, file.absolute(), b"")
+    reason = refusal_reason(input, root)
+    if reason is not None:
+        help = "give its path on the command line, or widen the folder with `--root`"
+        add_fault(document, UNREADABLE_FILE, f"the file may not be read: {reason}", 0, 0, help=help)
+        return document
+    data = read_file(Path(os.path.realpath(file)), limits, follow_links=False)
+    if isinstance(data, bytes):
+        return load_bytes(data, input.shown, limits, file.absolute())
+    data.report(document)
+    return document
+
+
+def _is_quotable(input: Input, file: Path) -> bool:
+    """Whether the text of a file that isn't OpenAPI may be shown: its path was typed, and no link leads to it."""
+    from preclear.source.files.repository import is_symlinked
+
+    return input.root is None and file.name.lower().endswith(SUFFIXES) and not is_symlinked(file)
+
+
+def _withheld(document: Document) -> Document:
+    """The same document with nothing of its text, and with one fault."""
+    from preclear.openapi.version import NOT_OPENAPI
+    from preclear.source import Document as NewDocument
+    from preclear.source.loader_faults import add_fault
+
+    withheld = NewDocument(document.path, document.file, document.data)
+    message = "the file is no OpenAPI document; expected an `openapi` key such as `openapi: 3.1.0`"
+    add_fault(withheld, NOT_OPENAPI, message, 0, 0, help="open the file to see why: its text isn't shown here")
+    return withheld
+
+
+def _stdin_refusal(message: str) -> ReadFailure:
+    from preclear.source.files.read import ReadFailure
+
+    return ReadFailure(message, "give the document on standard input, or name a file")

@@ -1,0 +1,88 @@
+"""Files that are no OpenAPI documents but parts of one: the document is checked in their place.
+
+A hook is given the files that changed. If one is a fragment, its roots are the `documents` of its config.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from preclear.project.checker import FileResult
+from preclear.project.inputs import configured_inputs
+from preclear.project.notes import UnmatchedPattern
+from preclear.source.files.repository import resolve_links
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
+    from preclear.config import Settings
+    from preclear.project.builder import ResultsBuilder
+    from preclear.project.inputs import Input
+    from preclear.project.notes import Problem
+
+
+class FragmentRoots:
+    """Checks the documents that configs name, each once, when a fragment needs it."""
+
+    def __init__(
+        self, builder: ResultsBuilder, check: Callable[[Sequence[Input]], Iterator[FileResult | Problem]]
+    ) -> None:
+        """`check` checks files and yields the result of each, in their order."""
+        self._builder = builder
+        self._check = check
+        self._configs: set[int] = set()
+        self._roots: dict[str, FileResult] = {}
+
+    def is_covered(self, fragment: FileResult) -> bool:
+        """Whether a document of the run has the file as a part; adds its config's documents to the run if need be."""
+        if fragment.input.file is None:
+            return False
+        file = resolve_links(fragment.input.file)
+        if file in self._builder.real_files:
+            return True
+        if fragment.is_empty:
+            return False
+        if id(fragment.settings) not in self._configs:
+            self._configs.add(id(fragment.settings))
+            self._check_documents(fragment.settings)
+        for path, root in list(self._roots.items()):
+            if file in root.real_files:
+                del self._roots[path]
+                self._builder.total += 1
+                self._builder.add(root)
+        return file in self._builder.real_files
+
+    def _check_documents(self, settings: Settings) -> None:
+        """Check all documents of a config that were not checked yet.
+
+        Those that can't be read are added to the run at once: what their parts are isn't known.
+        """
+        inputs = configured_inputs(settings)
+        if inputs is None:
+            return
+        for pattern in inputs.unmatched:
+            self._add_problem(UnmatchedPattern(pattern))
+        for folder in inputs.unlisted:
+            self._add_problem(folder)
+        files: dict[str, Input] = {}
+        for input in inputs.files:
+            path = _real_path(input)
+            if path not in self._builder.real_files and path not in self._roots:
+                files.setdefault(path, input)
+        for path, result in zip(files, self._check([*files.values()]), strict=True):
+            if not isinstance(result, FileResult):
+                self._add_problem(result)
+            elif result.is_loaded:
+                self._roots[path] = result
+            else:
+                self._builder.total += 1
+                self._builder.add(result)
+
+    def _add_problem(self, problem: Problem) -> None:
+        self._builder.add_problem(problem)
+        self._builder.total += 1
+        self._builder.unchecked += 1
+
+
+def _real_path(input: Input) -> str:
+    return resolve_links(input.file) if input.file is not None else ""

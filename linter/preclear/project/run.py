@@ -1,0 +1,231 @@
+"""A project: many documents that are checked together. It prints nothing."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING, BinaryIO
+
+from preclear.config import ConfigError
+from preclear.project.builder import ResultsBuilder
+from preclear.project.checker import FileChecker, FileResult, collect_batch, paused_collector
+from preclear.project.inputs import select_inputs
+from preclear.project.settings import MOST_JOBS, CheckOptions, OptionError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
+    from preclear.config import Settings
+    from preclear.engine.baseline import Baseline, BaselineEntry
+    from preclear.project.baseline import BaselineUpdate
+    from preclear.project.inputs import Input, Inputs
+    from preclear.project.notes import Note, Problem
+    from preclear.project.results import CheckResults
+    from preclear.project.workers import WorkerPool
+
+
+class Project:
+    """Many documents that are checked together, with the same options.
+
+    `stdin` is standard input, which the path `-` stands for; None where it is closed. `report_problem` is called during
+    a check with whatever keeps something from being checked. The results have it too.
+    """
+
+    def __init__(
+        self,
+        options: CheckOptions | None = None,
+        *,
+        stdin: BinaryIO | None = None,
+        report_problem: Callable[[Problem], None] | None = None,
+    ) -> None:
+        self._options = options or CheckOptions()
+        self._stdin = stdin
+        self._report_problem = report_problem
+
+    def check(self, paths: Sequence[str] = ()) -> CheckResults:
+        """Check `paths`: files, folders, patterns, `-` for standard input.
+
+        Without paths, the documents that the current folder's config names are checked, or else the folder. Files that
+        are found and are no OpenAPI documents are passed over; parts of a document are checked with it. The results
+        have whatever is wrong with a document, which never hides another document.
+
+        Raises ConfigError where the config that the options name can't be used, PackError where there are no rules,
+        BaselineError where the baseline can't be read, and OptionError for selectors that select nothing.
+        """
+        with paused_collector():
+            run = self._new_run()
+            run.read_baseline()
+            return run.check(paths)
+
+    def update_baseline(self, paths: Sequence[str] = (), *, only_remove: bool = False) -> BaselineUpdate:
+        """Check `paths` and write the baseline: add what is new and remove what is no longer found.
+
+        With `only_remove`, nothing is added. Raises as `check` does, and BaselineError where a file can't be checked,
+        or no document is found: then nothing is written.
+        """
+        with paused_collector():
+            return self._new_run().update_baseline(paths, only_remove=only_remove)
+
+    def _new_run(self) -> ProjectRun:
+        return ProjectRun(self._options, self._stdin, self._report_problem)
+
+
+class ProjectRun:
+    """Checks files, and the documents that they are parts of; its baseline observes what is found."""
+
+    def __init__(
+        self,
+        options: CheckOptions,
+        stdin: BinaryIO | None = None,
+        report_problem: Callable[[Problem], None] | None = None,
+    ) -> None:
+        """Raises as `FileChecker` does."""
+        if not 1 <= options.jobs <= MOST_JOBS:
+            raise OptionError(f"`jobs` is {options.jobs}; expected a number from 1 to {MOST_JOBS}", "jobs")
+        self._options = options
+        self._builder = ResultsBuilder(report_problem)
+        self._checker = FileChecker(options, stdin)
+        self._pool: WorkerPool | None = None
+
+    @property
+    def baseline(self) -> Baseline | None:
+        """The baseline, which must be set before files are checked."""
+        return self._checker.baseline
+
+    @baseline.setter
+    def baseline(self, baseline: Baseline) -> None:
+        self._checker.baseline = baseline
+
+    def baseline_file(self) -> Path:
+        """The path of the baseline: the options', else beside the current folder's config, else beside `.git`."""
+        from preclear.engine.baseline import default_baseline_path
+
+        if self._options.baseline is not None:
+            return self._options.baseline
+        settings = self._current_settings()
+        config = settings.config if settings is not None else None
+        return default_baseline_path(config.folder if config is not None else None, Path.cwd())
+
+    def read_baseline(self) -> None:
+        """Read the baseline, if there is one. Raises BaselineError."""
+        file = self.baseline_file()
+        if self._options.baseline is not None or os.path.lexists(file):
+            from preclear.engine.baseline import read_baseline
+
+            self.baseline = read_baseline(file)
+
+    def check(self, paths: Sequence[str]) -> CheckResults:
+        """Check `paths`, as `Project.check` does."""
+        try:
+            return self._check(paths)
+        finally:
+            if self._pool is not None:
+                self._pool.close()
+
+    def update_baseline(self, paths: Sequence[str], *, only_remove: bool) -> BaselineUpdate:
+        """Check `paths` and write the baseline, as `Project.update_baseline` does."""
+        from preclear.engine.baseline import Baseline, read_baseline
+        from preclear.project.baseline import write_update
+
+        file = self.baseline_file()
+        baseline = self.baseline = read_baseline(file) if only_remove else Baseline(file)
+        results = self.check(paths)
+        return write_update(baseline, self._stale_entries(), results, only_remove=only_remove)
+
+    def _check(self, paths: Sequence[str]) -> CheckResults:
+        builder, options = self._builder, self._options
+        selected = select_inputs(paths, None if paths else self._current_settings())
+        self._add_inputs(selected.inputs)
+        others: list[FileResult] = []
+        for result in self._results(selected.inputs.files):
+            if not isinstance(result, FileResult):
+                builder.add_problem(result)
+                builder.unchecked += 1
+            elif result.is_document:
+                builder.add(result)
+            else:
+                others.append(result)
+        if others:
+            self._add_others(others)
+        if builder.ignore_uses is not None and options.use_ignores and not builder.unchecked:
+            for finding, settings in builder.ignore_uses.findings(self._checker.resolver, selected):
+                builder.add_finding(finding, settings)
+        return builder.build(self._baseline_notes(), openapi_only=options.openapi_only)
+
+    def _add_inputs(self, inputs: Inputs) -> None:
+        """Count the inputs; patterns that match nothing and folders that can't be listed are problems."""
+        self._builder.total = len(inputs.files) + len(inputs.unmatched) + len(inputs.unlisted)
+        for pattern in inputs.unmatched:
+            from preclear.project.notes import UnmatchedPattern
+
+            self._builder.add_problem(UnmatchedPattern(pattern))
+            self._builder.unchecked += not self._options.openapi_only
+        for folder in inputs.unlisted:
+            self._builder.add_problem(folder)
+            self._builder.unchecked += 1
+
+    def _add_others(self, others: Sequence[FileResult]) -> None:
+        """Add files that are no OpenAPI documents: their roots where they are fragments; pass over those found."""
+        from preclear.project.roots import FragmentRoots
+
+        roots = FragmentRoots(self._builder, self._results)
+        for file in [other for other in others if not roots.is_covered(other)]:
+            if self._builder.may_be_unread(file.input.file):
+                continue
+            if self._options.openapi_only or not file.input.is_named:
+                self._builder.skipped.append(file.input.shown)
+            else:
+                self._builder.add(file)
+
+    def _results(self, inputs: Sequence[Input]) -> Iterator[FileResult | Problem]:
+        """Check files; yield the result of each, or why there is none, in their order."""
+        results: Iterator[FileResult | Problem] = map(self._checker.summarize, inputs)
+        if self._options.jobs > 1 and sum(input.file is not None for input in inputs) > 1:
+            results = self._open_pool().results(inputs)
+        for number, result in enumerate(results, 1):
+            if isinstance(result, FileResult):
+                self._observe(result)
+            yield result
+            collect_batch(number)
+
+    def _open_pool(self) -> WorkerPool:
+        if self._pool is None:
+            from preclear.project.workers import WorkerPool
+
+            self._pool = WorkerPool(self._options, self._checker)
+        return self._pool
+
+    def _observe(self, result: FileResult) -> None:
+        if self.baseline is not None and result.baseline_use is not None:
+            self.baseline.add(result.baseline_use, self._checker.resolver.selection(result.settings))
+
+    def _current_settings(self) -> Settings | None:
+        """The settings of the current folder; None where its config can't be used, which is a problem."""
+        try:
+            return self._checker.resolver.settings()
+        except ConfigError as error:
+            from preclear.project.notes import BrokenConfig
+
+            self._builder.add_problem(BrokenConfig(error))
+            return None
+
+    def _baseline_notes(self) -> Iterator[Note]:
+        """What the baseline knows, if that isn't reported, and what in it is stale."""
+        if self.baseline is None:
+            return
+        from preclear.config.find import format_path
+        from preclear.project.notes import KnownFindings, StaleEntries
+
+        shown = format_path(str(self.baseline.file))
+        count = len(self.baseline.known_entries)
+        if count and self._options.use_ignores:
+            yield KnownFindings(count, shown)
+        stale = self._stale_entries()
+        if stale:
+            yield StaleEntries(stale, shown)
+
+    def _stale_entries(self) -> list[BaselineEntry]:
+        """The entries of the baseline that are no longer found."""
+        from preclear.engine import all_kinds
+
+        return self.baseline.stale_entries(all_kinds(self._checker.rules)) if self.baseline is not None else []

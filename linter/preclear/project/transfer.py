@@ -1,0 +1,93 @@
+"""Results of files as bytes, which a worker process sends.
+
+Rules and settings are sent by reference, for both processes have them. A document is sent with its text alone, which is
+what reports show: its value and its model stay behind.
+"""
+
+from __future__ import annotations
+
+import pickle
+from io import BytesIO
+from typing import IO, TYPE_CHECKING, Any, BinaryIO
+
+from preclear.config import ConfigError, Settings
+from preclear.source import Document, Kind
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+    from preclear.source.document import Format
+
+_LENGTH = 8  # bytes in which the length of a message is sent
+_SETTINGS = "settings"
+_KIND = "kind"
+
+
+class Codec:
+    """Makes bytes of values, and values of bytes.
+
+    `kinds` are all rules and other kinds of finding by name, `settings` those of the document.
+    """
+
+    def __init__(self, kinds: Mapping[str, Kind], settings: Settings | None = None) -> None:
+        self._kinds = kinds
+        self._settings = settings
+
+    def encode(self, value: object) -> bytes:
+        """The bytes of `value`. Raises PicklingError, TypeError or AttributeError for what can't be sent."""
+        file = BytesIO()
+        _Pickler(file, self._kinds).dump(value)
+        return file.getvalue()
+
+    def decode(self, data: bytes) -> Any:
+        """The value of what `encode` made in a process of our own. Raises KeyError for a rule that isn't here."""
+        return _Unpickler(BytesIO(data), self._kinds, self._settings).load()
+
+
+class _Pickler(pickle.Pickler):
+    def __init__(self, file: BinaryIO, kinds: Mapping[str, Kind]) -> None:
+        super().__init__(file, pickle.HIGHEST_PROTOCOL)
+        self._kinds = kinds
+
+    def persistent_id(self, obj: object) -> tuple[str, str] | None:
+        if isinstance(obj, Kind):
+            return (_KIND, obj.name) if self._kinds.get(obj.name) is obj else None
+        return (_SETTINGS, "") if isinstance(obj, Settings) else None
+
+    def reducer_override(self, obj: object) -> Any:
+        if isinstance(obj, Document):
+            return _document, (obj.path, obj.file, obj.text, obj.format)
+        if isinstance(obj, ConfigError):
+            return ConfigError, (obj.display_path, list(obj.problems), obj.text)
+        return NotImplemented
+
+
+class _Unpickler(pickle.Unpickler):
+    def __init__(self, file: BinaryIO, kinds: Mapping[str, Kind], settings: Settings | None) -> None:
+        super().__init__(file)
+        self._kinds = kinds
+        self._settings = settings
+
+    def persistent_load(self, pid: tuple[str, str]) -> Kind | Settings | None:
+        category, name = pid
+        return self._kinds[name] if category == _KIND else self._settings
+
+
+def _document(path: str, file: Path | None, text: str, format: Format) -> Document:
+    return Document(path, file, b"", text, format)
+
+
+def write_frame(stream: IO[bytes], data: bytes) -> None:
+    """Write one message. Raises OSError where nobody reads it."""
+    stream.write(len(data).to_bytes(_LENGTH, "big"))
+    stream.write(data)
+    stream.flush()
+
+
+def read_frame(stream: IO[bytes]) -> bytes | None:
+    """Read one message; None at the end of the stream, also in the middle of a message."""
+    head = stream.read(_LENGTH)
+    length = int.from_bytes(head, "big")
+    data = stream.read(length) if len(head) == _LENGTH else b""
+    return data if len(head) == _LENGTH and len(data) == length else None

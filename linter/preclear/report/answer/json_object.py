@@ -1,0 +1,74 @@
+"""A mapped answer for programs: one JSON object."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from preclear.report.json_report import FORMAT_VERSION, finding_to_json, omitted_to_json, stream_object
+from preclear.source import format_pointer
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from preclear.engine import Finding
+    from preclear.mapping import MappedAnswer, MappedFinding
+    from preclear.project.results import Results
+    from preclear.source import Json
+
+
+def answer_json(mapped: MappedAnswer, results: Results) -> Iterator[str]:
+    """Give the object in pieces, ending with a line end."""
+    return stream_object(_head(mapped, results), "findings", _objects(mapped, results.findings))
+
+
+def _head(mapped: MappedAnswer, results: Results) -> dict[str, Json]:
+    """The report for programs begins as that of `check`, with the answer's summary."""
+    answer, created = mapped.answer, mapped.created_connector
+    return {
+        "version": FORMAT_VERSION,
+        **({"summary": {"omitted": omitted_to_json(results)}} if results.omitted else {}),
+        "answer": {
+            "status": answer.status,
+            "refused": answer.is_refused,
+            "code": answer.code,
+            "connector": None if created is None else {"id": created.connector_id, "name": created.connector_name},
+            "connectorVersion": None if created is None else {"id": created.version_id, "name": created.version_name},
+            "messages": mapped.message_count,
+            "unlisted": mapped.unlisted_count,
+            "foreseen": mapped.foreseen_count,
+            "unforeseen": len(mapped.mapped_findings) - mapped.foreseen_count,
+            "leftOut": dict(sorted(mapped.deselected_counts.items())),
+            "actions": {
+                "validated": mapped.action_validation.validated,
+                "notValidated": mapped.action_validation.not_validated,
+            },
+            "triggers": {
+                "validated": mapped.trigger_validation.validated,
+                "notValidated": mapped.trigger_validation.not_validated,
+            },
+        },
+    }
+
+
+def _objects(mapped: MappedAnswer, findings: tuple[Finding, ...]) -> Iterator[dict[str, Json]]:
+    """The findings, each of the answer's with its message as sent."""
+    entries = {id(entry.finding): entry for entry in mapped.mapped_findings}
+    rules: dict[int, list[Json]] = {}  # many messages have the very same findings
+    for finding in findings:
+        entry = entries.get(id(finding))
+        shown = finding_to_json(finding)
+        yield shown if entry is None else {**shown, "sent": _sent(entry, rules)}
+
+
+def _sent(entry: MappedFinding, rules: dict[int, list[Json]]) -> dict[str, Json]:
+    """What of a finding is the answer's: its text as sent, its place in the answer, and which rules foresaw it."""
+    foreseen = entry.foreseen_by
+    if id(foreseen) not in rules:
+        rules[id(foreseen)] = [*dict.fromkeys(finding.rule.name for finding in foreseen)]
+    return {
+        "text": entry.text,
+        "leftOut": entry.omitted_length,
+        "pointer": format_pointer(entry.pointer),
+        "field": entry.field,
+        "foreseenBy": rules[id(foreseen)],
+    }

@@ -1,0 +1,37 @@
+"""A mapped answer for people."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from preclear.report.escape import escape, escape_path
+from preclear.report.style import PLAIN, Style
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from preclear.mapping import MappedAnswer
+    from preclear.project.results import Results
+    from preclear.source import Document
+
+
+def answer_lines(mapped: MappedAnswer, results: Results, style: Style = PLAIN, *, concise: bool) -> Iterator[str]:
+    """Give the lines of the report, without line ends; the last ones sum the answer up."""
+    from preclear.mapping.summary import summary_lines
+    from preclear.report import concise as concise_report
+    from preclear.report import full as full_report
+
+    yield from (
+        concise_report.format_concise(results, style)
+        if concise
+        else full_report.format_full(results, style, show_all=True)
+    )
+    for line in summary_lines(mapped):
+        yield escape(line)
+
+
+def unreadable_answer_lines(answer: Document) -> Iterator[str]:
+    """Give a line for everything that keeps an answer from being read, with its place; none where it was read."""
+    for fault in answer.faults if not answer.is_loaded else ():
+        line, column = fault.report.location.place.span.start
+        yield f"{escape_path(answer.path)}:{line}:{column}: {escape(fault.report.message)}"

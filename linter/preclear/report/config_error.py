@@ -1,0 +1,30 @@
+"""A config that can't be used: everything that is wrong with it, each at its place."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from preclear.report.escape import escape, escape_path
+from preclear.report.excerpt import make_excerpt
+from preclear.source.lines import Lines
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from preclear.config import ConfigError
+
+
+def config_error_lines(error: ConfigError) -> Iterator[str]:
+    """Yield the lines of the report, without line ends."""
+    lines = Lines(error.text)
+    for span, message in error.problems:
+        if span is None:
+            yield f"{escape_path(error.display_path)}: {escape(message)}"
+            continue
+        (number, column), gutter = span.start, " " * len(str(span.start.line))
+        yield f"{escape_path(error.display_path)}:{number}:{column}: {escape(message)}"
+        if error.text:
+            part = make_excerpt(lines.text(number), span, 120 - len(gutter) - 3)
+            yield f"{gutter} |"
+            yield f"{number} | {part.text}".rstrip()
+            yield f"{gutter} | {' ' * part.start}{'^' * part.length}"

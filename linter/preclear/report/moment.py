@@ -1,0 +1,14 @@
+"""How moments are written."""
+
+from __future__ import annotations
+
+from datetime import UTC
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+
+def format_moment(when: datetime) -> str:
+    """Write a moment as people and logs have it, in UTC: `2025-01-31T12:00:00Z`."""
+    return when.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")

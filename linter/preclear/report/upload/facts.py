@@ -1,0 +1,90 @@
+"""What people read of an upload besides its findings: short facts with names."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from preclear.mapping.summary import difference_line
+from preclear.report.escape import escape
+from preclear.report.moment import format_moment
+from preclear.report.upload.created import created_object
+from preclear.report.upload.request_lines import describe_document
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from preclear.report.upload.model import UploadReport
+    from preclear.source import Json
+
+_LISTS = ("actions", "triggers", "definitions")
+
+
+def list_facts(report: UploadReport) -> dict[str, str]:
+    """Give the facts by their names, as safe text; none of an upload that was not sent."""
+    match report.outcome:
+        case "accepted":
+            return _accepted(report)
+        case "rejected":
+            return _server_facts(report)
+        case "unknown":
+            return _unknown(report)
+        case _:
+            return {}
+
+
+def _accepted(report: UploadReport) -> dict[str, str]:
+    facts: dict[str, str] = {}
+    created = created_object(report)
+    if created is not None:
+        for name in ("connector", "version"):
+            resource = created[name]
+            if isinstance(resource, dict):
+                facts[name] = escape(
+                    " ".join(str(resource[key]) for key in ("name", "id") if resource[key] is not None)
+                )
+        facts["created"] = ", ".join(_counts(created)) or "nothing that the answer lists"
+        facts["plan"] = difference_line(report.mapped)
+    else:
+        facts["created"] = "not known: the answer was lost, or could not be read to its end"
+    facts["sent"] = describe_document(report)
+    return facts
+
+
+def _counts(created: dict[str, Json]) -> Iterator[str]:
+    counts, planned = created["counts"], created["planned"]
+    if not isinstance(counts, dict) or not isinstance(planned, dict):
+        return
+    for name in _LISTS:
+        number = counts.get(name)
+        if isinstance(number, int):
+            word = name if number != 1 else name.removesuffix("s")
+            yield f"{number:,} {word}" + ("" if planned.get(name) == number else f" (planned: {planned.get(name)})")
+
+
+def _server_facts(report: UploadReport) -> dict[str, str]:
+    facts: dict[str, str] = {}
+    if report.server_text is not None:
+        facts["server said"] = escape(f"{report.status}: {report.server_text}")
+    if report.request_id is not None:
+        facts["request id"] = escape(report.request_id)
+    return facts
+
+
+def _unknown(report: UploadReport) -> dict[str, str]:
+    destination, started = report.destination, report.started
+    if destination is None or started is None:
+        return {}
+    moment = format_moment(started)
+    facts = {"started": moment, "host": destination.host, "organisation": destination.organisation}
+    if destination.connector is not None:
+        facts |= {"connector": destination.connector, "version": escape(destination.version or "")}
+    else:
+        facts["connector"] = f"a new one, `{escape(report.title)}`"
+    facts["sent"] = describe_document(report)
+    facts |= {"server said": f"{report.status}"} if report.status is not None else {"server said": "nothing"}
+    facts |= _server_facts(report)
+    facts["to find out"] = escape(report.lookup_command)
+    version = destination.version
+    name = f"a version `{version}`" if version is not None else f"a connector `{report.title}`"
+    facts["then"] = escape(f"{name} created at {moment} or later is this upload; if there is none, run again")
+    return facts

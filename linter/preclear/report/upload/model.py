@@ -1,0 +1,83 @@
+"""What a report of an upload is written from. The platform fills it: a report knows nothing of connections."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import datetime
+
+    from preclear.bundle.bundle import Bundle
+    from preclear.engine import CheckResult
+    from preclear.mapping.mapper import MappedAnswer
+    from preclear.project.results import Results
+
+
+class RequestPart(Protocol):
+    """A part of a multipart body; one without `filename` is a field."""
+
+    @property
+    def filename(self) -> str | None: ...
+    @property
+    def data(self) -> bytes: ...
+    def header_lines(self) -> tuple[str, ...]:
+        """Give the lines above the data."""
+        ...
+
+
+class SentRequest(Protocol):
+    """The request of an import, without its credentials."""
+
+    @property
+    def method(self) -> str: ...
+    @property
+    def url(self) -> str: ...
+    @property
+    def headers(self) -> tuple[tuple[str, str], ...]: ...
+    @property
+    def body(self) -> bytes: ...
+    @property
+    def parts(self) -> Sequence[RequestPart]: ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Destination:
+    """Where an upload goes. A new connector has no id (`connector`) and no `version`; `scheme` precedes the token."""
+
+    host: str
+    organisation: str
+    connector: str | None
+    version: str | None
+    scheme: str
+    has_token: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UploadReport:
+    """An upload as it is reported. What is None was not reached.
+
+    `outcome` is one of accepted, rejected, not sent and unknown. `server_text` is the start of an answer that says
+    nothing of the document. `checked` is the document as it was checked, `results` has the import's findings too.
+    `title` is what a new connector is called. `lookup_command` shows what is there.
+    """
+
+    outcome: str
+    reason: str
+    exit_code: int
+    status: int | None
+    server_text: str | None
+    request_id: str | None
+    started: datetime | None
+    destination: Destination | None
+    request: SentRequest | None
+    bundle: Bundle | None
+    from_url: str | None
+    title: str
+    lookup_command: str
+    checked: CheckResult | None
+    results: Results | None
+    mapped: MappedAnswer | None
+    is_dry_run: bool
+    notes: tuple[str, ...]

@@ -1,0 +1,82 @@
+"""The report of an upload for people. The last line has the outcome."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from preclear.report.escape import escape
+from preclear.report.moment import format_moment
+from preclear.report.style import BOLD, GREEN, PLAIN, RED, YELLOW
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import datetime
+
+    from preclear.bundle.bundle import Bundle
+    from preclear.report.style import Style
+    from preclear.report.upload.model import Destination, UploadReport
+
+_COLOURS = {"accepted": GREEN, "rejected": RED, "not sent": YELLOW, "unknown": RED}
+
+
+def upload_lines(report: UploadReport, style: Style, *, concise: bool, every: bool) -> Iterator[str]:
+    """Give the lines of the report, without line ends; with `every`, `format_full` folds no findings."""
+    from preclear.report.upload.facts import list_facts
+
+    results = report.results
+    if report.is_dry_run:
+        yield from _dry_run_lines(report, style)
+    elif results is not None and (concise or results.findings):
+        from preclear.report import concise as concise_report
+        from preclear.report import full as full_report
+
+        yield from (
+            concise_report.format_concise(results, style)
+            if concise
+            else full_report.format_full(results, style, show_all=every)
+        )
+        yield ""
+    facts = list_facts(report)
+    width = max(map(len, facts), default=0)
+    for name, text in facts.items():
+        yield f"{style(f'{name:<{width}}', BOLD)}  {text}"
+    if facts:
+        yield ""
+    for note in report.notes:
+        yield escape(note)
+    yield outcome_line(report.outcome, report.reason, style)
+
+
+def outcome_line(outcome: str, reason: str, style: Style = PLAIN) -> str:
+    """Give the line that says what became of it: `upload: unknown: …`."""
+    return f"upload: {style(outcome, _COLOURS[outcome])}: {escape(reason)}"
+
+
+def closing_lines(outcome: str, reason: str, lookup_command: str) -> Iterator[str]:
+    """Give the lines that somebody must see where nothing takes the report: how to find out, and the outcome."""
+    if outcome == "unknown":
+        yield f"to find out: {escape(lookup_command)}"
+    yield outcome_line(outcome, reason)
+
+
+def receipt_line(destination: Destination, bundle: Bundle, from_url: str | None, started: datetime) -> str:
+    """Give the line that says what is about to be sent: what a person needs if nothing comes after it."""
+    what = "a new connector"
+    if destination.version is not None:
+        what = f"version `{escape(destination.version)}` of connector {destination.connector}"
+    document = from_url if from_url is not None else f"{len(bundle.data):,} bytes, sha256 {bundle.sha256}"
+    where = f"{destination.host}, organisation {destination.organisation}"
+    return f"sending to {where}: {what}; {escape(document)}; {format_moment(started)}"
+
+
+def _dry_run_lines(report: UploadReport, style: Style) -> Iterator[str]:
+    from preclear.engine.plan import make_plan
+    from preclear.report.plan_table import format_plan_table
+    from preclear.report.upload.request_lines import request_lines
+
+    yield from request_lines(report)
+    yield ""
+    planned = None if report.checked is None else make_plan(report.checked)
+    if planned is not None:
+        yield from format_plan_table(planned, style)
+        yield ""

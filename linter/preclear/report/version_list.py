@@ -1,0 +1,73 @@
+"""The list of a connector's versions, for people and for programs."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Protocol
+
+from preclear.report.style import PLAIN, Style
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+
+class ListedVersion(Protocol):
+    """A version of a connector; moments are texts as the platform sent them, None where there are none."""
+
+    @property
+    def id(self) -> str: ...
+    @property
+    def name(self) -> str: ...
+    @property
+    def is_latest(self) -> bool: ...
+    @property
+    def is_default(self) -> bool: ...
+    @property
+    def created_at(self) -> str | None: ...
+    @property
+    def updated_at(self) -> str | None: ...
+    @property
+    def published_at(self) -> str | None: ...
+
+
+def versions_json(connector_id: str, versions: Sequence[ListedVersion]) -> str:
+    """Give the object for programs, ending with a line end."""
+    from preclear.report.json_report import FORMAT_VERSION, dump_json
+
+    return dump_json(
+        {
+            "version": FORMAT_VERSION,
+            "connector": connector_id,
+            "versions": [
+                {
+                    "id": version.id,
+                    "name": version.name,
+                    "isLatest": version.is_latest,
+                    "isDefault": version.is_default,
+                    "createdAt": version.created_at,
+                    "updatedAt": version.updated_at,
+                    "publishedAt": version.published_at,
+                }
+                for version in versions
+            ],
+        }
+    )
+
+
+def versions_table(versions: Sequence[ListedVersion], style: Style = PLAIN) -> str:
+    """Give the table for people, ending with a line end."""
+    from preclear.report.table import format_table
+
+    if not versions:
+        return "no versions\n"
+    rows = [
+        (
+            version.name,
+            version.created_at or "",
+            version.updated_at or "",
+            version.published_at or "draft",
+            " ".join(word for word, is_so in (("latest", version.is_latest), ("default", version.is_default)) if is_so),
+        )
+        for version in versions
+    ]
+    lines = format_table(("NAME", "CREATED", "UPDATED", "PUBLISHED", ""), rows, 120, style)
+    return "".join(f"{line}\n" for line in lines)
