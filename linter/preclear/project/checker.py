@@ -209,7 +209,7 @@ class FileChecker:
             "selection": self.resolver.selection(settings),
             "ignores": settings.ignores,
             "no_ignores": not options.use_ignores,
-            "known": known,
+            "is_known": known,
             "cache": self._cache,
             "bounded": options.is_bounded(settings),
         }
