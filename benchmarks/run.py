@@ -241,7 +241,9 @@ def main() -> None:
     )
     parser.add_argument("--redocly", metavar="PATH", help="the redocly command, if it isn't on PATH")
     parser.add_argument("--runs", type=int, default=5, help="runs of each tool on each file (default 5)")
-    parser.add_argument("--sizes", type=int, nargs="*", default=SIZES, help="numbers of operations of the generated documents")
+    parser.add_argument(
+        "--sizes", type=int, nargs="*", default=SIZES, help="numbers of operations of the generated documents"
+    )
     parser.add_argument("--skip", action="append", default=[], metavar="TOOL", help="a tool to leave out")
     parser.add_argument("--timeout", type=float, default=120, help="time limit of a run in seconds (default 120)")
     parser.add_argument("--json", type=Path, metavar="FILE", help="write every run to this file")
