@@ -1,4 +1,4 @@
-"""Large OpenAPI documents, made the same every time: a back office with as many operations as are asked for."""
+"""Generate large OpenAPI documents, the same every time: the API of a back office with a given number of operations."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ NOT_TEXT = frozenset({"true", "false", "null", "yes", "no", "on", "off", "y", "n
 
 
 def document(operations: int) -> dict[str, Json]:
-    """Make an OpenAPI 3.0 document with exactly this many operations, five to a resource, and its own schemas."""
+    """Generate an OpenAPI 3.0 document with exactly this many operations, five per resource, and schemas."""
     paths: dict[str, Json] = {}
     schemas: dict[str, Json] = {
         "Error": _object({"code": {"type": "string"}, "message": {"type": "string"}}, required=["code", "message"]),
@@ -114,7 +114,7 @@ def _answer(description: str, schema: str) -> dict[str, Json]:
 
 
 def _schemas(index: int, title: str) -> dict[str, Json]:
-    """Make what the resource takes, gives and lists; each has other fields, and leads to the one made before it."""
+    """Generate the schemas of a resource: request, response and list. Each refers to the resource before it."""
     chosen: dict[str, Json] = {name: field for turn, (name, field) in enumerate(FIELDS) if (index + turn) % 4}
     chosen["address"] = _ref("schemas", "Address")
     if index % 10:  # ten in a row: no real document leads through thousands of schemas
@@ -138,7 +138,7 @@ def _schemas(index: int, title: str) -> dict[str, Json]:
 
 
 def _path_items(title: str, most: int) -> dict[str, Json]:
-    """Make the two path items of a resource with its first `most` operations, five at most."""
+    """Generate the two path items of a resource with its first `most` operations, at most five."""
     one, many = f"/{title.lower()}s/{{id}}", f"/{title.lower()}s"
     paged: list[Json] = [_ref("parameters", "Limit"), _ref("parameters", "Cursor")]
     status: dict[str, Json] = {"name": "status", "in": "query", "schema": {"type": "string", "enum": ["draft", "open"]}}
@@ -174,7 +174,7 @@ def _path_items(title: str, most: int) -> dict[str, Json]:
 
 
 def write(folder: Path, operations: int) -> tuple[Path, Path]:
-    """Write the document as YAML and as JSON, both indented as people have them, and give the two paths."""
+    """Write the document as indented YAML and JSON, and return the two paths."""
     made = document(operations)
     yaml, json_file = (folder / f"{operations}-operations.{suffix}" for suffix in ("yaml", "json"))
     yaml.write_text("\n".join(_yaml(made, "")) + "\n", encoding="utf-8")
@@ -183,7 +183,7 @@ def write(folder: Path, operations: int) -> tuple[Path, Path]:
 
 
 def _yaml(value: Json, indent: str) -> Iterator[str]:
-    """Give a block mapping or list line by line: no anchors, and quotes only where they are needed."""
+    """Yield the lines of a block mapping or list, without anchors, with quotes only if they are needed."""
     pairs = (
         value.items()
         if isinstance(value, dict)

@@ -1,6 +1,6 @@
-"""Measure preclear beside other checkers, on the same files and in turn: CPU seconds and peak memory, medians.
+"""Measure CPU time and peak memory of preclear and other tools on the same files.
 
-`python benchmarks/run.py [FILE …]`; benchmarks/README.md says what is measured and what is not.
+`python benchmarks/run.py [FILE …]`. See benchmarks/README.md for what is measured.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ MAXRSS_UNIT = 1 if sys.platform == "darwin" else 1024  # bytes; getrusage(2) cou
 
 
 class Tool(NamedTuple):
-    """A checker: its command up to the file's path and `after` it, and the exit codes that say it did its work."""
+    """A tool: its command before and `after` the file's path, and the exit codes of a run that worked."""
 
     name: str
     command: tuple[str, ...]
@@ -41,14 +41,14 @@ class Tool(NamedTuple):
 
 
 class File(NamedTuple):
-    """A document, and how many operations it has; None where it was given and not made."""
+    """A document, and the number of its operations; None if the document wasn't generated."""
 
     path: Path
     operations: int | None
 
 
 class Sample(NamedTuple):
-    """One run: CPU time in seconds, user and system; peak memory in MB; None where it ran out of time."""
+    """One run: CPU time in seconds, user and system; peak memory in MB; exit code, None after a timeout."""
 
     cpu: float
     memory: float
@@ -57,7 +57,7 @@ class Sample(NamedTuple):
 
 
 class Cell(NamedTuple):
-    """All runs of one tool on one file. The medians are None unless every run worked."""
+    """All runs of one tool on one file. The medians are None if a run failed."""
 
     file: File
     tool: Tool
@@ -65,22 +65,22 @@ class Cell(NamedTuple):
 
     @property
     def cpu(self) -> float | None:
-        """The median of the CPU seconds."""
+        """The median CPU time in seconds."""
         return None if self.failed else statistics.median(sample.cpu for sample in self.samples)
 
     @property
     def memory(self) -> float | None:
-        """The median of the peak memory, in MB."""
+        """The median peak memory in MB."""
         return None if self.failed else statistics.median(sample.memory for sample in self.samples)
 
     @property
     def failed(self) -> bool:
-        """Whether any run did not do the work that is measured here."""
+        """Whether any run failed."""
         return any(sample.failed for sample in self.samples)
 
 
 def find_tools(redocly: str | None) -> list[Tool]:
-    """Give preclear and whatever else is installed here."""
+    """Return preclear and the other tools that are installed."""
     python = sys.executable
     own = (python, "-m", "preclear")
     tools = [Tool("preclear", (*own, "check"), (*own, "--version"), ("--fail-on", "never"), works=(0,))]
@@ -88,7 +88,7 @@ def find_tools(redocly: str | None) -> list[Tool]:
         path = str(Path(path).absolute())
         tools.append(Tool("redocly", (path, "lint", "--extends=recommended"), (path, "--version")))
     elif redocly:
-        raise SystemExit(f"`{redocly}` is no command that can be run")
+        raise SystemExit(f"`{redocly}` is not a command that can be run")
     validator = (python, "-m", "openapi_spec_validator")
     if subprocess.run([*validator, "--version"], capture_output=True, timeout=60, check=False).returncode == 0:
         tools.append(Tool("openapi-spec-validator", validator, (*validator, "--version")))
@@ -99,23 +99,23 @@ def find_tools(redocly: str | None) -> list[Tool]:
 
 
 def environment() -> dict[str, str]:
-    """Give this process's variables: no telemetry, and import paths that hold in any folder."""
+    """Return this process's variables, without telemetry and with absolute import paths."""
     paths = os.environ.get("PYTHONPATH", "").split(os.pathsep)
     absolute = os.pathsep.join(str(Path(path).absolute()) for path in paths if path)
     return {**os.environ, "PYTHONPATH": absolute, "REDOCLY_TELEMETRY": "off", "NO_COLOR": "1"}
 
 
 def version_of(tool: Tool) -> str:
-    """Ask a tool for its version: the first number with dots that it prints, empty where it prints none."""
+    """Return a tool's version: the first number with dots that it prints, or an empty text."""
     run = subprocess.run(tool.version, capture_output=True, text=True, env=environment(), timeout=60, check=False)
     found = re.search(r"\b\d+\.\d+(\.\d+)*\S*", run.stdout) if run.returncode == 0 else None
     return found[0] if found else ""
 
 
 def measure(command: Sequence[str], works: Sequence[int], folder: Path, timeout: float) -> Sample:
-    """Run one command in `folder`, where no configuration lies, and ask the system what it took.
+    """Run a command in `folder`, which has no configuration, and measure it.
 
-    What it prints goes to a file, as it would in CI; a Python traceback among it is a failure whatever the exit code.
+    The output goes to a file. If it has a Python traceback, the run failed, whatever the exit code is.
     """
     late = threading.Event()
     with (folder / "output").open("w+b") as output:
@@ -154,7 +154,7 @@ def measure(command: Sequence[str], works: Sequence[int], folder: Path, timeout:
 def measure_all(
     files: Sequence[File], tools: Sequence[Tool], runs: int, folder: Path, timeout: float
 ) -> Iterator[list[Cell]]:
-    """Measure file by file; the tools take turns, so that a busy minute of the machine meets them all."""
+    """Measure file by file. The tools take turns, so that a busy machine affects all of them."""
     for file in files:
         cells = [Cell(file, tool, []) for tool in tools]
         for turn in range(runs):
@@ -169,7 +169,7 @@ def measure_all(
 
 
 def table(cells: Sequence[Cell]) -> Iterator[str]:
-    """Give one file's rows; the last two columns say how much preclear takes of what the other takes."""
+    """Yield the rows of one file. The last two columns are preclear's figures divided by the other tool's."""
     own, size = cells[0], cells[0].file.path.stat().st_size
     yield f"{own.file.path.name} ({size / 1000:,.0f} KB)"
     yield f"  {'':<26}{'CPU s':>9}{'MB':>8}{'CPU ratio':>12}{'MB ratio':>10}"
@@ -188,7 +188,7 @@ def table(cells: Sequence[Cell]) -> Iterator[str]:
 
 
 def growth(cells: Sequence[Cell]) -> Iterator[str]:
-    """Give what an operation costs at each size, and what each further one costs, which leaves out the start-up."""
+    """Yield the cost of an operation at each size, and of each additional one, which excludes the start-up."""
     measured = [(cell, cell.file.operations, cell.cpu) for cell in cells]
     for suffix in ("yaml", "json"):
         rows: dict[str, list[tuple[int, float]]] = {}
@@ -202,11 +202,11 @@ def growth(cells: Sequence[Cell]) -> Iterator[str]:
                 f"{(cpu - before) / (count - fewer) * 1000:.3f} ({fewer:,} to {count:,})"
                 for (fewer, before), (count, cpu) in pairwise(points)
             )
-            yield f"  {suffix} {name:<26} {each}; each further one: {steps or 'one size only'}"
+            yield f"  {suffix} {name:<26} {each}; each additional one: {steps or 'one size only'}"
 
 
 def as_json(cells: Sequence[Cell], versions: dict[str, str]) -> str:
-    """Give every run, so that others can work with the figures."""
+    """Return every run as JSON."""
     results = [
         {
             "file": cell.file.path.name,
@@ -224,9 +224,9 @@ def as_json(cells: Sequence[Cell], versions: dict[str, str]) -> str:
 
 
 def make(folder: Path, sizes: Sequence[int]) -> list[File]:
-    """Write the documents from a process of its own.
+    """Write the documents from a separate process, so that this one stays small.
 
-    A child begins with its parent's memory, and Linux counts that into the child's peak: this process stays small.
+    A child process starts with its parent's memory, and Linux counts that as the child's peak.
     """
     command = [sys.executable, "-m", "benchmarks.documents", str(folder), *map(str, sizes)]
     subprocess.run(command, cwd=ROOT, env=environment(), timeout=600, check=True)
@@ -234,17 +234,19 @@ def make(folder: Path, sizes: Sequence[int]) -> list[File]:
 
 
 def main() -> None:
-    """Read the command line, measure, print."""
-    parser = argparse.ArgumentParser(description="Measure preclear beside other checkers of OpenAPI documents.")
+    """Run the benchmark from the command line."""
+    parser = argparse.ArgumentParser(description="Measure preclear against other tools that check OpenAPI documents.")
     parser.add_argument(
-        "files", nargs="*", type=Path, metavar="FILE", help="documents to measure besides the made ones"
+        "files", nargs="*", type=Path, metavar="FILE", help="documents to measure besides the generated ones"
     )
-    parser.add_argument("--redocly", metavar="PATH", help="the redocly command, where it is not on PATH")
+    parser.add_argument("--redocly", metavar="PATH", help="the redocly command, if it isn't on PATH")
     parser.add_argument("--runs", type=int, default=5, help="runs of each tool on each file (default 5)")
-    parser.add_argument("--sizes", type=int, nargs="*", default=SIZES, help="operations of the made documents")
+    parser.add_argument(
+        "--sizes", type=int, nargs="*", default=SIZES, help="numbers of operations of the generated documents"
+    )
     parser.add_argument("--skip", action="append", default=[], metavar="TOOL", help="a tool to leave out")
-    parser.add_argument("--timeout", type=float, default=120, help="seconds that one run may take (default 120)")
-    parser.add_argument("--json", type=Path, metavar="FILE", help="write every run there")
+    parser.add_argument("--timeout", type=float, default=120, help="time limit of a run in seconds (default 120)")
+    parser.add_argument("--json", type=Path, metavar="FILE", help="write every run to this file")
     options = parser.parse_args()
     if missing := [str(file) for file in options.files if not file.is_file()]:
         parser.error(f"there is no file `{missing[0]}`")

@@ -85,7 +85,7 @@ def test_growth_leaves_the_start_up_out_of_each_further_operation(tmp_path: Path
     sample = measure((sys.executable, "-c", ""), (0,), tmp_path, 30)
     tool = Tool("made-up", (), ())
     cells = [Cell(File(tmp_path / "x.yaml", n), tool, [sample._replace(cpu=1 + n / 1000)]) for n in (100, 1000)]
-    assert "11.000 (100), 2.000 (1,000); each further one: 1.000 (100 to 1,000)" in " ".join(growth(cells))
+    assert "11.000 (100), 2.000 (1,000); each additional one: 1.000 (100 to 1,000)" in " ".join(growth(cells))
 
 
 def test_a_ratio_is_what_preclear_takes_of_what_the_other_takes_by_their_medians(tmp_path: Path) -> None:

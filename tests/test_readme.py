@@ -1,4 +1,4 @@
-"""The README's commands do what it says they do."""
+"""The commands of the README and of the pages under `docs` do what these say they do."""
 
 from __future__ import annotations
 
@@ -16,13 +16,15 @@ from tests.emulator.server import emulator
 
 ROOT = Path(__file__).parents[1]
 README = ROOT / "README.md"
+UPLOAD = ROOT / "docs" / "upload.md"
+PAGES = [README, *sorted((ROOT / "docs").glob("*.md"))] if README.exists() else []
 _BLOCK = re.compile(r"^```console\n(.*?)^```", re.MULTILINE | re.DOTALL)
 
 
 def runs() -> list[tuple[str, str]]:
-    """Every `$ preclear …` of the README with the output that it shows; `...` on a line stands for any lines."""
+    """Every `$ preclear …` of the pages with the output that they show; `...` on a line stands for any lines."""
     found: list[tuple[str, str]] = []
-    for block in _BLOCK.findall(README.read_text(encoding="utf-8")):
+    for block in _BLOCK.findall("\n".join(page.read_text(encoding="utf-8") for page in PAGES)):
         for run in re.split(r"^\$ ", block, flags=re.MULTILINE)[1:]:
             command, _, output = run.partition("\n")
             if command.startswith("preclear "):
@@ -31,7 +33,7 @@ def runs() -> list[tuple[str, str]]:
 
 
 @pytest.mark.skipif(not README.exists(), reason="needs the README, which an installed package has not")
-@pytest.mark.parametrize(("command", "output"), runs() if README.exists() else [])
+@pytest.mark.parametrize(("command", "output"), runs())
 def test_shows_what_the_command_prints(command: str, output: str) -> None:
     ran = subprocess.run(
         [sys.executable, "-m", *shlex.split(command)], cwd=ROOT, capture_output=True, text=True, timeout=60
@@ -45,9 +47,9 @@ def test_shows_commands_at_all() -> None:
     assert len(runs()) > 2
 
 
-def section(title: str) -> str:
+def section(title: str, page: Path = README) -> str:
     """The text under a heading, up to the next."""
-    found = re.search(rf"^#+ {title}\n(.*?)(?=^#|\Z)", README.read_text(encoding="utf-8"), re.MULTILINE | re.DOTALL)
+    found = re.search(rf"^#+ {title}\n(.*?)(?=^#|\Z)", page.read_text(encoding="utf-8"), re.MULTILINE | re.DOTALL)
     assert found is not None
     return found[1]
 
@@ -92,7 +94,7 @@ def test_the_lines_for_ci_pass_what_is_faultless_and_nothing_else(
 
 
 def test_nothing_is_installed_from_where_it_is_not() -> None:
-    text = README.read_text(encoding="utf-8")
+    text = "\n".join(page.read_text(encoding="utf-8") for page in PAGES)
     (hook,) = re.findall(r"^```yaml\n(.*?)^```", section("In pre-commit"), re.MULTILINE | re.DOTALL)
     (repository,) = yaml.safe_load(hook)["repos"]
 
@@ -108,8 +110,19 @@ def test_nothing_is_installed_from_where_it_is_not() -> None:
     assert re.findall(r"@?v\d+\.\d+", text) == []
 
 
-def test_the_whole_way_goes_as_it_says(tmp_path: Path) -> None:
-    starting, going = re.findall(r"^```sh\n(.*?)^```", README.read_text(encoding="utf-8"), re.MULTILINE | re.DOTALL)
+def test_the_two_commands_install_into_a_virtual_environment() -> None:
+    environment = "python3 -m venv .venv && . .venv/bin/activate && "
+    commands = re.findall(rf"^\$ {re.escape(environment)}(.*)$", section("Try it"), re.MULTILINE)
+
+    assert commands == [
+        "pip install . && preclear check fixtures/projects/petshop/openapi.yaml",
+        "pip install -e '.[test]' && pytest",
+    ]
+
+
+def test_an_upload_without_an_account_goes_as_it_says(tmp_path: Path) -> None:
+    text = section("Without an account", UPLOAD)
+    starting, going = re.findall(r"^```sh\n(.*?)^```", text, re.MULTILINE | re.DOTALL)
     assert starting == "PRECLEAR_TOKEN=only-for-this-machine preclear emulate\n"
 
     with emulator(tmp_path, seconds=60) as running:

@@ -1,4 +1,4 @@
-"""Write `preclear.schema.json`, the JSON Schema of a config; with `--check` only say whether it is current."""
+"""Write `preclear.schema.json`, the JSON Schema of a config. With `--check`, only report whether it is up to date."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ OURS = "preclear_rules."
 
 
 def schema_text() -> str:
-    """The text of the file: of the built-in rules alone, whatever other packs are installed."""
+    """Return the text of the file. It has the built-in rules only, even if other packs are installed."""
     rules = {name: each for name, each in discover_rules().items() if _is_ours(each)}
     return json.dumps(build_config_schema(RuleRegistry(all_kinds(rules))), indent=2) + "\n"
 
@@ -26,11 +26,11 @@ def _is_ours(rule: Rule[object]) -> bool:
 
 
 def main(arguments: list[str]) -> int:
-    """Write the file, or give 1 with `--check` where it is not as it would be written."""
+    """Write the file. With `--check`, return 1 if the file is out of date."""
     if arguments == ["--check"]:
         current = SCHEMA.exists() and SCHEMA.read_text(encoding="utf-8") == schema_text()
         if not current:
-            sys.stderr.write(f"{SCHEMA.name} is not current: run `python tools/config_schema.py`\n")
+            sys.stderr.write(f"{SCHEMA.name} is out of date: run `python tools/config_schema.py`\n")
         return 0 if current else 1
     if arguments:
         sys.stderr.write("usage: python tools/config_schema.py [--check]\n")

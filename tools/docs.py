@@ -1,7 +1,7 @@
-"""Write the rules' pages: `python tools/docs.py`; with `--check`, only say which are not as they should be.
+"""Write the rule pages: `python tools/docs.py`. With `--check`, only list the pages that are out of date.
 
-Every kind of finding has a page, `docs/rules/<rule>.md`, made of its explanation and its fixtures; what is shown as
-the tool's output is what it says of the text above it. `docs/rules/README.md` lists them.
+Every kind of finding has a page, `docs/rules/<rule>.md`, generated from its docstring and its fixtures. The output that
+a page shows is what preclear prints for the text above it. `docs/rules/README.md` lists the pages.
 """
 
 from __future__ import annotations
@@ -42,7 +42,7 @@ BASES = {
     "missing; what the server does with it is not published",
     "practice": "no specification says it, experience does",
 }
-"""What each basis means, in words."""
+"""What each basis means."""
 
 CATEGORIES = {
     "document": "The file: whether it can be read, and how it is written.",
@@ -57,16 +57,16 @@ CATEGORIES = {
     "definitions": "Definitions: the schemas under `components`, and those of bodies.",
     "platform": "What the server answered to an import.",
 }
-"""The categories in the order of the index; one that is not among them comes last."""
+"""The categories in the order of the index. Others come last."""
 
 _MARK = re.compile(r"^#(?: *\^+| <-+) [a-z][a-z0-9-]*\r?\n", re.MULTILINE)
-"""A line of a fixture that says where something must be found: no part of what is shown."""
+"""A line of a fixture that marks a finding. Pages don't show it."""
 
 _NO_DOCUMENTS = (".carets", ".out")
 
 
 class Example(NamedTuple):
-    """A fixture as it is shown: a name, its text, and what there is to say of its bytes where they are not UTF-8."""
+    """A fixture as a page shows it: name, text, and a remark on its encoding if that isn't UTF-8."""
 
     name: str
     data: bytes
@@ -74,15 +74,15 @@ class Example(NamedTuple):
     remark: str = ""
 
 
-class Told(NamedTuple):
-    """What the tool says of one example, and how grave it was."""
+class ExampleOutput(NamedTuple):
+    """What preclear prints for an example, and the severities of the findings."""
 
     output: str
     severities: frozenset[Severity]
 
 
 def pages() -> dict[str, str]:
-    """Every page by the name of its file, the index among them."""
+    """Return every page by its file name, including the index."""
     rules = discover_rules()
     kinds = all_kinds(rules)
     made = {f"{name}.md": "\n".join(page(kind, rules)) + "\n" for name, kind in kinds.items()}
@@ -90,17 +90,17 @@ def pages() -> dict[str, str]:
 
 
 def stale(made: Mapping[str, str]) -> list[str]:
-    """The names of pages that are missing, differ from `made`, or are of no kind any more; sorted."""
+    """Return the sorted names of pages that are missing, differ from `made`, or have no rule any more."""
     held = {path.name: path.read_text(encoding="utf-8") for path in PAGES.glob("*")}
     return sorted(name for name in held.keys() | made.keys() if held.get(name) != made.get(name))
 
 
 def page(kind: Kind, rules: Mapping[str, Rule[Any]]) -> Iterator[str]:
-    """The lines of a kind's page; its examples are checked with `rules`."""
+    """Yield the lines of a kind's page. Its examples are checked with `rules`."""
     summary, _, more = kind.doc.strip().partition("\n")
     bad, good = _examples(kind.name, "bad"), _examples(kind.name, "good")
-    told = [_told(kind, each, rules) for each in bad]
-    others = {severity for each in told for severity in each.severities} - {kind.severity}
+    outputs = [_check_example(kind, example, rules) for example in bad]
+    others = {severity for output in outputs for severity in output.severities} - {kind.severity}
     severity = kind.severity + (f"; in some cases {join_words(sorted(others))}" if others else "")
     yield from (f"# {kind.name}", "", summary, "")
     if more.strip():
@@ -116,7 +116,7 @@ def page(kind: Kind, rules: Mapping[str, Rule[Any]]) -> Iterator[str]:
     if bad:
         yield from ("## Bad", "")
         yield from _shown(kind.name, bad[0])
-        yield from ("What the rule says of it:", "", *fenced(told[0].output, "text"), "")
+        yield from ("What the rule says of it:", "", *fenced(outputs[0].output, "text"), "")
     if good:
         yield from ("## Good", "")
         yield from _shown(kind.name, good[0])
@@ -171,7 +171,7 @@ def _index(kinds: Mapping[str, Kind]) -> Iterator[str]:
 
 
 def _examples(name: str, word: str) -> list[Example]:
-    """The fixtures of a kind whose names begin with `word`, the plain one first, YAML before JSON."""
+    """Return the fixtures of a kind whose names begin with `word`: the plain one first, YAML before JSON."""
     paths = [path for path in (FIXTURES / name).glob(f"{word}*") if path.suffix not in _NO_DOCUMENTS and path.is_file()]
     return [_example(path) for path in sorted(paths, key=lambda path: (path.suffix == ".json", path.stem, path.name))]
 
@@ -187,8 +187,8 @@ def _example(path: Path) -> Example:
     return Example(path.name, text.encode(), text.removeprefix("\ufeff"))
 
 
-def _told(kind: Kind, example: Example, rules: Mapping[str, Rule[Any]]) -> Told:
-    """Check just what is shown, in a folder of its own, and keep what is said of this kind alone."""
+def _check_example(kind: Kind, example: Example, rules: Mapping[str, Rule[Any]]) -> ExampleOutput:
+    """Check the text that the page shows, in a folder of its own, and keep the findings of this kind."""
     with TemporaryDirectory() as folder:
         shutil.copytree(FIXTURES / kind.name, folder, dirs_exist_ok=True)
         path = Path(folder) / example.name
@@ -198,13 +198,13 @@ def _told(kind: Kind, example: Example, rules: Mapping[str, Rule[Any]]) -> Told:
         results = results_of(check(path, rules=dict(rules), display_path=example.name))
         findings = tuple(each for each in results.findings if each.rule.name == kind.name)
         counts: Counter[Severity] = Counter(each.severity for each in findings)
-        told = results._replace(findings=findings, shown=findings, counts=counts, omitted=Counter(), hidden=Counter())
-        lines = list(format_full(told))
-    return Told("\n".join(lines), frozenset(counts))
+        kept = results._replace(findings=findings, shown=findings, counts=counts, omitted=Counter(), hidden=Counter())
+        lines = list(format_full(kept))
+    return ExampleOutput("\n".join(lines), frozenset(counts))
 
 
 def _shown(name: str, example: Example) -> Iterator[str]:
-    """The text of an example under its name, and the texts of the other files that it names."""
+    """Yield an example under its name, followed by the other files that it refers to."""
     for each in (example, *_beside(name, example)):
         remark = f", {each.remark}" if each.remark else ""
         if each.text:
@@ -214,14 +214,14 @@ def _shown(name: str, example: Example) -> Iterator[str]:
 
 
 def _beside(name: str, example: Example) -> list[Example]:
-    """The files in folders beside a fixture that it names, by the paths that it names them with."""
+    """Return the files in folders beside a fixture that it refers to, named as the fixture names them."""
     folder = FIXTURES / name
     names = (path.relative_to(folder).as_posix() for path in sorted(folder.glob("*/**/*")) if path.is_file())
     return [_example(folder / path)._replace(name=path) for path in names if path in example.text]
 
 
 def fenced(text: str, language: str) -> tuple[str, ...]:
-    """`text` as a code block, its fence longer than any run of backticks in it."""
+    """Return `text` as a code block. The fence is longer than any run of backticks in the text."""
     fence = "`" * max(3, 1 + max((len(run) for run in re.findall("`+", text)), default=0))
     return (f"{fence}{language}", text.rstrip("\n"), fence)
 
@@ -231,7 +231,7 @@ def _cell(text: str) -> str:
 
 
 def main(arguments: list[str]) -> int:
-    """Write the pages, or with `--check` only name those that are stale. 0 if all is well, 1 if not, 2 if misused."""
+    """Write the pages. With `--check`, list the stale ones and return 1 if there are any. Return 2 for wrong usage."""
     if arguments not in ([], ["--check"]):
         print("usage: python tools/docs.py [--check]", file=sys.stderr)
         return 2

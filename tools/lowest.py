@@ -1,6 +1,6 @@
 """Print the lowest versions that a `pyproject.toml` allows, as constraints for pip.
 
-CI installs these, too, so that every version that `>=` allows is one that the tests pass with.
+CI runs the tests with these versions, too, so that the lower bounds are true.
 """
 
 from __future__ import annotations
@@ -20,9 +20,9 @@ _LOWEST = re.compile(r">=\s*([0-9][0-9A-Za-z.]*)")
 
 
 def lowest(text: str) -> list[str]:
-    """Give a line `name==version` for each dependency of the project and of its extras, sorted.
+    """Return a line `name==version` for each dependency of the project and of its extras, sorted.
 
-    Raises ValueError for a dependency that has no lowest version.
+    Raises ValueError for a dependency without a lowest version.
     """
     project = tomllib.loads(text)["project"]
     extras: dict[str, list[str]] = project.get("optional-dependencies", {})
@@ -31,10 +31,10 @@ def lowest(text: str) -> list[str]:
 
 
 def _constraint(requirement: str, project: str) -> Iterator[str]:
-    """The line for a requirement; none where it is another extra of the project."""
+    """Yield the line for a requirement; nothing if it is another extra of the project."""
     found = _REQUIREMENT.match(requirement)
     if found is None:
-        raise ValueError(f"`{requirement}` is no requirement")
+        raise ValueError(f"`{requirement}` is not a requirement")
     if found["name"] == project:
         return
     version = _LOWEST.search(found["versions"])

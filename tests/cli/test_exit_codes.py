@@ -1,4 +1,4 @@
-"""The exit codes are those that the README's table says."""
+"""The exit codes are those that the table in `docs/commands.md` says."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import pytest
 from preclear.cli.exit_code import ExitCode
 from tests.cli.making import BAD, GOOD, NO_OPENAPI, run
 
-README = Path(__file__).parents[2] / "README.md"
+COMMANDS_PAGE = Path(__file__).parents[2] / "docs" / "commands.md"
 DRY = ("upload", "--new", "--dry-run", "--organisation", "01J00000000000000000000000")
 LOST = ("upload", "--new", "--organisation", "01J00000000000000000000000", "--url", "https://127.0.0.1:1/x")
 FILES = {
@@ -134,9 +134,9 @@ def test_a_file_that_is_named_and_no_openapi_3_is_an_error_at_its_place(
     assert "[not-openapi]" in outcome.out
 
 
-@pytest.mark.skipif(not README.exists(), reason="needs the README, which an installed package has not")
-def test_the_readme_lists_each_code_once() -> None:
-    table = README.read_text(encoding="utf-8").partition("| exit code |")[2]
+@pytest.mark.skipif(not COMMANDS_PAGE.exists(), reason="needs the page, which an installed package has not")
+def test_the_page_lists_each_code_once() -> None:
+    table = COMMANDS_PAGE.read_text(encoding="utf-8").partition("| exit code |")[2]
     codes = re.findall(r"^\| (\d+) \|", table, re.MULTILINE)
 
     assert [int(code) for code in codes] == [code for code in ExitCode if code is not ExitCode.INTERRUPTED]

@@ -1,7 +1,7 @@
 """Headers of responses have no place in the import.
 
-A response has a status and definitions of its body. What the document says of its headers is not held: a `DocumentUrl`
-to the next page, a `Placement`, what is left of a rate limit.
+A response has a status and definitions of its body. What the document says of its headers is not held: a `Link` to the
+next page, a `Location`, what is left of a rate limit.
 
 Nothing has to be changed for that. It is reported once for a document, at the first response with headers.
 """
