@@ -109,7 +109,7 @@ class FileAccess:
         except PermissionError:
             return PERMISSION_REFUSAL
         except (OSError, ValueError, RuntimeError):
-            return ReferenceRefusal("changed while it was being read")
+            return ReferenceRefusal("changed after it was checked")
 
     def _follow(self, parts: Iterable[str]) -> Path | ReferenceRefusal | _MissingEntry:
         """Follow `parts` from the root, one part and one symbolic link at a time."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import TYPE_CHECKING, cast
 
 if TYPE_CHECKING:
@@ -25,11 +26,10 @@ def load_json(document: Document, limits: Limits) -> None:
     data = document.data.removeprefix(_BYTE_ORDER_MARK)
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
         data = document.text.encode()
-    try:
+    value: Json = None
+    is_valid = False
+    with suppress(ValueError):
         value = cast("Json", jiter.from_json(data, catch_duplicate_keys=True, allow_inf_nan=False))
-    except ValueError:
-        is_valid = False
-    else:
         is_valid = _is_within_limits(value, limits)
     if not is_valid:
         from preclear.source.json.scan import JsonScanner

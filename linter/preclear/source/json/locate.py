@@ -1,4 +1,4 @@
-"""The way from a pointer to its extent in a JSON text. Only the path is read, and each collection's children once.
+"""Finds the extent of a node in a JSON text. Only the path to it is read, and each collection's children once.
 
 In an indented text, the children of a collection are the lines that begin in their column. This is used only if they
 match the children of the loaded value. Otherwise, the standard library's scanner skips from child to child.

@@ -1,4 +1,4 @@
-"""The fast way from a pointer to its extent in a YAML text: block collections are read by their indentation.
+"""Finds the extent of a node in a YAML text, fast: block collections are read by their indentation.
 
 Only the nodes on the path are read, and the children of each collection once. Each collection on the path is compared
 with the loaded value. If they differ, or the layout isn't supported, the slow and exact `YamlIndex` is used instead.
