@@ -112,7 +112,7 @@ def test_a_key_that_is_a_whole_number_in_other_digits_than_its_own_is_recorded(t
     ],
 )  # fmt: skip
 def test_every_plain_scalar_resolves_as_the_table_of_the_core_schema_says(value: Json, texts: str) -> None:
-    # YAML 1.2.2, 10.3.2 Tag Resolution. JSON has no infinity: such a word is told, and is text then.
+    # YAML 1.2.2, 10.3.2 Tag Resolution. JSON has no infinity: such a word is reported, and is text then.
     for text in texts.split():
         document = read_yaml(f"- {text}\n")
         if isinstance(value, str):
