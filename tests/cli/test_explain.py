@@ -22,7 +22,7 @@ def test_explain_prints_the_page_of_a_rule(capsys: pytest.CaptureFixture[str]) -
     outcome = run(capsys, "explain", "syntax-error")
 
     assert outcome.code == 0
-    assert outcome.out.startswith("# syntax-error\n\nThe text is neither YAML nor JSON.\n")
+    assert outcome.out.startswith("# syntax-error\n\nThe text is neither valid YAML nor valid JSON.\n")
     assert "\n## Bad\n" in outcome.out
     assert "\n## Good\n" in outcome.out
 
@@ -46,7 +46,7 @@ def test_without_pages_the_facts_of_a_rule_are_told(
     outcome = run(capsys, "explain", "syntax-error")
 
     assert outcome.code == 0
-    assert outcome.out.startswith("syntax-error (error)\n\nThe text is neither YAML nor JSON.\n")
+    assert outcome.out.startswith("syntax-error (error)\n\nThe text is neither valid YAML nor valid JSON.\n")
     assert outcome.out.endswith(
         "category  document\nbasis     openapi: OpenAPI 3.1, 4.3 Format\npage      docs/rules/syntax-error.md\n"
     )

@@ -185,7 +185,7 @@ def test_a_pyproject_without_the_table_is_no_config() -> None:
             "[[ignores]]\nrules = ['all']\nreason = 'x'\npointer = 'paths'",
             4,
             11,
-            "`paths` is no JSON Pointer: it must begin with `/`",
+            "`paths` isn't a JSON Pointer: it must begin with `/`",
         ),
         (
             "[[ignores]]\nrules = ['all']\nreason = 'x'\nrule = 'x'",

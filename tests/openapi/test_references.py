@@ -74,7 +74,7 @@ def test_loops_are_found_in_every_section_of_components(kind: str) -> None:
     [
         ("'#/components/schemas/Pat'", "did you mean `Pet`?"),
         ("'#/components/schemas/Pet/allOf/7'", "has no `allOf`"),
-        ("'#/components/~2x'", "`~` that is neither"),
+        ("'#/components/~2x'", "`~` that isn't followed by"),
         ("'#/components/schemas/Pet/enum/01'", "an index is written in the digits 0 to 9, without leading zeros"),
         ("'#/components/schemas/Pet/enum/\u0661'", "an index is written in the digits 0 to 9"),
         ("'#/components/schemas/Pet/enum/\u00b2'", "has no `\u00b2`: the last item is `1`"),
@@ -84,7 +84,7 @@ def test_loops_are_found_in_every_section_of_components(kind: str) -> None:
         ("'#/components/schemas/Pet/enum/1e0'", "has no `1e0`: the last item is `1`"),
         ("'#/components/schemas/Pet/enum/4294967296000'", "`4294967296000`"),
         ("'#/components/schemas/99999999999999999999'", "has no `99999999999999999999`"),
-        ("$/components/x", "is no `.yaml`, `.yml` or `.json` file"),
+        ("$/components/x", "isn't a `.yaml`, `.yml` or `.json` file"),
         ("''", "`$ref` is empty"),
         ("5", "`$ref` is a number"),
         ("null", "`$ref` is null"),

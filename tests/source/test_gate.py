@@ -15,8 +15,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from preclear.source.files import file_access as gate_module
-from preclear.source.files.file_access import FileAccess, ReferenceRefusal, decode_reference, default_root
+from preclear.source import FileAccess, ReferenceRefusal, decode_reference, default_root
+from preclear.source.files import file_access as file_access_module
 
 CANARY = "CANARY-5f1e-secret"
 needs_pipes = pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="this system has no pipes in folders")
@@ -121,7 +121,7 @@ def test_a_document_inside_the_root_is_admitted_by_its_real_path(
     ],
 )
 def test_what_leads_out_is_refused_and_the_option_that_widens_the_root_is_named(tree: Path, reference: str) -> None:
-    assert refused(tree, reference).reason == "leads outside of `api/`; `--root` widens it"
+    assert refused(tree, reference).reason == "leads outside of `api/`; set a wider folder with `--root`"
 
 
 def test_what_is_refused_does_not_say_whether_there_is_such_a_file_outside(tree: Path) -> None:
@@ -174,24 +174,24 @@ def test_a_http_address_is_remote_and_refused(tree: Path, reference: str, monkey
         ("users:batch.yaml", "has the scheme `users:`"),
         ("C:\\x.yaml", "names the drive `C:`"),
         ("c:/x.yaml", "names the drive `C:`"),
-        ("\\\\host\\share\\x.yaml", "holds a backslash"),
-        ("schemas\\pet.yml", "holds a backslash"),
-        ("schemas%5Cpet.yml", "holds a backslash"),
+        ("\\\\host\\share\\x.yaml", "contains a backslash"),
+        ("schemas\\pet.yml", "contains a backslash"),
+        ("schemas%5Cpet.yml", "contains a backslash"),
         ("//host/share/x.yaml", "names another host"),
         ("%2F%2Fhost/share/x.yaml", "names another host"),
         ("/etc/passwd", "is an absolute path"),
         ("/dev/zero", "is an absolute path"),
         ("/proc/self/environ", "is an absolute path"),
         ("%2Fetc%2Fpasswd.yaml", "is an absolute path"),
-        ("pets.yaml\0.json", "holds a control character"),
-        ("pets%00.yaml", "holds a control character"),
-        ("pets\x1b[31m.yaml", "holds a control character"),
-        ("pets\x85.yaml", "holds a control character"),
-        ("pets\ud800.yaml", "holds half of a surrogate pair"),
-        ("\udcff.yaml", "holds half of a surrogate pair"),
-        ("%ff.yaml", "is percent-encoded, but not from UTF-8"),
-        ("%ed%a0%80.yaml", "is percent-encoded, but not from UTF-8"),
-        ("%c0%ae%c0%ae/outside.yaml", "is percent-encoded, but not from UTF-8"),
+        ("pets.yaml\0.json", "contains a control character"),
+        ("pets%00.yaml", "contains a control character"),
+        ("pets\x1b[31m.yaml", "contains a control character"),
+        ("pets\x85.yaml", "contains a control character"),
+        ("pets\ud800.yaml", "contains half of a surrogate pair"),
+        ("\udcff.yaml", "contains half of a surrogate pair"),
+        ("%ff.yaml", "isn't percent-encoded UTF-8"),
+        ("%ed%a0%80.yaml", "isn't percent-encoded UTF-8"),
+        ("%c0%ae%c0%ae/outside.yaml", "isn't percent-encoded UTF-8"),
         ("a" * 4092 + ".yaml", "is longer than 4,096 characters"),
         ("pets.yaml?v=1", "has a query"),
         ("?.yaml", "has a query"),
@@ -202,12 +202,12 @@ def test_a_http_address_is_remote_and_refused(tree: Path, reference: str, monkey
         ("schemas/", "is a folder"),
         ("pets.yaml/", "is a folder"),
         ("folder.yaml", "is a folder"),
-        ("schemas", "is no `.yaml`, `.yml` or `.json` file"),
-        ("plain", "is no `.yaml`, `.yml` or `.json` file"),
-        ("notes.txt", "is no `.yaml`, `.yml` or `.json` file"),
-        ("text.txt", "is no `.yaml`, `.yml` or `.json` file"),
-        ("to-text.yaml", "is no `.yaml`, `.yml` or `.json` file"),
-        ("to-folder.yaml", "is no `.yaml`, `.yml` or `.json` file"),
+        ("schemas", "isn't a `.yaml`, `.yml` or `.json` file"),
+        ("plain", "isn't a `.yaml`, `.yml` or `.json` file"),
+        ("notes.txt", "isn't a `.yaml`, `.yml` or `.json` file"),
+        ("text.txt", "isn't a `.yaml`, `.yml` or `.json` file"),
+        ("to-text.yaml", "isn't a `.yaml`, `.yml` or `.json` file"),
+        ("to-folder.yaml", "isn't a `.yaml`, `.yml` or `.json` file"),
         (".env", "leads to a dotfile"),
         ("./.env.yaml", "leads to a dotfile"),
         ("%2Eenv.yaml", "leads to a dotfile"),
@@ -220,9 +220,9 @@ def test_a_http_address_is_remote_and_refused(tree: Path, reference: str, monkey
         ("to-env.yaml", "leads to a dotfile"),
         ("to-git.yaml", "leads to a dotfile"),
         ("over-git.yaml", "leads to a dotfile"),
-        ("loop.yaml", "leads in a circle of symbolic links"),
-        ("one.yaml", "leads in a circle of symbolic links"),
-        ("growing.yaml", "leads in a circle of symbolic links"),
+        ("loop.yaml", "leads into a loop of symbolic links"),
+        ("one.yaml", "leads into a loop of symbolic links"),
+        ("growing.yaml", "leads into a loop of symbolic links"),
         ("dangling.yaml", "there is no file `dangling.yaml`"),
         ("pets.yaml/x.yaml", "there is no file `pets.yaml/x.yaml`"),
         ("%252e%252e/outside.yaml", "there is no file `%2e%2e/outside.yaml`"),
@@ -264,7 +264,7 @@ def test_a_document_outside_of_the_root_reaches_in_and_nowhere_else(tree: Path) 
     gate = FileAccess(tree / "schemas")
     assert gate.resolve("schemas/pet.yml", tree / "openapi.yaml") == tree / "schemas/pet.yml"
     assert gate.resolve("pets.yaml", tree / "openapi.yaml") == ReferenceRefusal(
-        "leads outside of `schemas/`; `--root` widens it"
+        "leads outside of `schemas/`; set a wider folder with `--root`"
     )
 
 
@@ -286,12 +286,12 @@ def test_a_pipe_a_socket_and_a_device_are_refused_without_being_opened(
         server.bind("socket.yaml")
         monkeypatch.setattr(os, "open", never)
         for name in ("pipe.yaml", "socket.yaml"):
-            assert refused(tree, name).reason == "is no regular file"
+            assert refused(tree, name).reason == "isn't a regular file"
     try:
         os.mknod(tree / "zero.yaml", stat.S_IFCHR | 0o666, os.makedev(1, 5))
     except PermissionError:
         return
-    assert refused(tree, "zero.yaml").reason == "is no regular file"
+    assert refused(tree, "zero.yaml").reason == "isn't a regular file"
 
 
 @pytest.mark.parametrize(
@@ -323,7 +323,7 @@ def test_a_thousand_missing_names_beside_hundreds_of_files_end_the_search_for_ne
     gate = FileAccess(tmp_path)
     answers = [gate.resolve(f"schemas-{number:03}.yaml", None) for number in range(1000)]
     named = [answer for answer in answers if isinstance(answer, ReferenceRefusal) and "did you mean" in answer.reason]
-    assert 10 <= len(named) <= gate_module.MAX_SUGGESTIONS
+    assert 10 <= len(named) <= file_access_module.MAX_SUGGESTIONS
     assert gate.resolve("schema-299.yaml", None) == tmp_path / "schema-299.yaml"
 
 
@@ -352,7 +352,7 @@ def test_the_wrong_case_is_refused_where_the_disk_would_take_it(tree: Path, monk
 def test_a_folder_that_may_not_be_listed_is_refused(tree: Path) -> None:
     (tree / "schemas").chmod(0)
     try:
-        assert refused(tree, "schemas/pet.yml").reason == "may not be read by this user"
+        assert refused(tree, "schemas/pet.yml").reason == "can't be read by this user"
     finally:
         (tree / "schemas").chmod(0o755)
 
@@ -380,7 +380,7 @@ def test_an_admitted_file_is_read_up_to_the_limit_and_not_a_byte_further(tree: P
     (tree / "large.json").write_bytes(data)
     assert gate.read(tree / "large.json", len(data)) == data
     assert gate.read(tree / "large.json", len(data) - 1) == ReferenceRefusal(
-        "is larger than 511,999 bytes; `--limit file_bytes=N` widens that", is_too_large=True
+        "is larger than 511,999 bytes; raise the limit with `--limit file_bytes=N`", is_too_large=True
     )
     (tree / "empty.json").touch()
     assert gate.read(tree / "empty.json", 0) == b""
@@ -395,16 +395,16 @@ def test_an_admitted_file_is_read_up_to_the_limit_and_not_a_byte_further(tree: P
         ("schemas/../pets.yaml", "leads outside"),
         (".env.yaml", "leads to a dotfile"),
         (".git/config.yaml", "leads to a dotfile"),
-        ("notes.txt", "is no `.yaml`, `.yml` or `.json` file"),
-        ("link.yaml", "is no longer the file"),
-        ("host.yaml", "is no longer the file"),
-        ("linked/pet.yml", "is no longer the file"),
-        ("leaves-by-folder/outside.yaml", "is no longer the file"),
-        ("gone.yaml", "is no longer the file"),
-        ("pets.yaml/x.yaml", "is no longer the file"),
-        ("folder.yaml", "is no regular file"),
-        ("nul\0.yaml", "is no longer the file"),
-        ("\ud800.yaml", "is no longer the file"),
+        ("notes.txt", "isn't a `.yaml`, `.yml` or `.json` file"),
+        ("link.yaml", "changed after it was checked"),
+        ("host.yaml", "changed after it was checked"),
+        ("linked/pet.yml", "changed after it was checked"),
+        ("leaves-by-folder/outside.yaml", "changed after it was checked"),
+        ("gone.yaml", "changed after it was checked"),
+        ("pets.yaml/x.yaml", "changed after it was checked"),
+        ("folder.yaml", "isn't a regular file"),
+        ("nul\0.yaml", "changed after it was checked"),
+        ("\ud800.yaml", "changed after it was checked"),
     ],
 )
 def test_a_path_that_was_never_admitted_is_not_read_either(tree: Path, path: str, reason: str) -> None:
@@ -504,7 +504,8 @@ def test_a_written_path_is_relative_and_can_be_encoded(reference: str) -> None:
 WATCHED = """
 import difflib, json, os, sys, urllib.parse
 from pathlib import Path
-from preclear.source.files.file_access import FileAccess
+import preclear.source.suggest
+from preclear.source import FileAccess
 
 references, root = json.loads(sys.stdin.read()), Path(sys.argv[1])
 touched, armed = [], True

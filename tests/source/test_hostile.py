@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from tests.pace import seconds
-from tests.source.told import message, read_json, read_yaml, told
+from tests.source.loading import message, read_json, read_yaml, reported
 
 LINTER = Path(__file__).parents[2] / "linter"
 WAIT = 180  # seconds, after which it hangs
@@ -227,7 +227,7 @@ def test_a_text_that_is_dense_with_one_thing_takes_bounded_time_and_memory(expre
     ],
 )
 def test_a_hostile_text_is_told_at_its_place(text: str, expected: list[tuple[str, str]]) -> None:
-    assert told(read_yaml(text)) == expected
+    assert reported(read_yaml(text)) == expected
 
 
 @pytest.mark.parametrize(
@@ -235,7 +235,7 @@ def test_a_hostile_text_is_told_at_its_place(text: str, expected: list[tuple[str
 )
 def test_cut_json_is_a_syntax_error(text: str) -> None:
     for wrapped in (text, f"[{text}", f'{{"a": {text}'):
-        assert [kind for kind, _ in told(read_json(wrapped))] == ["syntax-error"]
+        assert [kind for kind, _ in reported(read_json(wrapped))] == ["syntax-error"]
         assert message(read_json(wrapped))
 
 

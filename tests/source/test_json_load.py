@@ -7,44 +7,44 @@ import json
 import pytest
 
 from preclear.source import Limits
-from tests.source.told import message, read_json, told
+from tests.source.loading import message, read_json, reported
 
 
 @pytest.mark.parametrize(
     ("text", "place", "words"),
     [
-        ('{"a": 1,}', "1:8-1:9", "`,` stands before `}`, expected another entry: JSON has no trailing comma"),
-        ("[1,\n]", "1:3-1:4", "`,` stands before `]`"),
-        ('{"a": 1} // x', "1:10-1:14", "a comment stands here: JSON has none"),
-        ('{/* x */ "a": 1}', "1:2-1:9", "a comment stands here"),
-        ('{"a": 1 # x\n}', "1:9-1:12", "a comment stands here"),
-        ("{'a': 1}", "1:2-1:3", "`'` begins a text, expected a key in double quotes"),
-        ("{a: 1}", "1:2-1:3", "`a` stands here, expected a key in double quotes"),
-        ("[01]", "1:2-1:4", "number `01` begins with a zero"),
-        ("[+1]", "1:2-1:4", "`+1` is no number as JSON writes one"),
-        ("[1.]", "1:2-1:4", "`1.` is no number as JSON writes one"),
-        ("[NaN]", "1:2-1:5", "`NaN` is no number in JSON, expected a finite one"),
-        ("[-Infinity]", "1:2-1:11", "`-Infinity` is no number in JSON"),
-        ("[True]", "1:2-1:6", "`True` is no word of JSON, expected `true`"),
-        ("[None]", "1:2-1:6", "`None` is no word of JSON, expected `null`"),
-        ("{} {}", "1:4-1:5", "`{` comes after the end of the document"),
-        ('{"a" 1}', "1:6-1:7", "`1` stands here, expected `:` behind the key"),
-        ('{"a": 1 "b": 2}', "1:9-1:10", '`"` stands here, expected `,` or `}`'),
-        ('{"a": }', "1:7-1:8", "`}` stands here, expected a value"),
+        ('{"a": 1,}', "1:8-1:9", "`,` comes before `}`, expected another entry: JSON doesn't allow trailing commas"),
+        ("[1,\n]", "1:3-1:4", "`,` comes before `]`"),
+        ('{"a": 1} // x', "1:10-1:14", "comments aren't allowed in JSON"),
+        ('{/* x */ "a": 1}', "1:2-1:9", "comments aren't allowed"),
+        ('{"a": 1 # x\n}', "1:9-1:12", "comments aren't allowed"),
+        ("{'a': 1}", "1:2-1:3", "`'` isn't a quote in JSON, expected a key in double quotes"),
+        ("{a: 1}", "1:2-1:3", "`a` isn't allowed here, expected a key in double quotes"),
+        ("[01]", "1:2-1:4", "number `01` has a leading zero"),
+        ("[+1]", "1:2-1:4", "`+1` isn't a valid number in JSON"),
+        ("[1.]", "1:2-1:4", "`1.` isn't a valid number in JSON"),
+        ("[NaN]", "1:2-1:5", "`NaN` isn't a number in JSON, expected a finite one"),
+        ("[-Infinity]", "1:2-1:11", "`-Infinity` isn't a number in JSON"),
+        ("[True]", "1:2-1:6", "`True` isn't a JSON keyword, expected `true`"),
+        ("[None]", "1:2-1:6", "`None` isn't a JSON keyword, expected `null`"),
+        ("{} {}", "1:4-1:5", "`{` follows the end of the document"),
+        ('{"a" 1}', "1:6-1:7", "`1` isn't allowed here, expected `:` after the key"),
+        ('{"a": 1 "b": 2}', "1:9-1:10", "`\"` isn't allowed here, expected `,` or `}`"),
+        ('{"a": }', "1:7-1:8", "`}` isn't allowed here, expected a value"),
         ('{"a": [1, 2', "1:12-1:12", "the text ends here, expected `,` or `]`"),
-        ('["x\n"]', "1:2-1:3", '`"` opens a string that is not closed on its line'),
-        ('["x\ty"]', "1:4-1:5", "a tab stands in a string, expected an escape"),
-        ('["x\\qy"]', "1:4-1:6", "`\\q` is no escape that JSON knows"),
-        ('["😀\\ud800"]', "1:4-1:10", "`\\ud800` is half of a character"),
-        ('["\\ud83d\\ude00\\udc00"]', "1:15-1:21", "`\\udc00` is half of a character"),
-        ('["\x00"]', "1:3-1:4", "`U+0000`, a control character, stands in a string"),
-        ("nul", "1:1-1:4", "`nul` stands here, expected a value"),
-        ("\ufeff\n[1,]", "2:3-2:4", "`,` stands before `]`"),
+        ('["x\n"]', "1:2-1:3", "`\"` opens a string that isn't closed on its line"),
+        ('["x\ty"]', "1:4-1:5", "a tab is in a string, expected an escape"),
+        ('["x\\qy"]', "1:4-1:6", "`\\q` isn't an escape in JSON"),
+        ('["😀\\ud800"]', "1:4-1:10", "`\\ud800` is half of a surrogate pair"),
+        ('["\\ud83d\\ude00\\udc00"]', "1:15-1:21", "`\\udc00` is half of a surrogate pair"),
+        ('["\x00"]', "1:3-1:4", "`U+0000`, a control character, is in a string"),
+        ("nul", "1:1-1:4", "`nul` isn't allowed here, expected a value"),
+        ("\ufeff\n[1,]", "2:3-2:4", "`,` comes before `]`"),
     ],
 )
 def test_a_syntax_error_says_what_stands_there_and_what_was_expected(text: str, place: str, words: str) -> None:
     document = read_json(text)
-    assert told(document) == [("syntax-error", place)]
+    assert reported(document) == [("syntax-error", place)]
     assert words in message(document)
     assert not document.is_loaded
 
@@ -52,11 +52,15 @@ def test_a_syntax_error_says_what_stands_there_and_what_was_expected(text: str, 
 def test_every_duplicate_is_listed_and_the_last_one_is_the_value() -> None:
     document = read_json('{"a": {"b": 1,\n "b": 2,\n "\\u0062": 3}, "c": 0,\n "a": {"d": 1}}')
     assert document.value == {"a": {"d": 1}, "c": 0}
-    assert told(document) == [("duplicate-key", "2:2-2:5"), ("duplicate-key", "3:2-3:10"), ("duplicate-key", "4:2-4:5")]
+    assert reported(document) == [
+        ("duplicate-key", "2:2-2:5"),
+        ("duplicate-key", "3:2-3:10"),
+        ("duplicate-key", "4:2-4:5"),
+    ]
     assert [fault.report.message for fault in document.faults] == [
-        "key `b` stands here again, expected once: first on line 1",
-        "key `b` stands here again, expected once: first on line 1",
-        "key `a` stands here again, expected once: first on line 1",
+        "key `b` is repeated, expected once: first on line 1",
+        "key `b` is repeated, expected once: first on line 1",
+        "key `a` is repeated, expected once: first on line 1",
     ]
     assert [fault.report.location.place.pointer for fault in document.faults] == [("a", "b"), ("a", "b"), ("a",)]
 
@@ -64,8 +68,9 @@ def test_every_duplicate_is_listed_and_the_last_one_is_the_value() -> None:
 @pytest.mark.parametrize("number", ["1e999", "-1e999", "-1.5E+400"])
 def test_a_number_that_no_reader_of_json_holds_is_past_a_limit_and_no_matter_of_yaml(number: str) -> None:
     document = read_json(f'{{"a": [1, {number}]}}')
-    assert told(document) == [("exceeded-limit", f"1:11-1:{11 + len(number)}")]
-    assert message(document) == f"`{number}` is past the largest number that is read, 1.7976931348623157e+308"
+    assert reported(document) == [("exceeded-limit", f"1:11-1:{11 + len(number)}")]
+    largest = "1.7976931348623157e+308"
+    assert message(document) == f"`{number}` exceeds the largest number that JSON readers support, {largest}"
     assert not document.is_loaded
 
 
@@ -86,7 +91,7 @@ def test_large_numbers_that_readers_hold_are_read() -> None:
 )
 def test_what_is_past_a_limit_is_refused(limits: Limits, text: str, place: str, words: str) -> None:
     document = read_json(text, limits)
-    assert told(document) == [("exceeded-limit", place)]
+    assert reported(document) == [("exceeded-limit", place)]
     assert words in message(document)
 
 
@@ -101,7 +106,7 @@ def test_a_wider_limit_lets_deeper_documents_through() -> None:
 def test_utf_16_json_is_read() -> None:
     document = read_json('{"a": "é"}'.encode("utf-16"))
     assert document.value == {"a": "é"}
-    assert told(document) == [("unexpected-encoding", "1:1-1:1")]
+    assert reported(document) == [("unexpected-encoding", "1:1-1:1")]
 
 
 @pytest.mark.parametrize(

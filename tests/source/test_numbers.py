@@ -8,8 +8,8 @@ import pytest
 
 from preclear.engine import check_document
 from preclear.source import Limits
-from preclear.source.counts import format_count
-from tests.source.told import message, read_json, read_yaml
+from preclear.source.wording import format_count
+from tests.source.loading import message, read_json, read_yaml
 
 _WRONG = re.compile(r"\b1 (?:item|level|reference|byte|entrie|character)s\b")
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from preclear.source import Limits
-from tests.source.told import message, read_yaml, told
+from tests.source.loading import message, read_yaml, reported
 
 WIDE = Limits(depth=500)
 FLOW = f"a: {'[' * 2_000}{']' * 2_000}\n"
@@ -27,7 +27,7 @@ BLOCK = f"{'- ' * 2_000}a\n"
 def test_our_limit_is_exceeded_at_the_first_level_too_many(text: str, place: str) -> None:
     document = read_yaml(text)
 
-    assert told(document) == [("exceeded-limit", place)]
+    assert reported(document) == [("exceeded-limit", place)]
     assert "nested more than 100 levels deep; the limit is 100 (`--limit depth=N`)" in message(document)
 
 
@@ -42,10 +42,10 @@ def test_our_limit_is_exceeded_at_the_first_level_too_many(text: str, place: str
     ],
 )
 def test_a_syntax_error_in_front_of_it_is_what_is_reported(text: str, place: str, limits: Limits) -> None:
-    assert told(read_yaml(text, limits)) == [("syntax-error", place)]
+    assert reported(read_yaml(text, limits)) == [("syntax-error", place)]
 
 
 @pytest.mark.parametrize("text", [f"a: {'[' * 450}{']' * 450}\n", f"{'- ' * 450}a\n"])
 def test_what_every_libyaml_reads_is_read_with_a_wider_limit(text: str) -> None:
     assert read_yaml(text, WIDE).is_loaded
-    assert told(read_yaml(text)) == [("exceeded-limit", "1:103-1:104" if text.startswith("a") else "1:201-1:202")]
+    assert reported(read_yaml(text)) == [("exceeded-limit", "1:103-1:104" if text.startswith("a") else "1:201-1:202")]

@@ -9,7 +9,7 @@ import pytest
 
 from preclear.source import KINDS, LIMIT_NAMES, Limits, load_bytes
 from preclear.source.document import AmbiguousScalar
-from tests.source.told import at, message, read_yaml, told
+from tests.source.loading import message, read_yaml, reported, span_text
 
 if TYPE_CHECKING:
     from preclear.source import Json
@@ -84,7 +84,7 @@ def test_a_plain_scalar_that_yaml_1_1_reads_otherwise_is_recorded(text: str, old
 def test_a_fraction_that_yaml_1_1_reads_as_text_is_recorded_and_as_a_key_it_is_no_string_above_all() -> None:
     document = read_yaml("a: 1e3\n1e3: a\n")
     assert document.ambiguous_scalars == [AmbiguousScalar(("a",), "value", "1e3", "the text `1e3`", "the number 1000")]
-    assert told(document) == [("non-string-key", "2:1-2:4")]
+    assert reported(document) == [("non-string-key", "2:1-2:4")]
 
 
 @pytest.mark.parametrize("text", ["007", "00", "+1", "0x10"])
@@ -112,7 +112,7 @@ def test_a_key_that_is_a_whole_number_in_other_digits_than_its_own_is_recorded(t
     ],
 )  # fmt: skip
 def test_every_plain_scalar_resolves_as_the_table_of_the_core_schema_says(value: Json, texts: str) -> None:
-    # YAML 1.2.2, 10.3.2 Tag Resolution. JSON has no infinity: such a word is told, and is text then.
+    # YAML 1.2.2, 10.3.2 Tag Resolution. JSON has no infinity: such a word is reported, and is text then.
     for text in texts.split():
         document = read_yaml(f"- {text}\n")
         if isinstance(value, str):
@@ -132,16 +132,16 @@ def test_what_both_versions_read_alike_is_not_recorded(text: str) -> None:
 def test_every_later_occurrence_of_a_key_is_reported_and_names_the_first() -> None:
     document = read_yaml("responses:\n  200: {a: 1}\n  '404': b\n  \"200\": c\n  200: d\n")
     assert document.value == {"responses": {"200": "d", "404": "b"}}
-    assert told(document) == [("duplicate-key", "4:3-4:8"), ("duplicate-key", "5:3-5:6")]
+    assert reported(document) == [("duplicate-key", "4:3-4:8"), ("duplicate-key", "5:3-5:6")]
     for fault in document.faults:
-        assert fault.report.message == "key `200` stands here again, expected once: first on line 2"
+        assert fault.report.message == "key `200` is repeated, expected once: first on line 2"
         assert fault.report.location.place.pointer == ("responses", "200")
         assert [tuple(related.location.place.span.start) for related in fault.report.related] == [(2, 3)]
 
 
 def test_a_merge_key_is_a_key_too_and_merged_keys_are_no_duplicates() -> None:
     document = read_yaml("a: &a {x: 1}\nb:\n  <<: *a\n  x: 2\n  <<: *a\n")
-    assert told(document) == [("duplicate-key", "5:3-5:5")]
+    assert reported(document) == [("duplicate-key", "5:3-5:5")]
 
 
 @pytest.mark.parametrize(
@@ -158,24 +158,24 @@ def test_a_merge_key_is_a_key_too_and_merged_keys_are_no_duplicates() -> None:
         ("a: 1\n...\n---\nb: [\n", "multiple-documents", "3:1-3:4", "only the first is read"),
         ("a: 1\n...\nb: 2\n", "multiple-documents", "3:1-3:3", "a second document begins here"),
         ("a: 1\n... # c\n# d\n\n  b: [\n", "multiple-documents", "5:3-5:5", "a second document begins here"),
-        ("a: |\n\t\n  x\n", "unsupported-yaml", "2:1-2:2", "a tab stands in an empty line of a block text, expected"),
-        ("a: |\n\t\n \tx\n\t\n", "unsupported-yaml", "2:1-2:2", "(and in 1 more)"),
-        ("a: |\n  x\n\t\n \t \n  y\n", "unsupported-yaml", "3:1-3:2", "(and in 1 more)"),
-        ("!!merge <<: {x: 1}\n", "unsupported-yaml", "1:1-1:8", "tag `!!merge` stands before a merge key"),
-        ("%YAML 9.9\n---\na: 1\n", "unsupported-yaml", "1:1-1:10", "`%YAML 9.9` asks for another version"),
-        ("# c\n%YAML 1.1\n---\na: 1\n", "unsupported-yaml", "2:1-2:10", "`%YAML 1.1` asks for another version"),
+        ("a: |\n\t\n  x\n", "unsupported-yaml", "2:1-2:2", "an empty line of a block scalar has a tab, expected"),
+        ("a: |\n\t\n \tx\n\t\n", "unsupported-yaml", "2:1-2:2", "(and 1 more do)"),
+        ("a: |\n  x\n\t\n \t \n  y\n", "unsupported-yaml", "3:1-3:2", "(and 1 more do)"),
+        ("!!merge <<: {x: 1}\n", "unsupported-yaml", "1:1-1:8", "tag `!!merge` isn't supported by every reader"),
+        ("%YAML 9.9\n---\na: 1\n", "unsupported-yaml", "1:1-1:10", "`%YAML 9.9` requests another version"),
+        ("# c\n%YAML 1.1\n---\na: 1\n", "unsupported-yaml", "2:1-2:10", "`%YAML 1.1` requests another version"),
         ("a: !Foo x\n", "unsupported-yaml", "1:4-1:8", "tag `!Foo` has no meaning in JSON"),
         ("a: !!set {x: ~}\n", "unsupported-yaml", "1:4-1:9", "tag `!!set` has no meaning in JSON"),
         ("!Foo a: x\n", "unsupported-yaml", "1:1-1:5", "tag `!Foo` has no meaning in JSON"),
         ('a: !!binary "@@@"\n', "unsupported-yaml", "1:4-1:12", "tag `!!binary` has no meaning"),
-        ("a: !!int x\n", "unsupported-yaml", "1:4-1:11", "`x` is tagged `!!int`, but that is not what it is"),
-        ("%FOO x\n---\na: 1\n", "unsupported-yaml", "1:1-1:5", "`%FOO` is a directive that YAML does not know"),
-        ("%\u00e9:\n%TAG !e! !e-\n---\na: 1\n", "unsupported-yaml", "1:1-1:4", "a directive that YAML does not know"),
-        ('"": 1\n"": 2\n', "duplicate-key", "2:1-2:3", "the empty key stands here again, expected once"),
-        ("a: !!int ''\n", "unsupported-yaml", "1:4-1:12", "an empty text is tagged `!!int`"),
-        ("a: .inf\n", "unsupported-yaml", "1:4-1:8", "`.inf` is no number that JSON can hold"),
-        ("a: 1e999\n", "unsupported-yaml", "1:4-1:9", "`1e999` is no number that JSON can hold"),
-        ("a: &a [*a]\n", "unsupported-yaml", "1:8-1:10", "alias `*a` stands inside of its own anchor"),
+        ("a: !!int x\n", "unsupported-yaml", "1:4-1:11", "`x` is tagged `!!int`, but has another type"),
+        ("%FOO x\n---\na: 1\n", "unsupported-yaml", "1:1-1:5", "`%FOO` isn't a directive that YAML defines"),
+        ("%\u00e9:\n%TAG !e! !e-\n---\na: 1\n", "unsupported-yaml", "1:1-1:4", "isn't a directive that YAML defines"),
+        ('"": 1\n"": 2\n', "duplicate-key", "2:1-2:3", "the empty key is repeated, expected once"),
+        ("a: !!int ''\n", "unsupported-yaml", "1:4-1:12", "an empty scalar is tagged `!!int`"),
+        ("a: .inf\n", "unsupported-yaml", "1:4-1:8", "`.inf` can't be represented in JSON"),
+        ("a: 1e999\n", "unsupported-yaml", "1:4-1:9", "`1e999` can't be represented in JSON"),
+        ("a: &a [*a]\n", "unsupported-yaml", "1:8-1:10", "alias `*a` is inside its own anchor"),
         ("a:\n  <<: 1\n", "unsupported-yaml", "2:3-2:5", "`<<` merges a number, expected a mapping"),
     ],
 )
@@ -184,46 +184,46 @@ def test_what_json_has_no_word_for_is_reported_and_the_rest_is_read(
 ) -> None:
     document = read_yaml(text)
     assert document.is_loaded
-    assert told(document) == [(kind, place)]
+    assert reported(document) == [(kind, place)]
     assert words in message(document)
 
 
 @pytest.mark.parametrize(
     ("text", "place", "words"),
     [
-        ("a: b: c\n", "1:5-1:6", "`:` makes a second key of this line"),
-        ("a:\n  b: 1\n c: 2\n", "3:2-3:3", "`c` can't stand here, expected a key of the mapping"),
-        ("a: [1, 2\nb: 3\n", "2:2-2:3", "`:` stands inside of a list, expected `,` or `]`"),
-        ("a: {b: 1\n", "1:9-1:9", "the end of the text stands inside of a mapping, expected `,` or `}`"),
-        ("a: 'x\nb: 1\n", "1:4-1:5", "`'` opens a text that is never closed"),
-        ('a: "x\\q"\n', "1:6-1:8", "`\\q` is no escape that YAML knows"),
-        ("a:\n\tb: 1\n", "2:1-2:2", "a tab stands in the indentation, expected spaces"),
-        ("a: b\n\tc\n", "2:1-2:2", "a tab stands in the indentation, expected spaces"),
-        ("a: b\n\t\n\tc: d\n", "3:1-3:2", "a tab stands in the indentation, expected spaces"),
-        ("-\ta: b\n", "1:2-1:3", "a tab stands in the indentation, expected spaces"),
+        ("a: b: c\n", "1:5-1:6", "`:` makes this a second key on the line"),
+        ("a:\n  b: 1\n c: 2\n", "3:2-3:3", "`c` isn't allowed here, expected a key of the mapping"),
+        ("a: [1, 2\nb: 3\n", "2:2-2:3", "`:` isn't allowed in a list here, expected `,` or `]`"),
+        ("a: {b: 1\n", "1:9-1:9", "the end of the text isn't allowed in a mapping here, expected `,` or `}`"),
+        ("a: 'x\nb: 1\n", "1:4-1:5", "`'` opens a string that is never closed"),
+        ('a: "x\\q"\n', "1:6-1:8", "`\\q` isn't an escape in YAML"),
+        ("a:\n\tb: 1\n", "2:1-2:2", "a tab is part of the indentation, expected spaces"),
+        ("a: b\n\tc\n", "2:1-2:2", "a tab is part of the indentation, expected spaces"),
+        ("a: b\n\t\n\tc: d\n", "3:1-3:2", "a tab is part of the indentation, expected spaces"),
+        ("-\ta: b\n", "1:2-1:3", "a tab is part of the indentation, expected spaces"),
         ("a: 1\n%FOO x\n", "2:1-2:7", "`%FOO x` is read as a directive, expected it above the document"),
         ("%FOO x\na: 1\n", "1:1-1:7", "`%FOO x` is read as a directive, expected it above the document"),
-        ("%TAG x\n---\na: 1\n", "1:1-1:7", "`%TAG x` is no directive as YAML writes one"),
-        ("%YAML 1.2\n%YAML 1.2\n---\na: 1\n", "2:1-2:6", "`%YAML` stands here again, expected each directive once"),
-        ("a: @b\n", "1:4-1:5", "`@` can't begin a text"),
-        ("a: %b\n", "1:4-1:5", "`%` can't begin a text"),
-        ("openapi: 3.0.0\npaths\ninfo: 1\n", "2:1-2:6", "`paths` is no key, expected `:` behind it"),
-        ("- a\nb: 1\n", "2:1-2:2", "`b` stands in a list, expected `- ` before each item"),
-        ("a: - b\n", "1:4-1:5", "`-` begins a list behind a key"),
-        ("a: |x\n", "1:5-1:6", "`x` can't stand here, expected the end of the line"),
+        ("%TAG x\n---\na: 1\n", "1:1-1:7", "`%TAG x` isn't a valid directive"),
+        ("%YAML 1.2\n%YAML 1.2\n---\na: 1\n", "2:1-2:6", "`%YAML` is repeated, expected each directive once"),
+        ("a: @b\n", "1:4-1:5", "`@` can't begin an unquoted text"),
+        ("a: %b\n", "1:4-1:5", "`%` can't begin an unquoted text"),
+        ("openapi: 3.0.0\npaths\ninfo: 1\n", "2:1-2:6", "`paths` isn't a key, expected `:` after it"),
+        ("- a\nb: 1\n", "2:1-2:2", "`b` isn't an item of the list, expected `- ` before each item"),
+        ("a: - b\n", "1:4-1:5", "`-` begins a list right after a key"),
+        ("a: |x\n", "1:5-1:6", "`x` isn't allowed here, expected the end of the line"),
         ("a: *x\n", "1:4-1:6", "alias `*x` has no anchor, expected `&x` before it"),
-        ('a: "\\UFFFFFFFF"\n', "1:7-1:15", "`FFFFFFFF` is the number of no character"),
+        ('a: "\\UFFFFFFFF"\n', "1:7-1:15", "`FFFFFFFF` isn't a character"),
         ("a: x\x1by\n", "1:5-1:6", "`U+001B (escape)` is a control character"),
         ("a: x\0y\n", "1:5-1:6", "`U+0000 (NUL)` is a control character"),
         ("a: 😀\x07\n", "1:5-1:6", "`U+0007 (bell)` is a control character"),
-        ("{a: 1]}", "1:6-1:7", "`]` stands inside of a mapping, expected `,` or `}`"),
-        ("a: [1,,2]\n", "1:7-1:8", "`,` stands where a value should be"),
-        ("a: !x!y z\n", "1:4-1:8", "is a tag with a handle that no `%TAG` line defines"),
+        ("{a: 1]}", "1:6-1:7", "`]` isn't allowed in a mapping here, expected `,` or `}`"),
+        ("a: [1,,2]\n", "1:7-1:8", "`,` isn't allowed here, expected a value"),
+        ("a: !x!y z\n", "1:4-1:8", "uses a tag handle that no `%TAG` directive defines"),
     ],
 )
 def test_a_syntax_error_says_what_stands_there_and_what_was_expected(text: str, place: str, words: str) -> None:
     document = read_yaml(text)
-    assert told(document) == [("syntax-error", place)]
+    assert reported(document) == [("syntax-error", place)]
     assert words in message(document)
     assert not document.is_loaded
     assert document.value is None
@@ -300,8 +300,8 @@ def test_a_tab_is_a_blank_between_tokens_and_text_in_a_scalar(text: str, value: 
 )
 def test_the_tab_that_is_reported_is_the_one_that_is_wrong(text: str, place: str) -> None:
     document = read_yaml(text)
-    assert told(document) == [("syntax-error", place)]
-    assert "a tab stands in the indentation" in message(document)
+    assert reported(document) == [("syntax-error", place)]
+    assert "a tab is part of the indentation" in message(document)
 
 
 @pytest.mark.parametrize(
@@ -346,20 +346,20 @@ def test_names_of_anchors_that_few_readers_know_are_read_up_to_a_number_and_then
     text = "".join(f"- &a:{number} x\n- *a:{number}\n" for number in range(9))
     assert read_yaml(text.rpartition("- &")[0]).value == ["x"] * 16
     document = read_yaml(text)
-    assert told(document) == [("syntax-error", "17:4-17:7")]
-    assert "`a:8` is the name of an anchor" in message(document)
+    assert reported(document) == [("syntax-error", "17:4-17:7")]
+    assert "`a:8` is an anchor name" in message(document)
 
 
 def test_anchors_in_a_key_that_is_a_collection_are_known_behind_it() -> None:
     document = read_yaml("? &a [&b x, {010: &c [1, *b], *b : 2, ? [e] : 3}]\n: [*b, *c]\nd: {? *a : z}\ne: *a\n")
-    assert told(document) == [("non-string-key", "1:3-1:50"), ("non-string-key", "3:7-3:9")]
+    assert reported(document) == [("non-string-key", "1:3-1:50"), ("non-string-key", "3:7-3:9")]
     assert document.value == {
         "&a [&b x, {010: &c [1, *b], *b : 2, ? [e] : 3}]": ["x", [1, "x"]],
         "d": {"*a": "z"},
         "e": ["x", {"010": [1, "x"], "x": 2}],
     }
-    assert (at(document, "e", 1, "010", 0), at(document, "e", 1, "x")) == ("1:23-1:24", "1:36-1:37")
-    assert at(document, "e", 1, "x", key=True) == "1:31-1:33"
+    assert (span_text(document, "e", 1, "010", 0), span_text(document, "e", 1, "x")) == ("1:23-1:24", "1:36-1:37")
+    assert span_text(document, "e", 1, "x", key=True) == "1:31-1:33"
 
 
 @pytest.mark.parametrize("text", ["...\n", "# a\n\n...\n# b\n...\n", "...", " \n"])
@@ -389,20 +389,20 @@ def test_what_a_second_merge_key_merges_is_kept_and_its_values_are_found() -> No
     assert document.value == {
         "x": {"p": 1, "q": 1}, "y": {"q": 2, "r": 2}, "z": {"s": 3, "p": 1, "q": 1, "r": 2, "t": 4},
     }  # fmt: skip
-    assert told(document) == [("duplicate-key", "6:3-6:5"), ("duplicate-key", "7:3-7:5")]
+    assert reported(document) == [("duplicate-key", "6:3-6:5"), ("duplicate-key", "7:3-7:5")]
     assert document.faults[0].report.help == "merge them with one key: `<<: [*a, *b]`"
-    places = [at(document, "z", key) for key in "pqrst"]
+    places = [span_text(document, "z", key) for key in "pqrst"]
     assert places == ["1:11-1:12", "1:17-1:18", "2:17-2:18", "5:6-5:7", "7:12-7:13"]
 
 
 def test_a_tagged_merge_key_merges() -> None:
     document = read_yaml('x: &a {p: 1}\ny:\n  !!merge <<: *a\n  !!merge "<<": {q: 2}\n')
     assert document.value == {"x": {"p": 1}, "y": {"p": 1, "q": 2}}
-    assert told(document) == [
+    assert reported(document) == [
         ("unsupported-yaml", "3:3-3:10"), ("unsupported-yaml", "4:3-4:10"), ("duplicate-key", "4:11-4:15"),
     ]  # fmt: skip
     assert {fault.report.severity for fault in document.faults} == {"warning", None}
-    assert at(document, "y", "p") == "1:11-1:12"
+    assert span_text(document, "y", "p") == "1:11-1:12"
 
 
 def test_a_syntax_error_in_a_list_names_the_place_where_the_list_opens() -> None:
@@ -430,7 +430,7 @@ def test_what_is_past_a_limit_is_refused_and_the_option_is_named(
     limits: Limits, text: str, place: str, words: str
 ) -> None:
     document = read_yaml(text, limits)
-    assert told(document) == [("exceeded-limit", place)]
+    assert reported(document) == [("exceeded-limit", place)]
     assert words in message(document)
     (name,) = [name for name in LIMIT_NAMES if getattr(limits, name) != getattr(Limits(), name)]
     assert f"(`--limit {name}=N`)" in message(document)
@@ -441,7 +441,7 @@ def test_what_is_past_a_limit_is_refused_and_the_option_is_named(
 def test_aliases_may_stand_for_ten_times_what_is_written() -> None:
     text = "a: &a [x, x, x, x]\n" + "".join(f"k{n}: *a\n" for n in range(100))
     document = read_yaml(text, Limits(expanded_nodes=20))
-    assert told(document) == []
+    assert reported(document) == []
 
 
 def test_a_text_that_begins_with_a_bracket_is_tried_as_json_first() -> None:
@@ -449,8 +449,8 @@ def test_a_text_that_begins_with_a_bracket_is_tried_as_json_first() -> None:
     assert read_yaml('{"a": 1}').format == "json"
     assert read_yaml("{a: 1}").format == "yaml"
     assert read_yaml("{a: 1}").value == {"a": 1}
-    assert told(read_yaml('{"a": 1, "a": 2}')) == [("duplicate-key", "1:10-1:13")]
-    assert told(load_bytes(b'{"a": 1', "<stdin>")) == [("syntax-error", "1:8-1:8")]
+    assert reported(read_yaml('{"a": 1, "a": 2}')) == [("duplicate-key", "1:10-1:13")]
+    assert reported(load_bytes(b'{"a": 1', "<stdin>")) == [("syntax-error", "1:8-1:8")]
     assert load_bytes(b"{a: 1}", "<stdin>").value == {"a": 1}
 
 
@@ -460,8 +460,8 @@ def test_the_pure_python_parser_serves_where_libyaml_is_missing(monkeypatch: pyt
     monkeypatch.setitem(sys.modules, "yaml.cyaml", None)
     document = read_yaml("a: &x {b: [1, 'c', on]}\nd: *x\n")
     assert document.value == {"a": {"b": [1, "c", "on"]}, "d": {"b": [1, "c", "on"]}}
-    assert told(read_yaml("a: b: c\n")) == [("syntax-error", "1:5-1:6")]
-    assert told(read_yaml("a: x\x1b\n")) == [("syntax-error", "1:5-1:6")]
+    assert reported(read_yaml("a: b: c\n")) == [("syntax-error", "1:5-1:6")]
+    assert reported(read_yaml("a: x\x1b\n")) == [("syntax-error", "1:5-1:6")]
 
 
 def test_loading_leaves_the_garbage_collector_as_it_was() -> None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.source.told import at, read_json, read_yaml
+from tests.source.loading import read_json, read_yaml, span_text
 
 if TYPE_CHECKING:
     from preclear.source import Json
@@ -67,33 +67,33 @@ def test_keys_and_values_are_where_they_stand(
 ) -> None:
     document = read_yaml(mark + PETS.replace("\n", line_end))
     assert document.faults == []
-    assert at(document, *pointer) == value
+    assert span_text(document, *pointer) == value
     if key is None:
         with pytest.raises(LookupError):
             document.span(pointer, "key")
     else:
-        assert at(document, *pointer, key=True) == key
+        assert span_text(document, *pointer, key=True) == key
 
 
 def test_a_pointer_through_an_alias_leads_to_the_text_at_the_anchor() -> None:
     document = read_yaml(PETS)
-    assert at(document, "other", "title", key=True) == "4:3-4:8"
-    assert at(document, "other", "title") == "4:10-4:26"
+    assert span_text(document, "other", "title", key=True) == "4:3-4:8"
+    assert span_text(document, "other", "title") == "4:10-4:26"
 
 
 def test_a_pointer_through_a_merge_key_leads_to_the_text_that_is_merged() -> None:
     document = read_yaml("a: &a {x: 1, y: 2}\nb: &b\n  z: 3\n  y: 4\nc:\n  <<: [*a, *b]\n  x: 5\n")
     assert document.value == {"a": {"x": 1, "y": 2}, "b": {"z": 3, "y": 4}, "c": {"x": 5, "y": 2, "z": 3}}
-    assert at(document, "c", "x") == "7:6-7:7"
-    assert at(document, "c", "y") == "1:17-1:18"
-    assert at(document, "c", "z", key=True) == "3:3-3:4"
+    assert span_text(document, "c", "x") == "7:6-7:7"
+    assert span_text(document, "c", "y") == "1:17-1:18"
+    assert span_text(document, "c", "z", key=True) == "3:3-3:4"
     with pytest.raises(LookupError):
         document.span(("c", "<<"))
 
 
 def test_of_two_equal_keys_the_place_is_that_of_the_later() -> None:
-    assert at(read_yaml("a: 1\nb: 2\na: 3\n"), "a") == "3:4-3:5"
-    assert at(read_json('{"a": 1,\n "a": 2}'), "a") == "2:7-2:8"
+    assert span_text(read_yaml("a: 1\nb: 2\na: 3\n"), "a") == "3:4-3:5"
+    assert span_text(read_json('{"a": 1,\n "a": 2}'), "a") == "2:7-2:8"
 
 
 @pytest.mark.parametrize("pointer", [("b",), ("a", "x"), (0,), ("l", 2), ("l", -1), ("l", "0"), ("a", "")])
@@ -143,9 +143,9 @@ def test_unusual_yaml_has_exact_places_too(
 ) -> None:
     document = read_yaml(text)
     assert document.is_loaded
-    assert at(document, *pointer) == value
+    assert span_text(document, *pointer) == value
     if key is not None:
-        assert at(document, *pointer, key=True) == key
+        assert span_text(document, *pointer, key=True) == key
 
 
 def test_a_line_is_given_without_its_end() -> None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.source.told import read_yaml
+from tests.source.loading import read_yaml
 
 if TYPE_CHECKING:
     from random import Random

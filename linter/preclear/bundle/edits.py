@@ -7,7 +7,7 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from preclear.bundle.yaml_writer import render_block, render_flow
-from preclear.source.lookup import node_at
+from preclear.source import node_at
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

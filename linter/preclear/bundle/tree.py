@@ -12,8 +12,7 @@ from preclear.openapi.plain_fields import CONTAINER_FIELDS, PLAIN_FIELDS, with_a
 from preclear.openapi.references.discriminators import is_uri
 from preclear.openapi.references.resolver import ref_place
 from preclear.openapi.walk import is_reference
-from preclear.source import Json, Node, format_pointer
-from preclear.source.lookup import get_child
+from preclear.source import Json, Node, format_pointer, get_child
 
 if TYPE_CHECKING:
     from preclear.openapi import ApiDescription

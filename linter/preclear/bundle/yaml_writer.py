@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import yaml
 
-from preclear.source.yaml.scalars import is_always_text
+from preclear.source import is_always_text
 
 if TYPE_CHECKING:
     from preclear.source import Json

@@ -87,7 +87,7 @@ def _check(document: str, root: Path | None, limits: Limits, stdin_filename: str
 
 def _write(bundle: Bundle, output: Path | None, source_map: Path | None) -> None:
     from preclear.cli.output import write
-    from preclear.source.files.write import write_files
+    from preclear.source import write_files
 
     if output is None:
         write(bundle.data.decode("utf-8", "replace") if not bundle.is_single_file else _decode(bundle.data))

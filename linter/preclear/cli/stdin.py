@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, BinaryIO, TextIO
 from preclear.project.entries import read_stream
 
 if TYPE_CHECKING:
-    from preclear.source.files.read import ReadFailure
+    from preclear.source import ReadFailure
 
 
 def standard_input() -> BinaryIO | None:

@@ -104,7 +104,7 @@ class ConfigFinder:
 
 def _check_link(file: Path, display_path: str) -> None:
     """Raise ConfigError for a link that leads out of the repository, to a dotfile or to another sort of file."""
-    from preclear.source.files.repository import is_inside, repository_root
+    from preclear.source import is_inside, repository_root
 
     root = repository_root(file.parent)
     if not is_inside(file, root):

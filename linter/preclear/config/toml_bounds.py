@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 
 from preclear.config.errors import ConfigProblem
-from preclear.source.lines import Lines
+from preclear.source import Lines
 
 MAX_KEY_PARTS = 32
 """Parts of one dotted key."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
-from preclear.source.lines import Lines
+from preclear.source import Lines
 
 if TYPE_CHECKING:
     from preclear.source import Span

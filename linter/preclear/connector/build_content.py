@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from preclear.connector.definition import Definition
 from preclear.connector.parts import MediaType
 from preclear.openapi.bundle_layout import create_bundle_layout
-from preclear.source.lookup import node_at
+from preclear.source import node_at
 
 if TYPE_CHECKING:
     from preclear.connector.operation import Operation

@@ -8,9 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from preclear.engine.finding import compute_fingerprint as fingerprint_of
 from preclear.engine.rule_selection import SELECT_ALL
-from preclear.source import DEFAULT_LIMITS, SEVERITY_RANK, format_pointer
-from preclear.source.files.read import read_file
-from preclear.source.files.repository import is_inside, writable_root
+from preclear.source import DEFAULT_LIMITS, SEVERITY_RANK, format_pointer, is_inside, read_file, writable_root
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -197,7 +195,7 @@ def format_baseline(entries: Iterable[BaselineEntry]) -> str:
 
 def write_baseline(file: Path, entries: Iterable[BaselineEntry]) -> None:
     """Write a baseline: the whole of it, or nothing. Raises BaselineError."""
-    from preclear.source.files.write import write_file
+    from preclear.source import write_file
 
     _refuse_link(file)
     try:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from preclear.engine import Finding, RelatedPlace
 from preclear.engine import import_kinds as kinds
 from preclear.engine.finding import FindingIdentity
-from preclear.source.counts import format_count
+from preclear.source import format_count
 
 if TYPE_CHECKING:
     from preclear.mapping.answer.answer import MessageSource

@@ -6,8 +6,7 @@ import re
 from collections import defaultdict
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
-from preclear.source import Node, Place, Position, Span
-from preclear.source.lookup import node_at
+from preclear.source import Node, Place, Position, Span, node_at
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -10,8 +10,7 @@ from preclear.mapping.answer.answer import Sent
 from preclear.mapping.field import locate_definition_field, locate_operation_field
 from preclear.mapping.field_path import FieldPath
 from preclear.mapping.location import MappedLocation, locate_path, locate_place
-from preclear.source import parse_array_index
-from preclear.source.lookup import node_at
+from preclear.source import node_at, parse_array_index
 
 if TYPE_CHECKING:
     from preclear.connector import AuthSchemeConfig, Operation

@@ -12,7 +12,7 @@ from preclear.openapi.grammar import METHODS
 from preclear.openapi.structure.schema_rewriter import as_mapping
 
 if TYPE_CHECKING:
-    from preclear.source.json_value import Json
+    from preclear.source import Json
 
 _SCHEMA_TYPES = frozenset({"array", "boolean", "integer", "null", "number", "object", "string"})
 _SECURITY_TYPES = ("apiKey", "http", "mutualTLS", "oauth2", "openIdConnect")

@@ -9,9 +9,7 @@ from typing import TYPE_CHECKING
 
 from preclear.mapping import map_answer, read_answer
 from preclear.project.results import Results, shown_files
-from preclear.source import DEFAULT_LIMITS, SEVERITY_RANK, load_bytes
-from preclear.source.document import Document
-from preclear.source.files.read import ReadFailure, read_file
+from preclear.source import DEFAULT_LIMITS, SEVERITY_RANK, Document, ReadFailure, load_bytes, read_file
 
 if TYPE_CHECKING:
     from preclear.engine import Finding

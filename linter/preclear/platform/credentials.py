@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Literal, NamedTuple, NoReturn, TypeAlias
 
-from preclear.source.counts import format_count
+from preclear.source import format_count
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

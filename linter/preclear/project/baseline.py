@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from preclear.config.find import format_path
 from preclear.engine.baseline import BaselineError, write_baseline
 from preclear.project.notes import UncheckedFiles
-from preclear.source.counts import format_count
-from preclear.source.files.repository import resolve_links
+from preclear.source import format_count, resolve_links
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from preclear.engine.suppression.kinds import UNUSED_SUPPRESSION
 from preclear.project.results import CheckResults, ResultCollector, reaches
-from preclear.source.files.repository import resolve_links
+from preclear.source import resolve_links
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator

@@ -14,8 +14,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO, NamedTuple
 from preclear.config import ConfigError
 from preclear.project.results import DocumentFindings
 from preclear.project.settings import SettingsResolver
-from preclear.source import FileCache
-from preclear.source.files.repository import resolve_links
+from preclear.source import FileCache, resolve_links
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator, Mapping
@@ -232,7 +231,7 @@ class FileChecker:
         """
         from preclear.engine.check import OPENAPI_KEY_PATTERN
         from preclear.project.entries import refusal_reason
-        from preclear.source.files.read import read_head
+        from preclear.source import read_head
 
         document = checked.document
         if document.is_loaded or document.data or document.file is None:

@@ -16,8 +16,7 @@ from preclear.project.inputs import STDIN_SHOWN, SUFFIXES
 if TYPE_CHECKING:
     from preclear.engine import CheckResult
     from preclear.project.inputs import Input
-    from preclear.source import Document, Limits
-    from preclear.source.files.read import ReadFailure
+    from preclear.source import Document, Limits, ReadFailure
 
 
 def check_entry(input: Input, limits: Limits, **options: Any) -> CheckResult:
@@ -41,7 +40,7 @@ def refusal_reason(input: Input, root: Path | None = None) -> str | None:
     A typed path is never refused. Otherwise the file must be in the repository, and a link may lead to no dotfile and
     to nothing without the suffix of a document.
     """
-    from preclear.source.files.repository import is_inside
+    from preclear.source import is_inside
 
     if input.root is None or input.file is None:
         return None
@@ -58,8 +57,7 @@ def refusal_reason(input: Input, root: Path | None = None) -> str | None:
 
 def load_stdin(stream: BinaryIO | None, filename: str | None, limits: Limits) -> Document:
     """Load the document in standard input; its references start at `filename`, where that is given."""
-    from preclear.source import load_bytes
-    from preclear.source.document import Document
+    from preclear.source import Document, load_bytes
 
     shown = STDIN_SHOWN if filename is None else Path(filename).as_posix()
     file = None if filename is None else Path(filename).absolute()
@@ -85,9 +83,7 @@ def read_stream(stream: BinaryIO | None, most: int) -> bytes | ReadFailure:
 
 
 def _load(input: Input, file: Path, root: Path | None, limits: Limits) -> Document:
-    from preclear.source import UNREADABLE_FILE, Document, load, load_bytes
-    from preclear.source.files.read import read_file
-    from preclear.source.loader_faults import add_fault
+    from preclear.source import UNREADABLE_FILE, Document, add_fault, load, load_bytes, read_file
 
     if input.root is None:
         return load(file, input.shown, limits)
@@ -106,7 +102,7 @@ def _load(input: Input, file: Path, root: Path | None, limits: Limits) -> Docume
 
 def _is_quotable(input: Input, file: Path) -> bool:
     """Whether the text of a file that isn't OpenAPI may be shown: its path was typed, and no link leads to it."""
-    from preclear.source.files.repository import is_symlinked
+    from preclear.source import is_symlinked
 
     return input.root is None and file.name.lower().endswith(SUFFIXES) and not is_symlinked(file)
 
@@ -115,7 +111,7 @@ def _withheld(document: Document) -> Document:
     """The same document with nothing of its text, and with one fault."""
     from preclear.openapi.version import NOT_OPENAPI
     from preclear.source import Document as NewDocument
-    from preclear.source.loader_faults import add_fault
+    from preclear.source import add_fault
 
     withheld = NewDocument(document.path, document.file, document.data)
     message = "the file is no OpenAPI document; expected an `openapi` key such as `openapi: 3.1.0`"
@@ -124,6 +120,6 @@ def _withheld(document: Document) -> Document:
 
 
 def _stdin_refusal(message: str) -> ReadFailure:
-    from preclear.source.files.read import ReadFailure
+    from preclear.source import ReadFailure
 
     return ReadFailure(message, "give the document on standard input, or name a file")

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from preclear.config.patterns import ANY_FOLDERS, split_pattern
-from preclear.source.files.repository import repository_root
+from preclear.source import repository_root
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence

@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
-from preclear.source.counts import format_count
+from preclear.source import format_count
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from preclear.project.checker import FileResult
 from preclear.project.inputs import configured_inputs
 from preclear.project.notes import UnmatchedPattern
-from preclear.source.files.repository import resolve_links
+from preclear.source import resolve_links
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
-    from preclear.source.document import Format
+    from preclear.source import Format
 
 _LENGTH = 8  # bytes in which the length of a message is sent
 _SETTINGS = "settings"

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from preclear.engine.suppression.unused_ignores import IgnoreUsage
 from preclear.project.inputs import configured_inputs
-from preclear.source.files.repository import resolve_links
+from preclear.source import resolve_links
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 def bundle_notes(bundle: Bundle) -> Iterator[str]:
     """Give a line for each file with its digest and size, one for the bundle, and those about what was changed."""
-    from preclear.source.counts import format_count
+    from preclear.source import format_count
 
     for file in bundle.files:
         yield f"{file.sha256}  {file.size:>10,} bytes  {escape_path(file.path)}"
@@ -33,7 +33,7 @@ def bundle_notes(bundle: Bundle) -> Iterator[str]:
 
 def external_reference_lines(places: Iterable[Place]) -> Iterator[str]:
     """Give a line for each reference that leads out of a bundle."""
-    from preclear.source.lookup import node_at
+    from preclear.source import node_at
 
     for place in places:
         line, column = place.span.start

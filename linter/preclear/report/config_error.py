@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from preclear.report.escape import escape, escape_path
 from preclear.report.excerpt import make_excerpt
-from preclear.source.lines import Lines
+from preclear.source import Lines
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

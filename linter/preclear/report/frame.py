@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from preclear.report.escape import escape
 from preclear.report.excerpt import SourceLines, make_excerpt
 from preclear.report.style import BLUE, BOLD, CYAN, PLAIN, SEVERITY_COLOURS, Style
-from preclear.source.counts import format_count
+from preclear.source import format_count
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

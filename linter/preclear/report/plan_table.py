@@ -10,7 +10,7 @@ from preclear.report.concise import format_concise_line
 from preclear.report.style import BOLD, GREEN, PLAIN, RED, YELLOW, Style
 from preclear.report.summary import join_words
 from preclear.report.table import Rows, format_table
-from preclear.source.counts import format_count
+from preclear.source import format_count
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence

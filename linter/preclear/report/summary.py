@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from preclear.report.escape import escape
 from preclear.report.style import BOLD, GREEN, PLAIN, SEVERITY_COLOURS, Style
-from preclear.source.counts import format_count
+from preclear.source import format_count
 
 if TYPE_CHECKING:
     from collections import Counter

@@ -1,59 +1,88 @@
-"""Texts and places: YAML and JSON files to values, and the way from a value back to its line. Knows no OpenAPI."""
+"""Source texts: reads YAML and JSON files, and finds the place of every value in them.
+
+A file, or its bytes, go in. A `Document` comes out: its value, its faults, and the span of each key and value. This
+package knows nothing about OpenAPI. It's also the only one that decides which files are read and written, and how.
+"""
 
 from __future__ import annotations
 
-from preclear.source.decode import UNEXPECTED_ENCODING, UNREADABLE_FILE
-from preclear.source.document import AmbiguousScalar, Document, Format
-from preclear.source.fault import (
-    SEVERITY_RANK,
-    Basis,
+from typing import TYPE_CHECKING
+
+from preclear._lazy import lazy_exports
+from preclear.source.document import (
+    AmbiguousScalar,
+    Document,
+    Extent,
     Fault,
+    Format,
     GroupedReport,
-    Kind,
+    HasPlace,
+    Locator,
+    Place,
+    PlacePart,
     RelatedLocation,
     Report,
-    Severity,
     report_group,
 )
-from preclear.source.files.cache import FileCache
-from preclear.source.files.file_access import FileAccess, ReferenceRefusal, default_root
-from preclear.source.json_value import Json, describe_type
-from preclear.source.key_faults import DUPLICATE_KEY, NON_STRING_KEY
-from preclear.source.limits import DEFAULT_LIMITS, LIMIT_CAPS, LIMIT_NAMES, LIMIT_OPTION, Limits
-from preclear.source.load import load, load_bytes
-from preclear.source.loader_faults import EXCEEDED_LIMIT, SYNTAX_ERROR
-from preclear.source.node import Node
-from preclear.source.place import HasPlace, Place, PlacePart
-from preclear.source.pointer import Pointer, format_pointer, parse_array_index, parse_pointer
-from preclear.source.span import Position, Span
-from preclear.source.suggest import Suggester
-from preclear.source.yaml.state import UNSUPPORTED_YAML
-from preclear.source.yaml.stream import MULTIPLE_DOCUMENTS
-
-KINDS = (
-    UNREADABLE_FILE,
-    SYNTAX_ERROR,
-    EXCEEDED_LIMIT,
+from preclear.source.json_value import Json, get_child
+from preclear.source.kinds import (
     DUPLICATE_KEY,
-    NON_STRING_KEY,
+    EXCEEDED_LIMIT,
+    KINDS,
     MULTIPLE_DOCUMENTS,
-    UNSUPPORTED_YAML,
+    NON_STRING_KEY,
+    SEVERITY_RANK,
+    SYNTAX_ERROR,
     UNEXPECTED_ENCODING,
+    UNREADABLE_FILE,
+    UNSUPPORTED_YAML,
+    Basis,
+    Kind,
+    Severity,
 )
-"""What loading a document can find."""
+from preclear.source.limits import DEFAULT_LIMITS, LIMIT_CAPS, LIMIT_NAMES, LIMIT_OPTION, Limits
+from preclear.source.lines import Lines, Position, Span
+from preclear.source.node import Node, node_at
+from preclear.source.pointer import Pointer, format_pointer, parse_array_index, parse_pointer
+from preclear.source.wording import describe_type, format_count
+
+if TYPE_CHECKING:
+    from preclear.source.files.cache import FileCache
+    from preclear.source.files.file_access import FileAccess, default_root
+    from preclear.source.files.read import ReadFailure, read_file, read_head
+    from preclear.source.files.reference_path import ReferenceRefusal, decode_reference
+    from preclear.source.files.repository import is_inside, is_symlinked, repository_root, resolve_links, writable_root
+    from preclear.source.files.write import resolve_write_target, write_file, write_files
+    from preclear.source.loader import load, load_bytes
+    from preclear.source.loader_faults import MAX_FAULTS, LoadError, add_fault
+    from preclear.source.parser_input import YamlInput
+    from preclear.source.suggest import Suggester, edit_distance
+    from preclear.source.yaml.events import Event, EventReader, event_classes
+    from preclear.source.yaml.index import YamlBranch, YamlIndex, YamlNode
+    from preclear.source.yaml.scalars import describe_yaml11_value, is_always_text
 
 __all__ = [
     "DEFAULT_LIMITS",
+    "DUPLICATE_KEY",
     "EXCEEDED_LIMIT",
     "KINDS",
     "LIMIT_CAPS",
     "LIMIT_NAMES",
     "LIMIT_OPTION",
+    "MAX_FAULTS",
+    "MULTIPLE_DOCUMENTS",
+    "NON_STRING_KEY",
     "SEVERITY_RANK",
+    "SYNTAX_ERROR",
+    "UNEXPECTED_ENCODING",
     "UNREADABLE_FILE",
+    "UNSUPPORTED_YAML",
     "AmbiguousScalar",
     "Basis",
     "Document",
+    "Event",
+    "EventReader",
+    "Extent",
     "Fault",
     "FileAccess",
     "FileCache",
@@ -63,23 +92,69 @@ __all__ = [
     "Json",
     "Kind",
     "Limits",
+    "Lines",
+    "LoadError",
+    "Locator",
     "Node",
     "Place",
     "PlacePart",
     "Pointer",
     "Position",
+    "ReadFailure",
     "ReferenceRefusal",
     "RelatedLocation",
     "Report",
     "Severity",
     "Span",
     "Suggester",
+    "YamlBranch",
+    "YamlIndex",
+    "YamlInput",
+    "YamlNode",
+    "add_fault",
+    "decode_reference",
     "default_root",
     "describe_type",
+    "describe_yaml11_value",
+    "edit_distance",
+    "event_classes",
+    "format_count",
     "format_pointer",
+    "get_child",
+    "is_always_text",
+    "is_inside",
+    "is_symlinked",
     "load",
     "load_bytes",
+    "node_at",
     "parse_array_index",
     "parse_pointer",
+    "read_file",
+    "read_head",
     "report_group",
+    "repository_root",
+    "resolve_links",
+    "resolve_write_target",
+    "writable_root",
+    "write_file",
+    "write_files",
 ]
+
+__getattr__ = lazy_exports(
+    __name__,
+    {
+        "files.cache": ("FileCache",),
+        "files.file_access": ("FileAccess", "default_root"),
+        "files.read": ("ReadFailure", "read_file", "read_head"),
+        "files.reference_path": ("ReferenceRefusal", "decode_reference"),
+        "files.repository": ("is_inside", "is_symlinked", "repository_root", "resolve_links", "writable_root"),
+        "files.write": ("resolve_write_target", "write_file", "write_files"),
+        "loader": ("load", "load_bytes"),
+        "loader_faults": ("MAX_FAULTS", "LoadError", "add_fault"),
+        "parser_input": ("YamlInput",),
+        "suggest": ("Suggester", "edit_distance"),
+        "yaml.events": ("Event", "EventReader", "event_classes"),
+        "yaml.index": ("YamlBranch", "YamlIndex", "YamlNode"),
+        "yaml.scalars": ("describe_yaml11_value", "is_always_text"),
+    },
+)

@@ -1,4 +1,4 @@
-"""Bytes to text: UTF-8, or UTF-16 that says so. Nothing is guessed and nothing replaced."""
+"""Bytes to text: UTF-8, or UTF-16 with a byte order mark. Nothing is guessed or replaced."""
 
 from __future__ import annotations
 
@@ -6,38 +6,11 @@ import codecs
 import re
 from typing import TYPE_CHECKING
 
-from preclear.source.fault import Kind
-from preclear.source.loader_faults import LoadError, add_fault
+from preclear.source.kinds import UNEXPECTED_ENCODING, UNREADABLE_FILE
+from preclear.source.loader_faults import LoadError, add_fault, report_unreadable
 
 if TYPE_CHECKING:
     from preclear.source.document import Document
-
-UNREADABLE_FILE = Kind(
-    name="unreadable-file",
-    category="document",
-    severity="error",
-    basis="openapi",
-    source="OpenAPI 3.1, 4.3 Format; RFC 8259, section 8.1",
-    fatal=True,
-    doc="""The file can't be read as text, or there is nothing in it.
-
-The file is missing, is no regular file, can't be opened, is empty, or its bytes are no text in UTF-8. An import reads
-a document as UTF-8: a byte that is none makes it refuse the file, or read other names than the author wrote. UTF-8
-with a byte order mark is read, and UTF-16 with one (see `unexpected-encoding`). A file that begins with `ï»¿` has such
-a mark too, but a program read it in another encoding and saved the letters: that is no JSON and no YAML any more.""",
-)
-
-UNEXPECTED_ENCODING = Kind(
-    name="unexpected-encoding",
-    category="document",
-    severity="warning",
-    basis="practice",
-    source="RFC 8259, section 8.1",
-    doc="""The file is in UTF-16.
-
-JSON that is exchanged between systems must be in UTF-8, and many readers of YAML know nothing else. The file is
-checked here all the same, but a server may refuse the very same bytes.""",
-)
 
 _BINARY_SIGNATURES = (
     (b"\x1f\x8b", "a gzip archive"),
@@ -58,21 +31,21 @@ _MISREAD_MARKS = {
     "\u00d4\u00aa\u00f8": "Mac Roman",
     "\ufeff": "",
 }
-"""The bytes of UTF-8's byte order mark, read as if they were something else. Empty where it is there twice."""
+"""The bytes of UTF-8's byte order mark, decoded in each of these encodings. Empty: the file has a second mark."""
 
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ufffe\uffff]")
 _CONTROL_NAMES = {"\0": "NUL", "\x07": "bell", "\x08": "backspace", "\x1b": "escape"}
 
 
 def decode(document: Document) -> str:
-    """The text of `document.data`, without its byte order mark. Raises Unusable, with a fault, where it is none."""
+    """Decode `document.data`, and drop the byte order mark. Raises LoadError, with a fault, if it isn't text."""
     data = document.data
     for magic, name in _BINARY_SIGNATURES:
         if data.startswith(magic):
-            message = f"the file is binary: {name}, expected text"
-            raise report_unreadable(document, message, "give the OpenAPI document itself, as YAML or JSON text")
+            message = f"the file is binary ({name}), expected text"
+            raise report_unreadable(document, message, "pass the OpenAPI document itself, as YAML or JSON text")
     if not data:
-        raise report_unreadable(document, "the file is empty", "give an OpenAPI document, as YAML or JSON text")
+        raise report_unreadable(document, "the file is empty", "pass an OpenAPI document, as YAML or JSON text")
     if data.startswith((codecs.BOM_UTF32_LE, codecs.BOM_UTF32_BE)):
         raise report_unreadable(document, "the file is in UTF-32, expected UTF-8", "save it as UTF-8")
     if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
@@ -87,11 +60,11 @@ def decode(document: Document) -> str:
     try:
         text = body.decode()
     except UnicodeDecodeError as error:
-        # What comes before is sound and gives the place. The bad byte itself stands as one replacement character.
+        # The text before the invalid byte is valid and gives the place. A replacement character represents the byte.
         bad_offset = error.start
         document.text = body[:bad_offset].decode() + "\N{REPLACEMENT CHARACTER}"
         byte = f"byte 0x{body[bad_offset]:02X} at offset {bad_offset + bom_length}"
-        message = f"the file is not UTF-8: {byte} can't stand there"
+        message = f"the file isn't valid UTF-8: unexpected {byte}"
         raise report_unreadable(document, message, "save it as UTF-8", len(document.text) - 1) from error
     for letters, name in _MISREAD_MARKS.items():
         if text.startswith(letters):
@@ -101,6 +74,7 @@ def decode(document: Document) -> str:
 
 
 def _report_misread_mark(document: Document, letters: str, name: str) -> LoadError:
+    """Add the fault that the text begins with `letters`, a byte order mark in the encoding `name` (empty: UTF-8)."""
     quoted_letters = f"`{letters}`" if name else "a second byte order mark"
     origin = f", a byte order mark that was read as {name}" if name else ""
     add_fault(
@@ -109,21 +83,13 @@ def _report_misread_mark(document: Document, letters: str, name: str) -> LoadErr
         f"the file begins with {quoted_letters}{origin}; expected the document itself",
         0,
         len(letters),
-        help="remove it, and look for other letters that were changed with it" if name else "remove it",
+        help="remove it, and check the file for other letters that changed with it" if name else "remove it",
     )
     return LoadError()
 
 
-def report_unreadable(document: Document, message: str, help: str, offset: int = 0) -> LoadError:
-    """Add the fault that this file is unreadable; gives the exception to raise. `offset` counts characters."""
-    text = document.text
-    end = offset + 1 if offset < len(text) and text[offset] not in "\r\n" else offset
-    add_fault(document, UNREADABLE_FILE, message, offset, end, help=help)
-    return LoadError()
-
-
 def find_control_character(text: str) -> tuple[int, str] | None:
-    """The first character that YAML allows nowhere: its offset and its name."""
+    """Return the offset and the name of the first character that YAML never allows; None if there is none."""
     match = _CONTROL.search(text)
     if match is None:
         return None
@@ -139,7 +105,7 @@ def _decode_utf16(document: Document, data: bytes) -> str:
         document.text = data[: error.start].decode("utf-16", "replace")
         raise report_unreadable(
             document,
-            f"the file is no valid UTF-16 at byte {error.start}, expected UTF-8",
+            f"the file isn't valid UTF-16 at byte {error.start}, expected UTF-8",
             "save it as UTF-8",
             len(document.text),
         ) from error
@@ -150,7 +116,7 @@ def _decode_utf16(document: Document, data: bytes) -> str:
 
 
 def _detect_encoding(data: bytes) -> str:
-    """Name the encoding that the pattern of NUL bytes at the beginning speaks for; empty where none does."""
+    """Name the encoding that the NUL bytes at the beginning suggest; empty if none."""
     head = data[:64]
     if len(head) < 4 or not any(head):
         return ""

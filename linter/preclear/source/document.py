@@ -1,31 +1,128 @@
-"""One file: its text, its value, and the way from a pointer to its place in the text."""
+"""A document, the places in it, and the reports about them.
+
+These types refer to each other: a document keeps the loader's reports, a report has a place, a place has a document.
+"""
 
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal, NamedTuple, Protocol, TypeAlias
 
 from preclear.source.lines import Lines
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
     from pathlib import Path
 
-    from preclear.source.fault import Fault, Kind, Severity
     from preclear.source.json_value import Json
-    from preclear.source.place import PlacePart
+    from preclear.source.kinds import Kind, Severity
+    from preclear.source.lines import Span
+    from preclear.source.parser_input import YamlInput
     from preclear.source.pointer import Pointer
-    from preclear.source.span import Span
-    from preclear.source.yaml.input import YamlInput
 
 Format: TypeAlias = Literal["yaml", "json"]
+PlacePart: TypeAlias = Literal["key", "value"]
+
+
+class Place(NamedTuple):
+    """The location of a node's key or value, given by its pointer. `span` converts it to lines and columns.
+
+    `missing` names a key that the node should have but doesn't; the place is then the node itself. `exact` is set if a
+    pointer can't express the location, as for a syntax error or the second of two equal keys.
+    """
+
+    document: Document
+    pointer: Pointer
+    part: PlacePart = "value"
+    missing: str | None = None
+    exact: Span | None = None
+
+    @property
+    def identity(self) -> tuple[int, Pointer]:
+        """A key that's unique to this node within a run."""
+        return id(self.document), self.pointer
+
+    @property
+    def place(self) -> Place:
+        """This place, so that a place is a `HasPlace` too."""
+        return self
+
+    @property
+    def span(self) -> Span:
+        """Start and end, 1-based, in characters. Raises LookupError if the pointer leads nowhere."""
+        return self.exact or self.document.span(self.pointer, self.part)
+
+
+class HasPlace(Protocol):
+    """Anything that has a place."""
+
+    @property
+    def place(self) -> Place: ...
+
+
+class RelatedLocation(NamedTuple):
+    """Another location that belongs to a report, and what it has to do with the report."""
+
+    message: str
+    location: HasPlace
+
+
+class GroupedReport(NamedTuple):
+    """All places that one report covers. Each can be suppressed, or be in a baseline, without the others.
+
+    `build_report` makes the report for the remaining places: at least one of `places`, in their order.
+    """
+
+    places: Sequence[Place]
+    build_report: Callable[[Sequence[Place]], Report]
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What's wrong at a node's key or value. The engine turns it into a finding, and raises if the node doesn't exist.
+
+    `message` has its subject in backticks, then the fact, then what was expected; no capital, no full stop. `help` is
+    an imperative. `severity` is set only if it differs from the kind's, and `group` only if the report covers more
+    places than `location`. `counterparts` are the other ends of the problem, such as the first of two equal names:
+    they're affected too, but get no report of their own.
+    """
+
+    message: str
+    location: HasPlace
+    help: str | None = None
+    related: tuple[RelatedLocation, ...] = ()
+    severity: Severity | None = None
+    group: GroupedReport | None = None
+    counterparts: tuple[Place, ...] = ()
+
+
+def report_group(places: Sequence[Place], build_report: Callable[[Sequence[Place]], Report]) -> Iterator[Report]:
+    """Yield one report for all of `places`, each of which can still be suppressed alone; nothing without places.
+
+    `build_report` is called again if some of the places are suppressed, with those that remain.
+    """
+    if places:
+        yield (
+            replace(build_report(places), group=GroupedReport(places, build_report))
+            if len(places) > 1
+            else build_report(places)
+        )
+
+
+class Fault(NamedTuple):
+    """A report with its kind, made without a rule: by the loader, the resolver or the structure check."""
+
+    kind: Kind
+    report: Report
 
 
 class AmbiguousScalar(NamedTuple):
-    """An unquoted YAML scalar that YAML 1.1 and 1.2 read differently, or whose lines they count differently.
+    """An unquoted YAML scalar that YAML 1.1 and 1.2 read as different values or break into different lines.
 
-    `text` is the scalar as written, `yaml11_meaning` what a YAML 1.1 reader makes of it ("the boolean false", "a
-    date"), and `yaml12_meaning` what one of 1.2 does: "text", or "the number 10". A key is kept as it is written, so
-    one that both read as the same number, which is written otherwise (`007`), is here too.
+    `text` is the scalar as written. `yaml11_meaning` is the value in YAML 1.1 ("the boolean false", "a date");
+    `yaml12_meaning` the one in YAML 1.2 ("text", "the number 10"). Keys are kept as written, so a key that both read as
+    the same number but that isn't written that way (`007`) is ambiguous too.
     """
 
     pointer: Pointer
@@ -36,9 +133,9 @@ class AmbiguousScalar(NamedTuple):
 
 
 class Extent(NamedTuple):
-    """Where a node's key and value stand, in offsets that count the text's characters from 0, ends exclusive.
+    """Where a node's key and value are: 0-based offsets in characters, with exclusive ends.
 
-    The key's offsets are -1 where the node has none: the root, an item of a list.
+    The key's offsets are -1 if the node has no key: at the root and in a list.
     """
 
     key_start: int
@@ -48,17 +145,18 @@ class Extent(NamedTuple):
 
 
 class Locator(Protocol):
-    """Finds where a pointer leads to in one text."""
+    """Finds the extents of nodes in one text."""
 
     def extent(self, pointer: Pointer) -> Extent:
-        """The extent of the node at `pointer`. Raises LookupError where there is none."""
+        """Return the extent of the node at `pointer`. Raises LookupError if there is no such node."""
         ...
 
 
 class Document:
-    """A file that was read, whether or not it could be parsed."""
+    """A file as it was read, whether or not its text could be parsed."""
 
     __slots__ = (
+        "_create_locator",
         "_lines",
         "_locator",
         "ambiguous_scalars",
@@ -76,21 +174,19 @@ class Document:
         "yaml_input",
     )
 
-    path: str  # as people are shown it; `<stdin>` for standard input
+    path: str  # as it's shown to people; `<stdin>` for standard input
     file: Path | None  # absolute; None for standard input
     data: bytes  # exactly what was read
-    text: str  # decoded, without byte order mark
+    text: str  # decoded, without the byte order mark
     format: Format
-    value: Json  # what the text holds; None where `loaded` is False
+    value: Json  # the text's value; None if `is_loaded` is False
     is_loaded: bool
-    faults: list[Fault]  # what the loader found, in the text's order; of one kind the first 10,000
-    fault_counts: Counter[str]  # all that were found, by kind
-    omitted_fault_counts: Counter[tuple[Kind, Severity]]  # how many more there are, which are not in `faults`
+    faults: list[Fault]  # the loader's faults, in the order of the text; the first 10,000 of each kind
+    fault_counts: Counter[str]  # the number of all faults, by the name of their kind
+    omitted_fault_counts: Counter[tuple[Kind, Severity]]  # the number of faults that aren't in `faults`
     ambiguous_scalars: list[AmbiguousScalar]
-    omitted_scalar_count: int  # how many more there are, which are not in `ambiguous`
-    yaml_input: YamlInput | None  # what libyaml read in place of the text, where that is not the text
-    _lines: Lines | None
-    _locator: Locator | None
+    omitted_scalar_count: int  # the number of those that aren't in `ambiguous_scalars`
+    yaml_input: YamlInput | None  # what libyaml read, if that isn't the text itself
 
     def __init__(self, path: str, file: Path | None, data: bytes, text: str = "", format: Format = "yaml") -> None:
         self.path = path
@@ -106,31 +202,39 @@ class Document:
         self.ambiguous_scalars = []
         self.omitted_scalar_count = 0
         self.yaml_input = None
-        self._lines = None
-        self._locator = None
+        self._lines: Lines | None = None
+        self._create_locator: Callable[[Document], Locator] | None = None
+        self._locator: Locator | None = None
 
     def __repr__(self) -> str:
         return f"<Document {self.path}>"
 
+    def set_value(self, value: Json, create_locator: Callable[[Document], Locator]) -> None:
+        """Set the text's value: the document is loaded now. `create_locator` is called when a span is first needed."""
+        self.value = value
+        self._create_locator = create_locator
+        self._locator = None
+        self.is_loaded = True
+
     @property
     def lines(self) -> Lines:
-        """The text's lines."""
+        """The lines of the text."""
         lines = self._lines
         if lines is None:
             lines = self._lines = Lines(self.text)
         return lines
 
     def span(self, pointer: Pointer, part: PlacePart = "value") -> Span:
-        """Where the key or the value of `pointer` stands: start and end, 1-based, in characters.
+        """Return the span of the key or value at `pointer`: start and end, 1-based, in characters.
 
-        Through an alias or a merge key this is where the text is. Raises LookupError where the pointer leads to
-        nothing, or has no key (the root, an item of a list).
+        Through an alias or a merge key, it's the span of the text that defines the node. Raises LookupError if there is
+        no such node, or if it has no key (the root, an item of a list).
         """
-        if not self.is_loaded:
-            raise LookupError(pointer, part)
         locator = self._locator
         if locator is None:
-            locator = self._locator = self._create_locator()
+            if self._create_locator is None:
+                raise LookupError(pointer, part)
+            locator = self._locator = self._create_locator(self)
         extent = locator.extent(pointer)
         if part == "value":
             return self.lines.span(extent.start, extent.end)
@@ -139,19 +243,10 @@ class Document:
         return self.lines.span(extent.key_start, extent.key_end)
 
     def line(self, number: int) -> str:
-        """The text of line `number` (1-based) without its line end. Raises LookupError where there is none."""
+        """Return line `number` (1-based) without its line end. Raises LookupError if there is no such line."""
         return self.lines.text(number)
 
     def excerpt(self, span: Span) -> str:
-        """The text of `span`."""
+        """Return the text of `span`."""
         lines, (start, end) = self.lines, span
         return self.text[lines.offset(start.line - 1, start.column - 1) : lines.offset(end.line - 1, end.column - 1)]
-
-    def _create_locator(self) -> Locator:
-        if self.format == "json":
-            from preclear.source.json.locate import JsonLocator
-
-            return JsonLocator(self.text, self.value)
-        from preclear.source.yaml.locate import YamlLocator
-
-        return YamlLocator(self.text, self.value, self.yaml_input)

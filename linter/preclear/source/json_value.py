@@ -1,21 +1,17 @@
-"""What a YAML or JSON text holds, in plain Python values."""
+"""The values of YAML and JSON texts, as plain Python values."""
 
 from __future__ import annotations
 
 from typing import TypeAlias
 
 Json: TypeAlias = "dict[str, Json] | list[Json] | str | int | float | bool | None"
-"""Mappings have text keys always: YAML's other keys are kept as they are written."""
+"""The keys of a mapping are always strings: a YAML key of another type is kept as it is written."""
 
 
-def describe_type(value: Json) -> str:
-    """Name the kind of `value` as a person who writes YAML or JSON calls it, with its article."""
-    if value is None:
-        return "null"
-    if isinstance(value, bool):
-        return "a boolean"
-    if isinstance(value, str):
-        return "a string"
-    if isinstance(value, dict):
-        return "a mapping"
-    return "a list" if isinstance(value, list) else "a number"
+def get_child(value: Json, part: str | int) -> Json:
+    """Return the value under a key of a mapping or an index (from 0) of a list. Raises LookupError if there is none."""
+    if isinstance(value, dict) and isinstance(part, str):
+        return value[part]
+    if isinstance(value, list) and isinstance(part, int) and 0 <= part < len(value):
+        return value[part]
+    raise LookupError(part)

@@ -1,18 +1,35 @@
-"""Lines and columns of a text, as editors count them."""
+"""Lines, columns and spans of a text, as editors count them."""
 
 from __future__ import annotations
 
 import re
 from bisect import bisect_right
 from itertools import accumulate
-
-from preclear.source.span import Position, Span
+from typing import NamedTuple
 
 _BREAK = re.compile(r"\r\n|\n|\r")
 
 
+class Position(NamedTuple):
+    """A position between two characters of a text.
+
+    `line` and `column` are 1-based. A column counts characters (Unicode code points), not bytes or UTF-16 units. A byte
+    order mark isn't counted. Lines end at LF, CRLF or a lone CR, and at nothing else.
+    """
+
+    line: int
+    column: int
+
+
+class Span(NamedTuple):
+    """A range of text, from `start` up to but not including `end`."""
+
+    start: Position
+    end: Position
+
+
 class Lines:
-    """Where each line of a text begins. Lines end at LF, CRLF or a lone CR, and at nothing else."""
+    """The starts of a text's lines. Lines end at LF, CRLF or a lone CR, and at nothing else."""
 
     __slots__ = ("_starts", "_text")
 
@@ -25,7 +42,7 @@ class Lines:
             self._starts = [0, *(match.end() for match in _BREAK.finditer(text))]
 
     def position(self, offset: int) -> Position:
-        """The line and column, from 1, of the character at `offset`, which counts characters from 0."""
+        """The 1-based position of the character at `offset`, which is 0-based."""
         starts = self._starts
         line = bisect_right(starts, offset)
         return Position(line, offset - starts[line - 1] + 1)
@@ -40,13 +57,13 @@ class Lines:
         return Span(first, self.position(end))
 
     def offset(self, line: int, column: int) -> int:
-        """The offset of a line and column that count from 0. Past the last line it is the text's end."""
+        """The 0-based offset of a 0-based line and column. Past the last line, it's the end of the text."""
         if line >= len(self._starts):
             return len(self._text)
         return min(self._starts[line] + column, len(self._text))
 
     def text(self, number: int) -> str:
-        """The text of line `number`, from 1, without its line end. Raises LookupError where there is none."""
+        """The text of line `number` (1-based), without its line end. Raises LookupError if there is no such line."""
         starts = self._starts
         if not 1 <= number <= len(starts):
             raise LookupError(number)

@@ -1,65 +1,26 @@
-"""How a loader says what it found."""
+"""How the loader adds faults to a document, and gives up on it."""
 
 from __future__ import annotations
 
 from collections import Counter
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from preclear.source.fault import Fault, Kind, RelatedLocation, Report, Severity
+from preclear.source.document import Fault, Place, RelatedLocation, Report
+from preclear.source.kinds import DUPLICATE_KEY, EXCEEDED_LIMIT, SYNTAX_ERROR, UNREADABLE_FILE
 from preclear.source.limits import LIMIT_OPTION
-from preclear.source.place import Place, PlacePart
 
 if TYPE_CHECKING:
-    from preclear.source.document import Document
+    from preclear.source.document import Document, PlacePart
+    from preclear.source.kinds import Kind, Severity
     from preclear.source.pointer import Pointer
 
 
 MAX_FAULTS: Final = 10_000
-"""The faults of one kind that are kept of one document, and the ambiguous scalars. The rest is counted."""
+"""How many faults of one kind a document keeps, and how many ambiguous scalars. The rest are only counted."""
 
 
 class LoadError(Exception):
-    """The document's text can't be read further. The fault that says why is on the document already."""
-
-
-SYNTAX_ERROR = Kind(
-    name="syntax-error",
-    category="document",
-    severity="error",
-    basis="openapi",
-    source="OpenAPI 3.1, 4.3 Format",
-    fatal=True,
-    doc="""The text is neither YAML nor JSON.
-
-An OpenAPI document is a YAML or JSON text. Where the text breaks the grammar, nothing after that point can be
-trusted, so nothing else is checked in this file, and an import refuses the file as a whole. The place is the character
-or word that can't stand where it stands; the message says what could.""",
-)
-
-LARGEST_NUMBER: Final = "1.7976931348623157e+308"
-"""The largest number of IEEE 754's binary64, which is what readers of JSON hold (RFC 8259, section 6)."""
-
-EXCEEDED_LIMIT = Kind(
-    name="exceeded-limit",
-    category="document",
-    severity="error",
-    basis="practice",
-    source="limits on input",
-    fatal=True,
-    doc="""The document is larger or deeper than what is read.
-
-A text of a few hundred bytes can stand for billions of values, or nest so deep that a reader crashes. So every
-dimension has a limit that real documents stay far below. The message names the limit, what it is set to, and the
-option that widens it. Servers have limits too: a document that needs wider ones here may be refused there.
-
-A limit on files, bytes in all, the bytes of one file or the length of a chain of references is reported once, at the
-first `$ref` that is not followed. Nothing else is reported of what is not read, and the exit code is 2.
-
-A number in JSON such as `1e999` is past a limit that no option widens: RFC 8259 lets readers set the range of numbers,
-and what is past the largest number of 64 bits is infinite in one and an error in the next. No option raises
-`depth` above 500 or `digits` above 4,300: past that, Python itself gives up.
-""",
-)
+    """The text can't be read any further. The document already has the fault that says why."""
 
 
 def add_fault(
@@ -75,9 +36,9 @@ def add_fault(
     related: tuple[RelatedLocation, ...] = (),
     severity: Severity | None = None,
 ) -> None:
-    """Add a fault at `text[start:end]` to `document`; offsets count characters from 0.
+    """Add a fault at `text[start:end]` to `document`. Offsets are 0-based, in characters.
 
-    Of the faults of one kind `MAX_FAULTS` are kept, so that no document can fill the memory with them.
+    A document keeps `MAX_FAULTS` faults of one kind, so that they can't fill the memory.
     """
     document.fault_counts[kind.name] += 1
     if document.fault_counts[kind.name] > MAX_FAULTS:
@@ -87,33 +48,41 @@ def add_fault(
     document.faults.append(Fault(kind, Report(message, place, help, related, severity)))
 
 
-class TakenFaults(NamedTuple):
-    """Faults that were taken from a document: those that it keeps, and how many more there are."""
+class RemovedFaults(NamedTuple):
+    """Faults removed from a document: those that it kept, and the number of those that it only counted."""
 
     faults: list[Fault]
     omitted_counts: Counter[tuple[Kind, Severity]]
 
 
-def take_faults(document: Document, keep_count: int) -> TakenFaults:
-    """Remove all faults but the first `keep_count`, which are few, from `document`, and what is ambiguous; gives them."""
-    taken = TakenFaults(document.faults[keep_count:], document.omitted_fault_counts)
+def remove_faults(document: Document, keep_count: int) -> RemovedFaults:
+    """Remove and return all faults of `document` but the first `keep_count`. Also removes its ambiguous scalars."""
+    removed = RemovedFaults(document.faults[keep_count:], document.omitted_fault_counts)
     del document.faults[keep_count:]
     document.omitted_fault_counts = Counter()
     document.fault_counts = Counter(fault.kind.name for fault in document.faults)
     document.ambiguous_scalars.clear()
     document.omitted_scalar_count = 0
-    return taken
+    return removed
 
 
-def restore_faults(document: Document, taken: TakenFaults) -> None:
-    """Add the faults that `take_faults` removed."""
-    document.faults += taken.faults
-    document.omitted_fault_counts += taken.omitted_counts
+def restore_faults(document: Document, removed: RemovedFaults) -> None:
+    """Add the faults that `remove_faults` removed."""
+    document.faults += removed.faults
+    document.omitted_fault_counts += removed.omitted_counts
 
 
 def related_location(document: Document, message: str, start: int, end: int) -> RelatedLocation:
-    """Another place in the same text that belongs to a fault."""
+    """Return `text[start:end]` as a related location. Offsets are 0-based, in characters."""
     return RelatedLocation(message, Place(document, (), exact=document.lines.span(start, end)))
+
+
+def report_unreadable(document: Document, message: str, help: str, offset: int = 0) -> LoadError:
+    """Add the fault that the file is unreadable, and return the exception to raise. `offset` is in characters."""
+    text = document.text
+    end = offset + 1 if offset < len(text) and text[offset] not in "\r\n" else offset
+    add_fault(document, UNREADABLE_FILE, message, offset, end, help=help)
+    return LoadError()
 
 
 def report_syntax_error(
@@ -125,7 +94,7 @@ def report_syntax_error(
     help: str | None = None,
     related: tuple[RelatedLocation, ...] = (),
 ) -> LoadError:
-    """Add a syntax error; gives the exception to raise."""
+    """Add a syntax error at `text[start:end]`, and return the exception to raise."""
     add_fault(document, SYNTAX_ERROR, message, start, end, help=help, related=related)
     return LoadError()
 
@@ -133,9 +102,9 @@ def report_syntax_error(
 def report_exceeded_limit(
     document: Document, limit: str, message: str, setting: int, start: int, end: int
 ) -> LoadError:
-    """Add a fault for `limit`, which is set to `setting`; gives the exception to raise.
+    """Add the fault that `text[start:end]` exceeds `limit`, and return the exception to raise.
 
-    `message` is a sentence to which "the limit is …" is added.
+    `message` is a clause, to which "the limit is `setting`" is added.
     """
     add_fault(
         document,
@@ -143,6 +112,24 @@ def report_exceeded_limit(
         f"{message}; the limit is {setting:,} (`{LIMIT_OPTION} {limit}=N`)",
         start,
         end,
-        help=f"make the document smaller, or widen the limit with `{LIMIT_OPTION} {limit}=N`",
+        help=f"make the document smaller, or raise the limit with `{LIMIT_OPTION} {limit}=N`",
     )
     return LoadError()
+
+
+def report_duplicate(
+    document: Document, pointer: Pointer, first: tuple[int, int], second: tuple[int, int], help: str | None = None
+) -> None:
+    """Add the fault that a mapping has a key twice. `first` and `second` are the offsets of the keys."""
+    lines = document.lines
+    subject = f"key `{pointer[-1]}`" if pointer[-1] else "the empty key"
+    add_fault(
+        document,
+        DUPLICATE_KEY,
+        f"{subject} is repeated, expected once: first on line {lines.position(first[0]).line}",
+        *second,
+        help=help or "remove or rename one of the two",
+        pointer=pointer,
+        part="key",
+        related=(related_location(document, "first here", *first),),
+    )

@@ -1,7 +1,7 @@
-"""Suggest the word that was meant: the nearest of the known words, or none where nothing is near.
+"""Suggestions for misspelled words: the closest of the known words, if any is close enough.
 
-What is compared is counted, so that many questions over many words take no longer than a few. A question past that gets
-no suggestion.
+Comparisons are counted, so that many queries over many words take no longer than a few. Once the budget is spent,
+queries get no suggestion.
 """
 
 from __future__ import annotations
@@ -13,24 +13,24 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
 
 MAX_WORD_LENGTH = 100
-"""Letters of a word that is looked at: nobody misspells a name of that length."""
+"""The longest word to suggest anything for: nobody misspells longer names."""
 DEFAULT_BUDGET = 600_000
-"""What the questions to one suggester may cost together; a look at a word is 1."""
+"""The total cost of all queries to one suggester. Looking at one word costs 1."""
 MAX_QUERY_COST = 60_000
-"""What one question may cost."""
+"""The maximum cost of one query."""
 _COMPARISON_COST = 15
-"""What it costs to count the slips between two words."""
+"""The cost of computing the distance of two words."""
 _MAX_INDEXES = 16
-"""Collections of known words that are remembered."""
+"""The number of indexes to cache."""
 _MAX_ALPHABET = 80
-"""Different letters of known words up to which a word with one slip in it is looked up and not searched for."""
+"""The largest alphabet of known words for which all variants of a word are looked up, instead of a search."""
 
 
 class Suggester:
-    """Suggests words to those who misspelled them, at bounded cost.
+    """Suggests the known word that a misspelled word was meant to be, at bounded cost.
 
-    `confused` gives for what people write (lower case, letters and digits only) the words it may stand for, the
-    likelier first. The same questions in the same order get the same answers.
+    `confusions` maps what people write (lower case, letters and digits only) to the words they may mean, the likeliest
+    first. The same queries in the same order get the same answers.
     """
 
     def __init__(self, confusions: Mapping[str, Sequence[str]] | None = None, budget: int = DEFAULT_BUDGET) -> None:
@@ -39,18 +39,18 @@ class Suggester:
         self._indexes: dict[object, tuple[object, _Index]] = {}
 
     def suggest(self, word: str, candidates: Collection[object]) -> str | None:
-        """Give the one of `candidates` that `word` was probably meant to be; None where none or several are as near."""
+        """Return the one of `candidates` that `word` probably means; None if there is none, or more than one."""
         suggestions = self.suggest_all(word, candidates)
         return suggestions[0] if len(suggestions) == 1 else None
 
     def suggest_all(self, word: str, candidates: Collection[object]) -> list[str]:
-        """Give those of `candidates` that `word` was probably meant to be, all as near; none where none is near enough.
+        """Return the `candidates` that `word` probably means, which are equally close; none if none is close enough.
 
-        Near are: the same letters in other case or with other separators, a usual confusion (`int` for
-        `parse_integer`), and a slip of the keyboard: one letter more, less, other, or two exchanged, in short words;
-        two in words of six letters and more; three from twelve on. Words of one or two letters are never guessed at,
-        nor is `put` for `cut`. What is no text in `candidates` is passed over; a collection that is asked about again
-        must be the same.
+        A candidate is close if it has the same letters in another case or with other separators, if it's a usual
+        confusion (`int` for `integer`), or if few typing errors lead to it: an added, missing, wrong or swapped letter.
+        One error is allowed, two from six letters on, three from twelve. Words of one or two letters get no suggestion,
+        and neither does `put` for `cut`. Candidates that aren't strings are skipped. A collection must not change
+        between queries.
         """
         if not candidates:
             return []
@@ -76,11 +76,11 @@ class Suggester:
         index = _build_index(candidates)
         if len(self._indexes) >= _MAX_INDEXES:
             del self._indexes[next(iter(self._indexes))]
-        self._indexes[key] = candidates, index  # and so nothing else gets the same id
+        self._indexes[key] = candidates, index  # keeps `candidates` alive, so that its id stays unique
         return index
 
     def _find_closest(self, word: str, lower: str, index: _Index, max_distance: int) -> list[str]:
-        """Give the names that the fewest slips lead to, where these are few for the word's length."""
+        """Return the names at the smallest distance, up to `max_distance`."""
         candidates = self._look_up_variants(lower, index)
         scores = _score_candidates(word, lower, candidates, max_distance) if candidates is not None else {}
         if candidates is None or (not scores and max_distance > 1):
@@ -89,7 +89,7 @@ class Suggester:
         return [name for name, score in scores.items() if score == best]
 
     def _look_up_variants(self, word: str, index: _Index) -> dict[str, str] | None:
-        """The names that one slip leads to, each with its lower case; None where it is less work to search for them."""
+        """Return the names at distance 1, each with its lower case; None if a search costs less."""
         cost = len(word) * (2 * len(index.alphabet) + 2)
         if len(index.alphabet) > _MAX_ALPHABET or cost > sum(
             len(index.with_length(len(word), step)) for step in (-1, 0, 1)
@@ -99,7 +99,7 @@ class Suggester:
         return {name: lower for lower in _variants(word, index.alphabet) for name in index.by_lowercase.get(lower, ())}
 
     def _search_candidates(self, word: str, index: _Index, max_distance: int) -> dict[str, str]:
-        """The names that so many slips may lead to, by their lengths and letters; none where they are too many."""
+        """Return the names that can be within `max_distance`, by length and letters; none if they are too many."""
         letter_mask, cost = _letter_mask(word), 0
         candidates: dict[str, str] = {}
         for step in range(-max_distance, max_distance + 1):
@@ -120,7 +120,7 @@ class _Entry(NamedTuple):
 
 
 class _Index(NamedTuple):
-    """Known words by what they are looked up by."""
+    """The known words by each of their lookup keys."""
 
     names: frozenset[str]
     by_normalized: dict[str, list[str]]
@@ -129,7 +129,7 @@ class _Index(NamedTuple):
     alphabet: str
 
     def with_length(self, length: int, difference: int) -> list[_Entry]:
-        """The words that are `difference` letters longer than `length`."""
+        """Return the words that are `difference` letters longer than `length`."""
         return self.by_length.get(length + difference, [])
 
 
@@ -143,7 +143,7 @@ def _build_index(candidates: Collection[object]) -> _Index:
         if len(name) > MAX_WORD_LENGTH + 3:
             continue
         equivalents = index.by_normalized.setdefault(_normalize(name), [])
-        if len(equivalents) < 2:  # one of two is not the word itself
+        if len(equivalents) < 2:  # one of two isn't the word itself
             equivalents.append(name)
         lower = name.lower()
         index.by_lowercase.setdefault(lower, []).append(name)
@@ -152,7 +152,7 @@ def _build_index(candidates: Collection[object]) -> _Index:
 
 
 def _variants(word: str, alphabet: str) -> Iterator[str]:
-    """Every word that one slip makes of `word`."""
+    """Yield every word at distance 1 from `word`."""
     for position in range(len(word) + 1):
         before, after = word[:position], word[position:]
         for letter in alphabet:
@@ -168,7 +168,7 @@ def _variants(word: str, alphabet: str) -> Iterator[str]:
 def _score_candidates(
     word: str, lower: str, candidates: dict[str, str], max_distance: int
 ) -> dict[str, tuple[int, int]]:
-    """How far each of `candidates` is from `word`: how many slips, then how short the same beginning; not those too far."""
+    """Score each of `candidates` within `max_distance` of `word`: by distance, then by the longest common prefix."""
     scores: dict[str, tuple[int, int]] = {}
     for name, other in candidates.items():
         if name == word or len(other) < 3:
@@ -181,14 +181,14 @@ def _score_candidates(
 
 
 def _is_different_word(word: str, name: str) -> bool:
-    """Whether a short word begins with another letter than the name, and not for being cut or its letters mixed up."""
+    """Whether a short word that begins with another letter than `name` isn't a typing error for it."""
     return len(word) < 5 and len(word) == len(name) and sorted(word) != sorted(name)
 
 
 def edit_distance(left: str, right: str, max_distance: int = MAX_WORD_LENGTH) -> int:
-    """Count the letters to add, drop, change or exchange with their neighbour that lead from `left` to `right`.
+    """Return how many letters to add, drop, change or swap with the next one lead from `left` to `right`.
 
-    Where that takes more than `max_distance`, the answer is some number above `max_distance`.
+    Beyond `max_distance`, the result is any number above it.
     """
     start = _common_prefix_length(left, right)
     left, right = left[start:], right[start:]
@@ -230,7 +230,7 @@ def _common_prefix_length(left: str, right: str) -> int:
 
 
 def _letter_mask(word: str) -> int:
-    """Which letters a word has, as bits: one slip changes two of them at most."""
+    """Return the letters of a word as bits. One typing error changes at most two of them."""
     mask = 0
     for letter in word:
         mask |= 1 << (ord(letter) & 63)

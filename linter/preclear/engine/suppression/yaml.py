@@ -12,18 +12,13 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from preclear.engine.suppression.kinds import UNEXPLAINED_SUPPRESSION, UNUSED_SUPPRESSION
 from preclear.engine.suppression.suppressions import Suppression
-from preclear.source import Fault, Place, Report
-from preclear.source.yaml.events import event_classes
-from preclear.source.yaml.index import YamlIndex
-from preclear.source.yaml.nodes import YamlBranch
+from preclear.source import Fault, Place, Report, YamlBranch, YamlIndex, event_classes
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from preclear.engine.suppression.suppressions import SuppressionScan
-    from preclear.source import Document, Pointer
-    from preclear.source.yaml.events import Event, EventReader
-    from preclear.source.yaml.nodes import YamlNode
+    from preclear.source import Document, Event, EventReader, Pointer, YamlNode
 
 HELP = "write `# preclear: ignore[rule] reason`"
 

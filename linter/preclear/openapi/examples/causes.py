@@ -21,8 +21,7 @@ if TYPE_CHECKING:
     from preclear.openapi.examples.evaluator.result import ExampleFailure
     from preclear.openapi.examples.sites import ExampleSite
     from preclear.openapi.examples.wording import ExplainedFailure
-    from preclear.source import Node, Place, Pointer
-    from preclear.source.suggest import Suggester
+    from preclear.source import Node, Place, Pointer, Suggester
 
 MAX_CAUSES = 5
 """Findings of one example that are told."""

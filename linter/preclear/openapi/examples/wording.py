@@ -20,8 +20,7 @@ from preclear.source import Node, describe_type
 if TYPE_CHECKING:
     from preclear.openapi.examples.evaluator.result import ExampleFailure
     from preclear.openapi.examples.sites import ExampleSite
-    from preclear.source import Json, Place
-    from preclear.source.suggest import Suggester
+    from preclear.source import Json, Place, Suggester
 
 _TYPE_NAMES = {
     "array": "a list",

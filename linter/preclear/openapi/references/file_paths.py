@@ -6,8 +6,7 @@ import os.path
 import posixpath
 from typing import TYPE_CHECKING
 
-from preclear.source import ReferenceRefusal
-from preclear.source.files.file_access import decode_reference
+from preclear.source import ReferenceRefusal, decode_reference
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -12,8 +12,7 @@ from preclear.openapi.references.kinds import (
     UNRESOLVED_REFERENCE,
     ReferenceFailure,
 )
-from preclear.source import Place, ReferenceRefusal, load_bytes
-from preclear.source.files.file_access import decode_reference
+from preclear.source import Place, ReferenceRefusal, decode_reference, load_bytes
 
 if TYPE_CHECKING:
     from pathlib import Path

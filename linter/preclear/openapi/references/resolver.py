@@ -14,8 +14,7 @@ from preclear.openapi.references.kinds import ReferenceFailure
 from preclear.openapi.references.pointers import follow_parts, follow_pointer
 from preclear.openapi.references.schema_resources import ResourceRegistry
 from preclear.openapi.walk import is_misplaced_reference
-from preclear.source import EXCEEDED_LIMIT
-from preclear.source.counts import format_count
+from preclear.source import EXCEEDED_LIMIT, format_count
 
 if TYPE_CHECKING:
     from preclear.openapi.references.schema_resources import SchemaResource

@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING
 
 from preclear.openapi.structure.kinds import INVALID_OPENAPI
 from preclear.openapi.structure.official_schemas import OBJECT_KINDS, validator
-from preclear.source.fault import Fault, Report
+from preclear.source import Fault, Report
 
 if TYPE_CHECKING:
-    from preclear.source.node import Node
+    from preclear.source import Node
 
 
 def check_structure(root: Node, series: str) -> list[Fault]:

@@ -23,17 +23,13 @@ from preclear.openapi.structure.wording import (
     quote_value,
 )
 from preclear.openapi.suggest import create_suggester
-from preclear.source.counts import format_count
-from preclear.source.fault import RelatedLocation, Report
-from preclear.source.yaml.scalars import describe_yaml11_value
+from preclear.source import RelatedLocation, Report, describe_yaml11_value, format_count
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from preclear.openapi.structure.fields import Condition, SchemaPath
-    from preclear.source.json_value import Json
-    from preclear.source.node import Node
-    from preclear.source.suggest import Suggester
+    from preclear.source import Json, Node, Suggester
 
 
 class StructureFailure(NamedTuple):

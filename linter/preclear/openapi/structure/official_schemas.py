@@ -22,7 +22,7 @@ from preclear.openapi.structure.schema_rewriter import (
 if TYPE_CHECKING:
     from jsonschema_rs import Validator
 
-    from preclear.source.json_value import Json
+    from preclear.source import Json
 
 COMPONENT_NAME_PATTERN = r"^[a-zA-Z0-9._-]+$"
 """The pattern that the specification gives for the keys of `components`."""

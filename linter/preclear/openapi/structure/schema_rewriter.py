@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from preclear.source.json_value import Json
+    from preclear.source import Json
 
 URL_PATTERN = r"^[^\s<>\"\\^`|]*$"
 EMAIL_PATTERN = r"^[^@\s]+@[^@\s]+$"

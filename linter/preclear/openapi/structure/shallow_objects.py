@@ -15,8 +15,7 @@ from preclear.openapi.structure.schema_rewriter import as_list, as_mapping
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from preclear.source.json_value import Json
-    from preclear.source.node import Node
+    from preclear.source import Json, Node
 
 MAX_NODES = 10_000
 """Keys, values and items of one piece that are checked where it has faults; of the objects in it, parameters alone."""

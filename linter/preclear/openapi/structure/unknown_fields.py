@@ -18,15 +18,13 @@ from preclear.openapi.structure.wording import (
     quote_text,
     quote_value,
 )
-from preclear.source.fault import RelatedLocation, Report
+from preclear.source import RelatedLocation, Report
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from preclear.openapi.structure.fields import Field, SchemaPath
-    from preclear.source.json_value import Json
-    from preclear.source.node import Node
-    from preclear.source.suggest import Suggester
+    from preclear.source import Json, Node, Suggester
 
 MAX_UNKNOWN_FIELDS = 3
 """So many unknown keys of one object are told one by one; of more, the first is, and it names the others."""

@@ -5,14 +5,13 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from preclear.source.json_value import describe_type
+from preclear.source import describe_type
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from preclear.openapi.structure.fields import Condition, SchemaPath
-    from preclear.source.json_value import Json
-    from preclear.source.node import Node
+    from preclear.source import Json, Node
 
 MAX_QUOTED_LENGTH = 60
 """Characters of a value that are quoted."""

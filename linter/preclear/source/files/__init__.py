@@ -1,1 +1,1 @@
-"""Files: which may be read, how they are read, kept and written."""
+"""Files: which may be read, and how files are read, cached and written."""

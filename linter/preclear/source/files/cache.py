@@ -1,4 +1,4 @@
-"""What the documents of one run have in common on the disk: folders that are listed, files that are read, once."""
+"""A cache of folder listings and loaded files, shared by the documents of one run."""
 
 from __future__ import annotations
 
@@ -12,15 +12,14 @@ if TYPE_CHECKING:
     from preclear.source.limits import Limits
 
 MAX_CACHED_BYTES = 8_000_000
-"""The bytes of the files that are kept; one is kept whatever its size."""
-
+"""The total size of the files to keep. The last one is kept whatever its size."""
 
 MAX_RELISTINGS = 50
-"""How often a folder is listed again for a name that it did not have: a hostile document asks for thousands."""
+"""How often folders are listed again for a missing name: a hostile document has thousands of them."""
 
 
 class FileCache:
-    """Listings of folders, and the files that references led to last: for one run, in which nothing is read twice."""
+    """The folder listings of one run, and the files that references led to most recently."""
 
     def __init__(self) -> None:
         self._listings: dict[Path, frozenset[str]] = {}
@@ -29,14 +28,14 @@ class FileCache:
         self._cached_bytes = 0
 
     def document(self, path: Path, display_path: str, limits: Limits) -> Document | None:
-        """The file at `path`, if it was read with the same limits and is shown as the same path."""
+        """Return the file at `path` if it was loaded with the same limits and display path; otherwise None."""
         document = self._documents.get((path, display_path, limits))
         if document is not None:
             self._documents.move_to_end((path, display_path, limits))
         return document
 
     def add(self, path: Path, limits: Limits, document: Document) -> None:
-        """Keep a file that was read, and let go of those that were not asked for the longest."""
+        """Keep a loaded file, and drop the least recently used ones if all are too large."""
         self._documents[path, document.path, limits] = document
         self._cached_bytes += len(document.data)
         while self._cached_bytes > MAX_CACHED_BYTES and len(self._documents) > 1:
@@ -44,7 +43,7 @@ class FileCache:
             self._cached_bytes -= len(old.data)
 
     def names(self, folder: Path, *, refresh: bool = False) -> frozenset[str]:
-        """The names in `folder`. It is listed once; with `refresh` again, while that was not wanted too often."""
+        """Return the names in `folder`. `refresh` lists it again, up to `MAX_RELISTINGS` times per run."""
         names = self._listings.get(folder)
         if names is None or (refresh and self._relistings_left > 0):
             self._relistings_left -= names is not None

@@ -1,61 +1,49 @@
-"""The gate: which local file a reference may lead to, and the only way to read it.
+"""Access to the local files that references lead to.
 
-Paths are decided here and nowhere else. Nothing outside of the root folder is opened, listed or even looked at, and
-nothing that is refused is opened. How a reference is read follows RFC 3986, sections 2.1, 4.2 and 5.2.4.
+This is the only code that decides about their paths, and the only way to read them. Nothing outside of the root folder
+is opened, listed or looked at, and a refused file is never opened. Paths are resolved as RFC 3986 says, section 5.2.4.
 """
 
 from __future__ import annotations
 
 import os
-import re
 import stat
-from dataclasses import dataclass
 from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, NamedTuple
 
-from preclear.source.counts import format_count
 from preclear.source.files.cache import FileCache
+from preclear.source.files.reference_path import (
+    FOLDER_REFUSAL,
+    ReferenceRefusal,
+    check_dotfile,
+    check_file_name,
+    decode_reference,
+    shorten_reference,
+)
 from preclear.source.limits import LIMIT_OPTION
+from preclear.source.wording import format_count
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-SUFFIXES = (".yaml", ".yml", ".json")
-MAX_REFERENCE_LENGTH = 4096  # characters of a reference; more than any system takes as a path
-MAX_LINKS = 40  # symbolic links on one way, as Linux counts them
-MAX_SUGGESTIONS = 50  # how often in its life a gate looks for a name that is near: a hostile document has thousands
-MAX_CANDIDATES = 2_000  # names of one folder that a missing name is compared with
-MAX_CANDIDATE_LENGTH = 64  # characters of the longest name that is compared
-MAX_QUOTED_LENGTH = 120  # characters of a reference that a reason shows
+MAX_LINKS = 40  # symbolic links on one path, as in Linux
+MAX_SUGGESTIONS = 50  # searches for a similar name per instance: a hostile document has thousands of missing files
+MAX_CANDIDATES = 2_000  # names in one folder that a missing name is compared with
+MAX_CANDIDATE_LENGTH = 64  # characters of the longest name to compare
 
-_SCHEME = re.compile(r"[a-z][a-z0-9+.\-]*:", re.IGNORECASE)
-_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
-_SURROGATE = re.compile("[\ud800-\udfff]")
-_BEFORE_SCHEME = "".join(map(chr, range(0x21))) + "\x7f\x85\xa0\u2028\u2029\ufeff"
-_JUNCTION = 0xA0000003  # IO_REPARSE_TAG_MOUNT_POINT: a link of Windows that `stat` does not call one
+_JUNCTION = 0xA0000003  # IO_REPARSE_TAG_MOUNT_POINT: a Windows link that `stat` doesn't report as one
 
-_NOFOLLOW: int = getattr(os, "O_NOFOLLOW", 0)  # these are 0 where the system has no such flag
+_NOFOLLOW: int = getattr(os, "O_NOFOLLOW", 0)  # flags that the system doesn't have are 0
 _FOLDER_FLAGS: int = os.O_RDONLY | getattr(os, "O_DIRECTORY", 0)
 _FILE_FLAGS: int = os.O_RDONLY | _NOFOLLOW | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
 
 
-@dataclass(frozen=True, slots=True)
-class ReferenceRefusal:
-    """Why a reference is not followed. `reason` reads on after it and a colon, and has nothing of a file's content."""
-
-    reason: str
-    is_remote: bool = False  # a http or https address
-    is_too_large: bool = False  # the file has more bytes than are read
-
-
-FOLDER_REFUSAL = ReferenceRefusal("is a folder, not a file")
-NOT_REGULAR_REFUSAL = ReferenceRefusal("is no regular file")
-NOT_DOCUMENT_REFUSAL = ReferenceRefusal("is no `.yaml`, `.yml` or `.json` file")
-PERMISSION_REFUSAL = ReferenceRefusal("may not be read by this user")
+NOT_REGULAR_REFUSAL = ReferenceRefusal("isn't a regular file")
+PERMISSION_REFUSAL = ReferenceRefusal("can't be read by this user")
 
 
 class _MissingEntry(NamedTuple):
-    """Where the way ended: in the folder `folder_parts` there is no `name`, and `remaining_parts` was still to come."""
+    """The point where a path ends: the folder `folder_parts` has no `name`. `remaining_parts` come after it."""
 
     folder_parts: tuple[str, ...]
     name: str
@@ -64,15 +52,15 @@ class _MissingEntry(NamedTuple):
 
 
 def default_root(document: Path) -> Path:
-    """Give the folder that `document` stands in, absolute and without symbolic links.
+    """Return the folder of `document`, absolute and without symbolic links.
 
-    A document that is a symbolic link itself stands where the link does, for that is where its references start.
+    If the document itself is a symbolic link, it's the folder of the link, because references start there.
     """
     return Path(os.path.realpath(document.parent))
 
 
 class FileAccess:
-    """Admits the regular `.yaml`, `.yml` and `.json` files below one folder, dotfiles and dot-directories excepted."""
+    """Access to the regular `.yaml`, `.yml` and `.json` files below one folder, except dotfiles and dot-directories."""
 
     def __init__(self, root: Path, cache: FileCache | None = None) -> None:
         self.root = Path(os.path.realpath(root))
@@ -82,10 +70,10 @@ class FileAccess:
         self._suggestions_left = MAX_SUGGESTIONS
 
     def resolve(self, reference: str, base: Path | None) -> Path | ReferenceRefusal:
-        """Decide where `reference` leads: to an absolute path without symbolic links, or nowhere.
+        """Resolve `reference` to an absolute path without symbolic links, or refuse it. Never raises.
 
-        `reference` is a `$ref` up to its `#`, as it is written; `base` the absolute path of the file that it stands
-        in, None for standard input, whose references start at the root. Never raises, whatever the text.
+        `reference` is a `$ref` up to its `#`, as written. `base` is the absolute path of the file that contains it;
+        None for standard input, whose references start at the root.
         """
         try:
             text = decode_reference(reference)
@@ -103,15 +91,15 @@ class FileAccess:
             return ReferenceRefusal("can't be read")
 
     def read(self, path: Path, limit: int) -> bytes | ReferenceRefusal:
-        """Read the whole of a path that was admitted: at most `limit` bytes.
+        """Read all of a file, at most `limit` bytes. `path` is a result of `resolve`. Never raises.
 
-        What stands there is judged again once it is open, so a file swapped for a link or a pipe is refused too.
+        The file is checked again once it's open, so a file replaced by a link or a pipe is refused too.
         """
         try:
             parts = path.relative_to(self.root).parts if path.is_relative_to(self.root) else ("..",)
             if ".." in parts:
                 return self._refuse_outside()
-            if refusal := _check_name(parts):
+            if refusal := check_file_name(parts):
                 return refusal
             file = _open_below(self.root, parts)
             try:
@@ -121,10 +109,10 @@ class FileAccess:
         except PermissionError:
             return PERMISSION_REFUSAL
         except (OSError, ValueError, RuntimeError):
-            return ReferenceRefusal("is no longer the file that it was a moment ago")
+            return ReferenceRefusal("changed after it was checked")
 
     def _follow(self, parts: Iterable[str]) -> Path | ReferenceRefusal | _MissingEntry:
-        """Go down from the root, one part and one symbolic link at a time; `real` is the way without links."""
+        """Follow `parts` from the root, one part and one symbolic link at a time."""
         resolved_parts: list[str] = []
         remaining_parts = list(parts)[::-1]
         links = 0
@@ -135,7 +123,7 @@ class FileAccess:
                     return self._refuse_outside()
                 resolved_parts.pop()
                 continue
-            if refusal := _check_dotfile((part,)):
+            if refusal := check_dotfile((part,)):
                 return refusal
             missing = _MissingEntry(tuple(resolved_parts), part, tuple(remaining_parts[::-1]), is_linked=links > 0)
             if not self._has_entry(missing.folder_parts, part):
@@ -148,7 +136,7 @@ class FileAccess:
                 if target is None:
                     return self._refuse_outside()
                 if links > MAX_LINKS:
-                    return ReferenceRefusal("leads in a circle of symbolic links")
+                    return ReferenceRefusal("leads into a loop of symbolic links")
                 resolved_parts, remaining_parts = [], [*remaining_parts, *target[::-1]]
                 continue
             if getattr(status, "st_reparse_tag", 0) == _JUNCTION:
@@ -159,10 +147,10 @@ class FileAccess:
         path = self.root.joinpath(*resolved_parts)
         mode = path.lstat().st_mode
         kind = None if stat.S_ISREG(mode) else FOLDER_REFUSAL if stat.S_ISDIR(mode) else NOT_REGULAR_REFUSAL
-        return _check_name(resolved_parts) or kind or path
+        return check_file_name(resolved_parts) or kind or path
 
     def _parts_below_root(self, link: str, folder_parts: Sequence[str]) -> tuple[str, ...] | None:
-        """Read the text of a link that stands in `folder_parts` as parts below the root; None where it can't be."""
+        """Return the target of a link in the folder `folder_parts`, as parts below the root; None if it's outside."""
         target = PurePath(link.removeprefix("\\\\?\\"))
         if not target.anchor:
             return (*folder_parts, *target.parts)
@@ -172,19 +160,19 @@ class FileAccess:
         return None
 
     def _has_entry(self, folder: tuple[str, ...], name: str) -> bool:
-        # not the system, for which `Pets.yaml` may well be `pets.yaml`, `GIT~1` be `.git` and `a.yaml:b` a stream
+        # Don't ask the system: to some, `Pets.yaml` is `pets.yaml`, `GIT~1` is `.git`, and `a.yaml:b` is a stream.
         path, was_listed = self.root.joinpath(*folder), folder in self._listed_folders
         self._listed_folders.add(folder)
         return name in self.cache.names(path) or (was_listed and name in self.cache.names(path, refresh=True))
 
     def _describe_missing(self, missing: _MissingEntry, text: str, folder: Path) -> ReferenceRefusal:
-        reason = f"there is no file `{_shorten(text)}`"
+        reason = f"there is no file `{shorten_reference(text)}`"
         if suggestion := self._suggest_file(missing):
-            reason += f"; did you mean `{_shorten(os.path.relpath(suggestion, folder).replace(os.sep, '/'))}`?"
+            reason += f"; did you mean `{shorten_reference(os.path.relpath(suggestion, folder).replace(os.sep, '/'))}`?"
         return ReferenceRefusal(reason)
 
     def _suggest_file(self, missing: _MissingEntry) -> Path | None:
-        """Find the file of nearly the same name that the gate would admit."""
+        """Find a file with a similar name that this class would admit."""
         if missing.is_linked or self._suggestions_left <= 0 or len(missing.name) > MAX_CANDIDATE_LENGTH:
             return None
         self._suggestions_left -= 1
@@ -200,84 +188,16 @@ class FileAccess:
         match = target_name.stem if target_name.stem in stems else Suggester().suggest(target_name.stem, stems)
         if match is not None:
             parts = (*missing.folder_parts, stems[match], *missing.remaining_parts)
-            if isinstance(self._follow(parts), Path) and not _check_name(parts):
+            if isinstance(self._follow(parts), Path) and not check_file_name(parts):
                 return self.root.joinpath(*parts)
         return None
 
     def _refuse_outside(self) -> ReferenceRefusal:
-        return ReferenceRefusal(f"leads outside of `{self.root.name}/`; `--root` widens it")
-
-
-def decode_reference(reference: str) -> str | ReferenceRefusal:
-    """Read a reference as a relative path with `/`, percent-decoded exactly once; no file system is asked."""
-    if refusal := _check_scheme(reference):
-        return refusal
-    if len(reference) > MAX_REFERENCE_LENGTH:
-        return ReferenceRefusal(f"is longer than {MAX_REFERENCE_LENGTH:,} characters")
-    if _SURROGATE.search(reference):
-        return ReferenceRefusal("holds half of a surrogate pair, which no path can")
-    text = reference
-    if "%" in reference:
-        from urllib.parse import unquote
-
-        try:
-            text = unquote(reference, errors="strict")
-        except UnicodeError:
-            return ReferenceRefusal("is percent-encoded, but not from UTF-8")
-    parts = tuple(part for part in text.split("/") if part not in {"", "."})
-    return _check_scheme(text) or _check_text(reference, text) or _check_name(parts) or text
-
-
-def _check_text(reference: str, text: str) -> ReferenceRefusal | None:
-    if _CONTROL.search(text):
-        return ReferenceRefusal("holds a control character")
-    if "\\" in text:
-        return ReferenceRefusal("holds a backslash, expected `/` between folders")
-    if text.startswith("//"):
-        return ReferenceRefusal("names another host, and nothing is fetched")
-    if text.startswith("/"):
-        return ReferenceRefusal("is an absolute path, expected one that is relative to its own file")
-    if "?" in reference:
-        return ReferenceRefusal("has a query (`?`), which no file has")
-    if text.rpartition("/")[2] in {"", ".", ".."}:
-        return FOLDER_REFUSAL
-    return None
-
-
-def _check_scheme(text: str) -> ReferenceRefusal | None:
-    """Refuse whatever some reader of addresses takes for one: many drop tabs, line ends and what stands before."""
-    stripped = re.sub(r"[\t\r\n]", "", text[:MAX_REFERENCE_LENGTH]).lstrip(_BEFORE_SCHEME)
-    scheme = _SCHEME.match(stripped)
-    if not scheme:
-        return None
-    name = scheme[0][:-1].lower()
-    if name in {"http", "https"}:
-        return ReferenceRefusal("is a remote address, and nothing is fetched", is_remote=True)
-    if len(name) == 1:
-        return ReferenceRefusal(f"names the drive `{name.upper()}:`, expected a relative path")
-    return ReferenceRefusal(
-        f"has the scheme `{_shorten(name)}:`, expected a relative path (`./` before a name with a colon)"
-    )
-
-
-def _check_name(parts: Sequence[str]) -> ReferenceRefusal | None:
-    if not parts:
-        return FOLDER_REFUSAL
-    return _check_dotfile(parts) or (None if parts[-1].lower().endswith(SUFFIXES) else NOT_DOCUMENT_REFUSAL)
-
-
-def _check_dotfile(parts: Iterable[str]) -> ReferenceRefusal | None:
-    if any(part.startswith(".") and part not in {".", ".."} for part in parts):
-        return ReferenceRefusal("leads to a dotfile or into a dot-directory, and none of these is read")
-    return None
-
-
-def _shorten(text: str) -> str:
-    return text if len(text) <= MAX_QUOTED_LENGTH else text[: MAX_QUOTED_LENGTH - 1] + "…"
+        return ReferenceRefusal(f"leads outside of `{self.root.name}/`; set a wider folder with `--root`")
 
 
 def _open_below(root: Path, parts: Sequence[str]) -> int:
-    """Open a file below `root` and follow no symbolic link in any part of the way, where the system can do that."""
+    """Open a file below `root` without following any symbolic link on the path, if the system supports that."""
     if os.open not in os.supports_dir_fd:
         return os.open(root.joinpath(*parts), _FILE_FLAGS)
     folder = os.open(root, _FOLDER_FLAGS)
@@ -296,14 +216,12 @@ def _read_file(file: int, limit: int) -> bytes | ReferenceRefusal:
     if not stat.S_ISREG(status.st_mode):
         return NOT_REGULAR_REFUSAL
     chunks: list[bytes] = []
-    remaining = (
-        limit + 1 if status.st_size <= limit else 0
-    )  # a small size proves nothing: it is 0 in /proc, and files grow
+    # A small size proves nothing: in /proc it's 0, and files grow.
+    remaining = limit + 1 if status.st_size <= limit else 0
     while remaining > 0:
         if not (chunk := os.read(file, min(remaining, 1 << 18))):
             return b"".join(chunks)
         chunks.append(chunk)
         remaining -= len(chunk)
-    return ReferenceRefusal(
-        f"is larger than {format_count(limit, 'byte')}; `{LIMIT_OPTION} file_bytes=N` widens that", is_too_large=True
-    )
+    reason = f"is larger than {format_count(limit, 'byte')}; raise the limit with `{LIMIT_OPTION} file_bytes=N`"
+    return ReferenceRefusal(reason, is_too_large=True)

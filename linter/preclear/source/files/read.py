@@ -1,4 +1,4 @@
-"""A file to bytes: regular files alone, and never more than the limit."""
+"""Reading files: only regular ones, and never more than the limit."""
 
 from __future__ import annotations
 
@@ -7,9 +7,9 @@ import os
 import stat
 from typing import TYPE_CHECKING, NamedTuple
 
-from preclear.source.counts import format_count
-from preclear.source.decode import UNREADABLE_FILE
+from preclear.source.kinds import UNREADABLE_FILE
 from preclear.source.loader_faults import add_fault, report_exceeded_limit
+from preclear.source.wording import format_count
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -19,12 +19,12 @@ if TYPE_CHECKING:
 
 _REASONS = {
     errno.ENOENT: ("there is no such file", "check the path"),
-    errno.ENOTDIR: ("a part of its path is no directory", "check the path"),
-    errno.EACCES: ("there is no permission to read it", "give the user that runs this read permission"),
-    errno.EPERM: ("there is no permission to read it", "give the user that runs this read permission"),
-    errno.ELOOP: ("its symbolic links lead round in a circle", "mend the links"),
+    errno.ENOTDIR: ("a part of its path isn't a directory", "check the path"),
+    errno.EACCES: ("permission denied", "give the current user read permission"),
+    errno.EPERM: ("permission denied", "give the current user read permission"),
+    errno.ELOOP: ("its symbolic links form a loop", "fix the links"),
     errno.ENAMETOOLONG: ("its name is longer than the system allows", "check the path"),
-    errno.EISDIR: ("it is a directory", "give a file, or check the whole directory"),
+    errno.EISDIR: ("it is a directory", "pass a file, or check the whole directory"),
 }
 _FILE_TYPES = (
     (stat.S_ISDIR, "it is a directory"),
@@ -34,16 +34,16 @@ _FILE_TYPES = (
     (stat.S_ISBLK, "it is a device"),
 )
 _CHUNK_SIZE = 1 << 20
-# Without O_NONBLOCK opening a pipe waits for somebody to write to it. O_BINARY is Windows' own.
+# Without O_NONBLOCK, opening a pipe waits for a writer. O_BINARY exists only on Windows.
 _OPEN_FLAGS: int = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
 
 
 class ReadFailure(NamedTuple):
-    """Why a file was not read."""
+    """Why a file wasn't read."""
 
     message: str
     help: str
-    limit: int | None = None  # the limit on a file's bytes, where that is the reason
+    limit: int | None = None  # the limit on the bytes of a file, if the file exceeds it
 
     def report(self, document: Document) -> None:
         """Add the fault to `document`."""
@@ -54,9 +54,9 @@ class ReadFailure(NamedTuple):
 
 
 def read_file(path: Path, limits: Limits, *, follow_links: bool = True) -> bytes | ReadFailure:
-    """All bytes of the regular file at `path`, or why not. Never waits: a pipe is refused before it is read.
+    """Read all bytes of the regular file at `path`. Never raises, and never waits: pipes are refused unread.
 
-    Without `follow_links` a file that is a symbolic link is refused.
+    Without `follow_links`, a symbolic link is refused.
     """
     try:
         descriptor = os.open(path, _OPEN_FLAGS if follow_links else _OPEN_FLAGS | getattr(os, "O_NOFOLLOW", 0))
@@ -67,7 +67,7 @@ def read_file(path: Path, limits: Limits, *, follow_links: bool = True) -> bytes
         if not stat.S_ISREG(mode):
             return ReadFailure(
                 f"the file can't be read: {describe_file_type(mode)}, expected a regular file",
-                "give a YAML or JSON file",
+                "pass a YAML or JSON file",
             )
         return _read_descriptor(descriptor, limits.file_bytes)
     except OSError as error:
@@ -77,7 +77,7 @@ def read_file(path: Path, limits: Limits, *, follow_links: bool = True) -> bytes
 
 
 def read_head(path: Path, count: int) -> bytes:
-    """The first `count` bytes of the file at `path`. Never waits. Raises OSError, ValueError for no possible path."""
+    """Read the first `count` bytes of the file at `path`. Never waits. Raises OSError and ValueError."""
     descriptor = os.open(path, _OPEN_FLAGS)
     try:
         return os.read(descriptor, count)
@@ -86,12 +86,12 @@ def read_head(path: Path, count: int) -> bytes:
 
 
 def describe_file_type(mode: int) -> str:
-    """Say in words what a file of this mode is, which is no regular one."""
-    return next((words for is_type, words in _FILE_TYPES if is_type(mode)), "it is no regular file")
+    """Describe a file that isn't regular by its mode: "it is a pipe"."""
+    return next((words for is_type, words in _FILE_TYPES if is_type(mode)), "it isn't a regular file")
 
 
 def _read_descriptor(descriptor: int, limit: int) -> bytes | ReadFailure:
-    """Read to the end, or to one byte past the limit: a file may be larger than it says."""
+    """Read to the end, or one byte past the limit: a file can be larger than its size says."""
     chunks: list[bytes] = []
     count = 0
     while count <= limit:
@@ -105,12 +105,12 @@ def _read_descriptor(descriptor: int, limit: int) -> bytes | ReadFailure:
 
 
 def _describe_failure(path: Path, error: OSError | ValueError) -> ReadFailure:
-    """Say in words why the system would not open or read the file."""
+    """Describe why the system didn't open or read the file."""
     if not isinstance(error, OSError) or error.errno is None:
-        return ReadFailure("the file can't be read: its name has a character that no name can have", "check the path")
+        return ReadFailure("the file can't be read: its name has an invalid character", "check the path")
     if error.errno in (errno.EACCES, errno.EISDIR) and _is_folder(path):
         return ReadFailure(
-            "the file can't be read: it is a directory, expected a regular file", "give a YAML or JSON file"
+            "the file can't be read: it is a directory, expected a regular file", "pass a YAML or JSON file"
         )
     reason, help = _REASONS.get(error.errno, (os.strerror(error.errno).lower(), "check the path"))
     return ReadFailure(f"the file can't be read: {reason}", help)

@@ -1,4 +1,4 @@
-"""Which folder a file belongs to, and whether a symbolic link leads out of it."""
+"""The repository a file belongs to, and whether a symbolic link leads out of it."""
 
 from __future__ import annotations
 
@@ -7,15 +7,15 @@ from pathlib import Path, PurePath
 
 
 def repository_root(folder: Path) -> Path:
-    """Give the nearest folder from `folder` upwards that has a `.git`, `folder` itself where none has.
+    """Return the nearest folder, from `folder` upwards, with a `.git`; `folder` itself if there is none.
 
-    The path is absolute and has no symbolic links in it. Raises OSError or ValueError where there can be no such path.
+    The path is absolute, without symbolic links. Raises OSError or ValueError if the path is impossible.
     """
     return _find_root(Path(os.path.realpath(folder)))
 
 
 def resolve_links(file: Path) -> str:
-    """Give the path of `file` with all symbolic links followed; as it is, where there can be no such path."""
+    """Return the path of `file` with all symbolic links followed; unchanged if the path is impossible."""
     try:
         return os.path.realpath(file)
     except (OSError, ValueError, RuntimeError):
@@ -23,7 +23,7 @@ def resolve_links(file: Path) -> str:
 
 
 def is_inside(file: Path, root: Path) -> bool:
-    """Whether `file`, with all symbolic links followed, is in `root` or is `root`. Never raises."""
+    """Whether `file`, with all symbolic links followed, is `root` or below it. Never raises."""
     try:
         return PurePath(os.path.realpath(file)).is_relative_to(os.path.realpath(root))
     except (OSError, ValueError, RuntimeError):
@@ -31,7 +31,7 @@ def is_inside(file: Path, root: Path) -> bool:
 
 
 def is_symlinked(file: Path) -> bool:
-    """Whether `file` is a symbolic link, or stands behind one that leads out of the repository it seems to be in."""
+    """Whether `file` is a symbolic link, or is reached by one that leads out of its repository. Never raises."""
     try:
         path = Path(os.path.normpath(file.absolute()))
         return path.is_symlink() or not is_inside(path, _find_root(path.parent))
@@ -40,9 +40,9 @@ def is_symlinked(file: Path) -> bool:
 
 
 def writable_root(path: Path) -> Path:
-    """Give the folder that a file which is written must not leave by a symbolic link, as `path` is written.
+    """Return the folder that writing to `path` must not leave through a symbolic link. No links are followed.
 
-    It is the nearest folder upwards that has a `.git`, else the current one where `path` is in it, else its own.
+    It's the nearest folder upwards with a `.git`, or the current folder if `path` is in it, or the folder of `path`.
     """
     file = Path(os.path.normpath(path.absolute()))
     root = _find_root(file.parent)

@@ -1,4 +1,4 @@
-"""Files that are written because somebody asked for them: whole, or not at all."""
+"""Writing files: completely, or not at all."""
 
 from __future__ import annotations
 
@@ -23,17 +23,17 @@ _NEW_FILE_FLAGS = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_NOFOLLOW
 
 
 def write_file(path: Path, data: bytes) -> None:
-    """Write `data` to `path`, as `write_files` does it."""
+    """Write `data` to `path`, as `write_files` does. Raises OSError."""
     write_files([(path, data)])
 
 
 def write_files(files: Sequence[tuple[Path, bytes]]) -> None:
-    """Write all of `files` or, where one can't be written, none: the old ones stay, and nothing else is left.
+    """Write all of `files`, or none if one of them can't be written: existing files stay, and nothing is left behind.
 
-    Each is written beside its place under a name that nobody can guess, and then put there. Mode and owner of a file
-    that is replaced are kept. A symbolic link is written through where it stays in its repository. `/dev/stdout`,
-    `/dev/stderr`, `/dev/fd/N` and `/dev/null` are written to as they are. Raises OSError: for a link that leads out of
-    its repository, for a folder, a pipe, a socket and a device too; `filename` and `strerror` say which and why.
+    Each file is written under a random name in the same folder, then renamed. A replaced file keeps its mode and owner.
+    Symbolic links are followed within their repository. `/dev/stdout`, `/dev/stderr`, `/dev/fd/N` and `/dev/null` are
+    written directly. Raises OSError, also for a folder, a pipe, a socket, a device, and a link that leads out of its
+    repository; `filename` and `strerror` say which file and why.
     """
     pending: list[_PendingFile] = []
     path = Path()
@@ -57,14 +57,14 @@ def write_files(files: Sequence[tuple[Path, bytes]]) -> None:
 
 
 class _PendingFile(NamedTuple):
-    """A file that is written whole, and the place that it is to be put at."""
+    """A completely written file, and the path to rename it to."""
 
     temporary: Path
     target: Path
 
 
 def resolve_write_target(path: Path) -> Path:
-    """Give the file that writing to `path` replaces or makes. Raises OSError where it can't be written."""
+    """Return the file that writing to `path` replaces or creates. Raises OSError if it can't be written."""
     root = writable_root(path)
     if not is_inside(path, root):
         raise OSError(errno.ELOOP, f"it is a symbolic link that leads outside of `{root.name or root}/`")
@@ -96,7 +96,7 @@ def _write_temporary(path: Path, data: bytes) -> _PendingFile:
 
 
 def _keep_owner(file: int, target: Path) -> None:
-    """Give a new file the mode, owner and group of the one that it replaces. Raises OSError for another's file."""
+    """Copy mode, owner and group of `target` to a new file. Raises OSError if `target` belongs to another user."""
     try:
         old = target.stat()
     except FileNotFoundError:
@@ -110,7 +110,7 @@ def _keep_owner(file: int, target: Path) -> None:
     if new.st_gid != old.st_gid:
         try:
             os.fchown(file, -1, old.st_gid)
-        except OSError:  # of a group that this user isn't in
+        except OSError:  # this user isn't in the group
             mode &= ~(stat.S_ISGID | stat.S_IRWXG)
     os.fchmod(file, mode)
 

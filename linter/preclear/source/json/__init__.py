@@ -1,1 +1,1 @@
-"""JSON texts: values, the place of each, and words for what is wrong with a text."""
+"""JSON texts: their values, the places of those values, and messages for syntax errors."""

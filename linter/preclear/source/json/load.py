@@ -1,13 +1,14 @@
-"""JSON to values: jiter where all is well, our own scanner where something is not."""
+"""JSON to values: with jiter if the text is fine, with our own scanner if not."""
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import TYPE_CHECKING, cast
 
 if TYPE_CHECKING:
     from collections.abc import Collection
 
-    from preclear.source.document import Document
+    from preclear.source.document import Document, Locator
     from preclear.source.json_value import Json
     from preclear.source.limits import Limits
 
@@ -15,31 +16,37 @@ _LARGE_NUMBER = 1 << 60
 _BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 
 
-def load_json(document: Document, limits: Limits) -> Json:
-    """The value of `document.text`. What is wrong with it goes to the document's faults.
+def load_json(document: Document, limits: Limits) -> None:
+    """Parse `document.text` and set the document's value. Problems with the text become faults of the document.
 
-    Raises Unusable, with a fault, where the text can't be read to its end.
+    Raises LoadError, with a fault, if the text can't be read to its end.
     """
     import jiter
 
     data = document.data.removeprefix(_BYTE_ORDER_MARK)
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
         data = document.text.encode()
-    try:
+    value: Json = None
+    is_valid = False
+    with suppress(ValueError):
         value = cast("Json", jiter.from_json(data, catch_duplicate_keys=True, allow_inf_nan=False))
-    except ValueError:
-        value = None
-    else:
-        if _is_within_limits(value, limits):
-            return value
-        del value  # it is read again
-    from preclear.source.json.scan import JsonScanner
+        is_valid = _is_within_limits(value, limits)
+    if not is_valid:
+        from preclear.source.json.scan import JsonScanner
 
-    return JsonScanner(document, limits).load()
+        value = None  # freed before the text is read again
+        value = JsonScanner(document, limits).load()
+    document.set_value(value, _create_locator)
+
+
+def _create_locator(document: Document) -> Locator:
+    from preclear.source.json.locate import JsonLocator
+
+    return JsonLocator(document.text, document.value)
 
 
 def _is_within_limits(value: Json, limits: Limits) -> bool:
-    """Whether nothing in `value` is past a limit or infinite. Goes down level by level, so no depth can hurt it."""
+    """Whether nothing in `value` exceeds a limit or is infinite. Goes level by level, so depth does no harm."""
     max_length, max_key_length = limits.scalar_bytes, limits.key_bytes
     level: list[dict[str, Json] | list[Json]] = [value] if isinstance(value, (dict, list)) else []
     if not level:
@@ -75,5 +82,5 @@ def _is_within_limits(value: Json, limits: Limits) -> bool:
 
 
 def _is_valid_number(number: float, digits: int) -> bool:
-    """Whether a large number is finite and has no more than `digits`."""
+    """Whether a large number is finite and has at most `digits` digits."""
     return number - number == 0 if isinstance(number, float) else abs(number) < 10**digits

@@ -1,8 +1,7 @@
-"""The place of a pointer in a JSON text. Only what lies on the way is read, and each collection's children once.
+"""Finds the extent of a node in a JSON text. Only the path to it is read, and each collection's children once.
 
-Where a text is indented, as a person or a formatter does it, the children of a collection are the lines that begin in
-their column. That is believed only where they are exactly the children of the value that was loaded. Elsewhere the
-standard library's scanner skips from child to child.
+In an indented text, the children of a collection are the lines that begin in their column. This is used only if they
+match the children of the loaded value. Otherwise, the standard library's scanner skips from child to child.
 """
 
 from __future__ import annotations
@@ -14,7 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from preclear.source.document import Extent
 from preclear.source.json.string import scan_string, scan_value
-from preclear.source.lookup import get_child
+from preclear.source.json_value import get_child
 
 if TYPE_CHECKING:
     from preclear.source.json_value import Json
@@ -24,7 +23,7 @@ _UNKNOWN = -1
 
 
 class JsonEntry(NamedTuple):
-    """An entry: its key's extent (-1 in an array), its value's start and end (-1 unknown), how far it may reach."""
+    """An entry: the offsets of its key (-1 in an array), of its value (end -1: unknown), and the limit on the end."""
 
     key_start: int
     key_end: int
@@ -81,7 +80,7 @@ def _line_pattern(indentation: str) -> re.Pattern[str]:
 
 
 class JsonLocator:
-    """Finds extents in one text, whose loaded value is `value`."""
+    """Finds the extents of nodes in one text, whose value is `value`."""
 
     def __init__(self, text: str, value: Json) -> None:
         self._text = text
@@ -90,7 +89,7 @@ class JsonLocator:
         self._root = JsonEntry(-1, -1, _skip_blanks(text, 0), _UNKNOWN, len(text))
 
     def extent(self, pointer: Pointer) -> Extent:
-        """The extent of the node at `pointer`. Raises LookupError where there is none."""
+        """Return the extent of the node at `pointer`. Raises LookupError if there is no such node."""
         entry, value = self._root, self._value
         for part in pointer:
             child_value = get_child(value, part)
@@ -107,7 +106,7 @@ class JsonLocator:
         return entries
 
     def _read_indented(self, entry: JsonEntry, value: Json) -> JsonEntries | None:
-        """The children by their column; None where that is not what was loaded."""
+        """Read the children by their column. None if they don't match the loaded value."""
         text, limit = self._text, entry.limit
         first = _FIRST_LINE.match(text, entry.start)
         if not first or not isinstance(value, (dict, list)):
@@ -115,7 +114,7 @@ class JsonLocator:
         starts = [match.end() for match in _line_pattern(first[1]).finditer(text, entry.start, limit)]
         if len(starts) != len(value):
             return None
-        starts.append(self._find_end(entry, value) - 1)  # before the bracket that closes it
+        starts.append(self._find_end(entry, value) - 1)  # before the closing bracket
         entries = JsonEntries(len(text), has_keys=isinstance(value, dict))
         for index in range(len(value)):
             start, next_start = starts[index], starts[index + 1]
@@ -129,7 +128,7 @@ class JsonLocator:
         return entries if entries.has_keys_of(value) else None
 
     def _scan_entries(self, start: int) -> JsonEntries:
-        """The children one after the other; of two with the same key the later one."""
+        """Read the children one after the other. If a key is repeated, its last value is used."""
         text = self._text
         is_object = text[start] == "{"
         entries = JsonEntries(len(text), has_keys=is_object)
@@ -157,7 +156,7 @@ class JsonLocator:
         if entry.end != _UNKNOWN:
             return entry.end
         if isinstance(value, (dict, list)):
-            # What closes it is the last bracket before whatever comes next.
+            # The closing bracket is the last one before the limit.
             return (
                 max(self._text.rfind("}", entry.start, entry.limit), self._text.rfind("]", entry.start, entry.limit))
                 + 1
@@ -165,7 +164,7 @@ class JsonLocator:
         return self._skip(entry.start)
 
     def _skip(self, start: int) -> int:
-        """Where the value that begins at `start` ends."""
+        """Return the offset where the value that begins at `start` ends."""
         text = self._text
         character = text[start]
         if character == '"':
@@ -183,7 +182,7 @@ _BRACKET = re.compile(r'"(?:[^"\\]|\\.)*"|[\[{]|[\]}]', re.DOTALL)
 
 
 def _skip_brackets(text: str, start: int) -> int:
-    """Where the collection that begins at `start` ends, however deep it is."""
+    """Return the offset where the collection that begins at `start` ends, at any depth."""
     depth = 0
     for match in _BRACKET.finditer(text, start):
         character = match[0]

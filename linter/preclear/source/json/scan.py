@@ -1,6 +1,6 @@
-"""JSON, token by token: for texts with something to say about. Slower than jiter, and exact.
+"""A JSON scanner for texts with faults. Slower than jiter, but it knows the place of everything.
 
-RFC 8259 is the grammar. No recursion: the open objects and arrays are on a list.
+The grammar is RFC 8259. There is no recursion: the open objects and arrays are in a list.
 """
 
 from __future__ import annotations
@@ -10,8 +10,6 @@ from json import JSONDecodeError
 from math import isinf
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from preclear.source.counts import format_count
-from preclear.source.decode import report_unreadable
 from preclear.source.json.string import scan_string
 from preclear.source.json.syntax_errors import (
     report_invalid_string,
@@ -19,8 +17,15 @@ from preclear.source.json.syntax_errors import (
     report_trailing_text,
     report_wrong_separator,
 )
-from preclear.source.key_faults import report_duplicate
-from preclear.source.loader_faults import EXCEEDED_LIMIT, LARGEST_NUMBER, LoadError, add_fault, report_exceeded_limit
+from preclear.source.kinds import EXCEEDED_LIMIT
+from preclear.source.loader_faults import (
+    LoadError,
+    add_fault,
+    report_duplicate,
+    report_exceeded_limit,
+    report_unreadable,
+)
+from preclear.source.wording import format_count
 
 if TYPE_CHECKING:
     from preclear.source.document import Document
@@ -33,22 +38,23 @@ _NUMBER = re.compile(r"-?(?:0|[1-9][0-9]*)(\.[0-9]+)?([eE][-+]?[0-9]+)?(?![\w.+-
 _WORD = re.compile(r"(?:true|false|null)(?!\w)")
 _WORDS: Final[dict[str, Json]] = {"true": True, "false": False, "null": None}
 _SURROGATE = re.compile("[\ud800-\udfff]")
-_OPEN_MARKER: Final = str(
-    b"opened", "ascii"
-)  # told by identity: the value is a container whose items are still to come
+_LARGEST_NUMBER: Final = "1.7976931348623157e+308"
+"""The largest number in binary64, which JSON readers support (RFC 8259, section 6)."""
+_OPEN_MARKER: Final = str(b"opened", "ascii")
+"""Means that the value is a container whose items come next. It's compared by identity."""
 
 
 class OpenContainer(NamedTuple):
-    """An object or array that is not closed yet."""
+    """An object or array that isn't closed yet."""
 
     start: int
     mapping: dict[str, Json] | None  # None in an array
     items: list[Json]
-    key_extents: dict[str, tuple[int, int]]  # the extents of the keys so far
+    key_extents: dict[str, tuple[int, int]]  # the offsets of the keys so far
 
 
 class JsonScanner:
-    """Reads one text, once. `position` is the offset of the next character to look at."""
+    """Reads one text. Each scanner is used once. `position` is the offset of the next character to read."""
 
     def __init__(self, document: Document, limits: Limits) -> None:
         self.document = document
@@ -56,17 +62,15 @@ class JsonScanner:
         self.text = document.text
         self.position = 0
         self.open_containers: list[OpenContainer] = []
-        self.current_keys: list[
-            str
-        ] = []  # the current key of each open object, in step with `open`; empty for an array
+        self.current_keys: list[str] = []  # the current key of each open container; empty for an array
         self.node_count = 0
         self._last_string_extent = (0, 0)
 
     def load(self) -> Json:
-        """The text's value. Raises Unusable, with a fault, at the first syntax error or limit."""
+        """Read the text's value. Raises LoadError, with a fault, at the first syntax error or exceeded limit."""
         if not self._peek():
-            help = "give an OpenAPI document, as YAML or JSON text"
-            raise report_unreadable(self.document, "the file is empty: it has nothing but blanks", help)
+            help = "pass an OpenAPI document, as YAML or JSON text"
+            raise report_unreadable(self.document, "the file is empty: it has only whitespace", help)
         while True:
             value = self._read_value()
             while value is not _OPEN_MARKER:
@@ -80,7 +84,7 @@ class JsonScanner:
                 value = self._close_container()
 
     def pointer(self, part: str | int | None = None) -> Pointer:
-        """The way to the value that is being read, or to what stands under `part` beside it."""
+        """Return the pointer of the current value, or of its sibling under `part`."""
         parts = [
             len(container.items) if container.mapping is None else key
             for container, key in zip(self.open_containers, self.current_keys, strict=True)
@@ -88,7 +92,7 @@ class JsonScanner:
         return tuple(parts) if part is None else (*parts[:-1], part)
 
     def _peek(self) -> str:
-        """The next character that is no blank, which `position` is then at; empty at the end."""
+        """Move to the next character that isn't whitespace, and return it; empty at the end."""
         match = _BLANK.match(self.text, self.position)
         if match:
             self.position = match.end()
@@ -124,12 +128,12 @@ class JsonScanner:
             try:
                 return int(match[0])
             except ValueError as error:
-                message = f"this number has {end - start:,} digits, more than Python reads"
+                message = f"this number has {end - start:,} digits, more than Python can read"
                 raise report_exceeded_limit(self.document, "digits", message, limit, start, end) from error
         number = float(match[0])
         if isinf(number):
-            message = f"`{match[0][:40]}` is past the largest number that is read, {LARGEST_NUMBER}"
-            help = "write another number, or put it in quotes"
+            message = f"`{match[0][:40]}` exceeds the largest number that JSON readers support, {_LARGEST_NUMBER}"
+            help = "write a smaller number, or quote it"
             add_fault(self.document, EXCEEDED_LIMIT, message, start, end, help=help, pointer=self.pointer())
             raise LoadError
         return number
@@ -169,7 +173,7 @@ class JsonScanner:
             )
 
     def _skip_separator(self) -> bool:
-        """Go past the comma behind a value, and past the key behind that; False past the end of the container."""
+        """Skip the comma after a value, and the next key. Returns False at the end of the container, which it skips."""
         container = self.open_containers[-1]
         closing = "]" if container.mapping is None else "}"
         character = self._peek()
@@ -187,7 +191,7 @@ class JsonScanner:
         return True
 
     def _read_key(self) -> None:
-        """Go past a key and its colon."""
+        """Read a key and its colon."""
         container = self.open_containers[-1]
         if self._peek() != '"':
             raise report_missing_value(self.document, self.position, container.start, is_key=True)

@@ -1,4 +1,4 @@
-"""The standard library's own readers of JSON, with their types. They are public in all but the type stubs."""
+"""The JSON scanners of the standard library, with types. They are missing only from its type stubs."""
 
 from __future__ import annotations
 
@@ -18,10 +18,10 @@ class _ScanValue(Protocol):
 
 
 scan_string: Final = cast("_ScanString", vars(decoder)["scanstring"])
-"""The string behind the quote before `begin`, and the offset behind its closing quote. Raises json.JSONDecodeError.
+"""Return the string after the quote before `begin`, and the offset after its closing quote.
 
-`strict` refuses control characters.
+`strict` refuses control characters. Raises json.JSONDecodeError.
 """
 
 scan_value: Final = cast("_ScanValue", vars(decoder.JSONDecoder(strict=False))["scan_once"])
-"""The value that begins at `begin`, and the offset behind it. Raises RecursionError where it is nested too deep."""
+"""Return the value that begins at `begin`, and the offset after it. Raises RecursionError if it's nested too deeply."""

@@ -1,4 +1,4 @@
-"""JSON's syntax errors in plain words: what stands there, and what was expected."""
+"""Messages for JSON syntax errors: what is wrong, and what was expected."""
 
 from __future__ import annotations
 
@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING, Final
 from preclear.source.loader_faults import LoadError, related_location, report_syntax_error
 
 if TYPE_CHECKING:
-    from preclear.source.document import Document
-    from preclear.source.fault import RelatedLocation
+    from preclear.source.document import Document, RelatedLocation
 
 _BARE = re.compile(r"[^\s\[\]{},:\"']+")
 _PLAIN_CHARACTERS = re.compile(r'[^"\\\x00-\x1f]*')
@@ -30,9 +29,9 @@ _MAX_QUOTED_LENGTH: Final = 40
 def report_missing_value(
     document: Document, offset: int, container_start: int | None, *, is_key: bool = False
 ) -> LoadError:
-    """Add the fault that no value (or no key) begins at `offset`; gives the exception to raise.
+    """Add the fault that no value (or key) begins at `offset`, and return the exception to raise.
 
-    `container_start` is the offset of the container that it would be in.
+    `container_start` is the offset of the open container; None if there is none.
     """
     text = document.text
     expected = "a key in double quotes" if is_key else "a value"
@@ -40,32 +39,37 @@ def report_missing_value(
     if not character:
         return _report_unexpected_end(document, expected, container_start)
     if character == "'":
-        message = f"`'` begins a text, expected {expected}: JSON has double quotes alone"
+        message = f"`'` isn't a quote in JSON, expected {expected}"
         return report_syntax_error(document, message, offset, offset + 1, help='use double quotes: `"`')
     comment = _report_comment(document, offset)
     if comment:
         return comment
     bare = _BARE.match(text, offset)
     if not bare:
-        return report_syntax_error(document, f"`{character}` stands here, expected {expected}", offset, offset + 1)
+        return report_syntax_error(
+            document, f"`{character}` isn't allowed here, expected {expected}", offset, offset + 1
+        )
     word = bare[0][:_MAX_QUOTED_LENGTH]
     if is_key:
         return report_syntax_error(
-            document, f"`{word}` stands here, expected {expected}", offset, bare.end(), help="put the key in quotes"
+            document, f"`{word}` isn't allowed here, expected {expected}", offset, bare.end(), help="quote the key"
         )
     message, help = _explain_word(word)
     return report_syntax_error(document, message, offset, bare.end(), help=help)
 
 
 def report_wrong_separator(document: Document, offset: int, closing: str, container_start: int) -> LoadError:
-    """Add the fault that neither a comma nor `closing` stands at `offset`, or that a comma there is one too many."""
+    """Add the fault that `offset` has neither a comma nor `closing`, or that it has a trailing comma.
+
+    Returns the exception to raise. `container_start` is the offset of the open container, or of the key before a colon.
+    """
     text = document.text
     character = text[offset : offset + 1]
-    expected = "`:` behind the key" if closing == ":" else f"`,` or `{closing}`"
+    expected = "`:` after the key" if closing == ":" else f"`,` or `{closing}`"
     if not character:
         return _report_unexpected_end(document, expected, container_start)
     if character == "," and closing != ":":
-        message = f"`,` stands before `{closing}`, expected another entry: JSON has no trailing comma"
+        message = f"`,` comes before `{closing}`, expected another entry: JSON doesn't allow trailing commas"
         return report_syntax_error(document, message, offset, offset + 1, help="remove the comma")
     comment = _report_comment(document, offset)
     if comment:
@@ -74,19 +78,19 @@ def report_wrong_separator(document: Document, offset: int, closing: str, contai
     end = bare.end() if bare else offset + 1
     help = "add the colon" if closing == ":" else "add the comma before it"
     related = _opening_location(document, container_start) if closing != ":" else ()
-    message = f"`{text[offset:end][:_MAX_QUOTED_LENGTH]}` stands here, expected {expected}"
+    message = f"`{text[offset:end][:_MAX_QUOTED_LENGTH]}` isn't allowed here, expected {expected}"
     return report_syntax_error(document, message, offset, end, help=help, related=related)
 
 
 def report_trailing_text(document: Document, offset: int) -> LoadError:
-    """Add the fault that the text goes on at `offset`, behind its value."""
+    """Add the fault that there is more text at `offset`, after the value, and return the exception to raise."""
     comment = _report_comment(document, offset)
     if comment:
         return comment
     bare = _BARE.match(document.text, offset)
     end = bare.end() if bare else offset + 1
     message = (
-        f"`{document.text[offset:end][:_MAX_QUOTED_LENGTH]}` comes after the end of the document, expected nothing more"
+        f"`{document.text[offset:end][:_MAX_QUOTED_LENGTH]}` follows the end of the document, expected nothing more"
     )
     return report_syntax_error(
         document, message, offset, end, help="remove it, or look for a bracket that closes too early"
@@ -94,7 +98,7 @@ def report_trailing_text(document: Document, offset: int) -> LoadError:
 
 
 def report_invalid_string(document: Document, start: int) -> LoadError:
-    """Add what is wrong with the string that begins at `start`."""
+    """Add the first fault in the string that begins at `start`, and return the exception to raise."""
     text = document.text
     offset = start + 1
     while True:
@@ -102,30 +106,30 @@ def report_invalid_string(document: Document, start: int) -> LoadError:
         offset = plain.end() if plain else offset
         character = text[offset : offset + 1]
         if character in ("", '"', "\n", "\r"):
-            message = '`"` opens a string that is not closed on its line, expected `"` at its end'
+            message = '`"` opens a string that isn\'t closed on its line, expected a closing `"`'
             return report_syntax_error(
-                document, message, start, start + 1, help="close the string; a line break in it is `\\n`"
+                document, message, start, start + 1, help="close the string, and write line breaks in it as `\\n`"
             )
         if character != "\\":
             name = "a tab" if character == "\t" else f"`U+{ord(character):04X}`, a control character,"
-            message = f"{name} stands in a string, expected an escape"
+            message = f"{name} is in a string, expected an escape"
             return report_syntax_error(
                 document, message, offset, offset + 1, help=f"write it as `\\u{ord(character):04x}`"
             )
         escape = _ESCAPE.match(text, offset)
         if not escape:
-            message = f"`{text[offset : offset + 2]}` is no escape that JSON knows"
+            message = f"`{text[offset : offset + 2]}` isn't an escape in JSON"
             help = "double the backslash, or complete the escape: `\\u` needs four hexadecimal digits"
             return report_syntax_error(document, message, offset, min(offset + 2, len(text)), help=help)
         end = _surrogates_end(text, offset, escape.end())
         if end is None:
-            message = f"`{escape[0]}` is half of a character, expected a pair of them"
+            message = f"`{escape[0]}` is half of a surrogate pair, expected both halves"
             return report_syntax_error(document, message, offset, escape.end(), help="write the character itself")
         offset = end
 
 
 def _surrogates_end(text: str, start: int, end: int) -> int | None:
-    """Where the escape at `start`, or the pair that it begins, ends; None where it is half of a pair."""
+    """Return the end of the escape at `start`, or of the surrogate pair that begins there. None for half of a pair."""
     if text[start + 1] != "u":
         return end
     high = int(text[start + 2 : end], 16)
@@ -138,21 +142,24 @@ def _surrogates_end(text: str, start: int, end: int) -> int | None:
 
 
 def _explain_word(word: str) -> tuple[str, str]:
-    """The message for a bare word in the place of a value, and what to do about it."""
+    """Return the message and the help for a bare word where a value should be."""
     if word in _NON_FINITE_NUMBERS:
-        return f"`{word}` is no number in JSON, expected a finite one", "write a number, or `null`"
+        return f"`{word}` isn't a number in JSON, expected a finite one", "write a number, or `null`"
     if _LOOKS_LIKE_NUMBER.match(word):
         digits = word.lstrip("+-")
         if len(digits) > 1 and digits[0] == "0" and digits[1].isdigit():
             return (
-                f"number `{word}` begins with a zero, expected none before it",
+                f"number `{word}` has a leading zero, expected none",
                 "remove the zero, or quote it",
             )
-        return f"`{word}` is no number as JSON writes one", "write it as `-12.5e3`: digits on both sides of the point"
+        return (
+            f"`{word}` isn't a valid number in JSON",
+            "write it like `-12.5e3`, with digits on both sides of the point",
+        )
     replacement = _WORD_REPLACEMENTS.get(word.lower())
     if replacement:
-        return f"`{word}` is no word of JSON, expected `{replacement}`", f"write `{replacement}`"
-    return f"`{word}` stands here, expected a value", "put text in double quotes"
+        return f"`{word}` isn't a JSON keyword, expected `{replacement}`", f"write `{replacement}`"
+    return f"`{word}` isn't allowed here, expected a value", "put text in double quotes"
 
 
 def _report_comment(document: Document, offset: int) -> LoadError | None:
@@ -166,9 +173,7 @@ def _report_comment(document: Document, offset: int) -> LoadError | None:
     end = len(text) if end < 0 else end
     while text[end - 1] in "\r\n":
         end -= 1
-    return report_syntax_error(
-        document, "a comment stands here: JSON has none", offset, end, help="remove it, or write YAML"
-    )
+    return report_syntax_error(document, "comments aren't allowed in JSON", offset, end, help="remove it, or use YAML")
 
 
 def _report_unexpected_end(document: Document, expected: str, container_start: int | None) -> LoadError:

@@ -1,1 +1,1 @@
-"""YAML texts: values, the place of each, and words for what is wrong with a text."""
+"""YAML texts: their values, the places of those values, and messages for syntax errors."""

@@ -1,4 +1,4 @@
-"""YAML's block collections, read by their indentation alone: fast, and honest about what it can't read."""
+"""A fast reader of YAML block collections that uses only indentation, and refuses layouts it doesn't support."""
 
 from __future__ import annotations
 
@@ -13,11 +13,11 @@ LEAF: Final = 3
 
 
 class UnsupportedLayoutError(Exception):
-    """The text does something that is not read here."""
+    """The text has a layout that this reader doesn't support."""
 
 
 class BlockNode(NamedTuple):
-    """A node: where its own text starts, how far it may reach, and for a block collection its column (from 0)."""
+    """A node: its start, the limit on its end, and the column (0-based) of a block collection."""
 
     kind: int
     start: int
@@ -27,7 +27,7 @@ class BlockNode(NamedTuple):
 
 
 class BlockEntry(NamedTuple):
-    """An entry of a collection: its key's extent (-1 in a list), where its value may start and how far it may reach."""
+    """An entry of a collection: the offsets of its key (-1 in a list), and the range that contains its value."""
 
     key_start: int
     key_end: int
@@ -68,7 +68,7 @@ def _block_line_pattern(column: int) -> re.Pattern[str]:
 
 
 def read_root(text: str) -> BlockNode:
-    """The root of a YAML text. Raises Irregular."""
+    """Read the root of a YAML text. Raises UnsupportedLayoutError."""
     if "\r" in text and text.count("\r") != text.count("\r\n"):
         raise UnsupportedLayoutError
     match = _HEAD.match(text)
@@ -83,7 +83,7 @@ def read_root(text: str) -> BlockNode:
 
 
 def read_node(text: str, offset: int, limit: int, parent: BlockNode) -> BlockNode:
-    """The node that stands in `text[offset:limit]`, behind its parent's `key:` or `-`. Raises Irregular."""
+    """Read the node in `text[offset:limit]`, after its parent's `key:` or `-`. Raises UnsupportedLayoutError."""
     skip_match = _SKIP.match(text, offset, limit)
     start = skip_match.end() if skip_match else offset
     if start >= limit:
@@ -107,13 +107,13 @@ def read_node(text: str, offset: int, limit: int, parent: BlockNode) -> BlockNod
 
 
 def _skip_properties(text: str, start: int, limit: int, may_be_key: bool) -> tuple[int, bool]:
-    """Go past anchor and tag: where the node itself starts, and whether that is on a new line. Raises Irregular."""
+    """Skip properties. Returns the node's start and whether it's on a new line. Raises UnsupportedLayoutError."""
     match = _PROPERTIES.match(text, start, limit)
     if not match:
         raise UnsupportedLayoutError
     end = match.end()
     if may_be_key and (_PLAIN_KEY.match(text, end, limit) or _QUOTED_KEY.match(text, end, limit)):
-        raise UnsupportedLayoutError  # they are the key's and not the mapping's
+        raise UnsupportedLayoutError  # they belong to the key, not to the mapping
     skip_match = _SKIP.match(text, end, limit)
     offset = skip_match.end() if skip_match else end
     if offset >= limit or text[offset] in "&!":
@@ -122,7 +122,7 @@ def _skip_properties(text: str, start: int, limit: int, may_be_key: bool) -> tup
 
 
 def read_entries(text: str, node: BlockNode) -> dict[str | int, BlockEntry]:
-    """The entries of a block collection, in the text's order. Raises Irregular."""
+    """Read the entries of a block collection, in the order of the text. Raises UnsupportedLayoutError."""
     if node.kind == BLOCK_LIST:
         starts = [node.start + 1]
         starts += [match.end() for match in _item_pattern(node.column).finditer(text, node.start, node.limit)]
@@ -153,7 +153,7 @@ def read_entries(text: str, node: BlockNode) -> dict[str | int, BlockEntry]:
 
 
 def find_scalar_end(text: str, node: BlockNode) -> int:
-    """Where a scalar or an alias ends: behind its last character that is no blank. Raises Irregular."""
+    """Return the offset where a scalar or an alias ends, without trailing whitespace. Raises UnsupportedLayoutError."""
     start, limit = node.start, node.limit
     if start >= limit:
         return start
@@ -181,7 +181,7 @@ def find_scalar_end(text: str, node: BlockNode) -> int:
 def _find_block_scalar_end(text: str, node: BlockNode) -> int:
     header = _BLOCK_HEADER.match(text, node.start, node.limit)
     if not header:
-        raise UnsupportedLayoutError  # it may tell its indentation by a number
+        raise UnsupportedLayoutError  # it may have an indentation indicator
     offset = header.end()
     first = _FIRST_LINE.match(text, offset, node.limit)
     if first and len(first[1]) > node.column:

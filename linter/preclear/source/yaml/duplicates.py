@@ -1,35 +1,34 @@
-"""The keys of a YAML text that stand twice in one mapping, for a text that is known to have some."""
+"""Duplicate keys in a YAML text, for texts that are known to have some."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from preclear.source.key_faults import report_duplicate
+from preclear.source.loader_faults import report_duplicate
 from preclear.source.yaml.index import YamlIndex
 from preclear.source.yaml.keys import MERGE_KEY
 
 if TYPE_CHECKING:
     from preclear.source.document import Document
+    from preclear.source.parser_input import YamlInput
     from preclear.source.yaml.events import Event
-    from preclear.source.yaml.input import YamlInput
-    from preclear.source.yaml.nodes import YamlBranch, YamlNode
+    from preclear.source.yaml.index import YamlBranch, YamlNode
 
-_MAX_ALIASES = 3  # aliases in a help
+_MAX_ALIASES = 3  # aliases that a help text names
 
 
 def report_duplicates(document: Document, yaml_input: YamlInput) -> None:
-    """Report every key of `document` that is there twice."""
+    """Report every duplicate key of `document`."""
     _DuplicateFinder(document, yaml_input)
 
 
 class _DuplicateFinder(YamlIndex):
-    """Goes through the events as the index does, and forgets what is closed."""
+    """Builds the index, and drops the nodes of each container when it ends."""
 
     def __init__(self, document: Document, yaml_input: YamlInput) -> None:
         self._document = document
-        self._first_extents: list[
-            dict[str, tuple[int, int]]
-        ] = []  # of each open node: where its repeated keys first stand
+        # For each open node, the offsets of the first occurrence of its repeated keys.
+        self._first_extents: list[dict[str, tuple[int, int]]] = []
         super().__init__(document.text, None if yaml_input.text == document.text else yaml_input)
 
     def _add(self, stack: list[YamlBranch], item: YamlNode, is_merge: bool) -> None:
@@ -51,7 +50,7 @@ class _DuplicateFinder(YamlIndex):
         item.entries, item.items, item.merge_values, item.last_child = {}, [], None, None
 
     def _describe_fix(self, parent: YamlBranch) -> str:
-        """How several merge keys of one mapping are written as one."""
+        """Describe how to write the merge keys of one mapping as one key."""
         sources = [
             self._text[merge_value.start : merge_value.end]
             for merge_value in (parent.merge_values or ())[: _MAX_ALIASES + 1]

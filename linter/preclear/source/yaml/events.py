@@ -1,6 +1,6 @@
-"""libyaml's events for a text.
+"""The parse events of libyaml.
 
-`yaml.load` and `yaml.compose` are recursive in C and kill the process on 25,000 nested brackets; the events are not.
+`yaml.load` and `yaml.compose` recurse in C and crash the process on 25,000 nested brackets. Events don't.
 """
 
 from __future__ import annotations
@@ -12,11 +12,11 @@ from typing import TYPE_CHECKING, NamedTuple, Protocol, TypeAlias, cast
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from preclear.source.yaml.input import YamlInput
+    from preclear.source.parser_input import YamlInput
 
 
 class YamlMark(Protocol):
-    """A place in the text; all count from 0, in characters."""
+    """A position in the text: 0-based, in characters."""
 
     line: int
     column: int
@@ -24,7 +24,7 @@ class YamlMark(Protocol):
 
 
 class Event(Protocol):
-    """Any event. Which attributes it really has depends on its class."""
+    """Any event. Its class decides which of the attributes it has."""
 
     start_mark: YamlMark
     end_mark: YamlMark
@@ -36,7 +36,7 @@ class Event(Protocol):
 
 
 class EventClasses(NamedTuple):
-    """PyYAML's classes of events. Held here so that nothing imports PyYAML before there is YAML to read."""
+    """PyYAML's event classes, kept here so that PyYAML is imported only when there is YAML to read."""
 
     scalar: type[Event]
     alias: type[Event]
@@ -49,21 +49,21 @@ class EventClasses(NamedTuple):
     stream_end: type[Event]
 
     def is_start(self, event: Event) -> bool:
-        """Whether a mapping or a list begins with `event`."""
+        """Whether `event` begins a mapping or a list."""
         return event.__class__ is self.mapping_start or event.__class__ is self.sequence_start
 
     def is_end(self, event: Event) -> bool:
-        """Whether a mapping or a list ends with `event`."""
+        """Whether `event` ends a mapping or a list."""
         return event.__class__ is self.mapping_end or event.__class__ is self.sequence_end
 
 
 EventReader: TypeAlias = "Callable[[], Event]"
-"""Gives the next event; a StreamEndEvent is the last. Raises yaml.YAMLError."""
+"""Returns the next event; the last is a StreamEndEvent. Raises yaml.YAMLError."""
 
 
 @cache
 def event_classes() -> EventClasses:
-    """The classes to compare an event's own with."""
+    """Return the classes to compare the class of an event with."""
     from yaml import events
 
     classes = (
@@ -81,7 +81,7 @@ def event_classes() -> EventClasses:
 
 
 def create_event_reader(yaml_input: YamlInput) -> EventReader:
-    """The events of `yaml_input`, one at each call, with every text as it was before anything was replaced."""
+    """Return a function that returns the next event of `yaml_input` at each call, with all replacements undone."""
     read_event = _create_parser(yaml_input.text)
     if not yaml_input.has_replacements:
         return read_event

@@ -1,8 +1,7 @@
-"""What libyaml is given to read in place of a text, where it would read the text otherwise than YAML 1.2 does.
+"""Input for libyaml in place of texts that it reads differently from YAML 1.2.
 
-Characters that libyaml takes for more than text are replaced by private ones, and read back from every value: so a
-replacement in a place where the character was text anyway changes nothing. No line or column moves that a place is
-found by.
+Characters that libyaml misreads as syntax are replaced by private ones, and restored in every value. So replacing a
+character that is ordinary text changes nothing. Every node and key keeps its line and column.
 """
 
 from __future__ import annotations
@@ -10,60 +9,34 @@ from __future__ import annotations
 import re
 from io import StringIO
 from itertools import chain, islice, product
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final
+
+from preclear.source.parser_input import YamlInput
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-# Line ends of YAML 1.1 alone. libyaml knows no other version.
+# Line ends in YAML 1.1 but not in 1.2. libyaml implements only 1.1.
 _YAML11_BREAKS: Final = "\x85\u2028\u2029"
 _YAML11_BREAK = re.compile(f"[{_YAML11_BREAKS}]")
 
-# In `{?a: 1}` and `[?a]` the question mark is text, as no blank follows it (1.2.2, 7.3.3). libyaml takes it for the
-# indicator of a key.
+# In `{?a: 1}` and `[?a]`, the question mark is text because no space follows (YAML 1.2.2, 7.3.3). libyaml reads it
+# as the indicator of a key.
 _AFTER_INDICATOR: Final = " \t\r\n,[]{}"
 _BEFORE_BRACKET: Final = " \t\r\n[{,:-"
 
-# The same elsewhere, and for a colon: libyaml refuses these. Behind a quote, the second of two colons is text.
+# The same elsewhere, and for colons: libyaml refuses these. After a quote, the second of two colons is text.
 _INDICATOR = re.compile(r"(?:[\[{,]\s*|[:?-]\s+|[\"']:\s*)([?:])(?=[^\s,\[\]{}])")
 
 _ESCAPE = re.compile(r"\\(?:u|U0000)([0-9a-fA-F]{4})")
 
 _NAME_CHARACTERS: Final = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_-"
-_MAX_NAMES: Final = 8  # each costs another reading of the text
+_MAX_NAMES: Final = 8  # each one means parsing the text again
 _MAX_TRIALS: Final = 100
 
 
-class YamlInput(NamedTuple):
-    """A text as libyaml is given it.
-
-    `original_characters` has the original of each private character, `original_names` the original of each replaced
-    anchor name. `misplaced_tabs` is how many tabs were taken out that YAML has no place for, and the offset of the
-    first.
-    """
-
-    text: str
-    original_characters: dict[int, str]
-    original_names: dict[str, str]
-    misplaced_tabs: tuple[int, int] = (0, 0)
-
-    @property
-    def has_replacements(self) -> bool:
-        """Whether something has to be read back."""
-        return bool(self.original_characters or self.original_names)
-
-    def restore(self, value: str) -> str:
-        """Read a scalar's text back."""
-        if self.original_characters and not value.isascii():
-            value = value.translate(self.original_characters)
-        for new, name in self.original_names.items():
-            if new in value:
-                value = value.replace("&" + new, "&" + name).replace("*" + new, "*" + name)
-        return value
-
-
 def prepare_yaml_input(text: str) -> YamlInput:
-    """What libyaml is given at first: what is replaced here it would read otherwise, and not refuse."""
+    """Return the first input to try. It replaces what libyaml silently misreads; what it refuses comes later."""
     yaml_input = YamlInput(text, {}, {})
     if not text.isascii() and any(line_break in text for line_break in _YAML11_BREAKS):
         yaml_input = (
@@ -74,20 +47,20 @@ def prepare_yaml_input(text: str) -> YamlInput:
     if first_mark is not None:
         yaml_input = _replace_characters(yaml_input, chain((first_mark,), question_marks)) or yaml_input
     if text.endswith(" ") and text.rstrip(" ")[-1:] in ("", "\n", "\r"):
-        # libyaml would not take a last line of nothing but spaces for one of the block scalar before it
+        # libyaml doesn't count a last line of only spaces as part of the block scalar before it
         yaml_input = yaml_input._replace(text=yaml_input.text + "\n")
     return yaml_input
 
 
 def replace_indicators(yaml_input: YamlInput) -> YamlInput | None:
-    """`yaml_input` with each `?` and `:` replaced that begins a text in a flow collection; None where none does."""
+    """Replace each `?` and `:` that begins a plain scalar in a flow collection. None if there are none."""
     if not _INDICATOR.search(yaml_input.text):
         return None
     return _replace_characters(yaml_input, (match.start(1) for match in _INDICATOR.finditer(yaml_input.text)))
 
 
 def replace_anchor_name(yaml_input: YamlInput, name: str) -> YamlInput | None:
-    """`yaml_input` with an anchor's name replaced by one that libyaml can read; None where that can't be done."""
+    """Replace an anchor's name with one that libyaml can read. None if there is no such name."""
     text = yaml_input.text
     if not name or len(yaml_input.original_names) >= _MAX_NAMES:
         return None
@@ -104,13 +77,13 @@ def replace_anchor_name(yaml_input: YamlInput, name: str) -> YamlInput | None:
 
 
 def find_yaml11_break(text: str) -> str | None:
-    """The first character of `text` that ends a line in YAML 1.1 and not in 1.2, as people write it; None without."""
+    """Return the first character that ends a line in YAML 1.1 but not in 1.2, as `U+0085`; None if there is none."""
     match = None if text.isascii() else _YAML11_BREAK.search(text)
     return f"U+{ord(match[0]):04X}" if match else None
 
 
 def _find_question_marks(text: str) -> Iterator[int]:
-    """Where a question mark may be the first character of a text in a flow collection."""
+    """Yield the offsets of question marks that may begin a plain scalar in a flow collection."""
     offset = text.find("?")
     while offset >= 0:
         before = offset - 1
@@ -123,7 +96,7 @@ def _find_question_marks(text: str) -> Iterator[int]:
 
 
 def _replace_characters(yaml_input: YamlInput, offsets: Iterable[int]) -> YamlInput | None:
-    """`yaml_input` with private characters at `offsets`; None where the text uses all there are."""
+    """Replace the characters at `offsets` with private ones. None if the text leaves too few unused."""
     text, originals = yaml_input.text, dict(yaml_input.original_characters)
     used_characters = {*text, *(chr(int(match[1], 16)) for match in _ESCAPE.finditer(text))}
     private_codes = (code for code in range(0xE000, 0xF900) if chr(code) not in used_characters)

@@ -1,13 +1,12 @@
-"""YAML's mapping keys: always kept as text, as they are written."""
+"""YAML mapping keys, which are always kept as the text that was written."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from preclear.source.counts import format_count
-from preclear.source.json_value import describe_type
-from preclear.source.key_faults import NON_STRING_KEY
+from preclear.source.kinds import NON_STRING_KEY
 from preclear.source.loader_faults import add_fault
+from preclear.source.wording import describe_type, format_count
 from preclear.source.yaml.events import event_classes
 from preclear.source.yaml.input import find_yaml11_break
 from preclear.source.yaml.scalars import (
@@ -32,24 +31,24 @@ MERGE_TAG = "tag:yaml.org,2002:merge"
 
 
 class Merge(NamedTuple):
-    """The last merge key of an open mapping, and the values of those before it."""
+    """The last merge key of an open mapping, and the values of the ones before it."""
 
     event: Event
     earlier_values: list[Json]
 
 
 class KeyReader:
-    """Turns the events of a key into its text. What a plain key means is decided once and remembered."""
+    """Turns the events of a key into its text. Plain keys that are strings are remembered."""
 
     def __init__(self, state: LoaderState, values: ValueReader, anchors: Anchors) -> None:
         self.state = state
         self.values = values
         self.anchors = anchors
         self.memo: dict[str, str] = {}
-        self.open_merges: dict[int, Merge] = {}  # the merge keys of open mappings, by how deep these lie
+        self.open_merges: dict[int, Merge] = {}  # the merge keys of open mappings, by their depth
 
     def read(self, event: Event) -> str:
-        """The text of a key, of whatever sort. Raises Unusable."""
+        """Return the text of a key of any type. Raises LoadError."""
         classes = event_classes()
         if event.__class__ is classes.scalar:
             return self._read_scalar(event)
@@ -58,7 +57,7 @@ class KeyReader:
         return self._read_collection(event)
 
     def add_merge_value(self, value: Json) -> None:
-        """Keep the value of an earlier merge key of the innermost mapping: another follows."""
+        """Keep the value of a merge key of the innermost mapping, because another follows."""
         merge = self.open_merges.get(len(self.state.stack))
         if merge is not None:
             merge.earlier_values.append(value)
@@ -102,9 +101,9 @@ class KeyReader:
             message = f"this key is a number of {len(text):,} digits"
             raise self.state.report_exceeded_limit(event, "digits", message, limit) from error
         except NonFiniteNumberError:
-            value = 0.5  # any fraction: no string either
+            value = 0.5  # any fraction will do: it isn't a string either
         if text in CONSTANTS or isinstance(value, float):
-            self._report(event, text, describe_type(value), f'put it in quotes: `"{text or "null"}"`')
+            self._report(event, text, describe_type(value), f'quote it: `"{text or "null"}"`')
             return
         yaml12_meaning = describe_yaml12_value(value)
         yaml11_meaning = describe_yaml11_value(text) or (
@@ -120,11 +119,11 @@ class KeyReader:
         if node is not None and node.text is not None:
             return node.text
         text = f"*{event.anchor}"
-        self._report(event, text, "a mapping or a list", "write the key out, as text")
+        self._report(event, text, "a mapping or a list", "write the key as text")
         return text
 
     def _read_collection(self, start: Event) -> str:
-        """Read a key that is a mapping or a list: its text is what is written."""
+        """Return the text of a key that is a mapping or a list, as it's written."""
         state, classes = self.state, event_classes()
         first, last = state.offsets(start)[0], self._skip_key(start)
         text = state.document.text[first:last].rstrip(" \t\r\n")
@@ -138,7 +137,7 @@ class KeyReader:
         return text
 
     def _skip_key(self, event: Event) -> int:
-        """Read a mapping or a list that is a key, for the anchors in it; gives the offset behind it."""
+        """Read a key that is a mapping or a list, for the anchors in it. Returns the offset of its end."""
         state, classes = self.state, event_classes()
         max_depth = state.limits.depth - len(state.stack)
         open_nodes: list[tuple[Event, list[Json]]] = []
@@ -168,7 +167,7 @@ class KeyReader:
             event = state.next_event()
 
     def _read_nested(self, event: Event, start: Event, items: list[Json]) -> Json:
-        """The value of a scalar or an alias in a mapping or a list that is a key; its text where it is a key itself."""
+        """Return the value of a scalar or an alias inside a key, or its text if it's a key there."""
         classes = event_classes()
         is_key = start.__class__ is classes.mapping_start and len(items) % 2 == 0
         if event.__class__ is classes.alias:

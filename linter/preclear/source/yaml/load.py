@@ -1,14 +1,13 @@
-"""YAML to values, in one pass over libyaml's events: no recursion, no node graph, every limit held."""
+"""YAML to values, in one pass over libyaml's events: no recursion, no node graph, and with limits on everything."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from preclear.source.counts import format_count
-from preclear.source.decode import find_control_character, report_unreadable
-from preclear.source.loader_faults import LoadError, report_syntax_error, take_faults
+from preclear.source.decode import find_control_character
+from preclear.source.loader_faults import LoadError, remove_faults, report_syntax_error, report_unreadable
+from preclear.source.wording import format_count
 from preclear.source.yaml.anchors import Anchors, UnsupportedAnchorError
-from preclear.source.yaml.depth import text_before_limit
 from preclear.source.yaml.events import event_classes
 from preclear.source.yaml.input import prepare_yaml_input, replace_anchor_name
 from preclear.source.yaml.keys import MERGE_KEY, KeyReader
@@ -22,20 +21,20 @@ from preclear.source.yaml.stream import (
 from preclear.source.yaml.syntax_errors import YamlProblem, report_invalid_character, report_yaml_problem
 from preclear.source.yaml.tabs import InvalidTabError
 from preclear.source.yaml.values import MISSING, ValueReader
-from preclear.source.yaml.workarounds import apply_workaround
+from preclear.source.yaml.workarounds import apply_workaround, text_before_limit
 
 if TYPE_CHECKING:
-    from preclear.source.document import Document
+    from preclear.source.document import Document, Locator
     from preclear.source.json_value import Json
     from preclear.source.limits import Limits
+    from preclear.source.parser_input import YamlInput
     from preclear.source.yaml.events import Event
-    from preclear.source.yaml.input import YamlInput
 
 
-def load_yaml(document: Document, limits: Limits) -> Json:
-    """The value of `document.text`. What is wrong with it goes to the document's faults.
+def load_yaml(document: Document, limits: Limits) -> None:
+    """Parse `document.text` and set the document's value. Problems with the text become faults of the document.
 
-    Raises Unusable, with a fault, where the text can't be read.
+    Raises LoadError, with a fault, if the text can't be read.
     """
     from yaml import YAMLError
 
@@ -45,7 +44,7 @@ def load_yaml(document: Document, limits: Limits) -> Json:
         try:
             value = YamlLoader(document, limits, yaml_input).load()
         except (YAMLError, UnsupportedAnchorError) as error:
-            take_faults(document, fault_count)
+            remove_faults(document, fault_count)
             problem = YamlProblem.from_error(error) if isinstance(error, YAMLError) else None
             prefix = None if problem is None else text_before_limit(yaml_input.text, problem)
             yaml_input = (
@@ -57,14 +56,18 @@ def load_yaml(document: Document, limits: Limits) -> Json:
             document.yaml_input = None if yaml_input.text == document.text else yaml_input
             report_directives(document)
             report_misplaced_tabs(document, *yaml_input.misplaced_tabs)
-            return value
+            document.set_value(value, _create_locator)
+            return
+
+
+def _create_locator(document: Document) -> Locator:
+    from preclear.source.yaml.locate import YamlLocator
+
+    return YamlLocator(document.text, document.value, document.yaml_input)
 
 
 def _work_around_error(document: Document, yaml_input: YamlInput, error: Exception) -> YamlInput:
-    """What to read in place of `yaml_input`, in which `error` was found.
-
-    Raises Unusable, with a fault, where it is one.
-    """
+    """Return the input to read after `error` in `yaml_input`. Raises LoadError, with a fault, if it's a real error."""
     if isinstance(error, UnsupportedAnchorError):
         replacement = replace_anchor_name(yaml_input, error.name)
         if replacement is None:
@@ -86,19 +89,19 @@ def _report_problem(document: Document, problem: YamlProblem) -> LoadError:
     match = find_control_character(document.text)
     if match is not None and problem.line is None:
         offset, name = match
-        message = f"`{name}` is a control character: YAML has no place for it"
+        message = f"`{name}` is a control character, which YAML doesn't allow"
         help = "remove it, or write it as an escape in double quotes"
         return report_syntax_error(document, message, offset, offset + 1, help=help)
     return report_yaml_problem(document, problem)
 
 
 def _report_empty(document: Document) -> LoadError:
-    help = "give an OpenAPI document, as YAML or JSON text"
-    return report_unreadable(document, "the file is empty: it has nothing but blanks and comments", help)
+    help = "pass an OpenAPI document, as YAML or JSON text"
+    return report_unreadable(document, "the file is empty: it has only whitespace and comments", help)
 
 
 class YamlLoader:
-    """Reads one text, once."""
+    """Reads one text. Each loader is used once."""
 
     def __init__(self, document: Document, limits: Limits, yaml_input: YamlInput) -> None:
         self.state = LoaderState(document, limits, yaml_input)
@@ -108,7 +111,7 @@ class YamlLoader:
         self.has_duplicates = False
 
     def load(self) -> Json:
-        """The first document's value. Raises yaml.YAMLError and Unusable."""
+        """Read the value of the first document. Raises yaml.YAMLError and LoadError."""
         state, classes = self.state, event_classes()
         event = state.next_event()
         while event.__class__ is not classes.document_start:
@@ -124,7 +127,7 @@ class YamlLoader:
         return value
 
     def _read_document(self) -> Json:
-        """The first document's value. Every event goes through this one loop, so it keeps all it needs in locals."""
+        """Read the value of the first document. Every event goes through this loop, so it uses local names."""
         scalar, alias, mapping_start, mapping_end, list_start, list_end, *_ = event_classes()
         next_event, stack, anchors = self.state.next_event, self.state.stack, self.anchors
         get_value, get_key, open_merges = self.values.memo.get, self.keys.memo.get, self.keys.open_merges
@@ -186,7 +189,7 @@ class YamlLoader:
         return value
 
     def _open_container(self, event: Event, part: str | int, is_mapping: bool) -> None:
-        """Check that the container that begins with `event` may stand under `part`. Raises Unusable."""
+        """Check the container that begins with `event` under `part`. Raises LoadError."""
         state = self.state
         if len(state.stack) >= state.limits.depth:
             message = f"this is nested more than {format_count(state.limits.depth, 'level')} deep"
@@ -197,7 +200,7 @@ class YamlLoader:
             self.anchors.open_container(event)
 
     def _close_container(self, value: Json, event: Event) -> None:
-        """Finish a container: its merge key gives way to what it brings, its anchor now stands for it."""
+        """Finish a container: replace its merge key with the merged entries, and define its anchor."""
         stack, open_merges, anchors = self.state.stack, self.keys.open_merges, self.anchors
         merge = open_merges.pop(len(stack), None)
         if isinstance(value, dict) and merge is not None:

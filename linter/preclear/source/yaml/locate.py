@@ -1,8 +1,7 @@
-"""The place of a pointer in a YAML text, found by going down block collections line by line of one indentation.
+"""Finds the extent of a node in a YAML text, fast: block collections are read by their indentation.
 
-Only what lies on the way is looked at, and each collection's children once. Every collection on the way is compared
-with the value that was loaded; where the two differ, or the text does anything out of the ordinary, the exact and slow
-`YamlIndex` answers instead.
+Only the nodes on the path are read, and the children of each collection once. Each collection on the path is compared
+with the loaded value. If they differ, or the layout isn't supported, the slow and exact `YamlIndex` is used instead.
 """
 
 from __future__ import annotations
@@ -10,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from preclear.source.document import Extent
-from preclear.source.lookup import get_child
+from preclear.source.json_value import get_child
 from preclear.source.yaml.block import (
     BLOCK_LIST,
     BLOCK_MAPPING,
@@ -25,16 +24,16 @@ from preclear.source.yaml.block import (
 
 if TYPE_CHECKING:
     from preclear.source.json_value import Json
+    from preclear.source.parser_input import YamlInput
     from preclear.source.pointer import Pointer
     from preclear.source.yaml.block import BlockEntry
     from preclear.source.yaml.index import YamlIndex
-    from preclear.source.yaml.input import YamlInput
 
 BlockEntries: TypeAlias = "dict[str | int, BlockEntry]"
 
 
 class PathStep(NamedTuple):
-    """A node on the way, with the value that stands there and the extent of its key."""
+    """A node on a path, with its value and the offsets of its key (-1 without one)."""
 
     node: BlockNode
     value: Json
@@ -43,10 +42,10 @@ class PathStep(NamedTuple):
 
 
 class YamlLocator:
-    """Finds extents in one text, whose loaded value is `value`."""
+    """Finds the extents of nodes in one text."""
 
     def __init__(self, text: str, value: Json, yaml_input: YamlInput | None = None) -> None:
-        """`yaml_input` is what libyaml read in place of the text, where that is not the text itself."""
+        """`value` is the text's value. `yaml_input` is what libyaml read, if that isn't the text itself."""
         self._text = text
         self._value = value
         self._yaml_input = yaml_input
@@ -56,7 +55,7 @@ class YamlLocator:
         self._steps: dict[Pointer, PathStep] = {}
 
     def extent(self, pointer: Pointer) -> Extent:
-        """The extent of the node at `pointer`. Raises LookupError where there is none."""
+        """Return the extent of the node at `pointer`. Raises LookupError if there is no such node."""
         index = self._index
         if index is None:
             try:
@@ -66,7 +65,7 @@ class YamlLocator:
             except UnsupportedLayoutError:
                 from preclear.source.yaml.index import YamlIndex
 
-                # It is not cheap, so once it is there it answers everything.
+                # It isn't cheap to build, so once it exists it answers everything.
                 index = self._index = YamlIndex(self._text, self._yaml_input)
         return index.extent(pointer)
 
@@ -98,7 +97,7 @@ class YamlLocator:
         return read_node(self._text, entry.start, entry.limit, parent)
 
     def _read_entries(self, node: BlockNode, value: Json) -> BlockEntries:
-        """The children of a block collection, which `value` must have too."""
+        """Read the children of a block collection. `value` must have the same. Raises UnsupportedLayoutError."""
         entries = self._entries.get(node.start)
         if entries is None:
             if node.kind not in (BLOCK_MAPPING, BLOCK_LIST):
@@ -118,7 +117,7 @@ class YamlLocator:
         return entries
 
     def _find_in_flow(self, step: PathStep, pointer: Pointer, depth: int) -> Extent:
-        """Look inside a flow collection: libyaml reads just that."""
+        """Find the extent of `pointer` inside a flow collection at `depth`. libyaml reads only that text."""
         from yaml import YAMLError
 
         node = step.node
@@ -134,13 +133,13 @@ class YamlLocator:
         try:
             extent = index.extent(pointer[depth:])
         except LookupError as error:
-            raise UnsupportedLayoutError from error  # it may lead through an alias
+            raise UnsupportedLayoutError from error  # the pointer may go through an alias
         if depth == len(pointer):
             return extent._replace(key_start=step.key_start, key_end=step.key_end)
         return extent
 
     def _find_end(self, node: BlockNode, value: Json) -> int:
-        """Where the node's text ends: for a collection, where its last child's does."""
+        """Return the offset where the node ends; a collection ends with its last child."""
         while node.kind in (BLOCK_MAPPING, BLOCK_LIST):
             entries = self._read_entries(node, value)
             part = next(reversed(entries))

@@ -1,4 +1,4 @@
-"""What an unquoted scalar means, in YAML 1.2 as JSON-minded readers take it, and in YAML 1.1."""
+"""The meaning of unquoted scalars, in the core schema of YAML 1.2 and in YAML 1.1."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ CONSTANTS: Final[dict[str, Json]] = {
     **dict.fromkeys(("true", "True", "TRUE"), True),
     **dict.fromkeys(("false", "False", "FALSE"), False),
 }
-"""YAML 1.2's core schema, 10.3.2: the words that are no text."""
+"""The words that aren't strings in YAML 1.2's core schema (YAML 1.2.2, 10.3.2)."""
 
 _NUMBER_STARTS = frozenset("0123456789+-.")
 _INTEGER = re.compile(r"[-+]?[0-9]+").fullmatch
@@ -25,7 +25,7 @@ _HEXADECIMAL = re.compile(r"0x[0-9a-fA-F]+").fullmatch
 _LEADING_ZERO = re.compile(r"[-+]?0[0-9]+").fullmatch
 _NON_FINITE = re.compile(r"[-+]?\.(?:inf|Inf|INF)|\.(?:nan|NaN|NAN)").fullmatch
 
-# YAML 1.1's types, yaml.org/type. Its float needs a point, and a sign in the exponent.
+# The types of YAML 1.1 (yaml.org/type). A float needs a point, and a sign in the exponent.
 _YAML11_TRUE = frozenset(("y", "Y", "yes", "Yes", "YES", "on", "On", "ON"))
 _YAML11_FALSE = frozenset(("n", "N", "no", "No", "NO", "off", "Off", "OFF"))
 _YAML11_WORDS = _YAML11_TRUE | _YAML11_FALSE | {"=", "<<"}
@@ -43,22 +43,22 @@ _YAML11_TIME = re.compile(
 
 
 class TooManyDigitsError(ValueError):
-    """The number has more digits than are read."""
+    """A number has more digits than the limit."""
 
 
 class NonFiniteNumberError(ValueError):
-    """Infinity, or no number at all: JSON has no word for it."""
+    """A number is infinity or not-a-number, which JSON can't represent."""
 
 
 def is_always_text(text: str) -> bool:
-    """Whether unquoted `text` is text in every version of YAML, told by a look at its beginning. Not for constants."""
+    """Whether unquoted `text` is surely a string in every version of YAML. `text` must not be one of `CONSTANTS`."""
     return text[0] not in _NUMBER_STARTS and text not in _YAML11_WORDS
 
 
 def parse_plain(text: str, max_digits: int) -> Json:
-    """The value of unquoted `text` in YAML 1.2's core schema, 10.3.2.
+    """Return the value of unquoted `text` in YAML 1.2's core schema (YAML 1.2.2, 10.3.2).
 
-    Raises TooManyDigitsError for a number of more than `max_digits`, NoJsonNumber for infinity and not-a-number.
+    Raises TooManyDigitsError above `max_digits` digits, and NonFiniteNumberError for infinity and not-a-number.
     """
     if text in CONSTANTS:
         return CONSTANTS[text]
@@ -83,7 +83,7 @@ def parse_plain(text: str, max_digits: int) -> Json:
 
 
 def parse_integer(text: str, base: int, max_digits: int) -> int:
-    """`text` as a whole number. Raises TooManyDigitsError, also where Python itself reads no more digits."""
+    """Parse an integer. Raises TooManyDigitsError above `max_digits` digits, or above Python's own limit."""
     if len(text.lstrip("+-")) > max_digits:
         raise TooManyDigitsError
     try:
@@ -93,7 +93,7 @@ def parse_integer(text: str, base: int, max_digits: int) -> int:
 
 
 def describe_yaml11_value(text: str) -> str | None:
-    """What YAML 1.1 makes of unquoted `text`, in words, where that differs from what `parse_plain` makes of it."""
+    """Describe the value of unquoted `text` in YAML 1.1; None if `parse_plain` returns the same."""
     if text[:1] not in _NUMBER_STARTS:
         if text in _YAML11_TRUE:
             return "the boolean true"
@@ -110,14 +110,14 @@ def describe_yaml11_value(text: str) -> str | None:
 
 
 def describe_yaml12_value(value: Json) -> str:
-    """What YAML 1.2 makes of a scalar, in words: "the number 10"; "text" for all but numbers."""
+    """Describe the value of a scalar in YAML 1.2: "the number 10"; "text" for everything but numbers."""
     if isinstance(value, bool) or not isinstance(value, (int, float)):
         return "text"
     return f"the number {value:.15g}" if isinstance(value, float) else f"the number {value}"
 
 
 def _describe_leading_zero(text: str) -> str | None:
-    """1.1 reads octal digits, 1.2 decimal ones. With an 8 or a 9 it is no number in 1.1."""
+    """YAML 1.1 reads octal digits, 1.2 decimal ones. With an 8 or a 9, it isn't a number in 1.1."""
     if not _YAML11_OCTAL(text):
         return f"the text `{text}`"
     yaml11_value = int(text, 8)
@@ -125,7 +125,7 @@ def _describe_leading_zero(text: str) -> str | None:
 
 
 def _describe_yaml11_number(text: str) -> str | None:
-    """Where 1.1 reads a number or a date and we read text."""
+    """Describe what is a number or a date in YAML 1.1, but text in 1.2."""
     digits = text.replace("_", "").lower()
     if _YAML11_OCTAL(text) and digits.strip("+-") != "0":
         return f"the number {int(digits, 8)}"
@@ -147,14 +147,14 @@ def _describe_yaml11_number(text: str) -> str | None:
 
 
 def _describe_yaml11_text(text: str) -> str | None:
-    """Where we read a number and 1.1 reads text."""
+    """Describe what is text in YAML 1.1, but a number in 1.2."""
     if _OCTAL(text) or (_FLOAT(text) and not _YAML11_FLOAT(text)):
         return f"the text `{text}`"
     return None
 
 
 def _format_sexagesimal(text: str) -> str:
-    """A number that is written to the base of 60, as `1:30` is: 90."""
+    """Convert a base 60 number to decimal: `1:30` is 90."""
     total = 0.0
     for part in text.strip("+-").split(":"):
         total = total * 60 + float(part)

@@ -1,31 +1,18 @@
-"""What stands around YAML's documents: directives, and a second document."""
+"""What a YAML stream has besides its first document: directives, and more documents."""
 
 from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING
 
-from preclear.source.fault import Kind
+from preclear.source.kinds import MULTIPLE_DOCUMENTS, UNSUPPORTED_YAML
 from preclear.source.loader_faults import add_fault
 from preclear.source.yaml.events import event_classes
-from preclear.source.yaml.state import UNSUPPORTED_YAML
 from preclear.source.yaml.syntax_errors import YamlProblem
 
 if TYPE_CHECKING:
     from preclear.source.document import Document
     from preclear.source.yaml.state import LoaderState
-
-MULTIPLE_DOCUMENTS = Kind(
-    name="multiple-documents",
-    category="document",
-    severity="error",
-    basis="openapi",
-    source="OpenAPI 3.1, 4.3 Format",
-    doc="""The YAML text holds more than one document.
-
-A line of `---`, or any text below a line of `...`, begins another document in the same file. An
-OpenAPI document is one: readers take the first, or the last, or refuse the file. What is checked here is the first.""",
-)
 
 _NO_DOCUMENT = re.compile(r"(?:[ \t]*(?:#[^\r\n]*)?(?:[\r\n]|\Z)|\.\.\.(?=[ \t\r\n]|\Z))*+\Z")
 _DOCUMENT_END = re.compile(r"^\.\.\.(?:[ \t]*(?:#[^\r\n]*)?[\r\n]+)+[ \t]*\Z", re.MULTILINE)
@@ -35,18 +22,18 @@ _DIRECTIVE = re.compile(r"^%([^ \t\r\n]+)(?:[ \t]+([^ \t\r\n]+))?", re.MULTILINE
 
 
 def has_no_document(text: str) -> bool:
-    """Whether there is nothing in a text but blank lines, comments and ends of documents."""
+    """Whether a text has only blank lines, comments and document end markers."""
     return _NO_DOCUMENT.match(text) is not None
 
 
 def read_stream_end(state: LoaderState) -> None:
-    """Read what follows the first document, and report a second one. Raises yaml.YAMLError."""
+    """Read the event after the first document, and report a second document. Raises yaml.YAMLError."""
     from yaml import YAMLError
 
     try:
         event = state.next_event()
     except YAMLError as error:
-        # behind `...` the next document needs no `---` (1.2.2, 9.1.3), but libyaml wants one
+        # After `...`, the next document needs no `---` (YAML 1.2.2, 9.1.3), but libyaml expects one.
         problem = YamlProblem.from_error(error)
         offset = state.document.lines.offset(problem.line or 0, problem.column)
         if "<document start>" not in problem.message or not _DOCUMENT_END.search(state.document.text[:offset][-4096:]):
@@ -61,37 +48,37 @@ def read_stream_end(state: LoaderState) -> None:
 
 
 def report_misplaced_tabs(document: Document, count: int, first_offset: int) -> None:
-    """Report tabs in empty lines of block scalars, in front of their indentation, once for all of them."""
+    """Report all tabs in the indentation of empty lines in block scalars, at the first of them."""
     if not count:
         return
-    others = f" (and in {count - 1:,} more)" if count > 1 else ""
+    others = f" (and {count - 1:,} more do)" if count > 1 else ""
     add_fault(
         document,
         UNSUPPORTED_YAML,
-        f"a tab stands in an empty line of a block text{others}, expected spaces or nothing: most readers refuse it",
+        f"an empty line of a block scalar has a tab{others}, expected spaces or nothing: most readers refuse it",
         first_offset,
         first_offset + 1,
-        help="remove the blanks from the line",
+        help="remove the whitespace from the line",
         severity="warning",
     )
 
 
 def _report_second_document(document: Document, start: int, end: int) -> None:
-    """Report the document that begins at `start`: no OpenAPI document has a second one."""
+    """Report the second document, which begins at `start`."""
     add_fault(
         document,
         MULTIPLE_DOCUMENTS,
         "a second document begins here, expected one: only the first is read",
         start,
         end,
-        help="remove it, or put the second document into a file of its own",
+        help="remove it, or move it to a separate file",
     )
 
 
 def report_directives(document: Document) -> None:
-    """Report every directive before the first document that YAML 1.2 does not know, and every other version's `%YAML`.
+    """Report directives that YAML 1.2 doesn't define, and `%YAML` with another version.
 
-    What YAML 1.2 does not know is to be passed over with a warning (1.2.2, 6.8 Directives).
+    A reader should ignore unknown directives with a warning (YAML 1.2.2, 6.8 Directives).
     """
     if "%" not in document.text[:4096]:
         return
@@ -101,9 +88,9 @@ def report_directives(document: Document) -> None:
         if name == "TAG" or (name == "YAML" and version == "1.2"):
             continue
         is_yaml = name == "YAML"
-        message = f"`%{name[:40]}` is a directive that YAML does not know, expected none: it is passed over"
+        message = f"`%{name[:40]}` isn't a directive that YAML defines, expected `%YAML` or `%TAG`: it's ignored"
         if is_yaml:
-            message = f"`%YAML {version}` asks for another version of YAML, expected 1.2: it is read as 1.2"
+            message = f"`%YAML {version}` requests another version of YAML, expected 1.2: the document is read as 1.2"
         add_fault(
             document,
             UNSUPPORTED_YAML,

@@ -1,4 +1,4 @@
-"""YAML's syntax errors in plain words: what stands there, and what was expected."""
+"""Messages for YAML syntax errors: what is wrong, and what was expected."""
 
 from __future__ import annotations
 
@@ -8,12 +8,11 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from preclear.source.loader_faults import LoadError, related_location, report_syntax_error
 
 if TYPE_CHECKING:
-    from preclear.source.document import Document
-    from preclear.source.fault import RelatedLocation
+    from preclear.source.document import Document, RelatedLocation
 
 
 class YamlProblem(NamedTuple):
-    """libyaml's own words and places. Lines and columns count from 0; None where libyaml has no place."""
+    """An error of libyaml. Lines and columns are 0-based; None if libyaml gives no place."""
 
     message: str
     context: str
@@ -24,7 +23,7 @@ class YamlProblem(NamedTuple):
 
     @classmethod
     def from_error(cls, error: Exception) -> YamlProblem:
-        """Take a yaml.YAMLError apart."""
+        """Extract the parts of a yaml.YAMLError."""
         problem_mark, context_mark = getattr(error, "problem_mark", None), getattr(error, "context_mark", None)
         return cls(
             getattr(error, "problem", None) or str(getattr(error, "reason", "")),
@@ -35,16 +34,11 @@ class YamlProblem(NamedTuple):
             0 if context_mark is None else context_mark.column,
         )
 
-    @property
-    def position(self) -> tuple[int, int]:
-        """Line and column, to compare with another problem's; before everything where libyaml has no place."""
-        return (-1 if self.line is None else self.line, self.column)
-
 
 class ErrorText(NamedTuple):
-    """`description` follows the subject: the text at the place.
+    """The message for an error, without its subject: `description` follows the text at the error's place.
 
-    `context_label` says what the context's place is, if it matters.
+    `context_label` describes the context's place, if it's worth showing.
     """
 
     description: str
@@ -52,66 +46,69 @@ class ErrorText(NamedTuple):
     context_label: str | None = None
 
 
-_ALIGN_HELP: Final = "line the keys of one mapping up in one column, and put texts with special characters in quotes"
-_QUOTE_HELP: Final = "put the text in quotes"
-_UNCLOSED_HELP: Final = "close the quotes; inside of single quotes an apostrophe is written twice: `''`"
+_ALIGN_HELP: Final = "align the keys of a mapping in one column, and quote texts with special characters"
+_QUOTE_HELP: Final = "quote the text"
+_UNCLOSED_HELP: Final = "close the quotes; inside single quotes, write an apostrophe twice: `''`"
 
-# What libyaml says, told by a part of it, in the order in which they are tried. At the problem's own place.
+# Texts for the messages of libyaml that contain the key, in the order in which they are tried. These are for the place
+# of the problem.
 _TEXTS_AT_PROBLEM: Final[dict[str, ErrorText]] = {
     "',' or ']'": ErrorText(
-        "stands inside of a list, expected `,` or `]`", "close the list with `]`", "the list opens here"
+        "isn't allowed in a list here, expected `,` or `]`", "close the list with `]`", "the list opens here"
     ),
     "',' or '}'": ErrorText(
-        "stands inside of a mapping, expected `,` or `}`", "close it with `}`", "the mapping opens here"
+        "isn't allowed in a mapping here, expected `,` or `}`", "close it with `}`", "the mapping opens here"
     ),
-    "expected '-'": ErrorText("stands in a list, expected `- ` before each item", _ALIGN_HELP, "the list begins here"),
+    "expected '-'": ErrorText(
+        "isn't an item of the list, expected `- ` before each item", _ALIGN_HELP, "the list begins here"
+    ),
     "expected key": ErrorText(
-        "can't stand here, expected a key of the mapping", _ALIGN_HELP, "the mapping begins here"
+        "isn't allowed here, expected a key of the mapping", _ALIGN_HELP, "the mapping begins here"
     ),
-    "expected node content": ErrorText(
-        "stands where a value should be, expected a value", "give the value, or remove this"
-    ),
-    "<document start>": ErrorText("comes after the end of the document, expected nothing more", _ALIGN_HELP),
+    "expected node content": ErrorText("isn't allowed here, expected a value", "add the value, or remove this"),
+    "<document start>": ErrorText("follows the end of the document, expected nothing more", _ALIGN_HELP),
     "mapping values are not": ErrorText(
-        "makes a second key of this line, or a key of a text that runs on from the line before, expected a value",
-        "put the value in quotes if it holds `: `, or mend the indentation or a missing `:` of the line before",
+        "makes this a second key on the line, or a key in a text continued from the line before, expected a value",
+        "quote the value if it contains `: `, or fix the indentation or a missing `:` on the line before",
     ),
     "sequence entries are not": ErrorText(
-        "begins a list behind a key, expected a value", "put the list on the next line"
+        "begins a list right after a key, expected a value", "begin the list on the next line"
     ),
     "mapping keys are not": ErrorText(
-        "begins a key behind a key, expected a value", "put the mapping on the next line"
+        "begins a key right after a key, expected a value", "begin the mapping on the next line"
     ),
-    "tab character": ErrorText("is a tab, expected spaces: YAML is never indented by tabs", "replace tabs by spaces"),
+    "tab character": ErrorText(
+        "is a tab, expected spaces: YAML doesn't allow tabs for indentation", "replace tabs with spaces"
+    ),
     "unknown escape": ErrorText(
-        'is no escape that YAML knows, expected one such as `\\n`, `\\"`, `\\\\` or `\\u00E9`',
+        "isn't an escape in YAML, expected one such as `\\n`, `\\\"`, `\\\\` or `\\u00E9`",
         "double the backslash, or use single quotes",
     ),
     "hexdecimal": ErrorText("can't follow `\\x`, `\\u` or `\\U`, expected hexadecimal digits", "complete the escape"),
-    "invalid Unicode character": ErrorText("is the number of no character, expected a code point", "mend the escape"),
-    "undefined tag handle": ErrorText("is a tag with a handle that no `%TAG` line defines", "remove the tag"),
+    "invalid Unicode character": ErrorText("isn't a character, expected a Unicode code point", "fix the escape"),
+    "undefined tag handle": ErrorText("uses a tag handle that no `%TAG` directive defines", "remove the tag"),
     "alphabetic or numeric": ErrorText("can't follow `&` or `*`, expected the name of an anchor", _QUOTE_HELP),
     "indentation indicator": ErrorText("can't follow `|` or `>`, expected a number from 1 to 9", "remove the number"),
     "comment or line break": ErrorText(
-        "can't stand here, expected the end of the line", "start the text on the next line"
+        "isn't allowed here, expected the end of the line", "begin the text on the next line"
     ),
-    "incompatible": ErrorText("asks for a version of YAML that there is not, expected 1.2", "remove the line"),
-    "duplicate %": ErrorText("stands here again, expected each directive once", "remove the line"),
-    "unexpected ':'": ErrorText("can't stand in a text here, expected a space behind it", _QUOTE_HELP),
+    "incompatible": ErrorText("requests a version of YAML that doesn't exist, expected 1.2", "remove the line"),
+    "duplicate %": ErrorText("is repeated, expected each directive once", "remove the line"),
+    "unexpected ':'": ErrorText("isn't allowed in a text here, expected a space after it", _QUOTE_HELP),
 }
 
-# The same, where the place that matters is where the thing began.
+# The same for the place of the context, where the construct begins.
 _TEXTS_AT_CONTEXT: Final[dict[str, ErrorText]] = {
-    "could not find expected ':'": ErrorText("is no key, expected `:` behind it", "add the colon, or indent the line"),
-    "end of stream": ErrorText("opens a text that is never closed", _UNCLOSED_HELP),
+    "could not find expected ':'": ErrorText("isn't a key, expected `:` after it", "add the colon, or indent the line"),
+    "end of stream": ErrorText("opens a string that is never closed", _UNCLOSED_HELP),
     "unknown directive": ErrorText(
-        "is read as a directive, expected it above the document, with a line of `---` between them", "remove the line"
+        "is read as a directive, expected it above the document, with a `---` line between them", "remove the line"
     ),
     "directive": ErrorText(
-        "is no directive as YAML writes one, expected one such as `%YAML 1.2` or `%TAG !e! !example-`",
+        "isn't a valid directive, expected one such as `%YAML 1.2` or `%TAG !e! !example-`",
         "remove the line",
     ),
-    "document indicator": ErrorText("opens a text that is not closed before the document ends", _UNCLOSED_HELP),
+    "document indicator": ErrorText("opens a string that isn't closed before the document ends", _UNCLOSED_HELP),
 }
 _TOKEN = re.compile(r"[^\s\[\]{},:\"'][^\s\[\]{},:\"]*|\S")
 _LINE_REST = re.compile(r"[^\r\n]*")
@@ -119,7 +116,7 @@ _MAX_QUOTED_LENGTH = 40
 
 
 def report_yaml_problem(document: Document, problem: YamlProblem) -> LoadError:
-    """Add the syntax error to `document`; gives the exception to raise."""
+    """Add the syntax error to `document`, and return the exception to raise."""
     parser_message = f"{problem.context} {problem.message}"
     for part, error_text in _TEXTS_AT_CONTEXT.items():
         if part in parser_message and problem.context_line is not None:
@@ -136,7 +133,7 @@ def report_yaml_problem(document: Document, problem: YamlProblem) -> LoadError:
         if part in parser_message:
             return _report_at_problem(document, offset, error_text, problem)
     return _report_at_problem(
-        document, offset, ErrorText("can't stand here, expected something else", _ALIGN_HELP), problem
+        document, offset, ErrorText("isn't allowed here, expected valid YAML", _ALIGN_HELP), problem
     )
 
 
@@ -158,15 +155,15 @@ def _report_at_context(document: Document, offset: int, error_text: ErrorText) -
 
 
 def report_invalid_character(document: Document, offset: int) -> LoadError:
-    """Add the fault that nothing can begin with the character at `offset`; gives the exception to raise."""
+    """Add the fault that no token begins with the character at `offset`, and return the exception to raise."""
     character = document.text[offset : offset + 1]
     if character == "\t":
-        message = "a tab stands in the indentation, expected spaces: YAML is never indented by tabs"
-        help = "replace tabs by spaces"
+        message = "a tab is part of the indentation, expected spaces: YAML doesn't allow tabs there"
+        help = "replace tabs with spaces"
     elif character == "%":
-        message, help = "`%` can't begin a text, expected a value", _QUOTE_HELP
+        message, help = "`%` can't begin an unquoted text, expected a value", _QUOTE_HELP
     else:
-        message, help = f"`{character}` can't begin a text: YAML keeps it for later use, expected a value", _QUOTE_HELP
+        message, help = f"`{character}` can't begin an unquoted text, expected a value: YAML reserves it", _QUOTE_HELP
     return report_syntax_error(document, message, offset, offset + 1, help=help)
 
 

@@ -1,7 +1,7 @@
-"""Tabs that YAML 1.2 allows and libyaml refuses, found by reading a text's block structure.
+"""Tabs that YAML 1.2 allows but libyaml refuses, found by reading the block structure of a text.
 
-Between tokens a tab is a blank like any other, but where a block collection may begin: there libyaml refuses it even
-before a scalar (1.2.2, 6.2 Separation Spaces). In a block scalar it is text behind the indentation (8.1).
+Tabs can separate tokens like spaces do (YAML 1.2.2, 6.2), but libyaml refuses them where a block collection could
+begin, even before a scalar. In a block scalar, tabs after the indentation are text (8.1).
 """
 
 from __future__ import annotations
@@ -28,8 +28,8 @@ _MAX_INDICATOR: Final = 9
 class TabReplacement(NamedTuple):
     """A text without the tabs that libyaml refuses.
 
-    `misplaced_tabs` counts those that YAML has no place for either, in empty lines of block scalars, and has the offset
-    of the first.
+    `misplaced_tabs` is the number of tabs that YAML doesn't allow either, in empty lines of block scalars, and the
+    offset of the first (0-based, in characters).
     """
 
     text: str
@@ -37,11 +37,11 @@ class TabReplacement(NamedTuple):
 
 
 class _UnsupportedTextError(Exception):
-    """The text is not sound, or does something that is not read here."""
+    """The text is invalid, or has a structure that this reader doesn't support."""
 
 
 class InvalidTabError(_UnsupportedTextError):
-    """A tab stands in the indentation, at the offset `offset`."""
+    """A tab is part of the indentation, at `offset`."""
 
     def __init__(self, offset: int) -> None:
         super().__init__(offset)
@@ -49,10 +49,9 @@ class InvalidTabError(_UnsupportedTextError):
 
 
 def replace_tabs(text: str) -> TabReplacement | None:
-    """`text` with nothing that libyaml refuses for a tab; None where that can't be done.
+    """Replace the tabs that libyaml refuses. None if there are none, or if the text isn't supported.
 
-    Every line keeps its number, and all that stands on it its column. Raises InvalidTabError where YAML allows no tab
-    either.
+    Everything keeps its line and column. Raises InvalidTabError for a tab that YAML doesn't allow either.
     """
     reader = _TabReplacer(text)
     try:
@@ -69,22 +68,19 @@ def replace_tabs(text: str) -> TabReplacement | None:
 
 
 class _TabReplacer:
-    """Goes through a text token by token.
-
-    `offset` is the offset of the next, `line_start` of the beginning of its line.
-    """
+    """Reads a text token by token. `offset` is where the next token starts, `line_start` where its line does."""
 
     def __init__(self, text: str) -> None:
         self.text = text
         self.offset = self.line_start = 0
-        self.open_columns = [-1]  # those of the open block collections
-        self.can_begin_block = True  # whether a block collection may begin at `at`
+        self.open_columns = [-1]  # the columns of the open block collections
+        self.can_begin_block = True  # whether a block collection may begin at `offset`
         self.misplaced_count = self.first_misplaced_offset = 0
-        self.copied_end = 0  # up to where the text was written
+        self.copied_end = 0  # the end of the text that has been written
         self._output = StringIO()
 
     def finish(self) -> str:
-        """The text as it was written."""
+        """Return the text with its replacements."""
         self._replace(len(self.text), len(self.text), "")
         return self._output.getvalue()
 
@@ -94,7 +90,7 @@ class _TabReplacer:
         self.copied_end = end
 
     def replace_all(self) -> None:
-        """Write the text. Raises InvalidTabError and _Unread."""
+        """Read the whole text and replace its tabs. Raises InvalidTabError and _UnsupportedTextError."""
         text = self.text
         while True:
             start = self.offset
@@ -104,7 +100,7 @@ class _TabReplacer:
             first = text[self.offset : self.offset + 1]
             if first in ("", "\r", "\n") or (first == "#" and (self.offset > start or start == self.line_start)):
                 if tab_offset >= 0 and start == self.line_start:
-                    # nothing there has a place, and it may follow a block scalar, whose text it must not become
+                    # Remove them, since spaces would become part of a block scalar before the line.
                     self._replace(tab_offset, self.offset, "")
                 else:
                     self._replace_blanks(start, tab_offset, self.offset)
@@ -138,7 +134,7 @@ class _TabReplacer:
         self.can_begin_block = False
 
     def _read_token(self, first: str) -> bool:
-        """Go past a token, or past a key; whether a block collection's entry begins with it. Raises _Unread."""
+        """Skip a token or a key. Returns whether it begins a block entry. Raises _UnsupportedTextError."""
         text, start = self.text, self.offset
         if self.can_begin_block and _INDICATOR.match(text, start):
             self._open_entry(start)
@@ -167,7 +163,7 @@ class _TabReplacer:
         return False
 
     def _open_entry(self, start: int) -> None:
-        """Note that an entry of a block collection begins at `start`."""
+        """Update the open columns for an entry of a block collection that begins at `start`."""
         column, columns = start - self.line_start, self.open_columns
         while columns[-1] > column:
             columns.pop()
@@ -175,7 +171,7 @@ class _TabReplacer:
             columns.append(column)
 
     def _skip_scalar(self, first: str) -> None:
-        """Go to the end of a quoted scalar, of a flow collection, or of a plain scalar's first line, or its key."""
+        """Skip a quoted scalar, a flow collection, or the first line of a plain scalar."""
         text = self.text
         if first in ("'", '"'):
             match = _QUOTED.match(text, self.offset)
@@ -190,7 +186,7 @@ class _TabReplacer:
         self._move_to(end)
 
     def _move_to(self, end: int) -> None:
-        """Set the next offset, and the beginning of its line."""
+        """Set the next offset, and the start of its line."""
         text = self.text
         self.line_start = max(
             self.line_start, text.rfind("\n", self.offset, end) + 1, text.rfind("\r", self.offset, end) + 1
@@ -210,7 +206,7 @@ class _TabReplacer:
         raise _UnsupportedTextError
 
     def _skip_plain(self) -> None:
-        """Go to the end of a plain scalar: past its line, and all lines that continue it."""
+        """Skip the rest of a plain scalar: its line, and all lines that continue it."""
         text, parent_column = self.text, self.open_columns[-1]
         match = _PLAIN_REST.match(text, self.offset)
         self.offset = match.end() if match else self.offset
@@ -254,9 +250,9 @@ class _TabReplacer:
         self.can_begin_block = True
 
     def _find_indentation(self, header: re.Match[str], parent_column: int) -> int:
-        """The column of a block scalar's first line that is not empty; 0 without any.
+        """Return the column of the first line of a block scalar that isn't empty; 0 if all are.
 
-        libyaml doesn't find it where that line begins with a tab, so the header has to say it.
+        If that line begins with a tab, libyaml doesn't find the column, so an indicator is added to the header.
         """
         offset = header.end()
         while offset < len(self.text):

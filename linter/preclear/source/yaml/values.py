@@ -1,9 +1,10 @@
-"""YAML's scalars in the place of a value."""
+"""YAML scalars that are values, not keys."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from preclear.source.kinds import UNSUPPORTED_YAML
 from preclear.source.loader_faults import add_fault
 from preclear.source.yaml.input import find_yaml11_break
 from preclear.source.yaml.scalars import (
@@ -15,12 +16,11 @@ from preclear.source.yaml.scalars import (
     is_always_text,
     parse_plain,
 )
-from preclear.source.yaml.state import UNSUPPORTED_YAML
 
 if TYPE_CHECKING:
-    from preclear.source.fault import Severity
+    from preclear.source.document import PlacePart
     from preclear.source.json_value import Json
-    from preclear.source.place import PlacePart
+    from preclear.source.kinds import Severity
     from preclear.source.yaml.events import Event
     from preclear.source.yaml.state import LoaderState
 
@@ -34,11 +34,11 @@ _TAG_TYPES: Final[dict[str, tuple[type, ...]]] = {
 _TEXT_TAGS: Final = frozenset(("!", _TAG_PREFIX + "str"))
 
 MISSING: Final = str(b"missing", "ascii")
-"""Stands for "not in the memo". It is told by identity, and no text that is read is this very object."""
+"""Means "not in the memo". It's compared by identity, and no text from a parser is this object."""
 
 
 class ValueReader:
-    """Turns scalar events into values. What a plain text means is decided once and remembered."""
+    """Turns scalar events into values. The value of each plain text is computed once and remembered."""
 
     def __init__(self, state: LoaderState) -> None:
         self.state = state
@@ -46,7 +46,7 @@ class ValueReader:
         self.yaml11_meanings: dict[str, str] = {}
 
     def read(self, event: Event, part: str | int) -> Json:
-        """The value of a scalar that stands under `part` of the innermost open container. Raises Unusable."""
+        """Return the value of a scalar under `part` of the innermost open container. Raises LoadError."""
         text = event.value
         limits = self.state.limits
         if len(text) > limits.scalar_bytes:
@@ -83,8 +83,8 @@ class ValueReader:
             message = f"this number has {len(event.value):,} digits"
             raise self.state.report_exceeded_limit(event, "digits", message, digits) from error
         except NonFiniteNumberError:
-            message = f"`{event.value}` is no number that JSON can hold, expected a finite one"
-            self.state.add_fault(UNSUPPORTED_YAML, event, message, part, help="write a number, or put it in quotes")
+            message = f"`{event.value}` can't be represented in JSON, expected a finite number"
+            self.state.add_fault(UNSUPPORTED_YAML, event, message, part, help="write a number, or quote it")
             return event.value
 
     def _read_tagged(self, event: Event, part: str | int) -> Json:
@@ -98,28 +98,28 @@ class ValueReader:
         value = self._parse_scalar(event, part)
         if value.__class__ in types:
             return float(value) if types[0] is float and isinstance(value, int) else value
-        subject = f"`{text[:40]}`" if text else "an empty text"
-        message = f"{subject} is tagged `{_format_tag(tag)}`, but that is not what it is"
-        self.state.add_fault(UNSUPPORTED_YAML, event, message, part, help="remove the tag, or mend the value")
+        subject = f"`{text[:40]}`" if text else "an empty scalar"
+        message = f"{subject} is tagged `{_format_tag(tag)}`, but has another type"
+        self.state.add_fault(UNSUPPORTED_YAML, event, message, part, help="remove the tag, or fix the value")
         return text
 
     def check_container_tag(self, event: Event, part: str | int, expected: str) -> None:
-        """Report the tag of a mapping or list that is none of JSON's. `expected` is "map" or "seq"."""
+        """Report the tag of a mapping or list if it's not the one in JSON. `expected` is "map" or "seq"."""
         if event.tag is not None and event.tag not in ("!", _TAG_PREFIX + expected):
             self.report_unknown_tag(event, part)
 
     def check_key_tag(self, event: Event, key: str) -> None:
-        """Report the tag of a key that is no string's."""
+        """Report the tag of a key if it's not a string tag."""
         if event.tag not in _TEXT_TAGS:
             self.report_unknown_tag(event, key, "key")
 
     def report_merge_tag(self, event: Event) -> None:
-        """Report the tag of a merge key, at the tag itself: the key is one without it."""
-        message = "tag `!!merge` stands before a merge key, expected a plain `<<`: not every reader knows the tag"
+        """Report the tag of a merge key, at the tag itself: the key works without it."""
+        message = "tag `!!merge` isn't supported by every reader, expected a plain `<<`"
         self._report_tag(event, event.value, "key", message, "warning")
 
     def report_unknown_tag(self, event: Event, part: str | int, place_part: PlacePart = "value") -> None:
-        """Report a tag that JSON has no word for, at the tag itself."""
+        """Report a tag that has no equivalent in JSON, at the tag itself."""
         message = f"tag `{_format_tag(event.tag or '')}` has no meaning in JSON, expected a plain value"
         self._report_tag(event, part, place_part, message)
 
@@ -150,5 +150,5 @@ class ValueReader:
 
 
 def _format_tag(tag: str) -> str:
-    """A tag as people write it."""
+    """Format a tag in its short form: `!!str`."""
     return "!!" + tag.removeprefix(_TAG_PREFIX) if tag.startswith(_TAG_PREFIX) else tag

@@ -1,4 +1,4 @@
-"""Cures for texts that are sound YAML 1.2 and that libyaml refuses."""
+"""Workarounds for texts that are valid YAML 1.2 but that libyaml refuses."""
 
 from __future__ import annotations
 
@@ -10,10 +10,12 @@ from preclear.source.yaml.input import replace_anchor_name, replace_indicators
 from preclear.source.yaml.tabs import replace_tabs
 
 if TYPE_CHECKING:
-    from preclear.source.yaml.input import YamlInput
+    from preclear.source.parser_input import YamlInput
     from preclear.source.yaml.syntax_errors import YamlProblem
 
-# A directive stands before the document; anywhere else a line that begins with `%` is not ours to mend.
+# Directives come before the document. Anywhere else, a line that begins with `%` is left alone.
+_DEPTH_MESSAGE = "maximum nesting depth"
+
 _DIRECTIVE_BLOCK = re.compile(r"\ufeff?(?:(?:%|#|[ \t]+#)[^\n]*\n|[ \t]*\r?\n)*+")
 _VERSION = re.compile(r"^%(?=YAML)", re.MULTILINE)
 _RESERVED_DIRECTIVE = re.compile(r"^%(?!(?:YAML|TAG)(?:[ \t\r\n]|\Z))(?=[^ \t\r\n])", re.MULTILINE)
@@ -24,9 +26,9 @@ _ANCHOR_WITH_COLON = re.compile(r"[ \t]*[&*]([^\s,\[\]{}]*:)(?=[ \t\r\n])")
 
 
 def apply_workaround(yaml_input: YamlInput, problem: YamlProblem) -> YamlInput | None:
-    """`yaml_input` in a form that libyaml reads, where it is libyaml that is mistaken; else None.
+    """Return `yaml_input` in a form that libyaml reads; None if the problem is a real error. Raises InvalidTabError.
 
-    No line or column of anything moves that a place could be asked for. Raises InvalidTabError.
+    Every node and key keeps its line and column.
     """
     text, message = yaml_input.text, problem.message
     lines = Lines(text)
@@ -64,7 +66,7 @@ def apply_workaround(yaml_input: YamlInput, problem: YamlProblem) -> YamlInput |
 
 
 def _comment_out_directives(yaml_input: YamlInput, offset: int, pattern: re.Pattern[str]) -> YamlInput | None:
-    """`yaml_input` with all directives of a sort made comments; None where the one at `offset` is not of it, or not above."""
+    """Turn all directives that match `pattern` into comments. None if `offset` isn't at one of them."""
     text = yaml_input.text
     head_end = _find_head_end(text)
     if offset >= head_end or not pattern.match(text, offset):
@@ -73,6 +75,18 @@ def _comment_out_directives(yaml_input: YamlInput, offset: int, pattern: re.Patt
 
 
 def _find_head_end(text: str) -> int:
-    """Where the directives end, and the comments and blank lines among them."""
+    """Return the offset where the directives end, with the comments and blank lines among them."""
     match = _DIRECTIVE_BLOCK.match(text)
     return match.end() if match else 0
+
+
+def text_before_limit(text: str, problem: YamlProblem) -> str | None:
+    """Return the part of `text` before the level that exceeds libyaml's own limit; None if `problem` is another one.
+
+    Newer builds of libyaml have that limit, and scan up to 1,024 characters ahead of their events. So they can meet it
+    before the events reach the level that exceeds ours, or before an earlier syntax error. The part has one of the two,
+    so reading it alone finds what to report.
+    """
+    if _DEPTH_MESSAGE not in problem.message or problem.line is None:
+        return None
+    return text[: Lines(text).offset(problem.line, problem.column)]
