@@ -223,7 +223,7 @@ import os, sys
 from pathlib import Path
 from preclear.engine import check
 from preclear.bundle.bundle import bundle
-checked = check(Path(sys.argv[1]), rules={}, shown=sys.argv[1])
+checked = check(Path(sys.argv[1]), rules={}, display_path=sys.argv[1])
 sys.stdout.buffer.write(bundle(checked.connector.api).data)
 """
 
