@@ -8,7 +8,7 @@ import subprocess
 
 import pytest
 
-from preclear.openapi.examples.evaluator.ecma_regex import regex_error
+from preclear.openapi.ecma_regex import regex_error
 
 GOOD = [
     "",

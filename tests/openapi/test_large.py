@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from preclear import check
 from preclear.openapi.structure import conformance
-from preclear.openapi.structure.check import check_structure
+from preclear.openapi.structure.conformance import check_structure
 from preclear.openapi.structure.kinds import MAX_FAULTS
 from preclear.openapi.structure.shallow_objects import MAX_NODES
 from preclear.source import Node, format_pointer, load_bytes
@@ -51,7 +51,7 @@ def test_one_fault_in_a_large_document_is_found_wherever_it_is() -> None:
 
 
 def test_the_faults_of_all_other_files_together_are_bounded(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(conformance, "FAULTS", 4)
+    monkeypatch.setattr(conformance, "MAX_FAULTS", 4)
     names = [f"s{number}.yaml" for number in range(5)]
     for name in names:
         tmp_path.joinpath(name).write_text("type: strin\nminLength: -1\n")

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from preclear.openapi.structure.check import check_structure
+from preclear.openapi.structure.conformance import check_structure
 from preclear.source import Document, Fault, Json, Node, load
 
 if TYPE_CHECKING:

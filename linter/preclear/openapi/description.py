@@ -9,17 +9,15 @@ from typing import TYPE_CHECKING
 from preclear.openapi.grammar import grammar, referable_kinds
 from preclear.openapi.kind_inference import infer_kinds
 from preclear.openapi.plain_fields import PLAIN_FIELDS
-from preclear.openapi.references.discriminators import Discriminators, mapping_entries, non_schema_target
-from preclear.openapi.references.external import ExternalReferences
-from preclear.openapi.references.failures import non_string_reference
-from preclear.openapi.references.limits import ExceededLimits
+from preclear.openapi.references.checks import ReferenceChecks
+from preclear.openapi.references.discriminators import Discriminators, mapping_entries
 from preclear.openapi.references.links import Links
+from preclear.openapi.references.loops import find_schema_loops
 from preclear.openapi.references.misplaced import MisplacedReferences, member_objects, plain_field_references
-from preclear.openapi.references.resolver import References, ref_place
-from preclear.openapi.references.target_kinds import TargetKinds, wrong_kind_failure
-from preclear.openapi.schema_loops import find_schema_loops
+from preclear.openapi.references.resolver import References
+from preclear.openapi.references.target_kinds import TargetKinds
 from preclear.openapi.walk import Visit, is_reference, walk
-from preclear.source import EXCEEDED_LIMIT, Node
+from preclear.source import Node
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -40,10 +38,10 @@ class ApiDescription:
     what is wrong with references. Both are there once `analyze` has run.
     """
 
-    def __init__(self, entry: Document, version: Version, gate: FileAccess | None, limits: Limits) -> None:
+    def __init__(self, entry: Document, version: Version, file_access: FileAccess | None, limits: Limits) -> None:
         self.entry = entry
         self.version = version
-        self.references = References(entry, gate, limits)
+        self.references = References(entry, file_access, limits)
         self.root = Node(entry, (), entry.value)
         self.schemas: list[Node] = []
         self.faults: list[Fault] = []
@@ -65,8 +63,7 @@ class ApiDescription:
         self._reference_visits: list[Visit] = []
         self._retries_by_uri: dict[str, list[Callable[[], Iterator[Visit]]]] = {}
         self._loop_places: dict[tuple[int, Pointer], Place] = {}
-        self._external = ExternalReferences(entry)
-        self._exceeded = ExceededLimits(limits)
+        self._limits = limits
 
     @property
     def documents(self) -> list[Document]:
@@ -121,7 +118,7 @@ class ApiDescription:
             for uri in self.references.take_new_uris():
                 for follow in self._retries_by_uri.pop(uri, ()):
                     queue.extend(follow())
-        self._check_all()
+        self._check_references()
 
     def _is_visited(self, visit: Visit, start: Node) -> bool:
         """Whether an object was come by before: from above, or as what a reference leads to."""
@@ -222,83 +219,16 @@ class ApiDescription:
         self.referenced_parts.append((kind, target))
         yield Visit(kind, target)
 
-    def _check_all(self) -> None:
-        """Say what is wrong with the references that were followed, now that all files are read."""
-        self.discriminators = Discriminators(self.references)  # what it did not find may be known by now
-        for kind, holder in self._reference_visits:
-            if kind == "discriminator":
-                self._check_mapping(holder)
-            else:
-                self._check_reference(kind, holder)
-        for schema in self.schemas:
-            if "$dynamicRef" in schema.mapping:
-                hop = self.references.follow(schema, "$dynamicRef")
-                if hop is not None and hop.failure is not None:
-                    self._add_failure(hop.failure.for_keyword("$dynamicRef"), ref_place(schema, "$dynamicRef"))
+    def _check_references(self) -> None:
+        """Collect what is wrong with the references, now that all files are read."""
+        self.discriminators = Discriminators(self.references)  # files read later may have what it didn't find
+        checks = ReferenceChecks(self.references, self._target_kinds, self.discriminators, self._limits)
+        checks.check_references(self._reference_visits)
+        checks.check_dynamic_references(self.schemas)
         for loop in find_schema_loops(self.schemas, self.references, self.version.series):
             self._loop_places.setdefault(loop.schema.identity, loop.fault.report.location.place)
-            self.faults.append(loop.fault)
-        self._check_misplaced()
-        for failure, place in self._links.failures(self._target_kinds.kind_of_place):
-            self._add_failure(failure, place)
-        for place, target in self._links.external_targets():
-            self._external.add(place, target)
-        self.faults.extend(self._external.faults())
-        self.faults.extend(self._exceeded.faults())
-
-    def _check_reference(self, kind: str, holder: Node) -> None:
-        """Add what is wrong with one reference."""
-        place = ref_place(holder)
-        hop = self.references.follow(holder)
-        if hop is None:
-            self.faults.append(non_string_reference(holder).at(place))
-            return
-        if hop.failure is not None:
-            self._add_failure(hop.failure, place)
-        target = hop.node
-        if target is None:
-            return
-        if "$ref" in target.mapping:
-            self._check_chain(holder)
-        if hop.external:
-            self._external.add(place, target)
-        actual = self._target_kinds.describe_mismatch(kind, target)
-        if actual is not None:
-            self.faults.append(wrong_kind_failure(kind, holder, target, actual).at(place))
-
-    def _check_mapping(self, schema: Node) -> None:
-        """Add what is wrong with the mapping of the discriminator of `schema`."""
-        for entry in mapping_entries(schema):
-            target = self.discriminators.follow(schema, entry)
-            if target is not None and target.failure is not None:
-                self._add_failure(target.failure, entry.place)
-            if target is None or target.node is None:
-                continue
-            actual = self._target_kinds.describe_mismatch("schema", target.node)
-            if actual is not None:
-                self.faults.append(non_schema_target(entry, actual).at(entry.place))
-            elif target.external:
-                self._external.add(entry.place, target.node)
-
-    def _check_misplaced(self) -> None:
-        """Add what is wrong with references where none can stand."""
-        for misplaced in self.misplaced_references.by_identity.values():
-            hop = self.references.follow(misplaced.holder)
-            if hop is not None and hop.node is not None and hop.external:
-                self._external.add(ref_place(misplaced.holder), hop.node)
-            if misplaced.failure is not None and misplaced.failure.limit is not None:
-                self._add_failure(misplaced.failure, ref_place(misplaced.holder))
-        self.faults.extend(self.misplaced_references.faults())
-
-    def _add_failure(self, failure: ReferenceFailure, place: Place) -> None:
-        if failure.limit is not None:
-            self._exceeded.add(failure.limit, failure.message, place)
-        elif failure.reported_at is None:
-            self.faults.append(failure.at(place))
-
-    def _check_chain(self, holder: Node) -> None:
-        fault = self.references.resolve_chain(holder)[1]
-        if fault is not None and fault.kind is EXCEEDED_LIMIT:
-            self._exceeded.add("ref_chain", fault.report.message, fault.report.location.place)
-        elif fault is not None:
-            self.faults.append(fault)
+            checks.faults.append(loop.fault)
+        checks.check_misplaced(self.misplaced_references)
+        checks.check_links(self._links)
+        checks.add_grouped_faults()
+        self.faults = checks.faults

@@ -9,10 +9,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from preclear.openapi.grammar import METHODS
-from preclear.openapi.structure.schema_rewriter import as_mapping
+from preclear.openapi.values import as_mapping
 
 if TYPE_CHECKING:
-    from preclear.source.json_value import Json
+    from preclear.source import Json
 
 _SCHEMA_TYPES = frozenset({"array", "boolean", "integer", "null", "number", "object", "string"})
 _SECURITY_TYPES = ("apiKey", "http", "mutualTLS", "oauth2", "openIdConnect")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from preclear.source.suggest import Suggester
+from preclear.source import Suggester
 
 if TYPE_CHECKING:
     from collections.abc import Collection

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     from preclear.openapi.description import ApiDescription
     from preclear.openapi.examples.causes import Cause
-    from preclear.openapi.examples.evaluator.evaluation import StepBudget
+    from preclear.openapi.examples.evaluator.budget import StepBudget
     from preclear.openapi.examples.evaluator.result import ExampleFailure
     from preclear.openapi.examples.sites import ExampleSite
     from preclear.source import Json, Place, Pointer
@@ -61,14 +61,10 @@ def check_examples(description: ApiDescription) -> Iterator[Fault]:
 
 
 def _evaluate_sites(description: ApiDescription, pending_sites: list[ExampleSite]) -> Iterator[Fault]:
+    from preclear.openapi.examples.evaluator.budget import EvaluationLimitError, StepBudget
     from preclear.openapi.examples.evaluator.dialects import Dialects
     from preclear.openapi.examples.evaluator.dynamic import DynamicReferences
-    from preclear.openapi.examples.evaluator.evaluation import (
-        Evaluation,
-        EvaluationContext,
-        EvaluationLimitError,
-        StepBudget,
-    )
+    from preclear.openapi.examples.evaluator.evaluation import Evaluation, EvaluationContext
     from preclear.openapi.examples.evaluator.one_way import OneWayProperties
     from preclear.openapi.examples.evaluator.patterns import PatternMatcher
     from preclear.openapi.examples.fast_validator import FastValidator
@@ -160,7 +156,7 @@ def _report_rejections(
 
 
 def _quote(pattern: str) -> str:
-    from preclear.openapi.structure.wording import quote_text
+    from preclear.openapi.wording import quote_text
 
     return quote_text(pattern)
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from preclear.openapi.graph import strongly_connected_components
-from preclear.openapi.structure.schema_rewriter import as_list, as_mapping
+from preclear.openapi.values import as_list, as_mapping
 
 if TYPE_CHECKING:
     from preclear.source import Json

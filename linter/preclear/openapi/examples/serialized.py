@@ -16,7 +16,8 @@ from preclear.openapi.examples.evaluator.evaluation import Evaluation
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from preclear.openapi.examples.evaluator.evaluation import EvaluationContext, StepBudget
+    from preclear.openapi.examples.evaluator.budget import StepBudget
+    from preclear.openapi.examples.evaluator.evaluation import EvaluationContext
     from preclear.openapi.examples.evaluator.result import ExampleFailure
     from preclear.openapi.examples.sites import ExampleSite
     from preclear.source import Json, Node

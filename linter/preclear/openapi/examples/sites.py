@@ -10,7 +10,7 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from preclear.openapi.grammar import grammar
-from preclear.openapi.structure.schema_rewriter import as_list
+from preclear.openapi.values import as_list
 from preclear.openapi.walk import walk
 from preclear.source import Node
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from preclear.openapi.description import ApiDescription
-    from preclear.openapi.examples.evaluator.one_way import Direction
+    from preclear.openapi.examples.evaluator.interface import Direction
     from preclear.source import Pointer
 
 _JSON_MEDIA_TYPE = re.compile(r"(?:[^/]+/)?(?:[^/;]*\+)?json(?:;.*)?|\*/\*|application/\*", re.IGNORECASE)

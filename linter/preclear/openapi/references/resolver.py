@@ -54,9 +54,9 @@ class _Chain(NamedTuple):
 class References:
     """The documents that belong together, joined by `$ref`, and what each reference leads to."""
 
-    def __init__(self, entry: Document, gate: FileAccess | None, limits: Limits) -> None:
+    def __init__(self, entry: Document, file_access: FileAccess | None, limits: Limits) -> None:
         self.entry = entry
-        self.files = ReferencedFiles(entry, gate, limits)
+        self.files = ReferencedFiles(entry, file_access, limits)
         self.resources = ResourceRegistry(entry)
         self._limits = limits
         self._failures = FailureBuilder(entry, self.resources)

@@ -7,33 +7,28 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from preclear.openapi.structure.fields import find_conditions, resolve_path
 from preclear.openapi.structure.official_schemas import official_schema
-from preclear.openapi.structure.schema_rewriter import EMAIL_PATTERN, URL_PATTERN, as_list, as_mapping
+from preclear.openapi.structure.schema_rewriter import EMAIL_PATTERN, URL_PATTERN
 from preclear.openapi.structure.unknown_fields import CandidateReport, report_unknown_fields
 from preclear.openapi.structure.wording import (
     OBJECT_NAMES,
     describe_conditions,
-    describe_value,
     join_types,
-    node_label,
     normalize_name,
     object_at,
     object_label,
-    quote_names,
-    quote_text,
-    quote_value,
 )
 from preclear.openapi.suggest import create_suggester
+from preclear.openapi.values import as_list, as_mapping
+from preclear.openapi.wording import describe_value, node_label, quote_names, quote_text, quote_value
+from preclear.source import RelatedLocation, Report
 from preclear.source.counts import format_count
-from preclear.source.fault import RelatedLocation, Report
 from preclear.source.yaml.scalars import describe_yaml11_value
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from preclear.openapi.structure.fields import Condition, SchemaPath
-    from preclear.source.json_value import Json
-    from preclear.source.node import Node
-    from preclear.source.suggest import Suggester
+    from preclear.source import Json, Node, Suggester
 
 
 class StructureFailure(NamedTuple):

@@ -11,12 +11,11 @@ from preclear.openapi.structure.explainer import Explainer, StructureFailure
 from preclear.openapi.structure.key_names import check_key_names
 from preclear.openapi.structure.kinds import INVALID_OPENAPI, INVALID_SCHEMA, MAX_FAULTS
 from preclear.openapi.structure.official_schemas import validator
-from preclear.openapi.structure.schema_rewriter import as_mapping
 from preclear.openapi.structure.shallow_objects import MAX_NODES, is_foreign_dialect, iter_objects
 from preclear.openapi.structure.unknown_fields import CandidateReport
 from preclear.openapi.structure.wording import object_at
-from preclear.source.fault import Fault, Kind, Report
-from preclear.source.node import Node
+from preclear.openapi.values import as_mapping
+from preclear.source import Fault, Kind, Node, Report
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -24,7 +23,7 @@ if TYPE_CHECKING:
     from jsonschema_rs import ValidationError, Validator
 
     from preclear.openapi.structure.shallow_objects import ShallowObject
-    from preclear.source.json_value import Json
+    from preclear.source import Json
 
 _MAX_LEADING_ZEROS = 20
 """Fewer zeros than so many stand before a number that the validator takes a key for."""

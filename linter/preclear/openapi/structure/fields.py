@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
-from preclear.openapi.structure.schema_rewriter import as_list, as_mapping
+from preclear.openapi.values import as_list, as_mapping
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from preclear.source.json_value import Json
+    from preclear.source import Json
 
 SchemaPath = tuple["str | int", ...]
 """A way into a schema: keys, and indices into its lists."""

@@ -12,15 +12,14 @@ from preclear.openapi.structure.official_schemas import COMPONENT_NAME_PATTERN, 
 from preclear.openapi.structure.schema_rewriter import URL_PATTERN
 from preclear.openapi.structure.shallow_objects import component_sections
 from preclear.openapi.structure.unknown_fields import CandidateReport, report_unknown_status
-from preclear.openapi.structure.wording import node_label, quote_text
-from preclear.source.fault import Report
+from preclear.openapi.wording import node_label, quote_text
+from preclear.source import Report
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from preclear.openapi.structure.shallow_objects import ShallowObject
-    from preclear.source.node import Node
-    from preclear.source.suggest import Suggester
+    from preclear.source import Node, Suggester
 
 
 def _compile_pattern(pattern: str) -> re.Pattern[str]:

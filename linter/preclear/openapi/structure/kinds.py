@@ -1,6 +1,6 @@
 """What the structure check finds."""
 
-from preclear.source.fault import Kind
+from preclear.source import Kind
 
 MAX_FAULTS = 10_000
 """Faults of one document, and of all other files together, after which nothing more is checked."""

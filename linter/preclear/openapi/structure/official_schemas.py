@@ -11,36 +11,19 @@ from __future__ import annotations
 from functools import cache
 from typing import TYPE_CHECKING
 
-from preclear.openapi.structure.schema_rewriter import (
-    SchemaRewriter,
-    allow_reference,
-    as_list,
-    as_mapping,
-    make_reference,
-)
+from preclear.openapi.structure.schema_rewriter import SchemaRewriter, allow_reference, make_reference
+from preclear.openapi.values import as_list, as_mapping
 
 if TYPE_CHECKING:
     from jsonschema_rs import Validator
 
-    from preclear.source.json_value import Json
+    from preclear.source import Json
 
 COMPONENT_NAME_PATTERN = r"^[a-zA-Z0-9._-]+$"
 """The pattern that the specification gives for the keys of `components`."""
 
 RESPONSE_KEY_PATTERN = r"^(?:default$|x-|[1-5](?:[0-9]{2}|XX)$)"
 """The keys that `responses` may have."""
-
-SUPPORTED_DIALECTS = frozenset(
-    {
-        "https://json-schema.org/draft/2020-12/schema",
-        "https://spec.openapis.org/oas/3.1/dialect/base",
-        "https://spec.openapis.org/oas/3.1/dialect/2024-10-25",
-        "https://spec.openapis.org/oas/3.1/dialect/2024-11-10",
-        "https://spec.openapis.org/oas/3.2/dialect/base",
-        "https://spec.openapis.org/oas/3.2/dialect/2025-09-17",
-    }
-)
-"""The JSON Schema dialects that Schema Objects of 3.1 and 3.2 are checked by; another one's keywords are let be."""
 
 OBJECT_KINDS = {
     "document": "Document",

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from preclear.openapi.values import as_list, as_mapping
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from preclear.source.json_value import Json
+    from preclear.source import Json
 
 URL_PATTERN = r"^[^\s<>\"\\^`|]*$"
 EMAIL_PATTERN = r"^[^@\s]+@[^@\s]+$"
@@ -26,16 +28,6 @@ _ANNOTATION_KEYWORDS = (
     "$dynamicAnchor",
     "$vocabulary",
 )
-
-
-def as_mapping(value: Json) -> dict[str, Json]:
-    """Give `value` where it is a mapping, and an empty one where it is not."""
-    return value if isinstance(value, dict) else {}
-
-
-def as_list(value: Json) -> list[Json]:
-    """Give `value` where it is a list, and an empty one where it is not."""
-    return value if isinstance(value, list) else []
 
 
 class SchemaRewriter:

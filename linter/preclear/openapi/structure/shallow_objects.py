@@ -8,15 +8,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from preclear.openapi.dialects import SUPPORTED_DIALECTS
 from preclear.openapi.grammar import COMPONENT_SECTIONS, REFERABLE_KINDS, FieldSpec, grammar
-from preclear.openapi.structure.official_schemas import SUPPORTED_DIALECTS
-from preclear.openapi.structure.schema_rewriter import as_list, as_mapping
+from preclear.openapi.values import as_list, as_mapping
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from preclear.source.json_value import Json
-    from preclear.source.node import Node
+    from preclear.source import Json, Node
 
 MAX_NODES = 10_000
 """Keys, values and items of one piece that are checked where it has faults; of the objects in it, parameters alone."""

@@ -8,25 +8,15 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from preclear.openapi.structure.fields import iter_fields, resolve_path
 from preclear.openapi.structure.official_schemas import official_schema
-from preclear.openapi.structure.wording import (
-    OBJECT_NAMES,
-    describe_conditions,
-    join_alternatives,
-    normalize_name,
-    object_at,
-    quote_names,
-    quote_text,
-    quote_value,
-)
-from preclear.source.fault import RelatedLocation, Report
+from preclear.openapi.structure.wording import OBJECT_NAMES, describe_conditions, normalize_name, object_at
+from preclear.openapi.wording import join_alternatives, quote_names, quote_text, quote_value
+from preclear.source import RelatedLocation, Report
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from preclear.openapi.structure.fields import Field, SchemaPath
-    from preclear.source.json_value import Json
-    from preclear.source.node import Node
-    from preclear.source.suggest import Suggester
+    from preclear.source import Json, Node, Suggester
 
 MAX_UNKNOWN_FIELDS = 3
 """So many unknown keys of one object are told one by one; of more, the first is, and it names the others."""

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from fractions import Fraction
 from functools import cache
-from typing import TYPE_CHECKING, TypeAlias, TypeGuard
+from typing import TYPE_CHECKING, TypeAlias
+
+from preclear.openapi.values import is_number
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -25,7 +27,7 @@ STRING_FORMATS = frozenset(
 
 
 def _is_regex(text: str) -> bool:
-    from preclear.openapi.examples.evaluator.ecma_regex import regex_error
+    from preclear.openapi.ecma_regex import regex_error
 
     return regex_error(text) is None
 
@@ -46,11 +48,6 @@ _TYPE_CHECKS: dict[str, Callable[[Json], bool]] = {
     "string": lambda value: isinstance(value, str),
 }
 TYPES = frozenset(_TYPE_CHECKS)
-
-
-def is_number(value: Json) -> TypeGuard[int | float]:
-    """Whether this is a number; `true` is none."""
-    return isinstance(value, int | float) and not isinstance(value, bool)
 
 
 def parse_types(keyword_value: Json) -> list[str]:

@@ -7,18 +7,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
+from preclear.openapi.dialects import DRAFT_07_URI as DRAFT_07_URI
+from preclear.openapi.dialects import SUPPORTED_DIALECTS, declared_dialect, default_dialect
 from preclear.openapi.examples.evaluator.applicators import APPLICATORS, branches, subschema
 from preclear.openapi.examples.evaluator.result import ACCEPTED, EvaluationResult, ExampleFailure, merge_results
-from preclear.openapi.references.dialects import DRAFT_07_URI as DRAFT_07_URI
-from preclear.openapi.references.dialects import declared_dialect, default_dialect
-from preclear.openapi.structure.official_schemas import SUPPORTED_DIALECTS
-from preclear.openapi.structure.schema_rewriter import as_list, as_mapping
+from preclear.openapi.values import as_list, as_mapping
 from preclear.source import Node
 
 if TYPE_CHECKING:
     from preclear.openapi.description import ApiDescription
-    from preclear.openapi.examples.evaluator.applicators import Applicator
-    from preclear.openapi.examples.evaluator.evaluation import Evaluation
+    from preclear.openapi.examples.evaluator.interface import Applicator, Evaluator
     from preclear.source import Json, Place
 
 Dialect: TypeAlias = Literal["2020-12", "draft-07"]
@@ -58,7 +56,7 @@ def _strip_fragment(uri: str) -> str:
     return uri.removesuffix("#")
 
 
-def _apply_items(evaluation: Evaluation, schema: Node, keyword_value: Json, node: Node) -> EvaluationResult:
+def _apply_items(evaluation: Evaluator, schema: Node, keyword_value: Json, node: Node) -> EvaluationResult:
     if not isinstance(keyword_value, list):
         return merge_results([evaluation.evaluate(subschema(schema, "items"), child) for child in node.items()])
     children = list(node.items())
@@ -73,7 +71,7 @@ def _apply_items(evaluation: Evaluation, schema: Node, keyword_value: Json, node
     return merge_results(results)
 
 
-def _apply_dependencies(evaluation: Evaluation, schema: Node, keyword_value: Json, node: Node) -> EvaluationResult:
+def _apply_dependencies(evaluation: Evaluator, schema: Node, keyword_value: Json, node: Node) -> EvaluationResult:
     entries = node.mapping
     triggered = {key: dependency for key, dependency in as_mapping(keyword_value).items() if key in entries}
     names = [name for dependency in triggered.values() for name in as_list(dependency)]

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from preclear.openapi.description import ApiDescription
-    from preclear.openapi.examples.evaluator.evaluation import StepBudget
+    from preclear.openapi.examples.evaluator.budget import StepBudget
     from preclear.openapi.references.schema_resources import SchemaResource
     from preclear.source import Node, Place
 

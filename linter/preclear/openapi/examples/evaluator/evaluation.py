@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from preclear.openapi.examples.evaluator.applicators import APPLICATORS, APPLICATORS_3_0
 from preclear.openapi.examples.evaluator.assertions import ASSERTIONS, ASSERTIONS_3_0
+from preclear.openapi.examples.evaluator.budget import EvaluationLimitError
 from preclear.openapi.examples.evaluator.dialects import DRAFT_07_APPLICATORS
 from preclear.openapi.examples.evaluator.result import (
     ACCEPTED,
@@ -24,18 +25,16 @@ from preclear.openapi.examples.evaluator.result import (
 
 if TYPE_CHECKING:
     from preclear.openapi.description import ApiDescription
+    from preclear.openapi.examples.evaluator.budget import StepBudget
     from preclear.openapi.examples.evaluator.dialects import Dialects
     from preclear.openapi.examples.evaluator.dynamic import DynamicReferences, DynamicScope
-    from preclear.openapi.examples.evaluator.one_way import Direction, OneWayProperties
+    from preclear.openapi.examples.evaluator.interface import Direction
+    from preclear.openapi.examples.evaluator.one_way import OneWayProperties
     from preclear.openapi.examples.evaluator.patterns import PatternMatcher
     from preclear.source import Json, Node, Pointer
 
 _MAX_DEPTH = 150
 """Levels of schemas within schemas that one value is held against, a `$ref` counted as one."""
-
-
-class EvaluationLimitError(Exception):
-    """The evaluation takes more steps, or goes deeper, than is allowed."""
 
 
 class EvaluationContext(NamedTuple):
@@ -46,19 +45,6 @@ class EvaluationContext(NamedTuple):
     one_way_properties: OneWayProperties
     dialects: Dialects
     dynamic_references: DynamicReferences
-
-
-class StepBudget:
-    """How many steps evaluations may still take."""
-
-    def __init__(self, remaining: int) -> None:
-        self.remaining = remaining
-
-    def spend(self, count: int = 1) -> None:
-        """Raises EvaluationLimitError where none is left."""
-        self.remaining -= count
-        if self.remaining < 0:
-            raise EvaluationLimitError
 
 
 class Evaluation:

@@ -6,17 +6,15 @@ OpenAPI Specification 3.0.4, Schema Object: a `readOnly` property that is `requi
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal, TypeAlias
+from typing import TYPE_CHECKING
 
-from preclear.openapi.structure.schema_rewriter import as_list, as_mapping
+from preclear.openapi.values import as_list, as_mapping
 from preclear.source import Node
 
 if TYPE_CHECKING:
     from preclear.openapi.description import ApiDescription
-    from preclear.openapi.examples.evaluator.evaluation import StepBudget
-
-Direction: TypeAlias = Literal["request", "response", "either"]
-"""Which way a value goes: in a request what is `readOnly` may be missing, in a response what is `writeOnly`."""
+    from preclear.openapi.examples.evaluator.budget import StepBudget
+    from preclear.openapi.examples.evaluator.interface import Direction
 
 _BRANCH_KEYWORDS = ("allOf", "anyOf", "oneOf")
 _DIRECTION_KEYWORDS: dict[Direction, tuple[str, ...]] = {

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from preclear.openapi.examples.evaluator.ecma_regex import regex_error
-from preclear.openapi.examples.evaluator.regex import rewrite_pattern
+from preclear.openapi.ecma_regex import regex_error
+from preclear.openapi.examples.evaluator.rust_regex import rewrite_pattern
 
 if TYPE_CHECKING:
     from jsonschema_rs import Validator

@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING
 
 from preclear.openapi.examples.evaluator.applicators import additional_entries, branches, subschema
 from preclear.openapi.examples.evaluator.result import INCONCLUSIVE, EvaluationResult, ExampleFailure, merge_results
-from preclear.openapi.structure.schema_rewriter import as_list, as_mapping
+from preclear.openapi.values import as_list, as_mapping
 
 if TYPE_CHECKING:
-    from preclear.openapi.examples.evaluator.evaluation import Evaluation
+    from preclear.openapi.examples.evaluator.interface import Evaluator
     from preclear.source import Node
 
 
@@ -17,7 +17,7 @@ class _Inconclusive(Exception):
     """What was evaluated depends on something that could not be."""
 
 
-def apply_unevaluated(evaluation: Evaluation, schema: Node, node: Node) -> EvaluationResult:
+def apply_unevaluated(evaluation: Evaluator, schema: Node, node: Node) -> EvaluationResult:
     """Hold what is left over of `node` against the two keywords of `schema`, where it has them.
 
     Raises EvaluationLimitError.
@@ -40,7 +40,7 @@ def apply_unevaluated(evaluation: Evaluation, schema: Node, node: Node) -> Evalu
 
 
 def _evaluated_keys(
-    evaluation: Evaluation, schema: Node, node: Node, keyword: str, is_top: bool = False
+    evaluation: Evaluator, schema: Node, node: Node, keyword: str, is_top: bool = False
 ) -> set[str | int]:
     """The keys, or the indices, of `node` that `schema` and all that is applied beside it speak of."""
     outer_scope = evaluation.scope
@@ -52,7 +52,7 @@ def _evaluated_keys(
 
 
 def _evaluated_keys_in_scope(
-    evaluation: Evaluation, schema: Node, node: Node, keyword: str, is_top: bool
+    evaluation: Evaluator, schema: Node, node: Node, keyword: str, is_top: bool
 ) -> set[str | int]:
     evaluation.budget.spend()
     entries = schema.mapping
@@ -75,7 +75,7 @@ def _evaluated_keys_in_scope(
     return evaluated_keys
 
 
-def _own_property_keys(evaluation: Evaluation, schema: Node, node: Node) -> set[str | int]:
+def _own_property_keys(evaluation: Evaluator, schema: Node, node: Node) -> set[str | int]:
     keys: set[str | int] = set(node.mapping)
     if "additionalProperties" in schema.mapping:
         return keys
@@ -85,7 +85,7 @@ def _own_property_keys(evaluation: Evaluation, schema: Node, node: Node) -> set[
     return keys - {child.pointer[-1] for child in additional}
 
 
-def _own_item_indices(evaluation: Evaluation, schema: Node, node: Node) -> set[str | int]:
+def _own_item_indices(evaluation: Evaluator, schema: Node, node: Node) -> set[str | int]:
     if "items" in schema.mapping:
         return set(range(len(as_list(node.value))))
     indices: set[str | int] = set(range(len(as_list(schema.mapping.get("prefixItems")))))
@@ -98,7 +98,7 @@ def _own_item_indices(evaluation: Evaluation, schema: Node, node: Node) -> set[s
     return indices
 
 
-def _in_place_subschemas(evaluation: Evaluation, schema: Node, node: Node) -> list[Node]:
+def _in_place_subschemas(evaluation: Evaluator, schema: Node, node: Node) -> list[Node]:
     """The schemas that `schema` applies to the same value."""
     subschemas = [branch for keyword in ("allOf", "anyOf", "oneOf") for branch in branches(schema, keyword)]
     subschemas += [
