@@ -10,21 +10,26 @@ from typing import TYPE_CHECKING
 
 from preclear._lazy import lazy_exports
 
-# Not later: a module of the same name would take the function's place.
-from preclear.openapi.grammar import COMPONENT_SECTIONS, METHODS, REFERABLE_KINDS, FieldSpec, grammar, referable_kinds
-from preclear.openapi.suggest import suggest
-
 if TYPE_CHECKING:
     from preclear.openapi.bundle_layout import BundleLayout, create_bundle_layout
     from preclear.openapi.description import ApiDescription
     from preclear.openapi.examples.check import check_examples
     from preclear.openapi.kinds import KINDS
+    from preclear.openapi.object_grammar import (
+        COMPONENT_SECTIONS,
+        METHODS,
+        REFERABLE_KINDS,
+        FieldSpec,
+        grammar,
+        referable_kinds,
+    )
     from preclear.openapi.plain_fields import CONTAINER_FIELDS, PLAIN_FIELDS, with_article
     from preclear.openapi.references.discriminators import is_uri
     from preclear.openapi.references.links import follow_operation_ref
     from preclear.openapi.references.resolver import ref_place
     from preclear.openapi.structure.conformance import check_conformance
     from preclear.openapi.structure.schemas import check_schemas
+    from preclear.openapi.synonyms import suggest
     from preclear.openapi.version import NOT_OPENAPI, Version, detect_version, has_version_key
     from preclear.openapi.walk import is_reference
 
@@ -66,6 +71,15 @@ __getattr__ = lazy_exports(
         "description": ("ApiDescription",),
         "examples.check": ("check_examples",),
         "kinds": ("KINDS",),
+        "object_grammar": (
+            "COMPONENT_SECTIONS",
+            "METHODS",
+            "REFERABLE_KINDS",
+            "FieldSpec",
+            "grammar",
+            "referable_kinds",
+        ),
+        "synonyms": ("suggest",),
         "plain_fields": (
             "CONTAINER_FIELDS",
             "PLAIN_FIELDS",

@@ -9,7 +9,7 @@ from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple
 
 from preclear.openapi.component_names import SECTION_BY_KIND, PartOrigin, choose_names
-from preclear.openapi.grammar import grammar, referable_kinds
+from preclear.openapi.object_grammar import grammar, referable_kinds
 from preclear.openapi.references.discriminators import mapping_entries
 from preclear.openapi.references.misplaced import member_objects
 from preclear.openapi.walk import Visit, walk

@@ -11,7 +11,7 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, NamedTuple
 from unicodedata import normalize
 
-from preclear.openapi.grammar import COMPONENT_SECTIONS
+from preclear.openapi.object_grammar import COMPONENT_SECTIONS
 from preclear.source import format_pointer
 
 if TYPE_CHECKING:

@@ -6,8 +6,8 @@ from collections import deque
 from functools import partial
 from typing import TYPE_CHECKING
 
-from preclear.openapi.grammar import grammar, referable_kinds
 from preclear.openapi.kind_inference import infer_kinds
+from preclear.openapi.object_grammar import grammar, referable_kinds
 from preclear.openapi.plain_fields import PLAIN_FIELDS
 from preclear.openapi.references.checks import ReferenceChecks
 from preclear.openapi.references.discriminators import Discriminators, mapping_entries

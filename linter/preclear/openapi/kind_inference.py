@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from preclear.openapi.grammar import METHODS
+from preclear.openapi.object_grammar import METHODS
 from preclear.openapi.values import as_mapping
 
 if TYPE_CHECKING:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from preclear.openapi.grammar import FieldSpec, Shape, grammar
+from preclear.openapi.object_grammar import FieldSpec, Shape, grammar
 
 if TYPE_CHECKING:
     from preclear.source import Json

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from preclear.openapi.suggest import suggest
+from preclear.openapi.synonyms import suggest
 from preclear.source import Fault, Kind, Report, describe_type
 
 if TYPE_CHECKING:

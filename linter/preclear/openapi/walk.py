@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from preclear.openapi.grammar import REFERABLE_KINDS, grammar
+from preclear.openapi.object_grammar import REFERABLE_KINDS, grammar
 from preclear.source import Node
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from preclear.openapi.grammar import FieldSpec
+    from preclear.openapi.object_grammar import FieldSpec
     from preclear.source import Document, Json
 
 _KINDS_WITHOUT_SIBLINGS = REFERABLE_KINDS - {"schema", "path item", "media type"}

@@ -123,7 +123,7 @@ def _report_rejections(
 ) -> Iterator[Fault]:
     from preclear.openapi.examples.nulls import is_null_placeholder, report_nulls
     from preclear.openapi.examples.serialized import is_serialized, is_type_mismatch
-    from preclear.openapi.suggest import create_suggester
+    from preclear.openapi.synonyms import create_suggester
 
     word_suggester = create_suggester()
     all_causes: list[Cause] = []

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from preclear.openapi.grammar import grammar
+from preclear.openapi.object_grammar import grammar
 from preclear.openapi.values import as_list
 from preclear.openapi.walk import walk
 from preclear.source import Node

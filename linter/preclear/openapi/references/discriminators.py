@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from preclear.openapi.references.kinds import REMOTE_REFERENCE, UNRESOLVED_MAPPING, ReferenceFailure
-from preclear.openapi.suggest import create_suggester
+from preclear.openapi.synonyms import create_suggester
 from preclear.source import Node
 
 if TYPE_CHECKING:

@@ -6,7 +6,7 @@ import os.path
 from typing import TYPE_CHECKING
 
 from preclear.openapi.references.kinds import REFERENCE_LOOP, REMOTE_REFERENCE, UNRESOLVED_REFERENCE, ReferenceFailure
-from preclear.openapi.suggest import create_suggester
+from preclear.openapi.synonyms import create_suggester
 from preclear.source import describe_type, format_pointer, parse_array_index
 
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from preclear.openapi.plain_fields import with_article
 from preclear.openapi.references.kinds import UNRESOLVED_LINK_TARGET, ReferenceFailure
 from preclear.openapi.references.resolver import ref_place
-from preclear.openapi.suggest import create_suggester
+from preclear.openapi.synonyms import create_suggester
 from preclear.source import describe_type
 
 if TYPE_CHECKING:

@@ -14,7 +14,7 @@ from preclear.source import Fault, Node, Report, report_group
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
-    from preclear.openapi.grammar import FieldSpec
+    from preclear.openapi.object_grammar import FieldSpec
     from preclear.openapi.references.kinds import ReferenceFailure
     from preclear.openapi.references.resolver import References
     from preclear.source import Place, Pointer

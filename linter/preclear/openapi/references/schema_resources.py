@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from preclear.openapi.dialects import DRAFT_07_URI, declared_dialect
-from preclear.openapi.grammar import ANY_DIALECT_SCHEMA_FIELDS, COMPONENT_SECTIONS, grammar
 from preclear.openapi.kind_inference import infer_kinds
+from preclear.openapi.object_grammar import ANY_DIALECT_SCHEMA_FIELDS, COMPONENT_SECTIONS, grammar
 from preclear.openapi.walk import walk
 from preclear.source import Node
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from preclear.openapi.grammar import COMPONENT_SECTIONS, grammar
 from preclear.openapi.kind_inference import describe_other_kind
+from preclear.openapi.object_grammar import COMPONENT_SECTIONS, grammar
 from preclear.openapi.plain_fields import is_of_kind, with_article
 from preclear.openapi.references.failures import IF_MEANT
 from preclear.openapi.references.kinds import REFERENCE_TO_WRONG_KIND, ReferenceFailure

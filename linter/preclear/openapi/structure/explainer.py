@@ -17,7 +17,7 @@ from preclear.openapi.structure.wording import (
     object_at,
     object_label,
 )
-from preclear.openapi.suggest import create_suggester
+from preclear.openapi.synonyms import create_suggester
 from preclear.openapi.values import as_list, as_mapping
 from preclear.openapi.wording import describe_value, node_label, quote_names, quote_text, quote_value
 from preclear.source import RelatedLocation, Report

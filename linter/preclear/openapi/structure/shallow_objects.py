@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from preclear.openapi.dialects import SUPPORTED_DIALECTS
-from preclear.openapi.grammar import COMPONENT_SECTIONS, REFERABLE_KINDS, FieldSpec, grammar
+from preclear.openapi.object_grammar import COMPONENT_SECTIONS, REFERABLE_KINDS, FieldSpec, grammar
 from preclear.openapi.values import as_list, as_mapping
 
 if TYPE_CHECKING:
