@@ -68,7 +68,7 @@ def relative_label(node: Node, base_length: int, base_name: str) -> str:
 
 
 def describe_json(value: Json) -> str:
-    """A value as a person sees it: as JSON, with its kind; its kind alone where it is a mapping or a list."""
+    """Return a scalar as JSON with its type, or the type of a mapping or a list."""
     if value is None:
         return "null (empty)"
     if isinstance(value, dict | list):
@@ -79,7 +79,7 @@ def describe_json(value: Json) -> str:
 
 
 def compact_json(value: Json) -> str:
-    """A value as JSON, no more of it than is quoted."""
+    """Return a value as JSON, cut off soon after `MAX_QUOTED_LENGTH`."""
     text = ""
     for part in JSONEncoder(ensure_ascii=False).iterencode(value):
         text += part
@@ -89,7 +89,7 @@ def compact_json(value: Json) -> str:
 
 
 def quote_json(value: Json) -> str:
-    """A value as JSON in code, cut to what is quoted; its kind where it is a mapping or a list."""
+    """Return a scalar as JSON in code, cut to `MAX_QUOTED_LENGTH`, or the type of a mapping or a list."""
     if isinstance(value, dict | list):
         return describe_type(value)
     text = dumps(value, ensure_ascii=False)

@@ -1,4 +1,4 @@
-"""Do examples and defaults fit their own schemas: through references, recursion and choices, in bounded time."""
+"""Check examples and defaults against their schemas: through references, recursion and choices, in bounded time."""
 
 from __future__ import annotations
 
@@ -23,34 +23,35 @@ INVALID_EXAMPLE = Kind(
     severity="warning",
     basis="openapi",
     source="OpenAPI Specification, Media Type, Parameter, Header and Schema Object",
-    doc="""An example, or a default, is rejected by its own schema.
+    doc="""An example or a default is rejected by its own schema.
 
-One of the two is wrong, and whoever builds on the document cannot tell which: people copy the example, tools read the
-schema. A default that does not fit is sent as it is.
+One of the two is wrong, and readers of the document can't know which: people copy the example, tools read the schema.
+An invalid default is sent as it is.
 
-Every value within an example is held against the schema that it must fit, through references and into recursive
-schemas, formats included; by draft-07 where `$schema` or `jsonSchemaDialect` says so. In a request what is `readOnly`
-may be missing, in a response what is `writeOnly`. A text may stand for the list or the mapping that a parameter or a
-header is sent as; for a number or a boolean it has to be one.
+Every value within an example is checked against its schema, through references and recursive schemas, formats
+included; by draft-07 if `$schema` or `jsonSchemaDialect` says so. A request may omit `readOnly` properties, a response
+`writeOnly` ones. The example of a parameter or a header may be the string that is sent: any string for a list or a
+mapping, but for a number or a boolean it must be readable as one.
 
-Some generators write `example: null` where there is no example. Where the schema doesn't allow null and doesn't say
+Some generators write `example: null` if there is no example. If the schema doesn't allow null and doesn't mention
 `nullable`, all of these together are one info.
 
-What could not be evaluated, such as a `pattern` that looks ahead, a `$dynamicRef` with several targets or a schema in
-another dialect, is reported once as an info. An `externalValue`, an example in a media type that holds a sequence, and
-a text with `{{` in it, which is a template, are not checked. Everything else is.
+What can't be evaluated, such as a `pattern` with lookahead, a `$dynamicRef` with several targets or a schema in another
+dialect, is reported once as an info. An `externalValue`, an example of a media type for sequences, and a string with
+`{{` in it, which is a template, aren't checked. Everything else is.
 """,
 )
 
 MAX_STEPS = 200_000
-"""Steps that the evaluation of one example may take; a value held against a schema is one."""
+"""The most steps for one example. Checking one value against one schema is a step."""
 MAX_TOTAL_STEPS = 200_000
-"""The same for all examples of a description together, and one more for every `CHARACTERS_PER_STEP` of its documents."""
+"""The most steps for all examples of a description, plus one for every `CHARACTERS_PER_STEP` characters of its
+documents."""
 CHARACTERS_PER_STEP = 10
 
 
 def check_examples(description: ApiDescription) -> Iterator[Fault]:
-    """What is wrong with the examples and defaults of a surveyed description."""
+    """Yield the faults of the examples and defaults of `description`, which must be analyzed."""
     from preclear.openapi.examples.sites import find_sites
 
     pending_sites = [
@@ -75,7 +76,7 @@ def _evaluate_sites(description: ApiDescription, pending_sites: list[ExampleSite
     dynamic_references = DynamicReferences(description)
     context = EvaluationContext(description, patterns, OneWayProperties(description), dialects, dynamic_references)
     fast_validator = FastValidator(description, patterns, dynamic_references)
-    for site in pending_sites if not dialects.has_other_dialects else ():  # the bundle is all of 2020-12
+    for site in pending_sites if not dialects.has_other_dialects else ():  # the fast validator only knows 2020-12
         if isinstance(site.value.value, dict | list):
             fast_validator.add(site.schema)
     rejections: list[tuple[ExampleSite, tuple[ExampleFailure, ...]]] = []
@@ -139,7 +140,7 @@ def _report_rejections(
             if parameter_schemas is None:
                 parameter_schemas = _find_parameter_schemas(description)
             if site.schema.identity in parameter_schemas and is_type_mismatch(relevant_failures, site.value):
-                continue  # `mismatched-parameter-default` tells of it
+                continue  # the rule `mismatched-parameter-default` reports it
         if is_null_placeholder(site, relevant_failures):
             null_sites.append(site)
             continue
@@ -165,7 +166,7 @@ _PLAIN_KEYWORDS = frozenset({"type", "description", "title", "example", "default
 
 
 def _is_trivially_valid(schema: Json, value: Json) -> bool:
-    """Whether `schema` says no more than a type, which `value`, neither mapping nor list, is of: most examples."""
+    """Whether `schema` only requires a type, which the scalar `value` has. This is true of most examples."""
     if not isinstance(schema, dict) or isinstance(value, dict | list) or not _PLAIN_KEYWORDS.issuperset(schema):
         return False
     from preclear.openapi.examples.evaluator.assertions import has_type, parse_types
@@ -175,23 +176,23 @@ def _is_trivially_valid(schema: Json, value: Json) -> bool:
 
 
 def _describe_limit(budget: StepBudget, remaining_steps: int, total_steps: int) -> str:
-    """Which limit was reached, in words that follow those on the evaluation of an example."""
+    """Return which limit the evaluation of an example exceeds, as a phrase."""
     if budget.remaining >= 0:
-        return "goes deeper than schemas are followed"
+        return "goes deeper than the limit for nested schemas"
     if remaining_steps > 0:
         return f"takes more than {MAX_STEPS:,} steps"
-    return f"takes more than is left of the {total_steps:,} steps that all examples have together"
+    return f"takes more than the rest of the {total_steps:,} steps for all examples together"
 
 
 def _report_limit(limit: str, names: Mapping[Place, str], places: Sequence[Place]) -> Report:
     first, more = f"`{names[places[0]]}`", len(places) - 1
     subject = f"{first} and {more} more example{'' if more == 1 else 's'}" if more else first
-    message = f"{subject} could not be evaluated: holding {'each' if more else 'it'} against its schema {limit}"
+    message = f"{subject} could not be evaluated: checking {'each' if more else 'it'} against its schema {limit}"
     return Report(message, places[0], severity="info")
 
 
 def _find_parameter_schemas(description: ApiDescription) -> set[tuple[int, Pointer]]:
-    """The schemas of parameters, and those that count with them: behind a `$ref`, in an `allOf`."""
+    """Return the schemas of parameters, through `$ref` and `allOf`."""
     identities: set[tuple[int, Pointer]] = set()
     pending = [
         node for node in description.schemas if node.pointer[-1:] == ("schema",) and "parameters" in node.pointer[-3:]

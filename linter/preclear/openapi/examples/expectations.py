@@ -31,9 +31,9 @@ _FORMAT_NAMES = {
     "email": "an email address",
     "idn-email": "an email address",
     "uri": "a URI such as `https://example.com/a`",
-    "uri-reference": "a URI or a relative one",
+    "uri-reference": "a URI or a relative reference",
     "iri": "an IRI such as `https://example.com/a`",
-    "iri-reference": "an IRI or a relative one",
+    "iri-reference": "an IRI or a relative reference",
     "uri-template": "a URI template such as `/pets/{id}`",
     "json-pointer": "a JSON Pointer such as `/pets/0`",
     "relative-json-pointer": "a relative JSON Pointer such as `1/name`",
@@ -62,6 +62,7 @@ LENGTH_PHRASES = {
 
 
 def describe_expectation(failure: ExampleFailure, keyword_node: Node) -> str:
+    """Describe what the failed keyword, at `keyword_node`, expects."""
     keyword, limit = failure.keyword, keyword_node.value
     if keyword == "type":
         return join_alternatives([TYPE_NAMES[name] for name in parse_types(limit)])
@@ -69,18 +70,18 @@ def describe_expectation(failure: ExampleFailure, keyword_node: Node) -> str:
         return describe_enum(limit if keyword == "enum" else [limit])
     if keyword == "format":
         if isinstance(limit, str) and limit in INTEGER_FORMATS:
-            return f"an integer of {str(limit)[3:]} bits (`{limit}`)"
+            return f"a {str(limit)[3:]}-bit integer (`{limit}`)"
         return f"{_FORMAT_NAMES.get(str(limit), '')} (format {quote_text(str(limit))})"
     if keyword == "pattern":
         return f"a match of {quote_text(str(limit))}"
     if keyword in _BOUND_PHRASES:
         bound = failure.schema.mapping.get(keyword[9:].lower()) if limit is True else limit
         return _BOUND_PHRASES[keyword].format(quote_json(bound))
-    return "what does not fit the schema under `not`"
+    return "a value that the schema under `not` rejects"
 
 
 def describe_enum(values: Json) -> str:
-    """What an `enum` allows."""
+    """Describe the values that an `enum` allows."""
     names = [value if isinstance(value, str) else compact_json(value) for value in islice(as_list(values), 9)]
     if len(as_list(values)) > 9:
         return f"one of {', '.join(map(quote_text, names[:6]))} and {len(as_list(values)) - 6} more"
@@ -88,38 +89,40 @@ def describe_enum(values: Json) -> str:
 
 
 def describe_length(failure: ExampleFailure, name: str, keyword_node: Node) -> str:
+    """Describe a string, list or mapping that is too short or too long; the message begins with `name`."""
     quantifier, noun = LENGTH_PHRASES[failure.keyword]
     value = failure.node.value
     length = len(value) if isinstance(value, str | list | dict) else 0
     length_text = f"{length} {noun}{'' if length == 1 else 's'}"
     if length == 0 and noun != "character":
         plural = "" if keyword_node.value == 1 else "s"
-        return f"{name} is empty; the schema wants {quantifier} {keyword_node.value} {noun}{plural}"
+        return f"{name} is empty; the schema expects {quantifier} {keyword_node.value} {noun}{plural}"
     value_text = (
         f"{quote_json(value)}, {length_text}"
         if isinstance(value, str)
         else f"{describe_type(value)} with {length_text}"
     )
-    return f"{name} is {value_text}; the schema wants {quantifier} {keyword_node.value}"
+    return f"{name} is {value_text}; the schema expects {quantifier} {keyword_node.value}"
 
 
 def describe_duplicate(node: Node) -> str:
+    """Describe the first duplicate item of the list at `node`."""
     seen: dict[str, int] = {}
     for number, item in enumerate(node.items(), 1):
         first = seen.setdefault(equality_key(item.value), number)
         if first != number:
             if isinstance(item.value, dict | list):
-                return f"holds equal items {first} and {number}"
-            return f"holds {quote_json(item.value)} twice"
-    return "holds an item twice"
+                return f"has equal items {first} and {number}"
+            return f"has {quote_json(item.value)} twice"
+    return "has an item twice"
 
 
 def describe_contains(failure: ExampleFailure, name: str) -> str:
-    """How many items fit `contains`, which the failure has as its name, and how many should."""
+    """Describe how many items match `contains` (the name of the failure) and how many should."""
     schema, count = failure.schema.mapping, failure.names[0]
     least, most = schema.get("minContains", 1), schema.get("maxContains")
     expectation = f"at least {least}" if is_number(least) and int(count) < least else f"at most {most}"
     if least == most:
         expectation = f"exactly {least}"
-    items = "1 item that fits" if count == "1" else f"{count} items that fit"
-    return f"{name} has {items} `contains`; the schema wants {expectation}"
+    items = "1 item that matches" if count == "1" else f"{count} items that match"
+    return f"{name} has {items} `contains`; the schema expects {expectation}"

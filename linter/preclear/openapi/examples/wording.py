@@ -1,4 +1,4 @@
-"""What rejects an example, in words, at the value that is rejected."""
+"""Explain why an example is rejected, at the value that is rejected."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
 
 class ExplainedFailure(NamedTuple):
-    """A failure in words: where it is, and the place of what the schema says."""
+    """The message of a failure, the place of the value, and the place of the keyword that rejects it."""
 
     message: str
     place: Place
@@ -40,12 +40,14 @@ class ExplainedFailure(NamedTuple):
 
 
 def explain_failure(failure: ExampleFailure, site: ExampleSite, suggester: Suggester) -> ExplainedFailure:
-    """Put `failure` of the example `site` into words."""
+    """Explain `failure` of the example `site`."""
     keyword, schema, node = failure.keyword, failure.schema, failure.node
     name = _node_label(node, site)
     keyword_node = Node(schema.document, (*schema.pointer, keyword), schema.mapping.get(keyword))
     if keyword == "false":
-        return ExplainedFailure(f"{name} is there; its schema is `false`, which nothing fits", node.key, schema.place)
+        return ExplainedFailure(
+            f"{name} exists, but its schema is `false`, which allows no value", node.key, schema.place
+        )
     if keyword in ("required", "dependentRequired", "dependencies"):
         return _explain_missing(failure, name, keyword_node, suggester)
     if keyword in ("additionalProperties", "unevaluatedProperties", "unevaluatedItems", "additionalItems"):
@@ -53,15 +55,15 @@ def explain_failure(failure: ExampleFailure, site: ExampleSite, suggester: Sugge
     if keyword in ("anyOf", "oneOf"):
         return _explain_choice(failure, name, keyword_node)
     if keyword == "propertyNames":
-        return ExplainedFailure(f"{name} is a key that the schema does not allow", node.key, keyword_node.key)
+        return ExplainedFailure(f"{name} is a key that the schema doesn't allow", node.key, keyword_node.key)
     value_text = describe_json(node.value)
     if keyword in ("enum", "const") and isinstance(node.value, dict | list):
         value_text = quote_text(compact_json(node.value))
-    message = f"{name} is {value_text}; the schema wants {describe_expectation(failure, keyword_node)}"
+    message = f"{name} is {value_text}; the schema expects {describe_expectation(failure, keyword_node)}"
     if keyword in LENGTH_PHRASES:
         message = describe_length(failure, name, keyword_node)
     elif keyword == "uniqueItems":
-        message = f"{name} {describe_duplicate(node)}; the schema wants each item once"
+        message = f"{name} {describe_duplicate(node)}; the schema allows each item only once"
     elif keyword == "contains":
         message = describe_contains(failure, name)
     schema_place = keyword_node.key if keyword in schema.mapping else schema.place
@@ -81,7 +83,7 @@ def _explain_missing(failure: ExampleFailure, name: str, keyword_node: Node, sug
     suggestion = suggester.suggest(first, node.mapping)
     declared = as_mapping(failure.schema.mapping.get("properties"))
     if suggestion is not None and suggestion not in declared and not more:
-        message += f"; is it meant by {quote_text(suggestion)}?"
+        message += f"; is {quote_text(suggestion)} a misspelling?"
     place = node.key if isinstance(node.pointer[-1], str) else node.place
     return ExplainedFailure(message, place._replace(missing=first), keyword_node.key)
 
@@ -94,7 +96,9 @@ def _explain_unexpected(
     if isinstance(node.value, list):
         item = Node(node.document, (*node.pointer, int(first)), None)
         item_label = relative_label(item, len(node.pointer), name)
-        return ExplainedFailure(f"{item_label} is one more than the schema has items", item.place, keyword_node.key)
+        return ExplainedFailure(
+            f"{item_label} is beyond the items that the schema allows", item.place, keyword_node.key
+        )
     declared = as_mapping(failure.schema.mapping.get("properties"))
     child = node.get(first)
     place = child.key if child is not None else node.key
@@ -118,17 +122,19 @@ def _explain_choice(failure: ExampleFailure, name: str, keyword_node: Node) -> E
     value_text = describe_json(node.value)
     types = merge_branch_types(failure)
     if not failure.branches[0][1]:
-        message = f"{name} fits {count} schemas under `oneOf`{titles_text}; the schema wants it to fit only one"
+        message = f"{name} matches {count} schemas under `oneOf`{titles_text}; expected exactly one match"
     elif types:
         wanted_types = join_alternatives([TYPE_NAMES[json_type] for json_type in types])
-        message = f"{name} is {value_text}; the schema wants {wanted_types}"
+        message = f"{name} is {value_text}; the schema expects {wanted_types}"
     else:
-        message = f"{name} is {value_text}, and fits none of the {count} schemas under `{failure.keyword}`{titles_text}"
+        message = (
+            f"{name} is {value_text}, and matches none of the {count} schemas under `{failure.keyword}`{titles_text}"
+        )
     return ExplainedFailure(message, node.place, keyword_node.key)
 
 
 def merge_branch_types(failure: ExampleFailure) -> list[str]:
-    """The types that the branches of a choice want, where every one of them fails by the type alone."""
+    """Return the types that the branches of a choice require if all of them fail because of the type; else nothing."""
     merged: list[str] = []
     for _, failures in failure.branches:
         types = [
@@ -144,7 +150,7 @@ def merge_branch_types(failure: ExampleFailure) -> list[str]:
 
 
 def schema_title(schema: Node) -> str:
-    """What a schema is called: the last part of its `$ref`, else its `title`."""
+    """Return the last part of the schema's `$ref`, or else its `title`; it may be empty."""
     reference = schema.text("$ref")
     return reference.rpartition("/")[2] if reference else schema.text("title") or ""
 
@@ -153,16 +159,16 @@ def _advice(failure: ExampleFailure, keyword_node: Node, suggester: Suggester) -
     value, schema = failure.node.value, failure.schema.mapping
     if failure.keyword == "enum" and isinstance(value, str):
         suggestion = suggester.suggest(value, as_list(keyword_node.value))
-        return f"write {quote_text(suggestion)}, if that is meant" if suggestion else None
+        return f"write {quote_text(suggestion)}, if that's what you mean" if suggestion else None
     if failure.keyword != "type":
         return None
     types = parse_types(keyword_node.value)
     if value is None and schema.get("nullable") is True:
-        return "write `type: [..., 'null']`: `nullable` says nothing since OpenAPI 3.1"
+        return "write `type: [..., 'null']`: `nullable` has no meaning since OpenAPI 3.1"
     if "string" in types and is_number(value):
         return "put it in quotes"
     if failure.node.pointer[-2:-1] == ("examples",) and types == ["array"]:
-        return "write a list as each item of `examples`: every item is an example by itself"
+        return "make each item of `examples` a list: every item is a complete example"
     if isinstance(value, str) and value[:1] in ("{", "[") and not {"object", "array"}.isdisjoint(types):
-        return "write the value itself, not its JSON as a text"
+        return "write the value itself, not JSON in a string"
     return None

@@ -38,7 +38,7 @@ class ReferenceChecks:
         self._exceeded = ExceededLimits(limits)
 
     def check_references(self, visits: Iterable[Visit]) -> None:
-        """Check the `$ref` of each visited object; of a visit of the kind `discriminator`, the discriminator's mapping."""
+        """Check the `$ref` of each visited object, or its discriminator's mapping if the kind is `discriminator`."""
         for kind, holder in visits:
             if kind == "discriminator":
                 self._check_mapping(holder)

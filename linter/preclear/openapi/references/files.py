@@ -1,4 +1,4 @@
-"""The files of a description: the entry document, and those that references lead to, each read once."""
+"""The files of a description: the entry document and those that references lead to, each read once."""
 
 from __future__ import annotations
 
@@ -18,7 +18,9 @@ if TYPE_CHECKING:
 
 
 class FilePaths:
-    """The path of each file from the folder of the entry document, as the first reference to it is written."""
+    """The path of each file from the entry document's folder, as the first reference to it writes it.
+
+    Such paths don't depend on where the folder is."""
 
     def __init__(self, entry: Document) -> None:
         self._entry = entry
@@ -26,19 +28,17 @@ class FilePaths:
         self._used_paths: set[str] = set()
 
     def path_of(self, document: Document) -> str:
-        """The path of `document`, with `/` between folders. Raises KeyError where it was never added."""
+        """Return the path of `document`, with `/` as the separator. Raises KeyError if it wasn't added."""
         return self._paths[id(document)]
 
     def add(self, document: Document, file: Path, base: Document, reference: str) -> None:
-        """Note that the reference `reference`, in `base`, leads to `document`; `file` is its real path."""
+        """Add `document`, which `reference` in `base` leads to; `file` is its real path."""
         path = decode_reference(reference)
         is_absolute = isinstance(path, ReferenceRefusal) or path.startswith("/")
         relative_path = (
             "" if is_absolute else posixpath.normpath(posixpath.join(posixpath.dirname(self.path_of(base)), str(path)))
         )
-        if (
-            not relative_path or relative_path in self._used_paths
-        ):  # by another file, which a link leads to by the same path
+        if not relative_path or relative_path in self._used_paths:  # a symbolic link has the same path
             folder = None if self._entry.file is None else os.path.realpath(self._entry.file.parent)
             relative_path = os.path.relpath(file, folder).replace(os.sep, "/") if folder else file.name
         while relative_path in self._used_paths:
@@ -48,10 +48,10 @@ class FilePaths:
 
 
 class ReferencedFiles:
-    """Opens the files that references name, through the gate and within the limits.
+    """Reads the files that references name, within the limits.
 
-    `documents` are those that were read, in the order in which references lead to them, and `paths` says where each
-    lies. `unread` are the paths of those that a limit keeps from being read.
+    `documents` are the files that were read, in the order of the references to them, and `paths` has their relative
+    paths. `unread` are the files that aren't read because of a limit.
     """
 
     def __init__(self, entry: Document, file_access: FileAccess | None, limits: Limits) -> None:
@@ -67,11 +67,11 @@ class ReferencedFiles:
 
     @property
     def root(self) -> Path | None:
-        """The folder that references may lead into; None where they may not leave the entry document."""
+        """The folder whose files references may name; None if they may not leave the entry document."""
         return None if self._file_access is None else self._file_access.root
 
     def open(self, base: Document, file_part: str) -> Document | ReferenceFailure:
-        """Open the file that `file_part`, a `$ref` up to its `#`, names in the document `base`."""
+        """Return the document that `file_part`, a `$ref` in `base` up to its `#`, names; or why it can't be read."""
         quoted = f"`$ref: {file_part[:80]}`"
         if self._file_access is None:
             text = decode_reference(file_part)
@@ -106,7 +106,8 @@ class ReferencedFiles:
             isinstance(document, ReferenceRefusal) and document.is_too_large and remaining < limits.file_bytes
         ):
             return self._stop_reading(
-                path, ReferenceFailure(f"{quoted} leads past the bytes that are read in all", limit="total_bytes")
+                path,
+                ReferenceFailure(f"{quoted} leads to a file that would exceed the total size", limit="total_bytes"),
             )
         if isinstance(document, ReferenceRefusal):
             if not document.is_too_large:
@@ -119,7 +120,7 @@ class ReferencedFiles:
         return document
 
     def _read(self, path: Path, file_access: FileAccess, limit: int) -> Document | ReferenceRefusal:
-        """Read the file at `path`, or take it from the documents that other documents of the run refer to as well."""
+        """Read the file at `path`, or take it from the cache that all entry documents of a run share."""
         display_path = self._display_path(path)
         document = file_access.cache.document(path, display_path, self._limits)
         if document is not None:
@@ -132,12 +133,12 @@ class ReferencedFiles:
         return document
 
     def _stop_reading(self, path: Path, failure: ReferenceFailure) -> ReferenceFailure:
-        """Read no further file: what fits would depend on the order of the references."""
+        """Read no more files, even small ones: which of them still fit would depend on the order of the references."""
         self._is_full = True
         return self.unread.setdefault(path, failure)
 
     def _display_path(self, path: Path) -> str:
-        """Another file's path as people are shown it: beside the entry document's own."""
+        """The path of another file as messages show it: relative like the entry document's own path."""
         entry = self.entry
         if entry.file is None:
             return path.name

@@ -24,7 +24,7 @@ def check_conformance(description: ApiDescription) -> Iterator[Fault]:
     """
     text, series = description.version
     if text == series:
-        message = f"`openapi` is `{text}`, which is no full version of OpenAPI; expected one such as `{series}.0`"
+        message = f"`openapi` is `{text}`, which isn't a full version of OpenAPI; expected one such as `{series}.0`"
         place = Node(description.root.document, ("openapi",), text).place
         yield Fault(INVALID_OPENAPI, Report(message, place))
     yield from check_structure(description.root, series)

@@ -26,10 +26,10 @@ _CHECKED_KEYWORDS = frozenset({"pattern", "patternProperties", "enum", *(low for
 
 
 def check_schemas(description: ApiDescription) -> Iterator[Fault]:
-    """What is wrong with Schema Objects beyond the reach of a JSON Schema: bounds, patterns, lists without items.
+    """Yield the faults of the schemas of `description`, which must be analyzed.
 
-    An empty `enum` and a pattern outside ECMA-262 are warnings: the text says SHOULD of both (JSON Schema 2020-12,
-    validation, 6.1.2 and 6.3.3; for OpenAPI 3.0 draft wright-00, 5.8 and 5.20).
+    An empty `enum` and a pattern outside ECMA-262 are warnings, because the specification only says SHOULD (JSON
+    Schema 2020-12, validation, 6.1.2 and 6.3.3; for OpenAPI 3.0, draft wright-00, 5.8 and 5.20).
     """
     is_3_0 = description.version.series == "3.0"
     for schema in description.schemas:
@@ -40,10 +40,10 @@ def check_schemas(description: ApiDescription) -> Iterator[Fault]:
             yield from _check_bounds(schema, value)
             yield from _check_patterns(schema, value)
             if value.get("enum") == []:
-                message = "`enum` is empty, so that no value fits; expected at least one"
+                message = "`enum` is empty, so no value is valid; expected at least one value"
                 yield Fault(INVALID_SCHEMA, Report(message, _place(schema, "enum"), severity="warning"))
         if is_3_0 and value.get("type") == "array" and "items" not in value and "$ref" not in value:
-            message = "`type: array` without `items`; OpenAPI 3.0 requires it"
+            message = "`type: array` has no `items`; OpenAPI 3.0 requires it"
             yield Fault(INVALID_SCHEMA, Report(message, _place(schema, "type")._replace(missing="items")))
 
 
@@ -55,7 +55,7 @@ def _check_bounds(schema: Node, value: dict[str, Json]) -> Iterator[Fault]:
         if is_number(least) and is_number(most) and least > most:
             place = _place(schema, low)
             other = RelatedLocation(f"`{high}` is here", _place(schema, high))
-            message = f"`{low}: {least}` is more than `{high}: {most}`, so that no value fits"
+            message = f"`{low}: {least}` is more than `{high}: {most}`, so no value is valid"
             yield Fault(INVALID_SCHEMA, Report(message, place, related=(other,)))
 
 
@@ -66,13 +66,13 @@ def _check_patterns(schema: Node, value: dict[str, Json]) -> Iterator[Fault]:
     if isinstance(pattern, str):
         reason = regex_error(pattern)
         if reason is not None:
-            message = f"`pattern: {_shorten(pattern)}` is no regular expression (ECMA-262): {reason}"
+            message = f"`pattern: {_shorten(pattern)}` isn't a regular expression (ECMA-262): {reason}"
             yield Fault(INVALID_SCHEMA, Report(message, _place(schema, "pattern"), severity="warning"))
     patterns = schema.get("patternProperties")
     for key, entry in patterns.entries() if patterns is not None else ():
         reason = regex_error(key)
         if reason is not None:
-            message = f"`{_shorten(key)}` in `patternProperties` is no regular expression (ECMA-262): {reason}"
+            message = f"`{_shorten(key)}` in `patternProperties` isn't a regular expression (ECMA-262): {reason}"
             yield Fault(INVALID_SCHEMA, Report(message, entry.key, severity="warning"))
 
 

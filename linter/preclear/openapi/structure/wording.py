@@ -1,4 +1,4 @@
-"""How objects, values and lists of names of an OpenAPI document are put into words."""
+"""How messages name the objects of OpenAPI and describe conditions on them."""
 
 from __future__ import annotations
 
@@ -78,12 +78,12 @@ _TYPE_NAMES = {
 
 
 def normalize_name(name: str) -> str:
-    """Give the name of a definition as `OBJECT_NAMES` has it."""
+    """Return the name of a definition as a key of `OBJECT_NAMES`."""
     return name.replace("-", "").lower()
 
 
 def object_at(schema_path: SchemaPath) -> str:
-    """Name the object that the part of a schema at `schema_path` describes, as `OBJECT_NAMES` has it; empty where it is none."""
+    """Return the kind of object, a key of `OBJECT_NAMES`, that the schema at `schema_path` describes; or ''."""
     object_name = ""
     for previous, step in pairwise(schema_path):
         if previous == "$defs":
@@ -93,13 +93,13 @@ def object_at(schema_path: SchemaPath) -> str:
 
 
 def join_types(types: Iterable[str]) -> str:
-    """Put the names of JSON types as a person calls them."""
+    """Join JSON types by their common names: a mapping or a list."""
     ordered = sorted(types, key=lambda name: (name not in ("object", "array"), name))
     return " or ".join(_TYPE_NAMES.get(name, name) for name in ordered)
 
 
 def object_label(node: Node, kind: str) -> str:
-    """Name an object by what it is and what people call it: operation `get /pets`, parameter `limit`, `info`."""
+    """Name an object by its kind and its name: operation `get /pets`, parameter `limit`, `info`."""
     kind_words = OBJECT_NAMES.get(kind, "").partition(" of ")[0]
     article, _, word = kind_words.partition(" ")
     if article not in ("a", "an") or not node.pointer or kind == "document":
@@ -116,7 +116,7 @@ def object_label(node: Node, kind: str) -> str:
 
 
 def describe_conditions(conditions: Iterable[Condition]) -> str:
-    """Put conditions on an object as "where `in` is `path`"; empty where there are none."""
+    """Describe conditions on an object, such as "where `in` is `path`"; empty if there are none."""
     return " and ".join(filter(None, map(_describe_condition, conditions)))
 
 

@@ -1,6 +1,6 @@
-"""The keywords of a schema that hold a value, or what is in it, against further schemas. JSON Schema 2020-12, core, 10.
+"""Keywords that apply further schemas to a value or to what is in it (JSON Schema 2020-12, core, 10).
 
-Each function takes the evaluation, the schema that has the keyword, what the keyword says, and the value.
+Each `_apply_…` function is an `Applicator`.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 
 def subschema(schema: Node, *steps: str | int) -> Node:
-    """The schema that `steps` lead to; a node without a value where there is none."""
+    """Return the schema at `steps` below `schema`; its value is None if there is none."""
     value = schema.value
     for step in steps:
         value = as_list(value)[step] if isinstance(step, int) else as_mapping(value).get(step)
@@ -32,7 +32,7 @@ def subschema(schema: Node, *steps: str | int) -> Node:
 
 
 def branches(schema: Node, keyword: str) -> list[Node]:
-    """The schemas in the list under `keyword`."""
+    """Return the schemas in the list under `keyword`."""
     return [subschema(schema, keyword, index) for index in range(len(as_list(schema.mapping.get(keyword))))]
 
 
@@ -53,7 +53,7 @@ def _apply_any_of(evaluation: Evaluator, schema: Node, keyword_value: Json, node
         if not result.failures and result.is_conclusive:
             return ACCEPTED
         if result.is_circular and not result.failures:
-            continue  # it adds nothing to what the others accept
+            continue  # it accepts only what the other branches accept
         is_conclusive = is_conclusive and bool(result.failures)
         rejections.append((branch, result.failures))
     if not is_conclusive:
@@ -66,7 +66,7 @@ def _apply_any_of(evaluation: Evaluator, schema: Node, keyword_value: Json, node
 
 
 def _empty_choice_result(schema: Node, keyword: str) -> EvaluationResult:
-    """What comes of a choice without a branch that says anything of its own."""
+    """The result of a choice whose branches are missing or all lead back to it."""
     return CIRCULAR if branches(schema, keyword) else ACCEPTED
 
 
@@ -172,7 +172,7 @@ def _apply_pattern_properties(evaluation: Evaluator, schema: Node, keyword_value
 
 
 def additional_entries(evaluation: Evaluator, schema: Node, node: Node) -> list[Node] | None:
-    """The entries that neither `properties` nor `patternProperties` speak of; None where that cannot be told."""
+    """Return the entries that `properties` and `patternProperties` don't cover; None if a pattern can't be matched."""
     declared = as_mapping(schema.mapping.get("properties"))
     additional = [child for name, child in node.entries() if name not in declared]
     for pattern in as_mapping(schema.mapping.get("patternProperties")) if not evaluation.is_3_0 and additional else ():
@@ -215,7 +215,7 @@ def _apply_property_names(evaluation: Evaluator, schema: Node, keyword_value: Js
 
 def _apply_items(evaluation: Evaluator, schema: Node, keyword_value: Json, node: Node) -> EvaluationResult:
     if isinstance(keyword_value, list):
-        return INCONCLUSIVE  # a form of older drafts
+        return INCONCLUSIVE  # only older drafts have this form
     prefix_length = 0 if evaluation.is_3_0 else len(as_list(schema.mapping.get("prefixItems")))
     item_schema = subschema(schema, "items")
     return merge_results([evaluation.evaluate(item_schema, child) for child in list(node.items())[prefix_length:]])

@@ -1,4 +1,4 @@
-"""Which dialect of JSON Schema a schema is read in, and what draft-07 says in other words than 2020-12.
+"""The JSON Schema dialect of each schema, and the keywords of draft-07 that differ from 2020-12.
 
 JSON Schema draft-07, core, 8.3; validation, 6.4.1, 6.4.2 and 6.5.7.
 """
@@ -25,13 +25,13 @@ Dialect: TypeAlias = Literal["2020-12", "draft-07"]
 class Dialects:
     """The dialects of one description.
 
-    `has_other_dialects` is set where one of its schemas is in another one than 2020-12.
+    `has_other_dialects` is set if one of its schemas is in another dialect than 2020-12.
     """
 
     def __init__(self, description: ApiDescription) -> None:
         self.unsupported: dict[str, Place] = {}
-        """The dialects that a schema was asked for in and that are not read here, and where each is named."""
-        is_3_0 = description.version.series == "3.0"  # it has one dialect, its own
+        """The unsupported dialects of schemas that were evaluated, and the first place of each name."""
+        is_3_0 = description.version.series == "3.0"  # 3.0 has only its own dialect
         defaults = [default_dialect(document) for document in description.documents]
         uris: list[Json] = [dialect.uri for dialect in defaults if dialect is not None]
         uris += [schema.mapping.get("$schema") for schema in description.schemas]
@@ -40,7 +40,7 @@ class Dialects:
         )
 
     def dialect_of(self, schema: Node) -> Dialect | None:
-        """The dialect of `schema`; None, which is noted, where it is not read here."""
+        """Return the dialect of `schema`; if it isn't supported, note it and return None."""
         if not self.has_other_dialects:
             return "2020-12"
         declared = declared_dialect(schema.document, schema.pointer)

@@ -1,4 +1,4 @@
-"""`unevaluatedProperties` and `unevaluatedItems`: what no other keyword beside them spoke of. 2020-12, core, 11."""
+"""Apply `unevaluatedProperties` and `unevaluatedItems` to what no other keyword evaluated (2020-12, core, 11)."""
 
 from __future__ import annotations
 
@@ -14,11 +14,11 @@ if TYPE_CHECKING:
 
 
 class _Inconclusive(Exception):
-    """What was evaluated depends on something that could not be."""
+    """The set of evaluated keys depends on something that can't be evaluated."""
 
 
 def apply_unevaluated(evaluation: Evaluator, schema: Node, node: Node) -> EvaluationResult:
-    """Hold what is left over of `node` against the two keywords of `schema`, where it has them.
+    """Check the unevaluated children of `node` against the two keywords of `schema`, if it has them.
 
     Raises EvaluationLimitError.
     """
@@ -42,7 +42,7 @@ def apply_unevaluated(evaluation: Evaluator, schema: Node, node: Node) -> Evalua
 def _evaluated_keys(
     evaluation: Evaluator, schema: Node, node: Node, keyword: str, is_top: bool = False
 ) -> set[str | int]:
-    """The keys, or the indices, of `node` that `schema` and all that is applied beside it speak of."""
+    """Return the keys or indices of `node` that `schema` and the schemas that it applies to `node` evaluate."""
     outer_scope = evaluation.scope
     evaluation.scope = evaluation.dynamic_references.enter_scope(outer_scope, schema, evaluation.budget)
     try:
@@ -99,7 +99,7 @@ def _own_item_indices(evaluation: Evaluator, schema: Node, node: Node) -> set[st
 
 
 def _in_place_subschemas(evaluation: Evaluator, schema: Node, node: Node) -> list[Node]:
-    """The schemas that `schema` applies to the same value."""
+    """Return the schemas that `schema` applies to `node` itself."""
     subschemas = [branch for keyword in ("allOf", "anyOf", "oneOf") for branch in branches(schema, keyword)]
     subschemas += [
         subschema(schema, "dependentSchemas", name)
