@@ -63,7 +63,7 @@ def test_takes_what_ecma_262_takes(pattern: str) -> None:
 
 
 @pytest.mark.parametrize(("pattern", "why"), BAD)
-def test_says_why_it_is_none(pattern: str, why: str) -> None:
+def test_error_says_why_a_pattern_is_invalid(pattern: str, why: str) -> None:
     fault = regex_error(pattern)
 
     assert fault is not None

@@ -140,7 +140,7 @@ def of_media_type(media_type: str, content: str, where: str = "requestBodies") -
         ("{type: string, examples: [a, 5]}", "/examples/1: example `2` is `5`, a number; the schema expects a string"),
     ],
 )
-def test_a_value_that_does_not_fit_is_told_of_where_it_stands(schema: str, expected: str) -> None:
+def test_a_value_that_does_not_fit_is_reported_at_its_place(schema: str, expected: str) -> None:
     (found,) = of_schema(schema)
     assert expected in found
 
@@ -248,7 +248,7 @@ def test_a_schema_in_a_file_of_its_own_is_read_in_the_dialect_that_it_names(
     assert len(list(check_examples(description))) == count
 
 
-def test_a_dialect_that_is_not_read_is_said_once() -> None:
+def test_a_dialect_that_is_not_read_is_reported_once() -> None:
     schema = "{$schema: 'http://json-schema.org/draft-04/schema#', type: string, default: 5}"
     (fault,) = faults(f"components: {{schemas: {{A: {schema}, B: {schema}}}}}")
     assert fault.report.severity == "info"
@@ -276,7 +276,7 @@ def test_a_branch_that_leads_back_to_its_schema_adds_nothing(schema: str, count:
     assert len(of_schema(schema)) == count
 
 
-def test_what_was_told_of_a_schema_within_a_circle_is_not_kept_beyond_it() -> None:
+def test_what_was_found_about_a_schema_within_a_circle_is_not_kept_beyond_it() -> None:
     found = faults(
         "components: {schemas: {A: {anyOf: [{$ref: '#/components/schemas/B'}, {type: integer}]}, "
         "B: {anyOf: [{$ref: '#/components/schemas/A'}, {type: 'null'}]}, "
@@ -334,7 +334,7 @@ def test_the_place_of_what_the_schema_says_is_named() -> None:
         ("{kind: katze, purr: 1}", "/example/purr: `purr` is `1`, a number; the schema expects a boolean (`Cat`, the"),
     ],
 )
-def test_of_a_choice_the_branch_that_was_meant_is_told(example: str, expected: str) -> None:
+def test_of_a_choice_the_branch_that_was_meant_is_reported(example: str, expected: str) -> None:
     found = faults(
         "components: {schemas: {Dog: {properties: {kind: {const: dog}, bark: {type: boolean}}}, "
         "Cat: {properties: {kind: {enum: [katze]}, purr: {type: boolean}}}, "
@@ -345,24 +345,24 @@ def test_of_a_choice_the_branch_that_was_meant_is_told(example: str, expected: s
     assert [expected in said(fault) for fault in found] == [True]
 
 
-def test_what_is_misspelled_is_told_once() -> None:
+def test_what_is_misspelled_is_reported_once() -> None:
     (found,) = of_schema("{additionalProperties: false, required: [name], properties: {name: {}}, example: {nmae: 1}}")
     assert found.startswith("/example/nmae: ")
     assert found.endswith("did you mean `name`?")
 
 
-def test_of_a_value_of_another_type_only_that_is_told() -> None:
+def test_of_a_value_of_another_type_only_that_is_reported() -> None:
     (found,) = of_schema("{allOf: [{enum: [a]}], type: string, default: [a]}")
     assert found.endswith("`default` is a list; the schema expects a string")
 
 
-def test_the_same_in_many_items_is_told_at_the_first() -> None:
+def test_the_same_in_many_items_is_reported_at_the_first() -> None:
     (found,) = of_schema("{items: {type: string}, example: [a, 1, 2, 3]}")
     assert found.startswith("/example/1: ")
     assert found.endswith("; the same at 2 more places of this example")
 
 
-def test_the_same_in_many_examples_is_told_at_the_first() -> None:
+def test_the_same_in_many_examples_is_reported_at_the_first() -> None:
     (fault,) = faults(
         "components: {schemas: {E: {type: integer}, A: {properties: {"
         + ", ".join(f"p{n}: {{allOf: [{{$ref: '#/components/schemas/E'}}], example: x}}" for n in range(9))
@@ -372,7 +372,7 @@ def test_the_same_in_many_examples_is_told_at_the_first() -> None:
     assert fault.report.location.place.pointer[-2:] == ("p0", "example")
 
 
-def test_each_of_many_examples_can_be_told_of_without_the_others() -> None:
+def test_each_of_many_examples_can_be_reported_without_the_others() -> None:
     properties = ", ".join(f"p{n}: {{allOf: [{{$ref: '#/components/schemas/E'}}], example: {n}x}}" for n in range(4))
     (fault,) = faults(f"components: {{schemas: {{E: {{type: integer}}, A: {{properties: {{{properties}}}}}}}}}")
     alike = fault.report.group
@@ -405,7 +405,7 @@ def test_the_format_of_a_property_is_one_cause_wherever_it_is_described() -> Non
         ("properties: {next: {$ref: '#/components/schemas/A'}}", "minProperties: 3", "required: [id]"),
     ],
 )
-def test_the_place_that_is_told_is_the_least_deep_whatever_the_order_of_keywords(keywords: tuple[str, ...]) -> None:
+def test_the_place_that_is_reported_is_the_least_deep_whatever_the_order_of_keywords(keywords: tuple[str, ...]) -> None:
     found = of_schema(f"{{{', '.join(keywords)}, example: {{id: 1, a: 2, next: {{next: {{}}}}}}}}")
     assert [each.partition(":")[0] for each in found] == ["/example/next -id", "/example/next"]
 
@@ -416,7 +416,7 @@ def test_places_as_deep_as_one_another_are_in_the_order_of_the_example(propertie
     assert found.startswith("/example/b: ")
 
 
-def test_five_faults_of_one_example_are_told_and_the_others_counted() -> None:
+def test_five_faults_of_one_example_are_reported_and_the_others_counted() -> None:
     found = of_schema(
         f"{{properties: {{{', '.join(f'p{n}: {{type: string}}' for n in range(8))}}}, "
         f"example: {{{', '.join(f'p{n}: {n}' for n in range(8))}}}}}"
@@ -460,7 +460,7 @@ def test_a_text_as_it_is_sent_is_no_example_of_the_value(media_type: str, exampl
     assert len(of_media_type(media_type, f"{{schema: {schema}, example: {example}}}")) == count
 
 
-def test_an_example_behind_a_reference_is_told_of_where_it_stands() -> None:
+def test_an_example_behind_a_reference_is_reported_at_its_place() -> None:
     text = (
         "components:\n  examples: {E: {value: [1]}}\n  responses:\n    R:\n      description: d\n      content:\n"
         "        application/json:\n          schema: {items: {type: string}}\n"
@@ -520,7 +520,7 @@ def test_a_text_that_is_sent_for_a_number_is_judged_as_that_number() -> None:
     assert said(fault) == "/components/headers/H/example: `example` is `5`, a number; the schema expects `3` or less"
 
 
-def test_a_pattern_that_cannot_be_evaluated_is_said_once() -> None:
+def test_a_pattern_that_cannot_be_evaluated_is_reported_once() -> None:
     schema = "{type: string, pattern: '^(?!a)', example: x}"
     (fault,) = faults(f"components: {{schemas: {{A: {schema}, B: {schema}}}}}")
     assert fault.report.severity == "info"

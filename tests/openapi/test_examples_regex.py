@@ -96,7 +96,7 @@ def test_the_empty_class_matches_nothing() -> None:
         ("(a{1000}){1000}", "too large once its repetitions"),
     ],
 )
-def test_why_a_pattern_is_not_matched_is_said(pattern: str, why: str) -> None:
+def test_why_a_pattern_is_not_matched_is_reported(pattern: str, why: str) -> None:
     patterns = PatternMatcher()
     assert patterns.match(pattern, "a", AT) is None
     (unmatched,) = patterns.unsupported.values()

@@ -25,7 +25,7 @@ def faults(value: dict[str, object]) -> list[tuple[str, str]]:
     return [(format_pointer(each.report.location.place.pointer), each.report.message) for each in found]
 
 
-def test_a_part_that_is_huge_is_gone_through_up_to_a_limit_and_that_is_said() -> None:
+def test_a_part_that_is_huge_is_gone_through_up_to_a_limit_and_is_reported() -> None:
     found = faults({"paths": {}, "tags": [{"name": 5}] * 80_000})
 
     assert 4_000 < len(found) <= MAX_NODES
@@ -34,7 +34,7 @@ def test_a_part_that_is_huge_is_gone_through_up_to_a_limit_and_that_is_said() ->
     assert "only the first were checked against the official schema" in found[-1][1]
 
 
-def test_of_many_parts_with_faults_the_later_ones_are_only_said_to_have_some() -> None:
+def test_of_many_parts_with_faults_the_later_ones_are_only_reported_to_have_some() -> None:
     found = faults({"components": {"schemas": {f"A{number}": {"type": 5} for number in range(40_000)}}})
 
     assert len(found) == MAX_FAULTS + 1

@@ -65,7 +65,7 @@ STRICTER_THAN_MERMADE = {
 
 
 @needs_corpus
-def test_what_is_listed_as_told_elsewhere_is_not_told_here() -> None:
+def test_what_is_reported_elsewhere_is_not_reported_here() -> None:
     for path in ELSEWHERE:
         assert found(load(NEGATIVE / path), path.split("/")[1]) == []
 

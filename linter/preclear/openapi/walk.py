@@ -51,7 +51,7 @@ def _child_visits(visit: Visit, objects: dict[str, dict[str, FieldSpec]]) -> lis
             if not name.startswith("x-") and name != "$ref"
         ]
     if "$ref" in value and visit.kind in _KINDS_WITHOUT_SIBLINGS:
-        return visits  # nothing beside it is read
+        return visits  # OpenAPI ignores everything beside it
     fields = objects.get(visit.kind, {})
     for key in value:
         child = fields.get(key)

@@ -8,12 +8,17 @@ from typing import TYPE_CHECKING
 from preclear.source import Fault, Kind, Report, report_group
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from preclear.openapi.description import ApiDescription
     from preclear.openapi.examples.causes import Cause
     from preclear.openapi.examples.evaluator.budget import StepBudget
+    from preclear.openapi.examples.evaluator.dialects import Dialects
+    from preclear.openapi.examples.evaluator.dynamic import DynamicReferences
+    from preclear.openapi.examples.evaluator.evaluation import EvaluationContext
+    from preclear.openapi.examples.evaluator.patterns import PatternMatcher
     from preclear.openapi.examples.evaluator.result import ExampleFailure
+    from preclear.openapi.examples.fast_validator import FastValidator
     from preclear.openapi.examples.sites import ExampleSite
     from preclear.source import Json, Place, Pointer
 
@@ -62,32 +67,59 @@ def check_examples(description: ApiDescription) -> Iterator[Fault]:
 
 
 def _evaluate_sites(description: ApiDescription, pending_sites: list[ExampleSite]) -> Iterator[Fault]:
-    from preclear.openapi.examples.evaluator.budget import EvaluationLimitError, StepBudget
     from preclear.openapi.examples.evaluator.dialects import Dialects
     from preclear.openapi.examples.evaluator.dynamic import DynamicReferences
-    from preclear.openapi.examples.evaluator.evaluation import Evaluation, EvaluationContext
+    from preclear.openapi.examples.evaluator.evaluation import EvaluationContext
     from preclear.openapi.examples.evaluator.one_way import OneWayProperties
     from preclear.openapi.examples.evaluator.patterns import PatternMatcher
     from preclear.openapi.examples.fast_validator import FastValidator
-    from preclear.openapi.examples.serialized import evaluate_parsed
 
     patterns = PatternMatcher()
     dialects = Dialects(description)
     dynamic_references = DynamicReferences(description)
     context = EvaluationContext(description, patterns, OneWayProperties(description), dialects, dynamic_references)
     fast_validator = FastValidator(description, patterns, dynamic_references)
-    for site in pending_sites if not dialects.has_other_dialects else ():  # the fast validator only knows 2020-12
-        if isinstance(site.value.value, dict | list):
-            fast_validator.add(site.schema)
     rejections: list[tuple[ExampleSite, tuple[ExampleFailure, ...]]] = []
     names_by_limit: dict[str, dict[Place, str]] = {}
-    total_steps = remaining_steps = (
-        MAX_TOTAL_STEPS + sum(len(document.text) for document in description.documents) // CHARACTERS_PER_STEP
-    )
-    for site in pending_sites:
-        is_large = isinstance(site.value.value, dict | list)
-        if is_large and not dialects.has_other_dialects and fast_validator.accepts(site.schema, site.value.value):
-            continue
+    step_by_step: Iterable[ExampleSite] = pending_sites
+    if not dialects.has_other_dialects:  # the fast validator only knows 2020-12
+        step_by_step = _filter_rejected(pending_sites, fast_validator)
+    for site, failures in _evaluate_step_by_step(step_by_step, context):
+        if isinstance(failures, str):
+            name = site.name.partition(" ")[2] or site.name
+            names_by_limit.setdefault(failures, {})[site.value.place] = name
+        else:
+            rejections.append((site, failures))
+    yield from _report_rejections(description, rejections)
+    for limit, names in names_by_limit.items():
+        for report in report_group([*names], partial(_report_limit, limit, names)):
+            yield Fault(INVALID_EXAMPLE, report)
+    fast_validator.note_omissions()
+    yield from _report_unsupported(patterns, dynamic_references, dialects)
+
+
+def _filter_rejected(sites: list[ExampleSite], fast_validator: FastValidator) -> Iterator[ExampleSite]:
+    """Yield the sites that the fast validator doesn't accept. Scalars aren't worth compiling their schemas."""
+    for site in sites:
+        if isinstance(site.value.value, dict | list):
+            fast_validator.add(site.schema)
+    for site in sites:
+        is_scalar = not isinstance(site.value.value, dict | list)
+        if is_scalar or not fast_validator.accepts(site.schema, site.value.value):
+            yield site
+
+
+def _evaluate_step_by_step(
+    sites: Iterable[ExampleSite], context: EvaluationContext
+) -> Iterator[tuple[ExampleSite, tuple[ExampleFailure, ...] | str]]:
+    """Yield the failures of each site; if a limit is exceeded, the limit instead, as a phrase."""
+    from preclear.openapi.examples.evaluator.budget import EvaluationLimitError, StepBudget
+    from preclear.openapi.examples.evaluator.evaluation import Evaluation
+    from preclear.openapi.examples.serialized import evaluate_parsed
+
+    characters = sum(len(document.text) for document in context.description.documents)
+    total_steps = remaining_steps = MAX_TOTAL_STEPS + characters // CHARACTERS_PER_STEP
+    for site in sites:
         budget = StepBudget(min(MAX_STEPS, remaining_steps))
         remaining_steps -= budget.remaining
         try:
@@ -95,26 +127,26 @@ def _evaluate_sites(description: ApiDescription, pending_sites: list[ExampleSite
             if failures and site.is_parameter:
                 failures = evaluate_parsed(failures, site, context, budget)
         except (EvaluationLimitError, RecursionError):
-            name = site.name.partition(" ")[2] or site.name
-            names_by_limit.setdefault(_describe_limit(budget, remaining_steps, total_steps), {})[site.value.place] = (
-                name
-            )
+            yield site, _describe_limit(budget, remaining_steps, total_steps)
         else:
-            rejections.append((site, failures))
+            yield site, failures
         remaining_steps += max(0, budget.remaining)
-    yield from _report_rejections(description, rejections)
-    for limit, names in names_by_limit.items():
-        for report in report_group([*names], partial(_report_limit, limit, names)):
-            yield Fault(INVALID_EXAMPLE, report)
-    fast_validator.note_omissions()
+
+
+def _report_unsupported(
+    patterns: PatternMatcher, dynamic_references: DynamicReferences, dialects: Dialects
+) -> Iterator[Fault]:
+    """Yield an info for each pattern, reference and dialect that couldn't be evaluated."""
+    from preclear.openapi.wording import quote_text
+
     for pattern, reason, place in patterns.unsupported.values():
-        message = f"pattern {_quote(pattern)} could not be evaluated: {reason}; examples are checked without it"
+        message = f"pattern {quote_text(pattern)} could not be evaluated: {reason}; examples are checked without it"
         yield Fault(INVALID_EXAMPLE, Report(message, place, severity="info"))
     for name, (reason, place) in dynamic_references.unresolved.items():
-        message = f"{_quote(name)} could not be followed: {reason}; examples are checked without it"
+        message = f"{quote_text(name)} could not be followed: {reason}; examples are checked without it"
         yield Fault(INVALID_EXAMPLE, Report(message, place, severity="info"))
     for name, place in dialects.unsupported.items():
-        message = f"dialect {_quote(name)} could not be evaluated: it is neither JSON Schema 2020-12 nor draft-07"
+        message = f"dialect {quote_text(name)} could not be evaluated: it is neither JSON Schema 2020-12 nor draft-07"
         message += "; examples are checked without the schemas in it"
         yield Fault(INVALID_EXAMPLE, Report(message, place, severity="info"))
 
@@ -154,12 +186,6 @@ def _report_rejections(
             yield Fault(INVALID_EXAMPLE, report)
     for report in report_nulls(null_sites):
         yield Fault(INVALID_EXAMPLE, report)
-
-
-def _quote(pattern: str) -> str:
-    from preclear.openapi.wording import quote_text
-
-    return quote_text(pattern)
 
 
 _PLAIN_KEYWORDS = frozenset({"type", "description", "title", "example", "default", "nullable", "deprecated", "xml"})

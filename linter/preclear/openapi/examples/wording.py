@@ -113,7 +113,7 @@ def _explain_unexpected(
 def _explain_choice(failure: ExampleFailure, name: str, keyword_node: Node) -> ExplainedFailure:
     node, count = failure.node, len(failure.branches)
     titles = [schema_title(schema) for schema, _ in failure.branches]
-    known_titles = [quote_text(found_title) for found_title in titles if found_title]
+    known_titles = [quote_text(title) for title in titles if title]
     titles_text = (
         f" ({', '.join(known_titles[:4])}{'' if len(known_titles) <= 4 else ' …'})"
         if len(known_titles) == len(titles)
@@ -124,8 +124,8 @@ def _explain_choice(failure: ExampleFailure, name: str, keyword_node: Node) -> E
     if not failure.branches[0][1]:
         message = f"{name} matches {count} schemas under `oneOf`{titles_text}; expected exactly one match"
     elif types:
-        wanted_types = join_alternatives([TYPE_NAMES[json_type] for json_type in types])
-        message = f"{name} is {value_text}; the schema expects {wanted_types}"
+        expected_types = join_alternatives([TYPE_NAMES[json_type] for json_type in types])
+        message = f"{name} is {value_text}; the schema expects {expected_types}"
     else:
         message = (
             f"{name} is {value_text}, and matches none of the {count} schemas under `{failure.keyword}`{titles_text}"

@@ -222,11 +222,8 @@ class References:
         """Resolve `reference`, in the document `base`; `enclosing` is the schema with an `$id` around it."""
         uri, _, fragment = reference.partition("#")
         if not reference:
-            return Hop(
-                None,
-                ReferenceFailure("`$ref` is empty; expected a reference such as `#/components/schemas/Pet`"),
-                False,
-            )
+            message = "`$ref` is empty; expected a reference such as `#/components/schemas/Pet`"
+            return Hop(None, ReferenceFailure(message), False)
         base_resource = enclosing or self.resources.document_resource(base)
         if not uri:
             node, failure = self._find_in_resource(base, base_resource, reference, fragment)

@@ -49,7 +49,7 @@ class Field(NamedTuple):
 
 
 def resolve_path(schema: Json, path: SchemaPath) -> Json:
-    """Give the part of `schema` that `path` lead to; None where they lead nowhere."""
+    """Return the part of `schema` at `path`, or None."""
     for step in path:
         if isinstance(schema, list) and isinstance(step, int) and step < len(schema):
             schema = schema[step]

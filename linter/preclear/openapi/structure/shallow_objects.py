@@ -181,7 +181,7 @@ class _ShallowCopy:
             entry = self._replace_object("parameter", item)
             if (
                 len(result) == MAX_NODES
-            ):  # the validator copies the list, and so takes much more memory than the document
+            ):  # the validator copies the list, which takes much memory
                 self.remaining = -1
                 continue
             if entry is _REFERENCE:
@@ -195,12 +195,12 @@ class _ShallowCopy:
         return result
 
     def _replace_object(self, kind: str, node: Node) -> Json:
-        """Return a placeholder for the object at `node`, or its value if it isn't an object."""
+        """Return a placeholder for the object at `node`. If it isn't an object, return its value, which then fails."""
         is_path_without_slash = kind == "path item" and node.value is None and not str(node.pointer[-1]).startswith("/")
         if not isinstance(node.value, dict) and not (is_path_without_slash and node.pointer[:-1] == ("paths",)):
             return (
                 self._copy_value(node.value) if self.remaining >= 0 else placeholder(kind)
-            )  # each would be a failure of its own
+            )  # or it would be a failure
         self.children.append((kind, node))
         return placeholder(kind)
 
