@@ -77,7 +77,7 @@ class ReferencedFiles:
             text = decode_reference(file_part)
             if isinstance(text, ReferenceRefusal):
                 return _refusal_failure(quoted, text)
-            message = f"{quoted} leads to another file, but the document has no folder"
+            message = f"{quoted} leads to another file, but the document has no folder of its own"
             return ReferenceFailure(message, "set `--root` to the folder that the reference starts from")
         path = self._file_access.resolve(file_part, base.file)
         if isinstance(path, ReferenceRefusal):
