@@ -179,9 +179,7 @@ class _ShallowCopy:
         result: list[Json] = []
         for item in node.items():
             entry = self._replace_object("parameter", item)
-            if (
-                len(result) == MAX_NODES
-            ):  # the validator copies the list, which takes much memory
+            if len(result) == MAX_NODES:  # the validator copies the list, which takes much memory
                 self.remaining = -1
                 continue
             if entry is _REFERENCE:
