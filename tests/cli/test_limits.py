@@ -44,7 +44,7 @@ LIMITS = [
         "total_bytes=500",
         "openapi.yaml",
         (
-            "`$ref: parts/d.yaml` leads past the bytes that are read in all, as 2 more references do; the limit is 500 "
+            "`$ref: parts/d.yaml` leads to a file that would exceed the total size, as 2 more references do; the limit is 500 "
             "(`--limit total_bytes=N`)"
         ),
     ),
@@ -132,7 +132,7 @@ def test_a_chain_that_is_too_long_is_reported_once(folder: Path, capsys: pytest.
         (
             "exceeded-limit",
             (
-                "`$ref: #/components/schemas/A1` leads over more than 9 references, as 3 more references do; "
+                "`$ref: #/components/schemas/A1` leads through more than 9 references, as 3 more references do; "
                 "the limit is 9 (`--limit ref_chain=N`)"
             ),
         )

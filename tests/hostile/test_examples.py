@@ -129,7 +129,7 @@ def test_an_evaluation_of_too_many_steps_is_given_up_and_said_so() -> None:
         "'example': [[[1] * 40] * 40] * 40}}"
     )
     (found_one,) = [message for _, severity, message in found if severity == "info"]
-    assert "could not be evaluated: holding it against its schema takes more than 200,000 steps" in found_one
+    assert "could not be evaluated: checking it against its schema takes more than 200,000 steps" in found_one
     assert taken < seconds(10)
 
 

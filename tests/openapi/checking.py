@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from preclear.openapi.structure.check import check_structure
+from preclear.openapi.structure.conformance import check_structure
 from preclear.source import Document, Fault, Json, Node, format_pointer, load_bytes
 
 VERSIONS = ("3.0", "3.1", "3.2")

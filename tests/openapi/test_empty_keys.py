@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from preclear.openapi.structure.check import check_structure
+from preclear.openapi.structure.conformance import check_structure
 from preclear.source import format_pointer
 from tests.texts import describe
 

@@ -49,50 +49,53 @@ def of_media_type(media_type: str, content: str, where: str = "requestBodies") -
 @pytest.mark.parametrize(
     ("schema", "expected"),
     [
-        ("{type: integer, example: ten}", '/example: `example` is `"ten"`, a string; the schema wants an integer'),
-        ("{type: string, example: 5}", "/example: `example` is `5`, a number; the schema wants a string"),
+        ("{type: integer, example: ten}", '/example: `example` is `"ten"`, a string; the schema expects an integer'),
+        ("{type: string, example: 5}", "/example: `example` is `5`, a number; the schema expects a string"),
         (
             "{type: [string, 'null'], default: 5}",
-            "/default: `default` is `5`, a number; the schema wants a string or null",
+            "/default: `default` is `5`, a number; the schema expects a string or null",
         ),
-        ("{enum: [a, b], default: c}", '/default: `default` is `"c"`, a string; the schema wants one of `a`, `b`'),
-        ("{const: 1, default: true}", "/default: `default` is `true`, a boolean; the schema wants `1`"),
-        ("{minimum: 3, default: 2}", "/default: `default` is `2`, a number; the schema wants `3` or more"),
-        ("{exclusiveMaximum: 3, default: 3}", "/default: `default` is `3`, a number; the schema wants less than `3`"),
-        ("{multipleOf: 0.01, default: 0.015}", "the schema wants a multiple of `0.01`"),
-        ("{maxLength: 2, default: abc}", '/default: `default` is `"abc"`, 3 characters; the schema wants at most 2'),
-        ("{minItems: 1, default: []}", "/default: `default` is empty; the schema wants at least 1 item"),
-        ("{maxItems: 1, default: [1, 2]}", "/default: `default` is a list with 2 items; the schema wants at most 1"),
-        ("{uniqueItems: true, default: [1, 1.0]}", "/default: `default` holds `1.0` twice"),
+        ("{enum: [a, b], default: c}", '/default: `default` is `"c"`, a string; the schema expects one of `a`, `b`'),
+        ("{const: 1, default: true}", "/default: `default` is `true`, a boolean; the schema expects `1`"),
+        ("{minimum: 3, default: 2}", "/default: `default` is `2`, a number; the schema expects `3` or more"),
+        ("{exclusiveMaximum: 3, default: 3}", "/default: `default` is `3`, a number; the schema expects less than `3`"),
+        ("{multipleOf: 0.01, default: 0.015}", "the schema expects a multiple of `0.01`"),
+        ("{maxLength: 2, default: abc}", '/default: `default` is `"abc"`, 3 characters; the schema expects at most 2'),
+        ("{minItems: 1, default: []}", "/default: `default` is empty; the schema expects at least 1 item"),
+        ("{maxItems: 1, default: [1, 2]}", "/default: `default` is a list with 2 items; the schema expects at most 1"),
+        ("{uniqueItems: true, default: [1, 1.0]}", "/default: `default` has `1.0` twice"),
         (
             "{maxItems: 1.0, default: [1, 2]}",
-            "/default: `default` is a list with 2 items; the schema wants at most 1.0",
+            "/default: `default` is a list with 2 items; the schema expects at most 1.0",
         ),
-        ("{minProperties: 2.0, default: {a: 1}}", "`default` is a mapping with 1 key; the schema wants at least 2.0"),
+        ("{minProperties: 2.0, default: {a: 1}}", "`default` is a mapping with 1 key; the schema expects at least 2.0"),
         (
             "{contains: {}, maxContains: 1.0, default: [1, 2]}",
-            "has 2 items that fit `contains`; the schema wants exactly",
+            "has 2 items that match `contains`; the schema expects exactly",
         ),
-        ("{enum: [], default: {a: 1}}", '/default: `default` is `{"a": 1}`; the schema wants none at all'),
-        ("{properties: {a: {enum: []}}, default: {a: [1]}}", "/default/a: `a` is `[1]`; the schema wants none at all"),
-        ("{maxProperties: 0, default: {a: 1}}", "`default` is a mapping with 1 key; the schema wants at most 0"),
-        ("{pattern: '^a', default: b}", "the schema wants a match of `^a`"),
-        ("{format: date, default: 2026-02-30}", "the schema wants a date such as `2026-01-31` (format `date`)"),
-        ("{format: email, default: a b}", "the schema wants an email address (format `email`)"),
-        ("{format: uuid, default: '123'}", "the schema wants a UUID"),
-        ("{format: time, default: '12:00'}", "the schema wants a time with its offset such as `12:00:00Z`"),
-        ("{format: duration, default: 3 days}", "the schema wants a duration such as `P1DT12H` (format `duration`)"),
-        ("{format: uri-template, default: '/a/{id'}", "the schema wants a URI template such as `/pets/{id}`"),
-        ("{format: iri, default: a b}", "the schema wants an IRI such as `https://example.com/a` (format `iri`)"),
-        ("{format: json-pointer, default: a}", "the schema wants a JSON Pointer such as `/pets/0`"),
-        ("{format: relative-json-pointer, default: /a}", "the schema wants a relative JSON Pointer such as `1/name`"),
+        ("{enum: [], default: {a: 1}}", '/default: `default` is `{"a": 1}`; the schema expects none at all'),
+        (
+            "{properties: {a: {enum: []}}, default: {a: [1]}}",
+            "/default/a: `a` is `[1]`; the schema expects none at all",
+        ),
+        ("{maxProperties: 0, default: {a: 1}}", "`default` is a mapping with 1 key; the schema expects at most 0"),
+        ("{pattern: '^a', default: b}", "the schema expects a match of `^a`"),
+        ("{format: date, default: 2026-02-30}", "the schema expects a date such as `2026-01-31` (format `date`)"),
+        ("{format: email, default: a b}", "the schema expects an email address (format `email`)"),
+        ("{format: uuid, default: '123'}", "the schema expects a UUID"),
+        ("{format: time, default: '12:00'}", "the schema expects a time with its offset such as `12:00:00Z`"),
+        ("{format: duration, default: 3 days}", "the schema expects a duration such as `P1DT12H` (format `duration`)"),
+        ("{format: uri-template, default: '/a/{id'}", "the schema expects a URI template such as `/pets/{id}`"),
+        ("{format: iri, default: a b}", "the schema expects an IRI such as `https://example.com/a` (format `iri`)"),
+        ("{format: json-pointer, default: a}", "the schema expects a JSON Pointer such as `/pets/0`"),
+        ("{format: relative-json-pointer, default: /a}", "the schema expects a relative JSON Pointer such as `1/name`"),
         (
             "{format: regex, default: '(a'}",
-            '`default` is `"(a"`, a string; the schema wants a regular expression (ECMA',
+            '`default` is `"(a"`, a string; the schema expects a regular expression (ECMA',
         ),
         ("{items: {format: regex}, default: [a, '(?P<x>a)']}", "/default/1: item 2 of `default` is `"),
-        ("{format: ipv4, default: 1.2.3}", "the schema wants an IPv4 address"),
-        ("{type: integer, format: int32, default: 2147483648}", "the schema wants an integer of 32 bits"),
+        ("{format: ipv4, default: 1.2.3}", "the schema expects an IPv4 address"),
+        ("{type: integer, format: int32, default: 2147483648}", "the schema expects a 32-bit integer"),
         ("{required: [a, b], default: {a: 1}}", "/default -b: `default` has no `b`, which the schema requires"),
         ("{required: [a, b], default: {}}", "/default -a: `default` has no `a`, `b`, which the schema requires"),
         ("{dependentRequired: {a: [b]}, default: {a: 1}}", "/default -b: `default` has no `b`"),
@@ -100,41 +103,44 @@ def of_media_type(media_type: str, content: str, where: str = "requestBodies") -
         ("{allOf: [{properties: {a: {}}}], unevaluatedProperties: false, default: {a: 1, b: 2}}", "/default/b: `b` of"),
         (
             "{prefixItems: [{}], unevaluatedItems: false, default: [1, 2]}",
-            "/default/1: item 2 of `default` is one more",
+            "/default/1: item 2 of `default` is beyond",
         ),
-        ("{propertyNames: {maxLength: 1}, default: {ab: 1}}", "/default/ab: `ab` is a key that the schema does not"),
+        ("{propertyNames: {maxLength: 1}, default: {ab: 1}}", "/default/ab: `ab` is a key that the schema doesn't"),
         ("{patternProperties: {^x: {type: string}}, default: {xa: 1}}", "/default/xa: `xa` is `1`, a number"),
         ("{additionalProperties: {type: string}, default: {a: 1}}", "/default/a: `a` is `1`, a number"),
         ("{items: {items: {type: string}}, default: [[a], [1]]}", "/default/1/0: item 1 of item 2 of `default` is"),
-        ("{contains: {type: string}, default: [1]}", "has 0 items that fit `contains`; the schema wants at least 1"),
+        (
+            "{contains: {type: string}, default: [1]}",
+            "has 0 items that match `contains`; the schema expects at least 1",
+        ),
         (
             "{contains: {const: 1}, maxContains: 1, default: [1, 1]}",
-            "has 2 items that fit `contains`; the schema wants",
+            "has 2 items that match `contains`; the schema expects",
         ),
         (
             "{contains: {const: 1}, minContains: 2, maxContains: 2, default: [1]}",
-            "/default: `default` has 1 item that fits `contains`; the schema wants exactly 2",
+            "/default: `default` has 1 item that matches `contains`; the schema expects exactly 2",
         ),
-        ("{const: {a: 1}, default: {a: 2}}", '/default: `default` is `{"a": 2}`; the schema wants `{"a": 1}`'),
-        ("{enum: [[1], {a: [2]}], default: x}", 'the schema wants one of `[1]`, `{"a": [2]}`'),
-        ("{uniqueItems: true, default: [{a: 1}, 2, {a: 1}]}", "/default: `default` holds equal items 1 and 3"),
+        ("{const: {a: 1}, default: {a: 2}}", '/default: `default` is `{"a": 2}`; the schema expects `{"a": 1}`'),
+        ("{enum: [[1], {a: [2]}], default: x}", 'the schema expects one of `[1]`, `{"a": [2]}`'),
+        ("{uniqueItems: true, default: [{a: 1}, 2, {a: 1}]}", "/default: `default` has equal items 1 and 3"),
         ("{items: {type: integer}, examples: [[1], [2, x]]}", "/examples/1/1: item 2 of example `2` is"),
         (
             "{prefixItems: [{}], contains: {const: 2}, unevaluatedItems: false, default: [1, 2, 3]}",
-            "/default/2: item 3 of `default` is one more",
+            "/default/2: item 3 of `default` is beyond",
         ),
-        ("{not: {type: string}, default: a}", "the schema wants what does not fit the schema under `not`"),
-        ("{if: {type: string}, then: {maxLength: 1}, default: ab}", "the schema wants at most 1"),
+        ("{not: {type: string}, default: a}", "the schema expects a value that the schema under `not` rejects"),
+        ("{if: {type: string}, then: {maxLength: 1}, default: ab}", "the schema expects at most 1"),
         ("{dependentSchemas: {a: {required: [b]}}, default: {a: 1}}", "/default -b: `default` has no `b`"),
-        ("{anyOf: [{type: string}, {type: 'null'}], default: 1}", "the schema wants a string or null"),
-        ("{oneOf: [{minimum: 1}, {maximum: 5}], default: 3}", "`default` fits 2 schemas under `oneOf`"),
-        ("{anyOf: [{minimum: 5}, {maximum: 1}], default: 3}", "and fits none of the 2 schemas under `anyOf`"),
+        ("{anyOf: [{type: string}, {type: 'null'}], default: 1}", "the schema expects a string or null"),
+        ("{oneOf: [{minimum: 1}, {maximum: 5}], default: 3}", "`default` matches 2 schemas under `oneOf`"),
+        ("{anyOf: [{minimum: 5}, {maximum: 1}], default: 3}", "and matches none of the 2 schemas under `anyOf`"),
         ("{anyOf: [{type: string}, {type: object, required: [a]}], default: {}}", "/default -a: `default` has no `a`"),
-        ("{properties: {a: false}, default: {a: 1}}", "/default/a: `a` is there; its schema is `false`"),
-        ("{type: string, examples: [a, 5]}", "/examples/1: example `2` is `5`, a number; the schema wants a string"),
+        ("{properties: {a: false}, default: {a: 1}}", "/default/a: `a` exists, but its schema is `false`"),
+        ("{type: string, examples: [a, 5]}", "/examples/1: example `2` is `5`, a number; the schema expects a string"),
     ],
 )
-def test_a_value_that_does_not_fit_is_told_of_where_it_stands(schema: str, expected: str) -> None:
+def test_a_value_that_does_not_fit_is_reported_at_its_place(schema: str, expected: str) -> None:
     (found,) = of_schema(schema)
     assert expected in found
 
@@ -172,18 +178,18 @@ def test_a_value_that_fits_or_cannot_be_judged_is_let_be(schema: str) -> None:
 @pytest.mark.parametrize(
     ("schema", "expected"),
     [
-        ("type: string, example: 5", ["/example: `example` is `5`, a number; the schema wants a string"]),
+        ("type: string, example: 5", ["/example: `example` is `5`, a number; the schema expects a string"]),
         (
             "items: [{type: string}, {type: integer}], example: [a, b, c]",
-            ['/example/1: item 2 of `example` is `"b"`, a string; the schema wants an integer'],
+            ['/example/1: item 2 of `example` is `"b"`, a string; the schema expects an integer'],
         ),
         (
             "items: [{type: string}], additionalItems: false, example: [a, b]",
-            ["/example/1: item 2 of `example` is one more than the schema has items"],
+            ["/example/1: item 2 of `example` is beyond the items that the schema allows"],
         ),
         (
             "items: [{}], additionalItems: {type: integer}, example: [a, b]",
-            ['/example/1: item 2 of `example` is `"b"`, a string; the schema wants an integer'],
+            ['/example/1: item 2 of `example` is `"b"`, a string; the schema expects an integer'],
         ),
         ("items: {type: string}, additionalItems: false, example: [a, b]", []),
         (
@@ -192,11 +198,11 @@ def test_a_value_that_fits_or_cannot_be_judged_is_let_be(schema: str) -> None:
         ),
         (
             "dependencies: {a: [b], c: {minProperties: 3}}, example: {c: 1}",
-            ["/example: `example` is a mapping with 1 key; the schema wants at least 3"],
+            ["/example: `example` is a mapping with 1 key; the schema expects at least 3"],
         ),
         (
             "definitions: {x: {const: 1}}, items: {$ref: '#/components/schemas/A/definitions/x'}, example: [x]",
-            ['/example/0: item 1 of `example` is `"x"`, a string; the schema wants `1`'],
+            ['/example/0: item 1 of `example` is `"x"`, a string; the schema expects `1`'],
         ),
         ("prefixItems: [{type: integer}], dependentRequired: {a: [b]}, example: [x]", []),
         ("$ref: '#/components/schemas/A/definitions/x', minimum: 9, definitions: {x: {type: integer}}, example: 1", []),
@@ -242,7 +248,7 @@ def test_a_schema_in_a_file_of_its_own_is_read_in_the_dialect_that_it_names(
     assert len(list(check_examples(description))) == count
 
 
-def test_a_dialect_that_is_not_read_is_said_once() -> None:
+def test_a_dialect_that_is_not_read_is_reported_once() -> None:
     schema = "{$schema: 'http://json-schema.org/draft-04/schema#', type: string, default: 5}"
     (fault,) = faults(f"components: {{schemas: {{A: {schema}, B: {schema}}}}}")
     assert fault.report.severity == "info"
@@ -270,7 +276,7 @@ def test_a_branch_that_leads_back_to_its_schema_adds_nothing(schema: str, count:
     assert len(of_schema(schema)) == count
 
 
-def test_what_was_told_of_a_schema_within_a_circle_is_not_kept_beyond_it() -> None:
+def test_what_was_found_about_a_schema_within_a_circle_is_not_kept_beyond_it() -> None:
     found = faults(
         "components: {schemas: {A: {anyOf: [{$ref: '#/components/schemas/B'}, {type: integer}]}, "
         "B: {anyOf: [{$ref: '#/components/schemas/A'}, {type: 'null'}]}, "
@@ -301,7 +307,7 @@ def test_openapi_3_0_is_read_as_it_is_meant(schema: str, count: int) -> None:
 def test_nullable_of_3_0_is_explained_in_3_1() -> None:
     (fault,) = faults("components: {schemas: {A: {type: string, nullable: true, default: null}}}")
     assert fault.report.help is not None
-    assert "`nullable` says nothing since OpenAPI 3.1" in fault.report.help
+    assert "`nullable` has no meaning since OpenAPI 3.1" in fault.report.help
 
 
 def test_recursive_schemas_are_followed_to_the_depth_of_the_example() -> None:
@@ -323,12 +329,12 @@ def test_the_place_of_what_the_schema_says_is_named() -> None:
     [
         (
             "{kind: dog, bark: 1}",
-            "/example/bark: `bark` is `1`, a number; the schema wants a boolean (`Dog`, the closest",
+            "/example/bark: `bark` is `1`, a number; the schema expects a boolean (`Dog`, the closest",
         ),
-        ("{kind: katze, purr: 1}", "/example/purr: `purr` is `1`, a number; the schema wants a boolean (`Cat`, the"),
+        ("{kind: katze, purr: 1}", "/example/purr: `purr` is `1`, a number; the schema expects a boolean (`Cat`, the"),
     ],
 )
-def test_of_a_choice_the_branch_that_was_meant_is_told(example: str, expected: str) -> None:
+def test_of_a_choice_the_branch_that_was_meant_is_reported(example: str, expected: str) -> None:
     found = faults(
         "components: {schemas: {Dog: {properties: {kind: {const: dog}, bark: {type: boolean}}}, "
         "Cat: {properties: {kind: {enum: [katze]}, purr: {type: boolean}}}, "
@@ -339,24 +345,24 @@ def test_of_a_choice_the_branch_that_was_meant_is_told(example: str, expected: s
     assert [expected in said(fault) for fault in found] == [True]
 
 
-def test_what_is_misspelled_is_told_once() -> None:
+def test_what_is_misspelled_is_reported_once() -> None:
     (found,) = of_schema("{additionalProperties: false, required: [name], properties: {name: {}}, example: {nmae: 1}}")
     assert found.startswith("/example/nmae: ")
     assert found.endswith("did you mean `name`?")
 
 
-def test_of_a_value_of_another_type_only_that_is_told() -> None:
+def test_of_a_value_of_another_type_only_that_is_reported() -> None:
     (found,) = of_schema("{allOf: [{enum: [a]}], type: string, default: [a]}")
-    assert found.endswith("`default` is a list; the schema wants a string")
+    assert found.endswith("`default` is a list; the schema expects a string")
 
 
-def test_the_same_in_many_items_is_told_at_the_first() -> None:
+def test_the_same_in_many_items_is_reported_at_the_first() -> None:
     (found,) = of_schema("{items: {type: string}, example: [a, 1, 2, 3]}")
     assert found.startswith("/example/1: ")
     assert found.endswith("; the same at 2 more places of this example")
 
 
-def test_the_same_in_many_examples_is_told_at_the_first() -> None:
+def test_the_same_in_many_examples_is_reported_at_the_first() -> None:
     (fault,) = faults(
         "components: {schemas: {E: {type: integer}, A: {properties: {"
         + ", ".join(f"p{n}: {{allOf: [{{$ref: '#/components/schemas/E'}}], example: x}}" for n in range(9))
@@ -366,7 +372,7 @@ def test_the_same_in_many_examples_is_told_at_the_first() -> None:
     assert fault.report.location.place.pointer[-2:] == ("p0", "example")
 
 
-def test_each_of_many_examples_can_be_told_of_without_the_others() -> None:
+def test_each_of_many_examples_can_be_reported_without_the_others() -> None:
     properties = ", ".join(f"p{n}: {{allOf: [{{$ref: '#/components/schemas/E'}}], example: {n}x}}" for n in range(4))
     (fault,) = faults(f"components: {{schemas: {{E: {{type: integer}}, A: {{properties: {{{properties}}}}}}}}}")
     alike = fault.report.group
@@ -374,7 +380,7 @@ def test_each_of_many_examples_can_be_told_of_without_the_others() -> None:
     assert [place.pointer[-2] for place in alike.places] == ["p0", "p1", "p2", "p3"]
     left = alike.build_report(alike.places[2:])
     assert left.location.place.pointer[-2] == "p2"
-    assert left.message == ('`example` is `"2x"`, a string; the schema wants an integer; the same in 1 more example')
+    assert left.message == ('`example` is `"2x"`, a string; the schema expects an integer; the same in 1 more example')
     assert "the same" not in alike.build_report(alike.places[3:]).message
 
 
@@ -399,7 +405,7 @@ def test_the_format_of_a_property_is_one_cause_wherever_it_is_described() -> Non
         ("properties: {next: {$ref: '#/components/schemas/A'}}", "minProperties: 3", "required: [id]"),
     ],
 )
-def test_the_place_that_is_told_is_the_least_deep_whatever_the_order_of_keywords(keywords: tuple[str, ...]) -> None:
+def test_the_place_that_is_reported_is_the_least_deep_whatever_the_order_of_keywords(keywords: tuple[str, ...]) -> None:
     found = of_schema(f"{{{', '.join(keywords)}, example: {{id: 1, a: 2, next: {{next: {{}}}}}}}}")
     assert [each.partition(":")[0] for each in found] == ["/example/next -id", "/example/next"]
 
@@ -410,7 +416,7 @@ def test_places_as_deep_as_one_another_are_in_the_order_of_the_example(propertie
     assert found.startswith("/example/b: ")
 
 
-def test_five_faults_of_one_example_are_told_and_the_others_counted() -> None:
+def test_five_faults_of_one_example_are_reported_and_the_others_counted() -> None:
     found = of_schema(
         f"{{properties: {{{', '.join(f'p{n}: {{type: string}}' for n in range(8))}}}, "
         f"example: {{{', '.join(f'p{n}: {n}' for n in range(8))}}}}}"
@@ -454,7 +460,7 @@ def test_a_text_as_it_is_sent_is_no_example_of_the_value(media_type: str, exampl
     assert len(of_media_type(media_type, f"{{schema: {schema}, example: {example}}}")) == count
 
 
-def test_an_example_behind_a_reference_is_told_of_where_it_stands() -> None:
+def test_an_example_behind_a_reference_is_reported_at_its_place() -> None:
     text = (
         "components:\n  examples: {E: {value: [1]}}\n  responses:\n    R:\n      description: d\n      content:\n"
         "        application/json:\n          schema: {items: {type: string}}\n"
@@ -462,7 +468,7 @@ def test_an_example_behind_a_reference_is_told_of_where_it_stands() -> None:
     )
     (fault,) = faults(text)
     assert said(fault) == (
-        "/components/examples/E/value/0: item 1 of example `E` is `1`, a number; the schema wants a string"
+        "/components/examples/E/value/0: item 1 of example `E` is `1`, a number; the schema expects a string"
     )
 
 
@@ -511,14 +517,14 @@ def test_examples_of_parameters(parameter: str, count: int) -> None:
 def test_a_text_that_is_sent_for_a_number_is_judged_as_that_number() -> None:
     header = "{schema: {type: integer, maximum: 3}, example: '5'}"
     (fault,) = faults(f"components: {{headers: {{H: {header}}}}}")
-    assert said(fault) == "/components/headers/H/example: `example` is `5`, a number; the schema wants `3` or less"
+    assert said(fault) == "/components/headers/H/example: `example` is `5`, a number; the schema expects `3` or less"
 
 
-def test_a_pattern_that_cannot_be_evaluated_is_said_once() -> None:
+def test_a_pattern_that_cannot_be_evaluated_is_reported_once() -> None:
     schema = "{type: string, pattern: '^(?!a)', example: x}"
     (fault,) = faults(f"components: {{schemas: {{A: {schema}, B: {schema}}}}}")
     assert fault.report.severity == "info"
-    assert fault.report.message.startswith("pattern `^(?!a)` could not be evaluated: it looks ahead or behind")
+    assert fault.report.message.startswith("pattern `^(?!a)` could not be evaluated: it uses lookahead or lookbehind")
 
 
 def test_nothing_is_rejected_because_of_a_pattern_that_cannot_be_evaluated() -> None:
@@ -540,7 +546,7 @@ def test_a_dynamic_reference_with_one_target_is_followed() -> None:
         "{$dynamicAnchor: node, properties: {v: {type: integer}, kids: {items: {$dynamicRef: '#node'}}},"
         " examples: [{kids: [{v: 1}]}, {kids: [{kids: [{v: x}]}]}]}"
     )
-    assert found == ['/examples/1/kids/0/kids/0/v: `v` is `"x"`, a string; the schema wants an integer']
+    assert found == ['/examples/1/kids/0/kids/0/v: `v` is `"x"`, a string; the schema expects an integer']
 
 
 def test_what_a_dynamic_reference_speaks_of_is_evaluated() -> None:
@@ -583,7 +589,7 @@ def test_a_resource_that_was_left_says_nothing_of_a_dynamic_reference() -> None:
     start = "Start: {$id: start, $dynamicRef: '#v', $defs: {d: {$dynamicAnchor: v, type: string}}}"
     schema = "{if: {$ref: first}, then: {$ref: second}, example: 5}"
     (fault,) = faults(f"components: {{schemas: {{{number}, {text}, {start}, A: {schema}}}}}")
-    assert said(fault) == "/components/schemas/A/example: `example` is `5`, a number; the schema wants null"
+    assert said(fault) == "/components/schemas/A/example: `example` is `5`, a number; the schema expects null"
 
 
 @pytest.mark.parametrize("kept", ["", "unevaluatedProperties: false, "])
@@ -598,7 +604,7 @@ def test_a_reference_by_a_json_pointer_is_not_dynamic() -> None:
         "{$dynamicRef: '#/components/schemas/A/$defs/a', $defs: {a: {$dynamicAnchor: a, type: string},"
         " b: {$id: b, $dynamicAnchor: a}}, example: 5}"
     )
-    assert found == ["/example: `example` is `5`, a number; the schema wants a string"]
+    assert found == ["/example: `example` is `5`, a number; the schema expects a string"]
 
 
 @pytest.mark.parametrize("example", ["{a: {v: 1}}", "{a: 5}"])
@@ -673,4 +679,4 @@ def test_examples_that_are_too_deep_are_one_info() -> None:
     )
     (fault,) = faults(f"components: {{schemas: {{{schemas} S120: {{properties: {{a: {{not: {{}}}}}}}}}}}}")[-1:]
     assert fault.report.severity == "info"
-    assert "more examples could not be evaluated: holding each against its schema goes deeper" in said(fault)
+    assert "more examples could not be evaluated: checking each against its schema goes deeper" in said(fault)

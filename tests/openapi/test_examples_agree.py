@@ -9,9 +9,10 @@ import pytest
 from jsonschema_rs import Draft202012Validator
 
 from preclear.openapi import ApiDescription
+from preclear.openapi.examples.evaluator.budget import StepBudget
 from preclear.openapi.examples.evaluator.dialects import Dialects
 from preclear.openapi.examples.evaluator.dynamic import DynamicReferences
-from preclear.openapi.examples.evaluator.evaluation import Evaluation, EvaluationContext, StepBudget
+from preclear.openapi.examples.evaluator.evaluation import Evaluation, EvaluationContext
 from preclear.openapi.examples.evaluator.one_way import OneWayProperties
 from preclear.openapi.examples.evaluator.patterns import PatternMatcher
 from preclear.openapi.examples.fast_validator import FastValidator

@@ -11,9 +11,10 @@ from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias
 import pytest
 
 from preclear.openapi import ApiDescription, check_examples, detect_version
+from preclear.openapi.examples.evaluator.budget import StepBudget
 from preclear.openapi.examples.evaluator.dialects import Dialects
 from preclear.openapi.examples.evaluator.dynamic import DynamicReferences
-from preclear.openapi.examples.evaluator.evaluation import Evaluation, EvaluationContext, StepBudget
+from preclear.openapi.examples.evaluator.evaluation import Evaluation, EvaluationContext
 from preclear.openapi.examples.evaluator.one_way import OneWayProperties
 from preclear.openapi.examples.evaluator.patterns import PatternMatcher
 from preclear.source import DEFAULT_LIMITS, FileAccess, Node, load

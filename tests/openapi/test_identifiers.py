@@ -102,7 +102,7 @@ def test_an_anchor_belongs_to_the_schema_with_the_id_around_it() -> None:
         "`$ref: #top` leads nowhere: no `$anchor` is called `top` outside of the schema with the `$id` "
         "`https://x.example/a`"
     )
-    assert description.faults[0].report.help == "refer to `https://x.example/a#top`, if that is what is meant"
+    assert description.faults[0].report.help == "refer to `https://x.example/a#top`, if that's what you mean"
 
 
 @pytest.mark.parametrize(
@@ -160,8 +160,8 @@ def test_an_example_of_a_media_type_is_data_too() -> None:
             (
                 "remote-reference",
                 (
-                    "`$ref: crane.json` leads to `https://harbour.example/crane.json` by the `$id` around it, "
-                    "and nothing is fetched"
+                    "`$ref: crane.json` leads to `https://harbour.example/crane.json` because of the `$id` around it, "
+                    "and URLs aren't fetched"
                 ),
             ),
         ),
@@ -170,8 +170,8 @@ def test_an_example_of_a_media_type_is_data_too() -> None:
             (
                 "remote-reference",
                 (
-                    "`$ref: berht.json` leads to `https://harbour.example/berht.json` by the `$id` around it, "
-                    "and nothing is fetched; did you mean `https://harbour.example/berth.json`?"
+                    "`$ref: berht.json` leads to `https://harbour.example/berht.json` because of the `$id` around it, "
+                    "and URLs aren't fetched; did you mean `https://harbour.example/berth.json`?"
                 ),
             ),
         ),

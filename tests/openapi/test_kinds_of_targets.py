@@ -45,7 +45,7 @@ OTHERS = [
 
 
 @pytest.mark.parametrize(("operation", "said"), OTHERS)
-def test_a_plain_object_of_another_kind_is_told_at_the_reference_alone(
+def test_a_plain_object_of_another_kind_is_reported_at_the_reference_alone(
     tmp_path: Path, operation: str, said: str
 ) -> None:
     (message,) = told(tmp_path, operation)
@@ -54,7 +54,7 @@ def test_a_plain_object_of_another_kind_is_told_at_the_reference_alone(
 
 
 @pytest.mark.parametrize("first", [True, False])
-def test_of_two_references_that_want_two_kinds_the_wrong_one_is_told(tmp_path: Path, first: bool) -> None:
+def test_of_two_references_that_want_two_kinds_the_wrong_one_is_reported(tmp_path: Path, first: bool) -> None:
     wanted = ["parameters: [{=Parameter}]", "responses: {default: {=Parameter}}"]
 
     (message,) = told(tmp_path, ", ".join(wanted if first else reversed(wanted)))

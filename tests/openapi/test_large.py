@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from preclear import check
 from preclear.openapi.structure import conformance
-from preclear.openapi.structure.check import check_structure
+from preclear.openapi.structure.conformance import check_structure
 from preclear.openapi.structure.kinds import MAX_FAULTS
 from preclear.openapi.structure.shallow_objects import MAX_NODES
 from preclear.source import Node, format_pointer, load_bytes
@@ -25,7 +25,7 @@ def faults(value: dict[str, object]) -> list[tuple[str, str]]:
     return [(format_pointer(each.report.location.place.pointer), each.report.message) for each in found]
 
 
-def test_a_part_that_is_huge_is_gone_through_up_to_a_limit_and_that_is_said() -> None:
+def test_a_part_that_is_huge_is_gone_through_up_to_a_limit_and_is_reported() -> None:
     found = faults({"paths": {}, "tags": [{"name": 5}] * 80_000})
 
     assert 4_000 < len(found) <= MAX_NODES
@@ -34,7 +34,7 @@ def test_a_part_that_is_huge_is_gone_through_up_to_a_limit_and_that_is_said() ->
     assert "only the first were checked against the official schema" in found[-1][1]
 
 
-def test_of_many_parts_with_faults_the_later_ones_are_only_said_to_have_some() -> None:
+def test_of_many_parts_with_faults_the_later_ones_are_only_reported_to_have_some() -> None:
     found = faults({"components": {"schemas": {f"A{number}": {"type": 5} for number in range(40_000)}}})
 
     assert len(found) == MAX_FAULTS + 1
@@ -51,7 +51,7 @@ def test_one_fault_in_a_large_document_is_found_wherever_it_is() -> None:
 
 
 def test_the_faults_of_all_other_files_together_are_bounded(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(conformance, "FAULTS", 4)
+    monkeypatch.setattr(conformance, "MAX_FAULTS", 4)
     names = [f"s{number}.yaml" for number in range(5)]
     for name in names:
         tmp_path.joinpath(name).write_text("type: strin\nminLength: -1\n")

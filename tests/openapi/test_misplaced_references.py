@@ -196,7 +196,7 @@ def test_a_document_that_does_it_everywhere_gets_one_finding() -> None:
     errors = [each for each in findings if each.severity == "error"]
 
     assert [each.message for each in errors] == [
-        "`$ref: #/x-at/0` stands in place of an operation, as 299 more do; OpenAPI 3.0 takes no reference there"
+        "`$ref: #/x-at/0` replaces an operation, as 299 more do; OpenAPI 3.0 allows no reference there"
     ]
     assert len(errors[0].group_places) == 300
 

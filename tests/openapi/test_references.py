@@ -141,10 +141,10 @@ def test_no_anchor_is_spoken_of_where_the_version_has_none() -> None:
 @pytest.mark.parametrize(
     ("written", "expected"),
     [
-        ("#/components/schemas/Pet", "for `#` begins a comment in YAML; expected the reference in quotes"),
-        ("", "expected the reference as text"),
-        (" # not known yet", "expected the reference as text"),
-        ("null", "expected the reference as text"),
+        ("#/components/schemas/Pet", "because `#` starts a comment in YAML; expected the reference in quotes"),
+        ("", "expected a reference such as"),
+        (" # not known yet", "expected a reference such as"),
+        ("null", "expected a reference such as"),
     ],
 )
 def test_a_reference_without_quotes_is_a_comment_of_yaml(written: str, expected: str) -> None:
@@ -171,7 +171,7 @@ def test_a_schema_where_a_parameter_is_wanted_names_the_parameter_of_that_name()
 
     assert kind.name == "reference-to-wrong-kind"
     assert report.message == "`$ref: #/components/schemas/Limit` leads to a schema; expected a parameter"
-    assert report.help == "refer to `#/components/parameters/Limit`, if that is what is meant"
+    assert report.help == "refer to `#/components/parameters/Limit`, if that's what you mean"
 
 
 @pytest.mark.parametrize(
@@ -340,7 +340,7 @@ def test_a_chain_of_references_has_a_limit() -> None:
     assert kind.name == "exceeded-limit"
     assert format_pointer(report.location.place.pointer) == "/components/schemas/A0/$ref"
     assert report.message == (
-        "`$ref: #/components/schemas/A1` leads over more than 100 references, as 1,900 more references do; "
+        "`$ref: #/components/schemas/A1` leads through more than 100 references, as 1,900 more references do; "
         "the limit is 100 (`--limit ref_chain=N`)"
     )
 
@@ -368,7 +368,7 @@ def test_every_chain_ends_where_one_step_after_the_other_leads(seed: int, longes
         elif at in way:
             said = "never reaches an object" if at == name else None
         elif leads[at] or len(way) == longest:
-            said = "leads over more than"
+            said = "leads through more than"
         else:
             said = None
             assert node is not None

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from preclear.openapi.structure.check import check_object
+from preclear.openapi.structure.conformance import check_object
 from preclear.openapi.structure.kinds import INVALID_OPENAPI, INVALID_SCHEMA
 from preclear.openapi.structure.official_schemas import official_schema
 from preclear.source import Json, Node, load_bytes
@@ -36,7 +36,7 @@ def test_a_document_needs_one_of_paths_components_and_webhooks(version: str) -> 
         ("3.1", "definitions: {}", "under `components`, as `schemas`"),
         ("3.1", operation("consumes: [a/b]"), "as keys of `content`"),
         ("3.1", "info: {title: t, version: 1.0}", "in quotes"),
-        ("3.1", schema("{properties: {p: {required: true}}}"), "of the schema whose property it is"),
+        ("3.1", schema("{properties: {p: {required: true}}}"), "of the schema that has it"),
     ],
 )
 def test_help_says_what_to_write_instead(version: str, text: str, advice: str) -> None:
@@ -101,7 +101,7 @@ def test_a_value_that_cannot_be_checked_is_a_fault_and_no_exception() -> None:
     document = load_bytes(b"{}", "a.yaml")
     document.value = {"openapi": "3.1.0", "info": {"title": ["\ud800"], "version": "1"}, "paths": {}}
     (fault,) = found(document, "3.1")
-    assert fault.report.message.startswith("the structure cannot be checked: ")
+    assert fault.report.message.startswith("the structure can't be checked: ")
 
 
 @pytest.mark.parametrize("version", VERSIONS)
@@ -113,13 +113,13 @@ def test_a_value_that_cannot_be_checked_is_a_fault_and_no_exception() -> None:
         ("response", "{description: 1}", "/description value: `description` is `1`"),
         ("request-body", "{}", " value -content: the document has no `content`"),
         ("request body", "{}", " value -content: the document has no `content`"),
-        ("path-item", "{gett: {}}", "/gett key: `gett` is no field of a path item"),
+        ("path-item", "{gett: {}}", "/gett key: `gett` isn't a field of a path item"),
         ("header", "{}", " value -schema: the document has neither `schema` nor `content`"),
-        ("example", "{sumary: s}", "/sumary key: `sumary` is no field of an example; did you mean `summary`?"),
+        ("example", "{sumary: s}", "/sumary key: `sumary` isn't a field of an example; did you mean `summary`?"),
         ("link", "{operationId: 1}", "/operationId value: `operationId` is `1`"),
-        ("callback", "{'{$url}': {gett: {}}}", "/{$url}/gett key: `gett` is no field of a path item"),
+        ("callback", "{'{$url}': {gett: {}}}", "/{$url}/gett key: `gett` isn't a field of a path item"),
         ("security-scheme", "{type: mutal}", "/type value: `type` is `mutal`"),
-        ("media-type", "{shema: {}}", "/shema key: `shema` is no field of a media type; did you mean `schema`?"),
+        ("media-type", "{shema: {}}", "/shema key: `shema` isn't a field of a media type; did you mean `schema`?"),
     ],
 )
 def test_a_part_of_another_file_is_checked_as_what_refers_to_it_wants(
@@ -153,7 +153,7 @@ def test_no_choice_is_left_in_the_schema_that_fails_at_the_parent(version: str) 
 
 def test_importing_the_check_imports_no_validator() -> None:
     code = (
-        "import sys, preclear.openapi.structure.check\n"
+        "import sys, preclear.openapi.structure.conformance\n"
         "print([name for name in sys.modules if name.startswith(('jsonschema', 'openapi_'))])"
     )
     run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=60, check=True)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from preclear.openapi.structure.check import check_structure
+from preclear.openapi.structure.conformance import check_structure
 from preclear.source import Document, Fault, Json, Node, load
 
 if TYPE_CHECKING:
@@ -65,7 +65,7 @@ STRICTER_THAN_MERMADE = {
 
 
 @needs_corpus
-def test_what_is_listed_as_told_elsewhere_is_not_told_here() -> None:
+def test_what_is_reported_elsewhere_is_not_reported_here() -> None:
     for path in ELSEWHERE:
         assert found(load(NEGATIVE / path), path.split("/")[1]) == []
 

@@ -13,7 +13,7 @@ EVERY_VERSION = [
     ("info: {title: t, version: 1.0}", "/info/version value: `version` is `1.0`, a number; expected a string"),
     (
         "info: {title: t, version: '1', lisense: {name: x}}",
-        "/info/lisense key: `lisense` is no field of `info`; did you mean `license`?",
+        "/info/lisense key: `lisense` isn't a field of `info`; did you mean `license`?",
     ),
     (
         "info: {title: t, version: '1', contact: {email: nobody}}",
@@ -21,22 +21,22 @@ EVERY_VERSION = [
     ),
     (
         "externalDocs: {url: a b}",
-        "/externalDocs/url value: `url` is `a b`; expected a URL: no spaces",
+        "/externalDocs/url value: `url` is `a b`; expected a URL without spaces",
     ),
     ("paths:", "/paths value: `paths` is null (empty); expected a mapping"),
-    ("paths: {pets: {}}", "/paths/pets key: path `pets` does not begin with a slash; expected `/pets`"),
+    ("paths: {pets: {}}", "/paths/pets key: path `pets` doesn't begin with a slash; expected `/pets`"),
     ("paths: {/a: []}", "/paths/~1a value: `/a` is a list; expected a path item (a mapping)"),
     (
         "paths: {/a: {gett: {responses: {'200': {description: fine}}}}}",
-        "/paths/~1a/gett key: `gett` is no field of a path item; did you mean `get`?",
+        "/paths/~1a/gett key: `gett` isn't a field of a path item; did you mean `get`?",
     ),
     (
         "paths: {/a: {GET: {responses: {'200': {description: fine}}}, get: {responses: {'200': {description: fine}}}}}",
-        "/paths/~1a/GET key: `GET` is no field of a path item; `get` is there already",
+        "/paths/~1a/GET key: `GET` isn't a field of a path item; `get` is there already",
     ),
     (
         "paths: {/a: {get: {respones: {'200': {description: fine}}}}}",
-        "/paths/~1a/get/respones key: `respones` is no field of an operation; did you mean `responses`?",
+        "/paths/~1a/get/respones key: `respones` isn't a field of an operation; did you mean `responses`?",
     ),
     (
         "paths: {/a: {get: {responses: {}}}}",
@@ -44,11 +44,11 @@ EVERY_VERSION = [
     ),
     (
         "paths: {/a: {get: {responses: {'2xx': {description: d}}}}}",
-        "/paths/~1a/get/responses/2xx key: `2xx` is no key of `responses`; expected `default`, a status code such as ",
+        "/paths/~1a/get/responses/2xx key: `2xx` isn't a key of `responses`; expected `default`, a status code",
     ),
     (
         "paths: {/a: {get: {responses: {'0404': {description: d}, '404': {description: d}}}}}",
-        "/paths/~1a/get/responses/0404 key: `0404` is no key of `responses`",
+        "/paths/~1a/get/responses/0404 key: `0404` isn't a key of `responses`",
     ),
     (
         "paths: {/a: {get: {responses: {'200': {description: 1}}}}}",
@@ -66,7 +66,7 @@ EVERY_VERSION = [
     ),
     (
         operation("foo: 1"),
-        "/paths/~1a/get/foo key: `foo` is no field of an operation",
+        "/paths/~1a/get/foo key: `foo` isn't a field of an operation",
     ),
     (
         parameter("{in: query, schema: {}}"),
@@ -94,15 +94,15 @@ EVERY_VERSION = [
     ),
     (
         parameter("{name: p, in: query, type: string}"),
-        "/components/parameters/P/type key: `type` is no field of a parameter",
+        "/components/parameters/P/type key: `type` isn't a field of a parameter",
     ),
     (
         parameter("{name: p, in: query, schema: {}, content: {a/b: {}}}"),
-        "/components/parameters/P/content key: `content` stands beside `schema`; expected only one of the two",
+        "/components/parameters/P/content key: `content` can't be used with `schema`; expected only one of the two",
     ),
     (
         parameter("{name: p, in: query, schema: {}, example: 1, examples: {}}"),
-        "/components/parameters/P/examples key: `examples` stands beside `example`; expected only one of the two",
+        "/components/parameters/P/examples key: `examples` can't be used with `example`; expected only one of the two",
     ),
     (
         parameter("{name: p, in: query, content: {a/b: {}, c/d: {}}}"),
@@ -130,7 +130,7 @@ EVERY_VERSION = [
     ),
     (
         "components: {schemas: {a b: {}}}",
-        "/components/schemas/a b key: `a b` is no name for a component; expected only letters, digits, `.`, `-`",
+        "/components/schemas/a b key: `a b` isn't a valid component name; expected only letters, digits, `.`, `-`",
     ),
     (
         "components: {securitySchemes: {A: }}",
@@ -142,7 +142,7 @@ EVERY_VERSION = [
     ),
     (
         "tags: [{name: a, title: b}]",
-        "/tags/0/title key: `title` is no field of a tag",
+        "/tags/0/title key: `title` isn't a field of a tag",
     ),
     (schema("{type: strin}"), "/components/schemas/A/type value: `type` is `strin`; expected one of `array`, "),
     (schema("text"), "/components/schemas/A value: `A` is `text`, a string; expected a schema (a mapping"),
@@ -153,7 +153,7 @@ EVERY_VERSION = [
     ),
     (
         schema("{required: [a, b, a]}"),
-        "/components/schemas/A/required/2 value: item 3 of `required` is the same as item 1; expected each only once",
+        "/components/schemas/A/required/2 value: item 3 of `required` is the same as item 1; expected each item",
     ),
     (schema("{maxLength: -1}"), "/components/schemas/A/maxLength value: `maxLength` is `-1`; expected 0 or more"),
     (
@@ -181,15 +181,19 @@ EVERY_VERSION = [
 ONE_VERSION = [
     ("3.0", "paths: {/a: {get: {}}}", "/paths/~1a/get key -responses: operation `get /a` has no `responses`"),
     ("3.0", "paths: {/a: {get: {responses: {'200': {}}}}}", "200 key -description: response `200` has no `descript"),
-    ("3.0", "webhooks: {}", "/webhooks key: `webhooks` is no field of an OpenAPI document"),
+    ("3.0", "webhooks: {}", "/webhooks key: `webhooks` isn't a field of an OpenAPI document"),
     (
         "3.0",
         schema("{type: [string, 'null']}"),
         "/components/schemas/A/type value: `type` is a list; expected a string",
     ),
-    ("3.0", schema("{const: 1}"), "/components/schemas/A/const key: `const` is no field of a schema"),
+    ("3.0", schema("{const: 1}"), "/components/schemas/A/const key: `const` isn't a field of a schema"),
     ("3.0", schema("{exclusiveMinimum: 5}"), "`exclusiveMinimum` is `5`, a number; expected a boolean"),
-    ("3.0", "components: {schemas: {a b: {type: string}}}", "/components/schemas/a b key: `a b` is no name"),
+    (
+        "3.0",
+        "components: {schemas: {a b: {type: string}}}",
+        "/components/schemas/a b key: `a b` isn't a valid component name",
+    ),
     ("3.1", schema("{type: [string, nul]}"), "/components/schemas/A/type/1 value: item 2 of `type` is `nul`; expected"),
     ("3.1", schema("{exclusiveMinimum: true}"), "`exclusiveMinimum` is `true`, a boolean; expected a number"),
     (
@@ -216,7 +220,7 @@ ONE_VERSION = [
     (
         "3.2",
         "paths: {/a: {additionalOperations: {POST: {}}}}",
-        "/paths/~1a/additionalOperations/POST key: method `POST` has a field of its own; expected `post` in the path",
+        "/paths/~1a/additionalOperations/POST key: method `POST` has its own field; expected `post` in the path",
     ),
     (
         "3.2",
@@ -249,7 +253,10 @@ BELOW_ANOTHER = [
     ("paths: {components: {schemas: {}}}", ["/paths/components key"]),
     (
         "paths: {/a: {get: {responses: {'2xx': {desc: d, description: d}}}}}",
-        ["/paths/~1a/get/responses/2xx key", "/paths/~1a/get/responses/2xx/desc key: `desc` is no field of a response"],
+        [
+            "/paths/~1a/get/responses/2xx key",
+            "/paths/~1a/get/responses/2xx/desc key: `desc` isn't a field of a response",
+        ],
     ),
     (
         "paths: {/a: {get: {responses: {'2xx': 5}}}}",
@@ -257,15 +264,18 @@ BELOW_ANOTHER = [
     ),
     (
         "paths: {/a: {get: {responses: {'200': {description: d}, content: {a/b: {}}}}}}",
-        ["/paths/~1a/get/responses/content key: `content` is no key of `responses`"],
+        ["/paths/~1a/get/responses/content key: `content` isn't a key of `responses`"],
     ),
     (
         "components: {schemas: {a b: 5}}",
-        ["/components/schemas/a b key: `a b` is no name", "/components/schemas/a b value: `a b` is `5`, a number"],
+        [
+            "/components/schemas/a b key: `a b` isn't a valid component name",
+            "/components/schemas/a b value: `a b` is `5`, a number",
+        ],
     ),
     (
         "components: {responses: {a b: {desc: d, description: d}}}",
-        ["/components/responses/a b key", "/components/responses/a b/desc key: `desc` is no field of a response"],
+        ["/components/responses/a b key", "/components/responses/a b/desc key: `desc` isn't a field of a response"],
     ),
 ]
 

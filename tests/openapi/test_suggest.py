@@ -8,7 +8,7 @@ from time import process_time
 import pytest
 
 from preclear import Suggester
-from preclear.openapi.suggest import suggest
+from preclear.openapi.synonyms import suggest
 from preclear.source.suggest import edit_distance
 from tests.pace import seconds
 

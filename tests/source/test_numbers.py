@@ -35,7 +35,7 @@ def test_a_limit_of_one_level_is_one_level(text: str) -> None:
         (
             "".join(f"{a}: {{$ref: '#/components/schemas/{b}'}}, " for a, b in ("AB", "BC", "CD")) + "D: {}",
             Limits(ref_chain=1),
-            "leads over more than 1 reference, as 1 more reference does",
+            "leads through more than 1 reference, as 1 more reference does",
         ),
     ],
 )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from preclear.openapi.references.links import follow_operation_ref
+from preclear.openapi import follow_operation_ref
 from preclear.source import format_pointer
 
 if TYPE_CHECKING:

@@ -5,18 +5,21 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from preclear.bundle.links import LinkReference, bundle_pointers
-from preclear.openapi import grammar
-from preclear.openapi.bundle_layout import BundleLayout
-from preclear.openapi.grammar import referable_kinds
-from preclear.openapi.plain_fields import CONTAINER_FIELDS, PLAIN_FIELDS, with_article
-from preclear.openapi.references.discriminators import is_uri
-from preclear.openapi.references.resolver import ref_place
-from preclear.openapi.walk import is_reference
+from preclear.openapi import (
+    CONTAINER_FIELDS,
+    PLAIN_FIELDS,
+    BundleLayout,
+    grammar,
+    is_reference,
+    is_uri,
+    ref_place,
+    referable_kinds,
+    with_article,
+)
 from preclear.source import Json, Node, format_pointer, get_child
 
 if TYPE_CHECKING:
-    from preclear.openapi import ApiDescription
-    from preclear.openapi.grammar import FieldSpec
+    from preclear.openapi import ApiDescription, FieldSpec
     from preclear.source import Place, Pointer
 
 

@@ -37,7 +37,7 @@ def command(rule: str, color: str) -> int:
         return ExitCode.UNCHECKED
     kind = kinds.get(rule)
     if kind is None:
-        from preclear.openapi.suggest import suggest
+        from preclear.openapi import suggest
 
         near = suggest(rule, kinds)
         hint = f"did you mean `{near}`?" if near else "`preclear rules` lists them all"

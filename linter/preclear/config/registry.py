@@ -75,7 +75,7 @@ class RuleRegistry:
 
 def make_hint(word: str, candidates: Iterable[str]) -> str:
     """Give the one of `candidates` that was probably meant, as a question; else all of them, or where they are listed."""
-    from preclear.openapi.suggest import suggest
+    from preclear.openapi import suggest
 
     names = tuple(candidates)
     suggestion = suggest(word, names)

@@ -9,13 +9,12 @@ from typing import TYPE_CHECKING
 
 from preclear.connector.definition import Definition
 from preclear.connector.parts import MediaType
-from preclear.openapi.bundle_layout import create_bundle_layout
+from preclear.openapi import create_bundle_layout
 from preclear.source import node_at
 
 if TYPE_CHECKING:
     from preclear.connector.operation import Operation
-    from preclear.openapi import ApiDescription
-    from preclear.openapi.bundle_layout import BundleLayout
+    from preclear.openapi import ApiDescription, BundleLayout
     from preclear.source import Node
 
 _INVALID_CHARACTERS = re.compile(r"[^a-zA-Z0-9\-]+")

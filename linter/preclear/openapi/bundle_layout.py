@@ -1,6 +1,6 @@
-"""What other files hold of a description, as one document has it: what moves into `components`, and under which name.
+"""Where the parts of other files go when a description becomes one document: which section, under which name.
 
-The bundle that is sent and the connector that is foreseen are both made from this, so that they can't differ.
+Both the bundle that is sent and the connector model are built from this layout, so they can't differ.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple
 
 from preclear.openapi.component_names import SECTION_BY_KIND, PartOrigin, choose_names
-from preclear.openapi.grammar import grammar, referable_kinds
+from preclear.openapi.object_grammar import grammar, referable_kinds
 from preclear.openapi.references.discriminators import mapping_entries
 from preclear.openapi.references.misplaced import member_objects
 from preclear.openapi.walk import Visit, walk
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 
 class BundlePart(NamedTuple):
-    """A value in another file, its kind, and its place under `components` in the one document."""
+    """A value of another file, its kind, and its pointer under `components` of the bundle."""
 
     kind: str
     node: Node
@@ -30,15 +30,15 @@ class BundlePart(NamedTuple):
 
 
 class BundleLayout:
-    """Where everything stands once the files of a description are one document.
+    """The pointers of all parts once the files of a description are one document, the bundle.
 
-    `parts` are new there, in the order in which they stand; `replacements` take the place of a component of the entry
-    document that is but a reference to them, or stand behind a `$ref` in place of a section of its `components`. What
-    goes where the reference to it is, such as a path item, is in neither.
+    `parts` are added to `components`, in this order. `replacements` take the place of components of the entry document
+    that are only references to them, or of a `$ref` in place of a section of `components`. Values that are inlined
+    where the reference is, such as path items, are in neither.
     """
 
     def __init__(self, description: ApiDescription) -> None:
-        """`description` has tried its references already (`Description.survey`)."""
+        """Lay out `description`, which must be analyzed (`ApiDescription.analyze`)."""
         self.parts: list[BundlePart] = []
         self.replacements: list[BundlePart] = []
         self._description = description
@@ -57,17 +57,17 @@ class BundleLayout:
         }
         self._add_replacements()
         self._collect_targets(walk(description.root, "document", self._grammar))
-        for visit in self._pending:  # grows on the way
+        for visit in self._pending:  # grows during the loop
             self._collect_targets(walk(visit.node, visit.kind, self._grammar))
         self._name_parts()
 
     def pointer_of(self, node: Node) -> Pointer | None:
-        """The pointer of `node` in the one document; None where nothing refers to it there."""
+        """The pointer of `node` in the bundle; None if nothing there refers to it."""
         pointer = self._pointers.get(node.identity)
         return node.pointer if pointer is None and node.document is self._entry else pointer
 
     def nested_pointer_of(self, node: Node) -> Pointer | None:
-        """The pointer of `node`, which may be anywhere in a part, in the one document; None outside of the parts."""
+        """The pointer in the bundle of `node`, anywhere within a part; None outside of all parts."""
         if node.document is self._entry:
             return node.pointer
         for length in range(len(node.pointer), -1, -1):
@@ -77,7 +77,7 @@ class BundleLayout:
         return None
 
     def _add_replacements(self) -> None:
-        """Give what stands in the place of a component of the entry document that component's name."""
+        """Let each target that replaces a component of the entry document keep that component's name."""
         description = self._description
         components = description.get(description.root, "components")
         kinds = {section: kind for kind, section in SECTION_BY_KIND.items()}
@@ -101,7 +101,7 @@ class BundleLayout:
             self.replacements.append(part._replace(node=target))
 
     def _collect_targets(self, start: Iterator[Visit]) -> None:
-        """Find everything that is referred to from here; what is put in place of a reference is next."""
+        """Collect the targets of all references in `start`, and in what is inlined there."""
         stack = [start]
         while stack:
             visit = next(stack[-1], None)
@@ -124,7 +124,7 @@ class BundleLayout:
                 self._move(kind, target)
 
     def _reference_target(self, kind: str, node: Node) -> Node | None:
-        """What a reference leads to where the walk of the document does not come by; None for all else."""
+        """The target of the reference at `node` if the walk of the document doesn't visit it; None otherwise."""
         if kind in self._referable:
             target = self._references.target(node)
             if (
@@ -149,7 +149,7 @@ class BundleLayout:
             self._pending.append(Visit(kind, target))
 
     def _name_parts(self) -> None:
-        """Name what moves, all of it at once."""
+        """Choose the names of all parts together, so that the order of the parts doesn't matter."""
         path_of = self._references.files.paths.path_of
         origins = [
             PartOrigin(SECTION_BY_KIND[kind], path_of(node.document), node.pointer) for kind, node in self._pending
@@ -161,5 +161,5 @@ class BundleLayout:
 
 
 def create_bundle_layout(description: ApiDescription) -> BundleLayout | None:
-    """What moves where; None for a document that is all in one file."""
+    """Lay out the bundle of `description`, which must be analyzed; None if it has only one file."""
     return BundleLayout(description) if len(description.documents) > 1 else None

@@ -1,4 +1,4 @@
-"""An OpenAPI description: the entry document, the files that its references join to it, and every object in them."""
+"""An OpenAPI description: the entry document, the files that it refers to, and every object in them."""
 
 from __future__ import annotations
 
@@ -6,20 +6,18 @@ from collections import deque
 from functools import partial
 from typing import TYPE_CHECKING
 
-from preclear.openapi.grammar import grammar, referable_kinds
 from preclear.openapi.kind_inference import infer_kinds
+from preclear.openapi.object_grammar import grammar, referable_kinds
 from preclear.openapi.plain_fields import PLAIN_FIELDS
-from preclear.openapi.references.discriminators import Discriminators, mapping_entries, non_schema_target
-from preclear.openapi.references.external import ExternalReferences
-from preclear.openapi.references.failures import non_string_reference
-from preclear.openapi.references.limits import ExceededLimits
+from preclear.openapi.references.checks import ReferenceChecks
+from preclear.openapi.references.discriminators import Discriminators, mapping_entries
 from preclear.openapi.references.links import Links
+from preclear.openapi.references.loops import find_schema_loops
 from preclear.openapi.references.misplaced import MisplacedReferences, member_objects, plain_field_references
-from preclear.openapi.references.resolver import References, ref_place
-from preclear.openapi.references.target_kinds import TargetKinds, wrong_kind_failure
-from preclear.openapi.schema_loops import find_schema_loops
+from preclear.openapi.references.resolver import References
+from preclear.openapi.references.target_kinds import TargetKinds
 from preclear.openapi.walk import Visit, is_reference, walk
-from preclear.source import EXCEEDED_LIMIT, Node
+from preclear.source import Node
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -30,32 +28,32 @@ if TYPE_CHECKING:
 
 
 _MAX_CHAIN_LENGTH = 100
-"""Path items that are read as one; a longer chain of references is a fault of its own."""
+"""The most path items that are merged into one; a longer chain of references is reported separately."""
 
 
 class ApiDescription:
-    """What an import reads: all documents, their objects by kind, and where each reference leads.
+    """All documents of a description, their objects by kind, and where each reference leads.
 
-    `schemas` are all Schema Objects, in the order of the documents and of their keys; `faults`
-    what is wrong with references. Both are there once `analyze` has run.
+    `schemas` are all Schema Objects, in the order of the documents and their keys; `faults` are the faults of
+    references. Both are complete after `analyze`.
     """
 
-    def __init__(self, entry: Document, version: Version, gate: FileAccess | None, limits: Limits) -> None:
+    def __init__(self, entry: Document, version: Version, file_access: FileAccess | None, limits: Limits) -> None:
         self.entry = entry
         self.version = version
-        self.references = References(entry, gate, limits)
+        self.references = References(entry, file_access, limits)
         self.root = Node(entry, (), entry.value)
         self.schemas: list[Node] = []
         self.faults: list[Fault] = []
         self.referenced_parts: list[tuple[str, Node]] = []
-        """What is referred to and no walk comes by, in other files or in extensions: its kind and its node."""
+        """The kinds and nodes of reference targets that a walk of the entry document doesn't visit."""
         self.refs_with_siblings: list[tuple[str, Node]] = []
-        """What has further keys beside its `$ref`, where a reference can stand: the kind and the node of each."""
+        """The kinds and nodes of references with further keys beside `$ref`, where OpenAPI allows a reference."""
         self._target_kinds = TargetKinds(version.series)
         self.misplaced_references = MisplacedReferences(
             self.references, self._target_kinds.describe_mismatch, version.series
         )
-        """Every `$ref` that stands where OpenAPI takes none."""
+        """Every `$ref` in a place where OpenAPI allows none."""
         self.discriminators = Discriminators(self.references)
         self._links = Links(self.references)
         self._grammar = grammar(version.series)
@@ -65,31 +63,30 @@ class ApiDescription:
         self._reference_visits: list[Visit] = []
         self._retries_by_uri: dict[str, list[Callable[[], Iterator[Visit]]]] = {}
         self._loop_places: dict[tuple[int, Pointer], Place] = {}
-        self._external = ExternalReferences(entry)
-        self._exceeded = ExceededLimits(limits)
+        self._limits = limits
 
     @property
     def documents(self) -> list[Document]:
-        """The entry document and every other file that was read, in the order in which references lead to them."""
+        """The entry document and every other file that was read, in the order of the references to them."""
         return self.references.documents
 
     def resolve(self, node: Node) -> Node | None:
-        """What `node` stands for, its `$ref` followed to the end.
+        """Return the object that `node` is or refers to, its `$ref` followed to the end.
 
-        None where that leads to nothing, or to an object of another kind than is wanted where a reference stands.
+        None if the reference leads nowhere, or to an object of the wrong kind.
         """
         return self.references.resolve(node)
 
     def get(self, holder: Node, key: str) -> Node | None:
-        """What stands under `key`, or behind a `$ref` that stands there where OpenAPI takes none."""
+        """Return the value under `key`; if it is a misplaced `$ref`, its target instead."""
         child = holder.get(key)
         return child and self.misplaced_references.target(child)
 
     def path_items(self, node: Node) -> tuple[Node, ...]:
-        """The objects that make up the path item at `node`: itself and what its `$ref` leads to, the nearest first.
+        """Return the objects that make up the path item at `node`: itself, then the targets of its `$ref`, in order.
 
-        A path item may have fields of its own beside its `$ref`, and so may the one behind it. Of a field that several
-        of them have, the nearest counts. References that go in circles lead to nothing.
+        A path item may have fields of its own beside its `$ref`, and so may its target. If several have the same
+        field, the first one counts. The references of a loop are ignored.
         """
         parts = {node.identity: node}
         current = node
@@ -103,15 +100,16 @@ class ApiDescription:
         return tuple(parts.values())
 
     def failure_place(self, node: Node) -> Place | None:
-        """The place of what is reported where `node`, a reference or a schema, stands for nothing; None where it does.
+        """Return the place of the finding about `node`, a reference or schema that resolves to nothing.
 
-        It stands for nothing where its references lead nowhere, or to a schema that is a part of itself.
+        It resolves to nothing if its references lead nowhere, or to a schema that is a part of itself. None if it
+        resolves to something.
         """
         target = self.resolve(node)
         return self.references.failure_place(node) if target is None else self._loop_places.get(target.identity)
 
     def analyze(self) -> None:
-        """Walk all objects once: collect the schemas, follow references into other files, then judge all of them."""
+        """Visit every object once, following references into other files, then check all references."""
         queue = deque([Visit("document", self.root)])
         while queue:
             kind, start = queue.popleft()
@@ -121,10 +119,10 @@ class ApiDescription:
             for uri in self.references.take_new_uris():
                 for follow in self._retries_by_uri.pop(uri, ()):
                     queue.extend(follow())
-        self._check_all()
+        self._check_references()
 
     def _is_visited(self, visit: Visit, start: Node) -> bool:
-        """Whether an object was come by before: from above, or as what a reference leads to."""
+        """Whether an object was visited before: by a walk from above, or as the target of a reference."""
         document, pointer, _ = visit.node
         if document is self.entry and not start.pointer:
             return False
@@ -134,7 +132,7 @@ class ApiDescription:
         return is_visited
 
     def _visit(self, visit: Visit) -> Iterator[Visit]:
-        """Take one object. Gives what it refers to in other files, or by a misplaced `$ref`, where no walk comes by."""
+        """Record one object. Yields the targets of its references that no walk visits otherwise."""
         kind, node = visit
         value = node.value
         if kind == "schema":
@@ -159,7 +157,7 @@ class ApiDescription:
             yield from self._follow_misplaced(*plain)
 
     def _follow_reference(self, kind: str, holder: Node) -> Iterator[Visit]:
-        """Follow one reference. Gives the node that it leads to where no walk comes by and nothing led before."""
+        """Follow one reference. Yields its target if nothing visits or visited it otherwise."""
         hop = self.references.follow(holder)
         if hop is None:
             return
@@ -171,7 +169,7 @@ class ApiDescription:
             yield from self._visit_target(kind, hop.node)
 
     def _follow_mapping_entry(self, schema: Node, entry: Node) -> Iterator[Visit]:
-        """Follow one entry of the mapping of a discriminator; gives what `_follow_reference` does."""
+        """Follow one entry of a discriminator's mapping. Yields what `_follow_reference` does."""
         target = self.discriminators.follow(schema, entry)
         if target is None:
             return
@@ -181,12 +179,12 @@ class ApiDescription:
             yield from self._visit_target("schema", target.node)
 
     def _retry_later(self, failure: ReferenceFailure | None, follow: Callable[[], Iterator[Visit]]) -> None:
-        """Have what leads to a URI that no file has so far lead on when a file with it is read."""
+        """Call `follow` again when a file with the URI that isn't known yet has been read."""
         if failure is not None and failure.uri is not None:
             self._retries_by_uri.setdefault(failure.uri, []).append(follow)
 
     def _follow_misplaced(self, kind: str, holder: Node) -> Iterator[Visit]:
-        """Note a misplaced `$ref`. Gives the objects behind it that nothing led to before."""
+        """Record a misplaced `$ref`. Yields the objects of its target that weren't visited before."""
         _, _, target, _, failure = self.misplaced_references.add(kind, holder)
         if target is None:
             self._retry_later(failure, partial(self._follow_misplaced, kind, holder))
@@ -199,7 +197,7 @@ class ApiDescription:
             return
         for visit in member_objects(kind, target):
             if visit.node.document is self.entry and self._target_kinds.kind_of_place(visit.node) is not None:
-                continue  # the walk of the document comes by
+                continue  # the walk of the document visits it
             kinds = self._visited_kinds.setdefault(visit.node.identity, set())
             if visit.kind not in kinds:
                 kinds.add(visit.kind)
@@ -207,9 +205,9 @@ class ApiDescription:
                 yield visit
 
     def _visit_target(self, kind: str, target: Node) -> Iterator[Visit]:
-        """The target where no walk comes by, once for each kind that it plainly may be, or else only once.
+        """Yield `target` if no walk visits it, once for each kind that its keys allow, or else once.
 
-        It stands in another file, or in a part of the entry document that OpenAPI knows nothing of.
+        Such a target is in another file, or in a part of the entry document that OpenAPI doesn't define.
         """
         if target.document is self.entry and (
             not target.pointer or self._target_kinds.kind_of_place(target) is not None
@@ -222,83 +220,16 @@ class ApiDescription:
         self.referenced_parts.append((kind, target))
         yield Visit(kind, target)
 
-    def _check_all(self) -> None:
-        """Say what is wrong with the references that were followed, now that all files are read."""
-        self.discriminators = Discriminators(self.references)  # what it did not find may be known by now
-        for kind, holder in self._reference_visits:
-            if kind == "discriminator":
-                self._check_mapping(holder)
-            else:
-                self._check_reference(kind, holder)
-        for schema in self.schemas:
-            if "$dynamicRef" in schema.mapping:
-                hop = self.references.follow(schema, "$dynamicRef")
-                if hop is not None and hop.failure is not None:
-                    self._add_failure(hop.failure.for_keyword("$dynamicRef"), ref_place(schema, "$dynamicRef"))
+    def _check_references(self) -> None:
+        """Collect what is wrong with the references, now that all files are read."""
+        self.discriminators = Discriminators(self.references)  # files read later may have what it didn't find
+        checks = ReferenceChecks(self.references, self._target_kinds, self.discriminators, self._limits)
+        checks.check_references(self._reference_visits)
+        checks.check_dynamic_references(self.schemas)
         for loop in find_schema_loops(self.schemas, self.references, self.version.series):
             self._loop_places.setdefault(loop.schema.identity, loop.fault.report.location.place)
-            self.faults.append(loop.fault)
-        self._check_misplaced()
-        for failure, place in self._links.failures(self._target_kinds.kind_of_place):
-            self._add_failure(failure, place)
-        for place, target in self._links.external_targets():
-            self._external.add(place, target)
-        self.faults.extend(self._external.faults())
-        self.faults.extend(self._exceeded.faults())
-
-    def _check_reference(self, kind: str, holder: Node) -> None:
-        """Add what is wrong with one reference."""
-        place = ref_place(holder)
-        hop = self.references.follow(holder)
-        if hop is None:
-            self.faults.append(non_string_reference(holder).at(place))
-            return
-        if hop.failure is not None:
-            self._add_failure(hop.failure, place)
-        target = hop.node
-        if target is None:
-            return
-        if "$ref" in target.mapping:
-            self._check_chain(holder)
-        if hop.external:
-            self._external.add(place, target)
-        actual = self._target_kinds.describe_mismatch(kind, target)
-        if actual is not None:
-            self.faults.append(wrong_kind_failure(kind, holder, target, actual).at(place))
-
-    def _check_mapping(self, schema: Node) -> None:
-        """Add what is wrong with the mapping of the discriminator of `schema`."""
-        for entry in mapping_entries(schema):
-            target = self.discriminators.follow(schema, entry)
-            if target is not None and target.failure is not None:
-                self._add_failure(target.failure, entry.place)
-            if target is None or target.node is None:
-                continue
-            actual = self._target_kinds.describe_mismatch("schema", target.node)
-            if actual is not None:
-                self.faults.append(non_schema_target(entry, actual).at(entry.place))
-            elif target.external:
-                self._external.add(entry.place, target.node)
-
-    def _check_misplaced(self) -> None:
-        """Add what is wrong with references where none can stand."""
-        for misplaced in self.misplaced_references.by_identity.values():
-            hop = self.references.follow(misplaced.holder)
-            if hop is not None and hop.node is not None and hop.external:
-                self._external.add(ref_place(misplaced.holder), hop.node)
-            if misplaced.failure is not None and misplaced.failure.limit is not None:
-                self._add_failure(misplaced.failure, ref_place(misplaced.holder))
-        self.faults.extend(self.misplaced_references.faults())
-
-    def _add_failure(self, failure: ReferenceFailure, place: Place) -> None:
-        if failure.limit is not None:
-            self._exceeded.add(failure.limit, failure.message, place)
-        elif failure.reported_at is None:
-            self.faults.append(failure.at(place))
-
-    def _check_chain(self, holder: Node) -> None:
-        fault = self.references.resolve_chain(holder)[1]
-        if fault is not None and fault.kind is EXCEEDED_LIMIT:
-            self._exceeded.add("ref_chain", fault.report.message, fault.report.location.place)
-        elif fault is not None:
-            self.faults.append(fault)
+            checks.faults.append(loop.fault)
+        checks.check_misplaced(self.misplaced_references)
+        checks.check_links(self._links)
+        checks.add_grouped_faults()
+        self.faults = checks.faults

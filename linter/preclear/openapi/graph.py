@@ -1,4 +1,4 @@
-"""Which nodes of a graph lead back to themselves, and which lead to some of its nodes."""
+"""Graph algorithms: strongly connected components, and the ancestors of nodes."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ K = TypeVar("K", bound="Hashable")
 
 
 def strongly_connected_components(targets: Mapping[K, Sequence[K]]) -> Iterator[list[K]]:
-    """The strongly connected components, each after all that it leads to (Tarjan's algorithm, without recursion).
+    """Yield the strongly connected components, each after all components that it leads to.
 
-    `targets` has every node, and those that it leads to.
+    `targets` has every node with its successors. This is Tarjan's algorithm, without recursion.
     """
     order: dict[K, int] = {}
     low_link: dict[K, int] = {}
@@ -49,7 +49,7 @@ def strongly_connected_components(targets: Mapping[K, Sequence[K]]) -> Iterator[
 
 
 def find_ancestors(nodes: set[K], targets: Mapping[K, Sequence[K]]) -> set[K]:
-    """`nodes`, and all those from which one of them can be reached."""
+    """Return `nodes` and all nodes from which one of them can be reached."""
     if not nodes:
         return nodes
     sources: dict[K, list[K]] = {}

@@ -1,15 +1,15 @@
-"""What a value plainly is, by the keys that tell: for where no place in a document says it.
+"""Infer the kind of an object from its keys, where its place in the document doesn't say it.
 
-In a file that is no OpenAPI document itself, a pointer leads to a value and not to a kind of object. Many values may be
-of several kinds (a mapping with a `description` alone is a response, an example, a schema): of them nothing is said.
+In a file that isn't an OpenAPI document, a pointer says nothing about the kind of its value. The kind of many values
+can't be inferred: a mapping with only a `description` may be a response, an example or a schema.
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from preclear.openapi.grammar import METHODS
-from preclear.openapi.structure.schema_rewriter import as_mapping
+from preclear.openapi.object_grammar import METHODS
+from preclear.openapi.values import as_mapping
 
 if TYPE_CHECKING:
     from preclear.source import Json
@@ -18,11 +18,11 @@ _SCHEMA_TYPES = frozenset({"array", "boolean", "integer", "null", "number", "obj
 _SECURITY_TYPES = ("apiKey", "http", "mutualTLS", "oauth2", "openIdConnect")
 _PARAMETER_LOCATIONS = ("body", "cookie", "formData", "header", "path", "query", "querystring")
 _NON_SCHEMA_KEYS = ("$ref", "content", "in", "schema", "value", "externalValue", "responses", "operationRef")
-"""Keys of other objects: a mapping with one of them is no plain schema."""
+"""Keys of other objects: a mapping with one of them isn't taken for a schema."""
 
 
 def infer_kinds(value: Json) -> tuple[str, ...]:
-    """The kinds of object that `value` plainly is one of, as the grammar calls them; none where it is undecided."""
+    """Return the kinds of object that `value` may be, as the grammar names them; empty if its keys don't say."""
     if not isinstance(value, dict) or "$ref" in value:
         return ()
     if value.get("type") in _SECURITY_TYPES and not _is_mapping(value.get("schema")):
@@ -39,17 +39,17 @@ def infer_kinds(value: Json) -> tuple[str, ...]:
 
 
 def describe_other_kind(value: Json, expected_kind: str) -> str | None:
-    """What `value` is in words, such as `response or request body`, where it is plainly not of the kind `expected_kind`."""
+    """Describe `value`, such as `response or request body`, if it clearly isn't of the kind `expected_kind`."""
     kinds = infer_kinds(value)
     if not kinds or expected_kind in kinds:
         return None
     if expected_kind == "header" and kinds == ("schema",) and "properties" not in as_mapping(value):
-        return None  # so headers were written in OpenAPI 2.0: `type` and `description` in the header itself
+        return None  # OpenAPI 2.0 has `type` and `description` in the header itself
     return " or ".join(kinds)
 
 
 def _is_body(value: dict[str, Json]) -> bool:
-    """Whether its `content` has media types, and it is nothing else that has."""
+    """Whether it has `content` with media types, and isn't a parameter or a schema."""
     content = value.get("content")
     has_media_types = isinstance(content, dict) and bool(content) and all("/" in name for name in content)
     return has_media_types and not _has_schema_keyword(value) and "name" not in value and "in" not in value
@@ -66,7 +66,7 @@ def _is_schema(value: dict[str, Json]) -> bool:
 
 
 def _has_schema_keyword(value: dict[str, Json]) -> bool:
-    """Whether it has a keyword that only schemas have, with a value as theirs are."""
+    """Whether it has a keyword that only schemas have, with a value that a schema could have."""
     types = value.get("type")
     type_list = types if isinstance(types, list) and types else [types]
     return (

@@ -1,20 +1,20 @@
-"""The fields of OpenAPI's objects that hold no schema and lead to none: texts, lists of texts, servers, contacts.
+"""The fields of OpenAPI's objects that contain no schema at any depth: strings, lists of strings, servers, contacts.
 
-None of them takes a `$ref` in its place. Fields that may hold any value (`example`, `default`, `const`) are left out:
-what stands there is data, whatever it looks like. Field names as in the OpenAPI Specification 3.0.4, 3.1.1 and 3.2.0.
+A `$ref` may replace none of them. Fields that may have any value (`example`, `default`, `const`) aren't listed: their
+value is data, whatever it looks like. Field names as in the OpenAPI Specification 3.0.4, 3.1.1 and 3.2.0.
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from preclear.openapi.grammar import FieldSpec, Shape, grammar
+from preclear.openapi.object_grammar import FieldSpec, Shape, grammar
 
 if TYPE_CHECKING:
     from preclear.source import Json
 
 PLAIN_VALUE_TYPES: dict[str, tuple[type, ...]] = {"text": (str,), "boolean": (bool,), "number": (int, float)}
-"""The kinds of plain value, and what Python has for each."""
+"""The Python types of each kind of plain value."""
 
 
 def _fields(kind: str, names: str, shape: Shape = "one") -> dict[str, FieldSpec]:
@@ -75,7 +75,7 @@ PLAIN_FIELDS: dict[str, dict[str, FieldSpec]] = {
     "discriminator": _fields("text", "propertyName defaultMapping") | _fields("text", "mapping", "map"),
     "XML object": _fields("text", "name namespace prefix nodeType") | _fields("boolean", "attribute wrapped"),
 }
-"""By the kind of an object, as the grammar calls it: the fields of it that are plain."""
+"""The plain fields of each kind of object, as the grammar names it."""
 
 CONTAINER_FIELDS = {
     field.container_kind: field
@@ -84,11 +84,11 @@ CONTAINER_FIELDS = {
     for field in fields.values()
     if field.shape != "one"
 }
-"""What mappings and lists of objects are called, with what they have."""
+"""The field whose value is such a mapping or list, by its kind (`mapping of schemas`)."""
 
 _WITH_ARTICLES = {
     "external documentation": "external documentation",
-    "text": "a text",
+    "text": "a string",
     "info": "`info`",
     "document": "the document",
     "components": "`components`",
@@ -96,7 +96,7 @@ _WITH_ARTICLES = {
 
 
 def is_of_kind(kind: str, value: Json) -> bool:
-    """Whether a value has the JSON type of this kind: an object, a mapping or list of them, or a plain value."""
+    """Whether `value` has the JSON type of `kind`: an object, a mapping or list of objects, or a plain value."""
     if kind in PLAIN_VALUE_TYPES:
         return isinstance(value, PLAIN_VALUE_TYPES[kind]) and (kind == "boolean" or not isinstance(value, bool))
     field = CONTAINER_FIELDS.get(kind)
@@ -110,6 +110,6 @@ def is_of_kind(kind: str, value: Json) -> bool:
 
 
 def with_article(kind: str) -> str:
-    """A kind of object as a sentence has it: `an operation`, `a mapping of schemas`."""
+    """Return a kind of object with its article: `an operation`, `a mapping of schemas`."""
     article = "an" if kind[0] in "aeioOAEI" else "a"
     return _WITH_ARTICLES.get(kind, f"{article} {kind}")

@@ -1,11 +1,11 @@
-"""Which OpenAPI a document is written in, and whether it is any."""
+"""The OpenAPI version of a document, and whether it is an OpenAPI document."""
 
 from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from preclear.openapi.suggest import suggest
+from preclear.openapi.synonyms import suggest
 from preclear.source import Fault, Kind, Report, describe_type
 
 if TYPE_CHECKING:
@@ -18,13 +18,13 @@ NOT_OPENAPI = Kind(
     basis="contract",
     source="ConnectorFormat",
     fatal=True,
-    doc="""A file that is no OpenAPI 3 document cannot be imported.
+    doc="""A file that isn't an OpenAPI 3 document can't be imported.
 
-The import takes OpenAPI 3 documents. One is known by its `openapi` key, with the version of the specification as text.
-A document that has `swagger: "2.0"` in its place must be converted first; converters exist for every language.
+The import takes OpenAPI 3 documents. Such a document has an `openapi` key with the version of the specification as a
+string. A document that has `swagger: "2.0"` instead must be converted first; converters exist for every language.
 
-In a run over many files that were found by a folder or a pattern, YAML and JSON files with neither key are passed over
-and counted, for they may be anything.
+If files are found through a folder or a pattern, YAML and JSON files with neither key are skipped and counted, because
+they may be anything.
 """,
 )
 
@@ -34,11 +34,11 @@ UNSUPPORTED_VERSION = Kind(
     severity="error",
     basis="contract",
     source="ConnectorFormat; user documentation",
-    doc="""The document's version of OpenAPI is not one that the import is known to read.
+    doc="""The import isn't known to read the document's version of OpenAPI.
 
-The platform names OpenAPI 3.0 and 3.1. A document that says 3.2 is checked by the rules of 3.2 and gets a warning,
-since nobody says what the import makes of it. Any other version is an error, and nothing else of the document is
-checked.
+The platform's documentation names OpenAPI 3.0 and 3.1. A 3.2 document is checked by the rules of 3.2 and gets a
+warning, because what the import makes of it isn't documented. Any other version is an error, and nothing else in the
+document is checked.
 """,
 )
 
@@ -48,14 +48,14 @@ _VERSION = re.compile(r"(?P<series>[0-9]+\.[0-9]+)(?:\.[0-9]+(?:-.+)?)?\Z")
 
 
 class Version(NamedTuple):
-    """The `openapi` field as written, and the series that decides which rules hold: `3.0`, `3.1` or `3.2`."""
+    """The `openapi` field as written, and its series, which decides the rules that apply: `3.0`, `3.1` or `3.2`."""
 
     text: str
     series: str
 
 
 def detect_version(root: Node) -> tuple[Version | None, Fault | None]:
-    """The version of the document at `root`, and what is wrong with it. No version: nothing more can be checked."""
+    """Return the version of the document at `root`, if it can be checked, and what is wrong with it."""
     if not isinstance(root.value, dict):
         return None, _not_openapi(
             f"the document is {describe_type(root.value)}; expected a mapping with an `openapi` key", root
@@ -67,7 +67,7 @@ def detect_version(root: Node) -> tuple[Version | None, Fault | None]:
     match = _VERSION.match(text) if isinstance(version_node.value, str | float | int) else None
     if match is None:
         version_text = _format_value(version_node.value)
-        message = f"`openapi` is {version_text}, which is no version of OpenAPI; expected one such as `3.1.0`"
+        message = f"`openapi` is {version_text}, which isn't a version of OpenAPI; expected one such as `3.1.0`"
         return None, Fault(UNSUPPORTED_VERSION, Report(message, version_node.place))
     series = match["series"]
     if series in ("3.0", "3.1"):
@@ -78,7 +78,7 @@ def detect_version(root: Node) -> tuple[Version | None, Fault | None]:
             Report(
                 f"`openapi` is `{text}`; the import is only known to read 3.0 and 3.1",
                 version_node.place,
-                help="write `3.1.0` if nothing of 3.2 is used, or try the import with a draft",
+                help="write `3.1.0` if the document uses nothing new in 3.2, or try the import with a draft",
                 severity="warning",
             ),
         )
@@ -96,7 +96,7 @@ def _format_value(value: Json) -> str:
 
 
 def has_version_key(root: Node) -> bool:
-    """Whether the document says of itself that it is OpenAPI, of whatever version."""
+    """Whether the document has a key that marks it as OpenAPI of any version: `openapi` or `swagger`."""
     return isinstance(root.value, dict) and ("openapi" in root.value or "swagger" in root.value)
 
 

@@ -1,33 +1,33 @@
-"""Every object of a document with its kind: one walk, by the grammar, that nothing can send round in circles."""
+"""Walk every object of a document by the grammar. References aren't followed, so the walk always ends."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from preclear.openapi.grammar import REFERABLE_KINDS, grammar
+from preclear.openapi.object_grammar import REFERABLE_KINDS, grammar
 from preclear.source import Node
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from preclear.openapi.grammar import FieldSpec
+    from preclear.openapi.object_grammar import FieldSpec
     from preclear.source import Document, Json
 
 _KINDS_WITHOUT_SIBLINGS = REFERABLE_KINDS - {"schema", "path item", "media type"}
 
 
 class Visit(NamedTuple):
-    """An object and its kind, as the grammar calls it."""
+    """An object and its kind, as the grammar names it."""
 
     kind: str
     node: Node
 
 
 def walk(root: Node, kind: str, objects: dict[str, dict[str, FieldSpec]]) -> Iterator[Visit]:
-    """Give the object at `root`, of `kind`, and every object in it, a `$ref` as itself, in the order of the keys.
+    """Yield the object at `root`, of `kind`, and every object in it, in the order of the keys; a `$ref` isn't followed.
 
-    A value that YAML shares between several places is entered once for each. A `$ref` in place of a whole mapping or
-    list of objects is given, too, as a visit of that kind (`mapping of schemas`), before the objects beside it.
+    A value that YAML aliases share is visited at each of its places. A `$ref` in place of a whole mapping or list of
+    objects is a visit of that kind (`mapping of schemas`), before the objects beside it.
     """
     stack = [Visit(kind, root)]
     while stack:
@@ -39,7 +39,7 @@ def walk(root: Node, kind: str, objects: dict[str, dict[str, FieldSpec]]) -> Ite
 
 
 def _child_visits(visit: Visit, objects: dict[str, dict[str, FieldSpec]]) -> list[Visit]:
-    """The objects directly in one, in the order of its keys."""
+    """The objects that are direct children of an object, in the order of its keys."""
     visits: list[Visit] = []
     (document, pointer, value) = visit.node
     if not isinstance(value, dict):
@@ -51,7 +51,7 @@ def _child_visits(visit: Visit, objects: dict[str, dict[str, FieldSpec]]) -> lis
             if not name.startswith("x-") and name != "$ref"
         ]
     if "$ref" in value and visit.kind in _KINDS_WITHOUT_SIBLINGS:
-        return visits  # nothing beside it is read
+        return visits  # OpenAPI ignores everything beside it
     fields = objects.get(visit.kind, {})
     for key in value:
         child = fields.get(key)
@@ -83,14 +83,14 @@ def _child_visits(visit: Visit, objects: dict[str, dict[str, FieldSpec]]) -> lis
 
 
 def is_reference(value: Json) -> bool:
-    """Whether a value has a `$ref` that is text."""
+    """Whether a value is a mapping with a `$ref` that is a string."""
     return isinstance(value, dict) and isinstance(value.get("$ref"), str)
 
 
 def kind_at(pointer: tuple[str | int, ...], objects: dict[str, dict[str, FieldSpec]]) -> str | None:
-    """The kind of the object that `pointer` leads to, read off the grammar from the document's root down.
+    """Return the kind of the object at `pointer` by the grammar, starting at the document's root.
 
-    None where the grammar has no word for it: inside an example, an extension, a file that is no OpenAPI document.
+    None if the grammar has no kind for it, as inside an example or an extension.
     """
     kind: str | None = "document"
     parts = iter(pointer)
@@ -108,9 +108,9 @@ def kind_at(pointer: tuple[str | int, ...], objects: dict[str, dict[str, FieldSp
 
 
 def is_misplaced_reference(node: Node, entry: Document) -> bool:
-    """Whether `node` is a `$ref` in place of a mapping, a list or an operation, which OpenAPI takes no reference for.
+    """Whether `node` is a `$ref` in place of a mapping, a list or an operation, where OpenAPI allows no reference.
 
-    Only a document that is OpenAPI itself says so by the node's place. The version is that of the `entry` document.
+    Only the places in an OpenAPI document say so. The version is that of the `entry` document.
     """
     root = node.document.value
     if not is_reference(node.value) or not isinstance(root, dict) or "openapi" not in root:

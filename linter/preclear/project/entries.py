@@ -109,7 +109,7 @@ def _is_quotable(input: Input, file: Path) -> bool:
 
 def _withheld(document: Document) -> Document:
     """The same document with nothing of its text, and with one fault."""
-    from preclear.openapi.version import NOT_OPENAPI
+    from preclear.openapi import NOT_OPENAPI
     from preclear.source import Document as NewDocument
     from preclear.source import add_fault
 

@@ -62,7 +62,7 @@ def _report(
 
 def _suggest_name(name: str, kinds: Mapping[str, Kind]) -> str | None:
     """What is to be said of a name that no rule has."""
-    from preclear.openapi.suggest import suggest
+    from preclear.openapi import suggest
 
     if name == "all" or any(name == kind.category for kind in kinds.values()):
         return f": that is {'every rule' if name == 'all' else 'a category'}, expected the names of rules"

@@ -1,18 +1,17 @@
-"""Which of the failures are told: of a choice the branch that was meant, of many alike the first.
+"""Choose the failures to report: of a choice, those of the branch that was meant; of similar ones, the first.
 
-None of it depends on the order of the keys of a schema: the first is the one that is the least deep, then the first in
-the example's own order.
+The result doesn't depend on the order of a schema's keys: the first failure is the least deep one, then the first one
+in the order of the example.
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from preclear.openapi.examples.evaluator.assertions import equality_key, is_member
-from preclear.openapi.examples.order import FailureOrder
 from preclear.openapi.examples.wording import explain_failure, merge_branch_types, schema_title
-from preclear.openapi.structure.schema_rewriter import as_list, as_mapping
-from preclear.openapi.structure.wording import quote_text
+from preclear.openapi.values import as_list, as_mapping
+from preclear.openapi.wording import quote_text
 from preclear.source import RelatedLocation, Report, report_group
 
 if TYPE_CHECKING:
@@ -21,16 +20,65 @@ if TYPE_CHECKING:
     from preclear.openapi.examples.evaluator.result import ExampleFailure
     from preclear.openapi.examples.sites import ExampleSite
     from preclear.openapi.examples.wording import ExplainedFailure
-    from preclear.source import Node, Place, Pointer, Suggester
+    from preclear.source import Json, Node, Place, Pointer, Suggester
 
 MAX_CAUSES = 5
-"""Findings of one example that are told."""
+"""The most findings of one example."""
 MAX_SEPARATE_REPORTS = 2
-"""Examples that are told of one by one where the same is wrong with them."""
+"""The most examples with the same cause that are reported separately."""
+
+
+SortKey: TypeAlias = "tuple[int, tuple[int, ...], bool, str, tuple[str, ...], str, tuple[str, ...]]"
+
+
+class FailureOrder:
+    """The order of the failures of one example: the least deep first, then in the order of the example.
+
+    At the same value, missing properties come first; then the keyword decides, then its names, then the place of the
+    schema.
+    """
+
+    def __init__(self, example: Node) -> None:
+        self._example = example
+        self._ranks: dict[int, dict[str, int]] = {}
+
+    def sort_key(self, failure: ExampleFailure) -> SortKey:
+        """Return the sort key of `failure`."""
+        schema, keyword = failure.schema, failure.keyword
+        example_ranks = self._example_ranks(failure.node.pointer)
+        schema_pointer = tuple(map(str, schema.pointer))
+        return (
+            len(example_ranks),
+            example_ranks,
+            keyword != "required",
+            keyword,
+            failure.names,
+            schema.document.path,
+            schema_pointer,
+        )
+
+    def _example_ranks(self, pointer: Pointer) -> tuple[int, ...]:
+        value: Json = self._example.value
+        ranks: list[int] = []
+        for step in pointer[len(self._example.pointer) :]:
+            if isinstance(value, dict):
+                key_ranks = self._ranks.get(id(value))
+                if key_ranks is None:
+                    key_ranks = self._ranks[id(value)] = {key: rank for rank, key in enumerate(value)}
+                ranks.append(key_ranks.get(str(step), len(key_ranks)))
+                value = value.get(str(step))
+            else:
+                ranks.append(step if isinstance(step, int) else 0)
+                value = value[step] if isinstance(value, list) and isinstance(step, int) else None
+        return tuple(ranks)
 
 
 class Cause(NamedTuple):
-    """What is wrong with one example: in words, what makes it the same as another, and how often it is in it again."""
+    """What is wrong with one example.
+
+    Causes with the same `group_key` are the same mistake. `repeat_count` is the number of further places of the example
+    with it, `omitted_count` the number of other causes that aren't reported.
+    """
 
     failure: ExplainedFailure
     group_key: Hashable
@@ -39,10 +87,10 @@ class Cause(NamedTuple):
 
 
 def find_causes(failures: tuple[ExampleFailure, ...], site: ExampleSite, suggester: Suggester) -> list[Cause]:
-    """What is wrong with one example, each cause once, in the example's order; the first `MOST` of them.
+    """Return the causes of the failures of one example in the order of `FailureOrder`, at most `MAX_CAUSES`.
 
-    The same schema, and the same of its keywords, is one cause. What two schemas say alike are two, but for the format
-    of a property that is called the same: it is filled in the same way, wherever a document describes it.
+    Failures of the same keyword of the same schema have one cause. The same failure by two schemas has two causes,
+    except for the format of properties of the same name: the same generator usually fills them in.
     """
     order = FailureOrder(site.value)
     failures = tuple(sorted(failures, key=order.sort_key))
@@ -66,7 +114,7 @@ def find_causes(failures: tuple[ExampleFailure, ...], site: ExampleSite, suggest
             explained = explained._replace(message=explained.message + branch_note)
             location = (explained.place, explained.message)
             if location in seen:
-                repeated_keys.add(group_key)  # another schema beside says the same
+                repeated_keys.add(group_key)  # another schema reports the same at this place
             else:
                 causes_by_key[group_key] = Cause(explained, group_key, 0)
             seen.add(location)
@@ -86,7 +134,8 @@ def _group_key(failure: ExampleFailure) -> Hashable:
 
 
 def _is_enum_member(failure: ExampleFailure) -> bool:
-    """Whether a value is of another type than its schema wants and listed in its `enum`: that is reported there."""
+    """Whether a value of the wrong type is in the schema's own `enum`: the schema is wrong then, and another check
+    reports it."""
     if failure.keyword != "type":
         return False
     schema = failure.schema.mapping
@@ -98,7 +147,7 @@ def _is_enum_member(failure: ExampleFailure) -> bool:
 def _find_misspellings(
     failures: tuple[ExampleFailure, ...], suggester: Suggester
 ) -> set[tuple[Pointer, tuple[str, ...]]]:
-    """What is missing, and where, that is there by a name that is not expected: that name is reported already."""
+    """Return the missing properties that exist under a misspelled name: that name is reported already."""
     unexpected_names = {
         (failure.node.pointer, failure.names)
         for failure in failures
@@ -114,9 +163,9 @@ def _find_misspellings(
 
 
 def report_causes(all_causes: list[Cause]) -> Iterator[Report]:
-    """What is reported of all examples: the same cause in more than `MAX_SEPARATE_REPORTS` of them is told of at the first of them."""
+    """Yield the reports of all examples. If more than `MAX_SEPARATE_REPORTS` share a cause, they are one report."""
     groups: dict[Hashable, dict[Place, Cause]] = {}
-    for cause in all_causes:  # an example that stands in a component is held against every schema that it is given for
+    for cause in all_causes:  # an example in `components` is checked against every schema that uses it
         groups.setdefault(cause.group_key, {}).setdefault(cause.failure.place, cause)
     for group in groups.values():
         if len(group) <= MAX_SEPARATE_REPORTS:
@@ -145,13 +194,13 @@ def _report(cause: Cause, others: list[Cause]) -> Report:
         )
     if others:
         message += f"; the same in {len(others)} more example{'' if len(others) == 1 else 's'}"
-    related = [RelatedLocation("the schema says so here", explained.schema_place)]
-    related += [RelatedLocation("the same", other.failure.place) for other in others[:3]]
+    related = [RelatedLocation("this part of the schema rejects it", explained.schema_place)]
+    related += [RelatedLocation("the same problem", other.failure.place) for other in others[:3]]
     return Report(message, explained.place, help=explained.help, related=tuple(related))
 
 
 def _intended_failure(failure: ExampleFailure, order: FailureOrder) -> tuple[ExampleFailure, str]:
-    """The failure within one that was meant, and words for the branches that led to it."""
+    """Return the failure of the branch that was meant, and a phrase that names the branch."""
     intended, branch_note = failure, ""
     while intended.keyword in ("oneOf", "anyOf") and intended.branches[0][1]:
         branch = _intended_branch(intended)
@@ -163,7 +212,7 @@ def _intended_failure(failure: ExampleFailure, order: FailureOrder) -> tuple[Exa
 
 
 def _intended_branch(failure: ExampleFailure) -> tuple[Node, tuple[ExampleFailure, ...]] | None:
-    """The branch that the value was meant for, where that can be told; never one that wants another type."""
+    """Return the branch that the value was probably meant for; never one that requires another type."""
     if merge_branch_types(failure):
         return None
     discriminated = _discriminated_branch(failure)
@@ -190,7 +239,7 @@ def _is_root_type_failure(failure: ExampleFailure, node: Node) -> bool:
 
 
 def _distance(branch: tuple[Node, tuple[ExampleFailure, ...]]) -> tuple[int, int]:
-    """How far a value is from a branch: first by the tags that differ, then by all that is wrong."""
+    """The distance of a value from a branch: the number of wrong tags (`enum`, `const`), then of all failures."""
     failures = branch[1]
     tags = sum(nested.keyword in ("enum", "const") for nested in failures)
     return tags, sum(max(1, len(nested.names)) for nested in failures)

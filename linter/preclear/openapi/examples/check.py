@@ -1,4 +1,4 @@
-"""Do examples and defaults fit their own schemas: through references, recursion and choices, in bounded time."""
+"""Check examples and defaults against their schemas: through references, recursion and choices, in bounded time."""
 
 from __future__ import annotations
 
@@ -8,12 +8,17 @@ from typing import TYPE_CHECKING
 from preclear.source import Fault, Kind, Report, report_group
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from preclear.openapi.description import ApiDescription
     from preclear.openapi.examples.causes import Cause
-    from preclear.openapi.examples.evaluator.evaluation import StepBudget
+    from preclear.openapi.examples.evaluator.budget import StepBudget
+    from preclear.openapi.examples.evaluator.dialects import Dialects
+    from preclear.openapi.examples.evaluator.dynamic import DynamicReferences
+    from preclear.openapi.examples.evaluator.evaluation import EvaluationContext
+    from preclear.openapi.examples.evaluator.patterns import PatternMatcher
     from preclear.openapi.examples.evaluator.result import ExampleFailure
+    from preclear.openapi.examples.fast_validator import FastValidator
     from preclear.openapi.examples.sites import ExampleSite
     from preclear.source import Json, Place, Pointer
 
@@ -23,34 +28,35 @@ INVALID_EXAMPLE = Kind(
     severity="warning",
     basis="openapi",
     source="OpenAPI Specification, Media Type, Parameter, Header and Schema Object",
-    doc="""An example, or a default, is rejected by its own schema.
+    doc="""An example or a default is rejected by its own schema.
 
-One of the two is wrong, and whoever builds on the document cannot tell which: people copy the example, tools read the
-schema. A default that does not fit is sent as it is.
+One of the two is wrong, and readers of the document can't know which: people copy the example, tools read the schema.
+An invalid default is sent as it is.
 
-Every value within an example is held against the schema that it must fit, through references and into recursive
-schemas, formats included; by draft-07 where `$schema` or `jsonSchemaDialect` says so. In a request what is `readOnly`
-may be missing, in a response what is `writeOnly`. A text may stand for the list or the mapping that a parameter or a
-header is sent as; for a number or a boolean it has to be one.
+Every value within an example is checked against its schema, through references and recursive schemas, formats
+included; by draft-07 if `$schema` or `jsonSchemaDialect` says so. A request may omit `readOnly` properties, a response
+`writeOnly` ones. The example of a parameter or a header may be the string that is sent: any string for a list or a
+mapping, but for a number or a boolean it must be readable as one.
 
-Some generators write `example: null` where there is no example. Where the schema doesn't allow null and doesn't say
+Some generators write `example: null` if there is no example. If the schema doesn't allow null and doesn't mention
 `nullable`, all of these together are one info.
 
-What could not be evaluated, such as a `pattern` that looks ahead, a `$dynamicRef` with several targets or a schema in
-another dialect, is reported once as an info. An `externalValue`, an example in a media type that holds a sequence, and
-a text with `{{` in it, which is a template, are not checked. Everything else is.
+What can't be evaluated, such as a `pattern` with lookahead, a `$dynamicRef` with several targets or a schema in another
+dialect, is reported once as an info. An `externalValue`, an example of a media type for sequences, and a string with
+`{{` in it, which is a template, aren't checked. Everything else is.
 """,
 )
 
 MAX_STEPS = 200_000
-"""Steps that the evaluation of one example may take; a value held against a schema is one."""
+"""The most steps for one example. Checking one value against one schema is a step."""
 MAX_TOTAL_STEPS = 200_000
-"""The same for all examples of a description together, and one more for every `CHARACTERS_PER_STEP` of its documents."""
+"""The most steps for all examples of a description, plus one for every `CHARACTERS_PER_STEP` characters of its
+documents."""
 CHARACTERS_PER_STEP = 10
 
 
 def check_examples(description: ApiDescription) -> Iterator[Fault]:
-    """What is wrong with the examples and defaults of a surveyed description."""
+    """Yield the faults of the examples and defaults of `description`, which must be analyzed."""
     from preclear.openapi.examples.sites import find_sites
 
     pending_sites = [
@@ -63,34 +69,57 @@ def check_examples(description: ApiDescription) -> Iterator[Fault]:
 def _evaluate_sites(description: ApiDescription, pending_sites: list[ExampleSite]) -> Iterator[Fault]:
     from preclear.openapi.examples.evaluator.dialects import Dialects
     from preclear.openapi.examples.evaluator.dynamic import DynamicReferences
-    from preclear.openapi.examples.evaluator.evaluation import (
-        Evaluation,
-        EvaluationContext,
-        EvaluationLimitError,
-        StepBudget,
-    )
+    from preclear.openapi.examples.evaluator.evaluation import EvaluationContext
     from preclear.openapi.examples.evaluator.one_way import OneWayProperties
     from preclear.openapi.examples.evaluator.patterns import PatternMatcher
     from preclear.openapi.examples.fast_validator import FastValidator
-    from preclear.openapi.examples.serialized import evaluate_parsed
 
     patterns = PatternMatcher()
     dialects = Dialects(description)
     dynamic_references = DynamicReferences(description)
     context = EvaluationContext(description, patterns, OneWayProperties(description), dialects, dynamic_references)
     fast_validator = FastValidator(description, patterns, dynamic_references)
-    for site in pending_sites if not dialects.has_other_dialects else ():  # the bundle is all of 2020-12
-        if isinstance(site.value.value, dict | list):
-            fast_validator.add(site.schema)
     rejections: list[tuple[ExampleSite, tuple[ExampleFailure, ...]]] = []
     names_by_limit: dict[str, dict[Place, str]] = {}
-    total_steps = remaining_steps = (
-        MAX_TOTAL_STEPS + sum(len(document.text) for document in description.documents) // CHARACTERS_PER_STEP
-    )
-    for site in pending_sites:
-        is_large = isinstance(site.value.value, dict | list)
-        if is_large and not dialects.has_other_dialects and fast_validator.accepts(site.schema, site.value.value):
-            continue
+    step_by_step: Iterable[ExampleSite] = pending_sites
+    if not dialects.has_other_dialects:  # the fast validator only knows 2020-12
+        step_by_step = _filter_rejected(pending_sites, fast_validator)
+    for site, failures in _evaluate_step_by_step(step_by_step, context):
+        if isinstance(failures, str):
+            name = site.name.partition(" ")[2] or site.name
+            names_by_limit.setdefault(failures, {})[site.value.place] = name
+        else:
+            rejections.append((site, failures))
+    yield from _report_rejections(description, rejections)
+    for limit, names in names_by_limit.items():
+        for report in report_group([*names], partial(_report_limit, limit, names)):
+            yield Fault(INVALID_EXAMPLE, report)
+    fast_validator.note_omissions()
+    yield from _report_unsupported(patterns, dynamic_references, dialects)
+
+
+def _filter_rejected(sites: list[ExampleSite], fast_validator: FastValidator) -> Iterator[ExampleSite]:
+    """Yield the sites that the fast validator doesn't accept. Scalars aren't worth compiling their schemas."""
+    for site in sites:
+        if isinstance(site.value.value, dict | list):
+            fast_validator.add(site.schema)
+    for site in sites:
+        is_scalar = not isinstance(site.value.value, dict | list)
+        if is_scalar or not fast_validator.accepts(site.schema, site.value.value):
+            yield site
+
+
+def _evaluate_step_by_step(
+    sites: Iterable[ExampleSite], context: EvaluationContext
+) -> Iterator[tuple[ExampleSite, tuple[ExampleFailure, ...] | str]]:
+    """Yield the failures of each site; if a limit is exceeded, the limit instead, as a phrase."""
+    from preclear.openapi.examples.evaluator.budget import EvaluationLimitError, StepBudget
+    from preclear.openapi.examples.evaluator.evaluation import Evaluation
+    from preclear.openapi.examples.serialized import evaluate_parsed
+
+    characters = sum(len(document.text) for document in context.description.documents)
+    total_steps = remaining_steps = MAX_TOTAL_STEPS + characters // CHARACTERS_PER_STEP
+    for site in sites:
         budget = StepBudget(min(MAX_STEPS, remaining_steps))
         remaining_steps -= budget.remaining
         try:
@@ -98,26 +127,26 @@ def _evaluate_sites(description: ApiDescription, pending_sites: list[ExampleSite
             if failures and site.is_parameter:
                 failures = evaluate_parsed(failures, site, context, budget)
         except (EvaluationLimitError, RecursionError):
-            name = site.name.partition(" ")[2] or site.name
-            names_by_limit.setdefault(_describe_limit(budget, remaining_steps, total_steps), {})[site.value.place] = (
-                name
-            )
+            yield site, _describe_limit(budget, remaining_steps, total_steps)
         else:
-            rejections.append((site, failures))
+            yield site, failures
         remaining_steps += max(0, budget.remaining)
-    yield from _report_rejections(description, rejections)
-    for limit, names in names_by_limit.items():
-        for report in report_group([*names], partial(_report_limit, limit, names)):
-            yield Fault(INVALID_EXAMPLE, report)
-    fast_validator.note_omissions()
+
+
+def _report_unsupported(
+    patterns: PatternMatcher, dynamic_references: DynamicReferences, dialects: Dialects
+) -> Iterator[Fault]:
+    """Yield an info for each pattern, reference and dialect that couldn't be evaluated."""
+    from preclear.openapi.wording import quote_text
+
     for pattern, reason, place in patterns.unsupported.values():
-        message = f"pattern {_quote(pattern)} could not be evaluated: {reason}; examples are checked without it"
+        message = f"pattern {quote_text(pattern)} could not be evaluated: {reason}; examples are checked without it"
         yield Fault(INVALID_EXAMPLE, Report(message, place, severity="info"))
     for name, (reason, place) in dynamic_references.unresolved.items():
-        message = f"{_quote(name)} could not be followed: {reason}; examples are checked without it"
+        message = f"{quote_text(name)} could not be followed: {reason}; examples are checked without it"
         yield Fault(INVALID_EXAMPLE, Report(message, place, severity="info"))
     for name, place in dialects.unsupported.items():
-        message = f"dialect {_quote(name)} could not be evaluated: it is neither JSON Schema 2020-12 nor draft-07"
+        message = f"dialect {quote_text(name)} could not be evaluated: it is neither JSON Schema 2020-12 nor draft-07"
         message += "; examples are checked without the schemas in it"
         yield Fault(INVALID_EXAMPLE, Report(message, place, severity="info"))
 
@@ -127,7 +156,7 @@ def _report_rejections(
 ) -> Iterator[Fault]:
     from preclear.openapi.examples.nulls import is_null_placeholder, report_nulls
     from preclear.openapi.examples.serialized import is_serialized, is_type_mismatch
-    from preclear.openapi.suggest import create_suggester
+    from preclear.openapi.synonyms import create_suggester
 
     word_suggester = create_suggester()
     all_causes: list[Cause] = []
@@ -143,7 +172,7 @@ def _report_rejections(
             if parameter_schemas is None:
                 parameter_schemas = _find_parameter_schemas(description)
             if site.schema.identity in parameter_schemas and is_type_mismatch(relevant_failures, site.value):
-                continue  # `mismatched-parameter-default` tells of it
+                continue  # the rule `mismatched-parameter-default` reports it
         if is_null_placeholder(site, relevant_failures):
             null_sites.append(site)
             continue
@@ -159,17 +188,11 @@ def _report_rejections(
         yield Fault(INVALID_EXAMPLE, report)
 
 
-def _quote(pattern: str) -> str:
-    from preclear.openapi.structure.wording import quote_text
-
-    return quote_text(pattern)
-
-
 _PLAIN_KEYWORDS = frozenset({"type", "description", "title", "example", "default", "nullable", "deprecated", "xml"})
 
 
 def _is_trivially_valid(schema: Json, value: Json) -> bool:
-    """Whether `schema` says no more than a type, which `value`, neither mapping nor list, is of: most examples."""
+    """Whether `schema` only requires a type, which the scalar `value` has. This is true of most examples."""
     if not isinstance(schema, dict) or isinstance(value, dict | list) or not _PLAIN_KEYWORDS.issuperset(schema):
         return False
     from preclear.openapi.examples.evaluator.assertions import has_type, parse_types
@@ -179,23 +202,23 @@ def _is_trivially_valid(schema: Json, value: Json) -> bool:
 
 
 def _describe_limit(budget: StepBudget, remaining_steps: int, total_steps: int) -> str:
-    """Which limit was reached, in words that follow those on the evaluation of an example."""
+    """Return which limit the evaluation of an example exceeds, as a phrase."""
     if budget.remaining >= 0:
-        return "goes deeper than schemas are followed"
+        return "goes deeper than the limit for nested schemas"
     if remaining_steps > 0:
         return f"takes more than {MAX_STEPS:,} steps"
-    return f"takes more than is left of the {total_steps:,} steps that all examples have together"
+    return f"takes more than the rest of the {total_steps:,} steps for all examples together"
 
 
 def _report_limit(limit: str, names: Mapping[Place, str], places: Sequence[Place]) -> Report:
     first, more = f"`{names[places[0]]}`", len(places) - 1
     subject = f"{first} and {more} more example{'' if more == 1 else 's'}" if more else first
-    message = f"{subject} could not be evaluated: holding {'each' if more else 'it'} against its schema {limit}"
+    message = f"{subject} could not be evaluated: checking {'each' if more else 'it'} against its schema {limit}"
     return Report(message, places[0], severity="info")
 
 
 def _find_parameter_schemas(description: ApiDescription) -> set[tuple[int, Pointer]]:
-    """The schemas of parameters, and those that count with them: behind a `$ref`, in an `allOf`."""
+    """Return the schemas of parameters, through `$ref` and `allOf`."""
     identities: set[tuple[int, Pointer]] = set()
     pending = [
         node for node in description.schemas if node.pointer[-1:] == ("schema",) and "parameters" in node.pointer[-3:]

@@ -1,7 +1,7 @@
-"""How often one value can be looked at while another is held against a schema: whether choices multiply.
+"""Estimate how often one value is evaluated while a schema is evaluated, which choices may multiply.
 
-A choice within a choice, over and over, makes 2 to the power of the depth evaluations. What is counted here is an upper
-bound for one evaluation of a schema: the most evaluations that come down on a single value.
+Nested choices can take 2 to the power of their depth evaluations. The cost of a schema is an upper bound: the most
+evaluations of any single value in one evaluation of the schema.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from preclear.openapi.graph import strongly_connected_components
-from preclear.openapi.structure.schema_rewriter import as_list, as_mapping
+from preclear.openapi.values import as_list, as_mapping
 
 if TYPE_CHECKING:
     from preclear.source import Json
@@ -34,7 +34,7 @@ _APPLICATOR_KEYWORDS = frozenset(
 
 
 class _Cost(NamedTuple):
-    """The most evaluations on one value, and how many of these may come round to the schema that they began at."""
+    """The most evaluations of one value, and how many of these may lead back to the schema where they began."""
 
     max_evaluations: int
     cycle_count: int
@@ -44,7 +44,7 @@ _SINGLE_EVALUATION = _Cost(1, 0)
 
 
 def compute_costs(definitions: dict[str, Json], targets: dict[str, list[str]]) -> dict[str, int]:
-    """The bound for each definition; `UNBOUNDED` where there is none. `targets` are those that each refers to."""
+    """Return the cost of each definition, `UNBOUNDED` at most. `targets` has the definitions that each refers to."""
     costs: dict[str, _Cost] = {}
     for cycle in strongly_connected_components(targets):
         cycle_names = set(cycle)

@@ -1,4 +1,4 @@
-"""Examples that are null where no schema allows it: what generators write where there is no example."""
+"""Examples that are null although no schema allows it: generators write them if there is no example."""
 
 from __future__ import annotations
 
@@ -15,9 +15,9 @@ if TYPE_CHECKING:
 
 
 def is_null_placeholder(site: ExampleSite, failures: tuple[ExampleFailure, ...]) -> bool:
-    """Whether the null under `example` stands for no example at all.
+    """Whether the null under `example` only means that there is no example.
 
-    Where a schema speaks of `nullable`, its author thought of null: then the example is meant.
+    If a schema mentions `nullable`, its author thought of null, and the example is meant.
     """
     if site.name != "example" or site.value.value is not None:
         return False
@@ -25,15 +25,15 @@ def is_null_placeholder(site: ExampleSite, failures: tuple[ExampleFailure, ...])
 
 
 def report_nulls(sites: Sequence[ExampleSite]) -> Iterator[Report]:
-    """The one report of all null examples of a description."""
+    """Yield one report for all null examples of a description."""
     schemas = {site.value.place: site.schema.place for site in sites}
 
     def make_report(places: Sequence[Place]) -> Report:
         more = len(places) - 1
         others = f", and so {'is' if more == 1 else 'are'} {more} more" if more else ""
-        message = f"`example` is null{others}; the schema doesn't allow null, so it is taken for no example"
+        message = f"`example` is null{others}; the schema doesn't allow null, so this counts as no example"
         related = (RelatedLocation("the schema is here", schemas[places[0]]),)
-        advice = "leave `example` out where there is none"
+        advice = "remove `example` if there is none"
         return Report(message, places[0], help=advice, related=related, severity="info")
 
     yield from report_group([*schemas], make_report)

@@ -1,7 +1,7 @@
-"""Examples that are the text which is sent, and not the value that a schema describes.
+"""Examples that are the string that is sent, and not the value that the schema describes.
 
-OpenAPI Specification 3.0.4, Style Values: a list or a mapping is sent in one of several ways, which are not undone
-here; a number, a boolean and a null are sent as they are written in JSON, and can be read.
+OpenAPI Specification 3.0.4, "Style Values": there are several ways to serialize a list or a mapping, which aren't
+parsed here. A number, a boolean and null are sent as they are written in JSON, and are parsed.
 """
 
 from __future__ import annotations
@@ -16,25 +16,27 @@ from preclear.openapi.examples.evaluator.evaluation import Evaluation
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from preclear.openapi.examples.evaluator.evaluation import EvaluationContext, StepBudget
+    from preclear.openapi.examples.evaluator.budget import StepBudget
+    from preclear.openapi.examples.evaluator.evaluation import EvaluationContext
     from preclear.openapi.examples.evaluator.result import ExampleFailure
     from preclear.openapi.examples.sites import ExampleSite
     from preclear.source import Json, Node
 
 _SERIALIZED_VALUE = re.compile(r"\s*[?&;]?(?:[^=&;]*=)?(.*?)\s*", re.DOTALL)
-"""The value alone in what may be sent for one: `5` as well as `limit=5`."""
+"""Finds the value in a serialized parameter: `5` in `5` and in `limit=5`."""
 _NUMBER = re.compile(r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]+)?")
 _LITERALS: dict[str, Json] = {"true": True, "false": False, "null": None}
 _MAX_DIGITS = 400
-"""Digits that are read as a number."""
+"""The most characters of a string that is parsed as a number."""
 
 
 def evaluate_parsed(
     failures: tuple[ExampleFailure, ...], site: ExampleSite, context: EvaluationContext, budget: StepBudget
 ) -> tuple[ExampleFailure, ...]:
-    """What rejects a text of a parameter once it is read as what its schema wants; `failures` where it is no such.
+    """Parse the string of a parameter as the types that its schema requires, and evaluate that value.
 
-    Raises EvaluationLimitError.
+    Returns its failures: none if one reading is valid, `failures` if the example isn't such a string. Raises
+    EvaluationLimitError.
     """
     value = site.value.value
     types = _expected_types(failures, site.value)
@@ -54,7 +56,7 @@ def evaluate_parsed(
 
 
 def is_serialized(failure: ExampleFailure, site: ExampleSite) -> bool:
-    """Whether the value may be the text that is sent for it, and not the value that the schema describes."""
+    """Whether the value may be the string that is sent, and not the value that the schema describes."""
     value = failure.node.value
     is_whole = failure.node.pointer == site.value.pointer
     if value is None or isinstance(value, dict | list) or not (is_whole or isinstance(value, str)):
@@ -66,7 +68,7 @@ def is_serialized(failure: ExampleFailure, site: ExampleSite) -> bool:
 
 
 def is_type_mismatch(failures: tuple[ExampleFailure, ...], node: Node) -> bool:
-    """Whether all that is wrong is that the value at `node` is of another type than the schema wants."""
+    """Whether every failure says that the value at `node` is of the wrong type."""
     for failure in failures:
         nested_failures = [nested for _, branch_failures in failure.branches for nested in branch_failures]
         if failure.node.pointer != node.pointer:
@@ -77,7 +79,7 @@ def is_type_mismatch(failures: tuple[ExampleFailure, ...], node: Node) -> bool:
 
 
 def _expected_types(failures: Sequence[ExampleFailure], node: Node) -> list[str]:
-    """The types that are wanted of `node` in vain, in any branch of a choice."""
+    """Return the types that the failures require of `node`, in any branch of a choice."""
     types: list[str] = []
     for failure in failures:
         if failure.keyword == "type" and failure.node.pointer == node.pointer:
@@ -90,12 +92,12 @@ def _expected_types(failures: Sequence[ExampleFailure], node: Node) -> list[str]
 
 
 def _is_free_text(types: list[str]) -> bool:
-    """Whether any text at all may be one of `types`."""
+    """Whether any string may be the serialization of one of `types`."""
     return not {"array", "object", "string"}.isdisjoint(types)
 
 
 def _parse_serialized(value: str | float, types: list[str]) -> list[Json]:
-    """What `value`, as it is sent, can be read as, of `types`."""
+    """Return the values of `types` that the serialized `value` may stand for."""
     match = _SERIALIZED_VALUE.fullmatch(value if isinstance(value, str) else dumps(value))
     text = match[1] if match is not None else ""
     readings: list[Json] = []

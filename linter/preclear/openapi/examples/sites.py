@@ -1,7 +1,7 @@
-"""Where examples and defaults stand, and which schema each has to fit.
+"""Find examples and defaults, each with its schema.
 
-OpenAPI Specification, Media Type, Parameter, Header, Example and Schema Object. An `externalValue` and what is given as
-it is sent (`serializedValue` of 3.2) are not looked at.
+OpenAPI Specification, Media Type, Parameter, Header, Example and Schema Object. An `externalValue` and a
+`serializedValue` (3.2) are skipped.
 """
 
 from __future__ import annotations
@@ -9,8 +9,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from preclear.openapi.grammar import grammar
-from preclear.openapi.structure.schema_rewriter import as_list
+from preclear.openapi.object_grammar import grammar
+from preclear.openapi.values import as_list
 from preclear.openapi.walk import walk
 from preclear.source import Node
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from preclear.openapi.description import ApiDescription
-    from preclear.openapi.examples.evaluator.one_way import Direction
+    from preclear.openapi.examples.evaluator.interface import Direction
     from preclear.source import Pointer
 
 _JSON_MEDIA_TYPE = re.compile(r"(?:[^/]+/)?(?:[^/;]*\+)?json(?:;.*)?|\*/\*|application/\*", re.IGNORECASE)
@@ -35,10 +35,10 @@ _DIRECTIONS: dict[str, Direction] = {
 
 
 class ExampleSite(NamedTuple):
-    """A value that is to fit `schema`, and what it is called: `example`, `default`, example `cat`.
+    """A value that must be valid against `schema`. Its `name` is `example`, `default` or, say, `example cat`.
 
-    `may_be_serialized` is set where a text may stand for the value as it is sent, and says nothing of the value itself;
-    `is_parameter` where that is how a parameter or a header is sent: a number, a boolean, as itself.
+    `may_be_serialized` is set if the value may be a string in the form that is sent. `is_parameter` is set for
+    parameters and headers, whose strings can be parsed as a number or a boolean.
     """
 
     schema: Node
@@ -50,7 +50,7 @@ class ExampleSite(NamedTuple):
 
 
 def find_sites(description: ApiDescription) -> Iterator[ExampleSite]:
-    """Every example and default of a surveyed description; of one that stands in a component, once for each schema."""
+    """Yield every example and default of `description`, which must be analyzed; a shared one once for each schema."""
     seen: set[tuple[int, Pointer, int, Pointer, str]] = set()
     for site in _find_in_objects(description):
         (document, pointer, _), (schema_document, schema_pointer, _) = site.value, site.schema
@@ -68,7 +68,7 @@ def _find_in_schemas(description: ApiDescription) -> Iterator[ExampleSite]:
         if not isinstance(value, dict) or not ("example" in value or "default" in value or "examples" in value):
             continue
         if is_3_0 and "$ref" in value:
-            continue  # nothing beside it is read
+            continue  # 3.0 ignores everything beside `$ref`
         for keyword in ("example", "default"):
             if keyword in value:
                 yield ExampleSite(schema, Node(schema.document, (*schema.pointer, keyword), value[keyword]), keyword)
@@ -99,11 +99,11 @@ def _find_in_parent(description: ApiDescription, kind: str, parent: Node, start_
     media_type = str(parent.pointer[-1]) if kind == "media type" and parent.pointer else ""
     if media_type:
         if _SEQUENCE_MEDIA_TYPE.fullmatch(media_type):
-            return  # its schema may be that of one item
+            return  # its schema may describe one item of the sequence
         may_be_serialized = may_be_serialized or not _JSON_MEDIA_TYPE.fullmatch(media_type)
     for name, value in _find_values(description, parent):
         if _FORM_MEDIA_TYPE.fullmatch(media_type) and not isinstance(value.value, dict):
-            continue  # as it is sent
+            continue  # in the form that is sent
         yield ExampleSite(schema, value, name, direction, may_be_serialized, kind != "media type")
 
 
@@ -124,7 +124,7 @@ def _find_values(description: ApiDescription, parent: Node) -> Iterator[tuple[st
 
 
 def _direction_of(kind: str, pointer: Pointer, start_kind: str) -> Direction:
-    """Read off the way to a value; `start_kind` is the kind of the object that the way begins at, in another file."""
+    """Return the direction of the value at `pointer`; `start_kind` is the kind of the object where the walk began."""
     if start_kind in ("parameter", "request body"):
         return "request"
     if start_kind == "response":

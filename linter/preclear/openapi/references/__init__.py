@@ -1,1 +1,4 @@
-"""References: where each `$ref`, link and mapping leads, and what can be wrong with one."""
+"""References: where each `$ref`, discriminator mapping and link leads, over all files, and what is wrong with them.
+
+In go the entry document, the access to other files and the limits; out come the targets and the faults of references.
+"""

@@ -1,11 +1,11 @@
-"""The mapping of a discriminator: which schema each of its values means, by name or by reference."""
+"""The mapping of a discriminator: the schema of each of its values, by name or by reference."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
 from preclear.openapi.references.kinds import REMOTE_REFERENCE, UNRESOLVED_MAPPING, ReferenceFailure
-from preclear.openapi.suggest import create_suggester
+from preclear.openapi.synonyms import create_suggester
 from preclear.source import Node
 
 if TYPE_CHECKING:
@@ -18,9 +18,9 @@ _FILE_EXTENSIONS = (".yaml", ".yml", ".json")
 
 
 class MappingTarget(NamedTuple):
-    """What an entry of a mapping leads to: a node, or a dead end; and whether that is in another file.
+    """The target of an entry of a mapping, or why it has none; and whether it is `external`, in another file.
 
-    `identifying_node` is the schema by whose `$id` it names what it leads to; None where a name or a file does.
+    `identifying_node` is the schema whose `$id` the entry uses; None if it uses a name or a file.
     """
 
     node: Node | None
@@ -30,7 +30,7 @@ class MappingTarget(NamedTuple):
 
 
 def mapping_entries(schema: Node) -> Iterator[Node]:
-    """The entries of the mapping of the discriminator of `schema`, its default among them (OpenAPI 3.2)."""
+    """Yield the mapping entries of the discriminator of `schema`, and its `defaultMapping` (OpenAPI 3.2)."""
     discriminator = schema.get("discriminator")
     mapping = discriminator and discriminator.get("mapping")
     if mapping is not None:
@@ -41,18 +41,18 @@ def mapping_entries(schema: Node) -> Iterator[Node]:
 
 
 def is_uri(text: str) -> bool:
-    """Whether an entry of a mapping is no name (OpenAPI 3.1.1, "Discriminator Object")."""
+    """Whether an entry of a mapping is a URI, and not a name (OpenAPI 3.1.1, "Discriminator Object")."""
     return "#" in text or "/" in text or text.startswith("urn:") or text.endswith(_FILE_EXTENSIONS)
 
 
 def non_schema_target(entry: Node, actual: str) -> ReferenceFailure:
-    """`entry`, of a mapping, leads to what is `actual`, in words, and no schema."""
+    """Return the failure of a mapping entry that leads to `actual` (a phrase), which isn't a schema."""
     message = f"`{str(entry.pointer[-1])[:60]}: {str(entry.value)[:80]}` leads to {actual}; expected a schema"
     return ReferenceFailure(message, kind=UNRESOLVED_MAPPING)
 
 
 class Discriminators:
-    """Follows the mappings of discriminators; what a schema chooses from is found once."""
+    """Follows the mappings of discriminators. The alternatives of each schema are collected once."""
 
     def __init__(self, references: References) -> None:
         self._references = references
@@ -60,9 +60,10 @@ class Discriminators:
         self._suggester = create_suggester()
 
     def follow(self, schema: Node, entry: Node) -> MappingTarget | None:
-        """What `entry`, of the mapping of the discriminator of `schema`, leads to; None where it is no text.
+        """Return the target of `entry`, in the discriminator mapping of `schema`; None if the entry isn't a string.
 
-        A name is that of a schema in the same file, of one that the schema chooses from, or of one in the entry file.
+        A name is looked up in the components of the same file, then in the alternatives of the schema (`oneOf`,
+        `anyOf`), then in the components of the entry document.
         """
         text = entry.value
         if not isinstance(text, str):
@@ -81,7 +82,7 @@ class Discriminators:
         return MappingTarget(None, failure, hop.external)
 
     def target(self, schema: Node, entry: Node) -> Node | None:
-        """The schema that `entry` means; None where it leads to none."""
+        """Return the schema that `entry` leads to; None if it leads nowhere."""
         mapping_target = self.follow(schema, entry)
         return None if mapping_target is None else mapping_target.node
 
@@ -103,7 +104,7 @@ class Discriminators:
         return ReferenceFailure(message, advice, UNRESOLVED_MAPPING)
 
     def _suggest_name(self, schema: Node, name: str) -> str | None:
-        """The name that `name` was probably meant to be, of the schemas that `follow` knows."""
+        """Return the name of a known schema that `name` is probably a misspelling of."""
         root = self._references.entry
         sections = (self._component_schemas(schema), self._component_schemas(Node(root, (), root.value)))
         names: list[Collection[object]] = [section.mapping for section in sections if section is not None]
@@ -114,7 +115,7 @@ class Discriminators:
         return None
 
     def _alternatives(self, schema: Node) -> dict[str, Node]:
-        """What `schema` chooses from by reference, each by its key or file."""
+        """Return the targets of the references in `oneOf` and `anyOf` of `schema`, by their key or file name."""
         alternatives = self._alternatives_by_schema.get(schema.identity)
         if alternatives is None:
             alternatives = self._alternatives_by_schema[schema.identity] = {}
@@ -130,7 +131,7 @@ class Discriminators:
         return schemas and schemas.get(name)
 
     def _component_schemas(self, node: Node) -> Node | None:
-        """The `components.schemas` of the document of `node`, behind a `$ref` where one stands in its place."""
+        """Return `components.schemas` of the document of `node`, following a `$ref` in its place."""
         section: Node | None = Node(node.document, (), node.document.value)
         for key in ("components", "schemas"):
             section = section and section.get(key)

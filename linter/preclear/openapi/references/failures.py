@@ -1,4 +1,4 @@
-"""Where a reference that leads nowhere was to lead, and what was probably meant."""
+"""Messages for references that lead nowhere, with suggestions."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import os.path
 from typing import TYPE_CHECKING
 
 from preclear.openapi.references.kinds import REFERENCE_LOOP, REMOTE_REFERENCE, UNRESOLVED_REFERENCE, ReferenceFailure
-from preclear.openapi.suggest import create_suggester
+from preclear.openapi.synonyms import create_suggester
 from preclear.source import describe_type, format_pointer, parse_array_index
 
 if TYPE_CHECKING:
@@ -15,13 +15,14 @@ if TYPE_CHECKING:
     from preclear.openapi.references.schema_resources import ResourceRegistry, SchemaResource
     from preclear.source import Document, Node
 
-_MAX_REFERENCE_LENGTH = 200  # characters of a reference that is proposed
+_MAX_REFERENCE_LENGTH = 200
+"""The most characters of a reference that is suggested."""
 
-IF_MEANT = "if that is what is meant"
+IF_MEANT = "if that's what you mean"
 
 
 class FailureBuilder:
-    """Words for the dead ends of one description. Near names are proposed as long as that costs little."""
+    """Builds the failures of references in one description. One suggester, with one budget, serves all of them."""
 
     def __init__(self, entry: Document, identifiers: ResourceRegistry) -> None:
         self._entry = entry
@@ -31,7 +32,7 @@ class FailureBuilder:
     def missing_node(
         self, base: Document, reference: str, root: Node, node: Node, rest: tuple[str, ...]
     ) -> ReferenceFailure:
-        """`reference`, in the document `base`, points into `root`, and leads as far as `node`; `rest` is left over."""
+        """`reference`, in `base`, points into `root`: it leads to `node`, which doesn't have `rest`."""
         missing_key = rest[0]
         location = self._describe_location(base, reference.partition("#")[0][:60], root, node)
         message = f"`$ref: {reference[:80]}` leads nowhere: {location} has no `{missing_key[:60]}`"
@@ -42,14 +43,14 @@ class FailureBuilder:
             hint = "the list is empty" if not count else f"the last item is `{count - 1}`"
             return ReferenceFailure(f"{message}: {hint}")
         if not isinstance(node.value, dict):
-            return ReferenceFailure(f"{message}, for it is no mapping")
+            return ReferenceFailure(f"{message}, because it isn't a mapping")
         suggestion = self._suggest_in_entry(base, reference) or self._suggest(missing_key, node.value)
         if suggestion is not None:
             return ReferenceFailure(f"{message}; did you mean `{suggestion}`?")
         return ReferenceFailure(message, _suggest_section(node, missing_key))
 
     def _describe_location(self, base: Document, file_part: str, root: Node, node: Node) -> str:
-        """`node` in words, as far as a reference with this `file_part` leads into `root`."""
+        """Describe the place of `node`, which a reference with this `file_part` into `root` leads to."""
         document, pointer, _ = node
         if document is not root.document or pointer[: len(root.pointer)] != root.pointer:  # behind another reference
             file_part = "" if document is base else self._relative_path(document)[:60]
@@ -64,7 +65,7 @@ class FailureBuilder:
     def missing_anchor(
         self, reference: str, resource: SchemaResource, name: str, *, is_pointer: bool
     ) -> ReferenceFailure:
-        """`name` is no anchor of `resource`. `is_pointer`: it would lead somewhere with a slash before it."""
+        """`resource` has no anchor `name`. `is_pointer`: with a slash before it, `name` would be a valid pointer."""
         message = f"`$ref: {reference[:80]}` leads nowhere: "
         if is_pointer:
             suggestion = reference.replace("#", "#/", 1)
@@ -83,9 +84,9 @@ class FailureBuilder:
     def missing_resource(
         self, reference: str, enclosing: SchemaResource | None, uri: str, file_failure: ReferenceFailure
     ) -> ReferenceFailure:
-        """Nothing that was read has the absolute `uri` that `reference` leads to, nor is it a file: `file_failure` says why.
+        """No schema or file has the absolute `uri` of `reference`; `file_failure` says why it isn't a file.
 
-        `enclosing` is the schema with an `$id` that the reference stands in, which makes a relative one absolute.
+        `enclosing` is the schema with an `$id` around the reference, the base of relative references.
         """
         if file_failure.limit is not None or file_failure.reported_at is not None:
             return file_failure
@@ -96,8 +97,8 @@ class FailureBuilder:
             and file_failure.kind is UNRESOLVED_REFERENCE
         ):
             is_remote = uri.startswith(("http://", "https://"))
-            message = f"`$ref: {reference[:80]}` leads to `{uri[:80]}` by the `$id` around it, and "
-            message += "nothing is fetched" if is_remote else "no schema has that `$id`"
+            message = f"`$ref: {reference[:80]}` leads to `{uri[:80]}` because of the `$id` around it, and "
+            message += "URLs aren't fetched" if is_remote else "no schema has that `$id`"
             failure = ReferenceFailure(message, kind=REMOTE_REFERENCE if is_remote else UNRESOLVED_REFERENCE)
         suggestion = self._suggest(uri, self._identifiers.uris)
         if suggestion is not None:
@@ -109,13 +110,13 @@ class FailureBuilder:
         return None if suggestion is None else suggestion[:60]
 
     def _relative_path(self, document: Document) -> str:
-        """The path of another file, from the folder of the entry document."""
+        """Return the path of another file from the entry document's folder."""
         if document.file is None or self._entry.file is None:
             return document.path
         return os.path.relpath(document.file, self._entry.file.parent).replace(os.sep, "/")
 
     def _suggest_in_entry(self, base: Document, reference: str) -> str | None:
-        """The reference from `base` to the same place in the entry document, where that has it and `base` has not."""
+        """Return the reference from `base` to the same pointer in the entry document, if that has a value there."""
         entry = self._entry
         if base is entry or not reference.startswith("#/") or base.file is None or entry.file is None:
             return None
@@ -131,18 +132,16 @@ class FailureBuilder:
 
 
 def non_string_reference(holder: Node) -> ReferenceFailure:
-    """The `$ref` of `holder` is no text."""
+    """Return the failure of `holder`, whose `$ref` isn't a string."""
     actual, commented_reference = describe_type(holder.mapping["$ref"]), _commented_reference(holder)
     if commented_reference is None:
-        return ReferenceFailure(
-            f"`$ref` is {actual}; expected the reference as text, such as `#/components/schemas/Pet`"
-        )
-    message = f"`$ref` is {actual}, for `#` begins a comment in YAML; expected the reference in quotes"
+        return ReferenceFailure(f"`$ref` is {actual}; expected a reference such as `#/components/schemas/Pet`")
+    message = f"`$ref` is {actual}, because `#` starts a comment in YAML; expected the reference in quotes"
     return ReferenceFailure(message, f"write `$ref: '{commented_reference[:80]}'`")
 
 
 def _commented_reference(holder: Node) -> str | None:
-    """What was meant by a `$ref` without quotes, whose `#` begins a comment in YAML; None where that is not so."""
+    """Return the reference of an unquoted `$ref` that YAML reads as a comment; None if there is none."""
     if holder.mapping["$ref"] is not None:
         return None
     import re
@@ -157,15 +156,15 @@ def _commented_reference(holder: Node) -> str | None:
 
 
 def reference_loop(chain: Sequence[Node]) -> ReferenceFailure:
-    """The references of the nodes of `chain` lead from one to the next, and from the last to the first."""
+    """Return the failure of the nodes in `chain`, each of which refers to the next, and the last to the first."""
     texts = [str(node.mapping.get("$ref")) for node in chain[:6]]
     path = " → ".join(f"`{text[:60]}`" for text in [*texts, texts[0]])
     message = f"`$ref: {texts[0][:80]}` never reaches an object: {path}"
-    return ReferenceFailure(message, "let one of them be the object itself", REFERENCE_LOOP)
+    return ReferenceFailure(message, "replace one of them with the object itself", REFERENCE_LOOP)
 
 
 def _suggest_section(node: Node, name: str) -> str | None:
-    """Where else in `components` something of the wanted name stands: a section that was mixed up."""
+    """Advise the section of `components` that has an entry `name`, if the reference names another section."""
     root = node.document.value
     components = root.get("components") if isinstance(root, dict) else None
     if not isinstance(components, dict):

@@ -1,17 +1,13 @@
-"""The files of a description: the entry document, and those that references lead to, each read once."""
+"""The files of a description: the entry document and those that references lead to, each read once."""
 
 from __future__ import annotations
 
 import os.path
+import posixpath
 from pathlib import PurePath
 from typing import TYPE_CHECKING
 
-from preclear.openapi.references.file_paths import FilePaths
-from preclear.openapi.references.kinds import (
-    REMOTE_REFERENCE,
-    UNRESOLVED_REFERENCE,
-    ReferenceFailure,
-)
+from preclear.openapi.references.kinds import REMOTE_REFERENCE, UNRESOLVED_REFERENCE, ReferenceFailure
 from preclear.source import Place, ReferenceRefusal, decode_reference, load_bytes
 
 if TYPE_CHECKING:
@@ -20,44 +16,74 @@ if TYPE_CHECKING:
     from preclear.source import Document, FileAccess, Limits
 
 
-class ReferencedFiles:
-    """Opens the files that references name, through the gate and within the limits.
+class FilePaths:
+    """The path of each file from the entry document's folder, as the first reference to it writes it.
 
-    `documents` are those that were read, in the order in which references lead to them, and `paths` says where each
-    lies. `unread` are the paths of those that a limit keeps from being read.
+    Such paths don't depend on where the folder is."""
+
+    def __init__(self, entry: Document) -> None:
+        self._entry = entry
+        self._paths: dict[int, str] = {id(entry): "" if entry.file is None else entry.file.name}
+        self._used_paths: set[str] = set()
+
+    def path_of(self, document: Document) -> str:
+        """Return the path of `document`, with `/` as the separator. Raises KeyError if it wasn't added."""
+        return self._paths[id(document)]
+
+    def add(self, document: Document, file: Path, base: Document, reference: str) -> None:
+        """Add `document`, which `reference` in `base` leads to; `file` is its real path."""
+        path = decode_reference(reference)
+        is_absolute = isinstance(path, ReferenceRefusal) or path.startswith("/")
+        relative_path = (
+            "" if is_absolute else posixpath.normpath(posixpath.join(posixpath.dirname(self.path_of(base)), str(path)))
+        )
+        if not relative_path or relative_path in self._used_paths:  # a symbolic link has the same path
+            folder = None if self._entry.file is None else os.path.realpath(self._entry.file.parent)
+            relative_path = os.path.relpath(file, folder).replace(os.sep, "/") if folder else file.name
+        while relative_path in self._used_paths:
+            relative_path += "_"
+        self._used_paths.add(relative_path)
+        self._paths[id(document)] = relative_path
+
+
+class ReferencedFiles:
+    """Reads the files that references name, within the limits.
+
+    `documents` are the files that were read, in the order of the references to them, and `paths` has their relative
+    paths. `unread` are the files that aren't read because of a limit.
     """
 
-    def __init__(self, entry: Document, gate: FileAccess | None, limits: Limits) -> None:
+    def __init__(self, entry: Document, file_access: FileAccess | None, limits: Limits) -> None:
         self.entry = entry
         self.documents: list[Document] = [entry]
         self.unread: dict[Path, ReferenceFailure] = {}
         self.paths = FilePaths(entry)
         self._is_full = False
         self._by_path: dict[Path, Document] = {} if entry.file is None else {entry.file: entry}
-        self._gate = gate
+        self._file_access = file_access
         self._limits = limits
         self._total_bytes = len(entry.data)
 
     @property
     def root(self) -> Path | None:
-        """The folder that references may lead into; None where they may not leave the entry document."""
-        return None if self._gate is None else self._gate.root
+        """The folder whose files references may name; None if they may not leave the entry document."""
+        return None if self._file_access is None else self._file_access.root
 
     def open(self, base: Document, file_part: str) -> Document | ReferenceFailure:
-        """Open the file that `file_part`, a `$ref` up to its `#`, names in the document `base`."""
+        """Return the document that `file_part`, a `$ref` in `base` up to its `#`, names; or why it can't be read."""
         quoted = f"`$ref: {file_part[:80]}`"
-        if self._gate is None:
+        if self._file_access is None:
             text = decode_reference(file_part)
             if isinstance(text, ReferenceRefusal):
                 return _refusal_failure(quoted, text)
             message = f"{quoted} leads to another file, but the document has no folder of its own"
             return ReferenceFailure(message, "set `--root` to the folder that the reference starts from")
-        path = self._gate.resolve(file_part, base.file)
+        path = self._file_access.resolve(file_part, base.file)
         if isinstance(path, ReferenceRefusal):
             return _refusal_failure(quoted, path)
         document = self._by_path.get(path)
         if document is None:
-            result = self._open_path(path, quoted, self._gate)
+            result = self._open_path(path, quoted, self._file_access)
             if isinstance(result, ReferenceFailure):
                 return result
             document = result
@@ -66,7 +92,7 @@ class ReferencedFiles:
             return ReferenceFailure(f"{quoted} leads to a file that can't be read", reported_at=Place(document, ()))
         return document
 
-    def _open_path(self, path: Path, quoted: str, gate: FileAccess) -> Document | ReferenceFailure:
+    def _open_path(self, path: Path, quoted: str, file_access: FileAccess) -> Document | ReferenceFailure:
         limits = self._limits
         known_failure = self.unread.get(path)
         if known_failure is not None:
@@ -74,12 +100,13 @@ class ReferencedFiles:
         remaining = limits.total_bytes - self._total_bytes
         if len(self.documents) >= limits.files:
             return self._stop_reading(path, ReferenceFailure(f"{quoted} leads to one file too many", limit="files"))
-        document = self._read(path, gate, min(limits.file_bytes, remaining)) if not self._is_full else None
+        document = self._read(path, file_access, min(limits.file_bytes, remaining)) if not self._is_full else None
         if document is None or (
             isinstance(document, ReferenceRefusal) and document.is_too_large and remaining < limits.file_bytes
         ):
             return self._stop_reading(
-                path, ReferenceFailure(f"{quoted} leads past the bytes that are read in all", limit="total_bytes")
+                path,
+                ReferenceFailure(f"{quoted} leads to a file that would exceed the total size", limit="total_bytes"),
             )
         if isinstance(document, ReferenceRefusal):
             if not document.is_too_large:
@@ -91,26 +118,26 @@ class ReferencedFiles:
         self.documents.append(document)
         return document
 
-    def _read(self, path: Path, gate: FileAccess, limit: int) -> Document | ReferenceRefusal:
-        """Read the file at `path`, or take it from the documents that other documents of the run refer to as well."""
+    def _read(self, path: Path, file_access: FileAccess, limit: int) -> Document | ReferenceRefusal:
+        """Read the file at `path`, or take it from the cache that all entry documents of a run share."""
         display_path = self._display_path(path)
-        document = gate.cache.document(path, display_path, self._limits)
+        document = file_access.cache.document(path, display_path, self._limits)
         if document is not None:
             return document if len(document.data) <= limit else ReferenceRefusal("is too large", is_too_large=True)
-        data = gate.read(path, limit)
+        data = file_access.read(path, limit)
         if isinstance(data, ReferenceRefusal):
             return data
         document = load_bytes(data, display_path, self._limits, path)
-        gate.cache.add(path, self._limits, document)
+        file_access.cache.add(path, self._limits, document)
         return document
 
     def _stop_reading(self, path: Path, failure: ReferenceFailure) -> ReferenceFailure:
-        """Read no further file: what fits would depend on the order of the references."""
+        """Read no more files, even small ones: which of them still fit would depend on the order of the references."""
         self._is_full = True
         return self.unread.setdefault(path, failure)
 
     def _display_path(self, path: Path) -> str:
-        """Another file's path as people are shown it: beside the entry document's own."""
+        """The path of another file as messages show it: relative like the entry document's own path."""
         entry = self.entry
         if entry.file is None:
             return path.name

@@ -1,4 +1,4 @@
-"""What can be wrong with a reference, and how that is said."""
+"""The kinds of findings about references, and the failure of one reference."""
 
 from __future__ import annotations
 
@@ -17,14 +17,15 @@ UNRESOLVED_REFERENCE = Kind(
     source="OpenAPI Specification, Reference Object",
     doc="""A `$ref` leads to nothing that can be read.
 
-What it should stand for is missing then: a parameter, a body or a schema of the import. It may lead to a name that the
-document does not have, to a file that is not there, or to one that is not read: only regular `.yaml`, `.yml` and
-`.json` files under the document's folder are (`--root` widens it), no dotfiles, and nothing over a link that leads
-outside.
+The object that it should stand for, such as a parameter, a body or a schema, is missing from the import. The reference
+may name something that the document doesn't have, a file that doesn't exist, or a file that isn't read: preclear reads
+only regular `.yaml`, `.yml` and `.json` files under the document's folder (`--root` widens it), no dotfiles, and
+follows no link that leads outside.
 
 In a schema of OpenAPI 3.1 and later, a reference is relative to the nearest `$id` around it, and may name the `$id` or
 the `$anchor` of any schema in the files that are read. A JSON Pointer that leads nowhere in the schema with the `$id`
-is followed from the document's root, and a path that no schema has as its `$id` from the document's own folder.
+is followed from the document's root instead. A path that isn't the `$id` of any schema is followed from the document's
+folder.
 """,
 )
 
@@ -34,12 +35,12 @@ REFERENCE_LOOP = Kind(
     severity="error",
     basis="openapi",
     source="OpenAPI Specification, Reference Object",
-    doc="""A chain of references comes back to where it began and never reaches an object.
+    doc="""A chain of references leads back to its start and never reaches an object.
 
-A schema that contains itself, as a property or an item, is fine: every value of it ends somewhere. A `$ref` that leads
-to a `$ref` that leads back is nothing at all. Nor can a value be checked against a schema that is a part of its own
-`allOf`. Through `anyOf`, `oneOf`, `not`, `if`, `then`, `else` or `dependentSchemas` it is a warning, reported once for
-all schemas that lead to one another: JSON Schema leaves undefined what that means, and readers differ.
+A schema that contains itself as a property or an item is fine, because every value ends somewhere. A `$ref` that leads
+to a `$ref` that leads back stands for nothing. No value can be checked against a schema that is a part of its own
+`allOf`. A loop through `anyOf`, `oneOf`, `not`, `if`, `then`, `else` or `dependentSchemas` is a warning, reported once
+for all schemas of the loop: JSON Schema leaves its meaning undefined, and readers differ.
 """,
 )
 
@@ -49,9 +50,10 @@ REFERENCE_TO_WRONG_KIND = Kind(
     severity="error",
     basis="openapi",
     source="OpenAPI Specification, Components Object",
-    doc="""A `$ref` leads to an object of another kind than the one that is wanted where it stands.
+    doc="""A `$ref` leads to an object of the wrong kind.
 
-A parameter's place takes a parameter; a reference to a schema there gives the import something without name or place.
+In a list of parameters, a reference must lead to a parameter. If it leads to a schema, the import gets something that
+has neither a name nor a location.
 """,
 )
 
@@ -63,10 +65,10 @@ EXTERNAL_REFERENCE = Kind(
     source="ImportHTTPConnectorMetadata (one part `file`)",
     doc="""A reference leads to another file, and the import takes one file.
 
-Everything under the document's folder is followed and checked as if it were in one file. The file that is sent must
-hold it all: `preclear upload` joins the files before it sends them, and `preclear bundle` writes the joined document.
-Nothing is wrong with a document in several files, so this is an info. Reported once for a document, at its first
-reference to another file.
+References to files under the document's folder are followed and checked as if everything were in one file. The file
+that is sent must contain everything: `preclear upload` joins the files before it sends them, and `preclear bundle`
+writes the joined document. A document in several files is valid, so this is an info. Reported once for a document, at
+its first reference to another file.
 """,
 )
 
@@ -76,10 +78,10 @@ REMOTE_REFERENCE = Kind(
     severity="warning",
     basis="practice",
     source="promise: a check sends nothing",
-    doc="""A `$ref` leads to a URL, and nothing is fetched.
+    doc="""A `$ref` leads to a URL, and URLs aren't fetched.
 
-A check sends not one packet, so what stands behind the URL is not checked, and what the import does with it is not
-known. Copy it into the document, or into a file beside it.
+A check never uses the network, so the object at the URL isn't checked, and what the import does with it isn't known.
+Copy the object into the document, or into a file beside it.
 """,
 )
 
@@ -89,13 +91,13 @@ REFERENCE_NOT_ALLOWED = Kind(
     severity="error",
     basis="openapi",
     source="OpenAPI Specification, Reference Object",
-    doc="""A `$ref` stands where OpenAPI takes no reference.
+    doc="""A `$ref` is in a place where OpenAPI allows no reference.
 
 OpenAPI lets a `$ref` replace a schema, a parameter, a response, a path item and the other objects that `components`
 has a section for. It may not replace an operation, a media type (before OpenAPI 3.2), or a whole mapping or list, such
-as `content`, `components.schemas` or `parameters`. Some tools follow such a reference all the same, others find an
-empty object. `preclear bundle` writes a document that has what the reference leads to in its place. What stands behind
-the reference is checked; what seems to be missing because of it is not reported. Reported once for each kind of object.
+as `content`, `components.schemas` or `parameters`. Some tools follow such a reference anyway, others see an empty
+object. `preclear bundle` writes a document with the target in place of the reference. The target is checked, and what
+would be missing without it isn't reported. Reported once for each kind of object.
 """,
 )
 
@@ -107,9 +109,9 @@ UNRESOLVED_MAPPING = Kind(
     source="OpenAPI Specification, Discriminator Object",
     doc="""The `mapping` of a discriminator leads to no schema.
 
-Each value of `mapping` is the name of a schema or a reference to one. A value that leads nowhere leaves a kind of
-object without a schema. A name is that of a schema under `components.schemas`, or of one that the `oneOf` or `anyOf`
-beside the discriminator refers to.
+Each value of `mapping` is the name of a schema or a reference to one. If it leads nowhere, objects with that
+discriminator value have no schema. A name is that of a schema under `components.schemas`, or of one that the `oneOf`
+or `anyOf` beside the discriminator refers to.
 """,
 )
 
@@ -121,8 +123,8 @@ UNRESOLVED_LINK_TARGET = Kind(
     source="OpenAPI Specification, Link Object",
     doc="""A link leads to no operation.
 
-A link names the operation that follows by its `operationId`, or refers to it by an `operationRef`. Either must lead to
-an operation that exists. An `operationRef` to another API on the network is not followed.
+A link names the next operation by its `operationId`, or refers to it with an `operationRef`. Either must lead to an
+operation that exists. An `operationRef` that is a URL of another API isn't followed.
 """,
 )
 
@@ -139,10 +141,10 @@ KINDS = (
 
 
 class ReferenceFailure(NamedTuple):
-    """Why a reference leads nowhere, before it is known at which of its places that is said.
+    """Why a reference leads nowhere, without its place.
 
-    `limit` names the limit that keeps it from being followed; `reported_at` is the place of a finding that says it
-    already; `uri` the absolute URI that it leads to, where no schema that was read so far has it as its `$id`.
+    `limit` is the name of the limit that stops it from being followed. `reported_at` is the place of another finding
+    that already reports the cause. `uri` is its absolute URI if no schema that was read so far has it as its `$id`.
     """
 
     message: str
@@ -153,9 +155,9 @@ class ReferenceFailure(NamedTuple):
     uri: str | None = None
 
     def at(self, place: Place) -> Fault:
-        """The fault of the reference that stands at `place`."""
+        """Return the fault of the reference at `place`."""
         return Fault(self.kind, Report(self.message, place, help=self.help))
 
     def for_keyword(self, keyword: str) -> ReferenceFailure:
-        """The same of a reference that stands under another word than `$ref`."""
+        """Return the failure of a reference under another keyword than `$ref`."""
         return self._replace(message=self.message.replace("`$ref", f"`{keyword}", 1))

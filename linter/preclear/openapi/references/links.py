@@ -1,4 +1,4 @@
-"""Links: the operation that each leads to, by its `operationId` or by an `operationRef`."""
+"""Links: the operation that each one leads to, by `operationId` or `operationRef`."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from preclear.openapi.plain_fields import with_article
 from preclear.openapi.references.kinds import UNRESOLVED_LINK_TARGET, ReferenceFailure
 from preclear.openapi.references.resolver import ref_place
-from preclear.openapi.suggest import create_suggester
+from preclear.openapi.synonyms import create_suggester
 from preclear.source import describe_type
 
 if TYPE_CHECKING:
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 def follow_operation_ref(link: Node, references: References) -> Hop | None:
-    """What the `operationRef` of `link` leads to; None where it has none, or one to another API on the network."""
+    """Follow the `operationRef` of `link`; None if it has none, or one that is a URL of another API."""
     reference = link.text("operationRef")
     if reference is None or reference.lower().startswith(("http://", "https://")):
         return None
@@ -26,7 +26,7 @@ def follow_operation_ref(link: Node, references: References) -> Hop | None:
 
 
 class Links:
-    """The links of a description, and the operations that they can lead to."""
+    """The links of a description, and the operations that they may lead to."""
 
     def __init__(self, references: References) -> None:
         self._references = references
@@ -34,7 +34,7 @@ class Links:
         self._operation_ids: dict[str, None] = {}
 
     def add(self, kind: str, node: Node) -> None:
-        """Take a link or an operation; the file that a link leads to is read."""
+        """Add a link or an operation. The file that a link leads to is read."""
         if kind == "operation":
             name = node.text("operationId")
             if name is not None:
@@ -44,14 +44,14 @@ class Links:
             follow_operation_ref(node, self._references)
 
     def external_targets(self) -> Iterator[tuple[Place, Node]]:
-        """The places of the links that lead to another file, each with what it leads to there."""
+        """Yield the places of links that lead to other files, with their targets."""
         for link in self._links:
             hop = follow_operation_ref(link, self._references)
             if hop is not None and hop.node is not None and hop.external:
                 yield ref_place(link, "operationRef"), hop.node
 
     def failures(self, kind_of_node: Callable[[Node], str | None]) -> Iterator[tuple[ReferenceFailure, Place]]:
-        """Where the links lead nowhere; `kind_of_node` gives the kind of an object by its place, where that says it."""
+        """Yield why and where links lead to no operation; `kind_of_node` returns the kind of an object by its place."""
         names = create_suggester()
         for link in self._links:
             name = link.text("operationId")
@@ -65,7 +65,7 @@ class Links:
                 yield failure, ref_place(link, "operationRef")
 
     def _check_operation_ref(self, link: Node, kind_of_node: Callable[[Node], str | None]) -> ReferenceFailure | None:
-        """What is wrong with an `operationRef`; nothing where it leads to another API on the network."""
+        """Return what is wrong with the `operationRef` of `link`; None if it is a URL of another API."""
         hop = follow_operation_ref(link, self._references)
         if hop is None:
             return None

@@ -1,4 +1,4 @@
-"""References in place of what takes none: an operation, a whole `content`, a description."""
+"""References in places where OpenAPI allows none: an operation, a whole `content`, a description."""
 
 from __future__ import annotations
 
@@ -14,17 +14,17 @@ from preclear.source import Fault, Node, Report, report_group
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
-    from preclear.openapi.grammar import FieldSpec
+    from preclear.openapi.object_grammar import FieldSpec
     from preclear.openapi.references.kinds import ReferenceFailure
     from preclear.openapi.references.resolver import References
     from preclear.source import Place, Pointer
 
 
 class MisplacedReference(NamedTuple):
-    """A `$ref` in place of an object of `kind`, or of a mapping or list of objects, that takes no reference.
+    """A `$ref` in place of an object of `kind`, or of a mapping or list of objects, where OpenAPI allows none.
 
-    `target` is what it leads to over all steps, of that very kind. Where there is none, `reason` says why, and
-    `failure` is where it leads instead, if that is nowhere.
+    `target` is the value of that kind at the end of its references. If there is none, `reason` says why, as a phrase,
+    and `failure` is the failure of the reference if it leads nowhere.
     """
 
     kind: str
@@ -35,11 +35,11 @@ class MisplacedReference(NamedTuple):
 
 
 def plain_field_references(kind: str, node: Node) -> list[Visit]:
-    """Every `$ref` in a plain field of an object, or of a plain object in it, each with the kind that it replaces."""
+    """Return every `$ref` in the plain fields of an object, at any depth, with the kind that it replaces."""
     fields, mapping = PLAIN_FIELDS.get(kind), node.value
     if not fields or not isinstance(mapping, dict):
         return []
-    for key, value in mapping.items():  # the many objects that have nothing to look into are done with here
+    for key, value in mapping.items():  # most objects have no such field: leave early
         if key in fields and (value.__class__ is dict or (value.__class__ is list and _has_objects(fields[key]))):
             break
     else:
@@ -66,7 +66,7 @@ def plain_field_references(kind: str, node: Node) -> list[Visit]:
 
 
 def _child_objects(field: FieldSpec, node: Node) -> list[Node]:
-    """The mappings that stand under a plain field: itself, or those that it has, where its shape wants several."""
+    """The objects of a plain field: the value itself, or its entries or items if the field has several."""
     if field.shape == "one":
         return [node]
     if field.shape == "map":
@@ -79,7 +79,7 @@ def _has_objects(field: FieldSpec) -> bool:
 
 
 def member_objects(kind: str, node: Node) -> list[Visit]:
-    """The objects in the mapping or list at `node`, which is of this kind; the node itself where it is an object."""
+    """Return the objects of a mapping or list of this kind; the node itself if the kind is that of one object."""
     field = CONTAINER_FIELDS.get(kind)
     if field is None:
         return [Visit(kind, node)]
@@ -94,29 +94,29 @@ def member_objects(kind: str, node: Node) -> list[Visit]:
 
 
 class MisplacedReferences:
-    """Every `$ref` of a description that stands where OpenAPI takes none, and what stands behind each."""
+    """Every `$ref` of a description in a place where OpenAPI allows none, and its target."""
 
     def __init__(
         self, references: References, describe_mismatch: Callable[[str, Node], str | None], series: str
     ) -> None:
-        """`describe_mismatch` says what a node is, in words, that is not of the kind wanted."""
+        """`describe_mismatch` describes a node if it isn't of a kind (see `TargetKinds.describe_mismatch`)."""
         self.by_identity: dict[tuple[int, Pointer], MisplacedReference] = {}
         self._references = references
         self._describe_mismatch = describe_mismatch
         self._series = series
 
     def add(self, kind: str, holder: Node) -> MisplacedReference:
-        """Take the `$ref` of `holder`, in place of what is of this kind."""
+        """Add the `$ref` of `holder`, which replaces a value of this kind."""
         reference = self.by_identity[holder.identity] = self._resolve(kind, holder)
         return reference
 
     def target(self, holder: Node) -> Node | None:
-        """What stands in place of `holder`: itself, or what its misplaced `$ref` leads to; None at a dead end."""
+        """Return `holder`, or the target of its misplaced `$ref`; None if that leads nowhere."""
         reference = self.by_identity.get(holder.identity) if is_reference(holder.value) else None
         return holder if reference is None else reference.target
 
     def entries(self, mapping: Node) -> Iterator[tuple[str, Node]]:
-        """The entries of a mapping: those behind a misplaced `$ref`, and those beside it, which win."""
+        """Yield the entries of a mapping: those of its misplaced `$ref`, overridden by those beside it."""
         target = self.target(mapping)
         if target is mapping:
             yield from mapping.entries()
@@ -128,7 +128,7 @@ class MisplacedReferences:
         yield from siblings.items()
 
     def faults(self) -> Iterator[Fault]:
-        """One fault for all in a document that replace one kind of object and lead to it; one for each dead end."""
+        """Yield one fault for all references of a document that replace the same kind, or for each that fails."""
         groups: dict[tuple[int, str, str, str], list[MisplacedReference]] = {}
         for reference in self.by_identity.values():
             own_reference = "" if reference.target is not None else str(reference.holder.mapping["$ref"])
@@ -158,8 +158,8 @@ class MisplacedReferences:
         noun = with_article(first.kind)
         definite_noun = f"the {first.kind}" if noun.startswith(("a ", "an ")) else noun
         suffix = f", as {remaining} more {'do' if remaining > 1 else 'does'}" if remaining else ""
-        message = f"`$ref: {str(first.holder.mapping['$ref'])[:80]}` stands in place of {noun}{suffix}"
-        message += f"; OpenAPI {self._series} takes no reference there"
+        message = f"`$ref: {str(first.holder.mapping['$ref'])[:80]}` replaces {noun}{suffix}"
+        message += f"; OpenAPI {self._series} allows no reference there"
         if first.target is None:
             field = CONTAINER_FIELDS.get(first.kind)
             expects_list = (
@@ -171,7 +171,7 @@ class MisplacedReferences:
 
 
 def _reason(failure: ReferenceFailure | None) -> str:
-    """Why a misplaced `$ref` leads to nothing, in words."""
+    """Why a misplaced `$ref` leads to nothing, as a phrase."""
     if failure is None:
         return "leads nowhere"
     if failure.kind is REMOTE_REFERENCE:

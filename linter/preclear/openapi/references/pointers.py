@@ -11,9 +11,9 @@ if TYPE_CHECKING:
 
 
 def follow_pointer(root: Node, fragment: str) -> tuple[Node, tuple[str, ...]]:
-    """As far as `fragment` leads from `root`: the last node that is there, and the parts that are left over.
+    """Follow `fragment` from `root` as far as it leads: return the last node, and the parts that it doesn't have.
 
-    Percent-encoding is read once (RFC 3986, 2.1). Raises ValueError where the fragment is no JSON Pointer.
+    Percent-encoding is decoded once (RFC 3986, 2.1). Raises ValueError if the fragment isn't a JSON Pointer.
     """
     if "%" in fragment:
         from urllib.parse import unquote
@@ -23,7 +23,7 @@ def follow_pointer(root: Node, fragment: str) -> tuple[Node, tuple[str, ...]]:
 
 
 def follow_parts(root: Node, parts: tuple[str, ...]) -> tuple[Node, tuple[str, ...]]:
-    """As far as `parts` lead from `root`: the last node that is there, and the parts that are left over."""
+    """Follow `parts` from `root` as far as they lead: return the last node, and the parts that it doesn't have."""
     value: Json = root.value
     pointer = list(root.pointer)
     for position, part in enumerate(parts):

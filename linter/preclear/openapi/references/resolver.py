@@ -1,6 +1,6 @@
-"""Following `$ref`: within a document, into other files under the root, never over the network.
+"""Resolve `$ref`: within a document and into other files under the root, never over the network.
 
-Nothing is ever replaced by what it refers to: a reference is followed when somebody asks, once, and remembered.
+References are never replaced by their targets. Each is resolved when it is first needed, and the result is cached.
 OpenAPI Specification 3.1.1, sections "Reference Object" and "Relative References in API Description URIs".
 """
 
@@ -24,10 +24,10 @@ if TYPE_CHECKING:
 
 
 class Hop(NamedTuple):
-    """Where one `$ref` leads: to a node, or to a dead end; and whether that is in another file.
+    """The target of one `$ref`, or why it has none; and whether it is `external`, in another file.
 
-    `identifying_node` is the schema by whose `$id` it names its target, or the document by whose `$self`; None where a
-    file does.
+    `identifying_node` is the schema whose `$id`, or the document whose `$self`, the reference uses; None if it uses a
+    file.
     """
 
     node: Node | None
@@ -37,11 +37,11 @@ class Hop(NamedTuple):
 
 
 class _Chain(NamedTuple):
-    """Where a chain of references leads from a node: over how many, to which end; None for a dead end or a loop.
+    """A chain of references from a node: its length and its end, which is None at a dead end or in a loop.
 
-    `length` to a dead end are those before it, in a loop those that lead to no node again. `is_own_failure` is whether
-    the node itself has the reference that is dead, or is on the loop; `failing_node` the node whose reference is dead,
-    or one on the loop.
+    `length` is the number of references before the dead end; in a loop, of those that lead to a new node.
+    `is_own_failure` is whether the node itself has the reference that fails, or is on the loop. `failing_node` is the
+    node whose reference fails, or one on the loop.
     """
 
     length: int
@@ -51,11 +51,11 @@ class _Chain(NamedTuple):
 
 
 class References:
-    """The documents that belong together, joined by `$ref`, and what each reference leads to."""
+    """The documents of a description, and the targets of their references."""
 
-    def __init__(self, entry: Document, gate: FileAccess | None, limits: Limits) -> None:
+    def __init__(self, entry: Document, file_access: FileAccess | None, limits: Limits) -> None:
         self.entry = entry
-        self.files = ReferencedFiles(entry, gate, limits)
+        self.files = ReferencedFiles(entry, file_access, limits)
         self.resources = ResourceRegistry(entry)
         self._limits = limits
         self._failures = FailureBuilder(entry, self.resources)
@@ -68,17 +68,17 @@ class References:
 
     @property
     def documents(self) -> list[Document]:
-        """The entry document and every other file that was read, in the order in which references lead to them."""
+        """The entry document and every other file that was read, in the order of the references to them."""
         return self.files.documents
 
     def follow(self, holder: Node, keyword: str = "$ref") -> Hop | None:
-        """Take one step along the `$ref` of `holder` (or its `$dynamicRef`); None where it has none that is text."""
+        """Follow the `$ref` of `holder` (or another keyword) for one step; None if it has none that is a string."""
         value = holder.value
         reference = value.get(keyword) if isinstance(value, dict) else None
         return self.follow_text(holder, reference) if isinstance(reference, str) else None
 
     def follow_text(self, holder: Node, reference: str) -> Hop:
-        """Take one step along `reference`, which stands somewhere in the object `holder`."""
+        """Follow `reference`, which is somewhere in the object `holder`, for one step."""
         resource = self.resources.enclosing_resource(holder.value)
         identity = (id(resource or holder.document), reference)
         hop = self._hops.get(identity)
@@ -89,19 +89,19 @@ class References:
         return hop
 
     def target(self, holder: Node, keyword: str = "$ref") -> Node | None:
-        """The node that one step leads to; None where there is no reference, or a dead end."""
+        """Return the node that one step leads to; None if there is no reference or it leads nowhere."""
         hop = self.follow(holder, keyword)
         return None if hop is None else hop.node
 
     def identifying_node(self, holder: Node) -> Node | None:
-        """The schema by whose `$id` alone the `$ref` of `holder` leads on: by a URI, or within that schema."""
+        """Return the schema whose `$id` the `$ref` of `holder` depends on, as its target or as its base."""
         hop = self.follow(holder)
         return None if hop is None or hop.node is None else hop.identifying_node
 
     def resolve_uncached(self, node: Node) -> _Resolution:
-        """Where references lead from `node` in the end, or the dead end there, by what is read so far.
+        """Return the end of the references from `node`, or why they fail, by the files that were read so far.
 
-        Nothing is remembered, so this may be asked while not all files are read.
+        Nothing is cached, so this may be called before all files are read.
         """
         chain = {node.identity: node}
         current = node
@@ -116,22 +116,22 @@ class References:
         return None, self._chain_too_long(node)
 
     def resolve(self, node: Node) -> Node | None:
-        """The object that `node` is or, over one `$ref` or several, refers to; None at a dead end or in a loop."""
+        """Return the object that `node` is or refers to, directly or through other references; None if they fail."""
         value = node.value
         if not (isinstance(value, dict) and "$ref" in value):
             return node
         return self.resolve_chain(node)[0]
 
     def refuse(self, holder: Node) -> None:
-        """Let the reference of `holder` lead nowhere from now on: to what may not stand in its place."""
+        """Make the reference of `holder` lead nowhere from now on, because its target is of the wrong kind."""
         self._refused.add(holder.identity)
 
     def is_refused(self, holder: Node) -> bool:
-        """Whether the reference of `holder` leads to what may not stand in its place."""
+        """Whether the target of the reference of `holder` is of the wrong kind."""
         return holder.identity in self._refused
 
     def take_new_uris(self) -> list[str]:
-        """The URIs of resources that were read since this was asked the last time; what led to them is tried again."""
+        """Return the URIs of resources that were read since the last call; references to them are resolved again."""
         uris = self.resources.take_new_uris()
         for uri in uris:
             for identity in self._unresolved_by_uri.pop(uri, ()):
@@ -139,9 +139,9 @@ class References:
         return uris
 
     def resolve_chain(self, node: Node) -> tuple[Node | None, Fault | None]:
-        """Follow references from `node` to their end; a fault where its own first step fails or goes in circles.
+        """Return the end of the references from `node`, or a fault if its own reference fails or is on a loop.
 
-        A dead end further on is the fault of the reference that stands there, and told there alone.
+        A failure of a later reference is only reported at that reference.
         """
         hop = self.follow(node)
         if hop is None:
@@ -160,11 +160,11 @@ class References:
 
     def _chain_too_long(self, node: Node) -> ReferenceFailure:
         reference = (node.text("$ref") or "")[:80]
-        message = f"`$ref: {reference}` leads over more than {format_count(self._limits.ref_chain, 'reference')}"
+        message = f"`$ref: {reference}` leads through more than {format_count(self._limits.ref_chain, 'reference')}"
         return ReferenceFailure(message, kind=EXCEEDED_LIMIT, limit="ref_chain")
 
     def failure_place(self, node: Node) -> Place | None:
-        """The place of what is reported where the references from `node` lead nowhere; None where they lead on."""
+        """Return the place of the finding about the references from `node`; None if they lead to an object."""
         hop = self.follow(node)
         if hop is None:
             return None
@@ -183,7 +183,7 @@ class References:
         return chain
 
     def _record_chains(self, node: Node) -> None:
-        """Note the course of every reference from `node` to the end, each once."""
+        """Record the chain of `node` and of every node on it."""
         positions: dict[tuple[int, Pointer], int] = {}
         current = node
         while (identity := current.identity) not in self._chains and identity not in positions:
@@ -209,7 +209,7 @@ class References:
                 self._chains[member] = _Chain(length, end, is_own_failure=False, failing_node=failing_node)
 
     def _chain_nodes(self, node: Node, length: int) -> list[Node]:
-        """The nodes from `node` on, as many steps as there are."""
+        """Return `node` and the nodes of the next `length` steps."""
         nodes = [node]
         for _ in range(length):
             hop = self.follow(nodes[-1])
@@ -218,20 +218,17 @@ class References:
         return nodes
 
     def _resolve_hop(self, base: Document, enclosing: SchemaResource | None, reference: str) -> Hop:
-        """Where `reference` leads from the document `base`; `enclosing` is the schema with an `$id` that it stands in."""
+        """Resolve `reference`, in the document `base`; `enclosing` is the schema with an `$id` around it."""
         uri, _, fragment = reference.partition("#")
         if not reference:
-            return Hop(
-                None,
-                ReferenceFailure("`$ref` is empty; expected a reference such as `#/components/schemas/Pet`"),
-                False,
-            )
+            message = "`$ref` is empty; expected a reference such as `#/components/schemas/Pet`"
+            return Hop(None, ReferenceFailure(message), False)
         base_resource = enclosing or self.resources.document_resource(base)
         if not uri:
             node, failure = self._find_in_resource(base, base_resource, reference, fragment)
             if node is not None or enclosing is None or not fragment.startswith("/"):
                 return Hop(node, failure, False, None if enclosing is None else enclosing.root)
-            # a pointer from the document's root: so it is read, and written, by all that know no `$id`
+            # Tools that don't support `$id` write and read pointers from the document's root.
             document_resource = self.resources.document_resource(base)
             node, document_failure = self._find_in_resource(base, document_resource, reference, fragment)
             is_inner = fragment.split("/")[1] not in document_resource.root.mapping
@@ -257,7 +254,7 @@ class References:
         try:
             node, remaining = follow_pointer(resource.root, fragment)
         except ValueError as error:
-            return None, ReferenceFailure(f"`$ref: {reference[:80]}` has no JSON Pointer behind `#`: {error}")
+            return None, ReferenceFailure(f"`$ref: {reference[:80]}` has no JSON Pointer after `#`: {error}")
         while remaining:
             misplaced_target, failure = self._misplaced_target(node)
             if misplaced_target is None:
@@ -267,7 +264,7 @@ class References:
         return node, None
 
     def _misplaced_target(self, node: Node) -> _Resolution:
-        """What a misplaced `$ref` at `node` leads to: a pointer leads on there, as it does once it is put in place."""
+        """Resolve a misplaced `$ref` at `node`, so that a pointer through it leads on as it does in a bundle."""
         if not is_misplaced_reference(node, self.entry) or node.identity in self._active:
             return None, None
         if len(self._active) >= self._limits.ref_chain:
@@ -286,12 +283,12 @@ class References:
 
 
 def ref_place(holder: Node, keyword: str = "$ref") -> Place:
-    """The place of the reference that `holder` has."""
+    """Return the place of the reference of `holder`."""
     return holder.place._replace(pointer=(*holder.pointer, keyword))
 
 
 def _choose_failure(misplaced_failure: ReferenceFailure, failure: ReferenceFailure) -> ReferenceFailure:
-    """The dead end of a pointer that does not lead on, at a `$ref` with a dead end of its own."""
+    """Choose the failure to report if a pointer leads through a misplaced `$ref` that fails itself."""
     if misplaced_failure.limit is not None or misplaced_failure.reported_at is not None:
         return misplaced_failure
     return failure._replace(uri=misplaced_failure.uri)

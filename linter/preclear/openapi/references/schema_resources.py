@@ -1,4 +1,4 @@
-"""What `$id`, `$anchor` and `$self` name: schema resources and their base URIs (JSON Schema 2020-12, core, 8.2)."""
+"""Schema resources, their base URIs and their anchors: `$id`, `$anchor`, `$self` (JSON Schema 2020-12, core, 8.2)."""
 
 from __future__ import annotations
 
@@ -8,9 +8,9 @@ from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from preclear.openapi.grammar import ANY_DIALECT_SCHEMA_FIELDS, COMPONENT_SECTIONS, grammar
+from preclear.openapi.dialects import DRAFT_07_URI, declared_dialect
 from preclear.openapi.kind_inference import infer_kinds
-from preclear.openapi.references.dialects import DRAFT_07_URI, declared_dialect
+from preclear.openapi.object_grammar import ANY_DIALECT_SCHEMA_FIELDS, COMPONENT_SECTIONS, grammar
 from preclear.openapi.walk import walk
 from preclear.source import Node
 
@@ -20,18 +20,19 @@ if TYPE_CHECKING:
     from preclear.source import Document, Json, Pointer
 
 _IDENTIFIER_PATTERN = re.compile(r"\$(?:id|anchor|dynamicAnchor|self)\b|\\(?:u00|x|U000000)[2-7]")
-"""What a text holds that has one of the keywords, be it with an escape for one of their letters."""
+"""Finds texts that may have one of these keywords, also with a letter of it escaped."""
 
 _REFERENCE_KEYWORDS = frozenset({"$ref", "$dynamicRef", "discriminator"})
-"""Keywords of a schema that have references."""
+"""Keywords of a schema whose values are or contain references."""
+
 _DRAFT_07 = "draft-07"
-"""What a text holds that has a schema in that dialect."""
+"""Part of the dialect's URI: a text without it has no schema in that dialect."""
 
 _JSON_SCHEMA_DIALECT = re.compile(r"https?://json-schema\.org/draft(?:-07|/2020-12)/schema#?$")
-"""The dialects in which a whole file may be one schema."""
+"""The dialects of files that are one schema as a whole."""
 
 _DATA_KEYWORDS = frozenset({"example", "examples", "default", "enum", "const"})
-"""Keywords whose values are data: nothing in them is a keyword."""
+"""Keywords whose values are data, without keywords in them."""
 
 _NAME_MAP_KEYWORDS = frozenset(
     {
@@ -40,19 +41,19 @@ _NAME_MAP_KEYWORDS = frozenset(
         *(section for section in COMPONENT_SECTIONS if section != "examples"),
     }
 )
-"""Keywords whose values have names for keys, `default` and `example` maybe among them."""
+"""Keywords whose values have names as keys, which may be `default` or `example`."""
 
 
 class SchemaResource:
-    """A document, or a schema in it that has an `$id`: what the fragments of references are relative to.
+    """A document, or a schema in it with an `$id`. Fragments of references are relative to a resource.
 
-    `anchors` are the schemas in it that have one, by name; `dynamic_anchors` all those with a `$dynamicAnchor`.
+    `anchors` has its schemas with an anchor, by name; `dynamic_anchors` all its schemas with each `$dynamicAnchor`.
     """
 
     __slots__ = ("_uri", "anchors", "dynamic_anchors", "root")
 
     def __init__(self, root: Node, uri: str | None = None) -> None:
-        """`uri` is its absolute URI; None for a document that has no other than that of its file."""
+        """`uri` is the absolute URI of the resource; None for a document, whose URI is that of its file."""
         self.root = root
         self.anchors: dict[str, Node] = {}
         self.dynamic_anchors: dict[str, list[Node]] = {}
@@ -60,13 +61,13 @@ class SchemaResource:
 
     @property
     def uri(self) -> str:
-        """The absolute URI, without a fragment; empty for a document that is no file."""
+        """The absolute URI, without a fragment; empty for a document without a file."""
         if self._uri is None:
             self._uri = _file_uri(self.root.document)
         return self._uri
 
     def resolve_uri(self, reference: str) -> str:
-        """The absolute URI of `reference`, which stands in this resource, without its fragment (RFC 3986, 5.2)."""
+        """Return the absolute URI, without a fragment, of `reference` in this resource (RFC 3986, 5.2)."""
         from urllib.parse import urljoin, urlsplit
 
         try:
@@ -77,7 +78,7 @@ class SchemaResource:
 
 
 class ResourceRegistry:
-    """The resources of all documents that were read, by their URIs and by what stands in them."""
+    """The resources of all documents that were read, by URI, anchor and place."""
 
     def __init__(self, entry: Document) -> None:
         version = entry.value.get("openapi") if isinstance(entry.value, dict) else None
@@ -96,11 +97,11 @@ class ResourceRegistry:
 
     @property
     def uris(self) -> Collection[str]:
-        """All URIs that an `$id` or `$self` gives, in the order in which they were read."""
+        """The URIs of every `$id` and `$self`, in the order in which they were read."""
         return self._by_uri.keys()
 
     def document_resource(self, document: Document) -> SchemaResource:
-        """The resource that `document_resource` is as a whole."""
+        """Return the resource of the whole `document`, indexing its schemas at the first call."""
         resource = self._by_document.get(id(document))
         if resource is None:
             resource = self._by_document[id(document)] = SchemaResource(Node(document, (), document.value))
@@ -109,30 +110,30 @@ class ResourceRegistry:
         return resource
 
     def enclosing_resource(self, value: Json) -> SchemaResource | None:
-        """The resource around the schema `value`, which has references; None where that is the document."""
+        """Return the resource around `value`, a schema with references; None if that is the document."""
         return self._enclosing.get(id(value))
 
     def resource_of(self, schema: Node) -> SchemaResource:
-        """The resource that `schema` is a part of, or is itself."""
+        """Return the innermost resource that contains `schema`, or that `schema` is."""
         document_resource = self.document_resource(schema.document)
         embedded = self._embedded.get(id(schema.document), {})
         return embedded.get(schema.pointer) or _innermost_resource(schema.pointer, embedded) or document_resource
 
     def find_by_uri(self, uri: str) -> SchemaResource | None:
-        """The resource with this URI; None where none that was read has it."""
+        """Return the resource with this URI, or None."""
         return self._by_uri.get(uri)
 
     def find_by_anchor(self, name: str) -> SchemaResource | None:
-        """The first resource with an anchor of this name, but for documents as a whole."""
+        """Return the first resource with an anchor of this name, or None. Whole documents aren't searched."""
         return self._by_anchor.get(name)
 
     def take_new_uris(self) -> list[str]:
-        """The URIs that were read since this was asked the last time."""
+        """Return the URIs that were read since the last call."""
         uris, self._new_uris = self._new_uris, []
         return uris
 
     def _index_document(self, document_resource: SchemaResource) -> SchemaResource:
-        """Take in everything that a document names; gives the document's own resource."""
+        """Index the identifiers and anchors of a document. Returns the document's own resource."""
         self_uri = document_resource.root.text("$self")
         if self_uri is not None and "openapi" in document_resource.root.mapping:
             document_resource = SchemaResource(document_resource.root, document_resource.resolve_uri(self_uri))
@@ -143,7 +144,7 @@ class ResourceRegistry:
             enclosing = _innermost_resource(schema.pointer, embedded) or document_resource
             identifier = schema.text("$id") if self.has_anchors else None
             if has_draft_07 and "$ref" in schema.mapping and _is_draft_07(schema):
-                identifier = None  # nothing beside a `$ref` is read
+                identifier = None  # draft-07 ignores everything beside `$ref`
             if identifier is not None and identifier.startswith("#"):  # an anchor of draft-07
                 enclosing.anchors.setdefault(identifier[1:], schema)
             elif identifier is not None:
@@ -167,9 +168,9 @@ class ResourceRegistry:
             self._new_uris.append(resource.uri)
 
     def _iter_schemas(self, root: Node) -> Iterator[Node]:
-        """Every schema of a document, the outer before the inner.
+        """Yield every schema of a document, outer before inner.
 
-        They are found by the grammar where it is an OpenAPI document, or says that it is a JSON Schema.
+        The grammar finds them in an OpenAPI document and in a file that declares itself a JSON Schema.
         """
         if "openapi" in root.mapping:
             objects = self._grammar
@@ -182,7 +183,7 @@ class ResourceRegistry:
 
 
 def _innermost_resource(pointer: Pointer, resources: dict[Pointer, SchemaResource]) -> SchemaResource | None:
-    """The innermost of `resources` that `pointer` is in."""
+    """Return the innermost of `resources` around `pointer`."""
     for length in range(len(pointer) - 1, -1, -1) if resources else ():
         resource = resources.get(pointer[:length])
         if resource is not None:
@@ -201,9 +202,9 @@ def _file_uri(document: Document) -> str:
 
 
 def _iter_schema_candidates(root: Node) -> Iterator[Node]:
-    """Every mapping of a part of a description that may be a schema, the outer before the inner.
+    """Yield every mapping that may be a schema in a file of unknown kind, outer before inner.
 
-    Nothing says of what kind it is, so that is known by the keywords around it. Data and extensions are passed over.
+    The keywords around a mapping decide. Data and extensions are skipped.
     """
     stack = [(root, not infer_kinds(root.value))]
     seen: set[int] = set()

@@ -1,11 +1,11 @@
-"""Of what kind an object is that a reference leads to, and what is reported where another kind is wanted."""
+"""The kind of object that a reference leads to, and the failure if it is the wrong kind."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from preclear.openapi.grammar import COMPONENT_SECTIONS, grammar
 from preclear.openapi.kind_inference import describe_other_kind
+from preclear.openapi.object_grammar import COMPONENT_SECTIONS, grammar
 from preclear.openapi.plain_fields import is_of_kind, with_article
 from preclear.openapi.references.failures import IF_MEANT
 from preclear.openapi.references.kinds import REFERENCE_TO_WRONG_KIND, ReferenceFailure
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 class TargetKinds:
-    """The kinds of the objects of a description, each found once."""
+    """The kinds of the objects of a description by their places, cached."""
 
     def __init__(self, series: str) -> None:
         self._series = series
@@ -25,7 +25,7 @@ class TargetKinds:
         self._kinds: dict[tuple[int, Pointer], str | None] = {}
 
     def kind_of_place(self, target: Node) -> str | None:
-        """The kind that the place of `target` says; None in an example, an extension or a file of parts."""
+        """Return the kind of `target` by its place; None in an example, an extension or a file that isn't OpenAPI."""
         identity = target.identity
         if identity not in self._kinds:
             root = target.document.value
@@ -34,7 +34,7 @@ class TargetKinds:
         return self._kinds[identity]
 
     def describe_mismatch(self, kind: str, target: Node) -> str | None:
-        """What `target` is, in words, where that is not the `kind` wanted: by its place, or else by its plain shape."""
+        """Describe `target` if it isn't of this `kind` by its place, or else by its keys or type; else None."""
         actual = self.kind_of_place(target)
         if actual is not None:
             return None if actual == kind else with_article(actual)
@@ -48,13 +48,13 @@ class TargetKinds:
 
 
 def wrong_kind_failure(kind: str, holder: Node, target: Node, actual: str) -> ReferenceFailure:
-    """The reference of `holder` leads to `target`, which is `actual`, in words, and not of the `kind` wanted."""
+    """Return the failure of `holder`, whose reference leads to `actual` (a phrase) instead of an object of `kind`."""
     message = f"`$ref: {str(holder.mapping['$ref'])[:80]}` leads to {actual}; expected {with_article(kind)}"
     return ReferenceFailure(message, _suggest_section(kind, target), REFERENCE_TO_WRONG_KIND)
 
 
 def _suggest_section(kind: str, target: Node) -> str | None:
-    """The same name in the section of `components` that holds the wanted kind, if it is there."""
+    """Advise the entry of the same name in the right section of `components`, if there is one."""
     section = next(name for name, section_kind in COMPONENT_SECTIONS.items() if section_kind == kind)
     name = str(target.pointer[-1]) if target.pointer else ""
     components = Node(target.document, (), target.document.value).get("components")

@@ -1,57 +1,38 @@
-"""Does a description follow the OpenAPI Specification: the official schemas, over all of its files."""
+"""Check a description, with all its files, against the official JSON Schemas of OpenAPI."""
 
 from __future__ import annotations
 
-import re
-from typing import TYPE_CHECKING, TypeGuard
+from typing import TYPE_CHECKING
 
-from preclear.openapi.structure.check import check_object, check_structure
-from preclear.openapi.structure.kinds import INVALID_OPENAPI, INVALID_SCHEMA, MAX_FAULTS
-from preclear.source import Fault, Node, RelatedLocation, Report
+from preclear.openapi.structure.kinds import INVALID_OPENAPI, MAX_FAULTS
+from preclear.openapi.structure.official_schemas import OBJECT_KINDS, validator
+from preclear.source import Fault, Node, Report
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from preclear.openapi.description import ApiDescription
-    from preclear.source import Json, Place
 
-_KIND_KEYS = {
-    "schema": "schema",
-    "parameter": "parameter",
-    "response": "response",
-    "request body": "request-body",
-    "path item": "path-item",
-    "header": "header",
-    "example": "example",
-    "link": "link",
-    "callback": "callback",
-    "security scheme": "security-scheme",
-    "media type": "media-type",
-    "operation": "operation",
-    "encoding": "encoding",
-}
-_BOUND_PAIRS = (
-    ("minimum", "maximum"),
-    ("minLength", "maxLength"),
-    ("minItems", "maxItems"),
-    ("minProperties", "maxProperties"),
-    ("minContains", "maxContains"),
-)
-_CHECKED_KEYWORDS = frozenset({"pattern", "patternProperties", "enum", *(low for low, _ in _BOUND_PAIRS)})
+_PART_KINDS = frozenset(kind.replace("-", " ") for kind in OBJECT_KINDS) - {"document", "components"}
+"""The kinds of objects of other files that can be checked on their own."""
 
 
 def check_conformance(description: ApiDescription) -> Iterator[Fault]:
-    """What the official JSON Schema of the document's version says, of the entry document and what it refers to."""
+    """Yield what is wrong with the entry document and with the objects of other files that it refers to.
+
+    Raises LookupError if the official schemas aren't installed.
+    """
     text, series = description.version
     if text == series:
-        message = f"`openapi` is `{text}`, which is no full version of OpenAPI; expected one such as `{series}.0`"
-        yield Fault(INVALID_OPENAPI, Report(message, _place(description.root, "openapi")))
+        message = f"`openapi` is `{text}`, which isn't a full version of OpenAPI; expected one such as `{series}.0`"
+        place = Node(description.root.document, ("openapi",), text).place
+        yield Fault(INVALID_OPENAPI, Report(message, place))
     yield from check_structure(description.root, series)
     count = 0
     for kind, node in description.referenced_parts:
-        if kind not in _KIND_KEYS or "$ref" in node.mapping:
+        if kind not in _PART_KINDS or "$ref" in node.mapping:
             continue
-        faults = check_object(node, series, _KIND_KEYS[kind])
+        faults = check_object(node, series, kind)
         if faults and count >= MAX_FAULTS:
             message = f"more than {MAX_FAULTS:,} faults were found in other files before this one; nothing from here on"
             yield Fault(INVALID_OPENAPI, Report(f"{message} was checked against the official schema", node.key))
@@ -60,65 +41,33 @@ def check_conformance(description: ApiDescription) -> Iterator[Fault]:
         yield from faults
 
 
-def check_schemas(description: ApiDescription) -> Iterator[Fault]:
-    """What is wrong with Schema Objects beyond the reach of a JSON Schema: bounds, patterns, lists without items.
+def check_structure(root: Node, series: str) -> list[Fault]:
+    """Return what is wrong with the document at `root` by the official schema of `series`: `3.0`, `3.1` or `3.2`.
 
-    An empty `enum` and a pattern outside ECMA-262 are warnings: the text says SHOULD of both (JSON Schema 2020-12,
-    validation, 6.1.2 and 6.3.3; for OpenAPI 3.0 draft wright-00, 5.8 and 5.20).
+    There is one fault for each cause, in no particular order. The `openapi` field and the text of a `$ref` aren't
+    checked here. Raises LookupError if the official schemas aren't installed.
     """
-    is_3_0 = description.version.series == "3.0"
-    for schema in description.schemas:
-        value = schema.value
-        if not isinstance(value, dict):
-            continue
-        if not _CHECKED_KEYWORDS.isdisjoint(value):
-            yield from _check_bounds(schema, value)
-            yield from _check_patterns(schema, value)
-            if value.get("enum") == []:
-                message = "`enum` is empty, so that no value fits; expected at least one"
-                yield Fault(INVALID_SCHEMA, Report(message, _place(schema, "enum"), severity="warning"))
-        if is_3_0 and value.get("type") == "array" and "items" not in value and "$ref" not in value:
-            message = "`type: array` without `items`; OpenAPI 3.0 requires it"
-            yield Fault(INVALID_SCHEMA, Report(message, _place(schema, "type")._replace(missing="items")))
+    return _check(root, "document", series)
 
 
-def _check_bounds(schema: Node, value: dict[str, Json]) -> Iterator[Fault]:
-    for low, high in _BOUND_PAIRS:
-        if low not in value or high not in value:
-            continue
-        least, most = value[low], value[high]
-        if _is_number(least) and _is_number(most) and least > most:
-            place = _place(schema, low)
-            other = RelatedLocation(f"`{high}` is here", _place(schema, high))
-            message = f"`{low}: {least}` is more than `{high}: {most}`, so that no value fits"
-            yield Fault(INVALID_SCHEMA, Report(message, place, related=(other,)))
+def check_object(node: Node, series: str, kind: str) -> list[Fault]:
+    """Return what is wrong with an object of another file by the official schema of `series`.
+
+    `kind` is a key of `official_schemas.OBJECT_KINDS`; it may have spaces instead of hyphens. Raises KeyError for any
+    other kind, and LookupError if the official schemas aren't installed.
+    """
+    if kind.replace(" ", "-") not in OBJECT_KINDS:
+        raise KeyError(kind)
+    return _check(node, kind.replace("-", " "), series)
 
 
-def _is_number(value: Json) -> TypeGuard[int | float]:
-    return isinstance(value, int | float) and not isinstance(value, bool)
+def _check(node: Node, kind: str, series: str) -> list[Fault]:
+    try:
+        if validator(series).is_valid({kind.replace(" ", "-"): [node.value]}):
+            return []
+        from preclear.openapi.structure.failures import find_faults
 
-
-def _check_patterns(schema: Node, value: dict[str, Json]) -> Iterator[Fault]:
-    from preclear.openapi.examples.evaluator.ecma_regex import regex_error
-
-    pattern = value.get("pattern")
-    if isinstance(pattern, str):
-        reason = regex_error(pattern)
-        if reason is not None:
-            message = f"`pattern: {_shorten(pattern)}` is no regular expression (ECMA-262): {reason}"
-            yield Fault(INVALID_SCHEMA, Report(message, _place(schema, "pattern"), severity="warning"))
-    patterns = schema.get("patternProperties")
-    for key, entry in patterns.entries() if patterns is not None else ():
-        reason = regex_error(key)
-        if reason is not None:
-            message = f"`{_shorten(key)}` in `patternProperties` is no regular expression (ECMA-262): {reason}"
-            yield Fault(INVALID_SCHEMA, Report(message, entry.key, severity="warning"))
-
-
-def _place(schema: Node, key: str) -> Place:
-    return Node(schema.document, (*schema.pointer, key), None).place
-
-
-def _shorten(pattern: str) -> str:
-    text = re.sub(r"\s+", " ", pattern)
-    return text if len(text) <= 60 else f"{text[:57]}..."
+        return find_faults(node, kind, series)
+    except ValueError as error:
+        reason = " ".join(str(error).split())[:60]
+        return [Fault(INVALID_OPENAPI, Report(f"the structure can't be checked: {reason}", node.place))]

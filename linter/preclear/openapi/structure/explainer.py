@@ -1,4 +1,4 @@
-"""What a failure of the official schema means, in words, and at which key or value it is said."""
+"""Explain a failure of the official schema: its meaning in the words of OpenAPI, and the key or value to report."""
 
 from __future__ import annotations
 
@@ -7,22 +7,19 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from preclear.openapi.structure.fields import find_conditions, resolve_path
 from preclear.openapi.structure.official_schemas import official_schema
-from preclear.openapi.structure.schema_rewriter import EMAIL_PATTERN, URL_PATTERN, as_list, as_mapping
+from preclear.openapi.structure.schema_rewriter import EMAIL_PATTERN, URL_PATTERN
 from preclear.openapi.structure.unknown_fields import CandidateReport, report_unknown_fields
 from preclear.openapi.structure.wording import (
     OBJECT_NAMES,
     describe_conditions,
-    describe_value,
     join_types,
-    node_label,
     normalize_name,
     object_at,
     object_label,
-    quote_names,
-    quote_text,
-    quote_value,
 )
-from preclear.openapi.suggest import create_suggester
+from preclear.openapi.synonyms import create_suggester
+from preclear.openapi.values import as_list, as_mapping
+from preclear.openapi.wording import describe_value, node_label, quote_names, quote_text, quote_value
 from preclear.source import RelatedLocation, Report, describe_yaml11_value, format_count
 
 if TYPE_CHECKING:
@@ -33,10 +30,10 @@ if TYPE_CHECKING:
 
 
 class StructureFailure(NamedTuple):
-    """A keyword of the schema that a value fails: `schema_path` lead to the part of the schema that has it.
+    """A value that fails a keyword of the schema. `schema_path` leads to the part of the schema with the keyword.
 
-    `detail` is what the keyword asks for, or, for those about keys, the keys. `parent_value` is the mapping or list
-    that holds the value.
+    `detail` is the value of the keyword, or the keys that a keyword about keys rejects. `parent_value` is the mapping
+    or list that contains the value.
     """
 
     keyword: str
@@ -47,7 +44,7 @@ class StructureFailure(NamedTuple):
 
 
 _PATTERN_EXPECTATIONS = {
-    URL_PATTERN: 'expected a URL: no spaces, and none of `<`, `>`, `"`, `^`, `|` or `\\`',
+    URL_PATTERN: 'expected a URL without spaces and without `<`, `>`, `"`, `^`, `|` or `\\`',
     EMAIL_PATTERN: "expected an email address",
     "^[^#]*$": "expected a URL without a fragment (`#…`)",
     "^[^#]*#?$": "expected a URL without a fragment (`#…`)",
@@ -59,19 +56,19 @@ _PATTERN_EXPECTATIONS = {
 
 @cache
 def _conditions_at(series: str, schema_path: SchemaPath, levels_up: int) -> tuple[Condition, ...]:
-    """Give what `find_conditions` finds: one document fails in the same place of the schema again and again."""
+    """Cache `find_conditions`, because a document often fails at the same place of the schema."""
     return find_conditions(official_schema(series), schema_path, levels_up)
 
 
 class Explainer:
-    """Tells what the failures of one document mean by the schema of `version`."""
+    """Explains the failures of one document by the official schema of `series`."""
 
     def __init__(self, series: str) -> None:
         self._series = series
         self.suggester = create_suggester()
 
     def explain(self, failure: StructureFailure) -> Iterator[CandidateReport]:
-        """Tell a failure; nothing where it only follows from another failure."""
+        """Yield the reports of a failure; none if it only follows from another failure."""
         keyword, detail, node, schema_path = failure.keyword, failure.detail, failure.node, failure.schema_path
         conditions, parent_conditions = (
             _conditions_at(self._series, schema_path, 0),
@@ -106,7 +103,7 @@ class Explainer:
 
 
 def _is_unfounded(conditions: tuple[Condition, ...], value: Json) -> bool:
-    """Whether a part of the schema was applied only because the field that decides about it is missing."""
+    """Whether the failed part of the schema only applied because the field that selects it is missing."""
     return any(c.test == "is" and c.is_positive and c.key not in as_mapping(value) for c in conditions)
 
 
@@ -120,20 +117,20 @@ def _report_type(node: Node, detail: Json, schema_path: SchemaPath) -> Report:
     if "string" in types and isinstance(node.value, int | float) and not isinstance(node.value, bool):
         advice = "put it in quotes"
     elif node.pointer[-1:] == ("type",) and isinstance(node.value, list):
-        advice = "name one type; OpenAPI 3.0 says `nullable: true` where null is allowed too"
+        advice = "name one type; in OpenAPI 3.0, `nullable: true` beside it allows null"
     elif node.pointer[-1:] == ("required",) and isinstance(node.value, bool) and "array" in types:
-        advice = "name the property in the `required` of the schema whose property it is"
+        advice = "list the property in `required` of the schema that has it"
     elif types == ["boolean"] and isinstance(node.value, int | float) and "exclusive" in str(node.pointer[-1]):
-        advice = "put the number under `minimum` or `maximum`, and `true` here: so it is written in OpenAPI 3.0"
+        advice = "in OpenAPI 3.0, write the number under `minimum` or `maximum`, and `true` here"
     elif node.pointer[-1:] == ("examples",) and types == ["array"] and isinstance(node.value, dict):
-        advice = "write the values as a list, without names: so it is in a schema"
+        advice = "write the values as a list: in a schema, examples have no names"
     return Report(
         f"{node_label(node)} is {describe_value(node.value)}; expected {expectation}", node.place, help=advice
     )
 
 
 def _advise_null(node: Node, has_null_type: bool) -> str | None:
-    """What to write for null in the place of a type; `has_null_type` where OpenAPI has a type of that name."""
+    """Advice for null in place of a type; `has_null_type` if this version of OpenAPI has a type `null`."""
     path = [part for part in node.pointer[-2:] if not isinstance(part, int)]
     if node.value is not None or path[-1:] != ["type"]:
         return None
@@ -142,12 +139,12 @@ def _advise_null(node: Node, has_null_type: bool) -> str | None:
     return (
         'put it in quotes: `"null"`'
         if has_null_type
-        else "remove it: OpenAPI 3.0 says `nullable: true` beside the type"
+        else "remove it: in OpenAPI 3.0, `nullable: true` beside the type allows null"
     )
 
 
 def _advise_boolean(value: Json, types: list[str]) -> str | None:
-    """What to write for a text that some readers of YAML take for a boolean, or that is one in quotes."""
+    """Advice for a boolean in quotes, or a string that YAML 1.1 reads as a boolean."""
     if types != ["boolean"] or not isinstance(value, str):
         return None
     if value in ("true", "false"):
@@ -155,9 +152,8 @@ def _advise_boolean(value: Json, types: list[str]) -> str | None:
     old_reading = describe_yaml11_value(value) or ""
     if not old_reading.startswith("the boolean "):
         return None
-    return (
-        f"write `{old_reading.split()[-1]}`: an unquoted `{value}` is a boolean in YAML 1.1 alone, and text in YAML 1.2"
-    )
+    boolean = old_reading.split()[-1]
+    return f"write `{boolean}`: an unquoted `{value}` is a boolean only in YAML 1.1, and a string in YAML 1.2"
 
 
 def _report_missing(node: Node, name: str, conditions: tuple[Condition, ...], kind: str) -> Report | None:
@@ -196,7 +192,7 @@ def _report_enum(node: Node, detail: Json, conditions: tuple[Condition, ...], su
     message = f"{node_label(node)} is {quote_value(value)}; expected {expectation} {condition_text}".rstrip()
     advice = _advise_null(node, "null" in names)
     if value == "null" and "null" not in names:
-        advice = "OpenAPI 3.0 says `nullable: true` beside the type of the other values"
+        advice = "in OpenAPI 3.0, `nullable: true` beside the type of the other values allows null"
     return Report(
         f"{message}; did you mean {quote_text(suggestion)}?" if suggestion else message, node.place, help=advice
     )
@@ -206,7 +202,7 @@ def _report_excluded(node: Node, conditions: tuple[Condition, ...]) -> Report:
     conflicting_keys = [condition.key for condition in conditions if condition.test == "has" and condition.is_positive]
     if conflicting_keys:
         return Report(
-            f"{node_label(node)} stands beside {quote_text(conflicting_keys[-1])}; expected only one of the two",
+            f"{node_label(node)} can't be used with {quote_text(conflicting_keys[-1])}; expected only one of the two",
             node.key,
         )
     condition_text = describe_conditions(
@@ -222,9 +218,11 @@ def _report_duplicate(node: Node) -> Report:
     for item in node.items():
         original = seen.setdefault(dumps(item.value, sort_keys=True), item)
         if original is not item:
-            message = f"{node_label(item)} is the same as item {int(original.pointer[-1]) + 1}; expected each only once"
+            message = (
+                f"{node_label(item)} is the same as item {int(original.pointer[-1]) + 1}; expected each item only once"
+            )
             return Report(message, item.place, related=(RelatedLocation("the same", original.place),))
-    return Report(f"{node_label(node)} holds an item twice; expected each only once", node.place)
+    return Report(f"{node_label(node)} has a duplicate item; expected each item only once", node.place)
 
 
 def _format_limit(limit: Json) -> str:
@@ -232,7 +230,7 @@ def _format_limit(limit: Json) -> str:
 
 
 def _report_other(failure: StructureFailure, schema: dict[str, Json]) -> Report:
-    """Tell of a number or a count that is out of bounds, and of anything else that the schemas may ask for."""
+    """Report a number or a count that is out of bounds, or a failure of any other keyword."""
     node, keyword = failure.node, failure.keyword
     value, limit = node.value, failure.detail
     if object_at(failure.schema_path) == "responses" and keyword == "minProperties":
@@ -250,6 +248,6 @@ def _report_other(failure: StructureFailure, schema: dict[str, Json]) -> Report:
         return Report(f"{node_label(node)} is {quote_value(value)}; expected {expectation}", node.place)
     if keyword == "contains" or (keyword == "not" and "contains" in schema):
         excess = "more than one" if keyword == "contains" else "both `in: query` and"
-        return Report(f"{node_label(node)} has {excess} `in: querystring`; expected one such parameter alone", node.key)
+        return Report(f"{node_label(node)} has {excess} `in: querystring`; expected only one such parameter", node.key)
     reason = f"which {quote_text(keyword)} in the official schema rules out"
     return Report(f"{node_label(node)} is {quote_value(value)}, {reason}", node.place)

@@ -1,6 +1,6 @@
-"""From the failures that a validator reports to faults: placed, explained, one a cause.
+"""Turn the failures that a validator reports into faults: with a place, explained, one for each cause.
 
-Loaded only where something failed.
+This module is only imported if something failed.
 """
 
 from __future__ import annotations
@@ -11,10 +11,10 @@ from preclear.openapi.structure.explainer import Explainer, StructureFailure
 from preclear.openapi.structure.key_names import check_key_names
 from preclear.openapi.structure.kinds import INVALID_OPENAPI, INVALID_SCHEMA, MAX_FAULTS
 from preclear.openapi.structure.official_schemas import validator
-from preclear.openapi.structure.schema_rewriter import as_mapping
 from preclear.openapi.structure.shallow_objects import MAX_NODES, is_foreign_dialect, iter_objects
 from preclear.openapi.structure.unknown_fields import CandidateReport
 from preclear.openapi.structure.wording import object_at
+from preclear.openapi.values import as_mapping
 from preclear.source import Fault, Kind, Node, Report
 
 if TYPE_CHECKING:
@@ -26,13 +26,13 @@ if TYPE_CHECKING:
     from preclear.source import Json
 
 _MAX_LEADING_ZEROS = 20
-"""Fewer zeros than so many stand before a number that the validator takes a key for."""
+"""The number of leading zeros, less one, that are tried in a key that the validator gives as a number."""
 
 
 def find_faults(root: Node, kind: str, series: str) -> list[Fault]:
-    """What is wrong with the object at `root`, which does not fit the schema of `series`, and with those in it.
+    """Return the faults of the object at `root`, which the schema of `series` rejects, and of all objects in it.
 
-    Raises ValueError where a value is none that the validator takes.
+    Raises ValueError for a value that the validator doesn't accept.
     """
     full_validator, nameless_validator = validator(series), validator(series, check_names=False)
 
@@ -54,7 +54,7 @@ def find_faults(root: Node, kind: str, series: str) -> list[Fault]:
 def _find_candidates(
     objects: Iterator[ShallowObject], nameless_validator: Validator, series: str
 ) -> Iterator[tuple[Kind, CandidateReport]]:
-    """What is wrong with each of the pieces that are `objects`; `nameless_validator` is the schema without the names of keys."""
+    """Yield what is wrong with each of `objects`; `nameless_validator` doesn't check the names of keys."""
     explainer = Explainer(series)
     for obj in objects:
         finding_kind = INVALID_SCHEMA if obj.kind == "schema" else INVALID_OPENAPI
@@ -76,7 +76,7 @@ def _find_candidates(
 
 
 def _locate_failure(error: ValidationError, obj: ShallowObject) -> StructureFailure | None:
-    """Find the value that `error` is about; None where it is a schema in another dialect than ours."""
+    """Find the value that `error` is about; None if it is in a schema of an unsupported dialect."""
     _, _, *path = error.instance_path
     root = obj.node._replace(value=obj.value)
     schema_path = tuple(error.schema_path)
@@ -105,7 +105,7 @@ def _locate_failure(error: ValidationError, obj: ShallowObject) -> StructureFail
 
 
 def _original_node(node: Node, parts: tuple[str | int, ...]) -> Node:
-    """The node that `parts` lead to from `node`, with the value that the document has there."""
+    """Return the node at `parts` below `node`, with its original value."""
     value = node.value
     for part in parts:
         value = value[part] if isinstance(value, list) and isinstance(part, int) else as_mapping(value)[str(part)]
@@ -113,9 +113,9 @@ def _original_node(node: Node, parts: tuple[str | int, ...]) -> Node:
 
 
 def _descend(node: Node, step: str | int) -> list[tuple[Node, ...]]:
-    """Take one step down, or several where the validator leaves out the empty keys on the way.
+    """Return the paths that one step of the validator may stand for.
 
-    It gives a key of digits as a number, and so may mean `7` as well as `007`.
+    The validator leaves out empty keys, and gives a key of digits as a number: 7 may be `7` or `007`.
     """
     document, pointer, value = node
     if isinstance(value, list):
@@ -134,13 +134,13 @@ def _descend(node: Node, step: str | int) -> list[tuple[Node, ...]]:
 
 
 def _empty_key_children(node: Node) -> list[Node]:
-    """What stands under the empty key, if anything does."""
+    """Return the value under the empty key, if there is one."""
     child = node.get("")
     return [] if child is None else [child]
 
 
 def _drop_consequences(candidates: list[tuple[Kind, CandidateReport]]) -> Iterator[Fault]:
-    """Leave out what only follows from something else that was found, or says it again."""
+    """Drop the candidates that only follow from another one or repeat it."""
     places = [candidate.report.location.place for _, candidate in candidates]
     intended_fields = {
         (place.pointer[:-1], candidate.intended_field) for place, (_, candidate) in zip(places, candidates, strict=True)

@@ -1,11 +1,11 @@
-"""Which fields an object may have, and on what that depends: read from the rewritten official schema."""
+"""The fields that an object may have, and their conditions, read from the rewritten official schema."""
 
 from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
-from preclear.openapi.structure.schema_rewriter import as_list, as_mapping
+from preclear.openapi.values import as_list, as_mapping
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -19,14 +19,14 @@ _NAME_ALTERNATIVES = re.compile(r"\^\((?:\?:)?([a-zA-Z|]+)\)\$")
 
 
 class Condition(NamedTuple):
-    """What must hold of an object: that it `has` a field, that a field `is` a value or is `like` a pattern; or not."""
+    """A condition on an object: it `has` a field, a field `is` a value or is `like` a pattern; or the opposite."""
 
     test: Literal["has", "is", "like"]
     key: str
     value: Json = None
     is_positive: bool = True
     is_required: bool = True
-    """Whether the field must be there: without it, JSON Schema takes the condition to hold."""
+    """Whether the field must exist: in JSON Schema, the condition also holds without the field."""
 
     def is_met_by(self, value: dict[str, Json]) -> bool:
         """Whether it does, of this object."""
@@ -49,7 +49,7 @@ class Field(NamedTuple):
 
 
 def resolve_path(schema: Json, path: SchemaPath) -> Json:
-    """Give the part of `schema` that `path` lead to; None where they lead nowhere."""
+    """Return the part of `schema` at `path`, or None."""
     for step in path:
         if isinstance(schema, list) and isinstance(step, int) and step < len(schema):
             schema = schema[step]
@@ -61,7 +61,7 @@ def resolve_path(schema: Json, path: SchemaPath) -> Json:
 
 
 def iter_fields(root: dict[str, Json], schema: Json, outer_conditions: tuple[Condition, ...] = ()) -> Iterator[Field]:
-    """Give every field that `schema`, a part of `root`, knows, each as often as there are ways to be allowed it."""
+    """Yield every field that `schema`, a part of `root`, defines, once for each set of conditions that allows it."""
     if not isinstance(schema, dict):
         return
     for name, subschema in as_mapping(schema.get("properties")).items():
@@ -85,7 +85,7 @@ def iter_fields(root: dict[str, Json], schema: Json, outer_conditions: tuple[Con
 
 
 def parse_conditions(if_schema: Json) -> tuple[Condition, ...]:
-    """Put the schema of an `if` as conditions. Only what the official schemas write there is understood."""
+    """Parse the schema of an `if` into conditions. Only the forms that the official schemas use are supported."""
     required = as_list(as_mapping(if_schema).get("required"))
     parsed: list[Condition] = []
     for key, subschema in as_mapping(as_mapping(if_schema).get("properties")).items():
@@ -99,15 +99,14 @@ def parse_conditions(if_schema: Json) -> tuple[Condition, ...]:
 
 
 def negate_conditions(terms: tuple[Condition, ...]) -> tuple[Condition, ...]:
-    """Put "not all of these" as conditions: of a single one that is a condition itself; of more, nothing is said."""
+    """Negate a conjunction. The result is empty for more than one condition, whose negation isn't a conjunction."""
     return (terms[0]._replace(is_positive=not terms[0].is_positive),) if len(terms) == 1 else ()
 
 
 def find_conditions(root: dict[str, Json], path: SchemaPath, levels_up: int = 0) -> tuple[Condition, ...]:
-    """Give what led to the part of `root` at `path`.
+    """Return the conditions under which the part of `root` at `path` applies.
 
-    The conditions are those on the value that is checked there, or, with `levels_up` 1, those on the object that holds
-    it.
+    They are conditions on the value that is checked there or, if `levels_up` is 1, on the object that contains it.
     """
     levels: list[tuple[Condition, ...]] = [()]
     schema: Json = root

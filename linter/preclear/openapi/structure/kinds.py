@@ -1,9 +1,9 @@
-"""What the structure check finds."""
+"""The kinds of findings of the structure checks."""
 
 from preclear.source import Kind
 
 MAX_FAULTS = 10_000
-"""Faults of one document, and of all other files together, after which nothing more is checked."""
+"""The most faults of one document, and of all other files together; checking stops after them."""
 
 INVALID_OPENAPI = Kind(
     name="invalid-openapi",
@@ -13,9 +13,9 @@ INVALID_OPENAPI = Kind(
     source="OpenAPI Specification, official JSON Schema",
     doc="""The document breaks the structure that OpenAPI gives it.
 
-A field is missing that the specification requires, a key stands where the specification knows none of that name, or a
-value is of another kind than it must be. What an import does with such a part is anyone's guess: it may refuse the
-document, or pass over the part without a word. Keys that begin with `x-` are yours and always fine.
+A required field is missing, an object has a key that the specification doesn't define, or a value has the wrong type.
+What an import does with such a part isn't defined: it may refuse the document, or silently drop the part. Keys that
+begin with `x-` are extensions and always allowed.
 """,
 )
 
@@ -25,14 +25,13 @@ INVALID_SCHEMA = Kind(
     severity="error",
     basis="openapi",
     source="OpenAPI Specification, official JSON Schema",
-    doc="""A schema is none: no value can be held against it.
+    doc="""A schema is invalid, so no value can be checked against it.
 
-Its `type` is unknown, its `required` is no list of names, its `minimum` lies above its `maximum`, or an array of
-OpenAPI 3.0 does not say what its `items` are. Whatever is built from the schema, such as the fields of an action, is
-then guessed at best.
+Its `type` is unknown, its `required` isn't a list of names, its `minimum` is above its `maximum`, or an array of
+OpenAPI 3.0 has no `items`. Whatever is built from the schema, such as the fields of an action, is at best a guess.
 
-An empty `enum` and a `pattern` that is no regular expression of ECMA-262 are warnings: JSON Schema says that they
-should not be, not that they must not.
+An empty `enum` and a `pattern` that isn't a regular expression of ECMA-262 are warnings, because JSON Schema says
+that they SHOULD NOT occur, not that they MUST NOT.
 """,
 )
 

@@ -1,9 +1,9 @@
-"""The official JSON Schemas of OpenAPI, rewritten so that a failure stands at the very value that is wrong.
+"""The official JSON Schemas of OpenAPI, rewritten so that each failure is at the value that is wrong.
 
-They ship with openapi-spec-validator, openapi-schema-validator and jsonschema-specifications, and are read as files:
-importing those packages costs more than checking a large document. As they are, an `oneOf` fails at the parent and says
-"none of these"; here every choice is made by an `if`, so that only the branch that was meant is applied. What a schema
-accepts stays the same, with the exceptions that `_amend` names.
+They ship with openapi-spec-validator, openapi-schema-validator and jsonschema-specifications, and are read as files,
+because importing those packages takes longer than checking a large document. In the originals, a `oneOf` fails at the
+parent and says "none of these"; here an `if` makes every choice, so that only the branch that was meant is applied.
+The schemas accept the same documents as before, with the exceptions that `_amend` lists.
 """
 
 from __future__ import annotations
@@ -11,13 +11,8 @@ from __future__ import annotations
 from functools import cache
 from typing import TYPE_CHECKING
 
-from preclear.openapi.structure.schema_rewriter import (
-    SchemaRewriter,
-    allow_reference,
-    as_list,
-    as_mapping,
-    make_reference,
-)
+from preclear.openapi.structure.schema_rewriter import SchemaRewriter, allow_reference, make_reference
+from preclear.openapi.values import as_list, as_mapping
 
 if TYPE_CHECKING:
     from jsonschema_rs import Validator
@@ -25,22 +20,10 @@ if TYPE_CHECKING:
     from preclear.source import Json
 
 COMPONENT_NAME_PATTERN = r"^[a-zA-Z0-9._-]+$"
-"""The pattern that the specification gives for the keys of `components`."""
+"""The specification's pattern for the keys in the sections of `components`."""
 
 RESPONSE_KEY_PATTERN = r"^(?:default$|x-|[1-5](?:[0-9]{2}|XX)$)"
 """The keys that `responses` may have."""
-
-SUPPORTED_DIALECTS = frozenset(
-    {
-        "https://json-schema.org/draft/2020-12/schema",
-        "https://spec.openapis.org/oas/3.1/dialect/base",
-        "https://spec.openapis.org/oas/3.1/dialect/2024-10-25",
-        "https://spec.openapis.org/oas/3.1/dialect/2024-11-10",
-        "https://spec.openapis.org/oas/3.2/dialect/base",
-        "https://spec.openapis.org/oas/3.2/dialect/2025-09-17",
-    }
-)
-"""The JSON Schema dialects that Schema Objects of 3.1 and 3.2 are checked by; another one's keywords are let be."""
 
 OBJECT_KINDS = {
     "document": "Document",
@@ -59,18 +42,17 @@ OBJECT_KINDS = {
     "encoding": "Encoding",
     "operation": "Operation",
 }
-"""The kinds of object that can be checked by themselves, and what the schema of 3.0 calls each."""
+"""The kinds of object that can be checked on their own, with their names in the schema of 3.0."""
 
 _INLINED_DEFINITIONS = ("ExampleXORExamples", "SchemaXORContent", "ParameterLocation")
 
 
 @cache
 def validator(series: str, *, check_names: bool = True) -> Validator:
-    """Read, rewrite and compile the schema of `series` (`3.0`, `3.1`, `3.2`), once in a process.
+    """Return the compiled schema of `series` (`3.0`, `3.1`, `3.2`), cached for the process.
 
-    An instance is a mapping from a kind of `KINDS` to a list of values that are to be of it. Without `check_names`, all
-    keys of mappings are allowed where `propertyNames` says which are. Raises LookupError where the official schemas are
-    not installed. Nothing is ever fetched.
+    An instance is a mapping from a key of `OBJECT_KINDS` to a list of values of that kind. Without `check_names`, the
+    schema ignores `propertyNames`. Raises LookupError if the official schemas aren't installed. Nothing is fetched.
     """
     from jsonschema_rs import RegexOptions, validator_for
 
@@ -80,7 +62,7 @@ def validator(series: str, *, check_names: bool = True) -> Validator:
 
 @cache
 def official_schema(series: str) -> dict[str, Json]:
-    """Give the rewritten schema of `series` without compiling it."""
+    """Return the rewritten schema of `series`, cached. Raises LookupError if the official schemas aren't installed."""
     root = dict(as_mapping(_read_resource("openapi_spec_validator", f"resources/schemas/v{series}/schema.json")))
     definitions = as_mapping(root.pop("definitions", None)) | as_mapping(root.pop("$defs", None))
     if series != "3.0":
@@ -107,7 +89,7 @@ def official_schema(series: str) -> dict[str, Json]:
 
 
 def _remove_property_names(schema: Json) -> Json:
-    """Give `schema` without its keywords `propertyNames`."""
+    """Return `schema` without `propertyNames` at any depth."""
     if isinstance(schema, list):
         return [_remove_property_names(item) for item in schema]
     if not isinstance(schema, dict):
@@ -120,10 +102,10 @@ def _remove_property_names(schema: Json) -> Json:
 
 
 def _amend(definitions: dict[str, Json]) -> None:
-    """Change what the official schemas say where they cannot be meant so, or where another part of ours speaks.
+    """Change the official schemas where they are wrong, or where another part of preclear reports the fault.
 
-    The `openapi` field is read before any schema is chosen, and what a `$ref` says is reported where it is followed.
-    What stands beside a `$ref` is reported by a rule.
+    The `openapi` field is read before a schema is chosen, a `$ref` is checked when it is followed, and a rule reports
+    the keys beside a `$ref`.
     """
     for name in ("Reference", "reference"):
         for keyword in ("additionalProperties", "unevaluatedProperties"):
@@ -142,7 +124,7 @@ def _amend(definitions: dict[str, Json]) -> None:
 
 
 def _amend_responses(responses: dict[str, Json]) -> None:
-    """Have all keys told by their form alone, so that what stands under one that is misspelt is checked, too."""
+    """Let `propertyNames` alone check the keys, so that the response under a misspelled key is checked too."""
     response = as_mapping(responses["properties"])["default"]
     responses.pop("additionalProperties", None)
     responses.pop("unevaluatedProperties", None)
@@ -150,11 +132,11 @@ def _amend_responses(responses: dict[str, Json]) -> None:
 
 
 def _amend_3_0(definitions: dict[str, Json]) -> None:
-    """The same for 3.0.
+    """Change the schema of 3.0.
 
-    The keys of `components` are held to the pattern that the specification gives them, and what stands under a key
-    outside it is checked all the same. An empty `enum` of a schema is told of for all versions alike, in `conformance`.
-    What parameters and headers share is written into both, so that a failure says of which it is.
+    The keys of `components` are checked against the specification's pattern, and the values under invalid keys are
+    checked too. `structure.schemas` reports an empty `enum` for all versions. Definitions that parameters and headers
+    share are inlined in both, so that a failure says which of them it is about.
     """
     as_mapping(as_mapping(as_mapping(definitions["Schema"])["properties"])["enum"]).pop("minItems")
     for section in as_mapping(as_mapping(definitions["Components"])["properties"]).values():
@@ -178,12 +160,12 @@ def _amend_3_0(definitions: dict[str, Json]) -> None:
 
 
 def _amend_3_1(definitions: dict[str, Json]) -> None:
-    """The same for 3.1 and 3.2.
+    """Change the schemas of 3.1 and 3.2.
 
-    The schema of 3.1 that is shipped is of 2022 and was mended since: a link has a `server` (not a `body`), a path item
-    may have a `$ref` beside its other fields, `example` excludes `examples`. A link's `parameters` may hold any value,
-    as the text of the specification has it. That the `items` of a schema are no list is said at `items`, not of the
-    schema that the list would be: so it is known to belong to a dialect, and draft-07 lets it be a list.
+    The installed schema of 3.1 is of 2022 and was corrected later: a link has a `server` (not a `body`), a path item
+    may have a `$ref` beside its other fields, `example` excludes `examples`. A link's `parameters` may have any value,
+    as the text of the specification says. A list under `items` is rejected at `items`, not as the schema that it would
+    be: the failure then belongs to the schema around it, whose dialect may be draft-07, which allows a list.
     """
     properties = as_mapping(as_mapping(definitions["schema"])["properties"])
     non_list_types: Json = {"type": ["object", "boolean"]}
@@ -201,7 +183,7 @@ def _amend_3_1(definitions: dict[str, Json]) -> None:
 
 
 def _schema_object_definitions(series: str) -> dict[str, Json]:
-    """Give the definitions of a Schema Object of 3.1 or 3.2: all vocabularies of its dialect as one flat schema."""
+    """Return the definitions of a Schema Object of 3.1 or 3.2: all vocabularies of its dialect as one flat schema."""
     folder = "schemas/draft202012"
     names = ("core", "applicator", "unevaluated", "validation", "meta-data", "format-annotation", "content")
     parts = [as_mapping(_read_resource("jsonschema_specifications", f"{folder}/vocabularies/{name}")) for name in names]
@@ -218,7 +200,7 @@ def _schema_object_definitions(series: str) -> dict[str, Json]:
 
 
 def _read_resource(package: str, path: str) -> Json:
-    """Read a JSON file that `package` ships, without importing the package."""
+    """Read a JSON file of `package` without importing the package. Raises LookupError if it isn't installed."""
     from importlib.util import find_spec
     from pathlib import Path
 
@@ -233,4 +215,4 @@ def _read_resource(package: str, path: str) -> Json:
 
 
 def _refuse(uri: str) -> Json:
-    raise LookupError(f"{uri} is not fetched: nothing is")
+    raise LookupError(f"{uri} isn't fetched")

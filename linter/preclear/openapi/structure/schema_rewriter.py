@@ -1,8 +1,10 @@
-"""JSON Schemas rewritten with every choice made by an `if`, so that only the branch that was meant is applied."""
+"""Rewrite JSON Schemas so that an `if` makes every choice, and only the branch that was meant is applied."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
+
+from preclear.openapi.values import as_list, as_mapping
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -11,7 +13,7 @@ if TYPE_CHECKING:
 
 URL_PATTERN = r"^[^\s<>\"\\^`|]*$"
 EMAIL_PATTERN = r"^[^@\s]+@[^@\s]+$"
-"""Patterns that stand for the formats of the official schemas."""
+"""Patterns in place of the formats of the official schemas."""
 
 _FORMAT_PATTERNS = {"uri": URL_PATTERN, "uri-reference": URL_PATTERN, "iri": URL_PATTERN, "email": EMAIL_PATTERN}
 _SCHEMA_MAP_KEYWORDS = ("properties", "patternProperties", "$defs", "dependentSchemas")
@@ -28,24 +30,14 @@ _ANNOTATION_KEYWORDS = (
 )
 
 
-def as_mapping(value: Json) -> dict[str, Json]:
-    """Give `value` where it is a mapping, and an empty one where it is not."""
-    return value if isinstance(value, dict) else {}
-
-
-def as_list(value: Json) -> list[Json]:
-    """Give `value` where it is a list, and an empty one where it is not."""
-    return value if isinstance(value, list) else []
-
-
 class SchemaRewriter:
-    """One schema being rewritten; its definitions are looked into to tell the branches of a choice apart."""
+    """Rewrites a schema. It looks into the definitions to tell the branches of a choice apart."""
 
     def __init__(self, definitions: Mapping[str, Json]) -> None:
         self.definitions = definitions
 
     def rewrite(self, schema: Json) -> Json:
-        """Give `schema` with every choice made by an `if`."""
+        """Return `schema` with an `if` in place of every choice."""
         if isinstance(schema, list):
             return [self.rewrite(item) for item in schema]
         if not isinstance(schema, dict):
@@ -78,7 +70,7 @@ class SchemaRewriter:
         return result
 
     def rewrite_choice(self, branches: list[Json], is_one_of: bool) -> Json:
-        """Give a schema that applies the branch which the value was meant for, and tells what leads to each."""
+        """Return a schema that only applies the branch that the value was meant for."""
         non_references = [branch for branch in branches if as_mapping(branch).get("$ref") != "#/definitions/Reference"]
         if len(non_references) < len(branches):
             alternative = (
@@ -100,7 +92,7 @@ class SchemaRewriter:
         return {"oneOf" if is_one_of else "anyOf": self.rewrite(branches)}
 
     def _choose_by_presence(self, branches: list[Json], names: list[str], is_one_of: bool) -> Json:
-        """Choose by the one field that each branch requires; where none is there, the first one is missing."""
+        """Choose by the one field that each branch requires. If a value has none of them, the first one is missing."""
         result: Json = {"required": [names[0]]}
         for branch, name in reversed(list(zip(branches, names, strict=True))):
             branch_schema = as_mapping(
@@ -124,7 +116,7 @@ class SchemaRewriter:
         return {"type": all_types, "allOf": parts}
 
     def _choose_by_tag(self, branches: list[Json], key: str, values: list[Json]) -> Json:
-        """Choose by the value of the field `key`, which is another one in each branch."""
+        """Choose by the value of the field `key`, which differs between the branches."""
         parts: list[Json] = []
         for branch, value in zip(branches, values, strict=True):
             tag_properties: dict[str, Json] = {key: {"const": value}}
@@ -144,7 +136,7 @@ class SchemaRewriter:
         return as_mapping(self.definitions.get(str(target).rpartition("/")[2])) if target else as_mapping(branch)
 
     def _branch_types(self, branch: Json) -> frozenset[str]:
-        """Give the JSON types that this branch takes; none where it does not say."""
+        """Return the JSON types that this branch accepts; empty if it doesn't say."""
         if "$dynamicRef" in as_mapping(branch):
             return frozenset({"object", "boolean"})
         resolved = self._resolve(branch)
@@ -154,7 +146,7 @@ class SchemaRewriter:
         return frozenset(str(name) for name in (types if isinstance(types, list) else [types] if types else []))
 
     def _branch_tags(self, branch: Json) -> dict[str, Json]:
-        """Give the fields that have a single value in this branch."""
+        """Return the fields that have a single allowed value in this branch, with that value."""
         tags: dict[str, Json] = {}
         for key, subschema in as_mapping(self._resolve(branch).get("properties")).items():
             values = as_list(as_mapping(subschema).get("enum"))
@@ -164,12 +156,12 @@ class SchemaRewriter:
 
 
 def make_reference(name: str) -> Json:
-    """Give the schema that refers to the definition `name`."""
+    """Return a schema that refers to the definition `name`."""
     return {"$ref": f"#/$defs/{name}"}
 
 
 def allow_reference(schema: Json) -> Json:
-    """Give the schema of what `schema` describes, or a `$ref` in its place."""
+    """Return a schema that accepts a `$ref`, or else what `schema` accepts."""
     return {"if": {"type": "object", "required": ["$ref"]}, "then": make_reference("Reference"), "else": schema}
 
 

@@ -1,16 +1,16 @@
-"""A document taken apart: every object by itself, without the objects in it.
+"""Split a document into its objects, each without the objects in it.
 
-The validator copies the value that fails into each failure. Of an object by itself that is little; of a whole part it
-would be the part, as often as it has faults.
+The validator copies the value that fails into each failure. A shallow object is small; a whole document would be copied
+once for each of its faults.
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from preclear.openapi.grammar import COMPONENT_SECTIONS, REFERABLE_KINDS, FieldSpec, grammar
-from preclear.openapi.structure.official_schemas import SUPPORTED_DIALECTS
-from preclear.openapi.structure.schema_rewriter import as_list, as_mapping
+from preclear.openapi.dialects import SUPPORTED_DIALECTS
+from preclear.openapi.object_grammar import COMPONENT_SECTIONS, REFERABLE_KINDS, FieldSpec, grammar
+from preclear.openapi.values import as_list, as_mapping
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -18,12 +18,13 @@ if TYPE_CHECKING:
     from preclear.source import Json, Node
 
 MAX_NODES = 10_000
-"""Keys, values and items of one piece that are checked where it has faults; of the objects in it, parameters alone."""
+"""The most keys, values and items of an object that are checked if it has faults. Of the objects in it, only
+parameters count."""
 
 _DOCUMENT_FIELDS = frozenset(
     {"components", "externalDocs", "info", "openapi", "security", "servers", "tags", "webhooks"}
 )
-"""Fields of a document: what stands under one of these in `paths` is no path but in the wrong place."""
+"""Fields of a document: under `paths`, such a key isn't a path but in the wrong place."""
 
 _OPAQUE_FIELDS = {
     "schema": frozenset({"example", "default", "const"}),
@@ -32,9 +33,9 @@ _OPAQUE_FIELDS = {
     "media type": frozenset({"example"}),
     "example": frozenset({"value", "dataValue"}),
 }
-"""Fields that may hold any value."""
+"""Fields that may have any value."""
 _OPAQUE_LIST_FIELDS = frozenset({"enum", "examples"})
-"""Fields of a schema that may hold any list."""
+"""Fields of a schema that may be any list."""
 
 _EMPTY: dict[str, Json] = {}
 _REFERENCE: dict[str, Json] = {"$ref": "#"}
@@ -43,10 +44,9 @@ _PLACEHOLDERS = {"media type": _EMPTY, "encoding": _EMPTY, "components": _EMPTY,
 
 
 class ShallowObject(NamedTuple):
-    """One object: its kind, the node, and its value with a right object in the place of each that is in it.
+    """One object: its kind, its node, and its value with a valid placeholder for each object in it.
 
-    `has_foreign_dialect` is set within a schema in another dialect than ours, `is_truncated` where not all of it was
-    kept.
+    `has_foreign_dialect` is set within a schema of an unsupported dialect, `is_truncated` if a part was left out.
     """
 
     kind: str
@@ -57,20 +57,21 @@ class ShallowObject(NamedTuple):
 
 
 def component_sections(series: str) -> frozenset[str]:
-    """The sections that `components` has in `series`."""
+    """Return the sections that `components` has in `series`."""
     newer_sections = {"3.0": ("pathItems", "mediaTypes"), "3.1": ("mediaTypes",)}.get(series, ())
     return frozenset(COMPONENT_SECTIONS).difference(newer_sections)
 
 
 def placeholder(kind: str) -> dict[str, Json]:
-    """An object that is right wherever one of `kind` is."""
+    """Return an object that is valid in every place of an object of `kind`."""
     return _PLACEHOLDERS.get(kind, _REFERENCE)
 
 
 def iter_objects(root: Node, kind: str, series: str, is_valid: Callable[[str, Node], bool]) -> Iterator[ShallowObject]:
-    """Give the object at `root` and each in it, in the order of the document; none that is `is_valid`, nor what is in it.
+    """Yield the object at `root` and each object in it, in document order, without those that are `is_valid`.
 
-    `is_valid` is asked of the objects directly in a document and in its `components`.
+    `is_valid` is called for the direct children of a document and of its `components`; of a valid one, nothing is
+    yielded.
     """
     objects = grammar(series)
     known_sections = component_sections(series)
@@ -100,7 +101,7 @@ def iter_objects(root: Node, kind: str, series: str, is_valid: Callable[[str, No
 
 
 def is_foreign_dialect(dialect: Json) -> bool:
-    """Whether this names a dialect of JSON Schema whose keywords are not checked."""
+    """Whether this is the name of a JSON Schema dialect whose keywords aren't checked."""
     return isinstance(dialect, str) and dialect not in SUPPORTED_DIALECTS
 
 
@@ -109,14 +110,14 @@ def _is_top_level(node: Node) -> bool:
 
 
 def _is_path(name: str, value: Json) -> bool:
-    """Whether an entry of `paths` was meant as a path: one that lacks its slash is checked all the same."""
+    """Whether an entry of `paths` is meant as a path. A path without its slash is checked too."""
     return name.startswith("/") or (
         isinstance(value, dict | None) and name not in _DOCUMENT_FIELDS and not name.startswith("x-")
     )
 
 
 class _ShallowCopy:
-    """The value of one object without the objects in it, which are its `children`."""
+    """Copies the `value` of one object without the objects in it, which are its `children`."""
 
     def __init__(self, fields: dict[str, FieldSpec], kind: str, node: Node) -> None:
         self.children: list[tuple[str, Node]] = []
@@ -169,7 +170,7 @@ class _ShallowCopy:
         return result
 
     def _copy_parameters(self, node: Node) -> Json:
-        """A list of parameters, in which the same ones stay the same and each keeps its place."""
+        """Copy a list of parameters: equal ones stay equal, and each keeps its index."""
         if not _is_list(node):
             return node.value
         from json import dumps
@@ -178,9 +179,7 @@ class _ShallowCopy:
         result: list[Json] = []
         for item in node.items():
             entry = self._replace_object("parameter", item)
-            if (
-                len(result) == MAX_NODES
-            ):  # the validator copies the list, and so takes much more memory than the document
+            if len(result) == MAX_NODES:  # the validator copies the list, which takes much memory
                 self.remaining = -1
                 continue
             if entry is _REFERENCE:
@@ -194,17 +193,17 @@ class _ShallowCopy:
         return result
 
     def _replace_object(self, kind: str, node: Node) -> Json:
-        """What stands for the object at `node`; where there is none, what is there."""
+        """Return a placeholder for the object at `node`. If it isn't an object, return its value, which then fails."""
         is_path_without_slash = kind == "path item" and node.value is None and not str(node.pointer[-1]).startswith("/")
         if not isinstance(node.value, dict) and not (is_path_without_slash and node.pointer[:-1] == ("paths",)):
             return (
                 self._copy_value(node.value) if self.remaining >= 0 else placeholder(kind)
-            )  # each would be a failure of its own
+            )  # or it would be a failure
         self.children.append((kind, node))
         return placeholder(kind)
 
     def _copy_value(self, value: Json) -> Json:
-        """As much of `value` as may be kept. Its depth is bounded by the loader."""
+        """Copy as much of `value` as fits. The loader limits its depth."""
         self.remaining -= 1
         if isinstance(value, dict):
             result: dict[str, Json] = {}

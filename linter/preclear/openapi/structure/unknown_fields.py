@@ -1,4 +1,4 @@
-"""Keys that an object does not have in OpenAPI: what was meant, where they belong, or what is allowed."""
+"""Report keys that OpenAPI doesn't define: what was meant, where they belong, or what is allowed."""
 
 from __future__ import annotations
 
@@ -8,16 +8,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from preclear.openapi.structure.fields import iter_fields, resolve_path
 from preclear.openapi.structure.official_schemas import official_schema
-from preclear.openapi.structure.wording import (
-    OBJECT_NAMES,
-    describe_conditions,
-    join_alternatives,
-    normalize_name,
-    object_at,
-    quote_names,
-    quote_text,
-    quote_value,
-)
+from preclear.openapi.structure.wording import OBJECT_NAMES, describe_conditions, normalize_name, object_at
+from preclear.openapi.wording import join_alternatives, quote_names, quote_text, quote_value
 from preclear.source import RelatedLocation, Report
 
 if TYPE_CHECKING:
@@ -27,14 +19,14 @@ if TYPE_CHECKING:
     from preclear.source import Json, Node, Suggester
 
 MAX_UNKNOWN_FIELDS = 3
-"""So many unknown keys of one object are told one by one; of more, the first is, and it names the others."""
+"""The most unknown keys of one object that are reported separately; more are one report, at the first."""
 
 _MAX_LISTED_FIELDS = 4
-"""Fields of an object that are all named where another stands among them; of more, only those that are near."""
+"""An object with at most so many fields has all of them listed in the message."""
 _MAX_SUGGESTIONS = 3
-"""Fields that are named where several are as near."""
+"""The most suggestions in a message."""
 _MAX_RELATED = 20
-"""Places of the others that are given with it."""
+"""The most related places of a report."""
 
 _MEDIA_TYPES_ADVICE = "name the media types as keys of `content`, in the request body and in each response"
 _UNDER_SCHEMA_ADVICE = "put it under `schema`"
@@ -50,28 +42,28 @@ _FIELD_ADVICE = {
     ("document", "schemes"): "write a URL under `servers`, such as `https://api.example.com/v1`",
     ("response", "schema"): "put it under `content` and a media type, such as `application/json`",
     ("requestbody", "schema"): "put it under `content` and a media type, such as `application/json`",
-    ("parameter", "collectionFormat"): "say it with `style` and `explode`",
+    ("parameter", "collectionFormat"): "use `style` and `explode`",
 }
-"""Fields of OpenAPI 2.0, and fields one level off: where they are written in OpenAPI 3."""
+"""Advice for fields of OpenAPI 2.0 and fields at the wrong level, by the kind of object and the key."""
 
 
 class CandidateReport(NamedTuple):
-    """A report, and what it has to do with others."""
+    """A report, and how it relates to other reports of the same document."""
 
     report: Report
     is_root_cause: bool = False
-    """Whether whatever else is said of the same value only follows from this."""
+    """Whether all other reports about the same value only follow from this one."""
     intended_field: str | None = None
-    """The field that an unknown key was probably meant to be: that it is missing need not be said then."""
+    """The field that an unknown key was probably meant to be; that this field is missing isn't reported then."""
     depends_on: str | None = None
-    """The field beside it that decides: where that is wrong or missing, this need not be said."""
+    """The field whose value decides about this one; if that is wrong or missing, this isn't reported."""
     is_about_key: bool = False
-    """Whether it is about the form of a key alone, and so says nothing of the value under it."""
+    """Whether it is only about the form of a key, and not about the value under it."""
 
 
 @cache
 def _known_fields(series: str, schema_path: SchemaPath) -> tuple[Field, ...]:
-    """All fields that the part of the schema at `schema_path` knows."""
+    """Return all fields that the part of the schema at `schema_path` defines."""
     schema = official_schema(series)
     return tuple(iter_fields(schema, resolve_path(schema, schema_path)))
 
@@ -79,9 +71,9 @@ def _known_fields(series: str, schema_path: SchemaPath) -> tuple[Field, ...]:
 def report_unknown_fields(
     node: Node, names: list[str], schema_path: SchemaPath, series: str, suggester: Suggester
 ) -> Iterator[CandidateReport]:
-    """Tell of the keys `names` of `node`, which the part of the schema at `schema_path` does not allow.
+    """Report the keys `names` of `node`, which the part of the schema at `schema_path` doesn't allow.
 
-    A key that is allowed once another failure is mended is passed over.
+    A key that is allowed once another failure is fixed isn't reported.
     """
     kind = object_at(schema_path)
     known_fields = _known_fields(series, schema_path)
@@ -126,31 +118,31 @@ def report_unknown_fields(
 
 
 def _unknown_field_message(name: str, kind: str) -> str:
-    return f"{quote_text(name)} is no field of {OBJECT_NAMES.get(kind, 'this object')}"
+    return f"{quote_text(name)} isn't a field of {OBJECT_NAMES.get(kind, 'this object')}"
 
 
 def _report_many(unknown_nodes: list[Node], kind: str, expectation: str) -> Report:
     first, *others = unknown_nodes
     names = quote_names([str(child.pointer[-1]) for child in others])
-    message = f"{quote_text(str(first.pointer[-1]))} and {len(others)} other keys ({names}) are no fields of "
+    message = f"{quote_text(str(first.pointer[-1]))} and {len(others)} other keys ({names}) aren't fields of "
     message += OBJECT_NAMES.get(kind, "this object") + expectation
     return Report(
         message,
         first.key,
-        related=tuple(RelatedLocation("no field either", child.key) for child in others[:_MAX_RELATED]),
+        related=tuple(RelatedLocation("not a field either", child.key) for child in others[:_MAX_RELATED]),
     )
 
 
 def _report_path(child: Node, name: str) -> CandidateReport:
-    message = f"path {quote_text(name)} does not begin with a slash; expected {quote_text(f'/{name}')}"
+    message = f"path {quote_text(name)} doesn't begin with a slash; expected {quote_text(f'/{name}')}"
     return CandidateReport(Report(message, child.key), is_about_key=True)
 
 
 def report_unknown_status(responses: Node, name: str, suggester: Suggester) -> CandidateReport:
-    """Tell of the key `name` of a Responses Object, which is none that it may have."""
+    """Report the key `name` of a Responses Object, which isn't a valid status."""
     expectation = "`default`, a status code such as `200`, or a range such as `2XX`"
     suggestion = f"{name[0]}XX" if re.fullmatch("[1-5][xX*?]{2}", name) else suggester.suggest(name, ("default",))
-    message = f"{quote_text(name)} is no key of `responses`; expected {expectation}"
+    message = f"{quote_text(name)} isn't a key of `responses`; expected {expectation}"
     child = responses.get(name)
     place = responses.place if child is None else child.key
     message = f"{message}; did you mean {quote_text(suggestion)}?" if suggestion else message
@@ -160,7 +152,7 @@ def report_unknown_status(responses: Node, name: str, suggester: Suggester) -> C
 def _report_conditional_field(
     child: Node, name: str, kind: str, known_fields: tuple[Field, ...], entries: dict[str, Json]
 ) -> CandidateReport:
-    """Say on what a field depends that the object may have in another case, by the ways that lack least."""
+    """Report a field that the object may only have under other conditions: those that are nearest to being met."""
     unmet_sets = [
         [c for c in field.conditions if not c.is_met_by(entries)] for field in known_fields if field.name == name
     ]
@@ -176,7 +168,7 @@ def _report_conditional_field(
 
 
 def _advice(kind: str, name: str, series: str) -> str | None:
-    """Where the field belongs instead: elsewhere in OpenAPI 3, under `schema`, or in a newer version."""
+    """Advise where the field belongs: elsewhere in OpenAPI 3, under `schema`, or in a newer version."""
     advice = _FIELD_ADVICE.get((kind, name))
     if advice is not None:
         return advice
@@ -190,7 +182,7 @@ def _advice(kind: str, name: str, series: str) -> str | None:
 
 @cache
 def _field_names(kind: str, series: str) -> set[str]:
-    """All fields that the object `kind` may have in `series`."""
+    """Return all fields that an object of this `kind` may have in `series`."""
     schema = official_schema(series)
     definitions = schema["$defs"]
     if not isinstance(definitions, dict):

@@ -1,20 +1,17 @@
-"""How objects, values and lists of names of an OpenAPI document are put into words."""
+"""How messages name the objects of OpenAPI and describe conditions on them."""
 
 from __future__ import annotations
 
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from preclear.source import describe_type
+from preclear.openapi.wording import node_label, quote_text, quote_value
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable
 
     from preclear.openapi.structure.fields import Condition, SchemaPath
-    from preclear.source import Json, Node
-
-MAX_QUOTED_LENGTH = 60
-"""Characters of a value that are quoted."""
+    from preclear.source import Node
 
 OBJECT_NAMES = {
     "apikeysecurityscheme": "a security scheme of type `apiKey`",
@@ -81,12 +78,12 @@ _TYPE_NAMES = {
 
 
 def normalize_name(name: str) -> str:
-    """Give the name of a definition as `OBJECT_NAMES` has it."""
+    """Return the name of a definition as a key of `OBJECT_NAMES`."""
     return name.replace("-", "").lower()
 
 
 def object_at(schema_path: SchemaPath) -> str:
-    """Name the object that the part of a schema at `schema_path` describes, as `OBJECT_NAMES` has it; empty where it is none."""
+    """Return the kind of object, a key of `OBJECT_NAMES`, that the schema at `schema_path` describes; or ''."""
     object_name = ""
     for previous, step in pairwise(schema_path):
         if previous == "$defs":
@@ -95,65 +92,14 @@ def object_at(schema_path: SchemaPath) -> str:
     return object_name
 
 
-def quote_text(text: str) -> str:
-    """Give `text` on one line and cut to what is quoted, as code."""
-    line = " ".join(text.split())
-    if not line:
-        return '`""`' if not text else "`(blank)`"
-    return f"`{line[: MAX_QUOTED_LENGTH - 1]}…`" if len(line) > MAX_QUOTED_LENGTH else f"`{line}`"
-
-
-def quote_value(value: Json) -> str:
-    """Give a value as code; what it is, where it is a mapping or a list."""
-    if value is None or isinstance(value, dict | list):
-        return describe_type(value)
-    return quote_text(str(value).lower() if isinstance(value, bool) else str(value)) if value != "" else "empty"
-
-
-def describe_value(value: Json) -> str:
-    """Say of which kind a value is, with the value itself where it is a number, a boolean or a text."""
-    if value is None:
-        return "null (empty)"
-    if isinstance(value, bool | int | float) or (isinstance(value, str) and value):
-        return f"{quote_value(value)}, {describe_type(value)}"
-    return "an empty string" if value == "" else describe_type(value)
-
-
 def join_types(types: Iterable[str]) -> str:
-    """Put the names of JSON types as a person calls them."""
+    """Join JSON types by their common names: a mapping or a list."""
     ordered = sorted(types, key=lambda name: (name not in ("object", "array"), name))
     return " or ".join(_TYPE_NAMES.get(name, name) for name in ordered)
 
 
-def quote_names(names: Sequence[str]) -> str:
-    """Give names as code, the first six alone where they are more than eight."""
-    if len(names) > 8:
-        return ", ".join(map(quote_text, names[:6])) + f" and {len(names) - 6} more"
-    return ", ".join(map(quote_text, names))
-
-
-def join_alternatives(words: Sequence[str]) -> str:
-    """Join words that exclude each other: `a`, `b` or `c`."""
-    return " or ".join(filter(None, (", ".join(words[:-1]), words[-1])))
-
-
-def node_label(node: Node) -> str:
-    """Name a value by its key, or by its number (from 1) in a list."""
-    return relative_label(node, 0, "the document")
-
-
-def relative_label(node: Node, base_length: int, base_name: str) -> str:
-    """The same for a value in one that has a pointer of that `base_length` and is called `base_name`."""
-    words: list[str] = []
-    for step in reversed(node.pointer[base_length:]):
-        if isinstance(step, str):
-            return " of ".join([*words, quote_text(step)])
-        words.append(f"item {step + 1}")
-    return " of ".join([*words, base_name])
-
-
 def object_label(node: Node, kind: str) -> str:
-    """Name an object by what it is and what people call it: operation `get /pets`, parameter `limit`, `info`."""
+    """Name an object by its kind and its name: operation `get /pets`, parameter `limit`, `info`."""
     kind_words = OBJECT_NAMES.get(kind, "").partition(" of ")[0]
     article, _, word = kind_words.partition(" ")
     if article not in ("a", "an") or not node.pointer or kind == "document":
@@ -170,7 +116,7 @@ def object_label(node: Node, kind: str) -> str:
 
 
 def describe_conditions(conditions: Iterable[Condition]) -> str:
-    """Put conditions on an object as "where `in` is `path`"; empty where there are none."""
+    """Describe conditions on an object, such as "where `in` is `path`"; empty if there are none."""
     return " and ".join(filter(None, map(_describe_condition, conditions)))
 
 

@@ -1,13 +1,12 @@
-"""The keywords of a schema that hold a value, or what is in it, against further schemas. JSON Schema 2020-12, core, 10.
+"""Keywords that apply further schemas to a value or to what is in it (JSON Schema 2020-12, core, 10).
 
-Each function takes the evaluation, the schema that has the keyword, what the keyword says, and the value.
+Each `_apply_…` function is an `Applicator`.
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING
 
-from preclear.openapi.examples.evaluator.assertions import is_number
 from preclear.openapi.examples.evaluator.result import (
     ACCEPTED,
     CIRCULAR,
@@ -16,20 +15,16 @@ from preclear.openapi.examples.evaluator.result import (
     ExampleFailure,
     merge_results,
 )
-from preclear.openapi.structure.schema_rewriter import as_list, as_mapping
+from preclear.openapi.values import as_list, as_mapping, is_number
 from preclear.source import Node
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from preclear.openapi.examples.evaluator.evaluation import Evaluation
+    from preclear.openapi.examples.evaluator.interface import Applicator, Evaluator
     from preclear.source import Json
-
-Applicator: TypeAlias = "Callable[[Evaluation, Node, Json, Node], EvaluationResult]"
 
 
 def subschema(schema: Node, *steps: str | int) -> Node:
-    """The schema that `steps` lead to; a node without a value where there is none."""
+    """Return the schema at `steps` below `schema`; its value is None if there is none."""
     value = schema.value
     for step in steps:
         value = as_list(value)[step] if isinstance(step, int) else as_mapping(value).get(step)
@@ -37,20 +32,20 @@ def subschema(schema: Node, *steps: str | int) -> Node:
 
 
 def branches(schema: Node, keyword: str) -> list[Node]:
-    """The schemas in the list under `keyword`."""
+    """Return the schemas in the list under `keyword`."""
     return [subschema(schema, keyword, index) for index in range(len(as_list(schema.mapping.get(keyword))))]
 
 
-def _apply_reference(evaluation: Evaluation, schema: Node, keyword_value: Json, node: Node) -> EvaluationResult:
+def _apply_reference(evaluation: Evaluator, schema: Node, keyword_value: Json, node: Node) -> EvaluationResult:
     target = evaluation.reference_target(schema)
     return INCONCLUSIVE if target is None else evaluation.evaluate_subschema(target, node)
 
 
-def _apply_all_of(evaluation: Evaluation, schema: Node, keyword_value: Json, node: Node) -> EvaluationResult:
+def _apply_all_of(evaluation: Evaluator, schema: Node, keyword_value: Json, node: Node) -> EvaluationResult:
     return merge_results([evaluation.evaluate_subschema(branch, node) for branch in branches(schema, "allOf")])
 
 
-def _apply_any_of(evaluation: Evaluation, schema: Node, keyword_value: Json, node: Node) -> EvaluationResult:
+def _apply_any_of(evaluation: Evaluator, schema: Node, keyword_value: Json, node: Node) -> EvaluationResult:
     rejections: list[tuple[Node, tuple[ExampleFailure, ...]]] = []
     is_conclusive = True
     for branch in branches(schema, "anyOf"):
@@ -58,7 +53,7 @@ def _apply_any_of(evaluation: Evaluation, schema: Node, keyword_value: Json, nod
         if not result.failures and result.is_conclusive:
             return ACCEPTED
         if result.is_circular and not result.failures:
-            continue  # it adds nothing to what the others accept
+            continue  # it accepts only what the other branches accept
         is_conclusive = is_conclusive and bool(result.failures)
         rejections.append((branch, result.failures))
     if not is_conclusive:
@@ -71,11 +66,11 @@ def _apply_any_of(evaluation: Evaluation, schema: Node, keyword_value: Json, nod
 
 
 def _empty_choice_result(schema: Node, keyword: str) -> EvaluationResult:
-    """What comes of a choice without a branch that says anything of its own."""
+    """The result of a choice whose branches are missing or all lead back to it."""
     return CIRCULAR if branches(schema, keyword) else ACCEPTED
 
 
-def _apply_one_of(evaluation: Evaluation, schema: Node, keyword_value: Json, node: Node) -> EvaluationResult:
+def _apply_one_of(evaluation: Evaluator, schema: Node, keyword_value: Json, node: Node) -> EvaluationResult:
     rejections: list[tuple[Node, tuple[ExampleFailure, ...]]] = []
     matches: list[tuple[Node, tuple[ExampleFailure, ...]]] = []
     is_inconclusive = False
@@ -96,14 +91,14 @@ def _apply_one_of(evaluation: Evaluation, schema: Node, keyword_value: Json, nod
     return ACCEPTED if matches else _empty_choice_result(schema, "oneOf")
 
 
-def _apply_not(evaluation: Evaluation, schema: Node, keyword_value: Json, node: Node) -> EvaluationResult:
+def _apply_not(evaluation: Evaluator, schema: Node, keyword_value: Json, node: Node) -> EvaluationResult:
     result = evaluation.evaluate_subschema(subschema(schema, "not"), node)
     if result.failures:
         return ACCEPTED
     return EvaluationResult((ExampleFailure("not", schema, node),)) if result.is_conclusive else INCONCLUSIVE
 
 
-def _apply_if(evaluation: Evaluation, schema: Node, keyword_value: Json, node: Node) -> EvaluationResult:
+def _apply_if(evaluation: Evaluator, schema: Node, keyword_value: Json, node: Node) -> EvaluationResult:
     result = evaluation.evaluate_subschema(subschema(schema, "if"), node)
     if not result.failures and not result.is_conclusive:
         return INCONCLUSIVE
@@ -115,14 +110,14 @@ def _apply_if(evaluation: Evaluation, schema: Node, keyword_value: Json, node: N
     )
 
 
-def _apply_dependent_schemas(evaluation: Evaluation, schema: Node, keyword_value: Json, node: Node) -> EvaluationResult:
+def _apply_dependent_schemas(evaluation: Evaluator, schema: Node, keyword_value: Json, node: Node) -> EvaluationResult:
     names = [name for name in as_mapping(keyword_value) if name in node.mapping]
     return merge_results(
         [evaluation.evaluate_subschema(subschema(schema, "dependentSchemas", name), node) for name in names]
     )
 
 
-def _apply_required(evaluation: Evaluation, schema: Node, keyword_value: Json, node: Node) -> EvaluationResult:
+def _apply_required(evaluation: Evaluator, schema: Node, keyword_value: Json, node: Node) -> EvaluationResult:
     if not isinstance(node.value, dict):
         return ACCEPTED
     missing = [name for name in as_list(keyword_value) if isinstance(name, str) and name not in node.value]
@@ -130,9 +125,7 @@ def _apply_required(evaluation: Evaluation, schema: Node, keyword_value: Json, n
     return EvaluationResult((ExampleFailure("required", schema, node, names),)) if names else ACCEPTED
 
 
-def _apply_dependent_required(
-    evaluation: Evaluation, schema: Node, keyword_value: Json, node: Node
-) -> EvaluationResult:
+def _apply_dependent_required(evaluation: Evaluator, schema: Node, keyword_value: Json, node: Node) -> EvaluationResult:
     entries = node.mapping
     names = [
         name
@@ -144,7 +137,7 @@ def _apply_dependent_required(
     return EvaluationResult((ExampleFailure("dependentRequired", schema, node, missing),)) if missing else ACCEPTED
 
 
-def _apply_pattern(evaluation: Evaluation, schema: Node, keyword_value: Json, node: Node) -> EvaluationResult:
+def _apply_pattern(evaluation: Evaluator, schema: Node, keyword_value: Json, node: Node) -> EvaluationResult:
     if not isinstance(node.value, str) or not isinstance(keyword_value, str):
         return ACCEPTED
     is_match = evaluation.patterns.match(keyword_value, node.value, subschema(schema, "pattern").place)
@@ -153,7 +146,7 @@ def _apply_pattern(evaluation: Evaluation, schema: Node, keyword_value: Json, no
     return ACCEPTED if is_match else EvaluationResult((ExampleFailure("pattern", schema, node),))
 
 
-def _apply_properties(evaluation: Evaluation, schema: Node, keyword_value: Json, node: Node) -> EvaluationResult:
+def _apply_properties(evaluation: Evaluator, schema: Node, keyword_value: Json, node: Node) -> EvaluationResult:
     schemas = as_mapping(keyword_value)
     return merge_results(
         [
@@ -164,9 +157,7 @@ def _apply_properties(evaluation: Evaluation, schema: Node, keyword_value: Json,
     )
 
 
-def _apply_pattern_properties(
-    evaluation: Evaluation, schema: Node, keyword_value: Json, node: Node
-) -> EvaluationResult:
+def _apply_pattern_properties(evaluation: Evaluator, schema: Node, keyword_value: Json, node: Node) -> EvaluationResult:
     results: list[EvaluationResult] = []
     for pattern in as_mapping(keyword_value):
         value_schema = subschema(schema, "patternProperties", pattern)
@@ -180,8 +171,8 @@ def _apply_pattern_properties(
     return merge_results(results)
 
 
-def additional_entries(evaluation: Evaluation, schema: Node, node: Node) -> list[Node] | None:
-    """The entries that neither `properties` nor `patternProperties` speak of; None where that cannot be told."""
+def additional_entries(evaluation: Evaluator, schema: Node, node: Node) -> list[Node] | None:
+    """Return the entries that `properties` and `patternProperties` don't cover; None if a pattern can't be matched."""
     declared = as_mapping(schema.mapping.get("properties"))
     additional = [child for name, child in node.entries() if name not in declared]
     for pattern in as_mapping(schema.mapping.get("patternProperties")) if not evaluation.is_3_0 and additional else ():
@@ -194,7 +185,7 @@ def additional_entries(evaluation: Evaluation, schema: Node, node: Node) -> list
 
 
 def _apply_additional_properties(
-    evaluation: Evaluation, schema: Node, keyword_value: Json, node: Node
+    evaluation: Evaluator, schema: Node, keyword_value: Json, node: Node
 ) -> EvaluationResult:
     if keyword_value is True or not node.mapping:
         return ACCEPTED
@@ -208,7 +199,7 @@ def _apply_additional_properties(
     return merge_results([evaluation.evaluate(value_schema, child) for child in additional])
 
 
-def _apply_property_names(evaluation: Evaluation, schema: Node, keyword_value: Json, node: Node) -> EvaluationResult:
+def _apply_property_names(evaluation: Evaluator, schema: Node, keyword_value: Json, node: Node) -> EvaluationResult:
     name_schema = subschema(schema, "propertyNames")
     results: list[EvaluationResult] = []
     for name, child in node.entries():
@@ -222,20 +213,20 @@ def _apply_property_names(evaluation: Evaluation, schema: Node, keyword_value: J
     return merge_results(results)
 
 
-def _apply_items(evaluation: Evaluation, schema: Node, keyword_value: Json, node: Node) -> EvaluationResult:
+def _apply_items(evaluation: Evaluator, schema: Node, keyword_value: Json, node: Node) -> EvaluationResult:
     if isinstance(keyword_value, list):
-        return INCONCLUSIVE  # a form of older drafts
+        return INCONCLUSIVE  # only older drafts have this form
     prefix_length = 0 if evaluation.is_3_0 else len(as_list(schema.mapping.get("prefixItems")))
     item_schema = subschema(schema, "items")
     return merge_results([evaluation.evaluate(item_schema, child) for child in list(node.items())[prefix_length:]])
 
 
-def _apply_prefix_items(evaluation: Evaluation, schema: Node, keyword_value: Json, node: Node) -> EvaluationResult:
+def _apply_prefix_items(evaluation: Evaluator, schema: Node, keyword_value: Json, node: Node) -> EvaluationResult:
     pairs = zip(branches(schema, "prefixItems"), node.items(), strict=False)
     return merge_results([evaluation.evaluate(item_schema, child) for item_schema, child in pairs])
 
 
-def _apply_contains(evaluation: Evaluation, schema: Node, keyword_value: Json, node: Node) -> EvaluationResult:
+def _apply_contains(evaluation: Evaluator, schema: Node, keyword_value: Json, node: Node) -> EvaluationResult:
     if not isinstance(node.value, list):
         return ACCEPTED
     results = [evaluation.evaluate_subschema(subschema(schema, "contains"), child) for child in node.items()]
@@ -247,13 +238,13 @@ def _apply_contains(evaluation: Evaluation, schema: Node, keyword_value: Json, n
     return ACCEPTED if certain_count == possible_count else INCONCLUSIVE
 
 
-def _apply_dynamic_reference(evaluation: Evaluation, schema: Node, keyword_value: Json, node: Node) -> EvaluationResult:
+def _apply_dynamic_reference(evaluation: Evaluator, schema: Node, keyword_value: Json, node: Node) -> EvaluationResult:
     target = evaluation.dynamic_references.target(schema, evaluation.scope)
     return INCONCLUSIVE if target is None else evaluation.evaluate_subschema(target, node)
 
 
 def _apply_recursive_reference(
-    evaluation: Evaluation, schema: Node, keyword_value: Json, node: Node
+    evaluation: Evaluator, schema: Node, keyword_value: Json, node: Node
 ) -> EvaluationResult:
     evaluation.dynamic_references.note_unsupported(schema)
     return INCONCLUSIVE

@@ -1,10 +1,12 @@
-"""What a schema asks of one value by itself: type, bounds, lengths, formats. JSON Schema 2020-12, validation, 6, 7."""
+"""Keywords that check a value without other schemas: type, bounds, lengths, formats (2020-12, validation, 6 and 7)."""
 
 from __future__ import annotations
 
 from fractions import Fraction
 from functools import cache
-from typing import TYPE_CHECKING, TypeAlias, TypeGuard
+from typing import TYPE_CHECKING, TypeAlias
+
+from preclear.openapi.values import is_number
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -14,24 +16,24 @@ if TYPE_CHECKING:
     from preclear.source import Json
 
 Assertion: TypeAlias = "Callable[[Json, Json, Mapping[str, Json]], bool]"
-"""Takes the value, what the keyword says, and the schema around it; gives whether the value fits."""
+"""Takes the value, the keyword's value and the schema around it; returns whether the value is valid."""
 
 STRING_FORMATS = frozenset(
     {"date", "date-time", "time", "duration", "email", "idn-email", "hostname", "idn-hostname", "ipv4", "ipv6", "uuid"}
     | {"uri", "uri-reference", "iri", "iri-reference", "uri-template", "json-pointer", "relative-json-pointer"}
     | {"regex"}
 )
-"""The formats of texts that are checked: those of JSON Schema 2020-12, validation, 7.3."""
+"""The formats of strings that are checked (JSON Schema 2020-12, validation, 7.3)."""
 
 
 def _is_regex(text: str) -> bool:
-    from preclear.openapi.examples.evaluator.ecma_regex import regex_error
+    from preclear.openapi.ecma_regex import regex_error
 
     return regex_error(text) is None
 
 
 CUSTOM_FORMATS: dict[str, Callable[[str], bool]] = {"regex": _is_regex}
-"""Checks that replace those of jsonschema-rs: its own `regex` accepts what only its engine reads."""
+"""Format checks that replace those of jsonschema-rs, whose `regex` accepts the syntax of its own engine."""
 
 INTEGER_FORMATS = {"int32": (-(2**31), 2**31 - 1), "int64": (-(2**63), 2**63 - 1)}
 """The formats of whole numbers (OpenAPI Specification, Data Type Format), and their bounds, inclusive."""
@@ -48,25 +50,20 @@ _TYPE_CHECKS: dict[str, Callable[[Json], bool]] = {
 TYPES = frozenset(_TYPE_CHECKS)
 
 
-def is_number(value: Json) -> TypeGuard[int | float]:
-    """Whether this is a number; `true` is none."""
-    return isinstance(value, int | float) and not isinstance(value, bool)
-
-
 def parse_types(keyword_value: Json) -> list[str]:
-    """The types that a `type` names, whichever way it is written; none where one of them is unknown."""
+    """Return the types that a `type` keyword names, alone or in a list; empty if one of them is unknown."""
     names = keyword_value if isinstance(keyword_value, list) else [keyword_value]
     types = [name for name in names if isinstance(name, str) and name in TYPES]
     return types if len(types) == len(names) else []
 
 
 def has_type(value: Json, types: list[str]) -> bool:
-    """Whether `value` is of one of `types`, which are among `TYPES`."""
+    """Whether `value` has one of `types`, all of which are in `TYPES`."""
     return any(_TYPE_CHECKS[name](value) for name in types)
 
 
 def equality_key(value: Json) -> str:
-    """A text that two values share just where JSON Schema takes them to be equal: 1 and 1.0, not 1 and true."""
+    """Return a key that is the same for values that JSON Schema considers equal: 1 and 1.0, but not 1 and true."""
     from json import dumps
 
     return dumps(_normalize(value), sort_keys=True)
@@ -81,11 +78,11 @@ def _normalize(value: Json) -> Json:
 
 
 _LIST_CACHE: dict[int, tuple[list[Json], frozenset[str]]] = {}
-"""Long lists that were looked into lately, by their id, and what is in them."""
+"""Recently used long lists and the equality keys of their items, by the list's id."""
 
 
 def is_member(value: Json, values: list[Json]) -> bool:
-    """Whether `value` is equal to one of `values`; of a long list, what is in it is remembered for a while."""
+    """Whether `value` equals one of `values`. The keys of long lists are cached."""
     key = equality_key(value)
     if len(values) < 20:
         return key in map(equality_key, values)
@@ -99,7 +96,7 @@ def is_member(value: Json, values: list[Json]) -> bool:
 
 @cache
 def format_validator(name: str) -> Validator:
-    """What checks the format `name`, one of `FORMATS`."""
+    """Return the validator of the format `name`, one of `STRING_FORMATS`."""
     from jsonschema_rs import validator_for
 
     return validator_for({"format": name}, validate_formats=True, formats=CUSTOM_FORMATS)
@@ -126,12 +123,14 @@ def _check_multiple_of(value: Json, keyword_value: Json, schema: Mapping[str, Js
         return True
     try:
         return (Fraction(str(value)) / Fraction(str(keyword_value))).denominator == 1
-    except ValueError:  # infinity, which a text like `.inf` stands for
+    except ValueError:  # infinity, which YAML writes as `.inf`
         return True
 
 
 def _check_exclusive(value: Json, keyword_value: Json, schema: Mapping[str, Json], bound: str) -> bool:
-    limit = schema.get(bound) if keyword_value is True else keyword_value  # so OpenAPI 3.0 and 3.1 write it
+    limit = (
+        schema.get(bound) if keyword_value is True else keyword_value
+    )  # `true` in OpenAPI 3.0, the limit itself in 3.1
     if not is_number(value) or not is_number(limit):
         return True
     return value > limit if bound == "minimum" else value < limit
@@ -155,22 +154,22 @@ def _is_at_most(value: int, limit: Json) -> bool:
 
 ASSERTIONS: dict[str, Assertion] = {
     "type": _check_type,
-    "enum": lambda value, wanted, _: not isinstance(wanted, list) or is_member(value, wanted),
-    "const": lambda value, wanted, _: equality_key(value) == equality_key(wanted),
+    "enum": lambda value, limit, _: not isinstance(limit, list) or is_member(value, limit),
+    "const": lambda value, limit, _: equality_key(value) == equality_key(limit),
     "format": _check_format,
     "multipleOf": _check_multiple_of,
-    "minimum": lambda value, wanted, _: not is_number(value) or not is_number(wanted) or value >= wanted,
-    "maximum": lambda value, wanted, _: not is_number(value) or not is_number(wanted) or value <= wanted,
-    "exclusiveMinimum": lambda value, wanted, schema: _check_exclusive(value, wanted, schema, "minimum"),
-    "exclusiveMaximum": lambda value, wanted, schema: _check_exclusive(value, wanted, schema, "maximum"),
-    "minLength": lambda value, wanted, _: not isinstance(value, str) or _is_at_least(len(value), wanted),
-    "maxLength": lambda value, wanted, _: not isinstance(value, str) or _is_at_most(len(value), wanted),
-    "minItems": lambda value, wanted, _: not isinstance(value, list) or _is_at_least(len(value), wanted),
-    "maxItems": lambda value, wanted, _: not isinstance(value, list) or _is_at_most(len(value), wanted),
+    "minimum": lambda value, limit, _: not is_number(value) or not is_number(limit) or value >= limit,
+    "maximum": lambda value, limit, _: not is_number(value) or not is_number(limit) or value <= limit,
+    "exclusiveMinimum": lambda value, limit, schema: _check_exclusive(value, limit, schema, "minimum"),
+    "exclusiveMaximum": lambda value, limit, schema: _check_exclusive(value, limit, schema, "maximum"),
+    "minLength": lambda value, limit, _: not isinstance(value, str) or _is_at_least(len(value), limit),
+    "maxLength": lambda value, limit, _: not isinstance(value, str) or _is_at_most(len(value), limit),
+    "minItems": lambda value, limit, _: not isinstance(value, list) or _is_at_least(len(value), limit),
+    "maxItems": lambda value, limit, _: not isinstance(value, list) or _is_at_most(len(value), limit),
     "uniqueItems": _check_unique_items,
-    "minProperties": lambda value, wanted, _: not isinstance(value, dict) or _is_at_least(len(value), wanted),
-    "maxProperties": lambda value, wanted, _: not isinstance(value, dict) or _is_at_most(len(value), wanted),
+    "minProperties": lambda value, limit, _: not isinstance(value, dict) or _is_at_least(len(value), limit),
+    "maxProperties": lambda value, limit, _: not isinstance(value, dict) or _is_at_most(len(value), limit),
 }
-"""The keywords of 2020-12 that are checked without a look at another schema."""
+"""The assertions of JSON Schema 2020-12, by keyword."""
 ASSERTIONS_3_0 = {keyword: check for keyword, check in ASSERTIONS.items() if keyword != "const"}
-"""Those of OpenAPI 3.0."""
+"""The assertions of OpenAPI 3.0, by keyword."""

@@ -1,4 +1,4 @@
-"""Which dialect of JSON Schema a schema is read in, and what draft-07 says in other words than 2020-12.
+"""The JSON Schema dialect of each schema, and the keywords of draft-07 that differ from 2020-12.
 
 JSON Schema draft-07, core, 8.3; validation, 6.4.1, 6.4.2 and 6.5.7.
 """
@@ -7,18 +7,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
+from preclear.openapi.dialects import DRAFT_07_URI as DRAFT_07_URI
+from preclear.openapi.dialects import SUPPORTED_DIALECTS, declared_dialect, default_dialect
 from preclear.openapi.examples.evaluator.applicators import APPLICATORS, branches, subschema
 from preclear.openapi.examples.evaluator.result import ACCEPTED, EvaluationResult, ExampleFailure, merge_results
-from preclear.openapi.references.dialects import DRAFT_07_URI as DRAFT_07_URI
-from preclear.openapi.references.dialects import declared_dialect, default_dialect
-from preclear.openapi.structure.official_schemas import SUPPORTED_DIALECTS
-from preclear.openapi.structure.schema_rewriter import as_list, as_mapping
+from preclear.openapi.values import as_list, as_mapping
 from preclear.source import Node
 
 if TYPE_CHECKING:
     from preclear.openapi.description import ApiDescription
-    from preclear.openapi.examples.evaluator.applicators import Applicator
-    from preclear.openapi.examples.evaluator.evaluation import Evaluation
+    from preclear.openapi.examples.evaluator.interface import Applicator, Evaluator
     from preclear.source import Json, Place
 
 Dialect: TypeAlias = Literal["2020-12", "draft-07"]
@@ -27,13 +25,13 @@ Dialect: TypeAlias = Literal["2020-12", "draft-07"]
 class Dialects:
     """The dialects of one description.
 
-    `has_other_dialects` is set where one of its schemas is in another one than 2020-12.
+    `has_other_dialects` is set if one of its schemas is in another dialect than 2020-12.
     """
 
     def __init__(self, description: ApiDescription) -> None:
         self.unsupported: dict[str, Place] = {}
-        """The dialects that a schema was asked for in and that are not read here, and where each is named."""
-        is_3_0 = description.version.series == "3.0"  # it has one dialect, its own
+        """The unsupported dialects of schemas that were evaluated, and the first place of each name."""
+        is_3_0 = description.version.series == "3.0"  # 3.0 has only its own dialect
         defaults = [default_dialect(document) for document in description.documents]
         uris: list[Json] = [dialect.uri for dialect in defaults if dialect is not None]
         uris += [schema.mapping.get("$schema") for schema in description.schemas]
@@ -42,7 +40,7 @@ class Dialects:
         )
 
     def dialect_of(self, schema: Node) -> Dialect | None:
-        """The dialect of `schema`; None, which is noted, where it is not read here."""
+        """Return the dialect of `schema`; if it isn't supported, note it and return None."""
         if not self.has_other_dialects:
             return "2020-12"
         declared = declared_dialect(schema.document, schema.pointer)
@@ -58,7 +56,7 @@ def _strip_fragment(uri: str) -> str:
     return uri.removesuffix("#")
 
 
-def _apply_items(evaluation: Evaluation, schema: Node, keyword_value: Json, node: Node) -> EvaluationResult:
+def _apply_items(evaluation: Evaluator, schema: Node, keyword_value: Json, node: Node) -> EvaluationResult:
     if not isinstance(keyword_value, list):
         return merge_results([evaluation.evaluate(subschema(schema, "items"), child) for child in node.items()])
     children = list(node.items())
@@ -73,7 +71,7 @@ def _apply_items(evaluation: Evaluation, schema: Node, keyword_value: Json, node
     return merge_results(results)
 
 
-def _apply_dependencies(evaluation: Evaluation, schema: Node, keyword_value: Json, node: Node) -> EvaluationResult:
+def _apply_dependencies(evaluation: Evaluator, schema: Node, keyword_value: Json, node: Node) -> EvaluationResult:
     entries = node.mapping
     triggered = {key: dependency for key, dependency in as_mapping(keyword_value).items() if key in entries}
     names = [name for dependency in triggered.values() for name in as_list(dependency)]

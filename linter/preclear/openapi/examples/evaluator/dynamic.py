@@ -1,7 +1,7 @@
-"""Where a `$dynamicRef` leads. JSON Schema 2020-12, core, 8.2.3.2.
+"""Resolve `$dynamicRef` (JSON Schema 2020-12, core, 8.2.3.2).
 
-Of several schemas with one `$dynamicAnchor`, the way that led to the reference decides: the schema resource that was
-entered first is asked first. Only names that several schemas have need that; every way leads to the others.
+If several schemas have the same `$dynamicAnchor`, the evaluation's path decides: the schema resource with that anchor
+that was entered first wins. An anchor that only one schema has doesn't depend on the path.
 """
 
 from __future__ import annotations
@@ -10,16 +10,16 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from preclear.openapi.description import ApiDescription
-    from preclear.openapi.examples.evaluator.evaluation import StepBudget
+    from preclear.openapi.examples.evaluator.budget import StepBudget
     from preclear.openapi.references.schema_resources import SchemaResource
     from preclear.source import Node, Place
 
 
 class DynamicScope:
-    """The schema resources that an evaluation went into, as far as they tell where a `$dynamicRef` leads.
+    """The schema resources that an evaluation has entered, as far as a `$dynamicRef` depends on them.
 
-    Of each `$dynamicAnchor` that several schemas have, `resources` has the first resource with it. `inner_scopes` are
-    the scopes that follow from this one, by the resource that is entered.
+    `resources` has the first resource with each `$dynamicAnchor` that several schemas have. `inner_scopes` are the
+    scopes after entering a further resource, by its id.
     """
 
     __slots__ = ("inner_scopes", "resources")
@@ -32,7 +32,7 @@ class DynamicScope:
 class DynamicReferences:
     """The dynamic anchors of one description.
 
-    `unresolved` has each reference that could not be followed, why, and the first place where it stands.
+    `unresolved` has the references that can't be followed, each with the reason and its first place.
     """
 
     def __init__(self, description: ApiDescription) -> None:
@@ -48,7 +48,7 @@ class DynamicReferences:
         return _anchor_name(schema) in self._ambiguous_anchors
 
     def enter_scope(self, outer: DynamicScope, schema: Node, budget: StepBudget) -> DynamicScope:
-        """The scope within `schema`, which the evaluation goes into from `outer`. Raises EvaluationLimitError."""
+        """Return the scope after the evaluation enters `schema` from `outer`. Raises EvaluationLimitError."""
         if not self._ambiguous_anchors:
             return outer
         resource = self._identifiers.resource_of(schema)
@@ -69,8 +69,10 @@ class DynamicReferences:
         return self._scopes.setdefault(key, DynamicScope(resources))
 
     def target(self, schema: Node, scope: DynamicScope) -> Node | None:
-        """The schema that the `$dynamicRef` of `schema` leads to; None where that cannot be told, which is noted."""
-        static_target = self._references.target(schema, "$dynamicRef")  # a dead end is reported there
+        """Return the target of the `$dynamicRef` of `schema`; if it is ambiguous, note it and return None."""
+        static_target = self._references.target(
+            schema, "$dynamicRef"
+        )  # a failure is reported with the other references
         name = _anchor_name(schema)
         if static_target is None or not name or static_target.text("$dynamicAnchor") != name:
             return static_target
@@ -85,13 +87,13 @@ class DynamicReferences:
         return targets[0]
 
     def note_unsupported(self, schema: Node) -> None:
-        """Note that a `$recursiveRef` is not followed."""
+        """Note that the `$recursiveRef` of `schema` isn't followed."""
         name = f"$recursiveRef: {schema.mapping.get('$recursiveRef')}"
         self.unresolved.setdefault(name, ("it belongs to an older draft", _place(schema, "$recursiveRef")))
 
 
 def _anchor_name(schema: Node) -> str:
-    """The anchor that the `$dynamicRef` of `schema` names; empty where it has none, or names a JSON Pointer."""
+    """Return the anchor that the `$dynamicRef` of `schema` names; empty if it has none or is a JSON Pointer."""
     fragment = (schema.text("$dynamicRef") or "").partition("#")[2]
     return "" if fragment.startswith("/") else fragment
 

@@ -1,9 +1,9 @@
-"""One example held against its schema, step by step: which values are rejected, by which keyword of which schema.
+"""Evaluate one example against its schema: which values are rejected, by which keyword of which schema.
 
-JSON Schema 2020-12 (core, 10 and 11; validation, 6), with what OpenAPI 3.0 reads otherwise: `nullable`, boolean
-`exclusiveMinimum`, nothing beside a `$ref`; and draft-07, where a schema says so. A part that cannot be evaluated, such
-as a reference that leads nowhere, makes the outcome unsure instead of wrong. Every pair of schema and value is
-evaluated once, so that nested choices cost no more than they are long.
+JSON Schema 2020-12 (core, 10 and 11; validation, 6), OpenAPI 3.0 where it differs (`nullable`, boolean
+`exclusiveMinimum`, nothing beside a `$ref`), and draft-07 if a schema says so. A part that can't be evaluated, such as
+a reference that leads nowhere, makes the result inconclusive. Every pair of schema and value is evaluated once, so
+nested choices take linear time.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from preclear.openapi.examples.evaluator.applicators import APPLICATORS, APPLICATORS_3_0
 from preclear.openapi.examples.evaluator.assertions import ASSERTIONS, ASSERTIONS_3_0
+from preclear.openapi.examples.evaluator.budget import EvaluationLimitError
 from preclear.openapi.examples.evaluator.dialects import DRAFT_07_APPLICATORS
 from preclear.openapi.examples.evaluator.result import (
     ACCEPTED,
@@ -24,18 +25,16 @@ from preclear.openapi.examples.evaluator.result import (
 
 if TYPE_CHECKING:
     from preclear.openapi.description import ApiDescription
+    from preclear.openapi.examples.evaluator.budget import StepBudget
     from preclear.openapi.examples.evaluator.dialects import Dialects
     from preclear.openapi.examples.evaluator.dynamic import DynamicReferences, DynamicScope
-    from preclear.openapi.examples.evaluator.one_way import Direction, OneWayProperties
+    from preclear.openapi.examples.evaluator.interface import Direction
+    from preclear.openapi.examples.evaluator.one_way import OneWayProperties
     from preclear.openapi.examples.evaluator.patterns import PatternMatcher
     from preclear.source import Json, Node, Pointer
 
 _MAX_DEPTH = 150
-"""Levels of schemas within schemas that one value is held against, a `$ref` counted as one."""
-
-
-class EvaluationLimitError(Exception):
-    """The evaluation takes more steps, or goes deeper, than is allowed."""
+"""The most levels of nested schemas; a `$ref` is one level."""
 
 
 class EvaluationContext(NamedTuple):
@@ -48,21 +47,8 @@ class EvaluationContext(NamedTuple):
     dynamic_references: DynamicReferences
 
 
-class StepBudget:
-    """How many steps evaluations may still take."""
-
-    def __init__(self, remaining: int) -> None:
-        self.remaining = remaining
-
-    def spend(self, count: int = 1) -> None:
-        """Raises EvaluationLimitError where none is left."""
-        self.remaining -= count
-        if self.remaining < 0:
-            raise EvaluationLimitError
-
-
 class Evaluation:
-    """One example, or a part of one, against schemas."""
+    """The evaluation of one example against schemas. It is an `Evaluator`."""
 
     def __init__(self, context: EvaluationContext, direction: Direction, budget: StepBudget) -> None:
         self.description = context.description
@@ -73,25 +59,25 @@ class Evaluation:
         self.direction: Direction = direction
         self.budget = budget
         self.scope = context.dynamic_references.outermost_scope
-        """What a `$dynamicRef` of the schema that is evaluated depends on."""
+        """The schema resources that were entered, which decide where a `$dynamicRef` leads."""
         self.is_3_0 = context.description.version.series == "3.0"
         self.applied_schemas: dict[Pointer, list[Node]] = {}
-        """The schemas that each value within the example was held against from above, those in `allOf` left out."""
+        """The schemas that were applied to each value in the example by its parent, without those in `allOf`."""
         self._assertions = ASSERTIONS_3_0 if self.is_3_0 else ASSERTIONS
         self._applicators = APPLICATORS_3_0 if self.is_3_0 else APPLICATORS
         self._results: dict[tuple[int, Pointer, DynamicScope], EvaluationResult] = {}
         self._active_depths: dict[tuple[int, Pointer, DynamicScope], int] = {}
         self._depth = 0
         self._shallowest_cycle = _MAX_DEPTH + 1
-        """The least deep of the evaluations under way that was led back to."""
+        """The depth of the outermost running evaluation that another one led back to."""
 
     def evaluate(self, schema: Node, node: Node) -> EvaluationResult:
-        """Hold `node` against `schema`. Raises EvaluationLimitError."""
+        """Check `node` against `schema`. Raises EvaluationLimitError."""
         self.applied_schemas.setdefault(node.pointer, []).append(schema)
         return self.evaluate_subschema(schema, node)
 
     def evaluate_subschema(self, schema: Node, node: Node) -> EvaluationResult:
-        """The same for a schema that is a part of another one that `node` is held against."""
+        """Check `node` against `schema`, a part of a schema that is applied to it. Raises EvaluationLimitError."""
         value = schema.value
         if not isinstance(value, dict):
             return EvaluationResult((ExampleFailure("false", schema, node),)) if value is False else ACCEPTED
@@ -101,7 +87,7 @@ class Evaluation:
         if cached is not None:
             return cached
         active_depth = self._active_depths.get(key)
-        if active_depth is not None:  # what leads back here, and to no other value, says nothing
+        if active_depth is not None:  # a schema that applies itself to the same value adds nothing
             self._shallowest_cycle = min(self._shallowest_cycle, active_depth)
             return CIRCULAR
         self.budget.spend()
@@ -113,9 +99,7 @@ class Evaluation:
         result = self._evaluate_keywords(schema, value, node)
         self.scope = outer_scope
         del self._active_depths[key]
-        if (
-            self._shallowest_cycle >= self._depth
-        ):  # else it holds only as long as nothing is known of a schema around it
+        if self._shallowest_cycle >= self._depth:  # else it depends on an evaluation that is still running
             self._shallowest_cycle = _MAX_DEPTH + 1
             result = result._replace(is_circular=False) if result.is_circular else result
             self._results[key] = result
@@ -123,25 +107,25 @@ class Evaluation:
         return result
 
     def filter_missing(self, schema: Node, names: list[str], pointer: Pointer) -> tuple[str, ...]:
-        """Those of `names`, required by `schema` of the value at `pointer`, that may not be missing from it."""
+        """Return those of `names`, required by `schema`, that the value at `pointer` may not omit."""
         for applied_schema in (schema, *self.applied_schemas.get(pointer, ())) if names else ():
             omittable = self.one_way_properties.omittable_names(applied_schema, self.direction, self.budget)
             names = [name for name in names if name not in omittable]
         return tuple(names)
 
     def reference_target(self, schema: Node) -> Node | None:
-        """What the `$ref` of `schema` leads to, in one step; None where that is no schema."""
+        """Return the schema that the `$ref` of `schema` leads to, in one step; None if it leads to no schema."""
         if self.description.resolve(schema) is None:
             return None
         return self.description.references.target(schema)
 
     def _evaluate_keywords(self, schema: Node, value: dict[str, Json], node: Node) -> EvaluationResult:
         if isinstance(node.value, str) and "{{" in node.value:
-            return INCONCLUSIVE  # a template, filled in before it is sent
+            return INCONCLUSIVE  # a template that is filled in later
         dialect = self.dialects.dialect_of(schema)
         if dialect is None:
             return INCONCLUSIVE
-        if "$ref" in value and (self.is_3_0 or dialect == "draft-07"):  # nothing beside it is read
+        if "$ref" in value and (self.is_3_0 or dialect == "draft-07"):  # the keywords beside it are ignored
             target = self.reference_target(schema)
             return INCONCLUSIVE if target is None else self.evaluate_subschema(target, node)
         if self.is_3_0 and node.value is None and value.get("nullable") is True:
@@ -163,7 +147,7 @@ class Evaluation:
     def _apply_unevaluated(
         self, schema: Node, value: dict[str, Json], node: Node, result: EvaluationResult
     ) -> EvaluationResult:
-        """What `unevaluatedProperties` and `unevaluatedItems` say; nothing where something else is wrong already."""
+        """Apply `unevaluatedProperties` and `unevaluatedItems`, unless another keyword failed already."""
         if self.is_3_0 or result.failures or ("unevaluatedProperties" not in value and "unevaluatedItems" not in value):
             return result
         from preclear.openapi.examples.evaluator.unevaluated import apply_unevaluated

@@ -1,22 +1,20 @@
-"""Which properties may be missing from an example though they are required, because of the way that it goes.
+"""Required properties that an example may omit because they are only sent the other way.
 
-OpenAPI Specification 3.0.4, Schema Object: a `readOnly` property that is `required` is so in a response only, a
-`writeOnly` one in a request only. 3.1 leaves it to the reader; the same is taken to hold there.
+OpenAPI Specification 3.0.4, Schema Object: a required `readOnly` property is only required in a response, a required
+`writeOnly` property only in a request. 3.1 leaves this to the reader, and the same is assumed.
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal, TypeAlias
+from typing import TYPE_CHECKING
 
-from preclear.openapi.structure.schema_rewriter import as_list, as_mapping
+from preclear.openapi.values import as_list, as_mapping
 from preclear.source import Node
 
 if TYPE_CHECKING:
     from preclear.openapi.description import ApiDescription
-    from preclear.openapi.examples.evaluator.evaluation import StepBudget
-
-Direction: TypeAlias = Literal["request", "response", "either"]
-"""Which way a value goes: in a request what is `readOnly` may be missing, in a response what is `writeOnly`."""
+    from preclear.openapi.examples.evaluator.budget import StepBudget
+    from preclear.openapi.examples.evaluator.interface import Direction
 
 _BRANCH_KEYWORDS = ("allOf", "anyOf", "oneOf")
 _DIRECTION_KEYWORDS: dict[Direction, tuple[str, ...]] = {
@@ -27,7 +25,7 @@ _DIRECTION_KEYWORDS: dict[Direction, tuple[str, ...]] = {
 
 
 class OneWayProperties:
-    """The properties of each schema of a description that go one way alone."""
+    """The properties of each schema of a description that are only sent one way."""
 
     def __init__(self, description: ApiDescription) -> None:
         self._description = description
@@ -35,9 +33,10 @@ class OneWayProperties:
         self._used_keywords: frozenset[str] | None = None
 
     def omittable_names(self, schema: Node, direction: Direction, budget: StepBudget) -> frozenset[str]:
-        """The names of the properties, of `schema` and of all that it is made of, that may be missing. Raises EvaluationLimitError.
+        """Return the names of properties that `schema`, with its branches and references, allows to be omitted.
 
-        A property may be described in another schema than the one that requires it.
+        The schema that describes a property may be another one than the schema that requires it. Raises
+        EvaluationLimitError.
         """
         keywords = _DIRECTION_KEYWORDS[direction]
         if self._used_keywords is None:
@@ -75,7 +74,7 @@ class OneWayProperties:
         )
 
     def _collect_schemas(self, schema: Node, budget: StepBudget) -> list[Node]:
-        """The schemas that a value is held against because of `schema`, itself included."""
+        """Return the schemas that `schema` applies to the same value, itself included."""
         schemas: dict[int, Node] = {}
         stack = [schema]
         while stack:

@@ -1,12 +1,12 @@
-"""Patterns of schemas, matched by an engine that cannot backtrack; what it cannot take is noted, not guessed at."""
+"""Match the patterns of schemas with an engine that doesn't backtrack. Patterns that it doesn't support are noted."""
 
 from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from preclear.openapi.examples.evaluator.ecma_regex import regex_error
-from preclear.openapi.examples.evaluator.regex import rewrite_pattern
+from preclear.openapi.ecma_regex import regex_error
+from preclear.openapi.examples.evaluator.rust_regex import rewrite_pattern
 
 if TYPE_CHECKING:
     from jsonschema_rs import Validator
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from preclear.source import Place
 
 _MAX_SIZE = 200_000
-"""The size that one pattern may have with its repetitions written out; ten times that, all of a description."""
+"""The largest size of a pattern with its repetitions expanded; ten times that for all patterns of a description."""
 _REPETITION = re.compile(r"\{(\d+)(?:,(\d*))?\}")
 _MAX_GROUPS = 100
 _SURROGATE = re.compile(r"\\u[dD][89a-fA-F]|[\ud800-\udfff]")
@@ -23,7 +23,7 @@ _BACKREFERENCE = re.compile(r"\\(?:k<|[1-9])")
 
 
 class UnsupportedPattern(NamedTuple):
-    """A pattern that was not matched against anything, why, and the first place where it stands."""
+    """A pattern that wasn't matched, the reason, and its first place."""
 
     pattern: str
     reason: str
@@ -31,7 +31,7 @@ class UnsupportedPattern(NamedTuple):
 
 
 class PatternMatcher:
-    """Every pattern that examples are held against, compiled once (ECMA-262, linear in the text's length)."""
+    """Matches patterns of ECMA-262, each compiled once, in time linear in the length of the text."""
 
     def __init__(self) -> None:
         self.unsupported: dict[str, UnsupportedPattern] = {}
@@ -39,11 +39,11 @@ class PatternMatcher:
         self._remaining_size = 10 * _MAX_SIZE
 
     def is_supported(self, pattern: str) -> bool:
-        """Whether the engine takes `pattern`, as `rewritten`: only then may it stand in a schema that is compiled."""
+        """Whether the engine supports `pattern` after `rewrite_pattern`, so that a compiled schema may contain it."""
         return not isinstance(self._validator_or_reason(pattern), str)
 
     def match(self, pattern: str, text: str, place: Place) -> bool | None:
-        """Whether `pattern`, which stands at `place`, is found in `text`; None where that cannot be told."""
+        """Whether `pattern` is found in `text`. If it isn't supported, note it with its `place` and return None."""
         validator = self._validator_or_reason(pattern)
         if isinstance(validator, str):
             self.note_unsupported(pattern, place)
@@ -51,13 +51,13 @@ class PatternMatcher:
         return validator.is_valid(text)
 
     def note_unsupported(self, pattern: str, place: Place) -> None:
-        """Note that `pattern`, which is not usable and stands at `place`, is not held against anything."""
+        """Note that `pattern`, at `place`, isn't matched, if it isn't supported."""
         reason = self._validator_or_reason(pattern)
         if isinstance(reason, str) and reason:
             self.unsupported.setdefault(pattern, UnsupportedPattern(pattern, reason, place))
 
     def _validator_or_reason(self, pattern: str) -> Validator | str:
-        """What matches `pattern`, or why nothing does."""
+        """Return the validator of `pattern`, or the reason why there is none."""
         if pattern not in self._validators:
             self._validators[pattern] = self._compile(pattern)
         return self._validators[pattern]
@@ -66,12 +66,12 @@ class PatternMatcher:
         from jsonschema_rs import RegexOptions, validator_for
 
         if regex_error(pattern) is not None:
-            return ""  # which is told elsewhere
+            return ""  # invalid: `check_schemas` reports it
         size = _expanded_size(pattern)
         if size > _MAX_SIZE:
-            return "it is too large with its repetitions written out"
+            return "it is too large once its repetitions are expanded"
         if size > self._remaining_size:
-            return "the patterns of the document are too large together, with their repetitions written out"
+            return "the patterns of the document are too large in total once their repetitions are expanded"
         self._remaining_size -= size
         try:
             return validator_for({"pattern": rewrite_pattern(pattern)}, pattern_options=RegexOptions())
@@ -80,7 +80,7 @@ class PatternMatcher:
 
 
 def _expanded_size(pattern: str) -> int:
-    """About how long `pattern` is with its repetitions written out: never less than that."""
+    """Return an upper bound of the length of `pattern` with its repetitions expanded."""
     size = len(pattern) + 200 * pattern.count("\\p") + 200 * pattern.count("\\P")
     for match in _REPETITION.finditer(pattern):
         size *= max(1, min(int((match[2] or match[1])[:6]), _MAX_SIZE))
@@ -90,15 +90,15 @@ def _expanded_size(pattern: str) -> int:
 
 
 def _unsupported_reason(pattern: str) -> str:
-    """Why the engine does not take `pattern`, in words."""
+    """Return why the engine doesn't support `pattern`, as a phrase."""
     if _LOOKAROUND.search(pattern):
-        return "it looks ahead or behind"
+        return "it uses lookahead or lookbehind"
     if _BACKREFERENCE.search(pattern):
-        return "it refers back to what a group found"
+        return "it uses a backreference"
     if _SURROGATE.search(rewrite_pattern(pattern)):
-        return "it has half of a character, a surrogate, in it"
+        return "it contains a lone surrogate"
     if "\\p{" in pattern or "\\P{" in pattern:
-        return "it asks for a property of characters that is not known here"
+        return "it uses an unsupported Unicode property"
     if pattern.count("(") > _MAX_GROUPS:
         return "its groups are nested too deeply"
-    return "it is written in a way that is not read here"
+    return "it uses unsupported syntax"

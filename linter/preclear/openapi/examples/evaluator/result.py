@@ -1,4 +1,4 @@
-"""What came of holding a value against a schema."""
+"""The result of evaluating a value against a schema."""
 
 from __future__ import annotations
 
@@ -9,9 +9,9 @@ if TYPE_CHECKING:
 
 
 class ExampleFailure(NamedTuple):
-    """A value that is rejected by `keyword` of `schema`; `branches` are what each branch of a choice has against it.
+    """A value that `keyword` of `schema` rejects, with the failures of each branch of a choice in `branches`.
 
-    `keyword` is `false` where the schema is the boolean. `names` are the keys that are missing or not expected.
+    `keyword` is `false` if the schema itself is `false`. `names` are the missing or unexpected keys.
     """
 
     keyword: str
@@ -22,9 +22,9 @@ class ExampleFailure(NamedTuple):
 
 
 class EvaluationResult(NamedTuple):
-    """What rejects a value. Without failures, it is accepted where `is_conclusive`; else nothing can be said.
+    """The failures of a value. Without failures, it is valid if `is_conclusive`, and unknown otherwise.
 
-    `is_circular` is set where nothing can be said because a schema leads back to itself: it accepts what it accepts.
+    `is_circular` is set if the result is unknown because the schema applies itself to the same value.
     """
 
     failures: tuple[ExampleFailure, ...] = ()
@@ -38,7 +38,7 @@ CIRCULAR = EvaluationResult(is_conclusive=False, is_circular=True)
 
 
 def merge_results(results: list[EvaluationResult]) -> EvaluationResult:
-    """All of `results` as one, a failure that is in several of them once: else they would double with every level."""
+    """Merge `results` into one. A failure in several of them is kept once: it would double with every level."""
     if all(result is ACCEPTED for result in results):
         return ACCEPTED
     failures = {id(failure): failure for result in results for failure in result.failures}

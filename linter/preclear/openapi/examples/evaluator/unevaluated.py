@@ -1,4 +1,4 @@
-"""`unevaluatedProperties` and `unevaluatedItems`: what no other keyword beside them spoke of. 2020-12, core, 11."""
+"""Apply `unevaluatedProperties` and `unevaluatedItems` to what no other keyword evaluated (2020-12, core, 11)."""
 
 from __future__ import annotations
 
@@ -6,19 +6,19 @@ from typing import TYPE_CHECKING
 
 from preclear.openapi.examples.evaluator.applicators import additional_entries, branches, subschema
 from preclear.openapi.examples.evaluator.result import INCONCLUSIVE, EvaluationResult, ExampleFailure, merge_results
-from preclear.openapi.structure.schema_rewriter import as_list, as_mapping
+from preclear.openapi.values import as_list, as_mapping
 
 if TYPE_CHECKING:
-    from preclear.openapi.examples.evaluator.evaluation import Evaluation
+    from preclear.openapi.examples.evaluator.interface import Evaluator
     from preclear.source import Node
 
 
 class _Inconclusive(Exception):
-    """What was evaluated depends on something that could not be."""
+    """The set of evaluated keys depends on something that can't be evaluated."""
 
 
-def apply_unevaluated(evaluation: Evaluation, schema: Node, node: Node) -> EvaluationResult:
-    """Hold what is left over of `node` against the two keywords of `schema`, where it has them.
+def apply_unevaluated(evaluation: Evaluator, schema: Node, node: Node) -> EvaluationResult:
+    """Check the unevaluated children of `node` against the two keywords of `schema`, if it has them.
 
     Raises EvaluationLimitError.
     """
@@ -40,9 +40,9 @@ def apply_unevaluated(evaluation: Evaluation, schema: Node, node: Node) -> Evalu
 
 
 def _evaluated_keys(
-    evaluation: Evaluation, schema: Node, node: Node, keyword: str, is_top: bool = False
+    evaluation: Evaluator, schema: Node, node: Node, keyword: str, is_top: bool = False
 ) -> set[str | int]:
-    """The keys, or the indices, of `node` that `schema` and all that is applied beside it speak of."""
+    """Return the keys or indices of `node` that `schema` and the schemas that it applies to `node` evaluate."""
     outer_scope = evaluation.scope
     evaluation.scope = evaluation.dynamic_references.enter_scope(outer_scope, schema, evaluation.budget)
     try:
@@ -52,7 +52,7 @@ def _evaluated_keys(
 
 
 def _evaluated_keys_in_scope(
-    evaluation: Evaluation, schema: Node, node: Node, keyword: str, is_top: bool
+    evaluation: Evaluator, schema: Node, node: Node, keyword: str, is_top: bool
 ) -> set[str | int]:
     evaluation.budget.spend()
     entries = schema.mapping
@@ -75,7 +75,7 @@ def _evaluated_keys_in_scope(
     return evaluated_keys
 
 
-def _own_property_keys(evaluation: Evaluation, schema: Node, node: Node) -> set[str | int]:
+def _own_property_keys(evaluation: Evaluator, schema: Node, node: Node) -> set[str | int]:
     keys: set[str | int] = set(node.mapping)
     if "additionalProperties" in schema.mapping:
         return keys
@@ -85,7 +85,7 @@ def _own_property_keys(evaluation: Evaluation, schema: Node, node: Node) -> set[
     return keys - {child.pointer[-1] for child in additional}
 
 
-def _own_item_indices(evaluation: Evaluation, schema: Node, node: Node) -> set[str | int]:
+def _own_item_indices(evaluation: Evaluator, schema: Node, node: Node) -> set[str | int]:
     if "items" in schema.mapping:
         return set(range(len(as_list(node.value))))
     indices: set[str | int] = set(range(len(as_list(schema.mapping.get("prefixItems")))))
@@ -98,8 +98,8 @@ def _own_item_indices(evaluation: Evaluation, schema: Node, node: Node) -> set[s
     return indices
 
 
-def _in_place_subschemas(evaluation: Evaluation, schema: Node, node: Node) -> list[Node]:
-    """The schemas that `schema` applies to the same value."""
+def _in_place_subschemas(evaluation: Evaluator, schema: Node, node: Node) -> list[Node]:
+    """Return the schemas that `schema` applies to `node` itself."""
     subschemas = [branch for keyword in ("allOf", "anyOf", "oneOf") for branch in branches(schema, keyword)]
     subschemas += [
         subschema(schema, "dependentSchemas", name)

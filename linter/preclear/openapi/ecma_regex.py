@@ -1,8 +1,8 @@
-"""Is a text a regular expression as OpenAPI means it: ECMA-262, with or without its `u` flag.
+"""Check the syntax of a regular expression as OpenAPI means it: ECMA-262, with or without its `u` flag.
 
-JSON Schema 2020-12, 6.3.3 and 4.4 of its core. What either reading of ECMA-262 allows (22.2.1 and Annex B.1.2) is
-allowed here, but for escaped letters that stand for nothing there: `\\Z` is the end of the text in other languages
-and the letter Z in this one.
+JSON Schema 2020-12, validation 6.3.3 and core 6.4. A pattern is valid if either grammar of ECMA-262 allows it (22.2.1
+and Annex B.1.2), except for letters with a backslash that have no meaning there: in other languages, `\\Z` is the end
+of the text; in ECMA-262, it is the letter Z.
 """
 
 from __future__ import annotations
@@ -17,11 +17,11 @@ _CLASS_ESCAPES = frozenset("dDwWsSpPbB")
 
 
 class _InvalidRegex(Exception):
-    """Why it is none."""
+    """The reason why a pattern is invalid."""
 
 
 def regex_error(pattern: str) -> str | None:
-    """Why `pattern` is no regular expression of ECMA-262, in words that follow a colon; None where it is one."""
+    """Return why `pattern` isn't a regular expression of ECMA-262, as a phrase; None if it is one."""
     try:
         _parse(pattern)
     except _InvalidRegex as fault:
@@ -62,12 +62,12 @@ def _parse(pattern: str) -> None:
 
 
 def _skip_escape(pattern: str, position: int) -> int:
-    """Past the escape at `position`."""
+    """Return the position after the escape at `position`."""
     escaped = pattern[position + 1 : position + 2]
     if not escaped:
         raise _InvalidRegex("it ends in a backslash")
     if escaped.isascii() and escaped.isalpha() and escaped not in _ESCAPE_LETTERS:
-        raise _InvalidRegex(f"`\\{escaped}` is no escape there")
+        raise _InvalidRegex(f"`\\{escaped}` isn't an escape")
     if escaped in "pP" and pattern[position + 2 : position + 3] == "{":
         end = pattern.find("}", position)
         if end < 0:
@@ -78,7 +78,7 @@ def _skip_escape(pattern: str, position: int) -> int:
 
 
 def _skip_class(pattern: str, position: int) -> int:
-    """Past the class in brackets at `position`."""
+    """Return the position after the character class at `position`."""
     start = position
     position += 2 if pattern[position + 1 : position + 2] == "^" else 1
     low: str | None = None
@@ -102,11 +102,11 @@ def _skip_class(pattern: str, position: int) -> int:
 def _check_range(low: str, high: str) -> None:
     first, last = _code_point(low), _code_point(high)
     if first is not None and last is not None and first > last:
-        raise _InvalidRegex(f"the range `{low}-{high}` runs backwards")
+        raise _InvalidRegex(f"the range `{low}-{high}` is out of order")
 
 
 def _code_point(item: str) -> int | None:
-    """The character that an item of a class stands for; None for a class such as `\\d` and what is not told apart."""
+    """The code point of an item of a character class; None for a class such as `\\d` and for other escapes."""
     if len(item) == 1:
         return ord(item)
     if item[1] in "xu":
@@ -118,20 +118,20 @@ def _code_point(item: str) -> int | None:
 
 
 def _skip_group(pattern: str, position: int) -> int:
-    """Past what opens the group at `position`."""
+    """Return the position after the opening of the group at `position`."""
     if pattern[position + 1 : position + 2] != "?":
         return position + 1
     match = _GROUP_OPENING.match(pattern, position + 1)
     if match is None:
         excerpt = pattern[position : position + 4]
-        raise _InvalidRegex(f"`{excerpt}` at character {position + 1} opens no group there")
+        raise _InvalidRegex(f"`{excerpt}` at character {position + 1} doesn't open a group")
     return match.end()
 
 
 def _skip_quantifier(pattern: str, position: int) -> int:
-    """Past the quantifier at `position`, the `?` that makes it lazy included."""
+    """Return the position after the quantifier at `position`, with its `?` if it is lazy."""
     match = _QUANTIFIER.match(pattern, position)
     if match is not None and match[3] and int(match[1]) > int(match[3]):
-        raise _InvalidRegex(f"`{match[0]}` asks for more than it allows")
+        raise _InvalidRegex(f"`{match[0]}` has a minimum above its maximum")
     end = match.end() if match is not None else position + 1
     return end + 1 if pattern[end : end + 1] == "?" else end

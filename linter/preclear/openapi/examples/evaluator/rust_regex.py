@@ -1,8 +1,8 @@
-"""A pattern of ECMA-262 as the engine reads it that examples are matched with, which is that of Rust.
+"""Rewrite a regular expression of ECMA-262 for the engine that matches examples, which is that of Rust.
 
-ECMA-262, 22.2.1 and Annex B.1.2: what it allows without its `u` flag and Rust does not, or reads in another way, is
-written otherwise here. Classes do not nest in it, and `&&`, `--` and `~~` do nothing in them; `[]` and `[^]` are whole
-classes; a `-` beside a class such as `\\w` is a character, and so is a `{` that repeats nothing.
+What ECMA-262 (22.2.1 and Annex B.1.2) allows without its `u` flag and Rust doesn't, or reads differently, is rewritten:
+in ECMA-262, classes don't nest, and `&&`, `--` and `~~` have no meaning in them; `[]` and `[^]` are complete classes; a
+`-` beside a class such as `\\w` is a character, and so is a `{` that isn't a quantifier.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ _ESCAPED_MEMBERS = {"[": r"\[", "&": r"\x26", "~": r"\x7e", "-": r"\-", "^": r"\
 
 
 def rewrite_pattern(pattern: str) -> str:
-    """`pattern`, a regular expression of ECMA-262, for the engine; what it cannot take at all stays as it is."""
+    """Return `pattern`, a regular expression of ECMA-262, for the engine. What it doesn't support stays unchanged."""
     parts: list[str] = []
     position = 0
     while position < len(pattern):
@@ -42,8 +42,8 @@ def rewrite_pattern(pattern: str) -> str:
 
 
 def _rewrite_escape(text: str, is_in_class: bool = False) -> str:
-    """An escape on its own; `text` begins with the backslash."""
-    if len(text) == 12:  # two halves of a character beyond the first 65,536
+    """Rewrite one escape; `text` begins with the backslash."""
+    if len(text) == 12:  # a surrogate pair
         high, low = int(text[2:6], 16), int(text[8:], 16)
         return f"\\u{{{0x10000 + ((high - 0xD800) << 10) + (low - 0xDC00):x}}}"
     escaped = text[1:]
@@ -52,12 +52,12 @@ def _rewrite_escape(text: str, is_in_class: bool = False) -> str:
     if escaped == "b" and is_in_class:
         return r"\x08"
     if escaped in ("x", "u", "p", "P") or (escaped and not escaped[0].isascii()):
-        return escaped  # nothing follows that it could be an escape of: the letter itself
+        return escaped  # an incomplete escape is the letter itself
     return text
 
 
 def _rewrite_class(pattern: str, start: int) -> tuple[str, int]:
-    """The class in brackets at `start`, and where it ends."""
+    """Return the rewritten character class at `start`, and the position after it."""
     position = start + (2 if pattern[start + 1 : start + 2] == "^" else 1)
     items: list[str] = []
     while position < len(pattern) and pattern[position] != "]":

@@ -1,4 +1,4 @@
-"""The word of OpenAPI that was meant."""
+"""Suggest the OpenAPI word that was meant."""
 
 from __future__ import annotations
 
@@ -58,14 +58,15 @@ SYNONYMS = {
     "uri": ("url",),
     "uuid": ("string",),
 }
-"""What people write (lower case, letters and digits only), and the words it may stand for, the likelier first."""
+"""Words that people write (lower case, letters and digits only) and the OpenAPI words that they may mean, the most
+likely first."""
 
 
 def create_suggester() -> Suggester:
-    """Give a suggester that knows what people confuse with words of OpenAPI, for one document."""
+    """Return a suggester for one document that knows the synonyms of OpenAPI words."""
     return Suggester(SYNONYMS)
 
 
 def suggest(word: str, known: Collection[object]) -> str | None:
-    """Give the one of `known` that `word` was probably meant to be: a single question, as `Suggester` answers it."""
+    """Return the word in `known` that `word` probably stands for, or None. For many words, use `create_suggester`."""
     return create_suggester().suggest(word, known)

@@ -1,7 +1,7 @@
-"""Which objects an OpenAPI document is made of, and under which fields they stand.
+"""The objects of an OpenAPI document, and the fields that contain them.
 
-Only what can hold a `$ref` or a schema, or leads to something that can, is in here: what a field may contain beyond
-that is the official JSON Schema's matter. Field names as in the OpenAPI Specification 3.0.4, 3.1.1 and 3.2.0, section
+Only objects that can contain a `$ref` or a schema, at whatever depth, are listed here. The official JSON Schemas say
+what else a field may contain. Field names as in the OpenAPI Specification 3.0.4, 3.1.1 and 3.2.0, section
 "Schema" (fixed fields of each object); those of a Schema Object of 3.1 as in JSON Schema 2020-12.
 """
 
@@ -13,9 +13,9 @@ Shape: TypeAlias = Literal["one", "list", "map", "either"]
 
 
 class FieldSpec(NamedTuple):
-    """What stands under a field: one object, a list of them or a mapping from names to them; and of which kind.
+    """The shape and kind of a field's value: one object, a list of objects, or a mapping from names to objects.
 
-    `join_alternatives` is one or a list.
+    The shape `either` is one object or a list.
     """
 
     shape: Shape
@@ -23,7 +23,7 @@ class FieldSpec(NamedTuple):
 
     @property
     def container_kind(self) -> str:
-        """The kind of what stands under the field as a whole: `mapping of schemas`, `list of parameters`."""
+        """The kind of the whole value: `mapping of schemas`, `list of parameters`, or the kind of the one object."""
         if self.shape == "one":
             return self.kind
         plural = f"{self.kind[:-1]}ies" if self.kind.endswith("y") else f"{self.kind}s"
@@ -31,7 +31,7 @@ class FieldSpec(NamedTuple):
 
 
 METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace")
-"""The methods that a path item has fields for (3.2 adds `query`)."""
+"""The methods that are fields of a path item (3.2 adds `query`)."""
 
 COMPONENT_SECTIONS = {
     "schemas": "schema",
@@ -46,7 +46,7 @@ COMPONENT_SECTIONS = {
     "pathItems": "path item",
     "mediaTypes": "media type",
 }
-"""The sections of `components` and what they hold."""
+"""The kind of object in each section of `components`."""
 
 _MEDIA_TYPE_FIELDS = {
     "schema": FieldSpec("one", "schema"),
@@ -89,7 +89,7 @@ ANY_DIALECT_SCHEMA_FIELDS = _SCHEMA_FIELDS_3_1 | {
     "additionalItems": FieldSpec("one", "schema"),
     "dependencies": FieldSpec("map", "schema"),
 }
-"""The fields of a schema that is in 2020-12 or in draft-07."""
+"""The fields of a schema that may be written in 2020-12 or in draft-07."""
 
 _OBJECT_FIELDS: dict[str, dict[str, FieldSpec]] = {
     "document": {
@@ -126,7 +126,7 @@ _OBJECT_FIELDS: dict[str, dict[str, FieldSpec]] = {
 
 
 def grammar(series: str) -> dict[str, dict[str, FieldSpec]]:
-    """The fields of every kind of object in this series (`3.0`, `3.1`, `3.2`) that lead to further objects."""
+    """Return the fields that contain objects, by kind of object, in this series (`3.0`, `3.1`, `3.2`)."""
     objects = _OBJECT_FIELDS | {"schema": _SCHEMA_FIELDS_3_0 if series == "3.0" else _SCHEMA_FIELDS_3_1}
     if series == "3.2":
         objects["path item"] = objects["path item"] | {
@@ -144,9 +144,9 @@ def grammar(series: str) -> dict[str, dict[str, FieldSpec]]:
 
 
 REFERABLE_KINDS = frozenset(COMPONENT_SECTIONS.values())
-"""The kinds of object that may be a `$ref` in place of themselves (a media type only in 3.2)."""
+"""The kinds of object that a `$ref` may replace (a media type only in 3.2)."""
 
 
 def referable_kinds(series: str) -> frozenset[str]:
-    """The kinds of object that may be a `$ref` in place of themselves in this series."""
+    """Return the kinds of object that a `$ref` may replace in this series."""
     return REFERABLE_KINDS if series == "3.2" else REFERABLE_KINDS - {"media type"}

@@ -1,4 +1,4 @@
-"""What the structure check finds stays untold only where a rule tells as much of the same key or value."""
+"""A structure fault is left out only if a rule reports as much about the same key or value."""
 
 from __future__ import annotations
 
@@ -75,7 +75,7 @@ def test_a_bad_name_does_not_hide_a_bad_value(name: str, value: str) -> None:
 
 
 @pytest.mark.parametrize("text", ["servers: \npaths: {}", "servers: []\npaths: {/a: {get: {responses: }}}"])
-def test_what_is_empty_is_told_once_as_missing(text: str) -> None:
+def test_what_is_empty_is_reported_once_as_missing(text: str) -> None:
     assert structure(HEAD + text) == []
 
 
@@ -143,7 +143,7 @@ def test_what_a_schema_should_not_be_is_a_warning(schema: str, version: str) -> 
         ("3.0.4", []),
     ],
 )
-def test_a_version_without_its_last_number_is_told_once(version: str, expected: list[str]) -> None:
+def test_a_version_without_its_last_number_is_reported_once(version: str, expected: list[str]) -> None:
     found = told(f"openapi: {version}\ninfo: {{title: T, version: '1'}}\npaths: {{}}\n")
 
     assert [each for each in found if "/openapi " in each] == expected

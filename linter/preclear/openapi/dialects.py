@@ -1,7 +1,7 @@
-"""Which dialect of JSON Schema a schema says that it is written in.
+"""The JSON Schema dialect that a schema declares.
 
-OpenAPI Specification 3.1.1, Specifying Schema Dialects: the nearest `$schema` from a schema upwards, else
-`jsonSchemaDialect` of its file. In a file that is no OpenAPI document, the `$schema` at its root counts as well.
+OpenAPI Specification 3.1.1, "Specifying Schema Dialects": the nearest `$schema` upwards from the schema, or else
+the `jsonSchemaDialect` of its file. In a file that isn't an OpenAPI document, the `$schema` at its root counts too.
 """
 
 from __future__ import annotations
@@ -9,31 +9,44 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from preclear.openapi.structure.schema_rewriter import as_mapping
+from preclear.openapi.values import as_mapping
 
 if TYPE_CHECKING:
     from preclear.source import Document, Json, Pointer
 
 DRAFT_07_URI = re.compile(r"https?://json-schema\.org/draft-07/schema#?")
+
+SUPPORTED_DIALECTS = frozenset(
+    {
+        "https://json-schema.org/draft/2020-12/schema",
+        "https://spec.openapis.org/oas/3.1/dialect/base",
+        "https://spec.openapis.org/oas/3.1/dialect/2024-10-25",
+        "https://spec.openapis.org/oas/3.1/dialect/2024-11-10",
+        "https://spec.openapis.org/oas/3.2/dialect/base",
+        "https://spec.openapis.org/oas/3.2/dialect/2025-09-17",
+    }
+)
+"""The dialects of the Schema Objects of 3.1 and 3.2. Keywords of other dialects aren't checked."""
+
 _DIALECT_KEY = "jsonSchemaDialect"
 
 
 class DialectName(NamedTuple):
-    """The URI of a dialect, and where it is written."""
+    """The URI of a dialect, and the pointer of the value that names it."""
 
     uri: str
     pointer: Pointer
 
 
 def default_dialect(document: Document) -> DialectName | None:
-    """The dialect of every schema in `document` that has no `$schema` around it; None where nothing names one."""
+    """The dialect of every schema in `document` with no `$schema` around it; None if the document names no dialect."""
     root = as_mapping(document.value)
     keys = (_DIALECT_KEY,) if "openapi" in root else ("$schema", _DIALECT_KEY)
     return next((DialectName(uri, (key,)) for key in keys if isinstance(uri := root.get(key), str)), None)
 
 
 def declared_dialect(document: Document, pointer: Pointer) -> DialectName | None:
-    """The dialect that the schema at `pointer` is declared to be in; None where nothing names one."""
+    """The dialect that the schema at `pointer` is declared to be in; None if nothing declares one."""
     dialect = default_dialect(document)
     value: Json = document.value
     for depth, token in enumerate(pointer, 1):

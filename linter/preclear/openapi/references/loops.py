@@ -1,4 +1,4 @@
-"""Schemas that are a part of themselves: to check a value against one, it would have to be checked against it first."""
+"""Schemas that apply themselves to the same value, so that no value can be checked against them."""
 
 from __future__ import annotations
 
@@ -18,16 +18,16 @@ if TYPE_CHECKING:
     _Identity = tuple[int, Pointer]
 
 UNCONDITIONAL_APPLICATORS = ("allOf",)
-"""Keywords that apply schemas to the very value that is checked (JSON Schema 2020-12, core, 10.2), all of them."""
+"""Keywords that apply all their schemas to the value itself (JSON Schema 2020-12, core, 10.2)."""
 
 CONDITIONAL_APPLICATORS = ("anyOf", "oneOf", "not", "if", "then", "else", "dependentSchemas")
-"""Keywords that apply schemas to the very value that is checked, and of whose results a choice is made."""
+"""Keywords that apply schemas to the value itself, of which not all have to accept it."""
 
 
 class SchemaLoop(NamedTuple):
     """A schema, a part of it whose `$ref` leads back to it, and the fault of that `$ref`.
 
-    All loops of schemas that lead to one another have the same `cycle`.
+    `cycle` is a number that all loops among the same schemas share.
     """
 
     schema: Node
@@ -37,11 +37,11 @@ class SchemaLoop(NamedTuple):
 
 
 def find_schema_loops(schemas: Sequence[Node], references: References, series: str) -> Iterator[SchemaLoop]:
-    """Every part of `schemas` that leads back to the schema that it is a part of (JSON Schema 2020-12, core, 9.4.1).
+    """Yield the parts of `schemas` that lead back to the schema around them (JSON Schema 2020-12, core, 9.4.1).
 
-    No value can be checked against a schema that `allOf` makes a part of itself. Where a choice is in between, as in a
-    base type with `oneOf` its subtypes that have it in their `allOf`, readers differ: that is a warning, one a circle.
-    A schema that holds itself as a property or an item is no loop: every value of it ends somewhere.
+    No value can be checked against a schema that is in its own `allOf`. If there is a choice in between, as in a base
+    type with `oneOf` its subtypes that have it in their `allOf`, readers differ: that is one warning for each cycle.
+    A schema that contains itself as a property or an item isn't a loop, because every value ends somewhere.
     """
     loops = list(_iter_loops(schemas, references, (*UNCONDITIONAL_APPLICATORS, *CONDITIONAL_APPLICATORS), series))
     if not loops:
@@ -60,9 +60,9 @@ def find_schema_loops(schemas: Sequence[Node], references: References, series: s
 def _iter_loops(
     schemas: Sequence[Node], references: References, keywords: tuple[str, ...], series: str
 ) -> Iterator[SchemaLoop]:
-    """Every part of `schemas` under one of `keywords` with a `$ref` that leads back to the schema."""
+    """Yield the parts under one of `keywords` of `schemas` whose `$ref` leads back to the schema."""
     candidates = _having_keywords(schemas, keywords)
-    if series == "3.0":  # nothing is read beside a `$ref`
+    if series == "3.0":  # 3.0 ignores everything beside `$ref`
         candidates = [schema for schema in candidates if "$ref" not in schema.mapping]
     leading_on = frozenset(("$ref", *keywords))
     targets: dict[_Identity, list[_Identity]] = {}
@@ -93,7 +93,7 @@ def _iter_loops(
 
 
 def _in_place_subschemas(schema: Node, keywords: tuple[str, ...], series: str) -> Iterator[tuple[str, Node]]:
-    """The in-place parts of `schema`, each with its keyword."""
+    """Yield the schemas that `schema` applies to the value itself, each with its keyword."""
     if "$ref" in schema.mapping and series == "3.0":
         return
     for keyword in keywords:
@@ -109,13 +109,13 @@ def _in_place_subschemas(schema: Node, keywords: tuple[str, ...], series: str) -
 
 
 def _having_keywords(schemas: Sequence[Node], keywords: Iterable[str]) -> list[Node]:
-    """Those of `schemas` that have one of the keywords `keywords`."""
+    """Return those of `schemas` that have one of `keywords`."""
     keyword_set = frozenset(keywords)
     return [schema for schema in schemas if isinstance(schema.value, dict) and not keyword_set.isdisjoint(schema.value)]
 
 
 def _loop_fault(keyword: str, part: Node) -> Fault:
-    message = f"`$ref: {str(part.mapping['$ref'])[:80]}` in `{keyword}` leads back to the schema that it stands in"
+    message = f"`$ref: {str(part.mapping['$ref'])[:80]}` in `{keyword}` leads back to the schema around it"
     failure = ReferenceFailure(
         message, f"remove it from `{keyword}`: no value can be checked against it", REFERENCE_LOOP
     )
@@ -123,5 +123,5 @@ def _loop_fault(keyword: str, part: Node) -> Fault:
 
 
 def _as_warning(fault: Fault) -> Fault:
-    help = "move what both share to a schema of its own, and refer to that one from both"
+    help = "move the shared part to its own schema, and refer to it from both"
     return fault._replace(report=replace(fault.report, severity="warning", help=help))
