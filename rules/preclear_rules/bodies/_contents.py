@@ -1,4 +1,4 @@
-"""The media types that stand side by side."""
+"""Group media types by the `content` that they belong to."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 
 def group_by_content(connector: Connector) -> Iterable[list[MediaType]]:
-    """Give the media types of each `content` together, in the document's order."""
+    """Group the media types of the connector by `content`, in document order."""
     groups: dict[tuple[int, Pointer], list[MediaType]] = {}
     for media_type in connector.media_types:
         node = media_type.node

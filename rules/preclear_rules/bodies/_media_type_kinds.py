@@ -1,4 +1,4 @@
-"""Which media types are JSON, which are ranges that may be, and which are no text at all."""
+"""Tell JSON and binary media types apart."""
 
 from __future__ import annotations
 
@@ -22,13 +22,13 @@ _BINARY_SUBTYPES = (
 
 
 def may_be_json(media_type: MediaType) -> bool:
-    """Whether `media_type` is JSON (`application/json`, any `+json`: RFC 6839, 3.1) or a range that has it."""
+    """Whether `media_type` is JSON (`application/json`, any `+json`: RFC 6839, 3.1) or a range that includes it."""
     essence = media_type.essence
     return essence in ("application/json", "text/json", "application/*", "*/*") or essence.endswith("+json")
 
 
 def is_binary(media_type: MediaType) -> bool:
-    """Whether `media_type` is a file without fields: by its name, or by a schema that is `format: binary`."""
+    """Whether `media_type` is a file without fields, by its name or by `format: binary` in its schema."""
     top_level, _, subtype = media_type.essence.partition("/")
     if (top_level in _BINARY_TOP_LEVEL and not subtype.endswith("+xml")) or subtype.startswith("vnd.openxmlformats-"):
         return True

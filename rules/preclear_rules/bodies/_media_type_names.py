@@ -1,4 +1,4 @@
-"""What a media type is called (RFC 9110, section 8.3.1), and what a range of them is (section 12.5.1)."""
+"""Parse and compare media types (RFC 9110, section 8.3.1) and ranges of them (section 12.5.1)."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ _SUFFIXES = {"json": "application/json", "xml": "application/xml"}
 
 
 class NormalizedName(NamedTuple):
-    """A media type without what makes no difference: case, charset, the order of parameters."""
+    """A media type without differences that don't matter: case, charset and the order of parameters."""
 
     essence: str
     parameters: tuple[tuple[str, str], ...]
@@ -39,17 +39,17 @@ def is_range(name: str) -> bool:
 
 
 def is_media_type(name: str) -> bool:
-    """Whether `name` is that of one media type, perhaps with parameters."""
+    """Whether `name` is a single media type, with or without parameters."""
     return _MEDIA_TYPE.fullmatch(name) is not None and "*" not in name.partition(";")[0]
 
 
 def is_malformed(media_type: MediaType) -> bool:
-    """Whether the key of `media_type` is neither."""
+    """Whether the key of `media_type` is neither a media type nor a range."""
     return _MEDIA_TYPE.fullmatch(media_type.name.value) is None
 
 
 def normalize(media_type: MediaType) -> NormalizedName:
-    """Give the name of `media_type` such that two that are certainly one media type are equal."""
+    """Normalize the name of `media_type`, so that names of the same media type are equal."""
     name = media_type.name.value
     _, _, parameters_text = name.partition(";")
     if _MEDIA_TYPE.fullmatch(name) is None:
@@ -61,20 +61,21 @@ def normalize(media_type: MediaType) -> NormalizedName:
 
 
 def find_example(essence: str) -> str | None:
-    """Give a media type that the range `essence` has, the likeliest; None where any would be a guess."""
+    """Return the most likely media type in the range `essence`; None if it can't be guessed."""
     top_level, _, subtype = essence.partition("/")
     suffix = subtype.rpartition("+")[2]
     return _SUFFIXES.get(suffix) if suffix != "*" else _EXAMPLES.get(top_level)
 
 
 def suggest_fix(intended: str | None, existing: Set[str], suggested: set[str]) -> str:
-    """Say what to write for a key that is no media type, if it is `intended`, beside those that are `existing`.
+    """Suggest how to fix a key that isn't a media type but probably means `intended`, as an imperative.
 
-    The same media type isn't `suggested` twice for one `content`: that would make a duplicate key.
+    `existing` has the media types of the same `content`; `suggested` collects the suggestions for it, so that no
+    media type is suggested twice.
     """
     if intended is None or intended in suggested:
-        return "write the media types that are sent"
+        return "list the media types that are sent"
     if intended.lower() in existing:
-        return f"remove it: `{intended}` is there already"
+        return f"remove it: `{intended}` already exists"
     suggested.add(intended)
     return f"write the media type that is sent, such as `{intended}`"

@@ -1,4 +1,4 @@
-"""The properties that a schema describes, and those that it requires, through all that belongs to it."""
+"""Collect the properties that a schema describes, through its branches and references."""
 
 from __future__ import annotations
 
@@ -16,25 +16,25 @@ _SCHEMA_APPLICATORS = ("if", "then", "else", "not")
 _MAP_APPLICATORS = ("dependentSchemas",)
 _OPEN_KEYWORDS = ("patternProperties", "propertyNames", "$dynamicRef")
 _MAX_SCHEMAS = 500
-"""So many schemas are looked into for one: of more, nothing is said."""
+"""The number of schemas that are searched for one schema; beyond it, nothing is reported."""
 
 
 def is_subschema_branch(schema: Node) -> bool:
-    """Whether it says something of the same value as the schema that it stands in, which says the rest."""
+    """Whether `schema` applies to the same value as the schema that contains it, such as a branch of `allOf`."""
     pointer = schema.pointer
     parent_key = pointer[-2] if len(pointer) > 1 else None
     if parent_key in ("properties", "patternProperties", "$defs", "definitions", "schemas"):
-        return False  # the last part is a name there, whatever word it is
+        return False  # the last part is a name there, even if it looks like a keyword
     return parent_key in (*_LIST_APPLICATORS, *_MAP_APPLICATORS) or (
         bool(pointer) and pointer[-1] in _SCHEMA_APPLICATORS
     )
 
 
 def find_mixins(connector: Connector) -> set[NodeKey]:
-    """The schemas that others refer to as a part of themselves: what they leave open, those may describe.
+    """Find the schemas that others include: a property that one requires may be described by the other.
 
-    That is any that an `allOf` refers to, and one that `anyOf` and the like or a bare `$ref` do, where the schema
-    around says more than that.
+    These are the targets of references in `allOf`, and of those in `anyOf`, similar keywords or a plain `$ref` if the
+    schema that contains them has more keywords.
     """
     mixins: set[NodeKey] = set()
     stack: list[Node] = []
@@ -54,10 +54,10 @@ def find_mixins(connector: Connector) -> set[NodeKey]:
 
 
 def described_properties(schema: Node, connector: Connector) -> set[str] | None:
-    """The names of all properties that `schema` describes, in itself, its branches and what they refer to.
+    """Return the names of all properties that `schema` describes, in itself, its branches and their references.
 
-    None where more can be meant than are named: by a pattern, a schema for all others, a reference that leads nowhere,
-    and where there is no `properties` at all.
+    Returns None if it can have other properties, through a pattern, a schema for additional properties or an unresolved
+    reference, and if there is no `properties` at all.
     """
     names: set[str] = set()
     has_properties = False

@@ -1,9 +1,11 @@
-"""A schema requires a property that it does not describe.
+"""A schema requires a property that it doesn't describe.
 
-`required` names a property, and no `properties` of the schema has it, nor of anything that belongs to it through
-`allOf` or `$ref`. The property must be there, and nothing says what it is: it is offered nowhere, and takes any value.
-Mostly it is a name that was changed in one of the two places. A name that a branch of `allOf` requires may be described
-by the whole. Where others make a schema a part of theirs, nothing is said of it: they may describe what it requires.
+`required` lists a property that's in no `properties` of the schema, or of the schemas that it includes through `allOf`
+or `$ref`. The property must be present, but nothing describes it: it isn't offered anywhere, and any value is valid.
+Usually the name was changed in one of the two places.
+
+A branch of `allOf` can require a property that the whole schema describes. A schema that others include isn't reported,
+because they may describe the property.
 """
 
 from __future__ import annotations
@@ -41,16 +43,18 @@ def undefined_required_property(connector: Connector) -> Iterator[Report]:
 
 
 def _report(name: str, item: Node, similar_name: str | None) -> Report:
-    message = f"property `{name[:60]}` is required, and `properties` does not have it"
+    message = f"property `{name[:60]}` is required, but not in `properties`"
     if similar_name is not None:
         return Report(f"{message}; did you mean `{similar_name[:60]}`?", item)
-    return Report(f"{message}; expected a schema for it", item, help="describe it, or leave it out")
+    return Report(
+        f"{message}; expected a schema for it", item, help="describe it in `properties`, or remove it from `required`"
+    )
 
 
 def _find_incomplete(connector: Connector) -> Iterator[tuple[Node, list[Node]]]:
-    """The `required` of each schema whose own `properties` lacks one of its names.
+    """Yield the `required` of each schema whose own `properties` lacks one of the names.
 
-    With it the schema itself, and around it each one that it is a branch of by `allOf`, up to the whole.
+    The list has the schema itself and the schemas that contain it as a branch of `allOf`, innermost first.
     """
     allows_siblings = connector.api.version.series != "3.0"
     for schema in connector.api.schemas:
@@ -66,7 +70,7 @@ def _find_incomplete(connector: Connector) -> Iterator[tuple[Node, list[Node]]]:
 
 
 def _enclosing_schemas(schema: Node) -> Iterator[Node]:
-    """The schema, the one that has it in its `allOf`, and so on."""
+    """Yield the schema, the schema that has it in its `allOf`, and so on."""
     while True:
         yield schema
         document, pointer, _ = schema
