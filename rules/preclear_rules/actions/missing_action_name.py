@@ -1,7 +1,7 @@
 """An operation has no `operationId`, but an action requires a name.
 
-The import names each action after its `operationId`. Workflows call the action by that name, and a later version of the
-connector is matched to it by that name. Choose one that's short and descriptive, and never change it.
+The import names each action after its `operationId`. Workflows call an action by its name, and the name also identifies
+the action in later versions of the connector. Choose a name that's short and descriptive, and don't change it later.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""An auth scheme is OpenID Connect, which has no auth scheme config.
+"""An auth scheme uses OpenID Connect, which has no auth scheme config.
 
 The platform lists OpenID Connect as supported, but no auth scheme config has a field for a discovery URL. An OAuth 2.0
 config does have fields for the authorization and token URLs, which the discovery document contains. Describe the scheme

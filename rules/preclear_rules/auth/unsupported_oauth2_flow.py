@@ -3,8 +3,8 @@
 Each flow becomes an auth scheme config with one grant: `authorization_code`, `client_credentials` or `password`.
 There's no grant for the implicit flow, which returns the token to a browser, or for the device flow.
 
-If it's the only flow of its scheme, no connection can use the scheme, so it's an error; so is an empty `flows`. If the
-scheme has another flow, it's imported without this one, which is a warning.
+If the scheme has no other flow, no connection can use it, so this is an error; so is an empty `flows`. If the scheme
+also has a flow with a grant, it's imported with that flow only, and this is a warning.
 """
 
 from __future__ import annotations

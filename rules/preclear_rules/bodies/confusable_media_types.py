@@ -13,8 +13,7 @@ from typing import TYPE_CHECKING
 
 from preclear import Connector, MediaType, Place, RelatedLocation, Report, add_usage, report_group, rule
 from preclear_rules._grouping import others_suffix
-from preclear_rules.bodies._contents import group_by_content
-from preclear_rules.bodies._media_type_names import NormalizedName, is_malformed, normalize
+from preclear_rules.bodies._media_types import NormalizedName, group_by_content, is_malformed, normalize
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

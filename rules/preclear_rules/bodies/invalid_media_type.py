@@ -14,8 +14,14 @@ from typing import TYPE_CHECKING
 
 from preclear import Connector, MediaType, Place, Report, add_usage, report_group, rule
 from preclear_rules._grouping import others_suffix, related_places
-from preclear_rules.bodies._contents import group_by_content
-from preclear_rules.bodies._media_type_names import find_example, is_malformed, is_media_type, is_range, suggest_fix
+from preclear_rules.bodies._media_types import (
+    find_example,
+    group_by_content,
+    is_malformed,
+    is_media_type,
+    is_range,
+    suggest_fix,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence

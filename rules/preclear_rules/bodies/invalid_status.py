@@ -1,7 +1,7 @@
 """A response's key isn't a status code.
 
-The key of a response is its status code, three digits from 100 to 599, a range such as `4XX`, or `default` for every
-status that has no response of its own. No response of the API ever matches another key.
+The key of a response is a status code of three digits from 100 to 599, a range such as `4XX`, or `default` for every
+other status. A response of the API never matches any other key.
 """
 
 from __future__ import annotations

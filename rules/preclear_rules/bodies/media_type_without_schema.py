@@ -14,9 +14,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from preclear import Connector, Report, add_usage, rule
-from preclear_rules.bodies._contents import group_by_content
-from preclear_rules.bodies._media_type_kinds import is_binary
-from preclear_rules.bodies._media_type_names import is_malformed, normalize
+from preclear_rules.bodies._media_types import group_by_content, is_binary, is_malformed, normalize
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -14,8 +14,7 @@ from typing import TYPE_CHECKING
 
 from preclear import Connector, MediaType, Report, RequestBody, Response, add_usage, rule
 from preclear_rules._grouping import join_words
-from preclear_rules.bodies._media_type_kinds import is_binary, may_be_json
-from preclear_rules.bodies._media_type_names import is_malformed
+from preclear_rules.bodies._media_types import is_binary, is_malformed, may_be_json
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -16,12 +16,11 @@ from typing import TYPE_CHECKING
 
 from preclear import Connector, Report, rule
 from preclear_rules.connector._base_url import mask_url
+from preclear_rules.connector._server_variables import report_bad_default, report_variable
 from preclear_rules.paths._templates import find_broken_brace
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-
-    from preclear import ServerVariable
 
 _DOUBLE = re.compile(r"\{\{([^{}]*)\}\}")
 
@@ -36,8 +35,8 @@ def server_variable(connector: Connector) -> Iterator[Report]:
         used_names, double_braced = set(server.placeholders), set(_DOUBLE.findall(url))
         for variable in server.variables:
             if isinstance(variable.node.value, dict) and not variable.name.value.startswith("x-"):
-                report = _report_bad_default(variable, is_error=is_error)
-                report = report or _report_variable(variable, is_used=variable.name.value in used_names)
+                report = report_bad_default(variable, is_error=is_error)
+                report = report or report_variable(variable, is_used=variable.name.value in used_names)
                 if brace_problem is None or report.severity:
                     yield report
         if brace_problem is not None:
@@ -49,33 +48,3 @@ def server_variable(connector: Connector) -> Iterator[Report]:
                 message = f"`{{{name[:60]}}}` in the base URL isn't declared; expected it under `variables`"
                 advice = "declare it under `variables` with a default, or write its value into the URL"
                 yield Report(message, server.url, help=advice, severity="error")
-
-
-def _report_bad_default(variable: ServerVariable, *, is_error: bool) -> Report | None:
-    """Report a default that isn't among the values that `enum` allows."""
-    enum = variable.node.get("enum")
-    allowed = [item.value for item in enum.items() if isinstance(item.value, str)] if enum is not None else []
-    if not allowed or variable.node.text("default") in (None, *allowed):
-        return None
-    default = f"`{variable.default.value[:60]}`" if variable.default.value else "empty"
-    message = f"the `default` of server variable `{variable.name.value[:60]}` is {default}"
-    message = f"{message}, which isn't in its `enum`"
-    examples = " or ".join(f"`{value[:60]}`" if value else "an empty string" for value in allowed[:3])
-    more = f" or another of its {len(allowed)} values" if len(allowed) > 3 else ""
-    advice = "use one of the values of `enum`, or add the default to it"
-    message = f"{message}; expected {examples}{more}"
-    return Report(message, variable.default, help=advice, severity="error" if is_error else "warning")
-
-
-def _report_variable(variable: ServerVariable, is_used: bool) -> Report:
-    name = variable.name.value[:60]
-    if not variable.default and variable.node.get("default") is None:
-        message = f"server variable `{name}` has no `default`; expected the connection variable's value"
-        return Report(message, variable.default, help="set the value that fits most connections", severity="error")
-    value = variable.default.value[:60]
-    message = f"server variable `{name}` becomes a connection variable with the value `{value}`"
-    if not is_used:
-        return Report(
-            f"{message}, which the base URL does not use", variable.name, help="remove it, or use it in the URL"
-        )
-    return Report(f"{message}: `{{{name}}}` in the base URL is imported as `{{{{{name}}}}}`", variable.name)

@@ -1,4 +1,4 @@
-"""Read the source text of unquoted YAML scalars, and describe what they are read as."""
+"""Read the source text of unquoted YAML scalars, and describe the values that they are read as."""
 
 from __future__ import annotations
 

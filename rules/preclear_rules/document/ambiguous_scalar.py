@@ -16,16 +16,15 @@ from typing import TYPE_CHECKING
 
 from preclear import Connector, Place, Report, Schema, rule
 from preclear_rules._enums import find_mismatch
-from preclear_rules.document._expected_types import is_name, is_number, is_text
+from preclear_rules.document._scalar_reports import report_number, report_text
 from preclear_rules.document._source_text import describe_non_text, source_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from preclear import Node, Pointer
+    from preclear import Node
 
 _VERSION = re.compile(r"3\.[0-2]\.0").fullmatch
-_LEADING_ZERO = re.compile(r"[-+]?0[0-9]+").fullmatch
 
 
 @rule(on=Connector, basis="practice", source="YAML 1.1 types; YAML 1.2.2, 10.3 Core Schema", severity="warning")
@@ -42,15 +41,16 @@ def ambiguous_scalar(connector: Connector) -> Iterator[Report]:
         if fact is not None:
             reported.add(node.place)
             scalar = by_place.get(node.place)
-            older_text = f", and {scalar.yaml11_meaning} in YAML 1.1" if scalar is not None else ""
-            yield Report(f"{fact}{older_text}; expected text", node, help=_suggest_fix(node), severity="error")
+            difference = f", and {scalar.yaml11_meaning} in YAML 1.1" if scalar is not None else ""
+            yield Report(f"{fact}{difference}; expected text", node, help=_suggest_fix(node), severity="error")
     reported.update(_mismatched_places(connector) if by_place else ())
     for place, scalar in by_place.items():
         if place in reported:
             continue
-        reports = _report_text(place, scalar.text, scalar.yaml11_meaning)
-        if scalar.yaml12_meaning != "text":
-            reports = _report_number(place, scalar.text, scalar.yaml12_meaning, scalar.yaml11_meaning)
+        if scalar.yaml12_meaning == "text":
+            reports = report_text(place, scalar.text, scalar.yaml11_meaning)
+        else:
+            reports = report_number(place, scalar.text, scalar.yaml12_meaning, scalar.yaml11_meaning)
         yield from (report for report in reports if source_text(place) is not None)
     for document in documents:
         if document.omitted_scalar_count:
@@ -80,39 +80,3 @@ def _suggest_fix(node: Node) -> str:
     if node.pointer == ("openapi",) and _VERSION(version):
         return f'write the full version in quotes: `"{version}"`'
     return "put it in quotes"
-
-
-def _report_text(place: Place, text: str, older: str) -> Iterator[Report]:
-    """Report a scalar that is text in YAML 1.2."""
-    if not (is_name(place.pointer) if place.part == "key" else is_text(place.pointer, place.document.value)):
-        return
-    noun = "key" if place.part == "key" else "text"
-    message = f"{noun} `{text[:60]}` is {older} in YAML 1.1; expected text that every reader reads the same way"
-    is_two_lines = older.startswith("two lines")
-    help = "escape the character, in double quotes" if is_two_lines else f'put it in quotes: `"{text}"`'
-    yield Report(message, place, help=help, severity="info" if len(text) == 1 else None)
-
-
-def _report_number(place: Place, text: str, newer: str, older: str) -> Iterator[Report]:
-    """Report a scalar that is a number in YAML 1.2, and another number or text in YAML 1.1."""
-    pointer = place.pointer
-    meanings = newer if newer == older else f"{newer}, and {older} in YAML 1.1"
-    quote_help = f'put it in quotes: `"{text}"`'
-    if place.part == "key":
-        if is_name(pointer) and not _is_status(pointer):
-            message = f"key `{text}` is {meanings}; expected text that every reader reads the same way"
-            yield Report(message, place, help=quote_help)
-    elif is_text(pointer, place.document.value):
-        is_value = (pointer[-2] if isinstance(pointer[-1], int) else pointer[-1]) in ("enum", "const", "default")
-        yield Report(
-            f"`{text}` is {meanings}; expected text", place, help=quote_help, severity=None if is_value else "error"
-        )
-    elif is_number(pointer) and _LEADING_ZERO(text):
-        help = f"write `{newer.split()[-1]}`, or put it in quotes if it's text"
-        message = f"`{text}` is {meanings}; expected a number that every reader reads the same way"
-        yield Report(message, place, help=help)
-
-
-def _is_status(pointer: Pointer) -> bool:
-    """Whether the key is a response status, which `invalid-status` checks."""
-    return pointer[-2:-1] == ("responses",) and pointer[:1] != ("components",)

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from preclear import Node
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from preclear import Connector, Node
+    from preclear import Connector
 
     NodeKey = tuple[int, tuple[str | int, ...]]
 
@@ -28,6 +30,24 @@ def is_subschema_branch(schema: Node) -> bool:
     return parent_key in (*_LIST_APPLICATORS, *_MAP_APPLICATORS) or (
         bool(pointer) and pointer[-1] in _SCHEMA_APPLICATORS
     )
+
+
+def find_incomplete(connector: Connector) -> Iterator[tuple[Node, list[Node]]]:
+    """Yield the `required` of each schema whose own `properties` lacks one of the names.
+
+    The list has the schema itself and the schemas that contain it as a branch of `allOf`, innermost first.
+    """
+    allows_siblings = connector.api.version.series != "3.0"
+    for schema in connector.api.schemas:
+        required = schema.get("required")
+        if required is None or ("$ref" in schema.mapping and not allows_siblings):
+            continue
+        properties = schema.get("properties")
+        own = properties.mapping if properties is not None else {}
+        if any(isinstance(item.value, str) and item.value not in own for item in required.items()):
+            enclosing = list(_enclosing_schemas(schema))
+            if not is_subschema_branch(enclosing[-1]):
+                yield required, enclosing
 
 
 def find_mixins(connector: Connector) -> set[NodeKey]:
@@ -97,3 +117,18 @@ def _branches(node: Node) -> Iterator[Node]:
             yield child
         elif keyword in _MAP_APPLICATORS:
             yield from (branch for _, branch in child.entries())
+
+
+def _enclosing_schemas(schema: Node) -> Iterator[Node]:
+    """Yield the schema, the schema that has it in its `allOf`, and so on."""
+    while True:
+        yield schema
+        document, pointer, _ = schema
+        if len(pointer) < 2 or pointer[-2] != "allOf" or not isinstance(pointer[-1], int):
+            return
+        value = document.value
+        for part in pointer[:-2]:
+            value = (
+                value[str(part)] if isinstance(value, dict) else value[int(part)] if isinstance(value, list) else None
+            )
+        schema = Node(document, pointer[:-2], value)

@@ -12,18 +12,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from preclear import Connector, Node, Report, Suggester, rule
-from preclear_rules.openapi._properties import described_properties, find_mixins, is_subschema_branch
+from preclear import Connector, Report, Suggester, rule
+from preclear_rules.openapi._properties import described_properties, find_incomplete, find_mixins
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from preclear import Node
     from preclear_rules.openapi._properties import NodeKey
 
 
 @rule(on=Connector, basis="practice", source="JSON Schema 2020-12, required", severity="info")
 def undefined_required_property(connector: Connector) -> Iterator[Report]:
-    incomplete = list(_find_incomplete(connector))
+    incomplete = list(find_incomplete(connector))
     shared: set[NodeKey] = find_mixins(connector) if incomplete else set()
     property_names: dict[NodeKey, set[str] | None] = {}
     reported: set[tuple[NodeKey, str]] = set()
@@ -49,36 +50,3 @@ def _report(name: str, item: Node, similar_name: str | None) -> Report:
     return Report(
         f"{message}; expected a schema for it", item, help="describe it in `properties`, or remove it from `required`"
     )
-
-
-def _find_incomplete(connector: Connector) -> Iterator[tuple[Node, list[Node]]]:
-    """Yield the `required` of each schema whose own `properties` lacks one of the names.
-
-    The list has the schema itself and the schemas that contain it as a branch of `allOf`, innermost first.
-    """
-    allows_siblings = connector.api.version.series != "3.0"
-    for schema in connector.api.schemas:
-        required = schema.get("required")
-        if required is None or ("$ref" in schema.mapping and not allows_siblings):
-            continue
-        properties = schema.get("properties")
-        own = properties.mapping if properties is not None else {}
-        if any(isinstance(item.value, str) and item.value not in own for item in required.items()):
-            enclosing = list(_enclosing_schemas(schema))
-            if not is_subschema_branch(enclosing[-1]):
-                yield required, enclosing
-
-
-def _enclosing_schemas(schema: Node) -> Iterator[Node]:
-    """Yield the schema, the schema that has it in its `allOf`, and so on."""
-    while True:
-        yield schema
-        document, pointer, _ = schema
-        if len(pointer) < 2 or pointer[-2] != "allOf" or not isinstance(pointer[-1], int):
-            return
-        value = document.value
-        for part in pointer[:-2]:
-            value = (
-                value[str(part)] if isinstance(value, dict) else value[int(part)] if isinstance(value, list) else None
-            )
-        schema = Node(document, pointer[:-2], value)

@@ -1,4 +1,7 @@
-"""Parse and compare media types (RFC 9110, section 8.3.1) and ranges of them (section 12.5.1)."""
+"""Compare, classify and group media types (RFC 9110, sections 8.3.1 and 12.5.1).
+
+A range such as `application/*` stands for several media types.
+"""
 
 from __future__ import annotations
 
@@ -6,9 +9,9 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Set
+    from collections.abc import Iterable, Set
 
-    from preclear import MediaType
+    from preclear import Connector, MediaType, Pointer
 
 _WORD = r"[A-Za-z0-9!#$%&'*+.^_`|~-]+"
 _PARAMETER = rf'[ \t]*({_WORD})=({_WORD}|"(?:[^"\\]|\\.)*")'
@@ -24,6 +27,18 @@ _EXAMPLES = {
     "video": "video/mp4",
 }
 _SUFFIXES = {"json": "application/json", "xml": "application/xml"}
+_BINARY_TOP_LEVEL = ("image", "audio", "video", "font", "model")
+_BINARY_SUBTYPES = (
+    "octet-stream",
+    "zip",
+    "gzip",
+    "x-gzip",
+    "pdf",
+    "x-tar",
+    "x-gtar",
+    "x-7z-compressed",
+    "x-zip-compressed",
+)
 
 
 class NormalizedName(NamedTuple):
@@ -79,3 +94,27 @@ def suggest_fix(intended: str | None, existing: Set[str], suggested: set[str]) -
         return f"remove it: `{intended}` already exists"
     suggested.add(intended)
     return f"write the media type that is sent, such as `{intended}`"
+
+
+def may_be_json(media_type: MediaType) -> bool:
+    """Whether `media_type` is JSON (`application/json`, any `+json`: RFC 6839, 3.1) or a range that includes it."""
+    essence = media_type.essence
+    return essence in ("application/json", "text/json", "application/*", "*/*") or essence.endswith("+json")
+
+
+def is_binary(media_type: MediaType) -> bool:
+    """Whether `media_type` is a file without fields, by its name or by `format: binary` in its schema."""
+    top_level, _, subtype = media_type.essence.partition("/")
+    if (top_level in _BINARY_TOP_LEVEL and not subtype.endswith("+xml")) or subtype.startswith("vnd.openxmlformats-"):
+        return True
+    schema = media_type.schema.mapping if media_type.schema is not None else {}
+    return subtype in _BINARY_SUBTYPES or subtype.endswith(("+zip", "+gzip")) or schema.get("format") == "binary"
+
+
+def group_by_content(connector: Connector) -> Iterable[list[MediaType]]:
+    """Group the media types of the connector by `content`, in document order."""
+    groups: dict[tuple[int, Pointer], list[MediaType]] = {}
+    for media_type in connector.media_types:
+        node = media_type.node
+        groups.setdefault((id(node.document), node.pointer[:-1]), []).append(media_type)
+    return groups.values()
