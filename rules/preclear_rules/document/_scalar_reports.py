@@ -38,8 +38,8 @@ def report_number(place: Place, text: str, meaning: str, yaml11_meaning: str) ->
             yield Report(message, place, help=quote_help)
     elif is_text(pointer, place.document.value):
         is_value = (pointer[-2] if isinstance(pointer[-1], int) else pointer[-1]) in ("enum", "const", "default")
-        severity = None if is_value else "error"
-        yield Report(f"`{text}` is {meanings}; expected text", place, help=quote_help, severity=severity)
+        message = f"`{text}` is {meanings}; expected text"
+        yield Report(message, place, help=quote_help, severity=None if is_value else "error")
     elif is_number(pointer) and _LEADING_ZERO(text):
         help = f"write `{meaning.split()[-1]}`, or put it in quotes if it's text"
         message = f"`{text}` is {meanings}; expected a number that every reader reads the same way"
