@@ -117,7 +117,7 @@ def test_a_page_lists_the_options_of_its_rule() -> None:
 
     lines = list(page(long_name, {}))
 
-    assert "| options | see below |" in lines
+    assert "| options | [see below](#options) |" in lines
     assert [line for line in lines if line.startswith("| `")] == [
         "| `max-length` | int | `40` |",
         '| `allowed` | tuple[str, ...] | `["a\\|b"]` |',
@@ -139,6 +139,13 @@ def test_a_check_names_what_is_stale_and_changes_nothing(
     assert main([]) == 0
     assert {path.name for path in folder.iterdir()} == MADE.keys()
     assert main(["--check"]) == 0
+
+
+def test_a_page_links_to_the_rules_that_it_names_and_not_to_itself() -> None:
+    made = MADE["confusable-media-types.md"]
+
+    assert "reported by [`duplicate-media-type`](duplicate-media-type.md)" in made
+    assert "](confusable-media-types.md)" not in made
 
 
 def test_pages_link_to_pages_that_there_are() -> None:

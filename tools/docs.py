@@ -1,7 +1,7 @@
-"""Write the rule pages: `python tools/docs.py`. With `--check`, only list the pages that are out of date.
+"""Write the rule pages: `python tools/docs.py`; with `--check`, only list the pages that are out of date.
 
-Every kind of finding has a page, `docs/rules/<rule>.md`, generated from its docstring and its fixtures. The output that
-a page shows is what preclear prints for the text above it. `docs/rules/README.md` lists the pages.
+Each kind of finding has a page, `docs/rules/<rule>.md`, made from its docstring and its fixtures. The output that a
+page shows is what preclear prints for the example above it. `docs/rules/README.md` is the index.
 """
 
 from __future__ import annotations
@@ -35,38 +35,41 @@ FIXTURES = ROOT / "fixtures" / "rules"
 INDEX = "README.md"
 
 BASES = {
-    "contract": "the API description of the import says it",
-    "docs": "the platform's user documentation says it",
-    "openapi": "the OpenAPI Specification, or a standard that it builds on, says it",
-    "inferred": "it follows from the shape of what an import creates, which has no place for this or requires what is "
-    "missing; what the server does with it is not published",
-    "practice": "no specification says it, experience does",
+    "contract": "stated in the API description of the import",
+    "docs": "stated in the platform's user documentation",
+    "openapi": "stated in the OpenAPI Specification, or in a standard that it builds on",
+    "inferred": "follows from the resources that an import creates, which have no field for this or require what's "
+    "missing; what the server does isn't published",
+    "practice": "not stated in a specification, but known from experience",
 }
 """What each basis means."""
 
 CATEGORIES = {
-    "document": "The file: whether it can be read, and how it is written.",
-    "openapi": "Conformance with OpenAPI itself.",
-    "connector": "What the connector is made of: its name, its base URL, its version.",
-    "auth": "Auth schemes, and what operations ask of them.",
+    "document": "The file itself: whether it can be read, and how it's written.",
+    "openapi": "Conformance with OpenAPI.",
+    "connector": "The connector: its name, base URL and version.",
+    "auth": "Auth schemes, and the `security` requirements that use them.",
     "actions": "Actions: the operations under `paths`.",
-    "paths": "An action's path and the parameters in it.",
+    "paths": "The paths of actions, and their path parameters.",
     "parameters": "Parameters of actions and triggers.",
     "bodies": "Request bodies, responses and their media types.",
     "triggers": "Triggers: the operations under `webhooks`.",
-    "definitions": "Definitions: the schemas under `components`, and those of bodies.",
-    "platform": "What the server answered to an import.",
+    "definitions": "Definitions: the schemas under `components`, and the schemas of bodies.",
+    "platform": "Messages in the server's answer to an import.",
 }
-"""The categories in the order of the index. Others come last."""
+"""The categories in the order of the index; other categories come last."""
 
 _MARK = re.compile(r"^#(?: *\^+| <-+) [a-z][a-z0-9-]*\r?\n", re.MULTILINE)
-"""A line of a fixture that marks a finding. Pages don't show it."""
+"""A line of a fixture that marks where a finding is expected; pages don't show it."""
+
+_RULE_NAME = re.compile(r"`([a-z][a-z0-9]*(?:-[a-z0-9]+)+)`")
+"""A rule name in prose."""
 
 _NO_DOCUMENTS = (".carets", ".out")
 
 
 class Example(NamedTuple):
-    """A fixture as a page shows it: name, text, and a remark on its encoding if that isn't UTF-8."""
+    """A fixture as a page shows it: its name, bytes and text, and a remark if the bytes aren't UTF-8."""
 
     name: str
     data: bytes
@@ -75,14 +78,14 @@ class Example(NamedTuple):
 
 
 class ExampleOutput(NamedTuple):
-    """What preclear prints for an example, and the severities of the findings."""
+    """What preclear prints for an example, and the severities of its findings."""
 
     output: str
     severities: frozenset[Severity]
 
 
 def pages() -> dict[str, str]:
-    """Return every page by its file name, including the index."""
+    """Return the text of every page by its file name, including the index."""
     rules = discover_rules()
     kinds = all_kinds(rules)
     made = {f"{name}.md": "\n".join(page(kind, rules)) + "\n" for name, kind in kinds.items()}
@@ -90,38 +93,49 @@ def pages() -> dict[str, str]:
 
 
 def stale(made: Mapping[str, str]) -> list[str]:
-    """Return the sorted names of pages that are missing, differ from `made`, or have no rule any more."""
-    held = {path.name: path.read_text(encoding="utf-8") for path in PAGES.glob("*")}
-    return sorted(name for name in held.keys() | made.keys() if held.get(name) != made.get(name))
+    """Return the names of pages that are missing, differ from `made`, or have no kind any more; sorted."""
+    existing = {path.name: path.read_text(encoding="utf-8") for path in PAGES.glob("*")}
+    return sorted(name for name in existing.keys() | made.keys() if existing.get(name) != made.get(name))
 
 
 def page(kind: Kind, rules: Mapping[str, Rule[Any]]) -> Iterator[str]:
-    """Yield the lines of a kind's page. Its examples are checked with `rules`."""
-    summary, _, more = kind.doc.strip().partition("\n")
+    """Yield the lines of the page of `kind`; its examples are checked with `rules`."""
+    summary, _, more = _link_rules(kind.doc.strip(), kind.name, all_kinds(rules)).partition("\n")
     bad, good = _examples(kind.name, "bad"), _examples(kind.name, "good")
     outputs = [_check_example(kind, example, rules) for example in bad]
     others = {severity for output in outputs for severity in output.severities} - {kind.severity}
-    severity = kind.severity + (f"; in some cases {join_words(sorted(others))}" if others else "")
+    severity = kind.severity + (f" (in some cases {join_words(sorted(others))})" if others else "")
+    options: tuple[Option, ...] = getattr(kind, "options", ())
     yield from (f"# {kind.name}", "", summary, "")
     if more.strip():
         yield from (more.strip(), "")
     yield from ("| | |", "| --- | --- |", f"| severity | {severity} |", f"| category | {kind.category} |")
     yield f"| basis | {kind.basis}: {BASES[kind.basis]} |"
     yield f"| source | {_cell(kind.source)} |"
-    options: tuple[Option, ...] = getattr(kind, "options", ())
-    yield f"| options | {'see below' if options else 'none'} |"
+    if options:
+        yield "| options | [see below](#options) |"
     yield ""
     if options:
         yield from _options(options)
     if bad:
         yield from ("## Bad", "")
-        yield from _shown(kind.name, bad[0])
-        yield from ("What the rule says of it:", "", *fenced(outputs[0].output, "text"), "")
+        yield from _show_example(kind.name, bad[0])
+        yield from ("preclear reports:", "", *fenced(outputs[0].output, "text"), "")
     if good:
         yield from ("## Good", "")
-        yield from _shown(kind.name, good[0])
-    yield from _silence(kind)
+        yield from _show_example(kind.name, good[0])
+    yield from _suppression(kind)
     yield f"[All rules]({INDEX})"
+
+
+def _link_rules(text: str, own_name: str, kinds: Mapping[str, Kind]) -> str:
+    """Link the names of other rules in `text` to their pages."""
+
+    def link(match: re.Match[str]) -> str:
+        name = match[1]
+        return f"[`{name}`]({name}.md)" if name in kinds and name != own_name else match[0]
+
+    return _RULE_NAME.sub(link, text)
 
 
 def _options(options: tuple[Option, ...]) -> Iterator[str]:
@@ -133,45 +147,45 @@ def _options(options: tuple[Option, ...]) -> Iterator[str]:
     yield ""
 
 
-def _silence(kind: Kind) -> Iterator[str]:
-    yield from ("## Silence one finding", "")
+def _suppression(kind: Kind) -> Iterator[str]:
+    yield from ("## Suppress a finding", "")
     if kind.fatal:
-        yield from ("It can't be ignored: the document was not checked to its end.", "")
+        yield from ("This finding can't be suppressed, because the rest of the document was not checked.", "")
         return
     if kind in SUPPRESSION_KINDS:
-        yield from ("In a document it can't be silenced: mend the suppression, or remove it.", "")
+        yield from ("This finding can't be suppressed in a document: fix the suppression, or remove it.", "")
         return
     if kind.category == "platform":
-        yield from ("In a document it can't be silenced: it is what the server says.", "")
+        yield from ("This finding can't be suppressed in a document, because it comes from the server.", "")
         return
-    yield "In YAML, by a comment behind what it is about, or alone on the line above, which covers all that is in it:"
+    yield "In YAML, add a comment at the end of the line. On a line of its own, it applies to the whole node below:"
     yield from ("", *fenced(f"# preclear: ignore[{kind.name}] the reason", "yaml"), "")
-    yield "In YAML and JSON, by a key in the object that it is about, or in one around that:"
+    yield "In YAML and JSON, add a key to the object, or to one that contains it:"
     yield from ("", *fenced(f"x-preclear-ignore: {{{kind.name}: the reason}}", "yaml"), "")
 
 
 def _index(kinds: Mapping[str, Kind]) -> Iterator[str]:
-    yield from ("# Rules", "", "What is looked for, by category. The basis says how sure that is:", "")
+    yield from ("# Rules", "", "All rules, by category. The basis of a rule says how certain it is:", "")
     for basis, meaning in BASES.items():
         yield f"- **{basis}**: {meaning}"
     yield ""
     order = list(CATEGORIES)
-    found = {kind.category for kind in kinds.values()}
-    for category in sorted(found, key=lambda each: (order.index(each) if each in order else len(order), each)):
+    categories = {kind.category for kind in kinds.values()}
+    for category in sorted(categories, key=lambda name: (order.index(name) if name in order else len(order), name)):
         yield from (f"## {category}", "")
         if category in CATEGORIES:
             yield from (CATEGORIES[category], "")
-        yield from ("| rule | severity | basis | what it finds |", "| --- | --- | --- | --- |")
+        yield from ("| rule | severity | basis | what it reports |", "| --- | --- | --- | --- |")
         for kind in kinds.values():
             if kind.category == category:
                 link = f"[{kind.name}]({kind.name}.md)"
                 yield f"| {link} | {kind.severity} | {kind.basis} | {_cell(kind.summary)} |"
         yield ""
-    yield "Made by `python tools/docs.py` of the rules and their fixtures."
+    yield "Generated by `python tools/docs.py` from the rules and their fixtures."
 
 
 def _examples(name: str, word: str) -> list[Example]:
-    """Return the fixtures of a kind whose names begin with `word`: the plain one first, YAML before JSON."""
+    """Return the fixtures of a kind whose names begin with `word`, the plain name first, YAML before JSON."""
     paths = [path for path in (FIXTURES / name).glob(f"{word}*") if path.suffix not in _NO_DOCUMENTS and path.is_file()]
     return [_example(path) for path in sorted(paths, key=lambda path: (path.suffix == ".json", path.stem, path.name))]
 
@@ -183,45 +197,47 @@ def _example(path: Path) -> Example:
     except UnicodeDecodeError:
         wide = data.startswith((b"\xff\xfe", b"\xfe\xff"))
         text = data.decode("utf-16" if wide else "latin-1", "replace")
-        return Example(path.name, data, text, "in UTF-16" if wide else "its bytes read as Latin-1")
+        return Example(path.name, data, text, "in UTF-16" if wide else "read as Latin-1")
     return Example(path.name, text.encode(), text.removeprefix("\ufeff"))
 
 
 def _check_example(kind: Kind, example: Example, rules: Mapping[str, Rule[Any]]) -> ExampleOutput:
-    """Check the text that the page shows, in a folder of its own, and keep the findings of this kind."""
+    """Check the example as the page shows it, in a folder of its own, and keep the findings of `kind`."""
     with TemporaryDirectory() as folder:
         shutil.copytree(FIXTURES / kind.name, folder, dirs_exist_ok=True)
         path = Path(folder) / example.name
         path.write_bytes(example.data)
-        for each in _beside(kind.name, example):
-            (Path(folder) / each.name).write_bytes(each.data)
+        for file in _referenced_files(kind.name, example):
+            (Path(folder) / file.name).write_bytes(file.data)
         results = results_of(check(path, rules=dict(rules), display_path=example.name))
-        findings = tuple(each for each in results.findings if each.rule.name == kind.name)
-        counts: Counter[Severity] = Counter(each.severity for each in findings)
-        kept = results._replace(findings=findings, shown=findings, counts=counts, omitted=Counter(), hidden=Counter())
-        lines = list(format_full(kept))
+        findings = tuple(finding for finding in results.findings if finding.rule.name == kind.name)
+        counts: Counter[Severity] = Counter(finding.severity for finding in findings)
+        reported = results._replace(
+            findings=findings, shown=findings, counts=counts, omitted=Counter(), hidden=Counter()
+        )
+        lines = list(format_full(reported))
     return ExampleOutput("\n".join(lines), frozenset(counts))
 
 
-def _shown(name: str, example: Example) -> Iterator[str]:
-    """Yield an example under its name, followed by the other files that it refers to."""
-    for each in (example, *_beside(name, example)):
-        remark = f", {each.remark}" if each.remark else ""
-        if each.text:
-            yield from (f"`{each.name}`{remark}:", "", *fenced(each.text, each.name.rpartition(".")[2]), "")
+def _show_example(name: str, example: Example) -> Iterator[str]:
+    """Yield the text of an example under its name, and the texts of the other files that it refers to."""
+    for file in (example, *_referenced_files(name, example)):
+        remark = f", {file.remark}" if file.remark else ""
+        if file.text:
+            yield from (f"`{file.name}`{remark}:", "", *fenced(file.text, file.name.rpartition(".")[2]), "")
         else:
-            yield from (f"`{each.name}`, which is empty.", "")
+            yield from (f"`{file.name}`, which is empty.", "")
 
 
-def _beside(name: str, example: Example) -> list[Example]:
-    """Return the files in folders beside a fixture that it refers to, named as the fixture names them."""
+def _referenced_files(name: str, example: Example) -> list[Example]:
+    """Return the files in subfolders of the fixture's folder whose paths are in the text of the example."""
     folder = FIXTURES / name
     names = (path.relative_to(folder).as_posix() for path in sorted(folder.glob("*/**/*")) if path.is_file())
     return [_example(folder / path)._replace(name=path) for path in names if path in example.text]
 
 
 def fenced(text: str, language: str) -> tuple[str, ...]:
-    """Return `text` as a code block. The fence is longer than any run of backticks in the text."""
+    """Return the lines of `text` as a code block, with a fence longer than any run of backticks in it."""
     fence = "`" * max(3, 1 + max((len(run) for run in re.findall("`+", text)), default=0))
     return (f"{fence}{language}", text.rstrip("\n"), fence)
 
@@ -231,7 +247,7 @@ def _cell(text: str) -> str:
 
 
 def main(arguments: list[str]) -> int:
-    """Write the pages. With `--check`, list the stale ones and return 1 if there are any. Return 2 for wrong usage."""
+    """Write the pages, or with `--check` list those that are out of date; 0 if there are none, 1 if so, 2 on misuse."""
     if arguments not in ([], ["--check"]):
         print("usage: python tools/docs.py [--check]", file=sys.stderr)
         return 2

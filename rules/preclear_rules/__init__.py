@@ -1,1 +1,1 @@
-"""The rules that come with preclear: one file each, in the folder of its category."""
+"""The rules that come with preclear: one file per rule, one folder per category."""

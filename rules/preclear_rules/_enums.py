@@ -1,4 +1,4 @@
-"""The values that an `enum` or a `const` has and that the type of the same schema rules out."""
+"""Find the values of `enum` and `const` that don't match the `type` of the same schema."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from preclear import Json, Node, Schema
 
 _MAX_SCHEMAS = 50
-"""So many schemas are looked into for the type of one."""
+"""The number of schemas that are searched for the type of one."""
 
 _TYPE_CHECKS: dict[str, Callable[[Json], bool]] = {
     "array": lambda value: isinstance(value, list),
@@ -36,7 +36,7 @@ _PLURALS = {
 
 
 class Mismatch(NamedTuple):
-    """Values under one `keyword` of a schema, `is_total` of them or some, that the types at `type_node` rule out."""
+    """The values under `keyword`, all of them if `is_total`, that match none of the `types` at `type_node`."""
 
     keyword: str
     values: tuple[Node, ...]
@@ -46,7 +46,7 @@ class Mismatch(NamedTuple):
 
 
 def find_mismatch(schema: Schema) -> Mismatch | None:
-    """The values of `schema` that fit none of its types, through `allOf` and `$ref`; None where all do."""
+    """Find the values of `schema` that match none of its types, through `allOf` and `$ref`; None if all match."""
     node, is_3_0 = schema.node, schema.api.version.series == "3.0"
     mapping = node.mapping
     keyword = "enum" if isinstance(mapping.get("enum"), list) else "const"
@@ -66,12 +66,12 @@ def find_mismatch(schema: Schema) -> Mismatch | None:
 
 
 def describe_types(types: tuple[str, ...]) -> str:
-    """What values are expected where a schema has these types."""
+    """Describe the values that a schema with these types expects."""
     return " or ".join(_PLURALS[name] for name in types)
 
 
 def format_value(value: Json) -> str:
-    """A value as messages show it."""
+    """Format a value as messages show it."""
     if isinstance(value, list | dict):
         return "a list" if isinstance(value, list) else "a mapping"
     if isinstance(value, str):
@@ -80,7 +80,7 @@ def format_value(value: Json) -> str:
 
 
 def suggest_fix(values: list[Node], types: tuple[str, ...], is_3_0: bool) -> str | None:
-    """What to do about values that none of `types` allows; `is_3_0` is OpenAPI 3.0."""
+    """Suggest how to fix values that match none of `types`, as an imperative; `is_3_0` means OpenAPI 3.0."""
     plain_values = [value.value for value in values]
     if "string" in types and all(isinstance(value, bool | int | float) for value in plain_values):
         return f"put {'it' if len(plain_values) == 1 else 'them'} in quotes"
@@ -88,14 +88,14 @@ def suggest_fix(values: list[Node], types: tuple[str, ...], is_3_0: bool) -> str
     if has_only_digits and not {"integer", "number"}.isdisjoint(types):
         return f"write {'it' if len(plain_values) == 1 else 'them'} without quotes"
     if types == ("boolean",):
-        return "write `true` and `false`"
+        return "use `true` and `false`"
     if plain_values == [None]:
-        return f"{'add `nullable: true`' if is_3_0 else 'add `null` to the types'}, or take it out of the list"
+        return f"{'add `nullable: true`' if is_3_0 else 'add `null` to the types'}, or remove it from the list"
     return None
 
 
 def _conjuncts(schema: Schema) -> Iterator[Node]:
-    """The schema and what counts together with it, the nearest first."""
+    """Yield the schema and the schemas that apply together with it, nearest first."""
     stack, seen = [schema.node], 0
     while stack and seen < _MAX_SCHEMAS:
         node = stack.pop(0)
@@ -109,7 +109,7 @@ def _conjuncts(schema: Schema) -> Iterator[Node]:
 
 
 def _types(schema: Node) -> tuple[str, ...]:
-    """The types that one schema names, and null where it says `nullable`; none where one of them is unknown."""
+    """Return the types of one schema, with null if it is `nullable`; no types if one of them is unknown."""
     type_value = schema.mapping.get("type")
     type_names = type_value if isinstance(type_value, list) else [type_value]
     known = tuple(name for name in type_names if isinstance(name, str) and name in _TYPE_CHECKS)

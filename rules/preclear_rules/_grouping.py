@@ -1,4 +1,4 @@
-"""One cause in many places: reported at one of them, with the number of the others."""
+"""Report a cause that occurs in many places once, with the number of the other places."""
 
 from __future__ import annotations
 
@@ -13,21 +13,21 @@ if TYPE_CHECKING:
     from preclear import Place, Report
 
 _MAX_RELATED = 3
-"""Further places that are shown; the message has their number."""
+"""The number of further places that are listed; the message counts them all."""
 
 
 def related_places(places: Sequence[Place]) -> tuple[RelatedLocation, ...]:
-    """Some of the places behind the first, which a report stands at."""
-    return tuple(RelatedLocation("and here", place) for place in places[1 : 1 + _MAX_RELATED])
+    """Return the first few of `places` after the one that the report is at."""
+    return tuple(RelatedLocation("also here", place) for place in places[1 : 1 + _MAX_RELATED])
 
 
 def report_repeats(
     places: Sequence[Place], first_message: str, make_report: Callable[[Sequence[Place]], Report]
 ) -> Iterator[Report]:
-    """Report once that the same stands at all of `places`: at the second, in relation to the first.
+    """Report `places` that repeat each other once: at the second place, with the first as a related location.
 
-    `make_report` makes the report of some of those behind the first, each of which can be suppressed by itself;
-    `first_message` say of the first what it has to do with them.
+    `make_report` builds the report for the repeats that aren't suppressed; each can be suppressed on its own.
+    `first_message` is the text of the related location.
     """
     first, *repeats = places
 
@@ -40,12 +40,12 @@ def report_repeats(
 
 
 def others_suffix(places: Sequence[object], singular: str, plural: str) -> str:
-    """What ends a message about the first place: "; the same goes for 3 more bodies"; nothing where it is alone."""
+    """End a message about the first place: "; the same applies to 3 more bodies"; empty if there's only one place."""
     count = len(places) - 1
-    return f"; the same goes for {count:,} more {singular if count == 1 else plural}" if count else ""
+    return f"; the same applies to {count:,} more {singular if count == 1 else plural}" if count else ""
 
 
 def join_words(words: Sequence[str], limit: int = 5) -> str:
-    """Join words as a sentence does, the first `limit` of them and the number of the others."""
+    """Join words with commas and "and": the first `limit` of them and the number of the rest."""
     parts = list(words) if len(words) <= limit + 1 else [*words[:limit], f"{len(words) - limit:,} more"]
     return " and ".join(part for part in (", ".join(parts[:-1]), *parts[-1:]) if part)

@@ -236,8 +236,8 @@ def test_one_more_place_of_many_that_are_known_is_told_alone() -> None:
     told = {each.rule.name: each for each in found.findings if each.rule.name in ALIKE}
     assert told.keys() == ALIKE
     assert [each.places for each in told.values()] == [(each.place,) for each in told.values()]
-    assert told["deprecated-operation"].message == "`get /added` is deprecated, and an action has no mark for that"
-    assert "which is asked for" not in told["undefined-oauth2-scope"].message
+    assert told["deprecated-operation"].message == "`get /added` is deprecated, but an action has no field for that"
+    assert "(required " not in told["undefined-oauth2-scope"].message
     assert sum(found.counts.values()) == len(found.findings)
     assert {len(each.places) for each in found.baselined if each.rule.name == "deprecated-operation"} == {2}
 

@@ -88,6 +88,6 @@ def test_ambiguous_scalars_past_those_that_are_kept_are_reported_as_not_checked(
     assert [(each.severity, each.message) for each in findings] == [
         (
             "info",
-            "234 more unquoted scalars mean different things to different readers; only the first 10,000 are checked",
+            "234 more unquoted scalars are ambiguous; only the first 10,000 are checked",
         )
     ]

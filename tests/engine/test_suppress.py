@@ -268,8 +268,8 @@ def test_of_many_places_that_are_told_of_together_each_is_suppressed_alone(
     told = [each for each in found.findings if each.rule.name == "deprecated-operation"]
     assert [place.pointer[2] for each in told for place in each.places] == left
     assert [each.pointer[2] for each in told] == left[:1]
-    more = {0: [], 1: [""], 2: ["; the same goes for 1 more operation"], 3: ["; the same goes for 2 more operations"]}
-    assert [each.message.partition(" mark for that")[2] for each in told] == more[len(left)]
+    more = {0: [], 1: [""], 2: ["1 more operation"], 3: ["2 more operations"]}
+    assert [each.message.partition("; the same applies to ")[2] for each in told] == more[len(left)]
     assert found.counts["info"] == len(found.findings) - found.counts["warning"] - found.counts["error"]
     kept_back = [(each.finding.pointer[2], each.reason) for each in found.suppressed]
     assert kept_back == list(notes.items())

@@ -82,7 +82,7 @@ def test_only_the_server_that_becomes_the_base_url_is_looked_at() -> None:
 def test_the_default_of_a_variable_counts() -> None:
     (finding,) = found("unreachable-base-url", served("https://{host}/v1", host="localhost"))
 
-    assert finding.help == "write the public address as the default of the server variable"
+    assert finding.help == "make the API's public address the default of the server variable"
 
 
 @pytest.mark.parametrize(
@@ -104,7 +104,7 @@ def test_only_a_last_segment_api_may_be_removed(url: str, variables: dict[str, s
     findings = found("trailing-api-segment", served(url, **variables))
 
     assert [each.severity for each in findings] == ["info"] * reported
-    assert all("whether Connect does so is not known" in each.message for each in findings)
+    assert all("whether Connect does too isn't known" in each.message for each in findings)
 
 
 @pytest.mark.parametrize("tail", ["//a:b" * 100_000, "/?@" + "//a:b" * 100_000, "//a:b" * 50_000 + "@x"])

@@ -61,7 +61,7 @@ def test_help_never_leads_to_a_media_type_that_is_there_or_to_one_twice(names: t
 def test_help_says_to_remove_what_is_described_already() -> None:
     (finding,) = found("invalid-media-type", one_body(JSON, "text/json", "application/*+json"))
 
-    assert finding.help == "remove it: `application/json` is there already"
+    assert finding.help == "remove it: `application/json` already exists"
 
 
 def test_a_range_is_reported_once_for_a_document_and_each_place_can_be_suppressed() -> None:
@@ -69,7 +69,7 @@ def test_a_range_is_reported_once_for_a_document_and_each_place_can_be_suppresse
     paths = {f"/orders{n}": {"post": operation(f"add{n}", requestBody=body)} for n in range(4)}
     (finding,) = found("invalid-media-type", document(paths))
     assert len(finding.places) == 4
-    assert finding.message.endswith("; the same goes for 3 more bodies")
+    assert finding.message.endswith("; the same applies to 3 more bodies")
 
     paths["/orders0"]["post"]["x-preclear-ignore"] = {"invalid-media-type": "it takes anything"}
     (finding,) = found("invalid-media-type", document(paths))
@@ -180,8 +180,8 @@ def test_help_never_leads_to_a_status_that_is_there() -> None:
     ]
 
     assert helps == [
-        "remove it: `200` is there already",
-        "remove it: `default` is there already",
+        "remove it: `200` already exists",
+        "remove it: `default` already exists",
         "write the status that is sent",
     ]
 

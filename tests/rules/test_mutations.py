@@ -40,7 +40,7 @@ TEXT = {
 }
 """What is about the text and not about the value that it holds. Writing the value anew mends it, or breaks it."""
 
-GROUPING = ("and_more", "further", "repeated", "duplicates")
+GROUPING = ("others_suffix", "related_places", "report_repeats", "report_duplicates")
 """What rules use to report many places once."""
 
 ONCE = {

@@ -175,5 +175,5 @@ def test_a_parameter_of_very_many_types_names_a_few() -> None:
 
     (finding,) = found("ambiguous-parameter-type", document({"/a": {"get": operation("list", parameters=[query])}}))
 
-    assert "`kind6` or 33 more; expected one type" in finding.message
+    assert "`kind6` or 33 more; expected a single type" in finding.message
     assert len(finding.related) <= 8

@@ -45,7 +45,7 @@ def test_an_auth_scheme_that_only_another_file_defines_is_not_defined(tmp_path: 
 
     assert (rule, path) == ("undefined-auth-scheme", "other.yaml")
     assert message.startswith("auth scheme `ShopKey` is not defined in the entry document, ")
-    assert message.endswith("shop.yaml, but in this file alone")
+    assert message.endswith("shop.yaml, only in this file")
 
 
 def test_one_that_the_entry_document_defines_as_well_is(tmp_path: Path) -> None:

@@ -1,1 +1,1 @@
-"""Rules on actions: what the import makes of the operations under `paths`."""
+"""Rules for actions, which the import creates from the operations under `paths`."""

@@ -1,4 +1,4 @@
-"""Operations that would have one name."""
+"""Report operations that have the same name."""
 
 from __future__ import annotations
 
@@ -17,9 +17,9 @@ _MAX_RELATED = 10
 
 
 def report_duplicates(operations: Sequence[Operation], noun: str, taken: set[str]) -> Iterator[Report]:
-    """Report every name that two `operations` or more have, once; `noun` is what they are.
+    """Report each name that two or more `operations` have, once; `noun` is "action" or "trigger".
 
-    `taken` are names that no proposal may be.
+    `taken` holds names that can't be suggested; the names of `operations` are added to it.
     """
     by_name: dict[str, list[Operation]] = {}
     for operation in operations:
@@ -31,7 +31,7 @@ def report_duplicates(operations: Sequence[Operation], noun: str, taken: set[str
 
 
 def find_name_place(operation: Operation) -> Place:
-    """Where the name stands or, where a webhook's key serves, where an `operationId` should."""
+    """Return the place of the name, or of the missing `operationId` if the webhook's key is the name."""
     return operation.name.place if operation.name else operation.node.missing_key("operationId")
 
 
@@ -51,26 +51,26 @@ def _report_name(subject: str, same_name: list[Operation], taken: set[str]) -> I
         place, operation = places[0], by_place[places[0]][0]
         if place not in suggestions:
             suggestions[place] = suggest_name(operation, _find_owner(operation)[0], taken)
-        message = f"{subject} is used {len(same_name):,} times, first by `{first}`; expected each name once"
-        return Report(message, place, help=f"give this one another `operationId`, such as `{suggestions[place]}`")
+        message = f"{subject} is used {len(same_name):,} times, first by `{first}`; expected a unique name"
+        return Report(message, place, help=f"give this operation another `operationId`, such as `{suggestions[place]}`")
 
     yield from report_repeats([*by_place], f"first used by `{first}`", make_report)
 
 
 def _report_shared(subject: str, place: Place, operations: list[Operation]) -> Report:
-    """One `operationId` in a path item that several paths or webhooks refer to."""
+    """Report an `operationId` in a path item that several paths or webhooks refer to."""
     labels = " and ".join(f"`{operation.label}`" for operation in operations[:2])
     more = f" and {len(operations) - 2} more" if len(operations) > 2 else ""
     related = tuple(
         RelatedLocation(f"`{operation.label}` refers to it", _find_owner(operation)[1])
         for operation in operations[:_MAX_RELATED]
     )
-    message = f"{subject} is that of {labels}{more}, which share one path item; expected each name once"
-    return Report(message, place, help="give each a path item of its own", related=related)
+    message = f"{subject} is used by {labels}{more}, which share one path item; expected a unique name"
+    return Report(message, place, help="give each of them its own path item", related=related)
 
 
 def _find_owner(operation: Operation) -> tuple[str, Place]:
-    """The path or webhook that an operation belongs to, and its place."""
+    """Return the path or webhook that an operation belongs to, and its place."""
     if isinstance(operation, Action):
         return operation.path.value, operation.path.place
     if isinstance(operation, Trigger):

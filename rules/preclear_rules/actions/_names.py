@@ -1,4 +1,4 @@
-"""Names: which characters of one have no place in the import, and which name would do instead."""
+"""Describe the invalid characters of names, and suggest valid names."""
 
 from __future__ import annotations
 
@@ -11,21 +11,21 @@ if TYPE_CHECKING:
     from preclear import Operation
 
 INVALID_CHARACTERS = re.compile(r"[^a-zA-Z0-9_\-$]")
-"""What the name of an action or trigger may not hold (ActionCommon.name, TriggerCommon.name)."""
+"""Characters that an action or trigger name can't contain (ActionCommon.name, TriggerCommon.name)."""
 
 UNSAFE_CHARACTERS = re.compile(r"[^a-zA-Z0-9_\-]")
-"""What no proposed name holds: definitions can't refer to a name with `$` (DefinitionReference.name)."""
+"""Characters that no suggestion contains: a definition can't refer to a name with `$` (DefinitionReference.name)."""
 
 MAX_LENGTH = 100
-"""A longer name is cut in messages, and no other is proposed for it."""
+"""The length after which a name is cut in messages; no replacement is suggested for a longer one."""
 
 _MAX_LISTED = 3
 
 
 def describe_invalid_characters(name: str, invalid: re.Pattern[str]) -> str:
-    """Say which characters of `name` are `invalid`, the first few with their positions, counted from 1.
+    """Describe the characters of `name` that are `invalid`, the first few with their positions (1-based).
 
-    Nothing is said of a name that has none, and of the empty name that it is empty.
+    Returns "is empty" for an empty name, and an empty string for a valid one.
     """
     positions: dict[str, list[int]] = {}
     for match in invalid.finditer(name):
@@ -46,13 +46,16 @@ def describe_invalid_characters(name: str, invalid: re.Pattern[str]) -> str:
 
 
 def sanitize_name(name: str, invalid: re.Pattern[str], taken: set[str]) -> str | None:
-    """Give a name near to `name` without what is `invalid` and not `taken`, and take it; None where nothing is left."""
+    """Replace the `invalid` characters of `name`, so that it is not in `taken`, and add the result to `taken`.
+
+    Returns None if no valid character is left or `name` is longer than MAX_LENGTH.
+    """
     plain = "".join(" " if invalid.match(letter) else letter for letter in _strip_accents(name)).strip()
     return make_unique(re.sub(" +", "_", plain), taken) if plain and len(name) <= MAX_LENGTH else None
 
 
 def suggest_name(operation: Operation, path: str, taken: set[str]) -> str:
-    """Make a name of the method and `path`, the path or webhook, that is not `taken`, and take it.
+    """Build a name from the method and `path`, a path or webhook, that is not in `taken`, and add it to `taken`.
 
     `get /pets/{petId}` becomes `getPetsByPetId`.
     """
@@ -63,13 +66,13 @@ def suggest_name(operation: Operation, path: str, taken: set[str]) -> str:
 
 
 def make_unique(name: str, taken: set[str]) -> str:
-    """Give `name`, with a number behind it where it is `taken`, and take it."""
+    """Return `name`, with a number appended if it is in `taken`, and add it to `taken`."""
     unique = name
     if name in taken:
         used, unused = 1, 2
         while f"{name}_{unused}" in taken:
             used, unused = unused, unused * 2
-        while unused - used > 1:  # halved, for thousands can have one name
+        while unused - used > 1:  # binary search: thousands of operations can have one name
             middle = (used + unused) // 2
             used, unused = (middle, unused) if f"{name}_{middle}" in taken else (used, middle)
         unique = f"{name}_{unused}"
@@ -78,17 +81,17 @@ def make_unique(name: str, taken: set[str]) -> str:
 
 
 def collect_names(operations: Iterable[Operation]) -> set[str]:
-    """Give all names that operations have already."""
+    """Return the names of all `operations`."""
     return {operation.name.value for operation in operations}
 
 
 def shorten(name: str) -> str:
-    """Give `name` as messages have it: cut where it is very long."""
+    """Return `name` as messages show it: cut after MAX_LENGTH characters."""
     return name if len(name) <= MAX_LENGTH else f"{name[:MAX_LENGTH]}…"
 
 
 def _strip_accents(name: str) -> str:
-    """`name` with its letters' accents taken off."""
+    """Return `name` without accents."""
     if name.isascii():
         return name
     from unicodedata import combining, normalize

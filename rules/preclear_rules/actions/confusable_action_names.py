@@ -1,8 +1,7 @@
-"""Two actions' names differ in nothing but the case of their letters.
+"""Two actions have names that differ only in case.
 
-To the import these are two names. To a person who picks an action from a list, or writes its name into a workflow,
-they are one, and whatever does not tell upper case from lower case takes one for the other. Rename one of them so
-that the names say what sets the operations apart.
+The import accepts both. But people who pick an action from a list, or type its name in a workflow, can mistake one for
+the other, and so can anything that ignores case. Rename one of them so that the names say how the operations differ.
 """
 
 from __future__ import annotations
@@ -40,5 +39,5 @@ def confusable_action_names(connector: Connector) -> Iterator[Report]:
 def _report(first: Action, by_place: dict[Place, Action], places: Sequence[Place]) -> Report:
     name = by_place[places[0]].name
     other = f"`{shorten(first.name.value)}` of `{first.label[:100]}`"
-    message = f"action name `{shorten(name.value)}` differs from {other} in case alone; expected names that can be told"
-    return Report(f"{message} apart{others_suffix(places, 'name', 'names')}", name, help="rename one of them")
+    message = f"action name `{shorten(name.value)}` differs from {other} only in case; expected names that are easy to"
+    return Report(f"{message} tell apart{others_suffix(places, 'name', 'names')}", name, help="rename one of them")

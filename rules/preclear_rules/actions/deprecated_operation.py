@@ -1,7 +1,7 @@
-"""An operation is deprecated, and an action has no mark for that.
+"""An operation is deprecated, but an action can't be marked as deprecated.
 
-The import makes an action of a deprecated operation as of any other, and nothing about the action tells people to
-use another one. Reported once for a document, at the first deprecated operation.
+The import creates an action from a deprecated operation as from any other, so nothing about the action warns people not
+to use it. Reported once per document, at the first deprecated operation.
 """
 
 from __future__ import annotations
@@ -23,9 +23,9 @@ def deprecated_operation(connector: Connector) -> Iterator[Report]:
     by_place = {mark.key: action for action, mark in marks if mark is not None and mark.value is True}
 
     def make_report(places: Sequence[Place]) -> Report:
-        message = f"`{by_place[places[0]].label[:100]}` is deprecated, and an action has no mark for that"
+        message = f"`{by_place[places[0]].label[:100]}` is deprecated, but an action has no field for that"
         message += others_suffix(places, "operation", "operations")
-        advice = "say so in the `summary`, or take deprecated operations out of the document that is imported"
+        advice = "say so in the `summary`, or remove deprecated operations from the document that you import"
         return Report(message, places[0], help=advice, related=related_places(places))
 
     yield from report_group([*by_place], make_report)

@@ -1,9 +1,9 @@
-"""The name of an action or trigger has a `$`, and definitions can't refer to such a name.
+"""An action or trigger name contains `$`, so a definition can't refer to it.
 
-A name may have letters, digits, `_`, `-` and `$`. But a definition lists the actions and triggers that use it by their
-names, and in that list a name can't have a `$`. What the import does with such a name is not published.
+A name can contain ASCII letters, digits, `_`, `-` and `$`. But each definition lists the actions and triggers that use
+it by name, and a name in that list can't contain `$`. What the import does with such a name isn't published.
 
-Actions and triggers that use no definition are passed over. Reported once for a document.
+Actions and triggers that use no definition aren't reported. Reported once per document.
 """
 
 from __future__ import annotations
@@ -35,8 +35,8 @@ def dollar_in_name(connector: Connector) -> Iterator[Report]:
     names = {operation.name.place: operation.name.value for operation in with_dollar if id(operation) in referring}
 
     def make_report(places: Sequence[Place]) -> Report:
-        message = f"name `{shorten(names[places[0]])}` has a `$`, and a definition can't refer to a name with one"
-        message += "; expected letters a to z, digits, `_` and `-` only" + others_suffix(places, "name", "names")
-        return Report(message, places[0], help="take the `$` out", related=related_places(places))
+        message = f"name `{shorten(names[places[0]])}` contains `$`, so a definition can't refer to it"
+        message += "; expected only ASCII letters, digits, `_` and `-`" + others_suffix(places, "name", "names")
+        return Report(message, places[0], help="remove the `$`", related=related_places(places))
 
     yield from report_group([*names], make_report)

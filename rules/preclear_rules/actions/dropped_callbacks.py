@@ -1,8 +1,8 @@
-"""An operation has callbacks, and an action has no place for them.
+"""An operation has callbacks, which an action has no field for.
 
-A callback describes a request that the API sends back, to a URL that it was given in the operation. What the platform
-has for incoming requests are triggers, and it makes these of `webhooks`, which OpenAPI has since 3.1: a callback
-that workflows are to react to can be described there.
+A callback describes a request that the API sends to a URL that the operation gave it. On the platform, incoming
+requests are triggers, and the import creates these from `webhooks`, which OpenAPI has since 3.1. If workflows should
+react to a callback, describe it there.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ _MAX_LISTED = 3
 @rule(on=Connector, basis="contract", source="ActionHTTP", severity="warning")
 def dropped_callbacks(connector: Connector) -> Iterator[Report]:
     reported: set[Place] = set()
-    since = " of OpenAPI 3.1" if connector.api.version.series == "3.0" else ""
+    since = " (OpenAPI 3.1)" if connector.api.version.series == "3.0" else ""
     for operation in connector.operations:
         callbacks = operation.node.get("callbacks")
         names = [name for name in callbacks.mapping if not name.startswith("x-")] if callbacks is not None else []
@@ -28,10 +28,10 @@ def dropped_callbacks(connector: Connector) -> Iterator[Report]:
             continue
         reported.add(callbacks.key)
         noun = "an action" if isinstance(operation, Action) else "a trigger"
-        message = f"{_format_names(names)} of `{operation.label[:100]}` has no place in {noun}"
+        message = f"{_format_names(names)} of `{operation.label[:100]}` is dropped: {noun} has no field for it"
         if len(names) > 1:
-            message = f"{_format_names(names)} of `{operation.label[:100]}` have no place in {noun}"
-        advice = f"describe what workflows should react to under `webhooks`{since}: triggers are made of these"
+            message = f"{_format_names(names)} of `{operation.label[:100]}` are dropped: {noun} has no field for them"
+        advice = f"describe what workflows should react to under `webhooks`{since}, which triggers are created from"
         yield Report(message, callbacks.key, help=advice)
 
 

@@ -1,8 +1,8 @@
-"""A response has links, and an action has no place for them.
+"""A response has links, which an action has no field for.
 
-A link says which operation can follow, and which of its parameters are to be filled from the response. An action's
-responses hold definitions only; in a workflow it is the person who connects one action with the next. Reported once
-for a document, at the first response with links.
+A link names an operation that can follow, and the parameters that are filled in from the response. An action's
+responses hold only definitions; in a workflow, a person connects one action to the next. Reported once per document, at
+the first response with links.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ def dropped_links(connector: Connector) -> Iterator[Report]:
     def make_report(places: Sequence[Place]) -> Report:
         first = by_place[places[0]]
         subject = f"response `{first.status.value[:20]}` of `{first.operation.label[:100]}`"
-        message = f"{subject} has `links`, and an action has no place for them"
+        message = f"{subject} has `links`, which are dropped: an action has no field for them"
         return Report(
             message + others_suffix(places, "response", "responses"), places[0], related=related_places(places)
         )

@@ -1,8 +1,7 @@
-"""Two actions would have the same name, and a name is unique within the connector.
+"""Two actions have the same name, but names must be unique within the connector.
 
-The import names each action after its `operationId`. OpenAPI, too, wants every `operationId` once in a document. A
-copied operation is the usual cause; a path item that two paths refer to is another, for its operations then exist
-twice.
+The import names each action after its `operationId`, which OpenAPI also requires to be unique. The usual cause is a
+copied operation. Another is a path item that two paths refer to, because its operations then exist twice.
 """
 
 from __future__ import annotations

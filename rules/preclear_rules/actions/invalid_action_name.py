@@ -1,8 +1,7 @@
-"""An action's name has characters that the import does not allow.
+"""An action's name contains characters that the import doesn't allow.
 
-The import names an action after its `operationId`. The name may have letters from a to z in either case, digits,
-`_`, `-` and `$`, and must have at least one of them. OpenAPI itself allows any text there: slashes, dots and spaces
-are common.
+The import names an action after its `operationId`. The name must have at least one character, and can contain only
+ASCII letters, digits, `_`, `-` and `$`. OpenAPI allows any text there; slashes, dots and spaces are common.
 """
 
 from __future__ import annotations
@@ -42,5 +41,5 @@ def invalid_action_name(connector: Connector) -> Iterator[Report]:
             message = (
                 f"action name of `{action.label[:100]}` {describe_invalid_characters(name.value, INVALID_CHARACTERS)}"
             )
-        expected = "expected letters a to z, digits, `_`, `-` and `$` only"
+        expected = "expected only ASCII letters, digits, `_`, `-` and `$`"
         yield Report(f"{message}; {expected}", name, help=f"rename it to `{suggestion}`")

@@ -1,8 +1,7 @@
-"""An operation has no `operationId`, and an action requires a name.
+"""An operation has no `operationId`, but an action requires a name.
 
-The import names each action after its `operationId`. The name is how a workflow calls the action and how a later
-version of the connector finds it again, so it is better chosen by you than made up: short, telling and never
-changed.
+The import names each action after its `operationId`. Workflows call an action by its name, and the name also identifies
+the action in later versions of the connector. Choose a name that's short and descriptive, and don't change it later.
 """
 
 from __future__ import annotations
@@ -24,14 +23,13 @@ def missing_action_name(connector: Connector) -> Iterator[Report]:
     for action in connector.actions:
         place = action.name.place
         if "operationId" in action.node.mapping or place in reported:
-            continue  # of another kind: told by the official schema; told: one path item that several paths share
+            continue  # not text: invalid-openapi's; reported: a path item that paths share
         reported.add(place)
         similar_key = suggester.suggest("operationId", action.node.mapping)
         misspelled = action.node.get(similar_key) if similar_key is not None else None
         if misspelled is not None:
-            message = (
-                f"`{similar_key}` of `{action.label[:100]}` is no field of an operation, and an action requires a name"
-            )
+            message = f"`{similar_key}` of `{action.label[:100]}` isn't a field of an operation"
+            message += ", and an action requires a name"
             yield Report(f"{message}; did you mean `operationId`?", misspelled.key)
             continue
         taken = taken or collect_names(connector.operations)

@@ -1,7 +1,7 @@
-"""An operation has no `summary`, so people are shown the action's name instead.
+"""An operation has no `summary`, so people see the action's name instead.
 
-The summary is the line by which a person knows an action in a list. An action does without: its name stands there
-then, which is written for programs. Reported once for a document, at the first operation without one.
+People recognize an action in a list by its summary. An action without one is listed by its name, which is written for
+programs. Reported once per document, at the first operation without a summary.
 """
 
 from __future__ import annotations
@@ -28,8 +28,8 @@ def missing_action_summary(connector: Connector) -> Iterator[Report]:
     def make_report(places: Sequence[Place]) -> Report:
         first = by_place[places[0]]
         problem = "an empty `summary`" if first.summary else "no `summary`"
-        message = f"`{first.label[:100]}` has {problem}, so that people are shown the action's name"
+        message = f"`{first.label[:100]}` has {problem}, so people see the action's name instead"
         message += others_suffix(places, "operation", "operations")
-        return Report(message, places[0], help="add a `summary`: a few words that say what it does")
+        return Report(message, places[0], help="add a `summary` that says in a few words what it does")
 
     yield from report_group([*by_place], make_report)

@@ -1,8 +1,7 @@
-"""An operation's method is none that an action can have.
+"""An operation has a method that an action can't have.
 
-An action has one of nine methods: GET, POST, PUT, PATCH, DELETE, HEAD, OPTIONS, CONNECT and TRACE. OpenAPI 3.2
-knows `query` as well, and under `additionalOperations` any other method that HTTP may have: an action has no place
-for these.
+An action has one of nine methods: GET, POST, PUT, PATCH, DELETE, HEAD, OPTIONS, CONNECT and TRACE. OpenAPI 3.2 adds
+`query` and, under `additionalOperations`, any other HTTP method. An action can't have those.
 """
 
 from __future__ import annotations
@@ -21,10 +20,10 @@ def unsupported_action_method(action: Action) -> Iterator[Report]:
     if method in HTTP_METHODS or method.lower().startswith("x-"):
         return
     raw_method = str(action.method.place.pointer[-1])
-    message = f"method `{raw_method[:60]}` of `{action.path.value[:100]}` is none that an action can have"
+    message = f"method `{raw_method[:60]}` of `{action.path.value[:100]}` isn't one that an action can have"
     if method.upper() in HTTP_METHODS:
-        yield Report(f"{message}; expected it in capitals", action.method, help=f"write it `{method.upper()}`")
+        yield Report(f"{message}; expected it in upper case", action.method, help=f"write `{method.upper()}`")
         return
     expected = f"expected one of {', '.join(HTTP_METHODS)}"
-    advice = "offer the same as a `post` operation, or take this one out of the document that is imported"
+    advice = "offer a `post` operation instead, or remove this one from the document that you import"
     yield Report(f"{message}; {expected}", action.method, help=advice)

@@ -1,1 +1,1 @@
-"""Rules about auth schemes and the security that asks for them."""
+"""Rules for auth schemes and the `security` requirements that use them."""

@@ -1,4 +1,4 @@
-"""What credentials actions need, and which of these needs one connection can meet."""
+"""Find the credentials that actions need, and those with which one connection can call most actions."""
 
 from __future__ import annotations
 
@@ -9,13 +9,13 @@ if TYPE_CHECKING:
     from preclear import Action, Connector, Node, Place
 
 Alternative: TypeAlias = "frozenset[str]"
-"""Schemes that are needed together."""
+"""Names of auth schemes that are required together."""
 
 _MAX_CANDIDATES = 20
 
 
 class SecurityNeed(NamedTuple):
-    """Options of which any one will do, the actions that need it, and each `security` that says so."""
+    """Alternatives of which any one is enough, the actions that need one, and each `security` that requires it."""
 
     alternatives: tuple[Alternative, ...]
     actions: list[Action]
@@ -27,7 +27,7 @@ class SecurityNeed(NamedTuple):
 
     @property
     def label(self) -> str:
-        """How messages name it: "`ApiKey` or `User` with `Token`"."""
+        """The need as messages show it: "`ApiKey` or `User` with `Token`"."""
         options = [" with ".join(f"`{name[:60]}`" for name in sorted(option)) for option in self.alternatives]
         if len(options) > 3:
             options[2:] = [f"{len(options) - 2} more"]
@@ -35,9 +35,9 @@ class SecurityNeed(NamedTuple):
 
 
 def find_needs(connector: Connector) -> list[SecurityNeed]:
-    """The different needs of the actions of `connector`; actions that go without credentials have none.
+    """Find the distinct needs of the actions of `connector`; an action that works without credentials has no need.
 
-    Schemes that are not defined are reported at their place, and left out here.
+    Undefined schemes are reported by `undefined-auth-scheme` and ignored here.
     """
     defined = {scheme.key.value for scheme in connector.auth_schemes}
     default_security = connector.root.get("security")
@@ -57,9 +57,9 @@ def find_needs(connector: Connector) -> list[SecurityNeed]:
 
 
 def find_best_credentials(all_needs: list[SecurityNeed]) -> Alternative:
-    """The credentials, of those that some action needs, with which most actions can be called.
+    """Find the alternative with which a connection can call the most actions.
 
-    Looked for among the ones that most actions name and the largest ones, so that it takes linear time.
+    Only the most frequent and the largest alternatives are candidates, which keeps this linear.
     """
     counts: Counter[Alternative] = Counter()
     for need in all_needs:
@@ -73,7 +73,7 @@ def find_best_credentials(all_needs: list[SecurityNeed]) -> Alternative:
 
 
 def _read_alternatives(security: Node | None, defined: set[str]) -> tuple[Alternative, ...]:
-    """The alternatives of `security` that are defined; none where it can also go without credentials."""
+    """Return the alternatives of `security` whose schemes are defined; empty if credentials are optional."""
     options = [frozenset(requirement.mapping) for requirement in security.items()] if security is not None else []
     return (
         ()

@@ -1,10 +1,10 @@
-"""A bearer token is imported as an API key, so its value must begin with the word `Bearer`.
+"""A bearer token is imported as an API key, so its value must include the `Bearer` prefix.
 
-Bearer tokens (`type: http` with `scheme: bearer`) have no config type of their own. The import turns them into an API
-key in the header `Authorization`. The platform adds no prefix to an API key and sends the value as it is typed. The API
-refuses the token alone; it accepts the word `Bearer`, a space and the token.
+The platform has no config type for bearer tokens (`type: http` with `scheme: bearer`). The import turns the scheme into
+an API key in the `Authorization` header. The platform sends an API key exactly as it was entered and adds no prefix, so
+the API rejects a token that doesn't have `Bearer` and a space in front of it.
 
-Tell the people who create connections, for example in the scheme's `description`.
+Tell the people who create connections what to enter, for example in the scheme's `description`.
 """
 
 from __future__ import annotations
@@ -20,6 +20,6 @@ if TYPE_CHECKING:
 @rule(on=AuthScheme, basis="docs", source="AuthSchemeConfigAPIKey; user documentation", severity="info")
 def bearer_scheme(scheme: AuthScheme) -> Iterator[Report]:
     if scheme.type.value == "http" and scheme.scheme.value == "bearer":
-        message = "`bearer` is imported as an API key in the header `Authorization`, which gets no prefix"
-        advice = "when you connect, type `Bearer`, a space and the token"
+        message = "`bearer` is imported as an API key in the `Authorization` header, with no prefix added"
+        advice = "enter `Bearer`, a space and the token when you create a connection"
         yield Report(message, scheme.scheme, help=advice)

@@ -1,10 +1,10 @@
-"""A parameter repeats what an auth scheme sends already.
+"""A parameter repeats a credential that the connection already sends.
 
-The connection adds its credential to every request: the API key under its name, a token in `Authorization`. An
-operation that declares the same header, query parameter or cookie once more gets an action that asks for it each time
-it is used, and two values for one name.
+A connection adds its credential to every request: an API key under the key's name, a token in `Authorization`. If an
+operation also declares that header, query parameter or cookie, its action asks for the value on every call, and the
+request has two values for one name.
 
-The same name is told once, however many operations declare it.
+Remove the parameter. A parameter that many operations declare is reported once.
 """
 
 from __future__ import annotations
@@ -37,6 +37,6 @@ def _report(scheme: AuthScheme, by_place: Mapping[Place, Parameter], places: Seq
     actions = [operation for place in places for operation in by_place[place].used_by if isinstance(operation, Action)]
     more = f" and {len(actions) - 1} more action{'s' if len(actions) > 2 else ''}" if len(actions) > 1 else ""
     message = f"{by_place[places[0]].label} of `{actions[0].label[:100]}`{more} repeats the credential of auth scheme"
-    message += f" `{scheme.key.value[:60]}`; expected it from the connection alone"
+    message += f" `{scheme.key.value[:60]}`; expected only the connection to send it"
     related = RelatedLocation(f"auth scheme `{scheme.key.value[:60]}`", scheme)
-    return Report(message, places[0], help="leave the parameter out", related=(related,))
+    return Report(message, places[0], help="remove the parameter", related=(related,))

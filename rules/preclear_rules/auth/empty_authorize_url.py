@@ -1,10 +1,10 @@
-"""An OAuth 2.0 flow has no authorization URL, and the field of its config that requires one is left empty.
+"""An OAuth 2.0 flow has no authorization URL, so the required `authorizeUrl` of its config is left empty.
 
-A config of type `oauth2` requires an `authorizeUrl`, whichever grant it has. The client credentials and password flows
-send nobody to an authorization page, so OpenAPI has no `authorizationUrl` there. For the client credentials grant the
-contract asks for an empty text in such a place; the password grant is taken to be the same.
+A config of type `oauth2` requires an `authorizeUrl` for every grant. The client credentials and password flows have no
+authorization page, so OpenAPI has no `authorizationUrl` for them. For the client credentials grant, the contract asks
+for an empty string in such a field; preclear assumes the same for the password grant.
 
-Nothing has to be changed for that. It is reported once for a document.
+You don't have to change anything. Reported once per document.
 """
 
 from __future__ import annotations
@@ -31,9 +31,9 @@ def empty_authorize_url(connector: Connector) -> Iterator[Report]:
 
     def make_report(remaining: Sequence[Place]) -> Report:
         message = (
-            f"OAuth 2.0 flow `{flow_names[remaining[0]]}` has no authorization URL; the `authorizeUrl` that its config"
+            f"OAuth 2.0 flow `{flow_names[remaining[0]]}` has no authorization URL; the required `authorizeUrl` of its"
         )
-        message += f" requires is left empty{others_suffix(remaining, 'flow', 'flows')}"
+        message += f" config is left empty{others_suffix(remaining, 'flow', 'flows')}"
         return Report(message, remaining[0], related=related_places(remaining))
 
     yield from report_group([*flow_names], make_report)

@@ -1,10 +1,11 @@
-"""An API key has no name under which it could be sent.
+"""An API key has no valid `name` or `in`.
 
-OpenAPI requires the name of the header, query parameter or cookie that carries the key, and which of the three it is;
-so does the import. The name of a header or cookie has letters, digits and a few marks, without spaces or colons.
+OpenAPI and the import both require the name of the header, query parameter or cookie that carries the key, and which of
+the three it is. A header or cookie name consists of letters, digits and a few punctuation characters, without spaces or
+colons.
 
-A name in a query can have any character if it is percent-encoded. One with a space, `&`, `=` or `#` is a warning:
-if it is sent as it is written, it ends there.
+A query parameter's name can contain any character if it's percent-encoded. A space, `&`, `=` or `#` is only a warning:
+if the name is sent as it's written, it ends at that character.
 """
 
 from __future__ import annotations
@@ -30,29 +31,29 @@ _INVALID_CHARACTERS = {
 def invalid_api_key_name(scheme: AuthScheme) -> Iterator[Report]:
     if scheme.type.value != "apiKey":
         return
-    name, location = scheme.name, scheme.location  # no message says which scheme: several can be one, over `$ref`
+    name, location = scheme.name, scheme.location  # not the scheme's: `$ref` can make several schemes one
     if not name.value.strip():
         if name or name.place.missing:
-            message = "the API key has no `name`; expected that of the header, query parameter or cookie"
-            yield Report(message, name, help="write the name that the API reads, such as `X-Api-Key`")
+            message = "the API key has no `name`; expected the name of a header, query parameter or cookie"
+            yield Report(message, name, help="set the name that the API reads, such as `X-Api-Key`")
     elif location.value in _LOCATIONS:
         invalid = _INVALID_CHARACTERS[location.value].search(name.value)
         if invalid is not None:
-            character = {" ": "a space", "\t": "a tab", "\n": "a line end"}.get(invalid[0], f"`{invalid[0]}`")
-            message = f"API key name `{name.value[:60]}` holds {character}; expected a legal {location} name"
+            character = {" ": "a space", "\t": "a tab", "\n": "a line break"}.get(invalid[0], f"`{invalid[0]}`")
+            message = f"API key name `{name.value[:60]}` contains {character}; expected a valid {location} name"
             report = Report(message, name, help=_suggest_fix(name.value))
             yield replace(report, severity="warning") if location.value == "query" else report
     if location and location.value not in _LOCATIONS:
-        message = f"the API key is sent in `{location.value[:40]}`; expected `header`, `query` or `cookie`"
+        message = f"the API key has `in: {location.value[:40]}`; expected `header`, `query` or `cookie`"
         normalized = location.value.strip().lower()
         yield Report(message, location, help=f"write `{normalized}`" if normalized in _LOCATIONS else None)
     elif location.place.missing:
-        message = "the API key does not say where it is sent; expected `in` with `header`, `query` or `cookie`"
-        yield Report(message, location, help="write where the API reads the key, such as `in: header`")
+        message = "the API key has no `in`; expected `header`, `query` or `cookie`"
+        yield Report(message, location, help="add where the API reads the key, such as `in: header`")
 
 
 def _suggest_fix(name: str) -> str:
     bare = re.split(r"\s*[:=]", name.strip())[0]
     if bare and bare != name and not _INVALID_CHARACTERS["header"].search(bare):
-        return f"write the name alone, `{bare[:60]}`, if that is what it is"
-    return "write the name as the API reads it"
+        return f"write `{bare[:60]}` if that's the name that the API reads"
+    return "use the name that the API reads"

@@ -1,8 +1,8 @@
-"""An OAuth 2.0 flow lacks a URL that its config requires, or the URL is no absolute one.
+"""An OAuth 2.0 flow has no absolute URL where its config requires one.
 
-The authorization code flow needs an authorization URL, where the person who connects is sent, and a token URL; the
-client credentials and password flows need a token URL. The config holds them as absolute URIs: there is nothing that a
-relative one could be resolved against, and no variable that could fill a gap in it.
+The authorization code flow needs a token URL and an authorization URL, to which people are sent when they connect. The
+client credentials and password flows need a token URL. The config holds absolute URLs: there's no location to resolve a
+relative URL against, and no variable to fill in a placeholder.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ def invalid_oauth2_url(scheme: AuthScheme) -> Iterator[Report]:
             subject = f"OAuth 2.0 flow `{flow.name}`"
             if url.place.missing is not None:
                 yield Report(
-                    f"{subject} has no `{field}`; its config requires one", url, help="write it as absolute URL"
+                    f"{subject} has no `{field}`; its config requires one", url, help="add it as an absolute URL"
                 )
             elif url:
                 problem, advice = _find_problem(url)
@@ -43,21 +43,21 @@ def invalid_oauth2_url(scheme: AuthScheme) -> Iterator[Report]:
 
 
 def _find_problem(url: Value[str]) -> tuple[str | None, str | None]:
-    """What is wrong with a URL (RFC 3986, 2 and 4.3) and how to mend it; None where nothing is."""
+    """Describe what is wrong with a URL (RFC 3986, 2 and 4.3) and suggest a fix; None if it is valid."""
     text = url.value.strip()
     if not text:
-        return "is blank", "write it, such as `https://auth.example.com/oauth`"
+        return "is blank", "set it to a URL such as `https://auth.example.com/oauth`"
     if not _ABSOLUTE.match(text):
         other_scheme = _SCHEME.match(text)
         if other_scheme is not None and other_scheme[1].lower() not in ("http", "https"):
             return (
-                f"is `{text[:100]}`, with the scheme `{other_scheme[1][:20]}`",
-                "write the URL that takes HTTP requests",
+                f"is `{text[:100]}`, which has the scheme `{other_scheme[1][:20]}`",
+                "use the URL that accepts HTTP requests",
             )
-        return f"is `{text[:100]}`, which lacks scheme or host", "put scheme and host before it"
+        return f"is `{text[:100]}`, which has no scheme or host", "prefix it with the scheme and host"
     invalid = _INVALID_CHARACTERS.search(text)
     if invalid is None:
         return None, None
     if invalid[0] in "{}":
-        return f"is `{text[:100]}`, and no variable fills its braces", "write the URL of one tenant out"
-    return f"is `{text[:100]}`, which holds `{invalid[0]}`, as no URL may", "percent-encode it, or take it out"
+        return f"is `{text[:100]}`, which has a placeholder that no variable fills", "write out the URL of one tenant"
+    return f"is `{text[:100]}`, which contains `{invalid[0]}`", "percent-encode the character, or remove it"

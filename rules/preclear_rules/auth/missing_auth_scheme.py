@@ -1,7 +1,7 @@
-"""The document describes no way to authenticate.
+"""The document describes no authentication.
 
-The connector is then imported with the auth scheme `none`, and its connections send no credentials. That is right for
-a public API. Where the API wants a key or a token, every action is refused.
+The connector is imported with the auth scheme `none`, and its connections send no credentials. That's right for a
+public API. If the API requires a key or a token, it rejects every action.
 """
 
 from __future__ import annotations
@@ -13,13 +13,13 @@ from preclear import Connector, Report, rule
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-_HELP = "describe the API's way to authenticate under `components.securitySchemes`, if it has one"
+_HELP = "describe the API's authentication under `components.securitySchemes`, if it has any"
 
 
 @rule(on=Connector, basis="docs", source="AuthSchemeConfigNone; user documentation", severity="info")
 def missing_auth_scheme(connector: Connector) -> Iterator[Report]:
     if not connector.actions or connector.security or any(action.security for action in connector.actions):
-        return  # what asks for a scheme that is not there is told at that place
+        return  # undefined-auth-scheme reports a requirement without its scheme
     components = connector.root.get("components")
     schemes = components.get("securitySchemes") if components is not None else None
     if schemes is not None and schemes.mapping:

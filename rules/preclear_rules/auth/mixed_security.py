@@ -1,9 +1,10 @@
-"""Operations need different auth schemes, and an action has no place to say so.
+"""Operations need different auth schemes, but an action has no `security` of its own.
 
-Credentials belong to the connection, and go to all of its actions. Where some operations take a user's token and others
-an administrator's key, no connection with one of them can call all; with both, each action is sent both.
+Credentials belong to the connection and are sent with all of its actions. If some operations need a user's token and
+others an administrator's key, a connection with only one of them can't call every action. A connection with both sends
+both with every action.
 
-Operations without credentials, and alternatives of which one serves all operations, are passed over.
+Operations without credentials don't count, and nothing is reported if one set of credentials works for all operations.
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 
     from preclear import Place
 
-_HELP = "import the operations of each kind as a connector of their own, or connect with all credentials together"
+_HELP = "import each group of operations as its own connector, or create connections with all of the credentials"
 
 
 @rule(on=Connector, basis="contract", source="ActionCommon; ConnectionCredentials", severity="warning")
@@ -33,8 +34,9 @@ def mixed_security(connector: Connector) -> Iterator[Report]:
     met_need = next(need for need in all_needs if need.is_met_by(credentials))
     by_size = sorted(all_needs, key=lambda need: -len(need.actions))
     descriptions = [_describe_need(need, index == 0) for index, need in enumerate(by_size[:4])]
-    more = f", and there are {len(by_size) - 4} more such kinds" if len(by_size) > 4 else ""
-    message = f"{', '.join(descriptions)}{more}; an action has no `security`: a connection's credentials go to all"
+    more = f", and there are {len(by_size) - 4} more combinations" if len(by_size) > 4 else ""
+    message = f"{', '.join(descriptions)}{more}; expected the same for all"
+    message += ", because a connection sends its credentials with every action"
     related = RelatedLocation(
         f"{met_need.label} for `{met_need.actions[0].label[:100]}`", next(iter(met_need.securities))
     )

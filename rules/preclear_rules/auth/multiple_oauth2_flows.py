@@ -1,7 +1,8 @@
-"""An OAuth 2.0 scheme has several flows, and each becomes an auth scheme config of its own.
+"""An OAuth 2.0 scheme has several flows, and each becomes its own auth scheme config.
 
-A config holds one grant. So one scheme of the document is several in the connector, and whoever makes a connection
-chooses between them. A flow that has no grant in the import is told by a rule of its own.
+A config holds one grant. One scheme in the document therefore becomes several in the connector, and people choose
+between them when they create a connection. A flow that has no grant in the import is reported by
+`unsupported-oauth2-flow`.
 """
 
 from __future__ import annotations
@@ -21,5 +22,5 @@ def multiple_oauth2_flows(scheme: AuthScheme) -> Iterator[Report]:
     if len(flows) < 2 or flows_node is None:
         return
     names = [f"`{flow.name}` (grant `{flow.grant}`)" for flow in flows]
-    message = f"auth scheme `{scheme.key.value[:60]}` becomes {len(names)} auth scheme configs, one for each flow"
+    message = f"auth scheme `{scheme.key.value[:60]}` becomes {len(names)} auth scheme configs, one per flow"
     yield Report(f"{message}: {', '.join(names[:-1])} and {names[-1]}", flows_node.key)

@@ -1,7 +1,8 @@
-"""An auth scheme is OpenID Connect, which has no config type of its own.
+"""An auth scheme uses OpenID Connect, which has no auth scheme config.
 
-The platform names OpenID Connect as supported, but no auth scheme config has a place for a discovery URL. What is
-needed of the document behind that URL, the authorization and token URLs, has one: in an OAuth 2.0 config.
+The platform lists OpenID Connect as supported, but no auth scheme config has a field for a discovery URL. An OAuth 2.0
+config does have fields for the authorization and token URLs, which the discovery document contains. Describe the scheme
+as `oauth2` with those URLs.
 """
 
 from __future__ import annotations
@@ -13,11 +14,11 @@ from preclear import AuthScheme, Report, rule
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-_HELP = "describe it as `type: oauth2`, with the URLs that the discovery document has"
+_HELP = "describe it as `type: oauth2`, with the URLs from the discovery document"
 
 
 @rule(on=AuthScheme, basis="contract", source="AuthSchemeConfig", severity="warning")
 def openid_connect_scheme(scheme: AuthScheme) -> Iterator[Report]:
     if scheme.type.value == "openIdConnect":
-        message = "type `openIdConnect` has no config type of its own; the discovery URL has no place"
+        message = "type `openIdConnect` has no auth scheme config, and no config has a discovery URL; expected `oauth2`"
         yield Report(message, scheme.type, help=_HELP)

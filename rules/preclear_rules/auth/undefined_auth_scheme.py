@@ -1,10 +1,11 @@
-"""A `security` asks for an auth scheme that the document does not define.
+"""A `security` requirement names an auth scheme that the document doesn't define.
 
-The names in `security`, of the document or of an operation, are those of `components.securitySchemes`. Where the name
-is not there, nobody can tell which credential is meant, and no auth scheme is imported for it. From OpenAPI 3.2 on, a
-reference such as `#/components/securitySchemes/ApiKey` may stand in place of the name.
+The names in `security`, for the document or for an operation, refer to `components.securitySchemes`. For an undefined
+name, no auth scheme is imported, and nothing says which credential the API expects. From OpenAPI 3.2 on, a reference
+such as `#/components/securitySchemes/ApiKey` can replace the name.
 
-Of several files it is the entry document's `components.securitySchemes` that counts: it is what an import has.
+If the description consists of several files, only the entry document's `components.securitySchemes` counts, because
+that's what the import receives.
 """
 
 from __future__ import annotations
@@ -38,15 +39,15 @@ def undefined_auth_scheme(connector: Connector) -> Iterator[Report]:
         name = requirement.scheme.rpartition("/")[2]
         similar_name = name if name in entry else suggester.suggest(name, entry)
         if requirement.scheme in defined.get(id(requirement.place.document), ()):
-            message += f" in the entry document, {connector.root.document.path}, but in this file alone"
+            message += f" in the entry document, {connector.root.document.path}, only in this file"
             yield Report(
                 message, requirement, help="define it under `components.securitySchemes` of the entry document"
             )
         elif similar_name is not None:
             yield Report(f"{message} in `components.securitySchemes`; did you mean `{similar_name[:60]}`?", requirement)
         else:
-            known = ", ".join(f"`{name[:40]}`" for name in islice(entry, 5)) or "there is none"
-            message = f"{message}; expected a name in `components.securitySchemes` ({known})"
+            known = ", ".join(f"`{name[:40]}`" for name in islice(entry, 5)) or "none are defined"
+            message = f"{message}; expected a name from `components.securitySchemes` ({known})"
             yield Report(message, requirement, help="define it under `components.securitySchemes`, with its `type`")
 
 
@@ -57,7 +58,7 @@ def _defined_schemes(document: Document) -> Mapping[str, Json]:
 
 
 def _is_reference(requirement: SecurityRequirement, connector: Connector) -> bool:
-    """Whether the name is a reference, as 3.2 allows, that leads to something or into a file (which is not read)."""
+    """Whether the name is a reference, as OpenAPI 3.2 allows, that resolves or points to a file (which isn't read)."""
     name = requirement.scheme
     if connector.api.version.series != "3.2" or not _REFERENCE.search(name):
         return False

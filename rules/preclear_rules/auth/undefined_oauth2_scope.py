@@ -1,9 +1,9 @@
-"""A `security` asks for an OAuth 2.0 scope that no flow of the scheme declares.
+"""A `security` requirement names an OAuth 2.0 scope that no flow of the scheme declares.
 
-The `scopes` of a flow become those that the config offers. A scope that only a `security` names is not among them:
-no connection is given it, and the operations that need it are refused.
+The `scopes` of a flow become the scopes that the auth scheme config offers. A scope that only `security` names isn't
+offered: no connection can request it, and the API rejects the operations that need it.
 
-The same scope of the same scheme is told once, however many operations ask for it.
+An undeclared scope is reported once per scheme, however many operations require it.
 """
 
 from __future__ import annotations
@@ -45,8 +45,8 @@ def undefined_oauth2_scope(connector: Connector) -> Iterator[Report]:
 def _report(
     name: str, scope: str, known: Collection[str], similar_scope: str | None, places: Sequence[Place]
 ) -> Report:
-    more = f", which is asked for {len(places)} times," if len(places) > 1 else ""
-    message = f"scope `{scope[:100]}`{more} is declared by no flow of auth scheme `{name[:60]}`"
+    more = f" (required {len(places)} times)" if len(places) > 1 else ""
+    message = f"scope `{scope[:100]}`{more} isn't declared by any flow of auth scheme `{name[:60]}`"
     if similar_scope is not None:
         return Report(f"{message}; did you mean `{similar_scope[:100]}`?", places[0])
     if known:
@@ -54,5 +54,5 @@ def _report(
             ", …" if len(known) > 5 else ""
         )
         return Report(f"{message}; expected one of {scopes}", places[0], help="declare it under the flow's `scopes`")
-    message += "; expected it among the flow's `scopes`, which are empty"
+    message += "; expected it in the flow's `scopes`, which is empty"
     return Report(message, places[0], help="declare it there, with a description")

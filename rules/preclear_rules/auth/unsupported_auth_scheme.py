@@ -1,7 +1,7 @@
 """An HTTP authentication scheme is neither `basic` nor `bearer`.
 
-Of the schemes of `type: http`, the platform names basic authentication and bearer tokens as supported. For any other,
-such as `digest` or `negotiate`, an auth scheme has no config type, and a connection no credential that fits.
+Of the `type: http` schemes, the platform lists only basic authentication and bearer tokens as supported. For any other,
+such as `digest` or `negotiate`, there's no auth scheme config, and no credential that a connection could hold.
 """
 
 from __future__ import annotations
@@ -22,12 +22,12 @@ def unsupported_auth_scheme(scheme: AuthScheme) -> Iterator[Report]:
     name = scheme.scheme.value
     if scheme.type.value != "http" or not scheme.scheme or name in _SUPPORTED:
         return
-    message = f"HTTP authentication scheme `{name[:40]}` has no config type; expected `basic` or `bearer`"
+    message = f"HTTP authentication scheme `{name[:40]}` has no auth scheme config; expected `basic` or `bearer`"
     yield Report(message, scheme.scheme, help=_suggest_fix(name))
 
 
 def _suggest_fix(name: str) -> str:
     bare = name.replace("_", "").replace("-", "").replace(" ", "")
     if bare in _SUPPORTED or bare in _TOKENS:
-        return f"write `{bare if bare in _SUPPORTED else 'bearer'}`, if the credential is sent that way"
-    return "describe another way to authenticate, if the API has one, such as `basic`, `bearer` or an `apiKey`"
+        return f"write `{bare if bare in _SUPPORTED else 'bearer'}` if the credential is sent that way"
+    return "describe another way that the API accepts, such as `basic`, `bearer` or an `apiKey`"

@@ -1,10 +1,10 @@
 """An OAuth 2.0 flow has no grant in the import.
 
-Each flow becomes an auth scheme config with one grant: `authorization_code`, `client_credentials` or `password`. There
-is none for the implicit flow, which hands the token to a browser, nor for the device flow.
+Each flow becomes an auth scheme config with one grant: `authorization_code`, `client_credentials` or `password`.
+There's no grant for the implicit flow, which returns the token to a browser, or for the device flow.
 
-Where it is the scheme's only flow, no connection can be made with the scheme: an error, as it is where `flows` is
-empty. Where there is another, the scheme is imported without this one: a warning.
+If the scheme has no other flow, no connection can use it, so this is an error; so is an empty `flows`. If the scheme
+also has a flow with a grant, it's imported with that flow only, and this is a warning.
 """
 
 from __future__ import annotations
@@ -26,25 +26,23 @@ def unsupported_oauth2_flow(connector: Connector) -> Iterator[Report]:
     for scheme in connector.auth_schemes:
         flows = _find_empty_flows(scheme)
         if flows is not None:
-            message = f"`flows` holds no OAuth 2.0 flow, and so no grant; expected one of {expected}"
-            yield Report(message, flows.key, help="describe the flow that the API has")
+            message = f"`flows` has no OAuth 2.0 flow; expected at least one of {expected}"
+            yield Report(message, flows.key, help="describe the flow that the API uses")
         supported = [flow.name for flow in scheme.flows if flow.grant]
         for flow in scheme.flows:
             if flow.name not in unsupported:
                 continue
-            message = f"OAuth 2.0 flow `{flow.name}` has no grant"
+            message = f"OAuth 2.0 flow `{flow.name}` has no grant in the import"
             if supported:
                 supported_names = ", ".join(f"`{name}`" for name in supported)
-                yield Report(
-                    f"{message}; of the scheme's flows only {supported_names} can be imported", flow, severity="warning"
-                )
+                yield Report(f"{message}; the scheme is imported only with {supported_names}", flow, severity="warning")
             else:
-                advice = "describe the authorization code flow, if the API has it"
+                advice = "describe the authorization code flow, if the API supports it"
                 yield Report(f"{message}; expected one of {expected}", flow, help=advice)
 
 
 def _find_empty_flows(scheme: AuthScheme) -> Node | None:
-    """The `flows` of an OAuth 2.0 scheme where none is in them. That they are missing, the structure check tells."""
+    """Return the `flows` of an OAuth 2.0 scheme if it is empty; `invalid-openapi` reports a missing one."""
     flows = scheme.node.get("flows")
     if scheme.type.value != "oauth2" or flows is None or not isinstance(flows.value, dict):
         return None

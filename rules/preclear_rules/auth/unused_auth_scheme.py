@@ -1,7 +1,7 @@
-"""An auth scheme is declared, and no `security` asks for it.
+"""An auth scheme is declared, but no `security` requirement uses it.
 
-It becomes an auth scheme config like any other, and whoever makes a connection may choose it. No operation says that it
-takes such a credential: either the scheme is left over, or the `security` was forgotten.
+It still becomes an auth scheme config, and people can choose it when they create a connection. But no operation says
+that it accepts such a credential. Either the scheme is obsolete, or a `security` is missing.
 """
 
 from __future__ import annotations
@@ -20,17 +20,17 @@ def unused_auth_scheme(connector: Connector) -> Iterator[Report]:
         return
     used_names = {requirement.scheme for operation in connector.operations for requirement in operation.security}
     used_names.update(requirement.scheme for requirement in connector.security)
-    used_names |= {name.rpartition("/")[2] for name in used_names}  # 3.2 allows a reference in place of the name
+    used_names |= {name.rpartition("/")[2] for name in used_names}  # OpenAPI 3.2 allows a reference instead of the name
     unused = [scheme for scheme in connector.auth_schemes if scheme.key.value not in used_names]
     if unused and not used_names:
         names = _format_schemes(unused)
-        message = f"no `security` asks for {'' if len(unused) == 1 else 'any of '}{names}"
-        advice = "write `security` at the top of the document, or at the operations that need it"
+        message = f"no `security` uses {'' if len(unused) == 1 else 'any of '}{names}"
+        advice = "add `security` at the top level of the document, or to the operations that need it"
         yield Report(f"{message}; expected one for each scheme that operations need", unused[0], help=advice)
         return
     for scheme in unused:
-        message = f"auth scheme `{scheme.key.value[:60]}` is imported, though no `security` asks for it"
-        yield Report(message, scheme, help="leave it out, or ask for it where it is needed")
+        message = f"auth scheme `{scheme.key.value[:60]}` is imported, but no `security` uses it"
+        yield Report(message, scheme, help="remove it, or add it to the `security` of the operations that need it")
 
 
 def _format_schemes(schemes: list[AuthScheme]) -> str:

@@ -1,1 +1,1 @@
-"""Request bodies, responses and their media types."""
+"""Rules for request bodies, responses and their media types."""

@@ -1,10 +1,11 @@
-"""A body has an empty `content`, so there is no definition of what it holds.
+"""A body has an empty `content`, so it has no definition.
 
-For each media type of a request body or response the import makes a definition. A request body whose `content` is empty
-is imported as one that nothing describes: no field to choose, no value to check, and no media type to send it as.
+The import creates a definition for each media type of a request body or response. A request body with an empty
+`content` has no fields to choose from, no values to check, and no media type to send.
 
-A response with an empty `content` may well be meant to have no body, as if `content` were left out; that is reported as
-an info, and not at all for a status that never has a body, such as 204. Either is reported once for a document.
+A response with an empty `content` may be meant to have no body, as if `content` were omitted. It's only an info, and
+isn't reported for a status that never has a body, such as 204. Request bodies and responses are each reported once per
+document.
 """
 
 from __future__ import annotations
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
 
 _WITHOUT_BODY = ("1", "204", "205", "304")
 _REQUEST_HELP = "add the media type that is sent, such as `application/json`, and its schema"
-_RESPONSE_HELP = "add the media type that is received and its schema, or remove `content` where there is no body"
+_RESPONSE_HELP = "add the media type that is received, and its schema, or remove `content` if there is no body"
 
 
 @rule(on=Connector, basis="contract", source="ActionHTTPRequestBody.definitions", severity="warning")
@@ -47,12 +48,12 @@ def _find_empty_content(holder: Node) -> Place | None:
 
 
 def _report_requests(subjects: Mapping[Place, str], places: Sequence[Place]) -> Report:
-    message = f"{subjects[places[0]]} has no media type, and so no definition; expected one at least"
+    message = f"{subjects[places[0]]} has no media type, so it has no definition; expected at least one"
     message += others_suffix(places, "request body", "request bodies")
     return Report(message, places[0], help=_REQUEST_HELP, related=related_places(places))
 
 
 def _report_responses(subjects: Mapping[Place, str], places: Sequence[Place]) -> Report:
-    message = f"{subjects[places[0]]} has an empty `content`, and so no definition"
+    message = f"{subjects[places[0]]} has an empty `content`, so it has no definition"
     message += others_suffix(places, "response", "responses")
     return Report(message, places[0], help=_RESPONSE_HELP, related=related_places(places), severity="info")

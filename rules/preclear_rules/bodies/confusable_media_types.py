@@ -1,10 +1,9 @@
-"""The media types of a body differ in nothing but their parameters.
+"""The media types of a body differ only in their parameters.
 
-A request body or response holds one definition for each media type. Whether the import takes
-`application/json;version=1` and `application/json;version=2` for one media type or for two is not published. If they
-are one to it, the second definition is an error.
+A request body or response holds one definition per media type. Whether the import treats `application/json;version=1`
+and `application/json;version=2` as the same media type isn't published. If it does, the second definition is an error.
 
-A charset makes no difference: media types that differ in nothing else are reported by `duplicate-media-type`.
+A charset makes no difference: media types that differ only in the charset are reported by `duplicate-media-type`.
 """
 
 from __future__ import annotations
@@ -14,8 +13,7 @@ from typing import TYPE_CHECKING
 
 from preclear import Connector, MediaType, Place, RelatedLocation, Report, add_usage, report_group, rule
 from preclear_rules._grouping import others_suffix
-from preclear_rules.bodies._contents import group_by_content
-from preclear_rules.bodies._media_type_names import NormalizedName, is_malformed, normalize
+from preclear_rules.bodies._media_types import NormalizedName, group_by_content, is_malformed, normalize
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -37,8 +35,8 @@ def confusable_media_types(connector: Connector) -> Iterator[Report]:
 
 def _report(group: dict[Place, MediaType], places: Sequence[Place]) -> Report:
     first, other = next(iter(group.values())), group[places[0]]
-    message = f"media type `{other.name}` differs from `{first.name}` in its parameters alone"
-    message += "; expected one definition for each media type, whatever its parameters"
+    message = f"media type `{other.name}` differs from `{first.name}` only in its parameters"
+    message += "; expected one definition per media type, whatever its parameters"
     message += others_suffix(places, "media type", "media types")
     help = "keep the one that the connector needs, or check the definitions after the import"
     others = (RelatedLocation("another is here", place) for place in places[1:_MAX_RELATED])

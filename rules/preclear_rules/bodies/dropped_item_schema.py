@@ -1,10 +1,10 @@
-"""A media type describes the items of a sequence by `itemSchema`, and the import has no place for it.
+"""A media type has an `itemSchema`, which the import drops.
 
-OpenAPI 3.2 describes a stream of values, such as `application/jsonl` or `text/event-stream`, by the schema of one of
-them. A definition describes a whole body, as `schema` does: a body with `itemSchema` alone has no definition, so there
-is no field to choose and no value to check.
+OpenAPI 3.2 describes a stream of values, such as `application/jsonl` or `text/event-stream`, by the schema of one item.
+A definition describes an entire body, as `schema` does. A body that has only `itemSchema` has no definition, so there
+are no fields to choose from and no values to check.
 
-Beside `itemSchema`, `schema` can describe the whole sequence as an array. Where it does, `itemSchema` is an info.
+A `schema` next to it can describe the entire sequence as an array. The `itemSchema` is then only an info.
 """
 
 from __future__ import annotations
@@ -22,10 +22,10 @@ def dropped_item_schema(media_type: MediaType) -> Iterator[Report]:
     if media_type.item_schema is None:
         return
     place = media_type.item_schema.key
-    message = f"`itemSchema` of media type `{media_type.name}` has no place in the import"
+    message = f"`itemSchema` of media type `{media_type.name}` is dropped: the import reads only `schema`"
     if media_type.schema is not None:
-        help = "check that `schema` says all that a workflow has to know of the items"
-        yield Report(f"{message}, which reads `schema` alone", place, help=help, severity="info")
+        help = "check that `schema` describes everything that workflows need to know about the items"
+        yield Report(message, place, help=help, severity="info")
         return
-    help = "add a `schema` for the whole body, such as an array whose `items` are what `itemSchema` says"
-    yield Report(f"{message}, and without `schema` the media type has no definition", place, help=help)
+    help = "add a `schema` for the entire body, such as an array with the `itemSchema` as its `items`"
+    yield Report(f"{message}, and without one the media type has no definition", place, help=help)

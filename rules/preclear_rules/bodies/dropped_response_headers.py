@@ -1,9 +1,9 @@
-"""Headers of responses have no place in the import.
+"""A response has headers, which the import drops.
 
-A response has a status and definitions of its body. What the document says of its headers is not held: a `Link` to the
-next page, a `Location`, what is left of a rate limit.
+An imported response has a status and the definitions of its body. Its headers aren't imported, such as a `Link` to the
+next page, a `Location`, or the remaining rate limit.
 
-Nothing has to be changed for that. It is reported once for a document, at the first response with headers.
+You don't have to change anything. Reported once per document, at the first response with headers.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ def dropped_response_headers(connector: Connector) -> Iterator[Report]:
             headers = response.node.get("headers")
             if headers is None or headers.key in header_names:
                 continue
-            # OpenAPI itself ignores a header that is called Content-Type: the media types say it
+            # OpenAPI ignores a header named Content-Type, because the media types describe it
             header_names[headers.key] = [name for name in headers.mapping if name.lower() != "content-type"]
 
     def make_report(places: Sequence[Place]) -> Report:
@@ -34,7 +34,7 @@ def dropped_response_headers(connector: Connector) -> Iterator[Report]:
             names.setdefault(name.lower(), name)
         noun, responses = "header" if len(names) == 1 else "headers", f"{len(places):,} responses"
         message = f"response {noun} {join_words([f'`{name}`' for name in names.values()])}"
-        message += f" {'has' if len(names) == 1 else 'have'} no place in the import"
-        return Report(message + (f"; {responses} describe such" if len(places) > 1 else ""), places[0])
+        message += f" {'is' if len(names) == 1 else 'are'} dropped: an imported response has no headers"
+        return Report(message + (f"; {responses} have some" if len(places) > 1 else ""), places[0])
 
     yield from report_group([place for place, names in header_names.items() if names], make_report)

@@ -1,10 +1,10 @@
-"""A body has two definitions of one media type.
+"""A body has two definitions for the same media type.
 
-A request body or response holds one definition for each media type, and two for the same one are an error. Upper and
-lower case and the charset don't make another media type: `application/json; charset=utf-8` is `application/json`. A
-media type without a schema makes no definition.
+A request body or response holds one definition per media type; a second one is an error. Case and charset make no
+difference: `application/json; charset=utf-8` is the same as `application/json`. A media type without a schema has no
+definition.
 
-What differs in other parameters, such as `version=2`, is reported by `confusable-media-types`.
+Media types that differ in other parameters, such as `version=2`, are reported by `confusable-media-types`.
 """
 
 from __future__ import annotations
@@ -13,8 +13,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from preclear import Connector, MediaType, Place, RelatedLocation, Report, add_usage, report_group, rule
-from preclear_rules.bodies._contents import group_by_content
-from preclear_rules.bodies._media_type_names import NormalizedName, normalize
+from preclear_rules.bodies._media_types import NormalizedName, group_by_content, normalize
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -36,8 +35,8 @@ def duplicate_media_type(connector: Connector) -> Iterator[Report]:
 def _report(group: dict[Place, MediaType], places: Sequence[Place]) -> Report:
     first, repeat = next(iter(group.values())), group[places[0]]
     count = "two" if len(places) == 1 else str(len(places) + 1)
-    message = f"media type `{first.name}` has {count} definitions here, and this one is `{repeat.name}`; expected one"
-    help = "keep one of them, with a schema that fits both"
+    message = f"media type `{first.name}` has {count} definitions here, this one as `{repeat.name}`; expected one"
+    help = "keep one of them, with a schema that covers both"
     if first.schema is not None and repeat.schema is not None and first.schema.value == repeat.schema.value:
         help = "remove one of them: both have the same schema"
     others = (RelatedLocation("again here", place) for place in places[1:_MAX_RELATED])

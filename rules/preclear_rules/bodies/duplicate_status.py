@@ -1,9 +1,9 @@
-"""Two responses of one operation are for the same status, written differently.
+"""Two responses of an operation are for the same status, spelled differently.
 
-An action has one response for each status and at most one default. Keys that differ as text can still mean the same:
-`200` and `0200`, `default` and `Default`, `4XX` and `4xx`.
+An action has one response per status, and at most one default. Different keys can mean the same status: `200` and
+`0200`, `default` and `Default`, `4XX` and `4xx`.
 
-Two keys that are the same text, and `200` beside `"200"`, are a `duplicate-key`.
+Identical keys, and `200` next to `"200"`, are reported by `duplicate-key`.
 """
 
 from __future__ import annotations
@@ -33,12 +33,12 @@ def _report(status: str, group: dict[Place, Response], places: Sequence[Place]) 
     first = next(iter(group.values()))
     spellings = [f"`{response.status}`" for response in (first, *(group[place] for place in places))]
     times = "twice" if len(spellings) == 2 else f"{len(spellings)} times"
-    message = f"status `{status}` stands here {times}, as {join_words(spellings)}; expected it once"
+    message = f"status `{status}` occurs {times}, as {join_words(spellings)}; expected it once"
     related = (
         RelatedLocation("first here", first),
         *(RelatedLocation("again here", place) for place in places[1:_MAX_RELATED]),
     )
-    return Report(message, places[0], help="keep one of them, with all that both describe", related=related)
+    return Report(message, places[0], help="merge them into one response", related=related)
 
 
 def _normalize_status(status: str) -> str:

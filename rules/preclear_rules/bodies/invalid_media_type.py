@@ -1,10 +1,10 @@
-"""A key of `content` is no media type, or a whole range of them.
+"""A key of `content` isn't a media type, or is a range of them.
 
-A media type is `type/subtype`, perhaps with parameters: `application/json`, `text/csv; charset=utf-8`. The definition
-that a body becomes says which media types it serves, so a word that is none serves nothing.
+A media type is `type/subtype` with optional parameters: `application/json`, `text/csv; charset=utf-8`. The definition
+of a body lists the media types that it's for, so under any other key it's for nothing.
 
-Ranges such as `*/*`, `application/*` and `application/*+json` are a warning: OpenAPI allows them. They say that
-anything may come, and not which: name the media types that do. A range is reported once for a document.
+OpenAPI allows ranges such as `*/*`, `application/*` and `application/*+json`, so these are only a warning. They don't
+say which media types are really sent: list those instead. A range is reported once per document.
 """
 
 from __future__ import annotations
@@ -14,8 +14,14 @@ from typing import TYPE_CHECKING
 
 from preclear import Connector, MediaType, Place, Report, add_usage, report_group, rule
 from preclear_rules._grouping import others_suffix, related_places
-from preclear_rules.bodies._contents import group_by_content
-from preclear_rules.bodies._media_type_names import find_example, is_malformed, is_media_type, is_range, suggest_fix
+from preclear_rules.bodies._media_types import (
+    find_example,
+    group_by_content,
+    is_malformed,
+    is_media_type,
+    is_range,
+    suggest_fix,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -42,17 +48,17 @@ def invalid_media_type(connector: Connector) -> Iterator[Report]:
 
 
 def _report_range(essence: str, helps: Mapping[Place, str], places: Sequence[Place]) -> Report:
-    message = f"`{essence[:60]}` is a range of media types; expected the media types themselves"
+    message = f"`{essence[:60]}` is a range of media types; expected the individual media types"
     message += others_suffix(places, "body", "bodies")
     first, *others = dict.fromkeys(helps[place] for place in places)
-    help = "write the media types that are sent, and remove it where they are there already" if others else first
+    help = "list the media types that are sent, and remove the range if they already exist" if others else first
     return Report(message, places[0], help=help, related=related_places(places), severity="warning")
 
 
 def _report_invalid(media_type: MediaType, intended: str, help: str) -> Report:
     name = media_type.name.value
     shown = f"`{name[:60]}`" if name else "an empty key"
-    return Report(f"{shown} is no media type; expected one such as `{intended[:60]}`", media_type, help=help)
+    return Report(f"{shown} isn't a media type; expected one such as `{intended[:60]}`", media_type, help=help)
 
 
 def _guess_media_type(name: str) -> str:

@@ -1,8 +1,7 @@
-"""A response's key is no status.
+"""A response's key isn't a status code.
 
-Responses are kept under the status that they come with: three digits from 100 to 599, a range such as `4XX`, or
-`default` for whatever has no response of its own. Anything else is none of them, and no answer of the API will ever
-match it.
+The key of a response is a status code of three digits from 100 to 599, a range such as `4XX`, or `default` for every
+other status. A response of the API never matches any other key.
 """
 
 from __future__ import annotations
@@ -27,7 +26,7 @@ def invalid_status(operation: Operation) -> Iterator[Report]:
         status = response.status.value
         if not _STATUS.fullmatch(status):
             shown = f"`{status[:60]}`" if status else "an empty key"
-            message = f"{shown} is no status; expected three digits from 100 to 599, or `default`"
+            message = f"{shown} isn't a status code; expected three digits from 100 to 599, or `default`"
             yield Report(message, response, help=_suggest_fix(status, existing))
 
 
@@ -37,7 +36,7 @@ def _suggest_fix(status: str, existing: Set[str]) -> str:
     if intended is None or (is_range and intended in existing):
         return f"write the status that is sent{'' if '200' in existing else ', such as `200`'}"
     if intended in existing:
-        return f"remove it: `{intended}` is there already"
+        return f"remove it: `{intended}` already exists"
     return f"write `{intended}`{', or whatever status is sent' if is_range else ''}"
 
 

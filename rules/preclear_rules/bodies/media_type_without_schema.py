@@ -1,10 +1,11 @@
-"""A media type has no schema, so there is no definition of what it holds.
+"""A media type has no schema, so it has no definition.
 
-For each media type of a request body or response the import makes a definition from the schema. Without one the body
-is still there, but nothing is known of it: no field to choose, no value to check. An `example` is no schema.
+The import creates a definition from the schema of each media type of a request body or response. Without a schema, the
+body is still imported, but there are no fields to choose from and no values to check. An `example` doesn't replace a
+schema.
 
 Media types of files, such as `image/png` or `application/octet-stream`, have no fields and need no schema. A key that
-is no media type at all is reported by `invalid-media-type` alone, and an `itemSchema` without a `schema` by
+isn't a media type is reported only by `invalid-media-type`, and an `itemSchema` without a `schema` only by
 `dropped-item-schema`.
 """
 
@@ -13,9 +14,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from preclear import Connector, Report, add_usage, rule
-from preclear_rules.bodies._contents import group_by_content
-from preclear_rules.bodies._media_type_kinds import is_binary
-from preclear_rules.bodies._media_type_names import is_malformed, normalize
+from preclear_rules.bodies._media_types import group_by_content, is_binary, is_malformed, normalize
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -37,7 +36,7 @@ def media_type_without_schema(connector: Connector) -> Iterator[Report]:
             else {}
         )
         for media_type in without_schema:
-            message = f"media type `{media_type.name}` has no schema, and so no definition; expected one"
+            message = f"media type `{media_type.name}` has no schema, so it has no definition; expected one"
             help = _suggest_fix(media_type, with_schema.get(normalize(media_type)))
             yield add_usage(media_type, Report(message, media_type.node.missing_key("schema"), help=help))
 
@@ -53,5 +52,5 @@ def _suggest_fix(media_type: MediaType, twin: MediaType | None) -> str:
     if twin is not None:  # a schema here would make a second definition of one media type
         return f"remove it: `{twin.name}`, which is the same media type, has a schema"
     if not media_type.node.mapping.keys().isdisjoint(("example", "examples")):
-        return "add a `schema` that the example fits"
-    return "add a `schema` that describes what it holds"
+        return "add a `schema` that matches the example"
+    return "add a `schema` that describes the body"

@@ -1,7 +1,7 @@
-"""An operation has no responses, and an action needs one.
+"""An operation has no responses, but an action needs at least one.
 
-Each action has at least one response: its status tells whether the action was successful, and its body which
-definition the result has. An operation without `responses`, or with an empty one, leaves both open.
+The responses of an action say which statuses mean success, and which definition the result has. An operation without
+`responses`, or with an empty one, says neither.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ def missing_responses(action: Action) -> Iterator[Report]:
     responses = action.node.get("responses")
     if action.responses or (responses is not None and not isinstance(responses.value, dict | None)):
         return
-    help = "add the response of success, such as `200` with its `description`"
+    help = "add the success response, such as `200` with a `description`"
     if responses is None:
         message = f"action `{action.label}` has no `responses`; expected at least one"
         yield Report(message, action.node.missing_key("responses"), help=help)

@@ -1,9 +1,9 @@
-"""An operation has no response that tells of success.
+"""An operation has no success response.
 
-The responses of an action or trigger are what its success is determined by. Where there are only failures, such as
-`401` and `404`, nothing says which status means that it worked, and nothing describes what comes back then.
+Whether an action or trigger succeeded is determined from its responses. If these are only failures, such as `401` and
+`404`, nothing says which status means success, and nothing describes what the API returns then.
 
-A response of success is one from 200 to 399, or `default`.
+A success response has a status from 200 to 399, or `default`.
 """
 
 from __future__ import annotations
@@ -28,7 +28,5 @@ def missing_success_response(operation: Operation) -> Iterator[Report]:
         return
     noun = "action" if isinstance(operation, Action) else "trigger"
     shown = join_words([f"`{status}`" for status in statuses])
-    message = f"{noun} `{operation.label}` has no response of success, only {shown}; expected one from 200 to 399"
-    yield Report(
-        message, responses.missing_key("200"), help="add the response that comes when it worked, such as `200`"
-    )
+    message = f"{noun} `{operation.label}` has no success response, only {shown}; expected a status from 200 to 399"
+    yield Report(message, responses.missing_key("200"), help="add the response that is sent on success, such as `200`")

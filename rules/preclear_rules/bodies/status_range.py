@@ -1,9 +1,9 @@
-"""A response is given for a range of statuses, and the import holds single ones.
+"""A response is for a range of statuses, but the import holds only single ones.
 
-The status of a response is an integer, or absent for the default response. OpenAPI allows `4XX` for all statuses from
-400 to 499: that is no integer, so such a response has no place.
+The status of an imported response is an integer, or absent for the default response. OpenAPI allows `4XX` for all
+statuses from 400 to 499. That isn't an integer, so the response can't be imported.
 
-Write the statuses that the API sends, each with the same response (a `$ref` keeps that short), or `default`.
+List the statuses that the API sends, each with the same response (a `$ref` keeps that short), or use `default`.
 """
 
 from __future__ import annotations
@@ -35,5 +35,5 @@ def status_range(response: Response) -> Iterator[Report]:
     candidates = [candidate for candidate in _COMMON_STATUSES[status[0]] if candidate not in existing]
     examples = [f"`{candidate}`" for candidate in candidates] or [f"`{status[0]}…`"]
     message = f"status `{status}` is a range; expected a single status, or `default`"
-    last = "" if "default" in existing else ", or `default` for all that is left"
-    yield Report(message, response, help=f"write the statuses that the API sends, such as {', '.join(examples)}{last}")
+    last = "" if "default" in existing else ", or `default` for all others"
+    yield Report(message, response, help=f"list the statuses that the API sends, such as {', '.join(examples)}{last}")

@@ -1,7 +1,7 @@
-"""A GET, HEAD, DELETE or TRACE has a request body, and HTTP gives it no meaning.
+"""A GET, HEAD, DELETE or TRACE operation has a request body, which has no meaning in HTTP.
 
-OpenAPI 3.0 has such a body ignored; 3.1 and 3.2 allow it and advise against it. On its way to the API it may be
-dropped, or the request refused: servers, proxies and caches do not expect it.
+OpenAPI 3.0 ignores such a body; 3.1 and 3.2 allow it but advise against it. Servers, proxies and caches don't expect
+the body, so they may drop it or reject the request.
 """
 
 from __future__ import annotations

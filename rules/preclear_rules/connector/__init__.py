@@ -1,1 +1,1 @@
-"""Rules about the connector: its name, its base URL, its version."""
+"""Rules for the connector itself: its name, base URL and version."""

@@ -1,4 +1,4 @@
-"""What the base URL comes to once the defaults of its variables are put in, taken apart."""
+"""Parse the base URL, with the defaults of its variables filled in."""
 
 from __future__ import annotations
 
@@ -11,17 +11,17 @@ if TYPE_CHECKING:
 _URL = re.compile(r"(?:(?P<scheme>[A-Za-z][A-Za-z0-9+.-]*):(?![0-9]))?(?://(?P<authority>[^/?#\\]*))?")
 _HOST = re.compile(r"(?:.*@)?(?P<host>\[[^\]]*\]|[^:]*)", re.DOTALL)
 _USER_INFO = re.compile(r"(?:(?<=//)|(?<=:/)|^)(?:[^/?#]*|[^/?#:\[]*:(?![0-9]*(?:[/?#]|\Z)|\{|//).*)@", re.DOTALL)
-"""User and password of a URL (RFC 3986, 3.2.1), also one whose password has a slash that should be encoded."""
+"""User and password of a URL (RFC 3986, 3.2.1), even if the password has a slash that should be encoded."""
 _LOCAL_DOMAINS = (".localhost", ".local", ".internal", ".lan", ".home.arpa", ".test", ".svc")
 _QUERY_OR_FRAGMENT = re.compile(r"([?#]).*", re.DOTALL)
 
 
 class BaseUrl(NamedTuple):
-    """The first server's URL: as `source`, and as it `expanded` with the defaults of its variables in place.
+    """The first server's URL: as written (`source`), and with the defaults of its variables filled in (`expanded`).
 
-    `scheme` is in lower case and empty where there is none (RFC 3986, 3.1: the `localhost` of `localhost:8080` is
-    none); `host` is without port, user and brackets. `is_scheme_known` is false where the URL begins with a variable
-    that has no default: nothing can be said of its scheme then.
+    `scheme` is in lower case, and empty if there is none (RFC 3986, 3.1: in `localhost:8080`, `localhost` isn't one);
+    `host` has no port, user or brackets. `is_scheme_known` is false if the URL begins with a variable that has no
+    default.
     """
 
     server: Server
@@ -33,7 +33,7 @@ class BaseUrl(NamedTuple):
 
 
 def find_base_url(connector: Connector) -> BaseUrl | None:
-    """The base URL of `connector`; None where no server gives one."""
+    """Return the base URL of `connector`; None if no server has one."""
     server = connector.servers[0] if connector.servers else None
     if server is None or not server.url or not server.url.value.strip():
         return None
@@ -53,12 +53,12 @@ def find_base_url(connector: Connector) -> BaseUrl | None:
 
 
 def describe_url(url: BaseUrl) -> str:
-    """How messages name it: as written and, where variables make that another text, as it reads; without secrets."""
+    """Name `url` as messages show it: as written and, if variables change it, with their defaults; no secrets."""
     source_text, expanded_text = mask_url(url.source.value.strip()), mask_url(url.expanded)
     return (
         f"base URL `{source_text}`"
         if expanded_text == source_text
-        else f"base URL `{source_text}`, which reads `{expanded_text}`,"
+        else f"base URL `{source_text}` (by default `{expanded_text}`)"
     )
 
 
@@ -68,14 +68,14 @@ def has_user_info(url: str) -> bool:
 
 
 def mask_url(url: str) -> str:
-    """`url` as a message may show it: without user, password and query, any of which can be a secret; not too long."""
+    """Return `url` as messages show it: cut, and without user, password and query, which can be secrets."""
     return _QUERY_OR_FRAGMENT.sub(r"\1…", _replace_user_info(url, "***@"))[:100]
 
 
 def is_local(host: str) -> bool:
-    """Whether `host` is known on one's own machine or network only, by its name or address (RFC 6761, RFC 1918).
+    """Whether `host` is reachable only from its own machine or network, by its name or address (RFC 6761, RFC 1918).
 
-    A host that is a variable without a default can be any.
+    False for a variable without a default, which can be any host.
     """
     name = host.lower().rstrip(".")
     if name.endswith(_LOCAL_DOMAINS) or ("." not in name and ":" not in name):
@@ -94,9 +94,9 @@ def is_local(host: str) -> bool:
 
 
 def _replace_user_info(url: str, replacement: str) -> str:
-    """`url` with something else `replacement` of user and password.
+    """Replace the user and password of `url` by `replacement`.
 
-    What comes after the last `@` is left alone: each place in it where a user may begin would be followed to the end.
+    Only the text up to the last `@` is searched; otherwise the pattern takes quadratic time.
     """
     end = url.rfind("@") + 1
     return _USER_INFO.sub(replacement, url[:end], count=1) + url[end:]

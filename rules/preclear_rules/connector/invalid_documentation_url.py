@@ -1,7 +1,7 @@
-"""The URL of the document's `externalDocs` is not absolute.
+"""The URL of the document's `externalDocs` isn't absolute.
 
-It becomes the connector's link to its documentation. In OpenAPI the URL may be relative to the place that the document
-was read from. The connector has no such place, so the link leads nowhere.
+It becomes the connector's documentation link. In OpenAPI, a relative URL is resolved against the location of the
+document. The connector has no such location, so the link is broken.
 """
 
 from __future__ import annotations
@@ -26,10 +26,10 @@ def invalid_documentation_url(connector: Connector) -> Iterator[Report]:
         return
     if not text:
         message = "the `url` of `externalDocs` is blank; expected the absolute URL of the documentation"
-        yield Report(message, url, help="write it, or leave `externalDocs` out")
+        yield Report(message, url, help="set it, or remove `externalDocs`")
         return
-    message = f"documentation URL `{text[:100]}` is no absolute `http` or `https` URL"
-    advice = "write scheme and host, as in `https://docs.example.com/api`"
+    message = f"documentation URL `{text[:100]}` isn't an absolute `http` or `https` URL"
+    advice = "add the scheme and host, as in `https://docs.example.com/api`"
     if _HOST_FIRST.fullmatch(text):
-        advice = f"write `https://{text.removeprefix('//')[:100]}`, if that is the host"
-    yield Report(f"{message}; expected one: the connector links to it", url, help=advice)
+        advice = f"write `https://{text.removeprefix('//')[:100]}` if that's the host"
+    yield Report(f"{message}; expected one for the connector's link", url, help=advice)

@@ -1,8 +1,8 @@
-"""The base URL is not absolute.
+"""The base URL is relative.
 
-The first server's URL becomes the connector's base URL, and each action's path is appended to it. In OpenAPI a server's
-URL may be relative to where the document was found. A connector knows nothing of that place: what is left is a path
-without a host, and no request can be sent to it.
+The first server's URL becomes the connector's base URL, and each action's path is appended to it. In OpenAPI, a
+relative server URL is resolved against the location of the document. A connector doesn't know that location, so its
+base URL has no host, and no request can be sent.
 """
 
 from __future__ import annotations
@@ -25,17 +25,15 @@ def relative_base_url(connector: Connector) -> Iterator[Report]:
     if url is None or not url.is_scheme_known:
         return
     if not url.scheme:
-        message = (
-            f"{describe_url(url)} is relative; expected scheme and host, for every action's path is appended to it"
-        )
+        message = f"{describe_url(url)} is relative; expected an absolute URL, which every action's path is appended to"
         yield Report(message, url.source, help=_suggest_fix(url.source.value.strip()))
     elif url.scheme in ("http", "https") and not url.host:
-        message = f"{describe_url(url)} names no host; expected one behind `{url.scheme}://`"
-        yield Report(message, url.source, help=f"write it as `{url.scheme}://api.example.com/v1`")
+        message = f"{describe_url(url)} has no host; expected one after `{url.scheme}://`"
+        yield Report(message, url.source, help=f"set it to a URL such as `{url.scheme}://api.example.com/v1`")
 
 
 def _suggest_fix(url: str) -> str:
     if _NAMES_HOST.fullmatch(url):
         scheme = "http" if url.lstrip("/").startswith("localhost") else "https"
-        return f"write `{scheme}://{url.lstrip('/')[:100]}`, if that is the host"
-    return f"put scheme and host before it, as in `https://api.example.com/{url.lstrip('./')[:60]}`"
+        return f"write `{scheme}://{url.lstrip('/')[:100]}` if that's the host"
+    return f"prefix it with the scheme and host, as in `https://api.example.com/{url.lstrip('./')[:60]}`"

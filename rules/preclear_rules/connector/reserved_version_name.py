@@ -1,11 +1,11 @@
 """The version has a name that the platform reserves.
 
-Two names are taken: `latest` is the newest published version of a connector, and `default` is the one that is marked as
-such. No version can have one of these names itself. Use SemVer, a date or a number.
+`latest` is the newest published version of a connector, and `default` is the version that's marked as the default. No
+version can have either name. Use SemVer, a date or a number.
 
-An import is given the version's name beside the document. The option `version` says which name that will be, and a
-reserved one is an error. Nothing says that the import ever takes the name from `info.version`, so a reserved name there
-is only an info.
+An import gets the version's name separately from the document. Set the option `version` to the name that you'll use: a
+reserved name is then an error. Nothing says that the import ever takes the name from `info.version`, so a reserved name
+there is only an info.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ def reserved_version_name(connector: Connector, *, version: str = "") -> Iterato
         and isinstance(version_node.value, str)
         and version_node.value.strip() in RESERVED
     ):
-        message = f"`{version_node.value.strip()}` in `info.version` is reserved as the name of a version"
-        message += "; expected another name, should the version be named after it"
+        message = f"`{version_node.value.strip()}` in `info.version` is a reserved version name"
+        message += "; expected another name if you name the version after it"
         help = "import the version under a name such as `1.0.0`, a date or a number"
         yield Report(message, version_node, help=help, severity="info")

@@ -1,9 +1,10 @@
-"""A path or an operation has `servers` of its own, which an action has no place for.
+"""A path or operation has its own `servers`, which the import ignores.
 
-An action's path is appended to the connector's one base URL. A document can name another server for some operations,
-such as uploads or logins. The import sends them to the base URL like all others, where nothing may answer.
+Each action's path is appended to the connector's one base URL. A document can set another server for some operations,
+such as uploads or logins. Their actions use the base URL as well, where the API may not offer them.
 
-`servers` that repeat the base URL are passed over, and so are those of a path whose operations all have their own.
+`servers` that contain the base URL aren't reported, and neither are those of a path whose operations all have their
+own.
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 
     from preclear import Place
 
-_HELP = "import these operations from a document of their own, as a connector with that base URL"
+_HELP = "import these operations from a separate document, as a connector with that base URL"
 
 
 @rule(on=Connector, basis="contract", source="ActionPath; HTTPConnector.baseUrl", severity="warning")

@@ -1,12 +1,12 @@
 """A variable of the base URL becomes a connection variable.
 
-`https://{region}.example.com` is imported as `https://{{region}}.example.com`, and `region` as a connection variable of
-the same name, with the default as its value. Whoever makes a connection can set another. The values that `enum` allows
-are not held.
+`https://{region}.example.com` is imported as `https://{{region}}.example.com`, and `region` as a connection variable
+with the same name. Its value is the default, and people can set another one when they create a connection. The values
+that `enum` allows aren't imported.
 
-A variable without a default, and a name in braces that `variables` does not declare, are errors: a connection variable
-must have a value, and none is said. So is a default that its `enum` does not have, which OpenAPI forbids from 3.1 on
-and advises against before that, and a brace that nothing closes or opens: what is a variable there is anybody's guess.
+A variable without a default, or a name in braces that isn't in `variables`, is an error: a connection variable must
+have a value. So is a default that isn't in the variable's `enum`, which OpenAPI forbids from 3.1 on (in 3.0 it's a
+warning), and an unmatched brace, because it's unclear what the variable is.
 """
 
 from __future__ import annotations
@@ -16,12 +16,11 @@ from typing import TYPE_CHECKING
 
 from preclear import Connector, Report, rule
 from preclear_rules.connector._base_url import mask_url
+from preclear_rules.connector._server_variables import report_bad_default, report_variable
 from preclear_rules.paths._templates import find_broken_brace
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-
-    from preclear import ServerVariable
 
 _DOUBLE = re.compile(r"\{\{([^{}]*)\}\}")
 
@@ -31,15 +30,13 @@ def server_variable(connector: Connector) -> Iterator[Report]:
     is_error = connector.api.version.series != "3.0"
     for server in connector.servers[:1]:
         url = server.url.value
-        brace_problem = (
-            find_broken_brace(url) if "{{" not in url else None
-        )  # double braces are told by `template-collision`
+        brace_problem = find_broken_brace(url) if "{{" not in url else None  # template-collision reports double braces
         declared = {variable.name.value for variable in server.variables}
         used_names, double_braced = set(server.placeholders), set(_DOUBLE.findall(url))
         for variable in server.variables:
             if isinstance(variable.node.value, dict) and not variable.name.value.startswith("x-"):
-                report = _report_bad_default(variable, is_error=is_error)
-                report = report or _report_variable(variable, is_used=variable.name.value in used_names)
+                report = report_bad_default(variable, is_error=is_error)
+                report = report or report_variable(variable, is_used=variable.name.value in used_names)
                 if brace_problem is None or report.severity:
                     yield report
         if brace_problem is not None:
@@ -48,34 +45,6 @@ def server_variable(connector: Connector) -> Iterator[Report]:
             continue
         for name in dict.fromkeys(server.placeholders):
             if name not in declared and name not in double_braced:
-                message = f"`{{{name[:60]}}}` in the base URL is not declared; expected its name under `variables`"
-                advice = "declare it beside the `url`, with a default, or write the value into the URL"
+                message = f"`{{{name[:60]}}}` in the base URL isn't declared; expected it under `variables`"
+                advice = "declare it under `variables` with a default, or write its value into the URL"
                 yield Report(message, server.url, help=advice, severity="error")
-
-
-def _report_bad_default(variable: ServerVariable, *, is_error: bool) -> Report | None:
-    """What is to say of a default that is not among the values that `enum` allows."""
-    enum = variable.node.get("enum")
-    allowed = [item.value for item in enum.items() if isinstance(item.value, str)] if enum is not None else []
-    if not allowed or variable.node.text("default") in (None, *allowed):
-        return None
-    default = f"`{variable.default.value[:60]}`" if variable.default.value else "empty"
-    message = f"the `default` of server variable `{variable.name.value[:60]}` is {default}"
-    message = f"{message}, which its `enum` does not have"
-    examples = " or ".join(f"`{value[:60]}`" if value else "an empty text" for value in allowed[:3])
-    more = f" or another of its {len(allowed)} values" if len(allowed) > 3 else ""
-    advice = "write one of the values of `enum`, or add the default to them"
-    message = f"{message}; expected {examples}{more}"
-    return Report(message, variable.default, help=advice, severity="error" if is_error else "warning")
-
-
-def _report_variable(variable: ServerVariable, is_used: bool) -> Report:
-    name = variable.name.value[:60]
-    if not variable.default and variable.node.get("default") is None:
-        message = f"server variable `{name}` has no `default`; expected one, for it is the connection variable's value"
-        return Report(message, variable.default, help="write the value that fits most connections", severity="error")
-    value = variable.default.value[:60]
-    message = f"server variable `{name}` becomes a connection variable, with the value `{value}`"
-    if not is_used:
-        return Report(f"{message}, which the base URL does not use", variable.name, help="leave it out, or use it")
-    return Report(f"{message}: `{{{name}}}` in the base URL is imported as `{{{{{name}}}}}`", variable.name)

@@ -1,8 +1,8 @@
-"""The base URL or a path has a literal `{{`, which the import uses for its own placeholders.
+"""The base URL or a path contains a literal `{{`, which the import uses for placeholders.
 
-The path of an action holds `{{ param.id }}` where the document has `{id}`, and `{{ conn.region }}` for a connection
-variable; a base URL holds `{{region}}`. Double braces of the document's own cannot be told from these: what stands
-between them is replaced, or fails to be.
+In an action's path, the import writes `{{ param.id }}` for `{id}`, and `{{ conn.region }}` for a connection variable.
+In a base URL, it writes `{{region}}`. Double braces in the document look the same: the import replaces what's between
+them, or fails to.
 """
 
 from __future__ import annotations
@@ -23,14 +23,14 @@ def template_collision(connector: Connector) -> Iterator[Report]:
     for server in connector.servers[:1]:
         url = server.url
         if "{{" in url.value:
-            message = f"base URL `{url.value[:100]}` holds `{{{{`, which begins a placeholder of the import"
-            advice = _suggest_fix(url.value, "and declare what is in the braces under `variables`")
+            message = f"base URL `{url.value[:100]}` contains `{{{{`, which starts a placeholder in the import"
+            advice = _suggest_fix(url.value, "and declare the name in the braces under `variables`")
             yield Report(f"{message}; expected server variables in single braces", url, help=advice)
     for action in connector.actions:
         path = action.path
         if "{{" in path.value:
-            message = f"path `{path.value[:100]}` holds `{{{{`, which begins a placeholder of the import"
-            advice = _suggest_fix(path.value, "with a path parameter for what is in the braces")
+            message = f"path `{path.value[:100]}` contains `{{{{`, which starts a placeholder in the import"
+            advice = _suggest_fix(path.value, "and declare the name in the braces as a path parameter")
             yield Report(f"{message}; expected path parameters in single braces", path, help=advice)
 
 

@@ -1,8 +1,8 @@
-"""The base URL ends in `/api`, which may be missing from the requests.
+"""The base URL ends in `/api`, which may be removed from requests.
 
 A runtime of the newer platform removes `/api` from the end of a base URL before it appends an action's path:
-`https://example.com/api` and `/pets` become `https://example.com/pets`. Whether Connect, which an import is for, does
-the same is an open question. Test one action after the import.
+`https://example.com/api` and `/pets` become `https://example.com/pets`. Whether Connect, the target of an import, does
+the same isn't known. Test one action after the import.
 """
 
 from __future__ import annotations
@@ -26,6 +26,6 @@ def trailing_api_segment(connector: Connector) -> Iterator[Report]:
     if url is None or not url.host or not _PATH.fullmatch(url.expanded):
         return
     message = f"{describe_url(url)} ends in `{_SEGMENT}`, which a runtime of the newer platform removes"
-    message += "; whether Connect does so is not known"
+    message += "; whether Connect does too isn't known"
     help = f"test an action after the import; if `{_SEGMENT}` is missing, move it from the base URL into the paths"
     yield Report(message, url.source, help=help)

@@ -1,8 +1,8 @@
-"""The host of the base URL is one that only your own machine or network can reach.
+"""The host of the base URL can be reached only from your own machine or network.
 
-The platform sends an action's requests to the base URL. There, `localhost` is the platform's own machine and not yours.
-Nor can it reach the addresses and names of a private network, such as `10.0.0.1`, `api.local` and `petstore`. Documents
-that a framework generates while the API runs on a developer's machine often have such a URL.
+The platform sends an action's requests to the base URL. There, `localhost` is the platform's own machine, not yours. It
+can't reach the addresses and names of a private network either, such as `10.0.0.1`, `api.local` or `petstore`.
+Documents that a framework generates while the API runs on a developer's machine often have such a URL.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ def unreachable_base_url(connector: Connector) -> Iterator[Report]:
     message = (
         f"{describe_url(url)} has the host `{url.host[:60]}`, which the platform can't reach; expected a public host"
     )
-    help = "write the public address of the API as the first server"
+    help = "make the API's public address the first server"
     if url.expanded != url.source.value.strip():
-        help = "write the public address as the default of the server variable"
+        help = "make the API's public address the default of the server variable"
     yield Report(message, url.source, help=help)

@@ -1,11 +1,11 @@
-"""The base URL holds more than an address, or ends in a slash that every path begins with.
+"""The base URL contains credentials, a query or a fragment, or ends in a slash.
 
-A user and a password in the URL are read by everyone who sees the connector, and go to everyone who makes a connection
-with it; credentials belong to the connection. A query or a fragment stands where the action's path is appended: the
-path then becomes a part of it.
+Everyone who sees the connector can read a user and password in its URL, and every connection uses them. Credentials
+belong to the connection. A query or a fragment is at the end of the URL, where the action's path is appended, so the
+path becomes part of it.
 
-Each path of OpenAPI begins with a slash and is appended as it is. Behind a base URL that ends in one, there are two:
-many servers take `//pets` for another path than `/pets`.
+Every path in OpenAPI begins with a slash and is appended as it is. If the base URL ends in a slash as well, there are
+two, and many servers treat `//pets` and `/pets` as different paths.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from preclear_rules.connector._base_url import describe_url, find_base_url, has_
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-_CREDENTIALS_HELP = "take them out, and describe an auth scheme under `components.securitySchemes`"
+_CREDENTIALS_HELP = "remove them, and describe an auth scheme under `components.securitySchemes`"
 
 
 @rule(on=Connector, basis="practice", source="HTTPConnector.baseUrl", severity="warning")
@@ -28,18 +28,18 @@ def unsafe_base_url(connector: Connector) -> Iterator[Report]:
         return
     subject = describe_url(url)
     if has_user_info(url.expanded):
-        message = f"{subject} holds credentials, which all who see the connector can read; expected none"
+        message = f"{subject} contains credentials, which everyone who sees the connector can read; expected none"
         yield Report(message, url.source, help=_CREDENTIALS_HELP)
     address, separator, _ = url.expanded.partition("?")
     if separator:
-        message = f"{subject} has a query, into which every action's path is appended; expected none"
-        yield Report(message, url.source, help="make it a parameter, or an auth scheme if it is a key")
+        message = f"{subject} has a query, which every action's path becomes part of; expected none"
+        yield Report(message, url.source, help="declare it as a parameter, or as an auth scheme if it's a key")
     elif "#" in address:
-        message = f"{subject} has a fragment, into which every action's path is appended; expected none"
-        yield Report(message, url.source, help="leave it out: a fragment is never sent")
+        message = f"{subject} has a fragment, which every action's path becomes part of; expected none"
+        yield Report(message, url.source, help="remove it: a fragment is never sent")
     elif address.endswith("/") and url.host:
         action = next((candidate for candidate in connector.actions if candidate.path.value.startswith("/")), None)
         if action is not None:
-            message = f"{subject} ends in a slash, and paths begin with one: `{action.label[:100]}` becomes"
+            message = f"{subject} ends in a slash, and paths begin with one: `{action.label[:100]}` is sent to"
             message += f" `{mask_url(address)}{action.path.value[:100]}`"
-            yield Report(message, url.source, help="leave out the slash at the end")
+            yield Report(message, url.source, help="remove the slash at the end")

@@ -1,10 +1,9 @@
-"""The scheme of the base URL is not `https`.
+"""The scheme of the base URL isn't `https`.
 
-Actions are HTTP requests, sent to the base URL with the action's path behind it. A base URL with another scheme, such
-as `ws` or `ftp`, leaves nothing to send them to.
+Actions are HTTP requests to the base URL. They can't be sent to a URL with another scheme, such as `ws` or `ftp`.
 
-Plain `http` to a public host is a warning: credentials, and everything else, are sent as readable text. Hosts of a
-private network or of your own machine are reported by `unreachable-base-url`.
+Plain `http` to a public host is a warning: credentials, and everything else, are sent unencrypted. Hosts of a private
+network or of your own machine are reported by `unreachable-base-url`.
 """
 
 from __future__ import annotations
@@ -25,10 +24,8 @@ def unsupported_base_url_scheme(connector: Connector) -> Iterator[Report]:
         return
     if url.scheme == "http":
         if url.host and "{" not in url.host.rpartition(".")[2] and not is_local(url.host):
-            message = (
-                f"{describe_url(url)} is plain `http`, so that credentials are sent as readable text; expected `https`"
-            )
-            yield Report(message, url.source, help="write `https`, if the API answers to it", severity="warning")
+            message = f"{describe_url(url)} uses plain `http`, so credentials are sent unencrypted; expected `https`"
+            yield Report(message, url.source, help="use `https` if the API supports it", severity="warning")
         return
-    message = f"{describe_url(url)} has the scheme `{url.scheme[:20]}`; expected `https`, for actions are HTTP requests"
-    yield Report(message, url.source, help="write the address that takes HTTP requests as the first server")
+    message = f"{describe_url(url)} has the scheme `{url.scheme[:20]}`; expected `https`: actions are HTTP requests"
+    yield Report(message, url.source, help="make the address that accepts HTTP requests the first server")

@@ -1,7 +1,7 @@
-"""The document lists several servers; the connector has one base URL.
+"""The document lists several servers, but the connector has one base URL.
 
-The first server's URL becomes the base URL of all actions. The others, for other stages or regions, have no place in
-the connector: whoever needs one changes the base URL, or imports the document once more with that server first.
+The first server's URL becomes the base URL of all actions. The others, such as those for other stages or regions,
+aren't imported. To use one of them, change the base URL, or import the document again with that server first.
 """
 
 from __future__ import annotations
@@ -33,11 +33,10 @@ def unused_server(connector: Connector) -> Iterator[Report]:
         server_names = names[0] if len(names) == 1 else f"{', '.join(names[:-1][:3])} and {names[-1]}"
         if len(names) > 4:
             server_names = f"{', '.join(names[:3])} and {len(names) - 3} more"
-        message = (
-            f"{'server' if len(names) == 1 else 'servers'} {server_names} {'is' if len(names) == 1 else 'are'} left out"
-        )
+        subject = f"server {server_names} is" if len(names) == 1 else f"servers {server_names} are"
+        message = f"{subject} not imported"
         message += f"; the connector has one base URL, the first server's: `{mask_url(base_url.value)}`"
-        advice = "put the server first that most connections need" if len(names) > 1 else None
+        advice = "put the server that most connections need first" if len(names) > 1 else None
         return Report(message, places[0], help=advice, related=(RelatedLocation("the base URL", base_url),))
 
     yield from report_group([*others], make_report)

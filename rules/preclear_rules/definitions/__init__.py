@@ -1,1 +1,1 @@
-"""Rules on definitions: what the import makes of schemas."""
+"""Rules for definitions, which the import creates from schemas."""

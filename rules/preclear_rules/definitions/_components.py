@@ -1,4 +1,4 @@
-"""Component schemas: the definitions that have a name of their own."""
+"""Find component schemas: the definitions that have a name in the document."""
 
 from __future__ import annotations
 
@@ -11,16 +11,16 @@ if TYPE_CHECKING:
     from preclear import Connector, Definition, Node
 
 INVALID_CHARACTERS = re.compile(r"[^a-zA-Z0-9_\-]")
-"""What the name of a definition may not hold (Definition.name)."""
+"""Characters that a definition's name can't contain (Definition.name)."""
 
 
 def is_component(pointer: tuple[str | int, ...]) -> bool:
-    """Whether `pointer` leads to an entry of `components.schemas`."""
+    """Whether `pointer` points to an entry of `components.schemas`."""
     return len(pointer) == 3 and pointer[:2] == ("components", "schemas")
 
 
 def named_definitions(connector: Connector) -> Iterator[tuple[str, Definition]]:
-    """Give every definition that is an entry of `components.schemas`, with its key."""
+    """Yield every definition that is an entry of the entry document's `components.schemas`, with its key."""
     for definition in connector.definitions:
         pointer = definition.node.pointer
         if is_component(pointer) and definition.node.document is connector.root.document:
@@ -28,7 +28,7 @@ def named_definitions(connector: Connector) -> Iterator[tuple[str, Definition]]:
 
 
 def describe_schema(schema: Node) -> str:
-    """Name a schema as messages do: by its key in `components.schemas`, and the way from there."""
+    """Name a schema as messages show it: "schema `Pet`", or "schema in `Pet`" for one inside it."""
     pointer = schema.pointer
     if len(pointer) < 3 or pointer[:2] != ("components", "schemas"):
         return "schema"

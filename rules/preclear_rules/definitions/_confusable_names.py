@@ -1,4 +1,4 @@
-"""Names of definitions that can be taken for each other: by their case, or once they are mended."""
+"""Group definition names that differ only in case, or that become the same once they are valid."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ if TYPE_CHECKING:
 
 
 def group_confusable(names: Iterable[str]) -> dict[tuple[str, int], list[str]]:
-    """The names that can be taken for another, by that other one, the first of its kind, and by what makes them alike.
+    """Group `names` that can be mistaken for another name, by that name and by the index of how they are alike.
 
-    Of two that are alike when mended, the one that may stay is the first.
+    A valid name comes before invalid ones, so that the invalid ones are reported.
     """
     normalizers: tuple[Callable[[str], str], ...] = (str.casefold, _sanitize, lambda name: _sanitize(name).casefold())
     groupings = [_group_names(names, normalize) for normalize in normalizers]
@@ -28,18 +28,18 @@ def group_confusable(names: Iterable[str]) -> dict[tuple[str, int], list[str]]:
 
 
 def describe_likeness(name: str, other: str) -> str:
-    """Say what makes `name` like `other`."""
+    """Describe what makes `name` like `other`."""
     sanitized = _sanitize(name)
     if name.casefold() == other.casefold():
-        return f"definition name `{shorten(name)}` differs from `{shorten(other)}` in case alone"
-    condition = "is" if _sanitize(other) == other else "would be"
-    condition = condition if _sanitize(other) == sanitized else f"{condition} but for case"
+        return f"definition name `{shorten(name)}` differs from `{shorten(other)}` only in case"
+    condition = "" if _sanitize(other) == other else " without them"
+    exception = "" if _sanitize(other) == sanitized else ", except for case"
     subject = f"definition name `{shorten(name)}`"
-    return f"{subject} would be `{sanitized}` in the import's characters, as `{shorten(other)}` {condition}"
+    return f"{subject} without its invalid characters is the same as `{shorten(other)}`{condition}{exception}"
 
 
 def _group_names(names: Iterable[str], normalize: Callable[[str], str]) -> dict[str, list[str]]:
-    """The names by what `normalize` makes of them; sorted, so that no order of keys tells, those that may stay first."""
+    """Group names by their normalized form; in each group valid names come first, independently of key order."""
     groups: dict[str, list[str]] = {}
     for name in sorted(names, key=_sort_key):
         groups.setdefault(normalize(name), []).append(name)

@@ -1,4 +1,4 @@
-"""The first of many places in the order of the text, found without looking for the lines of any."""
+"""Find the earliest of many places in a document, without computing the line of each."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ if TYPE_CHECKING:
 
 
 def find_earliest(places: Sequence[Place]) -> Place:
-    """Give the one of `places` whose node comes first in the text of the first one's document.
+    """Return the place whose node comes first in the text, among those in the document of the first place.
 
-    A node comes before what is in it. Raises IndexError where there are none.
+    A node comes before its children. Raises IndexError if `places` is empty.
     """
     document = places[0].document
     candidates = [place for place in places if place.document is document]

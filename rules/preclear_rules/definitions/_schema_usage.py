@@ -1,4 +1,4 @@
-"""Which component schemas something refers to: by `$ref`, by a discriminator, by being a subtype."""
+"""Find the component schemas that are in use: by `$ref`, by a discriminator, or as a subtype."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ if TYPE_CHECKING:
 
 
 def find_referenced(connector: Connector) -> set[str]:
-    """Give the keys of `components.schemas` that a schema elsewhere refers to, or into, or that a mapping names.
+    """Return the keys of `components.schemas` that another schema refers to or into, or that a discriminator names.
 
-    The mapping is that of a discriminator, whose values may be such keys (OpenAPI Specification, Discriminator Object).
+    The values of a discriminator's mapping can be such keys (OpenAPI Specification, Discriminator Object).
     """
     description = connector.api
     entry = connector.root.document
@@ -36,9 +36,9 @@ def find_referenced(connector: Connector) -> set[str]:
 
 
 def find_subtypes(definitions: Iterable[Definition], connector: Connector) -> set[str]:
-    """Give the names of those of `definitions` that have, through `allOf`, a parent with a discriminator.
+    """Return the names of `definitions` that have, through `allOf`, a parent with a discriminator.
 
-    A discriminator leads to them by their names, without a word in the document.
+    A discriminator selects them by name, so the document needn't refer to them anywhere.
     """
     resolve = connector.api.resolve
     names: dict[NodeKey, list[str]] = {}
@@ -59,7 +59,7 @@ def find_subtypes(definitions: Iterable[Definition], connector: Connector) -> se
 
 
 def _map_children(queue: list[Node], connector: Connector) -> tuple[dict[NodeKey, list[NodeKey]], list[NodeKey]]:
-    """The schemas that have each schema in their `allOf`, from those `queue` upwards; those with a discriminator."""
+    """Map each ancestor of the schemas in `queue` to its `allOf` children, and list those with a discriminator."""
     children: dict[NodeKey, list[NodeKey]] = {}
     polymorphic: list[NodeKey] = []
     seen: set[NodeKey] = set()

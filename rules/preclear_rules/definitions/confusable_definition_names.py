@@ -1,8 +1,8 @@
-"""Two definitions' names differ in case alone, or would be one if they had only characters that the import allows.
+"""Two definitions have names that differ only in case or in invalid characters.
 
-To the import, names that differ in case are two names. To a person they are one, and whatever does not tell upper
-case from lower case (file names, some languages that code is generated for) takes one definition for the other. Names
-that differ in a character that has no place, such as `Shop.Pet` and `Shop_Pet`, become one when that is mended.
+The import accepts names that differ only in case. But people can mistake one for the other, and so can anything that
+ignores case, such as file systems and some code generators. Names that differ only in characters that the import
+doesn't allow, such as `Shop.Pet` and `Shop_Pet`, become the same name once you replace those characters.
 """
 
 from __future__ import annotations
@@ -33,6 +33,6 @@ def confusable_definition_names(connector: Connector) -> Iterator[Report]:
 
 def _report(descriptions: dict[Place, str], places: Sequence[Place]) -> Report:
     message = (
-        f"{descriptions[places[0]]}; expected names that can be told apart{others_suffix(places, 'name', 'names')}"
+        f"{descriptions[places[0]]}; expected names that are easy to tell apart{others_suffix(places, 'name', 'names')}"
     )
     return Report(message, places[0], help="rename one of them, here and in every `$ref`")

@@ -1,8 +1,8 @@
-"""Schemas use keywords of OpenAPI that JSON Schema does not have.
+"""A schema uses a keyword of OpenAPI that JSON Schema doesn't have.
 
-Definitions are JSON Schema, 2020-12 by default, which has no `nullable`, no `discriminator` and no `xml`, and wants a
-number for `exclusiveMinimum` and `exclusiveMaximum`. Whether the import translates them is not said; JSON Schema
-itself passes over words that it does not know. Reported once for each keyword and document, at its first place.
+Definitions are JSON Schema, 2020-12 by default. It has no `nullable`, `discriminator` or `xml`, and its
+`exclusiveMinimum` and `exclusiveMaximum` are numbers. Whether the import translates these keywords isn't documented;
+JSON Schema itself ignores unknown keywords. Reported once per keyword and document, at the first use.
 """
 
 from __future__ import annotations
@@ -19,10 +19,10 @@ if TYPE_CHECKING:
     from preclear import Json
 
 _KEYWORDS = {
-    "nullable": "write `null` beside the type: `type: [string, 'null']`",
-    "exclusiveMinimum": "write the bound itself: `exclusiveMinimum: 0` without `minimum`",
-    "exclusiveMaximum": "write the bound itself: `exclusiveMaximum: 100` without `maximum`",
-    "discriminator": "let the branches tell themselves apart, by a `const` or an `enum` in each",
+    "nullable": "add `null` to the types, as in `type: [string, 'null']`",
+    "exclusiveMinimum": "set it to the bound, as in `exclusiveMinimum: 0`, and remove `minimum`",
+    "exclusiveMaximum": "set it to the bound, as in `exclusiveMaximum: 100`, and remove `maximum`",
+    "discriminator": "make the branches distinguishable by a `const` or an `enum` in each",
     "xml": None,
 }
 _OBJECT_KEYWORDS = ("discriminator", "xml")
@@ -50,7 +50,7 @@ def _report(keyword: str, advice: str | None, places: Sequence[Place]) -> Report
 
 
 def _has_effect(keyword: str, value: Json, is_3_0: bool) -> bool:
-    """Whether the keyword says something: what is false or empty says nothing, what is of a wrong kind is told of."""
+    """Whether the keyword has an effect: false and empty values have none; `invalid-openapi` reports other types."""
     if keyword in _OBJECT_KEYWORDS:
         return isinstance(value, dict) and bool(value)
     return value is True and (is_3_0 or keyword == "nullable")

@@ -1,8 +1,7 @@
-"""A `$ref` leads into the inside of a schema, and definitions are referenced by name.
+"""A `$ref` points inside a schema, but definitions refer to each other by name.
 
-`#/components/schemas/Order/properties/total` is fine for OpenAPI. A definition, however, refers to another by its
-name, and what is inside of a definition has none. Reported once for each definition that is reached into, at the
-first reference.
+`#/components/schemas/Order/properties/total` is valid in OpenAPI. But a definition refers to another one by its name,
+and a part of a definition has no name. Reported once per definition, at the first reference into it.
 """
 
 from __future__ import annotations
@@ -39,7 +38,7 @@ def _report(by_place: Mapping[Place, Node], places: Sequence[Place]) -> Report:
     target = by_place[first]
     inner_path = format_pointer(target.pointer[3:])[1:]
     name = str(target.pointer[2])[:100]
-    message = f"`$ref` leads into definition `{name}`, to its `{inner_path[:100]}`; expected a definition's name"
+    message = f"`$ref` points to `{inner_path[:100]}` inside definition `{name}`; expected a whole definition"
     message += others_suffix(places, "reference into it", "references into it")
-    advice = "make what it leads to a schema of its own under `components.schemas`"
-    return Report(message, first, help=advice, related=(RelatedLocation("it leads here", target.key),))
+    advice = "move its target to a schema of its own under `components.schemas`"
+    return Report(message, first, help=advice, related=(RelatedLocation("the target is here", target.key),))

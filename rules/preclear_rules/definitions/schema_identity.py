@@ -1,8 +1,8 @@
-"""Schemas have identities of their own, and definitions refer to each other by name.
+"""A schema has an identifier, but definitions refer to each other by name.
 
-`$id`, `$anchor`, `$dynamicAnchor` and `$dynamicRef` are JSON Schema's ways to give a schema an address and to refer
-to it. To the import, a definition is known by its name and by nothing else; an `$id`, moreover, changes what every
-`$ref` within the schema starts from. Reported once for each keyword and document, at its first place.
+JSON Schema uses `$id`, `$anchor`, `$dynamicAnchor` and `$dynamicRef` to give a schema an address and to refer to it.
+The import identifies a definition only by its name. An `$id` also changes the base URI of every `$ref` inside the
+schema. Reported once per keyword and document, at the first use.
 """
 
 from __future__ import annotations
@@ -18,17 +18,17 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
 _ADVICE = {
-    "$id": "take it out, and refer to the schema by `#/components/schemas/…`",
-    "$anchor": "take it out, and refer to the schema by `#/components/schemas/…`",
-    "$dynamicAnchor": "write out what it is to stand for, as a schema of its own",
-    "$dynamicRef": "write a `$ref` to the schema that is meant",
+    "$id": "remove it, and refer to the schema by `#/components/schemas/…`",
+    "$anchor": "remove it, and refer to the schema by `#/components/schemas/…`",
+    "$dynamicAnchor": "define the schema that it stands for under `components.schemas`",
+    "$dynamicRef": "use a `$ref` to the intended schema",
 }
 
 
 @rule(on=Connector, basis="contract", source="Definition.name", severity="warning")
 def schema_identity(connector: Connector) -> Iterator[Report]:
     if connector.api.version.series == "3.0":
-        return  # it has none of these words
+        return  # it has none of these keywords
     uses: dict[str, dict[Place, str]] = {keyword: {} for keyword in _ADVICE}
     for schema in connector.api.schemas:
         value = schema.value
@@ -43,5 +43,5 @@ def schema_identity(connector: Connector) -> Iterator[Report]:
 
 def _report(keyword: str, by_place: Mapping[Place, str], places: Sequence[Place]) -> Report:
     first = find_earliest(places)
-    message = f"`{keyword}: {by_place[first][:100]}` has no place in a definition, which is known by its name"
+    message = f"`{keyword}: {by_place[first][:100]}` isn't part of a definition, which is identified only by its name"
     return Report(message + others_suffix(places, "schema", "schemas"), first, help=_ADVICE[keyword])

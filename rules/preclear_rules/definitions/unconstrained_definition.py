@@ -1,7 +1,7 @@
-"""The schema of a JSON body is empty: it allows everything, and says nothing.
+"""The schema of a JSON body is empty, so it allows any value.
 
-A definition is what workflows validate the data by and complete its fields from. An empty schema, or one that has
-nothing but a description, gives neither. Reported once for a document, at the first such schema.
+Workflows use a definition to validate data and to complete its fields. An empty schema, or one that has only
+annotations such as a description, doesn't help with either. Reported once per document, at the first such schema.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ _ANNOTATIONS = frozenset(
     {"$comment", "default", "deprecated", "description", "example", "examples", "externalDocs"}
     | {"nullable", "readOnly", "title", "writeOnly", "xml"}
 )
-"""Keywords that a schema may have and still allow everything."""
+"""Keywords that don't restrict the values that a schema allows."""
 
 
 @rule(on=Connector, basis="docs", source="Connect documentation, Definitions", severity="info")
@@ -37,9 +37,11 @@ def unconstrained_definition(connector: Connector) -> Iterator[Report]:
                 labels[schema.key] = media_type.used_by[0].label
 
     def make_report(places: Sequence[Place]) -> Report:
-        message = f"schema of `{labels[places[0]][:100]}` allows everything, so that it validates and completes nothing"
+        message = (
+            f"schema of `{labels[places[0]][:100]}` allows any value, so it can't validate data or complete fields"
+        )
         message += others_suffix(places, "schema", "schemas")
-        return Report(message, places[0], help="describe the body: a `type` and, of an object, its `properties`")
+        return Report(message, places[0], help="describe the body: its `type` and, for an object, its `properties`")
 
     yield from report_group([*labels], make_report)
 

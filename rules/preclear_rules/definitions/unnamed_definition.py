@@ -1,9 +1,9 @@
-"""The schema of a body has no name of its own.
+"""The schema of a body has no name, but a definition requires one.
 
-A definition requires a name. A schema under `components.schemas` has its key. One that is written out in a request
-body or a response has none, and neither has one that a reference finds inside of something else: in another operation,
-in a response, among the properties of another schema. A name has to be made up, and nobody has chosen it. Reported
-once for a document, at the first such schema or reference.
+A schema under `components.schemas` is named by its key. An inline schema in a request body or response has no name, and
+neither has a schema that a reference finds inside something else: in another operation, in a response, or in the
+properties of another schema. Its definition gets a name that you didn't choose. Reported once per document, at the
+first such schema or reference.
 """
 
 from __future__ import annotations
@@ -33,16 +33,16 @@ def unnamed_definition(connector: Connector) -> Iterator[Report]:
             continue
         reference = schema.get("$ref")
         if reference is not None and connector.api.resolve(schema) is None:
-            continue  # it leads to no schema
+            continue  # it doesn't resolve to a schema
         is_inline = reference is None or schema.place == definition.node.place
         unnamed[schema.key if is_inline or reference is None else reference.place] = media_type
 
     def make_report(places: Sequence[Place]) -> Report:
         label = unnamed[places[0]].used_by[0].label[:100]
         is_reference = places[0].pointer[-1:] == ("$ref",)
-        problem = "refers to one that has no name of its own" if is_reference else "is written out and has no name"
+        problem = "refers to one that has no name" if is_reference else "is inline and has no name"
         message = f"a schema of `{label}` {problem}, which a definition requires"
-        advice = "move it to `components.schemas`, and refer to it by the name that you choose"
+        advice = "move it to `components.schemas`, and refer to it by its name there"
         return Report(message + others_suffix(places, "schema", "schemas"), places[0], help=advice)
 
     yield from report_group([*unnamed], make_report)

@@ -1,8 +1,8 @@
-"""Schemas are written in a dialect of JSON Schema that the platform does not name.
+"""A schema uses a JSON Schema dialect that the platform doesn't document.
 
-Definitions are JSON Schema: draft 2020-12, which OpenAPI 3.1 builds on, or draft-07 where `$schema` says so. A
-dialect that `jsonSchemaDialect` or a `$schema` asks for beyond these (and beyond OpenAPI's own, which is 2020-12
-with a few words more) has other keywords, or the same with other meanings.
+Definitions are JSON Schema: draft 2020-12, which OpenAPI 3.1 builds on, or draft-07 if `$schema` says so. A
+`jsonSchemaDialect` or a `$schema` can select another dialect, with other keywords or with other meanings for the same
+keywords. OpenAPI's own dialect is fine: it's 2020-12 with a few more keywords.
 """
 
 from __future__ import annotations
@@ -24,13 +24,13 @@ _SUPPORTED_DIALECT = re.compile(
 def unsupported_schema_dialect(connector: Connector) -> Iterator[Report]:
     series = connector.api.version.series
     if series == "3.0":
-        return  # it knows neither word
+        return  # it has neither keyword
     for document in connector.api.documents:
         root = Node(document, (), document.value)
-        yield from _report(root, "jsonSchemaDialect", series, "drop `jsonSchemaDialect`, so that 2020-12 holds")
+        yield from _report(root, "jsonSchemaDialect", series, "remove `jsonSchemaDialect`, so that 2020-12 applies")
     for schema in connector.api.schemas:
         if isinstance(schema.value, dict) and "$schema" in schema.value:
-            yield from _report(schema, "$schema", series, "write the schema in 2020-12, and drop its `$schema`")
+            yield from _report(schema, "$schema", series, "write the schema in 2020-12, and remove its `$schema`")
 
 
 def _report(holder: Node, keyword: str, series: str, advice: str) -> Iterator[Report]:
@@ -39,5 +39,5 @@ def _report(holder: Node, keyword: str, series: str, advice: str) -> Iterator[Re
         return
     match = _SUPPORTED_DIALECT.fullmatch(dialect.value)
     if match is None or (match["series"] == "3.2" and series != "3.2"):
-        message = f"`{keyword}: {dialect.value[:100]}` is no dialect that the platform names"
+        message = f"`{keyword}: {dialect.value[:100]}` isn't a dialect that the platform documents"
         yield Report(f"{message}; expected JSON Schema 2020-12 or draft-07", dialect, help=advice)

@@ -1,8 +1,8 @@
-"""Nothing refers to a component schema, and it is a definition all the same.
+"""A component schema is imported as a definition, but nothing refers to it.
 
-Every entry of `components.schemas` becomes a definition. One that no body, parameter or other schema refers to stands
-in the connector's list among those that are used; often it is left over from an operation that is gone. Reported
-once for a document, at the first such schema.
+Every entry of `components.schemas` becomes a definition. One that no body, parameter or other schema refers to is
+listed in the connector among those in use. Often it's left over from an operation that was removed. Reported once per
+document, at the first such schema.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ _MENTION = re.compile(r"""components\\?/schemas\\?/([^"'\s,}\]/]+)""")
 @rule(on=Connector, basis="contract", source="Definition.referencedBy", severity="info")
 def unused_definition(connector: Connector) -> Iterator[Report]:
     if not connector.operations:
-        return  # a library of schemas; that it makes no action is told by nothing-to-import
+        return  # a library of schemas: reported by nothing-to-import
     used_names = find_referenced(connector)
     candidates = {
         name: definition
@@ -45,14 +45,14 @@ def unused_definition(connector: Connector) -> Iterator[Report]:
 
     def make_report(places: Sequence[Place]) -> Report:
         names = join_words([f"`{unused[place][:60]}`" for place in places])
-        message = f"nothing refers to definition {names}, which is imported all the same"
+        message = f"definition {names} is imported, but nothing refers to it"
         if len(places) > 1:
-            message = f"nothing refers to definitions {names}, which are imported all the same"
-        return Report(message, places[0], help="take out what nobody needs")
+            message = f"definitions {names} are imported, but nothing refers to them"
+        return Report(message, places[0], help="remove the schemas that aren't needed")
 
     yield from report_group([*unused], make_report)
 
 
 def _find_mentions(connector: Connector) -> set[str]:
-    """What the text refers to where no reference is followed: in extensions and examples, by a schema to itself."""
+    """Find names in references that aren't followed: in extensions and examples, and from a schema to itself."""
     return {name for document in connector.api.documents for name in _MENTION.findall(document.text)}

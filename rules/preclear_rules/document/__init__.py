@@ -1,1 +1,1 @@
-"""The file itself."""
+"""Rules for how the file itself is written."""

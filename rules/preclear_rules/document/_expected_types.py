@@ -1,4 +1,4 @@
-"""Which places in an OpenAPI document hold a text that something hangs on."""
+"""Tell which nodes of an OpenAPI document are names, text or numbers whose type matters."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ _NAME_MAPS = frozenset(
         *("security", "properties", "patternProperties", "dependentSchemas", "$defs", "definitions"),
     )
 )
-"""The keywords whose mappings have names of the author's as keys."""
+"""Keywords whose mappings have names as keys that the author chooses."""
 
 _IGNORED_KEYS = frozenset(("example", "examples", "description", "summary"))
 _TEXT_KEYS = frozenset(("title", "version", "operationId", "name", "pattern", "format", "propertyName"))
@@ -27,12 +27,12 @@ _NUMBER_KEYS = frozenset(
 
 
 def is_name(pointer: Pointer) -> bool:
-    """Whether the key that `pointer` leads to is a name that the author chose, and not part of an example."""
+    """Whether the key at `pointer` is a name that the author chose, outside of examples."""
     return _last_keyword(pointer) == "name of"
 
 
 def is_text(pointer: Pointer, value: Json) -> bool:
-    """Whether a text belongs where `pointer` leads to in a document that holds `value`, and something hangs on it."""
+    """Whether the node at `pointer`, in a document with the root `value`, is expected to be text that matters."""
     keyword, is_in_list = _last_keyword(pointer), isinstance(pointer[-1], int) if pointer else False
     if keyword in ("required", "tags"):
         return is_in_list
@@ -40,7 +40,7 @@ def is_text(pointer: Pointer, value: Json) -> bool:
         return keyword in _TEXT_KEYS and not is_in_list
     depth = 2 if is_in_list else 1
     if pointer[-depth] != keyword or is_in_list != (keyword == "enum"):
-        return False  # a part of a value that is a mapping or a list itself
+        return False  # inside a value that is itself a mapping or a list
     holder = _value_at(value, pointer[:-depth])
     if pointer[-depth - 2 : -depth - 1] == ("variables",):
         return True
@@ -53,7 +53,7 @@ def is_text(pointer: Pointer, value: Json) -> bool:
 
 
 def is_number(pointer: Pointer) -> bool:
-    """Whether a number may belong where `pointer` leads to, and something hangs on it."""
+    """Whether the node at `pointer` can be a number that matters."""
     keyword, is_in_list = _last_keyword(pointer), isinstance(pointer[-1], int) if pointer else False
     if keyword in ("enum", "const", "default"):
         return pointer[-2 if is_in_list else -1] == keyword and is_in_list == (keyword == "enum")
@@ -61,7 +61,7 @@ def is_number(pointer: Pointer) -> bool:
 
 
 def _last_keyword(pointer: Pointer) -> str:
-    """The last keyword on the way, "name of" where the way ends with a name, "" where nobody reads what is there."""
+    """Return the last keyword in `pointer`, "name of" if it ends in a name, or "" if the node is ignored."""
     keyword, is_name_next = "", False
     for part in pointer:
         if isinstance(part, int):

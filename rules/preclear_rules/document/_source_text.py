@@ -1,4 +1,4 @@
-"""Unquoted scalars of YAML: as they are written, and as they are read."""
+"""Read the source text of unquoted YAML scalars, and describe the values that they are read as."""
 
 from __future__ import annotations
 
@@ -9,18 +9,18 @@ if TYPE_CHECKING:
 
 
 def source_text(place: Place) -> str | None:
-    """The text at `place`, where it is on one line; None where it is not, or where there is nothing."""
+    """Return the text at `place` if it is on one line; None if it isn't, or if the place has no text."""
     try:
         start, end = span = place.span
-    except LookupError:  # a key that stands twice: what the first one held can't be reached
+    except LookupError:  # under a duplicate key: only the last value has a span
         return None
     return place.document.excerpt(span) if start.line == end.line else None
 
 
 def describe_non_text(node: Node) -> str | None:
-    """What the unquoted scalar `node` of a YAML document is in the place of text: "`1.10` is the number 1.1 …".
+    """Describe the unquoted YAML scalar `node` if it isn't text: "`1.10` is the number 1.1 (the 0 is lost)".
 
-    None where it is text, null, a mapping or a list, and in JSON, where nobody takes a number for text.
+    Returns None for text, null, mappings, lists and JSON, where a number is never mistaken for text.
     """
     value = node.value
     if node.document.format != "yaml" or not isinstance(value, bool | int | float):

@@ -1,1 +1,1 @@
-"""Rules on what OpenAPI itself asks for, beyond its official JSON Schemas."""
+"""Rules for requirements of OpenAPI that its official JSON Schemas can't express."""

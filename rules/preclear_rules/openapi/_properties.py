@@ -1,13 +1,15 @@
-"""The properties that a schema describes, and those that it requires, through all that belongs to it."""
+"""Collect the properties that a schema describes, through its branches and references."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from preclear import Node
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from preclear import Connector, Node
+    from preclear import Connector
 
     NodeKey = tuple[int, tuple[str | int, ...]]
 
@@ -16,25 +18,43 @@ _SCHEMA_APPLICATORS = ("if", "then", "else", "not")
 _MAP_APPLICATORS = ("dependentSchemas",)
 _OPEN_KEYWORDS = ("patternProperties", "propertyNames", "$dynamicRef")
 _MAX_SCHEMAS = 500
-"""So many schemas are looked into for one: of more, nothing is said."""
+"""The number of schemas that are searched for one schema; beyond it, nothing is reported."""
 
 
 def is_subschema_branch(schema: Node) -> bool:
-    """Whether it says something of the same value as the schema that it stands in, which says the rest."""
+    """Whether `schema` applies to the same value as the schema that contains it, such as a branch of `allOf`."""
     pointer = schema.pointer
     parent_key = pointer[-2] if len(pointer) > 1 else None
     if parent_key in ("properties", "patternProperties", "$defs", "definitions", "schemas"):
-        return False  # the last part is a name there, whatever word it is
+        return False  # the last part is a name there, even if it looks like a keyword
     return parent_key in (*_LIST_APPLICATORS, *_MAP_APPLICATORS) or (
         bool(pointer) and pointer[-1] in _SCHEMA_APPLICATORS
     )
 
 
-def find_mixins(connector: Connector) -> set[NodeKey]:
-    """The schemas that others refer to as a part of themselves: what they leave open, those may describe.
+def find_incomplete(connector: Connector) -> Iterator[tuple[Node, list[Node]]]:
+    """Yield the `required` of each schema whose own `properties` lacks one of the names.
 
-    That is any that an `allOf` refers to, and one that `anyOf` and the like or a bare `$ref` do, where the schema
-    around says more than that.
+    The list has the schema itself and the schemas that contain it as a branch of `allOf`, innermost first.
+    """
+    allows_siblings = connector.api.version.series != "3.0"
+    for schema in connector.api.schemas:
+        required = schema.get("required")
+        if required is None or ("$ref" in schema.mapping and not allows_siblings):
+            continue
+        properties = schema.get("properties")
+        own = properties.mapping if properties is not None else {}
+        if any(isinstance(item.value, str) and item.value not in own for item in required.items()):
+            enclosing = list(_enclosing_schemas(schema))
+            if not is_subschema_branch(enclosing[-1]):
+                yield required, enclosing
+
+
+def find_mixins(connector: Connector) -> set[NodeKey]:
+    """Find the schemas that others include: a property that one requires may be described by the other.
+
+    These are the targets of references in `allOf`, and of those in `anyOf`, similar keywords or a plain `$ref` if the
+    schema that contains them has more keywords.
     """
     mixins: set[NodeKey] = set()
     stack: list[Node] = []
@@ -54,10 +74,10 @@ def find_mixins(connector: Connector) -> set[NodeKey]:
 
 
 def described_properties(schema: Node, connector: Connector) -> set[str] | None:
-    """The names of all properties that `schema` describes, in itself, its branches and what they refer to.
+    """Return the names of all properties that `schema` describes, in itself, its branches and their references.
 
-    None where more can be meant than are named: by a pattern, a schema for all others, a reference that leads nowhere,
-    and where there is no `properties` at all.
+    Returns None if it can have other properties, through a pattern, a schema for additional properties or an unresolved
+    reference, and if there is no `properties` at all.
     """
     names: set[str] = set()
     has_properties = False
@@ -97,3 +117,18 @@ def _branches(node: Node) -> Iterator[Node]:
             yield child
         elif keyword in _MAP_APPLICATORS:
             yield from (branch for _, branch in child.entries())
+
+
+def _enclosing_schemas(schema: Node) -> Iterator[Node]:
+    """Yield the schema, the schema that has it in its `allOf`, and so on."""
+    while True:
+        yield schema
+        document, pointer, _ = schema
+        if len(pointer) < 2 or pointer[-2] != "allOf" or not isinstance(pointer[-1], int):
+            return
+        value = document.value
+        for part in pointer[:-2]:
+            value = (
+                value[str(part)] if isinstance(value, dict) else value[int(part)] if isinstance(value, list) else None
+            )
+        schema = Node(document, pointer[:-2], value)

@@ -1,7 +1,7 @@
-"""Two paths differ in the names of their parameters alone.
+"""Two paths differ only in the names of their parameters.
 
-`/pets/{id}` and `/pets/{name}` match the very same requests, so OpenAPI takes them for one path written twice. An
-import that keeps both has actions whose paths cannot be told apart.
+`/pets/{id}` and `/pets/{name}` match exactly the same requests, so OpenAPI treats them as one path that's written
+twice. If the import keeps both, there are actions whose paths can't be told apart.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ def ambiguous_paths(connector: Connector) -> Iterator[Report]:
 
 def _report(connector: Connector, first: Node, by_place: dict[Place, Node], places: Sequence[Place]) -> Report:
     item = by_place[places[0]]
-    message = f"path `{_short_path(item)}` differs from `{_short_path(first)}` in the names of its parameters alone"
+    message = f"path `{_short_path(item)}` differs from `{_short_path(first)}` only in the names of its parameters"
     message += f"; expected one path for both{others_suffix(places, 'path', 'paths')}"
     return Report(message, item.key, help=_suggest_fix(_methods(connector, item) & _methods(connector, first)))
 
@@ -49,7 +49,7 @@ def _methods(connector: Connector, item: Node) -> set[str]:
 
 
 def _suggest_fix(common_methods: set[str]) -> str:
-    """Two path items without a method in common can be joined; of two operations, one must get another path."""
+    """Suggest a fix: only path items without a method in common can be merged as they are."""
     if common_methods:
-        return f"give one of them another path, or join the two `{min(common_methods)}` operations"
-    return "join their operations under one of the two paths"
+        return f"give one of them another path, or merge the two `{min(common_methods)}` operations"
+    return "move all operations to one of the two paths"

@@ -1,8 +1,8 @@
-"""A path item has a field both beside its `$ref` and behind it.
+"""A path item has the same field next to its `$ref` and in the target of the `$ref`.
 
-A path item may have fields of its own beside its `$ref`: together with those that the `$ref` leads to they are one path
-item. OpenAPI doesn't define what a field means that both have, so tools differ. Here the field beside the `$ref`
-counts, in the plan and in what `bundle` and `upload` write, and the one behind it is left out.
+A path item can have fields next to its `$ref`; together with the fields of the target they form one path item. OpenAPI
+doesn't define which one applies if both have the same field, so tools differ. preclear uses the field next to the
+`$ref`, in the plan and in what `bundle` and `upload` write, and drops the other.
 """
 
 from __future__ import annotations
@@ -26,7 +26,8 @@ def conflicting_path_item(connector: Connector) -> Iterator[Report]:
         for key, node in own.entries():
             other = next((field for target in targets if (field := target.get(key)) is not None), None)
             if other is not None and key in _FIELDS:
-                message = f"`{key}` stands beside `$ref` and behind it, which OpenAPI leaves open; expected it once"
-                advice = "remove one of the two; until then the one beside `$ref` counts"
-                related = (RelatedLocation(f"`{key}` behind the `$ref`", other.key),)
+                message = f"`{key}` is both next to `$ref` and in its target, which OpenAPI leaves undefined"
+                message += "; expected it once"
+                advice = "remove one of the two; until then, the one next to `$ref` is used"
+                related = (RelatedLocation(f"`{key}` in the target of `$ref`", other.key),)
                 yield Report(message, node.key, help=advice, related=related)

@@ -1,8 +1,8 @@
-"""An `operationId` is used twice: by an action and a trigger, or by the operation of a callback.
+"""An `operationId` is used more than once, by an action and a trigger or by a callback's operation.
 
-OpenAPI wants every `operationId` once in a document, whatever stands between its two uses. Two actions, or two
-triggers, of one name are told by rules of their own, because the import cannot hold them. An action and a trigger
-may well live side by side; but whoever refers to an operation by its id, a link for one, gets either.
+OpenAPI requires every `operationId` to be unique in the document. Two actions or two triggers with the same name are
+reported by `duplicate-action-name` and `duplicate-trigger-name`, because the import can't hold them. An action and a
+trigger can have the same name, but anything that refers to an operation by its ID, such as a link, is ambiguous.
 """
 
 from __future__ import annotations
@@ -38,14 +38,14 @@ def duplicate_operation_id(connector: Connector) -> Iterator[Report]:
 
 
 def _report(name: str, first: str, places: Sequence[Place]) -> Report:
-    message = f"`operationId: {name[:100]}` is used by {first} already; expected each `operationId` once"
+    message = f"`operationId: {name[:100]}` is already used by {first}; expected a unique `operationId`"
     return Report(f"{message}{others_suffix(places, 'use', 'uses')}", places[0], help="rename one of the two")
 
 
 def _callback_operations(connector: Connector) -> Iterator[tuple[str, Node]]:
-    """Each operation object of each callback of an operation, with what to call it."""
+    """Yield each operation object of each callback, with its label."""
     description = connector.api
-    seen: set[object] = set()  # a callback or path item that many refer to has the same operations each time
+    seen: set[object] = set()  # many references can share a callback or path item
     for operation in connector.operations:
         callbacks = operation.node.get("callbacks")
         for name, reference in callbacks.entries() if callbacks is not None else ():

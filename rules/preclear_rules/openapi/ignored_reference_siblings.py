@@ -1,11 +1,11 @@
-"""Keys stand beside a `$ref` where this version of OpenAPI does not read them.
+"""Keys next to a `$ref` are ignored in this version of OpenAPI.
 
-OpenAPI 3.0 reads nothing beside a `$ref`. From 3.1 on, a schema may have any keyword beside it, and all other
-references a `summary` and a `description`, in place of those that the object behind the reference has. Whatever else
-stands there is lost: a `nullable`, a `required`, an example.
+OpenAPI 3.0 ignores everything next to a `$ref`. From 3.1 on, a schema can have any keyword next to it, and all other
+references can have a `summary` and a `description`, which override those of the target. Anything else is lost, such as
+`nullable`, `required` or an example.
 
-All keys beside one reference are one finding, at the first of them. References with the same keys beside them are
-reported together.
+All keys next to one reference are one finding, at the first of them. References with the same keys are reported
+together.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from preclear import Place
 
-    _IgnoredSiblings = tuple[str, tuple[str, ...]]  # the kind of object, and what is not read beside its `$ref`
+    _IgnoredSiblings = tuple[str, tuple[str, ...]]  # the object type, and the keys that are ignored
 
 _ALLOWED_SIBLINGS = frozenset({"summary", "description"})
 _MAX_LISTED = 8
@@ -51,11 +51,11 @@ def _report(by_place: Mapping[Place, _IgnoredSiblings], is_3_0: bool, places: Se
     names_text = ", ".join(f"`{name[:60]}`" for name in names[:_MAX_LISTED])
     names_text += f" and {len(names) - _MAX_LISTED} more" if len(names) > _MAX_LISTED else ""
     is_plural = len(names) > 1
-    verbs = ("stand", "are") if is_plural else ("stands", "is")
-    message = f"{names_text} {verbs[0]} beside `$ref` and {verbs[1]} not read{' by OpenAPI 3.0' if is_3_0 else ''}"
-    message += f", nor beside {other_count} more reference{'' if other_count == 1 else 's'}" if other_count else ""
-    advice = f"write {'them' if is_plural else 'it'} in the {object_type} that `$ref` leads to"
+    version = " by OpenAPI 3.0" if is_3_0 else ""
+    message = f"{names_text} next to `$ref` {'are' if is_plural else 'is'} ignored{version}"
+    message += f", here and at {other_count} more reference{'' if other_count == 1 else 's'}" if other_count else ""
+    advice = f"move {'them' if is_plural else 'it'} to the {object_type} that `$ref` points to"
     if object_type == "schema":
-        advice += f", or put the `$ref` into an `allOf` beside {'them' if is_plural else 'it'}"
-    expected = "`$ref` alone" if is_3_0 else "only `summary` and `description` there"
+        advice += f", or put the `$ref` into an `allOf` next to {'them' if is_plural else 'it'}"
+    expected = "only `$ref`" if is_3_0 else "only `summary` and `description` there"
     return Report(f"{message}; expected {expected}", places[0], help=advice)

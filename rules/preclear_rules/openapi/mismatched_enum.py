@@ -1,11 +1,10 @@
-"""A value of `enum` or `const` is ruled out by the `type` beside it.
+"""A value of `enum` or `const` doesn't match the `type` of the schema.
 
-The schema lists `1` and wants a string, so the value that it lists is never valid. Where `type` rules out all values,
-nothing fits the schema at all: neither a request nor a response can be right. Mostly quotes are missing, or there are
-some too many.
+If a schema lists the number `1` but its type is string, that value is never valid. If no value matches the type,
+nothing is valid against the schema, so no request or response can be right. The usual cause is missing or extra quotes.
 
-A type counts wherever it is written: in the schema itself, in a part of its `allOf`, or behind a `$ref`. With
-`nullable: true`, null is allowed.
+The type can be in the schema itself, in a part of its `allOf`, or in the target of a `$ref`. With `nullable: true`,
+null is allowed.
 """
 
 from __future__ import annotations
@@ -37,9 +36,9 @@ def mismatched_enum(schema: Schema) -> Iterator[Report]:
         values = [by_place[place] for place in places]
         names = ", ".join(format_value(value.value) for value in values[:_MAX_LISTED])
         more = f" and {len(values) - _MAX_LISTED} more" if len(values) > _MAX_LISTED else ""
-        verb = "is" if len(values) == 1 else "are"
-        message = f"{names}{more} in `{enum_mismatch.keyword}` {verb} ruled out by type {types}"
-        message += ", so no value fits" if enum_mismatch.is_total else ""
+        verb = "doesn't" if len(values) == 1 else "don't"
+        message = f"{names}{more} in `{enum_mismatch.keyword}` {verb} match type {types}"
+        message += ", so no value is valid" if enum_mismatch.is_total else ""
         related = (RelatedLocation("the type is here", enum_mismatch.type_node),)
         help = suggest_fix(values, enum_mismatch.types, schema.api.version.series == "3.0")
         return Report(

@@ -1,27 +1,30 @@
-"""A schema requires a property that it does not describe.
+"""A schema requires a property that it doesn't describe.
 
-`required` names a property, and no `properties` of the schema has it, nor of anything that belongs to it through
-`allOf` or `$ref`. The property must be there, and nothing says what it is: it is offered nowhere, and takes any value.
-Mostly it is a name that was changed in one of the two places. A name that a branch of `allOf` requires may be described
-by the whole. Where others make a schema a part of theirs, nothing is said of it: they may describe what it requires.
+`required` lists a property that's in no `properties` of the schema, or of the schemas that it includes through `allOf`
+or `$ref`. The property must be present, but nothing describes it: it isn't offered anywhere, and any value is valid.
+Usually the name was changed in one of the two places.
+
+A branch of `allOf` can require a property that the whole schema describes. A schema that others include isn't reported,
+because they may describe the property.
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from preclear import Connector, Node, Report, Suggester, rule
-from preclear_rules.openapi._properties import described_properties, find_mixins, is_subschema_branch
+from preclear import Connector, Report, Suggester, rule
+from preclear_rules.openapi._properties import described_properties, find_incomplete, find_mixins
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from preclear import Node
     from preclear_rules.openapi._properties import NodeKey
 
 
 @rule(on=Connector, basis="practice", source="JSON Schema 2020-12, required", severity="info")
 def undefined_required_property(connector: Connector) -> Iterator[Report]:
-    incomplete = list(_find_incomplete(connector))
+    incomplete = list(find_incomplete(connector))
     shared: set[NodeKey] = find_mixins(connector) if incomplete else set()
     property_names: dict[NodeKey, set[str] | None] = {}
     reported: set[tuple[NodeKey, str]] = set()
@@ -41,40 +44,9 @@ def undefined_required_property(connector: Connector) -> Iterator[Report]:
 
 
 def _report(name: str, item: Node, similar_name: str | None) -> Report:
-    message = f"property `{name[:60]}` is required, and `properties` does not have it"
+    message = f"property `{name[:60]}` is required, but not in `properties`"
     if similar_name is not None:
         return Report(f"{message}; did you mean `{similar_name[:60]}`?", item)
-    return Report(f"{message}; expected a schema for it", item, help="describe it, or leave it out")
-
-
-def _find_incomplete(connector: Connector) -> Iterator[tuple[Node, list[Node]]]:
-    """The `required` of each schema whose own `properties` lacks one of its names.
-
-    With it the schema itself, and around it each one that it is a branch of by `allOf`, up to the whole.
-    """
-    allows_siblings = connector.api.version.series != "3.0"
-    for schema in connector.api.schemas:
-        required = schema.get("required")
-        if required is None or ("$ref" in schema.mapping and not allows_siblings):
-            continue
-        properties = schema.get("properties")
-        own = properties.mapping if properties is not None else {}
-        if any(isinstance(item.value, str) and item.value not in own for item in required.items()):
-            enclosing = list(_enclosing_schemas(schema))
-            if not is_subschema_branch(enclosing[-1]):
-                yield required, enclosing
-
-
-def _enclosing_schemas(schema: Node) -> Iterator[Node]:
-    """The schema, the one that has it in its `allOf`, and so on."""
-    while True:
-        yield schema
-        document, pointer, _ = schema
-        if len(pointer) < 2 or pointer[-2] != "allOf" or not isinstance(pointer[-1], int):
-            return
-        value = document.value
-        for part in pointer[:-2]:
-            value = (
-                value[str(part)] if isinstance(value, dict) else value[int(part)] if isinstance(value, list) else None
-            )
-        schema = Node(document, pointer[:-2], value)
+    return Report(
+        f"{message}; expected a schema for it", item, help="describe it in `properties`, or remove it from `required`"
+    )

@@ -1,1 +1,1 @@
-"""Parameters of actions and triggers."""
+"""Rules for the parameters of actions and triggers."""

@@ -1,4 +1,4 @@
-"""Which auth scheme, if any, sends its credential under the name of a parameter."""
+"""Find the auth scheme that sends its credential under the name of a parameter."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ _IN_AUTHORIZATION = ("http", "oauth2", "openIdConnect")
 
 
 def find_credential_schemes(connector: Connector) -> dict[tuple[str, str], AuthScheme]:
-    """The auth schemes by name and place of what carries their credential; the first, if several have the same.
+    """Map the name and location of each credential to its auth scheme; the first scheme if several have the same.
 
     Look a parameter up by its `find_carrier`.
     """
@@ -27,10 +27,9 @@ def find_credential_schemes(connector: Connector) -> dict[tuple[str, str], AuthS
 
 
 def find_carrier(parameter: Parameter) -> tuple[str, str] | None:
-    """Name and place of `parameter`; None for one that no action has: what a trigger receives, no connection sends.
+    """Return the name and location of `parameter`; None if only triggers use it, to which no connection sends anything.
 
-    Names of headers are the same in upper and lower case (RFC 9110, 5.1); those of query parameters and cookies are
-    not.
+    Header names are case-insensitive (RFC 9110, 5.1); names of query parameters and cookies aren't.
     """
     if not any(isinstance(operation, Action) for operation in parameter.used_by):
         return None

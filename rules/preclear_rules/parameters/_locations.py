@@ -1,4 +1,4 @@
-"""Where a parameter goes, and where it leads to something that its schema says, perhaps in another place."""
+"""Check the location of a parameter, and find the place of a fact that its schema may have elsewhere."""
 
 from __future__ import annotations
 
@@ -10,18 +10,18 @@ if TYPE_CHECKING:
     from preclear import Parameter, Place
 
 LOCATIONS = ("path", "query", "header", "cookie")
-"""Where a parameter can go (ActionHTTPParameterIn)."""
+"""The locations that a parameter can have (ActionHTTPParameterIn)."""
 
 
 def has_valid_location(parameter: Parameter) -> bool:
-    """Whether its `in` is one that the import has, or missing: of any other, that alone is worth telling."""
+    """Whether `in` is missing or a location that the import has; if it isn't, only that is reported."""
     return not parameter.location or parameter.location.value in LOCATIONS
 
 
 def resolved_place(parameter: Parameter, place: Place, message: str) -> tuple[Place, tuple[RelatedLocation, ...]]:
-    """`place` itself where it stands in `parameter`; else the parameter's own `$ref` or `schema` that leads there.
+    """Return `place` if it is inside `parameter`, else the parameter's own `$ref` or `schema` that leads to it.
 
-    The second place is then given as related, with `message` as its words.
+    In that case `place` is a related location with the text `message`.
     """
     node = parameter.node
     if place.document is node.document and place.pointer[: len(node.pointer)] == node.pointer:

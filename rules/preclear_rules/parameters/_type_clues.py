@@ -1,4 +1,4 @@
-"""Which type a schema without `type` is meant to have."""
+"""Guess the intended type of a schema without `type`."""
 
 from __future__ import annotations
 
@@ -31,26 +31,26 @@ _TYPES: dict[type, str] = {
 
 
 class Clue(NamedTuple):
-    """A type, and the keyword that betrays it."""
+    """A type, and the keyword that implies it."""
 
     type: str
     keyword: str
 
 
 def find_type_clue(schema: Node) -> Clue | None:
-    """What the keywords of `schema` say of its type, the surest first; None where they say nothing."""
+    """Return the type that the keywords of `schema` imply, by the most reliable keyword; None if none does."""
     return next(_clues(schema), None)
 
 
 def json_type(value: Json) -> str:
-    """The type of a value, as JSON Schema calls it; `null` for None. A number without a fraction is an integer."""
+    """Return the JSON Schema type of a value; a number without a fraction is an integer."""
     if isinstance(value, float) and value.is_integer():
         return "integer"
     return _TYPES.get(type(value), "null")
 
 
 def may_be_null(schema: Node) -> bool:
-    """Whether `schema` allows null: by `nullable`, in its list of types, or in a branch."""
+    """Whether `schema` allows null, through `nullable`, its list of types, or a branch."""
     branches = [
         branch
         for keyword in ("oneOf", "anyOf")

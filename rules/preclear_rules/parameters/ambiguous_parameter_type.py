@@ -1,11 +1,10 @@
-"""A parameter allows several types, and the import has a place for one.
+"""A parameter allows several types, but the import holds one.
 
-The type of a parameter is one of string, number, integer and boolean. Where a schema allows a choice, by a list of
-types or by `oneOf` or `anyOf`, one of them has to be picked, and what the others allow is lost. Null beside a type is
-no choice: a parameter that is null is left out.
+The type of a parameter is string, number, integer or boolean. If a schema allows a choice, through a list of types,
+`oneOf` or `anyOf`, only one of the types can be imported. Null next to a type isn't a choice: a parameter that's null
+isn't sent.
 
-Where an array or object is among the choices, the parameter is only importable once that one is taken out: it has no
-place at all.
+If an array or object is one of the choices, it's an error: the import can't hold it at all, so it has to be removed.
 """
 
 from __future__ import annotations
@@ -21,7 +20,7 @@ if TYPE_CHECKING:
     from preclear import Place
 
 _MAX_LISTED = 7
-"""So many types are named: as many as JSON Schema has."""
+"""The number of types that are listed: as many as JSON Schema has."""
 
 
 @rule(on=Parameter, basis="contract", source="ActionHTTPParameter.type", severity="warning")
@@ -37,18 +36,18 @@ def ambiguous_parameter_type(parameter: Parameter) -> Iterator[Report]:
     names = [f"`{name}`" for name in types.names[:_MAX_LISTED]]
     names += [f"{len(types.values) - _MAX_LISTED} more"] if len(types.values) > _MAX_LISTED else []
     scalars = [name for name in types.names if name in SCALAR_TYPES]
-    message = f"{parameter.label} is {', '.join(names[:-1])} or {names[-1]}; expected one type: only one has a place"
+    message = f"{parameter.label} is {', '.join(names[:-1])} or {names[-1]}; expected a single type"
     if len(scalars) == len(types.values):
         best = "number" if set(scalars) == {"number", "integer"} else "string"
-        yield Report(message, place, help=f"keep `type: {best}`, which can carry them all", related=related)
+        yield Report(message, place, help=f"keep `type: {best}`, which can hold all of them", related=related)
         return
     best = "string" if "string" in scalars or not scalars else scalars[0]
-    help = f"keep `type: {best}`, and take out what is no scalar"
+    help = f"keep `type: {best}`, and remove the types that aren't scalar"
     yield Report(message, place, help=help, related=related, severity="error")
 
 
 def _find_choice(parameter: Parameter) -> Place:
-    """The list of types, else the keyword that offers the choice, else the parameter."""
+    """Return the place of the list of types, else of the keyword that allows the choice, else of the parameter."""
     for schema in parameter.effective_schemas:
         type_node = schema.get("type")
         if type_node is not None:

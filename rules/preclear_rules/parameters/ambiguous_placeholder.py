@@ -1,9 +1,9 @@
-"""An action has a path parameter and another parameter of the same name.
+"""An action has a path parameter and another parameter with the same name.
 
 The import writes `{id}` in a path as `{{ param.id }}`. If the action also has a parameter `id` in the query, a header
-or a cookie, the placeholder names both: which value it stands for is not published.
+or a cookie, the placeholder can mean either. Which one it stands for isn't published.
 
-The name of a path parameter is never sent, so you can rename it. Reported once for each name.
+The name of a path parameter is never sent, so you can rename it. Reported once per name.
 """
 
 from __future__ import annotations
@@ -47,8 +47,8 @@ def ambiguous_placeholder(connector: Connector) -> Iterator[Report]:
 
 def _report(name: str, clashes: Mapping[Place, NameClash], places: Sequence[Place]) -> Report:
     other, in_path, action = clashes[places[0]]
-    message = f"{other.label} of `{action.label[:100]}` has the name of its path parameter"
-    message += f", so `{{{{ param.{name[:60]} }}}}` can mean either; expected another name for the path parameter"
+    message = f"{other.label} of `{action.label[:100]}` has the same name as its path parameter"
+    message += f", so `{{{{ param.{name[:60]} }}}}` can mean either; expected a different name for the path parameter"
     message += others_suffix(places, "parameter", "parameters")
     related = (RelatedLocation("the path parameter is here", in_path),)
     return Report(message, places[0], help="rename it in the path and in `parameters`", related=related)

@@ -1,10 +1,9 @@
-"""A parameter is described by `content` where the import knows `schema` alone.
+"""A parameter is described by `content`, but the import reads only `schema`.
 
-OpenAPI has two ways to describe a parameter: by `schema`, or by `content` with one media type, for values that are
-documents of their own, such as a filter written as JSON. The import holds a name, a place and a scalar type, and has
-no place for a media type.
+OpenAPI can describe a parameter by `schema`, or by `content` with one media type if the value is itself a document,
+such as a filter in JSON. An imported parameter has a name, a location and a scalar type, but no media type.
 
-Such a value is text when it is sent, so a parameter of type string can carry it.
+Such a value is sent as text, so a parameter of type string can carry it.
 """
 
 from __future__ import annotations
@@ -23,7 +22,7 @@ def content_parameter(parameter: Parameter) -> Iterator[Report]:
     content = parameter.node.get("content")
     if content is None or "schema" in parameter.node.mapping or not has_valid_location(parameter):
         return
-    media_types = ", ".join(f"`{name}`" for name in content.mapping) or "nothing"
+    media_types = ", ".join(f"`{name}`" for name in content.mapping) or "empty"
     message = f"{parameter.label} is described by `content` ({media_types}); expected `schema` with a scalar type"
-    help = "replace `content` by `schema: {type: string}`, which holds the value as text"
+    help = "replace `content` with `schema: {type: string}`, which holds the value as text"
     yield Report(message, content.key, help=help)

@@ -1,10 +1,9 @@
-"""What a parameter's schema says beyond its type has no place in the import.
+"""A parameter's schema has constraints, which the import drops.
 
-An action's parameter has one type and perhaps a default. Which values are allowed (`enum`, `const`), how they are
-written (`pattern`, `format`) and in which bounds they lie is not held: whoever uses the action can send any value of
-the type, and learns what is wrong with it from the API alone.
+An action's parameter has a type and an optional default. Allowed values (`enum`, `const`), formats (`pattern`,
+`format`) and limits aren't imported. People can send any value of the type, and only the API rejects a wrong one.
 
-Nothing has to be changed for that. It is reported once for a document, with the number of parameters for each keyword.
+You don't have to change anything. Reported once per document, with the number of parameters for each keyword.
 """
 
 from __future__ import annotations
@@ -31,7 +30,7 @@ def dropped_parameter_constraints(connector: Connector) -> Iterator[Report]:
         if not names or not set(names) <= set(SCALAR_TYPES) or not has_valid_location(parameter):
             continue
         if id(parameter.effective_schemas) in seen:
-            continue  # a schema that many refer to
+            continue  # many parameters can refer to one schema
         seen.add(id(parameter.effective_schemas))
         for schema in parameter.effective_schemas:
             for keyword, constraint in schema.entries():
@@ -50,12 +49,10 @@ def dropped_parameter_constraints(connector: Connector) -> Iterator[Report]:
             for keyword, keyword_places in by_keyword.items()
         ]
         parameters = next(iter(labels.values())) if len(labels) == 1 else f"{len(labels):,} parameters"
-        message = (
-            f"{join_words(words, len(words))} of {parameters} {'have' if others else 'has'} no place in the import"
-        )
+        message = f"{join_words(words, len(words))} of {parameters} {'are' if others else 'is'} dropped"
         related = tuple(
             RelatedLocation(f"the first `{keyword}`", keyword_places[0]) for keyword, keyword_places in others
         )
-        return Report(f"{message}, which holds a type and a default", first, related=related)
+        return Report(f"{message}: an imported parameter has only a type and a default", first, related=related)
 
     yield from report_group([*by_place], make_report)

@@ -1,10 +1,10 @@
-"""A parameter is written in a way that the import has no place for.
+"""A parameter has a serialization that the import drops.
 
-An action's parameter has a name, a place and a type. How its value is put into the request is not held: `style: matrix`
-and `style: label` in a path, `allowReserved` and `allowEmptyValue` in a query. An API that insists on its own way may
-not understand what is sent without it.
+An action's parameter has a name, a location and a type. It doesn't say how its value is written into the request:
+`style: matrix` and `style: label` in a path, `allowReserved` and `allowEmptyValue` in a query. An API that relies on
+these may not understand a value that's written in the default way.
 
-What changes nothing for a single value, such as `explode`, is not reported.
+Settings that don't matter for a single value, such as `explode`, aren't reported.
 """
 
 from __future__ import annotations
@@ -23,11 +23,11 @@ _EFFECTS = {
     ("query", "allowReserved", "true"): ("leaves `/`, `?` and the like as they are", "false"),
     ("query", "allowEmptyValue", "true"): ("allows `{name}` without a value", "false"),
 }
-"""What each does to a single value, and what stands there by default (OpenAPI 3.1.1, Parameter Object)."""
+"""What each setting does to a single value, and the default (OpenAPI 3.1.1, Parameter Object)."""
 _ADVICE = {
-    "style": "check that the API reads the value as it is written by default",
-    "allowReserved": "check that the API reads the value percent-encoded, too",
-    "allowEmptyValue": "say in the description which value stands for an empty one",
+    "style": "check that the API accepts the default serialization",
+    "allowReserved": "check that the API also accepts the value percent-encoded",
+    "allowEmptyValue": "say in the description which value means empty",
 }
 
 
@@ -35,7 +35,7 @@ _ADVICE = {
 def dropped_serialization(parameter: Parameter) -> Iterator[Report]:
     names = parameter.types.names
     if not names or not set(names) <= set(SCALAR_TYPES):
-        return  # that it has no scalar type is told with what to do about its style
+        return  # non-scalar-parameter reports these, and considers the style
     for keyword, advice in _ADVICE.items():
         setting = parameter.node.get(keyword)
         setting_text = "" if setting is None else _format_setting(setting)
@@ -45,7 +45,7 @@ def dropped_serialization(parameter: Parameter) -> Iterator[Report]:
             subject = (
                 f"`{keyword}: {setting_text}` of {parameter.label} {effect.replace('{name}', parameter.name.value)}"
             )
-            yield Report(f"{subject}, which has no place in the import; expected `{default}`", setting, help=advice)
+            yield Report(f"{subject}, which the import drops; expected `{default}`", setting, help=advice)
 
 
 def _format_setting(setting: Node) -> str:

@@ -1,9 +1,9 @@
-"""One list of parameters has two with the same name in the same place.
+"""A list of parameters has the same name and location twice.
 
-A parameter is told apart by its name and its place, so a list must not hold both twice: one of them would be lost,
-and which one is anybody's guess. The names of headers are the same in upper and lower case.
+A parameter is identified by its name and location, so a list can't have two with both the same: one of them is lost,
+and which one isn't defined. Header names are case-insensitive.
 
-A parameter of an operation that repeats one of its path item is no duplicate: it replaces that one.
+A parameter of an operation that repeats one of its path item isn't a duplicate: it overrides that one.
 """
 
 from __future__ import annotations
@@ -36,14 +36,14 @@ def duplicate_parameter(connector: Connector) -> Iterator[Report]:
 def _report(nodes: dict[Place, Node], places: Sequence[Place]) -> Report:
     node, first = nodes[places[0]], next(iter(nodes.values()))
     times = "twice" if len(nodes) == 2 else f"{len(nodes):,} times"
-    case = f", first as `{first.text('name')}`: header names have no case"
-    message = f"{node.text('in')} parameter `{node.text('name')}` stands {times} in this list"
+    case = f", first as `{first.text('name')}` (header names are case-insensitive)"
+    message = f"{node.text('in')} parameter `{node.text('name')}` occurs {times} in this list"
     message += f"{'' if node.text('name') == first.text('name') else case}; expected it once"
     return Report(message, places[0], help="remove or rename all but one")
 
 
 def _find_duplicates(parameter_list: Node, connector: Connector) -> Iterator[list[tuple[Node, Node]]]:
-    """The items of the list that have name and place in common with others, each with the parameter that it is."""
+    """Yield the groups of items with the same name and location, each item with the parameter it resolves to."""
     groups: dict[tuple[str, str], list[tuple[Node, Node]]] = {}
     for item in parameter_list.items():
         node = connector.api.resolve(item)
@@ -55,6 +55,6 @@ def _find_duplicates(parameter_list: Node, connector: Connector) -> Iterator[lis
 
 
 def _find_place(item: Node) -> Place:
-    """Its name; all of it where it is a `$ref`."""
+    """Return the place of the parameter's name, or of the whole item if it is a `$ref`."""
     name = item.get("name")
     return item.place if name is None or "$ref" in item.mapping else name.place

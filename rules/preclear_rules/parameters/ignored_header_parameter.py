@@ -1,10 +1,10 @@
-"""A header parameter is called `Accept`, `Content-Type` or `Authorization`, and OpenAPI ignores those.
+"""A header parameter is named `Accept`, `Content-Type` or `Authorization`, which OpenAPI ignores.
 
-What these headers hold is said elsewhere in a document: `Accept` by the media types of the responses, `Content-Type` by
-those of the request body, `Authorization` by a security scheme. OpenAPI has a parameter of that name ignored, so
-tools differ in what they make of it: one sends it beside the header of its own, another never does.
+Other parts of a document describe these headers: the media types of the responses describe `Accept`, those of the
+request body `Content-Type`, and a security scheme `Authorization`. OpenAPI says to ignore a parameter with such a name,
+so tools differ: one sends it in addition to the real header, another never does.
 
-An `Authorization` for which the document has an auth scheme is a credential, and reported as such.
+An `Authorization` parameter that repeats an auth scheme of the document is reported by `credential-parameter`.
 """
 
 from __future__ import annotations
@@ -18,8 +18,14 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 _REPLACEMENTS = {
-    "accept": ("the media types of the responses", "name what is accepted under the responses' `content`"),
-    "content-type": ("the media types of the request body", "name what is sent under the request body's `content`"),
+    "accept": (
+        "the media types of the responses",
+        "list the media types that you accept under the responses' `content`",
+    ),
+    "content-type": (
+        "the media types of the request body",
+        "list the media types that you send under the request body's `content`",
+    ),
     "authorization": ("a security scheme", "declare a security scheme, such as `type: http` with `scheme: bearer`"),
 }
 
@@ -32,5 +38,5 @@ def ignored_header_parameter(connector: Connector) -> Iterator[Report]:
         is_ignored = parameter.location.value == "header" and name in _REPLACEMENTS
         if is_ignored and find_carrier(parameter) not in schemes:
             described_by, replacement_help = _REPLACEMENTS[name]
-            message = f"{parameter.label} is ignored by OpenAPI; expected {described_by} to say it"
+            message = f"{parameter.label} is ignored by OpenAPI; expected {described_by} instead"
             yield Report(message, parameter, help=f"remove it, and {replacement_help}")

@@ -1,7 +1,7 @@
-"""A parameter's name cannot be sent where the parameter goes.
+"""A parameter's name isn't valid in its location.
 
-The name of a header, and that of a cookie, is a token: letters, digits and ``!#$%&'*+-.^_`|~``. A name with a space,
-a colon or brackets cannot be sent there at all. No parameter can have an empty name, wherever it goes.
+The name of a header or a cookie is a token: letters, digits and ``!#$%&'*+-.^_`|~``. A name with a space, a colon or
+brackets can't be sent there. No parameter can have an empty name, in any location.
 """
 
 from __future__ import annotations
@@ -27,13 +27,13 @@ def invalid_parameter_name(parameter: Parameter) -> Iterator[Report]:
         message = (
             f"the name of a {f'{location} ' if location else ''}parameter is empty; expected the name that is sent"
         )
-        yield Report(message, parameter.name, help="name the parameter as the API does")
+        yield Report(message, parameter.name, help="use the name that the API reads")
     elif location in ("header", "cookie") and not _TOKEN.fullmatch(name):
         invalid = ", ".join(
             _format_character(character) for character in dict.fromkeys(_INVALID_CHARACTERS.findall(name))
         )
-        message = f"{location} name `{name}` has {invalid}; expected letters, digits and `-`, `_` or `.`"
-        yield Report(message, parameter.name, help=f"write the name under which the API reads the {location}")
+        message = f"{location} name `{name}` has {invalid}; expected only letters, digits, `-`, `_` and `.`"
+        yield Report(message, parameter.name, help=f"use the name under which the API reads the {location}")
 
 
 def _format_character(character: str) -> str:

@@ -1,11 +1,11 @@
-"""A parameter's default is not of the parameter's type.
+"""A parameter's default doesn't match its type.
 
-A parameter of the import has one type and perhaps a default, which is sent if nobody gives a value. A default of
-another type contradicts the type beside it: the text `"10"` for an integer, or `null` if the parameter can't be null.
-OpenAPI 3.0 forbids such a default, and later versions advise against it.
+An imported parameter has one type and an optional default, which is sent if no value is given. A default of another
+type contradicts it, such as the string `"10"` for an integer, or `null` for a parameter that can't be null. OpenAPI 3.0
+forbids such a default, and later versions advise against it.
 
-A whole number is a number, and `1.0` is an integer too. A text that has `{{` is a template: it is filled in before it
-is sent.
+An integer is also a number, and `1.0` is also an integer. A string that contains `{{` is a template, which is filled in
+before it's sent.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from preclear import Json
 
 _NUMBER = re.compile(r"-?[0-9]+(?:\.[0-9]+)?")
-_NOUNS = {"string": "text", "array": "an array", "object": "an object", "null": "null", "boolean": "a boolean"}
+_NOUNS = {"string": "a string", "array": "an array", "object": "an object", "null": "null", "boolean": "a boolean"}
 
 
 @rule(on=Parameter, basis="inferred", source="ActionHTTPParameter.type, default")
@@ -44,13 +44,13 @@ def mismatched_parameter_default(parameter: Parameter) -> Iterator[Report]:
     place, related = resolved_place(parameter, default.place, "the default is written here")
     fact = _NOUNS.get(type_name, "a number")
     shown = f"`{dumps(value, ensure_ascii=False)[:60]}`, {fact}" if isinstance(value, str | int | float) else fact
-    message = f"the default of {parameter.label} is {shown}; expected {' or '.join(names)}"
+    message = f"the default of {parameter.label} is {shown}; expected type {' or '.join(names)}"
     yield Report(message, place, help=_suggest_fix(value, names), related=related)
 
 
 def _suggest_fix(value: Json, names: tuple[str, ...]) -> str:
     if value is None:
-        return "remove the default: a parameter without one is not sent"
+        return "remove the default: a parameter without one isn't sent"
     if isinstance(value, dict | list):
         return "write a default of that type, or remove it"
     if not isinstance(value, str):

@@ -1,10 +1,10 @@
-"""A parameter is an array or an object, and the import takes scalar parameters alone.
+"""A parameter is an array or an object, but the import supports only scalar parameters.
 
-Each parameter of an action or trigger has one type: string, number, integer or boolean. An array or object has no
-place there, whether the parameter says so itself or a schema that it refers to.
+Each parameter of an action or trigger has one type: string, number, integer or boolean. It can't be an array or object,
+whether the parameter's own schema says so or one that it refers to.
 
-Most APIs read such a parameter as one text anyway, since that is what goes over the wire: items joined by commas, or
-one parameter for each property. Declaring that text is what makes the parameter importable.
+An array or object is sent as text anyway: as items joined by commas, or as one parameter per property. Declare that
+text to make the parameter importable.
 """
 
 from __future__ import annotations

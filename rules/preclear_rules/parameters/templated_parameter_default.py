@@ -1,9 +1,9 @@
-"""A parameter's default holds `{{`, which the import reads as a template.
+"""A parameter's default contains `{{`, which the import reads as a template.
 
-A default that is text may be a template: `{{ .conn.region }}` stands for a variable of the connection. Double braces
-that belong to the value itself cannot be told from these: what stands between them is replaced, or fails to be.
+A default that's a string can be a template: `{{ .conn.region }}` stands for a variable of the connection. Double braces
+that belong to the value look the same: the import replaces what's between them, or fails to.
 
-Where the template is meant, say so by ignoring the finding.
+If you mean a template, suppress the finding.
 """
 
 from __future__ import annotations
@@ -23,5 +23,5 @@ def templated_parameter_default(parameter: Parameter) -> Iterator[Report]:
     if not isinstance(default.value, str) or "{{" not in default.value:
         return
     place, related = resolved_place(parameter, default.place, "the default is written here")
-    message = f"the default of {parameter.label} holds `{{{{`, and is read as a template; expected plain text"
-    yield Report(message, place, help="remove the default, unless a template of the import is meant", related=related)
+    message = f"the default of {parameter.label} contains `{{{{`, so it is read as a template; expected plain text"
+    yield Report(message, place, help="remove the default, unless you mean a template", related=related)

@@ -1,7 +1,7 @@
-"""A parameter's `in` names a place that the import does not have.
+"""A parameter has an `in` that the import doesn't support.
 
-A parameter goes into the path, the query, a header or a cookie. OpenAPI 3.2 adds `querystring`, which describes all
-of the query at once: the import has no place for it. Swagger 2.0's `body` and `formData` became request bodies in
+A parameter can be in the path, the query, a header or a cookie. OpenAPI 3.2 adds `querystring`, which describes the
+entire query at once; the import can't hold it. The `body` and `formData` of Swagger 2.0 became request bodies in
 OpenAPI 3.
 """
 
@@ -22,7 +22,7 @@ def unsupported_parameter_place(parameter: Parameter) -> Iterator[Report]:
     if has_valid_location(parameter):
         return
     shown = f"parameter `{parameter.name}`" if parameter.name else "parameter"
-    message = f"{shown} is in `{location}`; expected `path`, `query`, `header` or `cookie`"
+    message = f"{shown} has `in: {location}`; expected `path`, `query`, `header` or `cookie`"
     yield Report(message, location, help=_suggest_fix(location.value))
 
 

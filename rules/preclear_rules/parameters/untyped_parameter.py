@@ -1,10 +1,10 @@
-"""A parameter does not say of which type it is.
+"""A parameter has no type.
 
-The import requires a type of each parameter: string, number, integer or boolean. In OpenAPI a parameter without one
-takes any value, and there is no such type.
+The import requires a type for each parameter: string, number, integer or boolean. In OpenAPI, a parameter without a
+type accepts any value, which none of these types does.
 
-What else the schema says often betrays which type is meant: an `enum` of texts, `format: int64`, a `minimum`. The
-type is then proposed; writing it down changes nothing for those who use the API.
+Other keywords of the schema often show which type is meant, such as an `enum` of strings, `format: int64` or `minimum`.
+preclear then suggests that type. Adding it changes nothing for the users of the API.
 """
 
 from __future__ import annotations
@@ -26,24 +26,24 @@ def untyped_parameter(parameter: Parameter) -> Iterator[Report]:
         return
     expected = f"expected {', '.join(SCALAR_TYPES[:-1])} or {SCALAR_TYPES[-1]}"
     if "schema" not in parameter.node.mapping:
-        swagger_type = parameter.node.text("type")  # as Swagger 2.0 has it
-        help = "add `schema: {type: string}`, or the scalar type that it has"
+        swagger_type = parameter.node.text("type")  # as in Swagger 2.0
+        help = "add `schema: {type: string}`, or whichever scalar type it is"
         if swagger_type in SCALAR_TYPES:
-            help = f"move `type: {swagger_type}`, and what belongs to it, into a `schema`"
-        yield Report(f"{parameter.label} has no schema, and so no type; {expected}", types.missing_place, help=help)
+            help = f"move `type: {swagger_type}`, and the keywords that belong to it, into a `schema`"
+        yield Report(f"{parameter.label} has no schema, so it has no type; {expected}", types.missing_place, help=help)
         return
     if not isinstance(parameter.node.mapping["schema"], dict | bool):
-        return  # no schema at all: told by the official schema
+        return  # not a schema: reported by invalid-openapi
     type_values = [
         schema_part.mapping["type"] for schema_part in conjuncts if schema_part.mapping.get("type") is not None
     ]
     if any(type_value not in ("null", ["null"]) for type_value in type_values):
-        return  # a type that is none: told by the schema's own rule
+        return  # an invalid type: reported by invalid-schema
     clue = next((candidate for candidate in map(find_type_clue, conjuncts) if candidate is not None), None)
-    help = "add `type: string` to its schema, or the scalar type that it has"
+    help = "add `type: string` to its schema, or whichever scalar type it is"
     if clue is not None and clue.type in SCALAR_TYPES:
-        help = f"add `type: {clue.type}` to its schema, which is what its `{clue.keyword}` says"
-    message = f"{parameter.label} has no type{' but null' if type_values else ''}; {expected}"
+        help = f"add `type: {clue.type}` to its schema, as its `{clue.keyword}` implies"
+    message = f"{parameter.label} has no type{' except null' if type_values else ''}; {expected}"
     if types.ref_place is None or schema is None:
         yield Report(message, types.missing_place, help=help)
     else:

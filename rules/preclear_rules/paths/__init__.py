@@ -1,1 +1,1 @@
-"""Rules on paths: the templates of actions, and the path parameters that belong to them."""
+"""Rules for the paths of actions, and for their path parameters."""

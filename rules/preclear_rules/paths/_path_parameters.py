@@ -1,4 +1,4 @@
-"""The path parameters of an operation: which it declares, and where it says so."""
+"""Find the path parameters that an operation declares, and where it refers to them."""
 
 from __future__ import annotations
 
@@ -14,9 +14,9 @@ if TYPE_CHECKING:
 
 
 def declared_names(action: Action, connector: Connector) -> frozenset[str] | None:
-    """Give the names of the path parameters that `action` has; None where one is behind a reference to nowhere.
+    """Return the names of the path parameters of `action`; None if a reference to one doesn't resolve.
 
-    A parameter whose `in` is missing or no more than misspelt in its case counts: that is told by other rules.
+    A parameter counts even if its `in` is missing or has the wrong case, which other rules report.
     """
     resolve = connector.api.resolve
     if None in _parameter_lists(action, connector):
@@ -32,12 +32,12 @@ def declared_names(action: Action, connector: Connector) -> frozenset[str] | Non
 
 
 def is_path_parameter(parameter: Parameter) -> bool:
-    """Whether it is one, or meant to be one."""
+    """Whether `parameter` is a path parameter, or is probably meant to be one."""
     return parameter.location.value.lower() == "path" or not parameter.location
 
 
 class PathParameters:
-    """The path parameters of one action, beside the names in its path."""
+    """The path parameters of one action, compared with the names in its path."""
 
     def __init__(self, action: Action) -> None:
         names = dict.fromkeys(template_names(action.path.value))
@@ -51,9 +51,10 @@ class PathParameters:
         self._is_broken = find_broken_brace(action.path.value) is not None
 
     def find_intended(self, name: str) -> Parameter | None:
-        """Give the parameter of that name in another place, or the path parameter of a near name that the path lacks.
+        """Return the parameter that is probably meant by `name`; None if there is no candidate.
 
-        Where one of each is left over, they belong together however far their names are apart.
+        This is a parameter with that name in another location, or an unused path parameter with a similar name. If
+        one undeclared name and one unused parameter are left, they belong together, however different the names are.
         """
         similar_name = self._suggester.suggest(name.strip(), self._unused_by_name)
         if name in self._by_name or similar_name is None:
@@ -62,7 +63,7 @@ class PathParameters:
         return self._unused_by_name[similar_name]
 
     def find_unused(self) -> list[Parameter]:
-        """Give those that the path lacks, unless it has a name that one may be meant for: that is reported there."""
+        """Return the parameters that aren't in the path, except those that an undeclared name probably means."""
         if self._is_broken or not self._unused:
             return []
         intended = {id(self.find_intended(name)) for name in self._undeclared}
@@ -70,14 +71,14 @@ class PathParameters:
 
 
 class ParameterReferences:
-    """Where operations refer to their parameters; the references of an operation are looked up once."""
+    """The places where operations refer to their parameters; the references of each operation are cached."""
 
     def __init__(self, connector: Connector) -> None:
         self._connector = connector
         self._references_by_operation: dict[int, dict[object, Place]] = {}
 
     def find(self, parameter: Parameter, operation: Operation) -> Place:
-        """Give the `$ref` by which `operation` has `parameter`; the parameter's name if it is written out there."""
+        """Return the `$ref` through which `operation` has `parameter`, or the parameter's place if it is inline."""
         if id(operation) not in self._references_by_operation:
             self._references_by_operation[id(operation)] = self._find_references(operation)
         return self._references_by_operation[id(operation)].get(parameter.node.identity, parameter.place)
@@ -93,13 +94,13 @@ class ParameterReferences:
 
 
 def _list_items(operation: Operation, connector: Connector) -> Iterator[Node]:
-    """Every entry of the lists of parameters that count for `operation`, its own first."""
+    """Yield every entry of the parameter lists that apply to `operation`, its own list first."""
     for parameter_list in _parameter_lists(operation, connector):
         if parameter_list is not None:
             yield from parameter_list.items()
 
 
 def _parameter_lists(operation: Operation, connector: Connector) -> list[Node | None]:
-    """The lists of parameters that count for `operation`, its own first; None for one behind a reference to nowhere."""
+    """Return the parameter lists that apply to `operation`, its own first; None for an unresolved one."""
     lists = (operation.node.get("parameters"), operation.path_item_field("parameters"))
     return [connector.api.misplaced_references.target(node) for node in lists if node is not None]

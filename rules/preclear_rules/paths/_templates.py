@@ -1,7 +1,7 @@
-"""Path templates: the names in their braces, and what is wrong with the braces.
+"""Parse the braces of path templates.
 
-OpenAPI Specification 3.1.1 and 3.2.0, "Path Templating". What stands in double braces is left out everywhere: that
-a path has these is told by `template-collision`.
+See OpenAPI Specification 3.1.1 and 3.2.0, "Path Templating". Text in double braces is ignored, because
+`template-collision` reports it.
 """
 
 from __future__ import annotations
@@ -21,37 +21,37 @@ _NAME = re.compile(r"\{([^{}]*)\}")
 
 @lru_cache(maxsize=64)
 def template_names(path: str) -> tuple[str, ...]:
-    """Give the names in the braces of `path`, each once; none where the braces do not pair."""
+    """Return the distinct names in the braces of `path`; none if the braces are unbalanced."""
     if find_broken_brace(path) is not None:
         return ()
     return tuple(dict.fromkeys(name for name in _NAME.findall(_blank_double_braces(path)) if name))
 
 
 def find_broken_brace(path: str) -> str | None:
-    """Say which brace of `path` does not pair, its position counted from 1; None where all do."""
+    """Describe the first unmatched brace of `path`, with its position (1-based); None if they are balanced."""
     if "{" not in path and "}" not in path:
         return None
     open_position = 0
     for position, character in enumerate(_blank_double_braces(path), start=1):
         if character == "{":
             if open_position:
-                return f"has a `{{` at character {position} within the braces that open at character {open_position}"
+                return f"has a `{{` at character {position} inside the braces that open at character {open_position}"
             open_position = position
         elif character == "}":
             if not open_position:
-                return f"has a `}}` at character {position} that no `{{` opens"
+                return f"has an unmatched `}}` at character {position}"
             open_position = 0
-    return f"has a `{{` at character {open_position} that no `}}` closes" if open_position else None
+    return f"has an unmatched `{{` at character {open_position}" if open_position else None
 
 
 def find_name_flaws(path: str) -> Iterator[str]:
-    """Say what is wrong with the names in the braces of `path`, where these pair."""
+    """Describe what is wrong with the names in the braces of `path`, whose braces are balanced."""
     seen: set[str] = set()
     repeated: set[str] = set()
     for match in _NAME.finditer(_blank_double_braces(path)):
         name = match[1]
         if not name.strip():
-            yield f"has braces without a name at character {match.start() + 1}"
+            yield f"has empty braces at character {match.start() + 1}"
         elif name in seen and name not in repeated:
             repeated.add(name)
             yield f"has `{{{name[:60]}}}` more than once"
@@ -59,7 +59,7 @@ def find_name_flaws(path: str) -> Iterator[str]:
 
 
 def group_by_path(actions: tuple[Action, ...]) -> Iterator[list[Action]]:
-    """Give the actions of each path together, in the document's order."""
+    """Group the actions by path, in document order."""
     groups: dict[str, list[Action]] = {}
     for action in actions:
         groups.setdefault(action.path.value, []).append(action)
@@ -67,5 +67,5 @@ def group_by_path(actions: tuple[Action, ...]) -> Iterator[list[Action]]:
 
 
 def _blank_double_braces(path: str) -> str:
-    """`path` with blanks in place of everything in double braces, so that positions stay."""
+    """Replace everything in double braces by blanks, so that positions stay the same."""
     return _DOUBLE.sub(lambda match: " " * len(match[0]), path) if "{{" in path else path

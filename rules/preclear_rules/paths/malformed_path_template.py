@@ -1,8 +1,7 @@
-"""The braces of a path do not pair, or what stands in them is no name.
+"""A path has unbalanced braces, or braces without a unique name.
 
-Each `{name}` in a path stands for one path parameter. A brace that nothing closes or opens, braces within braces,
-braces without a name and a name given twice leave it open which parameters the path has, and an action's path is
-made of them.
+Each `{name}` in a path stands for one path parameter, and an action's path is built from these. With an unmatched
+brace, nested or empty braces, or a repeated name, it's unclear which parameters the path has.
 """
 
 from __future__ import annotations
@@ -28,5 +27,5 @@ def malformed_path_template(connector: Connector) -> Iterator[Report]:
             yield Report(f"path `{path[:100]}` {problem}", item.key, help=advice)
             continue
         for flaw in find_name_flaws(path):
-            message = f"path `{path[:100]}` {flaw}; expected a name of its own in each pair of braces"
-            yield Report(message, item.key, help="name each parameter once")
+            message = f"path `{path[:100]}` {flaw}; expected a unique name in each pair of braces"
+            yield Report(message, item.key, help="give each pair of braces its own name")

@@ -1,8 +1,8 @@
-"""A path parameter is not marked as required.
+"""A path parameter isn't marked as required.
 
-A path cannot leave one of its segments out, so OpenAPI wants `required: true` on every path parameter. An action's
-parameter says whether it is required, too: one that says no invites a call without it, and a path with a hole in
-it.
+A path can't omit one of its segments, so OpenAPI requires `required: true` on every path parameter. An action's
+parameter also says whether it's required. If it doesn't, people can call the action without a value, and the path has a
+gap.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
-"""A path does not begin with a slash.
+"""A path doesn't begin with a slash.
 
-The path of an action is appended to the connector's base URL, so a path without its slash would run into the host
-or the last segment. OpenAPI wants every key under `paths` to begin with `/`, extensions (`x-…`) aside.
+An action's path is appended to the connector's base URL, so a path without a slash runs into the host or the last
+segment. OpenAPI requires every key under `paths` to begin with `/`, except extensions (`x-…`).
 """
 
 from __future__ import annotations
@@ -23,13 +23,13 @@ def path_without_slash(connector: Connector) -> Iterator[Report]:
     paths = connector.root.get("paths")
     for path, item in paths.entries() if paths is not None else ():
         if not path.startswith(("/", "x-")):
-            message = f"path `{path[:100]}` does not begin with `/`" if path else "path is empty; expected `/` at least"
+            message = f"path `{path[:100]}` does not begin with `/`" if path else "path is empty; expected at least `/`"
             yield Report(message, item.key, help=_suggest_fix(path))
 
 
 def _suggest_fix(path: str) -> str:
     if path in _FIELDS:
-        return f"move `{path}` out of `paths`, to the top of the document"
+        return f"move `{path}` out of `paths`, to the top level of the document"
     url = _URL.match(path)
     if url is not None:
         return f"put `{url[0][:100]}` into `servers`, and write `{path[url.end() :][:100] or '/'}` here"

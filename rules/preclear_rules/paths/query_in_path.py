@@ -1,9 +1,9 @@
-"""A path has a `?` or a `#`, and is no longer a path alone.
+"""A path contains a `?` or a `#`.
 
-The path of an action is appended to the base URL as it is written. What follows a `?` is then a query that every call
-has, beside the query parameters that the action declares; what follows a `#` is a fragment, which is not sent, so
-that two paths that differ in it are one to the server. To write one is a habit of some documents that list several
-operations on one path.
+An action's path is appended to the base URL as it's written. Everything after a `?` is then a query that every call
+sends, in addition to the query parameters that the action declares. Everything after a `#` is a fragment, which is
+never sent, so paths that differ only in the fragment are the same to the server. Some documents use one to list several
+operations on the same path.
 """
 
 from __future__ import annotations
@@ -29,9 +29,9 @@ def query_in_path(connector: Connector) -> Iterator[Report]:
             continue
         index = end.start()
         if end[0] == "?":
-            fact = f"a query, from the `?` at character {index + 1} on"
-            advice = "describe the query by parameters with `in: query`"
+            fact = f"a query (`?` at character {index + 1})"
+            advice = "declare the query as parameters with `in: query`"
         else:
-            fact = f"a fragment, from the `#` at character {index + 1} on, which is not sent"
-            advice = f"make one operation of those that have `{path[:index][:100]}` in common, and end the path there"
-        yield Report(f"path `{path[:100]}` has {fact}; expected a path alone", item.key, help=advice)
+            fact = f"a fragment (`#` at character {index + 1}), which is never sent"
+            advice = f"merge the operations on `{path[:index][:100]}` into one, and end the path there"
+        yield Report(f"path `{path[:100]}` has {fact}; expected only a path", item.key, help=advice)

@@ -1,8 +1,7 @@
 """A path has a name in braces that no path parameter declares.
 
-The import writes `{id}` as `{{ param.id }}`, a parameter of the action. Where the operation has no parameter `id`
-with `in: path`, of its own or from its path item, nobody can give a value, and the request would hold the braces
-themselves.
+The import writes `{id}` as `{{ param.id }}`, a parameter of the action. If neither the operation nor its path item
+declares a parameter `id` with `in: path`, there's no value to fill in, and the request contains the braces themselves.
 """
 
 from __future__ import annotations
@@ -44,17 +43,17 @@ def undeclared_path_parameter(connector: Connector) -> Iterator[Report]:
 def _report(name: str, lacking_actions: list[Action], actions: list[Action], candidates: list[Parameter]) -> Report:
     path = actions[0].path
     methods = ", ".join(f"`{action.method.value.lower()}`" for action in lacking_actions)
-    subject = f"`{{{name[:60]}}}` in `{path.value[:100]}` is no path parameter of {methods}"
+    subject = f"`{{{name[:60]}}}` in `{path.value[:100]}` isn't a path parameter of {methods}"
     if candidates:
         intended = candidates[0]
         related = tuple(RelatedLocation(f"{candidate.label[:100]} is here", candidate) for candidate in candidates)
         if intended.name.value == name:
             advice = "give it `in: path` and `required: true`"
             if f"{{{name}}}" not in path.value.partition("?")[0]:
-                advice = "take the `?` and what follows it out of the path"
+                advice = "remove the `?` and everything after it from the path"
             return Report(f"{subject}, which has a {intended.label[:100]}", path, help=advice, related=related)
         advice = f"write `{{{intended.name.value[:60]}}}` in the path"
-        advice += f", or call the parameter `{name[:60]}`" if name == name.strip() else ""
+        advice += f", or rename the parameter to `{name[:60]}`" if name == name.strip() else ""
         return Report(f"{subject}; did you mean `{{{intended.name.value[:60]}}}`?", path, help=advice, related=related)
     message = f"{subject}; expected a parameter `{name[:60]}` with `in: path`"
     advice = (

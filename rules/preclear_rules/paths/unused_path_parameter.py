@@ -1,8 +1,10 @@
-"""A path parameter is declared, and the path does not have it.
+"""A path parameter is declared, but it isn't in the path.
 
-A path parameter's value has one place, its name in braces within the path. Without the braces the import has a
-required parameter that everybody must fill and that goes nowhere. A parameter that several paths share is only
-wrong where it is referred to in vain, unless none of them has it.
+The value of a path parameter replaces its name in braces in the path. Without the braces, the action has a required
+parameter that people must fill in and that's never sent.
+
+A parameter that several paths share is reported only at the references from paths that don't have it, unless no path
+has it.
 """
 
 from __future__ import annotations
@@ -33,13 +35,13 @@ def unused_path_parameter(connector: Connector) -> Iterator[Report]:
             yield _report_unused(parameter, actions)
             continue
         for action in actions:
-            message = f"path parameter `{parameter.name.value[:60]}` is not in `{action.path.value[:100]}`"
+            message = f"path parameter `{parameter.name.value[:60]}` isn't in `{action.path.value[:100]}`"
             related = (RelatedLocation("the path is here", action.path),)
-            yield Report(message, references.find(parameter, action), help="take this reference out", related=related)
+            yield Report(message, references.find(parameter, action), help="remove this reference", related=related)
 
 
 def _report_unused(parameter: Parameter, actions: list[Action]) -> Report:
-    """Where no path has it, the parameter itself is wrong."""
+    """Report the parameter itself: no path has it."""
     paths = list(dict.fromkeys(action.path.value for action in actions))
     problem = f"not in `{paths[0][:100]}`"
     if len(paths) > 1:
@@ -47,5 +49,5 @@ def _report_unused(parameter: Parameter, actions: list[Action]) -> Report:
     name = parameter.name.value[:60]
     message = f"path parameter `{name}` is {problem}; expected `{{{name}}}` there"
     return Report(
-        message, parameter.name, help="take it out", related=(RelatedLocation("the path is here", actions[0].path),)
+        message, parameter.name, help="remove it", related=(RelatedLocation("the path is here", actions[0].path),)
     )

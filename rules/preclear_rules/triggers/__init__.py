@@ -1,1 +1,1 @@
-"""Rules on triggers: what the import makes of the operations under `webhooks`."""
+"""Rules for triggers, which the import creates from the operations under `webhooks`."""

@@ -1,7 +1,7 @@
-"""Two triggers would have the same name, and a name is unique within the connector.
+"""Two triggers have the same name, but names must be unique within the connector.
 
-A trigger is named after its `operationId` or, where it has none, after its webhook's key. So two operations of one
-webhook are two triggers of one name, unless at least one of them has an `operationId`.
+A trigger is named after its `operationId` or, if it has none, after its webhook's key. Two operations of one webhook
+therefore have the same name, unless at least one of them has an `operationId`.
 """
 
 from __future__ import annotations

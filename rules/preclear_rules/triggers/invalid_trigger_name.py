@@ -1,8 +1,8 @@
-"""A trigger's name has characters that the import does not allow.
+"""A trigger's name contains characters that the import doesn't allow.
 
-A trigger is named after its `operationId` or, where it has none, after its webhook's key. The name may have letters
-from a to z in either case, digits, `_`, `-` and `$`. Keys such as `order.created` are common: an `operationId`
-beside them gives the trigger a name that will do, and leaves the key alone.
+A trigger is named after its `operationId` or, if it has none, after its webhook's key. The name can contain only ASCII
+letters, digits, `_`, `-` and `$`. Keys such as `order.created` are common: add an `operationId` to give the trigger a
+valid name without changing the key.
 """
 
 from __future__ import annotations
@@ -39,11 +39,11 @@ def invalid_trigger_name(connector: Connector) -> Iterator[Report]:
         )
         subject = f"trigger name `{shorten(name.value)}`" if name.value.strip() else "trigger name"
         message = f"{subject} {describe_invalid_characters(name.value, INVALID_CHARACTERS)}"
-        expected = "expected letters a to z, digits, `_`, `-` and `$` only"
+        expected = "expected only ASCII letters, digits, `_`, `-` and `$`"
         if name:
             yield Report(f"{message}; {expected}", name, help=f"rename it to `{suggestion}`")
         else:
-            source = "(the webhook's key, for want of an `operationId`)"
+            source = "(the webhook's key, because there's no `operationId`)"
             advice = f"add an `operationId`, such as `{suggestion}`, or rename the webhook"
             yield Report(
                 f"{subject} {source} {describe_invalid_characters(name.value, INVALID_CHARACTERS)}; {expected}",

@@ -1,8 +1,8 @@
-"""A webhook's operation has no request body, so nothing describes what arrives.
+"""A webhook's operation has no request body, so nothing describes the incoming data.
 
-The definition of a trigger's body is what workflows complete and validate the incoming data by. Webhooks that are
-called by GET, HEAD or DELETE have no body and are passed over. Reported once for a document, at the first trigger
-without one.
+Workflows use the definition of a trigger's body to validate the incoming data and to complete its fields. Webhooks that
+are called by GET, HEAD or DELETE have no body and aren't reported. Reported once per document, at the first trigger
+without a body.
 """
 
 from __future__ import annotations
@@ -30,15 +30,15 @@ def missing_trigger_body(connector: Connector) -> Iterator[Report]:
 
     def make_report(places: Sequence[Place]) -> Report:
         problem = "no `requestBody`" if places[0].missing else "an empty `content`"
-        message = f"`{without_body[places[0]].label[:100]}` has {problem}, so that nothing describes what arrives"
+        message = f"`{without_body[places[0]].label[:100]}` has {problem}, so nothing describes the incoming data"
         message += others_suffix(places, "trigger", "triggers")
-        return Report(message, places[0], help="add a `requestBody` with a schema of what is sent")
+        return Report(message, places[0], help="add a `requestBody` with a schema of the incoming data")
 
     yield from report_group([*without_body], make_report)
 
 
 def _find_missing_body(trigger: Trigger) -> Place | None:
-    """Where a body, or something in it, should be and is not."""
+    """Return the place of the missing request body, or of its empty `content`; None if there is a body."""
     if "requestBody" not in trigger.node.mapping:
         return trigger.node.missing_key("requestBody")
     body = trigger.request_body

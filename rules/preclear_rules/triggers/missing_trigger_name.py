@@ -1,8 +1,7 @@
-"""A webhook's operation has no `operationId`, so the webhook's key serves as the trigger's name.
+"""A webhook's operation has no `operationId`, so the webhook's key becomes the trigger's name.
 
-A trigger requires a name. Where no `operationId` gives one, the key is all there is. It will do, until a second
-operation is added to the webhook or somebody renames the key: a name of its own stays. Reported once for a document,
-at the first such operation.
+A trigger requires a name. The key works until somebody renames it or adds a second operation to the webhook; an
+`operationId` stays the same. Reported once per document, at the first such operation.
 """
 
 from __future__ import annotations
@@ -34,7 +33,7 @@ def missing_trigger_name(connector: Connector) -> Iterator[Report]:
 
     def make_report(places: Sequence[Place]) -> Report:
         subject = f"`{unnamed[places[0]].label[:100]}`"
-        message = f"{subject} has no `operationId`, so that the webhook's key is the trigger's name"
+        message = f"{subject} has no `operationId`, so the webhook's key becomes the trigger's name"
         return Report(message + others_suffix(places, "trigger", "triggers"), places[0], help="add an `operationId`")
 
     yield from report_group([*unnamed], make_report)

@@ -1,7 +1,7 @@
-"""A webhook's operation has no response, and a trigger requires at least one.
+"""A webhook's operation has no response, but a trigger requires at least one.
 
-A trigger's responses say what the sender is answered. OpenAPI 3.1 lets an operation go without `responses`, and an
-empty one says no more; the import has a trigger only with at least one, such as `200`.
+A trigger's responses say what the sender receives. OpenAPI 3.1 lets an operation omit `responses` or leave it empty,
+but the import requires at least one response, such as `200`.
 """
 
 from __future__ import annotations

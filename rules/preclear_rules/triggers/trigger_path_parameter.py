@@ -1,7 +1,7 @@
-"""A trigger has a path parameter, and a trigger has no path.
+"""A trigger has a path parameter, but a trigger has no path.
 
-The platform gives every trigger a URL of its own. What a sender may fill in are headers, cookies and query
-parameters: a trigger's parameter has no place for `in: path`, and a webhook's key is a name and no path.
+The platform gives every trigger its own URL. A sender can set headers, cookies and query parameters. A trigger's
+parameter can't have `in: path`, and a webhook's key is a name, not a path.
 """
 
 from __future__ import annotations
@@ -22,16 +22,18 @@ def trigger_path_parameter(connector: Connector) -> Iterator[Report]:
         triggers = [operation for operation in parameter.used_by if isinstance(operation, Trigger)]
         if parameter.location.value != "path" or not triggers:
             continue
-        message = f"{parameter.label[:100]} of `{triggers[0].label[:100]}` has no place in a trigger"
+        message = f"{parameter.label[:100]} of `{triggers[0].label[:100]}` isn't supported: a trigger has no path"
         expected = "expected `in: query`, `header` or `cookie`"
         if len(triggers) == len(parameter.used_by):
             more = f" and {len(triggers) - 1} more" if len(triggers) > 1 else ""
-            message = f"{parameter.label[:100]} of `{triggers[0].label[:100]}`{more} has no place in a trigger"
+            message = (
+                f"{parameter.label[:100]} of `{triggers[0].label[:100]}`{more} isn't supported: a trigger has no path"
+            )
             related = (RelatedLocation(f"used by `{triggers[0].label[:100]}`", triggers[0]),)
             yield Report(f"{message}; {expected}", parameter.location, related=related)
             continue
         for trigger in triggers:
-            message = f"{parameter.label[:100]} of `{trigger.label[:100]}` has no place in a trigger"
+            message = f"{parameter.label[:100]} of `{trigger.label[:100]}` isn't supported: a trigger has no path"
             related = (RelatedLocation("the parameter is here", parameter),)
             place = references.find(parameter, trigger)
-            yield Report(f"{message}; {expected}", place, help="take this reference out", related=related)
+            yield Report(f"{message}; {expected}", place, help="remove this reference", related=related)

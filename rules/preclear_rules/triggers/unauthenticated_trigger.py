@@ -1,8 +1,8 @@
-"""A trigger asks for no credentials, and its URL is public.
+"""A trigger requires no credentials, but its URL is public.
 
-Whoever knows the URL of a trigger can call it. The platform recommends that triggers authenticate their senders,
-best by HMAC with sha256. OpenAPI has no words for HMAC, so that is set up on the platform; any other scheme can be
-asked for by `security` here. Reported once for a document, at the first such trigger.
+Anyone who knows the URL of a trigger can call it. The platform recommends that triggers authenticate their senders,
+preferably by HMAC with SHA-256. OpenAPI can't describe HMAC, so set it up on the platform. For any other scheme, use
+`security` here. Reported once per document, at the first such trigger.
 """
 
 from __future__ import annotations
@@ -28,17 +28,17 @@ def unauthenticated_trigger(connector: Connector) -> Iterator[Report]:
 
     def make_report(places: Sequence[Place]) -> Report:
         first = unauthenticated[places[0]]
-        message = f"trigger `{first.label[:100]}` asks for no credentials, and its URL is public"
+        message = f"trigger `{first.label[:100]}` requires no credentials, but its URL is public"
         header = _find_signature_header(first)
-        header_hint = f" (`{header[:60]}` looks like the header for it)" if header else ""
-        advice = f"set up HMAC with sha256 after the import{header_hint}, or ask for a scheme here"
+        header_hint = f" (`{header[:60]}` looks like its header)" if header else ""
+        advice = f"set up HMAC with SHA-256 after the import{header_hint}, or require an auth scheme here"
         return Report(message + others_suffix(places, "trigger", "triggers"), places[0], help=advice)
 
     yield from report_group([*unauthenticated], make_report)
 
 
 def _find_signature_header(trigger: Trigger) -> str | None:
-    """The header by which the sender seems to sign what it sends, the one with sha256 if there are two."""
+    """Return the header that seems to carry the sender's signature, preferably one with SHA-256."""
     headers = [parameter.name.value for parameter in trigger.parameters if parameter.location.value == "header"]
     candidates = [name for name in headers if "signature" in name.lower() or "hmac" in name.lower()]
     return next((name for name in candidates if "256" in name), candidates[0] if candidates else None)

@@ -1,8 +1,8 @@
-"""Webhooks stand where OpenAPI has none, so no trigger is made of them.
+"""A document has webhooks in a field that its OpenAPI version doesn't have, so no triggers are created.
 
-Triggers are made of the operations under `webhooks`, a field that OpenAPI has since 3.1. A document of OpenAPI 3.0
-that has the field is not valid, and what stands there is not looked at; nor is `x-webhooks`, the extension that some
-documents of 3.0 have in its place.
+The import creates triggers from the operations under `webhooks`, a field that OpenAPI has since 3.1. A 3.0 document
+with that field is invalid, and its webhooks aren't read. Neither are those under `x-webhooks`, an extension that some
+3.0 documents use instead.
 """
 
 from __future__ import annotations
@@ -22,13 +22,15 @@ def unread_webhooks(connector: Connector) -> Iterator[Report]:
     is_3_0 = connector.api.version.series == "3.0"
     field = connector.root.get("webhooks")
     if is_3_0 and field is not None and field.mapping:
-        message = f"`webhooks` is no field of OpenAPI 3.0, so that no trigger is made of {_count_webhooks(field)}"
-        advice = "move the document to OpenAPI 3.1, or take them out"
+        message = f"`webhooks` isn't a field of OpenAPI 3.0, so no trigger is created from {_count_webhooks(field)}"
+        advice = "move the document to OpenAPI 3.1, or remove them"
         yield Report(f"{message}; expected OpenAPI 3.1", field.key, help=advice, severity="error")
     extension = connector.root.get("x-webhooks")
     if extension is not None and extension.mapping:
-        message = f"`x-webhooks` is an extension, so that no trigger is made of {_count_webhooks(extension)}"
-        advice = "move the document to OpenAPI 3.1, and call it `webhooks`" if is_3_0 else "call it `webhooks`"
+        message = f"`x-webhooks` is an extension, so no trigger is created from {_count_webhooks(extension)}"
+        advice = (
+            "move the document to OpenAPI 3.1, and rename it to `webhooks`" if is_3_0 else "rename it to `webhooks`"
+        )
         yield Report(f"{message}; expected `webhooks`, which OpenAPI has since 3.1", extension.key, help=advice)
 
 

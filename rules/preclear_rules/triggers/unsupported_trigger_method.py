@@ -1,8 +1,7 @@
-"""A webhook's method is none that a trigger can have.
+"""A webhook's operation has a method that a trigger can't have.
 
-A trigger has one of nine methods: GET, POST, PUT, PATCH, DELETE, HEAD, OPTIONS, CONNECT and TRACE. OpenAPI 3.2
-knows `query` as well, and under `additionalOperations` any other method that HTTP may have: a trigger has no place
-for these.
+A trigger has one of nine methods: GET, POST, PUT, PATCH, DELETE, HEAD, OPTIONS, CONNECT and TRACE. OpenAPI 3.2 adds
+`query` and, under `additionalOperations`, any other HTTP method. A trigger can't have those.
 """
 
 from __future__ import annotations
@@ -21,9 +20,9 @@ def unsupported_trigger_method(trigger: Trigger) -> Iterator[Report]:
     if method in HTTP_METHODS or method.lower().startswith("x-"):
         return
     raw_method = str(trigger.method.place.pointer[-1])
-    message = f"method `{raw_method[:60]}` of webhook `{trigger.webhook.value[:100]}` is none that a trigger can have"
+    message = f"method `{raw_method[:60]}` of webhook `{trigger.webhook.value[:100]}` isn't one that a trigger can have"
     if method.upper() in HTTP_METHODS:
-        yield Report(f"{message}; expected it in capitals", trigger.method, help=f"write it `{method.upper()}`")
+        yield Report(f"{message}; expected it in upper case", trigger.method, help=f"write `{method.upper()}`")
         return
     expected = f"expected one of {', '.join(HTTP_METHODS)}"
     yield Report(f"{message}; {expected}", trigger.method, help="describe the webhook as a `post` operation")
