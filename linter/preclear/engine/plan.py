@@ -215,8 +215,8 @@ def _add_operation(index: ResourceIndex, operation: Operation) -> None:
             if not _is_inside(media_type.node, operation):
                 index.add_subtree(operation, media_type.node.place)
     for response in operation.responses:
-        if not _is_inside(response.held, operation):
-            index.add_subtree(operation, response.held.place)
+        if not _is_inside(response.entry, operation):
+            index.add_subtree(operation, response.entry.place)
 
 
 def _is_inside(node: Node, operation: Operation) -> bool:
