@@ -202,14 +202,14 @@ class FileChecker:
 
         options, settings = self._options, self.settings_of(input)
         limits = options.limits(settings)
-        known = self.baseline.contains if self.baseline is not None and options.use_ignores else None
+        is_known = self.baseline.contains if self.baseline is not None and options.use_ignores else None
         arguments: dict[str, Any] = {
             "rules": self.rules,
             "root": options.root,
             "selection": self.resolver.selection(settings),
             "ignores": settings.ignores,
             "no_ignores": not options.use_ignores,
-            "known": known,
+            "is_known": is_known,
             "cache": self._cache,
             "bounded": options.is_bounded(settings),
         }
