@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from preclear import cli
-from preclear.engine.baseline import FILE_NAME, read_baseline
+from preclear.engine import BASELINE_FILE_NAME as FILE_NAME
+from preclear.engine import read_baseline
 from preclear.project import CheckOptions, CheckResults, Project
 from preclear.project.notes import KnownFindings, StaleEntries
 from preclear.project.run import ProjectRun

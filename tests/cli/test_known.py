@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from preclear.engine.baseline import FILE_NAME
+from preclear.engine import BASELINE_FILE_NAME as FILE_NAME
 from tests.cli.making import BAD, GOOD, run
 
 if TYPE_CHECKING:

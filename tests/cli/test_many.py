@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from preclear.engine.report_store import FIRST
+from preclear.engine.collector.store import FIRST
 from tests.cli.making import Outcome, run
 
 if TYPE_CHECKING:

@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 import preclear
-from preclear.engine.baseline import FILE_NAME, BaselineError
+from preclear.engine import BASELINE_FILE_NAME as FILE_NAME
+from preclear.engine import BaselineError
 from preclear.project import CheckResults, OptionError, Project, check_paths
 from preclear.project.notes import (
     BrokenConfig,

@@ -15,12 +15,12 @@ from preclear.source.files.repository import is_inside, writable_root
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from preclear.engine.check import CheckResult
     from preclear.engine.finding import FindingIdentity
+    from preclear.engine.result import CheckResult
     from preclear.engine.rule_selection import RuleSelection
     from preclear.source import Document, Json, Kind, Severity
 
-FILE_NAME = ".preclear-baseline.json"
+BASELINE_FILE_NAME = ".preclear-baseline.json"
 FORMAT_VERSION = 1
 PARTS = ("key", "value")
 MAX_BYTES = 100_000_000  # bytes of a baseline
@@ -224,11 +224,11 @@ def default_baseline_path(config_folder: Path | None, current_folder: Path) -> P
     which is absolute, upwards that has a `.git`; else `current_folder`.
     """
     if config_folder is not None:
-        return config_folder / FILE_NAME
+        return config_folder / BASELINE_FILE_NAME
     for folder in (current_folder, *current_folder.parents):
         if os.path.lexists(folder / ".git"):
-            return folder / FILE_NAME
-    return current_folder / FILE_NAME
+            return folder / BASELINE_FILE_NAME
+    return current_folder / BASELINE_FILE_NAME
 
 
 def _relative_path(folder: str, document: Document) -> str:

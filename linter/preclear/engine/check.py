@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from preclear.connector import build_connector
+from preclear.engine.collector import FindingFilter, ReportCollector
 from preclear.engine.kinds import all_kinds
-from preclear.engine.report_collector import FindingFilter, ReportCollector
+from preclear.engine.result import CheckResult
 from preclear.engine.rule_runner import run_rules
 from preclear.engine.rule_selection import SELECT_ALL
 from preclear.openapi import (
@@ -21,46 +21,19 @@ from preclear.openapi import (
 from preclear.source import DEFAULT_LIMITS, FileAccess, FileCache, Node, default_root, load
 
 if TYPE_CHECKING:
-    from collections import Counter
     from collections.abc import Callable, Mapping, Sequence
     from pathlib import Path
 
-    from preclear.config.model import Ignore
+    from preclear.config import Ignore
     from preclear.connector import Connector
-    from preclear.engine.finding import Finding, FindingIdentity
+    from preclear.engine.finding import FindingIdentity
     from preclear.engine.rule_selection import RuleSelection
-    from preclear.engine.suppression.suppressions import SuppressedFinding
     from preclear.engine.unlisted import UnlistedFindings
     from preclear.rule import Rule
-    from preclear.source import Document, Limits, Place, Severity
+    from preclear.source import Document, Limits
 
 OPENAPI_KEY_PATTERN = r"""^[ \t]*(?:\{[ \t]*)?["']?(openapi|swagger)["']?[ \t]*:"""
 """What a text begins a line with that was meant as OpenAPI; to be searched with re.MULTILINE, in linear time."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CheckResult:
-    """What came of one document.
-
-    `counts` is the true number of findings by severity, `omitted` how many of a rule in a file were left out of
-    `findings` because there are too many; `connector` is None where the document could not be read that far.
-    `is_openapi` is False where nothing says that the document is OpenAPI; `failed` where a rule did not run to its end.
-    `suppressed` and `baselined`, what a baseline knows, are neither among `findings` nor counted. `used_suppressions`
-    are the places of the suppressions that something was found for. `unlisted` notes where those stand that were left
-    out, if that was wanted.
-    """
-
-    document: Document
-    findings: tuple[Finding, ...]
-    counts: Counter[Severity]
-    omitted: Counter[tuple[str, str]]
-    connector: Connector | None
-    is_openapi: bool
-    failed: bool
-    suppressed: tuple[SuppressedFinding, ...] = ()
-    baselined: tuple[Finding, ...] = ()
-    used_suppressions: tuple[Place, ...] = ()
-    unlisted: UnlistedFindings | None = None
 
 
 def check(

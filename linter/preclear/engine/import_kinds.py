@@ -120,7 +120,7 @@ Something else was sent than was checked, or the import reads the document in an
 """,
 )
 
-KINDS = (
+IMPORT_KINDS = (
     IMPORT_ACTION_ERROR,
     IMPORT_TRIGGER_ERROR,
     IMPORT_MESSAGE,

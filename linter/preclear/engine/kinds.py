@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from preclear.engine.suppression.kinds import KINDS as SUPPRESS_KINDS
+from preclear.engine.suppression.kinds import SUPPRESSION_KINDS
 from preclear.source import Kind
 
 if TYPE_CHECKING:
@@ -28,11 +28,11 @@ That is a fault of the rule and not of the document. All other rules have run.
 
 def all_kinds(rules: Mapping[str, Rule[Any]]) -> dict[str, Kind]:
     """Every kind of finding by name, those of `rules` and those that are found without one, sorted by name."""
-    from preclear.engine.import_kinds import KINDS as IMPORT_KINDS
+    from preclear.engine.import_kinds import IMPORT_KINDS
     from preclear.openapi import KINDS as OPENAPI_KINDS
     from preclear.source import KINDS as SOURCE_KINDS
 
     built_in: dict[str, Kind] = {
-        kind.name: kind for kind in (*SOURCE_KINDS, *OPENAPI_KINDS, *SUPPRESS_KINDS, *IMPORT_KINDS, INTERNAL_ERROR)
+        kind.name: kind for kind in (*SOURCE_KINDS, *OPENAPI_KINDS, *SUPPRESSION_KINDS, *IMPORT_KINDS, INTERNAL_ERROR)
     }
     return dict(sorted({**built_in, **rules}.items()))

@@ -14,8 +14,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from preclear.connector import Action, AuthScheme, Connector, Definition, Operation, Trigger
-    from preclear.engine.check import CheckResult
     from preclear.engine.finding import Finding
+    from preclear.engine.result import CheckResult
     from preclear.openapi import ApiDescription
     from preclear.source import HasPlace, Node, Place
 

@@ -22,7 +22,7 @@ from preclear.connector import (
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from preclear.engine.report_collector import ReportCollector
+    from preclear.engine.collector import ReportCollector
     from preclear.engine.rule_selection import RuleSelection
     from preclear.rule import Rule
     from preclear.source import Report

@@ -21,9 +21,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Generator, Mapping
 
     from preclear.config import Settings
-    from preclear.engine import CheckResult
+    from preclear.engine import CheckResult, IgnoreObservation
     from preclear.engine.baseline import Baseline, Observation
-    from preclear.engine.suppression.unused_ignores import IgnoreObservation
     from preclear.project.inputs import Input
     from preclear.project.notes import BrokenConfig, InternalFailure
     from preclear.project.settings import CheckOptions
@@ -106,7 +105,7 @@ class FileResult(NamedTuple):
             unread_root = checked.connector.api.references.files.root
         ignore_use = None
         if settings.ignores:
-            from preclear.engine.suppression.unused_ignores import observe_ignores
+            from preclear.engine import observe_ignores
 
             ignore_use = observe_ignores(checked, settings.ignores)
         return cls(

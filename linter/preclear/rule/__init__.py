@@ -1,4 +1,7 @@
-"""What a rule is, and how rule packs are found."""
+"""Rules: what a rule is, and how the rules of installed packs are found.
+
+In: functions with the decorator `rule`, in packages that an entry point names. Out: `Rule` objects by name.
+"""
 
 from preclear.rule.packs import ENTRY_POINT_GROUP, PackError, discover_rules
 from preclear.rule.rule import OPTION_TYPES, Option, Rule, RuleFunction, rule

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
-from preclear.config.model import select_ignores
+from preclear.config import select_ignores
 from preclear.engine.rule_selection import selector_rank
 from preclear.source import parse_pointer
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from preclear.config.model import Ignore
+    from preclear.config import Ignore
     from preclear.source import Document, Kind, Place
 
 

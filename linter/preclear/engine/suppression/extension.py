@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from preclear.engine.suppression.kinds import UNEXPLAINED_SUPPRESSION, UNUSED_SUPPRESSION
-from preclear.engine.suppression.suppressions import IGNORE_KEY, Suppression
+from preclear.engine.suppression.suppression import IGNORE_KEY, Suppression
 from preclear.source import Fault, Place, Report, describe_type
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from preclear.engine.suppression.suppressions import SuppressionScan
+    from preclear.engine.suppression.suppression import SuppressionScan
     from preclear.source import Document, Json, Pointer, Span
 
 # Fields of OpenAPI 3.0 to 3.2 (section "Schema") and of JSON Schema 2020-12, by what stands under them.

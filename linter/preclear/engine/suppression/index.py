@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from preclear.engine.suppression.suppressions import Suppression
+    from preclear.engine.suppression.suppression import Suppression
     from preclear.source import Place, Pointer, Position
 
 

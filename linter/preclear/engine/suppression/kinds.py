@@ -29,4 +29,4 @@ Whoever reads the document next can't tell whether the finding is wrong, accepte
 The reason stands behind the brackets of the comment, or as the value of the rule's name in `x-preclear-ignore`.""",
 )
 
-KINDS = (UNUSED_SUPPRESSION, UNEXPLAINED_SUPPRESSION)
+SUPPRESSION_KINDS = (UNUSED_SUPPRESSION, UNEXPLAINED_SUPPRESSION)

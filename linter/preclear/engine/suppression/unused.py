@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from preclear.engine.suppression.kinds import KINDS, UNUSED_SUPPRESSION
+from preclear.engine.suppression.kinds import SUPPRESSION_KINDS, UNUSED_SUPPRESSION
 from preclear.source import Fault, Report
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping
 
     from preclear.engine.rule_selection import RuleSelection
-    from preclear.engine.suppression.suppressions import Suppression, SuppressionScan
+    from preclear.engine.suppression.suppression import Suppression, SuppressionScan
     from preclear.source import Kind
 
 MAX_GUESSES = 100
@@ -51,7 +51,7 @@ def _report(
     if kind.fatal:
         message = f"`{name}` can't be suppressed: where it is found, nothing else can be checked"
         return Report(message, at, "remove the name")
-    if kind in KINDS:
+    if kind in SUPPRESSION_KINDS:
         message = f"`{name}` can't be suppressed by a suppression: it says whether that is needed"
         return Report(message, at, "remove the name; leave the rule out with `--ignore` or in a config")
     if not selection.includes(kind):

@@ -11,7 +11,7 @@ from bisect import bisect_left, bisect_right
 from typing import TYPE_CHECKING, NamedTuple
 
 from preclear.engine.suppression.kinds import UNEXPLAINED_SUPPRESSION, UNUSED_SUPPRESSION
-from preclear.engine.suppression.suppressions import Suppression
+from preclear.engine.suppression.suppression import Suppression
 from preclear.source import Fault, Place, Report
 from preclear.source.yaml.events import event_classes
 from preclear.source.yaml.index import YamlIndex
@@ -20,7 +20,7 @@ from preclear.source.yaml.nodes import YamlBranch
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from preclear.engine.suppression.suppressions import SuppressionScan
+    from preclear.engine.suppression.suppression import SuppressionScan
     from preclear.source import Document, Pointer
     from preclear.source.yaml.events import Event, EventReader
     from preclear.source.yaml.nodes import YamlNode

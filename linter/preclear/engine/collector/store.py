@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
+from preclear.engine.collector.hash_set import HashSet
 from preclear.engine.finding import FindingIdentity, make_finding
-from preclear.engine.hash_set import HashSet
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from preclear.config.model import select_ignores
+from preclear.config import select_ignores
 from preclear.engine.finding import Finding
 from preclear.engine.rule_selection import SELECT_ALL, selector_rank
 from preclear.engine.suppression.kinds import UNUSED_SUPPRESSION
-from preclear.engine.suppression.suppressions import Suppression
+from preclear.engine.suppression.suppression import Suppression
 from preclear.source import Document, Place, Position, Span
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from preclear.config.model import Ignore
-    from preclear.engine.check import CheckResult
+    from preclear.config import Ignore
+    from preclear.engine.result import CheckResult
     from preclear.engine.rule_selection import RuleSelection
     from preclear.source import Kind
 
