@@ -1,4 +1,4 @@
-"""The values of a config, each against what its key takes."""
+"""Reads the values of a config, and checks each against its key."""
 
 from __future__ import annotations
 
@@ -30,16 +30,14 @@ _TOML_TYPES: tuple[tuple[type, str], ...] = (
 def read_settings(
     source: ConfigSource, table: dict[str, Any], registry: RuleRegistry
 ) -> tuple[dict[SettingKey, Setting], tuple[Ignore, ...]]:
-    """Give the settings and ignores of a config; what is wrong with them is noted on `reader`."""
+    """Return the settings and ignores of a config, and record the problems on `source`."""
     values = _SettingsReader(source, registry)
     specs = {setting.name: setting for setting in SETTING_SPECS}
     for name, value in table.items():
         if name in specs:
             values.read(specs[name], value)
         elif name in SET_ELSEWHERE:
-            source.add_problem(
-                (name,), f"a config can't set `{name}`; what sets it is {SET_ELSEWHERE[name]}", at_key=True
-            )
+            source.add_problem((name,), f"a config can't set `{name}`; {SET_ELSEWHERE[name]}", at_key=True)
         else:
             source.add_problem((name,), f"unknown key `{name}`; {make_hint(name, SETTING_NAMES)}", at_key=True)
     return values.settings, tuple(values.ignores)
@@ -79,7 +77,7 @@ class _SettingsReader:
         strings = self._read_strings(key_path, value)
         if strings == () and key_path == ("select",):
             self._source.add_problem(
-                key_path, "`select` is empty, so that nothing is checked; expected selectors, or no `select`"
+                key_path, "`select` is empty, so nothing is checked; expected selectors, or no `select`"
             )
         for number, text in enumerate(strings or ()):
             self._check_selector((*key_path, number), text, is_ignored=key_path == ("ignore",))
@@ -112,7 +110,7 @@ class _SettingsReader:
             self._set_value(key_path, strings)
 
     def _check_pattern(self, key_path: KeyPath, text: str) -> None:
-        """Read a path or pattern: within the bounds on its length and number, and one that a file can have."""
+        """Check that a path or pattern is within the bounds, and possible for a file."""
         self._pattern_count += 1
         if "\0" in text:
             self._source.add_problem(key_path, f"`{text[:80]}` has a NUL character; expected the path of a file")
@@ -208,12 +206,12 @@ class _SettingsReader:
                 self._check_not_empty((*key_path, name), value)
         for field in IGNORE_FIELDS:
             if field.is_required and field.name not in entry:
-                self._source.add_problem(key_path, f"an ignore without `{field.name}`", at_key=True)
+                self._source.add_problem(key_path, f"this ignore has no `{field.name}`", at_key=True)
         if len(self._source.problems) == problem_count:
             self._add_ignore(key_path, entry)
 
     def _add_ignore(self, key_path: KeyPath, entry: dict[str, Any]) -> None:
-        """Read an ignore whose keys are in order."""
+        """Read an ignore whose keys and types are valid."""
         for number, text in enumerate(entry["rules"]):
             self._check_selector((*key_path, "rules", number), text, is_ignored=True)
         for number, text in enumerate(entry.get("paths", ())):
@@ -242,7 +240,7 @@ class _SettingsReader:
         return dict(value) if self._check_type(key_path, value, dict, "a table") else {}
 
     def _read_strings(self, key_path: KeyPath, value: Any) -> tuple[str, ...] | None:
-        """An array of strings; None where it is anything else."""
+        """Read an array of non-empty strings; None for anything else."""
         if not self._check_type(key_path, value, list, "an array of strings"):
             return None
         valid = [
@@ -254,7 +252,7 @@ class _SettingsReader:
 
     def _check_not_empty(self, key_path: KeyPath, text: str) -> bool:
         if not text.strip():
-            self._source.add_problem(key_path, f"`{_format_key_path(key_path)}` is empty; expected a text")
+            self._source.add_problem(key_path, f"`{_format_key_path(key_path)}` is empty; expected text")
         return bool(text.strip())
 
     def _check_type(self, key_path: KeyPath, value: Any, expected_type: type, expected: str) -> bool:
@@ -272,5 +270,5 @@ class _SettingsReader:
 
 
 def _format_key_path(key_path: KeyPath) -> str:
-    """A way as people write it: `ignores[0].rules`."""
+    """Format a key path: `ignores[0].rules`."""
     return "".join(f"[{part}]" if isinstance(part, int) else f".{part}" for part in key_path).removeprefix(".")
