@@ -238,7 +238,7 @@ def test_an_option_that_can_not_be_used_is_an_error(options: dict[str, Any], ori
 def test_a_baseline_that_can_not_be_read_is_an_error(folder: Path) -> None:
     (folder / FILE_NAME).write_text("{")
 
-    with pytest.raises(BaselineError, match="is no JSON"):
+    with pytest.raises(BaselineError, match="isn't JSON"):
         check_paths(["good.yaml"])
 
 

@@ -1,4 +1,4 @@
-"""One document through everything: loader, references, structure, connector model, rules."""
+"""Checks one document: loader, references, structure, connector model, rules."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from preclear.source import Document, Limits
 
 OPENAPI_KEY_PATTERN = r"""^[ \t]*(?:\{[ \t]*)?["']?(openapi|swagger)["']?[ \t]*:"""
-"""What a text begins a line with that was meant as OpenAPI; to be searched with re.MULTILINE, in linear time."""
+"""Matches a line that identifies a text as OpenAPI. Search with re.MULTILINE; takes linear time."""
 
 
 def check(
@@ -51,14 +51,13 @@ def check(
     bounded: bool = False,
     unlisted: UnlistedFindings | None = None,
 ) -> CheckResult:
-    """Check the document in the file `path`; nothing is raised for what is wrong with it.
+    """Check the document in the file `path`. Faults of the document become findings and raise nothing.
 
-    `rules` are those of all installed packs where none are given. `display_path` is the path that findings carry;
-    `root` the folder that references may lead into, the document's own where none is given; `selection` says which
-    findings are wanted. `ignores` are those of configs; with `no_ignores` they, and what the document itself
-    suppresses, keep no finding back. Findings of which `is_known` says yes, such as `Baseline.knows`, are not reported.
-    Files that several documents refer to are read once if these have one `cache`. `bounded` and `unlisted` are
-    explained at `check_document`. Raises PackError.
+    `rules` defaults to those of all installed packs. `display_path` is the path in findings.
+    `root` is the folder that references can lead into, by default the document's own. `selection` says which rules are
+    reported. `ignores` are those of configs; `no_ignores` disables them and the document's own suppressions. Findings
+    for which `is_known` returns True, such as `Baseline.contains`, aren't reported. With a shared `cache`, a file that
+    several documents refer to is read once. `check_document` explains `bounded` and `unlisted`. Raises PackError.
     """
     return check_document(
         load(path, display_path, limits),
@@ -89,10 +88,10 @@ def check_document(
     bounded: bool = False,
     unlisted: UnlistedFindings | None = None,
 ) -> CheckResult:
-    """Check a document that is loaded already; as `check` does it.
+    """Check a loaded document. The arguments are those of `check`.
 
-    With `bounded`, `findings` are also limited by the size of the document, so that they fit in memory whatever
-    `limits` says. Where those that are left out stand is noted in `unlisted`.
+    With `bounded`, the size of the document also limits `findings`, so that they fit in memory whatever `limits` says.
+    `unlisted` records the nodes of the findings that are left out. Raises PackError.
     """
     if rules is None:
         from preclear.rule import discover_rules
@@ -155,7 +154,7 @@ def _build_and_check(
 
 
 def _looks_like_openapi(document: Document) -> bool:
-    """Whether a text that could not be loaded was meant as OpenAPI: it has the key at the start of a line."""
+    """Whether a text that can't be loaded is meant as OpenAPI: a line begins with the key."""
     import re
 
     return re.search(OPENAPI_KEY_PATTERN, document.text, re.MULTILINE) is not None

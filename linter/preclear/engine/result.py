@@ -24,7 +24,8 @@ class CheckResult:
     False if nothing identifies the document as OpenAPI. `failed` is True if a rule raised an error.
 
     `suppressed` and `baselined` findings are neither in `findings` nor counted. `used_suppressions` are the places of
-    the suppressions that suppress something. `unlisted` has the nodes of the omitted findings, if the caller passed one.
+    the suppressions that suppress something. `unlisted` records the nodes of the omitted findings, if
+    the caller passed one.
     """
 
     document: Document
