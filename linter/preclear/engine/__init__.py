@@ -7,7 +7,6 @@ connector that an import makes of the document; from that a `Plan`, a baseline, 
 from typing import TYPE_CHECKING
 
 from preclear._lazy import lazy_exports
-from preclear.engine.check import check, check_document  # not later: the module of the same name would take its place
 
 if TYPE_CHECKING:
     from preclear.engine.baseline import (
@@ -21,7 +20,7 @@ if TYPE_CHECKING:
         read_baseline,
         write_baseline,
     )
-    from preclear.engine.check import OPENAPI_KEY_PATTERN
+    from preclear.engine.document_check import OPENAPI_KEY_PATTERN, check, check_document
     from preclear.engine.finding import Finding, FindingIdentity, Origin, Placement, RelatedPlace
     from preclear.engine.ignore_usage import IgnoreObservation, IgnoreUsage, observe_ignores
     from preclear.engine.import_kinds import (
@@ -106,7 +105,11 @@ __getattr__ = lazy_exports(
             "read_baseline",
             "write_baseline",
         ),
-        "check": ("OPENAPI_KEY_PATTERN",),
+        "document_check": (
+            "OPENAPI_KEY_PATTERN",
+            "check",
+            "check_document",
+        ),
         "finding": (
             "Finding",
             "FindingIdentity",

@@ -229,7 +229,7 @@ class FileChecker:
 
         That is so where the file may not be opened, and where it is too large and begins as an OpenAPI document does.
         """
-        from preclear.engine.check import OPENAPI_KEY_PATTERN
+        from preclear.engine import OPENAPI_KEY_PATTERN
         from preclear.project.entries import refusal_reason
         from preclear.source.files.read import read_head
 

@@ -8,7 +8,7 @@ import pkgutil
 import sys
 from typing import TYPE_CHECKING, Any, TypeGuard
 
-from preclear.rule.rule import Rule
+from preclear.rule.definition import Rule
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
