@@ -15,8 +15,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, NamedTuple
 
-from preclear.engine import all_kinds, check
-from preclear.engine.suppression.kinds import KINDS as SUPPRESSION_KINDS
+from preclear.engine import SUPPRESSION_KINDS, all_kinds, check
 from preclear.project.results import results_of
 from preclear.report.full import format_full
 from preclear.report.summary import join_words

@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from preclear import cli
-from preclear.engine.baseline import FILE_NAME, read_baseline
+from preclear.engine import BASELINE_FILE_NAME as FILE_NAME
+from preclear.engine import read_baseline
 from preclear.project import CheckOptions, CheckResults, Project
 from preclear.project.notes import KnownFindings, StaleEntries
 from preclear.project.run import ProjectRun
@@ -142,15 +143,15 @@ def test_more_than_a_limit_of_one_rule_are_entered(folder: Path, capsys: pytest.
 @pytest.mark.parametrize(
     ("text", "says"),
     [
-        ("[", "is no JSON"),
-        ("[]", "is no baseline"),
-        ('{"version": 2, "findings": []}', "has version 2, expected 1"),
-        ('{"version": 1, "findings": [5]}', "finding 1 is no entry"),
+        ("[", "isn't JSON"),
+        ("[]", "isn't a baseline"),
+        ('{"version": 2, "findings": []}', "has version 2; expected 1"),
+        ('{"version": 1, "findings": [5]}', "finding 1 isn't an entry"),
         (
             '{"version": 1, "findings": [{"fingerprint": "0", "rule": "a", "path": "b", "pointer": "", "nth": 0}]}',
-            "finding 1 has been edited",
+            "the fingerprint of finding 1 doesn't match it",
         ),
-        ("[" * 100_000, "is no JSON"),
+        ("[" * 100_000, "isn't JSON"),
     ],
 )
 def test_a_broken_baseline_is_left_as_it_is(
@@ -243,4 +244,4 @@ def test_the_name_of_a_broken_baseline_does_not_act(folder: Path, capsys: pytest
     outcome = run(capsys, "check", "--baseline", "a\x1b[2J.json")
 
     assert outcome.code == 2
-    assert "a\\x1b[2J.json is no JSON" in outcome.err
+    assert "a\\x1b[2J.json` isn't JSON" in outcome.err

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from preclear.engine.baseline import FILE_NAME
+from preclear.engine import BASELINE_FILE_NAME as FILE_NAME
 from tests.cli.making import BAD, GOOD, run
 
 if TYPE_CHECKING:
@@ -68,7 +68,7 @@ def test_a_broken_baseline_is_exit_2(folder: Path, capsys: pytest.CaptureFixture
     outcome = run(capsys, "check")
 
     assert (outcome.code, outcome.out) == (2, "")
-    assert f"{FILE_NAME} is no JSON" in outcome.err
+    assert f"{FILE_NAME}` isn't JSON" in outcome.err
 
 
 def test_a_baseline_of_another_version_is_not_repeated_at_length(
@@ -79,5 +79,5 @@ def test_a_baseline_of_another_version_is_not_repeated_at_length(
     outcome = run(capsys, "check")
 
     assert (outcome.code, outcome.out) == (2, "")
-    assert f"{FILE_NAME} has version 'xxx" in outcome.err
+    assert f"{FILE_NAME}` has version 'xxx" in outcome.err
     assert len(outcome.err) < len(str(folder)) + 200

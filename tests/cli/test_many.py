@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from preclear.engine.report_store import FIRST
+from preclear.engine.collector.store import FIRST
 from tests.cli.making import Outcome, run
 
 if TYPE_CHECKING:
@@ -77,8 +77,8 @@ def test_a_limit_of_a_config_holds_for_json(capsys: pytest.CaptureFixture[str], 
 def test_what_memory_can_not_hold_is_omitted_and_counted(
     capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("preclear.engine.report_collector.ROOM", 500)
-    monkeypatch.setattr("preclear.engine.report_collector._BYTES", 1_000_000)
+    monkeypatch.setattr("preclear.engine.collector.collector.ROOM", 500)
+    monkeypatch.setattr("preclear.engine.collector.collector._BYTES", 1_000_000)
 
     outcome = run(capsys, "check", "many.yaml", "--output-format", "json")
 
@@ -92,8 +92,8 @@ def test_a_plan_knows_of_what_it_does_not_list(
     capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     everything = report(run(capsys, "plan", "many.yaml", "--output-format", "json"))
-    monkeypatch.setattr("preclear.engine.report_collector.ROOM", 0)
-    monkeypatch.setattr("preclear.engine.report_collector._BYTES", 1_000_000)
+    monkeypatch.setattr("preclear.engine.collector.collector.ROOM", 0)
+    monkeypatch.setattr("preclear.engine.collector.collector._BYTES", 1_000_000)
 
     plan = report(run(capsys, "plan", "many.yaml", "--output-format", "json"))
     text = run(capsys, "plan", "many.yaml").out

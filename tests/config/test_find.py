@@ -110,7 +110,7 @@ def test_a_broken_config_is_an_error_every_time(folder: Path) -> None:
 @pytest.mark.parametrize(
     ("data", "message"),
     [
-        (b"x = '\xff'", "it is no UTF-8 at byte 5"),
+        (b"x = '\xff'", "it isn't UTF-8: invalid byte at offset 5"),
         (b"#" * 1_000_001, "it has more than 1,000,000 bytes"),
     ],
 )

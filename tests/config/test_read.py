@@ -100,9 +100,9 @@ def test_a_pyproject_without_the_table_is_no_config() -> None:
         ("[severtiy]\nlong-name = 'info'", 1, 2, "unknown key `severtiy`; did you mean `severity`?"),
         ("fail-on = 3", 1, 11, "`fail-on` is an integer; expected a string"),
         ("show = 'never'", 1, 8, "`never` is no value of `show`; expected one of error, warning, info"),
-        ("version = ' '", 1, 11, "`version` is empty; expected a text"),
+        ("version = ' '", 1, 11, "`version` is empty; expected text"),
         ("select = 'all'", 1, 10, "`select` is a string; expected an array of strings"),
-        ("select = []", 1, 10, "`select` is empty, so that nothing is checked; expected selectors, or no `select`"),
+        ("select = []", 1, 10, "`select` is empty, so nothing is checked; expected selectors, or no `select`"),
         (
             "select = [\n  'all', # here\n  'long-nam']",
             3,
@@ -114,13 +114,13 @@ def test_a_pyproject_without_the_table_is_no_config() -> None:
             "ignore = ['syntax-error']",
             1,
             11,
-            "`syntax-error` can't be ignored: where it is found, nothing else is checked",
+            "`syntax-error` can't be ignored: it means that nothing else was checked",
         ),
         (
             "severity.syntax-error = 'info'",
             1,
             10,
-            "the severity of `syntax-error` can't be changed: where it is found, nothing else is checked",
+            "the severity of `syntax-error` can't be changed: it means that nothing else was checked",
         ),
         ("severity.bodies = 'info'", 1, 10, "`bodies` is a category; expected the name of a rule"),
         ("[severity]\nlong_name = 'info'", 2, 1, "there is no rule `long_name`; did you mean `long-name`?"),
@@ -136,7 +136,7 @@ def test_a_pyproject_without_the_table_is_no_config() -> None:
             17,
             "rule `long-name` has no option `max-lenght`; did you mean `max-length`?",
         ),
-        ("rules.status-range.x = 1", 1, 20, "rule `status-range` has no option `x`; it has none"),
+        ("rules.status-range.x = 1", 1, 20, "rule `status-range` has no option `x`; it has no options"),
         ("[rules]\nlong-nam = {}", 2, 1, "there is no rule `long-nam`; did you mean `long-name`?"),
         ("rules.long-name.max-length = true", 1, 30, "`rules.long-name.max-length` is a boolean; expected an integer"),
         ("rules.long-name.strict = 1", 1, 26, "`rules.long-name.strict` is an integer; expected a boolean"),
@@ -171,9 +171,9 @@ def test_a_pyproject_without_the_table_is_no_config() -> None:
         ),
         ("ignores = 1", 1, 11, "`ignores` is an integer; expected an array of tables, `[[ignores]]`"),
         ("ignores = [1]", 1, 12, "`ignores[0]` is an integer; expected a table"),
-        ("[[ignores]]\nrules = ['all']", 1, 3, "an ignore without `reason`"),
-        ("[[ignores]]\nreason = 'x'", 1, 3, "an ignore without `rules`"),
-        ("[[ignores]]\nrules = ['all']\nreason = ''", 3, 10, "`ignores[0].reason` is empty; expected a text"),
+        ("[[ignores]]\nrules = ['all']", 1, 3, "this ignore has no `reason`"),
+        ("[[ignores]]\nreason = 'x'", 1, 3, "this ignore has no `rules`"),
+        ("[[ignores]]\nrules = ['all']\nreason = ''", 3, 10, "`ignores[0].reason` is empty; expected text"),
         ("[[ignores]]\nrules = []\nreason = 'x'", 2, 9, "`ignores[0].rules` is empty; expected at least one"),
         (
             "[[ignores]]\nrules = ['all']\nreason = 'x'\npaths = []",
@@ -219,7 +219,7 @@ def test_what_acts_for_a_stranger_is_refused_with_what_can_set_it(key: str) -> N
     ((line, column, message),) = troubles(f"show = 'info'\n{key} = 'x'")
 
     assert (line, column) == (2, 1)
-    assert message.startswith(f"a config can't set `{key}`; what sets it is ")
+    assert message.startswith(f"a config can't set `{key}`; ")
 
 
 def test_everything_that_is_wrong_is_told_in_the_order_of_the_lines() -> None:

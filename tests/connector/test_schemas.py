@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from preclear.connector.build_schemas import SchemaReader
+from preclear.connector.builder.schemas import SchemaReader
 from preclear.source import Node, format_pointer
 from tests.texts import connect, describe
 

@@ -98,7 +98,7 @@ def test_a_baseline_knows_findings_past_the_limit(limit: int) -> None:
     def known(identity: FindingIdentity) -> bool:
         return identity.rule == RULE and identity.pointer[1] in ("/1", "/8", "/9")
 
-    outcome = checked(nameless(10), limits=Limits(findings=limit), known=known)
+    outcome = checked(nameless(10), limits=Limits(findings=limit), is_known=known)
 
     assert [each.pointer[1] for each in outcome.baselined if each.rule.name == RULE] == ["/1", "/8", "/9"]
     assert numbers(outcome)[RULE] == min(limit, 7)

@@ -131,7 +131,7 @@ def test_two_rules_of_one_name_are_refused(tmp_path: Path) -> None:
     ran = preclear(tmp_path, environment, "rules")
 
     assert ran.returncode == 2
-    assert "two rules are called `missing-action-name`" in ran.stderr
+    assert "rule `missing-action-name` is defined twice" in ran.stderr
 
 
 def test_no_pack_at_all_is_an_error(monkeypatch: pytest.MonkeyPatch) -> None:

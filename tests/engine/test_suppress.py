@@ -9,9 +9,8 @@ import pytest
 
 from preclear.config.model import Ignore
 from preclear.connector import Action
-from preclear.engine import all_kinds, check, check_document
+from preclear.engine import IgnoreUsage, all_kinds, check, check_document
 from preclear.engine.rule_selection import RuleSelection
-from preclear.engine.suppression.unused_ignores import IgnoreUsage
 from preclear.rule import Rule, discover_rules, rule
 from preclear.source import Limits, Report, load_bytes
 

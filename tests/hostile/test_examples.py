@@ -18,7 +18,7 @@ CHILD = """
 import json, resource, sys, time
 resource.setrlimit(resource.RLIMIT_AS, (int(sys.argv[1]), int(sys.argv[1])))
 schemas = eval(sys.argv[2])
-from preclear.engine.check import check_document
+from preclear.engine import check_document
 from preclear.source import load_bytes
 root = {"openapi": sys.argv[3], "info": {"title": "t", "version": "1"}, "paths": {}, "components": {"schemas": schemas}}
 text = json.dumps(root).encode()

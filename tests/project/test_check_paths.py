@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 import preclear
-from preclear.engine.baseline import FILE_NAME, BaselineError
+from preclear.engine import BASELINE_FILE_NAME as FILE_NAME
+from preclear.engine import BaselineError
 from preclear.project import CheckResults, OptionError, Project, check_paths
 from preclear.project.notes import (
     BrokenConfig,
@@ -237,7 +238,7 @@ def test_an_option_that_can_not_be_used_is_an_error(options: dict[str, Any], ori
 def test_a_baseline_that_can_not_be_read_is_an_error(folder: Path) -> None:
     (folder / FILE_NAME).write_text("{")
 
-    with pytest.raises(BaselineError, match="is no JSON"):
+    with pytest.raises(BaselineError, match="isn't JSON"):
         check_paths(["good.yaml"])
 
 

@@ -273,4 +273,4 @@ def test_the_number_can_come_from_the_environment(
 def test_no_config_sets_the_number(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (folder / "preclear.toml").write_text("jobs = 4\n")
 
-    assert "a config can't set `jobs`; what sets it is `--jobs` or PRECLEAR_JOBS" in run(capsys, "check").err
+    assert "a config can't set `jobs`; use `--jobs` or PRECLEAR_JOBS" in run(capsys, "check").err

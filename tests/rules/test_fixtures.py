@@ -6,8 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from preclear.engine import all_kinds, check
-from preclear.engine.import_kinds import KINDS as IMPORT_KINDS
+from preclear.engine import IMPORT_KINDS, all_kinds, check
 from preclear.rule import discover_rules
 from tests.carets import Expected, expected
 

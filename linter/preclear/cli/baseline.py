@@ -37,7 +37,7 @@ def command(paths: tuple[str, ...], file: Path | None, options: CheckOptions, *,
     from preclear.cli.output import write_lines
     from preclear.cli.stdin import standard_input
     from preclear.config import ConfigError
-    from preclear.engine.baseline import BaselineError
+    from preclear.engine import BaselineError
     from preclear.project.run import Project
     from preclear.report.escape import escape
     from preclear.rule import PackError

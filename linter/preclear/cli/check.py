@@ -56,7 +56,7 @@ def command(
     documents are passed over; parts of a document that the config names are checked with it.
     """
     from preclear.config import ConfigError
-    from preclear.engine.baseline import BaselineError
+    from preclear.engine import BaselineError
     from preclear.project.checker import paused_collector
     from preclear.project.run import Project
     from preclear.rule import PackError

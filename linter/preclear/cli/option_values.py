@@ -67,7 +67,7 @@ def read_list(context: click.Context, parameter: click.Parameter, texts: Sequenc
 def read_bases(context: click.Context, parameter: click.Parameter, texts: Sequence[str]) -> tuple[str, ...]:
     """Read a list of bases. Raises BadParameter for any other word."""
     names = read_list(context, parameter, texts)
-    from preclear.config.registry import BASES, make_hint
+    from preclear.config import BASES, make_hint
 
     for name in names:
         if name not in BASES:
@@ -85,7 +85,7 @@ def read_limits(context: click.Context, parameter: click.Parameter, texts: Seque
         if not equals or not number.isascii() or not number.isdecimal() or int(number[:18]) < 1:
             raise click.BadParameter(f"`{setting}` is no `NAME=N`, with a number from 1", context, parameter)
         if name not in LIMIT_NAMES:
-            from preclear.config.registry import make_hint
+            from preclear.config import make_hint
 
             raise click.BadParameter(f"there is no limit `{name}`; {make_hint(name, LIMIT_NAMES)}", context, parameter)
         values[name] = int(number[:18])

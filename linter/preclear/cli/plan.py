@@ -58,7 +58,7 @@ def command(document: str, output_format: str, options: CheckOptions, color: str
 
 def _write(checked: CheckResult, output_format: str, color: str) -> None:
     from preclear.cli.output import print_note, style_for, write_lines, write_pieces
-    from preclear.engine.plan import make_plan
+    from preclear.engine import make_plan
     from preclear.project.results import results_of
 
     planned, results = make_plan(checked), results_of(checked)

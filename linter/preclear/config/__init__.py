@@ -1,12 +1,28 @@
-"""What a user or a repository wants of a check: settings, and where they come from."""
+"""Configuration: the settings of a check, and the files that they come from.
 
-from preclear.config.errors import ConfigError, ConfigProblem
-from preclear.config.find import ConfigFinder
-from preclear.config.model import Config, Ignore, Setting, SettingKey, SettingValue
-from preclear.config.registry import RuleRegistry
-from preclear.config.settings import Settings, resolve_settings
+In: `preclear.toml` or `pyproject.toml`, with the rules that they can name. Out: `Settings` for a document, each value
+with its origin, or a `ConfigError` with every problem at its place.
+"""
+
+from typing import TYPE_CHECKING
+
+from preclear._lazy import lazy_exports
+
+if TYPE_CHECKING:
+    from preclear.config.errors import ConfigError, ConfigProblem
+    from preclear.config.find import ConfigFinder, format_path
+    from preclear.config.model import Config, Ignore, Setting, SettingKey, SettingValue, select_ignores
+    from preclear.config.patterns import ANY_FOLDERS, matches, split_pattern
+    from preclear.config.reader import read_config
+    from preclear.config.registry import BASES, RuleRegistry, make_hint
+    from preclear.config.schema import build_config_schema
+    from preclear.config.setting_specs import SETTING_SPECS
+    from preclear.config.settings import Settings, resolve_settings
 
 __all__ = [
+    "ANY_FOLDERS",
+    "BASES",
+    "SETTING_SPECS",
     "Config",
     "ConfigError",
     "ConfigFinder",
@@ -17,5 +33,51 @@ __all__ = [
     "SettingKey",
     "SettingValue",
     "Settings",
+    "build_config_schema",
+    "format_path",
+    "make_hint",
+    "matches",
+    "read_config",
     "resolve_settings",
+    "select_ignores",
+    "split_pattern",
 ]
+
+__getattr__ = lazy_exports(
+    __name__,
+    {
+        "errors": (
+            "ConfigError",
+            "ConfigProblem",
+        ),
+        "find": (
+            "ConfigFinder",
+            "format_path",
+        ),
+        "model": (
+            "Config",
+            "Ignore",
+            "Setting",
+            "SettingKey",
+            "SettingValue",
+            "select_ignores",
+        ),
+        "patterns": (
+            "ANY_FOLDERS",
+            "matches",
+            "split_pattern",
+        ),
+        "reader": ("read_config",),
+        "registry": (
+            "BASES",
+            "RuleRegistry",
+            "make_hint",
+        ),
+        "schema": ("build_config_schema",),
+        "setting_specs": ("SETTING_SPECS",),
+        "settings": (
+            "Settings",
+            "resolve_settings",
+        ),
+    },
+)

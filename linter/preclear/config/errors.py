@@ -1,4 +1,4 @@
-"""What is wrong with a config, at its place."""
+"""Errors in a config, each at its place."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ if TYPE_CHECKING:
 
 
 class ConfigProblem(NamedTuple):
-    """One fault: where it stands, if that is known, and what it is, in words."""
+    """One problem in a config: its message, and its span if that is known."""
 
     span: Span | None
     message: str
@@ -18,7 +18,7 @@ class ConfigProblem(NamedTuple):
 class ConfigError(Exception):
     """A config can't be used.
 
-    `display_path` is its path as people are shown it, `text` what it says, if that may be shown.
+    `display_path` is the path in messages. `text` is the config's text, empty if messages must not show it.
     """
 
     def __init__(self, display_path: str, problems: list[ConfigProblem], text: str = "") -> None:

@@ -1,4 +1,4 @@
-"""Which config a document has: the nearest one upwards from its folder."""
+"""Finds the config of a document: the nearest one, from its folder upwards."""
 
 from __future__ import annotations
 
@@ -15,23 +15,24 @@ if TYPE_CHECKING:
     from preclear.config.registry import RuleRegistry
 
 CONFIG_FILE_NAMES = ("preclear.toml", "pyproject.toml")
-"""The files that are looked for, in each folder in this order."""
+"""The names of config files, in order of precedence within a folder."""
 
 MAX_CONFIG_BYTES = 1_000_000
-"""Bytes of a config."""
+"""The maximum size of a config, in bytes."""
 
 
 class ConfigFinder:
-    """Finds configs and reads each once. `known` is asked for when the first one is read."""
+    """Finds configs and reads each once. `get_registry` is called when the first one is read."""
 
     def __init__(self, get_registry: Callable[[], RuleRegistry]) -> None:
         self._get_registry = get_registry
         self._by_folder: dict[str, Config | ConfigError | None] = {}
 
     def find(self, folder: Path) -> Config | None:
-        """The config of documents in `folder`: its own, or that of a folder above, up to one that has a `.git`.
+        """Return the config of documents in `folder`; None if there is none.
 
-        Raises ConfigError, every time for the same folder.
+        The search goes upwards from `folder` and ends at a folder that has a `.git`. Raises ConfigError if the config
+        can't be used, again for each call with the same folder.
         """
         config = self._find_upwards(os.path.abspath(folder))  # noqa: PTH100 - `Path.absolute` keeps `..`
         if isinstance(config, ConfigError):
@@ -39,7 +40,7 @@ class ConfigFinder:
         return config
 
     def read(self, path: Path) -> Config:
-        """The config in `path`. Raises ConfigError."""
+        """Read the config in `path`. Raises ConfigError."""
         config = self._read(os.path.abspath(path), is_trusted=True)  # noqa: PTH100
         if config is None:
             raise ConfigError(format_path(str(path)), [ConfigProblem(None, "it has no table `tool.preclear`")])
@@ -78,7 +79,10 @@ class ConfigFinder:
         return None
 
     def _read(self, file: str, *, is_trusted: bool = False) -> Config | None:
-        """Read a file. One that was found must be in its repository; of a link's text nothing is shown."""
+        """Read a file; None for a `pyproject.toml` without a table for preclear.
+
+        Unless `is_trusted`, a link must lead to a file in its repository, and messages don't show its text.
+        """
         display_path = format_path(file)
         is_quotable = is_trusted or not os.path.islink(file)  # noqa: PTH114
         if not is_quotable:
@@ -96,14 +100,16 @@ class ConfigFinder:
         try:
             text = data.decode("utf-8-sig")
         except UnicodeDecodeError as error:
-            raise ConfigError(display_path, [ConfigProblem(None, f"it is no UTF-8 at byte {error.start:,}")]) from None
+            raise ConfigError(
+                display_path, [ConfigProblem(None, f"it isn't UTF-8: invalid byte at offset {error.start:,}")]
+            ) from None
         from preclear.config.reader import read_config
 
         return read_config(text, display_path, Path(file).parent, self._get_registry(), is_quotable=is_quotable)
 
 
 def _check_link(file: Path, display_path: str) -> None:
-    """Raise ConfigError for a link that leads out of the repository, to a dotfile or to another sort of file."""
+    """Raise ConfigError for a link that leads out of the repository, to a dotfile or to a file that isn't TOML."""
     from preclear.source import is_inside, repository_root
 
     root = repository_root(file.parent)
@@ -120,7 +126,7 @@ def _check_link(file: Path, display_path: str) -> None:
 
 
 def format_path(file: str) -> str:
-    """A path as people are shown it: from the current folder where the file is in it or above it, else absolute."""
+    """Format a path for messages: relative if the file is below the current folder or in one above, else absolute."""
     file = os.path.abspath(file)  # noqa: PTH100
     current_folder = os.path.join(os.getcwd(), "")  # noqa: PTH109, PTH118
     folder = os.path.join(os.path.dirname(file), "")  # noqa: PTH118, PTH120

@@ -1,4 +1,4 @@
-"""What a config says: settings, each with the place that says it, and ignores."""
+"""The content of a config: settings, each with its origin, and ignores."""
 
 from __future__ import annotations
 
@@ -18,19 +18,18 @@ SettingValue: TypeAlias = "str | int | float | bool | tuple[str, ...]"
 
 
 class Setting(NamedTuple):
-    """The value of a setting and what says it: `default`, `preclear.toml:3`, `PRECLEAR_FAIL_ON`, `--fail-on`."""
+    """The value of a setting, and its origin: `default`, `preclear.toml:3`, `PRECLEAR_FAIL_ON`, `--fail-on`."""
 
     value: SettingValue
     origin: str
 
 
 class Ignore(NamedTuple):
-    """Findings that a config does not want, and why.
+    """Findings that a config ignores, and the reason.
 
-    `paths` are patterns relative to `folder`, the absolute one that the config is in, and all files where there are
-    none; `pointer` is a JSON Pointer as text, and holds for everything below it; `rules` are selectors (a rule's name,
-    a category, `basis:…`, `all`). `line`, from 1, and `config_path`, the path as people are shown it, say where it
-    stands.
+    `paths` are patterns relative to `folder`, the absolute folder of the config; without any, the ignore covers all
+    files. `pointer` is a JSON Pointer as text, which covers the node and everything below it. `rules` are selectors: a
+    rule's name, a category, `basis:…` or `all`. `config_path` (as in messages) and `line` (1-based) locate the ignore.
     """
 
     paths: tuple[str, ...]
@@ -42,14 +41,14 @@ class Ignore(NamedTuple):
     folder: Path
 
     def applies_to(self, file: Path | None) -> bool:
-        """Whether it is about the document `file`, by its absolute path; standard input is covered without `paths`."""
+        """Whether it covers the document `file`, an absolute path. None (standard input) is covered without `paths`."""
         return any(select_ignores((self,), file))
 
 
 class Config(NamedTuple):
-    """What one file says.
+    """The content of one config file.
 
-    `display_path` is its path as people are shown it, `folder` the absolute one that it is in.
+    `display_path` is the path in messages, `folder` the absolute folder of the file.
     """
 
     display_path: str
@@ -59,7 +58,7 @@ class Config(NamedTuple):
 
 
 def select_ignores(ignores: Iterable[Ignore], file: Path | None) -> Iterator[Ignore]:
-    """Give those that are about the document `file`, by its absolute path; its place is looked up once a folder."""
+    """Yield the ignores that cover the document `file`, an absolute path."""
     relative_paths: dict[Path, str | None] = {}
     for ignore in ignores:
         if not ignore.paths:
@@ -73,7 +72,7 @@ def select_ignores(ignores: Iterable[Ignore], file: Path | None) -> Iterator[Ign
 
 
 def relative_path(folder: Path, file: Path) -> str | None:
-    """The path of `file` relative to `folder`, with `/`; None where it is not in it. Symbolic links are followed."""
+    """Return the path of `file` relative to `folder`, with `/`; None if it is elsewhere. Follows symbolic links."""
     try:
         path = Path(os.path.realpath(file.parent)) / file.name
         return path.relative_to(os.path.realpath(folder)).as_posix()

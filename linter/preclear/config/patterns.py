@@ -1,4 +1,4 @@
-"""Patterns for paths, as a config writes them: `apis/legacy/**`, `*.yaml`."""
+"""Path patterns of a config: `apis/legacy/**`, `*.yaml`."""
 
 from __future__ import annotations
 
@@ -7,25 +7,25 @@ from functools import lru_cache
 from itertools import groupby
 
 MAX_PATTERNS = 1_000
-"""Patterns of a config."""
+"""The maximum number of patterns in a config."""
 
 MAX_PATTERN_LENGTH = 500
-"""Characters of a pattern."""
+"""The maximum length of a pattern, in characters."""
 
 ANY_FOLDERS = "**"
 NAME_END = r"(?=/|\Z)"
 
 
 def matches(pattern: str, path: str) -> bool:
-    """Whether `path` fits `pattern`, or a folder that it is in does; both relative to the same folder, with `/`.
+    """Whether `path`, or a folder that contains it, matches `pattern`. Both are relative to one folder, with `/`.
 
-    `*` and `?` stand for characters of one name, `[…]` for one of several, `**` for any number of folders.
+    `*` and `?` match within one name, `[…]` matches one of several characters, `**` any number of folders.
     """
     return _compile_pattern(pattern).match(path) is not None
 
 
 def split_pattern(pattern: str) -> list[str]:
-    """The names of a pattern, with no `.` and with one `**` where several follow each other."""
+    """Split a pattern into names, without `.` and with consecutive `**` merged into one."""
     parts: list[str] = []
     for part in pattern.split("/"):
         if part not in ("", ".") and not (part == ANY_FOLDERS and parts and parts[-1] == ANY_FOLDERS):
@@ -35,9 +35,9 @@ def split_pattern(pattern: str) -> list[str]:
 
 @lru_cache(maxsize=MAX_PATTERNS)
 def _compile_pattern(pattern: str) -> re.Pattern[str]:
-    """The expression for a pattern. It never goes back to try again: what is behind a wildcard is sought once.
+    """Compile a pattern to an expression that never backtracks, so that matching takes linear time.
 
-    The first place where it is found leaves the most for the rest, so no other one needs to be tried.
+    The first match of the part after a wildcard leaves the most text for the rest, so no later match is needed.
     """
     runs = [list(run) for is_any, run in groupby(split_pattern(pattern), ANY_FOLDERS.__eq__) if not is_any]
     parts = split_pattern(pattern)
@@ -53,7 +53,7 @@ def _compile_pattern(pattern: str) -> re.Pattern[str]:
 
 
 def _compile_name(part: str) -> str:
-    """The expression for one name of a pattern, to its end."""
+    """Return the expression for one name of a pattern, up to its end."""
     chunks: list[str] = [""]
     index = 0
     while index < len(part):
@@ -75,7 +75,7 @@ def _compile_name(part: str) -> str:
 
 
 def _compile_characters(characters: str) -> str:
-    """What stands between brackets, without ranges that run backwards: those hold nothing."""
+    """Return the expression for the text between brackets, without reversed ranges, which match nothing."""
     parts: list[str] = []
     index = 0
     while index < len(characters):

@@ -1,4 +1,4 @@
-"""The text of a config, read: what it says with its lines, or everything that is wrong with it at its place."""
+"""Reads the text of a config, or reports every problem in it at its place."""
 
 from __future__ import annotations
 
@@ -6,34 +6,34 @@ import re
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
+from preclear.config.config_source import ConfigSource, TooManyProblemsError
 from preclear.config.errors import ConfigError, ConfigProblem
-from preclear.config.model import Config, Setting
+from preclear.config.model import Config
 from preclear.source import Position, Span
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
-    from preclear.config.model import Ignore, SettingKey, SettingValue
+    from preclear.config.model import Ignore, Setting, SettingKey
     from preclear.config.registry import RuleRegistry
-    from preclear.config.toml_places import KeyPath, TomlPlaces
+    from preclear.config.toml_places import KeyPath
     from preclear.source import Json
 
 PYPROJECT = "pyproject.toml"
 IN_PYPROJECT = ("tool", "preclear")
 MAX_CHARACTERS = 1_000_000  # characters of a config
-MAX_PROBLEMS = 100  # faults of a config that are reported
-UNQUOTABLE_MESSAGE = "this can't be used; nothing of a config that is a symbolic link is quoted"
+UNQUOTABLE_MESSAGE = "this can't be used; the text of a config that is a symbolic link isn't shown"
 _PLACE = re.compile(r" \(at (?:line (\d+), column (\d+)|end of document)\)$")
 
 
 def read_config(
     text: str, display_path: str, folder: Path, registry: RuleRegistry, *, is_quotable: bool = True
 ) -> Config | None:
-    """Read a config. In a file `pyproject.toml` it is the table `tool.preclear`: None where there is none.
+    """Read a config. In `pyproject.toml` it is the table `tool.preclear`; returns None if there is no such table.
 
-    `display_path` is its path as people are shown it, `folder` the absolute one that its paths start from;
-    `is_quotable` says whether its text may be shown. Raises ConfigError.
+    `display_path` is the path in messages, `folder` the absolute folder that the config's paths are relative to.
+    `is_quotable` says whether messages may show its text. Raises ConfigError.
     """
     prefix: KeyPath = IN_PYPROJECT if display_path.rpartition("/")[2] == PYPROJECT else ()
     try:
@@ -42,7 +42,7 @@ def read_config(
             return None
         from preclear.config.toml_places import locate_toml
 
-        reader = ConfigReader(display_path, folder, locate_toml(text), prefix)
+        source = ConfigSource(display_path, folder, locate_toml(text), prefix)
     except _TomlError as error:
         raise _make_config_error(display_path, [error.problem], text, is_quotable=is_quotable) from None
     from preclear.config.values import read_settings
@@ -50,9 +50,9 @@ def read_config(
     settings: Mapping[SettingKey, Setting] = {}
     ignores: tuple[Ignore, ...] = ()
     with suppress(TooManyProblemsError):
-        settings, ignores = read_settings(reader, table, registry)
-    if reader.problems:
-        problems = sorted(reader.problems, key=lambda each: each.span or Span(Position(0, 0), Position(0, 0)))
+        settings, ignores = read_settings(source, table, registry)
+    if source.problems:
+        problems = sorted(source.problems, key=lambda problem: problem.span or Span(Position(0, 0), Position(0, 0)))
         raise _make_config_error(display_path, problems, text, is_quotable=is_quotable)
     return Config(display_path=display_path, folder=folder, settings=settings, ignores=ignores)
 
@@ -65,10 +65,6 @@ def _make_config_error(
     return ConfigError(display_path, [problem._replace(message=UNQUOTABLE_MESSAGE) for problem in problems])
 
 
-class TooManyProblemsError(Exception):
-    """So much is wrong with a config that the rest isn't read."""
-
-
 class _TomlError(Exception):
     def __init__(self, problem: ConfigProblem) -> None:
         super().__init__(problem.message)
@@ -76,7 +72,7 @@ class _TomlError(Exception):
 
 
 def _parse_table(text: str, prefix: KeyPath) -> dict[str, Json] | None:
-    """The table that the settings are in; None where the text has none. Raises _NoToml."""
+    """Return the table that has the settings; None if the text has none. Raises _TomlError."""
     import tomllib
 
     from preclear.config.toml_bounds import find_bounds_problem
@@ -95,12 +91,12 @@ def _parse_table(text: str, prefix: KeyPath) -> dict[str, Json] | None:
     for name in prefix:
         table = table.get(str(name)) if isinstance(table, dict) else None
     if table is not None and not isinstance(table, dict):
-        raise _TomlError(ConfigProblem(None, f"`{'.'.join(map(str, prefix))}` is no table"))
+        raise _TomlError(ConfigProblem(None, f"`{'.'.join(map(str, prefix))}` isn't a table"))
     return table
 
 
 def _make_syntax_problem(message: str, text: str) -> ConfigProblem:
-    """What `tomllib` says, with the place in it; it counts from 1 too."""
+    """Make a problem of a message of `tomllib`. The place in the message is 1-based, as a span is."""
     match = _PLACE.search(message)
     if match is None:
         return ConfigProblem(None, f"not TOML: {message}")
@@ -112,35 +108,3 @@ def _make_syntax_problem(message: str, text: str) -> ConfigProblem:
     return ConfigProblem(
         Span(start, Position(start.line, start.column + 1)), f"not TOML: {description[:1].lower()}{description[1:]}"
     )
-
-
-class ConfigReader:
-    """The way from a value of the config to its line, and what was found wrong on it."""
-
-    def __init__(self, display_path: str, folder: Path, places: TomlPlaces, prefix: KeyPath) -> None:
-        self.display_path = display_path
-        self.folder = folder
-        self.problems: list[ConfigProblem] = []
-        self._places = places
-        self._prefix = prefix
-
-    def span(self, key_path: KeyPath, *, of_key: bool = False) -> Span | None:
-        """Where the value at `key_path` stands, or its key; a table that has only a heading stands there."""
-        full_path = (*self._prefix, *key_path)
-        key_span, value_span = self._places.keys.get(full_path), self._places.values.get(full_path)
-        return key_span or value_span if of_key else value_span or key_span
-
-    def line(self, key_path: KeyPath) -> int:
-        """The line of the key at `key_path`, from 1."""
-        span = self.span(key_path, of_key=True)
-        return span.start.line if span is not None else 1
-
-    def make_setting(self, key_path: KeyPath, value: SettingValue) -> Setting:
-        """A setting with its origin."""
-        return Setting(value, f"{self.display_path}:{self.line(key_path)}")
-
-    def add_problem(self, key_path: KeyPath, message: str, *, at_key: bool = False) -> None:
-        """Note what is wrong at `key_path`. Raises TooManyProblemsError where enough is noted."""
-        if len(self.problems) == MAX_PROBLEMS:
-            raise TooManyProblemsError
-        self.problems.append(ConfigProblem(self.span(key_path, of_key=at_key), message))

@@ -1,4 +1,4 @@
-"""What a config can speak of: the rules, their categories, what they are based on, their options."""
+"""The names that a config can use: rules, categories, bases and options."""
 
 from __future__ import annotations
 
@@ -11,11 +11,11 @@ if TYPE_CHECKING:
     from preclear.source import Kind
 
 BASES = ("contract", "docs", "openapi", "inferred", "practice")
-FATAL_REASON = "where it is found, nothing else is checked"
+FATAL_REASON = "it means that nothing else was checked"
 
 
 class RuleOption(Protocol):
-    """An option of a rule: its name in a config, its type as annotations write it, its default."""
+    """An option of a rule: its name in a config, its type as an annotation, its default."""
 
     @property
     def name(self) -> str: ...
@@ -26,7 +26,7 @@ class RuleOption(Protocol):
 
 
 class RuleRegistry:
-    """Tells what a name means, or why it means nothing."""
+    """Looks up names of a config, and explains what is wrong with an unknown one."""
 
     def __init__(self, kinds: Mapping[str, Kind]) -> None:
         self._kinds = kinds
@@ -36,26 +36,26 @@ class RuleRegistry:
 
     @property
     def kinds(self) -> tuple[Kind, ...]:
-        """Everything that can be found."""
+        """All kinds of findings."""
         return tuple(self._kinds.values())
 
     @property
     def selectors(self) -> tuple[str, ...]:
-        """Everything that can be selected."""
+        """All selectors."""
         return ("all", *(f"basis:{basis}" for basis in BASES), *self.categories, *self.rule_names)
 
     def options(self, rule: str) -> tuple[RuleOption, ...]:
-        """The options of a rule; kinds that are found without a rule have none."""
+        """Return the options of a rule. A kind that is found without a rule has none."""
         options: tuple[RuleOption, ...] = getattr(self._kinds.get(rule), "options", ())
         return options
 
     def is_fatal(self, rule: str) -> bool:
-        """Whether a rule can neither be ignored nor made less grave."""
+        """Whether a rule can't be ignored, and its severity can't be changed."""
         kind = self._kinds.get(rule)
         return kind is not None and kind.fatal
 
     def find_selector_problem(self, selector: str, *, is_ignored: bool = False) -> str | None:
-        """What is wrong with a selector, in words; None where nothing is."""
+        """Return what is wrong with a selector; None if it is valid."""
         if selector not in self._selectors:
             if selector.startswith("basis:"):
                 return f"there is no basis `{selector}`; {make_hint(selector, [f'basis:{basis}' for basis in BASES])}"
@@ -65,7 +65,7 @@ class RuleRegistry:
         return None
 
     def find_rule_problem(self, rule: str) -> str | None:
-        """What is wrong with the name of a rule, in words; None where nothing is."""
+        """Return what is wrong with the name of a rule; None if it is valid."""
         if rule in self._kinds:
             return None
         if rule in self.categories:
@@ -74,7 +74,7 @@ class RuleRegistry:
 
 
 def make_hint(word: str, candidates: Iterable[str]) -> str:
-    """Give the one of `candidates` that was probably meant, as a question; else all of them, or where they are listed."""
+    """Return a hint for an unknown `word`: a similar candidate, else all candidates or where they are listed."""
     from preclear.openapi import suggest
 
     names = tuple(candidates)
@@ -83,4 +83,4 @@ def make_hint(word: str, candidates: Iterable[str]) -> str:
         return f"did you mean `{suggestion}`?"
     if len(names) > 16:
         return "`preclear rules` lists them all"
-    return f"expected one of {', '.join(names)}" if names else "it has none"
+    return f"expected one of {', '.join(names)}" if names else "it has no options"

@@ -1,4 +1,4 @@
-"""The JSON Schema of a config, for editors: made of the table that the reader goes by, and of the rules."""
+"""The JSON Schema of a config, for editors, made from the specifications of the settings and from the rules."""
 
 from __future__ import annotations
 
@@ -17,17 +17,17 @@ if TYPE_CHECKING:
     from preclear.source import Json
 
 DIALECT = "http://json-schema.org/draft-07/schema#"
-"""What editors of TOML understand."""
+"""The dialect that TOML editors support."""
 
 NON_EMPTY_STRING: dict[str, Json] = {"type": "string", "pattern": "\\S"}
 
 
 def build_config_schema(registry: RuleRegistry) -> dict[str, Json]:
-    """Give the schema of `preclear.toml`, which is that of `[tool.preclear]` too."""
+    """Return the schema of `preclear.toml`, which also applies to `[tool.preclear]`."""
     return {
         "$schema": DIALECT,
         "title": "preclear.toml",
-        "description": "What preclear checks, how grave it is, and what is not wanted.",
+        "description": "What preclear checks, how severe its findings are, and which ones it ignores.",
         "type": "object",
         "properties": {setting.name: _build_setting(setting, registry) for setting in SETTING_SPECS},
         "additionalProperties": False,

@@ -1,4 +1,4 @@
-"""Everything that a config can set: the one table that the reader, the JSON Schema and `preclear config` go by."""
+"""The settings of a config, in one table for the reader, the JSON Schema and `preclear config`."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ SEVERITIES = ("error", "warning", "info")
 
 
 class SettingSpec(NamedTuple):
-    """A key of the config: what its value is, what it does, and the value it has where nothing is said."""
+    """A key of the config: its type, its documentation, and its default."""
 
     name: str
     type: SettingType
@@ -29,31 +29,29 @@ SETTING_SPECS = (
     SettingSpec(
         "select",
         "selectors",
-        "What is checked: names of rules, categories, `basis:…` or `all`. The closest selector decides.",
+        "What is checked: rule names, categories, `basis:…` or `all`. The most specific selector decides.",
         ("all",),
     ),
-    SettingSpec(
-        "ignore", "selectors", "What is not checked. Of two selectors that are equally close, this decides.", ()
-    ),
-    SettingSpec("extend-select", "selectors", "What is checked besides what is selected elsewhere.", ()),
-    SettingSpec("fail-on", "choice", "The least severity that makes the exit code 1.", "error", FAIL_ON_CHOICES),
-    SettingSpec("show", "choice", "The least severity that `full` and `concise` show.", "warning", SEVERITIES),
-    SettingSpec("version", "text", "The name of the version that an import makes; rules look at it too."),
+    SettingSpec("ignore", "selectors", "What isn't checked. Of two equally specific selectors, `ignore` decides.", ()),
+    SettingSpec("extend-select", "selectors", "What is checked in addition to what is selected elsewhere.", ()),
+    SettingSpec("fail-on", "choice", "The lowest severity that makes the exit code 1.", "error", FAIL_ON_CHOICES),
+    SettingSpec("show", "choice", "The lowest severity that `full` and `concise` show.", "warning", SEVERITIES),
+    SettingSpec("version", "text", "The name of the version that an import creates. Rules check it, too."),
     SettingSpec(
         "documents",
         "documents",
-        "The OpenAPI documents of this folder, as paths or patterns: they are checked where no path is given, and where"
-        " a file that they refer to is.",
+        "The OpenAPI documents of this folder, as paths or patterns. They are checked if no path is given, or if a file"
+        " that they refer to is given.",
         (),
     ),
-    SettingSpec("severity", "severities", "How grave the findings of a rule are, by its name."),
-    SettingSpec("rules", "options", "The options of rules, by the rule's name."),
+    SettingSpec("severity", "severities", "The severity of a rule's findings, by rule name."),
+    SettingSpec("rules", "options", "The options of rules, by rule name."),
     SettingSpec(
         "limits",
         "limits",
-        "How much is read of a document: each limit by its name. A config can only lower one; `--limit` raises it too.",
+        "How much of a document is read, by limit name. A config can only lower a limit; `--limit` can also raise it.",
     ),
-    SettingSpec("ignores", "ignores", "Findings that are not wanted: in some files, below a pointer, with the reason."),
+    SettingSpec("ignores", "ignores", "Findings that are ignored, by file, pointer and rule, with a reason."),
 )
 SETTING_NAMES = tuple(setting.name for setting in SETTING_SPECS)
 
@@ -69,33 +67,33 @@ class IgnoreField(NamedTuple):
 
 IGNORE_FIELDS = (
     IgnoreField(
-        "paths", "Paths or patterns, relative to the folder of the config; every file without them.", True, False
+        "paths", "Paths or patterns, relative to the folder of the config. Without them, all files.", True, False
     ),
-    IgnoreField("pointer", "A JSON Pointer: it holds for the value there and everything in it.", False, False),
-    IgnoreField("rules", "Names of rules, categories, `basis:…` or `all`.", True, True),
-    IgnoreField("reason", "Why.", False, True),
+    IgnoreField("pointer", "A JSON Pointer. It covers the value there and everything in it.", False, False),
+    IgnoreField("rules", "Rule names, categories, `basis:…` or `all`.", True, True),
+    IgnoreField("reason", "Why the findings are acceptable.", False, True),
 )
 
 SET_ELSEWHERE = {
-    "all": "`--all`",
-    "api-key": "the environment",
-    "base-url": "an option or the environment",
-    "color": "`--color` or PRECLEAR_COLOR",
-    "config": "`--config` or PRECLEAR_CONFIG",
-    "extends": "nothing: a config stands alone",
-    "host": "an option or the environment",
-    "isolated": "`--isolated` or PRECLEAR_ISOLATED",
-    "jobs": "`--jobs` or PRECLEAR_JOBS",
-    "no-ignores": "`--no-ignores` or PRECLEAR_NO_IGNORES",
-    "organisation": "an option or the environment",
-    "output-format": "`--output-format` or PRECLEAR_OUTPUT_FORMAT",
-    "packs": "the environment that preclear is installed in: every installed rule pack takes part",
-    "plugins": "the environment that preclear is installed in: every installed rule pack takes part",
-    "root": "`--root` or PRECLEAR_ROOT",
-    "token": "the environment",
-    "url": "an option or the environment",
+    "all": "use `--all`",
+    "api-key": "set it in the environment",
+    "base-url": "use an option or the environment",
+    "color": "use `--color` or PRECLEAR_COLOR",
+    "config": "use `--config` or PRECLEAR_CONFIG",
+    "extends": "no config can extend another",
+    "host": "use an option or the environment",
+    "isolated": "use `--isolated` or PRECLEAR_ISOLATED",
+    "jobs": "use `--jobs` or PRECLEAR_JOBS",
+    "no-ignores": "use `--no-ignores` or PRECLEAR_NO_IGNORES",
+    "organisation": "use an option or the environment",
+    "output-format": "use `--output-format` or PRECLEAR_OUTPUT_FORMAT",
+    "packs": "every rule pack that is installed beside preclear is used",
+    "plugins": "every rule pack that is installed beside preclear is used",
+    "root": "use `--root` or PRECLEAR_ROOT",
+    "token": "set it in the environment",
+    "url": "use an option or the environment",
 }
-"""What no config can set, for it comes with a repository and would act for a stranger; and what sets it instead."""
+"""Keys that a config can't set, and what to use instead. A config comes with a repository, which can be anyone's."""
 
 JSON_TYPES: dict[str, str] = {
     "bool": "boolean",
@@ -104,4 +102,4 @@ JSON_TYPES: dict[str, str] = {
     "str": "string",
     "tuple[str, ...]": "array",
 }
-"""What JSON Schema calls the types of a rule's options."""
+"""The JSON Schema types of a rule's options."""

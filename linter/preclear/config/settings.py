@@ -1,4 +1,4 @@
-"""What is in force for a document: command line over environment over config over default."""
+"""The settings that apply to a document: command line over environment over config over default."""
 
 from __future__ import annotations
 
@@ -20,45 +20,45 @@ DEFAULT_ORIGIN = "default"
 
 
 class Settings(NamedTuple):
-    """Every setting in force with its origin, and the config that had a part in it."""
+    """All settings that apply, with their origins, and the config that they partly come from."""
 
     by_key: Mapping[SettingKey, Setting]
     config: Config | None
 
     @property
     def select(self) -> tuple[str, ...]:
-        """The selectors of what is wanted."""
+        """The selectors of what is checked."""
         return (*self._strings(SELECT), *self._strings(EXTEND_SELECT))
 
     @property
     def ignore(self) -> tuple[str, ...]:
-        """The selectors of what is not."""
+        """The selectors of what isn't checked."""
         return self._strings(IGNORE)
 
     @property
     def bases(self) -> tuple[str, ...]:
-        """The bases that what is wanted is narrowed to; none where it is not."""
+        """The bases that the selection is narrowed to; empty if it isn't narrowed."""
         return self._strings(("basis",)) if ("basis",) in self.by_key else ()
 
     @property
     def fail_on(self) -> str:
-        """The least severity that makes the exit code 1, or `never`."""
+        """The lowest severity that makes the exit code 1, or `never`."""
         return str(self.by_key["fail-on",].value)
 
     @property
     def show(self) -> Severity:
-        """The least severity that is shown to people."""
+        """The lowest severity that text reports show."""
         value = self.by_key["show",].value
         return "error" if value == "error" else "info" if value == "info" else "warning"
 
     @property
     def documents(self) -> tuple[str, ...]:
-        """Paths and patterns of the documents, relative to the config's folder."""
+        """The paths and patterns of the documents, relative to the config's folder."""
         return self._strings(("documents",))
 
     @property
     def severities(self) -> dict[str, Severity]:
-        """The severities that rules have here, by name."""
+        """The severities that are set for rules, by rule name."""
         severities: dict[str, Severity] = {}
         for key, setting in self.by_key.items():
             if key[0] == "severity":
@@ -69,21 +69,21 @@ class Settings(NamedTuple):
 
     @property
     def limits(self) -> Limits:
-        """How much is read of a document."""
+        """The limits on what is read of a document."""
         numbers = {key[1]: setting.value for key, setting in self.by_key.items() if key[0] == "limits"}
         return DEFAULT_LIMITS.with_overrides({name: value for name, value in numbers.items() if isinstance(value, int)})
 
     @property
     def ignores(self) -> tuple[Ignore, ...]:
-        """The findings that the config does not want."""
+        """The ignores of the config."""
         return self.config.ignores if self.config is not None else ()
 
     def is_default(self, key: SettingKey) -> bool:
-        """Whether nothing sets `key`, so that its default holds."""
+        """Whether `key` has its default because nothing sets it."""
         return self.by_key[key].origin == DEFAULT_ORIGIN
 
     def options(self, registry: RuleRegistry) -> dict[str, dict[str, Any]]:
-        """The keyword arguments of rules that something is said of, by the rule's name."""
+        """Return the keyword arguments of the rules with options that are set, by rule name."""
         options: dict[str, dict[str, Any]] = {}
         for rule, name, setting in self.rule_options(registry):
             if setting.origin != DEFAULT_ORIGIN:
@@ -91,9 +91,9 @@ class Settings(NamedTuple):
         return options
 
     def rule_options(self, registry: RuleRegistry) -> Iterator[tuple[str, str, Setting]]:
-        """Every option of every rule: the rule's name, the option's, its value.
+        """Yield every option of every rule: the rule's name, the option's name, the value.
 
-        An option called `version` has the setting of that name, where nothing else is said of it.
+        An option called `version` falls back to the setting of that name.
         """
         for rule in registry.rule_names:
             for option in registry.options(rule):
@@ -108,7 +108,7 @@ class Settings(NamedTuple):
 
 
 def default_settings() -> dict[SettingKey, Setting]:
-    """What holds where nothing is said."""
+    """Return the default of each setting that has one."""
     settings: dict[SettingKey, Setting] = {
         (spec.name,): Setting(spec.default, DEFAULT_ORIGIN) for spec in SETTING_SPECS if spec.default is not None
     }
@@ -119,11 +119,11 @@ def default_settings() -> dict[SettingKey, Setting]:
 
 
 def resolve_settings(overrides: Sequence[Mapping[SettingKey, Setting]], config: Config | None) -> Settings:
-    """Bring together what command line and environment say (`overrides`, the stronger first), a config and the defaults.
+    """Combine `overrides` (command line and environment, strongest first), a config and the defaults.
 
-    A stronger level's value replaces a weaker's, but: what `extend-select` names is added to the `select` of its own
-    and of weaker levels; and an `ignore` of a weaker level does not hold against the very selector that a stronger one
-    selects.
+    The value of a stronger level replaces that of a weaker one, with two exceptions. `extend-select` adds to the
+    `select` of its own level and of weaker ones. An `ignore` of a weaker level loses each selector that a stronger
+    level selects.
     """
     levels = [*overrides, config.settings if config is not None else {}, default_settings()]
     settings: dict[SettingKey, Setting] = {}

@@ -1,6 +1,6 @@
-"""Bounds on a TOML text, looked at before it is parsed: the standard library takes quadratic time and memory over keys.
+"""Bounds on a TOML text, checked before parsing: the standard library takes quadratic time and memory for long keys.
 
-For any text, TOML or not, in a time that grows with its length alone.
+The check takes linear time for any text, valid TOML or not.
 """
 
 from __future__ import annotations
@@ -11,13 +11,13 @@ from preclear.config.errors import ConfigProblem
 from preclear.source import Lines
 
 MAX_KEY_PARTS = 32
-"""Parts of one dotted key."""
+"""The maximum number of parts of one dotted key."""
 
 MAX_DEPTH = 32
-"""Arrays and inline tables in each other."""
+"""The maximum nesting of arrays and inline tables."""
 
 MAX_VALUES = 10_000
-"""Keys, headings and items of arrays."""
+"""The maximum number of keys, headings and array items."""
 
 _TOKEN = re.compile(
     r"(?P<blank>[ \t\r\n]++|#[^\n]*+)"
@@ -30,7 +30,7 @@ _TOKEN = re.compile(
 
 
 def find_bounds_problem(text: str) -> ConfigProblem | None:
-    """Say what a text has too much of, at the place where it becomes too much; None where it is within all bounds."""
+    """Return the first bound that a text exceeds, at the place where it does; None if it is within all bounds."""
     parts, depth, values = 1, 0, 0
     for token in _TOKEN.finditer(text):
         match token.lastgroup:
@@ -54,7 +54,7 @@ def find_bounds_problem(text: str) -> ConfigProblem | None:
                 if "\n" in token[0]:
                     parts = 1
             case "quote":
-                return None  # a text without an end: the parser stops here
+                return None  # an unterminated string: the parser stops here
             case _:
                 continue
         if values > MAX_VALUES:

@@ -1,6 +1,6 @@
-"""Where every key and value of a TOML text stands: the standard library reads TOML without places.
+"""Places of keys and values in a TOML text, which the standard library's parser doesn't give.
 
-For texts that were read as TOML already: what the grammar (TOML 1.0) allows is told apart, nothing is checked.
+The text must be valid TOML 1.0: the scanner distinguishes the constructs of the grammar and checks nothing.
 """
 
 from __future__ import annotations
@@ -14,13 +14,13 @@ if TYPE_CHECKING:
     from preclear.source import Span
 
 KeyPath: TypeAlias = "tuple[str | int, ...]"
-"""The keys and indexes that lead to a value, as in the value that `tomllib` gives."""
+"""The keys and indexes that lead to a value in what `tomllib` returns."""
 
 _BLANK = re.compile(r"(?:[ \t\n]|#[^\n]*)*")
 _SPACE = re.compile(r"[ \t]*")
 _BARE = re.compile(r"[A-Za-z0-9_-]+")
 _TEXT = re.compile(
-    r'"""(?:[^"\\]|\\.|"{1,2}(?!"))*"{3,5}'  # basic, in several lines: up to two quotes may stand before the last three
+    r'"""(?:[^"\\]|\\.|"{1,2}(?!"))*"{3,5}'  # multi-line basic: up to two quotes can precede the closing three
     r"|'''(?:[^']|'{1,2}(?!'))*'{3,5}"
     r'|"(?:[^"\\\n]|\\.)*"'
     r"|'[^'\n]*'",
@@ -32,10 +32,10 @@ _ESCAPED = {"b": "\b", "e": "\x1b", "f": "\f", "n": "\n", "r": "\r", "t": "\t"}
 
 
 class TomlPlaces(NamedTuple):
-    """The spans of keys and values by the way to them, 1-based, in characters, the end excluded.
+    """The spans of keys and values by key path. Lines and columns are 1-based, in characters; the end is exclusive.
 
-    A key stands where it is first written, the last part of it in a dotted one. Tables with a heading have the
-    heading's last part as their key, each of an array of tables its own; they have no value of their own.
+    The span of a key is its first occurrence, or the last part of a dotted key. For a table with a heading, the key is
+    the last part of the heading, for each table of an array its own heading. Such a table has no value span.
     """
 
     keys: dict[KeyPath, Span]
@@ -43,7 +43,7 @@ class TomlPlaces(NamedTuple):
 
 
 def locate_toml(text: str) -> TomlPlaces:
-    """Give the places in `text`, which `tomllib` reads. Raises RecursionError where it nests too deep."""
+    """Return the places in `text`, which must be valid TOML. Raises RecursionError if it nests too deep."""
     return _Scanner(text.replace("\r\n", "\n")).scan()
 
 
@@ -67,7 +67,7 @@ class _Scanner:
         return self._places
 
     def _read_heading(self, bracket_count: int) -> KeyPath:
-        """`[a.b]` or `[[a.b]]`: gives the way to the table that the next lines are in."""
+        """Read `[a.b]` or `[[a.b]]`, and return the key path of the table that follows."""
         self._offset += bracket_count
         parts = self._read_key()
         self._skip(_SPACE)
@@ -86,7 +86,7 @@ class _Scanner:
         return key_path
 
     def _read_pair(self, table: KeyPath) -> None:
-        """`a.b = value`."""
+        """Read `a.b = value`."""
         parts = self._read_key()
         key_path = table
         for name, span in parts:
@@ -131,7 +131,7 @@ class _Scanner:
         self._offset += 1
 
     def _read_key(self) -> list[tuple[str, Span]]:
-        """A key, dotted or not: each of its parts with its place."""
+        """Read a key, dotted or not, and return its parts with their spans."""
         parts: list[tuple[str, Span]] = []
         while True:
             start = self._skip(_SPACE)
@@ -144,7 +144,7 @@ class _Scanner:
             self._offset += 1
 
     def _skip(self, pattern: re.Pattern[str]) -> int:
-        """Go behind what fits `pattern`; gives where that is."""
+        """Move past a match of `pattern`, and return the new offset."""
         self._offset += len(_match_at(pattern, self._text, self._offset))
         return self._offset
 

@@ -1,4 +1,4 @@
-"""The values of a config, each against what its key takes."""
+"""Reads the values of a config, and checks each against its key."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ from preclear.config.setting_specs import IGNORE_FIELDS, SET_ELSEWHERE, SETTING_
 from preclear.source import DEFAULT_LIMITS, LIMIT_NAMES, parse_pointer
 
 if TYPE_CHECKING:
+    from preclear.config.config_source import ConfigSource
     from preclear.config.model import Setting, SettingKey, SettingValue
-    from preclear.config.reader import ConfigReader
     from preclear.config.registry import RuleOption, RuleRegistry
     from preclear.config.setting_specs import SettingSpec
     from preclear.config.toml_places import KeyPath
@@ -28,28 +28,26 @@ _TOML_TYPES: tuple[tuple[type, str], ...] = (
 
 
 def read_settings(
-    reader: ConfigReader, table: dict[str, Any], registry: RuleRegistry
+    source: ConfigSource, table: dict[str, Any], registry: RuleRegistry
 ) -> tuple[dict[SettingKey, Setting], tuple[Ignore, ...]]:
-    """Give the settings and ignores of a config; what is wrong with them is noted on `reader`."""
-    values = _SettingsReader(reader, registry)
+    """Return the settings and ignores of a config, and record the problems on `source`."""
+    values = _SettingsReader(source, registry)
     specs = {setting.name: setting for setting in SETTING_SPECS}
     for name, value in table.items():
         if name in specs:
             values.read(specs[name], value)
         elif name in SET_ELSEWHERE:
-            reader.add_problem(
-                (name,), f"a config can't set `{name}`; what sets it is {SET_ELSEWHERE[name]}", at_key=True
-            )
+            source.add_problem((name,), f"a config can't set `{name}`; {SET_ELSEWHERE[name]}", at_key=True)
         else:
-            reader.add_problem((name,), f"unknown key `{name}`; {make_hint(name, SETTING_NAMES)}", at_key=True)
+            source.add_problem((name,), f"unknown key `{name}`; {make_hint(name, SETTING_NAMES)}", at_key=True)
     return values.settings, tuple(values.ignores)
 
 
 class _SettingsReader:
-    def __init__(self, reader: ConfigReader, registry: RuleRegistry) -> None:
+    def __init__(self, source: ConfigSource, registry: RuleRegistry) -> None:
         self.settings: dict[SettingKey, Setting] = {}
         self.ignores: list[Ignore] = []
-        self._reader = reader
+        self._source = source
         self._registry = registry
         self._pattern_count = 0
 
@@ -78,8 +76,8 @@ class _SettingsReader:
     def _read_selectors(self, key_path: SettingKey, value: Any) -> None:
         strings = self._read_strings(key_path, value)
         if strings == () and key_path == ("select",):
-            self._reader.add_problem(
-                key_path, "`select` is empty, so that nothing is checked; expected selectors, or no `select`"
+            self._source.add_problem(
+                key_path, "`select` is empty, so nothing is checked; expected selectors, or no `select`"
             )
         for number, text in enumerate(strings or ()):
             self._check_selector((*key_path, number), text, is_ignored=key_path == ("ignore",))
@@ -89,7 +87,7 @@ class _SettingsReader:
     def _check_selector(self, key_path: KeyPath, text: str, *, is_ignored: bool) -> None:
         problem = self._registry.find_selector_problem(text, is_ignored=is_ignored)
         if problem is not None:
-            self._reader.add_problem(key_path, problem)
+            self._source.add_problem(key_path, problem)
 
     def _read_choice(self, key_path: SettingKey, value: Any, choices: tuple[str, ...], hint: str = "") -> None:
         if not self._check_type(key_path, value, str, "a string"):
@@ -97,7 +95,7 @@ class _SettingsReader:
         if value in choices:
             self._set_value(key_path, value)
             return
-        self._reader.add_problem(
+        self._source.add_problem(
             key_path, f"`{value}` is no value of `{'.'.join(key_path)}`; {make_hint(value, choices)}{hint}"
         )
 
@@ -107,28 +105,28 @@ class _SettingsReader:
             self._check_pattern((*key_path, number), text)
             if text.startswith(("/", "\\")) or ":" in text.partition("/")[0] or ".." in text.split("/"):
                 message = f"document `{text}` is not in the folder of the config; expected a path relative to it"
-                self._reader.add_problem((*key_path, number), message)
+                self._source.add_problem((*key_path, number), message)
         if strings is not None:
             self._set_value(key_path, strings)
 
     def _check_pattern(self, key_path: KeyPath, text: str) -> None:
-        """Read a path or pattern: within the bounds on its length and number, and one that a file can have."""
+        """Check that a path or pattern is within the bounds, and possible for a file."""
         self._pattern_count += 1
         if "\0" in text:
-            self._reader.add_problem(key_path, f"`{text[:80]}` has a NUL character; expected the path of a file")
+            self._source.add_problem(key_path, f"`{text[:80]}` has a NUL character; expected the path of a file")
         if len(text) > MAX_PATTERN_LENGTH:
-            self._reader.add_problem(
+            self._source.add_problem(
                 key_path, f"`{text[:80]}…` has {len(text):,} characters; expected {MAX_PATTERN_LENGTH} at most"
             )
         if self._pattern_count == MAX_PATTERNS + 1:
-            self._reader.add_problem(key_path, f"there are more than {MAX_PATTERNS:,} paths and patterns")
+            self._source.add_problem(key_path, f"there are more than {MAX_PATTERNS:,} paths and patterns")
 
     def _read_severities(self, key_path: SettingKey, value: Any) -> None:
         for rule, severity in self._read_table(key_path, value).items():
             if not self._check_rule((*key_path, rule), rule):
                 continue
             if self._registry.is_fatal(rule):
-                self._reader.add_problem(
+                self._source.add_problem(
                     (*key_path, rule), f"the severity of `{rule}` can't be changed: {FATAL_REASON}", at_key=True
                 )
                 continue
@@ -145,7 +143,7 @@ class _SettingsReader:
                     self._read_option((*key_path, rule, name), option_value, options[name])
                 else:
                     hint = make_hint(name, options)
-                    self._reader.add_problem(
+                    self._source.add_problem(
                         (*key_path, rule, name), f"rule `{rule}` has no option `{name}`; {hint}", at_key=True
                     )
 
@@ -174,13 +172,13 @@ class _SettingsReader:
         for name, number in self._read_table(key_path, value).items():
             if name not in LIMIT_NAMES:
                 hint = make_hint(name, LIMIT_NAMES)
-                self._reader.add_problem((*key_path, name), f"there is no limit `{name}`; {hint}", at_key=True)
+                self._source.add_problem((*key_path, name), f"there is no limit `{name}`; {hint}", at_key=True)
             elif self._check_type((*key_path, name), number, int, "an integer"):
                 maximum: int = getattr(DEFAULT_LIMITS, name)
                 if not 1 <= number <= maximum:
                     expected = f"a config can only lower it: expected a number from 1 to {maximum}"
                     remedy = "; `--limit` raises it" if number > maximum else ""
-                    self._reader.add_problem((*key_path, name), f"limit `{name}` is {number}; {expected}{remedy}")
+                    self._source.add_problem((*key_path, name), f"limit `{name}` is {number}; {expected}{remedy}")
                 else:
                     self._set_value((*key_path, name), number)
 
@@ -192,28 +190,28 @@ class _SettingsReader:
                 self._read_ignore((*key_path, number), entry)
 
     def _read_ignore(self, key_path: KeyPath, entry: dict[str, Any]) -> None:
-        problem_count = len(self._reader.problems)
+        problem_count = len(self._source.problems)
         fields = {field.name: field for field in IGNORE_FIELDS}
         for name, value in entry.items():
             if name not in fields:
-                self._reader.add_problem(
+                self._source.add_problem(
                     (*key_path, name), f"unknown key `{name}` of an ignore; {make_hint(name, fields)}", at_key=True
                 )
             elif fields[name].is_array:
                 if self._read_strings((*key_path, name), value) == ():
-                    self._reader.add_problem(
+                    self._source.add_problem(
                         (*key_path, name), f"`{_format_key_path((*key_path, name))}` is empty; expected at least one"
                     )
             elif self._check_type((*key_path, name), value, str, "a string"):
                 self._check_not_empty((*key_path, name), value)
         for field in IGNORE_FIELDS:
             if field.is_required and field.name not in entry:
-                self._reader.add_problem(key_path, f"an ignore without `{field.name}`", at_key=True)
-        if len(self._reader.problems) == problem_count:
+                self._source.add_problem(key_path, f"this ignore has no `{field.name}`", at_key=True)
+        if len(self._source.problems) == problem_count:
             self._add_ignore(key_path, entry)
 
     def _add_ignore(self, key_path: KeyPath, entry: dict[str, Any]) -> None:
-        """Read an ignore whose keys are in order."""
+        """Read an ignore whose keys and types are valid."""
         for number, text in enumerate(entry["rules"]):
             self._check_selector((*key_path, "rules", number), text, is_ignored=True)
         for number, text in enumerate(entry.get("paths", ())):
@@ -223,26 +221,26 @@ class _SettingsReader:
             try:
                 parse_pointer(pointer)
             except ValueError as error:
-                self._reader.add_problem((*key_path, "pointer"), str(error))
+                self._source.add_problem((*key_path, "pointer"), str(error))
         ignore = Ignore(
             paths=tuple(entry.get("paths", ())),
             pointer=pointer,
             rules=tuple(entry["rules"]),
             reason=entry["reason"],
-            line=self._reader.line(key_path),
-            config_path=self._reader.display_path,
-            folder=self._reader.folder,
+            line=self._source.line(key_path),
+            config_path=self._source.display_path,
+            folder=self._source.folder,
         )
         self.ignores.append(ignore)
 
     def _set_value(self, key_path: SettingKey, value: SettingValue) -> None:
-        self.settings[key_path] = self._reader.make_setting(key_path, value)
+        self.settings[key_path] = self._source.make_setting(key_path, value)
 
     def _read_table(self, key_path: SettingKey, value: Any) -> dict[str, Any]:
         return dict(value) if self._check_type(key_path, value, dict, "a table") else {}
 
     def _read_strings(self, key_path: KeyPath, value: Any) -> tuple[str, ...] | None:
-        """An array of strings; None where it is anything else."""
+        """Read an array of non-empty strings; None for anything else."""
         if not self._check_type(key_path, value, list, "an array of strings"):
             return None
         valid = [
@@ -254,23 +252,23 @@ class _SettingsReader:
 
     def _check_not_empty(self, key_path: KeyPath, text: str) -> bool:
         if not text.strip():
-            self._reader.add_problem(key_path, f"`{_format_key_path(key_path)}` is empty; expected a text")
+            self._source.add_problem(key_path, f"`{_format_key_path(key_path)}` is empty; expected text")
         return bool(text.strip())
 
     def _check_type(self, key_path: KeyPath, value: Any, expected_type: type, expected: str) -> bool:
         if type(value) is expected_type:
             return True
         actual = next((words for toml_type, words in _TOML_TYPES if isinstance(value, toml_type)), "a date or time")
-        self._reader.add_problem(key_path, f"`{_format_key_path(key_path)}` is {actual}; expected {expected}")
+        self._source.add_problem(key_path, f"`{_format_key_path(key_path)}` is {actual}; expected {expected}")
         return False
 
     def _check_rule(self, key_path: KeyPath, rule: str) -> bool:
         problem = self._registry.find_rule_problem(rule)
         if problem is not None:
-            self._reader.add_problem(key_path, problem, at_key=True)
+            self._source.add_problem(key_path, problem, at_key=True)
         return problem is None
 
 
 def _format_key_path(key_path: KeyPath) -> str:
-    """A way as people write it: `ignores[0].rules`."""
+    """Format a key path: `ignores[0].rules`."""
     return "".join(f"[{part}]" if isinstance(part, int) else f".{part}" for part in key_path).removeprefix(".")

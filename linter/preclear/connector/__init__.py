@@ -1,4 +1,8 @@
-"""The connector model: what an import makes of a document."""
+"""The connector model: what an import makes of a document, with the place of every value.
+
+In: an analyzed `ApiDescription`. Out: a `Connector` with its actions, triggers, definitions and auth schemes. Rules
+are written against these classes; the plan, the mapping of an answer and the emulator read them.
+"""
 
 from preclear.connector.auth import (
     OAUTH2_GRANTS,
@@ -8,11 +12,12 @@ from preclear.connector.auth import (
     OAuthScope,
     SecurityRequirement,
 )
-from preclear.connector.build import build_connector
+from preclear.connector.builder import build_connector
 from preclear.connector.connector import Connector, Server, ServerVariable
-from preclear.connector.definition import Definition
-from preclear.connector.operation import HTTP_METHODS, Action, Operation, Trigger
-from preclear.connector.parts import SCALAR_TYPES, MediaType, Parameter, RequestBody, Response
+from preclear.connector.content import Definition, MediaType
+from preclear.connector.endpoint import HTTP_METHODS
+from preclear.connector.operation import Action, Operation, RequestBody, Response, Trigger
+from preclear.connector.parameter import SCALAR_TYPES, Parameter
 from preclear.connector.path_template import PathTemplate, parse_path_template
 from preclear.connector.schema import AllowedTypes, Schema
 from preclear.connector.usage import add_usage

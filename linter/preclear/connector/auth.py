@@ -1,4 +1,4 @@
-"""Auth schemes: what the import makes of security schemes."""
+"""Auth schemes, which the import makes of security schemes."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ OAUTH2_GRANTS = {
     "clientCredentials": "client_credentials",
     "password": "password",
 }
-"""The OAuth 2.0 flows that have a grant (AuthSchemeConfigOAuth2Grant), by their names in OpenAPI."""
+"""The grant of each OAuth 2.0 flow that has one (AuthSchemeConfigOAuth2Grant), by the flow's name in OpenAPI."""
 
 
 class OAuthScope(NamedTuple):
@@ -29,7 +29,7 @@ class OAuthScope(NamedTuple):
 
 @dataclass(slots=True, eq=False, kw_only=True)
 class OAuthFlow:
-    """One OAuth 2.0 flow of a security scheme. `grant` is None where the import has none for it."""
+    """One OAuth 2.0 flow of a security scheme. `grant` is None if the import has no grant for it."""
 
     name: str
     node: Node
@@ -40,7 +40,7 @@ class OAuthFlow:
 
     @property
     def is_interactive(self) -> bool:
-        """Whether it sends a person to an authorization URL; else it has none, though its config requires one."""
+        """Whether it sends a person to an authorization URL. Other flows lack that URL, though configs require it."""
         return self.name not in ("clientCredentials", "password")
 
     @property
@@ -51,12 +51,12 @@ class OAuthFlow:
 
 @dataclass(slots=True, eq=False, kw_only=True)
 class AuthSchemeConfig:
-    """What an import makes of a security scheme or, of an OAuth 2.0 one, of each flow with a grant (AuthSchemeConfig).
+    """What an import makes of a security scheme or, for OAuth 2.0, of each flow with a grant (AuthSchemeConfig).
 
-    Where no flow has a grant, there is one for each flow still, to show what is not imported.
-    `scheme_type` is None where no config type fits: OpenID Connect, schemes of `http` that the platform does not name.
-    `prefix` is what whoever connects types before the credential itself: `Bearer` before a token. `key` is the name of
-    the security scheme, None for the config of a document that has none.
+    If no flow has a grant, there is one config per flow, to show what isn't imported. `scheme_type` is None if no
+    config type fits: OpenID Connect, or an `http` scheme that the platform doesn't name. `prefix` is the text that a
+    user types before the credential, such as `Bearer` before a token. `key` is the name of the security scheme, None
+    for a document that has no scheme.
     """
 
     scheme_type: SchemeType | None
@@ -71,10 +71,10 @@ class AuthSchemeConfig:
 
 @dataclass(slots=True, eq=False, kw_only=True)
 class AuthScheme:
-    """A security scheme, the fields of all types together; `node` is the object behind its `$ref`.
+    """A security scheme, with the fields of all types. `node` is the object behind its `$ref`.
 
-    `key` is its name under `components.securitySchemes`, placed there. `scheme` is that of type `http`, in lower case;
-    `name` and `location` belong to type `apiKey`; `flows` to type `oauth2`.
+    `key` is the name under `components.securitySchemes`, placed there. `scheme` belongs to type `http` and is in lower
+    case, `name` and `location` belong to type `apiKey`, `flows` to type `oauth2`.
     """
 
     key: Value[str]
@@ -88,14 +88,14 @@ class AuthScheme:
 
     @property
     def place(self) -> Place:
-        """Its key under `components.securitySchemes`."""
+        """The key under `components.securitySchemes`."""
         return self.key.place
 
 
 class SecurityRequirement(NamedTuple):
-    """One scheme that a `security` asks for, with its scopes; placed at the scheme's name there.
+    """One scheme that a `security` requires, with its scopes, placed at the scheme's name.
 
-    `group` numbers the alternatives of its `security`, from 0: those of one group are needed together.
+    `group` is the index of the alternative in that `security`, 0-based: all schemes of a group are required together.
     """
 
     scheme: str

@@ -1,4 +1,4 @@
-"""The connector model: what an import makes of a document, every value with its place."""
+"""The connector and its servers."""
 
 from __future__ import annotations
 
@@ -10,9 +10,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from preclear.connector.auth import AuthScheme, AuthSchemeConfig, SecurityRequirement
-    from preclear.connector.definition import Definition
-    from preclear.connector.operation import Action, Operation, Trigger
-    from preclear.connector.parts import MediaType, Parameter, RequestBody
+    from preclear.connector.content import Definition, MediaType
+    from preclear.connector.operation import Action, Operation, RequestBody, Trigger
+    from preclear.connector.parameter import Parameter
     from preclear.connector.value import Value
     from preclear.openapi import ApiDescription
     from preclear.source import Node, Place
@@ -21,7 +21,7 @@ _PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
 
 
 class ServerVariable(NamedTuple):
-    """A server variable: it becomes a connection variable (ConnectionVariable). `default` is its default."""
+    """A server variable, which becomes a connection variable (ConnectionVariable)."""
 
     name: Value[str]
     default: Value[str]
@@ -30,7 +30,7 @@ class ServerVariable(NamedTuple):
 
 @dataclass(slots=True, eq=False)
 class Server:
-    """A server object. `placeholders` are the names in the braces of its URL, in their order."""
+    """A server object. `placeholders` are the names in the braces of its URL, in order."""
 
     node: Node
     url: Value[str]
@@ -39,22 +39,22 @@ class Server:
 
     @property
     def place(self) -> Place:
-        """Its URL, or the object where it has none."""
+        """The URL, or the object if it has no URL."""
         return self.url.place
 
     @property
     def default_url(self) -> str:
-        """The URL with the defaults of its variables put in; names without one are left in their braces."""
+        """The URL with each variable replaced by its default; a variable without a default stays in its braces."""
         defaults = {variable.name.value: variable.default.value for variable in self.variables if variable.default}
         return _PLACEHOLDER.sub(lambda match: defaults.get(match[1], match[0]), self.url.value)
 
 
 @dataclass(slots=True, eq=False, kw_only=True)
 class Connector:
-    """The connector and everything in it (HTTPConnector and what ImportHTTPConnectorResult lists beside it).
+    """The connector and everything in it (HTTPConnector, and the other resources of ImportHTTPConnectorResult).
 
-    `base_url` is the first server's URL as the import writes it, `{{name}}` for each variable. `parameters`, `bodies`
-    and `media_types` are the distinct objects that operations use, each once, however many of them do.
+    `base_url` is the first server's URL as the import writes it, with `{{name}}` for each variable. `parameters`,
+    `bodies` and `media_types` are the distinct objects that operations use, each once.
     """
 
     api: ApiDescription
@@ -75,13 +75,13 @@ class Connector:
 
     @property
     def place(self) -> Place:
-        """The document itself: its `openapi` key."""
+        """The place of the document as a whole: its `openapi` key."""
         version = self.root.get("openapi")
         return version.key if version is not None else self.root.place
 
     @property
     def operations(self) -> tuple[Operation, ...]:
-        """Actions and triggers together."""
+        """All actions, then all triggers."""
         return (*self.actions, *self.triggers)
 
     @property
@@ -91,6 +91,6 @@ class Connector:
 
     @property
     def auth_scheme_configs(self) -> Iterator[AuthSchemeConfig]:
-        """All configs of all auth schemes, in the document's order."""
+        """All configs of all auth schemes, in document order."""
         for scheme in self.auth_schemes:
             yield from scheme.configs

@@ -1,50 +1,87 @@
-"""Actions and triggers: what the import makes of operations."""
+"""Actions and triggers, which the import makes of operations, with their request bodies and responses."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from preclear.connector.endpoint import Endpoint
 from preclear.connector.path_template import parse_path_template
-from preclear.connector.value import Value, text_value
+from preclear.connector.shared import Shared
+from preclear.connector.value import Value, boolean_value
 
 if TYPE_CHECKING:
     from preclear.connector.auth import SecurityRequirement
-    from preclear.connector.parts import Parameter, RequestBody, Response
+    from preclear.connector.content import MediaType
+    from preclear.connector.parameter import Parameter
     from preclear.connector.path_template import PathTemplate
     from preclear.source import Node, Place
 
-HTTP_METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS", "CONNECT", "TRACE")
-"""The methods that an action or trigger may have (HTTPMethod)."""
+
+class RequestBody(Shared):
+    """A request body object, which several operations can use (ActionHTTPRequestBody)."""
+
+    __slots__ = ("media_types", "node")
+
+    def __init__(self, node: Node, media_types: tuple[MediaType, ...]) -> None:
+        super().__init__()
+        self.node = node
+        self.media_types = media_types
+
+    @property
+    def required(self) -> Value[bool]:
+        """Whether a request must have it."""
+        return boolean_value(self.node, "required")
+
+    @property
+    def place(self) -> Place:
+        """The body's key."""
+        return self.node.key
 
 
-class Operation:
-    """What actions and triggers have in common (ActionCommon, ActionHTTPCommon; TriggerCommon, TriggerHTTPCommon).
+@dataclass(slots=True, eq=False)
+class Response:
+    """One response of one operation (ActionHTTPResponse). Its content can be shared with others by `$ref`.
 
-    `node` is the operation object. `path_items` are the objects that make up its path item, the nearest first: the one
-    at the path and those that its `$ref` leads to; `path_item` is the one of them that the operation stands in.
-    `parameters` are those of the operation and, where it does not replace them, those of the path item. `security` is
-    its own alone.
-
-    What can be read off the nodes is not stored: a document may have very many operations that say next to nothing.
+    `entry` is the value under the status: `node`, or a `$ref` to it. `status_code` is the integer that the import
+    stores: None for `default`, which has no status, and for a key that isn't an integer.
     """
 
-    __slots__ = (
-        "_held",
-        "_method",
-        "_name",
-        "node",
-        "parameters",
-        "path_item",
-        "path_items",
-        "request_body",
-        "responses",
-        "security",
-    )
+    node: Node
+    entry: Node
+    status_code: int | None
+    media_types: tuple[MediaType, ...]
+    operation: Operation
+
+    @property
+    def status(self) -> Value[str]:
+        """The status as written, placed at its key."""
+        return Value(str(self.entry.pointer[-1]), self.entry.key)
+
+    @property
+    def place(self) -> Place:
+        """The status key."""
+        return self.entry.key
+
+    @property
+    def used_by(self) -> list[Operation]:
+        """The operation that the response belongs to."""
+        return [self.operation]
+
+
+class Operation(Endpoint):
+    """What actions and triggers have in common (ActionCommon, ActionHTTPCommon; TriggerCommon, TriggerHTTPCommon).
+
+    `parameters` are the operation's own and those of the path item that it doesn't replace. `security` is the
+    operation's own only.
+    """
+
+    __slots__ = ("parameters", "request_body", "responses", "security")
 
     def __init__(
         self,
         node: Node,
-        held: Node,
+        entry: Node,
         method: str,
         path_item: Node,
         path_items: tuple[Node, ...],
@@ -52,57 +89,12 @@ class Operation:
         request_body: RequestBody | None,
         security: tuple[SecurityRequirement, ...],
     ) -> None:
-        """`held` is what stands under the method's key: `node`, or a misplaced `$ref` to it."""
-        self.node = node
-        self._held = held
-        self._method = method
-        self.path_item = path_item
-        self.path_items = path_items
+        """`entry` is the value under the method's key: `node`, or a misplaced `$ref` to it."""
+        super().__init__(node, entry, method, path_item, path_items)
         self.parameters = parameters
         self.request_body = request_body
         self.security = security
         self.responses: tuple[Response, ...] = ()
-        name = text_value(node, "operationId")
-        self._name = name if name else None
-
-    @property
-    def method(self) -> Value[str]:
-        """The method in capitals, placed at its key."""
-        return Value(self._method, self._held.key)
-
-    @property
-    def name(self) -> Value[str]:
-        """The operation id."""
-        return self._name or Value("", self.node, False, "operationId")
-
-    @property
-    def summary(self) -> Value[str]:
-        """Its summary."""
-        return text_value(self.node, "summary")
-
-    @property
-    def description(self) -> Value[str]:
-        """Its description."""
-        return text_value(self.node, "description")
-
-    def path_item_field(self, name: str) -> Node | None:
-        """The field `name` of its path item: that of the nearest object that has it."""
-        return next((field for item in self.path_items if (field := item.get(name)) is not None), None)
-
-    @property
-    def key(self) -> Place:
-        """The place of the method's key: the place of the operation as a whole."""
-        return self.node.key
-
-    @property
-    def place(self) -> Place:
-        """The same: the method's key."""
-        return self.node.key
-
-    @property
-    def label(self) -> str:
-        """How messages name it: `get /pets`."""
-        return self._method.lower()
 
 
 class Action(Operation):
@@ -122,30 +114,26 @@ class Action(Operation):
 
     @property
     def label(self) -> str:
-        """How messages name it: `get /pets`."""
+        """The name in messages: `get /pets`."""
         return f"{self._method.lower()} {self.path_items[0].pointer[-1]}"
 
 
 class Trigger(Operation):
-    """One operation under `webhooks` (TriggerHTTP). `webhook` is the webhook's key.
-
-    `name` is the operation id or, where there is none, the webhook's key (`name.given` is false then, and its place
-    is the key).
-    """
+    """One operation under `webhooks` (TriggerHTTP)."""
 
     __slots__ = ()
 
     @property
     def webhook(self) -> Value[str]:
-        """The webhook's key."""
+        """The webhook's key, placed there."""
         return Value(str(self.path_items[0].pointer[-1]), self.path_items[0].key)
 
     @property
     def name(self) -> Value[str]:
-        """The operation id or the webhook's key."""
+        """The operationId. Without one, the webhook's key, and `is_present` is False."""
         return self._name or self.webhook._replace(is_present=False)
 
     @property
     def label(self) -> str:
-        """How messages name it: `post newPet`."""
+        """The name in messages: `post newPet`."""
         return f"{self._method.lower()} {self.path_items[0].pointer[-1]}"

@@ -1,6 +1,6 @@
-"""An action's path: the text of a path template and the names in its braces.
+"""Path templates (OpenAPI Specification 3.1.1, "Path Templating").
 
-OpenAPI Specification 3.1.1, "Path Templating"; how the import writes placeholders: ActionPath of the import contract.
+ActionPath of the import contract says how the import writes placeholders.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ _PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
 
 
 class PathTemplate(NamedTuple):
-    """A path as the document writes it, and the names in its braces in their order, repeated ones repeated."""
+    """A path as the document writes it, and the names in its braces in order, with repetitions."""
 
     text: str
     placeholders: tuple[str, ...]
@@ -24,10 +24,10 @@ class PathTemplate(NamedTuple):
 
     @property
     def normalized(self) -> str:
-        """The path with every name taken out, so that paths that differ in names alone are equal."""
+        """The path without the names in its braces: equal for paths that differ only in those names."""
         return _PLACEHOLDER.sub("{}", self.text)
 
 
 def parse_path_template(path: str) -> PathTemplate:
-    """Read a path template. Braces that do not pair are left as they are."""
+    """Parse a path template. Unpaired braces are ordinary text."""
     return PathTemplate(path, tuple(match[1] for match in _PLACEHOLDER.finditer(path) if match[1]))

@@ -1,4 +1,4 @@
-"""Which types a schema allows, and where it says so."""
+"""Schema objects, and the types that a schema allows."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ if TYPE_CHECKING:
 
 
 class Schema(NamedTuple):
-    """A Schema Object, wherever it stands: in `components`, a parameter, a body, inside of another schema.
+    """A schema object, anywhere in the document: in `components`, a parameter, a body or another schema.
 
-    `api` follows its references: `schema.description.resolve(node)`.
+    `api` resolves its references: `schema.api.resolve(node)`.
     """
 
     node: Node
@@ -22,16 +22,15 @@ class Schema(NamedTuple):
 
     @property
     def place(self) -> Place:
-        """Its key; the schema itself in a list."""
+        """The schema's key, or the schema itself if it is in a list."""
         return self.node.key
 
 
 class AllowedTypes(NamedTuple):
-    """The types that a schema allows, `null` aside, each once, placed where it is written.
+    """The types that a schema allows except `null`, each once, placed where it is written.
 
-    `ref_place` is the `$ref` that led to them, if one did. `is_unresolved` is set where a reference leads nowhere:
-    nothing can be said then, and that it leads nowhere is told at the reference. `missing` has the place
-    `missing_place`.
+    `ref_place` is the `$ref` of the schema, if it has one. `is_unresolved` is True if a reference can't be resolved:
+    types may be missing then, and the fault is reported at the reference. `missing` has the place `missing_place`.
     """
 
     values: tuple[Value[str], ...]
@@ -41,15 +40,15 @@ class AllowedTypes(NamedTuple):
 
     @property
     def missing_place(self) -> Place:
-        """The place of a type, or of a schema, that is missing."""
+        """The place where a type, or a schema, is missing."""
         return self.missing.place
 
     @property
     def first(self) -> Value[str]:
-        """The first type; missing where there is none."""
+        """The first type; not present if there is none."""
         return self.values[0] if self.values else Value("", self.missing_place, is_present=False)
 
     @property
     def names(self) -> tuple[str, ...]:
-        """The types' names in the order in which the schema has them."""
+        """The names of the types, in the order of the schema."""
         return tuple(value.value for value in self.values)

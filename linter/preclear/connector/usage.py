@@ -1,4 +1,4 @@
-"""Which operations use a part that several can share, said beside what is reported about it."""
+"""Adds the users of a shared part to a report about it."""
 
 from __future__ import annotations
 
@@ -9,16 +9,18 @@ from preclear.connector.operation import Action
 from preclear.source import RelatedLocation
 
 if TYPE_CHECKING:
-    from preclear.connector.operation import Operation
-    from preclear.connector.parts import MediaType, Parameter, RequestBody
+    from preclear.connector.content import MediaType
+    from preclear.connector.endpoint import Endpoint
+    from preclear.connector.operation import RequestBody
+    from preclear.connector.parameter import Parameter
     from preclear.source import Report
 
 
 def add_usage(part: Parameter | RequestBody | MediaType, report: Report) -> Report:
-    """Give `report`, which is about `part`, and say which operations use the part if its place doesn't show it.
+    """Return `report`, which is about `part`, with the operations that use the part if its place doesn't show them.
 
-    The engine does this for rules on parameters, bodies and media types. A rule on the whole connector that reports
-    on such a part calls it.
+    The engine does this for rules on parameters, bodies and media types. A rule on the whole connector calls this
+    function when it reports such a part.
     """
     if not part.used_by:
         return report
@@ -33,7 +35,7 @@ def add_usage(part: Parameter | RequestBody | MediaType, report: Report) -> Repo
     return replace(report, message=f"{report.message}; {message}", related=(*report.related, related))
 
 
-def _count_operations(operations: list[Operation]) -> str:
+def _count_operations(operations: list[Endpoint]) -> str:
     actions = sum(isinstance(operation, Action) for operation in operations)
     triggers = len(operations) - actions
     counts = [(actions, "action"), (triggers, "trigger")]

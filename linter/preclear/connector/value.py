@@ -1,4 +1,4 @@
-"""A field of a resource of the import: its value and the place in the document that it comes from."""
+"""The value of a field of a resource, with the place in the document that it comes from."""
 
 from __future__ import annotations
 
@@ -13,12 +13,12 @@ T = TypeVar("T")
 
 
 class Value(NamedTuple, Generic[T]):
-    """What a field holds, true where the document says it.
+    """The value of a field, true if the document has it.
 
-    Where it does not (`is_present` is false), `value` is what the import would go on with (empty text, False, the
-    default of the specification), and `place` is the node that should hold it, with `place.missing` naming the key.
-    `owner` is what has that place or, with a `key`, the node whose field it is: places of all fields of all operations
-    would take more memory than everything else.
+    If the document doesn't have it, `is_present` is False, `value` is what the import falls back to (an empty string,
+    False, the default of the specification), and `place` is the node that should have it, with the key as
+    `place.missing`. `owner` has that place or, with a `key`, is the node that has the field: storing the place of each
+    field would take more memory than everything else.
     """
 
     value: T
@@ -28,7 +28,7 @@ class Value(NamedTuple, Generic[T]):
 
     @property
     def place(self) -> Place:
-        """Where the document says it, or should."""
+        """Where the document has the value, or should have it."""
         owner, key = self.owner, self.key
         if key is None or not isinstance(owner, Node):
             return owner.place
@@ -44,26 +44,26 @@ class Value(NamedTuple, Generic[T]):
 
 
 def scalar_text(value: Json) -> str | None:
-    """A text itself, a number or boolean as JSON writes it; None for null, a list and a mapping."""
+    """Return a string as it is, a number or boolean as JSON writes it; None for null, a list or a mapping."""
     if isinstance(value, bool):
         return "true" if value else "false"
     return None if value is None or isinstance(value, dict | list) else str(value)
 
 
 def text_value(node: Node, key: str) -> Value[str]:
-    """The text under `key` of `node`. A number or boolean counts as its text: that it is none is told elsewhere."""
+    """Return the text under `key` of `node`. A number or boolean counts as text: the structure check reports it."""
     field = node.mapping.get(key)
     text = scalar_text(field)
     return Value("", node, False, key) if text is None else Value(text, node, True, key)
 
 
 def boolean_value(node: Node, key: str) -> Value[bool]:
-    """The boolean under `key` of `node`; False where there is none."""
+    """Return the boolean under `key` of `node`; False without one."""
     field = node.mapping.get(key)
     return Value(field, node, True, key) if isinstance(field, bool) else Value(False, node, False, key)
 
 
 def json_value(node: Node, key: str) -> Value[Json]:
-    """Whatever stands under `key` of `node`, null included; None where there is nothing."""
+    """Return the value under `key` of `node`, which can be null; None and not present without that key."""
     mapping = node.mapping
     return Value(mapping[key], node, True, key) if key in mapping else Value(None, node, False, key)

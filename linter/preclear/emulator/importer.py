@@ -23,8 +23,7 @@ if TYPE_CHECKING:
 
     from preclear.connector import Connector, Operation
     from preclear.emulator.ulids import UlidGenerator
-    from preclear.engine import CheckResult, Finding
-    from preclear.engine.plan import Plan
+    from preclear.engine import CheckResult, Finding, Plan
     from preclear.rule import Rule
     from preclear.source import Json
 
@@ -59,8 +58,7 @@ def import_document(
     data: bytes, filetype: str | None, options: ImportOptions, ulid_generator: UlidGenerator
 ) -> ImportResult:
     """Import a document. Raises Problem where nothing can be made of it."""
-    from preclear.engine import check_document
-    from preclear.engine.plan import make_plan
+    from preclear.engine import check_document, make_plan
 
     name = f"openapi.{filetype}" if filetype in ("json", "yaml") else "openapi"
     result = check_document(load_bytes(data, name, _LIMITS), rules=_rules(), limits=_LIMITS, no_ignores=True)

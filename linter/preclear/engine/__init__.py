@@ -1,17 +1,163 @@
-"""The engine: a document and the rules in, findings out."""
+"""The engine: checks one document with the rules, and plans its import.
 
-from preclear.engine.check import CheckResult, check, check_document
-from preclear.engine.finding import Finding, Origin, Placement, RelatedPlace
-from preclear.engine.kinds import INTERNAL_ERROR, all_kinds
+In: a document, rules, and which findings are reported. Out: a `CheckResult` with findings, each at its place, and the
+connector that an import makes of the document; from that a `Plan`, a baseline, and the ignores that nothing needs.
+"""
+
+from typing import TYPE_CHECKING
+
+from preclear._lazy import lazy_exports
+
+if TYPE_CHECKING:
+    from preclear.engine.baseline import (
+        BASELINE_FILE_NAME,
+        Baseline,
+        BaselineEntry,
+        BaselineError,
+        Observation,
+        default_baseline_path,
+        format_baseline,
+        read_baseline,
+        write_baseline,
+    )
+    from preclear.engine.document_check import OPENAPI_KEY_PATTERN, check, check_document
+    from preclear.engine.finding import Finding, FindingIdentity, Origin, Placement, RelatedPlace
+    from preclear.engine.ignore_usage import IgnoreObservation, IgnoreUsage, observe_ignores
+    from preclear.engine.import_kinds import (
+        IMPORT_ACTION_ERROR,
+        IMPORT_AUTH_SCHEME_MESSAGE,
+        IMPORT_CREDENTIAL_ERROR,
+        IMPORT_KINDS,
+        IMPORT_MESSAGE,
+        IMPORT_MISSING_RESOURCE,
+        IMPORT_REJECTED,
+        IMPORT_TRIGGER_ERROR,
+        IMPORT_UNEXPECTED_RESOURCE,
+        IMPORT_VERSION_MESSAGE,
+    )
+    from preclear.engine.kinds import INTERNAL_ERROR, all_kinds
+    from preclear.engine.plan import Plan, PlannedResource, PlanStatus, count_statuses, make_plan
+    from preclear.engine.result import CheckResult
+    from preclear.engine.rule_selection import SELECT_ALL, RuleSelection
+    from preclear.engine.suppression.kinds import SUPPRESSION_KINDS, UNUSED_SUPPRESSION
+    from preclear.engine.suppression.suppression import SuppressedFinding, Suppression
+    from preclear.engine.unlisted import UnlistedFindings
 
 __all__ = [
+    "BASELINE_FILE_NAME",
+    "IMPORT_ACTION_ERROR",
+    "IMPORT_AUTH_SCHEME_MESSAGE",
+    "IMPORT_CREDENTIAL_ERROR",
+    "IMPORT_KINDS",
+    "IMPORT_MESSAGE",
+    "IMPORT_MISSING_RESOURCE",
+    "IMPORT_REJECTED",
+    "IMPORT_TRIGGER_ERROR",
+    "IMPORT_UNEXPECTED_RESOURCE",
+    "IMPORT_VERSION_MESSAGE",
     "INTERNAL_ERROR",
+    "OPENAPI_KEY_PATTERN",
+    "SELECT_ALL",
+    "SUPPRESSION_KINDS",
+    "UNUSED_SUPPRESSION",
+    "Baseline",
+    "BaselineEntry",
+    "BaselineError",
     "CheckResult",
     "Finding",
+    "FindingIdentity",
+    "IgnoreObservation",
+    "IgnoreUsage",
+    "Observation",
     "Origin",
     "Placement",
+    "Plan",
+    "PlanStatus",
+    "PlannedResource",
     "RelatedPlace",
+    "RuleSelection",
+    "SuppressedFinding",
+    "Suppression",
+    "UnlistedFindings",
     "all_kinds",
     "check",
     "check_document",
+    "count_statuses",
+    "default_baseline_path",
+    "format_baseline",
+    "make_plan",
+    "observe_ignores",
+    "read_baseline",
+    "write_baseline",
 ]
+
+__getattr__ = lazy_exports(
+    __name__,
+    {
+        "baseline": (
+            "BASELINE_FILE_NAME",
+            "Baseline",
+            "BaselineEntry",
+            "BaselineError",
+            "Observation",
+            "default_baseline_path",
+            "format_baseline",
+            "read_baseline",
+            "write_baseline",
+        ),
+        "document_check": (
+            "OPENAPI_KEY_PATTERN",
+            "check",
+            "check_document",
+        ),
+        "finding": (
+            "Finding",
+            "FindingIdentity",
+            "Origin",
+            "Placement",
+            "RelatedPlace",
+        ),
+        "ignore_usage": (
+            "IgnoreObservation",
+            "IgnoreUsage",
+            "observe_ignores",
+        ),
+        "import_kinds": (
+            "IMPORT_ACTION_ERROR",
+            "IMPORT_AUTH_SCHEME_MESSAGE",
+            "IMPORT_CREDENTIAL_ERROR",
+            "IMPORT_KINDS",
+            "IMPORT_MESSAGE",
+            "IMPORT_MISSING_RESOURCE",
+            "IMPORT_REJECTED",
+            "IMPORT_TRIGGER_ERROR",
+            "IMPORT_UNEXPECTED_RESOURCE",
+            "IMPORT_VERSION_MESSAGE",
+        ),
+        "kinds": (
+            "INTERNAL_ERROR",
+            "all_kinds",
+        ),
+        "plan": (
+            "Plan",
+            "PlannedResource",
+            "PlanStatus",
+            "count_statuses",
+            "make_plan",
+        ),
+        "result": ("CheckResult",),
+        "rule_selection": (
+            "SELECT_ALL",
+            "RuleSelection",
+        ),
+        "suppression.kinds": (
+            "SUPPRESSION_KINDS",
+            "UNUSED_SUPPRESSION",
+        ),
+        "suppression.suppression": (
+            "SuppressedFinding",
+            "Suppression",
+        ),
+        "unlisted": ("UnlistedFindings",),
+    },
+)

@@ -1,4 +1,4 @@
-"""The baseline: findings that are known and don't fail a run, in a file that is kept with the documents."""
+"""The baseline: a file of known findings, which don't fail a run."""
 
 from __future__ import annotations
 
@@ -6,34 +6,34 @@ import os
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from preclear.engine.finding import compute_fingerprint as fingerprint_of
+from preclear.engine.finding import compute_fingerprint
 from preclear.engine.rule_selection import SELECT_ALL
 from preclear.source import DEFAULT_LIMITS, SEVERITY_RANK, format_pointer, is_inside, read_file, writable_root
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from preclear.engine.check import CheckResult
     from preclear.engine.finding import FindingIdentity
+    from preclear.engine.result import CheckResult
     from preclear.engine.rule_selection import RuleSelection
     from preclear.source import Document, Json, Kind, Severity
 
-FILE_NAME = ".preclear-baseline.json"
+BASELINE_FILE_NAME = ".preclear-baseline.json"
 FORMAT_VERSION = 1
 PARTS = ("key", "value")
-MAX_BYTES = 100_000_000  # bytes of a baseline
-MAX_VERSION_CHARS = 40  # characters of a version that a message shows
+MAX_BYTES = 100_000_000  # of a baseline
+MAX_VERSION_CHARS = 40  # of an unexpected version that a message shows
 
 
 class BaselineError(Exception):
-    """A baseline can't be read or written; says which one, and why."""
+    """A baseline can't be read or written. The message names the file and the reason."""
 
 
 class BaselineEntry(NamedTuple):
-    """A known finding. Entries sort as the file has them.
+    """A known finding. Entries sort in the order of the file.
 
-    `path` is relative to the folder of the baseline, with `/`; `pointer` a JSON Pointer as text; `nth` counts the
-    findings of one rule at one part of one node, from 0.
+    `path` is relative to the folder of the baseline, with `/`. `pointer` is a JSON Pointer as text. `nth` numbers the
+    findings of one rule at one part of one node, 0-based.
     """
 
     path: str
@@ -44,10 +44,10 @@ class BaselineEntry(NamedTuple):
 
 
 class Observation(NamedTuple):
-    """What the check of one document means for a baseline: plain data, which a worker process can send.
+    """What the check of one document contributes to a baseline: plain data, which a worker process can send.
 
-    `found` are the entries of its findings, `entered` those that are severe enough to be entered, `paths` the files
-    that were read.
+    `found` has an entry for each finding, `entered` those that are severe enough for a new baseline. `paths` are the
+    files that were read.
     """
 
     found: tuple[BaselineEntry, ...]
@@ -56,10 +56,10 @@ class Observation(NamedTuple):
 
 
 class Baseline:
-    """The entries of one file, and what a run has to say of them.
+    """The entries of one file, compared with the findings of a run.
 
-    A finding is known by its rule, path, pointer, part and number: lines, the order of keys, wording and severity do
-    not matter. `file` need not exist.
+    Rule, path, pointer, part and number identify a finding: lines, the order of keys, wording and severity don't
+    matter. `file` doesn't have to exist.
     """
 
     def __init__(self, file: Path, entries: Iterable[BaselineEntry] = ()) -> None:
@@ -73,41 +73,41 @@ class Baseline:
         self._rules = {entry.rule for entry in self.entries.values()}
 
     def contains(self, identity: FindingIdentity) -> bool:
-        """Whether what is known by `identity` has an entry."""
+        """Whether the finding with this `identity` has an entry."""
         return identity.rule in self._rules and self.make_entry(identity).fingerprint in self.entries
 
     def make_entry(self, identity: FindingIdentity) -> BaselineEntry:
-        """Give what a finding is entered as."""
+        """Return the entry of a finding."""
         path, pointer = self._relative_path(identity.document), format_pointer(identity.pointer)
-        # of the path from the baseline: where a command runs does not matter
-        fingerprint = fingerprint_of(identity.rule, path, pointer, identity.part, identity.nth)
+        # from the path relative to the baseline: the current folder must not matter
+        fingerprint = compute_fingerprint(identity.rule, path, pointer, identity.part, identity.nth)
         return BaselineEntry(path, pointer, identity.rule, identity.nth, fingerprint)
 
     def add_result(
         self, result: CheckResult, selection: RuleSelection = SELECT_ALL, min_severity: Severity = "info"
     ) -> None:
-        """Note what was found in a document and in the files that it refers to; `selection` says what was looked for.
+        """Add the findings of a document and of the files that it refers to. `selection` says which rules ran.
 
-        Findings that are fatal are left out: they say that nothing else was looked for. To be entered, a finding must
-        be as grave as `min_severity`; to be found again, it need not.
+        Fatal findings are left out, because they mean that nothing else was checked. Only findings of at least
+        `min_severity` become new entries; any finding keeps its existing entry.
         """
         self.add(self.observe(result, min_severity), selection)
 
-    def observe(self, checked: CheckResult, show: Severity = "info") -> Observation:
-        """What the check of a document means for this baseline, without noting it; as `add_result` does it."""
+    def observe(self, result: CheckResult, min_severity: Severity = "info") -> Observation:
+        """Return what `add_result` would add, without adding it."""
         found: list[BaselineEntry] = []
         entered: list[BaselineEntry] = []
-        for finding in (*checked.findings, *checked.baselined):
+        for finding in (*result.findings, *result.baselined):
             if finding.rule.fatal:
                 continue
-            enters = SEVERITY_RANK[finding.severity] >= SEVERITY_RANK[show]
-            for identity in finding.identities if enters or finding.rule.name in self._rules else ():
+            is_entered = SEVERITY_RANK[finding.severity] >= SEVERITY_RANK[min_severity]
+            for identity in finding.identities if is_entered or finding.rule.name in self._rules else ():
                 entry = self.make_entry(identity)
                 found.append(entry)
-                if enters:
+                if is_entered:
                     entered.append(entry)
-        connector = checked.connector
-        documents = connector.api.documents if connector is not None and not checked.failed else ()
+        connector = result.connector
+        documents = connector.api.documents if connector is not None and not result.failed else ()
         return Observation(
             tuple(found),
             tuple(entered),
@@ -115,7 +115,7 @@ class Baseline:
         )
 
     def add(self, observation: Observation, selection: RuleSelection = SELECT_ALL) -> None:
-        """Note an observation; `selection` says what was looked for."""
+        """Add an observation. `selection` says which rules ran."""
         self._found_entries.update((entry.fingerprint, entry) for entry in observation.found)
         self._new_entries.update((entry.fingerprint, entry) for entry in observation.entered)
         for path in observation.paths:
@@ -123,18 +123,18 @@ class Baseline:
 
     @property
     def found_entries(self) -> list[BaselineEntry]:
-        """Everything that was found and is grave enough to be entered, sorted."""
+        """The entries of all findings that are severe enough for a new baseline, sorted."""
         return sorted(self._new_entries.values())
 
     @property
     def known_entries(self) -> list[BaselineEntry]:
-        """The entries that were found again, sorted."""
+        """The existing entries that were found again, sorted."""
         return [entry for fingerprint, entry in self.entries.items() if fingerprint in self._found_entries]
 
     def stale_entries(self, kinds: Mapping[str, Kind]) -> list[BaselineEntry]:
-        """The entries whose file was read and that were not found, or whose file is gone; sorted.
+        """Return the entries, sorted, that weren't found though their file was read, or whose file is gone.
 
-        `kinds` is everything that can be found, by name. Of a rule that is there no more nothing will ever be found.
+        `kinds` has every kind of finding by name. An entry of a rule that no longer exists is stale, too.
         """
         return [
             entry
@@ -171,19 +171,19 @@ def read_baseline(file: Path) -> Baseline:
     try:
         value: Json = json.loads(data)
     except (ValueError, RecursionError) as error:
-        raise BaselineError(f"{file} is no JSON ({error}): restore it, or write it anew") from error
+        raise BaselineError(f"`{file}` isn't JSON ({error}); restore it, or write a new baseline") from error
     findings = value.get("findings") if isinstance(value, dict) else None
     if not isinstance(value, dict) or not isinstance(findings, list):
-        raise BaselineError(f"{file} is no baseline, expected an object with `version` and `findings`")
+        raise BaselineError(f"`{file}` isn't a baseline; expected an object with `version` and `findings`")
     if value.get("version") != FORMAT_VERSION:
         version = repr(value.get("version"))
         version_text = version if len(version) <= MAX_VERSION_CHARS else f"{version[: MAX_VERSION_CHARS - 1]}…"
-        raise BaselineError(f"{file} has version {version_text}, expected {FORMAT_VERSION}: write it anew")
+        raise BaselineError(f"`{file}` has version {version_text}; expected {FORMAT_VERSION}, write a new baseline")
     return Baseline(file, [_parse_entry(item, number, file) for number, item in enumerate(findings, start=1)])
 
 
 def format_baseline(entries: Iterable[BaselineEntry]) -> str:
-    """The text of a baseline: JSON, sorted, one entry a line."""
+    """Return the text of a baseline: JSON with one entry per line, sorted."""
     import json
 
     lines = [
@@ -194,18 +194,18 @@ def format_baseline(entries: Iterable[BaselineEntry]) -> str:
 
 
 def write_baseline(file: Path, entries: Iterable[BaselineEntry]) -> None:
-    """Write a baseline: the whole of it, or nothing. Raises BaselineError."""
+    """Write a baseline atomically. Raises BaselineError."""
     from preclear.source import write_file
 
     _refuse_link(file)
     try:
         write_file(file, format_baseline(entries).encode())
     except OSError as error:
-        raise BaselineError(f"{file} can't be written: {error.strerror or error}") from error
+        raise BaselineError(f"`{file}` can't be written: {error.strerror or error}") from error
 
 
 def _refuse_link(file: Path) -> None:
-    """Raise BaselineError for a baseline that a symbolic link makes another file, outside of its repository."""
+    """Raise BaselineError if the file is a symbolic link that leads out of its repository."""
     try:
         root = writable_root(file)
     except OSError as error:
@@ -216,21 +216,21 @@ def _refuse_link(file: Path) -> None:
 
 
 def default_baseline_path(config_folder: Path | None, current_folder: Path) -> Path:
-    """Where the baseline is when nobody says it.
+    """Return the path of the baseline if no option sets it.
 
-    That is the folder `config_folder`, which the config is in; without one the nearest folder from `current_folder`,
-    which is absolute, upwards that has a `.git`; else `current_folder`.
+    It is in `config_folder`, the folder of the config. Without a config it is in the nearest folder with a `.git`, from
+    `current_folder` (absolute) upwards, else in `current_folder`.
     """
     if config_folder is not None:
-        return config_folder / FILE_NAME
+        return config_folder / BASELINE_FILE_NAME
     for folder in (current_folder, *current_folder.parents):
         if os.path.lexists(folder / ".git"):
-            return folder / FILE_NAME
-    return current_folder / FILE_NAME
+            return folder / BASELINE_FILE_NAME
+    return current_folder / BASELINE_FILE_NAME
 
 
 def _relative_path(folder: str, document: Document) -> str:
-    """The path of a document from `folder`, with `/`; as people are shown it where it is no file."""
+    """Return the path of a document relative to `folder`, with `/`; its display path if it isn't a file."""
     file = document.file
     if file is None:
         return document.path
@@ -249,9 +249,9 @@ def _parse_entry(value: Json, number: int, file: Path) -> BaselineEntry:
     )
     if path is None or pointer is None or rule is None or fingerprint is None or type(nth) is not int:
         expected = "`fingerprint`, `rule`, `path`, `pointer` and `nth`"
-        raise BaselineError(f"{file}: finding {number} is no entry, expected {expected}")
-    if fingerprint not in [fingerprint_of(rule, path, pointer, part, nth) for part in PARTS]:
-        raise BaselineError(f"{file}: finding {number} has been edited: its fingerprint is another; write it anew")
+        raise BaselineError(f"`{file}`: finding {number} isn't an entry; expected {expected}")
+    if fingerprint not in [compute_fingerprint(rule, path, pointer, part, nth) for part in PARTS]:
+        raise BaselineError(f"`{file}`: the fingerprint of finding {number} doesn't match it; write a new baseline")
     return BaselineEntry(path, pointer, rule, nth, fingerprint)
 
 

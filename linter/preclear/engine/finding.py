@@ -1,4 +1,4 @@
-"""A finding: what a person, a report or a program gets to see."""
+"""Findings: what reports show and programs get."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _EMPTY_NAME = re.compile(r"(?<![^\s(])``(?![^\s),;:.?])")
 
 
 class RelatedPlace(NamedTuple):
-    """Another place that a finding speaks of, and in which words."""
+    """Another place that a finding refers to, and why."""
 
     message: str
     place: Place
@@ -26,7 +26,7 @@ class RelatedPlace(NamedTuple):
 
 
 class FindingIdentity(NamedTuple):
-    """What a finding is known by, whatever its words: never its line. `nth` is that of the finding."""
+    """What identifies a finding: not its wording, and not its line. `nth` is explained at `Finding`."""
 
     rule: str
     document: Document
@@ -36,18 +36,18 @@ class FindingIdentity(NamedTuple):
 
     @classmethod
     def from_place(cls, rule: str, place: Place, nth: int = 0) -> FindingIdentity:
-        """That of what `rule` found at `place`."""
+        """Return the identity of a finding of `rule` at `place`."""
         return cls(rule, place.document, place.pointer, place.part, nth)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Finding:
-    """Something that was found, at its place. Lines and columns of `span` are 1-based, in characters, the end excluded.
+    """A finding at its place. Lines and columns of `span` are 1-based, in characters; the end is exclusive.
 
-    `origin` says whether a check found it or the import's answer did, `placement` how sure its place is: always `exact`
-    for a check. `nth` counts the findings of one rule at one part of one node, from 0. `group_places` has all places
-    that it tells of where these are more than `place`, the first of them. `counterparts` are the other ends of what it
-    is about, such as the first of two that are equal.
+    `origin` says whether it comes from a check or from an import's answer. `placement` says how exact its place is; for
+    a check it is always `exact`. `nth` numbers the findings of one rule at one part of one node, 0-based.
+    `group_places` has all places of a finding about several, of which `place` is the first. `counterparts` are other
+    places that are part of the problem, such as the first of two equal names.
     """
 
     rule: Kind
@@ -65,49 +65,49 @@ class Finding:
 
     @property
     def places(self) -> tuple[Place, ...]:
-        """Every place that it tells of: nearly always one."""
+        """All places of the finding: nearly always one."""
         return self.group_places or (self.place,)
 
     @property
     def affected_places(self) -> tuple[Place, ...]:
-        """Every place that it tells of, and the other ends of what it is about."""
+        """All places of the finding, and its counterparts."""
         return (*self.places, *self.counterparts)
 
     @property
     def identities(self) -> tuple[FindingIdentity, ...]:
-        """What it is known by at each place that it affects: which end of a duplicate is the first may change."""
+        """The identity at each affected place, because either end of a duplicate can become the first."""
         if not self.group_places and not self.counterparts:
             return (FindingIdentity.from_place(self.rule.name, self.place, self.nth),)
         return tuple(FindingIdentity.from_place(self.rule.name, place) for place in self.affected_places)
 
     @property
     def fingerprint(self) -> str:
-        """What it is known by: 16 hexadecimal digits made of rule, path, pointer, part and `nth`, never of lines."""
+        """16 hexadecimal digits that identify the finding, made of rule, path, pointer, part and `nth`."""
         return compute_fingerprint(self.rule.name, self.path, format_pointer(self.pointer), self.part, self.nth)
 
     @property
     def document(self) -> Document:
-        """The document that it stands in."""
+        """The document that contains it."""
         return self.place.document
 
     @property
     def path(self) -> str:
-        """That document's path, as people are shown it."""
+        """The path of that document, as in messages."""
         return self.place.document.path
 
     @property
     def pointer(self) -> Pointer:
-        """The node that it is about."""
+        """The pointer of the node that it is about."""
         return self.place.pointer
 
     @property
     def part(self) -> PlacePart:
-        """Whether it stands at that node's key or its value."""
+        """Whether it is at the key or the value of that node."""
         return self.place.part
 
 
 def compute_fingerprint(rule: str, path: str, pointer: str, part: str, nth: int) -> str:
-    """16 hexadecimal digits that stand for a finding: its rule, path, pointer as text, part, and which one it is."""
+    """Return 16 hexadecimal digits that identify a finding. `pointer` is a JSON Pointer as text."""
     from hashlib import sha256
 
     parts = (rule, path, pointer, part, str(nth))
@@ -115,7 +115,7 @@ def compute_fingerprint(rule: str, path: str, pointer: str, part: str, nth: int)
 
 
 def make_finding(kind: Kind, report: Report) -> Finding:
-    """The finding that `report` makes, of a rule or check of this kind."""
+    """Make a finding of a report of a rule or check of this kind. Raises LookupError if a place doesn't exist."""
     place = report.location.place
     return Finding(
         rule=kind,
@@ -131,7 +131,7 @@ def make_finding(kind: Kind, report: Report) -> Finding:
 
 
 def _quote_empty_names(text: str) -> str:
-    """`text` with quotes in the backticks around an empty name: else nothing shows that there is one."""
+    """Put quotes in the backticks around an empty name, which is invisible otherwise."""
     return _EMPTY_NAME.sub('`""`', text) if "``" in text else text
 
 

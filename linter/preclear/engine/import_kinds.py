@@ -1,4 +1,4 @@
-"""What an import's answer can say: the kinds of findings that come of it."""
+"""The kinds of findings that come from the answer to an import."""
 
 from __future__ import annotations
 
@@ -10,11 +10,11 @@ IMPORT_ACTION_ERROR = Kind(
     severity="error",
     basis="contract",
     source="ActionBase.errors, ActionError",
-    doc="""The import found a fault in an action that it made.
+    doc="""The import found a fault in an action that it created.
 
-Each action of an answer lists the errors and warnings of its validation, with the field that each is about. The
-finding stands at the part of the document that the field was made of. If no rule foresaw it, that is worth a report:
-what the platform refuses, a check should find before.
+Each action in the answer lists its validation errors and warnings, each with a field. The finding is placed at the
+part of the document that the field comes from. If no rule predicted it, please report it: a check should find
+everything that the platform refuses.
 """,
 )
 
@@ -24,10 +24,10 @@ IMPORT_TRIGGER_ERROR = Kind(
     severity="error",
     basis="contract",
     source="TriggerBase.errors, TriggerError",
-    doc="""The import found a fault in a trigger that it made.
+    doc="""The import found a fault in a trigger that it created.
 
-Each trigger of an answer lists the errors and warnings of its validation, with the field that each is about. The
-finding stands at the part of the webhook that the field was made of.
+Each trigger in the answer lists its validation errors and warnings, each with a field. The finding is placed at the
+part of the webhook that the field comes from.
 """,
 )
 
@@ -37,10 +37,10 @@ IMPORT_MESSAGE = Kind(
     severity="warning",
     basis="contract",
     source="ImportHTTPConnectorResult.messages, Message",
-    doc="""The import says something about the document as a whole.
+    doc="""The import has a message about the document as a whole.
 
-Such a message has no field, only text. It stands at the one place that its text names: a pointer, an operation, a path,
-a component, a line. Where it names none, or several, it stands at the document.
+Such a message has no field, only text. The finding is placed at the one place that the text names: a pointer, an
+operation, a path, a component or a line. If it names none or several, the finding is placed at the document.
 """,
 )
 
@@ -50,10 +50,10 @@ IMPORT_AUTH_SCHEME_MESSAGE = Kind(
     severity="warning",
     basis="contract",
     source="AuthSchemeConfigBase.validationMessages",
-    doc="""The import says something about an auth scheme config that it made.
+    doc="""The import has a message about an auth scheme config that it created.
 
-Configs have no name of their own; the security scheme is found by type, description and fields. A message that names
-one of the config's fields stands at what that field was made of.
+Configs have no name. The security scheme is identified by type, description and fields. If the message names a field of
+the config, the finding is placed at the part of the document that the field comes from.
 """,
 )
 
@@ -63,9 +63,9 @@ IMPORT_VERSION_MESSAGE = Kind(
     severity="warning",
     basis="contract",
     source="ConnectorVersion.messages",
-    doc="""The import says something about the version that it made.
+    doc="""The import has a message about the version that it created.
 
-A version is the whole document, so the message stands where its text points, or else at the document.
+A version is the whole document, so the finding is placed where the text of the message points, or else at the document.
 """,
 )
 
@@ -75,10 +75,10 @@ IMPORT_CREDENTIAL_ERROR = Kind(
     severity="error",
     basis="contract",
     source="Credential.errors",
-    doc="""A credential of a connection did not pass its validation.
+    doc="""A credential of a connection failed validation.
 
-The fault is in the credential or in what the document says of its auth scheme; the finding stands at the security
-scheme that the credential is used with.
+The fault is in the credential, or in the auth scheme of the document. The finding is placed at the security scheme of
+the credential.
 """,
 )
 
@@ -90,7 +90,7 @@ IMPORT_REJECTED = Kind(
     source="ImportHTTPConnectorError, Error",
     doc="""The import was refused: nothing was created.
 
-The answer says why in a message, in details, for single fields, or in several messages. Each is a finding, at the
+The answer gives the reasons in one or more messages, in details or for single fields. Each reason is a finding at the
 place that it names.
 """,
 )
@@ -101,10 +101,10 @@ IMPORT_MISSING_RESOURCE = Kind(
     severity="error",
     basis="contract",
     source="ImportHTTPConnectorResult.actions, .triggers, .definitions",
-    doc="""The answer lacks an action, trigger or definition that the plan has.
+    doc="""An action, trigger or definition of the plan is missing from the answer.
 
-The document says it, and the import made nothing of it. Look for another message at the same place; without one, the
-import passed over it without a word.
+The document contains it, but the import created nothing from it. Look for another message at the same place. If there
+is none, the import silently dropped it.
 """,
 )
 
@@ -114,13 +114,13 @@ IMPORT_UNEXPECTED_RESOURCE = Kind(
     severity="warning",
     basis="contract",
     source="ImportHTTPConnectorResult.actions, .triggers, .definitions",
-    doc="""The answer has a resource that the plan has not, or not by this name, method or path.
+    doc="""The answer has a resource that isn't in the plan, or has another name, method or path there.
 
-Something else was sent than was checked, or the import reads the document in another way than the plan does.
+Either the document that was sent isn't the one that was checked, or the import interprets it differently.
 """,
 )
 
-KINDS = (
+IMPORT_KINDS = (
     IMPORT_ACTION_ERROR,
     IMPORT_TRIGGER_ERROR,
     IMPORT_MESSAGE,

@@ -1,10 +1,10 @@
-"""Everything that can be found: the kinds that come without a rule, and the rules of all packs."""
+"""All kinds of findings: the built-in ones, and the rules of all packs."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from preclear.engine.suppression.kinds import KINDS as SUPPRESS_KINDS
+from preclear.engine.suppression.kinds import SUPPRESSION_KINDS
 from preclear.source import Kind
 
 if TYPE_CHECKING:
@@ -19,20 +19,20 @@ INTERNAL_ERROR = Kind(
     basis="practice",
     source="promise: one bad rule never hides another",
     fatal=True,
-    doc="""A rule failed while it was checking: the run is incomplete, and ends with exit code 2.
+    doc="""A rule raised an error, so the run is incomplete and ends with exit code 2.
 
-That is a fault of the rule and not of the document. All other rules have run.
+This is a bug in the rule, not a fault of the document. All other rules ran.
 """,
 )
 
 
 def all_kinds(rules: Mapping[str, Rule[Any]]) -> dict[str, Kind]:
-    """Every kind of finding by name, those of `rules` and those that are found without one, sorted by name."""
-    from preclear.engine.import_kinds import KINDS as IMPORT_KINDS
+    """Return every kind of finding by name, sorted: those of `rules` and the built-in ones."""
+    from preclear.engine.import_kinds import IMPORT_KINDS
     from preclear.openapi import KINDS as OPENAPI_KINDS
     from preclear.source import KINDS as SOURCE_KINDS
 
     built_in: dict[str, Kind] = {
-        kind.name: kind for kind in (*SOURCE_KINDS, *OPENAPI_KINDS, *SUPPRESS_KINDS, *IMPORT_KINDS, INTERNAL_ERROR)
+        kind.name: kind for kind in (*SOURCE_KINDS, *OPENAPI_KINDS, *SUPPRESSION_KINDS, *IMPORT_KINDS, INTERNAL_ERROR)
     }
     return dict(sorted({**built_in, **rules}.items()))

@@ -1,4 +1,4 @@
-"""The dry run: every resource that an import makes of a document, and what stands in its way."""
+"""The plan of an import: every resource that it makes of a document, and the findings about each."""
 
 from __future__ import annotations
 
@@ -14,23 +14,23 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from preclear.connector import Action, AuthScheme, Connector, Definition, Operation, Trigger
-    from preclear.engine.check import CheckResult
     from preclear.engine.finding import Finding
+    from preclear.engine.result import CheckResult
     from preclear.openapi import ApiDescription
     from preclear.source import HasPlace, Node, Place
 
 R = TypeVar("R", bound="HasPlace", covariant=True)
 S = TypeVar("S", bound="HasPlace")
 PlanStatus: TypeAlias = Literal["ok", "degraded", "blocked"]
-"""`blocked`: an error stands in its way; `degraded`: it is imported, and a warning says what is lost."""
+"""`blocked`: it has an error; `degraded`: it is imported, and a warning says what is lost."""
 
 _SHARED_FIELDS = frozenset({"$ref", "parameters"})
-"""Fields of a path item that are about its operations, whether or not another object hides them."""
+"""Fields of a path item that matter to its operations even if another object hides them."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class PlannedResource(Generic[R]):
-    """One resource that the import makes and the findings about it: those that are listed, and `unlisted` more."""
+    """One resource that the import makes, with its listed findings. `tally` counts further ones (see `read_tally`)."""
 
     resource: R
     findings: tuple[Finding, ...] = ()
@@ -38,17 +38,17 @@ class PlannedResource(Generic[R]):
 
     @property
     def place(self) -> Place:
-        """The place that it comes from."""
+        """The place in the document that the resource is made of."""
         return self.resource.place
 
     @property
     def unlisted(self) -> int:
-        """How many more findings there are about it than those that are listed."""
+        """The number of findings beyond the listed ones."""
         return read_tally(self.tally).number
 
     @property
     def status(self) -> PlanStatus:
-        """What becomes of it, by its gravest finding."""
+        """What happens to the resource, by its most severe finding."""
         if not self.findings and not self.tally:
             return "ok"
         severities = {finding.severity for finding in self.findings} | {read_tally(self.tally).severity}
@@ -57,11 +57,10 @@ class PlannedResource(Generic[R]):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Plan:
-    """Everything that the import makes of one document, in the document's order.
+    """Everything that the import makes of one document, in document order.
 
-    `other_findings` are the findings about what no resource is made of: an operation behind a dead reference, a
-    component that nothing uses, another file. `unlisted` is how many more such findings there are than those that are
-    listed.
+    `other_findings` are about parts that no resource is made of: an operation behind a dead reference, an unused
+    component, another file. `unlisted` is the number of such findings beyond the listed ones.
     """
 
     connector: PlannedResource[Connector]
@@ -74,12 +73,12 @@ class Plan:
 
 
 def make_plan(result: CheckResult) -> Plan | None:
-    """Make the plan of a document that was checked; None where it could not be read that far.
+    """Make the plan of a checked document; None if the document is too broken for a connector.
 
-    A finding is about a resource if it stands in the object that the resource is made of, at its key, or in one of its
-    parameters, bodies, responses and media types, wherever references lead to them. One that stands in several, such as
-    a shared parameter, is about each; so is one about a dead reference that they lead to. What is said of the document
-    itself is about the connector.
+    A finding is about a resource if it is in the object that the resource is made of, at its key, or in one of its
+    parameters, bodies, responses and media types, including those behind references. A finding in a shared part, or
+    about a dead reference, is about every resource that uses it. A finding about the document as a whole is about the
+    connector.
     """
     connector = result.connector
     if connector is None:
@@ -123,12 +122,12 @@ def make_plan(result: CheckResult) -> Plan | None:
 
 
 def count_statuses(entries: Iterable[PlannedResource[HasPlace]]) -> Counter[PlanStatus]:
-    """How many of `entries` there are of each status."""
+    """Count `entries` by status."""
     return Counter(entry.status for entry in entries)
 
 
 def _add_scheme(index: ResourceIndex, scheme: AuthScheme) -> None:
-    """The configs of a scheme: each has its flow, all have what is around the flows; no config has a flow left out."""
+    """Index the configs of a scheme. Each has its own flow and everything outside the flows; other flows have none."""
     imported_flows = {id(config.flow) for config in scheme.configs}
     for flow in scheme.flows:
         if id(flow) not in imported_flows:
@@ -141,22 +140,22 @@ def _add_scheme(index: ResourceIndex, scheme: AuthScheme) -> None:
 
 
 class _DeadReferences:
-    """Where it is reported that a part of an operation stands for nothing, wherever its references end."""
+    """Finds the places at which the dead references of an operation are reported."""
 
     def __init__(self, description: ApiDescription) -> None:
         self._description = description
-        self._conjuncts: dict[int, tuple[Place, ...]] = {}
+        self._places_by_schemas: dict[int, tuple[Place, ...]] = {}
 
     def find(self, operation: Operation) -> Iterator[Place]:
-        """The places of what is reported of the parameters, the body, the responses, and the schemas of each."""
+        """Yield the places of dead references in the parameters, body and responses, and in the schemas of each."""
         yield from self._find_dead(_list_parts(operation, self._description))
         for parameter in operation.parameters:
             schema = parameter.node.get("schema")
             yield from self._find_dead(() if schema is None else (schema,))
-            conjuncts = parameter.effective_schemas  # one tuple for all parameters that refer to one schema
-            if id(conjuncts) not in self._conjuncts:
-                self._conjuncts[id(conjuncts)] = tuple(self._find_dead(_list_branches(conjuncts)))
-            yield from self._conjuncts[id(conjuncts)]
+            schemas = parameter.effective_schemas  # parameters with the same `$ref` share one tuple
+            if id(schemas) not in self._places_by_schemas:
+                self._places_by_schemas[id(schemas)] = tuple(self._find_dead(_list_branches(schemas)))
+            yield from self._places_by_schemas[id(schemas)]
         for holder in (operation.request_body, *operation.responses):
             for media_type in holder.media_types if holder is not None else ():
                 yield from self._find_dead(node for node in (media_type.node, media_type.schema) if node is not None)
@@ -167,7 +166,7 @@ class _DeadReferences:
 
 
 def _list_parts(operation: Operation, description: ApiDescription) -> Iterator[Node]:
-    """The parameters, the body and the responses of an operation, a reference as itself."""
+    """Yield the parameters, body and responses of an operation, without following references."""
     for parameter_list in (operation.node.get("parameters"), operation.path_item_field("parameters")):
         parameters = parameter_list and description.misplaced_references.target(parameter_list)
         yield from parameters.items() if parameters is not None else ()
@@ -179,18 +178,18 @@ def _list_parts(operation: Operation, description: ApiDescription) -> Iterator[N
             yield response
 
 
-def _list_branches(conjuncts: Iterable[Node]) -> Iterator[Node]:
-    """The parts of the schemas that may say the type of a parameter, a reference as itself."""
-    for conjunct in conjuncts:
+def _list_branches(schemas: Iterable[Node]) -> Iterator[Node]:
+    """Yield the subschemas that the type of a parameter can come from, without following references."""
+    for schema in schemas:
         for keyword in ("allOf", "anyOf", "oneOf"):
-            parts = conjunct.get(keyword)
-            yield from parts.items() if parts is not None else ()
+            subschemas = schema.get(keyword)
+            yield from subschemas.items() if subschemas is not None else ()
 
 
 def _add_operation(index: ResourceIndex, operation: Operation) -> None:
-    """The operation object, and all that it refers to; the path item as far as it is no other operation's."""
+    """Index an operation, everything that it refers to, and the parts of the path item outside other operations."""
     index.add_subtree(operation, operation.node.place)
-    index.add_subtree(operation, operation.method.place)  # another node where a misplaced `$ref` stands there
+    index.add_subtree(operation, operation.method.place)  # another node if this is a misplaced `$ref`
     for item in operation.path_items:
         index.add_enclosing(operation, item.place)
     servers = operation.path_item_field("servers")
@@ -215,18 +214,18 @@ def _add_operation(index: ResourceIndex, operation: Operation) -> None:
             if not _is_inside(media_type.node, operation):
                 index.add_subtree(operation, media_type.node.place)
     for response in operation.responses:
-        if not _is_inside(response.held, operation):
-            index.add_subtree(operation, response.held.place)
+        if not _is_inside(response.entry, operation):
+            index.add_subtree(operation, response.entry.place)
 
 
 def _is_inside(node: Node, operation: Operation) -> bool:
-    """Whether a node is in the operation object, and so is about the operation anyway."""
-    at = operation.node.pointer
-    return node.document is operation.node.document and node.pointer[: len(at)] == at
+    """Whether a node is inside the operation object, which is indexed as a whole."""
+    pointer = operation.node.pointer
+    return node.document is operation.node.document and node.pointer[: len(pointer)] == pointer
 
 
 def _exclude_unused(index: ResourceIndex, connector: Connector) -> None:
-    """What path items have and no operation: parameters that all replace, fields that one beside a `$ref` hides."""
+    """Exclude unused parts of path items: parameters that every operation replaces, and fields that others hide."""
     lists = {
         parameter_list.identity: parameter_list
         for operation in connector.operations

@@ -1,4 +1,4 @@
-"""The rules, each on the nodes that it is for."""
+"""Runs each rule on the nodes that it checks."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from preclear.connector import (
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from preclear.engine.report_collector import ReportCollector
+    from preclear.engine.collector import ReportCollector
     from preclear.engine.rule_selection import RuleSelection
     from preclear.rule import Rule
     from preclear.source import Report
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 def run_rules(
     connector: Connector, rules: Iterable[Rule[Any]], selection: RuleSelection, collector: ReportCollector
 ) -> None:
-    """Give every node of the model to every rule that is for it, and every report to `collector`."""
+    """Run every rule on all nodes of its class, and pass the reports to `collector`."""
     all_rules = list(rules)
     for node_class, nodes in _nodes_by_class(connector):
         matching_rules = [rule for rule in all_rules if issubclass(node_class, rule.on)]
@@ -66,5 +66,5 @@ def _nodes_by_class(connector: Connector) -> Iterator[tuple[type, Sequence[objec
 
 
 def _complete_report(node: object, report: Report) -> Report:
-    """A finding stands where the text is, once: say who uses it if its place doesn't show it."""
+    """Add the users of a shared part to a report, which is placed once, at the part's text."""
     return add_usage(node, report) if isinstance(node, Parameter | RequestBody | MediaType) else report

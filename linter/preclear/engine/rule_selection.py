@@ -1,4 +1,4 @@
-"""Which kinds of finding are wanted, how grave they are, and with which options their rules run."""
+"""Which rules are selected, with which severities and options."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ if TYPE_CHECKING:
 
 ALL_RULES = "all"
 BASIS_PREFIX = "basis:"
-"""How a selector names a basis: `basis:contract`. All others are the name of a rule, a category, or `all`."""
+"""The prefix of a selector for a basis: `basis:contract`. Other selectors are a rule, a category, or `all`."""
 
 
 def selector_rank(selector: str, kind: Kind) -> int:
-    """How closely `selector` names `kind`: 0 not at all, 1 as one of all, 2 by basis, 3 by category, 4 by its name."""
+    """Return how specifically `selector` selects `kind`: 4 by name, 3 by category, 2 by basis, 1 as `all`, else 0."""
     if selector == kind.name:
         return 4
     if selector == kind.category:
@@ -32,10 +32,10 @@ def _empty_dict() -> dict[str, Any]:
 
 @dataclass(frozen=True, slots=True)
 class RuleSelection:
-    """What was selected. The closest selector decides; of two that are equally close, `ignore` does.
+    """The selected rules. The most specific selector decides; of two equally specific ones, `ignore` does.
 
-    `severities` replace what a rule reports, by the rule's name; `options` are keyword arguments of rules, by name.
-    `bases`, if there are any, narrow all this to what is based on them.
+    `severities` override those of reports, by rule name. `options` are keyword arguments of rules, by rule name.
+    `bases`, if not empty, narrow the selection to rules with one of these bases.
     """
 
     select: tuple[str, ...] = (ALL_RULES,)
@@ -45,7 +45,7 @@ class RuleSelection:
     bases: tuple[str, ...] = ()
 
     def includes(self, kind: Kind) -> bool:
-        """Whether findings of `kind` are reported. Those that are fatal always are: nothing else was checked then."""
+        """Whether findings of `kind` are reported. Fatal ones always are: they mean that nothing else was checked."""
         if kind.fatal:
             return True
         if self.bases and kind.basis not in self.bases:
@@ -55,7 +55,7 @@ class RuleSelection:
         return select_rank > ignore_rank
 
     def effective_severity(self, kind: Kind, reported: Severity | None) -> Severity:
-        """How grave a finding of `kind` is whose report says `reported`, or nothing of it."""
+        """Return the severity of a finding of `kind` whose report has the severity `reported`, or none."""
         return self.severities.get(kind.name) or reported or kind.severity
 
 

@@ -1,6 +1,6 @@
 """The server's answer to an import, mapped back to the places of the document."""
 
-from preclear.engine.import_kinds import KINDS
+from preclear.engine import IMPORT_KINDS as KINDS
 from preclear.mapping.answer.answer import Answer, Message, Sent, read_answer
 from preclear.mapping.collector import MappedFinding
 from preclear.mapping.mapper import CreatedConnector, MappedAnswer, ValidationCounts, map_answer

@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from typing import TYPE_CHECKING, NamedTuple
 
-from preclear.engine import Finding, RelatedPlace
+from preclear.engine import Finding, FindingIdentity, RelatedPlace
 from preclear.engine import import_kinds as kinds
-from preclear.engine.finding import FindingIdentity
 from preclear.source import format_count
 
 if TYPE_CHECKING:

@@ -8,7 +8,7 @@ from collections import defaultdict
 from typing import TYPE_CHECKING, NamedTuple
 
 from preclear.connector import Action
-from preclear.engine.import_kinds import IMPORT_MISSING_RESOURCE, IMPORT_UNEXPECTED_RESOURCE
+from preclear.engine import IMPORT_MISSING_RESOURCE, IMPORT_UNEXPECTED_RESOURCE
 from preclear.mapping.connector_index import to_openapi_path
 from preclear.mapping.location import MappedLocation, locate_place
 

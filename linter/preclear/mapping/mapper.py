@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from functools import cache, partial
 from typing import TYPE_CHECKING, NamedTuple
 
-from preclear.engine.rule_selection import SELECT_ALL, RuleSelection
+from preclear.engine import SELECT_ALL, RuleSelection
 from preclear.mapping.answer.answer import MAX_MESSAGES
 from preclear.mapping.collector import (
     UNFORESEEN_BY_SELECTED_NOTE,

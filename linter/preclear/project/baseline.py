@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from preclear.config.find import format_path
-from preclear.engine.baseline import BaselineError, write_baseline
+from preclear.config import format_path
+from preclear.engine import BaselineError, write_baseline
 from preclear.project.notes import UncheckedFiles
 from preclear.source import format_count, resolve_links
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from preclear.engine.baseline import Baseline, BaselineEntry
+    from preclear.engine import Baseline, BaselineEntry
     from preclear.project.results import CheckResults
 
 

@@ -6,7 +6,7 @@ from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from preclear.engine.suppression.kinds import UNUSED_SUPPRESSION
+from preclear.engine import UNUSED_SUPPRESSION
 from preclear.project.results import CheckResults, ResultCollector, reaches
 from preclear.source import resolve_links
 

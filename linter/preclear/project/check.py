@@ -82,9 +82,7 @@ def _level(values: Mapping[str, str | Sequence[str] | None], limits: Mapping[str
 
     Raises OptionError for values and limits that don't exist. Selectors are left to the check.
     """
-    from preclear.config import Setting
-    from preclear.config.registry import BASES, make_hint
-    from preclear.config.setting_specs import SETTING_SPECS
+    from preclear.config import BASES, SETTING_SPECS, Setting, make_hint
     from preclear.source import LIMIT_CAPS, LIMIT_NAMES
 
     choices = {"basis": BASES, **{setting.name: setting.choices for setting in SETTING_SPECS if setting.choices}}

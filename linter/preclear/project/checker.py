@@ -20,9 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Generator, Mapping
 
     from preclear.config import Settings
-    from preclear.engine import CheckResult
-    from preclear.engine.baseline import Baseline, Observation
-    from preclear.engine.suppression.unused_ignores import IgnoreObservation
+    from preclear.engine import Baseline, CheckResult, IgnoreObservation, Observation
     from preclear.project.inputs import Input
     from preclear.project.notes import BrokenConfig, InternalFailure
     from preclear.project.settings import CheckOptions
@@ -105,7 +103,7 @@ class FileResult(NamedTuple):
             unread_root = checked.connector.api.references.files.root
         ignore_use = None
         if settings.ignores:
-            from preclear.engine.suppression.unused_ignores import observe_ignores
+            from preclear.engine import observe_ignores
 
             ignore_use = observe_ignores(checked, settings.ignores)
         return cls(
@@ -201,19 +199,19 @@ class FileChecker:
 
         options, settings = self._options, self.settings_of(input)
         limits = options.limits(settings)
-        known = self.baseline.contains if self.baseline is not None and options.use_ignores else None
+        is_known = self.baseline.contains if self.baseline is not None and options.use_ignores else None
         arguments: dict[str, Any] = {
             "rules": self.rules,
             "root": options.root,
             "selection": self.resolver.selection(settings),
             "ignores": settings.ignores,
             "no_ignores": not options.use_ignores,
-            "is_known": known,
+            "is_known": is_known,
             "cache": self._cache,
             "bounded": options.is_bounded(settings),
         }
         if options.findings == "planned":
-            from preclear.engine.unlisted import UnlistedFindings
+            from preclear.engine import UnlistedFindings
 
             arguments["unlisted"] = UnlistedFindings()
         if input.file is not None:
@@ -229,7 +227,7 @@ class FileChecker:
 
         That is so where the file may not be opened, and where it is too large and begins as an OpenAPI document does.
         """
-        from preclear.engine.check import OPENAPI_KEY_PATTERN
+        from preclear.engine import OPENAPI_KEY_PATTERN
         from preclear.project.entries import refusal_reason
         from preclear.source import read_head
 

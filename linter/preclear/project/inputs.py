@@ -8,7 +8,7 @@ from itertools import takewhile
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from preclear.config.patterns import ANY_FOLDERS, split_pattern
+from preclear.config import ANY_FOLDERS, split_pattern
 from preclear.source import repository_root
 
 if TYPE_CHECKING:
@@ -144,12 +144,12 @@ class _Search:
 
     def _below(self, folder: str) -> Iterator[str]:
         """Yield every document-like file in `folder` and below; note folders that can't be listed."""
-        from preclear.engine.baseline import FILE_NAME
+        from preclear.engine import BASELINE_FILE_NAME
 
         for current, folders, files in os.walk(folder, onerror=self._note):
             folders[:] = sorted(name for name in folders if not _is_skipped(name))
             for name in sorted(files):
-                if name.lower().endswith(SUFFIXES) and name != FILE_NAME:
+                if name.lower().endswith(SUFFIXES) and name != BASELINE_FILE_NAME:
                     yield os.path.join(current, name)  # noqa: PTH118 - pathlib is ten times slower over many files
 
     def _matching(self, pattern: str) -> Iterator[str]:

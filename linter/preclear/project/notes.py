@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from preclear.config import ConfigError
-    from preclear.engine.baseline import BaselineEntry
+    from preclear.engine import BaselineEntry
 
 UPDATE_COMMAND = "preclear baseline --update"
 

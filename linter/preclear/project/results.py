@@ -6,7 +6,7 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias
 
-from preclear.engine.suppression.kinds import UNUSED_SUPPRESSION
+from preclear.engine import UNUSED_SUPPRESSION
 from preclear.source import SEVERITY_RANK
 
 if TYPE_CHECKING:

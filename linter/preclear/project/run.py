@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
     from preclear.config import Settings
-    from preclear.engine.baseline import Baseline, BaselineEntry
+    from preclear.engine import Baseline, BaselineEntry
     from preclear.project.baseline import BaselineUpdate
     from preclear.project.inputs import Input, Inputs
     from preclear.project.notes import Note, Problem
@@ -98,7 +98,7 @@ class ProjectRun:
 
     def baseline_file(self) -> Path:
         """The path of the baseline: the options', else beside the current folder's config, else beside `.git`."""
-        from preclear.engine.baseline import default_baseline_path
+        from preclear.engine import default_baseline_path
 
         if self._options.baseline is not None:
             return self._options.baseline
@@ -110,7 +110,7 @@ class ProjectRun:
         """Read the baseline, if there is one. Raises BaselineError."""
         file = self.baseline_file()
         if self._options.baseline is not None or os.path.lexists(file):
-            from preclear.engine.baseline import read_baseline
+            from preclear.engine import read_baseline
 
             self.baseline = read_baseline(file)
 
@@ -124,7 +124,7 @@ class ProjectRun:
 
     def update_baseline(self, paths: Sequence[str], *, only_remove: bool) -> BaselineUpdate:
         """Check `paths` and write the baseline, as `Project.update_baseline` does."""
-        from preclear.engine.baseline import Baseline, read_baseline
+        from preclear.engine import Baseline, read_baseline
         from preclear.project.baseline import write_update
 
         file = self.baseline_file()
@@ -213,7 +213,7 @@ class ProjectRun:
         """What the baseline knows, if that isn't reported, and what in it is stale."""
         if self.baseline is None:
             return
-        from preclear.config.find import format_path
+        from preclear.config import format_path
         from preclear.project.notes import KnownFindings, StaleEntries
 
         shown = format_path(str(self.baseline.file))

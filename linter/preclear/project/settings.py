@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from preclear.config import Config, Setting, SettingKey
-    from preclear.engine.rule_selection import RuleSelection
+    from preclear.engine import RuleSelection
     from preclear.rule import Rule
     from preclear.source import Limits
 
@@ -119,7 +119,7 @@ class SettingsResolver:
         """Which findings are selected, with which severities, and with which options rules run."""
         selection = self._selections.get(id(settings))
         if selection is None:
-            from preclear.engine.rule_selection import RuleSelection
+            from preclear.engine import RuleSelection
 
             is_default = settings.config is None and not any(self._options.settings)
             selection = self._selections[id(settings)] = RuleSelection(

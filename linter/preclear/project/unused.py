@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from preclear.engine.suppression.unused_ignores import IgnoreUsage
+from preclear.engine import IgnoreUsage
 from preclear.project.inputs import configured_inputs
 from preclear.source import resolve_links
 
@@ -14,8 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from preclear.config import Settings
-    from preclear.engine import Finding
-    from preclear.engine.suppression.unused_ignores import IgnoreObservation
+    from preclear.engine import Finding, IgnoreObservation
     from preclear.project.checker import FileResult
     from preclear.project.inputs import Input, SelectedInputs
     from preclear.project.settings import SettingsResolver

@@ -10,7 +10,7 @@ from preclear.project.notes import InternalFailure
 from preclear.project.transfer import Codec, read_frame, write_frame
 
 if TYPE_CHECKING:
-    from preclear.engine.baseline import Baseline
+    from preclear.engine import Baseline
     from preclear.project.inputs import Input
     from preclear.project.settings import CheckOptions
 

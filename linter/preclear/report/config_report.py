@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from preclear.config.setting_specs import SETTING_SPECS
+from preclear.config import SETTING_SPECS
 from preclear.report.json_report import dump_json
 from preclear.report.table import format_table
 

@@ -36,7 +36,7 @@ if TYPE_CHECKING:
         Trigger,
         Value,
     )
-    from preclear.engine.plan import Plan, PlannedResource
+    from preclear.engine import Plan, PlannedResource
     from preclear.project.results import Results
     from preclear.report.json_report import Item
     from preclear.source import HasPlace, Json

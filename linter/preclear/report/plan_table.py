@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, TypeVar
 
-from preclear.engine.plan import count_statuses
+from preclear.engine import count_statuses
 from preclear.report.cells import fit
 from preclear.report.concise import format_concise_line
 from preclear.report.style import BOLD, GREEN, PLAIN, RED, YELLOW, Style
@@ -16,8 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
     from preclear.connector import Action, AuthSchemeConfig, Connector, Definition, Operation, Trigger
-    from preclear.engine import Finding
-    from preclear.engine.plan import Plan, PlannedResource, PlanStatus
+    from preclear.engine import Finding, Plan, PlannedResource, PlanStatus
     from preclear.source import HasPlace
 
 R = TypeVar("R", bound="HasPlace")

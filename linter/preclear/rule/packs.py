@@ -1,4 +1,4 @@
-"""Rule packs: found through one entry point, the built-in one like any other."""
+"""Rule packs, which an entry point names. The built-in pack is found like any other."""
 
 from __future__ import annotations
 
@@ -8,48 +8,48 @@ import pkgutil
 import sys
 from typing import TYPE_CHECKING, Any, TypeGuard
 
-from preclear.rule.rule import Rule
+from preclear.rule.definition import Rule
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from types import ModuleType
 
 ENTRY_POINT_GROUP = "preclear.rules"
-"""A pack is a package; an entry point of this group names it. Every `Rule` in its modules is one of its rules."""
+"""The entry point group. Each entry names a package; every `Rule` in its modules is a rule of the pack."""
 
 
 class PackError(Exception):
-    """Rules cannot be found, or two have one name: nothing was checked."""
+    """The rules can't be loaded, or two have the same name. Nothing was checked."""
 
 
 def discover_rules() -> dict[str, Rule[Any]]:
-    """Every rule of every installed pack, by name, in the order of the names.
+    """Return every rule of every installed pack by name, sorted by name.
 
-    Raises PackError where there is no pack, a pack cannot be imported, or two rules have the same name.
+    Raises PackError if there is no pack, a pack can't be imported, or two rules have the same name.
     """
     rules: dict[str, Rule[Any]] = {}
     for pack, package in sorted(find_installed_packs()):
         try:
             modules = list(_import_modules(importlib.import_module(package)))
         except Exception as error:
-            raise PackError(f"rule pack `{pack}` ({package}) cannot be imported: {error}") from error
+            raise PackError(f"rule pack `{pack}` ({package}) can't be imported: {error}") from error
         for module in modules:
             for value in vars(module).values():
                 if _is_rule(value) and rules.setdefault(value.name, value) is not value:
-                    raise PackError(f"two rules are called `{value.name}`: the second is in {module.__name__}")
+                    raise PackError(f"rule `{value.name}` is defined twice, the second time in `{module.__name__}`")
     if not rules:
-        raise PackError("no rule pack is installed, so nothing can be checked; install preclear again")
+        raise PackError("no rule pack is installed, so nothing can be checked; reinstall preclear")
     return dict(sorted(rules.items()))
 
 
 def find_installed_packs() -> set[tuple[str, str]]:
-    """Name and package of every rule pack that is installed on the path.
+    """Return the name and package of every rule pack that is installed on `sys.path`.
 
-    The current folder, which an empty entry of the path stands for, has no installed packs: it can be a stranger's.
+    An empty entry of the path means the current folder. It is skipped: that folder can be anyone's.
 
-    Read from the `entry_points.txt` of the installed distributions (the entry points specification of the Python
-    Packaging User Guide). importlib.metadata reads the same, and to import it takes longer than to check a small
-    document; it is asked only where something on the path is not a folder.
+    The packs are read from the `entry_points.txt` of the installed distributions (entry points specification, Python
+    Packaging User Guide). importlib.metadata does the same, but importing it takes longer than checking a small
+    document, so it is used only if an entry of the path isn't a folder.
     """
     packs: set[tuple[str, str]] = set()
     for folder in dict.fromkeys(filter(None, sys.path)):

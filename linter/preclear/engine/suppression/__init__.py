@@ -1,1 +1,5 @@
-"""Comments that ignore a rule: read, applied, and reported where they are wrong or unused."""
+"""Suppressions: comments, keys and config ignores that keep findings from being reported.
+
+In: a document and the ignores of its config. Out: what suppresses a finding, and the suppressions that are faulty or
+unused.
+"""

@@ -1,22 +1,22 @@
-"""Which ignore of a config a finding has, of many: in a time that does not grow with their number."""
+"""Finds the ignore of a config that applies to a finding, in a time that doesn't depend on the number of ignores."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
-from preclear.config.model import select_ignores
+from preclear.config import select_ignores
 from preclear.engine.rule_selection import selector_rank
 from preclear.source import parse_pointer
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from preclear.config.model import Ignore
+    from preclear.config import Ignore
     from preclear.source import Document, Kind, Place
 
 
 class _NumberedIgnore(NamedTuple):
-    """An ignore, and which one it is: the first of several that hold for a finding decides."""
+    """An ignore with its index, because the first that applies to a finding decides."""
 
     number: int
     ignore: Ignore
@@ -27,7 +27,7 @@ _IgnoreTable: TypeAlias = dict[tuple[str, ...], _NumberedIgnore]
 
 
 class ConfigIgnores:
-    """The ignores that are about one document."""
+    """The ignores that cover one document."""
 
     def __init__(self, ignores: Iterable[Ignore], document: Document) -> None:
         self._ignores = list(select_ignores(ignores, document.file))
@@ -37,7 +37,7 @@ class ConfigIgnores:
         return bool(self._ignores)
 
     def find(self, kind: Kind, place: Place) -> Ignore | None:
-        """Give the first ignore of a finding of `kind` at `place`."""
+        """Return the first ignore that applies to a finding of `kind` at `place`; None if none does."""
         if not self._ignores:
             return None
         table = self._tables.get(kind.name)

@@ -1,20 +1,20 @@
-"""Suppressions in the value itself: `x-preclear-ignore: {rule: reason}` on an object, for it and everything in it."""
+"""Suppressions in the value: `x-preclear-ignore: {rule: reason}` on an object covers it and everything in it."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from preclear.engine.suppression.kinds import UNEXPLAINED_SUPPRESSION, UNUSED_SUPPRESSION
-from preclear.engine.suppression.suppressions import IGNORE_KEY, Suppression
+from preclear.engine.suppression.suppression import IGNORE_KEY, Suppression
 from preclear.source import Fault, Place, Report, describe_type
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from preclear.engine.suppression.suppressions import SuppressionScan
+    from preclear.engine.suppression.suppression import SuppressionScan
     from preclear.source import Document, Json, Pointer, Span
 
-# Fields of OpenAPI 3.0 to 3.2 (section "Schema") and of JSON Schema 2020-12, by what stands under them.
+# Fields of OpenAPI 3.0 to 3.2 (section "Schema") and of JSON Schema 2020-12, by the kind of their values.
 _DATA_FIELDS = frozenset(
     {
         "const",
@@ -30,7 +30,7 @@ _DATA_FIELDS = frozenset(
         "value",
     }
 )
-"""Anything: a key in there is no field of an object."""
+"""Fields with arbitrary data, in which no key is a field of an OpenAPI object."""
 
 _NAME_MAPS = frozenset(
     {
@@ -56,16 +56,16 @@ _NAME_MAPS = frozenset(
         "webhooks",
     }
 )
-"""A mapping from names that the author chooses to objects. Some are lists of objects elsewhere."""
+"""Fields that map names chosen by the author to objects. Some are lists of objects in other contexts."""
 
 _EXTENSIBLE_MAPS = frozenset({"paths", "responses"})
-"""An object whose own fields are the author's: it may have `x-` fields beside them, but in `components`."""
+"""Objects whose fields are names chosen by the author. Outside `components` they can also have `x-` fields."""
 
 
 def read_keys(document: Document, scan: SuppressionScan) -> None:
     """Add the suppressions under `x-preclear-ignore` in `document` to `scan`.
 
-    What YAML shares between several places is one suppression, for all of these.
+    A value that YAML aliases share between several places is one suppression, for all of them.
     """
     by_span: dict[Span, list[Suppression]] = {}
     for pointer, value in _find_ignore_keys(document.value):
@@ -80,7 +80,7 @@ def read_keys(document: Document, scan: SuppressionScan) -> None:
         by_span[span] = []
         if not isinstance(value, dict) or not value:
             fact = "is empty" if value == {} else f"is {describe_type(value)}"
-            message = f"`{IGNORE_KEY}` {fact} and suppresses nothing, expected a mapping from rules to reasons"
+            message = f"`{IGNORE_KEY}` {fact} and suppresses nothing; expected a mapping from rules to reasons"
             report = Report(message, Place(document, key_pointer, "key"), f"write `{IGNORE_KEY}: {{rule: reason}}`")
             scan.faults.append(Fault(UNUSED_SUPPRESSION, report))
             continue
@@ -97,8 +97,8 @@ def _make_suppression(
     text = reason.strip() if isinstance(reason, str) else ""
     if not text:
         actual = "" if reason is None or isinstance(reason, str) else f" but {describe_type(reason)}"
-        message = f"suppression of `{rule}` gives no reason{actual}, expected one as text"
-        report = Report(message, place, "say why the finding is right as it is, or remove the rule")
+        message = f"suppression of `{rule}` gives no reason{actual}; expected one as text"
+        report = Report(message, place, "say why the finding is acceptable, or remove the rule")
         scan.faults.append(Fault(UNEXPLAINED_SUPPRESSION, report))
     directive_place = Place(document, (*pointer, IGNORE_KEY), "key")
     return Suppression(
@@ -112,7 +112,7 @@ def _make_suppression(
 
 
 def _find_ignore_keys(value: Json) -> Iterator[tuple[Pointer, Json]]:
-    """Every mapping that has the key: the way to it, and what stands under the key."""
+    """Yield the pointer of every mapping that has the key, and the value under the key."""
     stack: list[tuple[Pointer, Json]] = [((), value)]
     while stack:
         pointer, value = stack.pop()
@@ -127,12 +127,12 @@ def _find_ignore_keys(value: Json) -> Iterator[tuple[Pointer, Json]]:
 
 
 def is_object(pointer: Pointer) -> bool:
-    """Whether an object with fields of its own stands at `pointer`, not a mapping of names, and not someone's data."""
+    """Whether there is an OpenAPI object at `pointer`, not a mapping of names or arbitrary data."""
     is_name_next = is_entry_next = False
     parent: str | int = ""
     for depth, part in enumerate(pointer):
         if isinstance(part, int):
-            if is_name_next and parent == "examples":  # of a schema: a list of data
+            if is_name_next and parent == "examples":  # in a schema: a list of arbitrary data
                 return False
             is_name_next = False
         elif is_name_next:

@@ -1,4 +1,4 @@
-"""Which suppression a finding has, of many: in a time that does not grow with their number."""
+"""Finds the suppression that applies to a finding, in a time that hardly depends on their number."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from preclear.engine.suppression.suppressions import Suppression
+    from preclear.engine.suppression.suppression import Suppression
     from preclear.source import Place, Pointer, Position
 
 
@@ -23,7 +23,7 @@ class SuppressionIndex:
         all_suppressions = list(suppressions)
         for suppression in sorted(
             all_suppressions, key=lambda suppression: suppression.node_span is not None
-        ):  # first those that are about a line alone
+        ):  # line comments come first
             for line in suppression.lines:
                 self._lines.setdefault(line, suppression)
             for pointer in suppression.pointers:
@@ -32,9 +32,9 @@ class SuppressionIndex:
         self._starts = [_start(suppression) for suppression in self._spans]
 
     def find(self, place: Place) -> Suppression | None:
-        """Give the nearest suppression of a finding at `place`: on its line, else around it.
+        """Return the nearest suppression for a finding at `place`: on its line, else around it; None without any.
 
-        Raises LookupError where there is no such place.
+        Raises LookupError if the place doesn't exist.
         """
         start = place.span.start
         on_line = self._lines.get(start.line)
@@ -42,15 +42,16 @@ class SuppressionIndex:
             return on_line
         for length in range(len(place.pointer), -1, -1) if self._pointers else ():
             ancestor = self._pointers.get(place.pointer[:length])
-            # the first of two equal keys has the pointer of the second: only the text tells them apart
+            # the first of two duplicate keys has the pointer of the second: only the text distinguishes them
             if ancestor is not None and (place.exact is None or ancestor.node_span is None):
                 return ancestor
         return self._find_enclosing(start)
 
     def _nest(self, suppressions: list[Suppression]) -> None:
-        """Sort those that are about a node in the text, and note for each the one around it: nodes never overlap.
+        """Sort the suppressions of nodes by position, and record for each the one that encloses it.
 
-        Of several about one node the first is kept, so that no more are around each other than nodes are.
+        Nodes nest and never overlap. Only the first suppression of a node is kept, so that suppressions don't nest
+        deeper than nodes.
         """
         by_node: dict[tuple[Position, Sequence[Pointer]], Suppression] = {}
         for suppression in suppressions:

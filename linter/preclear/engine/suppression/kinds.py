@@ -1,4 +1,4 @@
-"""What can be wrong with a suppression."""
+"""The kinds of findings about suppressions."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ UNUSED_SUPPRESSION = Kind(
     source="a suppression that suppresses nothing hides the next finding",
     doc="""A suppression suppresses nothing.
 
-What it was there for has been mended, has moved, or never was: the rule's name is misspelt, or no rule is named at
-all. Left in place it hides the next finding of that rule, which nobody has looked at. A rule that is not selected is
-not counted as finding nothing.""",
+The problem was fixed, moved or never existed: the rule's name may be misspelled, or missing. If the suppression stays,
+it hides the next finding of that rule before anyone sees it. A suppression of a rule that isn't selected isn't
+reported.""",
 )
 
 UNEXPLAINED_SUPPRESSION = Kind(
@@ -25,8 +25,8 @@ UNEXPLAINED_SUPPRESSION = Kind(
     source="a reason is what a reader needs to judge a suppression",
     doc="""A suppression gives no reason.
 
-Whoever reads the document next can't tell whether the finding is wrong, accepted for a while, or was only in the way.
-The reason stands behind the brackets of the comment, or as the value of the rule's name in `x-preclear-ignore`.""",
+Without a reason, the next reader can't tell whether the finding is wrong, accepted for now, or was merely inconvenient.
+Write the reason after the brackets of the comment, or as the value of the rule's name in `x-preclear-ignore`.""",
 )
 
-KINDS = (UNUSED_SUPPRESSION, UNEXPLAINED_SUPPRESSION)
+SUPPRESSION_KINDS = (UNUSED_SUPPRESSION, UNEXPLAINED_SUPPRESSION)

@@ -1,73 +1,26 @@
-"""Suppressions: findings that a document, or a config, says are known and right as they are."""
+"""The suppressions of all documents of a run and of the configs, and which of them applies to a finding."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, NamedTuple, TypeAlias
+from typing import TYPE_CHECKING
 
 from preclear.engine.suppression.config_ignores import ConfigIgnores
 from preclear.engine.suppression.kinds import UNEXPLAINED_SUPPRESSION, UNUSED_SUPPRESSION
+from preclear.engine.suppression.suppression import COMMENT_MARKER, IGNORE_KEY, SuppressionScan
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from preclear.config.model import Ignore
-    from preclear.engine.finding import Finding
+    from preclear.config import Ignore
     from preclear.engine.suppression.index import SuppressionIndex
-    from preclear.source import Document, Fault, Kind, Place, Pointer, Span
-
-IGNORE_KEY = "x-preclear-ignore"
-COMMENT_MARKER = "preclear:"
-"""What a document without suppressions has neither of in its text."""
+    from preclear.engine.suppression.suppression import Suppression, Suppressor
+    from preclear.source import Document, Kind, Place
 
 _UNSUPPRESSIBLE = (UNUSED_SUPPRESSION.name, UNEXPLAINED_SUPPRESSION.name)
 
 
-@dataclass(slots=True, eq=False, kw_only=True)
-class Suppression:
-    """One rule that a document suppresses, and what of it.
-
-    That is every finding that begins on one of `lines` (from 1), `node_span` a node's key and value as they stand in
-    the text, or that is about the node at one of `pointers` or below. `name_place` is where the rule is named,
-    `directive_place` the comment or key that names it, `scope_text` the same in words.
-    """
-
-    rule: str
-    reason: str
-    name_place: Place
-    directive_place: Place
-    scope_text: str
-    lines: frozenset[int] = frozenset()
-    node_span: Span | None = None
-    pointers: list[Pointer] = field(default_factory=list["Pointer"])
-    is_used: bool = False
-
-
-Suppressor: TypeAlias = "Suppression | Ignore"
-"""What suppresses a finding: a comment or key of the document itself, or an ignore of a config."""
-
-
-class SuppressedFinding(NamedTuple):
-    """A finding that is not reported, and what says so."""
-
-    finding: Finding
-    suppressor: Suppressor
-
-    @property
-    def reason(self) -> str:
-        """Why it is right as it is; empty where nobody said."""
-        return self.suppressor.reason
-
-
-class SuppressionScan(NamedTuple):
-    """What one document suppresses, and what is wrong with how it says so."""
-
-    suppressions: list[Suppression]
-    faults: list[Fault]
-
-
 class Suppressions:
-    """The suppressions of all documents of a run, each read when the first finding is in its document."""
+    """The suppressions of all documents of a run. Each document is read when its first finding is looked up."""
 
     def __init__(self, ignores: Sequence[Ignore] = ()) -> None:
         self._ignores = ignores
@@ -76,9 +29,9 @@ class Suppressions:
         self._config_ignores: dict[int, ConfigIgnores] = {}
 
     def find(self, kind: Kind, place: Place) -> Suppressor | None:
-        """Give what suppresses a finding of `kind` at `place`, the nearest first, and note that it was of use.
+        """Return what suppresses a finding of `kind` at `place`, nearest first, and mark it as used.
 
-        Raises LookupError where there is no such place.
+        Raises LookupError if the place doesn't exist.
         """
         document = place.document
         if id(document) not in self._by_rule:
@@ -91,13 +44,13 @@ class Suppressions:
         return self._config_ignores[id(document)].find(kind, place)
 
     def may_suppress(self, kind: Kind, document: Document) -> bool:
-        """Whether anything suppresses findings of `kind` anywhere in `document`."""
+        """Whether anything can suppress findings of `kind` in `document`."""
         if id(document) not in self._by_rule:
             self._read(document)
         return kind.name in self._by_rule[id(document)] or bool(self._config_ignores[id(document)])
 
     def scan(self, document: Document) -> SuppressionScan:
-        """Give what `document` itself suppresses."""
+        """Return the suppressions that `document` itself contains."""
         if id(document) not in self._scans:
             self._read(document)
         return self._scans[id(document)]
@@ -120,7 +73,7 @@ class Suppressions:
 
 
 def read_suppressions(document: Document) -> SuppressionScan:
-    """Read everything that `document` suppresses. Nothing is done where its text has no word of it."""
+    """Read the suppressions of `document`. A text without the marker and the key costs only the search for them."""
     scan = SuppressionScan([], [])
     if not document.is_loaded:
         return scan

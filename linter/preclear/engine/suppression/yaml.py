@@ -1,7 +1,7 @@
 """Suppressions in YAML comments: `# preclear: ignore[rule] reason`.
 
-A comment behind something is about the findings that begin on its line. One that is alone on its line is about the
-node below it, with everything in that. What looks like a comment inside of a scalar is none.
+A comment at the end of a line covers the findings that begin on that line. A comment alone on its line covers the node
+below it and everything in that. Text inside a scalar that looks like a comment isn't one.
 """
 
 from __future__ import annotations
@@ -11,13 +11,13 @@ from bisect import bisect_left, bisect_right
 from typing import TYPE_CHECKING, NamedTuple
 
 from preclear.engine.suppression.kinds import UNEXPLAINED_SUPPRESSION, UNUSED_SUPPRESSION
-from preclear.engine.suppression.suppressions import Suppression
+from preclear.engine.suppression.suppression import Suppression
 from preclear.source import Fault, Place, Report, YamlBranch, YamlIndex, event_classes
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from preclear.engine.suppression.suppressions import SuppressionScan
+    from preclear.engine.suppression.suppression import SuppressionScan
     from preclear.source import Document, Event, EventReader, Pointer, YamlNode
 
 HELP = "write `# preclear: ignore[rule] reason`"
@@ -30,7 +30,7 @@ _DOCUMENT_END = re.compile(r"^(?:---|\.\.\.)(?=[ \t\r\n]|\Z)[^\r\n]*", re.MULTIL
 
 
 class Scalar(NamedTuple):
-    """Where a scalar stands, in offsets; `is_block` if it begins with `|` or `>`."""
+    """The offsets of a scalar. `is_block` is True if it begins with `|` or `>`."""
 
     start: int
     end: int
@@ -38,7 +38,7 @@ class Scalar(NamedTuple):
 
 
 class CommentedNode(NamedTuple):
-    """A node that a comment is about: its pointer, and from where to where its key and value reach."""
+    """A node that a comment covers: its pointer, and the offsets of its key and value."""
 
     pointer: Pointer
     start: int
@@ -46,9 +46,9 @@ class CommentedNode(NamedTuple):
 
 
 class CommentScope(NamedTuple):
-    """What a comment is about: the lines (from 1) whose findings are meant, in words too, and the node it stands at.
+    """What a comment covers: lines (1-based), their description for messages, and the node at the comment.
 
-    `is_below` where that node is below the comment, and meant with everything in it.
+    `is_below` is True if the node is below the comment, which then covers everything in the node.
     """
 
     lines: frozenset[int]
@@ -58,7 +58,7 @@ class CommentScope(NamedTuple):
 
 
 class Comment(NamedTuple):
-    """A comment, in offsets: `start` at its `#`, `body` behind `preclear:`, `line_start` where its line begins."""
+    """The offsets of a comment: `start` is its `#`, `body` follows `preclear:`, `line_start` begins its line."""
 
     start: int
     body: int
@@ -67,7 +67,7 @@ class Comment(NamedTuple):
 
 
 class _CommentIndex(YamlIndex):
-    """The index of a text, which also knows every scalar."""
+    """An index of a text that also has every scalar."""
 
     def _build(self, get: EventReader) -> None:
         self.scalars: list[Scalar] = []
@@ -83,17 +83,17 @@ class _CommentIndex(YamlIndex):
 
     @property
     def end(self) -> int:
-        """Where the text of the first document ends: behind the line that ends it, or begins another."""
+        """The end offset of the first document: after the line that ends it, or that begins another."""
         match = _DOCUMENT_END.search(self._text, self._root.end)
         return match.end() if match else len(self._text)
 
     def scalar_before(self, offset: int) -> Scalar | None:
-        """The last scalar that begins before `offset`."""
+        """Return the last scalar that begins before `offset`."""
         index = bisect_right(self.scalars, (offset,))
         return self.scalars[index - 1] if index else None
 
     def first_node_after(self, offset: int) -> CommentedNode | None:
-        """The first node whose key, or whose value in a list, begins at `offset` or behind it; the outermost there."""
+        """Return the outermost node of those that begin first at or after `offset`, at a key or as a list item."""
         first: CommentedNode | None = None
         node: YamlNode | None = self._root
         pointer: Pointer = ()
@@ -109,9 +109,9 @@ class _CommentIndex(YamlIndex):
         return first
 
     def next_text_offset(self, offset: int) -> int:
-        """Where the next line begins to say something, comments left out; -1 where nothing does.
+        """Return the offset of the first text after the line of `offset`, other than comments; -1 without any.
 
-        To be asked in the text's order: comments that stand together are gone through once.
+        Call it with ascending offsets, so that consecutive comments are scanned once.
         """
         text = self._text
         if self._blank_end <= offset:
@@ -121,7 +121,7 @@ class _CommentIndex(YamlIndex):
         return offset_below if offset_below < len(text) and text[offset_below] != "#" else -1
 
     def _sorted_children(self, node: YamlNode) -> tuple[list[int], list[YamlNode]]:
-        """The children of a node in the text's order, and where each begins."""
+        """Return the start offsets of the children of a node, and the children, in text order."""
         table = self._children_cache.get(id(node))
         if table is None:
             children = sorted(node.children if isinstance(node, YamlBranch) else (), key=_item_start)
@@ -146,7 +146,7 @@ def read_comments(document: Document, scan: SuppressionScan) -> None:
 
 
 def _find_comments(text: str) -> Iterator[Comment]:
-    """Everything that looks like a comment of ours. Several may stand on one line."""
+    """Yield everything that looks like a comment for preclear. One line can have several."""
     matches = list(_COMMENT.finditer(text))
     line_end = -1
     line_start = 0
@@ -167,10 +167,10 @@ def _find_line_end(text: str, offset: int) -> int:
 
 
 def _is_in_scalar(scalar: Scalar | None, comment: Comment, text: str) -> bool:
-    """Whether what looks like a comment is a part of `scalar`, the last one that begins before it."""
+    """Whether the apparent comment is part of `scalar`, the last one that begins before it."""
     if scalar is None or comment.start >= scalar.end:
         return False
-    # a comment may stand behind the `|` of a block scalar, whose text begins on the next line
+    # a comment can follow the `|` of a block scalar, whose text begins on the next line
     return not scalar.is_block or scalar.start < comment.line_start
 
 
@@ -182,19 +182,19 @@ def _read_comment(document: Document, index: _CommentIndex, comment: Comment, sc
     match = _IGNORE.match(text, comment.body, comment.end)
     if match is None:
         word = text[comment.body : comment.end].partition(" ")[0][:40]
-        message = f"`preclear: {word}` is nothing that can be asked for here, expected `preclear: ignore[rule] reason`"
+        message = f"`preclear: {word}` isn't a directive; expected `preclear: ignore[rule] reason`"
         scan.faults.append(Fault(UNUSED_SUPPRESSION, Report(message, directive_place, HELP)))
         return
     names = _parse_names(text, match)
     reason = text[match.end() : comment.end].strip()
     if not names:
-        message = "`preclear: ignore` names no rule and suppresses nothing, expected `preclear: ignore[rule] reason`"
+        message = "`preclear: ignore` names no rule and suppresses nothing; expected `preclear: ignore[rule] reason`"
         scan.faults.append(Fault(UNUSED_SUPPRESSION, Report(message, directive_place, HELP)))
         return
     if not reason:
         rule_names = ", ".join(name for name, _ in names)[:80]
-        message = f"suppression of `{rule_names}` gives no reason, expected one behind the brackets"
-        report = Report(message, directive_place, "say why the finding is right as it is, or remove the comment")
+        message = f"suppression of `{rule_names}` gives no reason; expected one after the brackets"
+        report = Report(message, directive_place, "say why the finding is acceptable, or remove the comment")
         scan.faults.append(Fault(UNEXPLAINED_SUPPRESSION, report))
     node = scope.node if scope.is_below else None
     for name, start in names:
@@ -222,7 +222,7 @@ def _find_scope(document: Document, index: _CommentIndex, comment: Comment) -> C
         numbers = frozenset(lines.position(start).line for start in starts if start >= 0)
         return CommentScope(numbers, "in the node below" if target else "below", target, is_below=target is not None)
     scalar = index.scalar_before(comment.start)
-    if scalar is not None and scalar.start < comment.line_start < scalar.end:  # a text in several lines ends here
+    if scalar is not None and scalar.start < comment.line_start < scalar.end:  # the end of a multi-line scalar
         first = lines.position(scalar.start).line
         return CommentScope(
             frozenset((number, first)), "on its lines", index.first_node_after(lines.offset(first - 1, 0))
@@ -234,7 +234,7 @@ def _find_scope(document: Document, index: _CommentIndex, comment: Comment) -> C
 
 
 def _parse_names(text: str, match: re.Match[str]) -> list[tuple[str, int]]:
-    """The names between the brackets, each with the offset where it begins."""
+    """Return the names between the brackets, each with its start offset."""
     names: list[tuple[str, int]] = []
     if match[1] is None:
         return names

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from preclear.engine.rule_selection import SELECT_ALL, RuleSelection
+from preclear.engine import SELECT_ALL, RuleSelection
 from preclear.project.checker import is_unchecked
 from preclear.project.results import reaches
 from preclear.source import DEFAULT_LIMITS, Limits, Severity

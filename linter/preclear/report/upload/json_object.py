@@ -53,7 +53,7 @@ def upload_json(report: UploadReport) -> Iterator[str]:
 def _plan(report: UploadReport) -> Json:
     import json
 
-    from preclear.engine.plan import make_plan
+    from preclear.engine import make_plan
     from preclear.project.results import results_of
     from preclear.report.plan_json import format_plan_json
 

@@ -70,7 +70,7 @@ def receipt_line(destination: Destination, bundle: Bundle, from_url: str | None,
 
 
 def _dry_run_lines(report: UploadReport, style: Style) -> Iterator[str]:
-    from preclear.engine.plan import make_plan
+    from preclear.engine import make_plan
     from preclear.report.plan_table import format_plan_table
     from preclear.report.upload.request_lines import request_lines
 

@@ -1,4 +1,4 @@
-"""Findings in their order: sorted, merged, numbered."""
+"""Sorts, merges and numbers findings."""
 
 from __future__ import annotations
 
@@ -15,14 +15,14 @@ if TYPE_CHECKING:
 
 
 def sort_key(finding: Finding) -> tuple[str, Span, str, str]:
-    """What findings are sorted by: file, line, column, rule, message."""
+    """Return the key that sorts findings by file, line, column, rule and message."""
     return finding.path, finding.span, finding.rule.name, finding.message
 
 
 def merge_equal_findings(findings: Iterable[Finding], counts: Counter[Severity]) -> list[Finding]:
-    """Merge those of sorted findings that say the same of the same text, which YAML gives to several nodes by an alias.
+    """Merge equal findings about the same text, which a YAML alias makes the text of several nodes.
 
-    Those that are merged are taken off `counts`.
+    `findings` must be sorted. `counts` is reduced by the number of merged findings.
     """
     merged: list[Finding] = []
     for _, group in groupby(findings, lambda finding: (sort_key(finding), finding.severity)):
@@ -39,7 +39,7 @@ def merge_equal_findings(findings: Iterable[Finding], counts: Counter[Severity])
 
 
 def number_findings(findings: list[Finding]) -> list[Finding]:
-    """Number sorted findings of one rule at one part of one node, in place, and give them."""
+    """Number the findings of one rule at one part of one node, in place. `findings` must be sorted."""
     seen_hashes: set[int] = set()
     repeated_hashes: set[int] = set()
     for finding in findings:

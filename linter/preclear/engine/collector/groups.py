@@ -1,4 +1,4 @@
-"""Reports of many places, made into reports of some of them."""
+"""Narrows reports of many places to some of them."""
 
 from __future__ import annotations
 
@@ -12,16 +12,17 @@ if TYPE_CHECKING:
 
 
 def narrow_report(report: Report, group: GroupedReport, places: Sequence[Place]) -> Report:
-    """The same report, of some of its places."""
+    """Return the report for some of its places only."""
     if len(places) == len(group.places):
         return report
     return replace(group.build_report(places), group=group._replace(places=places) if len(places) > 1 else None)
 
 
 def remove_skipped_places(report: Report, skipped: Set[tuple[int, Pointer]]) -> Report | None:
-    """What is left of a report without the nodes that a misplaced `$ref` stands in place of; None where nothing is.
+    """Return a report without the places at a misplaced `$ref`; None if no place is left.
 
-    What such a node lacks is no fault of its own, nor is that it has a `$ref`.
+    A `$ref` has none of the fields of the node that it replaces, so their absence isn't a fault. The `$ref` itself is
+    reported elsewhere.
     """
     group = report.group
     if group is None:

@@ -1,12 +1,12 @@
-"""The reports of a run that become findings: each once, and no more of one rule in one file than are reported."""
+"""Stores the reports of a run: each once, and up to the limit for one rule in one file."""
 
 from __future__ import annotations
 
 from collections import Counter
 from typing import TYPE_CHECKING
 
+from preclear.engine.collector.hash_set import HashSet
 from preclear.engine.finding import FindingIdentity, make_finding
-from preclear.engine.hash_set import HashSet
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -16,13 +16,13 @@ if TYPE_CHECKING:
     from preclear.source import Kind, Place, Report
 
 FIRST = 200
-"""Findings of one rule in one file that are stored even where there is no room for more."""
+"""Findings of one rule in one file that are stored even if a bounded run has no room left."""
 
 
 class _FileReports:
     """The reports of one rule in one file.
 
-    Of a report that is left out only a hash is stored: enough to count it once.
+    For an omitted report, only a hash is stored, so that it is counted once.
     """
 
     __slots__ = ("findings", "group_reports", "omitted_hashes", "seen", "unknown_count")
@@ -35,7 +35,7 @@ class _FileReports:
         self.unknown_count = 0
 
     def has(self, place: Place, message: str) -> bool:
-        """Whether the same report was added before."""
+        """Whether an equal report was added before."""
         key = (place, message)
         return key in self.seen or (len(self.omitted_hashes) > 0 and hash(key) in self.omitted_hashes)
 
@@ -43,11 +43,12 @@ class _FileReports:
 class ReportStore:
     """Stores at most `limit` reports of one rule in one file, and all that a baseline may know.
 
-    `known` is the baseline's: whether it has an entry for an identity. `omitted` counts what is left out, by rule and
-    path. A report of many places stays a report, since a baseline may know some of them; any other is converted to a
-    finding at once.
-    `room`, if there is one, is how many findings of all rules together are stored beyond the first of each.
-    `unlisted`, if there is one, is told the severity and the places of what is left out.
+    `is_known` says whether the baseline has an entry for an identity. `omitted` counts the reports that exceed the
+    limit, by rule and path; `unlisted`, if given, records their severities and places. `room`, if set, is how many
+    findings of all rules together are stored beyond the first of each.
+
+    A report of one place becomes a finding at once. A report of many places stays a report, because a baseline may know
+    some of the places.
     """
 
     def __init__(
@@ -61,18 +62,18 @@ class ReportStore:
         self._file_reports: dict[tuple[str, int], _FileReports] = {}
 
     def has(self, kind: Kind, report: Report) -> bool:
-        """Whether the very same report was stored or left out before."""
+        """Whether an equal report was stored or omitted before."""
         place = report.location.place
         group = self._file_reports.get((kind.name, id(place.document)))
         return group is not None and group.has(place, report.message)
 
     def mark_seen(self, kind: Kind, report: Report) -> None:
-        """Note a report that is not to be stored, so that `has` knows it."""
+        """Record a report without storing it, so that `has` returns True for it."""
         place = report.location.place
         self._get_file_reports(kind, place).omitted_hashes.add(hash((place, report.message)))
 
     def add(self, kind: Kind, report: Report) -> None:
-        """Store a report, or count it where there are too many. Raises LookupError where its place does not exist."""
+        """Store a report, or count it if there are too many. Raises LookupError if its place doesn't exist."""
         place = report.location.place
         group = self._get_file_reports(kind, place)
         is_full = group.unknown_count >= self._limit or (self.room == 0 and group.unknown_count >= FIRST)
@@ -84,12 +85,12 @@ class ReportStore:
                 if report.group is None and not report.counterparts:
                     self._unlisted.add_one(place, severity)
                 else:
-                    self._unlisted.add(_marked(kind, report), severity)
+                    self._unlisted.add(_relevant_places(kind, report), severity)
             return
         if self.room and group.unknown_count >= FIRST:
             self.room -= 1
         if report.group is not None:
-            place.span  # noqa: B018 - raises here, where it is known which rule reported it
+            place.span  # noqa: B018 - raises here, so that the failure names the rule
             group.group_reports.append((kind, report))
         else:
             group.findings.append(make_finding(kind, report))
@@ -97,12 +98,12 @@ class ReportStore:
         group.unknown_count += self._is_known is None or not self._may_be_known(kind, report)
 
     def group_reports(self) -> Iterator[list[tuple[Kind, Report]]]:
-        """Yield the stored reports of many places, a list for each rule and file, to be changed in place."""
+        """Yield the stored reports of many places: a list per rule and file, which the caller can change."""
         for group in self._file_reports.values():
             yield group.group_reports
 
     def drain(self) -> list[Finding]:
-        """Give all that is stored as findings, in no particular order, and forget it."""
+        """Remove everything, and return it as findings in arbitrary order."""
         findings: list[Finding] = []
         while self._file_reports:
             _, group = self._file_reports.popitem()
@@ -120,8 +121,7 @@ class ReportStore:
     def _may_be_known(self, kind: Kind, report: Report) -> bool:
         """Whether the baseline has an entry for any place of the report.
 
-        Which finding at its node it is (`nth`) shows only at the end: one that has an entry alone is looked for as the
-        first.
+        The number of the finding at its node (`nth`) is known only at the end, so the first one is looked up.
         """
         is_known = self._is_known
         if is_known is None:
@@ -130,8 +130,8 @@ class ReportStore:
         return any(is_known(FindingIdentity.from_place(kind.name, place)) for place in (*places, *report.counterparts))
 
 
-def _marked(kind: Kind, report: Report) -> tuple[Place, ...]:
-    """The places whose resources a report is about: an info degrades nothing, and is about that of the first alone."""
+def _relevant_places(kind: Kind, report: Report) -> tuple[Place, ...]:
+    """Return the places whose resources the report affects. An info degrades nothing: its first place is enough."""
     place = report.location.place
     if (report.severity or kind.severity) == "info":
         return (place,)

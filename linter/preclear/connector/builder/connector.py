@@ -1,13 +1,13 @@
-"""From an OpenAPI description to the connector model."""
+"""Builds the connector from the root of a description."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from preclear.connector.build_auth import build_auth_schemes, build_requirements
-from preclear.connector.build_content import ContentBuilder
-from preclear.connector.build_operations import OperationBuilder
-from preclear.connector.build_servers import build_base_url, build_servers
+from preclear.connector.builder.auth import build_auth_schemes, build_requirements
+from preclear.connector.builder.content import ContentBuilder
+from preclear.connector.builder.operations import OperationBuilder
+from preclear.connector.builder.servers import build_base_url, build_servers
 from preclear.connector.connector import Connector
 from preclear.connector.value import Value, text_value
 
@@ -16,10 +16,10 @@ if TYPE_CHECKING:
 
 
 def build_connector(description: ApiDescription) -> Connector:
-    """What an import makes of `description`: everything that it can be told, past whatever is wrong with it.
+    """Return the connector that an import makes of `description`, as complete as its faults allow.
 
-    Where the import's fields come from is told by section 2 of the import contract; the fields of each class name the
-    schema of the published API description that they follow.
+    Section 2 of the import contract says where the import's fields come from. The docstring of each class names the
+    schema of the published API description that it follows.
     """
     root = description.root
     content_builder = ContentBuilder(description)

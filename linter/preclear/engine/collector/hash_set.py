@@ -1,4 +1,4 @@
-"""A set of hashes that takes a fraction of the memory of a set of integers."""
+"""A compact set of hashes, which takes a fraction of the memory of a set of integers."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ _SMALLEST = 64  # slots; always a power of 2
 
 
 class HashSet:
-    """A set of hashes, as `hash` gives them, in 12 to 24 bytes each: open addressing in one array."""
+    """A set of hashes, as `hash` returns them, of 12 to 24 bytes each: open addressing in one array."""
 
     __slots__ = ("_count", "_slots")
 
@@ -22,17 +22,17 @@ class HashSet:
     def __contains__(self, value: int) -> bool:
         slots, value = self._slots, value or 1
         mask = len(slots) - 1
-        at = (value ^ value >> 32) & mask
-        while (held := slots[at]) and held != value:
-            at = (at + 1) & mask
-        return held != 0
+        index = (value ^ value >> 32) & mask
+        while (slot := slots[index]) and slot != value:
+            index = (index + 1) & mask
+        return slot != 0
 
     def add(self, value: int) -> None:
         """Add a hash."""
         value = value or 1  # 0 marks a free slot
-        at = self._find(self._slots, value)
-        if not self._slots[at]:
-            self._slots[at] = value
+        index = self._find(self._slots, value)
+        if not self._slots[index]:
+            self._slots[index] = value
             self._count += 1
             if 3 * self._count > 2 * len(self._slots):
                 self._grow()
@@ -47,9 +47,9 @@ class HashSet:
 
     @staticmethod
     def _find(slots: array[int], value: int) -> int:
-        """The slot that has `value`, or the free one where it belongs."""
+        """Return the index of the slot that has `value`, or of the free slot for it."""
         mask = len(slots) - 1
-        at = (value ^ value >> 32) & mask
-        while (held := slots[at]) and held != value:
-            at = (at + 1) & mask
-        return at
+        index = (value ^ value >> 32) & mask
+        while (slot := slots[index]) and slot != value:
+            index = (index + 1) & mask
+        return index

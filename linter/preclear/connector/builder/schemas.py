@@ -1,4 +1,4 @@
-"""From the schema of a parameter to its types and its default."""
+"""Reads the types and the default from the schema of a parameter."""
 
 from __future__ import annotations
 
@@ -16,9 +16,10 @@ _Identity: TypeAlias = "tuple[int, Pointer]"
 
 
 class _SchemaSummary(NamedTuple):
-    """What one schema says: the types that it allows, whether a dead end hides some, its conjuncts.
+    """What one schema says: the types that it allows and the schemas that apply together with it.
 
-    `default` is the first of the conjuncts that has one.
+    `is_unresolved` is True if a reference can't be resolved, so that types may be missing. `default` is the first
+    effective schema that has a default.
     """
 
     types: tuple[Value[str], ...]
@@ -28,10 +29,10 @@ class _SchemaSummary(NamedTuple):
 
 
 class SchemaReader:
-    """How schemas are put together: by `$ref`, by what stands beside one, and by `allOf`, `oneOf` and `anyOf`.
+    """Combines schemas through `$ref`, the keywords beside it, `allOf`, `oneOf` and `anyOf`.
 
-    From OpenAPI 3.1 on all keywords of a schema count together, those beside a `$ref` and those behind it (JSON Schema
-    2020-12, 8.2.3.1); in 3.0 nothing counts beside a `$ref`. What many refer to is read once.
+    From OpenAPI 3.1 on, the keywords beside a `$ref` apply together with its target (JSON Schema 2020-12, 8.2.3.1). In
+    3.0, keywords beside a `$ref` are ignored. A schema that many parameters refer to is read once.
     """
 
     def __init__(self, description: ApiDescription) -> None:
@@ -41,20 +42,20 @@ class SchemaReader:
         self._summaries: dict[_Identity, _SchemaSummary] = {}
 
     def types(self, schema: Node) -> AllowedTypes:
-        """The types that `schema` allows: its `type`, else those that its `$ref`, `allOf`, `oneOf`, `anyOf` lead to."""
+        """Return the types that `schema` allows: its `type`, else those of its `$ref`, `allOf`, `oneOf` and `anyOf`."""
         types, is_unresolved, _, _ = self._summarize(schema)
         ref_place = Node(schema.document, (*schema.pointer, "$ref"), None).place if "$ref" in schema.mapping else None
         return AllowedTypes(types, ref_place, is_unresolved, schema.missing_key("type"))
 
     def effective_schemas(self, schema: Node) -> tuple[Node, ...]:
-        """The schemas that a value must fit, each of them, to fit `schema`: itself, those in `allOf` or behind `$ref`.
+        """Return every schema that a value must match to match `schema`: itself, its `allOf`, its `$ref`.
 
-        What is written out comes before what a `$ref` leads to, so that the first that says something is the nearest.
+        Inline schemas come before the targets of references, so that the nearest one with a keyword comes first.
         """
         return self._summarize(schema).effective_schemas
 
     def default(self, schema: Node) -> Node | None:
-        """The first of the conjuncts of `schema` that has a default."""
+        """Return the first effective schema of `schema` that has a default; None if none has."""
         return self._summarize(schema).default
 
     def _summarize(self, schema: Node) -> _SchemaSummary:
@@ -112,7 +113,7 @@ class SchemaReader:
         return tuple(effective_schemas.values())
 
     def _subschemas(self, node: Node) -> list[Node | None]:
-        """The schemas that may say the type of one that does not; None for a dead end."""
+        """Return the schemas that the types of `node` can come from; None for a reference that can't be resolved."""
         subschemas: list[Node | None] = [self._ref_target(node)] if _has_ref(node) else []
         if self._has_own_keywords(node):
             for keyword in ("allOf", "anyOf", "oneOf"):
@@ -120,11 +121,14 @@ class SchemaReader:
         return subschemas
 
     def _has_own_keywords(self, node: Node) -> bool:
-        """Whether `node` itself says anything: not where it is a `$ref` alone, or has what is not read beside one."""
+        """Whether keywords of `node` itself apply. They don't if it is only a `$ref`, or if siblings are ignored."""
         return not _has_ref(node) or (self._reads_ref_siblings and len(node.mapping) > 1)
 
     def _ref_target(self, node: Node) -> Node | None:
-        """What the `$ref` of `node` leads to: the first that is no `$ref` alone. None for a dead end or a loop."""
+        """Follow the `$ref` of `node` to the first target that isn't just another `$ref`.
+
+        None if it can't be resolved, or leads back to itself.
+        """
         target = self._description.resolve(node)
         if target is None or not self._reads_ref_siblings:
             return target
@@ -154,7 +158,7 @@ def _subschema_list(node: Node, keyword: str) -> list[Node]:
 
 
 def _declared_types(node: Node) -> list[Value[str]] | None:
-    """The types that `node` itself names, `null` among them; None where it says nothing of types."""
+    """Return the types that `node` itself names, including `null`; None without a usable `type`."""
     declared = node.get("type")
     if declared is None or not isinstance(declared.value, str | list):
         return None

@@ -1,13 +1,13 @@
-"""One document through everything: loader, references, structure, connector model, rules."""
+"""Checks one document: loader, references, structure, connector model, rules."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from preclear.connector import build_connector
+from preclear.engine.collector import FindingFilter, ReportCollector
 from preclear.engine.kinds import all_kinds
-from preclear.engine.report_collector import FindingFilter, ReportCollector
+from preclear.engine.result import CheckResult
 from preclear.engine.rule_runner import run_rules
 from preclear.engine.rule_selection import SELECT_ALL
 from preclear.openapi import (
@@ -21,46 +21,19 @@ from preclear.openapi import (
 from preclear.source import DEFAULT_LIMITS, FileAccess, FileCache, Node, default_root, load
 
 if TYPE_CHECKING:
-    from collections import Counter
     from collections.abc import Callable, Mapping, Sequence
     from pathlib import Path
 
-    from preclear.config.model import Ignore
+    from preclear.config import Ignore
     from preclear.connector import Connector
-    from preclear.engine.finding import Finding, FindingIdentity
+    from preclear.engine.finding import FindingIdentity
     from preclear.engine.rule_selection import RuleSelection
-    from preclear.engine.suppression.suppressions import SuppressedFinding
     from preclear.engine.unlisted import UnlistedFindings
     from preclear.rule import Rule
-    from preclear.source import Document, Limits, Place, Severity
+    from preclear.source import Document, Limits
 
 OPENAPI_KEY_PATTERN = r"""^[ \t]*(?:\{[ \t]*)?["']?(openapi|swagger)["']?[ \t]*:"""
-"""What a text begins a line with that was meant as OpenAPI; to be searched with re.MULTILINE, in linear time."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CheckResult:
-    """What came of one document.
-
-    `counts` is the true number of findings by severity, `omitted` how many of a rule in a file were left out of
-    `findings` because there are too many; `connector` is None where the document could not be read that far.
-    `is_openapi` is False where nothing says that the document is OpenAPI; `failed` where a rule did not run to its end.
-    `suppressed` and `baselined`, what a baseline knows, are neither among `findings` nor counted. `used_suppressions`
-    are the places of the suppressions that something was found for. `unlisted` notes where those stand that were left
-    out, if that was wanted.
-    """
-
-    document: Document
-    findings: tuple[Finding, ...]
-    counts: Counter[Severity]
-    omitted: Counter[tuple[str, str]]
-    connector: Connector | None
-    is_openapi: bool
-    failed: bool
-    suppressed: tuple[SuppressedFinding, ...] = ()
-    baselined: tuple[Finding, ...] = ()
-    used_suppressions: tuple[Place, ...] = ()
-    unlisted: UnlistedFindings | None = None
+"""Matches a line that identifies a text as OpenAPI. Search with re.MULTILINE; takes linear time."""
 
 
 def check(
@@ -78,14 +51,13 @@ def check(
     bounded: bool = False,
     unlisted: UnlistedFindings | None = None,
 ) -> CheckResult:
-    """Check the document in the file `path`; nothing is raised for what is wrong with it.
+    """Check the document in the file `path`. Faults of the document become findings and raise nothing.
 
-    `rules` are those of all installed packs where none are given. `display_path` is the path that findings carry;
-    `root` the folder that references may lead into, the document's own where none is given; `selection` says which
-    findings are wanted. `ignores` are those of configs; with `no_ignores` they, and what the document itself
-    suppresses, keep no finding back. Findings of which `is_known` says yes, such as `Baseline.knows`, are not reported.
-    Files that several documents refer to are read once if these have one `cache`. `bounded` and `unlisted` are
-    explained at `check_document`. Raises PackError.
+    `rules` defaults to those of all installed packs. `display_path` is the path in findings.
+    `root` is the folder that references can lead into, by default the document's own. `selection` says which rules are
+    reported. `ignores` are those of configs; `no_ignores` disables them and the document's own suppressions. Findings
+    for which `is_known` returns True, such as `Baseline.contains`, aren't reported. With a shared `cache`, a file that
+    several documents refer to is read once. `check_document` explains `bounded` and `unlisted`. Raises PackError.
     """
     return check_document(
         load(path, display_path, limits),
@@ -116,10 +88,10 @@ def check_document(
     bounded: bool = False,
     unlisted: UnlistedFindings | None = None,
 ) -> CheckResult:
-    """Check a document that is loaded already; as `check` does it.
+    """Check a loaded document. The arguments are those of `check`.
 
-    With `bounded`, `findings` are also limited by the size of the document, so that they fit in memory whatever
-    `limits` says. Where those that are left out stand is noted in `unlisted`.
+    With `bounded`, the size of the document also limits `findings`, so that they fit in memory whatever `limits` says.
+    `unlisted` records the nodes of the findings that are left out. Raises PackError.
     """
     if rules is None:
         from preclear.rule import discover_rules
@@ -182,7 +154,7 @@ def _build_and_check(
 
 
 def _looks_like_openapi(document: Document) -> bool:
-    """Whether a text that could not be loaded was meant as OpenAPI: it has the key at the start of a line."""
+    """Whether a text that can't be loaded is meant as OpenAPI: a line begins with the key."""
     import re
 
     return re.search(OPENAPI_KEY_PATTERN, document.text, re.MULTILINE) is not None

@@ -1,14 +1,14 @@
-"""From path items to actions and triggers."""
+"""Builds actions and triggers from path items."""
 
 from __future__ import annotations
 
 from sys import intern
 from typing import TYPE_CHECKING, NamedTuple
 
-from preclear.connector.build_auth import build_requirements
-from preclear.connector.build_schemas import SchemaReader
-from preclear.connector.operation import Action, Operation, Trigger
-from preclear.connector.parts import Parameter, ParameterSchema, RequestBody, Response
+from preclear.connector.builder.auth import build_requirements
+from preclear.connector.builder.schemas import SchemaReader
+from preclear.connector.operation import Action, Operation, RequestBody, Response, Trigger
+from preclear.connector.parameter import Parameter, ParameterSchema
 from preclear.connector.value import Value, json_value
 from preclear.openapi import METHODS
 
@@ -16,16 +16,16 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from preclear.connector.auth import SecurityRequirement
-    from preclear.connector.build_content import ContentBuilder
+    from preclear.connector.builder.content import ContentBuilder
     from preclear.openapi import ApiDescription
     from preclear.source import Json, Node, Pointer
 
 
-class _Found(NamedTuple):
-    """What an operation is made of, in the order in which `Operation` takes it."""
+class _OperationParts(NamedTuple):
+    """The arguments of `Operation`, in their order."""
 
     node: Node
-    held: Node
+    entry: Node
     method: str
     path_item: Node
     path_items: tuple[Node, ...]
@@ -35,9 +35,9 @@ class _Found(NamedTuple):
 
 
 class OperationBuilder:
-    """Builds actions and triggers; keeps each shared parameter and body once.
+    """Builds actions and triggers, and each shared parameter and body once.
 
-    `parameters` are those that some operation has: one that all operations of its path item replace is none of them.
+    `parameters` excludes a parameter of a path item that every operation of that path item replaces.
     """
 
     def __init__(self, description: ApiDescription, content_builder: ContentBuilder) -> None:
@@ -50,23 +50,23 @@ class OperationBuilder:
         self._bodies_by_node: dict[tuple[int, tuple[str | int, ...]], RequestBody] = {}
 
     def actions(self) -> Iterator[Action]:
-        """Every operation under `paths`, in the document's order."""
-        for found in self._iter_operations("paths"):
-            action = Action(*found)
+        """Yield every operation under `paths`, in document order."""
+        for parts in self._iter_operations("paths"):
+            action = Action(*parts)
             self._register_parts(action)
             yield action
 
     def triggers(self) -> Iterator[Trigger]:
-        """Every operation under `webhooks`, in the document's order. OpenAPI 3.0 has no webhooks."""
+        """Yield every operation under `webhooks`, in document order. OpenAPI 3.0 has no webhooks."""
         if self._description.version.series == "3.0":
             return
-        for found in self._iter_operations("webhooks"):
-            trigger = Trigger(*found)
+        for parts in self._iter_operations("webhooks"):
+            trigger = Trigger(*parts)
             self._register_parts(trigger)
             yield trigger
 
-    def _iter_operations(self, field: str) -> Iterator[_Found]:
-        """Everything under `field` that an operation is made of."""
+    def _iter_operations(self, field: str) -> Iterator[_OperationParts]:
+        """Yield the parts of every operation under `field`."""
         section = self._description.root.get(field)
         for key, node in self._description.misplaced_references.entries(section) if section is not None else ():
             if key.startswith("x-"):
@@ -76,7 +76,7 @@ class OperationBuilder:
                 operation = self._description.misplaced_references.target(operation_node)
                 if operation is not None:
                     parameters, body = self._parameters_of(path_items, operation), self._body_of(operation)
-                    yield _Found(
+                    yield _OperationParts(
                         operation,
                         operation_node,
                         method,
@@ -99,7 +99,7 @@ class OperationBuilder:
                         yield path_item, method, operation
 
     def _parameters_of(self, path_items: tuple[Node, ...], operation: Node) -> tuple[Parameter, ...]:
-        """The operation's parameters, then the path item's that it does not replace (same name, same place)."""
+        """Return the operation's parameters, then those of the path item that it doesn't replace."""
         own_parameters = list(self._iter_parameters(operation))
         overridden = {parameter.identity for parameter in own_parameters}
         holder = next((item for item in path_items if "parameters" in item.mapping), path_items[0])
@@ -148,7 +148,7 @@ class OperationBuilder:
         return body
 
     def _register_parts(self, operation: Operation) -> None:
-        """Add the responses, and tell everything that the operation uses that it does."""
+        """Add the responses, and record the operation as a user of each of its parts."""
         operation.responses = tuple(self._responses_of(operation))
         for parameter in operation.parameters:
             if not parameter.used_by:
@@ -174,5 +174,5 @@ class OperationBuilder:
 
 
 def _merge_fields(path_items: tuple[Node, ...]) -> dict[str, tuple[Node, Node]]:
-    """The fields of a path item that is made up of several objects, the nearest first: each object and its field."""
+    """Merge the fields of `path_items`, where the nearest comes first and wins: by key, the object and the field."""
     return {key: (item, node) for item in reversed(path_items) for key, node in item.entries()}

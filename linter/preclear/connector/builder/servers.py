@@ -1,4 +1,4 @@
-"""From server objects to the base URL and its connection variables."""
+"""Builds the base URL and its connection variables from server objects."""
 
 from __future__ import annotations
 
@@ -16,14 +16,14 @@ _PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
 
 
 def build_servers(description: ApiDescription, holder: Node) -> tuple[Server, ...]:
-    """The servers that the document, a path item or an operation lists; nothing for what is no mapping."""
+    """Return the servers of the document, a path item or an operation, without entries that aren't mappings."""
     entries = description.get(holder, "servers")
     servers = () if entries is None else map(description.misplaced_references.target, entries.items())
     return tuple(_build_server(node) for node in servers if node is not None and isinstance(node.value, dict))
 
 
 def build_base_url(root: Node, servers: tuple[Server, ...]) -> Value[str]:
-    """The connector's `baseUrl`: the first server's URL, `{region}` written as the import does, `{{region}}`."""
+    """Return the connector's `baseUrl`: the first server's URL, with `{region}` as `{{region}}`, as imported."""
     if not servers:
         server_list = root.get("servers")
         place = root.place._replace(missing="servers") if server_list is None else server_list.key

@@ -1,4 +1,4 @@
-"""From security schemes to auth scheme configs."""
+"""Builds auth schemes and their configs from security schemes."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 
 def build_auth_schemes(description: ApiDescription) -> tuple[AuthScheme, ...]:
-    """Every security scheme under `components.securitySchemes`, those behind a dead `$ref` left out."""
+    """Return the schemes under `components.securitySchemes`, without those whose `$ref` can't be resolved."""
     components = description.get(description.root, "components")
     schemes = components and components.get("securitySchemes")
     auth_schemes: list[AuthScheme] = []
@@ -35,7 +35,7 @@ def build_auth_schemes(description: ApiDescription) -> tuple[AuthScheme, ...]:
 
 
 def build_requirements(holder: Node) -> tuple[SecurityRequirement, ...]:
-    """What the `security` of the document or of an operation asks for, scheme by scheme."""
+    """Return the schemes that the `security` of the document or of an operation requires."""
     security = holder.get("security")
     requirements: list[SecurityRequirement] = []
     for group, alternative in enumerate(security.items() if security is not None else ()):
@@ -106,7 +106,7 @@ def _build_configs(key: Value[str], node: Node, flows: tuple[OAuthFlow, ...]) ->
 
 
 def _credential_location(node: Node) -> tuple[str | None, str | None]:
-    """Name and place of the value that carries the credential, of a scheme whose config says so."""
+    """Return the name and location of the credential; None and None if the config has neither."""
     if node.text("type") == "apiKey":
         return node.text("name"), node.text("in")
     return ("Authorization", "header") if _is_bearer(node) else (None, None)
@@ -117,7 +117,7 @@ def _is_bearer(node: Node) -> bool:
 
 
 def _scheme_type(node: Node) -> SchemeType | None:
-    """The config type of a scheme. Bearer tokens are supported (docs) and have none of their own: the header's is."""
+    """Return the config type. Bearer tokens are supported (docs) but have no type of their own: they use a header's."""
     match node.text("type"), (node.text("scheme") or "").lower():
         case "apiKey", _:
             return "api-key"

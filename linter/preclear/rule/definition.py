@@ -1,4 +1,4 @@
-"""What a rule is: facts about it, and a function over one kind of node of the connector model."""
+"""Rules: a check function for one class of nodes of the connector model, with its metadata."""
 
 from __future__ import annotations
 
@@ -15,11 +15,14 @@ N = TypeVar("N")
 RuleFunction: TypeAlias = Callable[[N], Iterator[Report]]
 
 OPTION_TYPES = ("bool", "int", "float", "str", "tuple[str, ...]")
-"""How the annotation of an option may be written."""
+"""The annotations that an option can have."""
 
 
 class Option(NamedTuple):
-    """An option of a rule: `max-length` in a config is the keyword argument `max_length`, of one of OPTION_TYPES."""
+    """An option of a rule. The config key `max-length` sets the keyword argument `max_length`.
+
+    `type` is one of OPTION_TYPES.
+    """
 
     name: str
     type: str
@@ -28,26 +31,27 @@ class Option(NamedTuple):
 
 @dataclass(frozen=True, kw_only=True)
 class Rule(Kind, Generic[N]):
-    """A kind of finding with the check that finds it. `on` is the class of the nodes that `check` is given."""
+    """A kind of finding with the check that reports it. `on` is the class of the nodes that `check` takes."""
 
     on: type[N]
     check: RuleFunction[N]
 
     @property
     def options(self) -> tuple[Option, ...]:
-        """What can be set of it: the keyword-only arguments of `check`, in their order."""
+        """The options: the keyword-only arguments of `check`, in order."""
         return _read_options(self.check)
 
 
 def rule(
     *, on: type[N], basis: Basis, source: str, severity: Severity = "error"
 ) -> Callable[[RuleFunction[N]], Rule[N]]:
-    """Make a rule of a function over one kind of node.
+    """Make a rule of a function that checks one node of class `on`.
 
-    Its name comes from the function, its category from the folder, its documentation from the module's docstring.
-    `severity` is what it reports where a report says nothing else, `basis` how sure we are and `source` what says it:
-    the schema or field of the import contract, or the section of the OpenAPI Specification. Keyword-only arguments of
-    the function are the rule's options, each with a default. Raises TypeError for an option that no config can hold.
+    The rule's name comes from the function, its category from the folder, its documentation from the module's
+    docstring. `severity` applies to a report that has none of its own. `basis` says how reliable the rule is, and
+    `source` names its authority: a schema or field of the import contract, or a section of the OpenAPI Specification.
+    Keyword-only arguments of the function are the rule's options, each with a default. Raises TypeError for an option
+    that a config can't set.
     """
 
     def wrap(check: RuleFunction[N]) -> Rule[N]:

@@ -1,4 +1,4 @@
-"""From bodies, responses and their schemas to media types and definitions."""
+"""Builds media types and definitions from bodies, responses and their schemas."""
 
 from __future__ import annotations
 
@@ -7,13 +7,12 @@ from pathlib import PurePosixPath
 from sys import intern
 from typing import TYPE_CHECKING
 
-from preclear.connector.definition import Definition
-from preclear.connector.parts import MediaType
+from preclear.connector.content import Definition, MediaType
 from preclear.openapi import create_bundle_layout
 from preclear.source import node_at
 
 if TYPE_CHECKING:
-    from preclear.connector.operation import Operation
+    from preclear.connector.endpoint import Endpoint
     from preclear.openapi import ApiDescription, BundleLayout
     from preclear.source import Node
 
@@ -21,7 +20,7 @@ _INVALID_CHARACTERS = re.compile(r"[^a-zA-Z0-9\-]+")
 
 
 class ContentBuilder:
-    """Every `content` once, and every definition once, however many bodies and responses lead to them."""
+    """Builds each media type and each definition once, however many bodies and responses use it."""
 
     def __init__(self, description: ApiDescription) -> None:
         self.media_types: list[MediaType] = []
@@ -40,7 +39,7 @@ class ContentBuilder:
             self._add_layout(self._layout)
 
     def media_types_of(self, holder: Node) -> tuple[MediaType, ...]:
-        """The media types of the body or response object `holder` (behind its `$ref`)."""
+        """Return the media types of the body or response object `holder`, which is behind its `$ref`."""
         identity = holder.identity
         media_types = self._media_types_by_holder.get(identity)
         if media_types is None:
@@ -48,8 +47,11 @@ class ContentBuilder:
             self.media_types.extend(media_types)
         return media_types
 
-    def register_use(self, media_types: tuple[MediaType, ...], operation: Operation, name: str) -> None:
-        """Note that `operation` uses them; give each its definition, called after `name` where it has no own name."""
+    def register_use(self, media_types: tuple[MediaType, ...], operation: Endpoint, name: str) -> None:
+        """Record that `operation` uses the media types, and give each its definition.
+
+        `name` is the base of the name of a definition that has none of its own.
+        """
         for media_type in media_types:
             media_type.add_user(operation)
             if media_type.definition is None and media_type.schema is not None:
@@ -75,7 +77,7 @@ class ContentBuilder:
 
     def _definition_for(self, schema: Node, name: str, media_type: Node) -> Definition | None:
         target = schema
-        for _ in range(100):  # a longer chain is a fault of its own
+        for _ in range(100):  # a longer chain is reported at the reference
             existing = self._definitions_by_schema.get(target.identity)
             if existing is not None:
                 return existing
@@ -90,12 +92,13 @@ class ContentBuilder:
 
     def _build_inline_definition(self, schema: Node, name: str) -> Definition:
         unique_name = self._unique_name(_INVALID_CHARACTERS.sub("_", name).strip("_") or "Definition")
-        return Definition(schema, unique_name, given=False)
+        return Definition(schema, unique_name, is_named=False)
 
     def _name_from_place(self, target: Node) -> str:
-        """A name for a schema that is referred to inside something else, made of its own place.
+        """Make a name for the target of a `$ref` that isn't a component schema, from where the target is.
 
-        In an operation, of the operation's name; in a component, of the component's; else of its key and its file.
+        In an operation it begins with the operation's name, in a component with the component's. Anywhere else it is
+        the target's key, or its file's name.
         """
         pointer = target.pointer
         last_name = str(pointer[-1]) if pointer else PurePosixPath(target.document.path).name.split(".")[0]
@@ -126,7 +129,7 @@ class ContentBuilder:
         self._add(Definition(schema, name))
 
     def _add_layout(self, layout: BundleLayout) -> None:
-        """The schemas of other files, which are component schemas once the files are one."""
+        """Add the schemas of other files, which become component schemas when the files are bundled."""
         by_name = {definition.name.value: definition for definition in self.definitions}
         for part in layout.replacements:
             definition = by_name.get(str(part.pointer[2])) if part.kind == "schema" else None
@@ -137,7 +140,7 @@ class ContentBuilder:
                 self._add_component(str(part.pointer[2]), part.node)
 
     def _component_name(self, media_type: Node) -> str | None:
-        """The name of the component that a media type stands in, where it is a shared body or response."""
+        """Return the name of the shared body or response that contains a media type; None for an inline one."""
         pointer = media_type.pointer if self._layout is None else self._layout.nested_pointer_of(media_type)
         if pointer is None or len(pointer) < 4 or pointer[0] != "components" or pointer[1] == "pathItems":
             return None
