@@ -11,7 +11,7 @@ import yaml
 from prance.util.resolver import RefResolver  # pyright: ignore[reportMissingTypeStubs]
 from prance.util.url import absurl  # pyright: ignore[reportMissingTypeStubs, reportUnknownVariableType]
 
-from preclear.bundle.bundle import BundleError, bundle
+from preclear.bundle import BundleError, bundle
 from preclear.bundle.yaml_writer import render_block
 from preclear.engine import check, check_document
 from preclear.rule import discover_rules
@@ -21,7 +21,7 @@ from tests.texts import describe, describe_folder
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from preclear.bundle.bundle import Bundle
+    from preclear.bundle import Bundle
     from preclear.openapi import ApiDescription
     from preclear.source import Json, Place
 

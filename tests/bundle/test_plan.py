@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from preclear.bundle.bundle import bundle
+from preclear.bundle import bundle
 from preclear.connector import build_connector
 from preclear.engine import check, check_document
 from preclear.source import format_pointer, load_bytes

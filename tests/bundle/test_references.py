@@ -11,14 +11,14 @@ from typing import TYPE_CHECKING, Any
 import pytest
 import yaml
 
-from preclear.bundle.bundle import BundleError, bundle
+from preclear.bundle import BundleError, bundle
 from preclear.connector import build_connector
 from tests.texts import describe, describe_folder, words_at
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from preclear.bundle.bundle import Bundle
+    from preclear.bundle import Bundle
     from preclear.openapi import ApiDescription
 
 HEAD = "openapi: 3.1.0\ninfo: {title: T, version: '1'}\n"
@@ -222,8 +222,8 @@ PLACES = """
 import os, sys
 from pathlib import Path
 from preclear.engine import check
-from preclear.bundle.bundle import bundle
-checked = check(Path(sys.argv[1]), rules={}, shown=sys.argv[1])
+from preclear.bundle import bundle
+checked = check(Path(sys.argv[1]), rules={}, display_path=sys.argv[1])
 sys.stdout.buffer.write(bundle(checked.connector.api).data)
 """
 

@@ -9,14 +9,14 @@ from typing import TYPE_CHECKING
 import pytest
 import yaml
 
-from preclear.bundle.bundle import bundle
+from preclear.bundle import bundle
 from preclear.source import load_bytes
 from tests.texts import describe_folder
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from preclear.bundle.bundle import Bundle
+    from preclear.bundle import Bundle
 
 HEAD = "# keep\nopenapi: 3.1.0\ninfo: {title: T, version: '1'}   # and this\nx-number: 1.10\n"
 PATHS = "paths: {/a: {get: {responses: {'200': {description: o, content: {a/b: {schema: {$ref: 'm.yaml#/S'}}}}}}}}\n"

@@ -299,7 +299,7 @@ def test_a_fault_of_our_own_after_sending_still_says_the_outcome(
     def failing(*_: object, **__: object) -> None:
         raise RuntimeError(f"a fault with {CANARY}")
 
-    monkeypatch.setattr("preclear.mapping.mapper.map_answer", failing)
+    monkeypatch.setattr("preclear.mapping.map_answer", failing)
     came = upload(capsys, server.url)
     assert came.last == "upload: accepted: the server said 201"
     assert came.code == 1

@@ -11,8 +11,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from httpx import ASGITransport, AsyncClient
 
-from preclear.emulator.app import create_app
-from preclear.emulator.endpoints import BASE_PATH
+from preclear.emulator import BASE_PATH, create_app
 from tests.emulator.documents import SHOP, send
 
 if TYPE_CHECKING:

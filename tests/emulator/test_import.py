@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from preclear.emulator.errors import ApiError
-from preclear.emulator.importer import ImportOptions, import_document
+from preclear.emulator.http.errors import ApiError
+from preclear.emulator.importer.importer import ImportOptions, import_document
 from preclear.emulator.ulids import UlidGenerator, is_ulid
 from preclear.engine import check_document
 from preclear.mapping import map_answer, read_answer
@@ -87,7 +87,7 @@ def test_what_is_left_out_of_an_action_is_an_error_of_it() -> None:
 
 
 def test_what_no_rule_finds_is_told_when_it_is_left_out(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("preclear.emulator.importer._rules", dict)
+    monkeypatch.setattr("preclear.emulator.importer.importer._rules", dict)
 
     errors = imported(SHOP)["actions"][0]["errors"]
     why = "it has the type `array`; only scalar types are supported"
@@ -268,7 +268,7 @@ def test_a_document_that_nothing_can_be_made_of_is_refused(text: str, status: in
 
 
 def test_what_references_multiply_beyond_measure_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("preclear.emulator.importer.ANSWER_BYTES", 500_000)
+    monkeypatch.setattr("preclear.emulator.importer.importer.MAX_ANSWER_BYTES", 500_000)
     operation = "{get: {operationId: a%d, responses: {'200': {description: d}}, parameters: [%s]}}"
     many = ", ".join("{$ref: '#/components/parameters/P'}" for _ in range(50))
     paths = "".join(f"  /p{number}: {operation % (number, many)}\n" for number in range(50))

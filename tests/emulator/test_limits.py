@@ -11,9 +11,9 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from preclear.emulator.budget import MemoryBudget, Reservation
-from preclear.emulator.errors import ApiError
-from preclear.emulator.importer import ImportResult
+from preclear.emulator.http.budget import MemoryBudget, Reservation
+from preclear.emulator.http.errors import ApiError
+from preclear.emulator.importer.importer import ImportResult
 from preclear.emulator.store import ConnectorStore
 from preclear.emulator.ulids import UlidGenerator
 

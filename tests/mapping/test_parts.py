@@ -8,9 +8,8 @@ import pytest
 
 from preclear.engine import check, check_document
 from preclear.engine.rule_selection import RuleSelection
-from preclear.mapping import map_answer, read_answer
+from preclear.mapping import map_answer, read_answer, summary_lines
 from preclear.mapping.field_path import parse_field_path
-from preclear.mapping.summary import summary_lines
 from preclear.source import Place, load_bytes
 from tests.mapping.answers import ANSWERS, document_of, mapped, names
 from tests.texts import words_at
@@ -282,7 +281,7 @@ def test_what_only_the_bundle_has_is_found_in_the_file_it_comes_from() -> None:
 
 
 def test_a_real_bundle_leads_back_to_the_files_it_was_made_of() -> None:
-    from preclear.bundle.bundle import bundle
+    from preclear.bundle import bundle
 
     checked = check(ANSWERS / "several-files" / "openapi.yaml", display_path="openapi.yaml")
     assert checked.connector is not None

@@ -9,9 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from preclear.engine import check_document
-from preclear.mapping import map_answer, read_answer
-from preclear.mapping.answer.answer import MAX_MESSAGES
-from preclear.mapping.summary import summary_lines, unlisted_lines
+from preclear.mapping import MAX_MESSAGES, map_answer, read_answer, summary_lines, unlisted_lines
 from preclear.project.results import results_of
 from preclear.report.summary import format_omitted
 from preclear.source import load_bytes

@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from preclear.bundle.bundle import Bundle, BundleError, bundle
+from preclear.bundle.bundler import Bundle, bundle
+from preclear.bundle.tree import BundleError
 
 if TYPE_CHECKING:
     from preclear.engine import CheckResult, Finding
     from preclear.source import Limits, Place
 
-__all__ = ["BundledDocument", "UnbundledError", "bundle_checked"]
 
 _REFERENCES_TO_NOTHING = frozenset(
     {"unresolved-reference", "remote-reference", "reference-loop", "unresolved-mapping", "unresolved-link-target"}

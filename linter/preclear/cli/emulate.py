@@ -73,7 +73,7 @@ def _load_server() -> ModuleType | None:
             import_module(name)
     except ImportError:
         return None
-    return import_module("preclear.emulator.serve")
+    return import_module("preclear.emulator")
 
 
 def _read_token(token_stdin: bool) -> str | None:

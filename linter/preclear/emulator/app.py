@@ -13,9 +13,9 @@ from starlette.requests import ClientDisconnect
 from starlette.responses import Response
 from starlette.routing import Route
 
-from preclear.emulator.budget import MemoryBudget, Reservation
 from preclear.emulator.endpoints import BASE_PATH, Endpoints
-from preclear.emulator.errors import ApiError
+from preclear.emulator.http.budget import MemoryBudget, Reservation
+from preclear.emulator.http.errors import ApiError
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from starlette.types import ASGIApp, Receive, Scope, Send
 
     from preclear.emulator.endpoints import EndpointResult
-    from preclear.emulator.errors import JsonObject
+    from preclear.emulator.http.errors import JsonObject
 
 _LOOPBACK = re.compile(r"(?:127(?:\.[0-9]{1,3}){3}|localhost|\[::1\])(?::[0-9]{1,5})?", re.ASCII | re.IGNORECASE)
 

@@ -6,8 +6,8 @@ from base64 import b64decode
 from typing import TYPE_CHECKING
 
 from preclear.emulator.auth_configs import read_config, validate_config
-from preclear.emulator.body_reader import BodyReader
-from preclear.emulator.errors import ApiError, JsonObject, invalid_request_error
+from preclear.emulator.http.body_reader import BodyReader
+from preclear.emulator.http.errors import ApiError, JsonObject, invalid_request_error
 from preclear.emulator.store import MAX_ITEMS, current_time
 
 if TYPE_CHECKING:

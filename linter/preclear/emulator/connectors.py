@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from preclear.emulator.body_reader import BodyReader
 from preclear.emulator.connections import read_variables
+from preclear.emulator.http.body_reader import BodyReader
 from preclear.emulator.store import json_size
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from preclear.emulator.errors import JsonObject
+    from preclear.emulator.http.errors import JsonObject
     from preclear.emulator.store import ConnectorStore, StoredConnector
     from preclear.source import Json
 

@@ -8,20 +8,20 @@ from urllib.parse import quote
 import anyio
 from starlette.concurrency import run_in_threadpool
 
-from preclear.emulator.bodies import read_import, read_object
-from preclear.emulator.body_reader import BodyReader
-from preclear.emulator.budget import MAX_ANSWER_BYTES, get_reservation
 from preclear.emulator.connections import create_connection
 from preclear.emulator.connectors import is_match, update_connector
-from preclear.emulator.errors import JsonObject, invalid_request_error
-from preclear.emulator.importer import ImportOptions, import_document
+from preclear.emulator.http.body_reader import BodyReader
+from preclear.emulator.http.budget import MAX_ANSWER_BYTES, get_reservation
+from preclear.emulator.http.errors import JsonObject, invalid_request_error
+from preclear.emulator.http.request_body import read_import, read_object
+from preclear.emulator.importer.importer import ImportOptions, import_document
 from preclear.emulator.store import ConnectorStore, json_size, make_page
 from preclear.emulator.ulids import UlidGenerator, is_ulid
 
 if TYPE_CHECKING:
     from starlette.requests import Request
 
-    from preclear.emulator.importer import ImportResult
+    from preclear.emulator.importer.importer import ImportResult
     from preclear.emulator.store import StoredConnector
     from preclear.source import Json
 

@@ -7,12 +7,13 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, TypeVar
 
-from preclear.emulator.errors import ApiError, JsonObject, invalid_request_error, not_found_error
+from preclear.emulator.http.errors import ApiError, JsonObject, invalid_request_error, not_found_error
+from preclear.emulator.importer.values import RESERVED_VERSION_NAMES
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from preclear.emulator.importer import ImportResult
+    from preclear.emulator.importer.importer import ImportResult
     from preclear.emulator.ulids import UlidGenerator
     from preclear.source import Json
 
@@ -132,8 +133,6 @@ class ConnectorStore:
 
     def check_version(self, connector: StoredConnector, name: str, path: str = "version") -> None:
         """Raise the Problem of a version's name that can't be one, or is one already; `path` is where it was sent."""
-        from preclear.emulator.importer import RESERVED_VERSION_NAMES
-
         if not name.strip():
             raise invalid_request_error((path, "is blank"))
         if name.strip() in RESERVED_VERSION_NAMES:

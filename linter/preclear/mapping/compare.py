@@ -16,7 +16,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from preclear.connector import Definition, MediaType, Operation, Response
-    from preclear.mapping.answer.answer import Answer, Sent, SentList
+    from preclear.mapping.answer.answer import Answer
+    from preclear.mapping.answer.resources import AnswerResource, ResourceList
     from preclear.mapping.connector_index import ConnectorIndex
     from preclear.source import Json, Kind, Pointer
 
@@ -38,7 +39,7 @@ def compare_with_plan(index: ConnectorIndex, answer: Answer) -> Iterator[Differe
     """Every difference. Nothing is compared with a list that the answer has not, or that may be a part of all."""
     if not answer.is_complete:
         return
-    matched: dict[int, tuple[Operation, Sent]] = {}
+    matched: dict[int, tuple[Operation, AnswerResource]] = {}
     document = locate_place(index.connector.place, "document")
     for kind, resources, planned in (
         ("action", answer.actions, index.connector.actions),
@@ -65,7 +66,10 @@ def compare_with_plan(index: ConnectorIndex, answer: Answer) -> Iterator[Differe
 
 
 def _compare_definitions(
-    index: ConnectorIndex, resources: SentList, matched: dict[int, tuple[Operation, Sent]], document: MappedLocation
+    index: ConnectorIndex,
+    resources: ResourceList,
+    matched: dict[int, tuple[Operation, AnswerResource]],
+    document: MappedLocation,
 ) -> Iterator[Difference]:
     """Definitions by name; those without a name of their own by the bodies that use them, or by their number."""
     used_definitions = dict(_pair_used_definitions(matched))
@@ -83,7 +87,7 @@ def _compare_definitions(
         if id(planned_definition) not in matched_ids
     ]
     mended_names = {_INVALID_CHARACTER.sub("_", planned_definition.name.value) for planned_definition in unmatched}
-    by_name: dict[str, Sent] = {}
+    by_name: dict[str, AnswerResource] = {}
     for resource in map(resources.__getitem__, unplanned if unmatched else ()):
         name = resource.text("name")
         if name is not None and name in mended_names:
@@ -118,7 +122,7 @@ def _compare_definitions(
             yield _unexpected_resource(document, resource)
 
 
-def _pair_used_definitions(matched: dict[int, tuple[Operation, Sent]]) -> Iterator[tuple[str, Definition]]:
+def _pair_used_definitions(matched: dict[int, tuple[Operation, AnswerResource]]) -> Iterator[tuple[str, Definition]]:
     """What the answer calls each definition that a body or response of an action or trigger uses."""
     for operation, resource in matched.values():
         body = operation.request_body
@@ -146,7 +150,7 @@ def _pair_media_types(media_types: tuple[MediaType, ...], value: Json) -> Iterat
             yield name, media_type.definition
 
 
-def _compare_operation(operation: Operation, resource: Sent) -> Iterator[Difference]:
+def _compare_operation(operation: Operation, resource: AnswerResource) -> Iterator[Difference]:
     """An operation that was created with another name, method or path than it was planned with."""
     name, method, path = resource.text("name"), resource.text("method"), resource.text("path")
     if name and operation.name.is_present and name != operation.name.value:
@@ -159,7 +163,9 @@ def _compare_operation(operation: Operation, resource: Sent) -> Iterator[Differe
         yield _changed_field(resource, "path", path, expected, location)
 
 
-def _changed_field(resource: Sent, field: str, actual: str, expected: str, location: MappedLocation) -> Difference:
+def _changed_field(
+    resource: AnswerResource, field: str, actual: str, expected: str, location: MappedLocation
+) -> Difference:
     message = f"{resource.label} has the {field} `{actual}`; expected `{expected}`"
     help = f"use the answer's {field} where the {resource.kind} is called"
     return Difference(IMPORT_UNEXPECTED_RESOURCE, message, location, help, (*resource.at, field))
@@ -170,7 +176,9 @@ def _missing_resource(label: str, location: MappedLocation, kind: str) -> Differ
     return Difference(IMPORT_MISSING_RESOURCE, message, location, "look for a message that says why")
 
 
-def _unexpected_resource(document: MappedLocation, resource: Sent, *, is_duplicate: bool = False) -> Difference:
+def _unexpected_resource(
+    document: MappedLocation, resource: AnswerResource, *, is_duplicate: bool = False
+) -> Difference:
     message = f"{resource.label} was created, and nothing in the document is it; expected what the plan has"
     if is_duplicate:
         message = f"{resource.label} was created twice; expected one {resource.kind} of an operation"

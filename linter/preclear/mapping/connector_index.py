@@ -12,7 +12,7 @@ from preclear.mapping.field_path import FieldPath
 
 if TYPE_CHECKING:
     from preclear.connector import AuthScheme, AuthSchemeConfig, Connector, Definition, Operation, Parameter
-    from preclear.mapping.answer.answer import Sent
+    from preclear.mapping.answer.resources import AnswerResource
     from preclear.mapping.location import MappedLocation
     from preclear.mapping.origin import OriginResolver
     from preclear.source import Place, Pointer
@@ -81,7 +81,7 @@ class ConnectorIndex:
         if first_key is not None and first_key.identity != key.identity:
             self._path_keys[path] = None
 
-    def find_operation(self, resource: Sent) -> Operation | None:
+    def find_operation(self, resource: AnswerResource) -> Operation | None:
         """The action or trigger by name, of several by method and path too; else an action by method and path."""
         key = (resource.kind, resource.text("name"), resource.text("method"), resource.text("path"))
         if key not in self._operation_cache:
@@ -161,7 +161,7 @@ class ConnectorIndex:
         """The security scheme that a config was made of."""
         return self._scheme_by_config[id(config)]
 
-    def find_config(self, resource: Sent) -> AuthSchemeConfig | None:
+    def find_config(self, resource: AnswerResource) -> AuthSchemeConfig | None:
         """The auth scheme config by its type, then by its fields and description, then by its number in the list.
 
         None where none fits, or where several do that nothing tells apart.
@@ -170,7 +170,7 @@ class ConnectorIndex:
             self._sent_configs[resource.at] = self._config(resource)
         return self._sent_configs[resource.at]
 
-    def _config(self, sent: Sent) -> AuthSchemeConfig | None:
+    def _config(self, sent: AnswerResource) -> AuthSchemeConfig | None:
         kind = sent.text("schemeType")
         at_index = self.configs[sent.number] if sent.number < len(self.configs) else None
         if self._compared >= _COMPARED:
@@ -186,7 +186,7 @@ class ConnectorIndex:
             return first[0]
         return at_index if at_index in first else None
 
-    def _match_score(self, config: AuthSchemeConfig, resource: Sent) -> int:
+    def _match_score(self, config: AuthSchemeConfig, resource: AnswerResource) -> int:
         """How much a config has in common with one that was sent."""
         flow = config.flow
         pairs = [
@@ -202,7 +202,7 @@ class ConnectorIndex:
         return sum(weight for expected, actual, weight in pairs if expected and expected == actual)
 
 
-def _grant_type(resource: Sent) -> str | None:
+def _grant_type(resource: AnswerResource) -> str | None:
     """The grant as text, or as the object that has its name under `type` or `grantType`."""
     grant = resource.value.get("grant")
     if isinstance(grant, dict):

@@ -22,7 +22,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
     from preclear.engine import CheckResult, Finding
-    from preclear.mapping.answer.answer import Answer, Message, MessageSource, SentList
+    from preclear.mapping.answer.answer import Answer, Message, MessageSource
+    from preclear.mapping.answer.resources import ResourceList
     from preclear.mapping.origin import SupportsOrigin
     from preclear.source import Document, Json, Kind, Limits, Severity
 
@@ -186,7 +187,7 @@ def _is_everything(selection: RuleSelection) -> bool:
     return replace(selection, severities={}, options={}) == SELECT_ALL
 
 
-def _count_validated(resources: SentList | None) -> ValidationCounts:
+def _count_validated(resources: ResourceList | None) -> ValidationCounts:
     if resources is None:
         return ValidationCounts(0, 0)
     validated_count = sum(resource.validated for resource in resources)

@@ -6,7 +6,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from preclear.connector import Action
-from preclear.mapping.answer.answer import Sent
+from preclear.mapping.answer.resources import AnswerResource
 from preclear.mapping.field import locate_definition_field, locate_operation_field
 from preclear.mapping.field_path import FieldPath
 from preclear.mapping.location import MappedLocation, locate_path, locate_place
@@ -104,7 +104,7 @@ class PathResolver:
         resources = answer.actions if list_name == "actions" else answer.triggers
         operations: tuple[Operation, ...] = connector.actions if list_name == "actions" else connector.triggers
         operation = operations[index] if resources is None and index < len(operations) else None
-        resource = Sent("action", {}, ())
+        resource = AnswerResource("action", {}, ())
         if resources is not None and index < len(resources):
             resource = resources[index]
             operation = self._index.find_operation(resource)
@@ -132,7 +132,7 @@ class PathResolver:
         for operation in index.operations_by_name.get(name, ()):
             kind = "actions" if isinstance(operation, Action) else "triggers"
             if kind in lists:
-                resource = self._resource_by_operation.get(id(operation), Sent("action", {}, ()))
+                resource = self._resource_by_operation.get(id(operation), AnswerResource("action", {}, ()))
                 locations.append(locate_operation_field(operation, resource.value, path, description))
         definition = index.find_definition(name) if "definitions" in lists else None
         if definition is not None:
@@ -144,7 +144,7 @@ class PathResolver:
         return [*locations, *(locate_path(node_at(component), path, description) for component in other_components)]
 
     @cached_property
-    def _resource_by_operation(self) -> dict[int, Sent]:
+    def _resource_by_operation(self) -> dict[int, AnswerResource]:
         """What the answer has of each operation that it lists, by the operation's identity."""
         resources = (*(self._answer.actions or ()), *(self._answer.triggers or ()))
         pairs = ((self._index.find_operation(resource), resource) for resource in resources)

@@ -19,7 +19,8 @@ if TYPE_CHECKING:
 
     from preclear.connector import AuthSchemeConfig, Connector, Operation
     from preclear.engine import CheckResult, Finding
-    from preclear.mapping.answer.answer import Answer, Message, Sent
+    from preclear.mapping.answer.answer import Answer, Message
+    from preclear.mapping.answer.resources import AnswerResource
     from preclear.mapping.compare import Difference
     from preclear.mapping.finding_index import FindingIndex
     from preclear.mapping.origin import SupportsOrigin
@@ -157,7 +158,7 @@ class MessagePlacer:
         return self._locate_by_text(message)
 
     def _locate_in_operation(
-        self, connector: Connector, message: Message, operation: Operation, resource: Sent
+        self, connector: Connector, message: Message, operation: Operation, resource: AnswerResource
     ) -> Placement:
         """By the field; without one by what the text names of the action."""
         path = parse_field_path(message.field or "")
@@ -202,7 +203,7 @@ class MessagePlacer:
             return Placement(self._document_location, f"`{_truncate(message.field)}` leads to nothing in the document")
         return Placement(self._document_location, "the message names no single place in the document")
 
-    def _find_operation(self, resource: Sent | None) -> Operation | None:
+    def _find_operation(self, resource: AnswerResource | None) -> Operation | None:
         if self._index is None or resource is None or resource.kind not in ("action", "trigger"):
             return None
         return self._index.find_operation(resource)

@@ -5,12 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias
 
-from preclear.mapping.answer.resources import Sent, SentList
-
 if TYPE_CHECKING:
+    from preclear.mapping.answer.resources import AnswerResource, ResourceList
     from preclear.source import Json, Pointer, Severity
-
-__all__ = ["MAX_MESSAGES", "Answer", "Message", "MessageSource", "Sent", "SentList", "read_answer"]
 
 MessageSource: TypeAlias = Literal["action", "trigger", "message", "version", "auth scheme", "credential", "rejection"]
 """Which of the places of the contract a message stands in."""
@@ -31,7 +28,7 @@ class Message(NamedTuple):
     pointer: Pointer
     field: str | None = None
     details: tuple[str, ...] = ()
-    resource: Sent | None = None
+    resource: AnswerResource | None = None
     connection_name: str | None = None
     note: str | None = None
 
@@ -50,22 +47,10 @@ class Answer:
     is_complete: bool
     code: str | None
     connector: dict[str, Json] | None
-    actions: SentList | None
-    triggers: SentList | None
-    definitions: SentList | None
-    auth_schemes: SentList
-    versions: SentList
+    actions: ResourceList | None
+    triggers: ResourceList | None
+    definitions: ResourceList | None
+    auth_schemes: ResourceList
+    versions: ResourceList
     messages: tuple[Message, ...]
     unread_count: int = 0
-
-
-def read_answer(value: Json, status: int | None = None) -> Answer:
-    """Read an answer that was parsed already; nothing is raised, whatever it is.
-
-    It may be the result of an import, an error, a connector, a connection, a version, an action or trigger, a page or
-    list of these, or `{"status": …, "body": …}` around any of them. What is of a wrong type is read as what it can be,
-    and what is no message at all is one by its JSON text.
-    """
-    from preclear.mapping.answer.reader import AnswerReader
-
-    return AnswerReader(value, status).answer()

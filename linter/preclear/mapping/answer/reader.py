@@ -6,15 +6,15 @@ from typing import TYPE_CHECKING
 
 from preclear.mapping.answer.answer import MAX_MESSAGES, Answer, Message
 from preclear.mapping.answer.message import as_text, iter_items, read_message
-from preclear.mapping.answer.resources import Sent, SentList
+from preclear.mapping.answer.resources import AnswerResource, ResourceList
 from preclear.source import describe_type
 
 if TYPE_CHECKING:
     from preclear.mapping.answer.answer import MessageSource
-    from preclear.mapping.answer.resources import SentKind
+    from preclear.mapping.answer.resources import ResourceKind
     from preclear.source import Json, Pointer
 
-_RESOURCE_LISTS: tuple[tuple[str, SentKind], ...] = (
+_RESOURCE_LISTS: tuple[tuple[str, ResourceKind], ...] = (
     ("actions", "action"),
     ("triggers", "trigger"),
     ("definitions", "definition"),
@@ -23,16 +23,26 @@ _ERROR_FIELDS = ("code", "message", "fields", "details")
 _PAGE_KEYS = ("connectors", "items")
 
 
-class AnswerReader:
+def read_answer(value: Json, status: int | None = None) -> Answer:
+    """Read a parsed answer, whatever it is; `status` is the HTTP status, where it is known. Raises nothing.
+
+    The answer can be the result of an import, an error, a connector, a connection, a version, an action or trigger, a
+    page or list of these, or `{"status": …, "body": …}` around any of them. A value of a wrong type is read as what it
+    can be. A value that isn't a message becomes one with its JSON text.
+    """
+    return _AnswerReader(value, status).answer()
+
+
+class _AnswerReader:
     """One answer on its way to being read."""
 
     def __init__(self, value: Json, status: int | None) -> None:
         self.messages: list[Message] = []
         self.status = status
         self._unread_count = 0
-        self._resources_by_kind: dict[SentKind, SentList] = {}
-        self._auth_schemes = SentList("auth scheme")
-        self._versions = SentList("version")
+        self._resources_by_kind: dict[ResourceKind, ResourceList] = {}
+        self._auth_schemes = ResourceList("auth scheme")
+        self._versions = ResourceList("version")
         self._connector: dict[str, Json] | None = None
         self._code: str | None = None
         self._is_recognized = False
@@ -97,7 +107,7 @@ class AnswerReader:
     def _read_object(self, value: dict[str, Json], pointer: Pointer, index: int) -> None:
         """Read all that `value` has: what it is is told by its fields alone."""
         if "method" in value or ("errors" in value and "name" in value):
-            kind: SentKind = "trigger" if "method" in value and "path" not in value else "action"
+            kind: ResourceKind = "trigger" if "method" in value and "path" not in value else "action"
             self._read_resource(kind, value, pointer, index)
             return
         if "schemeType" in value or "validationMessages" in value:
@@ -135,7 +145,7 @@ class AnswerReader:
             self._add_message(value, pointer, "message")
         self._is_recognized = self._is_recognized or is_version
 
-    def _read_resources(self, kind: SentKind, value: Json, pointer: Pointer) -> None:
+    def _read_resources(self, kind: ResourceKind, value: Json, pointer: Pointer) -> None:
         if not isinstance(value, list):
             if value is not None:
                 self._add_message(
@@ -150,20 +160,20 @@ class AnswerReader:
             else:
                 self._add_message(item, (*pointer, index), "message", note=f"{kind} {index} is {describe_type(item)}")
 
-    def _read_resource(self, kind: SentKind, value: dict[str, Json], pointer: Pointer, index: int) -> None:
+    def _read_resource(self, kind: ResourceKind, value: dict[str, Json], pointer: Pointer, index: int) -> None:
         self._list_of(kind).add(value, pointer, index)
         self._is_recognized = True
         errors = value.get("errors")
         if errors is None or errors == []:
             return
-        resource = Sent(kind, value, pointer, index)
+        resource = AnswerResource(kind, value, pointer, index)
         source: MessageSource = "trigger" if kind == "trigger" else "message" if kind == "definition" else "action"
         for item_pointer, item in iter_items(errors, (*pointer, "errors")):
             self._add_message(item, item_pointer, source, resource)
 
-    def _list_of(self, kind: SentKind) -> SentList:
+    def _list_of(self, kind: ResourceKind) -> ResourceList:
         if kind not in self._resources_by_kind:
-            self._resources_by_kind[kind] = SentList(kind)
+            self._resources_by_kind[kind] = ResourceList(kind)
         return self._resources_by_kind[kind]
 
     def _read_connector(self, value: dict[str, Json], pointer: Pointer) -> None:
@@ -194,8 +204,8 @@ class AnswerReader:
 
     def _read_auth_scheme(
         self, value: dict[str, Json], pointer: Pointer, index: int, connection_name: str | None = None
-    ) -> Sent:
-        resource = Sent("auth scheme", value, pointer, index)
+    ) -> AnswerResource:
+        resource = AnswerResource("auth scheme", value, pointer, index)
         self._is_recognized = True
         if connection_name is None:
             self._auth_schemes.add(value, pointer, index)
@@ -258,7 +268,7 @@ class AnswerReader:
         value: Json,
         pointer: Pointer,
         source: MessageSource,
-        resource: Sent | None = None,
+        resource: AnswerResource | None = None,
         connection_name: str | None = None,
         note: str | None = None,
     ) -> None:

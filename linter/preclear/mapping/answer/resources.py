@@ -9,16 +9,16 @@ from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias, overload
 if TYPE_CHECKING:
     from preclear.source import Json, Pointer
 
-SentKind: TypeAlias = Literal["action", "trigger", "definition", "auth scheme", "version"]
+ResourceKind: TypeAlias = Literal["action", "trigger", "definition", "auth scheme", "version"]
 
 
-class Sent(NamedTuple):
+class AnswerResource(NamedTuple):
     """A resource as the answer has it: `value` is the object itself, `at` its place in the answer.
 
     `number` counts it in its list, from 0.
     """
 
-    kind: SentKind
+    kind: ResourceKind
     value: dict[str, Json]
     at: Pointer
     number: int = 0
@@ -45,11 +45,11 @@ class Sent(NamedTuple):
         return f"{self.kind} `{_short(name)}`" if name else f"{self.kind} number {self.number + 1}"
 
 
-class SentList(Sequence[Sent]):
+class ResourceList(Sequence[AnswerResource]):
     """The resources of one kind, each made when it is looked at: an answer of 16 MB can list a million of them."""
 
-    def __init__(self, kind: SentKind) -> None:
-        self._kind: SentKind = kind
+    def __init__(self, kind: ResourceKind) -> None:
+        self._kind: ResourceKind = kind
         self._values: list[dict[str, Json]] = []
         self._numbers = array("l")
         self._lists: list[Pointer] = []  # of each resource the place of its list, which is one object for a whole list
@@ -68,7 +68,7 @@ class SentList(Sequence[Sent]):
         self._lists.append(inside)
         self._with_number = None
 
-    def with_number(self, number: int) -> Sent | None:
+    def with_number(self, number: int) -> AnswerResource | None:
         """The first resource of a number, from 0; None where there is none."""
         first = self._with_number
         if first is None:
@@ -83,19 +83,21 @@ class SentList(Sequence[Sent]):
         return len(self._values)
 
     @overload
-    def __getitem__(self, index: int) -> Sent: ...
+    def __getitem__(self, index: int) -> AnswerResource: ...
 
     @overload
-    def __getitem__(self, index: slice) -> list[Sent]: ...
+    def __getitem__(self, index: slice) -> list[AnswerResource]: ...
 
-    def __getitem__(self, index: int | slice) -> Sent | list[Sent]:
+    def __getitem__(self, index: int | slice) -> AnswerResource | list[AnswerResource]:
         """The resource at an index, or those of a slice."""
         if isinstance(index, slice):
             return [self[each] for each in range(*index.indices(len(self)))]
         index = range(len(self))[index]
         number = self._numbers[index]
         at = self._alone.get(index)
-        return Sent(self._kind, self._values[index], (*self._lists[index], number) if at is None else at, number)
+        return AnswerResource(
+            self._kind, self._values[index], (*self._lists[index], number) if at is None else at, number
+        )
 
 
 def _short(name: str) -> str:

@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import quote
 
 from preclear.connector import HTTP_METHODS
-from preclear.emulator.auth_configs import make_config, make_message
-from preclear.emulator.budget import MAX_ANSWER_BYTES
-from preclear.emulator.errors import ApiError, JsonObject
-from preclear.emulator.import_messages import finding_message, operation_message, resource_message
-from preclear.emulator.operations import make_operation
-from preclear.emulator.values import truncate
+from preclear.emulator.http.budget import MAX_ANSWER_BYTES
+from preclear.emulator.http.errors import ApiError, JsonObject
+from preclear.emulator.importer.auth_configs import make_config
+from preclear.emulator.importer.messages import finding_message, make_message, operation_message, resource_message
+from preclear.emulator.importer.operations import make_operation
+from preclear.emulator.importer.values import RESERVED_VERSION_NAMES, truncate
 from preclear.source import DEFAULT_LIMITS, load_bytes
 
 if TYPE_CHECKING:
@@ -27,9 +27,6 @@ if TYPE_CHECKING:
     from preclear.engine.plan import Plan
     from preclear.rule import Rule
     from preclear.source import Json
-
-RESERVED_VERSION_NAMES = ("default", "latest")
-"""Names that no version can have (ConnectorVersion.name)."""
 
 _OPERATION_NAME = re.compile(r"[a-zA-Z0-9_\-$]+")
 _DEFINITION_NAME = re.compile(r"[a-zA-Z0-9_\-]+")

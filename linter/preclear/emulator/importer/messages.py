@@ -17,11 +17,16 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from preclear.connector import Operation
-    from preclear.emulator.errors import JsonObject
+    from preclear.emulator.http.errors import JsonObject
     from preclear.engine import Finding
     from preclear.source import Json, Pointer
 
 _PLAIN_PATH = re.compile(r"/[\w/{}~%=&+$@-]*(?:[.:][\w/{}~%=&+$@-]+)*", re.ASCII)
+
+
+def make_message(text: str, severity: str) -> JsonObject:
+    """A message (Message)."""
+    return {"text": text, "severity": severity}
 
 
 def finding_message(finding: Finding) -> JsonObject:

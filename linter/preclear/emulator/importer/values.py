@@ -9,6 +9,9 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from preclear.source import Json
 
+RESERVED_VERSION_NAMES = ("default", "latest")
+"""Names that no version can have (ConnectorVersion.name)."""
+
 _MAX_SIZE = 10_000  # characters of one text, or values of one default
 _URI = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:(?:[A-Za-z0-9\-._~:/?#\[\]@!$&'()*+,;=]|%[0-9A-Fa-f]{2})+")
 

@@ -8,14 +8,12 @@ from hashlib import sha256
 from typing import TYPE_CHECKING, NamedTuple
 
 from preclear.bundle.render import render_bundle
-from preclear.bundle.tree import BundleError, BundleTree
+from preclear.bundle.tree import BundleTree
 from preclear.source import DEFAULT_LIMITS, Node, Place, format_pointer
 
 if TYPE_CHECKING:
     from preclear.openapi import ApiDescription
     from preclear.source import Document, Format, Limits, Pointer
-
-__all__ = ["Bundle", "BundleError", "BundledFile", "SourceMap", "bundle"]
 
 
 class BundledFile(NamedTuple):

@@ -5,14 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from preclear.connector import SCALAR_TYPES, Action
-from preclear.emulator.field_map import FieldMap, ResourceField
-from preclear.emulator.values import fits_in_answer, truncate
+from preclear.emulator.importer.field_map import FieldMap, ResourceField
+from preclear.emulator.importer.values import fits_in_answer, truncate
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from preclear.connector import MediaType, Operation, Parameter, RequestBody, Response
-    from preclear.emulator.errors import JsonObject
+    from preclear.emulator.http.errors import JsonObject
     from preclear.emulator.ulids import UlidGenerator
     from preclear.engine import Finding
     from preclear.source import Json

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from preclear.emulator.errors import ApiError
+from preclear.emulator.http.errors import ApiError
 
 if TYPE_CHECKING:
     from starlette.requests import Request

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import uvicorn
 
 from preclear.emulator.app import create_app
-from preclear.emulator.http_protocol import LimitedHttpProtocol
+from preclear.emulator.http.protocol import LimitedHttpProtocol
 
 if TYPE_CHECKING:
     from collections.abc import Callable

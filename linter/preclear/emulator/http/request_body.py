@@ -8,17 +8,17 @@ from typing import TYPE_CHECKING, NamedTuple
 from starlette.datastructures import UploadFile
 from starlette.formparsers import MultiPartException, MultiPartParser
 
-from preclear.emulator.body_reader import BodyReader, read_json
-from preclear.emulator.budget import get_reservation
-from preclear.emulator.errors import ApiError, invalid_request_error
-from preclear.emulator.fetch_document import fetch_document
+from preclear.emulator.http.body_reader import BodyReader, read_json
+from preclear.emulator.http.budget import get_reservation
+from preclear.emulator.http.errors import ApiError, invalid_request_error
+from preclear.emulator.http.fetch_document import fetch_document
 
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator, AsyncIterator
 
     from starlette.requests import Request
 
-    from preclear.emulator.errors import JsonObject
+    from preclear.emulator.http.errors import JsonObject
 
 MAX_IMPORT_BYTES = 25_000_000
 """The largest body of an import."""

@@ -8,7 +8,7 @@ from ipaddress import ip_address
 from typing import NamedTuple
 from urllib.parse import urlsplit
 
-from preclear.emulator.errors import ApiError, invalid_request_error
+from preclear.emulator.http.errors import ApiError, invalid_request_error
 
 MAX_DOCUMENT_BYTES = 5_000_000
 FETCH_TIMEOUT = 10

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from preclear.emulator.errors import JsonObject, invalid_request_error
+from preclear.emulator.http.errors import JsonObject, invalid_request_error
 from preclear.source import describe_type, load_bytes
 
 if TYPE_CHECKING:
