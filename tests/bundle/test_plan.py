@@ -36,7 +36,7 @@ def operation(name: str, schema: str) -> str:
 
 
 def names(connector: Connector) -> list[str]:
-    return [each.name.value for each in connector.definitions]
+    return [definition.name.value for definition in connector.definitions]
 
 
 def both(folder: Path, files: dict[str, str]) -> tuple[Connector, Connector]:
@@ -117,7 +117,7 @@ def test_a_moved_schema_keeps_the_place_that_it_has_in_its_own_file(tmp_path: Pa
 
     assert (moved.place.document.path, format_pointer(moved.place.pointer)) == ("models/pet.yaml", "/Pet")
     assert moved.name.is_present
-    assert [each.label for each in moved.used_by] == ["get /a"]
+    assert [operation.label for operation in moved.used_by] == ["get /a"]
 
 
 @pytest.mark.parametrize("case", ["a schema that only another file refers to", "a name that is taken"])
@@ -138,7 +138,7 @@ def test_an_upload_of_several_files_makes_what_was_planned(tmp_path: Path, case:
         )
 
     said = json.loads(ran.stdout)
-    unforeseen = [each["rule"] for each in said["findings"] if "resource" in each["rule"]]
+    unforeseen = [finding["rule"] for finding in said["findings"] if "resource" in finding["rule"]]
     assert (said["outcome"], unforeseen) == ("accepted", [])
     created, planned = said["created"]["counts"], said["created"]["planned"]
     assert created["definitions"] == planned["definitions"] == len(expected)

@@ -104,7 +104,7 @@ def test_json_keeps_its_text_too(tmp_path: Path, indent: int | str | None) -> No
     [
         ("x-all: &c {schemas: {X: {type: string}}}\n", "components: *c\n", "several places"),
         ("", "components: {schemas: {X: {type: string}}, headers: }\n", None),
-        ("", "components: {schemas: { # none\n  }}\n", "`components.schemas` has a comment in it"),
+        ("", "components: {schemas: { # none\n  }}\n", "`components.schemas` contains a comment"),
         ("", "components: {schemas: &s {X: {type: string}}}\nx-same: *s\n", "several places"),
     ],
 )

@@ -56,7 +56,7 @@ def test_accepted_with_findings_ends_with_1(server: Server, folder: Path, capsys
     )
     came = upload(capsys, server.url)
     assert "created    1 action (planned: 2), 0 triggers, 0 definitions" in came.out.splitlines()
-    assert "plan       1 difference from what was created, told above" in came.out.splitlines()
+    assert "plan       1 difference from what was created, listed above" in came.out.splitlines()
     assert "import-missing-resource" in came.out
     assert came.last == "upload: accepted: the server said 201"
     assert came.code == 1

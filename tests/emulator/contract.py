@@ -71,7 +71,7 @@ def _description() -> Any:
 def _strict(value: Json) -> Json:
     """What the description means and JSON Schema has another word for: `regex`, `nullable`, an id that is a ULID."""
     if isinstance(value, list):
-        return [_strict(each) for each in value]
+        return [_strict(item) for item in value]
     if not isinstance(value, dict):
         return value
     made = {key: _strict(each) for key, each in value.items()}

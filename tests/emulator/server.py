@@ -43,7 +43,7 @@ def emulator(folder: Path, *options: str, seconds: int = 300, stdin: bytes = b""
     """Start `preclear emulate` on a free port; `folder` takes its log. It stops by itself after `seconds`."""
     log = folder / "emulator.log"
     environment = {key: value for key, value in os.environ.items() if not key.startswith("PRECLEAR_")}
-    environment["PYTHONPATH"] = os.pathsep.join(str(ROOT / each) for each in ("linter", "rules"))
+    environment["PYTHONPATH"] = os.pathsep.join(str(ROOT / root) for root in ("linter", "rules"))
     arguments = ["-m", "preclear", "emulate", "--port", "0", "--stop-after", str(seconds), *options]
     with (
         log.open("wb") as written,
@@ -69,7 +69,7 @@ def _greeted(process: subprocess.Popen[bytes], log: Path) -> Emulator:
         lines = log.read_text(encoding="utf-8").splitlines(keepends=True)
         line = next((line for line in lines if line.startswith("export ") and line.endswith("\n")), None)
         if line is not None:
-            said = dict(each.split("=", 1) for each in line.split()[1:])
+            said = dict(assignment.split("=", 1) for assignment in line.split()[1:])
             token = said.get("PRECLEAR_TOKEN", "")
             return Emulator(said["PRECLEAR_URL"], token, said["PRECLEAR_ORGANISATION"], log)
         assert process.poll() is None, log.read_text(encoding="utf-8")

@@ -30,7 +30,7 @@ def connector(running: Emulator, client: httpx.Client) -> dict[str, Any]:
 
 def fields(answer: httpx.Response) -> list[str]:
     assert answer.status_code == 400, answer.text
-    return [each["field"] for each in answer.json().get("fields", [])]
+    return [field["field"] for field in answer.json().get("fields", [])]
 
 
 @pytest.mark.parametrize("scheme", ["Bearer", "JWT", "bearer"])
@@ -60,7 +60,7 @@ def test_a_version_goes_to_its_connector_and_becomes_the_latest(
 
     assert answer.status_code == 201
     assert answer.json()["connector"]["id"] == connector["id"]
-    assert [(each["name"], each["isLatest"], each["isDefault"]) for each in listed["items"]] == [
+    assert [(version["name"], version["isLatest"], version["isDefault"]) for version in listed["items"]] == [
         ("2.0", True, False),
         ("1.2", False, True),
     ]
@@ -104,11 +104,11 @@ def test_a_list_is_paged_from_end_to_end_and_back(running: Emulator, client: htt
         after = f"&after={page['next']}" if page["next"] else ""
         page = client.get(f"{organisation}/connectors?first=2{after}").json()
         assert page["totalCount"] == 5
-        seen += [each["id"] for each in page["connectors"]]
+        seen += [connector["id"] for connector in page["connectors"]]
     back = client.get(f"{organisation}/connectors?first=2&before={page['prev']}").json()
 
     assert seen == made[::-1]
-    assert [each["id"] for each in back["connectors"]] == seen[2:4]
+    assert [connector["id"] for connector in back["connectors"]] == seen[2:4]
     assert fields(client.get(f"{organisation}/connectors?after=01J00000000000000000000001")) == ["after"]
     assert fields(client.get(f"{organisation}/connectors?first=0")) == ["first"]
 
@@ -143,7 +143,7 @@ def test_an_update_unsets_what_it_leaves_out(
     running: Emulator, client: httpx.Client, connector: dict[str, Any]
 ) -> None:
     body = {key: connector[key] for key in ("id", "organisationId", "protocol", "baseUrl")} | {"name": "Other"}
-    ids = [each["id"] for each in connector["authSchemeConfigs"]]
+    ids = [config["id"] for config in connector["authSchemeConfigs"]]
     address = f"{running.at}/connectors/{connector['id']}"
 
     answer = client.put(address, json={**body, "authSchemeConfigIds": ids[::-1]}).json()
@@ -151,7 +151,7 @@ def test_an_update_unsets_what_it_leaves_out(
     assert answer["name"] == "Other"
     assert "documentationURL" not in answer
     assert answer["connectionVariables"] == []
-    assert [each["id"] for each in answer["authSchemeConfigs"]] == ids[::-1]
+    assert [config["id"] for config in answer["authSchemeConfigs"]] == ids[::-1]
     assert fields(client.put(address, json={**body, "authSchemeConfigIds": ids[:1]})) == ["authSchemeConfigIds"]
     assert fields(client.put(address, json={**body, "id": "x", "tags": {"a": [1]}})) == ["id", "tags.a[0]"]
     assert client.get(address).json()["name"] == "Other"
@@ -171,7 +171,7 @@ def test_a_connections_configs_are_validated_and_its_secrets_never_given_back(
 
     assert answer.status_code == 200
     said = made["authSchemeConfig"]["validationMessages"]
-    assert [each["severity"] for each in said] == ["warning", "error", "warning"]
+    assert [message["severity"] for message in said] == ["warning", "error", "warning"]
     assert made["credential"]["errors"] == [
         "a credential of the type `basic-auth` does not fit `hmac`; expected `string`, `binary`"
     ]

@@ -52,7 +52,7 @@ def test_what_the_import_can_hold_is_created() -> None:
     assert connector["baseUrl"] == "https://{{region}}.shop.example.com"
     assert connector["connectionVariables"] == [{"name": "region", "value": "eu"}]
     assert connector["documentationURL"] == "https://shop.example.com/docs"
-    assert [each["schemeType"] for each in connector["authSchemeConfigs"]] == ["api-key", "oauth2"]
+    assert [config["schemeType"] for config in connector["authSchemeConfigs"]] == ["api-key", "oauth2"]
     assert connector["authSchemeConfigs"][1]["defaultScopes"] == ["read"]
     assert connector["versions"] == [{"name": "1.2"}]
     assert (action["name"], action["method"], action["path"]) == ("getOrder", "GET", "/orders/{{ param.id }}")
@@ -62,8 +62,8 @@ def test_what_the_import_can_hold_is_created() -> None:
     assert action["responses"][0]["definitions"][0]["definition"]["name"] == "Order"
     assert trigger["name"] == "orderPlaced"
     assert "path" not in trigger
-    assert [each["name"] for each in answer["definitions"]] == ["Order"]
-    assert [(each["type"], each["name"]) for each in answer["definitions"][0]["referencedBy"]] == [
+    assert [definition["name"] for definition in answer["definitions"]] == ["Order"]
+    assert [(definition["type"], definition["name"]) for definition in answer["definitions"][0]["referencedBy"]] == [
         ("action", "getOrder"),
         ("trigger", "orderPlaced"),
     ]
@@ -215,7 +215,7 @@ def test_every_error_of_a_real_document_comes_back_near_its_finding(path: Path) 
         wanted = [pointer for message, pointer in ours if message == entry.text]
         at = entry.finding.pointer
         near = any(pointer[: len(at)] == at or at[: len(pointer)] == pointer for pointer in wanted)
-        inside = any(each.node.pointer == at[: len(each.node.pointer)] for each in operations)
+        inside = any(operation.node.pointer == at[: len(operation.node.pointer)] for operation in operations)
         if not near and not inside and wanted and at[0] != "components":
             lost.append(f"{format_pointer(at)}: {entry.text}")
 

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 VARIABLE = "PRECLEAR_TOKEN"
 OWN = "my-own-token"
 ENVIRONMENT = {key: value for key, value in os.environ.items() if not key.startswith("PRECLEAR_")} | {
-    "PYTHONPATH": os.pathsep.join(str(ROOT / each) for each in ("linter", "rules"))
+    "PYTHONPATH": os.pathsep.join(str(ROOT / root) for root in ("linter", "rules"))
 }
 
 

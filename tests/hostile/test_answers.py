@@ -245,8 +245,11 @@ def test_every_resource_of_a_list_is_where_the_answer_has_it() -> None:
     answer = read_answer({"connectors": items, "actions": [{"name": "x"}, 7, {"name": "y"}]})
 
     assert answer.actions is not None
-    assert [(each.at, each.number) for each in answer.actions] == [(("actions", 0), 0), (("actions", 2), 2)]
-    assert [(each.at, each.text("description")) for each in answer.auth_schemes] == [
+    assert [(resource.pointer, resource.index) for resource in answer.actions] == [
+        (("actions", 0), 0),
+        (("actions", 2), 2),
+    ]
+    assert [(scheme.pointer, scheme.text("description")) for scheme in answer.auth_schemes] == [
         (("connectors", 0, "authSchemeConfigs", 0), "a"),
         (("connectors", 0, "authSchemeConfigs", 2), "b"),
     ]

@@ -81,7 +81,7 @@ OF_ACTION = ("field", "action")
 
 def answer(kind: str, number: int) -> Json:
     """An answer with so many messages of a kind."""
-    messages = [MESSAGES[kind](each) for each in range(number)]
+    messages = [MESSAGES[kind](index) for index in range(number)]
     if kind in OF_ACTION:
         return {"actions": [{"name": "getBoat", "method": "GET", "path": "/boats/{id}", "errors": messages}]}
     return {"messages": messages}

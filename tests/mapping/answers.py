@@ -57,5 +57,5 @@ def line_of(entry: MappedFinding) -> str:
     finding = entry.finding
     (line, column), end = finding.span
     last = end.column if end.line == line else len(finding.document.line(line)) + 1
-    foreseen = sorted({f"foreseen-by:{each.rule.name}" for each in entry.foreseen_by})
+    foreseen = sorted({f"foreseen-by:{finding.rule.name}" for finding in entry.foreseen_by})
     return " ".join((f"{finding.path} {line}:{column}-{last} {finding.rule.name} {finding.placement}", *foreseen))

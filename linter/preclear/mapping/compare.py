@@ -1,4 +1,4 @@
-"""The plan beside what was created: what is missing, what is there that nobody planned, what is called otherwise."""
+"""Comparison of the plan with what was created: missing, unexpected and renamed resources."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ _INVALID_CHARACTER = re.compile(r"[^a-zA-Z0-9_\-]")
 
 
 class Difference(NamedTuple):
-    """A resource in which the plan and the answer differ. `pointer` is its place in the answer."""
+    """A difference between plan and answer. `pointer` is the resource's place in the answer."""
 
     kind: Kind
     message: str
@@ -36,7 +36,7 @@ class Difference(NamedTuple):
 
 
 def compare_with_plan(index: ConnectorIndex, answer: Answer) -> Iterator[Difference]:
-    """Every difference. Nothing is compared with a list that the answer has not, or that may be a part of all."""
+    """Yield every difference. A list that the answer lacks, or that may be incomplete, is not compared."""
     if not answer.is_complete:
         return
     matched: dict[int, tuple[Operation, AnswerResource]] = {}
@@ -71,14 +71,14 @@ def _compare_definitions(
     matched: dict[int, tuple[Operation, AnswerResource]],
     document: MappedLocation,
 ) -> Iterator[Difference]:
-    """Definitions by name; those without a name of their own by the bodies that use them, or by their number."""
+    """Match definitions by name. Unnamed ones match through the bodies that use them, or by count."""
     used_definitions = dict(_pair_used_definitions(matched))
     matched_ids: set[int] = set()
-    unplanned = array("l")  # indices: there can be a million
-    for number, resource in enumerate(resources):
+    unplanned = array("l")  # positions in `resources`: there can be a million
+    for position, resource in enumerate(resources):
         definition = index.find_definition(resource.text("name")) or used_definitions.get(resource.text("name") or "")
         if definition is None:
-            unplanned.append(number)
+            unplanned.append(position)
         else:
             matched_ids.add(id(definition))
     unmatched = [
@@ -86,11 +86,11 @@ def _compare_definitions(
         for planned_definition in index.connector.definitions
         if id(planned_definition) not in matched_ids
     ]
-    mended_names = {_INVALID_CHARACTER.sub("_", planned_definition.name.value) for planned_definition in unmatched}
+    sanitized_names = {_INVALID_CHARACTER.sub("_", planned_definition.name.value) for planned_definition in unmatched}
     by_name: dict[str, AnswerResource] = {}
     for resource in map(resources.__getitem__, unplanned if unmatched else ()):
         name = resource.text("name")
-        if name is not None and name in mended_names:
+        if name is not None and name in sanitized_names:
             by_name.setdefault(name, resource)
     renamed_names: set[str] = set()
     for planned_definition in unmatched:
@@ -110,20 +110,17 @@ def _compare_definitions(
                 f"definition `{planned_definition.name.value}`", locate_place(planned_definition.place), "definition"
             )
     unnamed_count = sum(not planned_definition.name.is_present for planned_definition in unmatched)
-    number = len(unplanned)
+    unplanned_count = len(unplanned)
     if renamed_names:
-        number = sum(
-            resources[planned_definition].text("name") not in renamed_names for planned_definition in unplanned
-        )
-    for resource in map(
-        resources.__getitem__, unplanned if number > unnamed_count else ()
-    ):  # else these are what is left unnamed
+        unplanned_count = sum(resources[position].text("name") not in renamed_names for position in unplanned)
+    # as many unplanned as unnamed ones, or fewer: these are the unnamed ones
+    for resource in map(resources.__getitem__, unplanned if unplanned_count > unnamed_count else ()):
         if resource.text("name") not in renamed_names:
             yield _unexpected_resource(document, resource)
 
 
 def _pair_used_definitions(matched: dict[int, tuple[Operation, AnswerResource]]) -> Iterator[tuple[str, Definition]]:
-    """What the answer calls each definition that a body or response of an action or trigger uses."""
+    """Yield the answer's name and the planned definition for every body and response that uses one."""
     for operation, resource in matched.values():
         body = operation.request_body
         if body is not None:
@@ -151,7 +148,7 @@ def _pair_media_types(media_types: tuple[MediaType, ...], value: Json) -> Iterat
 
 
 def _compare_operation(operation: Operation, resource: AnswerResource) -> Iterator[Difference]:
-    """An operation that was created with another name, method or path than it was planned with."""
+    """Yield a difference for each of name, method and path that isn't as planned."""
     name, method, path = resource.text("name"), resource.text("method"), resource.text("path")
     if name and operation.name.is_present and name != operation.name.value:
         yield _changed_field(resource, "name", name, operation.name.value, locate_place(operation.name.place))
@@ -167,20 +164,20 @@ def _changed_field(
     resource: AnswerResource, field: str, actual: str, expected: str, location: MappedLocation
 ) -> Difference:
     message = f"{resource.label} has the {field} `{actual}`; expected `{expected}`"
-    help = f"use the answer's {field} where the {resource.kind} is called"
-    return Difference(IMPORT_UNEXPECTED_RESOURCE, message, location, help, (*resource.at, field))
+    help = f"use the {field} from the answer wherever you call the {resource.kind}"
+    return Difference(IMPORT_UNEXPECTED_RESOURCE, message, location, help, (*resource.pointer, field))
 
 
 def _missing_resource(label: str, location: MappedLocation, kind: str) -> Difference:
-    message = f"{label} was not created; expected it among the {kind}s of the answer"
+    message = f"{label} wasn't created; expected it among the answer's {kind}s"
     return Difference(IMPORT_MISSING_RESOURCE, message, location, "look for a message that says why")
 
 
 def _unexpected_resource(
     document: MappedLocation, resource: AnswerResource, *, is_duplicate: bool = False
 ) -> Difference:
-    message = f"{resource.label} was created, and nothing in the document is it; expected what the plan has"
+    message = f"{resource.label} was created but isn't in the plan; expected only planned resources"
     if is_duplicate:
-        message = f"{resource.label} was created twice; expected one {resource.kind} of an operation"
-    help = "check that the document is the one that was sent"
-    return Difference(IMPORT_UNEXPECTED_RESOURCE, message, document, help, resource.at)
+        message = f"{resource.label} was created twice; expected one {resource.kind} per operation"
+    help = "check that this is the document that was sent"
+    return Difference(IMPORT_UNEXPECTED_RESOURCE, message, document, help, resource.pointer)

@@ -1,4 +1,4 @@
-"""An import's answer, whatever it is: read with what the contract says of it, and never trusted to keep to that."""
+"""The parts of an answer that mapping uses (ImportHTTPConnectorResult, Error, HTTPConnector and others)."""
 
 from __future__ import annotations
 
@@ -10,16 +10,17 @@ if TYPE_CHECKING:
     from preclear.source import Json, Pointer, Severity
 
 MessageSource: TypeAlias = Literal["action", "trigger", "message", "version", "auth scheme", "credential", "rejection"]
-"""Which of the places of the contract a message stands in."""
+"""The kind of place in the contract that has the message."""
 
 MAX_MESSAGES = 300_000
-"""Messages of an answer that are read: an answer of real messages has fewer in the bytes that it may have."""
+"""How many messages of an answer are read. An answer of at most 16 MB with real texts has fewer."""
 
 
 class Message(NamedTuple):
-    """One message of an answer. `pointer` is its place in the answer, `resource` the resource that it was said of.
+    """One message of an answer.
 
-    `field` is as sent, None where there is none. `note` says what is odd about it, if anything is.
+    `pointer` is its place in the answer, `resource` the resource that it's about. `field` is as sent, or None.
+    `note` describes what is unusual about the message, or is None.
     """
 
     source: MessageSource
@@ -35,11 +36,11 @@ class Message(NamedTuple):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Answer:
-    """What was read. `status` is the HTTP status where it is known; `is_refused` whether nothing was created.
+    """An answer. `status` is the HTTP status, if known. `is_refused` says that nothing was created.
 
-    `is_complete` is set for the result of an import, whose lists have everything that was created: `actions`,
-    `triggers` and `definitions` are None where the answer has no such list. `connector` is the connector as sent. Of
-    more than MOST messages the first are in `messages`, and `unread_count` counts the others.
+    `is_complete` is set for the result of an import: its lists have everything that was created. `actions`, `triggers`
+    and `definitions` are None if the answer has no such list. `connector` is the connector as sent. `messages` has at
+    most MAX_MESSAGES; `unread_count` counts the rest.
     """
 
     status: int | None
