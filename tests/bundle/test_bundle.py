@@ -1,4 +1,4 @@
-"""Several files become one document that means the same, and every node knows where it came from."""
+"""Several files become one equivalent document, and the source map has the origin of every node."""
 
 from __future__ import annotations
 
@@ -171,15 +171,17 @@ def test_the_rules_say_the_same_of_the_bundle_as_of_the_files(tmp_path: Path) ->
     files = check(description.entry.file, rules=RULES, display_path="openapi.yaml")
     joined = check_document(load_bytes(made.data, "openapi.yaml", file=description.entry.file), rules=RULES)
 
-    def told(place: Place, rule: str) -> tuple[str, str, str]:
+    def finding_key(place: Place, rule: str) -> tuple[str, str, str]:
         return rule, place.document.path, format_pointer(place.pointer)
 
     # of two ways to one file, the bundle has made one: what was unused by its name is used
     apart = ("external-reference", "unused-definition")
     of_files = Counter(
-        told(finding.place, finding.rule.name) for finding in files.findings if finding.rule.name not in apart
+        finding_key(finding.place, finding.rule.name) for finding in files.findings if finding.rule.name not in apart
     )
-    of_bundle = Counter(told(made.source_map.origin(finding.pointer), finding.rule.name) for finding in joined.findings)
+    of_bundle = Counter(
+        finding_key(made.source_map.origin(finding.pointer), finding.rule.name) for finding in joined.findings
+    )
     assert of_files == of_bundle
     assert {"non-scalar-parameter", "invalid-schema"} <= {rule for rule, _, _ in of_files}
 
@@ -292,7 +294,7 @@ def test_path_items_that_multiply_are_refused(tmp_path: Path, width: int, depth:
         "%a",
     ],
 )
-def test_a_text_is_a_text_for_every_reader(text: str) -> None:
+def test_a_string_is_a_string_for_every_parser(text: str) -> None:
     written = render_block({"a": text, text: [text, 1.0, 1e300, 1e-7, True, None, {}, []]})
 
     assert load_bytes(written.encode(), "x.yaml").value == {

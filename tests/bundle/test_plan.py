@@ -1,4 +1,4 @@
-"""What is foreseen of a document in several files is what is foreseen of its bundle."""
+"""The plan of a document in several files is the plan of its bundle."""
 
 from __future__ import annotations
 
@@ -137,10 +137,10 @@ def test_an_upload_of_several_files_makes_what_was_planned(tmp_path: Path, case:
             [*command, "--output-format", "json"], env=environment, capture_output=True, text=True, timeout=60
         )
 
-    said = json.loads(ran.stdout)
-    unforeseen = [finding["rule"] for finding in said["findings"] if "resource" in finding["rule"]]
-    assert (said["outcome"], unforeseen) == ("accepted", [])
-    created, planned = said["created"]["counts"], said["created"]["planned"]
+    report = json.loads(ran.stdout)
+    unforeseen = [finding["rule"] for finding in report["findings"] if "resource" in finding["rule"]]
+    assert (report["outcome"], unforeseen) == ("accepted", [])
+    created, planned = report["created"]["counts"], report["created"]["planned"]
     assert created["definitions"] == planned["definitions"] == len(expected)
 
 
@@ -157,7 +157,7 @@ def in_several_files() -> list[Path]:
 
 
 @pytest.mark.parametrize("path", in_several_files(), ids=lambda path: f"{path.parent.name}-{path.name}")
-def test_so_are_they_in_real_projects(path: Path) -> None:
+def test_the_definitions_are_the_same_in_real_projects(path: Path) -> None:
     checked = check(path, rules={}, display_path=path.name)
     assert checked.connector is not None
     made = bundle(checked.connector.api)

@@ -1,4 +1,4 @@
-"""A bundle has no reference that leads out of it, whatever the reference stands under."""
+"""A bundle has no reference that leads out of it, whatever its position in the document."""
 
 from __future__ import annotations
 

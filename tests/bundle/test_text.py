@@ -1,4 +1,4 @@
-"""What a bundle adds to the entry document's text, and that nothing else of it is touched."""
+"""A bundle adds to the entry document's text and changes nothing else in it."""
 
 from __future__ import annotations
 
@@ -108,7 +108,7 @@ def test_json_keeps_its_text_too(tmp_path: Path, indent: int | str | None) -> No
         ("", "components: {schemas: &s {X: {type: string}}}\nx-same: *s\n", "several places"),
     ],
 )
-def test_a_text_that_cannot_be_kept_is_said_to_be_written_anew(
+def test_a_text_that_cannot_be_edited_is_rewritten_with_a_reason(
     tmp_path: Path, before: str, after: str, reason: str | None
 ) -> None:
     made = made_of(tmp_path, HEAD + before + PATHS + after)

@@ -1,4 +1,4 @@
-"""The endpoints over HTTP: what is kept, what is found again, what is refused."""
+"""The endpoints over HTTP: storage, queries and refusals."""
 
 from __future__ import annotations
 
@@ -170,16 +170,16 @@ def test_a_connections_configs_are_validated_and_its_secrets_never_given_back(
     made = answer.json()["credentials"]["trigger"][0]
 
     assert answer.status_code == 200
-    said = made["authSchemeConfig"]["validationMessages"]
-    assert [message["severity"] for message in said] == ["warning", "error", "warning"]
+    messages = made["authSchemeConfig"]["validationMessages"]
+    assert [message["severity"] for message in messages] == ["warning", "error", "warning"]
     assert made["credential"]["errors"] == [
-        "a credential of the type `basic-auth` does not fit `hmac`; expected `string`, `binary`"
+        "a credential of type `basic-auth` doesn't fit `hmac`; expected `string`, `binary`"
     ]
     assert "s3cret" not in answer.text + client.get(address).text
     assert fields(client.post(f"{address}/connections", json=body)) == ["name"]
 
 
-def test_what_is_wrong_with_a_connection_is_told_by_its_path(
+def test_faults_of_a_connection_are_reported_by_their_path(
     running: Emulator, client: httpx.Client, connector: dict[str, Any]
 ) -> None:
     config = {"description": "", "schemeType": "api-key", "name": "k", "in": "body"}
@@ -200,7 +200,7 @@ def test_what_is_wrong_with_a_connection_is_told_by_its_path(
 
 
 class _Pages(BaseHTTPRequestHandler):
-    """Documents on this machine, and answers that must not be taken for one."""
+    """Documents on this machine, and answers that must be refused."""
 
     def do_GET(self) -> None:
         data = SHOP.encode() if self.path in ("/shop.yaml", "/short") else b"x" * 5_000_001
@@ -301,14 +301,14 @@ def test_a_body_beyond_the_limit_is_refused(running: Emulator, client: httpx.Cli
     assert client.get(f"{running.at}/connectors").status_code == 200
 
 
-def test_a_fault_of_its_own_is_answered_and_told(monkeypatch: pytest.MonkeyPatch) -> None:
-    told: list[Exception] = []
+def test_an_internal_error_is_answered_and_reported(monkeypatch: pytest.MonkeyPatch) -> None:
+    errors: list[Exception] = []
 
     def broken(*_: object) -> None:
         raise RecursionError("too deep")
 
     async def ask() -> httpx.Response:
-        transport = ASGITransport(create_app("the-token", told.append))
+        transport = ASGITransport(create_app("the-token", errors.append))
         async with AsyncClient(transport=transport, headers={"Authorization": "JWT the-token"}) as client:
             body = {"file": ("a", b"{}", None), "metadata": (None, b'{"format": "openapi"}', "application/json")}
             address = f"http://127.0.0.1{BASE_PATH}/o/01J00000000000000000000000/protocols/http/import"
@@ -318,7 +318,7 @@ def test_a_fault_of_its_own_is_answered_and_told(monkeypatch: pytest.MonkeyPatch
     answer = asyncio.run(ask())
 
     assert (answer.status_code, answer.json()["code"]) == (500, "internal")
-    assert [str(each) for each in told] == ["too deep"]
+    assert [str(error) for error in errors] == ["too deep"]
 
 
 def test_of_more_than_100_connectors_the_oldest_are_dropped(running: Emulator, client: httpx.Client) -> None:

@@ -1,4 +1,4 @@
-"""What nobody can do to the emulator: fill its memory, keep it busy, or reach it by another name."""
+"""Limits of the emulator: memory, slow clients, and hosts other than loopback."""
 
 from __future__ import annotations
 

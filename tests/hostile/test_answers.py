@@ -253,8 +253,8 @@ def test_every_resource_of_a_list_is_where_the_answer_has_it() -> None:
         (("connectors", 0, "authSchemeConfigs", 0), "a"),
         (("connectors", 0, "authSchemeConfigs", 2), "b"),
     ]
-    assert [each.at for each in answer.versions] == [("connectors", 1, "versions")]
-    found = [answer.auth_schemes.with_number(number) for number in (0, 1, 2, 3)]
+    assert [version.pointer for version in answer.versions] == [("connectors", 1, "versions")]
+    found = [answer.auth_schemes.find_by_index(number) for number in (0, 1, 2, 3)]
     assert [each and each.text("description") for each in found] == ["a", None, "b", None]
 
 

@@ -1,7 +1,7 @@
 """Map a huge answer in this process: `python -m tests.mapping.answer_sizes KIND NUMBER FORMAT`.
 
 The answer has `NUMBER` messages, all of them different. Prints, as JSON, the seconds of CPU time that reading and
-mapping took and that the report took, each on the machine that the bars were set on.
+mapping took and that the report took, scaled to the machine that the limits are set for.
 """
 
 from __future__ import annotations

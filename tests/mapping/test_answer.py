@@ -1,4 +1,4 @@
-"""What is read of an answer, whatever it is."""
+"""Reading of answers, of every form."""
 
 from __future__ import annotations
 
@@ -105,7 +105,7 @@ def test_whether_an_answer_is_a_refusal(value: Json, status: int | None, refused
 
 
 @pytest.mark.parametrize("value", [{}, [], None, "", "Bad Gateway", 7, {"error": "no"}, {"message": None}])
-def test_a_refusal_without_a_message_is_told_all_the_same(value: Json) -> None:
+def test_a_refusal_without_a_message_is_reported(value: Json) -> None:
     (message,) = read_answer(value, 502).messages
 
     assert message.source == "rejection"
@@ -160,7 +160,7 @@ def test_an_error_body_gives_its_message_its_fields_and_its_messages() -> None:
     assert answer.code == "invalid"
 
 
-def test_a_severity_that_nobody_knows_is_the_graver_one_and_told() -> None:
+def test_an_unknown_severity_is_read_as_an_error_and_noted() -> None:
     (message,) = read_answer({"actions": [{"name": "a", "errors": [{"message": "m", "severity": "fatal"}]}]}).messages
 
     assert message.severity == "error"

@@ -103,7 +103,7 @@ def test_what_the_check_found_beside_it_is_shown_when_asked_for(capsys: pytest.C
     assert "[non-scalar-parameter]" not in beside
 
 
-def test_a_message_does_not_hide_a_graver_finding(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_message_does_not_hide_a_more_severe_finding(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     message = {"text": "POST /pets: imported, and a name was made up", "severity": "info"}
     (folder / "answer.json").write_text(json.dumps({"messages": [message]}), encoding="utf-8")
     document = str(ANSWERS / "names-that-are-not-valid" / "openapi.yaml")
@@ -138,7 +138,7 @@ def test_what_is_not_selected_is_not_shown_and_counted(
     assert report["answer"]["messages"] == 1
 
 
-def test_a_refusal_that_is_not_shown_is_one_all_the_same(capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_refusal_counts_even_if_it_is_not_shown(capsys: pytest.CaptureFixture[str]) -> None:
     result = run(capsys, PETS, saved("refused-and-wrapped"), "--ignore", "platform")
 
     assert "nothing was created" in result.out
@@ -162,7 +162,7 @@ def test_both_from_standard_input_is_wrong_usage(capsys: pytest.CaptureFixture[s
     ("text", "place"),
     [('{"a": [1,}', "answer.json:1:10:"), ("a: 1\n", "answer.json:1:1:"), ("", "answer.json:1:1:")],
 )
-def test_what_is_no_json_is_told_with_its_place(
+def test_invalid_json_is_reported_with_its_place(
     folder: Path, capsys: pytest.CaptureFixture[str], text: str, place: str
 ) -> None:
     (folder / "answer.json").write_text(text, encoding="utf-8")

@@ -1,4 +1,4 @@
-"""What messages of the import call the resource that they are about: as the document does, never by an id."""
+"""Labels of resources in messages: the document's names, never ids."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a finding of the import says beside its place, and what is compared."""
+"""Help, related findings and comparison with the plan in findings of the import."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ def test_every_kind_of_the_platform_is_met() -> None:
     assert met == {kind.name for kind in KINDS}
 
 
-def test_what_a_rule_foresaw_is_told_once_and_names_the_rule() -> None:
+def test_what_a_rule_foresaw_is_reported_once_and_names_the_rule() -> None:
     mapped_answer = map_answer(PETS, read_answer(of_list_pets(ERROR)))
     (finding,) = mapped_answer.findings
     left = {finding.rule.name for finding in mapped_answer.unconfirmed_findings(PETS.findings)}
@@ -96,7 +96,7 @@ def test_a_message_that_only_names_the_place_takes_no_finding_away(severity: str
     assert "missing-action-name" in of_post("DELETE /pets/{petId}: imported, and a name was made up", severity)
 
 
-def test_a_message_with_the_words_of_a_finding_tells_it_only_if_it_is_as_grave() -> None:
+def test_a_message_repeats_a_finding_only_if_it_is_as_severe() -> None:
     words = next(finding.message for finding in PETS.findings if finding.rule.name == "missing-action-name")
     text = f"#/paths/~1pets~1%7BpetId%7D/delete: {words}"
 
@@ -106,7 +106,7 @@ def test_a_message_with_the_words_of_a_finding_tells_it_only_if_it_is_as_grave()
 
 
 @pytest.mark.parametrize("severity", ["info", "warning"])
-def test_an_error_of_a_field_that_is_not_as_grave_takes_no_finding_away(severity: str) -> None:
+def test_a_less_severe_error_of_a_field_takes_no_finding_away(severity: str) -> None:
     error: Json = {"field": "/parameters/1/type", "message": "no scalar", "severity": severity}
     mapped_answer = map_answer(PETS, read_answer(of_list_pets(error)))
 
@@ -125,7 +125,7 @@ def test_a_resource_that_is_missing_takes_no_finding_away() -> None:
 
 
 @pytest.mark.parametrize("name", names())
-def test_no_answer_makes_a_run_less_grave(name: str) -> None:
+def test_no_answer_makes_a_run_less_severe(name: str) -> None:
     checked, mapped_answer = document_of(name), mapped(name)
     rank = {"info": 0, "warning": 1, "error": 2}
     before = max((rank[finding.severity] for finding in checked.findings), default=-1)
@@ -134,7 +134,7 @@ def test_no_answer_makes_a_run_less_grave(name: str) -> None:
     assert max((rank[each.severity] for each in left), default=-1) >= before
 
 
-def test_what_is_not_selected_is_counted_and_told_in_the_summary() -> None:
+def test_what_is_not_selected_is_counted_in_the_summary() -> None:
     selection = RuleSelection(ignore=("import-action-error", "import-missing-resource"))
     action: Json = {"name": "listPets", "method": "GET", "path": "/pets", "errors": [ERROR, ERROR]}
     answer: Json = {"actions": [action], "triggers": [], "definitions": []}
@@ -157,7 +157,7 @@ def test_a_severity_that_was_set_is_the_messages_own() -> None:
     }
 
 
-def test_where_not_every_rule_was_selected_no_more_is_said_than_is_known() -> None:
+def test_help_mentions_a_selection() -> None:
     answer: Json = {"messages": [{"text": "nothing", "severity": "info"}]}
     (finding,) = map_answer(PETS, read_answer(answer), selection=RuleSelection(ignore=("paths",))).findings
 

@@ -85,10 +85,10 @@ def test_an_info_that_names_both_ends_is_foreseen_by_the_error() -> None:
 def test_a_name_that_several_operations_have_names_all_ends_of_what_is_found_of_it() -> None:
     checked = check_document(load_bytes(TWICE.encode(), "boats.yaml"))
     (entry,) = entries("operationId `listBoats` is not unique", checked=checked)
-    (found,) = (finding for finding in checked.findings if finding.counterparts)
+    (expected,) = (finding for finding in checked.findings if finding.counterparts)
 
-    assert entry.foreseen_by == (found,)
-    assert entry.finding.place == found.place
+    assert entry.foreseen_by == (expected,)
+    assert entry.finding.place == expected.place
 
 
 def test_operations_that_have_one_mistake_in_common_are_not_what_a_message_is_about() -> None:
@@ -163,7 +163,7 @@ def test_messages_that_are_too_many_are_counted() -> None:
     assert f"{number} messages: 0 foreseen, {MAX_MESSAGES:,} not" in [*summary_lines(mapped)]
 
 
-def test_what_there_is_no_time_to_compare_is_said() -> None:
+def test_an_incomplete_comparison_is_reported() -> None:
     actions: list[Json] = [{"name": f"boat{number}", "method": "GET", "path": "/x"} for number in range(500)]
     answer = read_answer({"connector": {}, "actions": actions, "triggers": [], "definitions": []})
     looks: Iterator[bool] = iter([False, False, True])
@@ -186,7 +186,7 @@ def test_a_report_in_pieces_is_one_object() -> None:
         assert json.loads("".join(stream_object({"a": 1}, "items", items))) == {"a": 1, "items": items}
 
 
-def test_what_is_left_out_is_said_wherever_the_others_stand() -> None:
+def test_omitted_findings_are_counted_in_their_own_file() -> None:
     messages: list[Json] = [{"text": f"GET /boats/{{id}} {number}", "severity": "error"} for number in range(5)]
     mapped = map_answer(BOATS, read_answer({"messages": messages}), limits=Limits(findings=2))
     results = results_of(BOATS)._replace(

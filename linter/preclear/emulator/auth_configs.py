@@ -19,7 +19,7 @@ _ALGORITHMS = ("sha1", "sha256", "sha512")
 
 
 def read_config(reader: BodyReader, body: JsonObject, path: str, id: str) -> JsonObject:
-    """Read a config that was sent, its known fields alone; `id` is its id where it has none."""
+    """Read the known fields of a config; `id` is its id if it has none. Faults go to `reader`."""
     scheme_type = reader.read_text(body, "schemeType", path, choices=SCHEME_TYPES)
     config: JsonObject = {
         "id": body.get("id") if isinstance(body.get("id"), str) else id,
@@ -33,13 +33,13 @@ def read_config(reader: BodyReader, body: JsonObject, path: str, id: str) -> Jso
         config["algorithm"] = reader.read_text(body, "algorithm", path, choices=_ALGORITHMS)
         inputs = reader.read_texts(body, "digestInputs", path)
         if not set(inputs) <= {"body", "url"}:
-            reader.add_fault(f"{path}.digestInputs", "expected `body` and `url`")
+            reader.add_fault(f"{path}.digestInputs", "expected only `body` and `url`")
         config["digestInputs"] = list(inputs)
     if scheme_type == "oauth2":
         for key in ("authorizeUrl", "tokenUrl"):
             url = config[key] = reader.read_text(body, key, path)
             if url and not is_absolute_uri(url):
-                reader.add_fault(f"{path}.{key}", "is no absolute URI")
+                reader.add_fault(f"{path}.{key}", "isn't an absolute URI")
         scopes = reader.read_objects(body, "scopes", path)
         config["scopes"] = [{"name": reader.read_text(scope, "name", scope_path)} for scope_path, scope in scopes]
         config["defaultScopes"] = list(reader.read_texts(body, "defaultScopes", path))
@@ -49,7 +49,7 @@ def read_config(reader: BodyReader, body: JsonObject, path: str, id: str) -> Jso
 
 
 def validate_config(config: JsonObject, connector_configs: list[JsonObject], *, is_trigger: bool) -> list[Json]:
-    """What there is to say of a config that is complete; `connector_configs` are those of the connector."""
+    """Return the validation messages of a complete config; `connector_configs` are the connector's."""
     messages: list[Json] = []
     scheme_type = config["schemeType"]
     identity = ("schemeType", "name", "in", "tokenUrl")
@@ -60,7 +60,7 @@ def validate_config(config: JsonObject, connector_configs: list[JsonObject], *, 
     if scheme_type == "none" and is_trigger:
         messages.append(make_message("a trigger is a public URL; `hmac` with sha256 is recommended", "warning"))
     if scheme_type in ("api-key", "hmac") and not str(config["name"]).strip():
-        messages.append(make_message("`name` is blank", "error"))
+        messages.append(make_message("`name` is blank; expected a name", "error"))
     if scheme_type == "hmac":
         if not config["digestInputs"]:
             messages.append(make_message("`digestInputs` is empty; expected `body`, `url` or both", "error"))
@@ -77,6 +77,6 @@ def _oauth2_messages(config: JsonObject) -> list[Json]:
     unknown = [name for name in defaults if name not in names] if isinstance(defaults, list) else []
     insecure_urls = [key for key in ("authorizeUrl", "tokenUrl") if not str(config[key]).lower().startswith("https:")]
     return [
-        *(make_message(f"`defaultScopes` has `{name}`, which `scopes` lacks", "error") for name in unknown),
-        *(make_message(f"`{key}` is no `https` URL", "warning") for key in insecure_urls),
+        *(make_message(f"`defaultScopes` has `{name}`, which isn't in `scopes`", "error") for name in unknown),
+        *(make_message(f"`{key}` isn't an `https` URL", "warning") for key in insecure_urls),
     ]

@@ -16,18 +16,18 @@ API_KEY_LOCATIONS = ("query", "header", "cookie")
 
 
 def make_config(config: AuthSchemeConfig, connector: Connector, id: str) -> JsonObject | str:
-    """The config as an answer has it, or why the import has no place for it."""
+    """Return the config as an answer has it, or the reason why it can't be imported."""
     fields: JsonObject = {"id": id, "description": truncate(config.description)}
     match config.scheme_type:
         case None:
-            return "there is no config type for it"
+            return "no type of auth scheme config fits it"
         case "api-key":
             if not config.name or config.location not in API_KEY_LOCATIONS:
-                return "an API key needs a name, and query, header or cookie as its place"
+                return "an API key needs a name and a location: query, header or cookie"
             return {**fields, "schemeType": "api-key", "name": config.name, "in": config.location}
         case "oauth2":
             if config.flow is None or config.flow.grant is None:
-                return "there is no grant for it"
+                return "no grant type fits its flow"
             return _make_oauth2_config(fields, config.flow, config.flow.grant, connector)
         case scheme_type:
             return {**fields, "schemeType": scheme_type}
@@ -35,7 +35,7 @@ def make_config(config: AuthSchemeConfig, connector: Connector, id: str) -> Json
 
 def _make_oauth2_config(fields: JsonObject, flow: OAuthFlow, grant: str, connector: Connector) -> JsonObject | str:
     token_url = flow.token_url.value.strip()
-    # a config requires both URLs; only this grant calls the one to authorise at
+    # a config requires both URLs, but only an interactive grant uses authorizeUrl
     authorize_url = flow.authorize_url.value.strip() if flow.is_interactive else token_url
     if not is_absolute_uri(token_url) or not is_absolute_uri(authorize_url):
         return "authorizeUrl and tokenUrl must be absolute URIs"
