@@ -245,7 +245,7 @@ def test_every_resource_of_a_list_is_where_the_answer_has_it() -> None:
     answer = read_answer({"connectors": items, "actions": [{"name": "x"}, 7, {"name": "y"}]})
 
     assert answer.actions is not None
-    assert [(resource.pointer, resource.index) for resource in answer.actions] == [
+    assert [(resource.pointer, resource.list_index) for resource in answer.actions] == [
         (("actions", 0), 0),
         (("actions", 2), 2),
     ]

@@ -71,52 +71,54 @@ def _compare_definitions(
     matched: dict[int, tuple[Operation, AnswerResource]],
     document: MappedLocation,
 ) -> Iterator[Difference]:
-    """Match definitions by name. Unnamed ones match through the bodies that use them, or by count."""
-    used_definitions = dict(_pair_used_definitions(matched))
-    matched_ids: set[int] = set()
-    unplanned = array("l")  # positions in `resources`: there can be a million
-    for position, resource in enumerate(resources):
-        definition = index.find_definition(resource.text("name")) or used_definitions.get(resource.text("name") or "")
-        if definition is None:
-            unplanned.append(position)
-        else:
-            matched_ids.add(id(definition))
-    unmatched = [
-        planned_definition
-        for planned_definition in index.connector.definitions
-        if id(planned_definition) not in matched_ids
-    ]
-    sanitized_names = {_INVALID_CHARACTER.sub("_", planned_definition.name.value) for planned_definition in unmatched}
+    """Compare definitions by name. Unnamed ones match through the bodies that use them, or by count."""
+    unmatched, unplanned = _match_definitions(index, resources, matched)
+    sanitized_names = {_sanitize(definition.name.value) for definition in unmatched}
     by_name: dict[str, AnswerResource] = {}
     for resource in map(resources.__getitem__, unplanned if unmatched else ()):
         name = resource.text("name")
         if name is not None and name in sanitized_names:
             by_name.setdefault(name, resource)
     renamed_names: set[str] = set()
-    for planned_definition in unmatched:
-        sanitized_name = _INVALID_CHARACTER.sub("_", planned_definition.name.value)
-        renamed_resource = by_name.pop(sanitized_name, None)
+    for definition in unmatched:
+        name = definition.name.value
+        renamed_resource = by_name.pop(_sanitize(name), None)
         if renamed_resource is not None:
-            renamed_names.add(sanitized_name)
-            yield _changed_field(
-                renamed_resource,
-                "name",
-                sanitized_name,
-                planned_definition.name.value,
-                locate_place(planned_definition.name.place),
-            )
-        elif planned_definition.name.is_present:
-            yield _missing_resource(
-                f"definition `{planned_definition.name.value}`", locate_place(planned_definition.place), "definition"
-            )
-    unnamed_count = sum(not planned_definition.name.is_present for planned_definition in unmatched)
+            renamed_names.add(_sanitize(name))
+            location = locate_place(definition.name.place)
+            yield _changed_field(renamed_resource, "name", _sanitize(name), name, location)
+        elif definition.name.is_present:
+            yield _missing_resource(f"definition `{name}`", locate_place(definition.place), "definition")
+    unnamed_count = sum(not definition.name.is_present for definition in unmatched)
     unplanned_count = len(unplanned)
     if renamed_names:
         unplanned_count = sum(resources[position].text("name") not in renamed_names for position in unplanned)
-    # as many unplanned as unnamed ones, or fewer: these are the unnamed ones
-    for resource in map(resources.__getitem__, unplanned if unplanned_count > unnamed_count else ()):
+    if unplanned_count <= unnamed_count:
+        return  # they are the unnamed definitions
+    for resource in map(resources.__getitem__, unplanned):
         if resource.text("name") not in renamed_names:
             yield _unexpected_resource(document, resource)
+
+
+def _match_definitions(
+    index: ConnectorIndex, resources: ResourceList, matched: dict[int, tuple[Operation, AnswerResource]]
+) -> tuple[list[Definition], array[int]]:
+    """Return the planned definitions without a resource, and the positions of the resources without a definition."""
+    used_definitions = dict(_pair_used_definitions(matched))
+    matched_ids: set[int] = set()
+    unplanned = array("l")  # there can be a million
+    for position, resource in enumerate(resources):
+        name = resource.text("name")
+        definition = index.find_definition(name) or used_definitions.get(name or "")
+        if definition is None:
+            unplanned.append(position)
+        else:
+            matched_ids.add(id(definition))
+    return [definition for definition in index.connector.definitions if id(definition) not in matched_ids], unplanned
+
+
+def _sanitize(name: str) -> str:
+    return _INVALID_CHARACTER.sub("_", name)
 
 
 def _pair_used_definitions(matched: dict[int, tuple[Operation, AnswerResource]]) -> Iterator[tuple[str, Definition]]:

@@ -172,7 +172,7 @@ class ConnectorIndex:
 
     def _find_config(self, resource: AnswerResource) -> AuthSchemeConfig | None:
         kind = resource.text("schemeType")
-        at_index = self.configs[resource.index] if resource.index < len(self.configs) else None
+        at_index = self.configs[resource.list_index] if resource.list_index < len(self.configs) else None
         if self._comparison_count >= _MAX_COMPARISONS:
             return at_index if at_index is not None and at_index.scheme_type == kind else None
         self._comparison_count += len(self.configs)

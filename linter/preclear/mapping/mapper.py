@@ -16,6 +16,8 @@ from preclear.mapping.collector import (
     MappedFinding,
     kind_for_source,
 )
+from preclear.mapping.finding_index import FindingIndex
+from preclear.mapping.placer import MessagePlacer
 from preclear.source import DEFAULT_LIMITS, SEVERITY_RANK
 
 if TYPE_CHECKING:
@@ -111,9 +113,6 @@ def map_answer(
     are left when `is_time_up` returns True, and those of one kind beyond MAX_FINDINGS, or beyond the findings of
     `limits` if they differ from the default. The most severe messages come first if there are too many.
     """
-    from preclear.mapping.finding_index import FindingIndex
-    from preclear.mapping.placer import MessagePlacer
-
     limit = MAX_FINDINGS if limits.findings == DEFAULT_LIMITS.findings else limits.findings
     findings = [*checked.findings, *(suppressed.finding for suppressed in checked.suppressed), *checked.baselined]
     finding_index = FindingIndex(findings, checked.connector)
@@ -122,33 +121,8 @@ def map_answer(
         finding_index, UNFORESEEN_NOTE if _is_everything(selection) else UNFORESEEN_BY_SELECTED_NOTE, limit
     )
     deselected_counts: Counter[str] = Counter()
-    severity_for = cache(partial(_message_severity, selection))
-    unplaced_count, work_count = 0, _CLOCK_INTERVAL
-    for index, message in enumerate(_by_severity(answer.messages, severity_for, limit)):
-        if work_count >= _CLOCK_INTERVAL:
-            work_count = 0
-            if is_time_up():
-                unplaced_count = len(answer.messages) - index
-                break
-        work_count += max(1, len(message.details))
-        kind, severity = kind_for_source(message.source), severity_for(message.source, message.severity)
-        if severity is None:
-            deselected_counts[kind.name] += 1
-        elif collector.is_full(kind):
-            collector.omit(kind, severity)
-        else:
-            for placed_message in placer.place_message(message):
-                collector.add_message(placed_message, severity)
-    is_compared = True
-    for index, difference in enumerate(placer.differences(), 1):
-        if index > MAX_MESSAGES or (index % _CLOCK_INTERVAL == 0 and is_time_up()):
-            is_compared = False
-            break
-        severity = _selected_severity(selection, difference.kind, difference.kind.severity)
-        if severity is None:
-            deselected_counts[difference.kind.name] += 1
-        else:
-            collector.add_difference(difference, severity)
+    unplaced_count = _collect_messages(placer, collector, selection, deselected_counts, is_time_up, limit)
+    is_compared = _collect_differences(placer, collector, selection, deselected_counts, is_time_up)
     path = checked.document.path
     return MappedAnswer(
         answer=answer,
@@ -163,6 +137,54 @@ def map_answer(
         unplaced_count=unplaced_count,
         is_compared=is_compared,
     )
+
+
+def _collect_messages(
+    placer: MessagePlacer,
+    collector: FindingCollector,
+    selection: RuleSelection,
+    deselected_counts: Counter[str],
+    is_time_up: Callable[[], bool],
+    limit: int,
+) -> int:
+    """Place the messages and return the number of those that there was no time for."""
+    messages = placer.answer.messages
+    severity_for = cache(partial(_message_severity, selection))
+    work_count = _CLOCK_INTERVAL
+    for index, message in enumerate(_by_severity(messages, severity_for, limit)):
+        if work_count >= _CLOCK_INTERVAL:
+            work_count = 0
+            if is_time_up():
+                return len(messages) - index
+        work_count += max(1, len(message.details))
+        kind, severity = kind_for_source(message.source), severity_for(message.source, message.severity)
+        if severity is None:
+            deselected_counts[kind.name] += 1
+        elif collector.is_full(kind):
+            collector.omit(kind, severity)
+        else:
+            for placed_message in placer.place_message(message):
+                collector.add_message(placed_message, severity)
+    return 0
+
+
+def _collect_differences(
+    placer: MessagePlacer,
+    collector: FindingCollector,
+    selection: RuleSelection,
+    deselected_counts: Counter[str],
+    is_time_up: Callable[[], bool],
+) -> bool:
+    """Compare the plan with the answer and return whether the comparison is complete."""
+    for index, difference in enumerate(placer.differences(), 1):
+        if index > MAX_MESSAGES or (index % _CLOCK_INTERVAL == 0 and is_time_up()):
+            return False
+        severity = _selected_severity(selection, difference.kind, difference.kind.severity)
+        if severity is None:
+            deselected_counts[difference.kind.name] += 1
+        else:
+            collector.add_difference(difference, severity)
+    return True
 
 
 def _by_severity(

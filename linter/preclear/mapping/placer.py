@@ -1,4 +1,4 @@
-"""Placement of an answer's messages by their resource, their field and their text."""
+"""MessagePlacement of an answer's messages by their resource, their field and their text."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ _MAX_DETAILS = 1_000  # details of one message that can be separate
 _MAX_ANSWER_DETAILS = 30_000  # details of one answer that can be separate
 
 
-class Placement(NamedTuple):
+class MessagePlacement(NamedTuple):
     """The location of a message, a hint about it, and the place of the resource that it's about.
 
     `foreseen_by` is set for a message that names several places: the findings that relate all of them.
@@ -54,7 +54,7 @@ class PlacedMessage(NamedTuple):
 
     message: Message
     text: str
-    placement: Placement
+    placement: MessagePlacement
     resource_label: str | None = None
     omitted_length: int = 0
 
@@ -70,7 +70,7 @@ class MessagePlacer:
         bundle_document: Document | None,
         finding_index: FindingIndex,
     ) -> None:
-        self._answer = answer
+        self.answer = answer
         self._finding_index = finding_index
         connector = checked.connector
         documents = connector.api.documents if connector is not None else [checked.document]
@@ -87,7 +87,7 @@ class MessagePlacer:
     def differences(self) -> Iterator[Difference]:
         """Yield the differences between plan and answer; nothing if there is no plan."""
         if self._index is not None:
-            yield from compare_with_plan(self._index, self._answer)
+            yield from compare_with_plan(self._index, self.answer)
 
     def place_message(self, message: Message) -> Iterator[PlacedMessage]:
         """Yield the message with the details that name no place of their own, then every detail that does.
@@ -122,22 +122,22 @@ class MessagePlacer:
             yield PlacedMessage(message, text, placement, resource_label)
         yield from separate
 
-    def _locate_named(self, text: str, message: Message) -> Placement | None:
+    def _locate_named(self, text: str, message: Message) -> MessagePlacement | None:
         """Locate the one thing that a text names, or the finding that relates everything that it names."""
         if self._index is None:
             place = self._origins.place_of_text(text)
-            return Placement(locate_place(place, "text")) if place is not None else None
+            return MessagePlacement(locate_place(place, "text")) if place is not None else None
         operation = self._find_operation(message.resource)
         locations = self._text_matcher.find(text, operation)
         location = single_location(locations)
         if location is not None:
-            return Placement(location)
+            return MessagePlacement(location)
         if len(locations) < 2:
             return None
         findings, place = self._finding_index.shared_findings(locations, message.severity)
-        return Placement(locate_place(place, "text"), foreseen_by=findings) if place is not None else None
+        return MessagePlacement(locate_place(place, "text"), foreseen_by=findings) if place is not None else None
 
-    def _locate(self, message: Message) -> Placement:
+    def _locate(self, message: Message) -> MessagePlacement:
         index = self._index
         if index is not None and message.source in ("action", "trigger"):
             operation = self._find_operation(message.resource)
@@ -151,34 +151,34 @@ class MessagePlacer:
             path = parse_field_path(message.field)
             location = self._path_resolver.locate(path, allow_bare_fields=message.source not in ("action", "trigger"))
             if location is not None:
-                return Placement(location, _location_hint(message, location))
+                return MessagePlacement(location, _location_hint(message, location))
             if path.head in REQUEST_FIELDS:
                 hint = f"`{_truncate(message.field)}` is a field of the request, not of the document"
-                return Placement(self._document_location, hint)
+                return MessagePlacement(self._document_location, hint)
         return self._locate_by_text(message)
 
     def _locate_in_operation(
         self, connector: Connector, message: Message, operation: Operation, resource: AnswerResource
-    ) -> Placement:
+    ) -> MessagePlacement:
         """Locate by the field; without a field, by what the text names within the operation."""
         path = parse_field_path(message.field or "")
         if path.head in ("actions", "triggers") and len(path.parts) > 1:
             location = self._path_resolver.locate(path)
             if location is not None:
-                return Placement(location, _location_hint(message, location))
+                return MessagePlacement(location, _location_hint(message, location))
         if path.parts:
             location = locate_operation_field(operation, resource.value, path, connector.api)
-            return Placement(location, _location_hint(message, location))
+            return MessagePlacement(location, _location_hint(message, location))
         placement = self._locate_named(message.text, message)
         if placement is not None and placement.location.place != operation.place:
             return placement
-        return Placement(locate_place(operation.place, "resource" if message.field is None else "exact"))
+        return MessagePlacement(locate_place(operation.place, "resource" if message.field is None else "exact"))
 
-    def _locate_in_config(self, message: Message, config: AuthSchemeConfig) -> Placement:
+    def _locate_in_config(self, message: Message, config: AuthSchemeConfig) -> MessagePlacement:
         """Locate by the field, else by a config field that the text names, else by anything else that it names."""
         if message.field:
             location = self._path_resolver.locate_config_field(config, parse_field_path(message.field))
-            return Placement(location, _location_hint(message, location))
+            return MessagePlacement(location, _location_hint(message, location))
         words = [word for word in _CONFIG_FIELDS if word in message.text]
         words = ["defaultScopes" if "defaultScopes" in words and word == "scopes" else word for word in words]
         words += [
@@ -189,19 +189,21 @@ class MessagePlacer:
         ]
         exact_locations = [location for location in locations if location.placed == "exact"]
         if len(exact_locations) == 1:
-            return Placement(exact_locations[0]._replace(placed="text"))
+            return MessagePlacement(exact_locations[0]._replace(placed="text"))
         text_location = single_location(self._text_matcher.find(message.text))
         if text_location is not None and text_location.place != config.place:
-            return Placement(text_location)
-        return Placement(locate_place(config.place, "resource", is_subtree=True))
+            return MessagePlacement(text_location)
+        return MessagePlacement(locate_place(config.place, "resource", is_subtree=True))
 
-    def _locate_by_text(self, message: Message) -> Placement:
+    def _locate_by_text(self, message: Message) -> MessagePlacement:
         placement = self._locate_named(message.text, message)
         if placement is not None:
             return placement
         if message.field:
-            return Placement(self._document_location, f"`{_truncate(message.field)}` doesn't exist in the document")
-        return Placement(self._document_location, "the message doesn't name exactly one place in the document")
+            return MessagePlacement(
+                self._document_location, f"`{_truncate(message.field)}` doesn't exist in the document"
+            )
+        return MessagePlacement(self._document_location, "the message doesn't name exactly one place in the document")
 
     def _find_operation(self, resource: AnswerResource | None) -> Operation | None:
         if self._index is None or resource is None or resource.kind not in ("action", "trigger"):

@@ -23,7 +23,6 @@ _OPERATION_FIELDS = {
     "summary": "summary",
     "description": "description",
     "parameters": "parameters",
-} | {
     "requestBody": "requestBody",
     "responses": "responses",
 }

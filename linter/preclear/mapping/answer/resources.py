@@ -13,12 +13,14 @@ ResourceKind: TypeAlias = Literal["action", "trigger", "definition", "auth schem
 
 
 class AnswerResource(NamedTuple):
-    """A resource as sent: `value` is the JSON object, `pointer` its place in the answer, `index` its 0-based index."""
+    """A resource as sent: `value` is the JSON object, `pointer` its place in the answer, `list_index` its
+    0-based index in its list.
+    """
 
     kind: ResourceKind
     value: dict[str, Json]
     pointer: Pointer
-    index: int = 0
+    list_index: int = 0
 
     def text(self, key: str) -> str | None:
         """Return the string under `key`; None if it is absent, empty or not a string."""
@@ -39,7 +41,7 @@ class AnswerResource(NamedTuple):
         name = self.text("description" if self.kind == "auth scheme" else "name")
         if name is None and self.text("method"):
             name = " ".join(filter(None, (self.text("method"), self.text("path"))))
-        return f"{self.kind} `{_short(name)}`" if name else f"{self.kind} number {self.index + 1}"
+        return f"{self.kind} `{_short(name)}`" if name else f"{self.kind} number {self.list_index + 1}"
 
 
 class ResourceList(Sequence[AnswerResource]):
