@@ -13,8 +13,9 @@ ResourceKind: TypeAlias = Literal["action", "trigger", "definition", "auth schem
 
 
 class AnswerResource(NamedTuple):
-    """A resource as sent: `value` is the JSON object, `pointer` its place in the answer, `list_index` its
-    0-based index in its list.
+    """A resource as sent.
+
+    `value` is the JSON object, `pointer` its place in the answer, `list_index` its 0-based index in its list.
     """
 
     kind: ResourceKind
