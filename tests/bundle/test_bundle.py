@@ -1,4 +1,4 @@
-"""Several files become one document that means the same, and every node knows where it came from."""
+"""Several files become one equivalent document, and the source map has the origin of every node."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ import yaml
 from prance.util.resolver import RefResolver  # pyright: ignore[reportMissingTypeStubs]
 from prance.util.url import absurl  # pyright: ignore[reportMissingTypeStubs, reportUnknownVariableType]
 
-from preclear.bundle.bundle import BundleError, bundle
+from preclear.bundle import BundleError, bundle
 from preclear.bundle.yaml_writer import render_block
 from preclear.engine import check, check_document
 from preclear.rule import discover_rules
@@ -21,7 +21,7 @@ from tests.texts import describe, describe_folder
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from preclear.bundle.bundle import Bundle
+    from preclear.bundle import Bundle
     from preclear.openapi import ApiDescription
     from preclear.source import Json, Place
 
@@ -155,9 +155,9 @@ def test_every_node_knows_where_it_came_from(tmp_path: Path) -> None:
 def test_the_files_that_went_in_are_listed_with_size_and_digest(tmp_path: Path) -> None:
     made = bundled(tmp_path, PROJECT)[1]
 
-    assert [each.path for each in made.files] == sorted(PROJECT, key=[each.path for each in made.files].index)
-    assert {each.path: each.size for each in made.files} == {name: len(text) for name, text in PROJECT.items()}
-    assert all(len(each.sha256) == 64 for each in made.files)
+    assert [file.path for file in made.files] == sorted(PROJECT, key=[file.path for file in made.files].index)
+    assert {file.path: file.size for file in made.files} == {name: len(text) for name, text in PROJECT.items()}
+    assert all(len(file.sha256) == 64 for file in made.files)
 
 
 def test_the_rules_say_the_same_of_the_bundle_as_of_the_files(tmp_path: Path) -> None:
@@ -171,13 +171,17 @@ def test_the_rules_say_the_same_of_the_bundle_as_of_the_files(tmp_path: Path) ->
     files = check(description.entry.file, rules=RULES, display_path="openapi.yaml")
     joined = check_document(load_bytes(made.data, "openapi.yaml", file=description.entry.file), rules=RULES)
 
-    def told(place: Place, rule: str) -> tuple[str, str, str]:
+    def finding_key(place: Place, rule: str) -> tuple[str, str, str]:
         return rule, place.document.path, format_pointer(place.pointer)
 
     # of two ways to one file, the bundle has made one: what was unused by its name is used
     apart = ("external-reference", "unused-definition")
-    of_files = Counter(told(each.place, each.rule.name) for each in files.findings if each.rule.name not in apart)
-    of_bundle = Counter(told(made.source_map.origin(each.pointer), each.rule.name) for each in joined.findings)
+    of_files = Counter(
+        finding_key(finding.place, finding.rule.name) for finding in files.findings if finding.rule.name not in apart
+    )
+    of_bundle = Counter(
+        finding_key(made.source_map.origin(finding.pointer), finding.rule.name) for finding in joined.findings
+    )
     assert of_files == of_bundle
     assert {"non-scalar-parameter", "invalid-schema"} <= {rule for rule, _, _ in of_files}
 
@@ -254,11 +258,13 @@ def test_a_path_item_that_contains_itself_is_refused(tmp_path: Path) -> None:
         bundle(describe_folder(tmp_path, files))
 
 
-@pytest.mark.parametrize(("width", "depth", "why"), [(1, 60, "more than 40 others"), (2, 30, "20,000 that are joined")])
+@pytest.mark.parametrize(
+    ("width", "depth", "why"), [(1, 60, "nested more than 40 deep"), (2, 30, "more than 20,000 inlined objects")]
+)
 def test_path_items_that_multiply_are_refused(tmp_path: Path, width: int, depth: int, why: str) -> None:
     files = {"openapi.yaml": HEAD + "paths: {/a: {$ref: p0.yaml}}\n", f"p{depth}.yaml": "get: {}\n"}
     for number in range(depth):
-        again = ", ".join(f"'{{${each}}}': {{$ref: p{number + 1}.yaml}}" for each in range(width))
+        again = ", ".join(f"'{{${index}}}': {{$ref: p{number + 1}.yaml}}" for index in range(width))
         files[f"p{number}.yaml"] = f"get: {{callbacks: {{again: {{{again}}}}}}}\n"
 
     with pytest.raises(BundleError, match=why):
@@ -288,7 +294,7 @@ def test_path_items_that_multiply_are_refused(tmp_path: Path, width: int, depth:
         "%a",
     ],
 )
-def test_a_text_is_a_text_for_every_reader(text: str) -> None:
+def test_a_string_is_a_string_for_every_parser(text: str) -> None:
     written = render_block({"a": text, text: [text, 1.0, 1e300, 1e-7, True, None, {}, []]})
 
     assert load_bytes(written.encode(), "x.yaml").value == {

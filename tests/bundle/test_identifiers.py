@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from preclear.bundle.bundle import bundle
+from preclear.bundle import bundle
 from tests.texts import describe, describe_folder
 
 if TYPE_CHECKING:

@@ -1,4 +1,4 @@
-"""What is foreseen of a document in several files is what is foreseen of its bundle."""
+"""The plan of a document in several files is the plan of its bundle."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from preclear.bundle.bundle import bundle
+from preclear.bundle import bundle
 from preclear.connector import build_connector
 from preclear.engine import check, check_document
 from preclear.source import format_pointer, load_bytes
@@ -36,7 +36,7 @@ def operation(name: str, schema: str) -> str:
 
 
 def names(connector: Connector) -> list[str]:
-    return [each.name.value for each in connector.definitions]
+    return [definition.name.value for definition in connector.definitions]
 
 
 def both(folder: Path, files: dict[str, str]) -> tuple[Connector, Connector]:
@@ -117,7 +117,7 @@ def test_a_moved_schema_keeps_the_place_that_it_has_in_its_own_file(tmp_path: Pa
 
     assert (moved.place.document.path, format_pointer(moved.place.pointer)) == ("models/pet.yaml", "/Pet")
     assert moved.name.is_present
-    assert [each.label for each in moved.used_by] == ["get /a"]
+    assert [operation.label for operation in moved.used_by] == ["get /a"]
 
 
 @pytest.mark.parametrize("case", ["a schema that only another file refers to", "a name that is taken"])
@@ -137,10 +137,10 @@ def test_an_upload_of_several_files_makes_what_was_planned(tmp_path: Path, case:
             [*command, "--output-format", "json"], env=environment, capture_output=True, text=True, timeout=60
         )
 
-    said = json.loads(ran.stdout)
-    unforeseen = [each["rule"] for each in said["findings"] if "resource" in each["rule"]]
-    assert (said["outcome"], unforeseen) == ("accepted", [])
-    created, planned = said["created"]["counts"], said["created"]["planned"]
+    report = json.loads(ran.stdout)
+    unforeseen = [finding["rule"] for finding in report["findings"] if "resource" in finding["rule"]]
+    assert (report["outcome"], unforeseen) == ("accepted", [])
+    created, planned = report["created"]["counts"], report["created"]["planned"]
     assert created["definitions"] == planned["definitions"] == len(expected)
 
 
@@ -157,7 +157,7 @@ def in_several_files() -> list[Path]:
 
 
 @pytest.mark.parametrize("path", in_several_files(), ids=lambda path: f"{path.parent.name}-{path.name}")
-def test_so_are_they_in_real_projects(path: Path) -> None:
+def test_the_definitions_are_the_same_in_real_projects(path: Path) -> None:
     checked = check(path, rules={}, display_path=path.name)
     assert checked.connector is not None
     made = bundle(checked.connector.api)

@@ -1,4 +1,4 @@
-"""A bundle has no reference that leads out of it, whatever the reference stands under."""
+"""A bundle has no reference that leads out of it, whatever its position in the document."""
 
 from __future__ import annotations
 
@@ -11,14 +11,14 @@ from typing import TYPE_CHECKING, Any
 import pytest
 import yaml
 
-from preclear.bundle.bundle import BundleError, bundle
+from preclear.bundle import BundleError, bundle
 from preclear.connector import build_connector
 from tests.texts import describe, describe_folder, words_at
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from preclear.bundle.bundle import Bundle
+    from preclear.bundle import Bundle
     from preclear.openapi import ApiDescription
 
 HEAD = "openapi: 3.1.0\ninfo: {title: T, version: '1'}\n"
@@ -35,10 +35,10 @@ def names(description: ApiDescription) -> list[list[str]]:
     """What the import makes, by name."""
     connector = build_connector(description)
     return [
-        [each.name.value for each in connector.actions],
-        [each.label for each in connector.operations],
-        [each.name.value for each in connector.definitions],
-        [each.key.value for each in connector.auth_schemes],
+        [action.name.value for action in connector.actions],
+        [operation.label for operation in connector.operations],
+        [definition.name.value for definition in connector.definitions],
+        [scheme.key.value for scheme in connector.auth_schemes],
     ]
 
 
@@ -107,7 +107,7 @@ def test_what_stands_beside_a_misplaced_reference_in_a_mapping_is_kept_and_wins(
 
     kinds = {name: held["type"] for name, held in value["components"]["schemas"].items()}
     assert kinds == {"A": "string", "B": "object", "C": "string"}
-    assert [each.name.value for each in build_connector(description).definitions] == list(kinds)
+    assert [definition.name.value for definition in build_connector(description).definitions] == list(kinds)
 
 
 def test_a_dead_misplaced_reference_is_left_and_what_is_beside_it_is_bundled(tmp_path: Path) -> None:
@@ -222,7 +222,7 @@ PLACES = """
 import os, sys
 from pathlib import Path
 from preclear.engine import check
-from preclear.bundle.bundle import bundle
+from preclear.bundle import bundle
 checked = check(Path(sys.argv[1]), rules={}, display_path=sys.argv[1])
 sys.stdout.buffer.write(bundle(checked.connector.api).data)
 """

@@ -1,4 +1,4 @@
-"""What a bundle adds to the entry document's text, and that nothing else of it is touched."""
+"""A bundle adds to the entry document's text and changes nothing else in it."""
 
 from __future__ import annotations
 
@@ -9,14 +9,14 @@ from typing import TYPE_CHECKING
 import pytest
 import yaml
 
-from preclear.bundle.bundle import bundle
+from preclear.bundle import bundle
 from preclear.source import load_bytes
 from tests.texts import describe_folder
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from preclear.bundle.bundle import Bundle
+    from preclear.bundle import Bundle
 
 HEAD = "# keep\nopenapi: 3.1.0\ninfo: {title: T, version: '1'}   # and this\nx-number: 1.10\n"
 PATHS = "paths: {/a: {get: {responses: {'200': {description: o, content: {a/b: {schema: {$ref: 'm.yaml#/S'}}}}}}}}\n"
@@ -104,11 +104,11 @@ def test_json_keeps_its_text_too(tmp_path: Path, indent: int | str | None) -> No
     [
         ("x-all: &c {schemas: {X: {type: string}}}\n", "components: *c\n", "several places"),
         ("", "components: {schemas: {X: {type: string}}, headers: }\n", None),
-        ("", "components: {schemas: { # none\n  }}\n", "`components.schemas` has a comment in it"),
+        ("", "components: {schemas: { # none\n  }}\n", "`components.schemas` contains a comment"),
         ("", "components: {schemas: &s {X: {type: string}}}\nx-same: *s\n", "several places"),
     ],
 )
-def test_a_text_that_cannot_be_kept_is_said_to_be_written_anew(
+def test_a_text_that_cannot_be_edited_is_rewritten_with_a_reason(
     tmp_path: Path, before: str, after: str, reason: str | None
 ) -> None:
     made = made_of(tmp_path, HEAD + before + PATHS + after)

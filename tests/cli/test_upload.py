@@ -56,7 +56,7 @@ def test_accepted_with_findings_ends_with_1(server: Server, folder: Path, capsys
     )
     came = upload(capsys, server.url)
     assert "created    1 action (planned: 2), 0 triggers, 0 definitions" in came.out.splitlines()
-    assert "plan       1 difference from what was created, told above" in came.out.splitlines()
+    assert "plan       1 difference from what was created, listed above" in came.out.splitlines()
     assert "import-missing-resource" in came.out
     assert came.last == "upload: accepted: the server said 201"
     assert came.code == 1
@@ -299,7 +299,7 @@ def test_a_fault_of_our_own_after_sending_still_says_the_outcome(
     def failing(*_: object, **__: object) -> None:
         raise RuntimeError(f"a fault with {CANARY}")
 
-    monkeypatch.setattr("preclear.mapping.mapper.map_answer", failing)
+    monkeypatch.setattr("preclear.mapping.map_answer", failing)
     came = upload(capsys, server.url)
     assert came.last == "upload: accepted: the server said 201"
     assert came.code == 1

@@ -45,9 +45,9 @@ def _is_uri(value: object) -> bool:
 
 
 def fault(body: Json, method: str, path: str, status: int) -> str | None:
-    """What the contract has against `body` as the answer of an operation; None where it has nothing.
+    """Return how `body` violates the contract as an answer of an operation; None if it conforms.
 
-    `path` is the one in the description. A status that it does not list is its `default`.
+    `path` is the one in the description. A status that isn't listed uses `default`.
     """
     error = next(_validator(method, path, status).iter_errors(body), None)
     return None if error is None else f"{error.json_path}: {error.message[-300:]}"
@@ -69,9 +69,9 @@ def _description() -> Any:
 
 
 def _strict(value: Json) -> Json:
-    """What the description means and JSON Schema has another word for: `regex`, `nullable`, an id that is a ULID."""
+    """Translate `regex`, `nullable` and ULID ids of the description to JSON Schema."""
     if isinstance(value, list):
-        return [_strict(each) for each in value]
+        return [_strict(item) for item in value]
     if not isinstance(value, dict):
         return value
     made = {key: _strict(each) for key, each in value.items()}

@@ -61,7 +61,7 @@ components:
       flows:
         clientCredentials: {tokenUrl: "https://shop.example.com/token", scopes: {read: to read, write: to write}}
 """
-"""A document with something of everything: what is made, what is left out, and why."""
+"""A document with parts that are imported and parts that are left out."""
 
 
 def small_corpus() -> list[Path]:

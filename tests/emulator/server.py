@@ -1,4 +1,4 @@
-"""The emulator as a process of its own, which ends by itself whatever becomes of the tests."""
+"""The emulator as a process of its own, which ends even if the tests fail."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ def emulator(folder: Path, *options: str, seconds: int = 300, stdin: bytes = b""
     """Start `preclear emulate` on a free port; `folder` takes its log. It stops by itself after `seconds`."""
     log = folder / "emulator.log"
     environment = {key: value for key, value in os.environ.items() if not key.startswith("PRECLEAR_")}
-    environment["PYTHONPATH"] = os.pathsep.join(str(ROOT / each) for each in ("linter", "rules"))
+    environment["PYTHONPATH"] = os.pathsep.join(str(ROOT / root) for root in ("linter", "rules"))
     arguments = ["-m", "preclear", "emulate", "--port", "0", "--stop-after", str(seconds), *options]
     with (
         log.open("wb") as written,
@@ -62,16 +62,16 @@ def emulator(folder: Path, *options: str, seconds: int = 300, stdin: bytes = b""
 
 
 def _greeted(process: subprocess.Popen[bytes], log: Path) -> Emulator:
-    """Wait for the line of variables. What is missing in it is empty."""
+    """Wait for the line of variables. A missing token is empty."""
     import time
 
     for _ in range(600):
         lines = log.read_text(encoding="utf-8").splitlines(keepends=True)
         line = next((line for line in lines if line.startswith("export ") and line.endswith("\n")), None)
         if line is not None:
-            said = dict(each.split("=", 1) for each in line.split()[1:])
-            token = said.get("PRECLEAR_TOKEN", "")
-            return Emulator(said["PRECLEAR_URL"], token, said["PRECLEAR_ORGANISATION"], log)
+            variables = dict(assignment.split("=", 1) for assignment in line.split()[1:])
+            token = variables.get("PRECLEAR_TOKEN", "")
+            return Emulator(variables["PRECLEAR_URL"], token, variables["PRECLEAR_ORGANISATION"], log)
         assert process.poll() is None, log.read_text(encoding="utf-8")
         time.sleep(0.05)
     raise AssertionError("the emulator did not start within 30 seconds")

@@ -1,4 +1,4 @@
-"""Every answer is one that the published API description allows, for real documents and for every sort of request."""
+"""Every answer conforms to the published API description, for real documents and every kind of request."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The endpoints over HTTP: what is kept, what is found again, what is refused."""
+"""The endpoints over HTTP: storage, queries and refusals."""
 
 from __future__ import annotations
 
@@ -11,8 +11,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from httpx import ASGITransport, AsyncClient
 
-from preclear.emulator.app import create_app
-from preclear.emulator.endpoints import BASE_PATH
+from preclear.emulator import BASE_PATH, create_app
 from tests.emulator.documents import SHOP, send
 
 if TYPE_CHECKING:
@@ -31,7 +30,7 @@ def connector(running: Emulator, client: httpx.Client) -> dict[str, Any]:
 
 def fields(answer: httpx.Response) -> list[str]:
     assert answer.status_code == 400, answer.text
-    return [each["field"] for each in answer.json().get("fields", [])]
+    return [field["field"] for field in answer.json().get("fields", [])]
 
 
 @pytest.mark.parametrize("scheme", ["Bearer", "JWT", "bearer"])
@@ -61,7 +60,7 @@ def test_a_version_goes_to_its_connector_and_becomes_the_latest(
 
     assert answer.status_code == 201
     assert answer.json()["connector"]["id"] == connector["id"]
-    assert [(each["name"], each["isLatest"], each["isDefault"]) for each in listed["items"]] == [
+    assert [(version["name"], version["isLatest"], version["isDefault"]) for version in listed["items"]] == [
         ("2.0", True, False),
         ("1.2", False, True),
     ]
@@ -105,11 +104,11 @@ def test_a_list_is_paged_from_end_to_end_and_back(running: Emulator, client: htt
         after = f"&after={page['next']}" if page["next"] else ""
         page = client.get(f"{organisation}/connectors?first=2{after}").json()
         assert page["totalCount"] == 5
-        seen += [each["id"] for each in page["connectors"]]
+        seen += [connector["id"] for connector in page["connectors"]]
     back = client.get(f"{organisation}/connectors?first=2&before={page['prev']}").json()
 
     assert seen == made[::-1]
-    assert [each["id"] for each in back["connectors"]] == seen[2:4]
+    assert [connector["id"] for connector in back["connectors"]] == seen[2:4]
     assert fields(client.get(f"{organisation}/connectors?after=01J00000000000000000000001")) == ["after"]
     assert fields(client.get(f"{organisation}/connectors?first=0")) == ["first"]
 
@@ -144,7 +143,7 @@ def test_an_update_unsets_what_it_leaves_out(
     running: Emulator, client: httpx.Client, connector: dict[str, Any]
 ) -> None:
     body = {key: connector[key] for key in ("id", "organisationId", "protocol", "baseUrl")} | {"name": "Other"}
-    ids = [each["id"] for each in connector["authSchemeConfigs"]]
+    ids = [config["id"] for config in connector["authSchemeConfigs"]]
     address = f"{running.at}/connectors/{connector['id']}"
 
     answer = client.put(address, json={**body, "authSchemeConfigIds": ids[::-1]}).json()
@@ -152,7 +151,7 @@ def test_an_update_unsets_what_it_leaves_out(
     assert answer["name"] == "Other"
     assert "documentationURL" not in answer
     assert answer["connectionVariables"] == []
-    assert [each["id"] for each in answer["authSchemeConfigs"]] == ids[::-1]
+    assert [config["id"] for config in answer["authSchemeConfigs"]] == ids[::-1]
     assert fields(client.put(address, json={**body, "authSchemeConfigIds": ids[:1]})) == ["authSchemeConfigIds"]
     assert fields(client.put(address, json={**body, "id": "x", "tags": {"a": [1]}})) == ["id", "tags.a[0]"]
     assert client.get(address).json()["name"] == "Other"
@@ -171,16 +170,16 @@ def test_a_connections_configs_are_validated_and_its_secrets_never_given_back(
     made = answer.json()["credentials"]["trigger"][0]
 
     assert answer.status_code == 200
-    said = made["authSchemeConfig"]["validationMessages"]
-    assert [each["severity"] for each in said] == ["warning", "error", "warning"]
+    messages = made["authSchemeConfig"]["validationMessages"]
+    assert [message["severity"] for message in messages] == ["warning", "error", "warning"]
     assert made["credential"]["errors"] == [
-        "a credential of the type `basic-auth` does not fit `hmac`; expected `string`, `binary`"
+        "a credential of type `basic-auth` doesn't fit `hmac`; expected `string`, `binary`"
     ]
     assert "s3cret" not in answer.text + client.get(address).text
     assert fields(client.post(f"{address}/connections", json=body)) == ["name"]
 
 
-def test_what_is_wrong_with_a_connection_is_told_by_its_path(
+def test_faults_of_a_connection_are_reported_by_their_path(
     running: Emulator, client: httpx.Client, connector: dict[str, Any]
 ) -> None:
     config = {"description": "", "schemeType": "api-key", "name": "k", "in": "body"}
@@ -201,7 +200,7 @@ def test_what_is_wrong_with_a_connection_is_told_by_its_path(
 
 
 class _Pages(BaseHTTPRequestHandler):
-    """Documents on this machine, and answers that must not be taken for one."""
+    """Documents on this machine, and answers that must be refused."""
 
     def do_GET(self) -> None:
         data = SHOP.encode() if self.path in ("/shop.yaml", "/short") else b"x" * 5_000_001
@@ -302,14 +301,14 @@ def test_a_body_beyond_the_limit_is_refused(running: Emulator, client: httpx.Cli
     assert client.get(f"{running.at}/connectors").status_code == 200
 
 
-def test_a_fault_of_its_own_is_answered_and_told(monkeypatch: pytest.MonkeyPatch) -> None:
-    told: list[Exception] = []
+def test_an_internal_error_is_answered_and_reported(monkeypatch: pytest.MonkeyPatch) -> None:
+    errors: list[Exception] = []
 
     def broken(*_: object) -> None:
         raise RecursionError("too deep")
 
     async def ask() -> httpx.Response:
-        transport = ASGITransport(create_app("the-token", told.append))
+        transport = ASGITransport(create_app("the-token", errors.append))
         async with AsyncClient(transport=transport, headers={"Authorization": "JWT the-token"}) as client:
             body = {"file": ("a", b"{}", None), "metadata": (None, b'{"format": "openapi"}', "application/json")}
             address = f"http://127.0.0.1{BASE_PATH}/o/01J00000000000000000000000/protocols/http/import"
@@ -319,7 +318,7 @@ def test_a_fault_of_its_own_is_answered_and_told(monkeypatch: pytest.MonkeyPatch
     answer = asyncio.run(ask())
 
     assert (answer.status_code, answer.json()["code"]) == (500, "internal")
-    assert [str(each) for each in told] == ["too deep"]
+    assert [str(error) for error in errors] == ["too deep"]
 
 
 def test_of_more_than_100_connectors_the_oldest_are_dropped(running: Emulator, client: httpx.Client) -> None:

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from preclear.emulator.errors import ApiError
-from preclear.emulator.importer import ImportOptions, import_document
+from preclear.emulator.http.errors import ApiError
+from preclear.emulator.importer.importer import ImportOptions, import_document
 from preclear.emulator.ulids import UlidGenerator, is_ulid
 from preclear.engine import check_document
 from preclear.mapping import map_answer, read_answer
@@ -52,56 +52,58 @@ def test_what_the_import_can_hold_is_created() -> None:
     assert connector["baseUrl"] == "https://{{region}}.shop.example.com"
     assert connector["connectionVariables"] == [{"name": "region", "value": "eu"}]
     assert connector["documentationURL"] == "https://shop.example.com/docs"
-    assert [each["schemeType"] for each in connector["authSchemeConfigs"]] == ["api-key", "oauth2"]
+    assert [config["schemeType"] for config in connector["authSchemeConfigs"]] == ["api-key", "oauth2"]
     assert connector["authSchemeConfigs"][1]["defaultScopes"] == ["read"]
     assert connector["versions"] == [{"name": "1.2"}]
     assert (action["name"], action["method"], action["path"]) == ("getOrder", "GET", "/orders/{{ param.id }}")
-    assert [each["name"] for each in action["parameters"]] == ["id", "limit"]
+    assert [parameter["name"] for parameter in action["parameters"]] == ["id", "limit"]
     assert action["parameters"][1]["default"] == 10
-    assert [each.get("status") for each in action["responses"]] == [200, None]
+    assert [response.get("status") for response in action["responses"]] == [200, None]
     assert action["responses"][0]["definitions"][0]["definition"]["name"] == "Order"
     assert trigger["name"] == "orderPlaced"
     assert "path" not in trigger
-    assert [each["name"] for each in answer["definitions"]] == ["Order"]
-    assert [(each["type"], each["name"]) for each in answer["definitions"][0]["referencedBy"]] == [
+    assert [definition["name"] for definition in answer["definitions"]] == ["Order"]
+    assert [(definition["type"], definition["name"]) for definition in answer["definitions"][0]["referencedBy"]] == [
         ("action", "getOrder"),
         ("trigger", "orderPlaced"),
     ]
 
 
 def test_every_resource_without_a_place_is_named_in_a_message() -> None:
-    said = texts(imported(SHOP))
+    message_texts = texts(imported(SHOP))
 
-    assert "PUT /orders/{id} at #/paths/~1orders~1%7Bid%7D/put was not imported: it has no name" in said
-    assert any(text.startswith("what stands at #/webhooks/order.dropped/post was not imported") for text in said)
-    assert any(text.startswith("#/components/schemas/Order.Line was not imported") for text in said)
-    assert any(text.startswith("#/components/securitySchemes/digest was not imported") for text in said)
+    assert "PUT /orders/{id} at #/paths/~1orders~1%7Bid%7D/put wasn't imported: it has no name" in message_texts
+    assert any(
+        text.startswith("the operation at #/webhooks/order.dropped/post wasn't imported") for text in message_texts
+    )
+    assert any(text.startswith("#/components/schemas/Order.Line wasn't imported") for text in message_texts)
+    assert any(text.startswith("#/components/securitySchemes/digest wasn't imported") for text in message_texts)
 
 
-def test_what_is_left_out_of_an_action_is_an_error_of_it() -> None:
+def test_an_omission_from_an_action_is_one_of_its_errors() -> None:
     errors = imported(SHOP)["actions"][0]["errors"]
 
-    assert [each["field"] for each in errors if each["severity"] == "error"] == ["/parameters", "/responses"]
+    assert [error["field"] for error in errors if error["severity"] == "error"] == ["/parameters", "/responses"]
     assert "`tags`" in errors[0]["message"]
-    assert "`4XX`" in next(each["message"] for each in errors if each["field"] == "/responses")
+    assert "`4XX`" in next(error["message"] for error in errors if error["field"] == "/responses")
 
 
-def test_what_no_rule_finds_is_told_when_it_is_left_out(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("preclear.emulator.importer._rules", dict)
+def test_an_omission_without_a_finding_is_reported(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("preclear.emulator.importer.importer._rules", dict)
 
     errors = imported(SHOP)["actions"][0]["errors"]
-    why = "it has the type `array`; only scalar types are supported"
+    reason = "it has the type `array`; only scalar types are supported"
 
-    assert [(each["field"], each["message"]) for each in errors] == [
+    assert [(error["field"], error["message"]) for error in errors] == [
         (
             "/parameters",
-            f"query parameter `tags` was left out: {why}",
+            f"query parameter `tags` was left out: {reason}",
         ),
-        ("/responses", "response `4XX` was left out: a status is an integer"),
+        ("/responses", "response `4XX` was left out: its status isn't an integer"),
     ]
 
 
-def test_triggers_that_share_a_name_are_left_out_for_nothing_tells_them_apart() -> None:
+def test_triggers_that_share_a_name_are_left_out() -> None:
     answer = imported(SHOP.replace("order.dropped:\n    post:\n", "b:\n    post:\n      operationId: orderPlaced\n"))
 
     assert answer["triggers"] == []
@@ -130,45 +132,47 @@ ARRAY = "      parameters: [{name: a, in: query, schema: {type: array, items: {t
 )
 def test_a_message_names_the_cause_and_what_else_is_wrong_has_its_own(operations: str, reason: str, cause: str) -> None:
     answer = imported(f'openapi: 3.1.0\ninfo: {{title: Pets, version: "1"}}\npaths:\n  /pets:\n{operations}')
-    (left_out,) = [each for each in answer["messages"] if each["text"].startswith("GET /pets at")]
+    (omission,) = [message for message in answer["messages"] if message["text"].startswith("GET /pets at")]
     array = "query parameter `a` is an array; expected string, number, integer or boolean"
-    others = [each["text"] for each in answer["messages"] if array in each.get("detail", ())]
+    others = [message["text"] for message in answer["messages"] if array in message.get("detail", ())]
 
     assert answer["actions"] == []
-    assert left_out["text"] == f"GET /pets at #/paths/~1pets/get was not imported: {reason}"
-    assert all(cause in each for each in left_out["detail"])
-    assert others == ["#/paths/~1pets/get/parameters/0/schema/type is not valid"]
+    assert omission["text"] == f"GET /pets at #/paths/~1pets/get wasn't imported: {reason}"
+    assert all(cause in detail for detail in omission["detail"])
+    assert others == ["#/paths/~1pets/get/parameters/0/schema/type isn't valid"]
 
 
-def test_what_a_definition_without_a_place_holds_has_a_message_of_its_own() -> None:
+def test_the_content_of_an_omitted_definition_has_its_own_message() -> None:
     schema = "type: object, properties: {a: {$ref: '#/nowhere'}}"
     document = f"{SHOP.partition('components:')[0]}components: {{schemas: {{Pet.Page: {{{schema}}}}}}}\n"
     messages = imported(document)["messages"]
-    (left_out,) = [each for each in messages if "Pet.Page was not imported" in each["text"]]
+    (omission,) = [message for message in messages if "Pet.Page wasn't imported" in message["text"]]
 
-    assert [each for each in left_out["detail"] if "nowhere" in each] == []
-    assert any("nowhere" in detail for each in messages for detail in each.get("detail", ()) if each != left_out)
+    assert [detail for detail in omission["detail"] if "nowhere" in detail] == []
+    assert any(
+        "nowhere" in detail for message in messages for detail in message.get("detail", ()) if message != omission
+    )
 
 
-def test_what_a_created_action_shares_with_one_that_is_left_out_is_told_once() -> None:
+def test_a_fault_that_a_created_and_an_omitted_action_share_is_reported_once() -> None:
     shared = "      parameters: [{$ref: '#/components/parameters/A'}]\n"
     parts = "components: {parameters: {A: {name: a, in: query, schema: {type: array, items: {}}}}}\n"
     answer = imported(
         'openapi: 3.1.0\ninfo: {title: Pets, version: "1"}\npaths:\n  /pets:\n'
         f"    get:\n      operationId: good\n{shared}    put:\n      operationId: not.good\n{shared}{parts}"
     )
-    said = [each["message"] for action in answer["actions"] for each in action["errors"]]
-    details = [detail for each in answer["messages"] for detail in each.get("detail", ())]
+    errors = [error["message"] for action in answer["actions"] for error in action["errors"]]
+    details = [detail for message in answer["messages"] for detail in message.get("detail", ())]
 
-    assert sum("query parameter `a` is an array" in each for each in (*said, *details)) == 1
+    assert sum("query parameter `a` is an array" in text for text in (*errors, *details)) == 1
 
 
 def test_no_message_of_the_emulator_speaks_of_standard_input() -> None:
     answer = imported(f"{SHOP.partition('components:')[0]}components: {{schemas: {{A: {{$ref: other.yaml}}}}}}\n")
-    said = str(answer["messages"])
+    text = str(answer["messages"])
 
-    assert "standard input" not in said
-    assert "`$ref: other.yaml` leads to another file, but the document has no folder of its own" in said
+    assert "standard input" not in text
+    assert "`$ref: other.yaml` leads to another file, but the document has no folder of its own" in text
 
 
 def test_two_imports_of_a_document_differ_in_ids_alone() -> None:
@@ -198,7 +202,7 @@ def test_every_message_that_names_something_comes_back_to_it() -> None:
 
 
 @pytest.mark.skipif(not small_corpus(), reason="needs the corpus of real documents, ../shared/corpus")
-@pytest.mark.parametrize("path", [each for each in small_corpus() if each.stat().st_size < 300_000], ids=str)
+@pytest.mark.parametrize("path", [path for path in small_corpus() if path.stat().st_size < 300_000], ids=str)
 def test_every_error_of_a_real_document_comes_back_near_its_finding(path: Path) -> None:
     """At the finding's own node, at one above it in the same operation, or in what that refers to."""
     data = path.read_bytes()
@@ -215,7 +219,7 @@ def test_every_error_of_a_real_document_comes_back_near_its_finding(path: Path) 
         wanted = [pointer for message, pointer in ours if message == entry.text]
         at = entry.finding.pointer
         near = any(pointer[: len(at)] == at or at[: len(pointer)] == pointer for pointer in wanted)
-        inside = any(each.node.pointer == at[: len(each.node.pointer)] for each in operations)
+        inside = any(operation.node.pointer == at[: len(operation.node.pointer)] for operation in operations)
         if not near and not inside and wanted and at[0] != "components":
             lost.append(f"{format_pointer(at)}: {entry.text}")
 
@@ -223,7 +227,7 @@ def test_every_error_of_a_real_document_comes_back_near_its_finding(path: Path) 
 
 
 @pytest.mark.skipif(not small_corpus(), reason="needs the corpus of real documents, ../shared/corpus")
-@pytest.mark.parametrize("path", [each for each in small_corpus() if each.stat().st_size < 300_000], ids=str)
+@pytest.mark.parametrize("path", [path for path in small_corpus() if path.stat().st_size < 300_000], ids=str)
 def test_every_field_leads_to_something_of_its_resource(path: Path) -> None:
     """Or to what an object of it lacks; in a parameter and in a definition it may go on into the schema."""
     made: Any = import_document(path.read_bytes(), None, TARGET, UlidGenerator())
@@ -268,7 +272,7 @@ def test_a_document_that_nothing_can_be_made_of_is_refused(text: str, status: in
 
 
 def test_what_references_multiply_beyond_measure_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("preclear.emulator.importer.ANSWER_BYTES", 500_000)
+    monkeypatch.setattr("preclear.emulator.importer.importer.MAX_ANSWER_BYTES", 500_000)
     operation = "{get: {operationId: a%d, responses: {'200': {description: d}}, parameters: [%s]}}"
     many = ", ".join("{$ref: '#/components/parameters/P'}" for _ in range(50))
     paths = "".join(f"  /p{number}: {operation % (number, many)}\n" for number in range(50))

@@ -1,4 +1,4 @@
-"""What nobody can do to the emulator: fill its memory, keep it busy, or reach it by another name."""
+"""Limits of the emulator: memory, slow clients, and hosts other than loopback."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from preclear.emulator.budget import MemoryBudget, Reservation
-from preclear.emulator.errors import ApiError
-from preclear.emulator.importer import ImportResult
+from preclear.emulator.http.budget import MemoryBudget, Reservation
+from preclear.emulator.http.errors import ApiError
+from preclear.emulator.importer.importer import ImportResult
 from preclear.emulator.store import ConnectorStore
 from preclear.emulator.ulids import UlidGenerator
 

@@ -1,4 +1,4 @@
-"""The emulator as a process: what it says, what it needs, how it ends."""
+"""The emulator as a process: its output, its requirements, how it ends."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 VARIABLE = "PRECLEAR_TOKEN"
 OWN = "my-own-token"
 ENVIRONMENT = {key: value for key, value in os.environ.items() if not key.startswith("PRECLEAR_")} | {
-    "PYTHONPATH": os.pathsep.join(str(ROOT / each) for each in ("linter", "rules"))
+    "PYTHONPATH": os.pathsep.join(str(ROOT / root) for root in ("linter", "rules"))
 }
 
 
@@ -31,12 +31,12 @@ def run(*arguments: str, **variables: str) -> tuple[int, str]:
 
 
 def test_it_stops_by_itself() -> None:
-    began = time.monotonic()
-    code, said = run("-m", "preclear", "emulate", "--port", "0", "--stop-after", "0.5")
+    started_at = time.monotonic()
+    code, stderr = run("-m", "preclear", "emulate", "--port", "0", "--stop-after", "0.5")
 
     assert code == 0
-    assert time.monotonic() - began < 20
-    assert "PRECLEAR_TOKEN=" in said
+    assert time.monotonic() - started_at < 20
+    assert "PRECLEAR_TOKEN=" in stderr
 
 
 def test_a_token_that_was_given_opens_and_is_not_shown(tmp_path: Path) -> None:
@@ -56,30 +56,30 @@ def test_no_address_but_its_own_is_listened_on(tmp_path: Path) -> None:
                 socket.create_connection((other, port), timeout=10)
 
 
-def test_a_given_token_that_is_none_is_refused_without_being_shown() -> None:
-    code, said = run("-m", "preclear", "emulate", "--port", "0", "--stop-after", "1", **{VARIABLE: "s3 cret"})
+def test_an_invalid_token_is_refused_without_being_shown() -> None:
+    code, stderr = run("-m", "preclear", "emulate", "--port", "0", "--stop-after", "1", **{VARIABLE: "s3 cret"})
 
     assert code == 2
-    assert "s3" not in said
+    assert "s3" not in stderr
 
 
-def test_a_port_that_is_taken_is_said() -> None:
+def test_a_port_that_is_taken_is_reported() -> None:
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
         taken.listen()
-        code, said = run("-m", "preclear", "emulate", "--port", str(taken.getsockname()[1]), "--stop-after", "1")
+        code, stderr = run("-m", "preclear", "emulate", "--port", str(taken.getsockname()[1]), "--stop-after", "1")
 
     assert code == 2
-    assert "can't listen on port" in said
+    assert "can't listen on port" in stderr
 
 
 @pytest.mark.parametrize("missing", ["starlette", "uvicorn", "python_multipart"])
 def test_without_its_extra_it_says_what_to_install(missing: str) -> None:
     program = f"import sys; sys.modules[{missing!r}] = None; from preclear.cli import main; sys.exit(main())"
-    code, said = run("-c", program, "emulate", "--port", "0", "--stop-after", "1")
+    code, stderr = run("-c", program, "emulate", "--port", "0", "--stop-after", "1")
 
     assert code == 2
-    assert "install `preclear[emulator]`" in said
+    assert "install `preclear[emulator]`" in stderr
 
 
 def test_it_ends_on_an_interrupt_without_a_traceback(tmp_path: Path) -> None:
@@ -107,6 +107,6 @@ def test_it_ends_on_an_interrupt_without_a_traceback(tmp_path: Path) -> None:
 
 def test_only_this_command_loads_a_server() -> None:
     program = "import sys; from preclear.cli import main; main(['rules']); print(*sys.modules, file=sys.stderr)"
-    _, said = run("-c", program)
+    _, stderr = run("-c", program)
 
-    assert not {"starlette", "uvicorn", "preclear.emulator"} & set(said.split())
+    assert not {"starlette", "uvicorn", "preclear.emulator"} & set(stderr.split())

@@ -52,7 +52,7 @@ def checked(number: int, of: str, ignored: bool, known: Baseline | None = None) 
     options: dict[str, Any] = {
         "rules": {RULE: RULES[RULE]},
         "ignores": ignores(min(number, 800)) if ignored else (),
-        "known": known.contains if known is not None else None,
+        "is_known": known.contains if known is not None else None,
         "limits": Limits(findings=10**9),
     }
     document = load_bytes(TEXTS[of](number).encode(), "openapi.yaml", file=Path("/repo/openapi.yaml"))

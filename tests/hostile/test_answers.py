@@ -245,13 +245,16 @@ def test_every_resource_of_a_list_is_where_the_answer_has_it() -> None:
     answer = read_answer({"connectors": items, "actions": [{"name": "x"}, 7, {"name": "y"}]})
 
     assert answer.actions is not None
-    assert [(each.at, each.number) for each in answer.actions] == [(("actions", 0), 0), (("actions", 2), 2)]
-    assert [(each.at, each.text("description")) for each in answer.auth_schemes] == [
+    assert [(resource.pointer, resource.list_index) for resource in answer.actions] == [
+        (("actions", 0), 0),
+        (("actions", 2), 2),
+    ]
+    assert [(scheme.pointer, scheme.text("description")) for scheme in answer.auth_schemes] == [
         (("connectors", 0, "authSchemeConfigs", 0), "a"),
         (("connectors", 0, "authSchemeConfigs", 2), "b"),
     ]
-    assert [each.at for each in answer.versions] == [("connectors", 1, "versions")]
-    found = [answer.auth_schemes.with_number(number) for number in (0, 1, 2, 3)]
+    assert [version.pointer for version in answer.versions] == [("connectors", 1, "versions")]
+    found = [answer.auth_schemes.find_by_index(number) for number in (0, 1, 2, 3)]
     assert [each and each.text("description") for each in found] == ["a", None, "b", None]
 
 

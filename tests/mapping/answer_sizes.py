@@ -1,7 +1,7 @@
 """Map a huge answer in this process: `python -m tests.mapping.answer_sizes KIND NUMBER FORMAT`.
 
 The answer has `NUMBER` messages, all of them different. Prints, as JSON, the seconds of CPU time that reading and
-mapping took and that the report took, each on the machine that the bars were set on.
+mapping took and that the report took, scaled to the machine that the limits are set for.
 """
 
 from __future__ import annotations
@@ -81,7 +81,7 @@ OF_ACTION = ("field", "action")
 
 def answer(kind: str, number: int) -> Json:
     """An answer with so many messages of a kind."""
-    messages = [MESSAGES[kind](each) for each in range(number)]
+    messages = [MESSAGES[kind](index) for index in range(number)]
     if kind in OF_ACTION:
         return {"actions": [{"name": "getBoat", "method": "GET", "path": "/boats/{id}", "errors": messages}]}
     return {"messages": messages}

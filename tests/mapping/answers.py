@@ -1,7 +1,7 @@
-"""Read the answers under `fixtures/answers`: the document, the answer, and by hand where each message must end up.
+"""Read the answers under `fixtures/answers`: the document, the answer, and the expected places, marked by hand.
 
-A line of `expected.txt` is `PATH LINE:COLUMN-ENDCOLUMN RULE PLACED`, and `foreseen-by:RULE` behind it where a rule of
-ours has found the same. A finding that ends on another line is marked to the end of its first line.
+A line of `expected.txt` is `PATH LINE:COLUMN-ENDCOLUMN RULE PLACED`, and `foreseen-by:RULE` after it if one of our
+rules has the same finding. A finding that ends on another line is marked to the end of its first line.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ def names() -> list[str]:
 
 
 def document_of(name: str) -> CheckResult:
-    """The document that an answer is about, checked: its own, or that of the folder that `document.txt` names."""
+    """The checked document of an answer: in its own folder, or in the one that `document.txt` names."""
     beside = ANSWERS / name / "document.txt"
     folder = beside.read_text(encoding="utf-8").strip() if beside.exists() else name
     if folder not in _CHECKED:
@@ -37,25 +37,25 @@ def document_of(name: str) -> CheckResult:
 
 
 def answer_of(name: str) -> Json:
-    """What was answered."""
-    read: Json = json.loads((ANSWERS / name / "answer.json").read_text(encoding="utf-8"))
-    return read
+    """The answer."""
+    value: Json = json.loads((ANSWERS / name / "answer.json").read_text(encoding="utf-8"))
+    return value
 
 
 def mapped(name: str) -> MappedAnswer:
-    """An answer on its document."""
+    """An answer, mapped to its document."""
     return map_answer(document_of(name), read_answer(answer_of(name)))
 
 
 def expected(name: str) -> list[str]:
-    """Where its messages must end up, sorted."""
+    """The expected lines, sorted."""
     return sorted((ANSWERS / name / "expected.txt").read_text(encoding="utf-8").splitlines())
 
 
 def line_of(entry: MappedFinding) -> str:
-    """The line of `expected.txt` for what was found."""
+    """The line of `expected.txt` for a finding."""
     finding = entry.finding
     (line, column), end = finding.span
     last = end.column if end.line == line else len(finding.document.line(line)) + 1
-    foreseen = sorted({f"foreseen-by:{each.rule.name}" for each in entry.foreseen_by})
+    foreseen = sorted({f"foreseen-by:{finding.rule.name}" for finding in entry.foreseen_by})
     return " ".join((f"{finding.path} {line}:{column}-{last} {finding.rule.name} {finding.placement}", *foreseen))

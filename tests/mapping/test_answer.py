@@ -1,4 +1,4 @@
-"""What is read of an answer, whatever it is."""
+"""Reading of answers, of every form."""
 
 from __future__ import annotations
 
@@ -67,7 +67,7 @@ def test_no_answer_is_too_odd_to_be_read_and_placed(value: Json) -> None:
     mapped = map_answer(PETS, answer)
 
     assert len(mapped.mapped_findings) >= len(answer.messages)
-    assert {said.pointer for said in answer.messages} <= {entry.pointer for entry in mapped.mapped_findings}
+    assert {message.pointer for message in answer.messages} <= {entry.pointer for entry in mapped.mapped_findings}
     json.dumps([entry.text for entry in mapped.mapped_findings])
 
 
@@ -75,7 +75,7 @@ def test_errors_that_are_absent_and_errors_that_are_empty_are_told_apart() -> No
     answer = read_answer({"actions": [{"name": "a"}, {"name": "b", "errors": []}, {"name": "c", "errors": None}]})
 
     assert answer.actions is not None
-    assert [sent.validated for sent in answer.actions] == [False, True, False]
+    assert [resource.is_validated for resource in answer.actions] == [False, True, False]
 
 
 def test_a_list_that_is_absent_is_not_one_that_is_empty() -> None:
@@ -105,12 +105,12 @@ def test_whether_an_answer_is_a_refusal(value: Json, status: int | None, refused
 
 
 @pytest.mark.parametrize("value", [{}, [], None, "", "Bad Gateway", 7, {"error": "no"}, {"message": None}])
-def test_a_refusal_without_a_message_is_told_all_the_same(value: Json) -> None:
-    (said,) = read_answer(value, 502).messages
+def test_a_refusal_without_a_message_is_reported(value: Json) -> None:
+    (message,) = read_answer(value, 502).messages
 
-    assert said.source == "rejection"
-    assert said.severity == "error"
-    assert "502" in said.text
+    assert message.source == "rejection"
+    assert message.severity == "error"
+    assert "502" in message.text
 
 
 def test_every_place_of_the_contract_is_read() -> None:
@@ -126,7 +126,7 @@ def test_every_place_of_the_contract_is_read() -> None:
     resource: Json = {"name": "a", "errors": [error]}
     answer = read_answer({"connector": connector, "actions": [resource], "triggers": [resource], "messages": [message]})
 
-    assert sorted((said.source, said.severity, said.text) for said in answer.messages) == [
+    assert sorted((message.source, message.severity, message.text) for message in answer.messages) == [
         ("action", "warning", "e"),
         ("auth scheme", "info", "m"),
         ("auth scheme", "info", "m"),
@@ -151,20 +151,20 @@ def test_an_error_body_gives_its_message_its_fields_and_its_messages() -> None:
         400,
     )
 
-    assert [(said.text, said.details, said.field) for said in answer.messages] == [
+    assert [(message.text, message.details, message.field) for message in answer.messages] == [
         ("no", ("one", "two"), None),
         ("large", (), "file"),
         ("also", (), None),
     ]
-    assert {said.source for said in answer.messages} == {"rejection"}
+    assert {message.source for message in answer.messages} == {"rejection"}
     assert answer.code == "invalid"
 
 
-def test_a_severity_that_nobody_knows_is_the_graver_one_and_told() -> None:
-    (said,) = read_answer({"actions": [{"name": "a", "errors": [{"message": "m", "severity": "fatal"}]}]}).messages
+def test_an_unknown_severity_is_read_as_an_error_and_noted() -> None:
+    (message,) = read_answer({"actions": [{"name": "a", "errors": [{"message": "m", "severity": "fatal"}]}]}).messages
 
-    assert said.severity == "error"
-    assert said.note == "sent with the severity `fatal`"
+    assert message.severity == "error"
+    assert message.note == "the server sent the unknown severity `fatal`"
 
 
 def test_a_very_deep_answer_is_read() -> None:

@@ -19,7 +19,7 @@ PETS = str(ANSWERS / "pets" / "openapi.yaml")
 
 
 class Outcome(NamedTuple):
-    """What a run came to."""
+    """The result of a run."""
 
     code: int
     out: str
@@ -72,7 +72,7 @@ def test_concise_lines_and_the_summary_are_written(capsys: pytest.CaptureFixture
     )
     assert out[1:] == [
         "Found 1 error in 1 file.",
-        "the answer does not say what was created",
+        "the answer doesn't say what was created",
         "1 message: 1 foreseen, 0 not",
         "1 action validated",
     ]
@@ -103,15 +103,15 @@ def test_what_the_check_found_beside_it_is_shown_when_asked_for(capsys: pytest.C
     assert "[non-scalar-parameter]" not in beside
 
 
-def test_a_message_does_not_hide_a_graver_finding(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_message_does_not_hide_a_more_severe_finding(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     message = {"text": "POST /pets: imported, and a name was made up", "severity": "info"}
     (folder / "answer.json").write_text(json.dumps({"messages": [message]}), encoding="utf-8")
     document = str(ANSWERS / "names-that-are-not-valid" / "openapi.yaml")
-    came = run(capsys, document, "answer.json", "--with-check", "--output-format", "concise")
+    result = run(capsys, document, "answer.json", "--with-check", "--output-format", "concise")
 
-    assert "[import-message]" in came.out
-    assert "[missing-action-name]" in came.out
-    assert came.code == 1
+    assert "[import-message]" in result.out
+    assert "[missing-action-name]" in result.out
+    assert result.code == 1
 
 
 @pytest.mark.parametrize(
@@ -127,22 +127,22 @@ def test_a_message_does_not_hide_a_graver_finding(folder: Path, capsys: pytest.C
 def test_what_is_not_selected_is_not_shown_and_counted(
     capsys: pytest.CaptureFixture[str], options: tuple[str, ...], code: int
 ) -> None:
-    came = run(capsys, PETS, saved("pets"), *options, "--output-format", "concise")
+    result = run(capsys, PETS, saved("pets"), *options, "--output-format", "concise")
     report = json.loads(run(capsys, PETS, saved("pets"), *options, "--output-format", "json").out)
 
-    assert came.code == code
-    assert ("[import-action-error]" in came.out) is bool(code)
-    line = "not shown, as `select` and `ignore` have it: 1 `import-action-error`"
-    assert (line in came.out.splitlines()) is not bool(code)
+    assert result.code == code
+    assert ("[import-action-error]" in result.out) is bool(code)
+    line = "not shown because of `select` and `ignore`: 1 `import-action-error`"
+    assert (line in result.out.splitlines()) is not bool(code)
     assert report["answer"]["leftOut"] == ({} if code else {"import-action-error": 1})
     assert report["answer"]["messages"] == 1
 
 
-def test_a_refusal_that_is_not_shown_is_one_all_the_same(capsys: pytest.CaptureFixture[str]) -> None:
-    came = run(capsys, PETS, saved("refused-and-wrapped"), "--ignore", "platform")
+def test_a_refusal_counts_even_if_it_is_not_shown(capsys: pytest.CaptureFixture[str]) -> None:
+    result = run(capsys, PETS, saved("refused-and-wrapped"), "--ignore", "platform")
 
-    assert "nothing was created" in came.out
-    assert came.code == 1
+    assert "nothing was created" in result.out
+    assert result.code == 1
 
 
 def test_an_answer_comes_from_standard_input(
@@ -162,15 +162,15 @@ def test_both_from_standard_input_is_wrong_usage(capsys: pytest.CaptureFixture[s
     ("text", "place"),
     [('{"a": [1,}', "answer.json:1:10:"), ("a: 1\n", "answer.json:1:1:"), ("", "answer.json:1:1:")],
 )
-def test_what_is_no_json_is_told_with_its_place(
+def test_invalid_json_is_reported_with_its_place(
     folder: Path, capsys: pytest.CaptureFixture[str], text: str, place: str
 ) -> None:
     (folder / "answer.json").write_text(text, encoding="utf-8")
-    came = run(capsys, PETS, "answer.json")
+    result = run(capsys, PETS, "answer.json")
 
-    assert came.code == 2
-    assert place in came.err
-    assert came.out == ""
+    assert result.code == 2
+    assert place in result.err
+    assert result.out == ""
 
 
 def test_an_answer_is_json_whatever_its_file_is_called(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -181,10 +181,10 @@ def test_an_answer_is_json_whatever_its_file_is_called(folder: Path, capsys: pyt
 
 def test_an_answer_that_is_too_large_is_refused(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (folder / "large.json").write_text(f'["{"a" * 16_000_000}"]', encoding="utf-8")
-    came = run(capsys, PETS, "large.json")
+    result = run(capsys, PETS, "large.json")
 
-    assert came.code == 2
-    assert "16,000,000" in came.err
+    assert result.code == 2
+    assert "16,000,000" in result.err
 
 
 @pytest.mark.parametrize("output_format", ["full", "concise", "json"])

@@ -1,4 +1,4 @@
-"""What messages of the import call the resource that they are about: as the document does, never by an id."""
+"""Labels of resources in messages: the document's names, never ids."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ components:
 """
 
 
-def message(answer: Json) -> str:
+def message_of(answer: Json) -> str:
     (finding,) = map_answer(check_document(load_bytes(DOCUMENT, "openapi.yaml")), read_answer(answer)).findings
     return finding.message
 
@@ -50,9 +50,9 @@ def message(answer: Json) -> str:
 )
 def test_an_action_without_a_name_is_called_by_method_and_path(action: dict[str, Json], label: str) -> None:
     errors: list[Json] = [{"field": "/summary", "message": "odd", "severity": "error"}]
-    said: dict[str, Json] = {"id": ID, **action, "errors": errors}
+    resource: dict[str, Json] = {"id": ID, **action, "errors": errors}
 
-    assert message({"actions": [said]}).startswith(f"{label}, `/summary`: odd")
+    assert message_of({"actions": [resource]}).startswith(f"{label}, `/summary`: odd")
 
 
 @pytest.mark.parametrize(
@@ -70,6 +70,6 @@ def test_an_action_without_a_name_is_called_by_method_and_path(action: dict[str,
 )
 def test_an_auth_scheme_is_called_by_its_key_in_the_document(config: dict[str, Json], label: str) -> None:
     messages: list[Json] = [{"text": "odd", "severity": "error"}]
-    said: dict[str, Json] = {"id": ID, **config, "validationMessages": messages}
+    resource: dict[str, Json] = {"id": ID, **config, "validationMessages": messages}
 
-    assert message({"id": ID, "name": "Ferry", "authSchemeConfigs": [said]}).startswith(f"{label}: odd")
+    assert message_of({"id": ID, "name": "Ferry", "authSchemeConfigs": [resource]}).startswith(f"{label}: odd")

@@ -1,4 +1,4 @@
-"""Every message of an answer ends up where a person has marked it."""
+"""Every message of an answer is placed where its fixture marks it by hand."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a finding of the import says beside its place, and what is compared."""
+"""Help, related findings and comparison with the plan in findings of the import."""
 
 from __future__ import annotations
 
@@ -8,9 +8,8 @@ import pytest
 
 from preclear.engine import check, check_document
 from preclear.engine.rule_selection import RuleSelection
-from preclear.mapping import map_answer, read_answer
+from preclear.mapping import map_answer, read_answer, summary_lines
 from preclear.mapping.field_path import parse_field_path
-from preclear.mapping.summary import summary_lines
 from preclear.source import Place, load_bytes
 from tests.mapping.answers import ANSWERS, document_of, mapped, names
 from tests.texts import words_at
@@ -41,14 +40,14 @@ def test_every_kind_of_the_platform_is_met() -> None:
     assert met == {kind.name for kind in KINDS}
 
 
-def test_what_a_rule_foresaw_is_told_once_and_names_the_rule() -> None:
-    came = map_answer(PETS, read_answer(of_list_pets(ERROR)))
-    (finding,) = came.findings
-    left = {each.rule.name for each in came.unconfirmed_findings(PETS.findings)}
+def test_what_a_rule_foresaw_is_reported_once_and_names_the_rule() -> None:
+    mapped_answer = map_answer(PETS, read_answer(of_list_pets(ERROR)))
+    (finding,) = mapped_answer.findings
+    left = {finding.rule.name for finding in mapped_answer.unconfirmed_findings(PETS.findings)}
 
     assert finding.help is not None
     assert finding.help.startswith("foreseen by `non-scalar-parameter`; declare it as")
-    assert [each.message.partition(":")[0] for each in finding.related] == ["`non-scalar-parameter`"]
+    assert [related.message.partition(":")[0] for related in finding.related] == ["`non-scalar-parameter`"]
     assert "non-scalar-parameter" not in left
     assert "status-range" in left
 
@@ -57,7 +56,7 @@ def test_what_no_rule_foresaw_says_so() -> None:
     error: Json = {"field": "/parameters/0/type", "message": "odd", "severity": "error"}
     (finding,) = map_answer(PETS, read_answer(of_list_pets(error))).findings
 
-    assert finding.help == "no rule of preclear foresaw this"
+    assert finding.help == "no preclear rule foresaw this"
     assert finding.message == "action `listPets`, `/parameters/0/type`: odd"
     assert finding.origin == "import"
 
@@ -71,8 +70,8 @@ def test_a_suppressed_finding_foresaw_it_too() -> None:
     checked = check_document(load_bytes(text.encode(), "openapi.yaml"))
     (entry,) = map_answer(checked, read_answer(of_list_pets(ERROR))).mapped_findings
 
-    assert "non-scalar-parameter" not in {each.rule.name for each in checked.findings}
-    assert [each.rule.name for each in entry.foreseen_by] == ["non-scalar-parameter"]
+    assert "non-scalar-parameter" not in {finding.rule.name for finding in checked.findings}
+    assert [finding.rule.name for finding in entry.foreseen_by] == ["non-scalar-parameter"]
 
 
 def test_a_fault_of_another_part_of_the_parameter_foresaw_nothing() -> None:
@@ -85,9 +84,11 @@ def test_a_fault_of_another_part_of_the_parameter_foresaw_nothing() -> None:
 def of_post(text: str, severity: str) -> set[str]:
     """The rules of the findings that are left beside a message about `delete /pets/{petId}`, which has no name."""
     answer: Json = {"messages": [{"text": text, "severity": severity}]}
-    came = map_answer(PETS, read_answer(answer))
-    assert [each.rule.name for entry in came.mapped_findings for each in entry.foreseen_by] == ["missing-action-name"]
-    return {each.rule.name for each in came.unconfirmed_findings(PETS.findings)}
+    mapped_answer = map_answer(PETS, read_answer(answer))
+    assert [finding.rule.name for entry in mapped_answer.mapped_findings for finding in entry.foreseen_by] == [
+        "missing-action-name"
+    ]
+    return {finding.rule.name for finding in mapped_answer.unconfirmed_findings(PETS.findings)}
 
 
 @pytest.mark.parametrize("severity", ["info", "warning", "error"])
@@ -95,8 +96,8 @@ def test_a_message_that_only_names_the_place_takes_no_finding_away(severity: str
     assert "missing-action-name" in of_post("DELETE /pets/{petId}: imported, and a name was made up", severity)
 
 
-def test_a_message_with_the_words_of_a_finding_tells_it_only_if_it_is_as_grave() -> None:
-    words = next(each.message for each in PETS.findings if each.rule.name == "missing-action-name")
+def test_a_message_repeats_a_finding_only_if_it_is_as_severe() -> None:
+    words = next(finding.message for finding in PETS.findings if finding.rule.name == "missing-action-name")
     text = f"#/paths/~1pets~1%7BpetId%7D/delete: {words}"
 
     assert "missing-action-name" not in of_post(text, "error")
@@ -105,62 +106,68 @@ def test_a_message_with_the_words_of_a_finding_tells_it_only_if_it_is_as_grave()
 
 
 @pytest.mark.parametrize("severity", ["info", "warning"])
-def test_an_error_of_a_field_that_is_not_as_grave_takes_no_finding_away(severity: str) -> None:
+def test_a_less_severe_error_of_a_field_takes_no_finding_away(severity: str) -> None:
     error: Json = {"field": "/parameters/1/type", "message": "no scalar", "severity": severity}
-    came = map_answer(PETS, read_answer(of_list_pets(error)))
+    mapped_answer = map_answer(PETS, read_answer(of_list_pets(error)))
 
-    assert [each.rule.name for entry in came.mapped_findings for each in entry.foreseen_by] == ["non-scalar-parameter"]
-    assert "non-scalar-parameter" in {each.rule.name for each in came.unconfirmed_findings(PETS.findings)}
+    assert [finding.rule.name for entry in mapped_answer.mapped_findings for finding in entry.foreseen_by] == [
+        "non-scalar-parameter"
+    ]
+    assert "non-scalar-parameter" in {
+        finding.rule.name for finding in mapped_answer.unconfirmed_findings(PETS.findings)
+    }
 
 
 def test_a_resource_that_is_missing_takes_no_finding_away() -> None:
-    came = mapped("result-with-missing-resources")
+    mapped_answer = mapped("result-with-missing-resources")
 
-    assert came.unconfirmed_findings(PETS.findings) == list(PETS.findings)
+    assert mapped_answer.unconfirmed_findings(PETS.findings) == list(PETS.findings)
 
 
 @pytest.mark.parametrize("name", names())
-def test_no_answer_makes_a_run_less_grave(name: str) -> None:
-    checked, came = document_of(name), mapped(name)
+def test_no_answer_makes_a_run_less_severe(name: str) -> None:
+    checked, mapped_answer = document_of(name), mapped(name)
     rank = {"info": 0, "warning": 1, "error": 2}
-    before = max((rank[each.severity] for each in checked.findings), default=-1)
-    left = [*came.findings, *came.unconfirmed_findings(checked.findings)]
+    before = max((rank[finding.severity] for finding in checked.findings), default=-1)
+    left = [*mapped_answer.findings, *mapped_answer.unconfirmed_findings(checked.findings)]
 
     assert max((rank[each.severity] for each in left), default=-1) >= before
 
 
-def test_what_is_not_selected_is_counted_and_told_in_the_summary() -> None:
+def test_what_is_not_selected_is_counted_in_the_summary() -> None:
     selection = RuleSelection(ignore=("import-action-error", "import-missing-resource"))
     action: Json = {"name": "listPets", "method": "GET", "path": "/pets", "errors": [ERROR, ERROR]}
     answer: Json = {"actions": [action], "triggers": [], "definitions": []}
-    came = map_answer(PETS, read_answer(answer), selection=selection)
+    mapped_answer = map_answer(PETS, read_answer(answer), selection=selection)
 
-    assert came.mapped_findings == ()
-    assert came.deselected_counts["import-action-error"] == 2
-    assert came.deselected_counts["import-missing-resource"] > 1
-    assert "2 `import-action-error`" in "\n".join(summary_lines(came))
-    assert came.unconfirmed_findings(PETS.findings) == list(PETS.findings)
+    assert mapped_answer.mapped_findings == ()
+    assert mapped_answer.deselected_counts["import-action-error"] == 2
+    assert mapped_answer.deselected_counts["import-missing-resource"] > 1
+    assert "2 `import-action-error`" in "\n".join(summary_lines(mapped_answer))
+    assert mapped_answer.unconfirmed_findings(PETS.findings) == list(PETS.findings)
 
 
 def test_a_severity_that_was_set_is_the_messages_own() -> None:
     selection = RuleSelection(severities={"import-action-error": "info"})
-    came = map_answer(PETS, read_answer(of_list_pets(ERROR)), selection=selection)
+    mapped_answer = map_answer(PETS, read_answer(of_list_pets(ERROR)), selection=selection)
 
-    assert [each.severity for each in came.findings] == ["info"]
-    assert "non-scalar-parameter" in {each.rule.name for each in came.unconfirmed_findings(PETS.findings)}
+    assert [finding.severity for finding in mapped_answer.findings] == ["info"]
+    assert "non-scalar-parameter" in {
+        finding.rule.name for finding in mapped_answer.unconfirmed_findings(PETS.findings)
+    }
 
 
-def test_where_not_every_rule_was_selected_no_more_is_said_than_is_known() -> None:
+def test_help_mentions_a_selection() -> None:
     answer: Json = {"messages": [{"text": "nothing", "severity": "info"}]}
     (finding,) = map_answer(PETS, read_answer(answer), selection=RuleSelection(ignore=("paths",))).findings
 
     assert finding.help is not None
-    assert finding.help.startswith("no rule that was selected foresaw this")
+    assert finding.help.startswith("no selected rule foresaw this")
 
 
 def test_a_long_message_is_cut_and_says_by_how_much() -> None:
-    came = map_answer(PETS, read_answer({"messages": [{"text": "a" * 20_000, "severity": "info"}]}))
-    (entry,) = came.mapped_findings
+    mapped_answer = map_answer(PETS, read_answer({"messages": [{"text": "a" * 20_000, "severity": "info"}]}))
+    (entry,) = mapped_answer.mapped_findings
 
     assert entry.finding.message == f"{'a' * 300}… (19,700 more characters)"
     assert len(entry.text) == 16_384
@@ -266,23 +273,23 @@ class _Moved(NamedTuple):
 def test_what_only_the_bundle_has_is_found_in_the_file_it_comes_from() -> None:
     checked = check(ANSWERS / "several-files" / "openapi.yaml", display_path="openapi.yaml")
     assert checked.connector is not None
-    other = next(each for each in checked.connector.api.documents if each.path.endswith("line.yaml"))
+    other = next(document for document in checked.connector.api.documents if document.path.endswith("line.yaml"))
     bundle = load_bytes(b"openapi: 3.0.3\ncomponents:\n  schemas:\n    Line:\n      type: object\n", "bundle.yaml")
     value: Json = {
         "code": "x",
         "message": "line 4: bad",
         "fields": [{"field": "/components/schemas/Line/properties/sku/type", "message": "bad"}],
     }
-    came = map_answer(checked, read_answer(value, 400), _Moved(checked.document, other), bundle)
+    mapped_answer = map_answer(checked, read_answer(value, 400), _Moved(checked.document, other), bundle)
 
-    assert [(each.path, words_at(each.place), each.placement) for each in came.findings] == [
+    assert [(finding.path, words_at(finding.place), finding.placement) for finding in mapped_answer.findings] == [
         ("schemas/line.yaml", "Line", "text"),
         ("schemas/line.yaml", "string", "exact"),
     ]
 
 
 def test_a_real_bundle_leads_back_to_the_files_it_was_made_of() -> None:
-    from preclear.bundle.bundle import bundle
+    from preclear.bundle import bundle
 
     checked = check(ANSWERS / "several-files" / "openapi.yaml", display_path="openapi.yaml")
     assert checked.connector is not None

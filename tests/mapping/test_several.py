@@ -9,9 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from preclear.engine import check_document
-from preclear.mapping import map_answer, read_answer
-from preclear.mapping.answer.answer import MAX_MESSAGES
-from preclear.mapping.summary import summary_lines, unlisted_lines
+from preclear.mapping import MAX_MESSAGES, map_answer, read_answer, summary_lines, unlisted_lines
 from preclear.project.results import results_of
 from preclear.report.summary import format_omitted
 from preclear.source import load_bytes
@@ -61,7 +59,7 @@ def detailed(*details: str) -> Json:
 def test_a_message_that_names_both_ends_of_a_finding_stands_at_it(text: str) -> None:
     (entry,) = entries(text)
 
-    assert [each.rule.name for each in entry.foreseen_by] == ["ambiguous-paths"]
+    assert [finding.rule.name for finding in entry.foreseen_by] == ["ambiguous-paths"]
     assert (entry.finding.placement, words_at(entry.finding.place)) == ("text", "/boats/{name}")
 
 
@@ -81,22 +79,22 @@ def test_a_message_that_names_more_than_the_ends_of_a_finding_stands_at_the_docu
 def test_an_info_that_names_both_ends_is_foreseen_by_the_error() -> None:
     (entry,) = entries("see /boats/{id} and /boats/{name}", "info")
 
-    assert [each.rule.name for each in entry.foreseen_by] == ["ambiguous-paths"]
+    assert [finding.rule.name for finding in entry.foreseen_by] == ["ambiguous-paths"]
 
 
 def test_a_name_that_several_operations_have_names_all_ends_of_what_is_found_of_it() -> None:
     checked = check_document(load_bytes(TWICE.encode(), "boats.yaml"))
     (entry,) = entries("operationId `listBoats` is not unique", checked=checked)
-    (found,) = (each for each in checked.findings if each.counterparts)
+    (expected,) = (finding for finding in checked.findings if finding.counterparts)
 
-    assert entry.foreseen_by == (found,)
-    assert entry.finding.place == found.place
+    assert entry.foreseen_by == (expected,)
+    assert entry.finding.place == expected.place
 
 
 def test_operations_that_have_one_mistake_in_common_are_not_what_a_message_is_about() -> None:
     repeated = DOCUMENT.replace("{type: array, items: {type: string}}", "{type: string}")
     checked = check_document(load_bytes(repeated.replace("/boats/{name}", "/ships/{name}").encode(), "boats.yaml"))
-    (of_both,) = (each for each in checked.findings if each.rule.name == "missing-action-summary")
+    (of_both,) = (finding for finding in checked.findings if finding.rule.name == "missing-action-summary")
     (entry,) = entries("getBoat and findBoat and nothing else are wrong", "error", checked)
 
     assert len(of_both.group_places) == 2
@@ -160,12 +158,12 @@ def test_messages_that_are_too_many_are_counted() -> None:
 
     assert len(mapped.mapped_findings) == MAX_MESSAGES
     assert [*unlisted_lines(mapped)] == [
-        f"an answer is read up to {MAX_MESSAGES:,} messages: 7 of {number} messages are not listed"
+        f"only the first {MAX_MESSAGES:,} messages of an answer are read: 7 of {number} messages aren't listed"
     ]
     assert f"{number} messages: 0 foreseen, {MAX_MESSAGES:,} not" in [*summary_lines(mapped)]
 
 
-def test_what_there_is_no_time_to_compare_is_said() -> None:
+def test_an_incomplete_comparison_is_reported() -> None:
     actions: list[Json] = [{"name": f"boat{number}", "method": "GET", "path": "/x"} for number in range(500)]
     answer = read_answer({"connector": {}, "actions": actions, "triggers": [], "definitions": []})
     looks: Iterator[bool] = iter([False, False, True])
@@ -173,14 +171,14 @@ def test_what_there_is_no_time_to_compare_is_said() -> None:
 
     assert not mapped.is_compared
     assert len(mapped.mapped_findings) < 500
-    assert any("not everything that was created was compared" in line for line in unlisted_lines(mapped))
+    assert any("only part of what was created was compared" in line for line in unlisted_lines(mapped))
 
 
 def test_a_report_in_pieces_is_one_object() -> None:
     from preclear.report.json_report import dump_json, stream_object
 
     for number in (0, 1, 2_500):
-        items: list[dict[str, Json]] = [{"n": each} for each in range(number)]
+        items: list[dict[str, Json]] = [{"n": index} for index in range(number)]
         text = "".join(stream_object({"version": 1}, "items", items, {"end": {}}))
         listed: list[Json] = [*items]
 
@@ -188,7 +186,7 @@ def test_a_report_in_pieces_is_one_object() -> None:
         assert json.loads("".join(stream_object({"a": 1}, "items", items))) == {"a": 1, "items": items}
 
 
-def test_what_is_left_out_is_said_wherever_the_others_stand() -> None:
+def test_omitted_findings_are_counted_in_their_own_file() -> None:
     messages: list[Json] = [{"text": f"GET /boats/{{id}} {number}", "severity": "error"} for number in range(5)]
     mapped = map_answer(BOATS, read_answer({"messages": messages}), limits=Limits(findings=2))
     results = results_of(BOATS)._replace(

@@ -29,7 +29,7 @@ def is_linear(kind: str, number: int, part: str, bar: float, output_format: str 
     What runs beside them takes time from them, so that three tries are allowed.
     """
     for _ in range(3):
-        quarter, whole = (cost(kind, each, output_format)[part] for each in (number // 4, number))
+        quarter, whole = (cost(kind, count, output_format)[part] for count in (number // 4, number))
         if whole < pace.seconds(bar * number) and whole < 5.2 * quarter + pace.seconds(0.1):
             return True
     return False

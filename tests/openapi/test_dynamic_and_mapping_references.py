@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from preclear.bundle.bundle import bundle
+from preclear.bundle import bundle
 from preclear.connector import build_connector
 from preclear.engine import check
 from preclear.engine.plan import make_plan

@@ -167,13 +167,11 @@ def test_a_file_that_is_swapped_after_the_check_changes_nothing(
 ) -> None:
     from preclear.bundle import bundle
 
-    honest = bundle.bundle
-
     def swapping(*arguments: Any) -> Any:
         (tmp_path / "pets.yaml").write_text("swapped: true\n")
-        return honest(*arguments)
+        return bundle(*arguments)
 
-    monkeypatch.setattr(bundle, "bundle", swapping)
+    monkeypatch.setattr("preclear.bundle.bundle", swapping)
     _, request = sent(capsys, server, "pets.yaml", "--new")
     assert parts(request)["file"].get_payload(decode=True) == PETS.encode()
 

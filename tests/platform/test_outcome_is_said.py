@@ -14,9 +14,7 @@ import pytest
 
 from preclear.cli.upload_output import Progress
 from preclear.engine import check_document
-from preclear.mapping.answer.answer import read_answer
-from preclear.mapping.mapper import map_answer
-from preclear.mapping.summary import unlisted_lines
+from preclear.mapping import map_answer, read_answer, unlisted_lines
 from preclear.platform.client import Deadline, UploadSession
 from preclear.platform.upload import Interruption
 from preclear.source import load_bytes

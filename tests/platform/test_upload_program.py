@@ -162,7 +162,7 @@ def test_a_fault_of_our_own_is_an_outcome_too(monkeypatch: pytest.MonkeyPatch) -
     def failing(*_: object, **__: object) -> None:
         raise RuntimeError("no mapping")
 
-    monkeypatch.setattr("preclear.mapping.mapper.map_answer", failing)
+    monkeypatch.setattr("preclear.mapping.map_answer", failing)
     recorder = Recorder()
     with faulty("accepted") as server:
         result = upload(check(PETS_FILE), VERSION, connect(server.url), observer=recorder)

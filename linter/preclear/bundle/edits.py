@@ -1,4 +1,4 @@
-"""Entries put into a mapping of a text: after the last one, in its own style, and all else left as it stands."""
+"""Insertion of entries into a mapping of a text, after its last entry and in its own style."""
 
 from __future__ import annotations
 
@@ -19,13 +19,13 @@ _LINE_REST = re.compile(r"[ \t]*(?:#.*)?\r?$")
 
 
 class UneditableTextError(Exception):
-    """The text is written in a way that cannot be edited in place: how, for a person."""
+    """The text can't be edited in place; the message says why."""
 
 
 class TextEdit(NamedTuple):
-    """`text[start:end]` becomes `new_text`.
+    """Replacement of `text[start:end]` (0-based offsets) by `new_text`.
 
-    Of two insertions at one place, the one with the deeper `indent` comes first.
+    Of two insertions at one offset, the one with the deeper `indent` comes first.
     """
 
     start: int
@@ -35,7 +35,10 @@ class TextEdit(NamedTuple):
 
 
 def insert_entries(node: Node, entries: dict[str, Json]) -> Iterator[TextEdit]:
-    """The changes that put `entries`, under new keys, into the mapping `node`, which may be null. Raises Irregular."""
+    """Yield the edits that add `entries`, all with new keys, to the mapping `node`, which may be null.
+
+    Raises UneditableTextError.
+    """
     text = node.document.text
     start, end = offsets(node.place)
     node_text = text[start:end].strip()
@@ -53,14 +56,14 @@ def insert_entries(node: Node, entries: dict[str, Json]) -> Iterator[TextEdit]:
 
 
 def offsets(place: Place) -> tuple[int, int]:
-    """Where a place starts and ends in its document's text, counted from 0."""
+    """Return the 0-based offsets where a place starts and ends in its document's text."""
     start, end = place.span
     lines = place.document.lines
     return lines.offset(start.line - 1, start.column - 1), lines.offset(end.line - 1, end.column - 1)
 
 
 def render_value(value: Json, document: Document, start: int) -> str:
-    """`value` as JSON in place of what starts at `start`: over several lines in a JSON document that has them."""
+    """Render `value` as JSON for the 0-based offset `start`: on several lines if the JSON document is."""
     text = document.text
     if document.format != "json" or "\n" not in text.strip():
         return render_flow(value)
@@ -69,7 +72,7 @@ def render_value(value: Json, document: Document, start: int) -> str:
 
 
 def _insert_below(node: Node, entries: dict[str, Json]) -> TextEdit:
-    """Behind the line on which `node`, a block mapping, ends."""
+    """Insert after the line on which the block mapping `node` ends."""
     text = node.document.text
     _, end = offsets(node.place)
     indent = next(child for _, child in node.entries()).key.span.start.column - 1
@@ -78,13 +81,13 @@ def _insert_below(node: Node, entries: dict[str, Json]) -> TextEdit:
 
 
 def _insert_in_braces(node: Node, entries: dict[str, Json]) -> TextEdit:
-    """Behind the last entry of a mapping in braces, a comma before them."""
+    """Insert after the last entry of a mapping in braces, with a comma before each new entry."""
     text = node.document.text
     start, end = offsets(node.place)
     last = list(node.entries())[-1][1]
     _, last_end = offsets(last.place)
     if not start < last_end < end or text[last_end - 1].isspace():
-        raise UneditableTextError(f"{_describe_node(node)} ends with an entry without a value")
+        raise UneditableTextError(f"{_describe_node(node)} ends with an entry that has no value")
     key_start, _ = offsets(last.key)
     margin = text[text.rfind("\n", 0, key_start) + 1 : key_start]
     if node.document.format == "json" and "\n" in text[start:end] and not margin.strip():
@@ -97,7 +100,7 @@ def _insert_in_braces(node: Node, entries: dict[str, Json]) -> TextEdit:
 
 
 def _replace_empty(node: Node, entries: dict[str, Json]) -> Iterator[TextEdit]:
-    """In place of an empty mapping, or of a null that may not be written at all."""
+    """Replace an empty mapping, or a null that may be written or implicit."""
     text = node.document.text
     start, end = offsets(node.place)
     if not node.pointer:
@@ -106,7 +109,7 @@ def _replace_empty(node: Node, entries: dict[str, Json]) -> Iterator[TextEdit]:
         _, key_end = offsets(node.key)
         start = end = text.index(":", key_end) + 1
     if "#" in text[start:end]:
-        raise UneditableTextError(f"{_describe_node(node)} has a comment in it")
+        raise UneditableTextError(f"{_describe_node(node)} contains a comment")
     parent = node_at(node.place._replace(pointer=node.pointer[:-1]))
     if _is_flow(parent) or node.document.format == "json":
         blank = " " if start == end else ""
@@ -130,7 +133,7 @@ def _is_flow(node: Node) -> bool:
 
 
 def _line_end(text: str, offset: int) -> int:
-    """Where the line of `offset` ends, before its line end."""
+    """Return the 0-based offset of the end of the line at `offset`, before its line break."""
     line_end = text.find("\n", offset)
     line_end = len(text) if line_end < 0 else line_end
     return line_end - 1 if text[line_end - 1 : line_end] == "\r" and line_end > offset else line_end

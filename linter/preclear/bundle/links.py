@@ -1,4 +1,4 @@
-"""The `operationRef` of links, which lead to operations by where these stand."""
+"""The `operationRef` of links: references to operations by their place."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from preclear.source import Json, Node, Pointer
 
 BundlePointers = dict[tuple[int, "Pointer"], "Pointer"]
-"""Where each node that was moved stands in the bundle: at the first of its places there."""
+"""The pointer in the bundle of each moved node; the first one if it has several."""
 
 
 class LinkReference(NamedTuple):
@@ -25,9 +25,9 @@ class LinkReference(NamedTuple):
     value: dict[str, Json]
 
     def reference(self, description: ApiDescription, pointers: BundlePointers, bundle: Json) -> Json:
-        """The `operationRef` that leads to the same operation in the bundle; None where the bundle does not have it.
+        """Return the `operationRef` to the same operation in the bundle; None if the bundle doesn't have it.
 
-        One that leads to another API on the network, or to nothing in its own file, stays as it is.
+        A reference to another API on the network, or to nothing in its own file, stays as it is.
         """
         original = self.value["operationRef"]
         hop = follow_operation_ref(self.node, description.references)
@@ -45,7 +45,7 @@ class LinkReference(NamedTuple):
 
 
 def bundle_pointers(origins: Iterable[tuple[Pointer, Node]]) -> BundlePointers:
-    """Where each node of `origins` stands first."""
+    """Return the first pointer in the bundle of each node of `origins`."""
     pointers: BundlePointers = {}
     for pointer, node in origins:
         pointers.setdefault(node.identity, pointer)

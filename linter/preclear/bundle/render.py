@@ -1,4 +1,4 @@
-"""The bundle as text: the entry document's own text with as little changed as can be."""
+"""The bundle as text: the entry document's own text with as few edits as possible."""
 
 from __future__ import annotations
 
@@ -17,17 +17,17 @@ if TYPE_CHECKING:
 
 
 class BundleText(NamedTuple):
-    """A bundle's text and, where it is not the entry document's own with changes, why it was written anew."""
+    """A bundle's text. `rewrite_reason` says why it isn't an edited version of the entry document, or is None."""
 
     text: str
     rewrite_reason: str | None = None
 
 
 def render_bundle(document: Document, tree: BundleTree, limits: Limits) -> BundleText:
-    """The bundle's text in the entry document's format.
+    """Render the bundle in the entry document's format.
 
-    Comments, order, quotes and numbers stay as they are wherever nothing had to change. Where the document is written
-    so that parts cannot be put in (`components` is an alias, say), it is written anew from its value.
+    Comments, order, quotes and numbers stay as they are wherever nothing has to change. If the text can't be edited,
+    for example because `components` is an alias, it's rewritten from its value.
     """
     expected_value = _bundle_value(tree)
     try:
@@ -35,11 +35,11 @@ def render_bundle(document: Document, tree: BundleTree, limits: Limits) -> Bundl
         reloaded_document = load_bytes(edited_text.encode("utf-8", "surrogatepass"), document.path, limits=limits)
         if reloaded_document.is_loaded and reloaded_document.value == expected_value:
             return BundleText(edited_text)
-        reason = "a value that is used in several places would have changed in all of them"
+        reason = "a value that is shared by several places would change in all of them"
     except UneditableTextError as error:
         reason = str(error)
     except LookupError:
-        reason = "a part of it has no place of its own"
+        reason = "part of it has no place in the text"
     if document.format == "json":
         return BundleText(json.dumps(expected_value, indent=2, ensure_ascii=False) + "\n", reason)
     return BundleText(render_block(expected_value) + "\n", reason)
@@ -67,7 +67,7 @@ def _apply_edits(document: Document, tree: BundleTree) -> str:
 
 
 def _drop_nested_edits(edits: list[TextEdit]) -> list[TextEdit]:
-    """Without those that lie within another one, which has them all. `edits` are sorted by their start."""
+    """Drop edits within another edit, which already includes them. `edits` are sorted by their start."""
     outermost: list[TextEdit] = []
     end = -1
     for edit in dict.fromkeys(edits):

@@ -1,4 +1,4 @@
-"""One document out of several, as a value: every part from another file at its new place."""
+"""The bundle as a value: every part from another file at its new place."""
 
 from __future__ import annotations
 
@@ -23,28 +23,28 @@ if TYPE_CHECKING:
     from preclear.source import Place, Pointer
 
 
-_MAX_DEPTH = 40  # objects that are put in the place of a reference, each in the one before
-_MAX_INLINED = 20_000  # objects that are put in the place of a reference
+_MAX_DEPTH = 40  # nesting of inlined objects
+_MAX_INLINED = 20_000  # inlined objects
 
 
 class BundleError(Exception):
-    """The files cannot be made one document: what stands in the way, for a person."""
+    """The files can't be joined into one document; the message says why."""
 
 
 class ValueChange(NamedTuple):
-    """A change to the entry document: the value at `pointer` becomes `value`."""
+    """A change to the entry document: a new `value` at `pointer`."""
 
     pointer: Pointer
     value: Json
 
 
 class BundleTree:
-    """The bundle's value, and how it came about.
+    """The bundle's value, with the changes that lead to it.
 
-    `origins` says for each part that was moved where it came from: its pointer in the bundle and its node. `changes`
-    are the changes to the entry document itself, `new_components` the components that are new, by section and name.
-    `replaced_references` are the places of the references that stood where OpenAPI takes none, `external_references`
-    those of what still leads out of the bundle.
+    `origins` has the pointer in the bundle and the original node of each moved part. `changes` are the changes to the
+    entry document itself; `new_components` are the added components by section and name. `replaced_references` are the
+    places of references where OpenAPI allows none. `external_references` are the places of references that still lead
+    out of the bundle.
     """
 
     def __init__(self, description: ApiDescription) -> None:
@@ -76,9 +76,9 @@ class BundleTree:
         self._rewrite_links()
 
     def _set_value(self, pointer: Pointer, value: Json) -> None:
-        """Have `value` at `pointer` in the bundle, where the walk of the document does not come by.
+        """Set `value` at a `pointer` of the bundle that copying the document doesn't reach.
 
-        What it stands in is the entry document's own until it is copied, which is done once.
+        Its ancestors are still the entry document's own values: each is copied once, before it changes.
         """
         holder = self.value
         for length, part in enumerate(pointer[:-1], 1):
@@ -91,7 +91,7 @@ class BundleTree:
         _set_member(holder, pointer[-1], value)
 
     def _find_plain_ancestors(self) -> set[tuple[int, Pointer]]:
-        """Every plain value that is replaced, and all that it stands in."""
+        """Return the identities of all plain values that are replaced, and of their ancestors."""
         ancestors: set[tuple[int, Pointer]] = set()
         for reference in self._misplaced.by_identity.values():
             if reference.kind not in self._grammar and not (
@@ -102,7 +102,7 @@ class BundleTree:
         return ancestors
 
     def _copy(self, kind: str, node: Node, pointer: Pointer) -> Json:
-        """The value at `node`, an object of `kind` or a mapping or list of them, at `pointer` in the bundle."""
+        """Copy `node`, an object of `kind` or a mapping or list of them, to `pointer` in the bundle."""
         value = node.value
         if is_reference(value):
             if kind in self._referable_kinds:
@@ -146,7 +146,7 @@ class BundleTree:
         return node.value
 
     def _copy_reference(self, kind: str, node: Node, pointer: Pointer) -> Json:
-        """A reference where one may stand: to where its target is in the bundle, or the target itself."""
+        """Copy a reference: return a reference to the target in the bundle, or the target itself."""
         target = self._description.references.target(node)
         is_external = target is not None and target.document is not self._entry
         if target is not None and is_external and (kind == "path item" or self._moved.pointer_of(target) == pointer):
@@ -156,13 +156,13 @@ class BundleTree:
         if self._is_in_place(node, pointer) and reference != original:
             self.changes.append(ValueChange((*node.pointer, "$ref"), reference))
         if kind not in ("schema", "path item"):
-            return {**node.mapping, "$ref": reference}  # nothing beside it is read
+            return {**node.mapping, "$ref": reference}  # its siblings are ignored
         return {**self._copy_object(kind, node, pointer), "$ref": reference}
 
     def _bundle_reference(self, holder: Node, target: Node | None) -> str:
-        """The reference that stands in the bundle for that of `holder`.
+        """Return the bundle's reference for the one of `holder`.
 
-        It stays as it is where it leads to nothing, and where it names its target by an `$id` that the bundle has.
+        It stays as it is if it has no target, or if it names its target by an `$id` that the bundle has.
         """
         original = str(holder.mapping["$ref"])
         target_pointer = None if target is None else self._moved.pointer_of(target)
@@ -177,29 +177,29 @@ class BundleTree:
         return f"#{format_pointer(target_pointer)}"
 
     def _has_resource(self, resource: Node | None) -> bool:
-        """Whether the bundle has this schema or document, and with it the URI that it is identified by."""
+        """Return whether the bundle has this schema or document, and with it the URI that identifies it."""
         return resource is not None and self._moved.nested_pointer_of(resource) is not None
 
     def _is_in_place(self, node: Node, pointer: Pointer) -> bool:
-        """Whether the bundle has `node` where the entry document has it."""
+        """Return whether `node` is at the same pointer in the bundle and in the entry document."""
         return node.document is self._entry and node.pointer == pointer
 
     def _replace_reference(self, kind: str, holder: Node, target: Node, pointer: Pointer) -> Json:
-        """What a misplaced `$ref` leads to, in its place."""
+        """Replace a misplaced `$ref` by its target."""
         self.replaced_references[ref_place(holder)] = None
         is_map = kind in CONTAINER_FIELDS and CONTAINER_FIELDS[kind].shape == "map"
         return self._inline(kind, holder, target, pointer, keep_siblings=is_map)
 
     def _inline(self, kind: str, holder: Node, target: Node, pointer: Pointer, *, keep_siblings: bool = True) -> Json:
-        """The target itself in the place of the reference; what stands beside the reference wins."""
+        """Return a copy of the target in place of the reference. Siblings of the reference take precedence."""
         identity = target.identity
         self._inlined_count += 1
         if identity in self._inlining_stack:
             raise _bundle_error(holder, f"leads to {with_article(kind)} that contains itself")
         if len(self._inlining_stack) == _MAX_DEPTH:
-            raise _bundle_error(holder, f"leads to {with_article(kind)} that is in more than {_MAX_DEPTH} others")
+            raise _bundle_error(holder, f"leads to {with_article(kind)} nested more than {_MAX_DEPTH} deep")
         if self._inlined_count > _MAX_INLINED:
-            raise _bundle_error(holder, f"leads to one {kind} more than the {_MAX_INLINED:,} that are joined")
+            raise _bundle_error(holder, f"leads to more than {_MAX_INLINED:,} inlined objects")
         self._inlining_stack.append(identity)
         self.origins.append((pointer, target))
         target_copy = self._copy(kind, target, pointer)
@@ -214,7 +214,7 @@ class BundleTree:
         return target_copy
 
     def _copy_discriminator(self, schema: Node, node: Node, original: Json, pointer: Pointer) -> Json:
-        """A discriminator whose mapping names schemas that stand elsewhere, or under another name, in the bundle."""
+        """Copy a discriminator; its mapping gets the places or names that the schemas have in the bundle."""
         if not isinstance(original, dict):
             return original
         discriminator = dict(original)
@@ -233,7 +233,7 @@ class BundleTree:
         return discriminator
 
     def _bundle_mapping_entry(self, schema: Node, entry: Node, pointer: Pointer) -> Json:
-        """What stands in the bundle for an entry of a discriminator's mapping."""
+        """Return the bundle's value for an entry of a discriminator's mapping."""
         text = entry.value
         resolved = self._description.discriminators.follow(schema, entry)
         if resolved is not None and self._has_resource(resolved.identifying_node):
@@ -256,7 +256,7 @@ class BundleTree:
         return reference
 
     def _rewrite_links(self) -> None:
-        """Have every `operationRef` lead to where its operation is in the bundle."""
+        """Rewrite every `operationRef` to its operation's place in the bundle."""
         if not self._links:
             return
         pointers = bundle_pointers(self.origins)

@@ -1,4 +1,4 @@
-"""Values as YAML that every version of YAML reads alike."""
+"""Values as YAML that YAML 1.1 and 1.2 parsers read alike."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _CONSTANTS = frozenset({"", "~", "null", "Null", "NULL", "true", "True", "TRUE",
 
 
 class _Dumper(yaml.SafeDumper):
-    """Writes a text in quotes where some reader could take it for something else; never an alias."""
+    """Quotes every string that some parser could read as another type; writes no aliases."""
 
     def ignore_aliases(self, data: Any) -> bool:
         return True
@@ -45,7 +45,7 @@ _Dumper.add_representer(float, _represent_number)
 
 
 def render_block(value: Json, indent: int = 0) -> str:
-    """`value` as lines of block style, every line after the first indented by `indent` blanks; no line end at last."""
+    """Render `value` in block style, without a final line break; `indent` applies from the second line on."""
     text: str = yaml.dump(
         value, Dumper=_Dumper, sort_keys=False, allow_unicode=True, width=1_000_000, default_flow_style=False
     )
@@ -55,5 +55,5 @@ def render_block(value: Json, indent: int = 0) -> str:
 
 
 def render_flow(value: Json) -> str:
-    """`value` on one line, as JSON, which YAML reads."""
+    """Render `value` on one line, as JSON, which is also YAML."""
     return json.dumps(value, ensure_ascii=False)

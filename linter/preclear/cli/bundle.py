@@ -13,7 +13,7 @@ from preclear.cli.option_values import read_limits
 from preclear.cli.options import option, stdin_filename
 
 if TYPE_CHECKING:
-    from preclear.bundle.bundle import Bundle
+    from preclear.bundle import Bundle
     from preclear.engine import CheckResult
     from preclear.source import Limits
 
@@ -48,7 +48,7 @@ def command(
     comments and order of DOCUMENT stay. Without `--output` the bundle goes to standard output. What went in is listed
     on standard error, with sizes and digests.
     """
-    from preclear.bundle.document import UnbundledError, bundle_checked
+    from preclear.bundle import UnbundledError, bundle_checked
     from preclear.cli.output import print_error_lines, print_note
     from preclear.project.checker import is_unchecked
     from preclear.report.bundle_notes import bundle_notes, external_reference_lines

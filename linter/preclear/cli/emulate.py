@@ -73,7 +73,7 @@ def _load_server() -> ModuleType | None:
             import_module(name)
     except ImportError:
         return None
-    return import_module("preclear.emulator.serve")
+    return import_module("preclear.emulator")
 
 
 def _read_token(token_stdin: bool) -> str | None:
@@ -100,7 +100,7 @@ def _create_token() -> str:
 
 def _greeting_lines(port: int, token: str | None) -> list[str]:
     """Where it is, and the variables for `upload`. A token that was given is not shown."""
-    from preclear.emulator.endpoints import BASE_PATH
+    from preclear.emulator import BASE_PATH
 
     url = f"http://127.0.0.1:{port}{BASE_PATH}"
     variables = [f"PRECLEAR_URL={url}", f"PRECLEAR_ORGANISATION={ORGANISATION}", "PRECLEAR_INSECURE_LOOPBACK=1"]

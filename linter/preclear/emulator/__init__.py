@@ -1,1 +1,25 @@
-"""The import endpoint on this machine: it answers from the connector model, in the contract's shapes."""
+"""The import endpoint on this machine: a server that answers from the connector model, in the contract's shapes.
+
+Requests of the Connect API come in, at `BASE_PATH` on the loopback address; answers go out. Everything is kept in
+memory, with bounds. It needs the extra `emulator` (starlette, uvicorn, python-multipart).
+"""
+
+from typing import TYPE_CHECKING
+
+from preclear._lazy import lazy_exports
+
+if TYPE_CHECKING:
+    from preclear.emulator.app import create_app
+    from preclear.emulator.endpoints import BASE_PATH
+    from preclear.emulator.server import HOST, listen, serve
+
+__all__ = ["BASE_PATH", "HOST", "create_app", "listen", "serve"]
+
+__getattr__ = lazy_exports(
+    __name__,
+    {
+        "app": ("create_app",),
+        "endpoints": ("BASE_PATH",),
+        "server": ("HOST", "listen", "serve"),
+    },
+)

@@ -1,4 +1,4 @@
-"""The application: routes, the token, and answers that are JSON whatever happens."""
+"""The application: routes, authentication, and JSON answers to every request."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ from starlette.requests import ClientDisconnect
 from starlette.responses import Response
 from starlette.routing import Route
 
-from preclear.emulator.budget import MemoryBudget, Reservation
 from preclear.emulator.endpoints import BASE_PATH, Endpoints
-from preclear.emulator.errors import ApiError
+from preclear.emulator.http.budget import MemoryBudget, Reservation
+from preclear.emulator.http.errors import ApiError
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
@@ -25,13 +25,13 @@ if TYPE_CHECKING:
     from starlette.types import ASGIApp, Receive, Scope, Send
 
     from preclear.emulator.endpoints import EndpointResult
-    from preclear.emulator.errors import JsonObject
+    from preclear.emulator.http.errors import JsonObject
 
 _LOOPBACK = re.compile(r"(?:127(?:\.[0-9]{1,3}){3}|localhost|\[::1\])(?::[0-9]{1,5})?", re.ASCII | re.IGNORECASE)
 
 
 class _LoopbackOnly:
-    """Refuses requests to any other host, which a page in a browser can send here by a name of its own."""
+    """Refuses requests for other hosts, which a web page could send here through a DNS name of its own."""
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app
@@ -46,7 +46,7 @@ class _LoopbackOnly:
 
 
 class _ReservedResponse(Response):
-    """A response that gives its bytes back once they are sent."""
+    """A response that releases its reservation once it is sent."""
 
     reservation: Reservation
 
@@ -58,7 +58,7 @@ class _ReservedResponse(Response):
 
 
 class _RequestGuard:
-    """What every request passes: the token, room for its bytes, and a net for faults of our own."""
+    """Wraps every endpoint: checks the token, reserves memory, and turns exceptions into answers."""
 
     def __init__(self, token: str, on_error: Callable[[Exception], None] | None) -> None:
         self._token = token.encode("utf-8")
@@ -68,17 +68,17 @@ class _RequestGuard:
     def guard(
         self, endpoint: Callable[[Request], Awaitable[EndpointResult]]
     ) -> Callable[[Request], Awaitable[Response]]:
-        """The endpoint behind all doors."""
+        """Wrap an endpoint."""
 
         async def handle(request: Request) -> Response:
             reservation = request.state.reservation = Reservation(self._budget)
-            response = Response(status_code=400)  # what a client gets that is gone
+            response = Response(status_code=400)  # for a client that has disconnected
             try:
                 self._check_token(request)
                 answer = await endpoint(request)
                 response = _json_response(answer.status, answer.body, reservation)
-            except ApiError as problem:
-                response = _json_response(problem.status, problem.body)
+            except ApiError as error:
+                response = _json_response(error.status, error.body)
             except ClientDisconnect:
                 pass
             except Exception as error:
@@ -100,9 +100,9 @@ class _RequestGuard:
 
 
 def create_app(token: str, on_error: Callable[[Exception], None] | None = None) -> Starlette:
-    """The emulator, with nothing in it yet.
+    """Create an empty emulator.
 
-    `token` is what requests must have; `on_error` is told of our own faults.
+    `token` is the token that requests must have. `on_error` is called with every internal error.
     """
     request_guard, endpoints = _RequestGuard(token, on_error), Endpoints()
     connectors = f"{BASE_PATH}/o/{{organisation_id}}/connectors"
@@ -124,10 +124,10 @@ def create_app(token: str, on_error: Callable[[Exception], None] | None = None) 
 
 
 async def _handle_unrouted(request: Request, error: Exception) -> Response:
-    """What no endpoint is for. One path can have several methods, each a route of its own: starlette tries them all."""
+    """Answer 404 or 405. Each method of a path is a route of its own; starlette tries them all first."""
     status = 405 if _status_code(error) == 405 else 404
     code, noun = ("not_found", "path") if status == 404 else ("method_not_allowed", "method")
-    return _json_response(status, ApiError(status, code, f"the emulator does not have this {noun}").body)
+    return _json_response(status, ApiError(status, code, f"the emulator has no such {noun}").body)
 
 
 def _status_code(error: Exception) -> int:
@@ -136,9 +136,9 @@ def _status_code(error: Exception) -> int:
 
 
 def _json_response(status: int, body: JsonObject, reservation: Reservation | None = None) -> Response:
-    """The answer in UTF-8; a lone surrogate, which that can't hold, becomes a question mark.
+    """Build the answer in UTF-8; a lone surrogate, which UTF-8 can't encode, becomes a question mark.
 
-    Raises Problem (429) where `reservation` has no room for it.
+    Raises ApiError (429) if `reservation` has no room for it.
     """
     text = json.dumps(body, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
     data = text.encode("utf-8", "replace")

@@ -1,68 +1,25 @@
-"""Auth scheme configs: those that an import makes, and those that a connection is sent with (AuthSchemeConfig)."""
+"""Auth scheme configs of a connection: reading and validation (AuthSchemeConfig)."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from preclear.emulator.values import is_absolute_uri, truncate
+from preclear.emulator.importer.auth_configs import API_KEY_LOCATIONS
+from preclear.emulator.importer.messages import make_message
+from preclear.emulator.importer.values import is_absolute_uri
 
 if TYPE_CHECKING:
-    from preclear.connector import AuthSchemeConfig, Connector, OAuthFlow
-    from preclear.emulator.body_reader import BodyReader
-    from preclear.emulator.errors import JsonObject
+    from preclear.emulator.http.body_reader import BodyReader
+    from preclear.emulator.http.errors import JsonObject
     from preclear.source import Json
 
-API_KEY_LOCATIONS = ("query", "header", "cookie")
 GRANT_TYPES = ("authorization_code", "client_credentials", "password")
 SCHEME_TYPES = ("none", "api-key", "basic-auth", "oauth2", "hmac", "certificate")
 _ALGORITHMS = ("sha1", "sha256", "sha512")
 
 
-def make_message(text: str, severity: str) -> JsonObject:
-    """A message (Message)."""
-    return {"text": text, "severity": severity}
-
-
-def make_config(config: AuthSchemeConfig, connector: Connector, id: str) -> JsonObject | str:
-    """The config as an answer has it, or why the import has no place for it."""
-    fields: JsonObject = {"id": id, "description": truncate(config.description)}
-    match config.scheme_type:
-        case None:
-            return "there is no config type for it"
-        case "api-key":
-            if not config.name or config.location not in API_KEY_LOCATIONS:
-                return "an API key needs a name, and query, header or cookie as its place"
-            return {**fields, "schemeType": "api-key", "name": config.name, "in": config.location}
-        case "oauth2":
-            if config.flow is None or config.flow.grant is None:
-                return "there is no grant for it"
-            return _make_oauth2_config(fields, config.flow, config.flow.grant, connector)
-        case scheme_type:
-            return {**fields, "schemeType": scheme_type}
-
-
-def _make_oauth2_config(fields: JsonObject, flow: OAuthFlow, grant: str, connector: Connector) -> JsonObject | str:
-    token_url = flow.token_url.value.strip()
-    # a config requires both URLs; only this grant calls the one to authorise at
-    authorize_url = flow.authorize_url.value.strip() if flow.is_interactive else token_url
-    if not is_absolute_uri(token_url) or not is_absolute_uri(authorize_url):
-        return "authorizeUrl and tokenUrl must be absolute URIs"
-    names = {scope.name for scope in flow.scopes}
-    required_scopes = (name for requirement in connector.security for name, _ in requirement.scopes if name in names)
-    defaults: list[Json] = list(dict.fromkeys(required_scopes))
-    return {
-        **fields,
-        "schemeType": "oauth2",
-        "authorizeUrl": authorize_url,
-        "tokenUrl": token_url,
-        "scopes": [{"name": scope.name, "description": truncate(scope.description)} for scope in flow.scopes],
-        "defaultScopes": defaults,
-        "grant": {"grantType": grant},
-    }
-
-
 def read_config(reader: BodyReader, body: JsonObject, path: str, id: str) -> JsonObject:
-    """Read a config that was sent, its known fields alone; `id` is its id where it has none."""
+    """Read the known fields of a config; `id` is its id if it has none. Faults go to `reader`."""
     scheme_type = reader.read_text(body, "schemeType", path, choices=SCHEME_TYPES)
     config: JsonObject = {
         "id": body.get("id") if isinstance(body.get("id"), str) else id,
@@ -76,13 +33,13 @@ def read_config(reader: BodyReader, body: JsonObject, path: str, id: str) -> Jso
         config["algorithm"] = reader.read_text(body, "algorithm", path, choices=_ALGORITHMS)
         inputs = reader.read_texts(body, "digestInputs", path)
         if not set(inputs) <= {"body", "url"}:
-            reader.add_fault(f"{path}.digestInputs", "expected `body` and `url`")
+            reader.add_fault(f"{path}.digestInputs", "expected only `body` and `url`")
         config["digestInputs"] = list(inputs)
     if scheme_type == "oauth2":
         for key in ("authorizeUrl", "tokenUrl"):
             url = config[key] = reader.read_text(body, key, path)
             if url and not is_absolute_uri(url):
-                reader.add_fault(f"{path}.{key}", "is no absolute URI")
+                reader.add_fault(f"{path}.{key}", "isn't an absolute URI")
         scopes = reader.read_objects(body, "scopes", path)
         config["scopes"] = [{"name": reader.read_text(scope, "name", scope_path)} for scope_path, scope in scopes]
         config["defaultScopes"] = list(reader.read_texts(body, "defaultScopes", path))
@@ -92,7 +49,7 @@ def read_config(reader: BodyReader, body: JsonObject, path: str, id: str) -> Jso
 
 
 def validate_config(config: JsonObject, connector_configs: list[JsonObject], *, is_trigger: bool) -> list[Json]:
-    """What there is to say of a config that is complete; `connector_configs` are those of the connector."""
+    """Return the validation messages of a complete config; `connector_configs` are the connector's."""
     messages: list[Json] = []
     scheme_type = config["schemeType"]
     identity = ("schemeType", "name", "in", "tokenUrl")
@@ -103,7 +60,7 @@ def validate_config(config: JsonObject, connector_configs: list[JsonObject], *, 
     if scheme_type == "none" and is_trigger:
         messages.append(make_message("a trigger is a public URL; `hmac` with sha256 is recommended", "warning"))
     if scheme_type in ("api-key", "hmac") and not str(config["name"]).strip():
-        messages.append(make_message("`name` is blank", "error"))
+        messages.append(make_message("`name` is blank; expected a name", "error"))
     if scheme_type == "hmac":
         if not config["digestInputs"]:
             messages.append(make_message("`digestInputs` is empty; expected `body`, `url` or both", "error"))
@@ -120,6 +77,6 @@ def _oauth2_messages(config: JsonObject) -> list[Json]:
     unknown = [name for name in defaults if name not in names] if isinstance(defaults, list) else []
     insecure_urls = [key for key in ("authorizeUrl", "tokenUrl") if not str(config[key]).lower().startswith("https:")]
     return [
-        *(make_message(f"`defaultScopes` has `{name}`, which `scopes` lacks", "error") for name in unknown),
-        *(make_message(f"`{key}` is no `https` URL", "warning") for key in insecure_urls),
+        *(make_message(f"`defaultScopes` has `{name}`, which isn't in `scopes`", "error") for name in unknown),
+        *(make_message(f"`{key}` isn't an `https` URL", "warning") for key in insecure_urls),
     ]

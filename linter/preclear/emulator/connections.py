@@ -1,4 +1,4 @@
-"""Connections: their auth scheme configs are validated, their credentials looked at and not kept (Connection)."""
+"""Connections (Connection): auth scheme configs are validated; credentials are checked but never kept."""
 
 from __future__ import annotations
 
@@ -6,8 +6,8 @@ from base64 import b64decode
 from typing import TYPE_CHECKING
 
 from preclear.emulator.auth_configs import read_config, validate_config
-from preclear.emulator.body_reader import BodyReader
-from preclear.emulator.errors import ApiError, JsonObject, invalid_request_error
+from preclear.emulator.http.body_reader import BodyReader
+from preclear.emulator.http.errors import ApiError, JsonObject, invalid_request_error
 from preclear.emulator.store import MAX_ITEMS, current_time
 
 if TYPE_CHECKING:
@@ -28,7 +28,7 @@ _CREDENTIAL_FIELDS: dict[str, tuple[str, ...]] = {
     "certificate": ("certificate", "key", "ca"),
     "jwt-bearer": (),
 }
-"""The types of credentials, and the texts that the data of each requires."""
+"""The required strings in the data of each type of credential."""
 
 _SCHEME_CREDENTIAL_TYPES: dict[Json, tuple[str, ...]] = {
     "none": ("none",),
@@ -38,11 +38,11 @@ _SCHEME_CREDENTIAL_TYPES: dict[Json, tuple[str, ...]] = {
     "hmac": ("string", "binary"),
     "certificate": ("certificate",),
 }
-"""The types of credentials that an auth scheme takes."""
+"""The types of credentials that each type of auth scheme accepts."""
 
 
 def create_connection(body: JsonObject, connector: StoredConnector, ulid_generator: UlidGenerator) -> JsonObject:
-    """Make a connection of a ConnectionCreate. Raises Problem where it is none, or its name is taken."""
+    """Create a connection from a ConnectionCreate. Raises ApiError if it's invalid or its name is taken."""
     reader = BodyReader()
     name = reader.read_text(body, "name")
     credentials = reader.read_object(body, "credentials")
@@ -51,16 +51,16 @@ def create_connection(body: JsonObject, connector: StoredConnector, ulid_generat
     for side in ("action", "trigger"):
         uses = reader.read_objects(credentials, side, "credentials", required=False)
         if uses:
-            uses_by_side[side] = [_make_use(reader, use, at, side, connector, ulid_generator) for at, use in uses]
+            uses_by_side[side] = [_make_use(reader, use, path, side, connector, ulid_generator) for path, use in uses]
     if not uses_by_side and isinstance(body.get("credentials"), dict):
         reader.add_fault("credentials", "expected `action`, `trigger` or both")
     if "name" in body and not name.strip():
         reader.add_fault("name", "is blank")
     reader.raise_faults()
     if any(existing["name"] == name for existing in connector.connections):
-        raise invalid_request_error(("name", f"`{name[:100]}` exists already"))
+        raise invalid_request_error(("name", f"`{name[:100]}` already exists"))
     if len(connector.connections) >= MAX_ITEMS:
-        raise ApiError(400, "too_many", f"the connector has {MAX_ITEMS:,} connections, and no more are kept")
+        raise ApiError(400, "too_many", f"the connector already has {MAX_ITEMS:,} connections, the emulator's limit")
     now = current_time()
     connection: JsonObject = {
         "id": ulid_generator.generate(),
@@ -85,7 +85,7 @@ def read_variables(
 def _make_use(
     reader: BodyReader, use: JsonObject, path: str, side: str, connector: StoredConnector, ulid_generator: UlidGenerator
 ) -> JsonObject:
-    """An auth scheme config with its credential (ConnectionCredential)."""
+    """Make an auth scheme config with its credential (ConnectionCredential); empty if there are faults."""
     fault_count = reader.fault_count
     config = read_config(
         reader, reader.read_object(use, "authSchemeConfig", path), f"{path}.authSchemeConfig", ulid_generator.generate()
@@ -100,7 +100,7 @@ def _make_use(
         for key in _CREDENTIAL_FIELDS.get(credential_type, ())
     }
     if reader.fault_count > fault_count:
-        return {}  # refused in the end
+        return {}  # the request is refused later
     connector_configs = connector.fields["authSchemeConfigs"]
     known_configs = (
         [item for item in connector_configs if isinstance(item, dict)] if isinstance(connector_configs, list) else []
@@ -112,18 +112,18 @@ def _make_use(
         "type": credential_type,
         "name": name,
         "errors": _credential_errors(config["schemeType"], credential_type, values),
-        "data": {},  # nothing of it is given back
+        "data": {},  # never returned
     }
     return {"id": ulid_generator.generate(), "authSchemeConfig": config, "credential": credential}
 
 
 def _credential_errors(scheme_type: Json, credential_type: str, values: dict[str, str]) -> list[Json]:
-    """What is wrong with a credential, never with its content."""
+    """Return the errors of a credential; they never contain its values."""
     accepted_types = _SCHEME_CREDENTIAL_TYPES.get(scheme_type, ())
     errors: list[Json] = []
     if credential_type not in accepted_types:
         expected = ", ".join(f"`{type_name}`" for type_name in accepted_types)
-        errors.append(f"a credential of the type `{credential_type}` does not fit `{scheme_type}`; expected {expected}")
+        errors.append(f"a credential of type `{credential_type}` doesn't fit `{scheme_type}`; expected {expected}")
     errors += [f"`{key}` is empty" for key, value in values.items() if not value]
     if values.get("valueBase64"):
         try:

@@ -1,43 +1,43 @@
-"""Connectors: which ones a list has, and what an update changes (ConnectorPage, HTTPConnectorUpdate)."""
+"""Connectors: filtering a list, and updates (ConnectorPage, HTTPConnectorUpdate)."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from preclear.emulator.body_reader import BodyReader
 from preclear.emulator.connections import read_variables
+from preclear.emulator.http.body_reader import BodyReader
 from preclear.emulator.store import json_size
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from preclear.emulator.errors import JsonObject
+    from preclear.emulator.http.errors import JsonObject
     from preclear.emulator.store import ConnectorStore, StoredConnector
     from preclear.source import Json
 
 
 def is_match(connector: StoredConnector, query: Mapping[str, str]) -> bool:
-    """Whether a connector is among those that are asked for by name, protocol, tags and categories."""
+    """Return whether a connector matches a query by name, protocol, tags and categories."""
     if query.get("name", "").lower() not in str(connector.fields["name"]).lower():
         return False
     if query.get("protocol", "").lower() not in "http" or query.get("categories"):
-        return False  # no connector here is in a category
+        return False  # no connector here has a category
     tags = connector.fields.get("tags")
     tags_by_key = tags if isinstance(tags, dict) else {}
     return all(_has_tag(tags_by_key, tag.strip()) for tag in query.get("tags", "").split(",") if tag.strip())
 
 
 def _has_tag(tags: JsonObject, query_tag: str) -> bool:
-    """Whether there is a tag `key`, `key:` or `key:value`."""
+    """Return whether there is a tag that matches `key`, `key:` or `key:value`."""
     key, _, value = query_tag.partition(":")
     values = tags.get(key)
     return isinstance(values, list) and (not value or value in values)
 
 
 def update_connector(connector: StoredConnector, body: JsonObject, store: ConnectorStore) -> None:
-    """Change a connector as the body says. What it leaves out is unset, the order of the configs aside.
+    """Update a connector. Fields that the body leaves out are unset, except the order of the configs.
 
-    Connection variables go to the connections too. Raises Problem, and changes nothing then.
+    Connection variables are also set in all connections. Raises ApiError, and then changes nothing.
     """
     reader = BodyReader()
     for key, expected in (("id", connector.id), ("organisationId", connector.organisation_id), ("protocol", "http")):
@@ -72,7 +72,7 @@ def update_connector(connector: StoredConnector, body: JsonObject, store: Connec
 
 
 def _reorder_configs(reader: BodyReader, body: JsonObject, connector: StoredConnector) -> list[Json]:
-    """The configs in the order that `authSchemeConfigIds` gives them."""
+    """Return the configs in the order of `authSchemeConfigIds`."""
     stored_configs = connector.fields["authSchemeConfigs"]
     configs = stored_configs if isinstance(stored_configs, list) else []
     if "authSchemeConfigIds" not in body:
@@ -80,6 +80,6 @@ def _reorder_configs(reader: BodyReader, body: JsonObject, connector: StoredConn
     by_id = {str(config["id"]): config for config in configs if isinstance(config, dict)}
     ids = reader.read_texts(body, "authSchemeConfigIds")
     if sorted(ids) != sorted(by_id):
-        reader.add_fault("authSchemeConfigIds", "expected the id of each auth scheme config once")
+        reader.add_fault("authSchemeConfigIds", "expected the id of every auth scheme config, once each")
         return configs
     return [by_id[id] for id in ids]

@@ -1,4 +1,4 @@
-"""The endpoints, each from a request to status and body."""
+"""The endpoints: a request goes in, status and body come out."""
 
 from __future__ import annotations
 
@@ -8,20 +8,20 @@ from urllib.parse import quote
 import anyio
 from starlette.concurrency import run_in_threadpool
 
-from preclear.emulator.bodies import read_import, read_object
-from preclear.emulator.body_reader import BodyReader
-from preclear.emulator.budget import MAX_ANSWER_BYTES, get_reservation
 from preclear.emulator.connections import create_connection
 from preclear.emulator.connectors import is_match, update_connector
-from preclear.emulator.errors import JsonObject, invalid_request_error
-from preclear.emulator.importer import ImportOptions, import_document
+from preclear.emulator.http.body_reader import BodyReader
+from preclear.emulator.http.budget import MAX_ANSWER_BYTES, get_reservation
+from preclear.emulator.http.errors import JsonObject, invalid_request_error
+from preclear.emulator.http.request_body import read_import, read_object
+from preclear.emulator.importer.importer import ImportOptions, import_document
 from preclear.emulator.store import ConnectorStore, json_size, make_page
 from preclear.emulator.ulids import UlidGenerator, is_ulid
 
 if TYPE_CHECKING:
     from starlette.requests import Request
 
-    from preclear.emulator.importer import ImportResult
+    from preclear.emulator.importer.importer import ImportResult
     from preclear.emulator.store import StoredConnector
     from preclear.source import Json
 
@@ -36,7 +36,7 @@ class EndpointResult(NamedTuple):
 
 
 class Endpoints:
-    """All endpoints of one emulator, with what it keeps."""
+    """The endpoints of one emulator, with its store."""
 
     def __init__(self) -> None:
         self._ulid_generator = UlidGenerator()
@@ -60,7 +60,7 @@ class Endpoints:
         name = import_body.version_name or ""
         self._store.check_version(connector, name)
         result = await self._run_import(request, import_body.data, import_body.filetype, connector.id, name)
-        self._store.check_version(connector, name)  # another import may have been faster
+        self._store.check_version(connector, name)  # another import may have been faster in the meantime
         self._store.add_version(connector, name)
         result.messages += _config_messages(result.connector["authSchemeConfigs"])
         return EndpointResult(201, _import_result_body(connector.body, result))
@@ -95,14 +95,16 @@ class Endpoints:
         """ListConnectorVersions: the latest first."""
         versions = self._find_connector(request).versions[::-1]
         query = request.query_params
-        return EndpointResult(200, make_page(versions, lambda each: each["id"], {**query}, "items", lambda each: each))
+        return EndpointResult(
+            200, make_page(versions, lambda version: version["id"], {**query}, "items", lambda version: version)
+        )
 
     async def get_version(self, request: Request) -> EndpointResult:
         """GetConnectorVersion."""
         return EndpointResult(200, self._find_connector(request).version(request.path_params["version"]))
 
     async def create_version(self, request: Request) -> EndpointResult:
-        """CreateConnectorVersion: empty, or a copy, which differs in nothing that is kept here."""
+        """CreateConnectorVersion: an empty version or a copy, which look the same here."""
         connector = self._find_connector(request)
         body = await read_object(request)
         reader = BodyReader()
@@ -110,7 +112,7 @@ class Endpoints:
         reader.raise_faults()
         self._store.check_version(connector, name, "name")
         if source is not None and not any(version["name"] == source for version in connector.versions):
-            raise invalid_request_error(("fromVersion", f"`{source[:100]}` does not exist"))
+            raise invalid_request_error(("fromVersion", f"`{source[:100]}` doesn't exist"))
         return EndpointResult(201, self._store.add_version(connector, name))
 
     async def create_connection(self, request: Request) -> EndpointResult:
@@ -128,14 +130,14 @@ class Endpoints:
     async def _run_import(
         self, request: Request, data: bytes, filetype: str | None, connector_id: str, version_name: str | None
     ) -> ImportResult:
-        """Import in a thread of its own, so that others are answered meanwhile; one at a time, for memory's sake."""
+        """Import in a thread, so that other requests are answered meanwhile; one at a time, to bound memory."""
         host, port = request.scope["server"]
         schemas_url = (
             f"http://{host}:{port}{BASE_PATH}/o/{_organisation_id(request)}/schemas/{quote(connector_id, safe='')}"
         )
         async with self._import_lock:
             reservation = get_reservation(request)
-            reservation.grow(MAX_ANSWER_BYTES)  # before anything is made, so that no import is made and then refused
+            reservation.grow(MAX_ANSWER_BYTES)  # first, so that no finished import is refused
             return await run_in_threadpool(
                 import_document, data, filetype, ImportOptions(schemas_url, version_name), self._ulid_generator
             )
@@ -144,12 +146,12 @@ class Endpoints:
 def _organisation_id(request: Request) -> str:
     id = str(request.path_params["organisation_id"])
     if not is_ulid(id.upper()):
-        raise invalid_request_error(("organisation_id", "is no ULID"))
+        raise invalid_request_error(("organisation_id", "isn't a ULID"))
     return id.upper()
 
 
 def _import_result_body(connector: JsonObject, result: ImportResult) -> JsonObject:
-    """What an import answers (ImportHTTPConnectorResult)."""
+    """Build the answer to an import (ImportHTTPConnectorResult)."""
     return {
         "connector": connector,
         "definitions": result.definitions,
@@ -160,11 +162,11 @@ def _import_result_body(connector: JsonObject, result: ImportResult) -> JsonObje
 
 
 def _config_messages(configs: Json) -> list[Json]:
-    """What there is to say of a version's auth scheme configs, which its connector does not take."""
+    """Return the validation messages of a version's configs, which its connector doesn't adopt."""
     config_objects = [config for config in configs if isinstance(config, dict)] if isinstance(configs, list) else []
     return [
-        text
+        message
         for config in config_objects
         if isinstance(messages := config["validationMessages"], list)
-        for text in messages
+        for message in messages
     ]

@@ -1,4 +1,4 @@
-"""What was made so far, in memory: connectors with their versions and connections."""
+"""The connectors in memory, with their versions and connections."""
 
 from __future__ import annotations
 
@@ -7,28 +7,29 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, TypeVar
 
-from preclear.emulator.errors import ApiError, JsonObject, invalid_request_error, not_found_error
+from preclear.emulator.http.errors import ApiError, JsonObject, invalid_request_error, not_found_error
+from preclear.emulator.importer.values import RESERVED_VERSION_NAMES
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from preclear.emulator.importer import ImportResult
+    from preclear.emulator.importer.importer import ImportResult
     from preclear.emulator.ulids import UlidGenerator
     from preclear.source import Json
 
 T = TypeVar("T")
 MAX_CONNECTORS = 100
-MAX_ITEMS = 1_000  # versions of a connector; connections of one
+MAX_ITEMS = 1_000  # versions, and connections, of one connector
 MAX_STORED_BYTES = 20_000_000
-"""Everything that is kept, as the JSON of answers."""
+"""The limit for everything in the store, measured as JSON."""
 
 _VERSION_BYTES = 250
-"""A version without its name, at most."""
+"""The size of a version without its name, at most."""
 
 
 @dataclass(slots=True, kw_only=True)
 class StoredConnector:
-    """A connector. Versions and connections are in the order of their making, each as an answer has it."""
+    """A connector. Versions and connections are in order of creation, each as an answer has it."""
 
     id: str
     organisation_id: str
@@ -39,11 +40,11 @@ class StoredConnector:
     versions: list[JsonObject] = field(default_factory=list[JsonObject])
     connections: list[JsonObject] = field(default_factory=list[JsonObject])
     size: int = 0
-    """The bytes of all this, as JSON."""
+    """The size of everything in bytes, as JSON."""
 
     @property
     def body(self) -> JsonObject:
-        """The connector as an answer has it (HTTPConnector)."""
+        """The connector as answers have it (HTTPConnector)."""
         return {
             "id": self.id,
             "organisationId": self.organisation_id,
@@ -57,7 +58,7 @@ class StoredConnector:
         }
 
     def version(self, name: str) -> JsonObject:
-        """The version called `name`, which can be `latest` or `default`. Raises Problem where there is none."""
+        """Return the version called `name`, which can be `latest` or `default`. Raises ApiError if there is none."""
         flag_key = {"latest": "isLatest", "default": "isDefault"}.get(name)
         for version in self.versions:
             if version["name"] == name or (flag_key is not None and version[flag_key]):
@@ -66,7 +67,7 @@ class StoredConnector:
 
 
 class ConnectorStore:
-    """The connectors of all organisations; of too many, or too large ones, the oldest is dropped."""
+    """The connectors of all organisations. The oldest ones are dropped to stay within the limits."""
 
     def __init__(self, ulid_generator: UlidGenerator, limit: int = MAX_STORED_BYTES) -> None:
         self._ulid_generator = ulid_generator
@@ -76,21 +77,21 @@ class ConnectorStore:
         self._size = 0
 
     def get(self, organisation_id: str, connector_id: str) -> StoredConnector:
-        """The connector with this id. Raises Problem where there is none."""
+        """Return the connector with this id. Raises ApiError if there is none."""
         connector = self._connectors.get(connector_id.upper())
         if connector is None or connector.organisation_id != organisation_id:
             raise not_found_error(f"connector `{connector_id[:100]}`")
         return connector
 
     def list_connectors(self, organisation_id: str) -> list[StoredConnector]:
-        """All connectors of an organisation, the most recently updated first."""
+        """Return all connectors of an organisation, the most recently updated first."""
         connectors = (
             connector for connector in self._connectors.values() if connector.organisation_id == organisation_id
         )
         return sorted(connectors, key=lambda connector: -connector.update_number)
 
     def add(self, connector_id: str, organisation_id: str, imported: ImportResult) -> StoredConnector:
-        """Keep a new connector with its first version. Configs are kept without the messages of their validation."""
+        """Add a connector with its first version. Its configs are stored without their validation messages."""
         now = current_time()
         connector = StoredConnector(
             id=connector_id,
@@ -117,9 +118,9 @@ class ConnectorStore:
         return connector
 
     def reserve(self, connector: StoredConnector, amount: int) -> None:
-        """Note that `connector` takes so many bytes more, before it does.
+        """Reserve `amount` more bytes for `connector`; release them if it's negative.
 
-        Raises Problem (507) where there is no room.
+        Raises ApiError (507) if there is no room.
         """
         if amount > 0 and self._size + amount > self._limit:
             raise self._full_error()
@@ -127,24 +128,24 @@ class ConnectorStore:
         self._size += amount
 
     def _full_error(self) -> ApiError:
-        message = f"the emulator keeps {self._limit:,} bytes at most; start it again to empty it"
+        message = f"the emulator's {self._limit:,} bytes of storage are full; restart it to empty it"
         return ApiError(507, "insufficient_storage", message)
 
     def check_version(self, connector: StoredConnector, name: str, path: str = "version") -> None:
-        """Raise the Problem of a version's name that can't be one, or is one already; `path` is where it was sent."""
-        from preclear.emulator.importer import RESERVED_VERSION_NAMES
-
+        """Raise ApiError if `name` isn't a valid new version name; `path` is its field in the request."""
         if not name.strip():
             raise invalid_request_error((path, "is blank"))
         if name.strip() in RESERVED_VERSION_NAMES:
             raise invalid_request_error((path, f"`{name.strip()}` is a reserved name"))
         if any(version["name"] == name for version in connector.versions):
-            raise invalid_request_error((path, f"`{name[:100]}` exists already"))
+            raise invalid_request_error((path, f"`{name[:100]}` already exists"))
         if len(connector.versions) >= MAX_ITEMS:
-            raise invalid_request_error((path, f"the connector has {MAX_ITEMS:,} versions, and no more are kept"))
+            raise invalid_request_error(
+                (path, f"the connector already has {MAX_ITEMS:,} versions, the emulator's limit")
+            )
 
     def add_version(self, connector: StoredConnector, name: str) -> JsonObject:
-        """Add a draft, which is the latest version then; the first is the default one. Raises Problem (507)."""
+        """Add a draft, which becomes the latest version. The first one is the default. Raises ApiError (507)."""
         self.reserve(connector, _VERSION_BYTES + json_size(name))
         now = current_time()
         for version in connector.versions:
@@ -163,27 +164,27 @@ class ConnectorStore:
         return new_version
 
     def touch(self, connector: StoredConnector) -> None:
-        """Note that a connector was updated."""
+        """Mark a connector as updated now."""
         self._update_count += 1
         connector.update_number, connector.updated_at = self._update_count, current_time()
 
 
 def json_size(value: Json) -> int:
-    """The bytes of a value as JSON."""
+    """Return the size of a value as JSON, in bytes."""
     return len(json.dumps(value, separators=(",", ":")))
 
 
 def current_time() -> str:
-    """The time, as a date-time of RFC 3339."""
+    """Return the current time as an RFC 3339 date-time."""
     return datetime.now(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
 
 
 def make_page(
     items: Sequence[T], get_id: Callable[[T], Json], query: JsonObject, key: str, render: Callable[[T], Json]
 ) -> JsonObject:
-    """A page of `items` under `key` (PageInfo), as the query parameters first, after and before ask for it.
+    """Return a page of `items` under `key` (PageInfo) for the query parameters `first`, `after` and `before`.
 
-    A cursor is the id of an item: `next` that of the last one shown, `prev` that of the first. Raises Problem.
+    A cursor is the id of an item: `next` is the id of the page's last item, `prev` that of its first. Raises ApiError.
     """
     page_size = _parse_page_size(query.get("first"))
     ids = [get_id(item) for item in items]
@@ -191,7 +192,7 @@ def make_page(
     for name in ("after", "before"):
         cursor = query.get(name)
         if cursor is not None and cursor not in ids:
-            raise invalid_request_error((name, "is no cursor of this list"))
+            raise invalid_request_error((name, "isn't a cursor of this list"))
     if query.get("after") is not None:
         start = ids.index(query["after"]) + 1
     if query.get("before") is not None:

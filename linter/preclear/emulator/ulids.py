@@ -11,18 +11,18 @@ _PATTERN = re.compile("[0-7][0-9A-HJKMNP-TV-Z]{25}")
 
 
 def is_ulid(text: str) -> bool:
-    """Whether `text` is a ULID in capital letters."""
+    """Return whether `text` is a ULID in upper case."""
     return _PATTERN.fullmatch(text) is not None
 
 
 class UlidGenerator:
-    """Makes ULIDs, each greater than all that were made before."""
+    """Generates ULIDs in strictly ascending order."""
 
     def __init__(self) -> None:
         self._last = 0
 
     def generate(self) -> str:
-        """The next one."""
+        """Return the next ULID."""
         now = time.time_ns() // 1_000_000 << 80
         self._last = now | secrets.randbits(79) if now > self._last else self._last + 1
         number, digits = self._last, ""

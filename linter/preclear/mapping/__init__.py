@@ -1,19 +1,48 @@
-"""The server's answer to an import, mapped back to the places of the document."""
+"""An import's answer, mapped back to the document: every message becomes a finding at the place that it is about.
 
+A checked document and the parsed answer go in, with the source map where a bundle was sent. A `MappedAnswer` comes out:
+the findings, what was created, how that differs from the plan, and counts of whatever isn't listed.
+"""
+
+from typing import TYPE_CHECKING
+
+from preclear._lazy import lazy_exports
 from preclear.engine import IMPORT_KINDS as KINDS
-from preclear.mapping.answer.answer import Answer, Message, Sent, read_answer
-from preclear.mapping.collector import MappedFinding
-from preclear.mapping.mapper import CreatedConnector, MappedAnswer, ValidationCounts, map_answer
+
+if TYPE_CHECKING:
+    from preclear.mapping.answer.answer import MAX_MESSAGES, Answer, Message
+    from preclear.mapping.answer.reader import read_answer
+    from preclear.mapping.answer.resources import AnswerResource
+    from preclear.mapping.collector import MappedFinding
+    from preclear.mapping.mapper import CreatedConnector, MappedAnswer, ValidationCounts, map_answer
+    from preclear.mapping.summary import DIFFERENCES, difference_line, summary_lines, unlisted_lines
 
 __all__ = [
+    "DIFFERENCES",
     "KINDS",
+    "MAX_MESSAGES",
     "Answer",
+    "AnswerResource",
     "CreatedConnector",
     "MappedAnswer",
     "MappedFinding",
     "Message",
-    "Sent",
     "ValidationCounts",
+    "difference_line",
     "map_answer",
     "read_answer",
+    "summary_lines",
+    "unlisted_lines",
 ]
+
+__getattr__ = lazy_exports(
+    __name__,
+    {
+        "answer.answer": ("MAX_MESSAGES", "Answer", "Message"),
+        "answer.reader": ("read_answer",),
+        "answer.resources": ("AnswerResource",),
+        "collector": ("MappedFinding",),
+        "mapper": ("CreatedConnector", "MappedAnswer", "ValidationCounts", "map_answer"),
+        "summary": ("DIFFERENCES", "difference_line", "summary_lines", "unlisted_lines"),
+    },
+)

@@ -1,12 +1,22 @@
-"""From a placed message to a finding, with what a person must know of it."""
+"""Findings from placed messages and differences: message, help, related findings and numbering."""
 
 from __future__ import annotations
 
 from collections import Counter, defaultdict
 from typing import TYPE_CHECKING, NamedTuple
 
-from preclear.engine import Finding, FindingIdentity, RelatedPlace
-from preclear.engine import import_kinds as kinds
+from preclear.engine import (
+    IMPORT_ACTION_ERROR,
+    IMPORT_AUTH_SCHEME_MESSAGE,
+    IMPORT_CREDENTIAL_ERROR,
+    IMPORT_MESSAGE,
+    IMPORT_REJECTED,
+    IMPORT_TRIGGER_ERROR,
+    IMPORT_VERSION_MESSAGE,
+    Finding,
+    FindingIdentity,
+    RelatedPlace,
+)
 from preclear.source import format_count
 
 if TYPE_CHECKING:
@@ -18,34 +28,34 @@ if TYPE_CHECKING:
     from preclear.source import Kind, Place, Pointer, Severity, Span
 
 MAX_MESSAGE_LENGTH = 300
-"""Characters of a message of the import in a finding."""
+"""Characters of an import's message that a finding shows."""
 
 MAX_REPORTED_LENGTH = 16_384
-"""Characters of it that a report for programs has."""
+"""Characters of an import's message that a report for programs has."""
 
 MAX_RELATED = 50
-"""Findings of ours that a finding of the import leads to; more at one place are counted."""
+"""Findings of the check that one finding of the import lists as related; the rest are counted."""
 
-UNFORESEEN_NOTE = "no rule of preclear foresaw this"
-UNFORESEEN_BY_SELECTED_NOTE = "no rule that was selected foresaw this"
+UNFORESEEN_NOTE = "no preclear rule foresaw this"
+UNFORESEEN_BY_SELECTED_NOTE = "no selected rule foresaw this"
 
 _KIND_BY_SOURCE: dict[MessageSource, Kind] = {
-    "action": kinds.IMPORT_ACTION_ERROR,
-    "trigger": kinds.IMPORT_TRIGGER_ERROR,
-    "message": kinds.IMPORT_MESSAGE,
-    "version": kinds.IMPORT_VERSION_MESSAGE,
-    "auth scheme": kinds.IMPORT_AUTH_SCHEME_MESSAGE,
-    "credential": kinds.IMPORT_CREDENTIAL_ERROR,
-    "rejection": kinds.IMPORT_REJECTED,
+    "action": IMPORT_ACTION_ERROR,
+    "trigger": IMPORT_TRIGGER_ERROR,
+    "message": IMPORT_MESSAGE,
+    "version": IMPORT_VERSION_MESSAGE,
+    "auth scheme": IMPORT_AUTH_SCHEME_MESSAGE,
+    "credential": IMPORT_CREDENTIAL_ERROR,
+    "rejection": IMPORT_REJECTED,
 }
 
 
 class MappedFinding(NamedTuple):
-    """A finding of the import, and what it was made of.
+    """A finding of the import with its message.
 
-    `text` is the message as sent, at most KEPT characters; `omitted_length` counts those behind. `pointer` is where it
-    stands in the answer, `foreseen_by` what our own rules had found at the place, and `confirmed_findings` what of that
-    it says itself.
+    `text` is the message as sent, at most MAX_REPORTED_LENGTH characters; `omitted_length` counts the rest. `pointer`
+    is the message's place in the answer. `foreseen_by` are the check's findings at the same place;
+    `confirmed_findings` are those of them that the message repeats.
     """
 
     finding: Finding
@@ -58,12 +68,12 @@ class MappedFinding(NamedTuple):
 
 
 def kind_for_source(source: MessageSource) -> Kind:
-    """The kind of finding that a message in a slot becomes."""
+    """Return the kind of finding for a message from `source`."""
     return _KIND_BY_SOURCE[source]
 
 
 class _LocationContext(NamedTuple):
-    """What all messages of one severity at one spot have in common."""
+    """The parts of a finding that all messages of one severity at one location share."""
 
     span: Span
     foreseen_by: tuple[Finding, ...]
@@ -72,7 +82,7 @@ class _LocationContext(NamedTuple):
 
 
 class _Draft(NamedTuple):
-    """An entry whose finding has no number yet."""
+    """A mapped finding without its number (`nth`)."""
 
     kind: Kind
     location: MappedLocation
@@ -87,7 +97,7 @@ class _Draft(NamedTuple):
     confirmed_findings: tuple[Finding, ...] = ()
 
     def build(self, nth: int) -> MappedFinding:
-        """The entry, with the finding that is the `nth` of its rule at its node."""
+        """Build the mapped finding; `nth` counts, from 0, the findings of its rule at its node."""
         location, context = self.location, self.context
         finding = Finding(
             rule=self.kind,
@@ -113,9 +123,10 @@ class _Draft(NamedTuple):
 
 
 class FindingCollector:
-    """Makes entries, at most `limit` of one kind. `unforeseen` is what to say where no rule foresaw a message.
+    """Collects mapped findings, at most `limit` of one kind.
 
-    `counts` counts all that was added or omitted by severity, `omitted` what no entry is made of by the kind's name.
+    `unforeseen_note` is the help of a message that no rule foresaw. `counts` counts messages and differences by
+    severity, including the omitted ones; `omitted` counts the omitted ones by the kind's name.
     """
 
     def __init__(self, finding_index: FindingIndex, unforeseen_note: str, limit: int) -> None:
@@ -124,22 +135,22 @@ class FindingCollector:
         self._finding_index = finding_index
         self._unforeseen_note = unforeseen_note
         self._limit = limit
-        self._number: Counter[str] = Counter()
+        self._counts_by_kind: Counter[str] = Counter()
         self._contexts: dict[tuple[MappedLocation, Severity, Place | None, tuple[int, ...]], _LocationContext] = {}
         self._spans: dict[tuple[int, Pointer, str, Span | None], Span] = {}
         self._drafts: defaultdict[tuple[str, Span, str], list[_Draft]] = defaultdict(list)
 
     def is_full(self, kind: Kind) -> bool:
-        """Whether there are as many of a kind as there can be."""
-        return self._number[kind.name] >= self._limit
+        """Return whether the limit for a kind is reached."""
+        return self._counts_by_kind[kind.name] >= self._limit
 
     def omit(self, kind: Kind, severity: Severity) -> None:
-        """Count a message or difference that there are too many of."""
+        """Count a message or difference beyond the limit."""
         self.counts[severity] += 1
         self.omitted[kind.name] += 1
 
     def add_message(self, placed_message: PlacedMessage, severity: Severity) -> None:
-        """Take a message, or count it where there are too many."""
+        """Add a message, or only count it beyond the limit."""
         message, placement, text = placed_message.message, placed_message.placement, placed_message.text
         if self.is_full(_KIND_BY_SOURCE[message.source]):
             self.omit(_KIND_BY_SOURCE[message.source], severity)
@@ -174,10 +185,7 @@ class FindingCollector:
         self._add(draft)
 
     def add_difference(self, difference: Difference, severity: Severity) -> None:
-        """Take a resource that differs: it says what became of a fault, never the fault itself.
-
-        It is counted where there are too many.
-        """
+        """Add a difference, or only count it beyond the limit. It's an effect of a fault and confirms no finding."""
         kind, message, location, advice, pointer = difference
         if self.is_full(kind):
             self.omit(kind, severity)
@@ -188,7 +196,7 @@ class FindingCollector:
         )
 
     def sorted_findings(self) -> tuple[MappedFinding, ...]:
-        """All by file, line, column, rule and message, then as they were taken; those of a rule at a node numbered."""
+        """Return all by file, line, column, rule and message, numbered by rule and node."""
         counts: Counter[FindingIdentity] = Counter()
         findings: list[MappedFinding] = []
         for key in sorted(self._drafts):
@@ -200,7 +208,7 @@ class FindingCollector:
 
     def _add(self, draft: _Draft) -> None:
         self.counts[draft.severity] += 1
-        self._number[draft.kind.name] += 1
+        self._counts_by_kind[draft.kind.name] += 1
         self._drafts[draft.location.place.document.path, draft.context.span, draft.kind.name].append(draft)
 
     def _context_for(
@@ -223,7 +231,7 @@ class FindingCollector:
         return context
 
     def _span_for(self, place: Place) -> Span:
-        """The span of a place: a node has many that lack a key, and all of them stand at one span."""
+        """Return the span of a place, cached: a node has one span for all its missing keys."""
         key = (id(place.document), place.pointer, place.part, place.exact)
         span = self._spans.get(key)
         if span is None:
@@ -236,7 +244,7 @@ def _message_key(draft: _Draft) -> str:
 
 
 def _format_message(placed_message: PlacedMessage) -> str:
-    """What the message is about, and what it says, in the import's words."""
+    """Format the subject and the import's own text."""
     message, text, subject = placed_message.message, placed_message.text, placed_message.resource_label or ""
     if subject:
         if message.connection_name is not None:
@@ -251,7 +259,7 @@ def _format_message(placed_message: PlacedMessage) -> str:
         if omitted_length <= 0
         else f"{text[:MAX_MESSAGE_LENGTH]}… ({format_count(omitted_length, 'more character')})"
     )
-    excerpt = excerpt or "a message without a text"
+    excerpt = excerpt or "a message without text"
     return f"{subject}: {excerpt}" if subject else excerpt
 
 

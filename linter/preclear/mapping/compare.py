@@ -1,4 +1,4 @@
-"""The plan beside what was created: what is missing, what is there that nobody planned, what is called otherwise."""
+"""Comparison of the plan with what was created: missing, unexpected and renamed resources."""
 
 from __future__ import annotations
 
@@ -16,7 +16,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from preclear.connector import Definition, MediaType, Operation, Response
-    from preclear.mapping.answer.answer import Answer, Sent, SentList
+    from preclear.mapping.answer.answer import Answer
+    from preclear.mapping.answer.resources import AnswerResource, ResourceList
     from preclear.mapping.connector_index import ConnectorIndex
     from preclear.source import Json, Kind, Pointer
 
@@ -25,7 +26,7 @@ _INVALID_CHARACTER = re.compile(r"[^a-zA-Z0-9_\-]")
 
 
 class Difference(NamedTuple):
-    """A resource in which the plan and the answer differ. `pointer` is its place in the answer."""
+    """A difference between plan and answer. `pointer` is the resource's place in the answer."""
 
     kind: Kind
     message: str
@@ -35,10 +36,10 @@ class Difference(NamedTuple):
 
 
 def compare_with_plan(index: ConnectorIndex, answer: Answer) -> Iterator[Difference]:
-    """Every difference. Nothing is compared with a list that the answer has not, or that may be a part of all."""
+    """Yield every difference. A list that the answer lacks, or that may be incomplete, is not compared."""
     if not answer.is_complete:
         return
-    matched: dict[int, tuple[Operation, Sent]] = {}
+    matched: dict[int, tuple[Operation, AnswerResource]] = {}
     document = locate_place(index.connector.place, "document")
     for kind, resources, planned in (
         ("action", answer.actions, index.connector.actions),
@@ -65,61 +66,63 @@ def compare_with_plan(index: ConnectorIndex, answer: Answer) -> Iterator[Differe
 
 
 def _compare_definitions(
-    index: ConnectorIndex, resources: SentList, matched: dict[int, tuple[Operation, Sent]], document: MappedLocation
+    index: ConnectorIndex,
+    resources: ResourceList,
+    matched: dict[int, tuple[Operation, AnswerResource]],
+    document: MappedLocation,
 ) -> Iterator[Difference]:
-    """Definitions by name; those without a name of their own by the bodies that use them, or by their number."""
-    used_definitions = dict(_pair_used_definitions(matched))
-    matched_ids: set[int] = set()
-    unplanned = array("l")  # indices: there can be a million
-    for number, resource in enumerate(resources):
-        definition = index.find_definition(resource.text("name")) or used_definitions.get(resource.text("name") or "")
-        if definition is None:
-            unplanned.append(number)
-        else:
-            matched_ids.add(id(definition))
-    unmatched = [
-        planned_definition
-        for planned_definition in index.connector.definitions
-        if id(planned_definition) not in matched_ids
-    ]
-    mended_names = {_INVALID_CHARACTER.sub("_", planned_definition.name.value) for planned_definition in unmatched}
-    by_name: dict[str, Sent] = {}
+    """Compare definitions by name. Unnamed ones match through the bodies that use them, or by count."""
+    unmatched, unplanned = _match_definitions(index, resources, matched)
+    sanitized_names = {_sanitize(definition.name.value) for definition in unmatched}
+    by_name: dict[str, AnswerResource] = {}
     for resource in map(resources.__getitem__, unplanned if unmatched else ()):
         name = resource.text("name")
-        if name is not None and name in mended_names:
+        if name is not None and name in sanitized_names:
             by_name.setdefault(name, resource)
     renamed_names: set[str] = set()
-    for planned_definition in unmatched:
-        sanitized_name = _INVALID_CHARACTER.sub("_", planned_definition.name.value)
-        renamed_resource = by_name.pop(sanitized_name, None)
+    for definition in unmatched:
+        name = definition.name.value
+        renamed_resource = by_name.pop(_sanitize(name), None)
         if renamed_resource is not None:
-            renamed_names.add(sanitized_name)
-            yield _changed_field(
-                renamed_resource,
-                "name",
-                sanitized_name,
-                planned_definition.name.value,
-                locate_place(planned_definition.name.place),
-            )
-        elif planned_definition.name.is_present:
-            yield _missing_resource(
-                f"definition `{planned_definition.name.value}`", locate_place(planned_definition.place), "definition"
-            )
-    unnamed_count = sum(not planned_definition.name.is_present for planned_definition in unmatched)
-    number = len(unplanned)
+            renamed_names.add(_sanitize(name))
+            location = locate_place(definition.name.place)
+            yield _changed_field(renamed_resource, "name", _sanitize(name), name, location)
+        elif definition.name.is_present:
+            yield _missing_resource(f"definition `{name}`", locate_place(definition.place), "definition")
+    unnamed_count = sum(not definition.name.is_present for definition in unmatched)
+    unplanned_count = len(unplanned)
     if renamed_names:
-        number = sum(
-            resources[planned_definition].text("name") not in renamed_names for planned_definition in unplanned
-        )
-    for resource in map(
-        resources.__getitem__, unplanned if number > unnamed_count else ()
-    ):  # else these are what is left unnamed
+        unplanned_count = sum(resources[position].text("name") not in renamed_names for position in unplanned)
+    if unplanned_count <= unnamed_count:
+        return  # they are the unnamed definitions
+    for resource in map(resources.__getitem__, unplanned):
         if resource.text("name") not in renamed_names:
             yield _unexpected_resource(document, resource)
 
 
-def _pair_used_definitions(matched: dict[int, tuple[Operation, Sent]]) -> Iterator[tuple[str, Definition]]:
-    """What the answer calls each definition that a body or response of an action or trigger uses."""
+def _match_definitions(
+    index: ConnectorIndex, resources: ResourceList, matched: dict[int, tuple[Operation, AnswerResource]]
+) -> tuple[list[Definition], array[int]]:
+    """Return the planned definitions without a resource, and the positions of the resources without a definition."""
+    used_definitions = dict(_pair_used_definitions(matched))
+    matched_ids: set[int] = set()
+    unplanned = array("l")  # there can be a million
+    for position, resource in enumerate(resources):
+        name = resource.text("name")
+        definition = index.find_definition(name) or used_definitions.get(name or "")
+        if definition is None:
+            unplanned.append(position)
+        else:
+            matched_ids.add(id(definition))
+    return [definition for definition in index.connector.definitions if id(definition) not in matched_ids], unplanned
+
+
+def _sanitize(name: str) -> str:
+    return _INVALID_CHARACTER.sub("_", name)
+
+
+def _pair_used_definitions(matched: dict[int, tuple[Operation, AnswerResource]]) -> Iterator[tuple[str, Definition]]:
+    """Yield the answer's name and the planned definition for every body and response that uses one."""
     for operation, resource in matched.values():
         body = operation.request_body
         if body is not None:
@@ -146,8 +149,8 @@ def _pair_media_types(media_types: tuple[MediaType, ...], value: Json) -> Iterat
             yield name, media_type.definition
 
 
-def _compare_operation(operation: Operation, resource: Sent) -> Iterator[Difference]:
-    """An operation that was created with another name, method or path than it was planned with."""
+def _compare_operation(operation: Operation, resource: AnswerResource) -> Iterator[Difference]:
+    """Yield a difference for each of name, method and path that isn't as planned."""
     name, method, path = resource.text("name"), resource.text("method"), resource.text("path")
     if name and operation.name.is_present and name != operation.name.value:
         yield _changed_field(resource, "name", name, operation.name.value, locate_place(operation.name.place))
@@ -159,20 +162,24 @@ def _compare_operation(operation: Operation, resource: Sent) -> Iterator[Differe
         yield _changed_field(resource, "path", path, expected, location)
 
 
-def _changed_field(resource: Sent, field: str, actual: str, expected: str, location: MappedLocation) -> Difference:
+def _changed_field(
+    resource: AnswerResource, field: str, actual: str, expected: str, location: MappedLocation
+) -> Difference:
     message = f"{resource.label} has the {field} `{actual}`; expected `{expected}`"
-    help = f"use the answer's {field} where the {resource.kind} is called"
-    return Difference(IMPORT_UNEXPECTED_RESOURCE, message, location, help, (*resource.at, field))
+    help = f"use the {field} from the answer wherever you call the {resource.kind}"
+    return Difference(IMPORT_UNEXPECTED_RESOURCE, message, location, help, (*resource.pointer, field))
 
 
 def _missing_resource(label: str, location: MappedLocation, kind: str) -> Difference:
-    message = f"{label} was not created; expected it among the {kind}s of the answer"
+    message = f"{label} wasn't created; expected it among the answer's {kind}s"
     return Difference(IMPORT_MISSING_RESOURCE, message, location, "look for a message that says why")
 
 
-def _unexpected_resource(document: MappedLocation, resource: Sent, *, is_duplicate: bool = False) -> Difference:
-    message = f"{resource.label} was created, and nothing in the document is it; expected what the plan has"
+def _unexpected_resource(
+    document: MappedLocation, resource: AnswerResource, *, is_duplicate: bool = False
+) -> Difference:
+    message = f"{resource.label} was created but isn't in the plan; expected only planned resources"
     if is_duplicate:
-        message = f"{resource.label} was created twice; expected one {resource.kind} of an operation"
-    help = "check that the document is the one that was sent"
-    return Difference(IMPORT_UNEXPECTED_RESOURCE, message, document, help, resource.at)
+        message = f"{resource.label} was created twice; expected one {resource.kind} per operation"
+    help = "check that this is the document that was sent"
+    return Difference(IMPORT_UNEXPECTED_RESOURCE, message, document, help, resource.pointer)

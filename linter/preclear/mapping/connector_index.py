@@ -1,4 +1,4 @@
-"""Resources of the plan, found by what an answer says of them."""
+"""Lookup of the plan's resources by the fields that an answer gives them."""
 
 from __future__ import annotations
 
@@ -12,22 +12,22 @@ from preclear.mapping.field_path import FieldPath
 
 if TYPE_CHECKING:
     from preclear.connector import AuthScheme, AuthSchemeConfig, Connector, Definition, Operation, Parameter
-    from preclear.mapping.answer.answer import Sent
+    from preclear.mapping.answer.resources import AnswerResource
     from preclear.mapping.location import MappedLocation
     from preclear.mapping.origin import OriginResolver
     from preclear.source import Place, Pointer
 
 MAX_CANDIDATES = 8
-"""Things of one name that are looked at: more of them are no single thing in any case."""
+"""How many resources of one name are looked at: a name that more of them have is ambiguous anyway."""
 
-_COMPARED = 1_000_000  # configs that are compared with those of an answer; then a config's number tells which it is
+_MAX_COMPARISONS = 1_000_000  # of auth scheme configs; after that only the index in the list counts
 
 _PARAM_PLACEHOLDER = re.compile(r"\{\{-?\s*\.?param\.([^{}\s]+)\s*-?\}\}")
 _BRACES = re.compile(r"\{[^{}]*\}")
 
 
 def to_openapi_path(path: str) -> str:
-    """A path, or a text with paths in it, as a document writes it: `{{ param.id }}` is `{id}` again."""
+    """Rewrite the placeholders of a path, or of paths in a text, to OpenAPI's: `{{ param.id }}` to `{id}`."""
     return _PARAM_PLACEHOLDER.sub(r"{\1}", path) if "{{" in path else path
 
 
@@ -53,8 +53,8 @@ class ConnectorIndex:
         self._routes: defaultdict[tuple[str, str, str | None], list[Action]] = defaultdict(list)
         self._scheme_by_config = {id(config): scheme for scheme in connector.auth_schemes for config in scheme.configs}
         self.configs = list(connector.auth_scheme_configs)
-        self._sent_configs: dict[Pointer, AuthSchemeConfig | None] = {}
-        self._compared = 0
+        self._config_cache: dict[Pointer, AuthSchemeConfig | None] = {}
+        self._comparison_count = 0
         for operation in connector.operations:
             if operation.name.value:
                 self.operations_by_name[operation.name.value].append(operation)
@@ -81,8 +81,8 @@ class ConnectorIndex:
         if first_key is not None and first_key.identity != key.identity:
             self._path_keys[path] = None
 
-    def find_operation(self, resource: Sent) -> Operation | None:
-        """The action or trigger by name, of several by method and path too; else an action by method and path."""
+    def find_operation(self, resource: AnswerResource) -> Operation | None:
+        """Find the action or trigger by name, and by method and path if the name is ambiguous or unknown."""
         key = (resource.kind, resource.text("name"), resource.text("method"), resource.text("path"))
         if key not in self._operation_cache:
             self._operation_cache[key] = self._find_operation(*key)
@@ -96,9 +96,9 @@ class ConnectorIndex:
         return at_same_route[0] if len(at_same_route) == 1 else None
 
     def find_by_route(self, method: str | None, path: str | None, name: str | None = None) -> list[Action]:
-        """The actions of a method and path, in whichever way placeholders are written, and whatever they are called.
+        """Return the actions of a method and path, whichever way the placeholders are written.
 
-        With a `name`, those that have it.
+        `name`, if given, restricts them to actions of that name.
         """
         if not method or not path:
             return []
@@ -112,7 +112,7 @@ class ConnectorIndex:
             self._routes[action.method.value, path, name].append(action)
 
     def find_path_key(self, path: str) -> Place | None:
-        """The key of a path that has operations, in whichever way placeholders are written; None where several fit."""
+        """Return the key of a path with operations, whichever way its placeholders are written; None if ambiguous."""
         openapi_path = to_openapi_path(path)
         return (
             self._path_keys[openapi_path]
@@ -121,9 +121,9 @@ class ConnectorIndex:
         )
 
     def parameter_locations(self, name: str, operation: Operation | None = None) -> tuple[MappedLocation, ...]:
-        """The spots of the parameters of a name, those of an operation or of all.
+        """Return the locations of the parameters called `name`, in one operation or in all.
 
-        Of more than SEVERAL the first: they are no single thing anyway.
+        At most MAX_CANDIDATES: more are ambiguous anyway.
         """
         cached = self._location_cache.setdefault(id(operation), {})
         if name not in cached:
@@ -144,7 +144,7 @@ class ConnectorIndex:
         return self._parameters_by_operation[id(operation)]
 
     def find_definition(self, name: str | None) -> Definition | None:
-        """The definition by name; in a bundle, by the name that the bundle gave it."""
+        """Find a definition by its name or by the name that it has in the bundle."""
         definition = self.definitions_by_name.get(name) if name else None
         if (
             definition is None
@@ -158,36 +158,36 @@ class ConnectorIndex:
         return definition
 
     def scheme_of(self, config: AuthSchemeConfig) -> AuthScheme:
-        """The security scheme that a config was made of."""
+        """Return the security scheme that a config comes from."""
         return self._scheme_by_config[id(config)]
 
-    def find_config(self, resource: Sent) -> AuthSchemeConfig | None:
-        """The auth scheme config by its type, then by its fields and description, then by its number in the list.
+    def find_config(self, resource: AnswerResource) -> AuthSchemeConfig | None:
+        """Find the auth scheme config by type, then by its other fields, then by its index in the list.
 
-        None where none fits, or where several do that nothing tells apart.
+        Returns None if no config matches, or if several match equally well.
         """
-        if resource.at not in self._sent_configs:
-            self._sent_configs[resource.at] = self._config(resource)
-        return self._sent_configs[resource.at]
+        if resource.pointer not in self._config_cache:
+            self._config_cache[resource.pointer] = self._find_config(resource)
+        return self._config_cache[resource.pointer]
 
-    def _config(self, sent: Sent) -> AuthSchemeConfig | None:
-        kind = sent.text("schemeType")
-        at_index = self.configs[sent.number] if sent.number < len(self.configs) else None
-        if self._compared >= _COMPARED:
+    def _find_config(self, resource: AnswerResource) -> AuthSchemeConfig | None:
+        kind = resource.text("schemeType")
+        at_index = self.configs[resource.list_index] if resource.list_index < len(self.configs) else None
+        if self._comparison_count >= _MAX_COMPARISONS:
             return at_index if at_index is not None and at_index.scheme_type == kind else None
-        self._compared += len(self.configs)
-        fitting = [each for each in self.configs if each.scheme_type == kind]
-        if not fitting:
+        self._comparison_count += len(self.configs)
+        candidates = [config for config in self.configs if config.scheme_type == kind]
+        if not candidates:
             return None
-        scored = [(self._match_score(each, sent), each) for each in fitting]
-        best = max(score for score, _ in scored)
-        first = [each for score, each in scored if score == best]
-        if len(first) == 1:
-            return first[0]
-        return at_index if at_index in first else None
+        scores = [self._match_score(config, resource) for config in candidates]
+        best_score = max(scores)
+        best = [config for config, score in zip(candidates, scores, strict=True) if score == best_score]
+        if len(best) == 1:
+            return best[0]
+        return at_index if at_index in best else None
 
-    def _match_score(self, config: AuthSchemeConfig, resource: Sent) -> int:
-        """How much a config has in common with one that was sent."""
+    def _match_score(self, config: AuthSchemeConfig, resource: AnswerResource) -> int:
+        """Return a score of how much a config has in common with the one in the answer."""
         flow = config.flow
         pairs = [
             (config.description, resource.text("description"), 2),
@@ -202,8 +202,8 @@ class ConnectorIndex:
         return sum(weight for expected, actual, weight in pairs if expected and expected == actual)
 
 
-def _grant_type(resource: Sent) -> str | None:
-    """The grant as text, or as the object that has its name under `type` or `grantType`."""
+def _grant_type(resource: AnswerResource) -> str | None:
+    """Return the grant type: `grant` itself, or its `type` or `grantType`."""
     grant = resource.value.get("grant")
     if isinstance(grant, dict):
         grant = grant.get("type") or grant.get("grantType")

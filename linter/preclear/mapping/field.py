@@ -1,4 +1,4 @@
-"""From a field of a resource, as the answer numbers its lists, to the node that it was made of."""
+"""Location of a resource's field: from the answer's structure and list indices to the node in the document."""
 
 from __future__ import annotations
 
@@ -20,7 +20,10 @@ _PARAMETER_ATTRIBUTES = {"name": "name", "in": "location", "required": "required
 def locate_operation_field(
     operation: Operation, answer_value: dict[str, Json], path: FieldPath, description: ApiDescription
 ) -> MappedLocation:
-    """The spot of a field of an action or trigger; `answer_value` is the resource as the answer has it, empty if it has not."""
+    """Locate a field of an action or trigger.
+
+    `answer_value` is the resource in the answer, or an empty object.
+    """
     head, rest = path.head, path.skip(1)
     if not path.parts:
         return locate_place(operation.place)
@@ -43,7 +46,7 @@ def locate_operation_field(
 def locate_definition_field(
     definition: Definition, path: FieldPath, description: ApiDescription, schema: Node | None = None
 ) -> MappedLocation:
-    """The spot of a field of a definition; `schema` is where its use stands, if it was reached through one."""
+    """Locate a field of a definition; `schema` is the node that uses it, if the path goes through one."""
     head = path.head
     start = definition.node if schema is None else schema
     if not path.parts:
@@ -79,7 +82,7 @@ def _locate_parameters(
 
 
 def _find_parameter(operation: Operation, answer_value: Json, part: str) -> Parameter | None:
-    """The parameter that the answer has at an index, by name and place; by our order where it has none there."""
+    """Find a parameter by the name and location that the answer has at an index, else by our own order."""
     index = parse_array_index(part)
     parameters = operation.parameters
     if index is None:
@@ -96,7 +99,7 @@ def _find_parameter(operation: Operation, answer_value: Json, part: str) -> Para
 
 
 def locate_parameter_field(parameter: Parameter, path: FieldPath, description: ApiDescription) -> MappedLocation:
-    """The spot of a field of a parameter."""
+    """Locate a field of a parameter."""
     anchor_depth = len(parameter.node.pointer)
     if not path.parts:
         return MappedLocation(parameter.place, "exact", parameter.node.pointer, True, anchor_depth)
@@ -165,9 +168,9 @@ def _locate_responses(
 
 
 def _find_response(operation: Operation, answer_value: Json, part: str) -> tuple[Response | None, Json]:
-    """The response that the answer has at an index, by its status; by our order, or by its key, where it has none.
+    """Find a response by the status that the answer has at an index, else by its key or our own order.
 
-    A response without a status is the default one.
+    Also returns the answer's item. A response without a status is the default one.
     """
     index = parse_array_index(part)
     responses = operation.responses
@@ -187,7 +190,7 @@ def _find_response(operation: Operation, answer_value: Json, part: str) -> tuple
 def _locate_media_types(
     holder: RequestBody | Response, answer_value: Json, path: FieldPath, description: ApiDescription
 ) -> MappedLocation:
-    """The media types of a body or response: `definitions` in the answer, `content` in the document."""
+    """Locate a media type of a body or response: `definitions` in the answer is `content` in the document."""
     content = holder.node.get("content")
     if not path.parts:
         return locate_place(holder.node.missing_key("content")) if content is None else locate_node(content)
@@ -211,7 +214,7 @@ def _locate_media_types(
 
 
 def _find_media_type(media_types: tuple[MediaType, ...], answer_value: Json, part: str) -> MediaType | None:
-    """The media type that the answer has at an index, by the definition's `accept`, then name; else by our order."""
+    """Find a media type by the `accept` and name that the answer has at an index, else by our own order."""
     index = parse_array_index(part)
     if index is None:
         return next((media_type for media_type in media_types if media_type.name.value == part), None)

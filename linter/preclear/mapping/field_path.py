@@ -1,12 +1,12 @@
-"""The `field` of a message, in both forms: a JSON Pointer, and names joined by dots with indices in brackets."""
+"""The `field` of a message in both forms: a JSON Pointer, or names joined by dots with indices in brackets."""
 
 from __future__ import annotations
 
 import re
 from typing import NamedTuple
 
-_MAX_LENGTH = 4096  # characters that are read of a field
-_MAX_PARTS = 200  # parts
+_MAX_LENGTH = 4096  # characters of a field that are read
+_MAX_PARTS = 200
 _DOTTED = re.compile(
     r"""\[\s*(?P<index>\d+)\s*\]
     | \[\s*"(?P<double>[^"]*)"\s*\]
@@ -17,25 +17,25 @@ _DOTTED = re.compile(
 
 
 class FieldPath(NamedTuple):
-    """The parts of a field. `separator` is what stood between them, for keys that have it in themselves."""
+    """The parts of a field and their separator, which keys can contain too."""
 
     parts: tuple[str, ...]
     separator: str = "/"
 
     def skip(self, count: int) -> FieldPath:
-        """What is left behind the first `count` parts."""
+        """Return the path without its first `count` parts."""
         return FieldPath(self.parts[count:], self.separator)
 
     @property
     def head(self) -> str:
-        """The first part; empty where there is none."""
+        """The first part; empty if there is none."""
         return self.parts[0] if self.parts else ""
 
 
 def parse_field_path(field: str) -> FieldPath:
-    """Read either form: `/parameters/0/name` (RFC 6901, also behind a `#`), `parameters[0].name`; `$` is the root.
+    """Parse `/parameters/0/name` (RFC 6901, also as a URI fragment) or `parameters[0].name`; `$` is the root.
 
-    Nothing is refused: what is no pointer in the strict sense is read as what it can be.
+    Raises nothing: an invalid pointer is parsed as far as possible.
     """
     text = field.strip()[:_MAX_LENGTH]
     if text.startswith("#"):

@@ -1,4 +1,4 @@
-"""Whether our own rules had found at a place what the import says of it, and whether its words stand for theirs."""
+"""Findings of the check by place: which ones foresaw a message, and which ones the message repeats."""
 
 from __future__ import annotations
 
@@ -21,16 +21,16 @@ if TYPE_CHECKING:
 NodeKey: TypeAlias = "tuple[int, Pointer]"
 
 _MAX_DEPTH = 2
-"""Steps between a field and the part of it that a rule blames: a parameter's type is at `schema`, `type`."""
+"""Steps from a field to the part of it that a rule reports: a parameter's type is at `schema`, `type`."""
 
 _MAX_COMPARED = 50
-"""Findings at one place whose words are looked for in a message; of more none is left to the message."""
+"""Findings at one place that are compared with a message's text. If there are more, none counts as repeated."""
 
 _METHOD = re.compile(rf"`({'|'.join(HTTP_METHODS).lower()})[` ]")
 
 
 class FindingIndex:
-    """The findings of a check by place."""
+    """The findings of a check, by place."""
 
     def __init__(self, findings: Iterable[Finding], connector: Connector | None = None) -> None:
         self._by_node: defaultdict[NodeKey, list[Finding]] = defaultdict(list)
@@ -55,11 +55,11 @@ class FindingIndex:
     def findings_for(
         self, location: MappedLocation, severity: Severity, resource_place: Place | None = None
     ) -> list[Finding]:
-        """The findings that are about the same as a message at `location`; an info foresees nothing graver.
+        """Return the findings that foresaw a message at `location`. An info foresees only an info.
 
-        They stand at its very node; below it, where it is about all of it; where it is an operation, at its name or
-        path; above it as a value, within the field that it belongs to; or, within `resource_place`, they name the node
-        as another place. At a path, those that are about other methods alone foresee nothing.
+        These are the findings at the same node; below it, for a subtree; at the name or path, for an operation; at a
+        value above it within the same field; and those within `resource_place` that have the node as a related place.
+        Findings at a path that are only about other methods are left out.
         """
         if location.placed not in ("exact", "text"):
             return []
@@ -91,9 +91,10 @@ class FindingIndex:
     def shared_findings(
         self, locations: Iterable[MappedLocation], severity: Severity
     ) -> tuple[tuple[Finding, ...], Place | None]:
-        """The findings about how places relate that have all of `locations` among them, and which place of the first it is.
+        """Return the findings about several places that include all of `locations`, and the place to report.
 
-        An operation stands for its name and its path, too. An info foresees nothing graver.
+        An operation matches findings at its name and path, too. An info foresees only an info. The place is the first
+        one of the first finding that is among `locations`; None if there is no finding.
         """
         min_rank = 0 if severity == "info" else 1
         keys_by_finding: list[dict[int, NodeKey]] = []
@@ -108,18 +109,19 @@ class FindingIndex:
         shared: list[Finding] = []
         place: Place | None = None
         for key in keys_by_finding[0] if keys_by_finding else ():
-            finding, shared_keys = findings[key], {at[key] for at in keys_by_finding if key in at}
+            finding = findings[key]
+            shared_keys = {node_keys[key] for node_keys in keys_by_finding if key in node_keys}
             if (
                 SEVERITY_RANK[finding.severity] >= min_rank
                 and len(shared_keys) > 1
-                and all(key in at for at in keys_by_finding)
+                and all(key in node_keys for node_keys in keys_by_finding)
             ):
                 shared.append(finding)
                 place = place or self._first_place(finding, shared_keys)
         return tuple(shared), place
 
     def _first_place(self, finding: Finding, keys: Iterable[NodeKey]) -> Place:
-        """The first of a finding's places, its other ends behind them, that is one of those named."""
+        """Return the first of a finding's places that is one of `keys`; counterparts come last."""
         if id(finding) not in self._place_order:
             places = enumerate(finding.affected_places)
             self._place_order[id(finding)] = {place.identity: (rank, place) for rank, place in places}
@@ -127,7 +129,7 @@ class FindingIndex:
         return min((key_order[node_key] for node_key in keys), key=itemgetter(0))[1]
 
     def _identity_keys(self, node: NodeKey) -> Iterator[NodeKey]:
-        """What stands for the operations at a node: their names and paths."""
+        """Yield the keys of the names and paths of the operations at a node."""
         for operation in self._operations_by_node.get(node, ()):
             yield operation.name.place.identity
             if isinstance(operation, Action):
@@ -136,10 +138,10 @@ class FindingIndex:
     def confirmed_findings(
         self, findings: tuple[Finding, ...], location: MappedLocation, severity: Severity, text: str, field: str | None
     ) -> list[Finding]:
-        """Those of `findings_for` that need not be told beside the message: it is as grave, and of the same fault at the place.
+        """Return those of `findings` that the message repeats: it's at least as severe and about the same fault.
 
-        It is of the same fault where `text` has the finding's own words, or where its `field` leads to the very part
-        that one finding, and no other, is about. A finding about several places is told of none of them alone.
+        The fault is the same if `text` contains the finding's message, or if `field` leads to exactly the part that one
+        finding, and no other, is about. A finding about a group of places is never repeated by a message about one.
         """
         if len(findings) > _MAX_COMPARED:
             return []
@@ -162,7 +164,7 @@ class FindingIndex:
         return at_location if len(at_location) == 1 and at_location[0] in not_more_severe else []
 
     def _findings_above(self, location: MappedLocation) -> Iterator[Finding]:
-        """Those that stand above as values, within the field that the spot belongs to."""
+        """Yield the findings at values above the location, within the field that it belongs to."""
         pointer = location.pointer
         for depth in range(max(location.anchor_depth, len(pointer) - _MAX_DEPTH, 1), len(pointer)):
             for finding in self._by_node.get((id(location.place.document), pointer[:depth]), ()):
@@ -170,7 +172,7 @@ class FindingIndex:
                     yield finding
 
     def _operation_findings(self, operation: Operation) -> Iterator[Finding]:
-        """The errors that stand at what names an operation, its webhook among it, and at its path, and are about it."""
+        """Yield the errors about an operation that are at its name (or webhook) or at its path."""
         name, method = operation.name.place, operation.method.value.lower()
         for finding in self._by_node.get(name.identity, ()):
             if finding.severity == "error" and finding.part == name.part and finding.place.missing == name.missing:
@@ -188,7 +190,7 @@ class FindingIndex:
 
 
 def _mentioned_methods(finding: Finding, path: Pointer) -> frozenset[str]:
-    """The methods that a finding at a path names or leads to there; none, where it is about all of the path."""
+    """Return the methods that a finding at a path mentions or has as related places; empty for the whole path."""
     methods = set(_METHOD.findall(finding.message))
     for related in finding.related:
         pointer = related.place.pointer
@@ -203,7 +205,7 @@ def _is_about_method(finding: Finding, path: Pointer, method: str) -> bool:
 
 
 def _has_same_key(finding: Finding, place: Place) -> bool:
-    """Of two places that each lack a key, the same one; a node that lacks a key it needs is the place itself."""
+    """Return whether both lack the same key. A node that lacks a required key counts as the place itself."""
     finding_place = finding.place
     if finding_place.missing is None or place.missing is None:
         return finding_place.missing == place.missing or finding.severity != "info"
@@ -211,7 +213,7 @@ def _has_same_key(finding: Finding, place: Place) -> bool:
 
 
 def _is_at_location(finding: Finding, location: MappedLocation) -> bool:
-    """Whether a finding stands where the spot is, and at a path is about the one method that the message is about."""
+    """Return whether a finding is at the location and, at a path, about the same single method."""
     finding_place, place = finding.place, location.place
     is_same_node = (
         finding_place.document is place.document

@@ -1,4 +1,4 @@
-"""From a node along the parts of a field, through every `$ref` on the way."""
+"""Locations in the document, and following a path from a node through every `$ref`."""
 
 from __future__ import annotations
 
@@ -13,21 +13,20 @@ if TYPE_CHECKING:
     from preclear.openapi import ApiDescription
     from preclear.source import Place, Pointer
 
-_MAX_KEY_PARTS = 8  # parts that one key can have swallowed: `/pets.json` in a dotted form is two
-
+_MAX_KEY_PARTS = 8  # parts that make up one key at most: `/pets.json` in a dotted form is two
 
 _SCHEMA_KEYS = frozenset({"properties", "items", "allOf"})
 _NAMED_COLLECTIONS = (("properties",), ("parameters",))
 _SCHEMA_HOLDERS = (("schema",), ("items",))
-"""What stands under or at these keys is one thing with all that is in it, and not a collection of things."""
+"""A node below the former or at the latter is one thing with its whole subtree, not a collection."""
 
 
 class MappedLocation(NamedTuple):
-    """Where a message belongs. `node` is what it is about: the pointer that findings at the same place have.
+    """The location of a message. `pointer` is the node that it's about; findings about the same node have it too.
 
-    `is_subtree` is set where that is everything below the node too, and not its key or one value alone; `anchor_depth`
-    is the length of the pointer of the field's own node, above which nothing belongs to the field. `method`, in small
-    letters, is that of the operation that a spot at a path is about, empty where it is about all of the path.
+    `is_subtree` says that the location includes everything below the node. `anchor_depth` is the length of the pointer
+    of the field's own node: nothing above it belongs to the field. `method`, in lower case, is set for a location at a
+    path that is about one operation only.
     """
 
     place: Place
@@ -39,7 +38,7 @@ class MappedLocation(NamedTuple):
 
 
 def locate_node(node: Node, placed: Placement = "exact", anchor_depth: int | None = None) -> MappedLocation:
-    """The spot of a node: a value that holds others stands at its key."""
+    """Return the location of a node: at its key if the value is a mapping or list."""
     has_children = isinstance(node.value, dict | list)
     place = node.key if has_children else node.place
     is_subtree = has_children and (node.pointer[-2:-1] in _NAMED_COLLECTIONS or node.pointer[-1:] in _SCHEMA_HOLDERS)
@@ -49,21 +48,21 @@ def locate_node(node: Node, placed: Placement = "exact", anchor_depth: int | Non
 
 
 def locate_place(place: Place, placed: Placement = "exact", *, is_subtree: bool = False) -> MappedLocation:
-    """The spot of a place."""
+    """Return the location of a place."""
     return MappedLocation(place, placed, place.pointer, is_subtree, len(place.pointer))
 
 
 def with_text_placement(location: MappedLocation) -> MappedLocation:
-    """The same spot for a message whose text names it."""
+    """Return the same location for a message whose text names it."""
     return MappedLocation(
         location.place, "text", location.pointer, location.is_subtree, location.anchor_depth, location.method
     )
 
 
 def follow_path(start: Node, path: FieldPath, description: ApiDescription) -> tuple[Node, FieldPath]:
-    """As far as `path` leads from `start`: the last node that is there, and what is left over.
+    """Follow `path` from `start` as far as it exists; return the last node and the rest of the path.
 
-    A key that a `$ref` hides is looked for behind it. In a schema, a property's name leads to the property.
+    A `$ref` is followed if the node itself lacks the key. In a schema, a property's name leads to the property.
     """
     parts, separator = path
     node, offset = _follow_keys(start, parts) if separator == "/" else (start, 0)
@@ -83,13 +82,13 @@ def follow_path(start: Node, path: FieldPath, description: ApiDescription) -> tu
 
 
 def _resolve_node(node: Node, description: ApiDescription) -> Node | None:
-    """What a node stands for: nearly always itself."""
+    """Return the target of a reference; any other node, which is nearly every one, is its own target."""
     value = node.value
     return description.resolve(node) if isinstance(value, dict) and "$ref" in value else node
 
 
 def locate_path(start: Node, path: FieldPath, description: ApiDescription) -> MappedLocation:
-    """The spot at the end of `path`, or at the node that lacks its last part; else how far it leads, as `resource`."""
+    """Locate the end of `path`, or its missing last key; otherwise the last node that exists, as `resource`."""
     node, rest = follow_path(start, path, description)
     anchor_depth = len(start.pointer) if node.document is start.document else len(node.pointer)
     if not rest.parts:
@@ -102,7 +101,7 @@ def locate_path(start: Node, path: FieldPath, description: ApiDescription) -> Ma
 
 
 def _follow_keys(start: Node, parts: tuple[str, ...]) -> tuple[Node, int]:
-    """As far as every part is a key of a mapping, and how many are: nearly all pointers go no other way."""
+    """Follow plain mapping keys only; return the node and the number of keys. Enough for nearly every pointer."""
     value, count = start.value, 0
     for part in parts:
         if not isinstance(value, dict) or part not in value:
@@ -113,10 +112,10 @@ def _follow_keys(start: Node, parts: tuple[str, ...]) -> tuple[Node, int]:
 
 
 def _find_child(node: Node, parts: tuple[str, ...], offset: int, separator: str) -> tuple[Node, int] | None:
-    """One step: the child, and how many of `parts`, behind those that were passed, its key took.
+    """Take one step: return the child and the number of `parts`, from `offset` (0-based), that make up its key.
 
-    Dots are not escaped in dotted forms, so there the longest key that fits is meant; a pointer's slashes are, and one
-    that is not is tried last.
+    Dotted forms don't escape dots, so the longest matching key wins there. Pointers escape slashes, so there the
+    shortest key wins.
     """
     document, pointer, value = node
     if isinstance(value, list):
@@ -138,7 +137,7 @@ def _find_child(node: Node, parts: tuple[str, ...], offset: int, separator: str)
 def _find_in_schema(
     node: Node, parts: tuple[str, ...], offset: int, separator: str, description: ApiDescription
 ) -> tuple[Node, int] | None:
-    """A step as data has it: to a property by its name, to the items by an index; parts of an `allOf` are asked too."""
+    """Take one step as in an instance: to a property by name, to the items by index; also through `allOf`."""
     queue, visited_count = [node], 0
     while queue and visited_count < 50:
         visited_count += 1

@@ -1,4 +1,4 @@
-"""From an import's answer back to the document: every message a finding at its place."""
+"""Mapping of a whole answer: every message and every difference from the plan becomes a finding."""
 
 from __future__ import annotations
 
@@ -16,24 +16,27 @@ from preclear.mapping.collector import (
     MappedFinding,
     kind_for_source,
 )
+from preclear.mapping.finding_index import FindingIndex
+from preclear.mapping.placer import MessagePlacer
 from preclear.source import DEFAULT_LIMITS, SEVERITY_RANK
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
     from preclear.engine import CheckResult, Finding
-    from preclear.mapping.answer.answer import Answer, Message, MessageSource, SentList
+    from preclear.mapping.answer.answer import Answer, Message, MessageSource
+    from preclear.mapping.answer.resources import ResourceList
     from preclear.mapping.origin import SupportsOrigin
     from preclear.source import Document, Json, Kind, Limits, Severity
 
-LISTED = 1_000
-"""Findings of one kind that are made of an answer: more than of a check, since an upload can't be repeated."""
+MAX_FINDINGS = 1_000
+"""How many findings of one kind an answer yields. More than a check's, because an upload can't be repeated."""
 
-_CLOCK_INTERVAL = 64  # messages or details between two looks at the clock
+_CLOCK_INTERVAL = 64  # messages and details between two checks of the clock
 
 
 class CreatedConnector(NamedTuple):
-    """What an import made: ids and names as sent, None where the answer does not say them."""
+    """The connector and version that an import created: ids and names as sent, None if absent."""
 
     connector_id: str | None
     connector_name: str | None
@@ -42,7 +45,7 @@ class CreatedConnector(NamedTuple):
 
 
 class ValidationCounts(NamedTuple):
-    """How many resources of a sort the import validated, and of how many it does not say so (`errors` is absent)."""
+    """How many resources of one kind were validated, and how many were not (`errors` is absent)."""
 
     validated: int
     not_validated: int
@@ -50,14 +53,14 @@ class ValidationCounts(NamedTuple):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MappedAnswer:
-    """An answer on the document that it is about.
+    """An answer, mapped to its document.
 
-    `mapped_findings` are sorted as findings are: by file, line, column, rule. Of each kind there are so many at most;
-    `omitted` counts the others by rule and the document's path, and `counts` has the true numbers by severity.
-    `message_count` counts those of the answer, `action_validation` and `trigger_validation` say what was validated.
-    `created_connector` is None where nothing was, or where the answer does not say what. `deselected_counts` counts, by
-    the rule's name, what the answer says and the selection does not want. `unplaced_count` counts the messages that
-    there was no time for. `is_compared` says whether all that was created was compared with the plan.
+    `mapped_findings` are sorted by file, line, column and rule. Their number is limited by kind: `omitted` counts the
+    rest by rule and document path, and `counts` has the true numbers by severity. `message_count` is the number of
+    messages in the answer. `created_connector` is None if nothing was created, or if the answer doesn't say what.
+    `deselected_counts` counts, by rule name, the messages and differences that the selection excludes.
+    `unplaced_count` counts the messages that there was no time for. `is_compared` says whether everything that was
+    created was compared with the plan.
     """
 
     answer: Answer
@@ -74,21 +77,21 @@ class MappedAnswer:
 
     @property
     def findings(self) -> tuple[Finding, ...]:
-        """What the import found."""
+        """The findings of the import."""
         return tuple(entry.finding for entry in self.mapped_findings)
 
     @property
     def unlisted_count(self) -> int:
-        """How many messages were not read or not placed, though they are selected."""
+        """The number of messages that were not read, or not placed for lack of time."""
         return self.unplaced_count + self.answer.unread_count
 
     @property
     def foreseen_count(self) -> int:
-        """How many of them a rule had found already."""
+        """The number of findings that a rule had already reported."""
         return sum(bool(entry.foreseen_by) for entry in self.mapped_findings)
 
     def unconfirmed_findings(self, findings: Iterable[Finding]) -> list[Finding]:
-        """Those of a check's findings that the import does not tell itself: as gravely, of their place and fault."""
+        """Return a check's findings, without those that the import reports itself at least as severely."""
         confirmed_ids = {id(finding) for entry in self.mapped_findings for finding in entry.confirmed_findings}
         return [finding for finding in findings if id(finding) not in confirmed_ids]
 
@@ -102,18 +105,15 @@ def map_answer(
     is_time_up: Callable[[], bool] = lambda: False,
     limits: Limits = DEFAULT_LIMITS,
 ) -> MappedAnswer:
-    """Place every message of `answer` in the document that was checked, and compare the plan with what was created.
+    """Place every message of `answer` in the checked document, and compare the plan with what was created.
 
-    Where a bundle was sent, `source_map` leads from it to the original files and `bundle_document` is the bundle,
-    loaded: lines that the answer names are its. `selection` is the one that the document was checked with. Nothing is
-    raised and nothing dropped: what has no place stands at the document, and what is not selected is counted. So are
-    the messages that are left when `is_time_up` says that the time is up, and those of one kind beyond LISTED or, where
-    `limits` has another number of findings than by default, beyond that: the most severe come first then.
+    If a bundle was sent, `source_map` maps it to the original files, and `bundle_document` is the loaded bundle: line
+    numbers in the answer refer to it. `selection` is the one of the check. Raises nothing and drops nothing: a message
+    without a place goes to the document itself; whatever isn't selected is counted. Also counted are the messages that
+    are left when `is_time_up` returns True, and those of one kind beyond MAX_FINDINGS, or beyond the findings of
+    `limits` if they differ from the default. The most severe messages come first if there are too many.
     """
-    from preclear.mapping.finding_index import FindingIndex
-    from preclear.mapping.placer import MessagePlacer
-
-    limit = LISTED if limits.findings == DEFAULT_LIMITS.findings else limits.findings
+    limit = MAX_FINDINGS if limits.findings == DEFAULT_LIMITS.findings else limits.findings
     findings = [*checked.findings, *(suppressed.finding for suppressed in checked.suppressed), *checked.baselined]
     finding_index = FindingIndex(findings, checked.connector)
     placer = MessagePlacer(checked, answer, source_map, bundle_document, finding_index)
@@ -121,33 +121,8 @@ def map_answer(
         finding_index, UNFORESEEN_NOTE if _is_everything(selection) else UNFORESEEN_BY_SELECTED_NOTE, limit
     )
     deselected_counts: Counter[str] = Counter()
-    severity_for = cache(partial(_message_severity, selection))
-    unplaced_count, work_count = 0, _CLOCK_INTERVAL
-    for index, message in enumerate(_by_severity(answer.messages, severity_for, limit)):
-        if work_count >= _CLOCK_INTERVAL:
-            work_count = 0
-            if is_time_up():
-                unplaced_count = len(answer.messages) - index
-                break
-        work_count += max(1, len(message.details))
-        kind, severity = kind_for_source(message.source), severity_for(message.source, message.severity)
-        if severity is None:
-            deselected_counts[kind.name] += 1
-        elif collector.is_full(kind):
-            collector.omit(kind, severity)
-        else:
-            for placed_message in placer.place_message(message):
-                collector.add_message(placed_message, severity)
-    is_compared = True
-    for index, difference in enumerate(placer.differences(), 1):
-        if index > MAX_MESSAGES or (index % _CLOCK_INTERVAL == 0 and is_time_up()):
-            is_compared = False
-            break
-        severity = _selected_severity(selection, difference.kind, difference.kind.severity)
-        if severity is None:
-            deselected_counts[difference.kind.name] += 1
-        else:
-            collector.add_difference(difference, severity)
+    unplaced_count = _collect_messages(placer, collector, selection, deselected_counts, is_time_up, limit)
+    is_compared = _collect_differences(placer, collector, selection, deselected_counts, is_time_up)
     path = checked.document.path
     return MappedAnswer(
         answer=answer,
@@ -164,13 +139,61 @@ def map_answer(
     )
 
 
+def _collect_messages(
+    placer: MessagePlacer,
+    collector: FindingCollector,
+    selection: RuleSelection,
+    deselected_counts: Counter[str],
+    is_time_up: Callable[[], bool],
+    limit: int,
+) -> int:
+    """Place the messages and return the number of those that there was no time for."""
+    messages = placer.answer.messages
+    severity_for = cache(partial(_message_severity, selection))
+    work_count = _CLOCK_INTERVAL
+    for index, message in enumerate(_by_severity(messages, severity_for, limit)):
+        if work_count >= _CLOCK_INTERVAL:
+            work_count = 0
+            if is_time_up():
+                return len(messages) - index
+        work_count += max(1, len(message.details))
+        kind, severity = kind_for_source(message.source), severity_for(message.source, message.severity)
+        if severity is None:
+            deselected_counts[kind.name] += 1
+        elif collector.is_full(kind):
+            collector.omit(kind, severity)
+        else:
+            for placed_message in placer.place_message(message):
+                collector.add_message(placed_message, severity)
+    return 0
+
+
+def _collect_differences(
+    placer: MessagePlacer,
+    collector: FindingCollector,
+    selection: RuleSelection,
+    deselected_counts: Counter[str],
+    is_time_up: Callable[[], bool],
+) -> bool:
+    """Compare the plan with the answer and return whether the comparison is complete."""
+    for index, difference in enumerate(placer.differences(), 1):
+        if index > MAX_MESSAGES or (index % _CLOCK_INTERVAL == 0 and is_time_up()):
+            return False
+        severity = _selected_severity(selection, difference.kind, difference.kind.severity)
+        if severity is None:
+            deselected_counts[difference.kind.name] += 1
+        else:
+            collector.add_difference(difference, severity)
+    return True
+
+
 def _by_severity(
     messages: Sequence[Message], severity: Callable[[MessageSource, Severity], Severity | None], limit: int
 ) -> Sequence[Message]:
-    """The messages as sent or, where these may be too many, the most severe first."""
+    """Return the messages as sent or, if there are more than `limit`, the most severe first."""
     if len(messages) <= limit:
         return messages
-    return sorted(messages, key=lambda said: -SEVERITY_RANK[severity(said.source, said.severity) or "info"])
+    return sorted(messages, key=lambda message: -SEVERITY_RANK[severity(message.source, message.severity) or "info"])
 
 
 def _message_severity(selection: RuleSelection, source: MessageSource, severity: Severity) -> Severity | None:
@@ -178,7 +201,7 @@ def _message_severity(selection: RuleSelection, source: MessageSource, severity:
 
 
 def _selected_severity(selection: RuleSelection, kind: Kind, severity: Severity) -> Severity | None:
-    """The severity of the findings of a kind whose messages say `severity`; None where these are not selected."""
+    """Return the configured severity for a message of `severity`; None if the kind isn't selected."""
     return selection.effective_severity(kind, severity) if selection.includes(kind) else None
 
 
@@ -186,15 +209,15 @@ def _is_everything(selection: RuleSelection) -> bool:
     return replace(selection, severities={}, options={}) == SELECT_ALL
 
 
-def _count_validated(resources: SentList | None) -> ValidationCounts:
+def _count_validated(resources: ResourceList | None) -> ValidationCounts:
     if resources is None:
         return ValidationCounts(0, 0)
-    validated_count = sum(resource.validated for resource in resources)
+    validated_count = sum(resource.is_validated for resource in resources)
     return ValidationCounts(validated_count, len(resources) - validated_count)
 
 
 def _read_created(answer: Answer) -> CreatedConnector | None:
-    """The connector and, of its versions, the latest by its own word, else the last in the list."""
+    """Return the connector with its latest version: the one with `isLatest`, else the last in the list."""
     latest = None
     for version in answer.versions:
         if version.text("name") or version.text("id"):

@@ -1,4 +1,4 @@
-"""From what was sent back to the files that it was made of: by pointer and by line."""
+"""From the document that was sent back to the original files, by pointer and by line."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 LINE_PATTERN = re.compile(r"\b[Ll]ine (\d{1,7})(?:(?:, ?| )(?:col(?:umn)?|char(?:acter)?) (\d{1,6}))?")
 POSITION_PATTERN = re.compile(r"(?:^|(?<=[\s(\[])|(?<=yaml:)|(?<=yml:)|(?<=json:))(\d{1,7}):(\d{1,6})(?!\d|:\d)")
-"""Lines and columns as texts have them: `line 12, column 3`, `12:3`, `openapi.yaml:12:3`."""
+"""Lines and columns in texts: `line 12, column 3`, `12:3`, `openapi.yaml:12:3`."""
 
 _FILE_BEFORE = re.compile(
     r"""([^\s"'`(\[<>|,;:]+\.(?:ya?ml|json))["'`]?(?::|,? (?:(?:at|on|in) )?)\s*$""", re.IGNORECASE
@@ -24,22 +24,22 @@ _FILE_BEFORE = re.compile(
 _FILE_AFTER = re.compile(
     r"""(?::\d+)?,? (?:of|in) (?:file |the file )?["'`]?([^\s"'`(\[<>|,;:]+\.(?:ya?ml|json))(?!\w)""", re.IGNORECASE
 )
-"""A file's name beside a line: `models/pet.yaml:12:3`, `"pet.yaml", line 12`, `line 12 of pet.yaml`."""
+"""A file name next to a line: `models/pet.yaml:12:3`, `"pet.yaml", line 12`, `line 12 of pet.yaml`."""
 
-_CACHE_SIZE = 4096  # places of lines that are kept
-_MAX_LENGTH = 2048  # characters of a text that are looked at
+_CACHE_SIZE = 4096  # places of lines
+_MAX_LENGTH = 2048  # characters of a text that are searched
 
 
 class SupportsOrigin(Protocol):
-    """Where each part of a bundle comes from."""
+    """A source map: where each part of a bundle comes from."""
 
     def origin(self, pointer: Pointer) -> Place:
-        """The place in the original files of what stands at `pointer` in the bundle."""
+        """Return the place in the original files of the node at `pointer` in the bundle."""
         ...
 
 
 class _LineBounds(NamedTuple):
-    """Of a line the columns where its text starts and ends, and its length."""
+    """The 1-based columns where a line's text starts and ends, and the line's length."""
 
     start_column: int
     end_column: int
@@ -47,15 +47,12 @@ class _LineBounds(NamedTuple):
 
 
 class OriginResolver:
-    """The places of the text that was sent, in the files that people have."""
+    """Maps places in the document that was sent to the user's files."""
 
     def __init__(
         self, document: Document, source_map: SupportsOrigin | None = None, documents: Iterable[Document] = ()
     ) -> None:
-        """`document` is what was sent: the bundle where there is a `source_map`.
-
-        `documents` are the files people have.
-        """
+        """`document` is what was sent: with a `source_map`, the bundle. `documents` are the user's files."""
         self._document = document
         self._source_map = source_map
         self._documents_by_name: defaultdict[str, list[Document]] = defaultdict(list)
@@ -71,18 +68,18 @@ class OriginResolver:
 
     @property
     def has_source_map(self) -> bool:
-        """Whether what was sent is not what people have."""
+        """Whether a bundle was sent."""
         return self._source_map is not None
 
     def find_place(self, pointer: Pointer) -> Place | None:
-        """The place of what stands at `pointer`, at its key; None where it leads to nothing."""
+        """Return the place of the key at `pointer`; None if there is no such node."""
         place = self.find_origin(pointer)
         if place is None or find_span(place) is None:
             return None
         return node_at(place).key if place.exact is None else place
 
     def find_origin(self, pointer: Pointer) -> Place | None:
-        """Where what stands at `pointer` comes from, whether or not anything is there; None where that is nowhere."""
+        """Return the original place of `pointer`, which need not exist; None if the source map has none."""
         if self._source_map is None:
             return Place(self._document, pointer)
         try:
@@ -91,7 +88,7 @@ class OriginResolver:
             return None
 
     def place_of_text(self, text: str) -> Place | None:
-        """The place of the one line that a text names; None where it names none or several."""
+        """Return the place of the one line that a text names; None if it names no line or several."""
         matches = [
             match for pattern in (LINE_PATTERN, POSITION_PATTERN) for match in pattern.finditer(text[:_MAX_LENGTH])
         ]
@@ -100,9 +97,9 @@ class OriginResolver:
         return self.place_of_match(matches[0])
 
     def place_of_match(self, match: re.Match[str]) -> Place | None:
-        """The place of a match of LINE or POSITION, in the file that its text names with it, if it names one.
+        """Return the place of a LINE_PATTERN or POSITION_PATTERN match, in the file that the text names, if any.
 
-        None where there is no such line, and where the file is none of ours.
+        Returns None if the line or the file is unknown.
         """
         line, column = int(match[1]), int(match[2]) if match[2] else None
         file = find_file_name(match)
@@ -112,7 +109,7 @@ class OriginResolver:
         return resolver.place_of_line(line, column) if resolver is not None else None
 
     def _resolver_for(self, name: str) -> OriginResolver | None:
-        """The one of the files that people have which has this name; None where none has it, or several have."""
+        """Return the resolver of the user's file called `name`; None if there is no such file or several."""
         if name not in self._resolvers_by_name:
             candidates = [
                 candidate
@@ -126,15 +123,15 @@ class OriginResolver:
         return self._resolvers_by_name[name]
 
     def _is_sent_file(self, name: str) -> bool:
-        """Whether a file's name is that of what was sent, which an upload calls `openapi`."""
+        """Return whether `name` is the document that was sent, which an upload calls `openapi`."""
         return _base_name(name).lower() in ("openapi.yaml", "openapi.yml", "openapi.json") or _has_same_end(
             self._document.path, name
         )
 
     def place_of_line(self, line: int, column: int | None = None) -> Place | None:
-        """The place of a line of what was sent, and of a column in it, both from 1; None where there is no such line.
+        """Return the place of a 1-based line and column of the document that was sent; None if there is no such line.
 
-        It stands at the innermost node there, or at the line's text where a node that began earlier goes on.
+        It's the innermost node there, or the line's text if that node starts on an earlier line.
         """
         key = (line, column)
         if key not in self._place_cache:
@@ -167,7 +164,7 @@ class OriginResolver:
         return Place(document, node.pointer if node is not None else (), exact=Span(start, end))
 
     def _line_bounds(self, line: int) -> _LineBounds | None:
-        """The columns of a line; None where there is no such line. A minified document is one line, of all its text."""
+        """Return the bounds of a line; None if there is no such line. Cached: a minified document is one long line."""
         if line not in self._bounds_by_line:
             try:
                 text = self._document.line(line)
@@ -178,7 +175,7 @@ class OriginResolver:
         return self._bounds_by_line[line]
 
     def _innermost_node(self, position: Position) -> Node:
-        """The deepest node whose key or value holds `position`."""
+        """Return the deepest node whose key or value contains `position`."""
         node = Node(self._document, (), self._document.value)
         while True:
             child = self._child_at(node, position)
@@ -191,7 +188,7 @@ class OriginResolver:
         if children is None:
             children = [child for _, child in node.entries()] or list(node.items())
             self._children[node.pointer] = children
-        low, high = 0, len(children)  # children stand in the text's order, those of a merge key aside
+        low, high = 0, len(children)  # children are in text order, except those of a merge key
         while low < high:
             middle = (low + high) // 2
             full_span = self._full_span(children[middle])
@@ -208,7 +205,7 @@ class OriginResolver:
         return None
 
     def _full_span(self, node: Node) -> Span | None:
-        """From the start of a node's key to the end of its value."""
+        """Return the span from the start of a node's key to the end of its value."""
         full_span = self._full_spans.get(node.pointer)
         if full_span is None:
             key, value = self._key_value_spans(node)
@@ -218,7 +215,7 @@ class OriginResolver:
         return full_span
 
     def _key_value_spans(self, node: Node) -> tuple[Span | None, Span | None]:
-        """The spans of a node's key and value."""
+        """Return the spans of a node's key and value, cached."""
         spans = self._spans.get(node.pointer)
         if spans is None:
             spans = self._spans[node.pointer] = find_span(node.key), find_span(node.place)
@@ -226,7 +223,7 @@ class OriginResolver:
 
 
 def find_file_name(match: re.Match[str]) -> tuple[str, int, int] | None:
-    """The name of the file that a text has beside a match of LINE or POSITION, with its start and end there."""
+    """Return the file name next to a line in a text, with its 0-based start and end; None if there is none."""
     text, offset = match.string, max(0, match.start() - 300)
     file = _FILE_BEFORE.search(text[offset : match.start()])
     if file is None:
@@ -236,19 +233,19 @@ def find_file_name(match: re.Match[str]) -> tuple[str, int, int] | None:
 
 
 def _base_name(name: str) -> str:
-    """The name of a file without its folders."""
+    """Return the file name without its folders."""
     return name.replace("\\", "/").rpartition("/")[2]
 
 
 def _has_same_end(path: str, name: str) -> bool:
-    """Whether two paths, of which either may be the shorter, have the same end, the file's name at least."""
+    """Return whether one path is a suffix of the other, by whole segments."""
     path_parts, name_parts = (file.replace("\\", "/").removeprefix("./").split("/") for file in (path, name))
     length = min(len(path_parts), len(name_parts))
     return path_parts[-length:] == name_parts[-length:]
 
 
 def find_span(place: Place) -> Span | None:
-    """The span of a place; None where it leads to nothing."""
+    """Return the span of a place; None if it doesn't exist."""
     try:
         return place.span
     except LookupError:

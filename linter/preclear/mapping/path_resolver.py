@@ -1,4 +1,4 @@
-"""Paths that begin at the top: at the document's root, at a list of the answer, at a field of the connector."""
+"""Resolution of paths that start at the document's root, at a list of the answer or at a connector field."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from preclear.connector import Action
-from preclear.mapping.answer.answer import Sent
+from preclear.mapping.answer.resources import AnswerResource
 from preclear.mapping.field import locate_definition_field, locate_operation_field
 from preclear.mapping.field_path import FieldPath
 from preclear.mapping.location import MappedLocation, locate_path, locate_place
@@ -21,9 +21,9 @@ if TYPE_CHECKING:
 REQUEST_FIELDS = frozenset(
     {"file", "metadata", "format", "filetype", "schemaURL", "version", "organisation_id", "connector_id"}
 )
-"""The first parts of paths into the request of an import, not into the document."""
+"""First parts of paths into the import's request, as opposed to the document."""
 
-_MAX_NAME_PARTS = 8  # parts that one name can have swallowed
+_MAX_NAME_PARTS = 8  # parts that make up one name at most
 
 _DOCUMENT_ALIASES = frozenset({"file", "document", "body", "spec", "schema"})
 _ROOT_FIELDS = frozenset(
@@ -40,7 +40,7 @@ _FLOW_ATTRIBUTES = {"tokenUrl": "token_url", "authorizeUrl": "authorize_url"}
 
 
 class PathResolver:
-    """Finds what paths from the top lead to, in one description and one answer."""
+    """Resolves paths in one description and one answer."""
 
     def __init__(self, index: ConnectorIndex, answer: Answer, origins: OriginResolver) -> None:
         self._index = index
@@ -48,9 +48,9 @@ class PathResolver:
         self._origins = origins
 
     def locate(self, path: FieldPath, *, allow_bare_fields: bool = True) -> MappedLocation | None:
-        """The spot of `path`; None where it begins with nothing that is known.
+        """Locate `path`; return None if its first part is unknown.
 
-        `allow_bare_fields` says that a field of the connector can stand without `connector` before it.
+        `allow_bare_fields` accepts connector fields without `connector` before them.
         """
         head, second = path.head, path.parts[1] if len(path.parts) > 1 else ""
         connector = self._index.connector
@@ -73,7 +73,7 @@ class PathResolver:
         return None
 
     def _locate_in_document(self, path: FieldPath) -> MappedLocation:
-        """Along the original files; what only the bundle has is looked up in its source map, the longest way first."""
+        """Locate in the original files; a path that only the bundle has goes through the source map, longest first."""
         description = self._index.connector.api
         location = locate_path(self._index.connector.root, path, description)
         if location.placed == "exact" or not self._origins.has_source_map or path.separator != "/":
@@ -85,11 +85,11 @@ class PathResolver:
         return location
 
     def _locate_in_list(self, list_name: str, index: int, path: FieldPath) -> MappedLocation | None:
-        """A resource by its number in the answer; in the plan, where the answer does not list any."""
+        """Locate a resource by its 0-based index in the answer, or in the plan if the answer has no such list."""
         connector, answer = self._index.connector, self._answer
         if list_name == "authSchemeConfigs":
             configs = self._index.configs
-            scheme = answer.auth_schemes.with_number(index)
+            scheme = answer.auth_schemes.find_by_index(index)
             config = self._index.find_config(scheme) if scheme is not None else None
             config = config or (configs[index] if scheme is None and index < len(configs) else None)
             return None if config is None else self.locate_config_field(config, path)
@@ -103,7 +103,7 @@ class PathResolver:
         resources = answer.actions if list_name == "actions" else answer.triggers
         operations: tuple[Operation, ...] = connector.actions if list_name == "actions" else connector.triggers
         operation = operations[index] if resources is None and index < len(operations) else None
-        resource = Sent("action", {}, ())
+        resource = AnswerResource("action", {}, ())
         if resources is not None and index < len(resources):
             resource = resources[index]
             operation = self._index.find_operation(resource)
@@ -112,9 +112,9 @@ class PathResolver:
     def locate_named(
         self, path: FieldPath, lists: tuple[str, ...] = ("actions", "triggers", "definitions", "components")
     ) -> MappedLocation | None:
-        """A field behind the name of a resource, `getPet.parameters[0]`; a name can have dots and slashes in it.
+        """Locate `getPet.parameters[0]`: a resource's name, which can contain dots and slashes, and a field.
 
-        None where no resource of those lists has the name, or several have.
+        Returns None if no resource of `lists` has the name, or if several have it.
         """
         for count in range(min(len(path.parts), _MAX_NAME_PARTS), 0, -1):
             name = path.separator.join(path.parts[:count])
@@ -131,7 +131,7 @@ class PathResolver:
         for operation in index.operations_by_name.get(name, ()):
             kind = "actions" if isinstance(operation, Action) else "triggers"
             if kind in lists:
-                resource = self._resource_by_operation.get(id(operation), Sent("action", {}, ()))
+                resource = self._resource_by_operation.get(id(operation), AnswerResource("action", {}, ()))
                 locations.append(locate_operation_field(operation, resource.value, path, description))
         definition = index.find_definition(name) if "definitions" in lists else None
         if definition is not None:
@@ -143,14 +143,14 @@ class PathResolver:
         return [*locations, *(locate_path(node_at(component), path, description) for component in other_components)]
 
     @cached_property
-    def _resource_by_operation(self) -> dict[int, Sent]:
-        """What the answer has of each operation that it lists, by the operation's identity."""
+    def _resource_by_operation(self) -> dict[int, AnswerResource]:
+        """The answer's resource for each operation that it lists, by the `id()` of the operation."""
         resources = (*(self._answer.actions or ()), *(self._answer.triggers or ()))
         pairs = ((self._index.find_operation(resource), resource) for resource in resources)
         return {id(operation): resource for operation, resource in pairs if operation is not None}
 
     def locate_config_field(self, config: AuthSchemeConfig, path: FieldPath) -> MappedLocation:
-        """The spot of a field of an auth scheme config."""
+        """Locate a field of an auth scheme config."""
         scheme, flow = self._index.scheme_of(config), config.flow
         head = path.head
         if not path.parts:

@@ -1,4 +1,4 @@
-"""The place of each message of an answer, by the slot that it stands in, its field, and its text."""
+"""MessagePlacement of an answer's messages by their resource, their field and their text."""
 
 from __future__ import annotations
 
@@ -19,7 +19,8 @@ if TYPE_CHECKING:
 
     from preclear.connector import AuthSchemeConfig, Connector, Operation
     from preclear.engine import CheckResult, Finding
-    from preclear.mapping.answer.answer import Answer, Message, Sent
+    from preclear.mapping.answer.answer import Answer, Message
+    from preclear.mapping.answer.resources import AnswerResource
     from preclear.mapping.compare import Difference
     from preclear.mapping.finding_index import FindingIndex
     from preclear.mapping.origin import SupportsOrigin
@@ -27,15 +28,15 @@ if TYPE_CHECKING:
 
 _CONFIG_FIELDS = ("authorizeUrl", "tokenUrl", "defaultScopes", "scopes", "schemeType", "grant")
 _QUOTED_CONFIG_FIELDS = ("name", "in", "description")
-_MAX_PREFIX_LENGTH = 200  # characters of a message before a detail that stands alone
-_MAX_DETAILS = 1_000  # details of one message that can stand alone
-_ALL_DETAILS = 30_000  # details of an answer that can
+_MAX_PREFIX_LENGTH = 200  # characters of the message that precede a separate detail
+_MAX_DETAILS = 1_000  # details of one message that can be separate
+_MAX_ANSWER_DETAILS = 30_000  # details of one answer that can be separate
 
 
-class Placement(NamedTuple):
-    """Where a message belongs, what there is to say of that, and the place of the resource that it is about.
+class MessagePlacement(NamedTuple):
+    """The location of a message, a hint about it, and the place of the resource that it's about.
 
-    `foreseen_by` are the findings that the message is about where it names several places, all of them theirs.
+    `foreseen_by` is set for a message that names several places: the findings that relate all of them.
     """
 
     location: MappedLocation
@@ -45,15 +46,15 @@ class Placement(NamedTuple):
 
 
 class PlacedMessage(NamedTuple):
-    """A message, or one detail of it, with its place.
+    """A message, or one of its details, with its placement.
 
-    `text` is what to show, `omitted_length` counts the characters that it lacks, `resource_label` is what to call the
-    resource that it is about.
+    `text` is the text to show, and `omitted_length` the number of characters cut from it. `resource_label` names the
+    resource that the message is about.
     """
 
     message: Message
     text: str
-    placement: Placement
+    placement: MessagePlacement
     resource_label: str | None = None
     omitted_length: int = 0
 
@@ -69,13 +70,13 @@ class MessagePlacer:
         bundle_document: Document | None,
         finding_index: FindingIndex,
     ) -> None:
-        self._answer = answer
+        self.answer = answer
         self._finding_index = finding_index
         connector = checked.connector
         documents = connector.api.documents if connector is not None else [checked.document]
         self._origins = OriginResolver(bundle_document or checked.document, source_map, documents)
         self._index: ConnectorIndex | None = None
-        self._details = 0
+        self._detail_count = 0
         self._document_location = locate_place(_document_place(checked), "document")
         if checked.connector is not None:
             self._index = ConnectorIndex(checked.connector, self._origins)
@@ -84,14 +85,14 @@ class MessagePlacer:
             self._document_location = locate_place(checked.connector.place, "document")
 
     def differences(self) -> Iterator[Difference]:
-        """Where plan and answer differ; nothing where there is no plan."""
+        """Yield the differences between plan and answer; nothing if there is no plan."""
         if self._index is not None:
-            yield from compare_with_plan(self._index, self._answer)
+            yield from compare_with_plan(self._index, self.answer)
 
     def place_message(self, message: Message) -> Iterator[PlacedMessage]:
-        """The message with those of its details that name no place of their own, then each that does.
+        """Yield the message with the details that name no place of their own, then every detail that does.
 
-        Of many details the first are looked at, and each that stands alone has the start of a long text before it.
+        Only the first details are placed separately; each of those starts with the message's text, cut if it's long.
         """
         placement = self._locate(message)
         location, resource_label = placement.location, self._resource_label(message)
@@ -101,8 +102,8 @@ class MessagePlacer:
         prefix = f"{message.text[:_MAX_PREFIX_LENGTH]}…" if omitted_length else message.text
         for index, detail in enumerate(message.details):
             detail_placement = None
-            if location.placed != "exact" and index < _MAX_DETAILS and self._details < _ALL_DETAILS:
-                self._details += 1
+            if location.placed != "exact" and index < _MAX_DETAILS and self._detail_count < _MAX_ANSWER_DETAILS:
+                self._detail_count += 1
                 detail_placement = self._locate_named(detail, message)
             if detail_placement is None or detail_placement.location.place == location.place:
                 inline_details.append(detail)
@@ -121,22 +122,22 @@ class MessagePlacer:
             yield PlacedMessage(message, text, placement, resource_label)
         yield from separate
 
-    def _locate_named(self, text: str, message: Message) -> Placement | None:
-        """The one thing that a text names, or what a finding of ours says of all that it names."""
+    def _locate_named(self, text: str, message: Message) -> MessagePlacement | None:
+        """Locate the one thing that a text names, or the finding that relates everything that it names."""
         if self._index is None:
             place = self._origins.place_of_text(text)
-            return Placement(locate_place(place, "text")) if place is not None else None
+            return MessagePlacement(locate_place(place, "text")) if place is not None else None
         operation = self._find_operation(message.resource)
         locations = self._text_matcher.find(text, operation)
         location = single_location(locations)
         if location is not None:
-            return Placement(location)
+            return MessagePlacement(location)
         if len(locations) < 2:
             return None
         findings, place = self._finding_index.shared_findings(locations, message.severity)
-        return Placement(locate_place(place, "text"), foreseen_by=findings) if place is not None else None
+        return MessagePlacement(locate_place(place, "text"), foreseen_by=findings) if place is not None else None
 
-    def _locate(self, message: Message) -> Placement:
+    def _locate(self, message: Message) -> MessagePlacement:
         index = self._index
         if index is not None and message.source in ("action", "trigger"):
             operation = self._find_operation(message.resource)
@@ -150,34 +151,34 @@ class MessagePlacer:
             path = parse_field_path(message.field)
             location = self._path_resolver.locate(path, allow_bare_fields=message.source not in ("action", "trigger"))
             if location is not None:
-                return Placement(location, _location_hint(message, location))
+                return MessagePlacement(location, _location_hint(message, location))
             if path.head in REQUEST_FIELDS:
                 hint = f"`{_truncate(message.field)}` is a field of the request, not of the document"
-                return Placement(self._document_location, hint)
+                return MessagePlacement(self._document_location, hint)
         return self._locate_by_text(message)
 
     def _locate_in_operation(
-        self, connector: Connector, message: Message, operation: Operation, resource: Sent
-    ) -> Placement:
-        """By the field; without one by what the text names of the action."""
+        self, connector: Connector, message: Message, operation: Operation, resource: AnswerResource
+    ) -> MessagePlacement:
+        """Locate by the field; without a field, by what the text names within the operation."""
         path = parse_field_path(message.field or "")
         if path.head in ("actions", "triggers") and len(path.parts) > 1:
             location = self._path_resolver.locate(path)
             if location is not None:
-                return Placement(location, _location_hint(message, location))
+                return MessagePlacement(location, _location_hint(message, location))
         if path.parts:
             location = locate_operation_field(operation, resource.value, path, connector.api)
-            return Placement(location, _location_hint(message, location))
+            return MessagePlacement(location, _location_hint(message, location))
         placement = self._locate_named(message.text, message)
         if placement is not None and placement.location.place != operation.place:
             return placement
-        return Placement(locate_place(operation.place, "resource" if message.field is None else "exact"))
+        return MessagePlacement(locate_place(operation.place, "resource" if message.field is None else "exact"))
 
-    def _locate_in_config(self, message: Message, config: AuthSchemeConfig) -> Placement:
-        """By a field of the config that the text names, then by what else it names; else the config itself."""
+    def _locate_in_config(self, message: Message, config: AuthSchemeConfig) -> MessagePlacement:
+        """Locate by the field, else by a config field that the text names, else by anything else that it names."""
         if message.field:
             location = self._path_resolver.locate_config_field(config, parse_field_path(message.field))
-            return Placement(location, _location_hint(message, location))
+            return MessagePlacement(location, _location_hint(message, location))
         words = [word for word in _CONFIG_FIELDS if word in message.text]
         words = ["defaultScopes" if "defaultScopes" in words and word == "scopes" else word for word in words]
         words += [
@@ -188,27 +189,29 @@ class MessagePlacer:
         ]
         exact_locations = [location for location in locations if location.placed == "exact"]
         if len(exact_locations) == 1:
-            return Placement(exact_locations[0]._replace(placed="text"))
+            return MessagePlacement(exact_locations[0]._replace(placed="text"))
         text_location = single_location(self._text_matcher.find(message.text))
         if text_location is not None and text_location.place != config.place:
-            return Placement(text_location)
-        return Placement(locate_place(config.place, "resource", is_subtree=True))
+            return MessagePlacement(text_location)
+        return MessagePlacement(locate_place(config.place, "resource", is_subtree=True))
 
-    def _locate_by_text(self, message: Message) -> Placement:
+    def _locate_by_text(self, message: Message) -> MessagePlacement:
         placement = self._locate_named(message.text, message)
         if placement is not None:
             return placement
         if message.field:
-            return Placement(self._document_location, f"`{_truncate(message.field)}` leads to nothing in the document")
-        return Placement(self._document_location, "the message names no single place in the document")
+            return MessagePlacement(
+                self._document_location, f"`{_truncate(message.field)}` doesn't exist in the document"
+            )
+        return MessagePlacement(self._document_location, "the message doesn't name exactly one place in the document")
 
-    def _find_operation(self, resource: Sent | None) -> Operation | None:
+    def _find_operation(self, resource: AnswerResource | None) -> Operation | None:
         if self._index is None or resource is None or resource.kind not in ("action", "trigger"):
             return None
         return self._index.find_operation(resource)
 
     def _resource_label(self, message: Message) -> str | None:
-        """What to call the resource that a message is about: as the document does, where it has it."""
+        """Return the label of the message's resource, with the document's own name for it if there is one."""
         if message.resource is None:
             return None
         operation, config = self._find_operation(message.resource), self._find_config(message)
@@ -232,7 +235,7 @@ class MessagePlacer:
 def _location_hint(message: Message, location: MappedLocation) -> str | None:
     if location.placed == "exact" or message.field is None:
         return None
-    return f"`{_truncate(message.field)}` leads no further than this in the document"
+    return f"`{_truncate(message.field)}` exists only up to this place in the document"
 
 
 def _truncate(field: str) -> str:
@@ -240,7 +243,7 @@ def _truncate(field: str) -> str:
 
 
 def _document_place(checked: CheckResult) -> Place:
-    """The document itself, which may not even have been read."""
+    """Return the place of the document itself, even if it couldn't be parsed."""
     if checked.document.is_loaded:
         return Place(checked.document, ())
     start = Position(1, 1)

@@ -1,4 +1,4 @@
-"""What one reference in a text leads to: a pointer, a dotted path, `METHOD /path`, a name with a path behind it."""
+"""References in texts: a pointer, a dotted path, `METHOD /path`, or a name followed by a path."""
 
 from __future__ import annotations
 
@@ -17,14 +17,14 @@ if TYPE_CHECKING:
     from preclear.mapping.location import MappedLocation
     from preclear.mapping.path_resolver import PathResolver
 
-_CACHE_SIZE = 4096  # references that are kept: an import names the same things again and again
+_CACHE_SIZE = 4096  # references: an import names the same things over and over
 
 IDENTIFIER_PATTERN = re.compile(r"[a-z][A-Z]|[A-Za-z]\d|[_$]|\w-\w|\w\.\w")
-"""What a name has that is no word of a language."""
+"""Matches names that can't be ordinary words."""
 
 
 class ReferenceTarget(NamedTuple):
-    """What a reference leads to; nothing where both are empty."""
+    """The targets of a reference; both are empty if it leads nowhere."""
 
     locations: tuple[MappedLocation, ...] = ()
     operations: tuple[Operation, ...] = ()
@@ -34,7 +34,7 @@ _NO_TARGET = ReferenceTarget()
 
 
 class TextReferenceResolver:
-    """Follows references in one description. Each of them is looked up once, however many texts have it."""
+    """Resolves references in one description, with a cache."""
 
     def __init__(self, index: ConnectorIndex, path_resolver: PathResolver) -> None:
         self._index = index
@@ -42,23 +42,23 @@ class TextReferenceResolver:
         self._cache: dict[tuple[str, str], ReferenceTarget] = {}
 
     def resolve_route(self, match: re.Match[str]) -> ReferenceTarget:
-        """`METHOD /path`."""
+        """Resolve `METHOD /path`."""
         return self._resolve_cached("route", self._resolve_route, match)
 
     def resolve_dotted(self, match: re.Match[str]) -> ReferenceTarget:
-        """`paths./pets.get`, `$.components.schemas['Pet']`."""
+        """Resolve `paths./pets.get` or `$.components.schemas['Pet']`."""
         return self._resolve_cached("dotted", self._resolve_dotted, match)
 
     def resolve_pointer(self, match: re.Match[str]) -> ReferenceTarget:
-        """`#/paths/~1pets/get`, or a path of the document as it is written there."""
+        """Resolve `#/paths/~1pets/get`, or a path as the document writes it."""
         return self._resolve_cached("pointer", self._resolve_pointer, match)
 
     def resolve_name_path(self, match: re.Match[str]) -> ReferenceTarget:
-        """`getPet.parameters[1]`, `Pet/properties/name`: a name, and what leads to a part of what it names.
+        """Resolve `getPet.parameters[1]` or `Pet/properties/name`: a name followed by a path.
 
-        Where it leads to nothing that is there, a name that is no word of a language counts all the same.
+        If the path doesn't exist, the name counts on its own unless it could be an ordinary word.
         """
-        return self._resolve_cached("behind_name", self._resolve_name_path, match)
+        return self._resolve_cached("name path", self._resolve_name_path, match)
 
     def _resolve_cached(
         self, form: str, resolve: Callable[[re.Match[str]], ReferenceTarget], match: re.Match[str]
@@ -79,7 +79,7 @@ class TextReferenceResolver:
                 return ReferenceTarget(operations=tuple(actions[:MAX_CANDIDATES]))
         for path in variants:
             key = self._index.find_path_key(path)
-            if key is not None:  # a method that the path does not have: what is wrong with another is not its fault
+            if key is not None:  # the path lacks this method, so findings about its other methods don't count
                 return ReferenceTarget((locate_place(key, "text")._replace(method=match[1].lower()),))
         return _NO_TARGET
 
@@ -114,7 +114,7 @@ class TextReferenceResolver:
         return ReferenceTarget((with_text_placement(location),))
 
     def _resolve_from_root(self, texts: list[str]) -> ReferenceTarget:
-        """The first of `texts` that leads to a node that is there, else the last that leads anywhere."""
+        """Resolve the first of `texts` whose node exists, else the last that leads anywhere."""
         location = None
         for text in texts:
             candidate = self._path_resolver.locate(parse_field_path(text), allow_bare_fields=False)
@@ -127,7 +127,7 @@ class TextReferenceResolver:
 
 
 def trim_variants(text: str) -> list[str]:
-    """`text`, and without the marks of a sentence at its end, one after the other."""
+    """Return `text`, and `text` with one trailing punctuation mark less each time."""
     variants = [text]
     while len(text) > 1 and text[-1] in ".:!?)]}*" and len(variants) < 6:
         text = text[:-1]

@@ -1,4 +1,4 @@
-"""What an answer comes to, in a few lines."""
+"""Summary lines of a mapped answer. They may have control characters: escape them before printing."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ if TYPE_CHECKING:
     from preclear.mapping.mapper import MappedAnswer, ValidationCounts
 
 DIFFERENCES = ("import-missing-resource", "import-unexpected-resource")
-"""The kinds of findings that compare the plan with what was created."""
+"""The names of the kinds that compare the plan with what was created."""
 
 
 def summary_lines(mapped: MappedAnswer) -> Iterator[str]:
-    """Give the lines, as text that is not yet safe to print: what was created, what was said, what was validated."""
+    """Yield the summary: what was created, how many messages there are, what was validated."""
     yield _outcome_line(mapped)
     finding_count = len(mapped.mapped_findings)
     message_count = mapped.message_count - sum(
@@ -29,9 +29,7 @@ def summary_lines(mapped: MappedAnswer) -> Iterator[str]:
     if difference_count:
         messages += f" and {_format_count(difference_count, 'difference')} from the plan"
     listed_count = message_count - mapped.unlisted_count
-    if (
-        finding_count + omitted != listed_count + difference_count
-    ):  # of some messages the details have places of their own
+    if finding_count + omitted != listed_count + difference_count:  # some details have places of their own
         messages += f", at {_format_count(finding_count + omitted, 'place')}"
     more = f", {omitted:,} not listed (`--limit findings=N`)" if omitted else ""
     counts = (
@@ -50,35 +48,39 @@ def summary_lines(mapped: MappedAnswer) -> Iterator[str]:
 
 
 def unlisted_lines(mapped: MappedAnswer) -> Iterator[str]:
-    """Give lines that count what the answer says and is not listed; none where that is nothing."""
+    """Yield lines that count the messages that aren't listed, and why; nothing if all are listed."""
     if mapped.deselected_counts:
         counts = ", ".join(f"{count:,} `{name}`" for name, count in sorted(mapped.deselected_counts.items()))
-        yield f"not shown, as `select` and `ignore` have it: {counts}"
+        yield f"not shown because of `select` and `ignore`: {counts}"
     if mapped.unplaced_count:
         count_text = f"{mapped.unplaced_count:,} of {_format_count(mapped.message_count, 'message')}"
-        yield f"the time is up (`--timeout`): {count_text} of the answer are not listed"
+        yield f"the time is up (`--timeout`): {count_text} aren't listed"
     if mapped.answer.unread_count:
         count_text = f"{mapped.answer.unread_count:,} of {_format_count(mapped.message_count, 'message')}"
-        yield f"an answer is read up to {MAX_MESSAGES:,} messages: {count_text} are not listed"
+        yield f"only the first {MAX_MESSAGES:,} messages of an answer are read: {count_text} aren't listed"
     if not mapped.is_compared:
-        yield "not everything that was created was compared with the plan: there was too much of it, or too little time"
+        yield "only part of what was created was compared with the plan: there is too much of it, or the time is up"
 
 
 def difference_line(mapped: MappedAnswer | None) -> str:
-    """Give the line that says in how much the plan differs from what was created."""
+    """Return the line that counts the differences between the plan and what was created."""
     if mapped is None:
         return "everything was created as planned"
-    listed = sum(each.rule.name in DIFFERENCES for each in mapped.findings)
+    listed = sum(finding.rule.name in DIFFERENCES for finding in mapped.findings)
     omitted = sum(number for (name, _), number in mapped.omitted.items() if name in DIFFERENCES)
-    left_out = sum(mapped.deselected_counts[name] for name in DIFFERENCES)
-    number = listed + omitted + left_out
-    if left_out:
-        return f"{number:,} differences from what was created, of which {left_out:,} are not selected"
+    deselected = sum(mapped.deselected_counts[name] for name in DIFFERENCES)
+    number = listed + omitted + deselected
+    if deselected:
+        return f"{number:,} differences from what was created, of which {deselected:,} aren't selected"
     if omitted:
         return f"{number:,} differences from what was created, of which {listed:,} are listed"
     if number:
-        return f"{_format_count(number, 'difference')} from what was created, told above"
-    return "everything was created as planned" if mapped.is_compared else "not everything that was created was compared"
+        return f"{_format_count(number, 'difference')} from what was created, listed above"
+    return (
+        "everything was created as planned"
+        if mapped.is_compared
+        else "only part of what was created was compared with the plan"
+    )
 
 
 def _outcome_line(mapped: MappedAnswer) -> str:
@@ -88,7 +90,7 @@ def _outcome_line(mapped: MappedAnswer) -> str:
         code = f" (`{answer.code[:80]}`)" if answer.code else ""
         return f"refused{status}{code}: nothing was created"
     if created is None:
-        return "the answer does not say what was created"
+        return "the answer doesn't say what was created"
     parts = [
         _describe_resource("connector", created.connector_name, created.connector_id),
         _describe_resource("version", created.version_name, created.version_id),
@@ -104,7 +106,7 @@ def _describe_resource(label: str, name: str | None, identity: str | None) -> st
 
 
 def _validation_parts(noun: str, counts: ValidationCounts) -> Iterator[str]:
-    """An absent `errors` says that nobody looked, an empty one that there are none: the two are told apart."""
+    """Yield the counts. An absent `errors` means no validation; an empty one means no errors."""
     if counts.validated:
         yield f"{_format_count(counts.validated, noun)} validated"
     if counts.not_validated:

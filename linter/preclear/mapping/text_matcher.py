@@ -1,8 +1,8 @@
-"""What a text names: pointers, dotted paths, operations, `METHOD /path`, components, parameters, lines.
+"""Finding what a text names: pointers, dotted paths, operations, `METHOD /path`, components, parameters, lines.
 
-A text of a server is no grammar. A name counts where nothing else can be meant: in quotes or backticks, behind a word
-that says what it is, or where it is no word of a language. What names several things names none of them, unless all of
-them hold the one that is deepest.
+Server texts have no grammar. A name counts only if it's unambiguous: in quotes or backticks, next to a noun such as
+"parameter", or if it can't be an ordinary word. A text that names several things has no single location, unless all the
+others contain the deepest one.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from preclear.mapping.path_resolver import PathResolver
     from preclear.mapping.reference import ReferenceTarget
 
-_MAX_LENGTH = 2048  # characters of a text that are looked at: names further on are no longer what it is about
+_MAX_LENGTH = 2048  # characters of a text that are searched: it's rarely about names further on
 _ROUTE = re.compile(rf"\b({'|'.join(HTTP_METHODS)})\s+(/[^\s\"'`<>,;]*)", re.IGNORECASE)
 _ROOT_KEYS = "paths|webhooks|components|info|servers|security|tags|externalDocs|actions|triggers|definitions|connector"
 _ROUTE_LIKE = re.compile(r"\s/")
@@ -49,11 +49,11 @@ _COMPONENT_NOUNS = frozenset({"definition", "schema", "component", "model", "sch
 _PARAMETER_NOUNS = frozenset({"parameter", "param"})
 _NOUNS = _OPERATION_NOUNS | _COMPONENT_NOUNS | _PARAMETER_NOUNS
 _NOUN = re.compile("|".join(sorted(_NOUNS)), re.IGNORECASE)
-_CACHE_SIZE = 4096  # texts whose spot is kept: an import says the same of many things
+_CACHE_SIZE = 4096  # texts: an import repeats the same text for many things
 
 
 class TextMatcher:
-    """Finds what texts name in one description."""
+    """Finds the things in one description that texts name."""
 
     def __init__(self, index: ConnectorIndex, path_resolver: PathResolver, origins: OriginResolver) -> None:
         self._index = index
@@ -62,9 +62,9 @@ class TextMatcher:
         self._cache: dict[tuple[str, int], tuple[MappedLocation, ...]] = {}
 
     def find(self, text: str, owner: Operation | None = None) -> tuple[MappedLocation, ...]:
-        """The spots of all things that `text` names.
+        """Return the locations of everything that `text` names.
 
-        `owner` is the operation that the text is about: its parameters and responses can be named without it then.
+        `owner` is the operation that the text is about, so that it can name that operation's parameters and responses.
         """
         excerpt = text[:_MAX_LENGTH]
         key = (excerpt, id(owner))
@@ -78,7 +78,7 @@ class TextMatcher:
 
 
 class _TextParser:
-    """One text. What was understood is blanked, so that nothing counts twice."""
+    """Parses one text. Recognized parts are blanked out, so that nothing counts twice."""
 
     __slots__ = (
         "_has_nouns",
@@ -122,7 +122,7 @@ class _TextParser:
             self._match_lines(POSITION_PATTERN)
 
     def _read_references(self) -> None:
-        """What each form needs is looked for first: most texts have none of it."""
+        """Match each form of reference, but only if the text has the characters that the form needs."""
         if _ROUTE_LIKE.search(self._text):
             self._match_references(_ROUTE, self._references.resolve_route)
         if "." in self._text or "[" in self._text:
@@ -166,7 +166,7 @@ class _TextParser:
             self._blank_out(*match.span())
 
     def _read_name(self, name: str, match: re.Match[str], *, is_quoted: bool) -> None:
-        """Take a name if it is one: `is_quoted` where quotes say so, else by the words beside it or by its own look."""
+        """Accept a name if it's quoted, next to a noun, a label at the start, or clearly an identifier."""
         if not name:
             return
         nouns = self._adjacent_nouns(match)
@@ -189,7 +189,7 @@ class _TextParser:
         self._locations.extend(locate_place(place, "text") for place in components)
 
     def _read_unlisted_name(self, name: str) -> None:
-        """A quoted name that is no component: a definition by the name that a bundle gave it, or a parameter."""
+        """Read a quoted name that is no component: a definition by its name in the bundle, or a parameter."""
         definition = self._index.find_definition(name)
         if definition is not None:
             self._locations.append(locate_place(definition.place, "text"))
@@ -197,7 +197,7 @@ class _TextParser:
             self._parameters.append(name)
 
     def _adjacent_nouns(self, match: re.Match[str]) -> set[str]:
-        """The words before and behind a name that say what sort of thing it is."""
+        """Return the nouns directly before and after a name, which say what kind of thing it is."""
         if self._has_nouns is None:
             self._has_nouns = _NOUN.search(self._text) is not None
         if not self._has_nouns:
@@ -212,7 +212,7 @@ class _TextParser:
         return {word for word in words if word in _NOUNS}
 
     def _narrow_to_parts(self) -> None:
-        """Put parameters and responses in the place of the operation that they belong to."""
+        """Replace the operation by those of its parameters and responses that the text names."""
         if not self._operations and not self._parameters and self._owner is None:
             return
         operations = {id(operation): operation for operation in self._operations}
@@ -232,7 +232,7 @@ class _TextParser:
 
 
 def single_location(locations: tuple[MappedLocation, ...]) -> MappedLocation | None:
-    """The only spot; of several the deepest, if it lies in all others."""
+    """Return the only location, or the deepest if all the others contain it; None otherwise."""
     if not locations:
         return None
     deepest = max(locations, key=lambda location: len(location.pointer))

@@ -9,7 +9,7 @@ from preclear.report.escape import escape, escape_path
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from preclear.bundle.bundle import Bundle
+    from preclear.bundle import Bundle
     from preclear.source import Place
 
 

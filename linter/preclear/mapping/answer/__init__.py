@@ -1,1 +1,1 @@
-"""The server's answer to an import, read into messages and created resources."""
+"""The import's answer: its JSON value goes in; messages and resources, each with its place in the answer, come out."""

@@ -1,28 +1,26 @@
-"""An import's answer, whatever it is: read with what the contract says of it, and never trusted to keep to that."""
+"""The parts of an answer that mapping uses (ImportHTTPConnectorResult, Error, HTTPConnector and others)."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias
 
-from preclear.mapping.answer.resources import Sent, SentList
-
 if TYPE_CHECKING:
+    from preclear.mapping.answer.resources import AnswerResource, ResourceList
     from preclear.source import Json, Pointer, Severity
 
-__all__ = ["MAX_MESSAGES", "Answer", "Message", "MessageSource", "Sent", "SentList", "read_answer"]
-
 MessageSource: TypeAlias = Literal["action", "trigger", "message", "version", "auth scheme", "credential", "rejection"]
-"""Which of the places of the contract a message stands in."""
+"""The kind of place in the contract that has the message."""
 
 MAX_MESSAGES = 300_000
-"""Messages of an answer that are read: an answer of real messages has fewer in the bytes that it may have."""
+"""How many messages of an answer are read. An answer of at most 16 MB with real texts has fewer."""
 
 
 class Message(NamedTuple):
-    """One message of an answer. `pointer` is its place in the answer, `resource` the resource that it was said of.
+    """One message of an answer.
 
-    `field` is as sent, None where there is none. `note` says what is odd about it, if anything is.
+    `pointer` is its place in the answer, `resource` the resource that it's about. `field` is as sent, or None.
+    `note` describes what is unusual about the message, or is None.
     """
 
     source: MessageSource
@@ -31,18 +29,18 @@ class Message(NamedTuple):
     pointer: Pointer
     field: str | None = None
     details: tuple[str, ...] = ()
-    resource: Sent | None = None
+    resource: AnswerResource | None = None
     connection_name: str | None = None
     note: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Answer:
-    """What was read. `status` is the HTTP status where it is known; `is_refused` whether nothing was created.
+    """An answer. `status` is the HTTP status, if known. `is_refused` says that nothing was created.
 
-    `is_complete` is set for the result of an import, whose lists have everything that was created: `actions`,
-    `triggers` and `definitions` are None where the answer has no such list. `connector` is the connector as sent. Of
-    more than MOST messages the first are in `messages`, and `unread_count` counts the others.
+    `is_complete` is set for the result of an import: its lists have everything that was created. `actions`, `triggers`
+    and `definitions` are None if the answer has no such list. `connector` is the connector as sent. `messages` has at
+    most MAX_MESSAGES; `unread_count` counts the rest.
     """
 
     status: int | None
@@ -50,22 +48,10 @@ class Answer:
     is_complete: bool
     code: str | None
     connector: dict[str, Json] | None
-    actions: SentList | None
-    triggers: SentList | None
-    definitions: SentList | None
-    auth_schemes: SentList
-    versions: SentList
+    actions: ResourceList | None
+    triggers: ResourceList | None
+    definitions: ResourceList | None
+    auth_schemes: ResourceList
+    versions: ResourceList
     messages: tuple[Message, ...]
     unread_count: int = 0
-
-
-def read_answer(value: Json, status: int | None = None) -> Answer:
-    """Read an answer that was parsed already; nothing is raised, whatever it is.
-
-    It may be the result of an import, an error, a connector, a connection, a version, an action or trigger, a page or
-    list of these, or `{"status": …, "body": …}` around any of them. What is of a wrong type is read as what it can be,
-    and what is no message at all is one by its JSON text.
-    """
-    from preclear.mapping.answer.reader import AnswerReader
-
-    return AnswerReader(value, status).answer()

@@ -1,4 +1,4 @@
-"""One message of an answer, whatever its form."""
+"""Reading one message of an answer: Message, ActionError, ErrorField, a string, or any other value."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _DEFAULT_SEVERITIES: dict[MessageSource, Severity] = {
 
 
 def iter_items(value: Json, pointer: Pointer) -> Iterator[tuple[Pointer, Json]]:
-    """The items of a list with their places; anything else but null counts as the only item."""
+    """Yield the items of a list with their pointers. Any other value is a single item; null is none."""
     if isinstance(value, list):
         for index, item in enumerate(value):
             yield (*pointer, index), item
@@ -31,9 +31,10 @@ def iter_items(value: Json, pointer: Pointer) -> Iterator[tuple[Pointer, Json]]:
 
 
 def read_message(value: Json, pointer: Pointer, source: MessageSource) -> Message:
-    """Read `{text, severity, detail}`, `{field, message, severity}`, `{field, message}`, a text, or what else it is.
+    """Read `{text, severity, detail}`, `{field, message, severity}`, `{field, message}`, a string, or any other value.
 
-    Without a severity that is known an error is one and any other message a warning: the graver of what it may be.
+    A message without a known severity gets the most severe one that its source can have: error for actions, triggers,
+    credentials and rejections, otherwise warning.
     """
     default_severity = _DEFAULT_SEVERITIES.get(source, "error")
     if not isinstance(value, dict):
@@ -42,13 +43,13 @@ def read_message(value: Json, pointer: Pointer, source: MessageSource) -> Messag
     sent_severity = value.get("severity")
     severity = _SEVERITIES.get(sent_severity.lower()) if isinstance(sent_severity, str) else None
     note = (
-        f"sent with the severity `{as_text(sent_severity)[:40]}`"
+        f"the server sent the unknown severity `{as_text(sent_severity)[:40]}`"
         if sent_severity is not None and severity is None
         else None
     )
     text, field = value.get("text", value.get("message")), value.get("field")
     if text is None:
-        text, note = value, "the message has no text; this is all of it"
+        text, note = value, "the message has no text; this is the whole value"
     details = value.get("detail", value.get("details"))
     return Message(
         source,
@@ -62,7 +63,7 @@ def read_message(value: Json, pointer: Pointer, source: MessageSource) -> Messag
 
 
 def as_text(value: Json) -> str:
-    """A text as it is, anything else as JSON."""
+    """Return a string unchanged and any other value as JSON text."""
     if isinstance(value, str):
         return value
     import json

@@ -1,4 +1,4 @@
-"""From JSON values to an answer: every place where messages can stand, wherever the object that has it is found."""
+"""Reading an answer: finds messages and resources by the fields of each object, wherever the object is."""
 
 from __future__ import annotations
 
@@ -6,15 +6,15 @@ from typing import TYPE_CHECKING
 
 from preclear.mapping.answer.answer import MAX_MESSAGES, Answer, Message
 from preclear.mapping.answer.message import as_text, iter_items, read_message
-from preclear.mapping.answer.resources import Sent, SentList
+from preclear.mapping.answer.resources import AnswerResource, ResourceList
 from preclear.source import describe_type
 
 if TYPE_CHECKING:
     from preclear.mapping.answer.answer import MessageSource
-    from preclear.mapping.answer.resources import SentKind
+    from preclear.mapping.answer.resources import ResourceKind
     from preclear.source import Json, Pointer
 
-_RESOURCE_LISTS: tuple[tuple[str, SentKind], ...] = (
+_RESOURCE_LISTS: tuple[tuple[str, ResourceKind], ...] = (
     ("actions", "action"),
     ("triggers", "trigger"),
     ("definitions", "definition"),
@@ -23,16 +23,26 @@ _ERROR_FIELDS = ("code", "message", "fields", "details")
 _PAGE_KEYS = ("connectors", "items")
 
 
-class AnswerReader:
-    """One answer on its way to being read."""
+def read_answer(value: Json, status: int | None = None) -> Answer:
+    """Read a parsed answer of any form; `status` is the HTTP status, if known. Raises nothing.
+
+    The answer can be the result of an import, an error, a connector, a connection, a version, an action or trigger, a
+    page or list of these, or `{"status": …, "body": …}` around any of them. A value of a wrong type is read as what it
+    can be. A value that isn't a message becomes one with its JSON text.
+    """
+    return _AnswerReader(value, status).build()
+
+
+class _AnswerReader:
+    """Reads one answer. The constructor reads; `build` returns the result."""
 
     def __init__(self, value: Json, status: int | None) -> None:
         self.messages: list[Message] = []
         self.status = status
         self._unread_count = 0
-        self._resources_by_kind: dict[SentKind, SentList] = {}
-        self._auth_schemes = SentList("auth scheme")
-        self._versions = SentList("version")
+        self._resources_by_kind: dict[ResourceKind, ResourceList] = {}
+        self._auth_schemes = ResourceList("auth scheme")
+        self._versions = ResourceList("version")
         self._connector: dict[str, Json] | None = None
         self._code: str | None = None
         self._is_recognized = False
@@ -47,8 +57,8 @@ class AnswerReader:
         if not self.messages and (self._is_refused or not self._is_recognized):
             self._add_fallback_message(value, pointer)
 
-    def answer(self) -> Answer:
-        """What was read."""
+    def build(self) -> Answer:
+        """Return the answer."""
         lists = self._resources_by_kind
         return Answer(
             status=self.status,
@@ -66,7 +76,7 @@ class AnswerReader:
         )
 
     def _unwrap(self, value: Json) -> tuple[Json, Pointer]:
-        """What is in `{"status": …, "body": …}`; a body that is JSON once more, as text, is read."""
+        """Unwrap `{"status": …, "body": …}`. A body that is JSON text is parsed."""
         if not isinstance(value, dict) or "body" not in value or not isinstance(value.get("status"), int | str):
             return value, ()
         status = value["status"]
@@ -95,9 +105,9 @@ class AnswerReader:
         self._is_recognized = True
 
     def _read_object(self, value: dict[str, Json], pointer: Pointer, index: int) -> None:
-        """Read all that `value` has: what it is is told by its fields alone."""
+        """Read an object; its fields decide which kind it is."""
         if "method" in value or ("errors" in value and "name" in value):
-            kind: SentKind = "trigger" if "method" in value and "path" not in value else "action"
+            kind: ResourceKind = "trigger" if "method" in value and "path" not in value else "action"
             self._read_resource(kind, value, pointer, index)
             return
         if "schemeType" in value or "validationMessages" in value:
@@ -121,7 +131,7 @@ class AnswerReader:
                 self._read_items(page, (*pointer, name))
 
     def _read_messages(self, value: dict[str, Json], pointer: Pointer, index: int) -> None:
-        """A list of messages, and the lone message that stands where an object of another sort was expected."""
+        """Read the messages of an object, or the object itself if it is a message."""
         is_version = "isLatest" in value or "publishedAt" in value
         if is_version:
             self._versions.add(value, pointer, index)
@@ -135,7 +145,7 @@ class AnswerReader:
             self._add_message(value, pointer, "message")
         self._is_recognized = self._is_recognized or is_version
 
-    def _read_resources(self, kind: SentKind, value: Json, pointer: Pointer) -> None:
+    def _read_resources(self, kind: ResourceKind, value: Json, pointer: Pointer) -> None:
         if not isinstance(value, list):
             if value is not None:
                 self._add_message(
@@ -148,22 +158,24 @@ class AnswerReader:
             if isinstance(item, dict):
                 self._read_resource(kind, item, (*pointer, index), index)
             else:
-                self._add_message(item, (*pointer, index), "message", note=f"{kind} {index} is {describe_type(item)}")
+                self._add_message(
+                    item, (*pointer, index), "message", note=_type_note(f"`{pointer[-1]}[{index}]`", item)
+                )
 
-    def _read_resource(self, kind: SentKind, value: dict[str, Json], pointer: Pointer, index: int) -> None:
+    def _read_resource(self, kind: ResourceKind, value: dict[str, Json], pointer: Pointer, index: int) -> None:
         self._list_of(kind).add(value, pointer, index)
         self._is_recognized = True
         errors = value.get("errors")
         if errors is None or errors == []:
             return
-        resource = Sent(kind, value, pointer, index)
+        resource = AnswerResource(kind, value, pointer, index)
         source: MessageSource = "trigger" if kind == "trigger" else "message" if kind == "definition" else "action"
         for item_pointer, item in iter_items(errors, (*pointer, "errors")):
             self._add_message(item, item_pointer, source, resource)
 
-    def _list_of(self, kind: SentKind) -> SentList:
+    def _list_of(self, kind: ResourceKind) -> ResourceList:
         if kind not in self._resources_by_kind:
-            self._resources_by_kind[kind] = SentList(kind)
+            self._resources_by_kind[kind] = ResourceList(kind)
         return self._resources_by_kind[kind]
 
     def _read_connector(self, value: dict[str, Json], pointer: Pointer) -> None:
@@ -175,9 +187,7 @@ class AnswerReader:
             if isinstance(item, dict):
                 self._read_auth_scheme(item, item_pointer, index)
             else:
-                self._add_message(
-                    item, item_pointer, "auth scheme", note=f"an auth scheme config is {describe_type(item)}"
-                )
+                self._add_message(item, item_pointer, "auth scheme", note=_type_note("an auth scheme config", item))
         for index, (item_pointer, item) in enumerate(iter_items(value.get("versions"), (*pointer, "versions"))):
             if isinstance(item, dict):
                 self._versions.add(item, item_pointer, index)
@@ -190,12 +200,12 @@ class AnswerReader:
             if isinstance(item, dict):
                 self._read_connection(item, item_pointer)
             else:
-                self._add_message(item, item_pointer, "credential", note=f"a connection is {describe_type(item)}")
+                self._add_message(item, item_pointer, "credential", note=_type_note("a connection", item))
 
     def _read_auth_scheme(
         self, value: dict[str, Json], pointer: Pointer, index: int, connection_name: str | None = None
-    ) -> Sent:
-        resource = Sent("auth scheme", value, pointer, index)
+    ) -> AnswerResource:
+        resource = AnswerResource("auth scheme", value, pointer, index)
         self._is_recognized = True
         if connection_name is None:
             self._auth_schemes.add(value, pointer, index)
@@ -207,11 +217,10 @@ class AnswerReader:
         self._is_recognized = True
         credentials = value.get("credentials")
         name = value.get("name")
-        connection_name = name if isinstance(name, str) and name else "without a name"
-        for side in ("action", "trigger") if isinstance(credentials, dict) else ():
-            uses = iter_items(
-                credentials.get(side) if isinstance(credentials, dict) else None, (*pointer, "credentials", side)
-            )
+        connection_name = name if isinstance(name, str) and name else "(unnamed)"
+        sides = credentials if isinstance(credentials, dict) else {}
+        for side in ("action", "trigger"):
+            uses = iter_items(sides.get(side), (*pointer, "credentials", side))
             for index, (item_pointer, item) in enumerate(uses):
                 if isinstance(item, dict):
                     self._read_credential(item, item_pointer, index, connection_name)
@@ -221,7 +230,7 @@ class AnswerReader:
                         item_pointer,
                         "credential",
                         connection_name=connection_name,
-                        note=f"a credential is {describe_type(item)}",
+                        note=_type_note("a credential", item),
                     )
 
     def _read_credential(self, value: dict[str, Json], pointer: Pointer, index: int, connection_name: str) -> None:
@@ -234,7 +243,7 @@ class AnswerReader:
                 self._add_message(item, item_pointer, "credential", resource, connection_name)
 
     def _read_error(self, value: dict[str, Json], pointer: Pointer) -> None:
-        """The fields of an error. A connector, connection or version has none of them."""
+        """Read the fields of an Error, which a connector, connection or version doesn't have."""
         if not any(name in value for name in _ERROR_FIELDS) or "text" in value:
             return
         if "field" in value and "code" not in value:
@@ -258,7 +267,7 @@ class AnswerReader:
         value: Json,
         pointer: Pointer,
         source: MessageSource,
-        resource: Sent | None = None,
+        resource: AnswerResource | None = None,
         connection_name: str | None = None,
         note: str | None = None,
     ) -> None:
@@ -270,18 +279,22 @@ class AnswerReader:
         )
 
     def _is_full(self) -> bool:
-        """Whether a message more is too many: then it is counted."""
+        """Return whether the limit is reached, and count the message that is about to be dropped if so."""
         if len(self.messages) < MAX_MESSAGES:
             return False
         self._unread_count += 1
         return True
 
     def _add_fallback_message(self, value: Json, pointer: Pointer) -> None:
-        """An answer that says nothing that the contract knows says its own text."""
+        """Add the answer itself as a message, because it has nothing that the contract describes."""
         status = "" if self.status is None else f" with status {self.status}"
         body = "" if value in (None, "", {}, []) else f": {as_text(value)}"
         if self._is_refused:
-            self.messages.append(Message("rejection", f"refused{status} and no message{body}", "error", pointer))
-        else:
-            text = f"the answer is {describe_type(value)} that has nothing an import's answer has{body}"
-            self.messages.append(Message("message", text, "warning", pointer))
+            self.messages.append(Message("rejection", f"refused{status} without a message{body}", "error", pointer))
+            return
+        text = f"the answer is {describe_type(value)} with no field of an import's answer{body}"
+        self.messages.append(Message("message", text, "warning", pointer))
+
+
+def _type_note(label: str, value: Json) -> str:
+    return f"{label} is {describe_type(value)}; expected an object"

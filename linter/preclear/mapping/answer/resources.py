@@ -1,4 +1,4 @@
-"""The resources of an answer, as it has them."""
+"""The resources of an answer: actions, triggers, definitions, auth scheme configs and versions."""
 
 from __future__ import annotations
 
@@ -9,93 +9,95 @@ from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias, overload
 if TYPE_CHECKING:
     from preclear.source import Json, Pointer
 
-SentKind: TypeAlias = Literal["action", "trigger", "definition", "auth scheme", "version"]
+ResourceKind: TypeAlias = Literal["action", "trigger", "definition", "auth scheme", "version"]
 
 
-class Sent(NamedTuple):
-    """A resource as the answer has it: `value` is the object itself, `at` its place in the answer.
+class AnswerResource(NamedTuple):
+    """A resource as sent.
 
-    `number` counts it in its list, from 0.
+    `value` is the JSON object, `pointer` its place in the answer, `list_index` its 0-based index in its list.
     """
 
-    kind: SentKind
+    kind: ResourceKind
     value: dict[str, Json]
-    at: Pointer
-    number: int = 0
+    pointer: Pointer
+    list_index: int = 0
 
     def text(self, key: str) -> str | None:
-        """The text under `key`; None where there is none or it is empty."""
-        held = self.value.get(key)
-        return held if isinstance(held, str) and held else None
+        """Return the string under `key`; None if it is absent, empty or not a string."""
+        value = self.value.get(key)
+        return value if isinstance(value, str) and value else None
 
     @property
-    def validated(self) -> bool:
-        """Whether `errors` is there: an empty one says that there are none, an absent one that nobody looked."""
+    def is_validated(self) -> bool:
+        """Whether `errors` is a list. An empty list means no errors; an absent one means no validation."""
         return isinstance(self.value.get("errors"), list)
 
     @property
     def label(self) -> str:
-        """How messages name it: "action `listPets`"; without a name by method and path, never by its id.
+        """Its label in messages, such as "action `listPets`". Without a name: method and path, never the id.
 
-        The `name` of an auth scheme is that of its header, so its description stands for it.
+        The `name` of an auth scheme is the name of its header, so the label uses its description.
         """
         name = self.text("description" if self.kind == "auth scheme" else "name")
         if name is None and self.text("method"):
             name = " ".join(filter(None, (self.text("method"), self.text("path"))))
-        return f"{self.kind} `{_short(name)}`" if name else f"{self.kind} number {self.number + 1}"
+        return f"{self.kind} `{_short(name)}`" if name else f"{self.kind} number {self.list_index + 1}"
 
 
-class SentList(Sequence[Sent]):
-    """The resources of one kind, each made when it is looked at: an answer of 16 MB can list a million of them."""
+class ResourceList(Sequence[AnswerResource]):
+    """The resources of one kind. Each is created on access, because an answer of 16 MB can list a million."""
 
-    def __init__(self, kind: SentKind) -> None:
-        self._kind: SentKind = kind
+    def __init__(self, kind: ResourceKind) -> None:
+        self._kind: ResourceKind = kind
         self._values: list[dict[str, Json]] = []
-        self._numbers = array("l")
-        self._lists: list[Pointer] = []  # of each resource the place of its list, which is one object for a whole list
-        self._alone: dict[int, Pointer] = {}  # the places of those that are in no list
-        self._with_number: array[int] | None = None
+        self._indices = array("l")
+        self._list_pointers: list[Pointer] = []  # by resource; one shared object for all resources of a list
+        self._unlisted_pointers: dict[int, Pointer] = {}  # of resources that are in no list
+        self._positions_by_index: array[int] | None = None
 
-    def add(self, value: dict[str, Json], at: Pointer, number: int) -> None:
-        """Add a resource that stands at `at` and is the one of this number, from 0, in its list."""
-        inside = at[:-1]
-        if not at or at[-1] != number:
-            self._alone[len(self._values)] = at
-        elif self._lists and self._lists[-1] == inside:
-            inside = self._lists[-1]
+    def add(self, value: dict[str, Json], pointer: Pointer, index: int) -> None:
+        """Add the resource at `pointer` that has the 0-based `index` in its list."""
+        list_pointer = pointer[:-1]
+        if not pointer or pointer[-1] != index:
+            self._unlisted_pointers[len(self._values)] = pointer
+        elif self._list_pointers and self._list_pointers[-1] == list_pointer:
+            list_pointer = self._list_pointers[-1]
         self._values.append(value)
-        self._numbers.append(number)
-        self._lists.append(inside)
-        self._with_number = None
+        self._indices.append(index)
+        self._list_pointers.append(list_pointer)
+        self._positions_by_index = None
 
-    def with_number(self, number: int) -> Sent | None:
-        """The first resource of a number, from 0; None where there is none."""
-        first = self._with_number
-        if first is None:
-            first = self._with_number = array("l", [-1]) * (max(self._numbers, default=-1) + 1)
-            for index, each in enumerate(self._numbers):
-                if first[each] < 0:
-                    first[each] = index
-        return self[first[number]] if 0 <= number < len(first) and first[number] >= 0 else None
+    def find_by_index(self, index: int) -> AnswerResource | None:
+        """Return the first resource with this 0-based index in its list; None if there is none."""
+        positions = self._positions_by_index
+        if positions is None:
+            positions = self._positions_by_index = array("l", [-1]) * (max(self._indices, default=-1) + 1)
+            for position, list_index in enumerate(self._indices):
+                if positions[list_index] < 0:
+                    positions[list_index] = position
+        return self[positions[index]] if 0 <= index < len(positions) and positions[index] >= 0 else None
 
     def __len__(self) -> int:
-        """How many there are."""
+        """The number of resources."""
         return len(self._values)
 
     @overload
-    def __getitem__(self, index: int) -> Sent: ...
+    def __getitem__(self, index: int) -> AnswerResource: ...
 
     @overload
-    def __getitem__(self, index: slice) -> list[Sent]: ...
+    def __getitem__(self, index: slice) -> list[AnswerResource]: ...
 
-    def __getitem__(self, index: int | slice) -> Sent | list[Sent]:
-        """The resource at an index, or those of a slice."""
+    def __getitem__(self, index: int | slice) -> AnswerResource | list[AnswerResource]:
+        """Return the resource at a position, or the resources of a slice."""
         if isinstance(index, slice):
-            return [self[each] for each in range(*index.indices(len(self)))]
-        index = range(len(self))[index]
-        number = self._numbers[index]
-        at = self._alone.get(index)
-        return Sent(self._kind, self._values[index], (*self._lists[index], number) if at is None else at, number)
+            return [self[position] for position in range(*index.indices(len(self)))]
+        position = range(len(self))[index]
+        list_index = self._indices[position]
+        pointer = self._unlisted_pointers.get(position)
+        if pointer is None:
+            pointer = (*self._list_pointers[position], list_index)
+        return AnswerResource(self._kind, self._values[position], pointer, list_index)
 
 
 def _short(name: str) -> str:

@@ -9,7 +9,7 @@ from preclear.platform.outcome import make_not_sent
 from preclear.report.escape import escape
 
 if TYPE_CHECKING:
-    from preclear.bundle.bundle import Bundle
+    from preclear.bundle import Bundle
     from preclear.platform.credentials import Credentials
     from preclear.platform.outcome import UploadOutcome
     from preclear.platform.request import ImportTarget, Request

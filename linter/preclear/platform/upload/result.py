@@ -12,9 +12,9 @@ from preclear.platform.upload.exit_code import EXIT_CODES, UploadExitCode
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from preclear.bundle.bundle import Bundle
+    from preclear.bundle import Bundle
     from preclear.engine import CheckResult, Finding
-    from preclear.mapping.mapper import MappedAnswer
+    from preclear.mapping import MappedAnswer
     from preclear.platform.connection import ConnectionOptions
     from preclear.platform.credentials import Credentials
     from preclear.platform.outcome import UploadOutcome

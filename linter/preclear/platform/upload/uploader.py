@@ -14,7 +14,7 @@ from preclear.platform.upload.result import UploadResult
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from preclear.bundle.bundle import Bundle
+    from preclear.bundle import Bundle
     from preclear.engine import CheckResult
     from preclear.platform.client import Deadline, UploadSession
     from preclear.platform.connection import ConnectionOptions
@@ -109,7 +109,7 @@ class Uploader:
             result.known_outcome = make_not_sent("interrupted") if self._sending is None else self._sending.interrupt()
 
     def _bundle(self, document: CheckedDocument) -> Bundle | None:
-        from preclear.bundle.bundle import BundleError, bundle
+        from preclear.bundle import BundleError, bundle
 
         if document.checked.connector is None:
             return None
@@ -155,9 +155,7 @@ class Uploader:
             self._interruption.hold()
 
     def _map(self, document: CheckedDocument, bundle: Bundle) -> None:
-        from preclear.mapping.answer.answer import read_answer
-        from preclear.mapping.mapper import map_answer
-        from preclear.mapping.summary import unlisted_lines
+        from preclear.mapping import map_answer, read_answer, unlisted_lines
         from preclear.platform.client import Deadline
         from preclear.source import load_bytes
 

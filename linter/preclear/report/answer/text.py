@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 def answer_lines(mapped: MappedAnswer, results: Results, style: Style = PLAIN, *, concise: bool) -> Iterator[str]:
     """Give the lines of the report, without line ends; the last ones sum the answer up."""
-    from preclear.mapping.summary import summary_lines
+    from preclear.mapping import summary_lines
     from preclear.report import concise as concise_report
     from preclear.report import full as full_report
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from preclear.mapping.summary import DIFFERENCES
+from preclear.mapping import DIFFERENCES
 
 if TYPE_CHECKING:
     from preclear.report.upload.model import UploadReport

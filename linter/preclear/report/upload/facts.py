@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from preclear.mapping.summary import difference_line
+from preclear.mapping import difference_line
 from preclear.report.escape import escape
 from preclear.report.moment import format_moment
 from preclear.report.upload.created import created_object

@@ -9,9 +9,9 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import datetime
 
-    from preclear.bundle.bundle import Bundle
+    from preclear.bundle import Bundle
     from preclear.engine import CheckResult
-    from preclear.mapping.mapper import MappedAnswer
+    from preclear.mapping import MappedAnswer
     from preclear.project.results import Results
 
 

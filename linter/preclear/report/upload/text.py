@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import datetime
 
-    from preclear.bundle.bundle import Bundle
+    from preclear.bundle import Bundle
     from preclear.report.style import Style
     from preclear.report.upload.model import Destination, UploadReport
 

@@ -1,4 +1,4 @@
-"""HTTP connections that no slow client can keep open: uvicorn has no limit for a head that never ends."""
+"""HTTP connections with time limits, because uvicorn has none for a head that never ends."""
 
 from __future__ import annotations
 
@@ -9,13 +9,13 @@ import h11
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
 HEAD_TIMEOUT = 5.0
-"""The time for a request line and all headers."""
+"""Seconds for the request line and all headers."""
 
 DRAIN_TIMEOUT = 10.0
-"""The time for the rest of a body that was answered before its end: to hang up at once would lose the answer."""
+"""Seconds for the rest of a body that was answered early: closing at once could lose the answer."""
 
 WRITE_TIMEOUT = 30.0
-"""The time in which a client has to take some of an answer that waits for it."""
+"""Seconds within which a client must read some of a pending answer."""
 
 MAX_CONNECTIONS = 256
 
@@ -23,7 +23,7 @@ _connection_numbers = count()
 
 
 class LimitedHttpProtocol(H11Protocol):
-    """A connection with a time limit for heads and for answers that are not taken."""
+    """A connection with time limits for heads, early answers and unread answers."""
 
     _connection_number: int
     _head_timer: asyncio.TimerHandle | None = None
@@ -32,7 +32,7 @@ class LimitedHttpProtocol(H11Protocol):
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         if not isinstance(transport, asyncio.Transport):
-            raise TypeError("an HTTP connection needs a stream")
+            raise TypeError("expected a stream transport")
         super().connection_made(transport)
         self._connection_number = next(_connection_numbers)
         _open_connections[self._connection_number] = self
@@ -66,7 +66,7 @@ class LimitedHttpProtocol(H11Protocol):
             self._write_timer.cancel()
 
     def _watch_head(self) -> None:
-        """Start the time for a head that has begun, and stop it for one that is complete."""
+        """Start the timer for an incomplete head, and stop it for a complete one."""
         if self.conn.their_state is h11.IDLE:
             if self._head_timer is None and not self.transport.is_closing():
                 self._start_head_timer()
@@ -83,7 +83,7 @@ class LimitedHttpProtocol(H11Protocol):
                 timer.cancel()
 
     def _close_oldest(self) -> None:
-        """End the oldest connection that has sent no complete head yet; this one is among them."""
+        """Abort the oldest connection without a complete head, which can be this one."""
         oldest = next(
             (connection for connection in _open_connections.values() if connection._head_timer is not None), self
         )
@@ -91,4 +91,4 @@ class LimitedHttpProtocol(H11Protocol):
 
 
 _open_connections: dict[int, LimitedHttpProtocol] = {}
-"""All connections of this process that are open, the oldest first."""
+"""The open connections of this process, the oldest first."""

@@ -1,10 +1,10 @@
-"""Fields of a request's JSON body; everything that is wrong with them is told at once."""
+"""Reading of the fields of a JSON body. All faults are reported at once."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from preclear.emulator.errors import JsonObject, invalid_request_error
+from preclear.emulator.http.errors import JsonObject, invalid_request_error
 from preclear.source import describe_type, load_bytes
 
 if TYPE_CHECKING:
@@ -14,37 +14,37 @@ if TYPE_CHECKING:
 
 
 def read_json(data: bytes, name: str) -> JsonObject:
-    """Read a JSON object; `name` names it in the words of the Problem that is raised where it is none."""
-    document = load_bytes(data, f"{name}.json")  # by that name it is JSON and nothing else
+    """Read a JSON object; `name` is its name in error messages. Raises ApiError."""
+    document = load_bytes(data, f"{name}.json")  # the name makes the loader accept only JSON
     if not document.is_loaded:
-        raise invalid_request_error((name, document.faults[0].report.message if document.faults else "is no JSON"))
+        raise invalid_request_error((name, document.faults[0].report.message if document.faults else "isn't JSON"))
     if not isinstance(document.value, dict):
         raise invalid_request_error((name, f"is {describe_type(document.value)}; expected an object"))
     return document.value
 
 
 class BodyReader:
-    """Reads the fields of one body. What is wrong is noted by its dotted path (ErrorField), and read as empty."""
+    """Reads the fields of one body. A fault is recorded under its dotted path (ErrorField) and read as empty."""
 
     def __init__(self) -> None:
         self._faults: list[tuple[str, str]] = []
 
     def add_fault(self, path: str, message: str) -> None:
-        """Note that the field `path` is wrong."""
+        """Record a fault of the field `path`."""
         self._faults.append((path, message))
 
     @property
     def fault_count(self) -> int:
-        """How much was noted so far."""
+        """The number of faults so far."""
         return len(self._faults)
 
     def raise_faults(self) -> None:
-        """Raise the Problem that tells everything that was noted, if anything was."""
+        """Raise ApiError with all faults, if there are any."""
         if self._faults:
             raise invalid_request_error(*self._faults)
 
     def read_text(self, body: JsonObject, key: str, parent_path: str = "", *, choices: Collection[str] = ()) -> str:
-        """A text that is required; one of `choices`, where there are any."""
+        """Read a required string; one of `choices`, if given."""
         value = body.get(key)
         path = f"{parent_path}.{key}" if parent_path else key
         if not isinstance(value, str):
@@ -57,11 +57,11 @@ class BodyReader:
         return value
 
     def read_optional_text(self, body: JsonObject, key: str, parent_path: str = "") -> str | None:
-        """A text that may be left out."""
+        """Read an optional string."""
         return self.read_text(body, key, parent_path) if key in body else None
 
     def read_object(self, body: JsonObject, key: str, parent_path: str = "") -> JsonObject:
-        """An object that is required."""
+        """Read a required object."""
         value = body.get(key)
         if not isinstance(value, dict):
             self._add_type_fault(f"{parent_path}.{key}" if parent_path else key, body, key, "an object")
@@ -71,7 +71,7 @@ class BodyReader:
     def read_objects(
         self, body: JsonObject, key: str, parent_path: str = "", *, required: bool = True
     ) -> list[tuple[str, JsonObject]]:
-        """A list of objects, each with its own path."""
+        """Read a list of objects; each comes with its path."""
         path = f"{parent_path}.{key}" if parent_path else key
         objects: list[tuple[str, JsonObject]] = []
         for item_path, item in self._read_items(body, key, path, required=required):
@@ -82,7 +82,7 @@ class BodyReader:
         return objects
 
     def read_texts(self, body: JsonObject, key: str, parent_path: str = "", *, required: bool = True) -> list[str]:
-        """A list of texts."""
+        """Read a list of strings."""
         path = f"{parent_path}.{key}" if parent_path else key
         texts: list[str] = []
         for item_path, item in self._read_items(body, key, path, required=required):

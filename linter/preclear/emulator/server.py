@@ -1,4 +1,4 @@
-"""The emulator as a process: on the loopback address, until it is stopped."""
+"""The server: listens on the loopback address until it is stopped."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import uvicorn
 
 from preclear.emulator.app import create_app
-from preclear.emulator.http_protocol import LimitedHttpProtocol
+from preclear.emulator.http.protocol import LimitedHttpProtocol
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -18,7 +18,7 @@ HOST = "127.0.0.1"
 
 
 def listen(port: int) -> socket.socket:
-    """Listen on `port` of this machine; on any free one where it is 0. Raises OSError."""
+    """Listen on `port` of the loopback address; 0 means any free port. Raises OSError."""
     server_socket = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
     try:
         server_socket.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
@@ -33,14 +33,17 @@ def listen(port: int) -> socket.socket:
 def serve(
     server_socket: socket.socket, token: str, on_error: Callable[[Exception], None], max_seconds: float | None
 ) -> None:
-    """Answer until the process is told to stop, or `max_seconds` are over. `on_error` is told of faults of our own."""
+    """Serve until a signal stops the process or `max_seconds` have passed.
+
+    `on_error` is called with every internal error.
+    """
     config = uvicorn.Config(
         create_app(token, on_error),
         http=LimitedHttpProtocol,
         ws="none",
         loop="asyncio",
         lifespan="off",
-        log_config=None,  # uvicorn's own needs a standard output
+        log_config=None,  # uvicorn's default needs a standard output
         access_log=False,
         server_header=False,
         timeout_graceful_shutdown=2,

@@ -1,4 +1,4 @@
-"""A document in, what an import answers out: every resource of the plan that the contract's shapes can hold."""
+"""The import: from a document's plan to the resources that the contract's shapes allow."""
 
 from __future__ import annotations
 
@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import quote
 
 from preclear.connector import HTTP_METHODS
-from preclear.emulator.auth_configs import make_config, make_message
-from preclear.emulator.budget import MAX_ANSWER_BYTES
-from preclear.emulator.errors import ApiError, JsonObject
-from preclear.emulator.import_messages import finding_message, operation_message, resource_message
-from preclear.emulator.operations import make_operation
-from preclear.emulator.values import truncate
+from preclear.emulator.http.budget import MAX_ANSWER_BYTES
+from preclear.emulator.http.errors import ApiError, JsonObject
+from preclear.emulator.importer.auth_configs import make_config
+from preclear.emulator.importer.messages import finding_message, make_message, operation_message, resource_message
+from preclear.emulator.importer.operations import make_operation
+from preclear.emulator.importer.values import RESERVED_VERSION_NAMES, truncate
 from preclear.source import DEFAULT_LIMITS, load_bytes
 
 if TYPE_CHECKING:
@@ -27,16 +27,13 @@ if TYPE_CHECKING:
     from preclear.rule import Rule
     from preclear.source import Json
 
-RESERVED_VERSION_NAMES = ("default", "latest")
-"""Names that no version can have (ConnectorVersion.name)."""
-
 _OPERATION_NAME = re.compile(r"[a-zA-Z0-9_\-$]+")
 _DEFINITION_NAME = re.compile(r"[a-zA-Z0-9_\-]+")
 _LIMITS = replace(DEFAULT_LIMITS, findings=1_000)
 
 
 class ImportOptions(NamedTuple):
-    """Where the import goes: the address of the connector's schemas, and the version's name where it has one."""
+    """The URL of the connector's schemas, and the version's name, if given."""
 
     schemas_url: str
     version_name: str | None
@@ -44,7 +41,7 @@ class ImportOptions(NamedTuple):
 
 @dataclass(slots=True, kw_only=True)
 class ImportResult:
-    """What an import made. `connector` has the fields that come from the document, and no more."""
+    """The result of an import. `connector` has only the fields that come from the document."""
 
     version_name: str
     connector: JsonObject = field(default_factory=dict[str, "Json"])
@@ -57,7 +54,7 @@ class ImportResult:
 def import_document(
     data: bytes, filetype: str | None, options: ImportOptions, ulid_generator: UlidGenerator
 ) -> ImportResult:
-    """Import a document. Raises Problem where nothing can be made of it."""
+    """Import a document. Raises ApiError if it's refused."""
     from preclear.engine import check_document, make_plan
 
     name = f"openapi.{filetype}" if filetype in ("json", "yaml") else "openapi"
@@ -79,13 +76,13 @@ def _rules() -> Mapping[str, Rule[Any]]:
 
 
 def _unreadable_error(result: CheckResult) -> ApiError:
-    """What keeps the document from being read, each fault with its line."""
+    """Return the error for a document that can't be read, with a line for each fault."""
     lines = [
         f"line {finding.span.start.line}, column {finding.span.start.column}: {finding.message}"
         for finding in result.findings
         if finding.severity == "error"
     ]
-    reason = "is no OpenAPI 3 description" if result.document.is_loaded else "could not be read"
+    reason = "isn't an OpenAPI 3 description" if result.document.is_loaded else "couldn't be read"
     return ApiError(
         400,
         "invalid_document",
@@ -96,7 +93,7 @@ def _unreadable_error(result: CheckResult) -> ApiError:
 
 
 class _Importer:
-    """One import in the making."""
+    """Runs one import."""
 
     def __init__(self, plan: Plan, options: ImportOptions, ulid_generator: UlidGenerator) -> None:
         self._plan = plan
@@ -157,7 +154,7 @@ class _Importer:
         return configs
 
     def _link_definitions(self) -> None:
-        """Which definitions there will be, as bodies and responses have them."""
+        """Build the links to definitions that bodies and responses contain."""
         for entry in self._plan.definitions:
             definition = entry.resource
             name = definition.name.value
@@ -186,7 +183,7 @@ class _Importer:
         self._reported_ids |= {id(finding) for finding in findings}
         created = make_operation(operation, findings, self._definition_links, self._ulid_generator)
         resources.append(created)
-        if _DEFINITION_NAME.fullmatch(operation.name.value) is not None:  # a reference's name can have no `$`
+        if _DEFINITION_NAME.fullmatch(operation.name.value) is not None:  # a reference's name can't contain `$`
             holders = (operation.request_body, *operation.responses)
             definition_ids = {
                 id(media_type.definition)
@@ -199,7 +196,7 @@ class _Importer:
                 self._references_by_definition.setdefault(definition, []).append(reference)
 
     def _add_operation_size(self, operation: Operation, findings: tuple[Finding, ...]) -> None:
-        """Refuse what would become too large: references can make much of little."""
+        """Count the estimated size of an operation, because references can multiply a small document."""
         holders = (operation.request_body, *operation.responses)
         part_count = len(operation.parameters) + sum(
             2 * len(holder.media_types) + 1 for holder in holders if holder is not None
@@ -210,7 +207,7 @@ class _Importer:
     def _add_size(self, size: int) -> None:
         self._estimated_bytes += size
         if self._estimated_bytes > MAX_ANSWER_BYTES:
-            raise ApiError(400, "too_large", "the document makes more than an answer can hold")
+            raise ApiError(400, "too_large", f"the result is too large; expected at most {MAX_ANSWER_BYTES:,} bytes")
 
     def _import_definitions(self) -> None:
         for entry in self._plan.definitions:
@@ -228,7 +225,7 @@ class _Importer:
             self._result.definitions.append(fields)
 
     def _report_rest(self) -> None:
-        """What was found and is told nowhere yet."""
+        """Add messages for the findings that nothing else reports yet."""
         plan = self._plan
         findings = [*plan.connector.findings, *(finding for entry in plan.definitions for finding in entry.findings)]
         for finding in (*self._omitted_findings, *findings, *plan.other_findings):
@@ -238,7 +235,7 @@ class _Importer:
 
 
 def _omission_reason(operation: Operation, names: Counter[str]) -> str | None:
-    """Why the import has no place for an operation; None where it has."""
+    """Return why an operation can't be imported; None if it can."""
     name = operation.name.value
     if not name:
         return "it has no name"
@@ -247,12 +244,12 @@ def _omission_reason(operation: Operation, names: Counter[str]) -> str | None:
     if names[name] > 1:
         return "another operation has the same name"
     if operation.method.value not in HTTP_METHODS:
-        return "its method is not supported"
+        return "its method isn't supported"
     return None
 
 
 def _is_about_identity(finding: Finding, operation: Operation) -> bool:
-    """Whether a finding is about what `_omission_reason` looks at, the name and the method; not about a part."""
+    """Return whether a finding is about the operation's name or method, as opposed to one of its parts."""
     name, node, place = operation.name.place, operation.node, finding.place
     if place.document is not name.document and place.document is not node.document:
         return False
@@ -260,7 +257,7 @@ def _is_about_identity(finding: Finding, operation: Operation) -> bool:
 
 
 def _version_name(connector: Connector) -> str:
-    """The first version's name: the document's own where it can be one."""
+    """Return the first version's name: the document's `info.version` if it's allowed, else `0.0.1`."""
     info = connector.root.get("info")
     version = info.mapping.get("version") if info is not None else None
     name = str(version).strip() if isinstance(version, str | int | float) and not isinstance(version, bool) else ""

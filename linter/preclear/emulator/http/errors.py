@@ -1,4 +1,4 @@
-"""What is refused, and in which words (Error, ImportHTTPConnectorError)."""
+"""Error answers (Error, ImportHTTPConnectorError)."""
 
 from __future__ import annotations
 
@@ -12,9 +12,10 @@ JsonObject: TypeAlias = "dict[str, Json]"
 
 
 class ApiError(Exception):
-    """A refusal. `fields` are pairs of a path, such as `credentials.action[0].credential`, and what is wrong there.
+    """A refused request or document.
 
-    `details` and `messages` are those of a refused document; both stay empty for a refused request.
+    `fields` are pairs of a path, such as `credentials.action[0].credential`, and a message.
+    `details` and `messages` belong to a refused document and stay empty for a refused request.
     """
 
     def __init__(
@@ -38,15 +39,15 @@ class ApiError(Exception):
 
     @property
     def body(self) -> JsonObject:
-        """The body of the answer."""
+        """The answer's body."""
         return self._body
 
 
 def not_found_error(label: str) -> ApiError:
-    """There is nothing by that name."""
-    return ApiError(404, "not_found", f"{label} does not exist")
+    """Return the error for something that doesn't exist."""
+    return ApiError(404, "not_found", f"{label} doesn't exist")
 
 
 def invalid_request_error(*fields: tuple[str, str]) -> ApiError:
-    """The request's own fields are wrong."""
-    return ApiError(400, "invalid_request", "the request is not valid", fields)
+    """Return the error for invalid fields: pairs of a path and a message."""
+    return ApiError(400, "invalid_request", "the request isn't valid", fields)

@@ -1,4 +1,4 @@
-"""A document fetched from an address on this machine, and from nowhere else."""
+"""Fetching of a document from this machine's loopback addresses, and from nowhere else."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from ipaddress import ip_address
 from typing import NamedTuple
 from urllib.parse import urlsplit
 
-from preclear.emulator.errors import ApiError, invalid_request_error
+from preclear.emulator.http.errors import ApiError, invalid_request_error
 
 MAX_DOCUMENT_BYTES = 5_000_000
 FETCH_TIMEOUT = 10
@@ -25,13 +25,13 @@ class _Address(NamedTuple):
 
 
 async def fetch_document(url: str) -> bytes:
-    """Get what is at `url`. Raises Problem for an address that isn't ours, and for any answer but a plain 200."""
+    """Fetch `url`. Raises ApiError for any other address than loopback and any answer other than a plain 200."""
     address = _parse_address(url)
     try:
         async with asyncio.timeout(FETCH_TIMEOUT):
             return await _get(address)
     except TimeoutError:
-        raise _fetch_error(f"it took longer than {FETCH_TIMEOUT} seconds") from None
+        raise _fetch_error(f"no complete answer within {FETCH_TIMEOUT} seconds") from None
     except (OSError, EOFError, asyncio.LimitOverrunError, ValueError) as error:
         raise _fetch_error(f"{type(error).__name__}") from None
 
@@ -41,17 +41,19 @@ def _fetch_error(reason: str) -> ApiError:
 
 
 def _parse_address(url: str) -> _Address:
-    """Take an address apart. Only http to this machine is one; a name other than localhost is not even looked up."""
+    """Parse a URL. Only http to this machine is accepted; `localhost` is the only name, and no name is resolved."""
     try:
         parts = urlsplit(url)
         host, port = parts.hostname or "", parts.port or 80
     except ValueError:
-        raise invalid_request_error(("schemaURL", "is no URL")) from None
+        raise invalid_request_error(("schemaURL", "isn't a URL")) from None
     if not url.isascii() or not url.isprintable() or " " in url or parts.scheme != "http" or "@" in parts.netloc:
-        raise invalid_request_error(("schemaURL", "expected `http://127.0.0.1…`: only this machine is asked"))
+        raise invalid_request_error(
+            ("schemaURL", "expected an `http` URL of this machine, such as `http://127.0.0.1:8000/openapi.yaml`")
+        )
     hosts = ("127.0.0.1", "::1") if host == "localhost" else (host,)
     if not all(_is_loopback(name) for name in hosts):
-        raise invalid_request_error(("schemaURL", "expected an address of this machine: 127.0.0.1, ::1 or localhost"))
+        raise invalid_request_error(("schemaURL", "expected a host on this machine: `127.0.0.1`, `::1` or `localhost`"))
     return _Address(hosts, port, parts.netloc, (parts.path or "/") + (f"?{parts.query}" if parts.query else ""))
 
 
@@ -78,9 +80,9 @@ async def _get(address: _Address) -> bytes:
                 break
             body += chunk
         if len(body) > MAX_DOCUMENT_BYTES or (length is not None and length > MAX_DOCUMENT_BYTES):
-            raise _fetch_error(f"it has more than {MAX_DOCUMENT_BYTES:,} bytes")
+            raise _fetch_error(f"it's too large; expected at most {MAX_DOCUMENT_BYTES:,} bytes")
         if length is not None and len(body) < length:
-            raise _fetch_error("it ended before its end")
+            raise _fetch_error("the body is shorter than its Content-Length")
         return bytes(body if length is None else body[:length])
     finally:
         writer.close()
@@ -96,21 +98,21 @@ async def _connect(address: _Address) -> tuple[asyncio.StreamReader, asyncio.Str
 
 
 def _content_length(head: bytes) -> int | None:
-    """The body's length by an answer's head, None where it ends with the connection. Redirects are not followed."""
+    """Return the Content-Length, or None if there is none. Redirects and other statuses raise ApiError."""
     status_line, *header_lines = head.split(b"\r\n")
     status = _STATUS.fullmatch(status_line)
     if status is None:
-        raise _fetch_error("the answer is no HTTP")
+        raise _fetch_error("the answer isn't HTTP/1")
     if status[1] != b"200":
-        raise _fetch_error(f"the answer has the status {status[1].decode('ascii')}")
+        raise _fetch_error(f"the answer has status {status[1].decode('ascii')}; expected 200")
     headers = {
         name.strip().lower(): value.strip() for name, _, value in (line.partition(b":") for line in header_lines)
     }
     if b"transfer-encoding" in headers or headers.get(b"content-encoding", b"identity") != b"identity":
-        raise _fetch_error("the answer is encoded, which it was not asked to be")
+        raise _fetch_error("the answer is encoded; expected `identity`")
     length = headers.get(b"content-length")
     if length is None:
         return None
     if _LENGTH.fullmatch(length) is None:
-        raise _fetch_error("the answer has no length that is one")
+        raise _fetch_error("the Content-Length isn't a number")
     return int(length)

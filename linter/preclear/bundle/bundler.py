@@ -1,4 +1,4 @@
-"""One self-contained document out of several files: the import takes one (ImportHTTPConnectorMetadata, part `file`)."""
+"""One self-contained document from several files: an import takes one (ImportHTTPConnectorMetadata, `file`)."""
 
 from __future__ import annotations
 
@@ -8,18 +8,16 @@ from hashlib import sha256
 from typing import TYPE_CHECKING, NamedTuple
 
 from preclear.bundle.render import render_bundle
-from preclear.bundle.tree import BundleError, BundleTree
+from preclear.bundle.tree import BundleTree
 from preclear.source import DEFAULT_LIMITS, Node, Place, format_pointer
 
 if TYPE_CHECKING:
     from preclear.openapi import ApiDescription
     from preclear.source import Document, Format, Limits, Pointer
 
-__all__ = ["Bundle", "BundleError", "BundledFile", "SourceMap", "bundle"]
-
 
 class BundledFile(NamedTuple):
-    """A file that went into a bundle: its path as people are shown it, its size in bytes, its digest."""
+    """A file in a bundle: its display path, its size in bytes and its SHA-256 digest."""
 
     path: str
     size: int
@@ -27,16 +25,17 @@ class BundledFile(NamedTuple):
 
 
 class SourceMap:
-    """Where each node of a bundle comes from."""
+    """Maps each node of a bundle to the file that it comes from."""
 
     def __init__(self, entry: Document, origins: list[tuple[Pointer, Node]]) -> None:
         self.entry = entry
         self.origin_nodes = dict(origins)
 
     def origin(self, pointer: Pointer) -> Place:
-        """The place of the node at `pointer` in the bundle, in the file that it comes from.
+        """Return the original place of the node at `pointer` in the bundle.
 
-        A place that the bundle alone has (a section of `components` that it had to make) is the document itself.
+        A node that only the bundle has, such as an added section of `components`, maps to the same pointer in the entry
+        document, where it doesn't exist.
         """
         for length in range(len(pointer), -1, -1):
             node = self.origin_nodes.get(pointer[:length])
@@ -45,7 +44,7 @@ class SourceMap:
         return Place(self.entry, pointer)
 
     def as_json(self) -> str:
-        """The parts that were moved: their pointer in the bundle, the file and the pointer that they come from."""
+        """Return the moved parts as JSON: pointer in the bundle, original file and original pointer."""
         parts = [
             {"pointer": format_pointer(pointer), "path": node.document.path, "origin": format_pointer(node.pointer)}
             for pointer, node in self.origin_nodes.items()
@@ -55,11 +54,11 @@ class SourceMap:
 
 @dataclass(frozen=True, slots=True)
 class Bundle:
-    """What is sent: the bytes, and what went into them. `is_single_file` where that is one file, byte for byte.
+    """A bundle: the bytes to send and the files in them. `is_single_file` means one file, byte for byte.
 
-    `rewrite_reason` says why the entry document's own text could not be kept; None where it is. `replaced_references`
-    are the places of references that stood where OpenAPI takes none, and that are not there any more;
-    `external_references` those of references that still lead out of the bundle.
+    `rewrite_reason` says why the entry document's own text couldn't be kept, or is None. `replaced_references` are the
+    places of references where OpenAPI allows none, which the bundle replaces by their targets. `external_references`
+    are the places of references that still lead out of the bundle.
     """
 
     data: bytes
@@ -73,15 +72,15 @@ class Bundle:
 
     @property
     def sha256(self) -> str:
-        """The digest of the bytes, in hexadecimal digits."""
+        """The SHA-256 digest of the bytes, in hexadecimal."""
         return sha256(self.data).hexdigest()
 
 
 def bundle(description: ApiDescription, limits: Limits = DEFAULT_LIMITS) -> Bundle:
-    """Join the files of `description` into one document, its references tried already (`Description.survey`).
+    """Join the files of `description` into one document. Its references must be resolved already.
 
-    A document in one file stays as it is, byte for byte, but for references where OpenAPI takes none. Raises
-    BundleError where the parts cannot be joined.
+    A document in one file stays as it is, byte for byte, unless it has references where OpenAPI allows none. Raises
+    BundleError if the files can't be joined.
     """
     entry = description.entry
     tree = BundleTree(description)

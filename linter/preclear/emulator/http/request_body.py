@@ -1,4 +1,4 @@
-"""Request bodies: read up to a limit, in memory, in the two forms that an import takes."""
+"""Reading of request bodies, in memory and up to a limit, in both forms that an import accepts."""
 
 from __future__ import annotations
 
@@ -8,32 +8,32 @@ from typing import TYPE_CHECKING, NamedTuple
 from starlette.datastructures import UploadFile
 from starlette.formparsers import MultiPartException, MultiPartParser
 
-from preclear.emulator.body_reader import BodyReader, read_json
-from preclear.emulator.budget import get_reservation
-from preclear.emulator.errors import ApiError, invalid_request_error
-from preclear.emulator.fetch_document import fetch_document
+from preclear.emulator.http.body_reader import BodyReader, read_json
+from preclear.emulator.http.budget import get_reservation
+from preclear.emulator.http.errors import ApiError, invalid_request_error
+from preclear.emulator.http.fetch_document import fetch_document
 
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator, AsyncIterator
 
     from starlette.requests import Request
 
-    from preclear.emulator.errors import JsonObject
+    from preclear.emulator.http.errors import JsonObject
 
 MAX_IMPORT_BYTES = 25_000_000
-"""The largest body of an import."""
+"""The largest body of an import, in bytes."""
 
 MAX_OBJECT_BYTES = 1_000_000
-"""The largest body of any other request."""
+"""The largest body of any other request, in bytes."""
 
 BODY_TIMEOUT = 60.0
-"""The time in which a whole body has to arrive."""
+"""Seconds within which the whole body must arrive."""
 
 _FILETYPES = ("json", "yaml")
 
 
 class ImportBody(NamedTuple):
-    """A document that was sent. `filetype` is None where nothing says it."""
+    """The document of an import. `filetype` is `json`, `yaml`, or None if unknown."""
 
     data: bytes
     filetype: str | None
@@ -41,19 +41,19 @@ class ImportBody(NamedTuple):
 
 
 class _InMemoryParser(MultiPartParser):
-    """Nothing is written to a disk."""
+    """A multipart parser that never writes to disk."""
 
     spool_max_size = MAX_IMPORT_BYTES
-    max_file_size = MAX_IMPORT_BYTES  # what starlette 0.41 calls it
+    max_file_size = MAX_IMPORT_BYTES  # its name in starlette 0.41
 
 
 async def read_import(request: Request, *, requires_version: bool) -> ImportBody:
-    """Read either form of an import's body; a version's name is required where `requires_version`. Raises Problem."""
+    """Read an import's body, multipart or JSON; `requires_version` makes its version required. Raises ApiError."""
     content_type = _content_type(request)
     if content_type == "multipart/form-data":
         return await _read_multipart(request, requires_version=requires_version)
     if content_type != "application/json":
-        message = "the body must be multipart/form-data or application/json"
+        message = "expected a body of multipart/form-data or application/json"
         raise ApiError(415, "unsupported_media_type", message)
     body = read_json(await read_body(request, MAX_OBJECT_BYTES), "body")
     reader = BodyReader()
@@ -67,14 +67,14 @@ async def read_import(request: Request, *, requires_version: bool) -> ImportBody
 
 
 async def read_object(request: Request) -> JsonObject:
-    """Read a body that is a JSON object. Raises Problem."""
+    """Read a body that is a JSON object. Raises ApiError."""
     if _content_type(request) != "application/json":
-        raise ApiError(415, "unsupported_media_type", "the body must be application/json")
+        raise ApiError(415, "unsupported_media_type", "expected a body of application/json")
     return read_json(await read_body(request, MAX_OBJECT_BYTES), "body")
 
 
 async def read_body(request: Request, limit: int) -> bytes:
-    """Read the body. Raises Problem where it has more than `limit` bytes, or takes too long."""
+    """Read the body. Raises ApiError if it has more than `limit` bytes or takes too long."""
     body = bytearray()
     async for chunk in _iter_chunks(request, limit):
         body += chunk
@@ -82,7 +82,7 @@ async def read_body(request: Request, limit: int) -> bytes:
 
 
 async def _iter_chunks(request: Request, limit: int) -> AsyncGenerator[bytes, None]:
-    refusal = ApiError(413, "too_large", f"the body has more than {limit:,} bytes")
+    refusal = ApiError(413, "too_large", f"the body is too large; expected at most {limit:,} bytes")
     length = request.headers.get("content-length", "0")
     if not (length.isascii() and length.isdecimal()) or int(length[:12]) > limit:
         raise refusal
@@ -99,7 +99,7 @@ async def _iter_chunks(request: Request, limit: int) -> AsyncGenerator[bytes, No
 
 
 async def _next_chunk(stream: AsyncIterator[bytes], deadline: float) -> bytes | None:
-    """The next piece of a body; None at its end. Raises Problem (408) where it comes too late."""
+    """Return the next chunk of a body; None at its end. Raises ApiError (408) after the deadline."""
     try:
         async with asyncio.timeout_at(deadline):
             return await anext(stream)
@@ -118,7 +118,7 @@ async def _read_multipart(request: Request, *, requires_version: bool) -> Import
     try:
         file, metadata = form.get("file"), form.get("metadata")
         if not isinstance(file, UploadFile):
-            raise invalid_request_error(("file", "is required, as a file"))
+            raise invalid_request_error(("file", "is required; expected a file"))
         if metadata is None:
             raise invalid_request_error(("metadata", "is required"))
         text = await metadata.read() if isinstance(metadata, UploadFile) else metadata.encode("utf-8", "surrogatepass")
@@ -136,7 +136,7 @@ def _read_metadata(reader: BodyReader, metadata: JsonObject, path: str = "", *, 
 
 
 def _detect_filetype(file: UploadFile) -> str | None:
-    """By the part's content type, else by the file's name."""
+    """Detect the type by the part's content type, else by the file name."""
     content_type = (file.content_type or "").partition(";")[0].strip().lower()
     name = (file.filename or "").lower()
     if content_type.endswith("json") or name.endswith(".json"):

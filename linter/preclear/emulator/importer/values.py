@@ -1,4 +1,4 @@
-"""What can stand in an answer: URLs that are some, texts and values of a bearable size."""
+"""Checks of values in an answer: absolute URIs, and bounded strings and defaults."""
 
 from __future__ import annotations
 
@@ -9,22 +9,25 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from preclear.source import Json
 
-_MAX_SIZE = 10_000  # characters of one text, or values of one default
+RESERVED_VERSION_NAMES = ("default", "latest")
+"""Names that no version can have (ConnectorVersion.name)."""
+
+_MAX_SIZE = 10_000  # characters of one string, or values and characters of one default
 _URI = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:(?:[A-Za-z0-9\-._~:/?#\[\]@!$&'()*+,;=]|%[0-9A-Fa-f]{2})+")
 
 
 def is_absolute_uri(text: str) -> bool:
-    """Whether `text` is an absolute URI, by the characters that it has (RFC 3986, 2 and 4.3)."""
+    """Return whether `text` is an absolute URI, judged by its characters (RFC 3986, sections 2 and 4.3)."""
     return _URI.fullmatch(text) is not None
 
 
 def truncate(text: str) -> str:
-    """The text, cut where it is longer than any that people read: one that many share is in an answer many times."""
+    """Truncate a very long text: an answer can repeat the same text many times."""
     return text if len(text) <= _MAX_SIZE else f"{text[: _MAX_SIZE - 1]}…"
 
 
 def fits_in_answer(value: Json) -> bool:
-    """Whether JSON can hold `value`, and it is no larger than a default is."""
+    """Return whether JSON can represent `value` and it isn't too large for a default."""
     stack, size = [value], 0
     while stack:
         item = stack.pop()

@@ -1,18 +1,18 @@
-"""Actions and triggers, as an answer holds them, with the errors of their validation (ActionHTTP, TriggerHTTP)."""
+"""Actions and triggers as an answer has them, with their validation errors (ActionHTTP, TriggerHTTP)."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from preclear.connector import SCALAR_TYPES, Action
-from preclear.emulator.field_map import FieldMap, ResourceField
-from preclear.emulator.values import fits_in_answer, truncate
+from preclear.emulator.importer.field_map import FieldMap, ResourceField
+from preclear.emulator.importer.values import fits_in_answer, truncate
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from preclear.connector import MediaType, Operation, Parameter, RequestBody, Response
-    from preclear.emulator.errors import JsonObject
+    from preclear.emulator.http.errors import JsonObject
     from preclear.emulator.ulids import UlidGenerator
     from preclear.engine import Finding
     from preclear.source import Json
@@ -23,7 +23,6 @@ _OPERATION_FIELDS = {
     "summary": "summary",
     "description": "description",
     "parameters": "parameters",
-} | {
     "requestBody": "requestBody",
     "responses": "responses",
 }
@@ -36,16 +35,16 @@ def make_operation(
     definition_links: Mapping[int, JsonObject],
     ulid_generator: UlidGenerator,
 ) -> JsonObject:
-    """The action or trigger of an operation that has a name and method that the import can hold.
+    """Make the action or trigger of an operation whose name and method are valid.
 
-    What else it can't hold is left out, and its `errors` say so. `definition_links` are the definitions as bodies and
-    responses have them, by the `id` of the model's.
+    Parts that can't be imported are left out and reported in its `errors`. `definition_links` are the links that bodies
+    and responses contain, by the `id()` of the model's definition.
     """
     return _OperationBuilder(operation, definition_links, ulid_generator).build(findings)
 
 
 class _OperationBuilder:
-    """One resource in the making: which field was made of what, and what had to be left out."""
+    """Builds one resource, and records the source of each field and every omission."""
 
     def __init__(
         self, operation: Operation, definition_links: Mapping[int, JsonObject], ulid_generator: UlidGenerator
@@ -79,7 +78,7 @@ class _OperationBuilder:
         return resource
 
     def _record_fields(self) -> None:
-        """What the fields of the operation itself are made of."""
+        """Record the sources of the operation's own fields."""
         operation, field_map = self._operation, self._field_map
         for key, field in _OPERATION_FIELDS.items():
             field_map.add_node(operation.node, ResourceField((field,)), key)
@@ -113,7 +112,7 @@ class _OperationBuilder:
         return parameters
 
     def _unsupported_reason(self, parameter: Parameter) -> str | None:
-        """Why the import has no place for a parameter; None where it has."""
+        """Return why a parameter can't be imported; None if it can."""
         locations = (
             _PARAMETER_LOCATIONS
             if self._is_action
@@ -162,9 +161,9 @@ class _OperationBuilder:
         for response in self._operation.responses:
             status_number, status = response.status_code, response.status.value
             if status_number is None and status != "default":
-                message = f"response `{status[:40]}` was left out: a status is an integer"
+                message = f"response `{status[:40]}` was left out: its status isn't an integer"
             elif status_number in statuses:
-                message = f"response `{status[:40]}` was left out: there is one with this status"
+                message = f"response `{status[:40]}` was left out: another response has this status"
             else:
                 statuses.add(status_number)
                 self._make_response(response, len(responses), responses)
@@ -173,7 +172,7 @@ class _OperationBuilder:
             self._field_map.add_place(response.status.place, field)
             self._field_map.add_node(response.node, field)
         if not responses:
-            self._omit(("responses",), "at least one response must be defined")
+            self._omit(("responses",), "there is no response; expected at least one")
         return responses
 
     def _make_response(self, response: Response, index: int, responses: list[Json]) -> None:
@@ -197,12 +196,12 @@ class _OperationBuilder:
             definition = media_type.definition
             link = None if definition is None else self._definition_links.get(id(definition))
             if media_type.schema is None:
-                field = ResourceField(pointer)  # nothing is lost: without a schema there is no definition
+                field = ResourceField(pointer)  # nothing is omitted: without a schema there is no definition
             elif link is None:
-                message = f"media type `{media_type.name.value[:100]}` was left out: its definition was not created"
+                message = f"media type `{media_type.name.value[:100]}` was left out: its definition wasn't created"
                 field = self._omit(pointer, message)
             elif media_type.essence in essences:
-                message = f"media type `{media_type.name.value[:100]}` was left out: it is there twice"
+                message = f"media type `{media_type.name.value[:100]}` was left out: it's listed twice"
                 field = self._omit(pointer, message)
             else:
                 essences.add(media_type.essence)
@@ -213,7 +212,7 @@ class _OperationBuilder:
         return definitions
 
     def _make_errors(self, findings: tuple[Finding, ...]) -> list[Json]:
-        """What was found, error or warning, and what was left out without a finding that says so; each once."""
+        """Return errors and warnings of the check, and omissions that no error explains; each once."""
         errors: dict[tuple[str, str, str], None] = {}
         reported: set[int] = set()
         for finding in findings:

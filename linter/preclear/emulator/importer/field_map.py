@@ -1,7 +1,6 @@
-"""From a place in the document to the field of the action or trigger that was made of it.
+"""From a place in the document to the field of the action or trigger that it became.
 
-The way back is that of the import contract, section 3. A field is a JSON Pointer into the resource (ActionError.field);
-inside of a definition it goes on into the schema.
+A field is a JSON Pointer into the resource (ActionError.field); inside a definition it continues into the schema.
 """
 
 from __future__ import annotations
@@ -16,9 +15,9 @@ if TYPE_CHECKING:
 
 
 class ResourceField(NamedTuple):
-    """A field, and whether what lies deeper in the document lies deeper in it.
+    """A field. `is_deep` says that deeper places in the document are deeper fields.
 
-    `omission_index` numbers what was left out.
+    `omission_index` is the 0-based number of the omission if the place was left out, else None.
     """
 
     pointer: Pointer
@@ -32,26 +31,26 @@ class ResourceField(NamedTuple):
 
 
 class FieldMap:
-    """The fields of one resource, by the places that they were made of."""
+    """The fields of one resource, by their places in the document."""
 
     def __init__(self) -> None:
         self._by_node: dict[tuple[int, Pointer], ResourceField] = {}
         self._by_missing_key: dict[tuple[int, Pointer, str], ResourceField] = {}
 
     def add_node(self, node: Node, field: ResourceField, *keys: str) -> None:
-        """Note that `field` was made of `add_node`, or of what is `keys` it. The first that is noted counts."""
+        """Map `node`, or the node at `keys` below it, to `field`. The first mapping of a node wins."""
         self._by_node.setdefault((id(node.document), (*node.pointer, *keys)), field)
 
     def add_missing(self, node: Node, key: str, field: ResourceField) -> None:
-        """Note that `field` would have been made of `key`, which `add_node` has not."""
+        """Map the key `key` that `node` lacks to `field`."""
         self._by_missing_key.setdefault((id(node.document), node.pointer, key), field)
 
     def add_value(self, value: Value[str] | Value[bool] | Value[Json], field: ResourceField) -> None:
-        """Note that `field` was made of `add_value`, or would have been, where it is missing."""
+        """Map the place of `value`, which can be missing, to `field`."""
         self.add_place(value.place, field)
 
     def add_place(self, place: Place, field: ResourceField) -> None:
-        """Note that `field` was made of what stands at `add_place`, or is missing there."""
+        """Map `place`, which can be missing, to `field`."""
         document = id(place.document)
         if place.missing is None:
             self._by_node.setdefault((document, place.pointer), field)
@@ -59,7 +58,7 @@ class FieldMap:
             self._by_missing_key.setdefault((document, place.pointer, place.missing), field)
 
     def find_field(self, place: Place) -> ResourceField:
-        """The field that a finding at `add_place` is about: the nearest above it, the resource itself if there is none."""
+        """Return the field for a finding at `place`: the nearest one above it, else the resource itself."""
         document, pointer = id(place.document), place.pointer
         if place.missing is not None:
             missing_field = self._by_missing_key.get((document, pointer, place.missing))
