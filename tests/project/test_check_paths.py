@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import os
 from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -133,7 +132,7 @@ def test_it_is_the_same_for_real_documents(capsys: pytest.CaptureFixture[str], m
     monkeypatch.chdir(CORPUS)
     with (CORPUS / "INDEX.tsv").open(encoding="utf-8") as index:
         named = [row["path"] for row in csv.DictReader(index, delimiter="\t")]
-    paths = [path for path in named if os.path.getsize(path) <= LARGEST]  # noqa: PTH202
+    paths = [path for path in named if Path(path).stat().st_size <= LARGEST]
 
     printed = run(capsys, "check", "--output-format", "json", *paths)
 
