@@ -27,7 +27,7 @@ from preclear.platform.upload import (
 )
 from preclear.platform.upload.exit_code import UploadExitCode
 from preclear.report.json_report import finding_to_json
-from preclear.report.style import PLAIN
+from preclear.report.rendering.style import PLAIN
 from preclear.report.upload.json_object import upload_json
 from preclear.report.upload.text import upload_lines
 from tests.cli.making import GOOD as PETS

@@ -23,7 +23,7 @@ from preclear.project.notes import (
     UnmatchedPattern,
 )
 from preclear.report.config_error import config_error_lines
-from preclear.report.escape import escape
+from preclear.report.rendering.escape import escape
 from preclear.report.json_report import format_json
 from tests.project.making import BAD, GOOD, NO_OPENAPI, SPLIT, CommandLine, run, write_project
 

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from preclear.project.results import results_of
 from preclear.report.concise import format_concise
-from preclear.report.escape import escape, escape_path
+from preclear.report.rendering.escape import escape, escape_path
 from preclear.report.full import format_full
 from preclear.report.json_report import format_json
 from preclear.source import Document, Place, Position, Span

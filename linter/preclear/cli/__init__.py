@@ -36,7 +36,7 @@ def _text_option(names: list[str], text_of: Callable[[click.Context], str], help
 
     def write(context: click.Context, parameter: click.Parameter, value: object) -> None:
         if value and not context.resilient_parsing:
-            from preclear.cli.output import write_lines
+            from preclear.cli.terminal.output import write_lines
 
             write_lines([text_of(context)])
             context.exit()
@@ -69,7 +69,7 @@ class _Commands(click.Group):
     def resolve_command(
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
-        from preclear.cli.file_names import paths_for_files, require_current_folder
+        from preclear.cli.terminal.file_names import paths_for_files, require_current_folder
 
         name, command, rest = super().resolve_command(ctx, args)
         if name in _COMMANDS_WITH_PATHS:
@@ -95,7 +95,7 @@ def commands(context: click.Context) -> None:
     at the exact line. Only `upload`, `connectors` and `versions` open connections.
     """
     if context.invoked_subcommand is None:
-        from preclear.cli.output import print_error_lines
+        from preclear.cli.terminal.output import print_error_lines
 
         print_error_lines([context.get_help()])
         context.exit(ExitCode.UNCHECKED)
@@ -110,7 +110,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except (click.Abort, KeyboardInterrupt):
         return ExitCode.INTERRUPTED
     except Exception as error:
-        from preclear.cli.messages import print_error
+        from preclear.cli.terminal.messages import print_error
 
         print_error(error)
         return ExitCode.UNCHECKED

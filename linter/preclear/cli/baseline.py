@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 import click
 
-from preclear.cli.check_options import EPILOG, SEVERITIES, check_options
+from preclear.cli.options.check import EPILOG, SEVERITIES, check_options
 from preclear.cli.exit_code import ExitCode
-from preclear.cli.options import option
+from preclear.cli.options.common import option
 
 if TYPE_CHECKING:
     from preclear.project import CheckOptions
@@ -33,13 +33,13 @@ def command(paths: tuple[str, ...], file: Path | None, options: CheckOptions, *,
     A finding is recognised when lines move, keys change their order or operations are added elsewhere. PATH is as for
     `preclear check`. Adds what is new and removes what is no longer found; with `--update`, it only removes.
     """
-    from preclear.cli.messages import print_fatal, print_problem
-    from preclear.cli.output import write_lines
-    from preclear.cli.stdin import standard_input
+    from preclear.cli.terminal.messages import print_fatal, print_problem
+    from preclear.cli.terminal.output import write_lines
+    from preclear.cli.terminal.stdin import standard_input
     from preclear.config import ConfigError
     from preclear.engine.baseline import BaselineError
     from preclear.project.run import Project
-    from preclear.report.escape import escape
+    from preclear.report.rendering.escape import escape
     from preclear.rule import PackError
 
     options = options._replace(findings="all", baseline=file)

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 import click
 
 from preclear.cli.exit_code import ExitCode
-from preclear.cli.option_values import read_limits
-from preclear.cli.options import option, stdin_filename
+from preclear.cli.options.values import read_limits
+from preclear.cli.options.common import option, stdin_filename
 
 if TYPE_CHECKING:
     from preclear.bundle.bundle import Bundle
@@ -49,11 +49,11 @@ def command(
     on standard error, with sizes and digests.
     """
     from preclear.bundle.document import UnbundledError, bundle_checked
-    from preclear.cli.output import print_error_lines, print_note
+    from preclear.cli.terminal.output import print_error_lines, print_note
     from preclear.project.checker import is_unchecked
     from preclear.report.bundle_notes import bundle_notes, external_reference_lines
     from preclear.report.concise import format_concise_line
-    from preclear.report.escape import escape
+    from preclear.report.rendering.escape import escape
     from preclear.source import DEFAULT_LIMITS
 
     _check_paths(output, source_map)
@@ -75,7 +75,7 @@ def command(
 
 def _check(document: str, root: Path | None, limits: Limits, stdin_filename: str | None) -> CheckResult:
     """Read the document and its references, without rules."""
-    from preclear.cli.stdin import standard_input
+    from preclear.cli.terminal.stdin import standard_input
     from preclear.engine import check_document
     from preclear.project.entries import check_entry, load_stdin
     from preclear.project.inputs import STDIN, document_input
@@ -86,7 +86,7 @@ def _check(document: str, root: Path | None, limits: Limits, stdin_filename: str
 
 
 def _write(bundle: Bundle, output: Path | None, source_map: Path | None) -> None:
-    from preclear.cli.output import write
+    from preclear.cli.terminal.output import write
     from preclear.source.files.write import write_files
 
     if output is None:

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, BinaryIO
 
 import click
 
-from preclear.cli.check_options import EPILOG, check_options, show_options
+from preclear.cli.options.check import EPILOG, check_options, show_options
 from preclear.cli.exit_code import ExitCode
-from preclear.cli.options import color, option, output_format, stdin_filename
+from preclear.cli.options.common import color, option, output_format, stdin_filename
 
 if TYPE_CHECKING:
     from preclear.project import CheckOptions, Results
@@ -68,14 +68,14 @@ def command(
         try:
             checked = Project(options, stdin=_stdin(paths), report_problem=_print_problem).check(paths)
         except (PackError, BaselineError, ConfigError) as error:
-            from preclear.cli.messages import print_fatal
+            from preclear.cli.terminal.messages import print_fatal
 
             print_fatal(error)
             return ExitCode.UNCHECKED
         if checked.results.files or output_format == "json":
             _write(checked.results, output_format, color, every=options.findings == "all")
         if checked.notes:
-            from preclear.cli.messages import print_notes
+            from preclear.cli.terminal.messages import print_notes
 
             print_notes(checked.notes)
         return _EXIT_CODES[checked.failure]
@@ -86,19 +86,19 @@ def _stdin(paths: tuple[str, ...]) -> BinaryIO | None:
 
     if STDIN not in paths:
         return None
-    from preclear.cli.stdin import standard_input
+    from preclear.cli.terminal.stdin import standard_input
 
     return standard_input()
 
 
 def _print_problem(problem: Problem) -> None:
-    from preclear.cli.messages import print_problem
+    from preclear.cli.terminal.messages import print_problem
 
     print_problem(problem)
 
 
 def _write(results: Results, output_format: str, color: str, *, every: bool) -> None:
-    from preclear.cli.output import style_for, write_lines, write_pieces
+    from preclear.cli.terminal.output import style_for, write_lines, write_pieces
 
     match output_format:
         case "json":

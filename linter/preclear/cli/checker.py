@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from preclear.cli.stdin import standard_input
+from preclear.cli.terminal.stdin import standard_input
 from preclear.project.checker import CheckedFile, FileChecker
 
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ def check_or_print(checker: FileChecker, input: Input) -> CheckedFile | None:
     file = checker.check(input)
     if isinstance(file, CheckedFile):
         return file
-    from preclear.cli.messages import print_problem
+    from preclear.cli.terminal.messages import print_problem
 
     print_problem(file)
     return None

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 import click
 
-from preclear.cli.check_options import EPILOG, check_options, show_options
+from preclear.cli.options.check import EPILOG, check_options, show_options
 from preclear.cli.exit_code import ExitCode
-from preclear.cli.options import color, output_format
+from preclear.cli.options.common import color, output_format
 
 if TYPE_CHECKING:
     from preclear.project import CheckOptions
@@ -26,7 +26,7 @@ def command(path: Path, output_format: str, options: CheckOptions, color: str) -
 
     PATH is a document, or a folder with documents: the current one if none is given.
     """
-    from preclear.cli.output import style_for, write, write_lines
+    from preclear.cli.terminal.output import style_for, write, write_lines
     from preclear.config import ConfigError
     from preclear.project.settings import SettingsResolver
     from preclear.report.config_report import config_json, config_table
@@ -36,7 +36,7 @@ def command(path: Path, output_format: str, options: CheckOptions, color: str) -
         resolver = SettingsResolver(options, discover_rules())
         settings = resolver.settings(path / "-" if path.is_dir() else path)
     except (PackError, ConfigError) as error:
-        from preclear.cli.messages import print_fatal
+        from preclear.cli.terminal.messages import print_fatal
 
         print_fatal(error)
         return ExitCode.UNCHECKED

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from preclear.cli.connection import connection_options, print_list
-from preclear.cli.options import color, option, output_format
+from preclear.cli.options.connection import connection_options, print_list
+from preclear.cli.options.common import color, option, output_format
 
 if TYPE_CHECKING:
     from preclear.platform.connection import ConnectionOptions
@@ -23,7 +23,7 @@ def command(name: str | None, output_format: str, color: str, connection: Connec
     """List the HTTP connectors of an organisation, newest first."""
 
     def write_list(access: Credentials) -> str:
-        from preclear.cli.output import style_for
+        from preclear.cli.terminal.output import style_for
         from preclear.report.connector_list import connectors_json, connectors_table
 
         connectors = connection.lookups(access).list_connectors(name)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from preclear.cli.exit_code import ExitCode
-from preclear.cli.options import Seconds, option
+from preclear.cli.options.common import Seconds, option
 
 if TYPE_CHECKING:
     from types import ModuleType
@@ -28,8 +28,8 @@ def command(port: int, token_stdin: bool, stop_after: float | None) -> int:
     It has both import endpoints and what they need: connectors, versions, connections. The answers come from the same
     model as `plan`. Everything is kept in memory. It listens on 127.0.0.1 alone, and nothing leaves this machine.
     """
-    from preclear.cli.messages import print_failure
-    from preclear.cli.output import print_error_lines, print_note
+    from preclear.cli.terminal.messages import print_failure
+    from preclear.cli.terminal.output import print_error_lines, print_note
     from preclear.rule import PackError, discover_rules
 
     server = _load_server()
@@ -80,7 +80,7 @@ def _read_token(token_stdin: bool) -> str | None:
     import os
 
     if token_stdin:
-        from preclear.cli.stdin import read_token
+        from preclear.cli.terminal.stdin import read_token
 
         return read_token()
     return os.environ.get(_TOKEN)

@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 import click
 
 from preclear.cli.exit_code import ExitCode
-from preclear.cli.options import color
+from preclear.cli.options.common import color
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from preclear.report.style import Style
+    from preclear.report.rendering.style import Style
     from preclear.source import Kind
 
 PACKAGE = Path(__file__).parents[1]
@@ -26,7 +26,7 @@ PAGES = (PACKAGE / "pages", PACKAGE.parents[1] / "docs" / "rules")
 @color
 def command(rule: str, color: str) -> int:
     """Explain a rule: what it finds, why, how certain that is, with bad and good examples."""
-    from preclear.cli.output import print_note, style_for, write, write_lines
+    from preclear.cli.terminal.output import print_note, style_for, write, write_lines
     from preclear.engine import all_kinds
     from preclear.rule import PackError, discover_rules
 
@@ -66,7 +66,7 @@ def _page(kind: Kind) -> str | None:
 
 def _lines(kind: Kind, style: Style) -> Iterator[str]:
     from preclear.report.rule_pages import page_url
-    from preclear.report.style import BOLD, SEVERITY_COLOURS
+    from preclear.report.rendering.style import BOLD, SEVERITY_COLOURS
 
     yield f"{style(kind.name, BOLD)} ({style(kind.severity, SEVERITY_COLOURS[kind.severity])})"
     yield ""

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 import click
 
-from preclear.cli.check_options import EPILOG, check_options
+from preclear.cli.options.check import EPILOG, check_options
 from preclear.cli.exit_code import ExitCode
-from preclear.cli.options import color, option, output_format, stdin_filename
+from preclear.cli.options.common import color, option, output_format, stdin_filename
 
 if TYPE_CHECKING:
     from preclear.platform.answer import AnswerResult
@@ -41,8 +41,8 @@ def command(
     a connector, a connection, or `{"status": …, "body": …}` around one of them. Nothing is sent.
     """
     from preclear.cli.checker import check_or_print, make_checker
-    from preclear.cli.messages import print_fatal
-    from preclear.cli.output import print_note
+    from preclear.cli.terminal.messages import print_fatal
+    from preclear.cli.terminal.output import print_note
     from preclear.config import ConfigError
     from preclear.platform.answer import map_saved_answer
     from preclear.platform.upload import CheckedDocument
@@ -82,7 +82,7 @@ def command(
 
 
 def _write(result: AnswerResult, output_format: str, color: str) -> None:
-    from preclear.cli.output import style_for, write_lines, write_pieces
+    from preclear.cli.terminal.output import style_for, write_lines, write_pieces
 
     if output_format == "json":
         from preclear.report.answer.json_object import answer_json
@@ -99,8 +99,8 @@ def _read_answer(answer: str, limits: Limits) -> Document:
     """Read the answer; what keeps it from being read is reported with its place."""
     from pathlib import Path
 
-    from preclear.cli.output import print_note
-    from preclear.cli.stdin import read_stdin
+    from preclear.cli.terminal.output import print_note
+    from preclear.cli.terminal.stdin import read_stdin
     from preclear.platform.answer import answer_limits, load_answer, read_answer_file
     from preclear.project.inputs import STDIN, STDIN_SHOWN
     from preclear.report.answer.text import unreadable_answer_lines

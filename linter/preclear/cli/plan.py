@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 import click
 
-from preclear.cli.check_options import EPILOG, check_options
+from preclear.cli.options.check import EPILOG, check_options
 from preclear.cli.exit_code import ExitCode
-from preclear.cli.options import color, output_format, stdin_filename
+from preclear.cli.options.common import color, output_format, stdin_filename
 
 if TYPE_CHECKING:
     from preclear.engine import CheckResult
@@ -28,7 +28,7 @@ def command(document: str, output_format: str, options: CheckOptions, color: str
     what is lost) or blocked (an error stands in its way). DOCUMENT is a file, or `-` for standard input.
     """
     from preclear.cli.checker import check_or_print, make_checker
-    from preclear.cli.output import print_note
+    from preclear.cli.terminal.output import print_note
     from preclear.config import ConfigError
     from preclear.project.checker import is_unchecked, paused_collector
     from preclear.project.inputs import document_input
@@ -39,7 +39,7 @@ def command(document: str, output_format: str, options: CheckOptions, color: str
         try:
             checker = make_checker(options._replace(findings="planned"), stdin_filename)
         except (PackError, ConfigError) as error:
-            from preclear.cli.messages import print_fatal
+            from preclear.cli.terminal.messages import print_fatal
 
             print_fatal(error)
             return ExitCode.UNCHECKED
@@ -57,7 +57,7 @@ def command(document: str, output_format: str, options: CheckOptions, color: str
 
 
 def _write(checked: CheckResult, output_format: str, color: str) -> None:
-    from preclear.cli.output import print_note, style_for, write_lines, write_pieces
+    from preclear.cli.terminal.output import print_note, style_for, write_lines, write_pieces
     from preclear.engine.plan import make_plan
     from preclear.project.results import results_of
 

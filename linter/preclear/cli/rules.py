@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from preclear.cli.exit_code import ExitCode
-from preclear.cli.options import color, output_format
+from preclear.cli.options.common import color, output_format
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -25,7 +25,7 @@ def command(output_format: str, color: str) -> int:
     documentation), openapi (the OpenAPI Specification), inferred (it follows from the
     shape of what the import makes), practice.
     """
-    from preclear.cli.output import print_note, style_for, write, write_lines
+    from preclear.cli.terminal.output import print_note, style_for, write, write_lines
     from preclear.engine import all_kinds
     from preclear.rule import PackError, discover_rules
 
@@ -39,8 +39,8 @@ def command(output_format: str, color: str) -> int:
 
         write(dump_json(_objects(kinds)))
     else:
-        from preclear.report.style import SEVERITY_COLOURS
-        from preclear.report.table import format_table
+        from preclear.report.rendering.style import SEVERITY_COLOURS
+        from preclear.report.rendering.table import format_table
 
         headings = ("SEVERITY", "RULE", "CATEGORY", "BASIS", "SUMMARY")
         rows = [(kind.severity, kind.name, kind.category, kind.basis, kind.summary.rstrip(".")) for kind in kinds]

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 import click
 
-from preclear.cli.check_options import check_options, show_options
-from preclear.cli.connection import connection_options
-from preclear.cli.options import color, output_format, stdin_filename
+from preclear.cli.options.check import check_options, show_options
+from preclear.cli.options.connection import connection_options
+from preclear.cli.options.common import color, output_format, stdin_filename
 
 if TYPE_CHECKING:
     from preclear.platform.connection import ConnectionOptions

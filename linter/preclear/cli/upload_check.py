@@ -26,7 +26,7 @@ class DocumentCheck:
     def __call__(self) -> CheckedDocument | None:
         """Check it; None where its config is broken, which is printed. Raises Unusable."""
         from preclear.cli.checker import check_or_print, make_checker
-        from preclear.cli.messages import print_config_error
+        from preclear.cli.terminal.messages import print_config_error
         from preclear.config import ConfigError
         from preclear.platform.credentials import InvalidOptionError
         from preclear.platform.upload import CheckedDocument

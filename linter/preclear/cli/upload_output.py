@@ -5,10 +5,10 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING, TextIO
 
-from preclear.cli.messages import print_failure
-from preclear.cli.output import print_error_lines, print_note, style_for, write_if_possible
+from preclear.cli.terminal.messages import print_failure
+from preclear.cli.terminal.output import print_error_lines, print_note, style_for, write_if_possible
 from preclear.platform.upload import UploadObserver, build_destination, build_lookup_command, build_report
-from preclear.report.escape import escape
+from preclear.report.rendering.escape import escape
 from preclear.report.upload.text import closing_lines, outcome_line, receipt_line, upload_lines
 
 if TYPE_CHECKING:

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from preclear.cli.connection import connection_options, print_list
-from preclear.cli.options import color, output_format
+from preclear.cli.options.connection import connection_options, print_list
+from preclear.cli.options.common import color, output_format
 
 if TYPE_CHECKING:
     from preclear.platform.connection import ConnectionOptions
@@ -27,7 +27,7 @@ def command(connector: str, is_id: bool, output_format: str, color: str, connect
     """
 
     def write_list(access: Credentials) -> str:
-        from preclear.cli.output import style_for
+        from preclear.cli.terminal.output import style_for
         from preclear.report.version_list import versions_json, versions_table
 
         lookups = connection.lookups(access)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from preclear.report.escape import escape, escape_path
+from preclear.report.rendering.escape import escape, escape_path
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

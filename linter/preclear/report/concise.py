@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from preclear.report.escape import escape, escape_path
-from preclear.report.style import BLUE, PLAIN, SEVERITY_COLOURS, Style
+from preclear.report.rendering.escape import escape, escape_path
+from preclear.report.rendering.style import BLUE, PLAIN, SEVERITY_COLOURS, Style
 from preclear.report.summary import format_omitted, format_summary
 
 if TYPE_CHECKING:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from preclear.report.escape import escape, escape_path
-from preclear.report.excerpt import make_excerpt
+from preclear.report.rendering.escape import escape, escape_path
+from preclear.report.rendering.excerpt import make_excerpt
 from preclear.source.lines import Lines
 
 if TYPE_CHECKING:

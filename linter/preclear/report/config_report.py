@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from preclear.config.setting_specs import SETTING_SPECS
 from preclear.report.json_report import dump_json
-from preclear.report.table import format_table
+from preclear.report.rendering.table import format_table
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from preclear.config import Ignore, RuleRegistry, Setting, Settings
-    from preclear.report.style import Style
+    from preclear.report.rendering.style import Style
     from preclear.source import Json
 
 _WIDTH = 1000  # cells of a row: values are not cut

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Protocol
 
-from preclear.report.style import PLAIN, Style
+from preclear.report.rendering.style import PLAIN, Style
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -32,7 +32,7 @@ def connectors_json(connectors: Sequence[ListedConnector]) -> str:
 
 def connectors_table(connectors: Sequence[ListedConnector], style: Style = PLAIN) -> str:
     """Give the table for people, ending with a line end."""
-    from preclear.report.table import format_table
+    from preclear.report.rendering.table import format_table
 
     if not connectors:
         return "no connectors\n"

@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, TypeVar
 
 from preclear.engine.plan import count_statuses
-from preclear.report.cells import fit
+from preclear.report.rendering.cells import fit
 from preclear.report.concise import format_concise_line
-from preclear.report.style import BOLD, GREEN, PLAIN, RED, YELLOW, Style
+from preclear.report.rendering.style import BOLD, GREEN, PLAIN, RED, YELLOW, Style
 from preclear.report.summary import join_words
-from preclear.report.table import Rows, format_table
+from preclear.report.rendering.table import Rows, format_table
 from preclear.source.counts import format_count
 
 if TYPE_CHECKING:

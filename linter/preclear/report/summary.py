@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from preclear.report.escape import escape
-from preclear.report.style import BOLD, GREEN, PLAIN, SEVERITY_COLOURS, Style
+from preclear.report.rendering.escape import escape
+from preclear.report.rendering.style import BOLD, GREEN, PLAIN, SEVERITY_COLOURS, Style
 from preclear.source.counts import format_count
 
 if TYPE_CHECKING:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Protocol
 
-from preclear.report.style import PLAIN, Style
+from preclear.report.rendering.style import PLAIN, Style
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -55,7 +55,7 @@ def versions_json(connector_id: str, versions: Sequence[ListedVersion]) -> str:
 
 def versions_table(versions: Sequence[ListedVersion], style: Style = PLAIN) -> str:
     """Give the table for people, ending with a line end."""
-    from preclear.report.table import format_table
+    from preclear.report.rendering.table import format_table
 
     if not versions:
         return "no versions\n"

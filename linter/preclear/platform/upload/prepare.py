@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from preclear.platform.credentials import is_ulid
 from preclear.platform.outcome import make_not_sent
-from preclear.report.escape import escape
+from preclear.report.rendering.escape import escape
 
 if TYPE_CHECKING:
     from preclear.bundle.bundle import Bundle

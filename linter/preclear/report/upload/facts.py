@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from preclear.mapping.summary import difference_line
-from preclear.report.escape import escape
-from preclear.report.moment import format_moment
+from preclear.report.rendering.escape import escape
+from preclear.report.rendering.timestamp import format_moment
 from preclear.report.upload.created import created_object
 from preclear.report.upload.request_lines import describe_document
 

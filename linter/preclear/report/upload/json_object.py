@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from preclear.report.moment import format_moment
+from preclear.report.rendering.timestamp import format_moment
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from preclear.report.escape import escape
+from preclear.report.rendering.escape import escape
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from preclear.report.escape import escape
-from preclear.report.moment import format_moment
-from preclear.report.style import BOLD, GREEN, PLAIN, RED, YELLOW
+from preclear.report.rendering.escape import escape
+from preclear.report.rendering.timestamp import format_moment
+from preclear.report.rendering.style import BOLD, GREEN, PLAIN, RED, YELLOW
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import datetime
 
     from preclear.bundle.bundle import Bundle
-    from preclear.report.style import Style
+    from preclear.report.rendering.style import Style
     from preclear.report.upload.model import Destination, UploadReport
 
 _COLOURS = {"accepted": GREEN, "rejected": RED, "not sent": YELLOW, "unknown": RED}

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from preclear.cli.options import Seconds, option
-from preclear.cli.stdin import read_token
+from preclear.cli.options.common import Seconds, option
+from preclear.cli.terminal.stdin import read_token
 from preclear.platform.connection import TIMEOUT, TOKEN_TYPES, ConnectionOptions, TokenSource
 
 if TYPE_CHECKING:
@@ -66,10 +66,10 @@ _OPTIONS = (
 def print_list(command: str, connection: ConnectionOptions, write_list: Callable[[Credentials], str]) -> int:
     """Run a command that only looks: print what `write_list` gives, or why there is nothing. Gives the exit code."""
     from preclear.cli.exit_code import ExitCode
-    from preclear.cli.output import print_note, write
+    from preclear.cli.terminal.output import print_note, write
     from preclear.platform.credentials import InvalidOptionError
     from preclear.platform.lookups import LookupFailure
-    from preclear.report.escape import escape
+    from preclear.report.rendering.escape import escape
 
     access: Credentials | None = None
     try:

@@ -46,8 +46,8 @@ def _is_document(name: str) -> bool:
 
 
 def _print_note(argument: str) -> None:
-    from preclear.cli.output import print_note
-    from preclear.report.escape import escape
+    from preclear.cli.terminal.output import print_note
+    from preclear.report.rendering.escape import escape
 
     shown = escape(argument)
     print_note(f"`{shown}` is the name of a file and is read as a PATH, not as an option; write `--` before file names")

@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import NamedTuple
 from unicodedata import category, east_asian_width
 
-from preclear.report.escape import escape, find_escapes
+from preclear.report.rendering.escape import escape, find_escapes
 
 TAB_WIDTH = 4
 """Cells of a tab, wherever it stands: so that what is cut out of a line is as wide as in it."""

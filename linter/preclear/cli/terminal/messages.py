@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from preclear.cli.output import print_error_lines, print_note
+from preclear.cli.terminal.output import print_error_lines, print_note
 from preclear.project.notes import BrokenConfig, InternalFailure
 
 if TYPE_CHECKING:
@@ -65,6 +65,6 @@ def print_failure(error: Exception, activity: str) -> None:
 
 def print_safe(text: str) -> None:
     """Print a line that is no part of the report, with control characters escaped."""
-    from preclear.report.escape import escape
+    from preclear.report.rendering.escape import escape
 
     print_note(escape(text))

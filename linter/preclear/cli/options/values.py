@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 def take_check_options(context: click.Context, values: dict[str, Any]) -> CheckOptions:
     """Take the options of every command that checks out of `values`. Raises UsageError where two exclude each other."""
-    from preclear.cli.options import variable
+    from preclear.cli.options.common import variable
     from preclear.config import Setting
     from preclear.project.settings import CheckOptions
 

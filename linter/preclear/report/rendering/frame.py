@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from preclear.report.escape import escape
-from preclear.report.excerpt import SourceLines, make_excerpt
-from preclear.report.style import BLUE, BOLD, CYAN, PLAIN, SEVERITY_COLOURS, Style
+from preclear.report.rendering.escape import escape
+from preclear.report.rendering.excerpt import SourceLines, make_excerpt
+from preclear.report.rendering.style import BLUE, BOLD, CYAN, PLAIN, SEVERITY_COLOURS, Style
 from preclear.source.counts import format_count
 
 if TYPE_CHECKING:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from preclear.report.cells import fit, measure_width
-from preclear.report.escape import escape_line_start
-from preclear.report.style import BOLD, PLAIN, Style
+from preclear.report.rendering.cells import fit, measure_width
+from preclear.report.rendering.escape import escape_line_start
+from preclear.report.rendering.style import BOLD, PLAIN, Style
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence

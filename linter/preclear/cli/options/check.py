@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from preclear.cli.option_values import read_bases, read_limits, read_list, take_check_options
-from preclear.cli.options import F, option
+from preclear.cli.options.values import read_bases, read_limits, read_list, take_check_options
+from preclear.cli.options.common import F, option
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -12,14 +12,14 @@ from typing import TYPE_CHECKING, TextIO
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from preclear.report.style import Style
+    from preclear.report.rendering.style import Style
 
 _LINES_AT_ONCE = 1_000  # lines that are written together
 
 
 def style_for(color: str) -> Style:
     """The style that `--color` says, else NO_COLOR, else FORCE_COLOR; else coloured on a terminal."""
-    from preclear.report.style import Style
+    from preclear.report.rendering.style import Style
 
     if color != "auto":
         return Style(has_colour=color == "always")

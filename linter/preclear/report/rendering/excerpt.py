@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from preclear.report.cells import split_cells
+from preclear.report.rendering.cells import split_cells
 
 if TYPE_CHECKING:
-    from preclear.report.cells import Cell
+    from preclear.report.rendering.cells import Cell
     from preclear.source import Document, Span
 
 ELLIPSIS = "…"
