@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from preclear.engine import all_kinds, check
 from preclear.engine.suppression.kinds import KINDS as SUPPRESSION_KINDS
-from preclear.project.results import results_of
+from preclear.project.results import make_results
 from preclear.report.full import format_full
 from preclear.report.summary import join_words
 from preclear.rule import discover_rules
@@ -195,10 +195,12 @@ def _told(kind: Kind, example: Example, rules: Mapping[str, Rule[Any]]) -> Told:
         path.write_bytes(example.data)
         for each in _beside(kind.name, example):
             (Path(folder) / each.name).write_bytes(each.data)
-        results = results_of(check(path, rules=dict(rules), display_path=example.name))
+        results = make_results(check(path, rules=dict(rules), display_path=example.name))
         findings = tuple(each for each in results.findings if each.rule.name == kind.name)
         counts: Counter[Severity] = Counter(each.severity for each in findings)
-        told = results._replace(findings=findings, shown=findings, counts=counts, omitted=Counter(), hidden=Counter())
+        told = results._replace(
+            findings=findings, shown_findings=findings, counts=counts, omitted=Counter(), hidden_counts=Counter()
+        )
         lines = list(format_full(told))
     return Told("\n".join(lines), frozenset(counts))
 

@@ -326,7 +326,7 @@ def test_a_failure_while_reporting_is_told_in_a_line(
         raise ZeroDivisionError
 
     (folder / "a.yaml").write_text(BAD)
-    monkeypatch.setattr("preclear.report.full.format_full", failing)
+    monkeypatch.setattr("preclear.report.format_full", failing)
 
     outcome = run(capsys, "check", "a.yaml")
 

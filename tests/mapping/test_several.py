@@ -12,7 +12,7 @@ from preclear.engine import check_document
 from preclear.mapping import map_answer, read_answer
 from preclear.mapping.answer.answer import MAX_MESSAGES
 from preclear.mapping.summary import summary_lines, unlisted_lines
-from preclear.project.results import results_of
+from preclear.project.results import make_results
 from preclear.report.summary import format_omitted
 from preclear.source import load_bytes
 from preclear.source.limits import Limits
@@ -191,8 +191,8 @@ def test_a_report_in_pieces_is_one_object() -> None:
 def test_what_is_left_out_is_said_wherever_the_others_stand() -> None:
     messages: list[Json] = [{"text": f"GET /boats/{{id}} {number}", "severity": "error"} for number in range(5)]
     mapped = map_answer(BOATS, read_answer({"messages": messages}), limits=Limits(findings=2))
-    results = results_of(BOATS)._replace(
-        findings=mapped.findings, shown=mapped.findings, omitted=Counter({("import-message", "root.yaml"): 3})
+    results = make_results(BOATS)._replace(
+        findings=mapped.findings, shown_findings=mapped.findings, omitted=Counter({("import-message", "root.yaml"): 3})
     )
 
     assert mapped.omitted == {("import-message", "boats.yaml"): 3}

@@ -17,8 +17,8 @@ from preclear.engine import check_document
 from preclear.mapping.answer.answer import read_answer
 from preclear.mapping.mapper import map_answer
 from preclear.mapping.summary import unlisted_lines
+from preclear.platform import Interruption
 from preclear.platform.client import Deadline, UploadSession
-from preclear.platform.upload import Interruption
 from preclear.source import load_bytes
 from tests.cli.making import GOOD
 from tests.platform.fault_running import Came, faulty, prepare, start_apart, without_canary

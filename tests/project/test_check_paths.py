@@ -22,9 +22,9 @@ from preclear.project.notes import (
     UncheckedFiles,
     UnmatchedPattern,
 )
-from preclear.report.config_error import config_error_lines
-from preclear.report.rendering.escape import escape
+from preclear.report.config_error import format_config_error
 from preclear.report.json_report import format_json
+from preclear.report.rendering.escape import escape
 from tests.project.making import BAD, GOOD, NO_OPENAPI, SPLIT, CommandLine, run, write_project
 
 if TYPE_CHECKING:
@@ -48,7 +48,7 @@ def as_command_line(results: CheckResults) -> CommandLine:
 
 def lines(note: Note) -> Iterator[str]:
     if isinstance(note, BrokenConfig):
-        yield from config_error_lines(note.error)
+        yield from format_config_error(note.error)
     else:
         yield f"preclear: {escape(note.text)}"
 

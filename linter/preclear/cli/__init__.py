@@ -31,21 +31,23 @@ COMMANDS = {
 """Every command with its line in the help. The module of the same name has it as `command`."""
 
 
-def _text_option(names: list[str], text_of: Callable[[click.Context], str], help: str) -> click.Option:
+def _make_text_option(names: list[str], make_text: Callable[[click.Context], str], help: str) -> click.Option:
     """An option that writes a text instead of running the command. click's own fail where it can't be written."""
 
-    def write(context: click.Context, parameter: click.Parameter, value: object) -> None:
+    def write_text(context: click.Context, parameter: click.Parameter, value: object) -> None:
         if value and not context.resilient_parsing:
             from preclear.cli.terminal.output import write_lines
 
-            write_lines([text_of(context)])
+            write_lines([make_text(context)])
             context.exit()
 
-    return click.Option(names, is_flag=True, is_eager=True, expose_value=False, callback=write, help=help)
+    return click.Option(names, is_flag=True, is_eager=True, expose_value=False, callback=write_text, help=help)
 
 
-_HELP = _text_option(["-h", "--help"], click.Context.get_help, "Show this message and exit.")
-_VERSION = _text_option(["-V", "--version"], lambda _: f"preclear {__version__}", "Show the version and exit.")
+_HELP_OPTION = _make_text_option(["-h", "--help"], click.Context.get_help, "Show this message and exit.")
+_VERSION_OPTION = _make_text_option(
+    ["-V", "--version"], lambda _: f"preclear {__version__}", "Show the version and exit."
+)
 
 _COMMANDS_WITH_PATHS = ("check", "plan", "config", "baseline", "bundle", "upload", "map")
 
@@ -62,19 +64,19 @@ class _Commands(click.Group):
         command = import_module(f"preclear.cli.{cmd_name}").command
         if not isinstance(command, click.Command):
             return None
-        if _HELP not in command.params:
-            command.params.append(_HELP)
+        if _HELP_OPTION not in command.params:
+            command.params.append(_HELP_OPTION)
         return command
 
     def resolve_command(
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
-        from preclear.cli.terminal.file_names import paths_for_files, require_current_folder
+        from preclear.cli.terminal.file_names import protect_file_names, require_current_folder
 
         name, command, rest = super().resolve_command(ctx, args)
         if name in _COMMANDS_WITH_PATHS:
             require_current_folder()
-        return name, command, paths_for_files(rest)
+        return name, command, protect_file_names(rest)
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         with formatter.section("Commands"):
@@ -84,7 +86,7 @@ class _Commands(click.Group):
 @click.command(
     cls=_Commands,
     invoke_without_command=True,
-    params=[_VERSION, _HELP],
+    params=[_VERSION_OPTION, _HELP_OPTION],
     epilog="Exit codes: 0 no findings, 1 findings, 2 something could not be checked; upload: 3 not sent, 4 unknown.",
 )
 @click.pass_context

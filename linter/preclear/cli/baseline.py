@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from preclear.cli.options.check import EPILOG, SEVERITIES, check_options
 from preclear.cli.exit_code import ExitCode
+from preclear.cli.options.check import EPILOG, SEVERITIES, check_options
 from preclear.cli.options.common import option
 
 if TYPE_CHECKING:
@@ -35,15 +35,15 @@ def command(paths: tuple[str, ...], file: Path | None, options: CheckOptions, *,
     """
     from preclear.cli.terminal.messages import print_fatal, print_problem
     from preclear.cli.terminal.output import write_lines
-    from preclear.cli.terminal.stdin import standard_input
+    from preclear.cli.terminal.stdin import open_stdin
     from preclear.config import ConfigError
     from preclear.engine.baseline import BaselineError
-    from preclear.project.run import Project
-    from preclear.report.rendering.escape import escape
+    from preclear.project import Project
+    from preclear.report import escape
     from preclear.rule import PackError
 
     options = options._replace(findings="all", baseline=file)
-    project = Project(options, stdin=standard_input(), report_problem=print_problem)
+    project = Project(options, stdin=open_stdin(), report_problem=print_problem)
     try:
         written = project.update_baseline(paths, only_remove=update)
     except (PackError, BaselineError, ConfigError) as error:

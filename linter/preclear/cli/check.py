@@ -7,13 +7,12 @@ from typing import TYPE_CHECKING, BinaryIO
 
 import click
 
-from preclear.cli.options.check import EPILOG, check_options, show_options
 from preclear.cli.exit_code import ExitCode
+from preclear.cli.options.check import EPILOG, check_options, show_options
 from preclear.cli.options.common import color, option, output_format, stdin_filename
 
 if TYPE_CHECKING:
-    from preclear.project import CheckOptions, Results
-    from preclear.project.notes import Problem
+    from preclear.project import CheckOptions, Problem, Results
 
 _EXIT_CODES = {
     None: ExitCode.OK,
@@ -57,38 +56,37 @@ def command(
     """
     from preclear.config import ConfigError
     from preclear.engine.baseline import BaselineError
-    from preclear.project.checker import paused_collector
-    from preclear.project.run import Project
+    from preclear.project import Project, pause_garbage_collector
     from preclear.rule import PackError
 
     options = options._replace(stdin_filename=stdin_filename, openapi_only=openapi_only, baseline=baseline, jobs=jobs)
     if output_format == "json" and options.findings == "limited":
         options = options._replace(findings="bounded")
-    with paused_collector():
+    with pause_garbage_collector():
         try:
-            checked = Project(options, stdin=_stdin(paths), report_problem=_print_problem).check(paths)
+            results = Project(options, stdin=_open_stdin(paths), report_problem=_print_problem).check(paths)
         except (PackError, BaselineError, ConfigError) as error:
             from preclear.cli.terminal.messages import print_fatal
 
             print_fatal(error)
             return ExitCode.UNCHECKED
-        if checked.results.files or output_format == "json":
-            _write(checked.results, output_format, color, every=options.findings == "all")
-        if checked.notes:
+        if results.results.files or output_format == "json":
+            _write_report(results.results, output_format, color, show_all=options.findings == "all")
+        if results.notes:
             from preclear.cli.terminal.messages import print_notes
 
-            print_notes(checked.notes)
-        return _EXIT_CODES[checked.failure]
+            print_notes(results.notes)
+        return _EXIT_CODES[results.failure]
 
 
-def _stdin(paths: tuple[str, ...]) -> BinaryIO | None:
-    from preclear.project.inputs import STDIN
+def _open_stdin(paths: tuple[str, ...]) -> BinaryIO | None:
+    from preclear.project import STDIN
 
     if STDIN not in paths:
         return None
-    from preclear.cli.terminal.stdin import standard_input
+    from preclear.cli.terminal.stdin import open_stdin
 
-    return standard_input()
+    return open_stdin()
 
 
 def _print_problem(problem: Problem) -> None:
@@ -97,19 +95,19 @@ def _print_problem(problem: Problem) -> None:
     print_problem(problem)
 
 
-def _write(results: Results, output_format: str, color: str, *, every: bool) -> None:
+def _write_report(results: Results, output_format: str, color: str, *, show_all: bool) -> None:
     from preclear.cli.terminal.output import style_for, write_lines, write_pieces
 
     match output_format:
         case "json":
-            from preclear.report.json_report import stream_json
+            from preclear.report import stream_json
 
             write_pieces(stream_json(results))
         case "concise":
-            from preclear.report.concise import format_concise
+            from preclear.report import format_concise
 
             write_lines(format_concise(results, style_for(color)))
         case _:
-            from preclear.report.full import format_full
+            from preclear.report import format_full
 
-            write_lines(format_full(results, style_for(color), show_all=every))
+            write_lines(format_full(results, style_for(color), show_all=show_all))

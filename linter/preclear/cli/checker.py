@@ -4,17 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from preclear.cli.terminal.stdin import standard_input
-from preclear.project.checker import CheckedFile, FileChecker
+from preclear.cli.terminal.stdin import open_stdin
+from preclear.project import CheckedFile, FileChecker
 
 if TYPE_CHECKING:
-    from preclear.project.inputs import Input
-    from preclear.project.settings import CheckOptions
+    from preclear.project import CheckOptions, Input
 
 
 def make_checker(options: CheckOptions, stdin_filename: str | None = None) -> FileChecker:
     """A checker that reads standard input, which has the name `stdin_filename`. Raises as FileChecker does."""
-    return FileChecker(options._replace(stdin_filename=stdin_filename), standard_input())
+    return FileChecker(options._replace(stdin_filename=stdin_filename), open_stdin())
 
 
 def check_or_print(checker: FileChecker, input: Input) -> CheckedFile | None:

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from preclear.cli.options.check import EPILOG, check_options, show_options
 from preclear.cli.exit_code import ExitCode
+from preclear.cli.options.check import EPILOG, check_options, show_options
 from preclear.cli.options.common import color, output_format
 
 if TYPE_CHECKING:
@@ -28,8 +28,8 @@ def command(path: Path, output_format: str, options: CheckOptions, color: str) -
     """
     from preclear.cli.terminal.output import style_for, write, write_lines
     from preclear.config import ConfigError
-    from preclear.project.settings import SettingsResolver
-    from preclear.report.config_report import config_json, config_table
+    from preclear.project import SettingsResolver
+    from preclear.report import format_config_json, format_config_table
     from preclear.rule import PackError, discover_rules
 
     try:
@@ -41,7 +41,7 @@ def command(path: Path, output_format: str, options: CheckOptions, color: str) -
         print_fatal(error)
         return ExitCode.UNCHECKED
     if output_format == "json":
-        write(config_json(settings, resolver.known))
+        write(format_config_json(settings, resolver.registry))
     else:
-        write_lines(config_table(settings, resolver.known, style_for(color)))
+        write_lines(format_config_table(settings, resolver.registry, style_for(color)))
     return ExitCode.OK

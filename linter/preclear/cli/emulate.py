@@ -15,10 +15,10 @@ if TYPE_CHECKING:
 ORGANISATION = "01J00000000000000000000000"
 """An organisation to use: any ULID is one."""
 
-_TOKEN = "PRECLEAR_TOKEN"  # noqa: S105 the name of a variable
+_TOKEN_VARIABLE = "PRECLEAR_TOKEN"  # noqa: S105 the name of a variable
 
 
-@click.command("emulate", epilog=f"The token is that of {_TOKEN}, or a random one.")
+@click.command("emulate", epilog=f"The token is that of {_TOKEN_VARIABLE}, or a random one.")
 @option("--port", type=click.IntRange(0, 65535), default=8321, show_default=True, help="The port; 0 is any free one.")
 @option("--token-stdin", is_flag=True, help="Read the token from standard input.")
 @option("--stop-after", type=Seconds(0, 31_536_000, min_open=True), metavar="SECONDS", help="Stop after this time.")
@@ -42,7 +42,7 @@ def command(port: int, token_stdin: bool, stop_after: float | None) -> int:
         return ExitCode.UNCHECKED
     try:
         discover_rules()
-        listening = server.listen(port)
+        listener = server.listen(port)
     except PackError as error:
         print_note(str(error))
         return ExitCode.UNCHECKED
@@ -50,17 +50,17 @@ def command(port: int, token_stdin: bool, stop_after: float | None) -> int:
         print_note(f"can't listen on port {port}: {error.strerror or error}")
         return ExitCode.UNCHECKED
 
-    def failed(error: Exception) -> None:
+    def report_failure(error: Exception) -> None:
         print_failure(error, "while answering")
 
     token = chosen_token or _create_token()
-    print_error_lines(_greeting_lines(listening.getsockname()[1], None if chosen_token else token))
+    print_error_lines(_greeting_lines(listener.getsockname()[1], None if chosen_token else token))
     try:
-        server.serve(listening, token, failed, stop_after)
+        server.serve(listener, token, report_failure, stop_after)
     except KeyboardInterrupt:
         pass  # how it ends
     finally:
-        listening.close()
+        listener.close()
     return ExitCode.OK
 
 
@@ -83,7 +83,7 @@ def _read_token(token_stdin: bool) -> str | None:
         from preclear.cli.terminal.stdin import read_token
 
         return read_token()
-    return os.environ.get(_TOKEN)
+    return os.environ.get(_TOKEN_VARIABLE)
 
 
 def _is_usable(token: str) -> bool:
@@ -104,5 +104,8 @@ def _greeting_lines(port: int, token: str | None) -> list[str]:
 
     url = f"http://127.0.0.1:{port}{BASE_PATH}"
     variables = [f"PRECLEAR_URL={url}", f"PRECLEAR_ORGANISATION={ORGANISATION}", "PRECLEAR_INSECURE_LOOPBACK=1"]
-    shown = [] if token is None else [f"{_TOKEN}={token}"]
-    return [f"preclear: emulating the import at {url}, Ctrl-C ends it", f"export {' '.join(variables + shown)}"]
+    token_variables = [] if token is None else [f"{_TOKEN_VARIABLE}={token}"]
+    return [
+        f"preclear: emulating the import at {url}, Ctrl-C ends it",
+        f"export {' '.join(variables + token_variables)}",
+    ]

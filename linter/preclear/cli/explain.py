@@ -13,7 +13,7 @@ from preclear.cli.options.common import color
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from preclear.report.rendering.style import Style
+    from preclear.report import Style
     from preclear.source import Kind
 
 PACKAGE = Path(__file__).parents[1]
@@ -39,20 +39,20 @@ def command(rule: str, color: str) -> int:
     if kind is None:
         from preclear.openapi.suggest import suggest
 
-        near = suggest(rule, kinds)
-        hint = f"did you mean `{near}`?" if near else "`preclear rules` lists them all"
+        suggestion = suggest(rule, kinds)
+        hint = f"did you mean `{suggestion}`?" if suggestion else "`preclear rules` lists them all"
         raise click.BadParameter(f"there is no rule `{rule}`; {hint}", param_hint="RULE")
-    page = _page(kind)
+    page = _read_page(kind)
     if page is not None:
         write(page)
     else:
-        write_lines(_lines(kind, style_for(color)))
+        write_lines(_format_kind(kind, style_for(color)))
     return ExitCode.OK
 
 
-def _page(kind: Kind) -> str | None:
+def _read_page(kind: Kind) -> str | None:
     """The Markdown of a kind's page; None for a rule of somebody else's pack, and where pages were not installed."""
-    from preclear.report.rule_pages import page_url
+    from preclear.report import page_url
 
     if page_url(kind) is None:
         return None
@@ -64,9 +64,8 @@ def _page(kind: Kind) -> str | None:
     return None
 
 
-def _lines(kind: Kind, style: Style) -> Iterator[str]:
-    from preclear.report.rule_pages import page_url
-    from preclear.report.rendering.style import BOLD, SEVERITY_COLOURS
+def _format_kind(kind: Kind, style: Style) -> Iterator[str]:
+    from preclear.report import BOLD, SEVERITY_COLOURS, page_url
 
     yield f"{style(kind.name, BOLD)} ({style(kind.severity, SEVERITY_COLOURS[kind.severity])})"
     yield ""

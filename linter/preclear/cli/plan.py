@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from preclear.cli.options.check import EPILOG, check_options
 from preclear.cli.exit_code import ExitCode
+from preclear.cli.options.check import EPILOG, check_options
 from preclear.cli.options.common import color, output_format, stdin_filename
 
 if TYPE_CHECKING:
@@ -30,12 +30,10 @@ def command(document: str, output_format: str, options: CheckOptions, color: str
     from preclear.cli.checker import check_or_print, make_checker
     from preclear.cli.terminal.output import print_note
     from preclear.config import ConfigError
-    from preclear.project.checker import is_unchecked, paused_collector
-    from preclear.project.inputs import document_input
-    from preclear.project.results import reaches
+    from preclear.project import is_failing, is_unchecked, make_input, pause_garbage_collector
     from preclear.rule import PackError
 
-    with paused_collector():
+    with pause_garbage_collector():
         try:
             checker = make_checker(options._replace(findings="planned"), stdin_filename)
         except (PackError, ConfigError) as error:
@@ -43,35 +41,35 @@ def command(document: str, output_format: str, options: CheckOptions, color: str
 
             print_fatal(error)
             return ExitCode.UNCHECKED
-        file = check_or_print(checker, document_input(document))
+        file = check_or_print(checker, make_input(document))
         if file is None:
             return ExitCode.UNCHECKED
-        checked = file.checked
-        _write(checked, output_format, color)
-        if is_unchecked(checked):
+        check_result = file.check_result
+        _write_plan(check_result, output_format, color)
+        if is_unchecked(check_result):
             print_note("the document could not be checked, or not all of it")
             return ExitCode.UNCHECKED
-        if reaches(checked.counts, file.settings.fail_on):
+        if is_failing(check_result.counts, file.settings.fail_on):
             return ExitCode.FINDINGS
-        return ExitCode.OK if checked.connector is not None else ExitCode.UNCHECKED
+        return ExitCode.OK if check_result.connector is not None else ExitCode.UNCHECKED
 
 
-def _write(checked: CheckResult, output_format: str, color: str) -> None:
+def _write_plan(check_result: CheckResult, output_format: str, color: str) -> None:
     from preclear.cli.terminal.output import print_note, style_for, write_lines, write_pieces
     from preclear.engine.plan import make_plan
-    from preclear.project.results import results_of
+    from preclear.project import make_results
 
-    planned, results = make_plan(checked), results_of(checked)
+    plan, results = make_plan(check_result), make_results(check_result)
     if output_format == "json":
-        from preclear.report.plan_json import plan_pieces
+        from preclear.report import stream_plan_json
 
-        write_pieces(plan_pieces(planned, checked.document.path, results))
-    elif planned is not None:
-        from preclear.report.plan_table import format_plan_table
+        write_pieces(stream_plan_json(plan, check_result.document.path, results))
+    elif plan is not None:
+        from preclear.report import format_plan_table
 
-        write_lines(format_plan_table(planned, style_for(color)))
+        write_lines(format_plan_table(plan, style_for(color)))
     else:
-        from preclear.report.full import format_full
+        from preclear.report import format_full
 
         write_lines(format_full(results, style_for(color)))
         print_note("there is no plan: an import makes nothing of this document")

@@ -35,12 +35,11 @@ def command(output_format: str, color: str) -> int:
         print_note(str(error))
         return ExitCode.UNCHECKED
     if output_format == "json":
-        from preclear.report.json_report import dump_json
+        from preclear.report import dump_json
 
-        write(dump_json(_objects(kinds)))
+        write(dump_json(_kinds_to_json(kinds)))
     else:
-        from preclear.report.rendering.style import SEVERITY_COLOURS
-        from preclear.report.rendering.table import format_table
+        from preclear.report import SEVERITY_COLOURS, format_table
 
         headings = ("SEVERITY", "RULE", "CATEGORY", "BASIS", "SUMMARY")
         rows = [(kind.severity, kind.name, kind.category, kind.basis, kind.summary.rstrip(".")) for kind in kinds]
@@ -48,7 +47,7 @@ def command(output_format: str, color: str) -> int:
     return ExitCode.OK
 
 
-def _objects(kinds: Collection[Kind]) -> list[Json]:
+def _kinds_to_json(kinds: Collection[Kind]) -> list[Json]:
     return [
         {
             "name": kind.name,

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 import click
 
 from preclear.cli.options.check import check_options, show_options
-from preclear.cli.options.connection import connection_options
 from preclear.cli.options.common import color, output_format, stdin_filename
+from preclear.cli.options.connection import connection_options
 
 if TYPE_CHECKING:
-    from preclear.platform.connection import ConnectionOptions
+    from preclear.platform import ConnectionOptions
     from preclear.project import CheckOptions
 
 EPILOG = (
@@ -59,8 +59,8 @@ def command(
     """
     from preclear.cli.upload_check import DocumentCheck
     from preclear.cli.upload_output import TerminalObserver, write_report
-    from preclear.cli.upload_signals import note_signals
-    from preclear.platform.upload import Uploader, UploadOptions
+    from preclear.cli.upload_signals import record_signals
+    from preclear.platform import Uploader, UploadOptions
 
     if document == "-" and connection.token_source is not None:
         raise click.UsageError("standard input has the token (`--token-stdin`) or the document (`-`), not both")
@@ -78,9 +78,9 @@ def command(
         options = options._replace(findings="bounded")
     check = DocumentCheck(document, options, stdin_filename, version)
     is_process = click.get_current_context().find_root().obj is True
-    with note_signals(is_process=is_process) as interruption:
+    with record_signals(is_process=is_process) as interruption:
         result = Uploader(upload_options, connection, TerminalObserver(), interruption).run(check)
         if check.option_error is not None:
             raise check.option_error
-        write_report(result, output_format, color, every=options.findings == "all")
+        write_report(result, output_format, color, show_all=options.findings == "all")
         return result.exit_code

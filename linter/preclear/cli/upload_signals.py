@@ -8,7 +8,7 @@ import threading
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from preclear.platform.upload.interruption import Interruption
+from preclear.platform import Interruption
 
 if TYPE_CHECKING:
     from collections.abc import Generator, Iterable
@@ -17,7 +17,7 @@ _NAMES = ("SIGINT", "SIGTERM", "SIGHUP")  # the last one is not on every system
 
 
 @contextmanager
-def note_signals(*, is_process: bool) -> Generator[Interruption]:
+def record_signals(*, is_process: bool) -> Generator[Interruption]:
     """Note SIGINT, SIGTERM and SIGHUP.
 
     With `is_process`, the process ends with the upload: they are noted until it is gone, so that none changes its exit
@@ -28,8 +28,8 @@ def note_signals(*, is_process: bool) -> Generator[Interruption]:
         yield interruption
         return
     numbers = [number for number in signal.Signals if number.name in _NAMES]
-    before = {number: signal.getsignal(number) for number in numbers}
-    for number, handler in before.items():
+    previous_handlers = {number: signal.getsignal(number) for number in numbers}
+    for number, handler in previous_handlers.items():
         if handler is not signal.SIG_IGN or number in (signal.SIGINT, signal.SIGTERM):
             signal.signal(number, interruption.handle)
     try:
@@ -38,7 +38,7 @@ def note_signals(*, is_process: bool) -> Generator[Interruption]:
         interruption.hold()
         if is_process:
             _ignore(numbers)
-        for number, handler in before.items() if not is_process else ():
+        for number, handler in previous_handlers.items() if not is_process else ():
             signal.signal(number, handler)
 
 

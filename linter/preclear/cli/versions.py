@@ -6,12 +6,11 @@ from typing import TYPE_CHECKING
 
 import click
 
-from preclear.cli.options.connection import connection_options, print_list
 from preclear.cli.options.common import color, output_format
+from preclear.cli.options.connection import connection_options, print_lookup
 
 if TYPE_CHECKING:
-    from preclear.platform.connection import ConnectionOptions
-    from preclear.platform.credentials import Credentials
+    from preclear.platform import ConnectionOptions, Credentials
 
 
 @click.command("versions")
@@ -26,15 +25,15 @@ def command(connector: str, is_id: bool, output_format: str, color: str, connect
     CONNECTOR is its id, or its name.
     """
 
-    def write_list(access: Credentials) -> str:
+    def write_list(credentials: Credentials) -> str:
         from preclear.cli.terminal.output import style_for
-        from preclear.report.version_list import versions_json, versions_table
+        from preclear.report import format_versions_json, format_versions_table
 
-        lookups = connection.lookups(access)
+        lookups = connection.make_lookup(credentials)
         connector_id = connector if is_id else lookups.find_connector(connector).id
         versions = lookups.list_versions(connector_id)
         if output_format == "json":
-            return versions_json(connector_id, versions)
-        return versions_table(versions, style_for(color))
+            return format_versions_json(connector_id, versions)
+        return format_versions_table(versions, style_for(color))
 
-    return print_list("versions", connection, write_list)
+    return print_lookup("versions", connection, write_list)

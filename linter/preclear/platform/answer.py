@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from preclear.mapping import map_answer, read_answer
-from preclear.project.results import Results, shown_files
+from preclear.project import Results, display_paths
 from preclear.source import DEFAULT_LIMITS, SEVERITY_RANK, load_bytes
 from preclear.source.document import Document
 from preclear.source.files.read import ReadFailure, read_file
@@ -43,8 +43,8 @@ class AnswerResult:
 
 def answer_limits(limits: Limits) -> Limits:
     """Give the limits that an answer is read with, where `limits` are those of its document."""
-    most = ANSWER_BYTES if limits.file_bytes <= DEFAULT_LIMITS.file_bytes else limits.file_bytes
-    return limits.with_overrides({"file_bytes": most, "scalar_bytes": max(limits.scalar_bytes, most)})
+    max_bytes = ANSWER_BYTES if limits.file_bytes <= DEFAULT_LIMITS.file_bytes else limits.file_bytes
+    return limits.with_overrides({"file_bytes": max_bytes, "scalar_bytes": max(limits.scalar_bytes, max_bytes)})
 
 
 def read_answer_file(file: Path, limits: Limits) -> Document:
@@ -53,11 +53,11 @@ def read_answer_file(file: Path, limits: Limits) -> Document:
     return load_answer(read_file(file, limits), file.as_posix(), limits)
 
 
-def load_answer(data: bytes | ReadFailure, shown: str, limits: Limits) -> Document:
+def load_answer(data: bytes | ReadFailure, shown_findings: str, limits: Limits) -> Document:
     """Load an answer as JSON, whatever its name; `data` is a refusal where it could not be read."""
     if not isinstance(data, ReadFailure):
-        return load_bytes(data, shown, limits, Path("answer.json"))  # by that name it is JSON and nothing else
-    document = Document(shown, None, b"")
+        return load_bytes(data, shown_findings, limits, Path("answer.json"))  # by that name it is JSON and nothing else
+    document = Document(shown_findings, None, b"")
     data.report(document)
     return document
 
@@ -72,28 +72,30 @@ def map_saved_answer(
     that is left out counts as not foreseen.
     """
     mapped = map_answer(
-        document.checked, read_answer(answer, status), selection=document.selection, limits=document.limits
+        document.check_result, read_answer(answer, status), selection=document.selection, limits=document.limits
     )
-    ours = mapped.unconfirmed_findings(document.checked.findings) if with_check else []
-    results = _results(document, mapped, ours)
+    check_findings = mapped.unconfirmed_findings(document.check_result.findings) if with_check else []
+    results = _make_results(document, mapped, check_findings)
     is_refused = mapped.answer.is_refused and document.fail_on != "never"
     return AnswerResult(mapped=mapped, results=results, is_failure=document.is_failing(results.counts) or is_refused)
 
 
-def _results(document: CheckedDocument, mapped: MappedAnswer, ours: list[Finding]) -> Results:
-    findings = sorted([*mapped.findings, *ours], key=_order)
-    hidden = {id(finding) for finding in ours if SEVERITY_RANK[finding.severity] < SEVERITY_RANK[document.show]}
-    counts: Counter[Severity] = Counter(finding.severity for finding in ours)
+def _make_results(document: CheckedDocument, mapped: MappedAnswer, check_findings: list[Finding]) -> Results:
+    findings = sorted([*mapped.findings, *check_findings], key=_sort_key)
+    hidden_counts = {
+        id(finding) for finding in check_findings if SEVERITY_RANK[finding.severity] < SEVERITY_RANK[document.show]
+    }
+    counts: Counter[Severity] = Counter(finding.severity for finding in check_findings)
     counts.update(mapped.counts)
     return Results(
-        files=shown_files(document.checked),
+        files=display_paths(document.check_result),
         findings=tuple(findings),
         counts=counts,
         omitted=Counter(mapped.omitted),
-        shown=tuple(finding for finding in findings if id(finding) not in hidden),
-        hidden=Counter(finding.severity for finding in findings if id(finding) in hidden),
+        shown_findings=tuple(finding for finding in findings if id(finding) not in hidden_counts),
+        hidden_counts=Counter(finding.severity for finding in findings if id(finding) in hidden_counts),
     )
 
 
-def _order(finding: Finding) -> tuple[str, Span, str, str]:
+def _sort_key(finding: Finding) -> tuple[str, Span, str, str]:
     return finding.path, finding.span, finding.rule.name, finding.message

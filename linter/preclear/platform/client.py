@@ -85,15 +85,15 @@ class UploadSession:
         Tried again, twice at most, is only what never left, and a 429 that says when. Raises
         ConnectionSetupError.
         """
-        tries = 0
+        attempts = 0
         while True:
             exchange, is_finished = self._send_once()
             outcome = determine_outcome(exchange, self._credentials, is_finished=is_finished)
-            delay = _retry_delay(exchange, outcome, tries) if is_finished else None
+            delay = _retry_delay(exchange, outcome, attempts) if is_finished else None
             if delay is None or delay >= self._deadline.remaining:
                 self._outcome = outcome
                 return outcome
-            tries += 1
+            attempts += 1
             while delay > 0 and not self._is_stopped():
                 time.sleep(min(POLL_INTERVAL, delay))
                 delay -= POLL_INTERVAL
@@ -138,7 +138,7 @@ def send_request(
     request: Request, credentials: Credentials, connection: HttpConnection, deadline: Deadline
 ) -> Exchange:
     """Make a request that changes nothing; what never left is tried again. Raises ConnectionSetupError."""
-    tries = 0
+    attempts = 0
     while True:
         attempt = Attempt(lambda: connection.open(credentials), request, credentials, deadline.remaining + 1)
         attempt.start()
@@ -147,18 +147,18 @@ def send_request(
             exchange = attempt.wait(min(POLL_INTERVAL, deadline.remaining))
         if exchange is None:
             return attempt.abandon("no complete answer came in time (`--timeout`)")
-        if exchange.is_sent or tries == len(RETRY_DELAYS) or RETRY_DELAYS[tries] >= deadline.remaining:
+        if exchange.is_sent or attempts == len(RETRY_DELAYS) or RETRY_DELAYS[attempts] >= deadline.remaining:
             return exchange
-        time.sleep(RETRY_DELAYS[tries])
-        tries += 1
+        time.sleep(RETRY_DELAYS[attempts])
+        attempts += 1
 
 
-def _retry_delay(exchange: Exchange, outcome: UploadOutcome, tries: int) -> float | None:
+def _retry_delay(exchange: Exchange, outcome: UploadOutcome, attempts: int) -> float | None:
     """Seconds until it may be tried again; None where it must not be."""
-    if tries >= len(RETRY_DELAYS):
+    if attempts >= len(RETRY_DELAYS):
         return None
     if not exchange.is_sent:
-        return RETRY_DELAYS[tries]
+        return RETRY_DELAYS[attempts]
     if outcome.name == "rejected" and outcome.status == 429:
         return parse_retry_after((exchange.headers or {}).get("retry-after"))
     return None

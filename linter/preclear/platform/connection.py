@@ -47,39 +47,41 @@ class ConnectionOptions:
     timeout: float = TIMEOUT
     environment: Mapping[str, str] = field(default_factory=lambda: os.environ, repr=False)
 
-    def access(self, *, token_needed: bool = True) -> Credentials:
-        """Read the credentials, the token included. Raises Unusable."""
+    def load_credentials(self, *, requires_token: bool = True) -> Credentials:
+        """Read the credentials, the token included. Raises InvalidOptionError."""
         from preclear.platform.credential_sources import CredentialSources, resolve_credentials
 
-        source = self.token_source
-        given = CredentialSources(
+        token_source = self.token_source
+        sources = CredentialSources(
             self.organisation,
             self.url,
             self.context,
-            None if source is None else source.read(),
+            None if token_source is None else token_source.read(),
             TOKEN_TYPES.get(self.token_type or ""),
             self.insecure_loopback,
-            "" if source is None else source.origin,
+            "" if token_source is None else token_source.origin,
         )
-        return resolve_credentials(given, self.environment, requires_token=token_needed)
+        return resolve_credentials(sources, self.environment, requires_token=requires_token)
 
-    def http_connection(self, progress: Callable[[float], None] | None = None) -> HttpConnection:
-        """Give what opens connections; `progress` is called with the seconds since a request began."""
+    def make_connection(self, on_progress: Callable[[float], None] | None = None) -> HttpConnection:
+        """Give what opens connections; `on_progress` is called with the seconds since a request began."""
         from preclear.platform.client import HttpConnection
 
-        return HttpConnection(self.ca_bundle, self.environment, progress)
+        return HttpConnection(self.ca_bundle, self.environment, on_progress)
 
-    def lookups(self, access: Credentials, seconds: float | None = None) -> PlatformLookup:
+    def make_lookup(self, credentials: Credentials, seconds: float | None = None) -> PlatformLookup:
         """Give the lists of the organisation, all within `seconds`, or within the timeout."""
         from preclear.platform.client import Deadline
         from preclear.platform.lookups import PlatformLookup
 
-        return PlatformLookup(access, self.http_connection(), Deadline(self.timeout if seconds is None else seconds))
+        return PlatformLookup(
+            credentials, self.make_connection(), Deadline(self.timeout if seconds is None else seconds)
+        )
 
-    def command_line(self) -> list[str]:
+    def to_arguments(self) -> list[str]:
         """Give the options with which a command looks at the same place, as words."""
-        words: list[str] = []
+        arguments: list[str] = []
         for name in ("organisation", "url", "context"):
             value: str | None = getattr(self, name)
-            words += [f"--{name}", value] if value is not None else []
-        return [*words, *(["--insecure-loopback"] if self.insecure_loopback else [])]
+            arguments += [f"--{name}", value] if value is not None else []
+        return [*arguments, *(["--insecure-loopback"] if self.insecure_loopback else [])]

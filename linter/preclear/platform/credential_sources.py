@@ -34,7 +34,7 @@ class CredentialSources(NamedTuple):
     organisation: str | None = None
     url: str | None = None
     context: str | None = None
-    standard_input: str | None = None
+    open_stdin: str | None = None
     scheme: TokenScheme | None = None
     insecure_loopback: bool = False
     origin: str = "standard input"
@@ -46,9 +46,9 @@ def resolve_credentials(
     """Put the access together.
 
     A context is read where it is named, and the active one where nothing else has a token. Its token goes as `JWT`.
-    What an option says of organisation and URL_PATTERN counts before the context. Raises Unusable.
+    What an option says of organisation and URL counts before the context. Raises InvalidOptionError.
     """
-    text, origin = sources.standard_input, sources.origin
+    text, origin = sources.open_stdin, sources.origin
     if text is None and sources.context is None:
         text, origin = environment.get(ENVIRONMENT_VARIABLE), ENVIRONMENT_VARIABLE
     token = None if text is None else Token(text, origin)

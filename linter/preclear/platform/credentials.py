@@ -48,7 +48,7 @@ class ConnectionSetupError(InvalidOptionError):
 class Token:
     """A token that was tried; however it is printed, `***` comes out.
 
-    Raises Unusable where it can't stand in a header: it is named by `origin`, and its faults by their place alone.
+    Raises InvalidOptionError where it can't stand in a header: it is named by `origin`, and its faults by their place alone.
     """
 
     __slots__ = ("_forms", "_pieces", "_text")
@@ -153,7 +153,7 @@ class Credentials(NamedTuple):
     scheme: TokenScheme = "Bearer"
 
     def url(self, *parts: str) -> str:
-        """The URL below the organisation. Raises Unusable for a part that would change the way."""
+        """The URL below the organisation. Raises InvalidOptionError for a part that would change the way."""
         for part in parts:
             if not _ID.fullmatch(part):
                 raise InvalidOptionError(_describe_invalid_id("an id", part))
@@ -169,7 +169,7 @@ class Credentials(NamedTuple):
 
 
 def validate_id(text: str, label: str) -> str:
-    """Give `text` if it can stand in a URL as an id; `label` names it in the message of Unusable, with its article."""
+    """Give `text` if it can stand in a URL as an id; `label` names it in the message of InvalidOptionError, with its article."""
     if not _ID.fullmatch(text):
         raise InvalidOptionError(_describe_invalid_id(label, text))
     return text
@@ -183,7 +183,7 @@ def is_ulid(text: str) -> bool:
 def parse_address(text: str, origin: str, *, insecure_loopback: bool) -> ApiAddress:
     """Try a base URL; one without a path gets that of the API.
 
-    Raises Unusable for anything but https, and http to this machine where that is allowed; for a user's name and
+    Raises InvalidOptionError for anything but https, and http to this machine where that is allowed; for a user's name and
     password, a query, a fragment; for a path with `.` or `..` in it.
     """
     match = _URL.fullmatch(text)

@@ -33,14 +33,14 @@ class BaselineUpdate(NamedTuple):
     @property
     def text(self) -> str:
         """The update in one sentence."""
-        what = f"{self.file}: {format_count(self.known, 'known finding')}"
+        contents = f"{self.file}: {format_count(self.known, 'known finding')}"
         if not self.only_remove:
-            return f"Wrote {what}."
+            return f"Wrote {contents}."
         new = f"; {format_count(self.new, 'finding')} not in it" if self.new else ""
-        return f"Updated {what}, {self.removed:,} removed{new}."
+        return f"Updated {contents}, {self.removed:,} removed{new}."
 
 
-def write_update(
+def write_baseline_update(
     baseline: Baseline, stale: Iterable[BaselineEntry], results: CheckResults, *, only_remove: bool
 ) -> BaselineUpdate:
     """Write a baseline after a run, with what the run found and without `stale` entries.

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from preclear.engine.suppression.kinds import UNUSED_SUPPRESSION
-from preclear.project.results import CheckResults, ResultCollector, reaches
+from preclear.project.results import CheckResults, ResultCollector, is_failing
 from preclear.source.files.repository import resolve_links
 
 if TYPE_CHECKING:
@@ -36,7 +36,7 @@ class ResultsBuilder:
         self._report_problem = report_problem
         self._collector = ResultCollector()
         self._unread_roots: set[Path] = set()
-        self._fails = False
+        self._has_failing = False
         self._undecided: list[tuple[Counter[Severity], str, list[Finding]]] = []
 
     def add(self, file: FileResult) -> None:
@@ -48,12 +48,12 @@ class ResultsBuilder:
             self._unread_roots.add(file.unread_root)
         self.unchecked += file.is_unchecked
         self.checked += file.is_checked
-        if reaches(document.counts, settings.fail_on):
-            unused = [finding for finding in document.findings if finding.rule is UNUSED_SUPPRESSION]
-            if unused:  # another document may still use the suppression
-                self._undecided.append((document.counts, settings.fail_on, unused))
+        if is_failing(document.counts, settings.fail_on):
+            unused_suppressions = [finding for finding in document.findings if finding.rule is UNUSED_SUPPRESSION]
+            if unused_suppressions:  # another document may still use the suppression
+                self._undecided.append((document.counts, settings.fail_on, unused_suppressions))
             else:
-                self._fails = True
+                self._has_failing = True
         if file.ignore_use is not None:
             self._add_ignore_use(file)
 
@@ -67,7 +67,7 @@ class ResultsBuilder:
         elif not self.checked and not openapi_only:
             failure = "nothing"
         return CheckResults(
-            results=self._collector.results(),
+            results=self._collector.build_results(),
             problems=tuple(self.problems),
             notes=(*baseline_notes, *self._total_notes(failure)),
             skipped=tuple(self.skipped),
@@ -81,15 +81,15 @@ class ResultsBuilder:
     def add_finding(self, finding: Finding, settings: Settings) -> None:
         """Add a finding that belongs to no document, such as one about a config."""
         self._collector.add_finding(finding, settings.show)
-        self._fails = self._fails or reaches(Counter([finding.severity]), settings.fail_on)
+        self._has_failing = self._has_failing or is_failing(Counter([finding.severity]), settings.fail_on)
 
     def add_problem(self, problem: Problem) -> None:
         """Note why something isn't checked. A config that can't be used is noted once."""
         from preclear.project.notes import BrokenConfig
 
         if isinstance(problem, BrokenConfig) and any(
-            isinstance(known, BrokenConfig) and known.error.display_path == problem.error.display_path
-            for known in self.problems
+            isinstance(reported, BrokenConfig) and reported.error.display_path == problem.error.display_path
+            for reported in self.problems
         ):
             return
         self.problems.append(problem)
@@ -119,13 +119,13 @@ class ResultsBuilder:
 
     def _has_failing_findings(self) -> bool:
         """Whether the findings of any document are severe enough to fail the run, by that document's own settings."""
-        if self._fails:
+        if self._has_failing:
             return True
-        for counts, fail_on, unused in self._undecided:
+        for counts, fail_on, unused_suppressions in self._undecided:
             refuted: Counter[Severity] = Counter(
-                finding.severity for finding in unused if self._collector.is_refuted(finding)
+                finding.severity for finding in unused_suppressions if self._collector.is_refuted(finding)
             )
-            if reaches(counts - refuted, fail_on):
+            if is_failing(counts - refuted, fail_on):
                 return True
         return False
 

@@ -49,7 +49,7 @@ def check_paths(
 
     Raises ConfigError, PackError, BaselineError and OptionError as `Project.check` does.
     """
-    level = _level(
+    level = _make_level(
         {
             "select": select,
             "ignore": ignore,
@@ -77,7 +77,9 @@ def check_paths(
     return Project(options, stdin=stream).check([fspath(path) for path in paths])
 
 
-def _level(values: Mapping[str, str | Sequence[str] | None], limits: Mapping[str, int]) -> dict[SettingKey, Setting]:
+def _make_level(
+    values: Mapping[str, str | Sequence[str] | None], limits: Mapping[str, int]
+) -> dict[SettingKey, Setting]:
     """A level of settings that a program gives, by their names; None sets nothing.
 
     Raises OptionError for values and limits that don't exist. Selectors are left to the check.
@@ -103,7 +105,7 @@ def _level(values: Mapping[str, str | Sequence[str] | None], limits: Mapping[str
         if name not in LIMIT_NAMES:
             raise OptionError(f"there is no limit `{name}`; {make_hint(name, LIMIT_NAMES)}", "limits")
         if not 1 <= number <= LIMIT_CAPS.get(name, number):
-            most = f" to {LIMIT_CAPS[name]:,}" if name in LIMIT_CAPS else ""
-            raise OptionError(f"limit `{name}` is {number:,}; expected a number from 1{most}", "limits")
+            upper_bound = f" to {LIMIT_CAPS[name]:,}" if name in LIMIT_CAPS else ""
+            raise OptionError(f"limit `{name}` is {number:,}; expected a number from 1{upper_bound}", "limits")
         level["limits", name] = Setting(number, "limits")
     return level

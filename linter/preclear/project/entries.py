@@ -11,7 +11,7 @@ import os
 from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, Any, BinaryIO
 
-from preclear.project.inputs import STDIN_SHOWN, SUFFIXES
+from preclear.project.inputs import STDIN_DISPLAY_PATH, SUFFIXES
 
 if TYPE_CHECKING:
     from preclear.engine import CheckResult
@@ -29,10 +29,10 @@ def check_entry(input: Input, limits: Limits, **options: Any) -> CheckResult:
 
     if input.file is None:
         raise ValueError("standard input is no file")
-    checked = check_document(_load(input, input.file, options.get("root"), limits), limits=limits, **options)
-    if checked.is_openapi or not checked.document.data or _is_quotable(input, input.file):
-        return checked
-    return check_document(_withheld(checked.document), limits=limits, **options)
+    check_result = check_document(_load_file(input, input.file, options.get("root"), limits), limits=limits, **options)
+    if check_result.is_openapi or not check_result.document.data or _is_quotable(input, input.file):
+        return check_result
+    return check_document(_withhold_text(check_result.document), limits=limits, **options)
 
 
 def refusal_reason(input: Input, root: Path | None = None) -> str | None:
@@ -47,11 +47,11 @@ def refusal_reason(input: Input, root: Path | None = None) -> str | None:
         return None
     if not is_inside(input.file, input.root) and (root is None or not is_inside(input.file, root)):
         return f"it is outside of `{input.root.name or input.root}/`"
-    real = PurePath(os.path.realpath(input.file))
+    real_path = PurePath(os.path.realpath(input.file))
     typed_parts = {*input.file.parts, *input.root.parts}
-    if any(part.startswith(".") and part not in typed_parts for part in real.parts):
+    if any(part.startswith(".") and part not in typed_parts for part in real_path.parts):
         return "a symbolic link leads to a dotfile or into a dot-directory"
-    if real.name != input.file.name and not real.name.lower().endswith(SUFFIXES):
+    if real_path.name != input.file.name and not real_path.name.lower().endswith(SUFFIXES):
         return "a symbolic link leads to a file whose name doesn't end in `.yaml`, `.yml` or `.json`"
     return None
 
@@ -61,37 +61,37 @@ def load_stdin(stream: BinaryIO | None, filename: str | None, limits: Limits) ->
     from preclear.source import load_bytes
     from preclear.source.document import Document
 
-    shown = STDIN_SHOWN if filename is None else Path(filename).as_posix()
+    display_path = STDIN_DISPLAY_PATH if filename is None else Path(filename).as_posix()
     file = None if filename is None else Path(filename).absolute()
-    data = read_stream(stream, limits.file_bytes + 1)
+    data = read_stdin_stream(stream, limits.file_bytes + 1)
     if isinstance(data, bytes):
-        return load_bytes(data, shown, limits, file)
-    document = Document(shown, file, b"")
+        return load_bytes(data, display_path, limits, file)
+    document = Document(display_path, file, b"")
     data.report(document)
     return document
 
 
-def read_stream(stream: BinaryIO | None, most: int) -> bytes | ReadFailure:
-    """Read standard input to its end, but no more than `most` bytes, or say why it can't be read.
+def read_stdin_stream(stream: BinaryIO | None, max_bytes: int) -> bytes | ReadFailure:
+    """Read standard input to its end, but no more than `max_bytes` bytes, or say why it can't be read.
 
     `stream` is None where standard input is closed.
     """
     if stream is None:
-        return _stdin_refusal("standard input is closed")
+        return _make_stdin_failure("standard input is closed")
     try:
-        return stream.read(most)
+        return stream.read(max_bytes)
     except OSError as error:
-        return _stdin_refusal(f"standard input can't be read: {(error.strerror or str(error)).lower()}")
+        return _make_stdin_failure(f"standard input can't be read: {(error.strerror or str(error)).lower()}")
 
 
-def _load(input: Input, file: Path, root: Path | None, limits: Limits) -> Document:
+def _load_file(input: Input, file: Path, root: Path | None, limits: Limits) -> Document:
     from preclear.source import UNREADABLE_FILE, Document, load, load_bytes
     from preclear.source.files.read import read_file
     from preclear.source.loader_faults import add_fault
 
     if input.root is None:
-        return load(file, input.shown, limits)
-    document = Document(input.shown, file.absolute(), b"")
+        return load(file, input.display_path, limits)
+    document = Document(input.display_path, file.absolute(), b"")
     reason = refusal_reason(input, root)
     if reason is not None:
         help = "give its path on the command line, or widen the folder with `--root`"
@@ -99,7 +99,7 @@ def _load(input: Input, file: Path, root: Path | None, limits: Limits) -> Docume
         return document
     data = read_file(Path(os.path.realpath(file)), limits, follow_links=False)
     if isinstance(data, bytes):
-        return load_bytes(data, input.shown, limits, file.absolute())
+        return load_bytes(data, input.display_path, limits, file.absolute())
     data.report(document)
     return document
 
@@ -111,19 +111,19 @@ def _is_quotable(input: Input, file: Path) -> bool:
     return input.root is None and file.name.lower().endswith(SUFFIXES) and not is_symlinked(file)
 
 
-def _withheld(document: Document) -> Document:
+def _withhold_text(document: Document) -> Document:
     """The same document with nothing of its text, and with one fault."""
     from preclear.openapi.version import NOT_OPENAPI
     from preclear.source import Document as NewDocument
     from preclear.source.loader_faults import add_fault
 
-    withheld = NewDocument(document.path, document.file, document.data)
+    textless = NewDocument(document.path, document.file, document.data)
     message = "the file is no OpenAPI document; expected an `openapi` key such as `openapi: 3.1.0`"
-    add_fault(withheld, NOT_OPENAPI, message, 0, 0, help="open the file to see why: its text isn't shown here")
-    return withheld
+    add_fault(textless, NOT_OPENAPI, message, 0, 0, help="open the file to see why: its text isn't shown here")
+    return textless
 
 
-def _stdin_refusal(message: str) -> ReadFailure:
+def _make_stdin_failure(message: str) -> ReadFailure:
     from preclear.source.files.read import ReadFailure
 
     return ReadFailure(message, "give the document on standard input, or name a file")

@@ -62,7 +62,7 @@ class InternalFailure(NamedTuple):
     source: str | None
 
     @classmethod
-    def of(cls, error: Exception, activity: str) -> InternalFailure:
+    def from_error(cls, error: Exception, activity: str) -> InternalFailure:
         """The failure that `error` was."""
         trace = error.__traceback__
         while trace is not None and trace.tb_next is not None:

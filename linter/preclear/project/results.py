@@ -22,7 +22,7 @@ class Results(NamedTuple):
 
     `files` are the shown paths of all files that were read as OpenAPI, including those that references lead to.
     `counts` has the true number of findings by severity, `omitted` the number of findings of a rule in a file that
-    aren't in `findings`, by rule and path. `shown` are the findings that people see, `hidden` the true number of those
+    aren't in `findings`, by rule and path. `shown_findings` are the findings that people see, `hidden_counts` the true number of those
     that aren't severe enough.
     """
 
@@ -30,8 +30,8 @@ class Results(NamedTuple):
     findings: tuple[Finding, ...]
     counts: Counter[Severity]
     omitted: Counter[tuple[str, str]]
-    shown: tuple[Finding, ...]
-    hidden: Counter[Severity]
+    shown_findings: tuple[Finding, ...]
+    hidden_counts: Counter[Severity]
 
 
 FailureReason: TypeAlias = Literal["unchecked", "findings", "nothing"]
@@ -76,7 +76,7 @@ class CheckResults:
         return self.failure is not None
 
 
-def reaches(counts: Counter[Severity], fail_on: str) -> bool:
+def is_failing(counts: Counter[Severity], fail_on: str) -> bool:
     """Whether anything at least as severe as `fail_on`, a severity or `never`, was counted."""
     match fail_on:
         case "error" | "warning" | "info":
@@ -87,10 +87,10 @@ def reaches(counts: Counter[Severity], fail_on: str) -> bool:
             return False
 
 
-def shown_files(checked: CheckResult) -> frozenset[str]:
+def display_paths(check_result: CheckResult) -> frozenset[str]:
     """The shown paths of the document and of every file that its references lead to."""
-    connector = checked.connector
-    documents = [checked.document] if connector is None else connector.api.documents
+    connector = check_result.connector
+    documents = [check_result.document] if connector is None else connector.api.documents
     return frozenset(document.path for document in documents)
 
 
@@ -108,14 +108,14 @@ class DocumentFindings(NamedTuple):
     used_suppressions: frozenset[tuple[str, Span]]
 
     @classmethod
-    def of(cls, checked: CheckResult) -> DocumentFindings:
+    def from_check_result(cls, check_result: CheckResult) -> DocumentFindings:
         """The findings of a document that was checked."""
         return cls(
-            checked.findings,
-            checked.counts,
-            checked.omitted,
-            shown_files(checked),
-            frozenset((place.document.path, place.span) for place in checked.used_suppressions),
+            check_result.findings,
+            check_result.counts,
+            check_result.omitted,
+            display_paths(check_result),
+            frozenset((place.document.path, place.span) for place in check_result.used_suppressions),
         )
 
 
@@ -126,47 +126,49 @@ class _FileFindings:
     """
 
     def __init__(self) -> None:
-        self._shown: list[Finding] = []
+        self._shown_findings: list[Finding] = []
         self._hidden: list[Finding] = []
         self._seen: set[tuple[object, ...]] | None = None
 
-    def add(self, findings: list[Finding], show: Severity) -> None:
-        """Add the findings of one document; people see those at least as severe as `show`."""
-        if self._shown or self._hidden:
+    def add(self, findings: list[Finding], min_severity: Severity) -> None:
+        """Add the findings of one document; people see those at least as severe as `min_severity`."""
+        if self._shown_findings or self._hidden:
             if self._seen is None:
-                self._seen = set(map(_identity, (*self._shown, *self._hidden)))
+                self._seen = set(map(_finding_identity, (*self._shown_findings, *self._hidden)))
             new: list[Finding] = []
             for finding in findings:
-                identity = _identity(finding)
+                identity = _finding_identity(finding)
                 if identity not in self._seen:
                     self._seen.add(identity)
                     new.append(finding)
             findings = new
         for finding in findings:
-            (self._shown if SEVERITY_RANK[finding.severity] >= SEVERITY_RANK[show] else self._hidden).append(finding)
+            (
+                self._shown_findings if SEVERITY_RANK[finding.severity] >= SEVERITY_RANK[min_severity] else self._hidden
+            ).append(finding)
 
-    def sorted(self, *, every: bool) -> list[Finding]:
-        """The findings that people see, or with `every` all, sorted by line, column, rule and message."""
-        if not every or not self._hidden:
-            self._shown.sort(key=_order)
-            return self._shown
-        return sorted((*self._shown, *self._hidden), key=_order)
+    def sorted(self, *, include_hidden: bool) -> list[Finding]:
+        """The findings that people see, or with `include_hidden` all, sorted by line, column, rule and message."""
+        if not include_hidden or not self._hidden:
+            self._shown_findings.sort(key=_sort_key)
+            return self._shown_findings
+        return sorted((*self._shown_findings, *self._hidden), key=_sort_key)
 
 
-def _identity(finding: Finding) -> tuple[object, ...]:
+def _finding_identity(finding: Finding) -> tuple[object, ...]:
     """Equal for the same finding of two documents."""
     return finding.rule.name, finding.pointer, finding.part, finding.place.exact, finding.message
 
 
-def _order(finding: Finding) -> tuple[Span, str, str]:
+def _sort_key(finding: Finding) -> tuple[Span, str, str]:
     return finding.span, finding.rule.name, finding.message
 
 
-def _by_path(findings: Iterable[Finding]) -> dict[str, list[Finding]]:
-    found: dict[str, list[Finding]] = {}
+def _group_by_path(findings: Iterable[Finding]) -> dict[str, list[Finding]]:
+    findings_by_path: dict[str, list[Finding]] = {}
     for finding in findings:
-        found.setdefault(finding.path, []).append(finding)
-    return found
+        findings_by_path.setdefault(finding.path, []).append(finding)
+    return findings_by_path
 
 
 class ResultCollector:
@@ -174,74 +176,80 @@ class ResultCollector:
 
     def __init__(self) -> None:
         self._files: set[str] = set()
-        self._by_file: dict[str, _FileFindings] = {}
-        self._omitted: Counter[tuple[str, str]] = Counter()
-        self._left_out: Counter[Severity] = Counter()
+        self._findings_by_file: dict[str, _FileFindings] = {}
+        self._omitted_counts: Counter[tuple[str, str]] = Counter()
+        self._omitted_by_severity: Counter[Severity] = Counter()
         self._hidden: Counter[Severity] = Counter()
         self._used_suppressions: set[tuple[str, Span]] = set()
 
-    def add(self, document: DocumentFindings, show: Severity = "info") -> None:
-        """Add the findings of one document; people see those at least as severe as `show`.
+    def add(self, document: DocumentFindings, min_severity: Severity = "info") -> None:
+        """Add the findings of one document; people see those at least as severe as `min_severity`.
 
         Nothing else of the document is kept than what its findings refer to.
         """
         self._files |= document.files
-        self._add_omitted(document, show)
+        self._add_omitted(document, min_severity)
         self._used_suppressions |= document.used_suppressions
-        for path, findings in _by_path(document.findings).items():
-            self._by_file.setdefault(path, _FileFindings()).add(findings, show)
+        for path, findings in _group_by_path(document.findings).items():
+            self._findings_by_file.setdefault(path, _FileFindings()).add(findings, min_severity)
 
-    def add_finding(self, finding: Finding, show: Severity) -> None:
+    def add_finding(self, finding: Finding, min_severity: Severity) -> None:
         """Add a finding that belongs to no document, such as one about a config."""
-        self._by_file.setdefault(finding.path, _FileFindings()).add([finding], show)
+        self._findings_by_file.setdefault(finding.path, _FileFindings()).add([finding], min_severity)
 
     def is_refuted(self, finding: Finding) -> bool:
         """Whether the finding says that a suppression is unused, in a file where another document uses it."""
         return finding.rule is UNUSED_SUPPRESSION and (finding.path, finding.span) in self._used_suppressions
 
-    def results(self) -> Results:
+    def build_results(self) -> Results:
         """The results of everything that was added so far."""
         findings: list[Finding] = []
-        shown: list[Finding] = []
-        for _, in_file in sorted(self._by_file.items()):
-            findings += (finding for finding in in_file.sorted(every=True) if not self.is_refuted(finding))
-            shown += (finding for finding in in_file.sorted(every=False) if not self.is_refuted(finding))
+        shown_findings: list[Finding] = []
+        for _, file_findings in sorted(self._findings_by_file.items()):
+            findings += (
+                finding for finding in file_findings.sorted(include_hidden=True) if not self.is_refuted(finding)
+            )
+            shown_findings += (
+                finding for finding in file_findings.sorted(include_hidden=False) if not self.is_refuted(finding)
+            )
         counts: Counter[Severity] = Counter(finding.severity for finding in findings)
-        shown_counts: Counter[Severity] = Counter(finding.severity for finding in shown)
-        hidden = counts - shown_counts
+        shown_counts: Counter[Severity] = Counter(finding.severity for finding in shown_findings)
+        hidden_counts = counts - shown_counts
         return Results(
             files=frozenset(self._files),
             findings=tuple(findings),
-            counts=counts + self._left_out,
-            omitted=Counter(self._omitted),
-            shown=tuple(shown),
-            hidden=hidden + self._hidden,
+            counts=counts + self._omitted_by_severity,
+            omitted=Counter(self._omitted_counts),
+            shown_findings=tuple(shown_findings),
+            hidden_counts=hidden_counts + self._hidden,
         )
 
-    def _add_omitted(self, document: DocumentFindings, show: Severity) -> None:
+    def _add_omitted(self, document: DocumentFindings, min_severity: Severity) -> None:
         """Add what the document left out; in a file that several documents share, once."""
-        left_out = Counter(document.counts)
-        left_out.subtract(finding.severity for finding in document.findings)
-        for key, number in document.omitted.items():
-            if key not in self._omitted:
-                self._omitted[key] = number
+        omitted_by_severity = Counter(document.counts)
+        omitted_by_severity.subtract(finding.severity for finding in document.findings)
+        for key, count in document.omitted.items():
+            if key not in self._omitted_counts:
+                self._omitted_counts[key] = count
                 continue
             # reported with the first document that uses the file: here too they are no more than those
-            known = next((finding for finding in document.findings if (finding.rule.name, finding.path) == key), None)
-            if known is not None:
-                left_out[known.severity] -= number
-        self._left_out.update(+left_out)
+            reported = next(
+                (finding for finding in document.findings if (finding.rule.name, finding.path) == key), None
+            )
+            if reported is not None:
+                omitted_by_severity[reported.severity] -= count
+        self._omitted_by_severity.update(+omitted_by_severity)
         self._hidden.update(
             {
-                severity: number
-                for severity, number in (+left_out).items()
-                if SEVERITY_RANK[severity] < SEVERITY_RANK[show]
+                severity: count
+                for severity, count in (+omitted_by_severity).items()
+                if SEVERITY_RANK[severity] < SEVERITY_RANK[min_severity]
             }
         )
 
 
-def results_of(checked: CheckResult, show: Severity = "info") -> Results:
-    """The results of one document alone; people see findings at least as severe as `show`."""
+def make_results(check_result: CheckResult, min_severity: Severity = "info") -> Results:
+    """The results of one document alone; people see findings at least as severe as `min_severity`."""
     collector = ResultCollector()
-    collector.add(DocumentFindings.of(checked), show)
-    return collector.results()
+    collector.add(DocumentFindings.from_check_result(check_result), min_severity)
+    return collector.build_results()

@@ -29,7 +29,7 @@ class FragmentRoots:
     ) -> None:
         """`check` checks files and yields the result of each, in their order."""
         self._builder = builder
-        self._check = check
+        self._check_inputs = check
         self._configs: set[int] = set()
         self._roots: dict[str, FileResult] = {}
 
@@ -64,12 +64,12 @@ class FragmentRoots:
             self._add_problem(UnmatchedPattern(pattern))
         for folder in inputs.unlisted:
             self._add_problem(folder)
-        files: dict[str, Input] = {}
+        inputs_by_path: dict[str, Input] = {}
         for input in inputs.files:
             path = _real_path(input)
             if path not in self._builder.real_files and path not in self._roots:
-                files.setdefault(path, input)
-        for path, result in zip(files, self._check([*files.values()]), strict=True):
+                inputs_by_path.setdefault(path, input)
+        for path, result in zip(inputs_by_path, self._check_inputs([*inputs_by_path.values()]), strict=True):
             if not isinstance(result, FileResult):
                 self._add_problem(result)
             elif result.is_loaded:

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, BinaryIO
 
 from preclear.config import ConfigError
 from preclear.project.builder import ResultsBuilder
-from preclear.project.checker import FileChecker, FileResult, collect_batch, paused_collector
+from preclear.project.checker import FileChecker, FileResult, collect_garbage_batch, pause_garbage_collector
 from preclear.project.inputs import select_inputs
-from preclear.project.settings import MOST_JOBS, CheckOptions, OptionError
+from preclear.project.settings import MAX_JOBS, CheckOptions, OptionError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -52,7 +52,7 @@ class Project:
         Raises ConfigError where the config that the options name can't be used, PackError where there are no rules,
         BaselineError where the baseline can't be read, and OptionError for selectors that select nothing.
         """
-        with paused_collector():
+        with pause_garbage_collector():
             run = self._new_run()
             run.read_baseline()
             return run.check(paths)
@@ -63,7 +63,7 @@ class Project:
         With `only_remove`, nothing is added. Raises as `check` does, and BaselineError where a file can't be checked,
         or no document is found: then nothing is written.
         """
-        with paused_collector():
+        with pause_garbage_collector():
             return self._new_run().update_baseline(paths, only_remove=only_remove)
 
     def _new_run(self) -> ProjectRun:
@@ -80,8 +80,8 @@ class ProjectRun:
         report_problem: Callable[[Problem], None] | None = None,
     ) -> None:
         """Raises as `FileChecker` does."""
-        if not 1 <= options.jobs <= MOST_JOBS:
-            raise OptionError(f"`jobs` is {options.jobs}; expected a number from 1 to {MOST_JOBS}", "jobs")
+        if not 1 <= options.jobs <= MAX_JOBS:
+            raise OptionError(f"`jobs` is {options.jobs}; expected a number from 1 to {MAX_JOBS}", "jobs")
         self._options = options
         self._builder = ResultsBuilder(report_problem)
         self._checker = FileChecker(options, stdin)
@@ -125,28 +125,28 @@ class ProjectRun:
     def update_baseline(self, paths: Sequence[str], *, only_remove: bool) -> BaselineUpdate:
         """Check `paths` and write the baseline, as `Project.update_baseline` does."""
         from preclear.engine.baseline import Baseline, read_baseline
-        from preclear.project.baseline import write_update
+        from preclear.project.baseline import write_baseline_update
 
         file = self.baseline_file()
         baseline = self.baseline = read_baseline(file) if only_remove else Baseline(file)
         results = self.check(paths)
-        return write_update(baseline, self._stale_entries(), results, only_remove=only_remove)
+        return write_baseline_update(baseline, self._stale_entries(), results, only_remove=only_remove)
 
     def _check(self, paths: Sequence[str]) -> CheckResults:
         builder, options = self._builder, self._options
         selected = select_inputs(paths, None if paths else self._current_settings())
         self._add_inputs(selected.inputs)
-        others: list[FileResult] = []
-        for result in self._results(selected.inputs.files):
+        other_files: list[FileResult] = []
+        for result in self._check_inputs(selected.inputs.files):
             if not isinstance(result, FileResult):
                 builder.add_problem(result)
                 builder.unchecked += 1
             elif result.is_document:
                 builder.add(result)
             else:
-                others.append(result)
-        if others:
-            self._add_others(others)
+                other_files.append(result)
+        if other_files:
+            self._add_other_files(other_files)
         if builder.ignore_uses is not None and options.use_ignores and not builder.unchecked:
             for finding, settings in builder.ignore_uses.findings(self._checker.resolver, selected):
                 builder.add_finding(finding, settings)
@@ -164,29 +164,29 @@ class ProjectRun:
             self._builder.add_problem(folder)
             self._builder.unchecked += 1
 
-    def _add_others(self, others: Sequence[FileResult]) -> None:
+    def _add_other_files(self, other_files: Sequence[FileResult]) -> None:
         """Add files that are no OpenAPI documents: their roots where they are fragments; pass over those found."""
         from preclear.project.roots import FragmentRoots
 
-        roots = FragmentRoots(self._builder, self._results)
-        for file in [other for other in others if not roots.is_covered(other)]:
+        roots = FragmentRoots(self._builder, self._check_inputs)
+        for file in [file for file in other_files if not roots.is_covered(file)]:
             if self._builder.may_be_unread(file.input.file):
                 continue
             if self._options.openapi_only or not file.input.is_named:
-                self._builder.skipped.append(file.input.shown)
+                self._builder.skipped.append(file.input.display_path)
             else:
                 self._builder.add(file)
 
-    def _results(self, inputs: Sequence[Input]) -> Iterator[FileResult | Problem]:
+    def _check_inputs(self, inputs: Sequence[Input]) -> Iterator[FileResult | Problem]:
         """Check files; yield the result of each, or why there is none, in their order."""
         results: Iterator[FileResult | Problem] = map(self._checker.summarize, inputs)
         if self._options.jobs > 1 and sum(input.file is not None for input in inputs) > 1:
             results = self._open_pool().results(inputs)
         for number, result in enumerate(results, 1):
             if isinstance(result, FileResult):
-                self._observe(result)
+                self._add_to_baseline(result)
             yield result
-            collect_batch(number)
+            collect_garbage_batch(number)
 
     def _open_pool(self) -> WorkerPool:
         if self._pool is None:
@@ -195,7 +195,7 @@ class ProjectRun:
             self._pool = WorkerPool(self._options, self._checker)
         return self._pool
 
-    def _observe(self, result: FileResult) -> None:
+    def _add_to_baseline(self, result: FileResult) -> None:
         if self.baseline is not None and result.baseline_use is not None:
             self.baseline.add(result.baseline_use, self._checker.resolver.selection(result.settings))
 
@@ -216,13 +216,13 @@ class ProjectRun:
         from preclear.config.find import format_path
         from preclear.project.notes import KnownFindings, StaleEntries
 
-        shown = format_path(str(self.baseline.file))
+        display_path = format_path(str(self.baseline.file))
         count = len(self.baseline.known_entries)
         if count and self._options.use_ignores:
-            yield KnownFindings(count, shown)
+            yield KnownFindings(count, display_path)
         stale = self._stale_entries()
         if stale:
-            yield StaleEntries(stale, shown)
+            yield StaleEntries(stale, display_path)
 
     def _stale_entries(self) -> list[BaselineEntry]:
         """The entries of the baseline that are no longer found."""

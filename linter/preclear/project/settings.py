@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from preclear.rule import Rule
     from preclear.source import Limits
 
-FindingsKept: TypeAlias = Literal["limited", "bounded", "planned", "all"]
+FindingRetention: TypeAlias = Literal["limited", "bounded", "planned", "all"]
 """How many findings of one rule in one file are kept; the true number is counted in any case.
 
 `limited`: as many as the limit `findings` says, 200 by default. `bounded`: as many as memory allows, where nothing sets
@@ -23,10 +23,10 @@ that limit. `planned`: as many as memory allows, whatever the limit is, and wher
 whatever the limit is.
 """
 
-MOST_JOBS = 256
+MAX_JOBS = 256
 """Processes that check at the same time."""
 
-_NO_LIMIT = 1_000_000_000
+_UNLIMITED = 1_000_000_000
 
 
 class OptionError(ValueError):
@@ -55,7 +55,7 @@ class CheckOptions(NamedTuple):
     config: Path | None = None
     isolated: bool = False
     use_ignores: bool = True
-    findings: FindingsKept = "limited"
+    findings: FindingRetention = "limited"
     stdin_filename: str | None = None
     openapi_only: bool = False
     baseline: Path | None = None
@@ -64,7 +64,7 @@ class CheckOptions(NamedTuple):
     def limits(self, settings: Settings) -> Limits:
         """Return the limits of a document with `settings`, widened to the findings that are kept."""
         if self.findings == "all" or self.is_bounded(settings):
-            return settings.limits.with_overrides({"findings": _NO_LIMIT})
+            return settings.limits.with_overrides({"findings": _UNLIMITED})
         return settings.limits
 
     def is_bounded(self, settings: Settings) -> bool:
@@ -81,21 +81,21 @@ class SettingsResolver:
         """Raises OptionError for selectors that select nothing, ConfigError where the named config can't be used."""
         self._options = options
         self._rules = rules
-        self._known: RuleRegistry | None = None
-        self._configs = ConfigFinder(lambda: self.known)
-        self._named = self._configs.read(options.config) if options.config is not None else None
+        self._registry: RuleRegistry | None = None
+        self._configs = ConfigFinder(lambda: self.registry)
+        self._explicit_config = self._configs.read(options.config) if options.config is not None else None
         self._settings: dict[int, Settings] = {}
         self._selections: dict[int, RuleSelection] = {}
         self._check_selectors()
 
     @property
-    def known(self) -> RuleRegistry:
+    def registry(self) -> RuleRegistry:
         """The rules, and everything else that can be found."""
-        if self._known is None:
+        if self._registry is None:
             from preclear.engine import all_kinds
 
-            self._known = RuleRegistry(all_kinds(self._rules))
-        return self._known
+            self._registry = RuleRegistry(all_kinds(self._rules))
+        return self._registry
 
     def settings(self, file: Path | None = None) -> Settings:
         """The settings of the document in `file`; those of the current folder without one.
@@ -126,14 +126,14 @@ class SettingsResolver:
                 settings.select,
                 settings.ignore,
                 settings.severities,
-                {} if is_default else settings.options(self.known),
+                {} if is_default else settings.options(self.registry),
                 settings.bases,
             )
         return selection
 
     def _config(self, file: Path | None) -> Config | None:
-        if self._named is not None or self._options.isolated:
-            return self._named
+        if self._explicit_config is not None or self._options.isolated:
+            return self._explicit_config
         return self._configs.find(file.parent if file is not None else Path.cwd())
 
     def _check_selectors(self) -> None:
@@ -141,6 +141,6 @@ class SettingsResolver:
             for key in (("select",), ("ignore",), ("extend-select",)):
                 value, origin = level.get(key, ((), ""))
                 for selector in value if isinstance(value, tuple) else ():
-                    trouble = self.known.find_selector_problem(selector, is_ignored=key == ("ignore",))
-                    if trouble is not None:
-                        raise OptionError(trouble, origin)
+                    problem = self.registry.find_selector_problem(selector, is_ignored=key == ("ignore",))
+                    if problem is not None:
+                        raise OptionError(problem, origin)

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from preclear.source.document import Format
 
-_LENGTH = 8  # bytes in which the length of a message is sent
+_LENGTH_BYTES = 8  # bytes in which the length of a message is sent
 _SETTINGS = "settings"
 _KIND = "kind"
 
@@ -57,7 +57,7 @@ class _Pickler(pickle.Pickler):
 
     def reducer_override(self, obj: object) -> Any:
         if isinstance(obj, Document):
-            return _document, (obj.path, obj.file, obj.text, obj.format)
+            return _restore_document, (obj.path, obj.file, obj.text, obj.format)
         if isinstance(obj, ConfigError):
             return ConfigError, (obj.display_path, list(obj.problems), obj.text)
         return NotImplemented
@@ -74,20 +74,20 @@ class _Unpickler(pickle.Unpickler):
         return self._kinds[name] if category == _KIND else self._settings
 
 
-def _document(path: str, file: Path | None, text: str, format: Format) -> Document:
+def _restore_document(path: str, file: Path | None, text: str, format: Format) -> Document:
     return Document(path, file, b"", text, format)
 
 
 def write_frame(stream: IO[bytes], data: bytes) -> None:
     """Write one message. Raises OSError where nobody reads it."""
-    stream.write(len(data).to_bytes(_LENGTH, "big"))
+    stream.write(len(data).to_bytes(_LENGTH_BYTES, "big"))
     stream.write(data)
     stream.flush()
 
 
 def read_frame(stream: IO[bytes]) -> bytes | None:
     """Read one message; None at the end of the stream, also in the middle of a message."""
-    head = stream.read(_LENGTH)
-    length = int.from_bytes(head, "big")
-    data = stream.read(length) if len(head) == _LENGTH else b""
-    return data if len(head) == _LENGTH and len(data) == length else None
+    prefix = stream.read(_LENGTH_BYTES)
+    length = int.from_bytes(prefix, "big")
+    data = stream.read(length) if len(prefix) == _LENGTH_BYTES else b""
+    return data if len(prefix) == _LENGTH_BYTES and len(data) == length else None

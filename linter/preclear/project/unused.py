@@ -50,40 +50,40 @@ class IgnoreUses:
         """The findings about all configs, each with the settings that hold for it; `selected` was checked."""
         for use in self._by_config.values():
             selection = resolver.selection(use.settings)
-            for finding in _unused(use, resolver, selected):
+            for finding in _find_unused(use, resolver, selected):
                 if selection.includes(finding.rule):
                     severity = selection.effective_severity(finding.rule, finding.severity)
                     yield replace(finding, severity=severity), use.settings
 
 
-def _unused(use: _ConfigUse, resolver: SettingsResolver, selected: SelectedInputs) -> Iterator[Finding]:
+def _find_unused(use: _ConfigUse, resolver: SettingsResolver, selected: SelectedInputs) -> Iterator[Finding]:
     """The findings about one config."""
     ignore_use = IgnoreUsage()
     for observation, settings in use.observations:
         ignore_use.add(observation, resolver.selection(settings))
-    kinds = resolver.known.kinds
+    kinds = resolver.registry.kinds
     findings = ignore_use.find_unused(kinds, is_whole_tree=True)
     if findings:  # only now is it worth looking for other documents
-        checked = _real_paths(selected.inputs.files) | use.real_files
-        is_whole = _is_whole(use.settings, selected.paths, checked)
-        yield from findings if is_whole else ignore_use.find_unused(kinds, is_whole_tree=False)
+        checked_paths = _real_paths(selected.inputs.files) | use.real_files
+        is_whole_tree = _is_fully_checked(use.settings, selected.paths, checked_paths)
+        yield from findings if is_whole_tree else ignore_use.find_unused(kinds, is_whole_tree=False)
 
 
-def _is_whole(settings: Settings, paths: Sequence[str], checked: set[str]) -> bool:
+def _is_fully_checked(settings: Settings, paths: Sequence[str], checked_paths: set[str]) -> bool:
     """Whether everything that the config is for was checked: its documents, or all of its folder if it names none.
 
-    `checked` are real paths.
+    `checked_paths` are real paths.
     """
     config = settings.config
     if config is None:
         return False
     inputs = configured_inputs(settings)
     if inputs is not None:
-        return _real_paths(inputs.files) <= checked
-    return any(_contains(path, config.folder) for path in paths)
+        return _real_paths(inputs.files) <= checked_paths
+    return any(_is_folder_around(path, config.folder) for path in paths)
 
 
-def _contains(path: str, folder: Path) -> bool:
+def _is_folder_around(path: str, folder: Path) -> bool:
     """Whether `path` is `folder`, or a folder around it."""
     outer = Path(resolve_links(Path(path)))
     return outer.is_dir() and Path(resolve_links(folder)).is_relative_to(outer)

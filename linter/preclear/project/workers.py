@@ -21,7 +21,7 @@ from preclear.config import ConfigError
 from preclear.engine import all_kinds
 from preclear.project.notes import BrokenConfig, InternalFailure
 from preclear.project.transfer import Codec, read_frame, write_frame
-from preclear.project.worker import PROGRAM
+from preclear.project.worker import WORKER_PROGRAM
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -33,10 +33,10 @@ if TYPE_CHECKING:
     from preclear.project.notes import Problem
     from preclear.project.settings import CheckOptions
 
-_PATIENCE = 2
+_EXIT_TIMEOUT = 2
 """Seconds in which a worker that closed its output ends."""
 
-_PENDING = 4
+_MAX_PENDING = 4
 """Files for each worker whose results may wait until those before them are there."""
 
 
@@ -68,7 +68,7 @@ class WorkerPool:
         pending: deque[Callable[[], FileResult | Problem]] = deque()
         for input in inputs:
             pending.append(self._submit(input))
-            if len(pending) > self._jobs * _PENDING:
+            if len(pending) > self._jobs * _MAX_PENDING:
                 yield pending.popleft()()
         while pending:
             yield pending.popleft()()
@@ -78,7 +78,7 @@ class WorkerPool:
         if input.file is None:
             return partial(self._checker.summarize, input)
         try:
-            settings = self._checker.settings_of(input)
+            settings = self._checker.settings_for(input)
         except ConfigError as error:
             return partial(BrokenConfig, error)
         return partial(self._receive, input, settings, self._threads.submit(self._exchange, input))
@@ -92,18 +92,18 @@ class WorkerPool:
                 return data
             result: FileResult | Problem = Codec(self._kinds, settings).decode(data)
         except Exception as error:  # no process can be started, or the reply has a rule that isn't here
-            return InternalFailure.of(error, f"in {input.shown}")
+            return InternalFailure.from_error(error, f"in {input.display_path}")
         return result
 
     def _exchange(self, input: Input) -> bytes | InternalFailure:
         """Send a file to a worker that is idle, and wait for the reply."""
         worker = self._take_worker()
         if worker is None:
-            return InternalFailure(f"in {input.shown}", "the check was ended", None)
+            return InternalFailure(f"in {input.display_path}", "the check was ended", None)
         data = worker.exchange(pickle.dumps(input))
         if data is None:
-            code = worker.wait()
-            return InternalFailure(f"in {input.shown}", f"the worker process ended with code {code}", None)
+            exit_code = worker.wait()
+            return InternalFailure(f"in {input.display_path}", f"the worker process ended with code {exit_code}", None)
         with self._lock:
             self._idle.append(worker)
         return data
@@ -127,7 +127,7 @@ class _Worker:
         self._setup: bytes | None = setup
         flags = ["-P", *(["-I"] if sys.flags.isolated else ["-E"] if sys.flags.ignore_environment else [])]
         self._process = subprocess.Popen(
-            [sys.executable, *flags, "-c", PROGRAM, *sys.path],
+            [sys.executable, *flags, "-c", WORKER_PROGRAM, *sys.path],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             process_group=0,  # Ctrl-C is for this process, which ends its workers
@@ -150,16 +150,16 @@ class _Worker:
     def wait(self) -> int:
         """Wait until it has ended; gives its exit code, negative for a signal."""
         try:
-            return self._process.wait(_PATIENCE)
+            return self._process.wait(_EXIT_TIMEOUT)
         except subprocess.TimeoutExpired:
             return self.kill()
 
     def kill(self) -> int:
         """End it, whatever it is doing; gives its exit code."""
         self._process.kill()
-        code = self._process.wait()
+        exit_code = self._process.wait()
         for stream in (self._process.stdin, self._process.stdout):
             if stream is not None:
                 with suppress(OSError):
                     stream.close()
-        return code
+        return exit_code

@@ -12,12 +12,12 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from preclear.engine import Finding
-    from preclear.project.results import Results
+    from preclear.project import Results
 
 
 def format_concise(results: Results, style: Style = PLAIN) -> Iterator[str]:
     """Give the lines of the report, without line ends: those of the findings that are shown, then the summary."""
-    for finding in results.shown:
+    for finding in results.shown_findings:
         yield format_concise_line(finding, style)
     yield from format_omitted(results)
     yield format_summary(results, style)

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from preclear.config import ConfigError
 
 
-def config_error_lines(error: ConfigError) -> Iterator[str]:
+def format_config_error(error: ConfigError) -> Iterator[str]:
     """Yield the lines of the report, without line ends."""
     lines = Lines(error.text)
     for span, message in error.problems:

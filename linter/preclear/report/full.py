@@ -12,7 +12,7 @@ from preclear.report.summary import format_omitted, format_summary
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from preclear.project.results import Results
+    from preclear.project import Results
 
 FOLD_THRESHOLD = 20
 """Findings of one rule in one file that are all shown; of more, the first FIRST."""
@@ -29,9 +29,7 @@ def format_full(
     place of the next; with `show_all` all are.
     """
     renderer = FrameRenderer(style, width)
-    totals: Counter[tuple[str, str]] = Counter(
-        (shown_finding.rule.name, shown_finding.path) for shown_finding in results.shown
-    )
+    totals: Counter[tuple[str, str]] = Counter((finding.rule.name, finding.path) for finding in results.shown_findings)
     shown_counts = dict(totals)
     totals.update({key: number for key, number in results.omitted.items() if key in shown_counts})
     folded = {
@@ -40,7 +38,7 @@ def format_full(
         if not show_all and totals[key] > FOLD_THRESHOLD and shown_counts[key] > FOLDED_COUNT
     }
     seen_counts: Counter[tuple[str, str]] = Counter()
-    for finding in results.shown:
+    for finding in results.shown_findings:
         key = (finding.rule.name, finding.path)
         seen_counts[key] += 1
         if key not in folded or seen_counts[key] <= FOLDED_COUNT:

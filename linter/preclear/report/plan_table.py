@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, TypeVar
 
 from preclear.engine.plan import count_statuses
-from preclear.report.rendering.cells import fit
 from preclear.report.concise import format_concise_line
+from preclear.report.rendering.cells import fit
 from preclear.report.rendering.style import BOLD, GREEN, PLAIN, RED, YELLOW, Style
-from preclear.report.summary import join_words
 from preclear.report.rendering.table import Rows, format_table
+from preclear.report.summary import join_words
 from preclear.source.counts import format_count
 
 if TYPE_CHECKING:
@@ -39,10 +39,10 @@ _DEFINITIONS = ("Definitions", "STATUS", "NAME", "ACCEPT", "USED")
 def format_plan_table(plan: Plan, style: Style = PLAIN, width: int = DEFAULT_WIDTH) -> Iterator[str]:
     """Give the lines of the plan, without line ends, each table at most `width` cells wide."""
     yield from _format_connector(plan.connector, style, width)
-    yield from _format_section(_AUTH_SCHEME_CONFIGS, plan.auth_scheme_configs, _format_auth, style, width)
-    yield from _format_section(_ACTIONS, plan.actions, _action, style, width)
-    yield from _format_section(_TRIGGERS, plan.triggers, _trigger, style, width)
-    yield from _format_section(_DEFINITIONS, plan.definitions, _definition, style, width)
+    yield from _format_section(_AUTH_SCHEME_CONFIGS, plan.auth_scheme_configs, _auth_cells, style, width)
+    yield from _format_section(_ACTIONS, plan.actions, _action_cells, style, width)
+    yield from _format_section(_TRIGGERS, plan.triggers, _trigger_cells, style, width)
+    yield from _format_section(_DEFINITIONS, plan.definitions, _definition_cells, style, width)
     if plan.other_findings or plan.unlisted:
         yield style("About nothing that is imported", BOLD)
         yield from _format_findings(plan.other_findings, plan.unlisted, style)
@@ -103,9 +103,9 @@ def _format_section(
 def _format_findings(findings: Sequence[Finding], unlisted: int, style: Style) -> Iterator[str]:
     for finding in findings[:MAX_FINDINGS]:
         yield f"      {format_concise_line(finding, style)}"
-    more = len(findings) - MAX_FINDINGS if len(findings) > MAX_FINDINGS else 0
-    if findings and more + unlisted:
-        yield f"      and {more + unlisted:,} more"
+    remaining = len(findings) - MAX_FINDINGS if len(findings) > MAX_FINDINGS else 0
+    if findings and remaining + unlisted:
+        yield f"      and {remaining + unlisted:,} more"
     elif unlisted:
         yield f"      {format_count(unlisted, 'finding')} not listed"
 
@@ -116,15 +116,15 @@ def _format_count(entries: Sequence[PlannedResource[HasPlace]], noun: str) -> st
     return f"{format_count(len(entries), noun)} ({breakdown})" if breakdown else format_count(0, noun)
 
 
-def _action(action: Action) -> tuple[str, ...]:
+def _action_cells(action: Action) -> tuple[str, ...]:
     return action.name.value or _MISSING, action.method.value, action.template.imported_path, _format_parts(action)
 
 
-def _trigger(trigger: Trigger) -> tuple[str, ...]:
+def _trigger_cells(trigger: Trigger) -> tuple[str, ...]:
     return trigger.name.value, trigger.method.value, _format_parts(trigger)
 
 
-def _definition(definition: Definition) -> tuple[str, ...]:
+def _definition_cells(definition: Definition) -> tuple[str, ...]:
     accept = ", ".join(definition.accept) or _MISSING
     return definition.name.value, accept, format_count(len(definition.used_by), "use")
 
@@ -142,13 +142,13 @@ def _format_parts(operation: Operation) -> str:
     return ", ".join(parts)
 
 
-def _format_auth(config: AuthSchemeConfig) -> tuple[str, ...]:
+def _auth_cells(config: AuthSchemeConfig) -> tuple[str, ...]:
     """The type, the name of the security scheme, and where the credential goes or how it is granted."""
-    kind = config.scheme_type or _MISSING
+    scheme_type = config.scheme_type or _MISSING
     scheme = config.description if config.key is None else config.key
     if config.flow is not None:
-        return kind, scheme, f"{config.flow.grant or _MISSING}, {format_count(len(config.flow.scopes), 'scope')}"
+        return scheme_type, scheme, f"{config.flow.grant or _MISSING}, {format_count(len(config.flow.scopes), 'scope')}"
     if config.scheme_type == "api-key":
         prefix = f": {config.prefix} …" if config.prefix else ""
-        return kind, scheme, f"{config.location or _MISSING} {config.name or _MISSING}{prefix}"
-    return kind, scheme, ""
+        return scheme_type, scheme, f"{config.location or _MISSING} {config.name or _MISSING}{prefix}"
+    return scheme_type, scheme, ""

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections import Counter
     from collections.abc import Container, Iterator
 
-    from preclear.project.results import Results
+    from preclear.project import Results
     from preclear.source import Severity
 
 _NOUNS: tuple[tuple[Severity, str], ...] = (("error", "error"), ("warning", "warning"), ("info", "info"))
@@ -28,10 +28,10 @@ def format_omitted(results: Results, reported: Container[tuple[str, str]] = ()) 
 
     Those that an import's answer has too many of are counted at the document that was sent, wherever the others stand.
     """
-    shown = {(finding.rule.name, finding.path) for finding in results.shown}
-    imported = {finding.rule.name for finding in results.shown if finding.origin == "import"}
+    shown_findings = {(finding.rule.name, finding.path) for finding in results.shown_findings}
+    imported = {finding.rule.name for finding in results.shown_findings if finding.origin == "import"}
     for (rule, path), number in sorted(results.omitted.items()):
-        if ((rule, path) in shown or rule in imported) and (rule, path) not in reported:
+        if ((rule, path) in shown_findings or rule in imported) and (rule, path) not in reported:
             yield f"and {number:,} more of `{escape(rule)}` in {escape(path)}"
 
 
@@ -47,11 +47,11 @@ def format_summary(results: Results, style: Style = PLAIN) -> str:
     affected_files = len({finding.path for finding in results.findings})
     checked_text = "" if affected_files >= files else f" ({files:,} checked)"
     found = f"{style('Found', BOLD)} {join_words(parts)} in {format_count(affected_files, 'file')}{checked_text}."
-    hidden = join_words(_format_counts(results.hidden, PLAIN))
-    if not hidden:
+    hidden_counts = join_words(_format_counts(results.hidden_counts, PLAIN))
+    if not hidden_counts:
         return found
-    min_severity = "info" if results.hidden["info"] else "warning"
-    return f"{found} Not shown: {hidden} (--show {min_severity})."
+    min_severity = "info" if results.hidden_counts["info"] else "warning"
+    return f"{found} Not shown: {hidden_counts} (--show {min_severity})."
 
 
 def _format_counts(counts: Counter[Severity], style: Style) -> list[str]:

@@ -29,7 +29,7 @@ class ListedVersion(Protocol):
     def published_at(self) -> str | None: ...
 
 
-def versions_json(connector_id: str, versions: Sequence[ListedVersion]) -> str:
+def format_versions_json(connector_id: str, versions: Sequence[ListedVersion]) -> str:
     """Give the object for programs, ending with a line end."""
     from preclear.report.json_report import FORMAT_VERSION, dump_json
 
@@ -53,7 +53,7 @@ def versions_json(connector_id: str, versions: Sequence[ListedVersion]) -> str:
     )
 
 
-def versions_table(versions: Sequence[ListedVersion], style: Style = PLAIN) -> str:
+def format_versions_table(versions: Sequence[ListedVersion], style: Style = PLAIN) -> str:
     """Give the table for people, ending with a line end."""
     from preclear.report.rendering.table import format_table
 
@@ -65,7 +65,9 @@ def versions_table(versions: Sequence[ListedVersion], style: Style = PLAIN) -> s
             version.created_at or "",
             version.updated_at or "",
             version.published_at or "draft",
-            " ".join(word for word, is_so in (("latest", version.is_latest), ("default", version.is_default)) if is_so),
+            " ".join(
+                word for word, is_set in (("latest", version.is_latest), ("default", version.is_default)) if is_set
+            ),
         )
         for version in versions
     ]

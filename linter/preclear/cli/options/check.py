@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from preclear.cli.options.values import read_bases, read_limits, read_list, take_check_options
 from preclear.cli.options.common import F, option
+from preclear.cli.options.values import make_check_options, parse_bases, parse_limits, parse_list
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -26,9 +26,9 @@ def check_options(command: Callable[..., int]) -> Callable[..., int]:
 
     @wraps(command)
     def run(**values: Any) -> int:
-        from preclear.project.settings import OptionError
+        from preclear.project import OptionError
 
-        options = take_check_options(click.get_current_context(), values)
+        options = make_check_options(click.get_current_context(), values)
         try:
             return command(options=options, **values)
         except OptionError as error:
@@ -44,7 +44,7 @@ def show_options(command: F) -> F:
     """Add the options of a command that shows findings to people: `--show` and `--all`."""
     command = option(
         "--all",
-        "every",
+        "show_all",
         is_flag=True,
         help="Show all findings of a rule. By default, `full` folds more than 20 in a file, and `concise` shows 200; "
         "`json` always has all.",
@@ -57,7 +57,7 @@ def show_options(command: F) -> F:
 
 
 def _selectors(name: str, help: str) -> Callable[[F], F]:
-    return option(name, multiple=True, metavar="SELECTOR,…", callback=read_list, help=help)
+    return option(name, multiple=True, metavar="SELECTOR,…", callback=parse_list, help=help)
 
 
 _OPTIONS = (
@@ -71,7 +71,7 @@ _OPTIONS = (
         "--basis",
         multiple=True,
         metavar="BASIS,…",
-        callback=read_bases,
+        callback=parse_bases,
         help="Of the selected rules, run only those with one of these bases.  [default: all]",
     ),
     option("--version-name", metavar="NAME", help="The name of the version that the import creates."),
@@ -94,7 +94,7 @@ _OPTIONS = (
         "limits",
         multiple=True,
         metavar="NAME=N",
-        callback=read_limits,
+        callback=parse_limits,
         help="Set a limit on what is read, such as `depth=200`; can be repeated.",
     ),
 )

@@ -23,9 +23,9 @@ def variable(name: str) -> str:
     return f"PRECLEAR_{name.removeprefix('--').replace('-', '_').upper()}"
 
 
-def option(name: str, *more: str, **attributes: Any) -> Callable[[F], F]:
-    """An option that its environment variable sets too; `more` are other names, as click takes them."""
-    return click.option(name, *more, envvar=variable(name), show_envvar=True, **attributes)
+def option(name: str, *other_names: str, **attributes: Any) -> Callable[[F], F]:
+    """An option that its environment variable sets too; `other_names` are other names, as click takes them."""
+    return click.option(name, *other_names, envvar=variable(name), show_envvar=True, **attributes)
 
 
 class _FormatOption(click.Option):

@@ -10,28 +10,28 @@ import click
 
 from preclear.cli.options.common import Seconds, option
 from preclear.cli.terminal.stdin import read_token
-from preclear.platform.connection import TIMEOUT, TOKEN_TYPES, ConnectionOptions, TokenSource
+from preclear.platform import TIMEOUT, TOKEN_TYPES, ConnectionOptions, TokenSource
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from preclear.platform.credentials import Credentials
+    from preclear.platform import Credentials
 
-_NAMES = ("organisation", "url", "context", "token_type", "insecure_loopback", "ca_bundle", "timeout")
+_PARAMETERS = ("organisation", "url", "context", "token_type", "insecure_loopback", "ca_bundle", "timeout")
 
 
 def connection_options(command: Callable[..., int]) -> Callable[..., int]:
     """Add the options of every command that talks to the platform; the command is given them as `connection`."""
 
     @wraps(command)
-    def called(**values: Any) -> int:
-        options = {name: values.pop(name) for name in _NAMES}
+    def run(**values: Any) -> int:
+        options = {name: values.pop(name) for name in _PARAMETERS}
         source = TokenSource(read_token, "standard input") if values.pop("token_stdin") else None
         return command(connection=ConnectionOptions(token_source=source, **options), **values)
 
-    wrapped: Callable[..., int] = called
-    for decorate in reversed(_OPTIONS):
-        wrapped = decorate(wrapped)
+    wrapped: Callable[..., int] = run
+    for add_option in reversed(_OPTIONS):
+        wrapped = add_option(wrapped)
     return wrapped
 
 
@@ -63,21 +63,20 @@ _OPTIONS = (
 )
 
 
-def print_list(command: str, connection: ConnectionOptions, write_list: Callable[[Credentials], str]) -> int:
+def print_lookup(command: str, connection: ConnectionOptions, write_list: Callable[[Credentials], str]) -> int:
     """Run a command that only looks: print what `write_list` gives, or why there is nothing. Gives the exit code."""
     from preclear.cli.exit_code import ExitCode
     from preclear.cli.terminal.output import print_note, write
-    from preclear.platform.credentials import InvalidOptionError
-    from preclear.platform.lookups import LookupFailure
-    from preclear.report.rendering.escape import escape
+    from preclear.platform import InvalidOptionError, LookupFailure
+    from preclear.report import escape
 
-    access: Credentials | None = None
+    credentials: Credentials | None = None
     try:
-        access = connection.access()
-        text = write_list(access)
+        credentials = connection.load_credentials()
+        text = write_list(credentials)
     except (InvalidOptionError, LookupFailure) as error:
         message = escape(f"{command}: {error}")
-        print_note(message if access is None else access.redact(message))
+        print_note(message if credentials is None else credentials.redact(message))
         return ExitCode.UNCHECKED
-    write(access.redact(text))
+    write(credentials.redact(text))
     return ExitCode.OK

@@ -22,7 +22,7 @@ def require_current_folder() -> None:
         raise click.ClickException(f"the current folder can't be used: {error.strerror}") from None
 
 
-def paths_for_files(arguments: Sequence[str]) -> list[str]:
+def protect_file_names(arguments: Sequence[str]) -> list[str]:
     """Prefix `./` to each argument of a command that looks like an option and is the file of a document.
 
     A hook passes on whatever names a repository has. Behind `--` there are no options. A note says which arguments are
@@ -40,14 +40,14 @@ def paths_for_files(arguments: Sequence[str]) -> list[str]:
 
 
 def _is_document(name: str) -> bool:
-    from preclear.project.inputs import SUFFIXES
+    from preclear.project import SUFFIXES
 
     return name.lower().endswith(SUFFIXES)
 
 
 def _print_note(argument: str) -> None:
     from preclear.cli.terminal.output import print_note
-    from preclear.report.rendering.escape import escape
+    from preclear.report import escape
 
     shown = escape(argument)
     print_note(f"`{shown}` is the name of a file and is read as a PATH, not as an option; write `--` before file names")

@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 import click
 
 from preclear.cli.terminal.output import print_error_lines, print_note
-from preclear.project.notes import BrokenConfig, InternalFailure
+from preclear.project import BrokenConfig, InternalFailure
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from preclear.config import ConfigError
-    from preclear.project.notes import Note, Problem
+    from preclear.project import Note, Problem
 
 
 def print_notes(notes: Iterable[Note]) -> None:
@@ -22,7 +22,7 @@ def print_notes(notes: Iterable[Note]) -> None:
         if isinstance(note, BrokenConfig):
             print_config_error(note.error)
         else:
-            print_safe(note.text)
+            print_escaped(note.text)
 
 
 def print_problem(problem: Problem) -> None:
@@ -37,14 +37,14 @@ def print_fatal(error: Exception) -> None:
     if isinstance(error, ConfigError):
         print_config_error(error)
     else:
-        print_safe(str(error))
+        print_escaped(str(error))
 
 
 def print_config_error(error: ConfigError) -> None:
     """Print everything that is wrong with a config, each at its place."""
-    from preclear.report.config_error import config_error_lines
+    from preclear.report import format_config_error
 
-    print_error_lines(config_error_lines(error))
+    print_error_lines(format_config_error(error))
 
 
 def print_error(error: Exception) -> None:
@@ -55,16 +55,16 @@ def print_error(error: Exception) -> None:
     context = getattr(error, "ctx", None)
     if context is not None:
         print_error_lines([context.get_usage(), f"Try `{context.command_path} --help`."])
-    print_safe(error.format_message())
+    print_escaped(error.format_message())
 
 
 def print_failure(error: Exception, activity: str) -> None:
     """Print a fault of preclear's own, in one line: what it was, and where in our code. `activity`: `while …`."""
-    print_safe(InternalFailure.of(error, activity).text)
+    print_escaped(InternalFailure.from_error(error, activity).text)
 
 
-def print_safe(text: str) -> None:
+def print_escaped(text: str) -> None:
     """Print a line that is no part of the report, with control characters escaped."""
-    from preclear.report.rendering.escape import escape
+    from preclear.report import escape
 
     print_note(escape(text))

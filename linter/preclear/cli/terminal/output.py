@@ -12,14 +12,14 @@ from typing import TYPE_CHECKING, TextIO
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from preclear.report.rendering.style import Style
+    from preclear.report import Style
 
-_LINES_AT_ONCE = 1_000  # lines that are written together
+_BATCH_SIZE = 1_000  # lines that are written together
 
 
 def style_for(color: str) -> Style:
     """The style that `--color` says, else NO_COLOR, else FORCE_COLOR; else coloured on a terminal."""
-    from preclear.report.rendering.style import Style
+    from preclear.report import Style
 
     if color != "auto":
         return Style(has_colour=color == "always")
@@ -34,7 +34,7 @@ def style_for(color: str) -> Style:
 def write_lines(lines: Iterable[str]) -> None:
     """Write lines to standard output."""
     remaining = iter(lines)
-    batches = iter(lambda: [*islice(remaining, _LINES_AT_ONCE)], [])
+    batches = iter(lambda: [*islice(remaining, _BATCH_SIZE)], [])
     write_pieces("".join(f"{line}\n" for line in batch) for batch in batches)
 
 
@@ -54,13 +54,13 @@ def write_pieces(pieces: Iterable[str]) -> None:
     try:
         _write(output, pieces)
     except OSError as error:
-        _drop(output)
+        _redirect_to_null(output)
         from click import ClickException
 
         raise ClickException(f"standard output can't be written: {error.strerror or error}") from error
 
 
-def write_if_possible(text: str) -> bool:
+def try_write(text: str) -> bool:
     """Write to standard output; False where it is closed or full, or nobody reads it."""
     output: TextIO | None = sys.stdout
     if output is None:
@@ -68,7 +68,7 @@ def write_if_possible(text: str) -> bool:
     try:
         return _write(output, (text,))
     except (OSError, ValueError):
-        _drop(output)
+        _redirect_to_null(output)
         return False
 
 
@@ -90,7 +90,7 @@ def _write_error(text: str) -> None:
     try:
         _write(error, (text,))
     except (OSError, ValueError):
-        _drop(error)
+        _redirect_to_null(error)
 
 
 def _write(stream: TextIO, pieces: Iterable[str]) -> bool:
@@ -103,12 +103,12 @@ def _write(stream: TextIO, pieces: Iterable[str]) -> bool:
             stream.write(piece)
         stream.flush()
     except BrokenPipeError:
-        _drop(stream)
+        _redirect_to_null(stream)
         return False
     return True
 
 
-def _drop(stream: TextIO) -> None:
+def _redirect_to_null(stream: TextIO) -> None:
     """Redirect a stream that can't be written any more, if it isn't closed, to the null device.
 
     Its buffer is flushed again when the process ends. If that failed, Python would end with exit code 120.

@@ -5,21 +5,21 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING, BinaryIO, TextIO
 
-from preclear.project.entries import read_stream
+from preclear.project import read_stdin_stream
 
 if TYPE_CHECKING:
     from preclear.source.files.read import ReadFailure
 
 
-def standard_input() -> BinaryIO | None:
+def open_stdin() -> BinaryIO | None:
     """The bytes of standard input; None where it is closed."""
     stream: TextIO | None = sys.stdin
     return None if stream is None else stream.buffer
 
 
-def read_stdin(most: int) -> bytes | ReadFailure:
-    """Read standard input to its end, but no more than `most` bytes, or say why it can't be read."""
-    return read_stream(standard_input(), most)
+def read_stdin(max_bytes: int) -> bytes | ReadFailure:
+    """Read standard input to its end, but no more than `max_bytes` bytes, or say why it can't be read."""
+    return read_stdin_stream(open_stdin(), max_bytes)
 
 
 def read_token() -> str:

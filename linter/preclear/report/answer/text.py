@@ -11,11 +11,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from preclear.mapping import MappedAnswer
-    from preclear.project.results import Results
+    from preclear.project import Results
     from preclear.source import Document
 
 
-def answer_lines(mapped: MappedAnswer, results: Results, style: Style = PLAIN, *, concise: bool) -> Iterator[str]:
+def format_answer(mapped: MappedAnswer, results: Results, style: Style = PLAIN, *, concise: bool) -> Iterator[str]:
     """Give the lines of the report, without line ends; the last ones sum the answer up."""
     from preclear.mapping.summary import summary_lines
     from preclear.report import concise as concise_report
@@ -30,7 +30,7 @@ def answer_lines(mapped: MappedAnswer, results: Results, style: Style = PLAIN, *
         yield escape(line)
 
 
-def unreadable_answer_lines(answer: Document) -> Iterator[str]:
+def format_unreadable_answer(answer: Document) -> Iterator[str]:
     """Give a line for everything that keeps an answer from being read, with its place; none where it was read."""
     for fault in answer.faults if not answer.is_loaded else ():
         line, column = fault.report.location.place.span.start

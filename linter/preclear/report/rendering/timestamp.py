@@ -9,6 +9,6 @@ if TYPE_CHECKING:
     from datetime import datetime
 
 
-def format_moment(when: datetime) -> str:
+def format_timestamp(when: datetime) -> str:
     """Write a moment as people and logs have it, in UTC: `2025-01-31T12:00:00Z`."""
     return when.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")

@@ -11,27 +11,38 @@ if TYPE_CHECKING:
     from preclear.source import Json
 
 
-def created_object(report: UploadReport) -> dict[str, Json] | None:
+def created_to_json(report: UploadReport) -> dict[str, Json] | None:
     """Give what an accepted import created, beside what was planned; None where the answer is not there."""
     mapped = report.mapped
-    connector = None if report.checked is None else report.checked.connector
+    connector = None if report.check_result is None else report.check_result.connector
     if report.outcome != "accepted" or mapped is None or connector is None:
         return None
     answer, created = mapped.answer, mapped.created_connector
-    wanted = None if report.destination is None else report.destination.version
-    named = next(
-        (version for version in answer.versions if wanted is not None and version.text("name") == wanted), None
+    requested_version = None if report.destination is None else report.destination.version
+    matching_version = next(
+        (
+            version
+            for version in answer.versions
+            if requested_version is not None and version.text("name") == requested_version
+        ),
+        None,
     )
-    version_id = named.text("id") if named is not None else None if created is None else created.version_id
-    version_name = wanted if named is not None else None if created is None else created.version_name
-    lists = {"actions": answer.actions, "triggers": answer.triggers, "definitions": answer.definitions}
+    version_id = (
+        matching_version.text("id") if matching_version is not None else None if created is None else created.version_id
+    )
+    version_name = (
+        requested_version if matching_version is not None else None if created is None else created.version_name
+    )
+    resources_by_kind = {"actions": answer.actions, "triggers": answer.triggers, "definitions": answer.definitions}
     return {
         "connector": {
             "id": None if created is None else created.connector_id,
             "name": None if created is None else created.connector_name,
         },
         "version": {"id": version_id, "name": version_name},
-        "counts": {name: None if listed is None else len(listed) for name, listed in lists.items()},
+        "counts": {
+            name: None if resources is None else len(resources) for name, resources in resources_by_kind.items()
+        },
         "planned": {
             "actions": len(connector.actions),
             "triggers": len(connector.triggers),

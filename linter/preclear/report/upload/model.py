@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from preclear.bundle.bundle import Bundle
     from preclear.engine import CheckResult
     from preclear.mapping.mapper import MappedAnswer
-    from preclear.project.results import Results
+    from preclear.project import Results
 
 
 class RequestPart(Protocol):
@@ -59,7 +59,7 @@ class UploadReport:
     """An upload as it is reported. What is None was not reached.
 
     `outcome` is one of accepted, rejected, not sent and unknown. `server_text` is the start of an answer that says
-    nothing of the document. `checked` is the document as it was checked, `results` has the import's findings too.
+    nothing of the document. `check_result` is the document as it was checked, `results` has the import's findings too.
     `title` is what a new connector is called. `lookup_command` shows what is there.
     """
 
@@ -76,7 +76,7 @@ class UploadReport:
     from_url: str | None
     title: str
     lookup_command: str
-    checked: CheckResult | None
+    check_result: CheckResult | None
     results: Results | None
     mapped: MappedAnswer | None
     is_dry_run: bool

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from preclear.report.upload.model import UploadReport
 
 
-def request_lines(report: UploadReport) -> Iterator[str]:
+def format_request(report: UploadReport) -> Iterator[str]:
     """Give the request as it would be sent, the token and the document's text aside."""
     request, destination = report.request, report.destination
     if request is None or destination is None:
@@ -44,5 +44,5 @@ def describe_document(report: UploadReport) -> str:
     names = ", ".join(escape(file.path) for file in bundle.files)
     if report.from_url is not None:
         return f"{escape(report.from_url)}, which the import fetches; {names} is what was checked"
-    how = "byte for byte" if bundle.is_single_file else "made one, as `preclear bundle` writes it"
-    return f"{names}, {how}: {len(bundle.data):,} bytes, sha256 {bundle.sha256}"
+    form = "byte for byte" if bundle.is_single_file else "made one, as `preclear bundle` writes it"
+    return f"{names}, {form}: {len(bundle.data):,} bytes, sha256 {bundle.sha256}"
