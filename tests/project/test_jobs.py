@@ -146,7 +146,7 @@ sys.path[:] = sys.argv[1:]
 from preclear.project import checker, worker
 check = checker.FileChecker.summarize
 def summarize(self, input):
-    if input.shown.endswith("other.yaml"):
+    if input.display_path.endswith("other.yaml"):
         os.abort()
     return check(self, input)
 checker.FileChecker.summarize = summarize

@@ -15,24 +15,24 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
 COMMANDS = {
-    "check": "Check OpenAPI documents: files, folders, patterns, `-` for standard input.",
-    "plan": "Show what the import makes of a document.",
+    "check": "Check OpenAPI documents.",
+    "plan": "Show what the import creates from a document.",
     "rules": "List all rules.",
     "explain": "Explain a rule.",
-    "config": "Show the settings in force and where they come from.",
-    "baseline": "Record today's findings, so that only new ones fail.",
-    "bundle": "Join the files of a document into one.",
-    "upload": "Check a document, send it to the import, map the answer to its lines.",
-    "map": "Map an import's answer to the lines that it is about.",
+    "config": "Show the effective settings and where they come from.",
+    "baseline": "Record current findings, so that only new ones are reported.",
+    "bundle": "Bundle a multi-file document into a single file.",
+    "upload": "Check a document, import it, and map the answer to its lines.",
+    "map": "Map an import's answer to the lines of a document.",
     "connectors": "List connectors.",
     "versions": "List the versions of a connector.",
-    "emulate": "Run a local import endpoint, for tests and a first look.",
+    "emulate": "Run a local import endpoint for tests and trials.",
 }
-"""Every command with its line in the help. The module of the same name has it as `command`."""
+"""Each command with its line in the help. The module of the same name defines it as `command`."""
 
 
 def _make_text_option(names: list[str], make_text: Callable[[click.Context], str], help: str) -> click.Option:
-    """An option that writes a text instead of running the command. click's own fail where it can't be written."""
+    """Make an option that writes a text instead of running the command. click's own can't handle a full disk."""
 
     def write_text(context: click.Context, parameter: click.Parameter, value: object) -> None:
         if value and not context.resilient_parsing:
@@ -53,7 +53,7 @@ _COMMANDS_WITH_PATHS = ("check", "plan", "config", "baseline", "bundle", "upload
 
 
 class _Commands(click.Group):
-    """A group that knows its commands' names without loading them."""
+    """A group that lists its commands without loading them."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         return list(COMMANDS)
@@ -93,8 +93,9 @@ class _Commands(click.Group):
 def commands(context: click.Context) -> None:
     """Preclearance for OpenAPI documents.
 
-    Reports, before you import a document into the Versori platform, what the import makes of it and what it can't hold,
-    at the exact line. Only `upload`, `connectors` and `versions` open connections.
+    Checks OpenAPI documents before you import them into the Versori platform. It shows what the import creates and
+    reports what the import can't represent, with line numbers. Only `upload`, `connectors` and `versions` use the
+    network.
     """
     if context.invoked_subcommand is None:
         from preclear.cli.terminal.output import print_error_lines
@@ -105,7 +106,7 @@ def commands(context: click.Context) -> None:
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command line with `arguments`, those of the process by default; return the exit code."""
-    is_process = arguments is None  # then the process ends with this run
+    is_process = arguments is None  # the process ends with this run
     try:
         code = commands.main(arguments, prog_name="preclear", standalone_mode=False, obj=is_process)
         return code if isinstance(code, int) else ExitCode.OK
@@ -118,4 +119,4 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return ExitCode.UNCHECKED
     finally:
         if is_process:
-            gc.freeze()  # a last collection would be wasted
+            gc.freeze()  # a final collection would be wasted time

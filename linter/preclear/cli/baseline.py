@@ -1,4 +1,4 @@
-"""`preclear baseline`: findings that are known, and don't fail a check."""
+"""`preclear baseline`: known findings, which a check doesn't report."""
 
 from __future__ import annotations
 
@@ -22,16 +22,16 @@ if TYPE_CHECKING:
     "file",
     type=click.Path(dir_okay=False, path_type=Path),
     metavar="FILE",
-    help="The baseline.  [default: .preclear-baseline.json beside the config, else beside .git, else here]",
+    help="Baseline file.  [default: .preclear-baseline.json next to the config, else next to .git, else here]",
 )
-@click.option("--update", is_flag=True, help="Only remove what is no longer found; add nothing.")
-@option("--show", type=click.Choice(SEVERITIES), help="The least severity that is recorded.  [default: warning]")
+@click.option("--update", is_flag=True, help="Remove fixed findings, but add none.")
+@option("--show", type=click.Choice(SEVERITIES), help="Lowest severity to record.  [default: warning]")
 @check_options
 def command(paths: tuple[str, ...], file: Path | None, options: CheckOptions, *, update: bool) -> int:
-    """Record today's findings, so that `preclear check` reports only new ones.
+    """Record current findings, so that `preclear check` reports only new ones.
 
-    A finding is recognised when lines move, keys change their order or operations are added elsewhere. PATH is as for
-    `preclear check`. Adds what is new and removes what is no longer found; with `--update`, it only removes.
+    A finding stays known when lines move, keys change order or operations are added elsewhere. PATH is the same as for
+    `preclear check`. New findings are added and fixed ones removed; with `--update`, they are only removed.
     """
     from preclear.cli.terminal.messages import print_fatal, print_problem
     from preclear.cli.terminal.output import write_lines

@@ -1,4 +1,4 @@
-"""`preclear bundle`: one file out of several."""
+"""`preclear bundle`: a multi-file document as a single file."""
 
 from __future__ import annotations
 
@@ -24,16 +24,21 @@ if TYPE_CHECKING:
 @click.option(
     "--source-map",
     type=click.Path(dir_okay=False, path_type=Path),
-    help="Write where each part comes from to this file, as JSON.",
+    help="Write a source map to this file: where each part comes from, as JSON.",
 )
 @option(
     "--root",
     type=click.Path(exists=True, file_okay=False, path_type=Path),
     metavar="DIR",
-    help="The folder that references may lead into.  [default: the document's own]",
+    help="Folder that references can't leave.  [default: the document's folder]",
 )
 @option(
-    "--limit", "limits", multiple=True, metavar="NAME=N", callback=parse_limits, help="Set a limit on what is read."
+    "--limit",
+    "limits",
+    multiple=True,
+    metavar="NAME=N",
+    callback=parse_limits,
+    help="Set a reading limit, such as `depth=200`. Can be repeated.",
 )
 @stdin_filename
 def command(
@@ -44,11 +49,11 @@ def command(
     limits: dict[str, int],
     stdin_filename: str | None,
 ) -> int:
-    """Join the files of a document into the one file that the import takes.
+    """Bundle a multi-file document into the single file that the import takes.
 
-    DOCUMENT is a file, or `-` for standard input. Parts of other files go into `components`, a path item into its path;
-    comments and order of DOCUMENT stay. Without `--output` the bundle goes to standard output. What went in is listed
-    on standard error, with sizes and digests.
+    DOCUMENT is a file, or `-` for standard input. Parts of other files are copied into `components`, and path items
+    into their paths. DOCUMENT keeps its comments and key order. Without `--output`, the bundle is written to standard
+    output. Standard error lists the bundled files with sizes and digests.
     """
     from preclear.bundle.document import UnbundledError, bundle_checked
     from preclear.cli.terminal.output import print_error_lines, print_note
@@ -100,9 +105,9 @@ def _write_bundle(bundle: Bundle, output: Path | None, source_map: Path | None) 
 
 
 def _require_two_files(output: Path | None, source_map: Path | None) -> None:
-    """Raise UsageError where bundle and source map would be written to one file."""
+    """Raise UsageError if the bundle and the source map would be written to one file."""
     if output is not None and source_map is not None and os.path.realpath(output) == os.path.realpath(source_map):
-        raise click.UsageError(f"`--output` and `--source-map` are one file, `{output}`; expected two")
+        raise click.UsageError(f"`--output` and `--source-map` name the same file, `{output}`; expected two files")
 
 
 def _decode_document(data: bytes) -> str:

@@ -1,4 +1,4 @@
-"""`preclear check`: what hooks and pipelines run."""
+"""`preclear check`: lint documents. Hooks and pipelines run this command."""
 
 from __future__ import annotations
 
@@ -29,15 +29,22 @@ _EXIT_CODES = {
 @check_options
 @color
 @stdin_filename
-@option("--openapi-only", is_flag=True, help="Pass over files that aren't OpenAPI documents, even those that you name.")
+@option("--openapi-only", is_flag=True, help="Skip files that aren't OpenAPI documents, even if you name them.")
 @option(
     "--baseline",
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
     metavar="FILE",
-    help="The baseline: its findings aren't reported.  [default: .preclear-baseline.json beside the config, else beside"
-    " .git, else here]",
+    help="Baseline file; its findings aren't reported.  [default: .preclear-baseline.json next to the config, else next"
+    " to .git, else here]",
 )
-@option("--jobs", type=click.IntRange(1, 256), default=1, show_default=True, metavar="N", help="Check in N processes.")
+@option(
+    "--jobs",
+    type=click.IntRange(1, 256),
+    default=1,
+    show_default=True,
+    metavar="N",
+    help="Check files in up to N processes.",
+)
 def command(
     paths: tuple[str, ...],
     output_format: str,
@@ -50,9 +57,9 @@ def command(
 ) -> int:
     """Check OpenAPI documents.
 
-    PATH is a file, a folder, a pattern such as `specs/**/*.yaml`, or `-` for standard input; if none is given, the
-    documents that the config names, or else the current folder. In folders and patterns, files that are no OpenAPI
-    documents are passed over; parts of a document that the config names are checked with it.
+    PATH is a file, a folder, a pattern such as `specs/**/*.yaml`, or `-` for standard input. Without PATH, the
+    documents that the config lists are checked, or else the current folder. Files found in folders or by patterns are
+    skipped if they aren't OpenAPI documents. A file that is part of a listed document is checked with that document.
     """
     from preclear.config import ConfigError
     from preclear.engine.baseline import BaselineError

@@ -1,4 +1,4 @@
-"""`preclear config`: the settings in force, and where each comes from."""
+"""`preclear config`: the effective settings, and where each comes from."""
 
 from __future__ import annotations
 
@@ -22,9 +22,9 @@ if TYPE_CHECKING:
 @check_options
 @color
 def command(path: Path, output_format: str, options: CheckOptions, color: str) -> int:
-    """Show every setting in force and where it comes from.
+    """Show all effective settings and where each comes from.
 
-    PATH is a document, or a folder with documents: the current one if none is given.
+    PATH is a document, or a folder with documents. Without PATH, it is the current folder.
     """
     from preclear.cli.terminal.output import style_for, write, write_lines
     from preclear.config import ConfigError

@@ -1,4 +1,4 @@
-"""`preclear connectors`: what is there to make a version of."""
+"""`preclear connectors`: the connectors of an organisation."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 @click.command("connectors")
-@option("--name", metavar="TEXT", help="Only those whose name contains this, in any case.")
+@option("--name", metavar="TEXT", help="List only connectors whose name contains TEXT, ignoring case.")
 @output_format("table", "json")
 @color
 @connection_options

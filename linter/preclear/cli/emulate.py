@@ -13,20 +13,26 @@ if TYPE_CHECKING:
     from types import ModuleType
 
 ORGANISATION = "01J00000000000000000000000"
-"""An organisation to use: any ULID is one."""
+"""An organisation to use; any ULID works."""
 
 _TOKEN_VARIABLE = "PRECLEAR_TOKEN"  # noqa: S105 the name of a variable
 
 
-@click.command("emulate", epilog=f"The token is that of {_TOKEN_VARIABLE}, or a random one.")
-@option("--port", type=click.IntRange(0, 65535), default=8321, show_default=True, help="The port; 0 is any free one.")
+@click.command("emulate", epilog=f"The token is the value of {_TOKEN_VARIABLE}, or else a random one.")
+@option(
+    "--port",
+    type=click.IntRange(0, 65535),
+    default=8321,
+    show_default=True,
+    help="Port to listen on; 0 picks a free one.",
+)
 @option("--token-stdin", is_flag=True, help="Read the token from standard input.")
 @option("--stop-after", type=Seconds(0, 31_536_000, min_open=True), metavar="SECONDS", help="Stop after this time.")
 def command(port: int, token_stdin: bool, stop_after: float | None) -> int:
     """Run a local server that answers as the import does.
 
-    It has both import endpoints and what they need: connectors, versions, connections. The answers come from the same
-    model as `plan`. Everything is kept in memory. It listens on 127.0.0.1 alone, and nothing leaves this machine.
+    It has both import endpoints, and the endpoints for connectors, versions and connections. Its answers come from the
+    same model as `plan`. It keeps everything in memory, listens only on 127.0.0.1, and sends nothing.
     """
     from preclear.cli.terminal.messages import print_failure
     from preclear.cli.terminal.output import print_error_lines, print_note
@@ -38,7 +44,7 @@ def command(port: int, token_stdin: bool, stop_after: float | None) -> int:
         return ExitCode.UNCHECKED
     chosen_token = _read_token(token_stdin)
     if chosen_token is not None and not _is_usable(chosen_token):
-        print_note("the token can't be used; expected 8 to 4096 signs of ASCII, without spaces")
+        print_note("the token can't be used; expected 8 to 4,096 ASCII characters without spaces")
         return ExitCode.UNCHECKED
     try:
         discover_rules()
@@ -65,7 +71,7 @@ def command(port: int, token_stdin: bool, stop_after: float | None) -> int:
 
 
 def _load_server() -> ModuleType | None:
-    """Load the server; None where what it needs is not installed."""
+    """Load the server. Return None if what it needs isn't installed."""
     from importlib import import_module
 
     try:
@@ -99,7 +105,7 @@ def _create_token() -> str:
 
 
 def _greeting_lines(port: int, token: str | None) -> list[str]:
-    """Where it is, and the variables for `upload`. A token that was given is not shown."""
+    """Return its URL, and the variables to set for `upload`. Only a random token is shown."""
     from preclear.emulator.endpoints import BASE_PATH
 
     url = f"http://127.0.0.1:{port}{BASE_PATH}"

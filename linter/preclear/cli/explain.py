@@ -1,4 +1,4 @@
-"""`preclear explain`: what a rule is about, and why; its page where it has one."""
+"""`preclear explain`: a rule's page, or its docstring if it has no page."""
 
 from __future__ import annotations
 
@@ -18,14 +18,14 @@ if TYPE_CHECKING:
 
 PACKAGE = Path(__file__).parents[1]
 PAGES = (PACKAGE / "pages", PACKAGE.parents[1] / "docs" / "rules")
-"""Where the pages are: in the package that is installed, or beside the sources of one that is editable."""
+"""The folders with the pages: in an installed package, and next to the sources of an editable install."""
 
 
 @click.command("explain")
 @click.argument("rule", metavar="RULE")
 @color
 def command(rule: str, color: str) -> int:
-    """Explain a rule: what it finds, why, how certain that is, with bad and good examples."""
+    """Explain a rule: what it finds, why, and how certain it is, with bad and good examples."""
     from preclear.cli.terminal.output import print_note, style_for, write, write_lines
     from preclear.engine import all_kinds
     from preclear.rule import PackError, discover_rules
@@ -51,7 +51,7 @@ def command(rule: str, color: str) -> int:
 
 
 def _read_page(kind: Kind) -> str | None:
-    """The Markdown of a kind's page; None for a rule of somebody else's pack, and where pages were not installed."""
+    """Return the Markdown of a kind's page. Return None for other rule packs, and if the pages aren't installed."""
     from preclear.report import page_url
 
     if page_url(kind) is None:

@@ -1,4 +1,4 @@
-"""`preclear map`: an import's answer that somebody saved, on the document that it is about."""
+"""`preclear map`: map a saved answer of an import to its document."""
 
 from __future__ import annotations
 
@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 @click.argument("document", metavar="DOCUMENT")
 @click.argument("answer", metavar="ANSWER")
 @output_format("full", "concise", "json")
-@option("--with-check", is_flag=True, help="Also show what the check found.")
-@option("--status", type=click.IntRange(100, 599), metavar="CODE", help="The answer's HTTP status, if you know it.")
+@option("--with-check", is_flag=True, help="Also show the check's findings.")
+@option("--status", type=click.IntRange(100, 599), metavar="CODE", help="HTTP status of the answer, if you know it.")
 @check_options
 @color
 @stdin_filename
@@ -35,10 +35,10 @@ def command(
     with_check: bool,
     status: int | None,
 ) -> int:
-    """Show an import's answer, each message at its place in the document.
+    """Map an import's answer to the lines of a document.
 
-    ANSWER is a JSON file with what the platform answered, or `-` for standard input: the result of an import, an error,
-    a connector, a connection, or `{"status": …, "body": …}` around one of them. Nothing is sent.
+    ANSWER is a JSON file with the platform's answer, or `-` for standard input. It can be the result of an import, an
+    error, a connector, a connection, or `{"status": …, "body": …}` around one of these. Nothing is sent.
     """
     from preclear.cli.checker import check_or_print, make_checker
     from preclear.cli.terminal.messages import print_fatal
@@ -52,7 +52,7 @@ def command(
         raise click.UsageError("only one of DOCUMENT and ANSWER can be standard input")
     with pause_garbage_collector():
         try:
-            # a finding that is left out would be said not to have foreseen anything
+            # a finding that is left out would count as not foreseen
             checker = make_checker(options._replace(findings="all"), stdin_filename)
         except (PackError, ConfigError) as error:
             print_fatal(error)
@@ -71,10 +71,10 @@ def command(
         answer_result = map_saved_answer(checked, answer_document.value, status, with_check=with_check)
         _write_report(answer_result, output_format, color)
         if checked.is_incomplete:
-            print_note("the document could not be checked, or not all of it")
+            print_note("the document could not be checked completely")
             return ExitCode.UNCHECKED
         if not answer_result.is_failure and not answer_result.is_complete:
-            print_note("the answer could not be mapped as a whole")
+            print_note("the answer could not be mapped completely")
             return ExitCode.UNCHECKED
         return ExitCode.FINDINGS if answer_result.is_failure else ExitCode.OK
 
@@ -94,7 +94,7 @@ def _write_report(answer_result: AnswerResult, output_format: str, color: str) -
 
 
 def _read_answer(answer: str, limits: Limits) -> Document:
-    """Read the answer; what keeps it from being read is reported with its place."""
+    """Read the answer, and print why it can't be read, with places."""
     from pathlib import Path
 
     from preclear.cli.terminal.output import print_note

@@ -22,10 +22,10 @@ if TYPE_CHECKING:
 @color
 @stdin_filename
 def command(document: str, output_format: str, options: CheckOptions, color: str, stdin_filename: str | None) -> int:
-    """Show what the import makes of a document.
+    """Show what the import creates from a document.
 
     Lists the connector, auth scheme configs, actions, triggers and definitions. Each is ok, degraded (a warning says
-    what is lost) or blocked (an error stands in its way). DOCUMENT is a file, or `-` for standard input.
+    what is lost) or blocked (an error prevents it). DOCUMENT is a file, or `-` for standard input.
     """
     from preclear.cli.checker import check_or_print, make_checker
     from preclear.cli.terminal.output import print_note
@@ -47,7 +47,7 @@ def command(document: str, output_format: str, options: CheckOptions, color: str
         check_result = file.check_result
         _write_plan(check_result, output_format, color)
         if is_unchecked(check_result):
-            print_note("the document could not be checked, or not all of it")
+            print_note("the document could not be checked completely")
             return ExitCode.UNCHECKED
         if is_failing(check_result.counts, file.settings.fail_on):
             return ExitCode.FINDINGS
@@ -72,4 +72,4 @@ def _write_plan(check_result: CheckResult, output_format: str, color: str) -> No
         from preclear.report import format_full
 
         write_lines(format_full(results, style_for(color)))
-        print_note("there is no plan: an import makes nothing of this document")
+        print_note("there is no plan: the import creates nothing from this document")

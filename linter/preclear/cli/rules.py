@@ -1,4 +1,4 @@
-"""`preclear rules`: everything that is checked."""
+"""`preclear rules`: a list of all rules."""
 
 from __future__ import annotations
 
@@ -21,9 +21,8 @@ if TYPE_CHECKING:
 def command(output_format: str, color: str) -> int:
     """List all rules with category, severity and basis.
 
-    The basis says how certain a rule is: contract (the published API description says it), docs (the user
-    documentation), openapi (the OpenAPI Specification), inferred (it follows from the
-    shape of what the import makes), practice.
+    The basis says where a rule comes from: contract (the published API description), docs (the user documentation),
+    openapi (the OpenAPI Specification), inferred (the shape of what the import creates) or practice.
     """
     from preclear.cli.terminal.output import print_note, style_for, write, write_lines
     from preclear.engine import all_kinds

@@ -10,12 +10,12 @@ if TYPE_CHECKING:
 
 
 class DocumentCheck:
-    """Checks the document of an upload when it is called. `option_error` is why the command line can't be used."""
+    """Checks the document of an upload when called. `option_error` says why the command line can't be used."""
 
     def __init__(
         self, document: str, options: CheckOptions, stdin_filename: str | None, version_name: str | None
     ) -> None:
-        """`version_name` is the name of the version that the upload creates, which rules take into account."""
+        """`version_name` is the name of the version that the upload creates; rules use it."""
         self._document = document
         self._options = options
         self._stdin_filename = stdin_filename
@@ -23,7 +23,7 @@ class DocumentCheck:
         self.option_error: OptionError | None = None
 
     def __call__(self) -> CheckedDocument | None:
-        """Check it; None where its config is broken, which is printed. Raises InvalidOptionError."""
+        """Check the document. Return None if its config can't be used, which is printed. Raises InvalidOptionError."""
         from preclear.cli.checker import check_or_print, make_checker
         from preclear.cli.terminal.messages import print_config_error
         from preclear.config import ConfigError

@@ -1,4 +1,4 @@
-"""What an upload writes: lines on standard error on its way, the report in the end."""
+"""What an upload writes: progress on standard error, then the report on standard output."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 class Progress:
-    """A line on standard error that says how long it has taken, where that is a terminal."""
+    """A line on standard error with the elapsed time; nothing unless standard error is a terminal."""
 
     def __init__(self, label: str) -> None:
         self._label = label
@@ -30,13 +30,13 @@ class Progress:
             self._width = len(line)
 
     def end(self) -> None:
-        """Take the line away."""
+        """Clear the line."""
         if self._width:
             self._write(f"\r{'':<{self._width}}\r")
             self._width = 0
 
     def _write(self, text: str) -> None:
-        """Write to the terminal. One that is gone must not keep anything from being sent or reported."""
+        """Write to the terminal. A terminal that is gone must not stop the upload or its report."""
         try:
             sys.stderr.write(text)
             sys.stderr.flush()
@@ -45,7 +45,7 @@ class Progress:
 
 
 class TerminalObserver(UploadObserver):
-    """Writes what happens on the way of an upload to standard error, without the token."""
+    """Writes the events of an upload to standard error, without the token."""
 
     def __init__(self) -> None:
         self._progress: Progress | None = None
@@ -66,7 +66,7 @@ class TerminalObserver(UploadObserver):
             self._progress.end()
 
     def report_lookup(self, result: UploadResult) -> None:
-        print_note("the outcome is unknown: looking what is there")
+        print_note("the outcome is unknown: looking it up")
 
     def report_failure(self, result: UploadResult, error: Exception) -> None:
         message = result.redact(f"internal error while uploading: {type(error).__name__}: {error}")[:300]
@@ -74,9 +74,9 @@ class TerminalObserver(UploadObserver):
 
 
 def write_report(result: UploadResult, output_format: str, color: str, *, show_all: bool) -> None:
-    """Write the report, which no signal disturbs any more. One that fails still ends with the outcome.
+    """Write the report. If writing it fails, the outcome is still written.
 
-    The outcome goes to standard error where standard output takes nothing: the exit code is the outcome's all the same.
+    If standard output can't be written, the outcome goes to standard error. The exit code doesn't change.
     """
     outcome = result.outcome
     try:

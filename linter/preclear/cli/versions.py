@@ -1,4 +1,4 @@
-"""`preclear versions`: which versions a connector has; the way to find out what became of an upload."""
+"""`preclear versions`: the versions of a connector. It also settles the outcome of an unknown upload."""
 
 from __future__ import annotations
 
@@ -15,14 +15,14 @@ if TYPE_CHECKING:
 
 @click.command("versions")
 @click.argument("connector", metavar="CONNECTOR")
-@click.option("--id", "is_id", is_flag=True, help="CONNECTOR is an id, whatever it looks like.")
+@click.option("--id", "is_id", is_flag=True, help="Treat CONNECTOR as an id, whatever it looks like.")
 @output_format("table", "json")
 @color
 @connection_options
 def command(connector: str, is_id: bool, output_format: str, color: str, connection: ConnectionOptions) -> int:
     """List the versions of a connector, most recently changed first.
 
-    CONNECTOR is its id, or its name.
+    CONNECTOR is an id or a name.
     """
 
     def write_list(credentials: Credentials) -> str:

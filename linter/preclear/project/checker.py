@@ -1,6 +1,6 @@
-"""The check of one file after the other, each with its own settings, and what a run keeps of a file.
+"""The check of single files, each with its own settings, and what a run keeps of each file.
 
-Python's cycle collector pauses meanwhile: it costs more than the parser, and finds next to nothing.
+The cyclic garbage collector is paused during a run: it takes more time than the parser and frees almost nothing.
 """
 
 from __future__ import annotations
@@ -29,15 +29,15 @@ if TYPE_CHECKING:
     from preclear.project.settings import CheckOptions
     from preclear.rule import Rule
 
-_HEAD_BYTES = 65_536  # bytes in which a file that is too large is searched for its `openapi` key
+_HEAD_BYTES = 65_536  # bytes of a too large file that are searched for its `openapi` key
 
 _BATCH_SIZE = 50
-"""Documents that are checked before their models are freed."""
+"""Number of documents after which their models are freed."""
 
 
 @contextmanager
 def pause_garbage_collector() -> Generator[None]:
-    """Keep the cyclic garbage collector from looking through objects that live to the end anyway."""
+    """Pause the cyclic garbage collector, which would only traverse objects that live until the end."""
     was_enabled = gc.isenabled()
     gc.disable()
     try:
@@ -49,9 +49,9 @@ def pause_garbage_collector() -> Generator[None]:
 
 
 def collect_garbage_batch(number: int) -> None:
-    """After every batch of documents, free their models, and never look again at what is still in use.
+    """Free the models of documents after every batch, and freeze the objects that are still in use.
 
-    `number` counts the documents that were checked, from 1.
+    `number` is the 1-based number of the document that was checked last.
     """
     if number % _BATCH_SIZE == 0:
         gc.collect()
@@ -59,7 +59,7 @@ def collect_garbage_batch(number: int) -> None:
 
 
 class CheckedFile(NamedTuple):
-    """A document as it was checked, with its model, and the settings that it was checked with."""
+    """The result of a document's check, with its model, and the settings that it was checked with."""
 
     check_result: CheckResult
     settings: Settings
@@ -68,11 +68,11 @@ class CheckedFile(NamedTuple):
 class FileResult(NamedTuple):
     """What a run keeps of one file.
 
-    `is_document` says whether the file is an OpenAPI document, or one that may not or could not be opened, so that it
-    can't be said to be none. `is_loaded` says whether its text could be parsed, `is_empty` whether nothing was read,
-    `is_checked` whether it was checked to its end, `is_unchecked` whether something kept it from that: a file that is
-    no OpenAPI document is neither. `real_files` are all files that were read for it, without symbolic links in their
-    paths, and those that a limit kept from being read; in the latter case `unread_root` is the folder of more of them.
+    `is_document` says whether the file is an OpenAPI document, or could be one because it wasn't opened. `is_loaded`
+    says whether its text could be parsed, and `is_empty` whether nothing was read. `is_checked` says whether it was
+    checked completely, `is_unchecked` whether something prevented that; a file that isn't an OpenAPI document is
+    neither. `real_files` are the resolved paths of all its files, including those that a limit left unread; in that
+    case `unread_root` is the folder in which more of them can be.
     """
 
     input: Input
@@ -98,7 +98,7 @@ class FileResult(NamedTuple):
         is_withheld: bool,
         observe: Callable[[CheckedFile], Observation | None] | None = None,
     ) -> FileResult:
-        """The result of a file that was checked; `observe` says what it means for the baseline."""
+        """Make the result of a checked file; `observe` compares it with the baseline."""
         check_result, settings = file
         unchecked = is_unchecked(check_result)
         unread_root = None
@@ -127,9 +127,9 @@ class FileResult(NamedTuple):
 
 
 def real_files(check_result: CheckResult) -> frozenset[str]:
-    """The paths of the document and of every file that its references lead to, with no symbolic link in them.
+    """Return the resolved paths of the document and of every file that it refers to.
 
-    Files that a limit kept from being read are included.
+    Files that a limit left unread are included.
     """
     if check_result.connector is None:
         return (
@@ -170,20 +170,20 @@ class FileChecker:
         self.rules: Mapping[str, Rule[Any]] = discover_rules()
         self.resolver = SettingsResolver(options, self.rules)
         self.baseline: Baseline | None = None
-        """Its findings aren't reported, and it observes what is found."""
+        """Its findings aren't reported. It records what is found."""
         self._options = options
         self._stdin = stdin
         self._cache = FileCache()
 
     def check(self, input: Input) -> CheckedFile | BrokenConfig | InternalFailure:
-        """Check one file, or say why that isn't possible. Nothing is raised for what is wrong with the file."""
+        """Check one file, or return why it can't be checked. Problems of the file raise nothing."""
         try:
             return self._check(input)
         except Exception as error:
             return _describe_problem(input, error)
 
     def summarize(self, input: Input) -> FileResult | BrokenConfig | InternalFailure:
-        """Check one file as `check` does, and give what a run keeps of it."""
+        """Check one file as `check` does, and return what a run keeps of it."""
         file = self.check(input)
         if not isinstance(file, CheckedFile):
             return file
@@ -195,7 +195,7 @@ class FileChecker:
             return _describe_problem(input, error)
 
     def settings_for(self, input: Input) -> Settings:
-        """The settings of a file. Raises ConfigError where its config can't be used."""
+        """Return the settings of a file. Raises ConfigError if its config can't be used."""
         name = self._options.stdin_filename
         file = input.file if input.file is not None else Path(name) if name is not None else None
         return self.resolver.settings(file)
@@ -230,9 +230,9 @@ class FileChecker:
         return self.baseline.observe(file.check_result, file.settings.show) if self.baseline is not None else None
 
     def _is_withheld(self, input: Input, check_result: CheckResult) -> bool:
-        """Whether nothing is known of the content, so that it can't be said to be no OpenAPI.
+        """Whether the file's content is unknown, so that it could be an OpenAPI document.
 
-        That is so where the file may not be opened, and where it is too large and begins as an OpenAPI document does.
+        That is the case if the file may not be opened, or is too large and starts like an OpenAPI document.
         """
         from preclear.engine.check import OPENAPI_KEY_PATTERN
         from preclear.project.entries import refusal_reason
@@ -245,7 +245,7 @@ class FileChecker:
             return True
         try:
             if not document.file.is_file():
-                return True  # to open a pipe would wait for somebody to write to it
+                return True  # opening a pipe waits for a writer
             return (
                 re.search(OPENAPI_KEY_PATTERN.encode(), read_head(document.file, _HEAD_BYTES), re.MULTILINE) is not None
             )
@@ -254,7 +254,7 @@ class FileChecker:
 
 
 def _describe_problem(input: Input, error: Exception) -> BrokenConfig | InternalFailure:
-    """Why a file can't be checked."""
+    """Return why a file can't be checked."""
     from preclear.project.notes import BrokenConfig, InternalFailure
 
     return (

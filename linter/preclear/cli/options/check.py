@@ -18,11 +18,11 @@ if TYPE_CHECKING:
 SEVERITIES = ("error", "warning", "info")
 FAIL_ON = (*SEVERITIES, "never")
 
-EPILOG = "Every option can also be set by an environment variable, PRECLEAR_<OPTION>, the same for all commands."
+EPILOG = "Every option can also be set with an environment variable, PRECLEAR_<OPTION>, which applies to all commands."
 
 
 def check_options(command: Callable[..., int]) -> Callable[..., int]:
-    """Add the options of every command that checks; the command gets them as `options`."""
+    """Add the options of every command that checks. The command receives them as `options`."""
 
     @wraps(command)
     def run(**values: Any) -> int:
@@ -46,13 +46,13 @@ def show_options(command: F) -> F:
         "--all",
         "show_all",
         is_flag=True,
-        help="Show all findings of a rule. By default, `full` folds more than 20 in a file, and `concise` shows 200; "
+        help="Show all findings. By default, `full` folds more than 20 of a rule in a file, and `concise` shows 200; "
         "`json` always has all.",
     )(command)
     return option(
         "--show",
         type=click.Choice(SEVERITIES),
-        help="The least severity that `full` and `concise` show.  [default: warning]",
+        help="Lowest severity that `full` and `concise` show.  [default: warning]",
     )(command)
 
 
@@ -62,32 +62,32 @@ def _selectors(name: str, help: str) -> Callable[[F], F]:
 
 _OPTIONS = (
     option(
-        "--fail-on", type=click.Choice(FAIL_ON), help="The least severity that makes the exit code 1.  [default: error]"
+        "--fail-on", type=click.Choice(FAIL_ON), help="Lowest severity that makes the exit code 1.  [default: error]"
     ),
-    _selectors("--select", "Check for these: names of rules, categories, `basis:…` or `all`.  [default: all]"),
-    _selectors("--ignore", "Do not check for these."),
-    _selectors("--extend-select", "Check for these besides what is selected elsewhere."),
+    _selectors("--select", "Rules to check, by name, category, `basis:…` or `all`.  [default: all]"),
+    _selectors("--ignore", "Rules to leave out."),
+    _selectors("--extend-select", "Rules to check in addition to those selected elsewhere."),
     option(
         "--basis",
         multiple=True,
         metavar="BASIS,…",
         callback=parse_bases,
-        help="Of the selected rules, run only those with one of these bases.  [default: all]",
+        help="Check only those selected rules that have one of these bases.  [default: all]",
     ),
-    option("--version-name", metavar="NAME", help="The name of the version that the import creates."),
+    option("--version-name", metavar="NAME", help="Name of the version that the import creates."),
     option(
         "--config",
         type=click.Path(exists=True, dir_okay=False, path_type=Path),
         metavar="FILE",
-        help="The config for all documents.  [default: the nearest preclear.toml or pyproject.toml upwards of each]",
+        help="Config for all documents.  [default: the nearest preclear.toml or pyproject.toml above each document]",
     ),
-    option("--isolated", is_flag=True, help="Don't look for a config."),
-    option("--no-ignores", is_flag=True, help="Also report what documents, configs or the baseline suppress."),
+    option("--isolated", is_flag=True, help="Use no config."),
+    option("--no-ignores", is_flag=True, help="Also report findings that documents, configs or the baseline suppress."),
     option(
         "--root",
         type=click.Path(exists=True, file_okay=False, path_type=Path),
         metavar="DIR",
-        help="The folder that references may lead into.  [default: the document's own]",
+        help="Folder that references can't leave.  [default: the document's folder]",
     ),
     option(
         "--limit",
@@ -95,6 +95,6 @@ _OPTIONS = (
         multiple=True,
         metavar="NAME=N",
         callback=parse_limits,
-        help="Set a limit on what is read, such as `depth=200`; can be repeated.",
+        help="Set a reading limit, such as `depth=200`. Can be repeated.",
     ),
 )

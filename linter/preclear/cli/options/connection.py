@@ -1,4 +1,4 @@
-"""The options of every command that talks to the platform."""
+"""The options of every command that talks to the platform, and how such a command runs a look-up."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _PARAMETERS = ("organisation", "url", "context", "token_type", "insecure_loopbac
 
 
 def connection_options(command: Callable[..., int]) -> Callable[..., int]:
-    """Add the options of every command that talks to the platform; the command is given them as `connection`."""
+    """Add the options of every command that talks to the platform. The command receives them as `connection`."""
 
     @wraps(command)
     def run(**values: Any) -> int:
@@ -36,21 +36,21 @@ def connection_options(command: Callable[..., int]) -> Callable[..., int]:
 
 
 _OPTIONS = (
-    option("--organisation", metavar="ID", help="The organisation."),
-    option("--url", metavar="URL", help="The base URL of the API.  [default: production]"),
-    option("--context", metavar="NAME", help="A context of the `versori` CLI, for organisation, token and server."),
-    click.option("--token-stdin", is_flag=True, help="Read the token from standard input; else PRECLEAR_TOKEN has it."),
+    option("--organisation", metavar="ID", help="Organisation id."),
+    option("--url", metavar="URL", help="Base URL of the API.  [default: production]"),
+    option("--context", metavar="NAME", help="Context of the `versori` CLI that sets organisation, token and server."),
+    click.option("--token-stdin", is_flag=True, help="Read the token from standard input instead of PRECLEAR_TOKEN."),
     option(
         "--token-type",
         type=click.Choice(tuple(TOKEN_TYPES)),
-        help="The kind of token.  [default: api-key; of a context jwt]",
+        help="Type of the token.  [default: api-key, or jwt from a context]",
     ),
     option("--insecure-loopback", is_flag=True, help="Allow `http://` to this machine."),
     option(
         "--ca-bundle",
         type=click.Path(dir_okay=False, path_type=Path),
         metavar="FILE",
-        help="The certificates to trust, in PEM.",
+        help="PEM file with the certificates to trust.",
     ),
     option(
         "--timeout",
@@ -58,13 +58,13 @@ _OPTIONS = (
         default=TIMEOUT,
         show_default=True,
         metavar="SECONDS",
-        help="The time for everything together.",
+        help="Time limit for the whole command.",
     ),
 )
 
 
 def print_lookup(command: str, connection: ConnectionOptions, write_list: Callable[[Credentials], str]) -> int:
-    """Run a command that only looks: print what `write_list` gives, or why there is nothing. Gives the exit code."""
+    """Run a command that only looks up: print what `write_list` returns, or why it failed. Return the exit code."""
     from preclear.cli.exit_code import ExitCode
     from preclear.cli.terminal.output import print_note, write
     from preclear.platform import InvalidOptionError, LookupFailure

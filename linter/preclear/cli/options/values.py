@@ -1,4 +1,4 @@
-"""The values of options, as command line and environment give them."""
+"""The values of options from the command line and the environment."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 def make_check_options(context: click.Context, values: dict[str, Any]) -> CheckOptions:
-    """Take the options of every command that checks out of `values`. Raises UsageError where two exclude each other."""
+    """Remove the options of every command that checks from `values`. Raises UsageError if two exclude each other."""
     from preclear.cli.options.common import variable
     from preclear.config import Setting
     from preclear.project import CheckOptions
@@ -60,12 +60,12 @@ def make_check_options(context: click.Context, values: dict[str, Any]) -> CheckO
 
 
 def parse_list(context: click.Context, parameter: click.Parameter, texts: Sequence[str]) -> tuple[str, ...]:
-    """Read a comma-separated list; the option may be repeated."""
+    """Split comma-separated lists; the option can be repeated."""
     return tuple(part.strip() for text in texts for part in text.split(",") if part.strip())
 
 
 def parse_bases(context: click.Context, parameter: click.Parameter, texts: Sequence[str]) -> tuple[str, ...]:
-    """Read a list of bases. Raises BadParameter for any other word."""
+    """Parse a list of bases. Raises BadParameter for any other word."""
     names = parse_list(context, parameter, texts)
     from preclear.config.registry import BASES, make_hint
 
@@ -76,14 +76,16 @@ def parse_bases(context: click.Context, parameter: click.Parameter, texts: Seque
 
 
 def parse_limits(context: click.Context, parameter: click.Parameter, texts: Sequence[str]) -> dict[str, int]:
-    """Read `NAME=N` texts. Raises BadParameter for an unknown name and for a number below 1 or above its cap."""
+    """Parse `NAME=N` texts. Raises BadParameter for an unknown name and for a number below 1 or above its cap."""
     from preclear.source import LIMIT_CAPS, LIMIT_NAMES
 
     values: dict[str, int] = {}
     for setting in parse_list(context, parameter, texts):
         name, equals, number = setting.partition("=")
         if not equals or not number.isascii() or not number.isdecimal() or int(number[:18]) < 1:
-            raise click.BadParameter(f"`{setting}` is no `NAME=N`, with a number from 1", context, parameter)
+            raise click.BadParameter(
+                f"`{setting}` is not a limit; expected `NAME=N` with a number from 1", context, parameter
+            )
         if name not in LIMIT_NAMES:
             from preclear.config.registry import make_hint
 
@@ -91,6 +93,6 @@ def parse_limits(context: click.Context, parameter: click.Parameter, texts: Sequ
         values[name] = int(number[:18])
         if values[name] > LIMIT_CAPS.get(name, values[name]):
             raise click.BadParameter(
-                f"`{setting}` is too high; expected {LIMIT_CAPS[name]:,} at most", context, parameter
+                f"`{setting}` is too high; expected at most {LIMIT_CAPS[name]:,}", context, parameter
             )
     return values

@@ -15,7 +15,7 @@ END = "--"
 
 
 def require_current_folder() -> None:
-    """Raise ClickException where there is no current folder that paths could start in."""
+    """Raise ClickException if the current folder, where relative paths start, doesn't exist."""
     try:
         Path.cwd()
     except OSError as error:
@@ -23,10 +23,10 @@ def require_current_folder() -> None:
 
 
 def protect_file_names(arguments: Sequence[str]) -> list[str]:
-    """Prefix `./` to each argument of a command that looks like an option and is the file of a document.
+    """Prefix `./` to each argument that looks like an option but is the file of a document.
 
-    A hook passes on whatever names a repository has. Behind `--` there are no options. A note says which arguments are
-    read as files.
+    A hook passes on whatever names a repository has. There are no options after `--`. A note names the arguments that
+    are read as files.
     """
     paths: list[str] = []
     for number, argument in enumerate(arguments):

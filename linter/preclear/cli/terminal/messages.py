@@ -1,4 +1,4 @@
-"""Messages on standard error: notes of a run, errors that end a command, faults of preclear's own."""
+"""Messages on standard error: notes of a run, errors that end a command, internal errors."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 def print_notes(notes: Iterable[Note]) -> None:
-    """Print notes of a run, each in one line; a config that can't be used with its places."""
+    """Print the notes of a run, one line each; a config that can't be used is printed with places."""
     for note in notes:
         if isinstance(note, BrokenConfig):
             print_config_error(note.error)
@@ -26,12 +26,12 @@ def print_notes(notes: Iterable[Note]) -> None:
 
 
 def print_problem(problem: Problem) -> None:
-    """Print what keeps something from being checked."""
+    """Print why something isn't checked."""
     print_notes((problem,))
 
 
 def print_fatal(error: Exception) -> None:
-    """Print why a command can't begin: a config that can't be used, or what `error` says."""
+    """Print why a command can't start: the problems of a config, or the message of `error`."""
     from preclear.config import ConfigError
 
     if isinstance(error, ConfigError):
@@ -41,14 +41,14 @@ def print_fatal(error: Exception) -> None:
 
 
 def print_config_error(error: ConfigError) -> None:
-    """Print everything that is wrong with a config, each at its place."""
+    """Print all problems of a config with their places."""
     from preclear.report import format_config_error
 
     print_error_lines(format_config_error(error))
 
 
 def print_error(error: Exception) -> None:
-    """Print why a command ended: what is wrong with the command line, or a fault of preclear's own."""
+    """Print why a command failed: invalid usage, or an internal error."""
     if not isinstance(error, click.ClickException):
         print_failure(error, "while reporting")
         return
@@ -59,12 +59,12 @@ def print_error(error: Exception) -> None:
 
 
 def print_failure(error: Exception, activity: str) -> None:
-    """Print a fault of preclear's own, in one line: what it was, and where in our code. `activity`: `while …`."""
+    """Print an internal error in one line, with its source line. `activity` is a phrase such as `while reporting`."""
     print_escaped(InternalFailure.from_error(error, activity).text)
 
 
 def print_escaped(text: str) -> None:
-    """Print a line that is no part of the report, with control characters escaped."""
+    """Print a note with control characters escaped."""
     from preclear.report import escape
 
     print_note(escape(text))
