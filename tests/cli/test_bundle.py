@@ -124,7 +124,7 @@ def test_bundle_and_source_map_are_two_files(capsys: pytest.CaptureFixture[str],
     ran = run(capsys, FILES, "openapi.yaml", "-o", "out.yaml", "--source-map", other)
 
     assert ran.code == 2
-    assert "`--output` and `--source-map` are one file, `out.yaml`; expected two" in ran.err
+    assert "`--output` and `--source-map` name the same file, `out.yaml`; expected two files" in ran.err
     assert not Path("out.yaml").exists()
 
 

@@ -219,8 +219,8 @@ def test_every_run_reads_the_files_anew(folder: Path) -> None:
     [
         ({"select": ["nosuch"]}, "select", "there is no rule, category or basis `nosuch`"),
         ({"ignore": ["syntax-error"]}, "ignore", "`syntax-error` can't be ignored"),
-        ({"basis": ["contrakt"]}, "basis", "`contrakt` is no value of `basis`; did you mean `contract`?"),
-        ({"fail_on": "warn"}, "fail-on", "`warn` is no value of `fail-on`"),
+        ({"basis": ["contrakt"]}, "basis", "`contrakt` is not a value of `basis`; did you mean `contract`?"),
+        ({"fail_on": "warn"}, "fail-on", "`warn` is not a value of `fail-on`"),
         ({"limits": {"depht": 5}}, "limits", "there is no limit `depht`; did you mean `depth`?"),
         ({"limits": {"depth": 0}}, "limits", "limit `depth` is 0; expected a number from 1 to 500"),
         ({"limits": {"depth": 501}}, "limits", "limit `depth` is 501; expected a number from 1 to 500"),

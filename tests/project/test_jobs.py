@@ -67,7 +67,7 @@ def test_the_output_is_the_same_with_a_baseline(folder: Path, capsys: pytest.Cap
 
     alone = run(capsys, "check", "apis", "bad.yaml")
 
-    assert "known from" in alone.err
+    assert "known finding" in alone.err
     assert "no longer found" in alone.err
     assert run(capsys, "check", "apis", "bad.yaml", "--jobs", "3") == alone
 

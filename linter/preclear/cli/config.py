@@ -34,7 +34,7 @@ def command(path: Path, output_format: str, options: CheckOptions, color: str) -
 
     try:
         resolver = SettingsResolver(options, discover_rules())
-        settings = resolver.settings(path / "-" if path.is_dir() else path)
+        settings = resolver.resolve(path / "-" if path.is_dir() else path)
     except (PackError, ConfigError) as error:
         from preclear.cli.terminal.messages import print_fatal
 

@@ -44,8 +44,8 @@ class Secret:
 def read_context(name: str | None, environment: Mapping[str, str]) -> CliContext | None:
     """Read the context `name`, the active one where none is named.
 
-    None where none was named, and there is no such file or no active context in it. Raises InvalidOptionError where the one that
-    is asked for can't be had; nothing of the file's content is in its message but the names of contexts.
+    None where none was named, and there is no such file or no active context in it. Raises InvalidOptionError where the
+    one that is asked for can't be had; nothing of the file's content is in its message but the names of contexts.
     """
     file = _config_path(environment)
     try:

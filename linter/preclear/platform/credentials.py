@@ -48,7 +48,8 @@ class ConnectionSetupError(InvalidOptionError):
 class Token:
     """A token that was tried; however it is printed, `***` comes out.
 
-    Raises InvalidOptionError where it can't stand in a header: it is named by `origin`, and its faults by their place alone.
+    Raises InvalidOptionError where it can't stand in a header: it is named by `origin`, and its faults by their place
+    alone.
     """
 
     __slots__ = ("_forms", "_pieces", "_text")
@@ -183,8 +184,8 @@ def is_ulid(text: str) -> bool:
 def parse_address(text: str, origin: str, *, insecure_loopback: bool) -> ApiAddress:
     """Try a base URL; one without a path gets that of the API.
 
-    Raises InvalidOptionError for anything but https, and http to this machine where that is allowed; for a user's name and
-    password, a query, a fragment; for a path with `.` or `..` in it.
+    Raises InvalidOptionError for anything but https, and http to this machine where that is allowed; for a user's name
+    and password, a query, a fragment; for a path with `.` or `..` in it.
     """
     match = _URL.fullmatch(text)
     parts = match["path"].split("/") if match else []

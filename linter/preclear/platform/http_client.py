@@ -23,7 +23,8 @@ def open_client(address: ApiAddress, ca_bundle: Path | None, environment: Mappin
     """Make a client for one address; nothing is connected yet.
 
     The proxy is that of HTTPS_PROXY or ALL_PROXY, unless NO_PROXY has the host; never for this machine. Raises
-    ConnectionSetupError for a proxy or a certificate file that can't be used: in one line, without a password that may be in it.
+    ConnectionSetupError for a proxy or a certificate file that can't be used: in one line, without a password that may
+    be in it.
     """
     import logging
 

@@ -89,7 +89,8 @@ def make_target(connector_id: str | None, version_name: str | None, *, is_new: b
 def parse_document_url(url: str, format: Format) -> DocumentUrl:
     """Try an address to fetch from; its end says what is there, else `format` does.
 
-    Raises InvalidOptionError for what is no http address, or has a user's name or password: the server would learn them.
+    Raises InvalidOptionError for what is no http address, or has a user's name or password: the server would learn
+    them.
     """
     authority = url.partition("://")[2].partition("/")[0]
     if not _DOCUMENT_URL.fullmatch(url) or "@" in authority:

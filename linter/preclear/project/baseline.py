@@ -45,8 +45,8 @@ def write_baseline_update(
 ) -> BaselineUpdate:
     """Write a baseline with the findings of a run and without `stale` entries.
 
-    With `only_remove`, nothing is added. Raises BaselineError, and writes nothing, if something could not be checked, if
-    no document was found, or if the baseline's file is one of the documents.
+    With `only_remove`, nothing is added. Raises BaselineError, and writes nothing, if something could not be checked,
+    if no document was found, or if the baseline's file is one of the documents.
     """
     file = baseline.file
     if results.unchecked or not results.checked:

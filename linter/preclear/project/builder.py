@@ -1,4 +1,4 @@
-"""Builds the results of a run from those of its files."""
+"""The results of a run, built from the results of its files."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 
 class ResultsBuilder:
-    """Collects the results of files. Of each file, only its findings are kept."""
+    """Collects the results of files. It keeps only the findings of each file."""
 
     def __init__(self, report_problem: Callable[[Problem], None] | None = None) -> None:
         self.problems: list[Problem] = []
@@ -50,7 +50,7 @@ class ResultsBuilder:
         self.checked += file.is_checked
         if is_failing(document.counts, settings.fail_on):
             unused_suppressions = [finding for finding in document.findings if finding.rule is UNUSED_SUPPRESSION]
-            if unused_suppressions:  # another document may still use the suppression
+            if unused_suppressions:  # another document can still use the suppression
                 self._undecided.append((document.counts, settings.fail_on, unused_suppressions))
             else:
                 self._has_failing = True
@@ -58,7 +58,7 @@ class ResultsBuilder:
             self._add_ignore_use(file)
 
     def build(self, baseline_notes: Iterable[Note], *, openapi_only: bool) -> CheckResults:
-        """The results of everything that was added; with `openapi_only`, a run that checks nothing passes."""
+        """Build the results of all added files; with `openapi_only`, a run that checks nothing passes."""
         failure: FailureReason | None = None
         if self.unchecked:
             failure = "unchecked"
@@ -84,7 +84,7 @@ class ResultsBuilder:
         self._has_failing = self._has_failing or is_failing(Counter([finding.severity]), settings.fail_on)
 
     def add_problem(self, problem: Problem) -> None:
-        """Note why something isn't checked. A config that can't be used is noted once."""
+        """Add a reason why something isn't checked. A config that can't be used is added once."""
         from preclear.project.notes import BrokenConfig
 
         if isinstance(problem, BrokenConfig) and any(
@@ -97,7 +97,7 @@ class ResultsBuilder:
             self._report_problem(problem)
 
     def may_be_unread(self, file: Path | None) -> bool:
-        """Whether `file` may be a part of a document that a limit kept from being read."""
+        """Whether `file` can be a part of a document that a limit left unread."""
         if file is None or not self._unread_roots:
             return False
         path = Path(resolve_links(file))
@@ -118,7 +118,7 @@ class ResultsBuilder:
             yield NothingChecked()
 
     def _has_failing_findings(self) -> bool:
-        """Whether the findings of any document are severe enough to fail the run, by that document's own settings."""
+        """Whether any document has findings that fail the run under the document's own settings."""
         if self._has_failing:
             return True
         for counts, fail_on, unused_suppressions in self._undecided:

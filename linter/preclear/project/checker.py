@@ -143,12 +143,12 @@ def real_files(check_result: CheckResult) -> frozenset[str]:
 
 
 def is_limited(check_result: CheckResult) -> bool:
-    """Whether a limit kept some of the document or of its files from being read."""
+    """Whether a limit left a part of the document or of its files unread."""
     return any(finding.rule.name == "exceeded-limit" for finding in check_result.findings)
 
 
 def is_unchecked(check_result: CheckResult) -> bool:
-    """Whether the document could not be read, a limit kept some of it from being read, or a rule failed."""
+    """Whether the document could not be read, a limit left a part of it unread, or a rule failed."""
     if check_result.failed or is_limited(check_result):
         return True
     return not check_result.document.is_loaded and any(
@@ -157,13 +157,13 @@ def is_unchecked(check_result: CheckResult) -> bool:
 
 
 class FileChecker:
-    """Checks one file after the other."""
+    """Checks files one by one."""
 
     def __init__(self, options: CheckOptions, stdin: BinaryIO | None = None) -> None:
-        """Load all rules. `stdin` is standard input, None where it is closed.
+        """Load all rules. `stdin` is standard input, None if it is closed.
 
-        Raises PackError where there are no rules, ConfigError where the named config can't be used, and OptionError
-        for selectors that select nothing.
+        Raises PackError if there are no rules, ConfigError if the named config can't be used, and OptionError for
+        selectors that select nothing.
         """
         from preclear.rule import discover_rules
 
@@ -198,7 +198,7 @@ class FileChecker:
         """Return the settings of a file. Raises ConfigError if its config can't be used."""
         name = self._options.stdin_filename
         file = input.file if input.file is not None else Path(name) if name is not None else None
-        return self.resolver.settings(file)
+        return self.resolver.resolve(file)
 
     def _check(self, input: Input) -> CheckedFile:
         from preclear.engine import check_document

@@ -1,8 +1,7 @@
-"""Entry documents: one that a folder or a config names stays in its repository, and only OpenAPI is quoted.
+"""Entry documents: reading them without leaking files from outside of the repository.
 
-A repository that somebody else prepared can hold a link to a file of credentials, or name one in its config. Such a
-file is refused before it is opened. A file that may be read and turns out not to be OpenAPI is reported without its
-text, unless somebody typed its path.
+An untrusted repository can contain a link to a file of credentials, or name one in its config. Such a file is refused
+before it is opened. A readable file that isn't OpenAPI is reported without its text, unless its path was typed.
 """
 
 from __future__ import annotations
@@ -28,7 +27,7 @@ def check_entry(input: Input, limits: Limits, **options: Any) -> CheckResult:
     from preclear.engine import check_document
 
     if input.file is None:
-        raise ValueError("standard input is no file")
+        raise ValueError("standard input is not a file")
     check_result = check_document(_load_file(input, input.file, options.get("root"), limits), limits=limits, **options)
     if check_result.is_openapi or not check_result.document.data or _is_quotable(input, input.file):
         return check_result
@@ -36,10 +35,10 @@ def check_entry(input: Input, limits: Limits, **options: Any) -> CheckResult:
 
 
 def refusal_reason(input: Input, root: Path | None = None) -> str | None:
-    """Say why the file may not be opened; None where it may. `root` is the folder that the options name.
+    """Return why the file may not be opened, or None. `root` is the folder from the options.
 
-    A typed path is never refused. Otherwise the file must be in the repository, and a link may lead to no dotfile and
-    to nothing without the suffix of a document.
+    A typed path is never refused. Otherwise the file must be in the repository, and a symbolic link must lead to a file
+    with the suffix of a document that is not a dotfile.
     """
     from preclear.source.files.repository import is_inside
 
@@ -57,7 +56,7 @@ def refusal_reason(input: Input, root: Path | None = None) -> str | None:
 
 
 def load_stdin(stream: BinaryIO | None, filename: str | None, limits: Limits) -> Document:
-    """Load the document in standard input; its references start at `filename`, where that is given."""
+    """Load the document from standard input; its references start at `filename`, if given."""
     from preclear.source import load_bytes
     from preclear.source.document import Document
 
@@ -72,9 +71,9 @@ def load_stdin(stream: BinaryIO | None, filename: str | None, limits: Limits) ->
 
 
 def read_stdin_stream(stream: BinaryIO | None, max_bytes: int) -> bytes | ReadFailure:
-    """Read standard input to its end, but no more than `max_bytes` bytes, or say why it can't be read.
+    """Read standard input to its end, but at most `max_bytes` bytes. Return the reason if it can't be read.
 
-    `stream` is None where standard input is closed.
+    `stream` is None if standard input is closed.
     """
     if stream is None:
         return _make_stdin_failure("standard input is closed")
@@ -105,14 +104,14 @@ def _load_file(input: Input, file: Path, root: Path | None, limits: Limits) -> D
 
 
 def _is_quotable(input: Input, file: Path) -> bool:
-    """Whether the text of a file that isn't OpenAPI may be shown: its path was typed, and no link leads to it."""
+    """Whether the text of a file that isn't OpenAPI may be shown: its path was typed, and it is no symbolic link."""
     from preclear.source.files.repository import is_symlinked
 
     return input.root is None and file.name.lower().endswith(SUFFIXES) and not is_symlinked(file)
 
 
 def _withhold_text(document: Document) -> Document:
-    """The same document with nothing of its text, and with one fault."""
+    """Return the same document without its text, with a single fault."""
     from preclear.openapi.version import NOT_OPENAPI
     from preclear.source import Document as NewDocument
     from preclear.source.loader_faults import add_fault

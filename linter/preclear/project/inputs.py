@@ -1,4 +1,4 @@
-"""The files to check: files, folders and patterns become a list that has each file once."""
+"""The files to check: expands files, folders and patterns to a list without duplicates."""
 
 from __future__ import annotations
 
@@ -21,17 +21,17 @@ STDIN = "-"
 """The path that stands for standard input."""
 
 STDIN_DISPLAY_PATH = "<stdin>"
-"""What standard input is called where it has no name."""
+"""The display path of standard input, unless it has a name."""
 
 SUFFIXES = (".yaml", ".yml", ".json")
 _MAGIC = frozenset("*?[")
 
 
 class Input(NamedTuple):
-    """A file to check. `display_path` is its path as people see it, `file` is None for standard input.
+    """A file to check. `file` is None for standard input.
 
-    `is_named` says whether somebody named the file; else it was found. `root` is the folder that the file must not
-    leave, None where its path was typed.
+    `is_named` is False for a file that was found in a folder or by a pattern. `root` is the folder that must contain
+    the file; None if its path was typed.
     """
 
     display_path: str
@@ -41,14 +41,14 @@ class Input(NamedTuple):
 
 
 def make_input(document: str) -> Input:
-    """The input of one document: the path of a file, or `-` for standard input."""
+    """Make the input of one document: the path of a file, or `-` for standard input."""
     if document == STDIN:
         return Input(STDIN_DISPLAY_PATH, None, is_named=True)
     return Input(Path(document).as_posix(), Path(document), is_named=True)
 
 
 class Inputs(NamedTuple):
-    """All files to check, sorted by the path shown; patterns that match no file; folders that can't be listed."""
+    """All files to check, sorted by display path; patterns that match no file; folders that can't be listed."""
 
     files: tuple[Input, ...]
     unmatched: tuple[str, ...]
@@ -56,13 +56,13 @@ class Inputs(NamedTuple):
 
 
 def find_inputs(paths: Sequence[str], config: Path | None = None) -> Inputs:
-    """Find the files that `paths` stand for: those in the current folder where there are none.
+    """Find the files for `paths`. Without paths, the current folder is searched.
 
-    `config` is the folder of the config that names them, None where they were typed.
+    `config` is the folder of the config that lists the paths; None if they were typed.
 
-    Folders are searched for `.yaml`, `.yml` and `.json`, except dot-directories, `node_modules` and the targets of
-    symbolic links; patterns with `*`, `?`, `[…]` and `**` likewise. A file that doesn't exist is an input too: reading
-    it says so.
+    Folders are searched for `.yaml`, `.yml` and `.json` files, but not dot-directories, `node_modules` or the targets
+    of symbolic links. The same holds for patterns with `*`, `?`, `[…]` and `**`. A file that doesn't exist is an input
+    too: reading it reports that.
     """
     inputs_by_identity: dict[Path | None, Input] = {}
     unmatched: list[str] = []
@@ -83,16 +83,16 @@ def find_inputs(paths: Sequence[str], config: Path | None = None) -> Inputs:
 
 
 class SelectedInputs(NamedTuple):
-    """The paths that a run is about, and the files that they stand for."""
+    """The paths of a run, and the files that they expand to."""
 
     paths: Sequence[str]
     inputs: Inputs
 
 
 def select_inputs(paths: Sequence[str], current_settings: Settings | None) -> SelectedInputs:
-    """Select `paths`, or the documents of the current folder's config, or else the folder itself.
+    """Select `paths`. Without paths, select the documents of the current folder's config, or else the folder.
 
-    `current_settings` has the settings of the current folder, None where its config can't be used.
+    `current_settings` are the settings of the current folder; None if its config can't be used.
     """
     inputs = configured_inputs(current_settings) if current_settings is not None and not paths else None
     if current_settings is not None and inputs is not None:
@@ -101,13 +101,13 @@ def select_inputs(paths: Sequence[str], current_settings: Settings | None) -> Se
 
 
 def configured_inputs(settings: Settings) -> Inputs | None:
-    """The documents that the config names; None where it names none."""
+    """Return the documents that the config lists; None if it lists none."""
     config = settings.config
     return find_inputs(configured_paths(settings), config.folder) if config is not None and settings.documents else None
 
 
 def configured_paths(settings: Settings) -> list[str]:
-    """The paths and patterns of the config's documents, from the current folder."""
+    """Return the paths and patterns of the config's documents, relative to the current folder."""
     config = settings.config
     if config is None:
         return []
@@ -122,7 +122,7 @@ def _relative_path(path: str) -> str:
 
 
 class _Search:
-    """Searches folders for files, and notes the folders that can't be listed."""
+    """Searches folders for files, and records the folders that can't be listed."""
 
     def __init__(self) -> None:
         self.unlisted: set[UnlistedFolder] = set()
@@ -147,7 +147,7 @@ class _Search:
             )
 
     def _walk_folder(self, folder: str) -> Iterator[str]:
-        """Yield every document-like file in `folder` and below; note folders that can't be listed."""
+        """Yield every file in `folder` and below that has the suffix of a document."""
         from preclear.engine.baseline import FILE_NAME
 
         for current_settings, folders, files in os.walk(folder, onerror=self._record_unlisted):
@@ -157,10 +157,10 @@ class _Search:
                     yield os.path.join(current_settings, name)  # noqa: PTH118 - pathlib is ten times slower over many files
 
     def _match_pattern(self, pattern: str) -> Iterator[str]:
-        """Yield every file that matches `pattern`, and those below every folder that does.
+        """Yield every file that matches `pattern`, and the files below every folder that does.
 
-        `glob` follows symbolic links in `**`, and never ends where two of them lead upwards. Here each folder is
-        visited once for each part of the pattern, in however many ways `**` leads to it.
+        `glob` follows symbolic links in `**`, and never ends if two of them lead upwards. Here each folder is visited
+        once for each part of the pattern, in however many ways `**` reaches it.
         """
         anchor = Path(pattern).anchor
         parts = tuple(split_pattern(Path(pattern).as_posix()[len(anchor) :]))
@@ -185,7 +185,7 @@ class _Search:
             visited.update(next_steps)
 
     def _match_part(self, folder: str, part: str) -> list[str]:
-        """The paths in `folder` whose name matches one part of a pattern."""
+        """Return the paths in `folder` whose name matches one part of a pattern."""
         if _MAGIC.isdisjoint(part):
             path = os.path.join(folder, part)  # noqa: PTH118
             return [path] if os.path.lexists(path) else []
@@ -198,7 +198,7 @@ class _Search:
         ]
 
     def _list_subfolders(self, folder: str) -> list[tuple[str, bool]]:
-        """The folders in `folder` that are searched, and whether each is a symbolic link."""
+        """Return the folders in `folder` to search, and whether each is a symbolic link."""
         return [
             (entry.path, entry.is_symlink())
             for entry in self._list_entries(folder)
@@ -206,7 +206,7 @@ class _Search:
         ]
 
     def _list_entries(self, folder: str) -> list[os.DirEntry[str]]:
-        """The entries of `folder`; none where it is no folder, or can't be listed."""
+        """Return the entries of `folder`; none if it is no folder or can't be listed."""
         try:
             with os.scandir(folder or ".") as entries:
                 return list(entries)
@@ -217,7 +217,7 @@ class _Search:
         return []
 
     def _record_unlisted(self, error: OSError) -> None:
-        """Note a folder that exists and can't be listed."""
+        """Record a folder that exists but can't be listed."""
         if error.errno not in (errno.ENOENT, errno.ENOTDIR, errno.ELOOP):
             from preclear.project.notes import UnlistedFolder
 
@@ -230,7 +230,7 @@ def _make_found_inputs(paths: Iterable[str], root: Path) -> Iterator[Input]:
 
 
 def _fixed_prefix(pattern: str) -> Path:
-    """The folder that a pattern names before its first wildcard."""
+    """Return the folder in front of a pattern's first wildcard."""
     parts = takewhile(_MAGIC.isdisjoint, Path(pattern).parts[:-1])
     return Path(*parts)
 
@@ -248,7 +248,7 @@ def _is_excluded(name: str) -> bool:
 
 
 def _file_identity(file: Path) -> Path:
-    """The same for every spelling of a path. A link to a file is another file: its references start elsewhere."""
+    """Return the same path for every spelling of it. A link is another file: its references start elsewhere."""
     try:
         return Path(os.path.realpath(file.parent)) / file.name
     except (OSError, ValueError, RuntimeError):

@@ -1,4 +1,4 @@
-"""The results of a run: the findings of all documents, each once, in one order; and whether the run fails."""
+"""The results of a run: the findings of all documents without duplicates, sorted; and whether the run fails."""
 
 from __future__ import annotations
 
@@ -18,12 +18,12 @@ if TYPE_CHECKING:
 
 
 class Results(NamedTuple):
-    """The findings of a run, sorted by file, line, column and rule: what a report is written of.
+    """The findings of a run, sorted by file, line, column and rule: the content of a report.
 
-    `files` are the shown paths of all files that were read as OpenAPI, including those that references lead to.
-    `counts` has the true number of findings by severity, `omitted` the number of findings of a rule in a file that
-    aren't in `findings`, by rule and path. `shown_findings` are the findings that people see, `hidden_counts` the true number of those
-    that aren't severe enough.
+    `files` are the display paths of all files that were read as OpenAPI, including referenced files. `counts` has the
+    total number of findings by severity. `omitted` has the number of findings that aren't in `findings`, by rule and
+    path. `shown_findings` are the findings in reports for people; `hidden_counts` has the total number of findings
+    below their minimum severity.
     """
 
     files: frozenset[str]
@@ -35,19 +35,18 @@ class Results(NamedTuple):
 
 
 FailureReason: TypeAlias = Literal["unchecked", "findings", "nothing"]
-"""Why a run fails, the first that holds: something could not be checked; findings that are severe enough; nothing was
-checked at all."""
+"""Why a run fails; the first one that applies: something could not be checked, there are findings at or above `fail_on`,
+or nothing was checked."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CheckResults:
     """The results of a run over many files.
 
-    `results` has the findings and their totals. `problems` say what wasn't checked and why, `notes` what the results
-    leave out, both in the order in which a person reads them. `skipped` are the files that were passed over, by the
-    paths shown. `total` counts the files of the run, `checked` those that were checked to their end, `unchecked` those
-    that could not be. `real_files` are the files that were read, without symbolic links in their paths. `failure` is
-    None where the run passes.
+    `results` has the findings and their totals. `problems` say what wasn't checked and why, and `notes` what the
+    results leave out, both in reading order. `skipped` are the display paths of skipped files. `total` counts the files
+    of the run, `checked` those that were checked completely, and `unchecked` those that could not be. `real_files` are
+    the resolved paths of all files that were read. `failure` is None if the run passes.
     """
 
     results: Results
@@ -67,7 +66,7 @@ class CheckResults:
 
     @property
     def counts(self) -> Counter[Severity]:
-        """The true number of findings by severity."""
+        """The total number of findings by severity."""
         return self.results.counts
 
     @property
@@ -77,7 +76,7 @@ class CheckResults:
 
 
 def is_failing(counts: Counter[Severity], fail_on: str) -> bool:
-    """Whether anything at least as severe as `fail_on`, a severity or `never`, was counted."""
+    """Whether there are findings at or above `fail_on`, a severity or `never`."""
     match fail_on:
         case "error" | "warning" | "info":
             return any(
@@ -88,17 +87,17 @@ def is_failing(counts: Counter[Severity], fail_on: str) -> bool:
 
 
 def display_paths(check_result: CheckResult) -> frozenset[str]:
-    """The shown paths of the document and of every file that its references lead to."""
+    """Return the display paths of the document and of every file that it refers to."""
     connector = check_result.connector
     documents = [check_result.document] if connector is None else connector.api.documents
     return frozenset(document.path for document in documents)
 
 
 class DocumentFindings(NamedTuple):
-    """The findings of one document, and what else its results need: plain data.
+    """The findings of one document, and what else the results of a run need of it, as plain data.
 
-    `files` are the shown paths of its files, `used_suppressions` the path and span of each suppression in use. The
-    others are those of `CheckResult`.
+    `files` are the display paths of its files, `used_suppressions` the path and span of each suppression in use. The
+    other fields are those of `CheckResult`.
     """
 
     findings: tuple[Finding, ...]
@@ -109,7 +108,7 @@ class DocumentFindings(NamedTuple):
 
     @classmethod
     def from_check_result(cls, check_result: CheckResult) -> DocumentFindings:
-        """The findings of a document that was checked."""
+        """Take the findings from the result of a check."""
         return cls(
             check_result.findings,
             check_result.counts,
@@ -120,9 +119,9 @@ class DocumentFindings(NamedTuple):
 
 
 class _FileFindings:
-    """The findings in one file, each once, from all documents that it is a part of.
+    """The findings in one file, without duplicates, from all documents that it is a part of.
 
-    Those of one document differ already: their identities are stored only where a second document has some.
+    The findings of one document are distinct. Their identities are stored only if a second document has some.
     """
 
     def __init__(self) -> None:
@@ -131,7 +130,7 @@ class _FileFindings:
         self._seen: set[tuple[object, ...]] | None = None
 
     def add(self, findings: list[Finding], min_severity: Severity) -> None:
-        """Add the findings of one document; people see those at least as severe as `min_severity`."""
+        """Add the findings of one document; those below `min_severity` are hidden from people."""
         if self._shown_findings or self._hidden:
             if self._seen is None:
                 self._seen = set(map(_finding_identity, (*self._shown_findings, *self._hidden)))
@@ -148,7 +147,7 @@ class _FileFindings:
             ).append(finding)
 
     def sorted(self, *, include_hidden: bool) -> list[Finding]:
-        """The findings that people see, or with `include_hidden` all, sorted by line, column, rule and message."""
+        """Return the shown findings, or all with `include_hidden`, sorted by line, column, rule and message."""
         if not include_hidden or not self._hidden:
             self._shown_findings.sort(key=_sort_key)
             return self._shown_findings
@@ -156,7 +155,7 @@ class _FileFindings:
 
 
 def _finding_identity(finding: Finding) -> tuple[object, ...]:
-    """Equal for the same finding of two documents."""
+    """Return a value that is equal for the same finding of two documents."""
     return finding.rule.name, finding.pointer, finding.part, finding.place.exact, finding.message
 
 
@@ -172,7 +171,7 @@ def _group_by_path(findings: Iterable[Finding]) -> dict[str, list[Finding]]:
 
 
 class ResultCollector:
-    """Collects the findings of one document after the other. A fragment that several of them use is reported once."""
+    """Collects the findings of documents. A finding in a fragment that several documents use is kept once."""
 
     def __init__(self) -> None:
         self._files: set[str] = set()
@@ -183,9 +182,9 @@ class ResultCollector:
         self._used_suppressions: set[tuple[str, Span]] = set()
 
     def add(self, document: DocumentFindings, min_severity: Severity = "info") -> None:
-        """Add the findings of one document; people see those at least as severe as `min_severity`.
+        """Add the findings of one document; those below `min_severity` are hidden from people.
 
-        Nothing else of the document is kept than what its findings refer to.
+        Only what the findings refer to is kept of the document.
         """
         self._files |= document.files
         self._add_omitted(document, min_severity)
@@ -198,11 +197,11 @@ class ResultCollector:
         self._findings_by_file.setdefault(finding.path, _FileFindings()).add([finding], min_severity)
 
     def is_refuted(self, finding: Finding) -> bool:
-        """Whether the finding says that a suppression is unused, in a file where another document uses it."""
+        """Whether the finding reports an unused suppression that another document uses."""
         return finding.rule is UNUSED_SUPPRESSION and (finding.path, finding.span) in self._used_suppressions
 
     def build_results(self) -> Results:
-        """The results of everything that was added so far."""
+        """Build the results of all added documents."""
         findings: list[Finding] = []
         shown_findings: list[Finding] = []
         for _, file_findings in sorted(self._findings_by_file.items()):
@@ -225,14 +224,14 @@ class ResultCollector:
         )
 
     def _add_omitted(self, document: DocumentFindings, min_severity: Severity) -> None:
-        """Add what the document left out; in a file that several documents share, once."""
+        """Add the omitted findings of a document; in a file that several documents share, count them once."""
         omitted_by_severity = Counter(document.counts)
         omitted_by_severity.subtract(finding.severity for finding in document.findings)
         for key, count in document.omitted.items():
             if key not in self._omitted_counts:
                 self._omitted_counts[key] = count
                 continue
-            # reported with the first document that uses the file: here too they are no more than those
+            # already counted with the first document that uses the file
             reported = next(
                 (finding for finding in document.findings if (finding.rule.name, finding.path) == key), None
             )
@@ -249,7 +248,7 @@ class ResultCollector:
 
 
 def make_results(check_result: CheckResult, min_severity: Severity = "info") -> Results:
-    """The results of one document alone; people see findings at least as severe as `min_severity`."""
+    """Make the results of a single document; findings below `min_severity` are hidden from people."""
     collector = ResultCollector()
     collector.add(DocumentFindings.from_check_result(check_result), min_severity)
     return collector.build_results()

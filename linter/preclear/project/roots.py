@@ -1,6 +1,6 @@
-"""Files that are no OpenAPI documents but parts of one: the document is checked in their place.
+"""Fragments: files that are parts of OpenAPI documents, which are checked in their place.
 
-A hook is given the files that changed. If one is a fragment, its roots are the `documents` of its config.
+A hook receives the files that changed. If one is a fragment, its roots are the `documents` of its config.
 """
 
 from __future__ import annotations
@@ -22,19 +22,19 @@ if TYPE_CHECKING:
 
 
 class FragmentRoots:
-    """Checks the documents that configs name, each once, when a fragment needs it."""
+    """Checks the documents that configs list, each once, when a fragment needs them."""
 
     def __init__(
         self, builder: ResultsBuilder, check: Callable[[Sequence[Input]], Iterator[FileResult | Problem]]
     ) -> None:
-        """`check` checks files and yields the result of each, in their order."""
+        """`check` yields the result of each file in order."""
         self._builder = builder
         self._check_inputs = check
         self._configs: set[int] = set()
         self._roots: dict[str, FileResult] = {}
 
     def is_covered(self, fragment: FileResult) -> bool:
-        """Whether a document of the run has the file as a part; adds its config's documents to the run if need be."""
+        """Whether the file is a part of a document of the run. Adds the documents of its config to the run if needed."""
         if fragment.input.file is None:
             return False
         file = resolve_links(fragment.input.file)
@@ -53,9 +53,9 @@ class FragmentRoots:
         return file in self._builder.real_files
 
     def _check_documents(self, settings: Settings) -> None:
-        """Check all documents of a config that were not checked yet.
+        """Check all documents of a config that weren't checked yet.
 
-        Those that can't be read are added to the run at once: what their parts are isn't known.
+        Unreadable documents are added to the run at once, because their parts are unknown.
         """
         inputs = configured_inputs(settings)
         if inputs is None:

@@ -1,7 +1,7 @@
-"""Results of files as bytes, which a worker process sends.
+"""The encoding of file results that worker processes send.
 
-Rules and settings are sent by reference, for both processes have them. A document is sent with its text alone, which is
-what reports show: its value and its model stay behind.
+Rules and settings are sent by reference, because both processes have them. A document is sent with its text, which
+reports show, but without its value and its model.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ _KIND = "kind"
 
 
 class Codec:
-    """Makes bytes of values, and values of bytes.
+    """Encodes and decodes values.
 
     `kinds` are all rules and other kinds of finding by name, `settings` those of the document.
     """
@@ -35,13 +35,13 @@ class Codec:
         self._settings = settings
 
     def encode(self, value: object) -> bytes:
-        """The bytes of `value`. Raises PicklingError, TypeError or AttributeError for what can't be sent."""
+        """Encode `value`. Raises PicklingError, TypeError or AttributeError if it can't be sent."""
         file = BytesIO()
         _Pickler(file, self._kinds).dump(value)
         return file.getvalue()
 
     def decode(self, data: bytes) -> Any:
-        """The value of what `encode` made in a process of our own. Raises KeyError for a rule that isn't here."""
+        """Decode the output of `encode` from one of our own processes. Raises KeyError for an unknown rule."""
         return _Unpickler(BytesIO(data), self._kinds, self._settings).load()
 
 
@@ -79,7 +79,7 @@ def _restore_document(path: str, file: Path | None, text: str, format: Format) -
 
 
 def write_frame(stream: IO[bytes], data: bytes) -> None:
-    """Write one message. Raises OSError where nobody reads it."""
+    """Write one message. Raises OSError if the reader has gone."""
     stream.write(len(data).to_bytes(_LENGTH_BYTES, "big"))
     stream.write(data)
     stream.flush()

@@ -1,4 +1,4 @@
-"""A worker process: it checks the files that it is sent, one after the other, until its standard input ends."""
+"""A worker process: it checks the files that it receives until its standard input ends."""
 
 from __future__ import annotations
 
@@ -15,11 +15,11 @@ if TYPE_CHECKING:
     from preclear.project.settings import CheckOptions
 
 WORKER_PROGRAM = "import sys; sys.path[:] = sys.argv[1:]; from preclear.project.worker import main; main()"
-"""What a worker's interpreter runs; its arguments are the path that modules are looked for in."""
+"""The program of a worker's interpreter. Its arguments are the module search path."""
 
 
 def main() -> None:
-    """Run a worker: the first message has the options and the baseline, every other one an input."""
+    """Run a worker. The first message has the options and the baseline, every other message an input."""
     requests, replies = _redirect_streams()
     setup = read_frame(requests)
     if setup is None:
@@ -51,7 +51,7 @@ def _serve(requests: BinaryIO, replies: BinaryIO, options: CheckOptions, baselin
 
 
 def _redirect_streams() -> tuple[BinaryIO, BinaryIO]:
-    """Standard input and output, and others in their place: whatever a rule reads or prints doesn't get in between."""
+    """Take over standard input and output, and redirect them, so that a rule that reads or prints can't interfere."""
     requests, replies = os.fdopen(os.dup(0), "rb"), os.fdopen(os.dup(1), "wb")
     null = os.open(os.devnull, os.O_RDWR)
     os.dup2(null, 0)

@@ -1,4 +1,4 @@
-"""What people read of a bundle: what went in, what was changed, what still leads out of it."""
+"""Notes about a bundle: its files, its changes, and its references to other files."""
 
 from __future__ import annotations
 
@@ -14,25 +14,25 @@ if TYPE_CHECKING:
 
 
 def format_bundle_notes(bundle: Bundle) -> Iterator[str]:
-    """Give a line for each file with its digest and size, one for the bundle, and those about what was changed."""
+    """Yield a line with digest and size for each file and for the bundle, then notes about changes."""
     from preclear.source.counts import format_count
 
     for file in bundle.files:
         yield f"{file.sha256}  {file.size:>10,} bytes  {escape_path(file.path)}"
     contents = f"the bundle of {format_count(len(bundle.files), 'file')}"
     if len(bundle.files) == 1:
-        contents = "the one file, as it is" if bundle.is_single_file else "the one file, edited"
+        contents = "the file, unchanged" if bundle.is_single_file else "the file, edited"
     yield f"{bundle.sha256}  {len(bundle.data):>10,} bytes  {contents}"
     if bundle.replaced_references:
         targets = "its target" if len(bundle.replaced_references) == 1 else "their targets"
         references = format_count(len(bundle.replaced_references), "reference")
-        yield f"{references} replaced by {targets}: OpenAPI takes no reference there"
+        yield f"{references} replaced by {targets}: OpenAPI allows no reference there"
     if bundle.rewrite_reason is not None:
         yield f"the document is reference anew, its comments are lost: {escape(bundle.rewrite_reason)}"
 
 
 def format_external_references(places: Iterable[Place]) -> Iterator[str]:
-    """Give a line for each reference that leads out of a bundle."""
+    """Yield a line for each reference to a file outside of the bundle."""
     from preclear.source.lookup import node_at
 
     for place in places:

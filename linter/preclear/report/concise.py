@@ -1,4 +1,4 @@
-"""One line a finding: `path:line:col: severity: message [rule]`, as compilers write it."""
+"""One line for each finding, as compilers write it: `path:line:col: severity: message [rule]`."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 def format_concise(results: Results, style: Style = PLAIN) -> Iterator[str]:
-    """Give the lines of the report, without line ends: those of the findings that are shown, then the summary."""
+    """Yield the lines of the report, without newlines: the shown findings, then the summary."""
     for finding in results.shown_findings:
         yield format_concise_line(finding, style)
     yield from format_omitted(results)
@@ -24,7 +24,7 @@ def format_concise(results: Results, style: Style = PLAIN) -> Iterator[str]:
 
 
 def format_concise_line(finding: Finding, style: Style = PLAIN) -> str:
-    """Give the line of one finding."""
+    """Format one finding."""
     line, column = finding.span.start
     location = f"{escape_path(finding.path)}:{line}:{column}"
     severity = style(finding.severity, SEVERITY_COLOURS[finding.severity])

@@ -1,4 +1,4 @@
-"""A config that can't be used: everything that is wrong with it, each at its place."""
+"""The problems of a config that can't be used, with their places."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 def format_config_error(error: ConfigError) -> Iterator[str]:
-    """Yield the lines of the report, without line ends."""
+    """Yield the lines of the report, without newlines."""
     lines = Lines(error.text)
     for span, message in error.problems:
         if span is None:

@@ -1,4 +1,4 @@
-"""The settings in force, and where each comes from: as a table, and as JSON."""
+"""The effective settings and their origins, as a table and as JSON."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from preclear.report.rendering.style import Style
     from preclear.source import Json
 
-_MAX_WIDTH = 1000  # cells of a row: values are not cut
+_MAX_WIDTH = 1000  # cells; wide enough that values aren't cut
 
 
 class Row(NamedTuple):
@@ -27,13 +27,13 @@ class Row(NamedTuple):
 
 
 def format_config_table(settings: Settings, registry: RuleRegistry, style: Style) -> Iterator[str]:
-    """Yield the lines of the table, without line ends."""
+    """Yield the lines of the table, without newlines."""
     rows = [(row.name, _format_value(row.value), row.origin) for row in _make_rows(settings, registry)]
     yield from format_table(("SETTING", "VALUE", "FROM"), [*rows, *_ignore_rows(settings)], _MAX_WIDTH, style)
 
 
 def _make_rows(settings: Settings, registry: RuleRegistry) -> Iterator[Row]:
-    """Every setting but the ignores, in the order of the table of settings."""
+    """Yield all settings except the ignores, in the order of SETTING_SPECS."""
     for setting in SETTING_SPECS:
         if setting.type == "options":
             for rule, option, value in settings.rule_options(registry):
@@ -74,7 +74,7 @@ def _origin(ignore: Ignore) -> str:
 
 
 def format_config_json(settings: Settings, registry: RuleRegistry) -> str:
-    """The settings as JSON, ending with a line end."""
+    """Return the settings as JSON, ending with a newline."""
     return dump_json(
         {
             "version": 1,

@@ -1,4 +1,4 @@
-"""The list of an organisation's connectors, for people and for programs."""
+"""The list of an organisation's connectors, as a table and as JSON."""
 
 from __future__ import annotations
 
@@ -24,14 +24,14 @@ class ListedConnector(Protocol):
 
 
 def format_connectors_json(connectors: Sequence[ListedConnector]) -> str:
-    """Give the object for programs, ending with a line end."""
+    """Return the connectors as JSON, ending with a newline."""
     from preclear.report.json_report import FORMAT_VERSION, dump_json
 
     return dump_json({"version": FORMAT_VERSION, "connectors": [connector.value for connector in connectors]})
 
 
 def format_connectors_table(connectors: Sequence[ListedConnector], style: Style = PLAIN) -> str:
-    """Give the table for people, ending with a line end."""
+    """Return the connectors as a table, ending with a newline."""
     from preclear.report.rendering.table import format_table
 
     if not connectors:

@@ -1,7 +1,7 @@
-"""The format for programs: one JSON object, version 1.
+"""The JSON format, version 1.
 
-Everything but ASCII is written as an escape of JSON, so the bytes are the same on every terminal and nothing in them
-acts; so is the second of two `#`, which begin a command of the oldest pipelines' runners anywhere in a line.
+Non-ASCII characters are escaped, so that the bytes are the same on every terminal and control characters have no
+effect. The second `#` of `##` is escaped too, because `##[` starts a command of pipeline runners anywhere in a line.
 """
 
 from __future__ import annotations
@@ -23,14 +23,14 @@ if TYPE_CHECKING:
     from preclear.source import Json, Position
 
 FORMAT_VERSION = 1
-"""Rises when a field is taken away or changes its meaning; a field that is added does not change it."""
+"""Increases when a field is removed or changes its meaning. A new field doesn't change it."""
 
 
-_BATCH_SIZE = 1_000  # findings that are written together
+_BATCH_SIZE = 1_000  # findings that are written at once
 
 
 class LongObject(NamedTuple):
-    """An object of an output whose lists may be long: iterators, which are written in pieces."""
+    """A JSON object with long lists, given as iterators, which are written in pieces."""
 
     fields: Mapping[str, Json | Iterator[Json]]
 
@@ -39,12 +39,12 @@ Item: TypeAlias = "Json | LongObject"
 
 
 def format_json(results: Results) -> str:
-    """Give the report, ending with a line end."""
+    """Return the report, ending with a newline."""
     return "".join(stream_json(results))
 
 
 def stream_json(results: Results) -> Iterator[str]:
-    """Give the report in pieces, for all of it can take more memory than anything before."""
+    """Yield the report in pieces, because all of it can take much memory."""
     summary: dict[str, Json] = {
         "files": len(results.files),
         "errors": results.counts["error"],
@@ -60,7 +60,7 @@ def stream_json(results: Results) -> Iterator[str]:
 def stream_object(
     before: dict[str, Json], name: str, items: Iterable[dict[str, Json]], after: dict[str, Json] | None = None
 ) -> Iterator[str]:
-    """Give an object in pieces, ending with a line end: some fields, a long list of objects under `name`, the rest."""
+    """Yield an object in pieces, ending with a newline: the fields `before`, a long list `name`, the fields `after`."""
     yield from stream_lists(before, ((name, items),), after)
 
 
@@ -69,9 +69,9 @@ def stream_lists(
     lists: Iterable[tuple[str, Iterable[Item]]],
     after: dict[str, Json] | None = None,
 ) -> Iterator[str]:
-    """Give an object in pieces, ending with a line end: some fields, long lists under their names, the rest.
+    """Yield an object in pieces, ending with a newline: the fields `before`, long lists by name, the fields `after`.
 
-    Of the lists no more is there at once than is written together. An item may have long lists of its own.
+    Lists are read in batches. An item can have long lists of its own.
     """
     yield dump_json(before).removesuffix("\n}\n")
     for name, items in lists:
@@ -81,7 +81,7 @@ def stream_lists(
 
 
 def _stream_list(items: Iterable[Item], newline: str) -> Iterator[str]:
-    """The items of a list and the bracket that closes it; `newline` is a line end and the indentation of the list."""
+    """Yield the items of a list and its closing bracket; `newline` is a newline with the indentation of the list."""
     remaining = iter(items)
     inner_newline = f"{newline}  "
     start = ""
@@ -115,12 +115,12 @@ def _stream_long_object(item: LongObject, newline: str) -> Iterator[str]:
 
 
 def omitted_to_json(results: Results) -> list[Json]:
-    """Give how many findings of a rule in a file are not among the findings."""
+    """Return the number of omitted findings by rule and file."""
     return [{"rule": rule, "path": path, "count": number} for (rule, path), number in sorted(results.omitted.items())]
 
 
 def dump_json(value: Json) -> str:
-    """Write `value` in lines, ending with a line end."""
+    """Return `value` as indented JSON, ending with a newline."""
     return _escape_commands(_dump(value, "\n")) + "\n"
 
 
@@ -129,9 +129,9 @@ def _escape_commands(text: str) -> str:
 
 
 def _dump(value: Json, newline: str) -> str:
-    """Write `value` as the standard library does with an indent of 2, in a fraction of the time.
+    """Return `value` as the standard library formats it with an indent of 2, but several times faster.
 
-    `newline` is a line end and the indentation of where it stands.
+    `newline` is a newline with the indentation of the value.
     """
     if isinstance(value, str):
         return _quote(value)
@@ -157,7 +157,7 @@ def _dump_number(value: float) -> str:
 
 
 def finding_to_json(finding: Finding) -> dict[str, Json]:
-    """Give the object of one finding."""
+    """Return the object of one finding."""
     kind = finding.rule
     return {
         "rule": kind.name,
@@ -189,5 +189,5 @@ def finding_to_json(finding: Finding) -> dict[str, Json]:
 
 
 def position_to_json(position: Position) -> dict[str, Json]:
-    """Give the object of a position: line and column, from 1, in characters."""
+    """Return the object of a position: 1-based line and column, in characters."""
     return {"line": position.line, "column": position.column}

@@ -1,9 +1,9 @@
-"""The plan for programs: one JSON object, version 1.
+"""The plan as JSON, version 1.
 
-Each entry has the fields of the import's own resource under their own names (HTTPConnector, AuthSchemeConfig,
-ActionHTTP, TriggerHTTP, Definition), and beside them `status`, `place` and the fingerprints of its `findings`. What the
-resource requires and the document does not say is null; what it does not require is left out then. What the resource
-has no place for, such as the status `4XX`, stands as the document has it.
+Each entry has the fields of the import's resource (HTTPConnector, AuthSchemeConfig, ActionHTTP, TriggerHTTP,
+Definition), and `status`, `place` and the fingerprints of its `findings`. If the document has no value for a field, the
+field is null if the resource requires it, and missing otherwise. A value that the resource can't hold, such as the
+status `4XX`, is given as in the document.
 """
 
 from __future__ import annotations
@@ -45,20 +45,20 @@ R = TypeVar("R", bound="HasPlace")
 Fields: TypeAlias = "Mapping[str, Json | Iterator[Json]]"
 
 _MIN_STREAMED_PARTS = 1_000
-"""Parts of an operation that are not made all at once."""
+"""Minimum number of an operation's parts that are written in pieces."""
 
 
 def format_plan_json(plan: Plan | None, path: str, results: Results) -> str:
-    """Give the plan of the document at `path`, ending with a line end; as `stream_plan_json` does."""
+    """Return the plan of the document at `path`, ending with a newline, as `stream_plan_json` does."""
     return "".join(stream_plan_json(plan, path, results))
 
 
 def stream_plan_json(plan: Plan | None, path: str, results: Results) -> Iterator[str]:
-    """Give the plan of the document at `path` in pieces, for all of it can take more memory than anything before.
+    """Yield the plan of the document at `path` in pieces, because all of it can take much memory.
 
-    Without a plan, `connector` is null and everything is empty. `findings` are the objects of all findings, as `check`
-    gives them; `others` the fingerprints of those that are about no entry. Where there are more findings than are
-    listed, `omitted` says how many of which rule, and `unlisted` of an entry how many more are about it.
+    Without a plan, `connector` is null and the lists are empty. `findings` are the objects of all findings, as in the
+    report of `check`; `others` are the fingerprints of those without an entry. `omitted` has the number of omitted
+    findings by rule, and `unlisted` in an entry the number of its omitted findings.
     """
     connector: Json = (
         None if plan is None else {**_connector_to_json(plan.connector.resource), **_status_to_json(plan.connector)}
@@ -127,7 +127,7 @@ def _config_to_json(config: AuthSchemeConfig) -> dict[str, Json]:
         fields["authorizeUrl"] = _value_or_none(flow.authorize_url) if flow.is_interactive else flow.authorize_url.value
         fields["tokenUrl"] = _value_or_none(flow.token_url)
         fields["scopes"] = [{"name": scope.name, "description": scope.description} for scope in flow.scopes]
-        fields["defaultScopes"] = []  # nothing in OpenAPI says which are asked for by default
+        fields["defaultScopes"] = []  # OpenAPI has no default scopes
         fields["grant"] = None if flow.grant is None else {"grantType": flow.grant}
     elif config.scheme_type == "oauth2":
         fields.update(authorizeUrl=None, tokenUrl=None, scopes=[], defaultScopes=[], grant=None)
@@ -163,7 +163,7 @@ def _operation_to_json(operation: Operation, name: str | None, path: dict[str, J
 
 
 def _convert_parts(parts: tuple[R, ...], convert: Callable[[R], dict[str, Json]]) -> Json | Iterator[Json]:
-    """The objects of some parts, made one after the other where there are too many to have all at once."""
+    """Convert parts to objects: to a list, or to an iterator if there are many."""
     return list(map(convert, parts)) if len(parts) < _MIN_STREAMED_PARTS else map(convert, parts)
 
 
@@ -180,7 +180,7 @@ def _parameter_to_json(parameter: Parameter) -> dict[str, Json]:
 
 
 def _response_to_json(response: Response) -> dict[str, Json]:
-    """The default response has no status; what is no integer, such as the range `4XX`, stands as it is written."""
+    """The default response has no status. A status that isn't an integer, such as `4XX`, is given as written."""
     status: Json = response.status.value if response.status_code is None else response.status_code
     definitions = _media_types_to_json(response.media_types)
     return {"definitions": definitions} if status == "default" else {"status": status, "definitions": definitions}

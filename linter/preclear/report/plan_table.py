@@ -1,4 +1,4 @@
-"""The plan for people: what the import makes, resource by resource, and what is the matter with each."""
+"""The plan for people: each resource that the import creates, with its findings."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ R = TypeVar("R", bound="HasPlace")
 
 DEFAULT_WIDTH = 120
 MAX_FINDINGS = 3
-"""Findings that are told of one entry; `check` tells them all."""
+"""Maximum number of findings shown for one entry; `check` shows all."""
 
 _COLOURS: dict[str, str] = {"ok": GREEN, "degraded": YELLOW, "blocked": RED}
 _STATUSES: tuple[PlanStatus, ...] = ("ok", "degraded", "blocked")
@@ -37,21 +37,21 @@ _DEFINITIONS = ("Definitions", "STATUS", "NAME", "ACCEPT", "USED")
 
 
 def format_plan_table(plan: Plan, style: Style = PLAIN, width: int = DEFAULT_WIDTH) -> Iterator[str]:
-    """Give the lines of the plan, without line ends, each table at most `width` cells wide."""
+    """Yield the lines of the plan, without newlines; tables are at most `width` cells wide."""
     yield from _format_connector(plan.connector, style, width)
     yield from _format_section(_AUTH_SCHEME_CONFIGS, plan.auth_scheme_configs, _auth_cells, style, width)
     yield from _format_section(_ACTIONS, plan.actions, _action_cells, style, width)
     yield from _format_section(_TRIGGERS, plan.triggers, _trigger_cells, style, width)
     yield from _format_section(_DEFINITIONS, plan.definitions, _definition_cells, style, width)
     if plan.other_findings or plan.unlisted:
-        yield style("About nothing that is imported", BOLD)
+        yield style("Other findings", BOLD)
         yield from _format_findings(plan.other_findings, plan.unlisted, style)
         yield ""
     yield format_plan_summary(plan)
 
 
 def format_plan_summary(plan: Plan) -> str:
-    """Give the last line: `12 actions (10 ok, 1 degraded, 1 blocked), 1 trigger (1 ok) and 5 definitions (5 ok).`"""
+    """Return the last line: `12 actions (10 ok, 1 degraded, 1 blocked), 1 trigger (1 ok) and 5 definitions (5 ok).`"""
     parts = [
         _format_count(plan.actions, "action"),
         _format_count(plan.triggers, "trigger"),
@@ -83,9 +83,9 @@ def _format_section(
     style: Style,
     width: int,
 ) -> Iterator[str]:
-    """One kind of resource: a table, what is the matter below each row; nothing where there are none.
+    """Format the resources of one kind as a table, with findings below each row; nothing if there are no resources.
 
-    Its rows are made when they are measured, and again when they are written: all of them take too much memory.
+    Rows are made once to measure them and again to write them, because all of them take too much memory.
     """
     if not entries:
         return
@@ -130,20 +130,20 @@ def _definition_cells(definition: Definition) -> tuple[str, ...]:
 
 
 def _format_parts(operation: Operation) -> str:
-    """What it has besides its name: `2 parameters, body, 3 responses`; statuses that are no integers by their text."""
+    """Return a summary such as `2 parameters, body, 3 responses`. It lists statuses that aren't integers."""
     parts = [format_count(len(operation.parameters), "parameter")] if operation.parameters else []
     if operation.request_body is not None:
         parts.append("body")
     special_statuses = [response.status.value for response in operation.responses if response.status_code is None]
     status_names = ", ".join(status for status in special_statuses if status != "default")
     parts.append(
-        format_count(len(operation.responses), "response") + (f" ({status_names} among them)" if status_names else "")
+        format_count(len(operation.responses), "response") + (f" (including {status_names})" if status_names else "")
     )
     return ", ".join(parts)
 
 
 def _auth_cells(config: AuthSchemeConfig) -> tuple[str, ...]:
-    """The type, the name of the security scheme, and where the credential goes or how it is granted."""
+    """Return the type, the security scheme's name, and where the credential goes or how it is granted."""
     scheme_type = config.scheme_type or _MISSING
     scheme = config.description if config.key is None else config.key
     if config.flow is not None:

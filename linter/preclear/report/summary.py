@@ -1,4 +1,4 @@
-"""The last lines of a report: what was left out, and what it comes to."""
+"""The last lines of a report: omitted findings, and totals."""
 
 from __future__ import annotations
 
@@ -19,14 +19,14 @@ _NOUNS: tuple[tuple[Severity, str], ...] = (("error", "error"), ("warning", "war
 
 
 def join_words(parts: list[str]) -> str:
-    """Join words as a sentence does: `a`, `a and b`, `a, b and c`."""
+    """Join words as in a sentence: `a`, `a and b`, `a, b and c`."""
     return " and ".join(part for part in (", ".join(parts[:-1]), *parts[-1:]) if part)
 
 
 def format_omitted(results: Results, reported: Container[tuple[str, str]] = ()) -> Iterator[str]:
-    """Say of every rule and file how many findings were left out; not of those that are not shown, or in `reported`.
+    """Yield the number of omitted findings by rule and file, except those that are hidden or in `reported`.
 
-    Those that an import's answer has too many of are counted at the document that was sent, wherever the others stand.
+    Omitted findings of an import's answer count for the document that was sent, wherever the others are.
     """
     shown_findings = {(finding.rule.name, finding.path) for finding in results.shown_findings}
     imported = {finding.rule.name for finding in results.shown_findings if finding.origin == "import"}
@@ -36,9 +36,9 @@ def format_omitted(results: Results, reported: Container[tuple[str, str]] = ()) 
 
 
 def format_summary(results: Results, style: Style = PLAIN) -> str:
-    """Give the line that ends a report: `Found 3 errors and 1 warning in 2 files (12 checked).`
+    """Return the last line of a report: `Found 3 errors and 1 warning in 2 files (12 checked).`
 
-    Everything is counted, and what was hidden is said behind it: `Not shown: 1 warning (--show warning).`
+    All findings are counted; hidden ones are counted again after it: `Not shown: 1 warning (--show warning).`
     """
     files = len(results.files)
     parts = _format_counts(results.counts, style)

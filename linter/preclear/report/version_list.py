@@ -1,4 +1,4 @@
-"""The list of a connector's versions, for people and for programs."""
+"""The list of a connector's versions, as a table and as JSON."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 
 class ListedVersion(Protocol):
-    """A version of a connector; moments are texts as the platform sent them, None where there are none."""
+    """A version of a connector; times are texts as the platform sent them, None if there are none."""
 
     @property
     def id(self) -> str: ...
@@ -30,7 +30,7 @@ class ListedVersion(Protocol):
 
 
 def format_versions_json(connector_id: str, versions: Sequence[ListedVersion]) -> str:
-    """Give the object for programs, ending with a line end."""
+    """Return the versions as JSON, ending with a newline."""
     from preclear.report.json_report import FORMAT_VERSION, dump_json
 
     return dump_json(
@@ -54,7 +54,7 @@ def format_versions_json(connector_id: str, versions: Sequence[ListedVersion]) -
 
 
 def format_versions_table(versions: Sequence[ListedVersion], style: Style = PLAIN) -> str:
-    """Give the table for people, ending with a line end."""
+    """Return the versions as a table, ending with a newline."""
     from preclear.report.rendering.table import format_table
 
     if not versions:

@@ -1,4 +1,4 @@
-"""A mapped answer for programs: one JSON object."""
+"""A mapped answer as JSON."""
 
 from __future__ import annotations
 
@@ -17,12 +17,12 @@ if TYPE_CHECKING:
 
 
 def stream_answer_json(mapped: MappedAnswer, results: Results) -> Iterator[str]:
-    """Give the object in pieces, ending with a line end."""
+    """Yield the object in pieces, ending with a newline."""
     return stream_object(_make_head(mapped, results), "findings", _stream_findings(mapped, results.findings))
 
 
 def _make_head(mapped: MappedAnswer, results: Results) -> dict[str, Json]:
-    """The report for programs begins as that of `check`, with the answer's summary."""
+    """Make the fields before the findings: as in the report of `check`, and the answer's summary."""
     answer, created = mapped.answer, mapped.created_connector
     return {
         "version": FORMAT_VERSION,
@@ -51,9 +51,9 @@ def _make_head(mapped: MappedAnswer, results: Results) -> dict[str, Json]:
 
 
 def _stream_findings(mapped: MappedAnswer, findings: tuple[Finding, ...]) -> Iterator[dict[str, Json]]:
-    """The findings, each of the answer's with its message as sent."""
+    """Yield the findings. Those of the answer have their message as sent."""
     entries = {id(entry.finding): entry for entry in mapped.mapped_findings}
-    rules: dict[int, list[Json]] = {}  # many messages have the very same findings
+    rules: dict[int, list[Json]] = {}  # many messages share the same findings
     for finding in findings:
         entry = entries.get(id(finding))
         finding_object = finding_to_json(finding)
@@ -61,7 +61,7 @@ def _stream_findings(mapped: MappedAnswer, findings: tuple[Finding, ...]) -> Ite
 
 
 def _sent_to_json(entry: MappedFinding, rules: dict[int, list[Json]]) -> dict[str, Json]:
-    """What of a finding is the answer's: its text as sent, its place in the answer, and which rules foresaw it."""
+    """Make the object of a message: its text as sent, its place in the answer, and the rules that foresaw it."""
     foreseen = entry.foreseen_by
     if id(foreseen) not in rules:
         rules[id(foreseen)] = [*dict.fromkeys(finding.rule.name for finding in foreseen)]

@@ -1,4 +1,4 @@
-"""A mapped answer for people."""
+"""A mapped answer as text for people."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 def format_answer(mapped: MappedAnswer, results: Results, style: Style = PLAIN, *, concise: bool) -> Iterator[str]:
-    """Give the lines of the report, without line ends; the last ones sum the answer up."""
+    """Yield the lines of the report, without newlines. The last lines summarize the answer."""
     from preclear.mapping.summary import summary_lines
     from preclear.report import concise as concise_report
     from preclear.report import full as full_report
@@ -31,7 +31,7 @@ def format_answer(mapped: MappedAnswer, results: Results, style: Style = PLAIN, 
 
 
 def format_unreadable_answer(answer: Document) -> Iterator[str]:
-    """Give a line for everything that keeps an answer from being read, with its place; none where it was read."""
+    """Yield a line with a place for each reason why an answer can't be read; none if it was read."""
     for fault in answer.faults if not answer.is_loaded else ():
         line, column = fault.report.location.place.span.start
         yield f"{escape_path(answer.path)}:{line}:{column}: {escape(fault.report.message)}"

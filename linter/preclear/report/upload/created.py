@@ -1,10 +1,12 @@
-"""What an accepted import created, beside what was planned."""
+"""What an accepted import created, compared with the plan."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from preclear.mapping.summary import DIFFERENCES
+from preclear.report.summary import join_words
+from preclear.source.counts import format_count
 
 if TYPE_CHECKING:
     from preclear.report.upload.model import UploadReport
@@ -12,7 +14,7 @@ if TYPE_CHECKING:
 
 
 def created_to_json(report: UploadReport) -> dict[str, Json] | None:
-    """Give what an accepted import created, beside what was planned; None where the answer is not there."""
+    """Return what an accepted import created, and what was planned; None if the answer is missing."""
     mapped = report.mapped
     connector = None if report.check_result is None else report.check_result.connector
     if report.outcome != "accepted" or mapped is None or connector is None:
@@ -53,6 +55,35 @@ def created_to_json(report: UploadReport) -> dict[str, Json] | None:
 
 
 def list_differences(report: UploadReport) -> list[str]:
-    """Give the fingerprints of the findings that say how what was created differs from the plan."""
+    """Return the fingerprints of the findings that report differences from the plan."""
     findings = () if report.mapped is None else report.mapped.findings
     return [finding.fingerprint for finding in findings if finding.rule.name in DIFFERENCES]
+
+
+def format_differences(report: UploadReport) -> str:
+    """Describe how much of what was created differs from the plan.
+
+    The answer's resources are compared by name, and actions and triggers also by method and path. A list that the
+    answer doesn't have isn't compared, and neither is an answer that doesn't contain everything (`is_complete`).
+    """
+    mapped = report.mapped
+    if mapped is None:
+        return "not compared: there is no answer"
+    listed = len(list_differences(report))
+    omitted = sum(number for (name, _), number in mapped.omitted.items() if name in DIFFERENCES)
+    deselected = sum(mapped.deselected_counts[name] for name in DIFFERENCES)
+    differences = f"{format_count(listed + omitted + deselected, 'difference')} from what was created"
+    if deselected:
+        return f"{differences}, {deselected:,} of them not selected"
+    if omitted:
+        return f"{differences}, {listed:,} of them reported above"
+    if listed:
+        return f"{differences}, reported above"
+    if not mapped.is_compared:
+        return "not everything that was created was compared"
+    answer = mapped.answer
+    lists = {"actions": answer.actions, "triggers": answer.triggers, "definitions": answer.definitions}
+    compared = [name for name, resources in lists.items() if resources is not None and answer.is_complete]
+    if not compared:
+        return "not compared: the answer doesn't list what was created"
+    return f"no differences in the names, methods and paths of {join_words(compared)}"

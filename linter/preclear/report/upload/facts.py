@@ -1,13 +1,12 @@
-"""What people read of an upload besides its findings: short facts with names."""
+"""The facts that a report shows about an upload besides its findings."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from preclear.mapping.summary import difference_line
 from preclear.report.rendering.escape import escape
 from preclear.report.rendering.timestamp import format_timestamp
-from preclear.report.upload.created import created_to_json
+from preclear.report.upload.created import created_to_json, format_differences
 from preclear.report.upload.request import describe_document
 
 if TYPE_CHECKING:
@@ -20,7 +19,7 @@ _RESOURCE_KINDS = ("actions", "triggers", "definitions")
 
 
 def list_facts(report: UploadReport) -> dict[str, str]:
-    """Give the facts by their names, as safe text; none of an upload that was not sent."""
+    """Return the facts by name, escaped. An upload that wasn't sent has none."""
     match report.outcome:
         case "accepted":
             return _accepted_facts(report)
@@ -42,10 +41,10 @@ def _accepted_facts(report: UploadReport) -> dict[str, str]:
                 facts[name] = escape(
                     " ".join(str(resource[key]) for key in ("name", "id") if resource[key] is not None)
                 )
-        facts["created"] = ", ".join(_format_counts(created)) or "nothing that the answer lists"
-        facts["plan"] = difference_line(report.mapped)
+        facts["created"] = ", ".join(_format_counts(created)) or "not listed in the answer"
+        facts["plan"] = format_differences(report)
     else:
-        facts["created"] = "not known: the answer was lost, or could not be read to its end"
+        facts["created"] = "unknown: the answer was lost or could not be read completely"
     facts["sent"] = describe_document(report)
     return facts
 
@@ -86,5 +85,5 @@ def _unknown_facts(report: UploadReport) -> dict[str, str]:
     facts["to find out"] = escape(report.lookup_command)
     version = destination.version
     name = f"a version `{version}`" if version is not None else f"a connector `{report.title}`"
-    facts["then"] = escape(f"{name} created at {moment} or later is this upload; if there is none, run again")
+    facts["then"] = escape(f"{name} created at {moment} or later is this upload; if there is none, upload again")
     return facts

@@ -1,4 +1,4 @@
-"""The report of an upload for programs: one JSON object."""
+"""The report of an upload as JSON."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 def stream_upload_json(report: UploadReport) -> Iterator[str]:
-    """Give the object in pieces, ending with a line end."""
+    """Yield the object in pieces, ending with a newline."""
     from preclear.report.json_report import FORMAT_VERSION, finding_to_json, omitted_to_json, stream_object
     from preclear.report.upload.created import created_to_json
     from preclear.report.upload.request import format_request
@@ -70,7 +70,7 @@ def _request_to_json(report: UploadReport) -> Json:
     request, bundle, destination = report.request, report.bundle, report.destination
     if request is None or bundle is None or destination is None:
         return None
-    is_from_url = report.from_url is not None  # then nothing of the file is sent
+    is_from_url = report.from_url is not None  # the file itself isn't sent
     return {
         "method": request.method,
         "url": request.url,

@@ -1,4 +1,4 @@
-"""What a report of an upload is written from. The platform fills it: a report knows nothing of connections."""
+"""The model of an upload's report. The platform fills it, so that reports don't depend on connections."""
 
 from __future__ import annotations
 
@@ -16,14 +16,14 @@ if TYPE_CHECKING:
 
 
 class RequestPart(Protocol):
-    """A part of a multipart body; one without `filename` is a field."""
+    """A part of a multipart body. A part without `filename` is a field."""
 
     @property
     def filename(self) -> str | None: ...
     @property
     def data(self) -> bytes: ...
     def header_lines(self) -> tuple[str, ...]:
-        """Give the lines above the data."""
+        """Return the lines above the data."""
         ...
 
 
@@ -44,7 +44,7 @@ class SentRequest(Protocol):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Destination:
-    """Where an upload goes. A new connector has no id (`connector`) and no `version`; `scheme` precedes the token."""
+    """Where an upload goes. `connector` (an id) and `version` are None for a new connector; `scheme` is the token's."""
 
     host: str
     organisation: str
@@ -56,10 +56,10 @@ class Destination:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class UploadReport:
-    """An upload as it is reported. What is None was not reached.
+    """An upload as it is reported. A field is None if the upload didn't get that far.
 
-    `outcome` is one of accepted, rejected, not sent and unknown. `server_text` is the start of an answer that says
-    nothing of the document. `check_result` is the document as it was checked, `results` has the import's findings too.
+    `outcome` is one of accepted, rejected, not sent and unknown. `server_text` is the start of an answer that isn't
+    about the document. `check_result` is the document as it was checked, `results` has the import's findings too.
     `title` is what a new connector is called. `lookup_command` shows what is there.
     """
 

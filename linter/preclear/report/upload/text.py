@@ -1,4 +1,4 @@
-"""The report of an upload for people. The last line has the outcome."""
+"""The report of an upload for people. Its last line is the outcome."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _COLOURS = {"accepted": GREEN, "rejected": RED, "not sent": YELLOW, "unknown": R
 
 
 def format_upload(report: UploadReport, style: Style, *, concise: bool, show_all: bool) -> Iterator[str]:
-    """Give the lines of the report, without line ends; with `show_all`, `format_full` folds no findings."""
+    """Yield the lines of the report, without newlines; `show_all` is passed to `format_full`."""
     from preclear.report.upload.facts import list_facts
 
     results = report.results
@@ -48,19 +48,19 @@ def format_upload(report: UploadReport, style: Style, *, concise: bool, show_all
 
 
 def format_outcome(outcome: str, reason: str, style: Style = PLAIN) -> str:
-    """Give the line that says what became of it: `upload: unknown: …`."""
+    """Return the line with the outcome: `upload: unknown: …`."""
     return f"upload: {style(outcome, _COLOURS[outcome])}: {escape(reason)}"
 
 
 def format_closing(outcome: str, reason: str, lookup_command: str) -> Iterator[str]:
-    """Give the lines that somebody must see where nothing takes the report: how to find out, and the outcome."""
+    """Yield the lines that matter most if the report can't be written: how to find out, and the outcome."""
     if outcome == "unknown":
         yield f"to find out: {escape(lookup_command)}"
     yield format_outcome(outcome, reason)
 
 
 def format_receipt(destination: Destination, bundle: Bundle, from_url: str | None, started: datetime) -> str:
-    """Give the line that says what is about to be sent: what a person needs if nothing comes after it."""
+    """Return a line about what is about to be sent: enough to look for it if no further output follows."""
     target = "a new connector"
     if destination.version is not None:
         target = f"version `{escape(destination.version)}` of connector {destination.connector}"
