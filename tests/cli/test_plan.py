@@ -476,7 +476,7 @@ def test_a_status_that_is_no_integer_keeps_its_text(folder: Path, capsys: pytest
     table = run(capsys, "plan", "pets.yaml").out
 
     assert [each.get("status", "none") for each in action["responses"]] == [200, "4XX", "5xx", "none"]
-    assert "4 responses (4XX, 5xx among them)" in table
+    assert "4 responses (including 4XX, 5xx)" in table
 
 
 def test_a_config_is_named_by_its_scheme_and_says_what_is_imported(

@@ -45,7 +45,7 @@ class Request:
 
 
 class ImportTarget(NamedTuple):
-    """What the import makes: a version `version_name` of the connector with this id, or a connector where both are None."""
+    """What the import creates: a version of the connector with this id, or a new connector if both are None."""
 
     connector_id: str | None = None
     version_name: str | None = None

@@ -35,8 +35,8 @@ class Results(NamedTuple):
 
 
 FailureReason: TypeAlias = Literal["unchecked", "findings", "nothing"]
-"""Why a run fails; the first one that applies: something could not be checked, there are findings at or above `fail_on`,
-or nothing was checked."""
+"""Why a run fails, the first that applies: something could not be checked, findings at or above `fail_on`, nothing was
+checked."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

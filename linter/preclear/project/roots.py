@@ -34,7 +34,7 @@ class FragmentRoots:
         self._roots: dict[str, FileResult] = {}
 
     def is_covered(self, fragment: FileResult) -> bool:
-        """Whether the file is a part of a document of the run. Adds the documents of its config to the run if needed."""
+        """Whether the file is a part of a document in the run. Adds documents of its config to the run if needed."""
         if fragment.input.file is None:
             return False
         file = resolve_links(fragment.input.file)

@@ -28,7 +28,7 @@ def format_bundle_notes(bundle: Bundle) -> Iterator[str]:
         references = format_count(len(bundle.replaced_references), "reference")
         yield f"{references} replaced by {targets}: OpenAPI allows no reference there"
     if bundle.rewrite_reason is not None:
-        yield f"the document is reference anew, its comments are lost: {escape(bundle.rewrite_reason)}"
+        yield f"the document was rewritten without its comments: {escape(bundle.rewrite_reason)}"
 
 
 def format_external_references(places: Iterable[Place]) -> Iterator[str]:

@@ -1,4 +1,4 @@
-"""Before anything is sent: whether the document may go, which connector gets it, and the request."""
+"""The steps before sending: whether the document can be sent, its target, and the request."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ def refuse_document(document: CheckedDocument | None, *, force: bool) -> Documen
 
 
 def find_target(result: UploadResult, credentials: Credentials, target: ImportTarget) -> FoundTarget:
-    """Find the connector by its name, and the version that may be there already. Raises InvalidOptionError for what is no id."""
+    """Find the connector, and check whether the version exists. Raises InvalidOptionError for an invalid id."""
     from preclear.platform.lookups import LookupFailure, parse_connector_id
 
     if not result.options.lookup:

@@ -58,9 +58,9 @@ class Destination:
 class UploadReport:
     """An upload as it is reported. A field is None if the upload didn't get that far.
 
-    `outcome` is one of accepted, rejected, not sent and unknown. `server_text` is the start of an answer that isn't
-    about the document. `check_result` is the document as it was checked, `results` has the import's findings too.
-    `title` is what a new connector is called. `lookup_command` shows what is there.
+    `outcome` is accepted, rejected, not sent or unknown. `server_text` is the start of an answer that isn't
+    about the document. `check_result` is the result of the check; `results` also has the import's findings.
+    `title` is the name of a new connector. `lookup_command` lists what exists.
     """
 
     outcome: str
