@@ -139,7 +139,7 @@ class Unused:
     def open(self, access: object) -> Unused:
         return self
 
-    def redact_said(self, text: str) -> str:
+    def redact_response(self, text: str) -> str:
         return text
 
 
