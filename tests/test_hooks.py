@@ -124,7 +124,7 @@ def test_says_nothing_of_files_that_are_no_documents(tmp_path: Path) -> None:
     outcome = run_hook(tmp_path, paths)
 
     assert (outcome.code, outcome.out) == (0, "")
-    assert outcome.err == f"preclear: passed over {len(OTHERS)} files that are no OpenAPI documents\n"
+    assert outcome.err == f"preclear: skipped {len(OTHERS)} files that aren't OpenAPI documents\n"
 
 
 @pytest.mark.parametrize("name", sorted(OTHERS))

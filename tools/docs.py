@@ -16,7 +16,7 @@ from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, NamedTuple
 
 from preclear.engine import SUPPRESSION_KINDS, all_kinds, check
-from preclear.project.results import results_of
+from preclear.project.results import make_results
 from preclear.report.full import format_full
 from preclear.report.summary import join_words
 from preclear.rule import discover_rules
@@ -208,11 +208,11 @@ def _check_example(kind: Kind, example: Example, rules: Mapping[str, Rule[Any]])
         path.write_bytes(example.data)
         for file in _referenced_files(kind.name, example):
             (Path(folder) / file.name).write_bytes(file.data)
-        results = results_of(check(path, rules=dict(rules), display_path=example.name))
+        results = make_results(check(path, rules=dict(rules), display_path=example.name))
         findings = tuple(finding for finding in results.findings if finding.rule.name == kind.name)
         counts: Counter[Severity] = Counter(finding.severity for finding in findings)
         reported = results._replace(
-            findings=findings, shown=findings, counts=counts, omitted=Counter(), hidden=Counter()
+            findings=findings, shown_findings=findings, counts=counts, omitted=Counter(), hidden_counts=Counter()
         )
         lines = list(format_full(reported))
     return ExampleOutput("\n".join(lines), frozenset(counts))

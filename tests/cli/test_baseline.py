@@ -203,7 +203,7 @@ def test_no_document_is_overwritten(folder: Path, capsys: pytest.CaptureFixture[
     outcome = run(capsys, "baseline", "--baseline", name, "openapi.yaml")
 
     assert outcome.code == 2
-    assert f"`{name.removeprefix('./')}` is a document that is checked" in outcome.err
+    assert f"`{name.removeprefix('./')}` is one of the checked documents" in outcome.err
     assert (folder / "openapi.yaml").read_text() == SHOUTED
 
 

@@ -69,14 +69,14 @@ def test_a_file_that_cannot_be_written_is_called_by_its_own_name(capsys: pytest.
     assert "`nowhere/out.yaml` can't be written: No such file or directory" in ran.err
 
 
-def test_a_document_that_is_written_anew_is_told_of(capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_document_that_is_rewritten_is_reported(capsys: pytest.CaptureFixture[str]) -> None:
     shared = {"openapi.yaml": f"{HEAD}x: &p {{}}\ncomponents: {{schemas: *p}}\npaths: {{/a: {{$ref: a.yaml}}}}\n"}
     other = "get: {parameters: [{name: q, in: query, schema: {$ref: s.yaml}}]}\n"
 
     ran = run(capsys, {**shared, "a.yaml": other, "s.yaml": "type: string\n"}, "openapi.yaml")
 
     assert ran.code == 0
-    assert "preclear: the document is written anew, its comments are lost: " in ran.err
+    assert "preclear: the document was rewritten without its comments: " in ran.err
 
 
 def test_what_replaces_a_misplaced_reference_is_reported(capsys: pytest.CaptureFixture[str]) -> None:
@@ -86,9 +86,9 @@ def test_what_replaces_a_misplaced_reference_is_reported(capsys: pytest.CaptureF
 
     assert ran.code == 0
     assert 'get: {"operationId": "a"}' in ran.out
-    assert ran.err.splitlines()[1].endswith("the one file, edited")
+    assert ran.err.splitlines()[1].endswith("the file, edited")
     assert ran.err.splitlines()[2:] == [
-        "preclear: 1 reference replaced by its target: OpenAPI takes no reference there"
+        "preclear: 1 reference replaced by its target: OpenAPI allows no reference there"
     ]
 
 
@@ -124,7 +124,7 @@ def test_bundle_and_source_map_are_two_files(capsys: pytest.CaptureFixture[str],
     ran = run(capsys, FILES, "openapi.yaml", "-o", "out.yaml", "--source-map", other)
 
     assert ran.code == 2
-    assert "`--output` and `--source-map` are one file, `out.yaml`; expected two" in ran.err
+    assert "`--output` and `--source-map` name the same file, `out.yaml`; expected two files" in ran.err
     assert not Path("out.yaml").exists()
 
 

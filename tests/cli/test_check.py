@@ -79,7 +79,7 @@ def test_a_folder_without_openapi_is_exit_2(folder: Path, capsys: pytest.Capture
     assert outcome.code == 2
     assert outcome.out == ""
     assert outcome.err.splitlines() == [
-        "preclear: passed over 1 file that is no OpenAPI document",
+        "preclear: skipped 1 file that isn't an OpenAPI document",
         "preclear: nothing was checked: no OpenAPI document was found",
     ]
 
@@ -93,7 +93,7 @@ def test_a_folder_is_searched_for_documents(folder: Path, capsys: pytest.Capture
     outcome = run(capsys, "check", "--output-format", "json")
 
     assert paths_of(outcome.out) == {"H.YAML", "a.yaml", "b/c.yml", "b/d.json"}
-    assert outcome.err == "preclear: passed over 1 file that is no OpenAPI document\n"
+    assert outcome.err == "preclear: skipped 1 file that isn't an OpenAPI document\n"
 
 
 @pytest.mark.parametrize(
@@ -132,7 +132,7 @@ def test_a_pattern_that_no_file_fits_is_exit_2(folder: Path, capsys: pytest.Capt
     outcome = run(capsys, "check", "a.yaml", "specs/*.yaml")
 
     assert outcome.code == 2
-    assert "preclear: no file fits `specs/*.yaml`\n" in outcome.err
+    assert "preclear: no file matches `specs/*.yaml`\n" in outcome.err
 
 
 @pytest.mark.parametrize("arguments", [(".",), ("**",), ("a.yaml", "**/*.yaml", "./a.yaml")])
@@ -203,7 +203,7 @@ def test_a_large_file_that_is_found_is_passed_over_only_if_it_does_not_begin_as_
     assert outcome.code == 2
     assert paths_of(outcome.out) == {"pets.yaml"}
     assert outcome.err.splitlines() == [
-        "preclear: passed over 1 file that is no OpenAPI document",
+        "preclear: skipped 1 file that isn't an OpenAPI document",
         "preclear: 1 of 2 files could not be checked",
     ]
 
@@ -326,7 +326,7 @@ def test_a_failure_while_reporting_is_told_in_a_line(
         raise ZeroDivisionError
 
     (folder / "a.yaml").write_text(BAD)
-    monkeypatch.setattr("preclear.report.full.format_full", failing)
+    monkeypatch.setattr("preclear.report.format_full", failing)
 
     outcome = run(capsys, "check", "a.yaml")
 
@@ -353,7 +353,7 @@ def test_openapi_only_passes_over_what_is_named_and_checks_the_rest(
     outcome = run(capsys, "check", "--openapi-only", "compose.yaml", "empty.yaml", "pets.yaml")
 
     assert outcome.code == 1
-    assert outcome.err == "preclear: passed over 2 files that are no OpenAPI documents\n"
+    assert outcome.err == "preclear: skipped 2 files that aren't OpenAPI documents\n"
     assert "compose.yaml" not in outcome.out
 
 

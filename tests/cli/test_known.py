@@ -29,7 +29,7 @@ def rules_of(capsys: pytest.CaptureFixture[str], *arguments: str) -> tuple[set[s
 
 
 def test_what_is_known_is_counted_on_standard_error_alone(capsys: pytest.CaptureFixture[str]) -> None:
-    assert rules_of(capsys) == (set(), f"preclear: 1 finding is known from {FILE_NAME}: --no-ignores shows them\n")
+    assert rules_of(capsys) == (set(), f"preclear: 1 known finding in {FILE_NAME}; use `--no-ignores` to report them\n")
     assert run(capsys, "check", "--select", "cli", "--fail-on", "info").code == 0
 
 

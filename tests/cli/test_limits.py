@@ -44,8 +44,8 @@ LIMITS = [
         "total_bytes=500",
         "openapi.yaml",
         (
-            "`$ref: parts/d.yaml` leads to a file that would exceed the total size, as 2 more references do; the limit is 500 "
-            "(`--limit total_bytes=N`)"
+            "`$ref: parts/d.yaml` leads to a file that would exceed the total size, as 2 more references do; "
+            "the limit is 500 (`--limit total_bytes=N`)"
         ),
     ),
 ]

@@ -418,7 +418,7 @@ def test_a_document_that_cannot_be_read_has_findings_and_no_plan(
     assert plan["connector"] is None
     assert plan["others"] == [each["fingerprint"] for each in plan["findings"]] != []
     assert "error[syntax-error]" in outcome.out
-    assert outcome.err == "preclear: there is no plan: an import makes nothing of this document\n"
+    assert outcome.err == "preclear: there is no plan: the import creates nothing from this document\n"
 
 
 def test_a_default_that_json_has_no_word_for_is_written_as_its_text(
@@ -476,7 +476,7 @@ def test_a_status_that_is_no_integer_keeps_its_text(folder: Path, capsys: pytest
     table = run(capsys, "plan", "pets.yaml").out
 
     assert [each.get("status", "none") for each in action["responses"]] == [200, "4XX", "5xx", "none"]
-    assert "4 responses (4XX, 5xx among them)" in table
+    assert "4 responses (including 4XX, 5xx)" in table
 
 
 def test_a_config_is_named_by_its_scheme_and_says_what_is_imported(

@@ -81,7 +81,7 @@ def test_a_root_is_checked_once(folder: Path, capsys: pytest.CaptureFixture[str]
 
 
 def test_what_is_no_part_is_what_it_was(capsys: pytest.CaptureFixture[str]) -> None:
-    passed_over = "preclear: passed over 1 file that is no OpenAPI document\n"
+    passed_over = "preclear: skipped 1 file that isn't an OpenAPI document\n"
 
     assert checked(capsys, *HOOK, "unrelated.yaml") == (0, set(), passed_over)
     outcome = run(capsys, "check", "unrelated.yaml")
@@ -119,7 +119,7 @@ def test_documents_that_no_file_fits_are_told_of(folder: Path, capsys: pytest.Ca
     for arguments in ((), (*HOOK, "apis/models/pet.yaml")):
         code, found, told = checked(capsys, *arguments)
         assert (code, found) == (2, set())
-        assert "preclear: no file fits `specs/*.yaml`\n" in told
+        assert "preclear: no file matches `specs/*.yaml`\n" in told
 
 
 def test_a_root_has_the_settings_of_its_own_folder(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:

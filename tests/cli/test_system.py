@@ -59,7 +59,7 @@ def test_a_folder_that_cannot_be_listed_is_named(folder: Path, locked: Path, pat
     outcome = run_as_user(folder, "check", *paths)
 
     assert outcome.code == 2
-    expected = "folder `apis/locked` can't be listed, so that nothing in it is checked: Permission denied"
+    expected = "folder `apis/locked` can't be listed, so nothing in it is checked: Permission denied"
     assert f"preclear: {expected}\n" in outcome.err
 
 
@@ -81,7 +81,7 @@ def test_a_folder_whose_path_is_too_long_is_named(
 
     assert outcome.code == 2
     assert f"folder `deep/{name}/" in outcome.err
-    assert "can't be listed, so that nothing in it is checked: File name too long" in outcome.err
+    assert "can't be listed, so nothing in it is checked: File name too long" in outcome.err
     assert "1 file" in outcome.out
 
 

@@ -11,7 +11,7 @@ import pytest
 from preclear.config.model import Ignore
 from preclear.engine import all_kinds, check_document
 from preclear.engine.baseline import Baseline
-from preclear.project.checker import paused_collector
+from preclear.project.checker import pause_garbage_collector
 from preclear.rule import discover_rules
 from preclear.source import Limits, load_bytes
 
@@ -56,7 +56,7 @@ def checked(number: int, of: str, ignored: bool, known: Baseline | None = None) 
         "limits": Limits(findings=10**9),
     }
     document = load_bytes(TEXTS[of](number).encode(), "openapi.yaml", file=Path("/repo/openapi.yaml"))
-    with paused_collector():  # as commands do it: what lives is looked through again and again
+    with pause_garbage_collector():  # as commands do it: what lives is looked through again and again
         start = process_time()
         outcome = check_document(document, **options)
         return process_time() - start, outcome

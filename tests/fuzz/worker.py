@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from preclear.engine import check_document
 from preclear.engine.plan import make_plan
-from preclear.project.results import results_of
+from preclear.project.results import make_results
 from preclear.report.concise import format_concise
 from preclear.report.full import format_full
 from preclear.report.json_report import format_json
@@ -99,7 +99,7 @@ def examine(mutant: Mutant) -> Tried:
 
 def _written(checked: CheckResult) -> list[str]:
     """The document's reports in all formats."""
-    results, planned = results_of(checked), make_plan(checked)
+    results, planned = make_results(checked), make_plan(checked)
     tables = [*format_plan_table(planned)] if planned is not None else []
     jsons = (format_json(results), format_plan_json(planned, checked.document.path, results))
     return [

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from preclear.engine import check_document
 from preclear.engine.plan import make_plan
-from preclear.project.results import results_of
+from preclear.project.results import make_results
 from preclear.report.full import format_full
 from preclear.report.json_report import format_json
 from preclear.report.plan_table import format_plan_table
@@ -66,7 +66,7 @@ def _check(data: bytes, file: Path) -> Cost:
     gc.collect()
     started = process_time()
     checked = check_document(load_bytes(data, file.name, file=file), rules=discover_rules())
-    results, planned = results_of(checked), make_plan(checked)
+    results, planned = make_results(checked), make_plan(checked)
     written = sum(len(line) for line in format_full(results)) + len(format_json(results))
     if planned is not None:
         written += sum(len(line) for line in format_plan_table(planned))

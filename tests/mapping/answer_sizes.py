@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from preclear.engine import check_document
 from preclear.mapping import map_answer, read_answer
-from preclear.project.results import results_of
+from preclear.project.results import make_results
 from preclear.report.full import format_full
 from preclear.report.json_report import stream_json
 from preclear.source import load_bytes
@@ -99,7 +99,7 @@ def main(kind: str, number: int, output_format: str) -> None:
     end = process_time()
     assert len(mapped.mapped_findings) >= number
     assert not mapped.unlisted_count
-    results = results_of(checked)._replace(findings=mapped.findings, shown=mapped.findings)
+    results = make_results(checked)._replace(findings=mapped.findings, shown_findings=mapped.findings)
     lines: Callable[[], Iterator[str]] = {
         "none": lambda: iter([""]),
         "full": lambda: format_full(results),

@@ -10,7 +10,7 @@ import pytest
 
 from preclear.engine import check_document
 from preclear.mapping import MAX_MESSAGES, map_answer, read_answer, summary_lines, unlisted_lines
-from preclear.project.results import results_of
+from preclear.project.results import make_results
 from preclear.report.summary import format_omitted
 from preclear.source import load_bytes
 from preclear.source.limits import Limits
@@ -189,8 +189,8 @@ def test_a_report_in_pieces_is_one_object() -> None:
 def test_omitted_findings_are_counted_in_their_own_file() -> None:
     messages: list[Json] = [{"text": f"GET /boats/{{id}} {number}", "severity": "error"} for number in range(5)]
     mapped = map_answer(BOATS, read_answer({"messages": messages}), limits=Limits(findings=2))
-    results = results_of(BOATS)._replace(
-        findings=mapped.findings, shown=mapped.findings, omitted=Counter({("import-message", "root.yaml"): 3})
+    results = make_results(BOATS)._replace(
+        findings=mapped.findings, shown_findings=mapped.findings, omitted=Counter({("import-message", "root.yaml"): 3})
     )
 
     assert mapped.omitted == {("import-message", "boats.yaml"): 3}

@@ -116,7 +116,7 @@ def test_an_address_is_sent_in_place_of_the_file(
     assert "Content-Type: application/json" in request["head"]
     valid(body, path, "application/json")
     assert "the server fetches the document itself: what it finds there was not checked" in came.out
-    assert f"{url}, which the import fetches; pets.yaml is what was checked" in came.out
+    assert f"{url}, fetched by the server; pets.yaml was checked" in came.out
     assert "sha256" not in came.out
 
 

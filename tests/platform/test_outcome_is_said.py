@@ -15,8 +15,8 @@ import pytest
 from preclear.cli.upload_output import Progress
 from preclear.engine import check_document
 from preclear.mapping import map_answer, read_answer, unlisted_lines
+from preclear.platform import Interruption
 from preclear.platform.client import Deadline, UploadSession
-from preclear.platform.upload import Interruption
 from preclear.source import load_bytes
 from tests.cli.making import GOOD
 from tests.platform.fault_running import Came, faulty, prepare, start_apart, without_canary
@@ -137,7 +137,7 @@ class Unused:
     def open(self, access: object) -> Unused:
         return self
 
-    def redact_said(self, text: str) -> str:
+    def redact_response(self, text: str) -> str:
         return text
 
 

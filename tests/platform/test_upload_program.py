@@ -12,8 +12,7 @@ import pytest
 
 from preclear.cli.exit_code import ExitCode
 from preclear.engine import check
-from preclear.platform.answer import map_saved_answer, read_answer_file
-from preclear.platform.upload import (
+from preclear.platform import (
     CheckedDocument,
     ConnectionOptions,
     Interruption,
@@ -23,13 +22,14 @@ from preclear.platform.upload import (
     UploadOptions,
     UploadResult,
     build_report,
-    upload,
+    upload_document,
 )
+from preclear.platform.answer import map_saved_answer, read_answer_file
 from preclear.platform.upload.exit_code import UploadExitCode
 from preclear.report.json_report import finding_to_json
-from preclear.report.style import PLAIN
-from preclear.report.upload.json_object import upload_json
-from preclear.report.upload.text import upload_lines
+from preclear.report.rendering.style import PLAIN
+from preclear.report.upload.json_object import stream_upload_json
+from preclear.report.upload.text import format_upload
 from tests.cli.making import GOOD as PETS
 from tests.emulator.server import emulator
 from tests.platform.fault_running import CANARY, CONNECTOR, ORGANISATION, faulty, prepare, run
@@ -78,13 +78,13 @@ def test_outcome_findings_and_report_are_those_of_the_command(
     with faulty(row) as server:
         arguments = ["--connector", CONNECTOR, "--version", "1.0", "--no-lookup", "--url", server.url, "--timeout", "2"]
         came = run(capsys, "upload", "pets.yaml", *arguments, "--insecure-loopback", "--output-format", "json")
-        result = upload(check(PETS_FILE), VERSION, connect(server.url, timeout=2.0))
+        result = upload_document(check(PETS_FILE), VERSION, connect(server.url, timeout=2.0))
         assert len(server.wait(2)) == 2
 
     assert (result.outcome.name, result.exit_code, came.code) == (name, code, code)
     assert objects(result) == came.json["findings"]
     assert ("import" in {each["origin"] for each in came.json["findings"]}) is (name != "unknown")
-    report = json.loads("".join(upload_json(build_report(result))))
+    report = json.loads("".join(stream_upload_json(build_report(result))))
     assert same_moment(report) == same_moment(came.json)
     captured = capsys.readouterr()
     assert (captured.out, captured.err) == ("", "")
@@ -98,13 +98,13 @@ def test_an_upload_to_the_emulator_is_that_of_the_command(
     arguments = ["--new", "--url", running.url, "--organisation", running.organisation, "--insecure-loopback"]
     came = run(capsys, "upload", "pets.yaml", *arguments, "--output-format", "json")
 
-    result = upload(check(PETS_FILE), UploadOptions(new=True), connection)
+    result = upload_document(check(PETS_FILE), UploadOptions(new=True), connection)
 
     assert (result.outcome.name, result.exit_code) == ("accepted", came.code)
     assert objects(result) == came.json["findings"]
-    created = json.loads("".join(upload_json(build_report(result))))["created"]
+    created = json.loads("".join(stream_upload_json(build_report(result))))["created"]
     assert created["counts"] == came.json["created"]["counts"] == {"actions": 2, "triggers": 0, "definitions": 0}
-    names = [listed.name for listed in connection.lookups(connection.access()).list_connectors("Pets")]
+    names = [listed.name for listed in connection.make_lookup(connection.load_credentials()).list_connectors("Pets")]
     assert names == ["Pets", "Pets"]
 
 
@@ -113,9 +113,9 @@ def test_a_program_needs_no_click() -> None:
         "import sys; sys.modules['click'] = None\n"
         "from pathlib import Path\n"
         "from preclear import check\n"
-        "from preclear.platform.upload import ConnectionOptions, UploadOptions, upload\n"
+        "from preclear.platform import ConnectionOptions, UploadOptions, upload_document\n"
         "connection = ConnectionOptions(organisation='O', url=sys.argv[1], insecure_loopback=True)\n"
-        "result = upload(check(Path('pets.yaml')), UploadOptions(new=True), connection)\n"
+        "result = upload_document(check(Path('pets.yaml')), UploadOptions(new=True), connection)\n"
         "sys.exit(f'{result.outcome.name} {result.exit_code}')\n"
     )
     with faulty("accepted") as server:
@@ -151,7 +151,7 @@ def test_an_observer_follows_the_upload() -> None:
     recorder = Recorder()
     with faulty("silent") as server:
         options = UploadOptions(connector=CONNECTOR, version="1.0", lookup=False, verify=True)
-        upload(check(PETS_FILE), options, connect(server.url, timeout=1.0), observer=recorder)
+        upload_document(check(PETS_FILE), options, connect(server.url, timeout=1.0), observer=recorder)
 
     calls = [call for call in recorder.calls if call != "progress"]
     assert calls == ["sending", "end", "look up unknown"]
@@ -165,7 +165,7 @@ def test_a_fault_of_our_own_is_an_outcome_too(monkeypatch: pytest.MonkeyPatch) -
     monkeypatch.setattr("preclear.mapping.map_answer", failing)
     recorder = Recorder()
     with faulty("accepted") as server:
-        result = upload(check(PETS_FILE), VERSION, connect(server.url), observer=recorder)
+        result = upload_document(check(PETS_FILE), VERSION, connect(server.url), observer=recorder)
 
     assert (result.outcome.name, result.exit_code, recorder.calls[-1]) == ("accepted", 1, "RuntimeError: no mapping")
 
@@ -188,7 +188,7 @@ def test_options_that_cannot_be_used_send_nothing(
     options: UploadOptions, connection: dict[str, Any], reason: str
 ) -> None:
     with faulty("accepted") as server:
-        result = upload(check(PETS_FILE), options, connect(server.url, **connection))
+        result = upload_document(check(PETS_FILE), options, connect(server.url, **connection))
         assert server.requests == []
 
     assert (result.outcome.name, result.is_unusable, result.exit_code) == ("not sent", True, 2)
@@ -199,9 +199,9 @@ def test_findings_stop_it_at_the_severity_that_was_asked_for(folder: Path) -> No
     (folder / "pets.yaml").write_text(PETS.replace("listPets", "list.pets"))
     checked = check(PETS_FILE)
     with faulty("accepted") as server:
-        result = upload(CheckedDocument(checked=checked, fail_on="info"), VERSION, connect(server.url))
+        result = upload_document(CheckedDocument(check_result=checked, fail_on="info"), VERSION, connect(server.url))
         assert server.requests == []
-        never = upload(CheckedDocument(checked=checked, fail_on="never"), VERSION, connect(server.url))
+        never = upload_document(CheckedDocument(check_result=checked, fail_on="never"), VERSION, connect(server.url))
 
     assert checked.findings
     assert (result.outcome.name, result.exit_code, result.is_unusable) == ("not sent", 3, False)
@@ -212,7 +212,7 @@ def test_an_interruption_before_anything_left_is_not_sent() -> None:
     interruption = Interruption()
     interruption.is_set = True
     with faulty("accepted") as server:
-        result = upload(check(PETS_FILE), VERSION, connect(server.url), interruption=interruption)
+        result = upload_document(check(PETS_FILE), VERSION, connect(server.url), interruption=interruption)
         assert server.requests == []
 
     assert (result.outcome.name, result.outcome.reason, result.exit_code) == ("not sent", "interrupted", 3)
@@ -229,14 +229,16 @@ def test_ctrl_c_during_the_check_is_an_outcome() -> None:
 
 def test_the_token_is_in_nothing_that_a_program_gets() -> None:
     with faulty("accepted") as server:
-        result = upload(
+        result = upload_document(
             check(PETS_FILE), VERSION, connect(server.url, token_source=TokenSource(lambda: CANARY, "a test"))
         )
         (request,) = server.wait(1)
 
     assert f"Authorization: Bearer {CANARY}" in request["head"]
     report = build_report(result)
-    written = "".join(upload_json(report)) + "\n".join(upload_lines(report, PLAIN, concise=False, every=True))
+    written = "".join(stream_upload_json(report)) + "\n".join(
+        format_upload(report, PLAIN, concise=False, show_all=True)
+    )
     assert CANARY not in repr(result) + repr(report) + written
 
 
@@ -250,7 +252,7 @@ def test_a_saved_answer_is_mapped_as_the_command_does_it(
     (folder / "answer.json").write_text(json.dumps(answer))
     options = ["--with-check"] if with_check else []
     came = run(capsys, "map", "pets.yaml", "answer.json", "--output-format", "json", *options)
-    document = CheckedDocument(checked=check(PETS_FILE))
+    document = CheckedDocument(check_result=check(PETS_FILE))
 
     read = read_answer_file(Path("answer.json"), document.limits)
     result = map_saved_answer(document, read.value, with_check=with_check)

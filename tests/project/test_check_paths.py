@@ -22,9 +22,9 @@ from preclear.project.notes import (
     UncheckedFiles,
     UnmatchedPattern,
 )
-from preclear.report.config_error import config_error_lines
-from preclear.report.escape import escape
+from preclear.report.config_error import format_config_error
 from preclear.report.json_report import format_json
+from preclear.report.rendering.escape import escape
 from tests.project.making import BAD, GOOD, NO_OPENAPI, SPLIT, CommandLine, run, write_project
 
 if TYPE_CHECKING:
@@ -48,7 +48,7 @@ def as_command_line(results: CheckResults) -> CommandLine:
 
 def lines(note: Note) -> Iterator[str]:
     if isinstance(note, BrokenConfig):
-        yield from config_error_lines(note.error)
+        yield from format_config_error(note.error)
     else:
         yield f"preclear: {escape(note.text)}"
 
@@ -219,8 +219,8 @@ def test_every_run_reads_the_files_anew(folder: Path) -> None:
     [
         ({"select": ["nosuch"]}, "select", "there is no rule, category or basis `nosuch`"),
         ({"ignore": ["syntax-error"]}, "ignore", "`syntax-error` can't be ignored"),
-        ({"basis": ["contrakt"]}, "basis", "`contrakt` is no value of `basis`; did you mean `contract`?"),
-        ({"fail_on": "warn"}, "fail-on", "`warn` is no value of `fail-on`"),
+        ({"basis": ["contrakt"]}, "basis", "`contrakt` is not a value of `basis`; did you mean `contract`?"),
+        ({"fail_on": "warn"}, "fail-on", "`warn` is not a value of `fail-on`"),
         ({"limits": {"depht": 5}}, "limits", "there is no limit `depht`; did you mean `depth`?"),
         ({"limits": {"depth": 0}}, "limits", "limit `depth` is 0; expected a number from 1 to 500"),
         ({"limits": {"depth": 501}}, "limits", "limit `depth` is 501; expected a number from 1 to 500"),

@@ -16,7 +16,7 @@ import pytest
 from preclear.cli import main
 from preclear.project import CheckResults, OptionError, check_paths
 from preclear.project.notes import InternalFailure
-from preclear.project.settings import MOST_JOBS
+from preclear.project.settings import MAX_JOBS
 from preclear.project.workers import WorkerPool
 from preclear.report.full import format_full
 from preclear.report.json_report import format_json
@@ -67,7 +67,7 @@ def test_the_output_is_the_same_with_a_baseline(folder: Path, capsys: pytest.Cap
 
     alone = run(capsys, "check", "apis", "bad.yaml")
 
-    assert "known from" in alone.err
+    assert "known finding" in alone.err
     assert "no longer found" in alone.err
     assert run(capsys, "check", "apis", "bad.yaml", "--jobs", "3") == alone
 
@@ -137,7 +137,7 @@ def test_nothing_is_loaded_from_the_current_folder(folder: Path) -> None:
 
 def replace_program(monkeypatch: pytest.MonkeyPatch, program: str) -> None:
     """Let workers run `program` instead."""
-    monkeypatch.setattr("preclear.project.workers.PROGRAM", program)
+    monkeypatch.setattr("preclear.project.workers.WORKER_PROGRAM", program)
 
 
 DIES = """
@@ -146,7 +146,7 @@ sys.path[:] = sys.argv[1:]
 from preclear.project import checker, worker
 check = checker.FileChecker.summarize
 def summarize(self, input):
-    if input.shown.endswith("other.yaml"):
+    if input.display_path.endswith("other.yaml"):
         os.abort()
     return check(self, input)
 checker.FileChecker.summarize = summarize
@@ -241,7 +241,7 @@ def test_results_come_in_the_order_of_the_files_however_long_each_takes(
 
     def noting(self: WorkerPool, inputs: list[Input]) -> Iterator[object]:
         for input, result in zip(inputs, receive(self, inputs), strict=True):
-            order.append(input.shown)
+            order.append(input.display_path)
             yield result
 
     monkeypatch.setattr(WorkerPool, "results", noting)
@@ -252,9 +252,9 @@ def test_results_come_in_the_order_of_the_files_however_long_each_takes(
     assert len(order) == results.total == 33
 
 
-@pytest.mark.parametrize("jobs", [0, -1, MOST_JOBS + 1])
+@pytest.mark.parametrize("jobs", [0, -1, MAX_JOBS + 1])
 def test_there_is_one_job_at_least_and_there_are_not_too_many(capsys: pytest.CaptureFixture[str], jobs: int) -> None:
-    with pytest.raises(OptionError, match=rf"`jobs` is .*; expected a number from 1 to {MOST_JOBS}"):
+    with pytest.raises(OptionError, match=rf"`jobs` is .*; expected a number from 1 to {MAX_JOBS}"):
         check_paths(["good.yaml"], jobs=jobs)
     assert run(capsys, "check", "good.yaml", "--jobs", str(jobs)).code == 2
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Protocol
 import pytest
 from jsonschema import Draft202012Validator
 
-from preclear.project.results import DocumentFindings, ResultCollector, Results, reaches, results_of
+from preclear.project.results import DocumentFindings, ResultCollector, Results, is_failing, make_results
 from preclear.report.concise import format_concise
 from preclear.report.full import format_full
 from preclear.report.json_report import format_json
@@ -107,8 +107,8 @@ VALIDATOR: Validates = Draft202012Validator(SCHEMA)
 def gathered(*outcomes: CheckResult) -> Results:
     gathering = ResultCollector()
     for each in outcomes:
-        gathering.add(DocumentFindings.of(each))
-    return gathering.results()
+        gathering.add(DocumentFindings.from_check_result(each))
+    return gathering.build_results()
 
 
 def several() -> Results:
@@ -125,7 +125,7 @@ def last_line(*severities: Severity) -> str:
     held = document("a: 1\n")
     return list(
         format_full(
-            results_of(
+            make_results(
                 checked(held, *(finding(place(held, "a"), str(i), severity=s) for i, s in enumerate(severities)))
             )
         )
@@ -168,7 +168,7 @@ def test_the_last_line_counts(severities: tuple[Severity, ...], expected: str) -
 
 def test_says_what_was_left_out_and_counts_it() -> None:
     held = document("a: 1\n")
-    results = results_of(checked(held, finding(place(held, "a")), omitted={("made-up-rule", "pets.yaml"): 3136}))
+    results = make_results(checked(held, finding(place(held, "a")), omitted={("made-up-rule", "pets.yaml"): 3136}))
 
     assert list(format_concise(results))[1:] == [
         "and 3,136 more of `made-up-rule` in pets.yaml",
@@ -200,16 +200,18 @@ def test_a_fragment_that_two_documents_use_is_told_once() -> None:
 def test_two_findings_at_one_place_are_both_told() -> None:
     held = document("a: 1\n")
 
-    assert len(results_of(checked(held, finding(place(held, "a"), "x"), finding(place(held, "a"), "y"))).findings) == 2
+    assert (
+        len(make_results(checked(held, finding(place(held, "a"), "x"), finding(place(held, "a"), "y"))).findings) == 2
+    )
 
 
 @pytest.mark.parametrize(("least", "expected"), [("error", False), ("warning", True), ("info", True)])
 def test_a_warning_reaches_warning_and_info(least: Severity, expected: bool) -> None:
     held = document("a: 1\n")
 
-    counts = results_of(checked(held, finding(place(held, "a"), severity="warning"))).counts
+    counts = make_results(checked(held, finding(place(held, "a"), severity="warning"))).counts
 
-    assert reaches(counts, least) is expected
+    assert is_failing(counts, least) is expected
 
 
 def test_json_has_every_field_of_a_finding() -> None:
@@ -218,7 +220,7 @@ def test_json_has_every_field_of_a_finding() -> None:
     related = (("see there", Place(held, ("a",))),)
 
     report = json.loads(
-        format_json(results_of(checked(held, finding(at, "`ü` is wrong", help="mend it", related=related))))
+        format_json(make_results(checked(held, finding(at, "`ü` is wrong", help="mend it", related=related))))
     )
 
     assert report["findings"] == [
@@ -263,7 +265,7 @@ def test_json_keeps_a_message_that_looks_like_a_command() -> None:
     held = document("a: 1\n")
     message = "\\##[error]\u202e \ud800"
 
-    written = format_json(results_of(checked(held, finding(place(held, "a"), message))))
+    written = format_json(make_results(checked(held, finding(place(held, "a"), message))))
 
     assert "##[" not in written
     assert json.loads(written)["findings"][0]["message"] == message
@@ -283,4 +285,4 @@ def test_an_exact_place_tells_two_faults_of_one_node_apart() -> None:
     held = document("a: 1\na: 2\n")
     places = [Place(held, (), exact=Span(Position(line, 1), Position(line, 2))) for line in (1, 2)]
 
-    assert len(results_of(checked(held, *(finding(each) for each in places))).findings) == 2
+    assert len(make_results(checked(held, *(finding(each) for each in places))).findings) == 2

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from preclear.report.cells import measure_width
-from preclear.report.frame import DEFAULT_WIDTH, FrameRenderer
-from preclear.report.style import Style
+from preclear.report.rendering.cells import measure_width
+from preclear.report.rendering.frame import DEFAULT_WIDTH, FrameRenderer
+from preclear.report.rendering.style import Style
 from preclear.source import Place, Position, Span
 from tests.report.making import document, finding, place
 

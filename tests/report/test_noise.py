@@ -29,8 +29,8 @@ def mixed() -> CheckResult:
 
 def results(outcome: CheckResult, show: Severity = "info") -> Results:
     gathering = ResultCollector()
-    gathering.add(DocumentFindings.of(outcome), show)
-    return gathering.results()
+    gathering.add(DocumentFindings.from_check_result(outcome), show)
+    return gathering.build_results()
 
 
 def many(number: int, *, rule: str = "made-up-rule", omitted: int = 0) -> Results:
@@ -136,6 +136,6 @@ def test_findings_of_one_rule_in_several_files_are_not_one_crowd() -> None:
     for name in ("a.yaml", "b.yaml"):
         held = document("".join(f"k{line}: 1\n" for line in range(15)), name)
         one = checked(held, *(finding(place(held, f"k{line}:"), f"number {line}") for line in range(15)))
-        gathering.add(DocumentFindings.of(one))
+        gathering.add(DocumentFindings.from_check_result(one))
 
-    assert sum("number " in line for line in format_full(gathering.results())) == 30
+    assert sum("number " in line for line in format_full(gathering.build_results())) == 30

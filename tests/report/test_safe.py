@@ -8,11 +8,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from preclear.project.results import results_of
+from preclear.project.results import make_results
 from preclear.report.concise import format_concise
-from preclear.report.escape import escape, escape_path
 from preclear.report.full import format_full
 from preclear.report.json_report import format_json
+from preclear.report.rendering.escape import escape, escape_path
 from preclear.source import Document, Place, Position, Span
 from tests.report.making import checked, document, finding, place
 
@@ -68,7 +68,7 @@ def test_no_line_of_a_text_format_acts(path: str, message: str, line: str) -> No
     held = Document(path, None, b"", f"a: 1\n{line}\nb: 1\n")
     at = Place(held, (), exact=Span(Position(2, 1 + len(line) // 2), Position(2, 2 + len(line) // 2)))
     related = (("used here: " + message, Place(held, (), exact=Span(Position(1, 1), Position(1, 2)))),)
-    results = results_of(
+    results = make_results(
         checked(held, finding(at, message, help=message, related=related), omitted={("made-up-rule", path): 3})
     )
 
@@ -80,7 +80,7 @@ def test_no_line_of_a_text_format_acts(path: str, message: str, line: str) -> No
 @given(NASTY)
 def test_json_is_ascii_and_no_command(message: str) -> None:
     held = document("a: 1\n")
-    written = format_json(results_of(checked(held, finding(place(held, "a"), message))))
+    written = format_json(make_results(checked(held, finding(place(held, "a"), message))))
 
     assert written.isascii()
     assert not any(is_command(line) for line in written.splitlines())

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from preclear.report.cells import fit, measure_width
-from preclear.report.style import GREEN, RED, Style
-from preclear.report.table import format_table
+from preclear.report.rendering.cells import fit, measure_width
+from preclear.report.rendering.style import GREEN, RED, Style
+from preclear.report.rendering.table import format_table
 from tests.hostile.runner import command_in
 
 

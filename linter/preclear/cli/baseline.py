@@ -1,4 +1,4 @@
-"""`preclear baseline`: findings that are known, and don't fail a check."""
+"""`preclear baseline`: known findings, which a check doesn't report."""
 
 from __future__ import annotations
 
@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 import click
 
-from preclear.cli.check_options import EPILOG, SEVERITIES, check_options
 from preclear.cli.exit_code import ExitCode
-from preclear.cli.options import option
+from preclear.cli.options.check import EPILOG, SEVERITIES, check_options
+from preclear.cli.options.common import option
 
 if TYPE_CHECKING:
     from preclear.project import CheckOptions
@@ -22,28 +22,28 @@ if TYPE_CHECKING:
     "file",
     type=click.Path(dir_okay=False, path_type=Path),
     metavar="FILE",
-    help="The baseline.  [default: .preclear-baseline.json beside the config, else beside .git, else here]",
+    help="Baseline file.  [default: .preclear-baseline.json next to the config, else next to .git, else here]",
 )
-@click.option("--update", is_flag=True, help="Only remove what is no longer found; add nothing.")
-@option("--show", type=click.Choice(SEVERITIES), help="The least severity that is recorded.  [default: warning]")
+@click.option("--update", is_flag=True, help="Remove fixed findings, but add none.")
+@option("--show", type=click.Choice(SEVERITIES), help="Lowest severity to record.  [default: warning]")
 @check_options
 def command(paths: tuple[str, ...], file: Path | None, options: CheckOptions, *, update: bool) -> int:
-    """Record today's findings, so that `preclear check` reports only new ones.
+    """Record current findings, so that `preclear check` reports only new ones.
 
-    A finding is recognised when lines move, keys change their order or operations are added elsewhere. PATH is as for
-    `preclear check`. Adds what is new and removes what is no longer found; with `--update`, it only removes.
+    A finding stays known when lines move, keys change order or operations are added elsewhere. PATH is the same as for
+    `preclear check`. New findings are added and fixed ones removed; with `--update`, they are only removed.
     """
-    from preclear.cli.messages import print_fatal, print_problem
-    from preclear.cli.output import write_lines
-    from preclear.cli.stdin import standard_input
+    from preclear.cli.terminal.messages import print_fatal, print_problem
+    from preclear.cli.terminal.output import write_lines
+    from preclear.cli.terminal.stdin import open_stdin
     from preclear.config import ConfigError
     from preclear.engine import BaselineError
-    from preclear.project.run import Project
-    from preclear.report.escape import escape
+    from preclear.project import Project
+    from preclear.report import escape
     from preclear.rule import PackError
 
     options = options._replace(findings="all", baseline=file)
-    project = Project(options, stdin=standard_input(), report_problem=print_problem)
+    project = Project(options, stdin=open_stdin(), report_problem=print_problem)
     try:
         written = project.update_baseline(paths, only_remove=update)
     except (PackError, BaselineError, ConfigError) as error:

@@ -1,4 +1,4 @@
-"""`preclear bundle`: one file out of several."""
+"""`preclear bundle`: a multi-file document as a single file."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 import click
 
 from preclear.cli.exit_code import ExitCode
-from preclear.cli.option_values import read_limits
-from preclear.cli.options import option, stdin_filename
+from preclear.cli.options.common import option, stdin_filename
+from preclear.cli.options.values import parse_limits
 
 if TYPE_CHECKING:
     from preclear.bundle import Bundle
@@ -24,15 +24,22 @@ if TYPE_CHECKING:
 @click.option(
     "--source-map",
     type=click.Path(dir_okay=False, path_type=Path),
-    help="Write where each part comes from to this file, as JSON.",
+    help="Write a source map to this file: where each part comes from, as JSON.",
 )
 @option(
     "--root",
     type=click.Path(exists=True, file_okay=False, path_type=Path),
     metavar="DIR",
-    help="The folder that references may lead into.  [default: the document's own]",
+    help="Folder that references can't leave.  [default: the document's folder]",
 )
-@option("--limit", "limits", multiple=True, metavar="NAME=N", callback=read_limits, help="Set a limit on what is read.")
+@option(
+    "--limit",
+    "limits",
+    multiple=True,
+    metavar="NAME=N",
+    callback=parse_limits,
+    help="Set a reading limit, such as `depth=200`. Can be repeated.",
+)
 @stdin_filename
 def command(
     document: str,
@@ -42,55 +49,52 @@ def command(
     limits: dict[str, int],
     stdin_filename: str | None,
 ) -> int:
-    """Join the files of a document into the one file that the import takes.
+    """Bundle a multi-file document into the single file that the import takes.
 
-    DOCUMENT is a file, or `-` for standard input. Parts of other files go into `components`, a path item into its path;
-    comments and order of DOCUMENT stay. Without `--output` the bundle goes to standard output. What went in is listed
-    on standard error, with sizes and digests.
+    DOCUMENT is a file, or `-` for standard input. Parts of other files are copied into `components`, and path items
+    into their paths. DOCUMENT keeps its comments and key order. Without `--output`, the bundle is written to standard
+    output. Standard error lists the bundled files with sizes and digests.
     """
     from preclear.bundle import UnbundledError, bundle_checked
-    from preclear.cli.output import print_error_lines, print_note
-    from preclear.project.checker import is_unchecked
-    from preclear.report.bundle_notes import bundle_notes, external_reference_lines
-    from preclear.report.concise import format_concise_line
-    from preclear.report.escape import escape
+    from preclear.cli.terminal.output import print_error_lines, print_note
+    from preclear.project import is_unchecked
+    from preclear.report import escape, format_bundle_notes, format_concise_line, format_external_references
     from preclear.source import DEFAULT_LIMITS
 
-    _check_paths(output, source_map)
-    widened = DEFAULT_LIMITS.with_overrides(limits)
-    checked = _check(document, root, widened, stdin_filename)
+    _require_two_files(output, source_map)
+    all_limits = DEFAULT_LIMITS.with_overrides(limits)
+    check_result = _check_document(document, root, all_limits, stdin_filename)
     try:
-        bundled = bundle_checked(checked, widened, is_complete=not is_unchecked(checked))
+        bundled = bundle_checked(check_result, all_limits, is_complete=not is_unchecked(check_result))
     except UnbundledError as error:
         print_error_lines(map(format_concise_line, error.findings))
         print_note(escape(str(error)))
         return ExitCode.UNCHECKED
-    _write(bundled.bundle, output, source_map)
-    for line in bundle_notes(bundled.bundle):
+    _write_bundle(bundled.bundle, output, source_map)
+    for line in format_bundle_notes(bundled.bundle):
         print_note(line)
     print_error_lines(map(format_concise_line, bundled.findings))
-    print_error_lines(external_reference_lines(bundled.external))
+    print_error_lines(format_external_references(bundled.external))
     return ExitCode.OK if bundled.is_self_contained else ExitCode.FINDINGS
 
 
-def _check(document: str, root: Path | None, limits: Limits, stdin_filename: str | None) -> CheckResult:
+def _check_document(document: str, root: Path | None, limits: Limits, stdin_filename: str | None) -> CheckResult:
     """Read the document and its references, without rules."""
-    from preclear.cli.stdin import standard_input
+    from preclear.cli.terminal.stdin import open_stdin
     from preclear.engine import check_document
-    from preclear.project.entries import check_entry, load_stdin
-    from preclear.project.inputs import STDIN, document_input
+    from preclear.project import STDIN, check_entry, load_stdin, make_input
 
     if document == STDIN:
-        return check_document(load_stdin(standard_input(), stdin_filename, limits), rules={}, root=root, limits=limits)
-    return check_entry(document_input(document), limits, rules={}, root=root)
+        return check_document(load_stdin(open_stdin(), stdin_filename, limits), rules={}, root=root, limits=limits)
+    return check_entry(make_input(document), limits, rules={}, root=root)
 
 
-def _write(bundle: Bundle, output: Path | None, source_map: Path | None) -> None:
-    from preclear.cli.output import write
+def _write_bundle(bundle: Bundle, output: Path | None, source_map: Path | None) -> None:
+    from preclear.cli.terminal.output import write
     from preclear.source import write_files
 
     if output is None:
-        write(bundle.data.decode("utf-8", "replace") if not bundle.is_single_file else _decode(bundle.data))
+        write(bundle.data.decode("utf-8", "replace") if not bundle.is_single_file else _decode_document(bundle.data))
     files = [(output, bundle.data)] if output is not None else []
     if source_map is not None:
         files.append((source_map, bundle.source_map.as_json().encode()))
@@ -100,13 +104,13 @@ def _write(bundle: Bundle, output: Path | None, source_map: Path | None) -> None
         raise click.ClickException(f"`{error.filename}` can't be written: {error.strerror}") from error
 
 
-def _check_paths(output: Path | None, source_map: Path | None) -> None:
-    """Raise UsageError where bundle and source map would be written to one file."""
+def _require_two_files(output: Path | None, source_map: Path | None) -> None:
+    """Raise UsageError if the bundle and the source map would be written to one file."""
     if output is not None and source_map is not None and os.path.realpath(output) == os.path.realpath(source_map):
-        raise click.UsageError(f"`--output` and `--source-map` are one file, `{output}`; expected two")
+        raise click.UsageError(f"`--output` and `--source-map` name the same file, `{output}`; expected two files")
 
 
-def _decode(data: bytes) -> str:
+def _decode_document(data: bytes) -> str:
     """Decode a document in one file, which may be UTF-16."""
     utf_16 = data.startswith((b"\xff\xfe", b"\xfe\xff"))
     return data.decode("utf-16" if utf_16 else "utf-8", "replace")

@@ -1,4 +1,4 @@
-"""`preclear check`: what hooks and pipelines run."""
+"""`preclear check`: lint documents. Hooks and pipelines run this command."""
 
 from __future__ import annotations
 
@@ -7,13 +7,12 @@ from typing import TYPE_CHECKING, BinaryIO
 
 import click
 
-from preclear.cli.check_options import EPILOG, check_options, show_options
 from preclear.cli.exit_code import ExitCode
-from preclear.cli.options import color, option, output_format, stdin_filename
+from preclear.cli.options.check import EPILOG, check_options, show_options
+from preclear.cli.options.common import color, option, output_format, stdin_filename
 
 if TYPE_CHECKING:
-    from preclear.project import CheckOptions, Results
-    from preclear.project.notes import Problem
+    from preclear.project import CheckOptions, Problem, Results
 
 _EXIT_CODES = {
     None: ExitCode.OK,
@@ -30,15 +29,22 @@ _EXIT_CODES = {
 @check_options
 @color
 @stdin_filename
-@option("--openapi-only", is_flag=True, help="Pass over files that aren't OpenAPI documents, even those that you name.")
+@option("--openapi-only", is_flag=True, help="Skip files that aren't OpenAPI documents, even if you name them.")
 @option(
     "--baseline",
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
     metavar="FILE",
-    help="The baseline: its findings aren't reported.  [default: .preclear-baseline.json beside the config, else beside"
-    " .git, else here]",
+    help="Baseline file; its findings aren't reported.  [default: .preclear-baseline.json next to the config, else next"
+    " to .git, else here]",
 )
-@option("--jobs", type=click.IntRange(1, 256), default=1, show_default=True, metavar="N", help="Check in N processes.")
+@option(
+    "--jobs",
+    type=click.IntRange(1, 256),
+    default=1,
+    show_default=True,
+    metavar="N",
+    help="Check files in up to N processes.",
+)
 def command(
     paths: tuple[str, ...],
     output_format: str,
@@ -51,65 +57,64 @@ def command(
 ) -> int:
     """Check OpenAPI documents.
 
-    PATH is a file, a folder, a pattern such as `specs/**/*.yaml`, or `-` for standard input; if none is given, the
-    documents that the config names, or else the current folder. In folders and patterns, files that are no OpenAPI
-    documents are passed over; parts of a document that the config names are checked with it.
+    PATH is a file, a folder, a pattern such as `specs/**/*.yaml`, or `-` for standard input. Without PATH, the
+    documents that the config lists are checked, or else the current folder. Files found in folders or by patterns are
+    skipped if they aren't OpenAPI documents. A file that is part of a listed document is checked with that document.
     """
     from preclear.config import ConfigError
     from preclear.engine import BaselineError
-    from preclear.project.checker import paused_collector
-    from preclear.project.run import Project
+    from preclear.project import Project, pause_garbage_collector
     from preclear.rule import PackError
 
     options = options._replace(stdin_filename=stdin_filename, openapi_only=openapi_only, baseline=baseline, jobs=jobs)
     if output_format == "json" and options.findings == "limited":
         options = options._replace(findings="bounded")
-    with paused_collector():
+    with pause_garbage_collector():
         try:
-            checked = Project(options, stdin=_stdin(paths), report_problem=_print_problem).check(paths)
+            results = Project(options, stdin=_open_stdin(paths), report_problem=_print_problem).check(paths)
         except (PackError, BaselineError, ConfigError) as error:
-            from preclear.cli.messages import print_fatal
+            from preclear.cli.terminal.messages import print_fatal
 
             print_fatal(error)
             return ExitCode.UNCHECKED
-        if checked.results.files or output_format == "json":
-            _write(checked.results, output_format, color, every=options.findings == "all")
-        if checked.notes:
-            from preclear.cli.messages import print_notes
+        if results.results.files or output_format == "json":
+            _write_report(results.results, output_format, color, show_all=options.findings == "all")
+        if results.notes:
+            from preclear.cli.terminal.messages import print_notes
 
-            print_notes(checked.notes)
-        return _EXIT_CODES[checked.failure]
+            print_notes(results.notes)
+        return _EXIT_CODES[results.failure]
 
 
-def _stdin(paths: tuple[str, ...]) -> BinaryIO | None:
-    from preclear.project.inputs import STDIN
+def _open_stdin(paths: tuple[str, ...]) -> BinaryIO | None:
+    from preclear.project import STDIN
 
     if STDIN not in paths:
         return None
-    from preclear.cli.stdin import standard_input
+    from preclear.cli.terminal.stdin import open_stdin
 
-    return standard_input()
+    return open_stdin()
 
 
 def _print_problem(problem: Problem) -> None:
-    from preclear.cli.messages import print_problem
+    from preclear.cli.terminal.messages import print_problem
 
     print_problem(problem)
 
 
-def _write(results: Results, output_format: str, color: str, *, every: bool) -> None:
-    from preclear.cli.output import style_for, write_lines, write_pieces
+def _write_report(results: Results, output_format: str, color: str, *, show_all: bool) -> None:
+    from preclear.cli.terminal.output import style_for, write_lines, write_pieces
 
     match output_format:
         case "json":
-            from preclear.report.json_report import stream_json
+            from preclear.report import stream_json
 
             write_pieces(stream_json(results))
         case "concise":
-            from preclear.report.concise import format_concise
+            from preclear.report import format_concise
 
             write_lines(format_concise(results, style_for(color)))
         case _:
-            from preclear.report.full import format_full
+            from preclear.report import format_full
 
-            write_lines(format_full(results, style_for(color), show_all=every))
+            write_lines(format_full(results, style_for(color), show_all=show_all))

@@ -1,28 +1,27 @@
-"""The check of one document for a command: what keeps it from being checked is printed."""
+"""The check of one document for a command; it prints why a document can't be checked."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from preclear.cli.stdin import standard_input
-from preclear.project.checker import CheckedFile, FileChecker
+from preclear.cli.terminal.stdin import open_stdin
+from preclear.project import CheckedFile, FileChecker
 
 if TYPE_CHECKING:
-    from preclear.project.inputs import Input
-    from preclear.project.settings import CheckOptions
+    from preclear.project import CheckOptions, Input
 
 
 def make_checker(options: CheckOptions, stdin_filename: str | None = None) -> FileChecker:
-    """A checker that reads standard input, which has the name `stdin_filename`. Raises as FileChecker does."""
-    return FileChecker(options._replace(stdin_filename=stdin_filename), standard_input())
+    """Make a checker that reads standard input, named `stdin_filename`. Raises the errors of FileChecker."""
+    return FileChecker(options._replace(stdin_filename=stdin_filename), open_stdin())
 
 
 def check_or_print(checker: FileChecker, input: Input) -> CheckedFile | None:
-    """Check a document; None where its config can't be used or preclear itself fails, which is printed."""
+    """Check a document. Return None if its config can't be used or preclear fails, which is printed."""
     file = checker.check(input)
     if isinstance(file, CheckedFile):
         return file
-    from preclear.cli.messages import print_problem
+    from preclear.cli.terminal.messages import print_problem
 
     print_problem(file)
     return None

@@ -1,4 +1,4 @@
-"""`preclear config`: the settings in force, and where each comes from."""
+"""`preclear config`: the effective settings, and where each comes from."""
 
 from __future__ import annotations
 
@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 import click
 
-from preclear.cli.check_options import EPILOG, check_options, show_options
 from preclear.cli.exit_code import ExitCode
-from preclear.cli.options import color, output_format
+from preclear.cli.options.check import EPILOG, check_options, show_options
+from preclear.cli.options.common import color, output_format
 
 if TYPE_CHECKING:
     from preclear.project import CheckOptions
@@ -22,26 +22,26 @@ if TYPE_CHECKING:
 @check_options
 @color
 def command(path: Path, output_format: str, options: CheckOptions, color: str) -> int:
-    """Show every setting in force and where it comes from.
+    """Show all effective settings and where each comes from.
 
-    PATH is a document, or a folder with documents: the current one if none is given.
+    PATH is a document, or a folder with documents. Without PATH, it is the current folder.
     """
-    from preclear.cli.output import style_for, write, write_lines
+    from preclear.cli.terminal.output import style_for, write, write_lines
     from preclear.config import ConfigError
-    from preclear.project.settings import SettingsResolver
-    from preclear.report.config_report import config_json, config_table
+    from preclear.project import SettingsResolver
+    from preclear.report import format_config_json, format_config_table
     from preclear.rule import PackError, discover_rules
 
     try:
         resolver = SettingsResolver(options, discover_rules())
-        settings = resolver.settings(path / "-" if path.is_dir() else path)
+        settings = resolver.resolve(path / "-" if path.is_dir() else path)
     except (PackError, ConfigError) as error:
-        from preclear.cli.messages import print_fatal
+        from preclear.cli.terminal.messages import print_fatal
 
         print_fatal(error)
         return ExitCode.UNCHECKED
     if output_format == "json":
-        write(config_json(settings, resolver.known))
+        write(format_config_json(settings, resolver.registry))
     else:
-        write_lines(config_table(settings, resolver.known, style_for(color)))
+        write_lines(format_config_table(settings, resolver.registry, style_for(color)))
     return ExitCode.OK

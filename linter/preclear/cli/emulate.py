@@ -7,29 +7,35 @@ from typing import TYPE_CHECKING
 import click
 
 from preclear.cli.exit_code import ExitCode
-from preclear.cli.options import Seconds, option
+from preclear.cli.options.common import Seconds, option
 
 if TYPE_CHECKING:
     from types import ModuleType
 
 ORGANISATION = "01J00000000000000000000000"
-"""An organisation to use: any ULID is one."""
+"""An organisation to use; any ULID works."""
 
-_TOKEN = "PRECLEAR_TOKEN"  # noqa: S105 the name of a variable
+_TOKEN_VARIABLE = "PRECLEAR_TOKEN"  # noqa: S105 the name of a variable
 
 
-@click.command("emulate", epilog=f"The token is that of {_TOKEN}, or a random one.")
-@option("--port", type=click.IntRange(0, 65535), default=8321, show_default=True, help="The port; 0 is any free one.")
+@click.command("emulate", epilog=f"The token is the value of {_TOKEN_VARIABLE}, or else a random one.")
+@option(
+    "--port",
+    type=click.IntRange(0, 65535),
+    default=8321,
+    show_default=True,
+    help="Port to listen on; 0 picks a free one.",
+)
 @option("--token-stdin", is_flag=True, help="Read the token from standard input.")
 @option("--stop-after", type=Seconds(0, 31_536_000, min_open=True), metavar="SECONDS", help="Stop after this time.")
 def command(port: int, token_stdin: bool, stop_after: float | None) -> int:
     """Run a local server that answers as the import does.
 
-    It has both import endpoints and what they need: connectors, versions, connections. The answers come from the same
-    model as `plan`. Everything is kept in memory. It listens on 127.0.0.1 alone, and nothing leaves this machine.
+    It has both import endpoints, and the endpoints for connectors, versions and connections. Its answers come from the
+    same model as `plan`. It keeps everything in memory, listens only on 127.0.0.1, and sends nothing.
     """
-    from preclear.cli.messages import print_failure
-    from preclear.cli.output import print_error_lines, print_note
+    from preclear.cli.terminal.messages import print_failure
+    from preclear.cli.terminal.output import print_error_lines, print_note
     from preclear.rule import PackError, discover_rules
 
     server = _load_server()
@@ -38,11 +44,11 @@ def command(port: int, token_stdin: bool, stop_after: float | None) -> int:
         return ExitCode.UNCHECKED
     chosen_token = _read_token(token_stdin)
     if chosen_token is not None and not _is_usable(chosen_token):
-        print_note("the token can't be used; expected 8 to 4096 signs of ASCII, without spaces")
+        print_note("the token can't be used; expected 8 to 4,096 ASCII characters without spaces")
         return ExitCode.UNCHECKED
     try:
         discover_rules()
-        listening = server.listen(port)
+        listener = server.listen(port)
     except PackError as error:
         print_note(str(error))
         return ExitCode.UNCHECKED
@@ -50,22 +56,22 @@ def command(port: int, token_stdin: bool, stop_after: float | None) -> int:
         print_note(f"can't listen on port {port}: {error.strerror or error}")
         return ExitCode.UNCHECKED
 
-    def failed(error: Exception) -> None:
+    def report_failure(error: Exception) -> None:
         print_failure(error, "while answering")
 
     token = chosen_token or _create_token()
-    print_error_lines(_greeting_lines(listening.getsockname()[1], None if chosen_token else token))
+    print_error_lines(_greeting_lines(listener.getsockname()[1], None if chosen_token else token))
     try:
-        server.serve(listening, token, failed, stop_after)
+        server.serve(listener, token, report_failure, stop_after)
     except KeyboardInterrupt:
         pass  # how it ends
     finally:
-        listening.close()
+        listener.close()
     return ExitCode.OK
 
 
 def _load_server() -> ModuleType | None:
-    """Load the server; None where what it needs is not installed."""
+    """Load the server. Return None if what it needs isn't installed."""
     from importlib import import_module
 
     try:
@@ -80,10 +86,10 @@ def _read_token(token_stdin: bool) -> str | None:
     import os
 
     if token_stdin:
-        from preclear.cli.stdin import read_token
+        from preclear.cli.terminal.stdin import read_token
 
         return read_token()
-    return os.environ.get(_TOKEN)
+    return os.environ.get(_TOKEN_VARIABLE)
 
 
 def _is_usable(token: str) -> bool:
@@ -99,10 +105,13 @@ def _create_token() -> str:
 
 
 def _greeting_lines(port: int, token: str | None) -> list[str]:
-    """Where it is, and the variables for `upload`. A token that was given is not shown."""
+    """Return its URL, and the variables to set for `upload`. Only a random token is shown."""
     from preclear.emulator import BASE_PATH
 
     url = f"http://127.0.0.1:{port}{BASE_PATH}"
     variables = [f"PRECLEAR_URL={url}", f"PRECLEAR_ORGANISATION={ORGANISATION}", "PRECLEAR_INSECURE_LOOPBACK=1"]
-    shown = [] if token is None else [f"{_TOKEN}={token}"]
-    return [f"preclear: emulating the import at {url}, Ctrl-C ends it", f"export {' '.join(variables + shown)}"]
+    token_variables = [] if token is None else [f"{_TOKEN_VARIABLE}={token}"]
+    return [
+        f"preclear: emulating the import at {url}, Ctrl-C ends it",
+        f"export {' '.join(variables + token_variables)}",
+    ]

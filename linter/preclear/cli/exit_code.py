@@ -1,4 +1,4 @@
-"""What a run says to the program that started it."""
+"""The exit codes of all commands."""
 
 from __future__ import annotations
 
@@ -6,22 +6,22 @@ from enum import IntEnum
 
 
 class ExitCode(IntEnum):
-    """The exit codes of all commands."""
+    """An exit code."""
 
     OK = 0
-    """Nothing was found at or above `--fail-on`."""
+    """No findings at or above `--fail-on`."""
 
     FINDINGS = 1
-    """Something was, or the platform refused the document."""
+    """Findings at or above `--fail-on`, or the platform refused the document."""
 
     UNCHECKED = 2
-    """Something could not be checked: wrong usage, an unreadable file, no rule pack, a fault of preclear's own."""
+    """Something could not be checked: invalid usage, an unreadable file, no rule pack, an internal error."""
 
     NOT_SENT = 3
     """`upload`: nothing reached the server."""
 
     UNKNOWN = 4
-    """`upload`: it may have arrived. It is never repeated by itself."""
+    """`upload`: the request may have arrived. It is never sent again automatically."""
 
     INTERRUPTED = 130
     """Ctrl-C."""

@@ -1,4 +1,4 @@
-"""`preclear explain`: what a rule is about, and why; its page where it has one."""
+"""`preclear explain`: a rule's page, or its docstring if it has no page."""
 
 from __future__ import annotations
 
@@ -8,25 +8,25 @@ from typing import TYPE_CHECKING
 import click
 
 from preclear.cli.exit_code import ExitCode
-from preclear.cli.options import color
+from preclear.cli.options.common import color
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from preclear.report.style import Style
+    from preclear.report import Style
     from preclear.source import Kind
 
 PACKAGE = Path(__file__).parents[1]
 PAGES = (PACKAGE / "pages", PACKAGE.parents[1] / "docs" / "rules")
-"""Where the pages are: in the package that is installed, or beside the sources of one that is editable."""
+"""The folders with the pages: in an installed package, and next to the sources of an editable install."""
 
 
 @click.command("explain")
 @click.argument("rule", metavar="RULE")
 @color
 def command(rule: str, color: str) -> int:
-    """Explain a rule: what it finds, why, how certain that is, with bad and good examples."""
-    from preclear.cli.output import print_note, style_for, write, write_lines
+    """Explain a rule: what it finds, why, and how certain it is, with bad and good examples."""
+    from preclear.cli.terminal.output import print_note, style_for, write, write_lines
     from preclear.engine import all_kinds
     from preclear.rule import PackError, discover_rules
 
@@ -39,20 +39,20 @@ def command(rule: str, color: str) -> int:
     if kind is None:
         from preclear.openapi import suggest
 
-        near = suggest(rule, kinds)
-        hint = f"did you mean `{near}`?" if near else "`preclear rules` lists them all"
+        suggestion = suggest(rule, kinds)
+        hint = f"did you mean `{suggestion}`?" if suggestion else "`preclear rules` lists them all"
         raise click.BadParameter(f"there is no rule `{rule}`; {hint}", param_hint="RULE")
-    page = _page(kind)
+    page = _read_page(kind)
     if page is not None:
         write(page)
     else:
-        write_lines(_lines(kind, style_for(color)))
+        write_lines(_format_kind(kind, style_for(color)))
     return ExitCode.OK
 
 
-def _page(kind: Kind) -> str | None:
-    """The Markdown of a kind's page; None for a rule of somebody else's pack, and where pages were not installed."""
-    from preclear.report.rule_pages import page_url
+def _read_page(kind: Kind) -> str | None:
+    """Return the Markdown of a kind's page. Return None for other rule packs, and if the pages aren't installed."""
+    from preclear.report import page_url
 
     if page_url(kind) is None:
         return None
@@ -64,9 +64,8 @@ def _page(kind: Kind) -> str | None:
     return None
 
 
-def _lines(kind: Kind, style: Style) -> Iterator[str]:
-    from preclear.report.rule_pages import page_url
-    from preclear.report.style import BOLD, SEVERITY_COLOURS
+def _format_kind(kind: Kind, style: Style) -> Iterator[str]:
+    from preclear.report import BOLD, SEVERITY_COLOURS, page_url
 
     yield f"{style(kind.name, BOLD)} ({style(kind.severity, SEVERITY_COLOURS[kind.severity])})"
     yield ""

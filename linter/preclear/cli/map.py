@@ -1,4 +1,4 @@
-"""`preclear map`: an import's answer that somebody saved, on the document that it is about."""
+"""`preclear map`: map a saved answer of an import to its document."""
 
 from __future__ import annotations
 
@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING
 
 import click
 
-from preclear.cli.check_options import EPILOG, check_options
 from preclear.cli.exit_code import ExitCode
-from preclear.cli.options import color, option, output_format, stdin_filename
+from preclear.cli.options.check import EPILOG, check_options
+from preclear.cli.options.common import color, option, output_format, stdin_filename
 
 if TYPE_CHECKING:
-    from preclear.platform.answer import AnswerResult
+    from preclear.platform import AnswerResult
     from preclear.project import CheckOptions
     from preclear.source import Document, Limits
 
@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 @click.argument("document", metavar="DOCUMENT")
 @click.argument("answer", metavar="ANSWER")
 @output_format("full", "concise", "json")
-@option("--with-check", is_flag=True, help="Also show what the check found.")
-@option("--status", type=click.IntRange(100, 599), metavar="CODE", help="The answer's HTTP status, if you know it.")
+@option("--with-check", is_flag=True, help="Also show the check's findings.")
+@option("--status", type=click.IntRange(100, 599), metavar="CODE", help="HTTP status of the answer, if you know it.")
 @check_options
 @color
 @stdin_filename
@@ -35,81 +35,79 @@ def command(
     with_check: bool,
     status: int | None,
 ) -> int:
-    """Show an import's answer, each message at its place in the document.
+    """Map an import's answer to the lines of a document.
 
-    ANSWER is a JSON file with what the platform answered, or `-` for standard input: the result of an import, an error,
-    a connector, a connection, or `{"status": …, "body": …}` around one of them. Nothing is sent.
+    ANSWER is a JSON file with the platform's answer, or `-` for standard input. It can be the result of an import, an
+    error, a connector, a connection, or `{"status": …, "body": …}` around one of these. Nothing is sent.
     """
     from preclear.cli.checker import check_or_print, make_checker
-    from preclear.cli.messages import print_fatal
-    from preclear.cli.output import print_note
+    from preclear.cli.terminal.messages import print_fatal
+    from preclear.cli.terminal.output import print_note
     from preclear.config import ConfigError
-    from preclear.platform.answer import map_saved_answer
-    from preclear.platform.upload import CheckedDocument
-    from preclear.project.checker import paused_collector
-    from preclear.project.inputs import STDIN, document_input
+    from preclear.platform import CheckedDocument, map_saved_answer
+    from preclear.project import STDIN, make_input, pause_garbage_collector
     from preclear.rule import PackError
 
     if document == answer == STDIN:
         raise click.UsageError("only one of DOCUMENT and ANSWER can be standard input")
-    with paused_collector():
+    with pause_garbage_collector():
         try:
-            # a finding that is left out would be said not to have foreseen anything
+            # a finding that is left out would count as not foreseen
             checker = make_checker(options._replace(findings="all"), stdin_filename)
         except (PackError, ConfigError) as error:
             print_fatal(error)
             return ExitCode.UNCHECKED
-        file = check_or_print(checker, document_input(document))
-        read = _read_answer(answer, file.settings.limits) if file is not None else None
-        if file is None or read is None or not read.is_loaded:
+        file = check_or_print(checker, make_input(document))
+        answer_document = _read_answer(answer, file.settings.limits) if file is not None else None
+        if file is None or answer_document is None or not answer_document.is_loaded:
             return ExitCode.UNCHECKED
         checked = CheckedDocument(
-            checked=file.checked,
+            check_result=file.check_result,
             selection=checker.resolver.selection(file.settings),
             limits=file.settings.limits,
             fail_on=file.settings.fail_on,
             show=file.settings.show,
         )
-        result = map_saved_answer(checked, read.value, status, with_check=with_check)
-        _write(result, output_format, color)
+        answer_result = map_saved_answer(checked, answer_document.value, status, with_check=with_check)
+        _write_report(answer_result, output_format, color)
         if checked.is_incomplete:
-            print_note("the document could not be checked, or not all of it")
+            print_note("the document could not be checked completely")
             return ExitCode.UNCHECKED
-        if not result.is_failure and not result.is_complete:
-            print_note("the answer could not be mapped as a whole")
+        if not answer_result.is_failure and not answer_result.is_complete:
+            print_note("the answer could not be mapped completely")
             return ExitCode.UNCHECKED
-        return ExitCode.FINDINGS if result.is_failure else ExitCode.OK
+        return ExitCode.FINDINGS if answer_result.is_failure else ExitCode.OK
 
 
-def _write(result: AnswerResult, output_format: str, color: str) -> None:
-    from preclear.cli.output import style_for, write_lines, write_pieces
+def _write_report(answer_result: AnswerResult, output_format: str, color: str) -> None:
+    from preclear.cli.terminal.output import style_for, write_lines, write_pieces
 
     if output_format == "json":
-        from preclear.report.answer.json_object import answer_json
+        from preclear.report import stream_answer_json
 
-        write_pieces(answer_json(result.mapped, result.results))
+        write_pieces(stream_answer_json(answer_result.mapped, answer_result.results))
     else:
-        from preclear.report.answer.text import answer_lines
+        from preclear.report import format_answer
 
         is_concise = output_format == "concise"
-        write_lines(answer_lines(result.mapped, result.results, style_for(color), concise=is_concise))
+        write_lines(format_answer(answer_result.mapped, answer_result.results, style_for(color), concise=is_concise))
 
 
 def _read_answer(answer: str, limits: Limits) -> Document:
-    """Read the answer; what keeps it from being read is reported with its place."""
+    """Read the answer, and print why it can't be read, with places."""
     from pathlib import Path
 
-    from preclear.cli.output import print_note
-    from preclear.cli.stdin import read_stdin
-    from preclear.platform.answer import answer_limits, load_answer, read_answer_file
-    from preclear.project.inputs import STDIN, STDIN_SHOWN
-    from preclear.report.answer.text import unreadable_answer_lines
+    from preclear.cli.terminal.output import print_note
+    from preclear.cli.terminal.stdin import read_stdin
+    from preclear.platform import answer_limits, load_answer, read_answer_file
+    from preclear.project import STDIN, STDIN_DISPLAY_PATH
+    from preclear.report import format_unreadable_answer
 
     if answer == STDIN:
         limits = answer_limits(limits)
-        document = load_answer(read_stdin(limits.file_bytes + 1), STDIN_SHOWN, limits)
+        document = load_answer(read_stdin(limits.file_bytes + 1), STDIN_DISPLAY_PATH, limits)
     else:
         document = read_answer_file(Path(answer), limits)
-    for line in unreadable_answer_lines(document):
+    for line in format_unreadable_answer(document):
         print_note(line)
     return document

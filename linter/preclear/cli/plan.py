@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 import click
 
-from preclear.cli.check_options import EPILOG, check_options
 from preclear.cli.exit_code import ExitCode
-from preclear.cli.options import color, output_format, stdin_filename
+from preclear.cli.options.check import EPILOG, check_options
+from preclear.cli.options.common import color, output_format, stdin_filename
 
 if TYPE_CHECKING:
     from preclear.engine import CheckResult
@@ -22,56 +22,54 @@ if TYPE_CHECKING:
 @color
 @stdin_filename
 def command(document: str, output_format: str, options: CheckOptions, color: str, stdin_filename: str | None) -> int:
-    """Show what the import makes of a document.
+    """Show what the import creates from a document.
 
     Lists the connector, auth scheme configs, actions, triggers and definitions. Each is ok, degraded (a warning says
-    what is lost) or blocked (an error stands in its way). DOCUMENT is a file, or `-` for standard input.
+    what is lost) or blocked (an error prevents it). DOCUMENT is a file, or `-` for standard input.
     """
     from preclear.cli.checker import check_or_print, make_checker
-    from preclear.cli.output import print_note
+    from preclear.cli.terminal.output import print_note
     from preclear.config import ConfigError
-    from preclear.project.checker import is_unchecked, paused_collector
-    from preclear.project.inputs import document_input
-    from preclear.project.results import reaches
+    from preclear.project import is_failing, is_unchecked, make_input, pause_garbage_collector
     from preclear.rule import PackError
 
-    with paused_collector():
+    with pause_garbage_collector():
         try:
             checker = make_checker(options._replace(findings="planned"), stdin_filename)
         except (PackError, ConfigError) as error:
-            from preclear.cli.messages import print_fatal
+            from preclear.cli.terminal.messages import print_fatal
 
             print_fatal(error)
             return ExitCode.UNCHECKED
-        file = check_or_print(checker, document_input(document))
+        file = check_or_print(checker, make_input(document))
         if file is None:
             return ExitCode.UNCHECKED
-        checked = file.checked
-        _write(checked, output_format, color)
-        if is_unchecked(checked):
-            print_note("the document could not be checked, or not all of it")
+        check_result = file.check_result
+        _write_plan(check_result, output_format, color)
+        if is_unchecked(check_result):
+            print_note("the document could not be checked completely")
             return ExitCode.UNCHECKED
-        if reaches(checked.counts, file.settings.fail_on):
+        if is_failing(check_result.counts, file.settings.fail_on):
             return ExitCode.FINDINGS
-        return ExitCode.OK if checked.connector is not None else ExitCode.UNCHECKED
+        return ExitCode.OK if check_result.connector is not None else ExitCode.UNCHECKED
 
 
-def _write(checked: CheckResult, output_format: str, color: str) -> None:
-    from preclear.cli.output import print_note, style_for, write_lines, write_pieces
+def _write_plan(check_result: CheckResult, output_format: str, color: str) -> None:
+    from preclear.cli.terminal.output import print_note, style_for, write_lines, write_pieces
     from preclear.engine import make_plan
-    from preclear.project.results import results_of
+    from preclear.project import make_results
 
-    planned, results = make_plan(checked), results_of(checked)
+    plan, results = make_plan(check_result), make_results(check_result)
     if output_format == "json":
-        from preclear.report.plan_json import plan_pieces
+        from preclear.report import stream_plan_json
 
-        write_pieces(plan_pieces(planned, checked.document.path, results))
-    elif planned is not None:
-        from preclear.report.plan_table import format_plan_table
+        write_pieces(stream_plan_json(plan, check_result.document.path, results))
+    elif plan is not None:
+        from preclear.report import format_plan_table
 
-        write_lines(format_plan_table(planned, style_for(color)))
+        write_lines(format_plan_table(plan, style_for(color)))
     else:
-        from preclear.report.full import format_full
+        from preclear.report import format_full
 
         write_lines(format_full(results, style_for(color)))
-        print_note("there is no plan: an import makes nothing of this document")
+        print_note("there is no plan: the import creates nothing from this document")

@@ -1,4 +1,4 @@
-"""`preclear rules`: everything that is checked."""
+"""`preclear rules`: a list of all rules."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from preclear.cli.exit_code import ExitCode
-from preclear.cli.options import color, output_format
+from preclear.cli.options.common import color, output_format
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -21,11 +21,10 @@ if TYPE_CHECKING:
 def command(output_format: str, color: str) -> int:
     """List all rules with category, severity and basis.
 
-    The basis says how certain a rule is: contract (the published API description says it), docs (the user
-    documentation), openapi (the OpenAPI Specification), inferred (it follows from the
-    shape of what the import makes), practice.
+    The basis says where a rule comes from: contract (the published API description), docs (the user documentation),
+    openapi (the OpenAPI Specification), inferred (the shape of what the import creates) or practice.
     """
-    from preclear.cli.output import print_note, style_for, write, write_lines
+    from preclear.cli.terminal.output import print_note, style_for, write, write_lines
     from preclear.engine import all_kinds
     from preclear.rule import PackError, discover_rules
 
@@ -35,12 +34,11 @@ def command(output_format: str, color: str) -> int:
         print_note(str(error))
         return ExitCode.UNCHECKED
     if output_format == "json":
-        from preclear.report.json_report import dump_json
+        from preclear.report import dump_json
 
-        write(dump_json(_objects(kinds)))
+        write(dump_json(_kinds_to_json(kinds)))
     else:
-        from preclear.report.style import SEVERITY_COLOURS
-        from preclear.report.table import format_table
+        from preclear.report import SEVERITY_COLOURS, format_table
 
         headings = ("SEVERITY", "RULE", "CATEGORY", "BASIS", "SUMMARY")
         rows = [(kind.severity, kind.name, kind.category, kind.basis, kind.summary.rstrip(".")) for kind in kinds]
@@ -48,7 +46,7 @@ def command(output_format: str, color: str) -> int:
     return ExitCode.OK
 
 
-def _objects(kinds: Collection[Kind]) -> list[Json]:
+def _kinds_to_json(kinds: Collection[Kind]) -> list[Json]:
     return [
         {
             "name": kind.name,

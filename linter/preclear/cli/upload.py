@@ -1,4 +1,4 @@
-"""`preclear upload`: check, bundle, send once, and say what became of it."""
+"""`preclear upload`: check, bundle, send once, and report the outcome."""
 
 from __future__ import annotations
 
@@ -6,30 +6,30 @@ from typing import TYPE_CHECKING
 
 import click
 
-from preclear.cli.check_options import check_options, show_options
-from preclear.cli.connection import connection_options
-from preclear.cli.options import color, output_format, stdin_filename
+from preclear.cli.options.check import check_options, show_options
+from preclear.cli.options.common import color, output_format, stdin_filename
+from preclear.cli.options.connection import connection_options
 
 if TYPE_CHECKING:
-    from preclear.platform.connection import ConnectionOptions
+    from preclear.platform import ConnectionOptions
     from preclear.project import CheckOptions
 
 EPILOG = (
-    "Exit codes: 0 accepted, 1 rejected or accepted with findings, 2 wrong usage or unreadable input, 3 not sent, "
-    "4 unknown: it may have arrived, and is never sent again by itself."
+    "Exit codes: 0 accepted, 1 rejected or accepted with findings, 2 invalid usage or unreadable input, 3 not sent, "
+    "4 unknown: the document may have arrived, and isn't sent again."
 )
 
 
 @click.command("upload", epilog=EPILOG)
 @click.argument("document", metavar="DOCUMENT")
-@click.option("--connector", metavar="CONNECTOR", help="The connector that gets a new version, by id or name.")
-@click.option("--version", metavar="NAME", help="The version's name; not `default` or `latest`.")
+@click.option("--connector", metavar="CONNECTOR", help="Connector to create a version of, by id or name.")
+@click.option("--version", metavar="NAME", help="Name of the new version; not `default` or `latest`.")
 @click.option("--new", is_flag=True, help="Create a new connector.")
 @click.option("--from-url", metavar="URL", help="Let the server fetch the document from this URL.")
-@click.option("--force", is_flag=True, help="Send it even if the check finds errors.")
-@click.option("--dry-run", is_flag=True, help="Print what would be sent, and the plan. Sends and looks up nothing.")
-@click.option("--no-lookup", is_flag=True, help="Don't look whether the version exists. CONNECTOR must be an id.")
-@click.option("--verify", is_flag=True, help="If the outcome is unknown, look it up: up to 20 seconds more.")
+@click.option("--force", is_flag=True, help="Send the document even if the check finds errors.")
+@click.option("--dry-run", is_flag=True, help="Print the request and the plan. Nothing is sent or looked up.")
+@click.option("--no-lookup", is_flag=True, help="Don't check whether the version exists. CONNECTOR must be an id.")
+@click.option("--verify", is_flag=True, help="If the outcome is unknown, look it up for up to 20 seconds.")
 @output_format("full", "concise", "json")
 @connection_options
 @show_options
@@ -52,18 +52,18 @@ def command(
     color: str,
     stdin_filename: str | None,
 ) -> int:
-    """Check a document, send it to the import, and map the answer to its lines.
+    """Check a document, import it, and map the answer to its lines.
 
-    DOCUMENT is a file, or `-` for standard input; one in several files is sent as one. It is sent once. The last line
-    is the outcome: accepted, rejected, not sent or unknown.
+    DOCUMENT is a file, or `-` for standard input. A multi-file document is bundled first. It is sent only once. The
+    last line is the outcome: accepted, rejected, not sent or unknown.
     """
     from preclear.cli.upload_check import DocumentCheck
     from preclear.cli.upload_output import TerminalObserver, write_report
-    from preclear.cli.upload_signals import note_signals
-    from preclear.platform.upload import Uploader, UploadOptions
+    from preclear.cli.upload_signals import record_signals
+    from preclear.platform import Uploader, UploadOptions
 
     if document == "-" and connection.token_source is not None:
-        raise click.UsageError("standard input has the token (`--token-stdin`) or the document (`-`), not both")
+        raise click.UsageError("standard input can have the token (`--token-stdin`) or the document (`-`), not both")
     upload_options = UploadOptions(
         connector=connector,
         version=version,
@@ -78,9 +78,9 @@ def command(
         options = options._replace(findings="bounded")
     check = DocumentCheck(document, options, stdin_filename, version)
     is_process = click.get_current_context().find_root().obj is True
-    with note_signals(is_process=is_process) as interruption:
+    with record_signals(is_process=is_process) as interruption:
         result = Uploader(upload_options, connection, TerminalObserver(), interruption).run(check)
         if check.option_error is not None:
             raise check.option_error
-        write_report(result, output_format, color, every=options.findings == "all")
+        write_report(result, output_format, color, show_all=options.findings == "all")
         return result.exit_code

@@ -5,18 +5,17 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from preclear.platform.upload import CheckedDocument
-    from preclear.project import CheckOptions
-    from preclear.project.settings import OptionError
+    from preclear.platform import CheckedDocument
+    from preclear.project import CheckOptions, OptionError
 
 
 class DocumentCheck:
-    """Checks the document of an upload when it is called. `option_error` is why the command line can't be used."""
+    """Checks the document of an upload when called. `option_error` says why the command line can't be used."""
 
     def __init__(
         self, document: str, options: CheckOptions, stdin_filename: str | None, version_name: str | None
     ) -> None:
-        """`version_name` is the name of the version that the upload creates, which rules take into account."""
+        """`version_name` is the name of the version that the upload creates; rules use it."""
         self._document = document
         self._options = options
         self._stdin_filename = stdin_filename
@@ -24,19 +23,17 @@ class DocumentCheck:
         self.option_error: OptionError | None = None
 
     def __call__(self) -> CheckedDocument | None:
-        """Check it; None where its config is broken, which is printed. Raises Unusable."""
+        """Check the document. Return None if its config can't be used, which is printed. Raises InvalidOptionError."""
         from preclear.cli.checker import check_or_print, make_checker
-        from preclear.cli.messages import print_config_error
+        from preclear.cli.terminal.messages import print_config_error
         from preclear.config import ConfigError
-        from preclear.platform.credentials import InvalidOptionError
-        from preclear.platform.upload import CheckedDocument
-        from preclear.project.inputs import document_input
-        from preclear.project.settings import OptionError
+        from preclear.platform import CheckedDocument, InvalidOptionError
+        from preclear.project import OptionError, make_input
         from preclear.rule import PackError
 
         try:
             checker = make_checker(_add_version(self._options, self._version_name), self._stdin_filename)
-            file = check_or_print(checker, document_input(self._document))
+            file = check_or_print(checker, make_input(self._document))
         except PackError as error:
             raise InvalidOptionError(str(error)) from error
         except ConfigError as error:
@@ -49,7 +46,7 @@ class DocumentCheck:
             return None
         settings = file.settings
         return CheckedDocument(
-            checked=file.checked,
+            check_result=file.check_result,
             selection=checker.resolver.selection(settings),
             limits=settings.limits,
             fail_on=settings.fail_on,

@@ -1,52 +1,51 @@
-"""What an upload writes: lines on standard error on its way, the report in the end."""
+"""What an upload writes: progress on standard error, then the report on standard output."""
 
 from __future__ import annotations
 
 import sys
 from typing import TYPE_CHECKING, TextIO
 
-from preclear.cli.messages import print_failure
-from preclear.cli.output import print_error_lines, print_note, style_for, write_if_possible
-from preclear.platform.upload import UploadObserver, build_destination, build_lookup_command, build_report
-from preclear.report.escape import escape
-from preclear.report.upload.text import closing_lines, outcome_line, receipt_line, upload_lines
+from preclear.cli.terminal.messages import print_failure
+from preclear.cli.terminal.output import print_error_lines, print_note, style_for, try_write
+from preclear.platform import UploadObserver, build_destination, build_lookup_command, build_report
+from preclear.report import escape, format_closing, format_outcome, format_receipt, format_upload
 
 if TYPE_CHECKING:
-    from preclear.platform.upload import UploadResult
+    from preclear.platform import UploadResult
 
 
 class Progress:
-    """A line on standard error that says how long it has taken, where that is a terminal."""
+    """A line on standard error with the elapsed time; nothing unless standard error is a terminal."""
 
-    def __init__(self, what: str) -> None:
-        self._what = what
+    def __init__(self, label: str) -> None:
+        self._label = label
         stream: TextIO | None = sys.stderr
-        self._on = stream is not None and stream.isatty()
-        self._shown = 0
+        self._is_enabled = stream is not None and stream.isatty()
+        self._width = 0
 
     def __call__(self, seconds: float) -> None:
-        if self._on and seconds >= 0.5:
-            line = f"{self._what} … {int(seconds)} s"
-            self._write(f"\r{line:<{self._shown}}")
-            self._shown = len(line)
+        if self._is_enabled and seconds >= 0.5:
+            line = f"{self._label} … {int(seconds)} s"
+            self._write(f"\r{line:<{self._width}}")
+            self._width = len(line)
 
     def end(self) -> None:
-        """Take the line away."""
-        if self._shown:
-            self._write(f"\r{'':<{self._shown}}\r")
-            self._shown = 0
+        """Clear the line."""
+        if self._width:
+            self._write(f"\r{'':<{self._width}}\r")
+            self._width = 0
 
     def _write(self, text: str) -> None:
-        """Write to the terminal. One that is gone must not keep anything from being sent or reported."""
+        """Write to the terminal. A terminal that is gone must not stop the upload or its report."""
         try:
             sys.stderr.write(text)
             sys.stderr.flush()
         except (OSError, ValueError):
-            self._on = False
+            self._is_enabled = False
 
 
 class TerminalObserver(UploadObserver):
-    """Writes what happens on the way of an upload to standard error, without the token."""
+    """Writes the events of an upload to standard error, without the token."""
 
     def __init__(self) -> None:
         self._progress: Progress | None = None
@@ -56,7 +55,7 @@ class TerminalObserver(UploadObserver):
         if destination is None or request is None or bundle is None or started is None:
             return
         self._progress = Progress(f"sending {len(request.body):,} bytes to {destination.host}")
-        print_note(result.redact(receipt_line(destination, bundle, result.options.from_url, started)))
+        print_note(result.redact(format_receipt(destination, bundle, result.options.from_url, started)))
 
     def show_progress(self, seconds: float) -> None:
         if self._progress is not None:
@@ -67,31 +66,31 @@ class TerminalObserver(UploadObserver):
             self._progress.end()
 
     def report_lookup(self, result: UploadResult) -> None:
-        print_note("the outcome is unknown: looking what is there")
+        print_note("the outcome is unknown: looking it up")
 
     def report_failure(self, result: UploadResult, error: Exception) -> None:
         message = result.redact(f"internal error while uploading: {type(error).__name__}: {error}")[:300]
         print_note(result.redact(escape(message)))
 
 
-def write_report(result: UploadResult, output_format: str, color: str, *, every: bool) -> None:
-    """Write the report, which no signal disturbs any more. One that fails still ends with the outcome.
+def write_report(result: UploadResult, output_format: str, color: str, *, show_all: bool) -> None:
+    """Write the report. If writing it fails, the outcome is still written.
 
-    The outcome goes to standard error where standard output takes nothing: the exit code is the outcome's all the same.
+    If standard output can't be written, the outcome goes to standard error. The exit code doesn't change.
     """
     outcome = result.outcome
     try:
         report = build_report(result)
         if output_format == "json":
-            from preclear.report.upload.json_object import upload_json
+            from preclear.report import stream_upload_json
 
-            text = "".join(upload_json(report))
+            text = "".join(stream_upload_json(report))
         else:
-            lines = upload_lines(report, style_for(color), concise=output_format == "concise", every=every)
+            lines = format_upload(report, style_for(color), concise=output_format == "concise", show_all=show_all)
             text = "".join(f"{line}\n" for line in lines)
     except Exception as error:
         print_failure(error, "while reporting")
-        text = f"{outcome_line(outcome.name, outcome.reason)}\n"
-    if not write_if_possible(result.redact(text)):
-        last = closing_lines(outcome.name, outcome.reason, build_lookup_command(result))
-        print_error_lines(result.redact(line) for line in last)
+        text = f"{format_outcome(outcome.name, outcome.reason)}\n"
+    if not try_write(result.redact(text)):
+        lines = format_closing(outcome.name, outcome.reason, build_lookup_command(result))
+        print_error_lines(result.redact(line) for line in lines)

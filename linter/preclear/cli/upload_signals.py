@@ -1,4 +1,4 @@
-"""The signals of an upload's process: each is noted, so that one outcome and one exit code come of it."""
+"""The signals of an upload's process. They are recorded, so that the upload ends with one outcome and exit code."""
 
 from __future__ import annotations
 
@@ -8,28 +8,28 @@ import threading
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from preclear.platform.upload.interruption import Interruption
+from preclear.platform import Interruption
 
 if TYPE_CHECKING:
     from collections.abc import Generator, Iterable
 
-_NAMES = ("SIGINT", "SIGTERM", "SIGHUP")  # the last one is not on every system
+_NAMES = ("SIGINT", "SIGTERM", "SIGHUP")  # SIGHUP doesn't exist on every system
 
 
 @contextmanager
-def note_signals(*, is_process: bool) -> Generator[Interruption]:
-    """Note SIGINT, SIGTERM and SIGHUP.
+def record_signals(*, is_process: bool) -> Generator[Interruption]:
+    """Record SIGINT, SIGTERM and SIGHUP.
 
-    With `is_process`, the process ends with the upload: they are noted until it is gone, so that none changes its exit
-    code. A SIGHUP that is ignored, as `nohup` has it, stays ignored.
+    With `is_process`, the process ends with the upload, and they are ignored until it is gone, so that none changes its
+    exit code. A SIGHUP that is already ignored, as with `nohup`, stays ignored.
     """
     interruption = Interruption()
     if threading.current_thread() is not threading.main_thread():
         yield interruption
         return
     numbers = [number for number in signal.Signals if number.name in _NAMES]
-    before = {number: signal.getsignal(number) for number in numbers}
-    for number, handler in before.items():
+    previous_handlers = {number: signal.getsignal(number) for number in numbers}
+    for number, handler in previous_handlers.items():
         if handler is not signal.SIG_IGN or number in (signal.SIGINT, signal.SIGTERM):
             signal.signal(number, interruption.handle)
     try:
@@ -38,14 +38,14 @@ def note_signals(*, is_process: bool) -> Generator[Interruption]:
         interruption.hold()
         if is_process:
             _ignore(numbers)
-        for number, handler in before.items() if not is_process else ():
+        for number, handler in previous_handlers.items() if not is_process else ():
             signal.signal(number, handler)
 
 
 def _ignore(numbers: Iterable[signal.Signals]) -> None:
-    """Ignore signals for good: as it ends, Python gives those with a handler back to the system, which ends it at once.
+    """Ignore signals for good. At its end, Python restores the default action of handled signals, which kill it.
 
-    They are blocked first, so that none is still waiting for its handler.
+    They are blocked first, so that none is still pending for its handler.
     """
     if sys.platform != "win32":
         signal.pthread_sigmask(signal.SIG_BLOCK, numbers)

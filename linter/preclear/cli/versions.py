@@ -1,4 +1,4 @@
-"""`preclear versions`: which versions a connector has; the way to find out what became of an upload."""
+"""`preclear versions`: the versions of a connector. It also settles the outcome of an unknown upload."""
 
 from __future__ import annotations
 
@@ -6,35 +6,34 @@ from typing import TYPE_CHECKING
 
 import click
 
-from preclear.cli.connection import connection_options, print_list
-from preclear.cli.options import color, output_format
+from preclear.cli.options.common import color, output_format
+from preclear.cli.options.connection import connection_options, print_lookup
 
 if TYPE_CHECKING:
-    from preclear.platform.connection import ConnectionOptions
-    from preclear.platform.credentials import Credentials
+    from preclear.platform import ConnectionOptions, Credentials
 
 
 @click.command("versions")
 @click.argument("connector", metavar="CONNECTOR")
-@click.option("--id", "is_id", is_flag=True, help="CONNECTOR is an id, whatever it looks like.")
+@click.option("--id", "is_id", is_flag=True, help="Treat CONNECTOR as an id, whatever it looks like.")
 @output_format("table", "json")
 @color
 @connection_options
 def command(connector: str, is_id: bool, output_format: str, color: str, connection: ConnectionOptions) -> int:
     """List the versions of a connector, most recently changed first.
 
-    CONNECTOR is its id, or its name.
+    CONNECTOR is an id or a name.
     """
 
-    def write_list(access: Credentials) -> str:
-        from preclear.cli.output import style_for
-        from preclear.report.version_list import versions_json, versions_table
+    def write_list(credentials: Credentials) -> str:
+        from preclear.cli.terminal.output import style_for
+        from preclear.report import format_versions_json, format_versions_table
 
-        lookups = connection.lookups(access)
+        lookups = connection.make_lookup(credentials)
         connector_id = connector if is_id else lookups.find_connector(connector).id
         versions = lookups.list_versions(connector_id)
         if output_format == "json":
-            return versions_json(connector_id, versions)
-        return versions_table(versions, style_for(color))
+            return format_versions_json(connector_id, versions)
+        return format_versions_table(versions, style_for(color))
 
-    return print_list("versions", connection, write_list)
+    return print_lookup("versions", connection, write_list)

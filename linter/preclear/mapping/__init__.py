@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from preclear.mapping.answer.resources import AnswerResource
     from preclear.mapping.collector import MappedFinding
     from preclear.mapping.mapper import CreatedConnector, MappedAnswer, ValidationCounts, map_answer
-    from preclear.mapping.summary import DIFFERENCES, difference_line, summary_lines, unlisted_lines
+    from preclear.mapping.summary import DIFFERENCES, summary_lines, unlisted_lines
 
 __all__ = [
     "DIFFERENCES",
@@ -28,7 +28,6 @@ __all__ = [
     "MappedFinding",
     "Message",
     "ValidationCounts",
-    "difference_line",
     "map_answer",
     "read_answer",
     "summary_lines",
@@ -43,6 +42,6 @@ __getattr__ = lazy_exports(
         "answer.resources": ("AnswerResource",),
         "collector": ("MappedFinding",),
         "mapper": ("CreatedConnector", "MappedAnswer", "ValidationCounts", "map_answer"),
-        "summary": ("DIFFERENCES", "difference_line", "summary_lines", "unlisted_lines"),
+        "summary": ("DIFFERENCES", "summary_lines", "unlisted_lines"),
     },
 )

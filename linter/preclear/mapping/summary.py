@@ -62,27 +62,6 @@ def unlisted_lines(mapped: MappedAnswer) -> Iterator[str]:
         yield "only part of what was created was compared with the plan: there is too much of it, or the time is up"
 
 
-def difference_line(mapped: MappedAnswer | None) -> str:
-    """Return the line that counts the differences between the plan and what was created."""
-    if mapped is None:
-        return "everything was created as planned"
-    listed = sum(finding.rule.name in DIFFERENCES for finding in mapped.findings)
-    omitted = sum(number for (name, _), number in mapped.omitted.items() if name in DIFFERENCES)
-    deselected = sum(mapped.deselected_counts[name] for name in DIFFERENCES)
-    number = listed + omitted + deselected
-    if deselected:
-        return f"{number:,} differences from what was created, of which {deselected:,} aren't selected"
-    if omitted:
-        return f"{number:,} differences from what was created, of which {listed:,} are listed"
-    if number:
-        return f"{_format_count(number, 'difference')} from what was created, listed above"
-    return (
-        "everything was created as planned"
-        if mapped.is_compared
-        else "only part of what was created was compared with the plan"
-    )
-
-
 def _outcome_line(mapped: MappedAnswer) -> str:
     answer, created = mapped.answer, mapped.created_connector
     if answer.is_refused:

@@ -1,7 +1,7 @@
-"""The contexts of the official `versori` CLI: who has set that up need not say anything twice.
+"""The contexts of the official `versori` CLI, so that users of that CLI need no further configuration.
 
-Its config is `~/.versori/config.yaml`, or the file that VERSORI_CONFIG names: `active_context`, and `contexts`, each
-with `organisation_id`, `jwt` and, for another server than production, `url_overwrite`.
+Its config is `~/.versori/config.yaml`, or the file in VERSORI_CONFIG. It has `active_context` and `contexts`; each
+context has `organisation_id`, `jwt` and, for a server other than production, `url_overwrite`.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ CONFIG_VARIABLE = "VERSORI_CONFIG"
 
 
 class CliContext(NamedTuple):
-    """What one context says, None where it does not; `origin` names it. `secret` is the token: it prints as `***`."""
+    """The values of one context, None if missing. `origin` names it in messages. `secret` is the token."""
 
     name: str
     origin: str
@@ -30,7 +30,7 @@ class CliContext(NamedTuple):
 
 
 class Secret:
-    """A text that is not printed."""
+    """A text that prints as `***`."""
 
     __slots__ = ("text",)
 
@@ -42,22 +42,24 @@ class Secret:
 
 
 def read_context(name: str | None, environment: Mapping[str, str]) -> CliContext | None:
-    """Read the context `name`, the active one where none is named.
+    """Read the context `name`, or the active one if `name` is None.
 
-    None where none was named, and there is no such file or no active context in it. Raises Unusable where the one that
-    is asked for can't be had; nothing of the file's content is in its message but the names of contexts.
+    Return None if `name` is None and there is no config or no active context. Raises InvalidOptionError if the context
+    can't be read; of the file's content, the message contains only the names of contexts.
     """
     file = _config_path(environment)
     try:
         exists = file is not None and file.is_file()
     except (OSError, ValueError) as error:
         reason = error.strerror if isinstance(error, OSError) else error
-        raise InvalidOptionError(f"the config of the `versori` CLI can't be looked for: {reason}") from None
+        raise InvalidOptionError(f"the config of the `versori` CLI can't be located: {reason}") from None
     if file is None or not exists:
         if name is None and CONFIG_VARIABLE not in environment:
             return None
         location = (
-            f"`{file}`" if file is not None else f"the home folder, for there is none; {CONFIG_VARIABLE} may name one"
+            f"`{file}`"
+            if file is not None
+            else f"the home folder, which doesn't exist; set {CONFIG_VARIABLE} to its path"
         )
         raise InvalidOptionError(f"there is no config of the `versori` CLI in {location}")
     config = _load_config(file)
@@ -92,7 +94,7 @@ def _config_path(environment: Mapping[str, str]) -> Path | None:
 
 
 def _load_config(file: Path) -> dict[str, Json]:
-    """The config's mapping. What is wrong with it is told by line alone: a message could quote a token."""
+    """Return the config's mapping. Errors have only a line number, because a message could quote a token."""
     from preclear.source import load
 
     document = load(file)
@@ -104,7 +106,7 @@ def _load_config(file: Path) -> dict[str, Json]:
     if document.value is None:
         return {}
     if not isinstance(document.value, dict):
-        raise InvalidOptionError(f"the config of the `versori` CLI in `{file}` is no mapping")
+        raise InvalidOptionError(f"the config of the `versori` CLI in `{file}` is not a mapping")
     return document.value
 
 

@@ -1,4 +1,4 @@
-"""Sending: one POST, a deadline over everything, and an outcome whatever happens."""
+"""Sending requests: a single POST within a deadline, which always ends with an outcome."""
 
 from __future__ import annotations
 
@@ -18,17 +18,17 @@ if TYPE_CHECKING:
     from preclear.platform.request import Request
 
 RETRY_DELAYS = (1.0, 3.0)
-"""Seconds before a request is tried again that never left."""
+"""Seconds to wait before each retry of a request that was never sent."""
 
 MAX_RETRY_AFTER = 30.0
-"""Seconds of a `Retry-After` that are waited for."""
+"""Maximum `Retry-After` in seconds; a longer one isn't waited for."""
 
 POLL_INTERVAL = 0.1
-"""Seconds between two looks at the clock, and two reports of progress."""
+"""Seconds between checks of the deadline, which are also reports of progress."""
 
 
 class Deadline:
-    """A moment on the clock that nothing sets back."""
+    """A point in time on the monotonic clock."""
 
     def __init__(self, seconds: float) -> None:
         self.seconds = seconds
@@ -36,14 +36,14 @@ class Deadline:
 
     @property
     def remaining(self) -> float:
-        """Seconds until then, at least 0."""
+        """Seconds until the deadline, at least 0."""
         return max(0.0, self._end - time.monotonic())
 
 
 class HttpConnection(NamedTuple):
-    """How requests are made: `ca_bundle` and environment for the connection, `on_progress` is called while one waits.
+    """How requests are made. `ca_bundle` and `environment` configure the connection.
 
-    `on_progress` is given the seconds since the request began.
+    `on_progress` is called while a request is waiting, with the seconds since it began.
     """
 
     ca_bundle: Path | None
@@ -51,16 +51,16 @@ class HttpConnection(NamedTuple):
     on_progress: Callable[[float], None] | None = None
 
     def open(self, credentials: Credentials) -> httpx.Client:
-        """Make a client. Raises ConnectionSetupError for what the environment says and can't be used."""
+        """Make a client. Raises ConnectionSetupError for unusable proxies or certificates."""
         from preclear.platform.http_client import open_client
 
         return open_client(credentials.address, self.ca_bundle, self.environment)
 
 
 class UploadSession:
-    """One upload on its way. Whoever is interrupted while `run` runs asks `interrupt` what became of it.
+    """The sending of one upload. If `run` is interrupted, `interrupt` returns the outcome.
 
-    `is_stopped` is asked before anything leaves and ten times a second: once it says so, nothing more is sent.
+    `is_stopped` is called before anything is sent and ten times a second; once it returns True, nothing more is sent.
     """
 
     def __init__(
@@ -80,20 +80,20 @@ class UploadSession:
         self._outcome: UploadOutcome | None = None
 
     def run(self) -> UploadOutcome:
-        """Send.
+        """Send the request.
 
-        Tried again, twice at most, is only what never left, and a 429 that says when. Raises
+        It is retried, at most twice, only if nothing was sent or if a 429 has a `Retry-After`. Raises
         ConnectionSetupError.
         """
-        tries = 0
+        attempts = 0
         while True:
             exchange, is_finished = self._send_once()
             outcome = determine_outcome(exchange, self._credentials, is_finished=is_finished)
-            delay = _retry_delay(exchange, outcome, tries) if is_finished else None
+            delay = _retry_delay(exchange, outcome, attempts) if is_finished else None
             if delay is None or delay >= self._deadline.remaining:
                 self._outcome = outcome
                 return outcome
-            tries += 1
+            attempts += 1
             while delay > 0 and not self._is_stopped():
                 time.sleep(min(POLL_INTERVAL, delay))
                 delay -= POLL_INTERVAL
@@ -102,7 +102,7 @@ class UploadSession:
                 return outcome
 
     def interrupt(self) -> UploadOutcome:
-        """Stop: nothing that has not left by now will leave. The outcome, as far as it is known."""
+        """Stop sending: nothing that wasn't sent yet will be sent. Return the outcome as far as it is known."""
         if self._outcome is not None:
             return self._outcome
         if self._attempt is None:
@@ -111,7 +111,7 @@ class UploadSession:
         return determine_outcome(exchange, self._credentials, is_finished=exchange.failure is None)
 
     def _send_once(self) -> tuple[Exchange, bool]:
-        """One try, and whether it came to its end by itself."""
+        """Make one attempt. Return its exchange, and whether it ended without being stopped."""
         started = time.monotonic()
         credentials = self._credentials
         self._attempt = Attempt(
@@ -119,7 +119,7 @@ class UploadSession:
         )
         if self._is_stopped():
             return self._attempt.abandon("interrupted"), False
-        self._attempt.start()  # not sooner: whoever is interrupted must have it in hand
+        self._attempt.start()  # only now, so that `interrupt` can find the attempt
         while self._deadline.remaining:
             exchange = self._attempt.wait(min(POLL_INTERVAL, self._deadline.remaining))
             if exchange is not None:
@@ -137,8 +137,8 @@ class UploadSession:
 def send_request(
     request: Request, credentials: Credentials, connection: HttpConnection, deadline: Deadline
 ) -> Exchange:
-    """Make a request that changes nothing; what never left is tried again. Raises ConnectionSetupError."""
-    tries = 0
+    """Make a request that changes nothing. It is retried if nothing was sent. Raises ConnectionSetupError."""
+    attempts = 0
     while True:
         attempt = Attempt(lambda: connection.open(credentials), request, credentials, deadline.remaining + 1)
         attempt.start()
@@ -147,25 +147,25 @@ def send_request(
             exchange = attempt.wait(min(POLL_INTERVAL, deadline.remaining))
         if exchange is None:
             return attempt.abandon("no complete answer came in time (`--timeout`)")
-        if exchange.is_sent or tries == len(RETRY_DELAYS) or RETRY_DELAYS[tries] >= deadline.remaining:
+        if exchange.is_sent or attempts == len(RETRY_DELAYS) or RETRY_DELAYS[attempts] >= deadline.remaining:
             return exchange
-        time.sleep(RETRY_DELAYS[tries])
-        tries += 1
+        time.sleep(RETRY_DELAYS[attempts])
+        attempts += 1
 
 
-def _retry_delay(exchange: Exchange, outcome: UploadOutcome, tries: int) -> float | None:
-    """Seconds until it may be tried again; None where it must not be."""
-    if tries >= len(RETRY_DELAYS):
+def _retry_delay(exchange: Exchange, outcome: UploadOutcome, attempts: int) -> float | None:
+    """Return the seconds until the next attempt; None if there must be none."""
+    if attempts >= len(RETRY_DELAYS):
         return None
     if not exchange.is_sent:
-        return RETRY_DELAYS[tries]
+        return RETRY_DELAYS[attempts]
     if outcome.name == "rejected" and outcome.status == 429:
         return parse_retry_after((exchange.headers or {}).get("retry-after"))
     return None
 
 
 def parse_retry_after(text: str | None) -> float | None:
-    """Seconds that a `Retry-After` asks for, as a number or as a date; None where it does not, or for too many."""
+    """Return the seconds of a `Retry-After`, a number or a date; None if it has none, or more than MAX_RETRY_AFTER."""
     if text is None:
         return None
     text = text.strip()

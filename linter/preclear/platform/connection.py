@@ -1,4 +1,4 @@
-"""The options of every program that talks to the platform: for whom, where to, with which token, how long."""
+"""The options of a connection to the platform: organisation, URL, token, time limit."""
 
 from __future__ import annotations
 
@@ -15,14 +15,14 @@ if TYPE_CHECKING:
     from preclear.platform.lookups import PlatformLookup
 
 TIMEOUT = 120.0
-"""Seconds that everything may take together."""
+"""Default time limit in seconds."""
 
 TOKEN_TYPES: dict[str, TokenScheme] = {"api-key": "Bearer", "jwt": "JWT"}
-"""What a token can be, and what stands before it."""
+"""The types of token, and the authentication scheme of each."""
 
 
 class TokenSource(NamedTuple):
-    """Where a token comes from: `read` gives it, `origin` names it in messages."""
+    """Where a token comes from: `read` returns it, `origin` names the source in messages."""
 
     read: Callable[[], str]
     origin: str
@@ -30,11 +30,11 @@ class TokenSource(NamedTuple):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ConnectionOptions:
-    """How requests to the platform are made. What is None comes from a context of the `versori` CLI, or a default.
+    """How to connect to the platform. Options that are None come from a context of the `versori` CLI, or are defaults.
 
-    Without a `token_source` the token is that of the variable PRECLEAR_TOKEN, or of the context. `token_type` is a key
-    of TOKEN_TYPES. `ca_bundle` is a file of certificates to trust, in PEM; `timeout` is in seconds. `environment` has
-    the token, the context's file and the proxies.
+    Without a `token_source`, the token comes from PRECLEAR_TOKEN or from the context. `token_type` is a key of
+    TOKEN_TYPES. `ca_bundle` is a PEM file of certificates to trust. `timeout` is in seconds. `environment` has the
+    token, the path of the CLI's config, and the proxies.
     """
 
     organisation: str | None = None
@@ -47,39 +47,41 @@ class ConnectionOptions:
     timeout: float = TIMEOUT
     environment: Mapping[str, str] = field(default_factory=lambda: os.environ, repr=False)
 
-    def access(self, *, token_needed: bool = True) -> Credentials:
-        """Read the credentials, the token included. Raises Unusable."""
+    def load_credentials(self, *, requires_token: bool = True) -> Credentials:
+        """Read the credentials, the token included. Raises InvalidOptionError."""
         from preclear.platform.credential_sources import CredentialSources, resolve_credentials
 
-        source = self.token_source
-        given = CredentialSources(
+        token_source = self.token_source
+        sources = CredentialSources(
             self.organisation,
             self.url,
             self.context,
-            None if source is None else source.read(),
+            None if token_source is None else token_source.read(),
             TOKEN_TYPES.get(self.token_type or ""),
             self.insecure_loopback,
-            "" if source is None else source.origin,
+            "" if token_source is None else token_source.origin,
         )
-        return resolve_credentials(given, self.environment, requires_token=token_needed)
+        return resolve_credentials(sources, self.environment, requires_token=requires_token)
 
-    def http_connection(self, progress: Callable[[float], None] | None = None) -> HttpConnection:
-        """Give what opens connections; `progress` is called with the seconds since a request began."""
+    def make_connection(self, on_progress: Callable[[float], None] | None = None) -> HttpConnection:
+        """Make the connection. `on_progress` is called with the seconds since a request began."""
         from preclear.platform.client import HttpConnection
 
-        return HttpConnection(self.ca_bundle, self.environment, progress)
+        return HttpConnection(self.ca_bundle, self.environment, on_progress)
 
-    def lookups(self, access: Credentials, seconds: float | None = None) -> PlatformLookup:
-        """Give the lists of the organisation, all within `seconds`, or within the timeout."""
+    def make_lookup(self, credentials: Credentials, seconds: float | None = None) -> PlatformLookup:
+        """Make a look-up for the organisation. All its requests together end within `seconds`, or the timeout."""
         from preclear.platform.client import Deadline
         from preclear.platform.lookups import PlatformLookup
 
-        return PlatformLookup(access, self.http_connection(), Deadline(self.timeout if seconds is None else seconds))
+        return PlatformLookup(
+            credentials, self.make_connection(), Deadline(self.timeout if seconds is None else seconds)
+        )
 
-    def command_line(self) -> list[str]:
-        """Give the options with which a command looks at the same place, as words."""
-        words: list[str] = []
+    def to_arguments(self) -> list[str]:
+        """Return command-line arguments that connect to the same organisation and URL."""
+        arguments: list[str] = []
         for name in ("organisation", "url", "context"):
             value: str | None = getattr(self, name)
-            words += [f"--{name}", value] if value is not None else []
-        return [*words, *(["--insecure-loopback"] if self.insecure_loopback else [])]
+            arguments += [f"--{name}", value] if value is not None else []
+        return [*arguments, *(["--insecure-loopback"] if self.insecure_loopback else [])]

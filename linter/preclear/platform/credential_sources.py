@@ -1,4 +1,4 @@
-"""Options, environment and context to one access, by fixed precedence."""
+"""The sources of credentials, in order of precedence: options, environment, context."""
 
 from __future__ import annotations
 
@@ -25,16 +25,16 @@ ENVIRONMENT_VARIABLE = "PRECLEAR_TOKEN"
 
 
 class CredentialSources(NamedTuple):
-    """What was said of the access, by options or by the variables that stand for them.
+    """Credentials from options, or from their environment variables; None if not set.
 
-    `stdin_token` is the line that standard input had, where the token comes from there; `origin` names another source
-    of it. `scheme` is None where nobody said what sort of token it is.
+    `source_text` is the token from standard input or another TokenSource, and `origin` names that source in messages.
+    `scheme` is None if no type of token was set.
     """
 
     organisation: str | None = None
     url: str | None = None
     context: str | None = None
-    standard_input: str | None = None
+    source_text: str | None = None
     scheme: TokenScheme | None = None
     insecure_loopback: bool = False
     origin: str = "standard input"
@@ -43,12 +43,12 @@ class CredentialSources(NamedTuple):
 def resolve_credentials(
     sources: CredentialSources, environment: Mapping[str, str], *, requires_token: bool = True
 ) -> Credentials:
-    """Put the access together.
+    """Resolve the credentials.
 
-    A context is read where it is named, and the active one where nothing else has a token. Its token goes as `JWT`.
-    What an option says of organisation and URL_PATTERN counts before the context. Raises Unusable.
+    A context is read if it is named; the active context is read if there is no other token. A token from a context uses
+    the scheme `JWT`. Options for organisation and URL override the context. Raises InvalidOptionError.
     """
-    text, origin = sources.standard_input, sources.origin
+    text, origin = sources.source_text, sources.origin
     if text is None and sources.context is None:
         text, origin = environment.get(ENVIRONMENT_VARIABLE), ENVIRONMENT_VARIABLE
     token = None if text is None else Token(text, origin)
@@ -72,7 +72,7 @@ def resolve_credentials(
 
 
 def _resolve_address(sources: CredentialSources, context: CliContext | None) -> ApiAddress:
-    """The CLI's overwrite is the base of another API on the same server: only the server counts."""
+    """Resolve the address. The CLI's `url_overwrite` is the base URL of another API, so only its origin is used."""
     if sources.url is not None:
         return parse_address(sources.url, "`--url` or PRECLEAR_URL", insecure_loopback=sources.insecure_loopback)
     if context is not None and context.url is not None:

@@ -1,4 +1,4 @@
-"""Who sends, where to, with which token: each tried before it is used, the token never shown."""
+"""Validated credentials: address, organisation and token. The token is never shown."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from preclear.source import Json
 
 TokenScheme: TypeAlias = Literal["Bearer", "JWT"]
-"""What stands before the token: `Bearer` for an API key, `JWT` for tokens of the `versori` CLI and of signing keys."""
+"""The authentication scheme: `Bearer` for API keys, `JWT` for tokens of the `versori` CLI and of signing keys."""
 
 PRODUCTION_URL = "https://platform.versori.com/api/connect/v1"
 """The base URL of the API description (servers)."""
@@ -33,22 +33,23 @@ _URL = re.compile(
     re.IGNORECASE,
 )
 _PIECE_LENGTH = 8  # characters; no token is shorter
-_PIPELINE_COMMAND = re.compile(r"(?<=#)#(?=[A-Za-z]{0,20}\[)")  # what reports break, lest a pipeline obeys it
+_PIPELINE_COMMAND = re.compile(r"(?<=#)#(?=[A-Za-z]{0,20}\[)")  # reports escape it
 _LOOPBACK = re.compile(r"127(?:\.[0-9]{1,3}){3}|\[::1\]|localhost", re.IGNORECASE)
 
 
 class InvalidOptionError(Exception):
-    """Something that was given can't be used: what, and what was expected, for a person; never the token."""
+    """An option can't be used. The message says which one and what was expected, and never contains the token."""
 
 
 class ConnectionSetupError(InvalidOptionError):
-    """What is asked for is fine, and the environment it runs in can't be used: a proxy, a file of certificates."""
+    """The options are valid, but the environment isn't: a proxy or a file of certificates can't be used."""
 
 
 class Token:
-    """A token that was tried; however it is printed, `***` comes out.
+    """A validated token, which always prints as `***`.
 
-    Raises Unusable where it can't stand in a header: it is named by `origin`, and its faults by their place alone.
+    Raises InvalidOptionError where it can't stand in a header: it is named by `origin`, and its faults by their place
+    alone.
     """
 
     __slots__ = ("_forms", "_pieces", "_text")
@@ -73,14 +74,14 @@ class Token:
         return "***"
 
     def __reduce__(self) -> NoReturn:
-        raise TypeError("a token is not pickled")
+        raise TypeError("a token can't be pickled")
 
     def authorization(self, scheme: TokenScheme) -> str:
-        """The value of the `Authorization` header: the one place that the token goes to."""
+        """Return the value of the `Authorization` header, the only place where the token is used."""
         return f"{scheme} {self._text}"
 
     def redact(self, text: str) -> str:
-        """Give `text` with `***` wherever the token stands in it, plain or as JSON, URLs, base64 or reports have it."""
+        """Replace the token in `text` with `***`, also in its encodings in JSON, URLs, base64 and reports."""
         if len(text) < _PIECE_LENGTH:
             return text
         if not self._forms:
@@ -90,9 +91,9 @@ class Token:
         return text
 
     def redact_response(self, text: str) -> str:
-        """As `redact`, for what a server said: `***` for every piece of the token as well, in either case of letters.
+        """Redact a server's text as `redact` does, and also replace pieces of the token, ignoring case.
 
-        A piece has 8 characters or more. What might be a word, without a digit or a capital letter in it, is none.
+        A piece has at least 8 characters, with a digit or a capital letter, so that words aren't replaced.
         """
         if len(text) < _PIECE_LENGTH:
             return text
@@ -102,7 +103,7 @@ class Token:
         if not self._pieces:
             return text
         folded = text.lower()
-        if len(folded) != len(text):  # a letter whose small form is longer: no token has it
+        if len(folded) != len(text):  # a letter with a longer lower case, which no token contains
             folded = "".join(character if character.isascii() else " " for character in text).lower()
         output: list[str] = []
         copied_end = end = 0
@@ -114,9 +115,9 @@ class Token:
         return "".join([*output, text[copied_end:]])
 
     def redact_json(self, value: Json) -> Json:
-        """Give `value` with `***` for the token in all of its texts and keys, and for pieces of it in its texts.
+        """Redact the token in all texts and keys of `value`, and pieces of it in texts.
 
-        It is changed in place: an answer can have millions of values.
+        Lists and objects are changed in place, because an answer can have millions of values.
         """
         if isinstance(value, str):
             return self.redact_response(value)
@@ -132,7 +133,7 @@ class Token:
 
 
 class ApiAddress(NamedTuple):
-    """A base URL that was tried: `url` has no slash at its end, `host` is as it stands in the URL."""
+    """A validated base URL. `url` has no trailing slash, `host` is as in the URL."""
 
     url: str
     host: str
@@ -140,12 +141,12 @@ class ApiAddress(NamedTuple):
 
     @property
     def is_loopback(self) -> bool:
-        """Whether it is this machine."""
+        """Whether the host is this machine."""
         return _LOOPBACK.fullmatch(self.host) is not None
 
 
 class Credentials(NamedTuple):
-    """Where requests go, for whom, and the token: None where nothing is sent."""
+    """The address, the organisation and the token of requests; the token is None if nothing is sent."""
 
     address: ApiAddress
     organisation: str
@@ -153,38 +154,38 @@ class Credentials(NamedTuple):
     scheme: TokenScheme = "Bearer"
 
     def url(self, *parts: str) -> str:
-        """The URL below the organisation. Raises Unusable for a part that would change the way."""
+        """Return the URL of a path below the organisation. Raises InvalidOptionError for a part that isn't an id."""
         for part in parts:
             if not _ID.fullmatch(part):
                 raise InvalidOptionError(_describe_invalid_id("an id", part))
         return "/".join((self.address.url, "o", self.organisation, *parts))
 
     def redact(self, text: str) -> str:
-        """Give `text` without the token."""
+        """Replace the token in `text` with `***`."""
         return text if self.token is None else self.token.redact(text)
 
     def redact_response(self, text: str) -> str:
-        """Give a text of a server without the token, and without pieces of it."""
+        """Replace the token and pieces of it in a server's text with `***`."""
         return text if self.token is None else self.token.redact_response(text)
 
 
 def validate_id(text: str, label: str) -> str:
-    """Give `text` if it can stand in a URL as an id; `label` names it in the message of Unusable, with its article."""
+    """Return `text` if it is a valid id in a URL. Raises InvalidOptionError; `label` (`the connector`) names the id."""
     if not _ID.fullmatch(text):
         raise InvalidOptionError(_describe_invalid_id(label, text))
     return text
 
 
 def is_ulid(text: str) -> bool:
-    """Whether `text` is an id as the API makes them: a ULID (the `format` of all ids in the API description)."""
+    """Whether `text` is an id as the API creates them: a ULID (`format` of all ids in the API description)."""
     return _ULID.fullmatch(text) is not None
 
 
 def parse_address(text: str, origin: str, *, insecure_loopback: bool) -> ApiAddress:
-    """Try a base URL; one without a path gets that of the API.
+    """Parse a base URL; without a path, API_PATH is added.
 
-    Raises Unusable for anything but https, and http to this machine where that is allowed; for a user's name and
-    password, a query, a fragment; for a path with `.` or `..` in it.
+    Raises InvalidOptionError for anything but https (and http to this machine if allowed), for user names and
+    passwords, queries and fragments, and for `.` or `..` in the path.
     """
     match = _URL.fullmatch(text)
     parts = match["path"].split("/") if match else []
@@ -208,7 +209,7 @@ def parse_address(text: str, origin: str, *, insecure_loopback: bool) -> ApiAddr
 
 
 def url_origin(url: str) -> str:
-    """The scheme, host and port of a URL, as far as it has them."""
+    """Return the scheme, host and port of a URL, as far as present."""
     scheme, separator, rest = url.partition("://")
     return scheme + separator + rest.partition("/")[0]
 
@@ -231,7 +232,7 @@ def _describe_character(character: str) -> str:
 
 
 def _token_pieces(text: str) -> Iterator[str]:
-    """Every piece of a token by which it could be told, in small letters."""
+    """Yield every piece of a token that could identify it, in lower case."""
     for start in range(len(text) - _PIECE_LENGTH + 1):
         piece = text[start : start + _PIECE_LENGTH]
         if any(character.isdigit() or character.isupper() for character in piece):
@@ -239,7 +240,7 @@ def _token_pieces(text: str) -> Iterator[str]:
 
 
 def _encoded_forms(text: str) -> tuple[str, ...]:
-    """The token as programs write it into other texts, the longest first: a form may hold another."""
+    """Return the encodings of the token that programs use in texts, longest first, because one can contain another."""
     import base64
     import json
     from urllib.parse import quote
@@ -264,7 +265,7 @@ def _encoded_forms(text: str) -> tuple[str, ...]:
         encoded.hex(),
         encoded.hex().upper(),
     }
-    for scheme in ("Bearer", "JWT", ""):  # as it is sent; and as Basic credentials have it, behind a colon
+    for scheme in ("Bearer", "JWT", ""):  # as sent, and after the colon of Basic credentials
         for separator in (" ", ":"):
             forms.add(base64.b64encode(f"{scheme}{separator}{text}".encode()).decode().rstrip("="))
     return tuple(sorted(forms, key=lambda form: (-len(form), form)))

@@ -1,7 +1,7 @@
-"""One try of one request, in a thread of its own: whoever waits for it can stop waiting at any moment.
+"""One attempt of a request, in its own thread, so that the caller can stop waiting at any time.
 
-httpx has no total deadline, and its errors alone do not tell "never arrived" from "arrived, answer lost". So what
-counts is noted here: whether the first byte of the request may have left, and what came back before it went wrong.
+httpx has no total deadline, and its errors don't distinguish "never arrived" from "arrived, answer lost". So this
+module records whether the first byte of the request may have been sent, and what was received before an error.
 """
 
 from __future__ import annotations
@@ -21,15 +21,15 @@ if TYPE_CHECKING:
     from preclear.platform.request import Request
 
 MAX_ANSWER_BYTES = 16 << 20
-"""What is read of an answer at most."""
+"""Maximum size of an answer."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Exchange:
-    """What came of a try.
+    """The result of an attempt.
 
-    `is_sent`: whether a byte of the request may have left. `status` is None where no answer began; `headers` have lower
-    case names; `body` is what was read of it, all of it where `failure`, what went wrong, is None.
+    `is_sent` says whether a byte of the request may have been sent. `status` is None if no answer arrived. `headers`
+    have lower-case names. `body` is the part that was read; it is complete if `failure`, the error, is None.
     """
 
     is_sent: bool
@@ -40,18 +40,18 @@ class Exchange:
 
 
 class _AbandonedError(Exception):
-    """Nobody waits any more, and nothing has left yet: nothing may."""
+    """The attempt was abandoned before anything was sent: nothing may be sent."""
 
 
 class Attempt:
-    """A try that runs by itself once it is started."""
+    """An attempt that runs in a thread once it is started."""
 
     def __init__(
         self, open_client: Callable[[], httpx.Client], request: Request, credentials: Credentials, timeout: float
     ) -> None:
-        """`open_client` makes the client, in this thread: raises what it raises.
+        """`open_client` makes the client in the calling thread; its errors are raised.
 
-        `timeout` is how long one step may take.
+        `timeout` limits each step, in seconds.
         """
         self._client = open_client()
         self._request = request
@@ -67,16 +67,16 @@ class Attempt:
         self._finished = threading.Event()
 
     def start(self) -> None:
-        """Begin: from now on bytes may leave."""
+        """Start the attempt: from now on bytes may be sent."""
         threading.Thread(target=self._run, name="preclear-upload", daemon=True).start()
 
     def wait(self, seconds: float) -> Exchange | None:
-        """What came of it; None where it goes on after `seconds`."""
+        """Wait up to `seconds`. Return the result; None if the attempt is still running."""
         self._finished.wait(seconds)
         return self._exchange
 
     def abandon(self, failure: str) -> Exchange:
-        """Wait no longer: what is known of it now. What has not begun to leave by then never will."""
+        """Stop waiting and return what is known. A request that wasn't sent yet will never be sent."""
         with self._lock:
             self._is_abandoned = True
             if self._exchange is not None:
@@ -129,7 +129,7 @@ class Attempt:
         return None
 
     def _trace(self, event: str, info: Mapping[str, object]) -> None:
-        """Called by httpcore at each step; what a proxy is asked first (CONNECT) is no byte of the request."""
+        """Handle a step of httpcore. A proxy's CONNECT request isn't a part of the request."""
         if not event.endswith("send_request_headers.started"):
             return
         if getattr(info.get("request"), "method", b"") == b"CONNECT":
@@ -141,7 +141,7 @@ class Attempt:
 
 
 def _describe_error(error: Exception) -> str:
-    """Say in words what went wrong."""
+    """Describe an error."""
     import socket
     import ssl
 
@@ -158,7 +158,7 @@ def _describe_error(error: Exception) -> str:
         if isinstance(exception, ssl.SSLError):
             return f"TLS failed: {(exception.reason or 'no TLS was spoken').lower().replace('_', ' ')}"
         if isinstance(exception, socket.gaierror):
-            return "the host's name leads to no address"
+            return "the host name has no address"
     if isinstance(error, _AbandonedError):
         return "given up"
     if isinstance(error, InvalidOptionError):

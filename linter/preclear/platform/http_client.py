@@ -1,4 +1,4 @@
-"""A client of httpx that does what we say and nothing else: no redirect, no `.netrc`, a proxy only where it can be."""
+"""An httpx client without implicit behaviour: no redirects, no `.netrc`, and only validated proxies."""
 
 from __future__ import annotations
 
@@ -20,16 +20,16 @@ _PROXY = re.compile(r"https?://(?:[^@/\s]*@)?(?:\[[0-9A-Fa-f:.]+\]|[0-9A-Za-z._-
 
 
 def open_client(address: ApiAddress, ca_bundle: Path | None, environment: Mapping[str, str]) -> httpx.Client:
-    """Make a client for one address; nothing is connected yet.
+    """Make a client for one address. It doesn't connect yet.
 
-    The proxy is that of HTTPS_PROXY or ALL_PROXY, unless NO_PROXY has the host; never for this machine. Raises
-    Unreachable for a proxy or a certificate file that can't be used: in one line, without a password that may be in it.
+    The proxy comes from HTTPS_PROXY or ALL_PROXY, unless NO_PROXY has the host or the host is this machine. Raises
+    ConnectionSetupError for a proxy or a certificate file that can't be used; the message has no password.
     """
     import logging
 
     import httpx
 
-    for name in ("httpx", "httpcore"):  # what they log at other levels has URLs, headers and cookies in it
+    for name in ("httpx", "httpcore"):  # other levels log URLs, headers and cookies
         logging.getLogger(name).setLevel(logging.CRITICAL)
     proxy = _select_proxy(address)
     try:
@@ -46,7 +46,7 @@ def open_client(address: ApiAddress, ca_bundle: Path | None, environment: Mappin
 
 
 def _select_proxy(address: ApiAddress) -> str | None:
-    if address.is_loopback:  # what goes to this machine may be plain http
+    if address.is_loopback:  # requests to this machine may use plain http
         return None
     from urllib.request import getproxies, proxy_bypass
 

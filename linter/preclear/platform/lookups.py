@@ -156,7 +156,7 @@ class PlatformLookup:
 
 
 def parse_connector_id(text: str) -> str:
-    """Take `text` for an id, where nothing may be looked up. Raises Unusable for what can be none."""
+    """Take `text` for an id, where nothing may be looked up. Raises InvalidOptionError for what can be none."""
     try:
         return validate_id(text, "the connector")
     except InvalidOptionError as error:

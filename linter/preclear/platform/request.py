@@ -45,7 +45,7 @@ class Request:
 
 
 class ImportTarget(NamedTuple):
-    """What the import makes: a version `version_name` of the connector with this id, or a connector where both are None."""
+    """What the import creates: a version of the connector with this id, or a new connector if both are None."""
 
     connector_id: str | None = None
     version_name: str | None = None
@@ -66,7 +66,7 @@ class DocumentUrl(NamedTuple):
 
 
 def make_target(connector_id: str | None, version_name: str | None, *, is_new: bool) -> ImportTarget:
-    """Try what was asked for. Raises Unusable where it is no new connector and no version of one."""
+    """Try what was asked for. Raises InvalidOptionError where it is no new connector and no version of one."""
     if is_new:
         if connector_id is not None or version_name is not None:
             raise InvalidOptionError("`--new` makes a connector; expected no `--connector` and no `--version` with it")
@@ -89,7 +89,8 @@ def make_target(connector_id: str | None, version_name: str | None, *, is_new: b
 def parse_document_url(url: str, format: Format) -> DocumentUrl:
     """Try an address to fetch from; its end says what is there, else `format` does.
 
-    Raises Unusable for what is no http address, or has a user's name or password: the server would learn them.
+    Raises InvalidOptionError for what is no http address, or has a user's name or password: the server would learn
+    them.
     """
     authority = url.partition("://")[2].partition("/")[0]
     if not _DOCUMENT_URL.fullmatch(url) or "@" in authority:

@@ -1,33 +1,126 @@
-"""The check of many documents: inputs, configs, roots, baseline, worker processes. It prints nothing.
+"""The check of many documents: paths and options in, the findings of all documents and notes about the run out.
 
-Everything is imported when it is first used, so that a command that needs little loads little.
+It finds inputs, configs, roots and the baseline, and runs worker processes. It prints nothing.
 """
 
-from importlib import import_module
 from typing import TYPE_CHECKING
 
+from preclear._lazy import lazy_exports
+
 if TYPE_CHECKING:
+    from preclear.project.baseline import BaselineUpdate
     from preclear.project.check import check_paths
-    from preclear.project.notes import Note
-    from preclear.project.results import CheckResults, Results
+    from preclear.project.checker import CheckedFile, FileChecker, is_unchecked, pause_garbage_collector
+    from preclear.project.entries import check_entry, load_stdin, read_stdin_stream
+    from preclear.project.inputs import STDIN, STDIN_DISPLAY_PATH, SUFFIXES, Input, make_input
+    from preclear.project.notes import (
+        BrokenConfig,
+        InternalFailure,
+        KnownFindings,
+        Note,
+        NothingChecked,
+        Problem,
+        SkippedFiles,
+        StaleEntries,
+        UncheckedFiles,
+        UnlistedFolder,
+        UnmatchedPattern,
+    )
+    from preclear.project.results import CheckResults, FailureReason, Results, display_paths, is_failing, make_results
     from preclear.project.run import Project
-    from preclear.project.settings import CheckOptions, OptionError
+    from preclear.project.settings import MAX_JOBS, CheckOptions, FindingRetention, OptionError, SettingsResolver
 
-__all__ = ["CheckOptions", "CheckResults", "Note", "OptionError", "Project", "Results", "check_paths"]
+__all__ = [
+    "MAX_JOBS",
+    "STDIN",
+    "STDIN_DISPLAY_PATH",
+    "SUFFIXES",
+    "BaselineUpdate",
+    "BrokenConfig",
+    "CheckOptions",
+    "CheckResults",
+    "CheckedFile",
+    "FailureReason",
+    "FileChecker",
+    "FindingRetention",
+    "Input",
+    "InternalFailure",
+    "KnownFindings",
+    "Note",
+    "NothingChecked",
+    "OptionError",
+    "Problem",
+    "Project",
+    "Results",
+    "SettingsResolver",
+    "SkippedFiles",
+    "StaleEntries",
+    "UncheckedFiles",
+    "UnlistedFolder",
+    "UnmatchedPattern",
+    "check_entry",
+    "check_paths",
+    "display_paths",
+    "is_failing",
+    "is_unchecked",
+    "load_stdin",
+    "make_input",
+    "make_results",
+    "pause_garbage_collector",
+    "read_stdin_stream",
+]
 
-_MODULES = {
-    "CheckOptions": "settings",
-    "CheckResults": "results",
-    "Note": "notes",
-    "Project": "run",
-    "Results": "results",
-    "OptionError": "settings",
-    "check_paths": "check",
-}
-
-
-def __getattr__(name: str) -> object:
-    if name in _MODULES:
-        value = globals()[name] = getattr(import_module(f"preclear.project.{_MODULES[name]}"), name)
-        return value
-    raise AttributeError(f"module 'preclear.project' has no attribute {name!r}")
+__getattr__ = lazy_exports(
+    __name__,
+    {
+        "baseline": ("BaselineUpdate",),
+        "check": ("check_paths",),
+        "checker": (
+            "CheckedFile",
+            "FileChecker",
+            "is_unchecked",
+            "pause_garbage_collector",
+        ),
+        "entries": (
+            "check_entry",
+            "load_stdin",
+            "read_stdin_stream",
+        ),
+        "inputs": (
+            "STDIN",
+            "STDIN_DISPLAY_PATH",
+            "SUFFIXES",
+            "Input",
+            "make_input",
+        ),
+        "notes": (
+            "BrokenConfig",
+            "InternalFailure",
+            "KnownFindings",
+            "Note",
+            "NothingChecked",
+            "Problem",
+            "SkippedFiles",
+            "StaleEntries",
+            "UncheckedFiles",
+            "UnlistedFolder",
+            "UnmatchedPattern",
+        ),
+        "results": (
+            "CheckResults",
+            "FailureReason",
+            "Results",
+            "display_paths",
+            "is_failing",
+            "make_results",
+        ),
+        "run": ("Project",),
+        "settings": (
+            "MAX_JOBS",
+            "CheckOptions",
+            "FindingRetention",
+            "OptionError",
+            "SettingsResolver",
+        ),
+    },
+)

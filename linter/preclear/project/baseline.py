@@ -1,4 +1,4 @@
-"""The baseline of a project: the findings of a run become the known ones."""
+"""The update of a project's baseline from the findings of a run."""
 
 from __future__ import annotations
 
@@ -17,10 +17,10 @@ if TYPE_CHECKING:
 
 
 class BaselineUpdate(NamedTuple):
-    """What was written: `file` is the path shown, `known` the number of entries now.
+    """What was written: `file` is the display path, `known` the number of entries now.
 
-    For an update that only removes, `removed` is the number of entries that are gone, and `new` the number of findings
-    that aren't in the baseline.
+    For an update that only removes, `removed` is the number of removed entries, and `new` the number of findings that
+    aren't in the baseline.
     """
 
     file: str
@@ -32,20 +32,20 @@ class BaselineUpdate(NamedTuple):
     @property
     def text(self) -> str:
         """The update in one sentence."""
-        what = f"{self.file}: {format_count(self.known, 'known finding')}"
+        contents = f"{self.file}: {format_count(self.known, 'known finding')}"
         if not self.only_remove:
-            return f"Wrote {what}."
+            return f"Wrote {contents}."
         new = f"; {format_count(self.new, 'finding')} not in it" if self.new else ""
-        return f"Updated {what}, {self.removed:,} removed{new}."
+        return f"Updated {contents}, {self.removed:,} removed{new}."
 
 
-def write_update(
+def write_baseline_update(
     baseline: Baseline, stale: Iterable[BaselineEntry], results: CheckResults, *, only_remove: bool
 ) -> BaselineUpdate:
-    """Write a baseline after a run, with what the run found and without `stale` entries.
+    """Write a baseline with the findings of a run and without `stale` entries.
 
-    With `only_remove`, nothing is added. Raises BaselineError where something could not be checked, where no document
-    was found, and where the baseline's file is one of the documents: then nothing is written.
+    With `only_remove`, nothing is added. Raises BaselineError, and writes nothing, if something could not be checked,
+    if no document was found, or if the baseline's file is one of the documents.
     """
     file = baseline.file
     if results.unchecked or not results.checked:
@@ -55,7 +55,7 @@ def write_update(
         raise BaselineError(f"{reason}; no baseline was written")
     if resolve_links(file) in results.real_files:
         raise BaselineError(
-            f"`{format_path(str(file))}` is a document that is checked; expected another file for the baseline"
+            f"`{format_path(str(file))}` is one of the checked documents; expected another file for the baseline"
         )
     entries = set(baseline.entries.values()) - set(stale) if only_remove else set(baseline.found_entries)
     write_baseline(file, entries)

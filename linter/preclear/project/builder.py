@@ -1,4 +1,4 @@
-"""Builds the results of a run from those of its files."""
+"""The results of a run, built from the results of its files."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from preclear.engine import UNUSED_SUPPRESSION
-from preclear.project.results import CheckResults, ResultCollector, reaches
+from preclear.project.results import CheckResults, ResultCollector, is_failing
 from preclear.source import resolve_links
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 
 class ResultsBuilder:
-    """Collects the results of files. Of each file, only its findings are kept."""
+    """Collects the results of files. It keeps only the findings of each file."""
 
     def __init__(self, report_problem: Callable[[Problem], None] | None = None) -> None:
         self.problems: list[Problem] = []
@@ -36,7 +36,7 @@ class ResultsBuilder:
         self._report_problem = report_problem
         self._collector = ResultCollector()
         self._unread_roots: set[Path] = set()
-        self._fails = False
+        self._has_failing = False
         self._undecided: list[tuple[Counter[Severity], str, list[Finding]]] = []
 
     def add(self, file: FileResult) -> None:
@@ -48,17 +48,17 @@ class ResultsBuilder:
             self._unread_roots.add(file.unread_root)
         self.unchecked += file.is_unchecked
         self.checked += file.is_checked
-        if reaches(document.counts, settings.fail_on):
-            unused = [finding for finding in document.findings if finding.rule is UNUSED_SUPPRESSION]
-            if unused:  # another document may still use the suppression
-                self._undecided.append((document.counts, settings.fail_on, unused))
+        if is_failing(document.counts, settings.fail_on):
+            unused_suppressions = [finding for finding in document.findings if finding.rule is UNUSED_SUPPRESSION]
+            if unused_suppressions:  # another document can still use the suppression
+                self._undecided.append((document.counts, settings.fail_on, unused_suppressions))
             else:
-                self._fails = True
+                self._has_failing = True
         if file.ignore_use is not None:
             self._add_ignore_use(file)
 
     def build(self, baseline_notes: Iterable[Note], *, openapi_only: bool) -> CheckResults:
-        """The results of everything that was added; with `openapi_only`, a run that checks nothing passes."""
+        """Build the results of all added files; with `openapi_only`, a run that checks nothing passes."""
         failure: FailureReason | None = None
         if self.unchecked:
             failure = "unchecked"
@@ -67,7 +67,7 @@ class ResultsBuilder:
         elif not self.checked and not openapi_only:
             failure = "nothing"
         return CheckResults(
-            results=self._collector.results(),
+            results=self._collector.build_results(),
             problems=tuple(self.problems),
             notes=(*baseline_notes, *self._total_notes(failure)),
             skipped=tuple(self.skipped),
@@ -81,15 +81,15 @@ class ResultsBuilder:
     def add_finding(self, finding: Finding, settings: Settings) -> None:
         """Add a finding that belongs to no document, such as one about a config."""
         self._collector.add_finding(finding, settings.show)
-        self._fails = self._fails or reaches(Counter([finding.severity]), settings.fail_on)
+        self._has_failing = self._has_failing or is_failing(Counter([finding.severity]), settings.fail_on)
 
     def add_problem(self, problem: Problem) -> None:
-        """Note why something isn't checked. A config that can't be used is noted once."""
+        """Add a reason why something isn't checked. A config that can't be used is added once."""
         from preclear.project.notes import BrokenConfig
 
         if isinstance(problem, BrokenConfig) and any(
-            isinstance(known, BrokenConfig) and known.error.display_path == problem.error.display_path
-            for known in self.problems
+            isinstance(reported, BrokenConfig) and reported.error.display_path == problem.error.display_path
+            for reported in self.problems
         ):
             return
         self.problems.append(problem)
@@ -97,7 +97,7 @@ class ResultsBuilder:
             self._report_problem(problem)
 
     def may_be_unread(self, file: Path | None) -> bool:
-        """Whether `file` may be a part of a document that a limit kept from being read."""
+        """Whether `file` can be a part of a document that a limit left unread."""
         if file is None or not self._unread_roots:
             return False
         path = Path(resolve_links(file))
@@ -118,14 +118,14 @@ class ResultsBuilder:
             yield NothingChecked()
 
     def _has_failing_findings(self) -> bool:
-        """Whether the findings of any document are severe enough to fail the run, by that document's own settings."""
-        if self._fails:
+        """Whether any document has findings that fail the run under the document's own settings."""
+        if self._has_failing:
             return True
-        for counts, fail_on, unused in self._undecided:
+        for counts, fail_on, unused_suppressions in self._undecided:
             refuted: Counter[Severity] = Counter(
-                finding.severity for finding in unused if self._collector.is_refuted(finding)
+                finding.severity for finding in unused_suppressions if self._collector.is_refuted(finding)
             )
-            if reaches(counts - refuted, fail_on):
+            if is_failing(counts - refuted, fail_on):
                 return True
         return False
 

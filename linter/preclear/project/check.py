@@ -1,4 +1,4 @@
-"""The check of paths from a program, with the options of the command line."""
+"""The check of paths for programs, with the options of the command line."""
 
 from __future__ import annotations
 
@@ -42,14 +42,14 @@ def check_paths(
 ) -> CheckResults:
     """Check `paths` as `preclear check --output-format json` does: files, folders, patterns, `-` for standard input.
 
-    The arguments are the options of that command, and beat configs in the same way; the environment isn't read. `stdin`
-    is what `-` stands for. With `jobs` above 1, at most so many processes check files; the results are the same, but
-    the document of a finding then has its text alone, without its value. Nothing is printed. Lines and columns of
-    findings are 1-based, in characters, the end excluded.
+    The arguments are the options of that command and override configs in the same way. The environment isn't read.
+    `stdin` is the content of `-`. `jobs` is the maximum number of worker processes; 1 starts none. Worker processes
+    don't change the results, but the documents of their findings have only a text and no value. Nothing is printed.
+    Lines and columns of findings are 1-based and count characters; the end is exclusive.
 
     Raises ConfigError, PackError, BaselineError and OptionError as `Project.check` does.
     """
-    level = _level(
+    level = _make_level(
         {
             "select": select,
             "ignore": ignore,
@@ -77,10 +77,12 @@ def check_paths(
     return Project(options, stdin=stream).check([fspath(path) for path in paths])
 
 
-def _level(values: Mapping[str, str | Sequence[str] | None], limits: Mapping[str, int]) -> dict[SettingKey, Setting]:
-    """A level of settings that a program gives, by their names; None sets nothing.
+def _make_level(
+    values: Mapping[str, str | Sequence[str] | None], limits: Mapping[str, int]
+) -> dict[SettingKey, Setting]:
+    """Make a level of settings from a program's arguments; None sets nothing.
 
-    Raises OptionError for values and limits that don't exist. Selectors are left to the check.
+    Raises OptionError for values and limits that don't exist. The check validates selectors.
     """
     from preclear.config import BASES, SETTING_SPECS, Setting, make_hint
     from preclear.source import LIMIT_CAPS, LIMIT_NAMES
@@ -93,7 +95,7 @@ def _level(values: Mapping[str, str | Sequence[str] | None], limits: Mapping[str
         texts = (value,) if isinstance(value, str) else tuple(value)
         for text in texts if name in choices else ():
             if text not in choices[name]:
-                raise OptionError(f"`{text}` is no value of `{name}`; {make_hint(text, choices[name])}", name)
+                raise OptionError(f"`{text}` is not a value of `{name}`; {make_hint(text, choices[name])}", name)
         is_text = name in ("fail-on", "show", "version")
         setting: SettingValue = texts[0] if is_text else texts
         level[name,] = Setting(setting, name)
@@ -101,7 +103,7 @@ def _level(values: Mapping[str, str | Sequence[str] | None], limits: Mapping[str
         if name not in LIMIT_NAMES:
             raise OptionError(f"there is no limit `{name}`; {make_hint(name, LIMIT_NAMES)}", "limits")
         if not 1 <= number <= LIMIT_CAPS.get(name, number):
-            most = f" to {LIMIT_CAPS[name]:,}" if name in LIMIT_CAPS else ""
-            raise OptionError(f"limit `{name}` is {number:,}; expected a number from 1{most}", "limits")
+            upper_bound = f" to {LIMIT_CAPS[name]:,}" if name in LIMIT_CAPS else ""
+            raise OptionError(f"limit `{name}` is {number:,}; expected a number from 1{upper_bound}", "limits")
         level["limits", name] = Setting(number, "limits")
     return level

@@ -1,8 +1,7 @@
-"""Entry documents: one that a folder or a config names stays in its repository, and only OpenAPI is quoted.
+"""Entry documents: reading them without leaking files from outside of the repository.
 
-A repository that somebody else prepared can hold a link to a file of credentials, or name one in its config. Such a
-file is refused before it is opened. A file that may be read and turns out not to be OpenAPI is reported without its
-text, unless somebody typed its path.
+An untrusted repository can contain a link to a file of credentials, or name one in its config. Such a file is refused
+before it is opened. A readable file that isn't OpenAPI is reported without its text, unless its path was typed.
 """
 
 from __future__ import annotations
@@ -11,7 +10,7 @@ import os
 from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, Any, BinaryIO
 
-from preclear.project.inputs import STDIN_SHOWN, SUFFIXES
+from preclear.project.inputs import STDIN_DISPLAY_PATH, SUFFIXES
 
 if TYPE_CHECKING:
     from preclear.engine import CheckResult
@@ -27,18 +26,18 @@ def check_entry(input: Input, limits: Limits, **options: Any) -> CheckResult:
     from preclear.engine import check_document
 
     if input.file is None:
-        raise ValueError("standard input is no file")
-    checked = check_document(_load(input, input.file, options.get("root"), limits), limits=limits, **options)
-    if checked.is_openapi or not checked.document.data or _is_quotable(input, input.file):
-        return checked
-    return check_document(_withheld(checked.document), limits=limits, **options)
+        raise ValueError("standard input is not a file")
+    check_result = check_document(_load_file(input, input.file, options.get("root"), limits), limits=limits, **options)
+    if check_result.is_openapi or not check_result.document.data or _is_quotable(input, input.file):
+        return check_result
+    return check_document(_withhold_text(check_result.document), limits=limits, **options)
 
 
 def refusal_reason(input: Input, root: Path | None = None) -> str | None:
-    """Say why the file may not be opened; None where it may. `root` is the folder that the options name.
+    """Return why the file may not be opened, or None. `root` is the folder from the options.
 
-    A typed path is never refused. Otherwise the file must be in the repository, and a link may lead to no dotfile and
-    to nothing without the suffix of a document.
+    A typed path is never refused. Otherwise the file must be in the repository, and a symbolic link must lead to a file
+    with the suffix of a document that is not a dotfile.
     """
     from preclear.source import is_inside
 
@@ -46,48 +45,48 @@ def refusal_reason(input: Input, root: Path | None = None) -> str | None:
         return None
     if not is_inside(input.file, input.root) and (root is None or not is_inside(input.file, root)):
         return f"it is outside of `{input.root.name or input.root}/`"
-    real = PurePath(os.path.realpath(input.file))
+    real_path = PurePath(os.path.realpath(input.file))
     typed_parts = {*input.file.parts, *input.root.parts}
-    if any(part.startswith(".") and part not in typed_parts for part in real.parts):
+    if any(part.startswith(".") and part not in typed_parts for part in real_path.parts):
         return "a symbolic link leads to a dotfile or into a dot-directory"
-    if real.name != input.file.name and not real.name.lower().endswith(SUFFIXES):
+    if real_path.name != input.file.name and not real_path.name.lower().endswith(SUFFIXES):
         return "a symbolic link leads to a file whose name doesn't end in `.yaml`, `.yml` or `.json`"
     return None
 
 
 def load_stdin(stream: BinaryIO | None, filename: str | None, limits: Limits) -> Document:
-    """Load the document in standard input; its references start at `filename`, where that is given."""
+    """Load the document from standard input; its references start at `filename`, if given."""
     from preclear.source import Document, load_bytes
 
-    shown = STDIN_SHOWN if filename is None else Path(filename).as_posix()
+    display_path = STDIN_DISPLAY_PATH if filename is None else Path(filename).as_posix()
     file = None if filename is None else Path(filename).absolute()
-    data = read_stream(stream, limits.file_bytes + 1)
+    data = read_stdin_stream(stream, limits.file_bytes + 1)
     if isinstance(data, bytes):
-        return load_bytes(data, shown, limits, file)
-    document = Document(shown, file, b"")
+        return load_bytes(data, display_path, limits, file)
+    document = Document(display_path, file, b"")
     data.report(document)
     return document
 
 
-def read_stream(stream: BinaryIO | None, most: int) -> bytes | ReadFailure:
-    """Read standard input to its end, but no more than `most` bytes, or say why it can't be read.
+def read_stdin_stream(stream: BinaryIO | None, max_bytes: int) -> bytes | ReadFailure:
+    """Read standard input to its end, but at most `max_bytes` bytes. Return the reason if it can't be read.
 
-    `stream` is None where standard input is closed.
+    `stream` is None if standard input is closed.
     """
     if stream is None:
-        return _stdin_refusal("standard input is closed")
+        return _make_stdin_failure("standard input is closed")
     try:
-        return stream.read(most)
+        return stream.read(max_bytes)
     except OSError as error:
-        return _stdin_refusal(f"standard input can't be read: {(error.strerror or str(error)).lower()}")
+        return _make_stdin_failure(f"standard input can't be read: {(error.strerror or str(error)).lower()}")
 
 
-def _load(input: Input, file: Path, root: Path | None, limits: Limits) -> Document:
+def _load_file(input: Input, file: Path, root: Path | None, limits: Limits) -> Document:
     from preclear.source import UNREADABLE_FILE, Document, add_fault, load, load_bytes, read_file
 
     if input.root is None:
-        return load(file, input.shown, limits)
-    document = Document(input.shown, file.absolute(), b"")
+        return load(file, input.display_path, limits)
+    document = Document(input.display_path, file.absolute(), b"")
     reason = refusal_reason(input, root)
     if reason is not None:
         help = "give its path on the command line, or widen the folder with `--root`"
@@ -95,31 +94,31 @@ def _load(input: Input, file: Path, root: Path | None, limits: Limits) -> Docume
         return document
     data = read_file(Path(os.path.realpath(file)), limits, follow_links=False)
     if isinstance(data, bytes):
-        return load_bytes(data, input.shown, limits, file.absolute())
+        return load_bytes(data, input.display_path, limits, file.absolute())
     data.report(document)
     return document
 
 
 def _is_quotable(input: Input, file: Path) -> bool:
-    """Whether the text of a file that isn't OpenAPI may be shown: its path was typed, and no link leads to it."""
+    """Whether the text of a file that isn't OpenAPI may be shown: its path was typed, and it is no symbolic link."""
     from preclear.source import is_symlinked
 
     return input.root is None and file.name.lower().endswith(SUFFIXES) and not is_symlinked(file)
 
 
-def _withheld(document: Document) -> Document:
-    """The same document with nothing of its text, and with one fault."""
+def _withhold_text(document: Document) -> Document:
+    """Return the same document without its text, with a single fault."""
     from preclear.openapi import NOT_OPENAPI
     from preclear.source import Document as NewDocument
     from preclear.source import add_fault
 
-    withheld = NewDocument(document.path, document.file, document.data)
+    textless = NewDocument(document.path, document.file, document.data)
     message = "the file is no OpenAPI document; expected an `openapi` key such as `openapi: 3.1.0`"
-    add_fault(withheld, NOT_OPENAPI, message, 0, 0, help="open the file to see why: its text isn't shown here")
-    return withheld
+    add_fault(textless, NOT_OPENAPI, message, 0, 0, help="open the file to see why: its text isn't shown here")
+    return textless
 
 
-def _stdin_refusal(message: str) -> ReadFailure:
+def _make_stdin_failure(message: str) -> ReadFailure:
     from preclear.source import ReadFailure
 
     return ReadFailure(message, "give the document on standard input, or name a file")

@@ -1,4 +1,4 @@
-"""The files to check: files, folders and patterns become a list that has each file once."""
+"""The files to check: expands files, folders and patterns to a list without duplicates."""
 
 from __future__ import annotations
 
@@ -20,35 +20,35 @@ if TYPE_CHECKING:
 STDIN = "-"
 """The path that stands for standard input."""
 
-STDIN_SHOWN = "<stdin>"
-"""What standard input is called where it has no name."""
+STDIN_DISPLAY_PATH = "<stdin>"
+"""The display path of standard input, unless it has a name."""
 
 SUFFIXES = (".yaml", ".yml", ".json")
 _MAGIC = frozenset("*?[")
 
 
 class Input(NamedTuple):
-    """A file to check. `shown` is its path as people see it, `file` is None for standard input.
+    """A file to check. `file` is None for standard input.
 
-    `is_named` says whether somebody named the file; else it was found. `root` is the folder that the file must not
-    leave, None where its path was typed.
+    `is_named` is False for a file that was found in a folder or by a pattern. `root` is the folder that must contain
+    the file; None if its path was typed.
     """
 
-    shown: str
+    display_path: str
     file: Path | None
     is_named: bool
     root: Path | None = None
 
 
-def document_input(document: str) -> Input:
-    """The input of one document: the path of a file, or `-` for standard input."""
+def make_input(document: str) -> Input:
+    """Make the input of one document: the path of a file, or `-` for standard input."""
     if document == STDIN:
-        return Input(STDIN_SHOWN, None, is_named=True)
+        return Input(STDIN_DISPLAY_PATH, None, is_named=True)
     return Input(Path(document).as_posix(), Path(document), is_named=True)
 
 
 class Inputs(NamedTuple):
-    """All files to check, sorted by the path shown; patterns that match no file; folders that can't be listed."""
+    """All files to check, sorted by display path; patterns that match no file; folders that can't be listed."""
 
     files: tuple[Input, ...]
     unmatched: tuple[str, ...]
@@ -56,15 +56,15 @@ class Inputs(NamedTuple):
 
 
 def find_inputs(paths: Sequence[str], config: Path | None = None) -> Inputs:
-    """Find the files that `paths` stand for: those in the current folder where there are none.
+    """Find the files for `paths`. Without paths, the current folder is searched.
 
-    `config` is the folder of the config that names them, None where they were typed.
+    `config` is the folder of the config that lists the paths; None if they were typed.
 
-    Folders are searched for `.yaml`, `.yml` and `.json`, except dot-directories, `node_modules` and the targets of
-    symbolic links; patterns with `*`, `?`, `[…]` and `**` likewise. A file that doesn't exist is an input too: reading
-    it says so.
+    Folders are searched for `.yaml`, `.yml` and `.json` files, but not dot-directories, `node_modules` or the targets
+    of symbolic links. The same holds for patterns with `*`, `?`, `[…]` and `**`. A file that doesn't exist is an input
+    too: reading it reports that.
     """
-    found: dict[Path | None, Input] = {}
+    inputs_by_identity: dict[Path | None, Input] = {}
     unmatched: list[str] = []
     search = _Search()
     for path in paths or (".",):
@@ -72,47 +72,49 @@ def find_inputs(paths: Sequence[str], config: Path | None = None) -> Inputs:
         if not expanded and _is_pattern(path):
             unmatched.append(path)
         for input in expanded:
-            identity = None if input.file is None else _identity(input.file)
-            known = found.get(identity)
+            identity = None if input.file is None else _file_identity(input.file)
+            known = inputs_by_identity.get(identity)
             if known is None or (input.is_named and not known.is_named):
-                found[identity] = input if known is None else input._replace(shown=known.shown, file=known.file)
-    files = tuple(sorted(found.values(), key=lambda input: input.shown))
+                inputs_by_identity[identity] = (
+                    input if known is None else input._replace(display_path=known.display_path, file=known.file)
+                )
+    files = tuple(sorted(inputs_by_identity.values(), key=lambda input: input.display_path))
     return Inputs(files, tuple(unmatched), tuple(sorted(search.unlisted)))
 
 
 class SelectedInputs(NamedTuple):
-    """The paths that a run is about, and the files that they stand for."""
+    """The paths of a run, and the files that they expand to."""
 
     paths: Sequence[str]
     inputs: Inputs
 
 
-def select_inputs(paths: Sequence[str], current: Settings | None) -> SelectedInputs:
-    """Select `paths`, or the documents of the current folder's config, or else the folder itself.
+def select_inputs(paths: Sequence[str], current_settings: Settings | None) -> SelectedInputs:
+    """Select `paths`. Without paths, select the documents of the current folder's config, or else the folder.
 
-    `current` has the settings of the current folder, None where its config can't be used.
+    `current_settings` are the settings of the current folder; None if its config can't be used.
     """
-    inputs = configured_inputs(current) if current is not None and not paths else None
-    if current is not None and inputs is not None:
-        return SelectedInputs(configured_paths(current), inputs)
+    inputs = configured_inputs(current_settings) if current_settings is not None and not paths else None
+    if current_settings is not None and inputs is not None:
+        return SelectedInputs(configured_paths(current_settings), inputs)
     return SelectedInputs(paths or ["."], find_inputs(paths))
 
 
 def configured_inputs(settings: Settings) -> Inputs | None:
-    """The documents that the config names; None where it names none."""
+    """Return the documents that the config lists; None if it lists none."""
     config = settings.config
     return find_inputs(configured_paths(settings), config.folder) if config is not None and settings.documents else None
 
 
 def configured_paths(settings: Settings) -> list[str]:
-    """The paths and patterns of the config's documents, from the current folder."""
+    """Return the paths and patterns of the config's documents, relative to the current folder."""
     config = settings.config
     if config is None:
         return []
-    return [_relative(os.path.join(config.folder, document)) for document in settings.documents]  # noqa: PTH118
+    return [_relative_path(os.path.join(config.folder, document)) for document in settings.documents]  # noqa: PTH118
 
 
-def _relative(path: str) -> str:
+def _relative_path(path: str) -> str:
     try:
         return os.path.relpath(path)
     except ValueError:  # on another drive
@@ -120,19 +122,21 @@ def _relative(path: str) -> str:
 
 
 class _Search:
-    """Searches folders for files, and notes the folders that can't be listed."""
+    """Searches folders for files, and records the folders that can't be listed."""
 
     def __init__(self) -> None:
         self.unlisted: set[UnlistedFolder] = set()
 
     def expand(self, path: str, config: Path | None) -> Iterator[Input]:
         if config is None and path == STDIN:
-            yield document_input(path)
+            yield make_input(path)
         elif _is_folder(path):
-            yield from _found_inputs(self._below(path), repository_root(Path(path) if config is None else config))
+            yield from _make_found_inputs(
+                self._walk_folder(path), repository_root(Path(path) if config is None else config)
+            )
         elif _is_pattern(path):
-            yield from _found_inputs(
-                self._matching(path), repository_root(_fixed_part(path) if config is None else config)
+            yield from _make_found_inputs(
+                self._match_pattern(path), repository_root(_fixed_prefix(path) if config is None else config)
             )
         else:
             yield Input(
@@ -142,46 +146,46 @@ class _Search:
                 root=None if config is None else repository_root(config),
             )
 
-    def _below(self, folder: str) -> Iterator[str]:
-        """Yield every document-like file in `folder` and below; note folders that can't be listed."""
+    def _walk_folder(self, folder: str) -> Iterator[str]:
+        """Yield every file in `folder` and below that has the suffix of a document."""
         from preclear.engine import BASELINE_FILE_NAME
 
-        for current, folders, files in os.walk(folder, onerror=self._note):
-            folders[:] = sorted(name for name in folders if not _is_skipped(name))
+        for current_settings, folders, files in os.walk(folder, onerror=self._record_unlisted):
+            folders[:] = sorted(name for name in folders if not _is_excluded(name))
             for name in sorted(files):
                 if name.lower().endswith(SUFFIXES) and name != BASELINE_FILE_NAME:
-                    yield os.path.join(current, name)  # noqa: PTH118 - pathlib is ten times slower over many files
+                    yield os.path.join(current_settings, name)  # noqa: PTH118 - pathlib is ten times slower over many files
 
-    def _matching(self, pattern: str) -> Iterator[str]:
-        """Yield every file that matches `pattern`, and those below every folder that does.
+    def _match_pattern(self, pattern: str) -> Iterator[str]:
+        """Yield every file that matches `pattern`, and the files below every folder that does.
 
-        `glob` follows symbolic links in `**`, and never ends where two of them lead upwards. Here each folder is
-        visited once for each part of the pattern, in however many ways `**` leads to it.
+        `glob` follows symbolic links in `**`, and never ends if two of them lead upwards. Here each folder is visited
+        once for each part of the pattern, in however many ways `**` reaches it.
         """
         anchor = Path(pattern).anchor
         parts = tuple(split_pattern(Path(pattern).as_posix()[len(anchor) :]))
         pending = [(anchor, parts)]
-        seen = set(pending)
+        visited = set(pending)
         while pending:
-            folder, rest = pending.pop()
-            if rest in ((), (ANY_FOLDERS,)):
+            folder, remaining_parts = pending.pop()
+            if remaining_parts in ((), (ANY_FOLDERS,)):
                 if _is_folder(folder or "."):
-                    yield from self._below(folder or ".")
-                elif not rest:
+                    yield from self._walk_folder(folder or ".")
+                elif not remaining_parts:
                     yield folder
                 continue
-            if rest[0] == ANY_FOLDERS:
-                following = [
-                    (folder, rest[1:]),
-                    *((path, rest) for path, is_link in self._folders(folder) if not is_link),
+            if remaining_parts[0] == ANY_FOLDERS:
+                next_steps = [
+                    (folder, remaining_parts[1:]),
+                    *((path, remaining_parts) for path, is_link in self._list_subfolders(folder) if not is_link),
                 ]
             else:
-                following = [(path, rest[1:]) for path in self._matches(folder, rest[0])]
-            pending += [step for step in following if step not in seen]
-            seen.update(following)
+                next_steps = [(path, remaining_parts[1:]) for path in self._match_part(folder, remaining_parts[0])]
+            pending += [step for step in next_steps if step not in visited]
+            visited.update(next_steps)
 
-    def _matches(self, folder: str, part: str) -> list[str]:
-        """The paths in `folder` whose name matches one part of a pattern."""
+    def _match_part(self, folder: str, part: str) -> list[str]:
+        """Return the paths in `folder` whose name matches one part of a pattern."""
         if _MAGIC.isdisjoint(part):
             path = os.path.join(folder, part)  # noqa: PTH118
             return [path] if os.path.lexists(path) else []
@@ -189,31 +193,31 @@ class _Search:
 
         return [
             entry.path
-            for entry in self._entries(folder)
-            if fnmatch(entry.name, part) and (part.startswith(".") or not _is_skipped(entry.name))
+            for entry in self._list_entries(folder)
+            if fnmatch(entry.name, part) and (part.startswith(".") or not _is_excluded(entry.name))
         ]
 
-    def _folders(self, folder: str) -> list[tuple[str, bool]]:
-        """The folders in `folder` that are searched, and whether each is a symbolic link."""
+    def _list_subfolders(self, folder: str) -> list[tuple[str, bool]]:
+        """Return the folders in `folder` to search, and whether each is a symbolic link."""
         return [
             (entry.path, entry.is_symlink())
-            for entry in self._entries(folder)
-            if entry.is_dir() and not _is_skipped(entry.name)
+            for entry in self._list_entries(folder)
+            if entry.is_dir() and not _is_excluded(entry.name)
         ]
 
-    def _entries(self, folder: str) -> list[os.DirEntry[str]]:
-        """The entries of `folder`; none where it is no folder, or can't be listed."""
+    def _list_entries(self, folder: str) -> list[os.DirEntry[str]]:
+        """Return the entries of `folder`; none if it is no folder or can't be listed."""
         try:
             with os.scandir(folder or ".") as entries:
                 return list(entries)
         except OSError as error:
-            self._note(error)
+            self._record_unlisted(error)
         except ValueError:
             pass
         return []
 
-    def _note(self, error: OSError) -> None:
-        """Note a folder that exists and can't be listed."""
+    def _record_unlisted(self, error: OSError) -> None:
+        """Record a folder that exists but can't be listed."""
         if error.errno not in (errno.ENOENT, errno.ENOTDIR, errno.ELOOP):
             from preclear.project.notes import UnlistedFolder
 
@@ -221,12 +225,12 @@ class _Search:
             self.unlisted.add(UnlistedFolder(folder.as_posix(), error.strerror or str(error)))
 
 
-def _found_inputs(paths: Iterable[str], root: Path) -> Iterator[Input]:
+def _make_found_inputs(paths: Iterable[str], root: Path) -> Iterator[Input]:
     return (Input(Path(path).as_posix(), Path(path), is_named=False, root=root) for path in paths)
 
 
-def _fixed_part(pattern: str) -> Path:
-    """The folder that a pattern names before its first wildcard."""
+def _fixed_prefix(pattern: str) -> Path:
+    """Return the folder in front of a pattern's first wildcard."""
     parts = takewhile(_MAGIC.isdisjoint, Path(pattern).parts[:-1])
     return Path(*parts)
 
@@ -239,12 +243,12 @@ def _is_pattern(path: str) -> bool:
     return not _MAGIC.isdisjoint(path) and not os.path.lexists(path)
 
 
-def _is_skipped(name: str) -> bool:
+def _is_excluded(name: str) -> bool:
     return name == "node_modules" or (name.startswith(".") and name not in (".", ".."))
 
 
-def _identity(file: Path) -> Path:
-    """The same for every spelling of a path. A link to a file is another file: its references start elsewhere."""
+def _file_identity(file: Path) -> Path:
+    """Return the same path for every spelling of it. A link is another file: its references start elsewhere."""
     try:
         return Path(os.path.realpath(file.parent)) / file.name
     except (OSError, ValueError, RuntimeError):

@@ -1,7 +1,7 @@
 """What a run reports besides findings: what wasn't checked and why, and what the results leave out.
 
-Each note is a value; `text` says the same to a person. A text can hold control characters of a file's name or of an
-error: whoever shows it escapes them.
+Each note is a value; `text` is its message. A text can contain control characters from a file name or an error, so
+escape it before you show it.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ class UnmatchedPattern(NamedTuple):
 
     @property
     def text(self) -> str:
-        return f"no file fits `{self.pattern}`"
+        return f"no file matches `{self.pattern}`"
 
 
 class UnlistedFolder(NamedTuple):
@@ -38,7 +38,7 @@ class UnlistedFolder(NamedTuple):
 
     @property
     def text(self) -> str:
-        return f"folder `{self.folder}` can't be listed, so that nothing in it is checked: {self.reason}"
+        return f"folder `{self.folder}` can't be listed, so nothing in it is checked: {self.reason}"
 
 
 class BrokenConfig(NamedTuple):
@@ -52,9 +52,9 @@ class BrokenConfig(NamedTuple):
 
 
 class InternalFailure(NamedTuple):
-    """A fault of preclear's own: `error` is its type and message, `source` where in the code it is, `file.py:12`.
+    """An internal error of preclear. `error` is its type and message, `source` its place in the code (`file.py:12`).
 
-    `activity` says what was being done, such as `in openapi.yaml`.
+    `activity` says where or when it happened, such as `in openapi.yaml`.
     """
 
     activity: str
@@ -62,8 +62,8 @@ class InternalFailure(NamedTuple):
     source: str | None
 
     @classmethod
-    def of(cls, error: Exception, activity: str) -> InternalFailure:
-        """The failure that `error` was."""
+    def from_error(cls, error: Exception, activity: str) -> InternalFailure:
+        """Make the failure for an exception."""
         trace = error.__traceback__
         while trace is not None and trace.tb_next is not None:
             trace = trace.tb_next
@@ -74,19 +74,18 @@ class InternalFailure(NamedTuple):
     @property
     def text(self) -> str:
         place = f" ({self.source})" if self.source is not None else ""
-        return f"internal error {self.activity}: {self.error}{place}; report this, with the document if you can"
+        return f"internal error {self.activity}: {self.error}{place}; please report it, with the document if you can"
 
 
 class KnownFindings(NamedTuple):
-    """How many findings the baseline knows, so that they aren't reported."""
+    """The number of findings that aren't reported because they are in the baseline."""
 
     number: int
     baseline: str
 
     @property
     def text(self) -> str:
-        verb = "is" if self.number == 1 else "are"
-        return f"{format_count(self.number, 'finding')} {verb} known from {self.baseline}: --no-ignores shows them"
+        return f"{format_count(self.number, 'known finding')} in {self.baseline}; use `--no-ignores` to report them"
 
 
 class StaleEntries(NamedTuple):
@@ -101,22 +100,22 @@ class StaleEntries(NamedTuple):
         entries = "1 entry" if count == 1 else f"{count:,} entries"
         no_longer = "is no longer found" if count == 1 else "are no longer found, the first"
         place = f"`{first.rule}` in {first.path} at `{first.pointer}`"
-        return f"{entries} of {self.baseline} {no_longer}: {place}; `{UPDATE_COMMAND}` removes what is stale"
+        return f"{entries} of {self.baseline} {no_longer}: {place}; run `{UPDATE_COMMAND}` to remove them"
 
 
 class SkippedFiles(NamedTuple):
-    """The files that are no OpenAPI documents and were passed over, by the paths shown; at least one."""
+    """The display paths of files that were skipped because they aren't OpenAPI documents; at least one."""
 
     paths: tuple[str, ...]
 
     @property
     def text(self) -> str:
-        description = "that is no OpenAPI document" if len(self.paths) == 1 else "that are no OpenAPI documents"
-        return f"passed over {format_count(len(self.paths), 'file')} {description}"
+        description = "that isn't an OpenAPI document" if len(self.paths) == 1 else "that aren't OpenAPI documents"
+        return f"skipped {format_count(len(self.paths), 'file')} {description}"
 
 
 class UncheckedFiles(NamedTuple):
-    """How many of the files could not be checked, or not to their end."""
+    """The number of files that could not be checked completely."""
 
     number: int
     total: int
@@ -135,6 +134,6 @@ class NothingChecked(NamedTuple):
 
 
 Problem: TypeAlias = UnmatchedPattern | UnlistedFolder | BrokenConfig | InternalFailure
-"""Why something wasn't checked."""
+"""A reason why something wasn't checked."""
 
 Note: TypeAlias = Problem | KnownFindings | StaleEntries | SkippedFiles | UncheckedFiles | NothingChecked

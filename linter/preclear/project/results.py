@@ -1,4 +1,4 @@
-"""The results of a run: the findings of all documents, each once, in one order; and whether the run fails."""
+"""The results of a run: the findings of all documents without duplicates, sorted; and whether the run fails."""
 
 from __future__ import annotations
 
@@ -18,36 +18,35 @@ if TYPE_CHECKING:
 
 
 class Results(NamedTuple):
-    """The findings of a run, sorted by file, line, column and rule: what a report is written of.
+    """The findings of a run, sorted by file, line, column and rule: the content of a report.
 
-    `files` are the shown paths of all files that were read as OpenAPI, including those that references lead to.
-    `counts` has the true number of findings by severity, `omitted` the number of findings of a rule in a file that
-    aren't in `findings`, by rule and path. `shown` are the findings that people see, `hidden` the true number of those
-    that aren't severe enough.
+    `files` are the display paths of all files that were read as OpenAPI, including referenced files. `counts` has the
+    total number of findings by severity. `omitted` has the number of findings that aren't in `findings`, by rule and
+    path. `shown_findings` are the findings in reports for people; `hidden_counts` has the total number of findings
+    below their minimum severity.
     """
 
     files: frozenset[str]
     findings: tuple[Finding, ...]
     counts: Counter[Severity]
     omitted: Counter[tuple[str, str]]
-    shown: tuple[Finding, ...]
-    hidden: Counter[Severity]
+    shown_findings: tuple[Finding, ...]
+    hidden_counts: Counter[Severity]
 
 
 FailureReason: TypeAlias = Literal["unchecked", "findings", "nothing"]
-"""Why a run fails, the first that holds: something could not be checked; findings that are severe enough; nothing was
-checked at all."""
+"""Why a run fails, the first that applies: something could not be checked, findings at or above `fail_on`, nothing was
+checked."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CheckResults:
     """The results of a run over many files.
 
-    `results` has the findings and their totals. `problems` say what wasn't checked and why, `notes` what the results
-    leave out, both in the order in which a person reads them. `skipped` are the files that were passed over, by the
-    paths shown. `total` counts the files of the run, `checked` those that were checked to their end, `unchecked` those
-    that could not be. `real_files` are the files that were read, without symbolic links in their paths. `failure` is
-    None where the run passes.
+    `results` has the findings and their totals. `problems` say what wasn't checked and why, and `notes` what the
+    results leave out, both in reading order. `skipped` are the display paths of skipped files. `total` counts the files
+    of the run, `checked` those that were checked completely, and `unchecked` those that could not be. `real_files` are
+    the resolved paths of all files that were read. `failure` is None if the run passes.
     """
 
     results: Results
@@ -67,7 +66,7 @@ class CheckResults:
 
     @property
     def counts(self) -> Counter[Severity]:
-        """The true number of findings by severity."""
+        """The total number of findings by severity."""
         return self.results.counts
 
     @property
@@ -76,8 +75,8 @@ class CheckResults:
         return self.failure is not None
 
 
-def reaches(counts: Counter[Severity], fail_on: str) -> bool:
-    """Whether anything at least as severe as `fail_on`, a severity or `never`, was counted."""
+def is_failing(counts: Counter[Severity], fail_on: str) -> bool:
+    """Whether there are findings at or above `fail_on`, a severity or `never`."""
     match fail_on:
         case "error" | "warning" | "info":
             return any(
@@ -87,18 +86,18 @@ def reaches(counts: Counter[Severity], fail_on: str) -> bool:
             return False
 
 
-def shown_files(checked: CheckResult) -> frozenset[str]:
-    """The shown paths of the document and of every file that its references lead to."""
-    connector = checked.connector
-    documents = [checked.document] if connector is None else connector.api.documents
+def display_paths(check_result: CheckResult) -> frozenset[str]:
+    """Return the display paths of the document and of every file that it refers to."""
+    connector = check_result.connector
+    documents = [check_result.document] if connector is None else connector.api.documents
     return frozenset(document.path for document in documents)
 
 
 class DocumentFindings(NamedTuple):
-    """The findings of one document, and what else its results need: plain data.
+    """The findings of one document, and what else the results of a run need of it, as plain data.
 
-    `files` are the shown paths of its files, `used_suppressions` the path and span of each suppression in use. The
-    others are those of `CheckResult`.
+    `files` are the display paths of its files, `used_suppressions` the path and span of each suppression in use. The
+    other fields are those of `CheckResult`.
     """
 
     findings: tuple[Finding, ...]
@@ -108,140 +107,148 @@ class DocumentFindings(NamedTuple):
     used_suppressions: frozenset[tuple[str, Span]]
 
     @classmethod
-    def of(cls, checked: CheckResult) -> DocumentFindings:
-        """The findings of a document that was checked."""
+    def from_check_result(cls, check_result: CheckResult) -> DocumentFindings:
+        """Take the findings from the result of a check."""
         return cls(
-            checked.findings,
-            checked.counts,
-            checked.omitted,
-            shown_files(checked),
-            frozenset((place.document.path, place.span) for place in checked.used_suppressions),
+            check_result.findings,
+            check_result.counts,
+            check_result.omitted,
+            display_paths(check_result),
+            frozenset((place.document.path, place.span) for place in check_result.used_suppressions),
         )
 
 
 class _FileFindings:
-    """The findings in one file, each once, from all documents that it is a part of.
+    """The findings in one file, without duplicates, from all documents that it is a part of.
 
-    Those of one document differ already: their identities are stored only where a second document has some.
+    The findings of one document are distinct. Their identities are stored only if a second document has some.
     """
 
     def __init__(self) -> None:
-        self._shown: list[Finding] = []
+        self._shown_findings: list[Finding] = []
         self._hidden: list[Finding] = []
         self._seen: set[tuple[object, ...]] | None = None
 
-    def add(self, findings: list[Finding], show: Severity) -> None:
-        """Add the findings of one document; people see those at least as severe as `show`."""
-        if self._shown or self._hidden:
+    def add(self, findings: list[Finding], min_severity: Severity) -> None:
+        """Add the findings of one document; those below `min_severity` are hidden from people."""
+        if self._shown_findings or self._hidden:
             if self._seen is None:
-                self._seen = set(map(_identity, (*self._shown, *self._hidden)))
+                self._seen = set(map(_finding_identity, (*self._shown_findings, *self._hidden)))
             new: list[Finding] = []
             for finding in findings:
-                identity = _identity(finding)
+                identity = _finding_identity(finding)
                 if identity not in self._seen:
                     self._seen.add(identity)
                     new.append(finding)
             findings = new
         for finding in findings:
-            (self._shown if SEVERITY_RANK[finding.severity] >= SEVERITY_RANK[show] else self._hidden).append(finding)
+            (
+                self._shown_findings if SEVERITY_RANK[finding.severity] >= SEVERITY_RANK[min_severity] else self._hidden
+            ).append(finding)
 
-    def sorted(self, *, every: bool) -> list[Finding]:
-        """The findings that people see, or with `every` all, sorted by line, column, rule and message."""
-        if not every or not self._hidden:
-            self._shown.sort(key=_order)
-            return self._shown
-        return sorted((*self._shown, *self._hidden), key=_order)
+    def sorted(self, *, include_hidden: bool) -> list[Finding]:
+        """Return the shown findings, or all with `include_hidden`, sorted by line, column, rule and message."""
+        if not include_hidden or not self._hidden:
+            self._shown_findings.sort(key=_sort_key)
+            return self._shown_findings
+        return sorted((*self._shown_findings, *self._hidden), key=_sort_key)
 
 
-def _identity(finding: Finding) -> tuple[object, ...]:
-    """Equal for the same finding of two documents."""
+def _finding_identity(finding: Finding) -> tuple[object, ...]:
+    """Return a value that is equal for the same finding of two documents."""
     return finding.rule.name, finding.pointer, finding.part, finding.place.exact, finding.message
 
 
-def _order(finding: Finding) -> tuple[Span, str, str]:
+def _sort_key(finding: Finding) -> tuple[Span, str, str]:
     return finding.span, finding.rule.name, finding.message
 
 
-def _by_path(findings: Iterable[Finding]) -> dict[str, list[Finding]]:
-    found: dict[str, list[Finding]] = {}
+def _group_by_path(findings: Iterable[Finding]) -> dict[str, list[Finding]]:
+    findings_by_path: dict[str, list[Finding]] = {}
     for finding in findings:
-        found.setdefault(finding.path, []).append(finding)
-    return found
+        findings_by_path.setdefault(finding.path, []).append(finding)
+    return findings_by_path
 
 
 class ResultCollector:
-    """Collects the findings of one document after the other. A fragment that several of them use is reported once."""
+    """Collects the findings of documents. A finding in a fragment that several documents use is kept once."""
 
     def __init__(self) -> None:
         self._files: set[str] = set()
-        self._by_file: dict[str, _FileFindings] = {}
-        self._omitted: Counter[tuple[str, str]] = Counter()
-        self._left_out: Counter[Severity] = Counter()
+        self._findings_by_file: dict[str, _FileFindings] = {}
+        self._omitted_counts: Counter[tuple[str, str]] = Counter()
+        self._omitted_by_severity: Counter[Severity] = Counter()
         self._hidden: Counter[Severity] = Counter()
         self._used_suppressions: set[tuple[str, Span]] = set()
 
-    def add(self, document: DocumentFindings, show: Severity = "info") -> None:
-        """Add the findings of one document; people see those at least as severe as `show`.
+    def add(self, document: DocumentFindings, min_severity: Severity = "info") -> None:
+        """Add the findings of one document; those below `min_severity` are hidden from people.
 
-        Nothing else of the document is kept than what its findings refer to.
+        Only what the findings refer to is kept of the document.
         """
         self._files |= document.files
-        self._add_omitted(document, show)
+        self._add_omitted(document, min_severity)
         self._used_suppressions |= document.used_suppressions
-        for path, findings in _by_path(document.findings).items():
-            self._by_file.setdefault(path, _FileFindings()).add(findings, show)
+        for path, findings in _group_by_path(document.findings).items():
+            self._findings_by_file.setdefault(path, _FileFindings()).add(findings, min_severity)
 
-    def add_finding(self, finding: Finding, show: Severity) -> None:
+    def add_finding(self, finding: Finding, min_severity: Severity) -> None:
         """Add a finding that belongs to no document, such as one about a config."""
-        self._by_file.setdefault(finding.path, _FileFindings()).add([finding], show)
+        self._findings_by_file.setdefault(finding.path, _FileFindings()).add([finding], min_severity)
 
     def is_refuted(self, finding: Finding) -> bool:
-        """Whether the finding says that a suppression is unused, in a file where another document uses it."""
+        """Whether the finding reports an unused suppression that another document uses."""
         return finding.rule is UNUSED_SUPPRESSION and (finding.path, finding.span) in self._used_suppressions
 
-    def results(self) -> Results:
-        """The results of everything that was added so far."""
+    def build_results(self) -> Results:
+        """Build the results of all added documents."""
         findings: list[Finding] = []
-        shown: list[Finding] = []
-        for _, in_file in sorted(self._by_file.items()):
-            findings += (finding for finding in in_file.sorted(every=True) if not self.is_refuted(finding))
-            shown += (finding for finding in in_file.sorted(every=False) if not self.is_refuted(finding))
+        shown_findings: list[Finding] = []
+        for _, file_findings in sorted(self._findings_by_file.items()):
+            findings += (
+                finding for finding in file_findings.sorted(include_hidden=True) if not self.is_refuted(finding)
+            )
+            shown_findings += (
+                finding for finding in file_findings.sorted(include_hidden=False) if not self.is_refuted(finding)
+            )
         counts: Counter[Severity] = Counter(finding.severity for finding in findings)
-        shown_counts: Counter[Severity] = Counter(finding.severity for finding in shown)
-        hidden = counts - shown_counts
+        shown_counts: Counter[Severity] = Counter(finding.severity for finding in shown_findings)
+        hidden_counts = counts - shown_counts
         return Results(
             files=frozenset(self._files),
             findings=tuple(findings),
-            counts=counts + self._left_out,
-            omitted=Counter(self._omitted),
-            shown=tuple(shown),
-            hidden=hidden + self._hidden,
+            counts=counts + self._omitted_by_severity,
+            omitted=Counter(self._omitted_counts),
+            shown_findings=tuple(shown_findings),
+            hidden_counts=hidden_counts + self._hidden,
         )
 
-    def _add_omitted(self, document: DocumentFindings, show: Severity) -> None:
-        """Add what the document left out; in a file that several documents share, once."""
-        left_out = Counter(document.counts)
-        left_out.subtract(finding.severity for finding in document.findings)
-        for key, number in document.omitted.items():
-            if key not in self._omitted:
-                self._omitted[key] = number
+    def _add_omitted(self, document: DocumentFindings, min_severity: Severity) -> None:
+        """Add the omitted findings of a document; in a file that several documents share, count them once."""
+        omitted_by_severity = Counter(document.counts)
+        omitted_by_severity.subtract(finding.severity for finding in document.findings)
+        for key, count in document.omitted.items():
+            if key not in self._omitted_counts:
+                self._omitted_counts[key] = count
                 continue
-            # reported with the first document that uses the file: here too they are no more than those
-            known = next((finding for finding in document.findings if (finding.rule.name, finding.path) == key), None)
-            if known is not None:
-                left_out[known.severity] -= number
-        self._left_out.update(+left_out)
+            # already counted with the first document that uses the file
+            reported = next(
+                (finding for finding in document.findings if (finding.rule.name, finding.path) == key), None
+            )
+            if reported is not None:
+                omitted_by_severity[reported.severity] -= count
+        self._omitted_by_severity.update(+omitted_by_severity)
         self._hidden.update(
             {
-                severity: number
-                for severity, number in (+left_out).items()
-                if SEVERITY_RANK[severity] < SEVERITY_RANK[show]
+                severity: count
+                for severity, count in (+omitted_by_severity).items()
+                if SEVERITY_RANK[severity] < SEVERITY_RANK[min_severity]
             }
         )
 
 
-def results_of(checked: CheckResult, show: Severity = "info") -> Results:
-    """The results of one document alone; people see findings at least as severe as `show`."""
+def make_results(check_result: CheckResult, min_severity: Severity = "info") -> Results:
+    """Make the results of a single document; findings below `min_severity` are hidden from people."""
     collector = ResultCollector()
-    collector.add(DocumentFindings.of(checked), show)
-    return collector.results()
+    collector.add(DocumentFindings.from_check_result(check_result), min_severity)
+    return collector.build_results()

@@ -1,6 +1,6 @@
-"""Files that are no OpenAPI documents but parts of one: the document is checked in their place.
+"""Fragments: files that are parts of OpenAPI documents, which are checked in their place.
 
-A hook is given the files that changed. If one is a fragment, its roots are the `documents` of its config.
+A hook receives the files that changed. If one is a fragment, its roots are the `documents` of its config.
 """
 
 from __future__ import annotations
@@ -22,19 +22,19 @@ if TYPE_CHECKING:
 
 
 class FragmentRoots:
-    """Checks the documents that configs name, each once, when a fragment needs it."""
+    """Checks the documents that configs list, each once, when a fragment needs them."""
 
     def __init__(
         self, builder: ResultsBuilder, check: Callable[[Sequence[Input]], Iterator[FileResult | Problem]]
     ) -> None:
-        """`check` checks files and yields the result of each, in their order."""
+        """`check` yields the result of each file in order."""
         self._builder = builder
-        self._check = check
+        self._check_inputs = check
         self._configs: set[int] = set()
         self._roots: dict[str, FileResult] = {}
 
     def is_covered(self, fragment: FileResult) -> bool:
-        """Whether a document of the run has the file as a part; adds its config's documents to the run if need be."""
+        """Whether the file is a part of a document in the run. Adds documents of its config to the run if needed."""
         if fragment.input.file is None:
             return False
         file = resolve_links(fragment.input.file)
@@ -53,9 +53,9 @@ class FragmentRoots:
         return file in self._builder.real_files
 
     def _check_documents(self, settings: Settings) -> None:
-        """Check all documents of a config that were not checked yet.
+        """Check all documents of a config that weren't checked yet.
 
-        Those that can't be read are added to the run at once: what their parts are isn't known.
+        Unreadable documents are added to the run at once, because their parts are unknown.
         """
         inputs = configured_inputs(settings)
         if inputs is None:
@@ -64,12 +64,12 @@ class FragmentRoots:
             self._add_problem(UnmatchedPattern(pattern))
         for folder in inputs.unlisted:
             self._add_problem(folder)
-        files: dict[str, Input] = {}
+        inputs_by_path: dict[str, Input] = {}
         for input in inputs.files:
             path = _real_path(input)
             if path not in self._builder.real_files and path not in self._roots:
-                files.setdefault(path, input)
-        for path, result in zip(files, self._check([*files.values()]), strict=True):
+                inputs_by_path.setdefault(path, input)
+        for path, result in zip(inputs_by_path, self._check_inputs([*inputs_by_path.values()]), strict=True):
             if not isinstance(result, FileResult):
                 self._add_problem(result)
             elif result.is_loaded:

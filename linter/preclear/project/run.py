@@ -1,4 +1,4 @@
-"""A project: many documents that are checked together. It prints nothing."""
+"""A project: many documents that are checked together."""
 
 from __future__ import annotations
 
@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, BinaryIO
 
 from preclear.config import ConfigError
 from preclear.project.builder import ResultsBuilder
-from preclear.project.checker import FileChecker, FileResult, collect_batch, paused_collector
+from preclear.project.checker import FileChecker, FileResult, collect_garbage_batch, pause_garbage_collector
 from preclear.project.inputs import select_inputs
-from preclear.project.settings import MOST_JOBS, CheckOptions, OptionError
+from preclear.project.settings import MAX_JOBS, CheckOptions, OptionError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -27,8 +27,8 @@ if TYPE_CHECKING:
 class Project:
     """Many documents that are checked together, with the same options.
 
-    `stdin` is standard input, which the path `-` stands for; None where it is closed. `report_problem` is called during
-    a check with whatever keeps something from being checked. The results have it too.
+    `stdin` is standard input, for the path `-`; None if it is closed. `report_problem` is called during a check with
+    each reason why something can't be checked. The results contain these problems too.
     """
 
     def __init__(
@@ -45,25 +45,25 @@ class Project:
     def check(self, paths: Sequence[str] = ()) -> CheckResults:
         """Check `paths`: files, folders, patterns, `-` for standard input.
 
-        Without paths, the documents that the current folder's config names are checked, or else the folder. Files that
-        are found and are no OpenAPI documents are passed over; parts of a document are checked with it. The results
-        have whatever is wrong with a document, which never hides another document.
+        Without paths, the documents that the current folder's config lists are checked, or else the folder. Files found
+        in folders or by patterns are skipped if they aren't OpenAPI documents; fragments are checked with their
+        documents. A problem of one document never hides another document.
 
-        Raises ConfigError where the config that the options name can't be used, PackError where there are no rules,
-        BaselineError where the baseline can't be read, and OptionError for selectors that select nothing.
+        Raises ConfigError if the config in the options can't be used, PackError if there are no rules, BaselineError if
+        the baseline can't be read, and OptionError for selectors that select nothing.
         """
-        with paused_collector():
+        with pause_garbage_collector():
             run = self._new_run()
             run.read_baseline()
             return run.check(paths)
 
     def update_baseline(self, paths: Sequence[str] = (), *, only_remove: bool = False) -> BaselineUpdate:
-        """Check `paths` and write the baseline: add what is new and remove what is no longer found.
+        """Check `paths` and update the baseline: add new findings and remove fixed ones.
 
-        With `only_remove`, nothing is added. Raises as `check` does, and BaselineError where a file can't be checked,
-        or no document is found: then nothing is written.
+        With `only_remove`, none are added. Raises the errors of `check`. Raises BaselineError, and writes nothing, if a
+        file can't be checked or no document is found.
         """
-        with paused_collector():
+        with pause_garbage_collector():
             return self._new_run().update_baseline(paths, only_remove=only_remove)
 
     def _new_run(self) -> ProjectRun:
@@ -71,7 +71,7 @@ class Project:
 
 
 class ProjectRun:
-    """Checks files, and the documents that they are parts of; its baseline observes what is found."""
+    """A single run: checks files and the documents that they are parts of, and compares them with the baseline."""
 
     def __init__(
         self,
@@ -79,9 +79,9 @@ class ProjectRun:
         stdin: BinaryIO | None = None,
         report_problem: Callable[[Problem], None] | None = None,
     ) -> None:
-        """Raises as `FileChecker` does."""
-        if not 1 <= options.jobs <= MOST_JOBS:
-            raise OptionError(f"`jobs` is {options.jobs}; expected a number from 1 to {MOST_JOBS}", "jobs")
+        """Raises the errors of `FileChecker`, and OptionError for an invalid number of jobs."""
+        if not 1 <= options.jobs <= MAX_JOBS:
+            raise OptionError(f"`jobs` is {options.jobs}; expected a number from 1 to {MAX_JOBS}", "jobs")
         self._options = options
         self._builder = ResultsBuilder(report_problem)
         self._checker = FileChecker(options, stdin)
@@ -89,7 +89,7 @@ class ProjectRun:
 
     @property
     def baseline(self) -> Baseline | None:
-        """The baseline, which must be set before files are checked."""
+        """The baseline. It must be set before files are checked."""
         return self._checker.baseline
 
     @baseline.setter
@@ -97,7 +97,7 @@ class ProjectRun:
         self._checker.baseline = baseline
 
     def baseline_file(self) -> Path:
-        """The path of the baseline: the options', else beside the current folder's config, else beside `.git`."""
+        """Return the path of the baseline: from the options, else next to the current folder's config or `.git`."""
         from preclear.engine import default_baseline_path
 
         if self._options.baseline is not None:
@@ -125,35 +125,35 @@ class ProjectRun:
     def update_baseline(self, paths: Sequence[str], *, only_remove: bool) -> BaselineUpdate:
         """Check `paths` and write the baseline, as `Project.update_baseline` does."""
         from preclear.engine import Baseline, read_baseline
-        from preclear.project.baseline import write_update
+        from preclear.project.baseline import write_baseline_update
 
         file = self.baseline_file()
         baseline = self.baseline = read_baseline(file) if only_remove else Baseline(file)
         results = self.check(paths)
-        return write_update(baseline, self._stale_entries(), results, only_remove=only_remove)
+        return write_baseline_update(baseline, self._stale_entries(), results, only_remove=only_remove)
 
     def _check(self, paths: Sequence[str]) -> CheckResults:
         builder, options = self._builder, self._options
         selected = select_inputs(paths, None if paths else self._current_settings())
         self._add_inputs(selected.inputs)
-        others: list[FileResult] = []
-        for result in self._results(selected.inputs.files):
+        other_files: list[FileResult] = []
+        for result in self._check_inputs(selected.inputs.files):
             if not isinstance(result, FileResult):
                 builder.add_problem(result)
                 builder.unchecked += 1
             elif result.is_document:
                 builder.add(result)
             else:
-                others.append(result)
-        if others:
-            self._add_others(others)
+                other_files.append(result)
+        if other_files:
+            self._add_other_files(other_files)
         if builder.ignore_uses is not None and options.use_ignores and not builder.unchecked:
             for finding, settings in builder.ignore_uses.findings(self._checker.resolver, selected):
                 builder.add_finding(finding, settings)
         return builder.build(self._baseline_notes(), openapi_only=options.openapi_only)
 
     def _add_inputs(self, inputs: Inputs) -> None:
-        """Count the inputs; patterns that match nothing and folders that can't be listed are problems."""
+        """Count the inputs, and add a problem for each unmatched pattern and unlisted folder."""
         self._builder.total = len(inputs.files) + len(inputs.unmatched) + len(inputs.unlisted)
         for pattern in inputs.unmatched:
             from preclear.project.notes import UnmatchedPattern
@@ -164,29 +164,29 @@ class ProjectRun:
             self._builder.add_problem(folder)
             self._builder.unchecked += 1
 
-    def _add_others(self, others: Sequence[FileResult]) -> None:
-        """Add files that are no OpenAPI documents: their roots where they are fragments; pass over those found."""
+    def _add_other_files(self, other_files: Sequence[FileResult]) -> None:
+        """Handle files that aren't OpenAPI documents: check the roots of fragments, and skip the other found files."""
         from preclear.project.roots import FragmentRoots
 
-        roots = FragmentRoots(self._builder, self._results)
-        for file in [other for other in others if not roots.is_covered(other)]:
+        roots = FragmentRoots(self._builder, self._check_inputs)
+        for file in [file for file in other_files if not roots.is_covered(file)]:
             if self._builder.may_be_unread(file.input.file):
                 continue
             if self._options.openapi_only or not file.input.is_named:
-                self._builder.skipped.append(file.input.shown)
+                self._builder.skipped.append(file.input.display_path)
             else:
                 self._builder.add(file)
 
-    def _results(self, inputs: Sequence[Input]) -> Iterator[FileResult | Problem]:
-        """Check files; yield the result of each, or why there is none, in their order."""
+    def _check_inputs(self, inputs: Sequence[Input]) -> Iterator[FileResult | Problem]:
+        """Check files and yield the result or the problem of each, in order."""
         results: Iterator[FileResult | Problem] = map(self._checker.summarize, inputs)
         if self._options.jobs > 1 and sum(input.file is not None for input in inputs) > 1:
             results = self._open_pool().results(inputs)
         for number, result in enumerate(results, 1):
             if isinstance(result, FileResult):
-                self._observe(result)
+                self._add_to_baseline(result)
             yield result
-            collect_batch(number)
+            collect_garbage_batch(number)
 
     def _open_pool(self) -> WorkerPool:
         if self._pool is None:
@@ -195,14 +195,14 @@ class ProjectRun:
             self._pool = WorkerPool(self._options, self._checker)
         return self._pool
 
-    def _observe(self, result: FileResult) -> None:
+    def _add_to_baseline(self, result: FileResult) -> None:
         if self.baseline is not None and result.baseline_use is not None:
             self.baseline.add(result.baseline_use, self._checker.resolver.selection(result.settings))
 
     def _current_settings(self) -> Settings | None:
-        """The settings of the current folder; None where its config can't be used, which is a problem."""
+        """Return the settings of the current folder. Return None and add a problem if its config can't be used."""
         try:
-            return self._checker.resolver.settings()
+            return self._checker.resolver.resolve()
         except ConfigError as error:
             from preclear.project.notes import BrokenConfig
 
@@ -210,22 +210,22 @@ class ProjectRun:
             return None
 
     def _baseline_notes(self) -> Iterator[Note]:
-        """What the baseline knows, if that isn't reported, and what in it is stale."""
+        """Yield notes about known findings that aren't reported, and about stale entries."""
         if self.baseline is None:
             return
         from preclear.config import format_path
         from preclear.project.notes import KnownFindings, StaleEntries
 
-        shown = format_path(str(self.baseline.file))
+        display_path = format_path(str(self.baseline.file))
         count = len(self.baseline.known_entries)
         if count and self._options.use_ignores:
-            yield KnownFindings(count, shown)
+            yield KnownFindings(count, display_path)
         stale = self._stale_entries()
         if stale:
-            yield StaleEntries(stale, shown)
+            yield StaleEntries(stale, display_path)
 
     def _stale_entries(self) -> list[BaselineEntry]:
-        """The entries of the baseline that are no longer found."""
+        """Return the entries of the baseline that are no longer found."""
         from preclear.engine import all_kinds
 
         return self.baseline.stale_entries(all_kinds(self._checker.rules)) if self.baseline is not None else []

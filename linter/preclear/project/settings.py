@@ -1,11 +1,11 @@
-"""The options of a check, and the settings of each document: options over configs over defaults."""
+"""The options of a check, and the settings of each document: options override configs, configs override defaults."""
 
 from __future__ import annotations
 
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple, TypeAlias
 
-from preclear.config import ConfigError, ConfigFinder, RuleRegistry, Settings, resolve_settings
+from preclear.config import ConfigFinder, RuleRegistry, Settings, resolve_settings
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -15,18 +15,18 @@ if TYPE_CHECKING:
     from preclear.rule import Rule
     from preclear.source import Limits
 
-FindingsKept: TypeAlias = Literal["limited", "bounded", "planned", "all"]
-"""How many findings of one rule in one file are kept; the true number is counted in any case.
+FindingRetention: TypeAlias = Literal["limited", "bounded", "planned", "all"]
+"""How many findings of one rule in one file are kept. All are counted in any case.
 
-`limited`: as many as the limit `findings` says, 200 by default. `bounded`: as many as memory allows, where nothing sets
-that limit. `planned`: as many as memory allows, whatever the limit is, and where all others are. `all`: every one,
-whatever the limit is.
+`limited`: up to the limit `findings`, 200 by default. `bounded`: as many as memory allows, unless that limit is set.
+`planned`: as many as memory allows, whatever the limit is, with the places of the rest. `all`: every finding, whatever
+the limit is.
 """
 
-MOST_JOBS = 256
-"""Processes that check at the same time."""
+MAX_JOBS = 256
+"""Maximum number of worker processes."""
 
-_NO_LIMIT = 1_000_000_000
+_UNLIMITED = 1_000_000_000
 
 
 class OptionError(ValueError):
@@ -40,14 +40,14 @@ class OptionError(ValueError):
 class CheckOptions(NamedTuple):
     """How documents are checked.
 
-    `settings` are levels of settings, the strongest first; all of them beat configs. `root` is the folder that
-    references may lead into, each document's own by default. `config` is the config of all documents; by default each
-    has the nearest one upwards, and with `isolated` none. Without `use_ignores`, findings that documents, configs or
-    the baseline suppress are reported too. `stdin_filename` is the name of standard input.
+    `settings` are levels of settings, the strongest first; all of them override configs. `root` is the folder that
+    references can't leave; by default it is each document's folder. `config` is the config of all documents; by default
+    each uses the nearest one above it, and with `isolated` none. Without `use_ignores`, findings that documents,
+    configs or the baseline suppress are reported too. `stdin_filename` is the name of standard input.
 
-    The others matter to a run over many files. `openapi_only` passes over files that aren't OpenAPI documents, even
-    those that are named. `baseline` is the baseline's file, the default one by default. `jobs` is the number of
-    processes that check documents; 1 starts none.
+    The other options apply to runs over many files. `openapi_only` skips files that aren't OpenAPI documents, even if
+    they are named. `baseline` is the path of the baseline, if not the default one. `jobs` is the maximum number of
+    worker processes; 1 starts none.
     """
 
     settings: Sequence[Mapping[SettingKey, Setting]] = ()
@@ -55,52 +55,52 @@ class CheckOptions(NamedTuple):
     config: Path | None = None
     isolated: bool = False
     use_ignores: bool = True
-    findings: FindingsKept = "limited"
+    findings: FindingRetention = "limited"
     stdin_filename: str | None = None
     openapi_only: bool = False
     baseline: Path | None = None
     jobs: int = 1
 
     def limits(self, settings: Settings) -> Limits:
-        """Return the limits of a document with `settings`, widened to the findings that are kept."""
+        """Return the limits of a document with `settings`, with the limit of findings adapted to `findings`."""
         if self.findings == "all" or self.is_bounded(settings):
-            return settings.limits.with_overrides({"findings": _NO_LIMIT})
+            return settings.limits.with_overrides({"findings": _UNLIMITED})
         return settings.limits
 
     def is_bounded(self, settings: Settings) -> bool:
-        """Whether all findings that memory allows are kept of a document with `settings`."""
+        """Whether only memory limits the findings that are kept of a document with `settings`."""
         if self.findings == "bounded":
             return settings.is_default(("limits", "findings"))
         return self.findings == "planned"
 
 
 class SettingsResolver:
-    """Gives each document its settings. Each config is read once."""
+    """Finds the settings of each document. Each config is read once."""
 
     def __init__(self, options: CheckOptions, rules: Mapping[str, Rule[Any]]) -> None:
-        """Raises OptionError for selectors that select nothing, ConfigError where the named config can't be used."""
+        """Raises OptionError for selectors that select nothing, and ConfigError if the named config can't be used."""
         self._options = options
         self._rules = rules
-        self._known: RuleRegistry | None = None
-        self._configs = ConfigFinder(lambda: self.known)
-        self._named = self._configs.read(options.config) if options.config is not None else None
+        self._registry: RuleRegistry | None = None
+        self._configs = ConfigFinder(lambda: self.registry)
+        self._explicit_config = self._configs.read(options.config) if options.config is not None else None
         self._settings: dict[int, Settings] = {}
         self._selections: dict[int, RuleSelection] = {}
         self._check_selectors()
 
     @property
-    def known(self) -> RuleRegistry:
-        """The rules, and everything else that can be found."""
-        if self._known is None:
+    def registry(self) -> RuleRegistry:
+        """All rules and other kinds of finding."""
+        if self._registry is None:
             from preclear.engine import all_kinds
 
-            self._known = RuleRegistry(all_kinds(self._rules))
-        return self._known
+            self._registry = RuleRegistry(all_kinds(self._rules))
+        return self._registry
 
-    def settings(self, file: Path | None = None) -> Settings:
-        """The settings of the document in `file`; those of the current folder without one.
+    def resolve(self, file: Path | None = None) -> Settings:
+        """Return the settings of the document in `file`; without `file`, those of the current folder.
 
-        Raises ConfigError where the document's config can't be used.
+        Raises ConfigError if the document's config can't be used.
         """
         config = self._config(file)
         settings = self._settings.get(id(config))
@@ -108,15 +108,8 @@ class SettingsResolver:
             settings = self._settings[id(config)] = resolve_settings(self._options.settings, config)
         return settings
 
-    def current(self) -> Settings | None:
-        """The settings of the current folder; None where its config can't be used."""
-        try:
-            return self.settings()
-        except ConfigError:
-            return None
-
     def selection(self, settings: Settings) -> RuleSelection:
-        """Which findings are selected, with which severities, and with which options rules run."""
+        """Return which findings are selected, their severities, and the options of the rules."""
         selection = self._selections.get(id(settings))
         if selection is None:
             from preclear.engine import RuleSelection
@@ -126,14 +119,14 @@ class SettingsResolver:
                 settings.select,
                 settings.ignore,
                 settings.severities,
-                {} if is_default else settings.options(self.known),
+                {} if is_default else settings.options(self.registry),
                 settings.bases,
             )
         return selection
 
     def _config(self, file: Path | None) -> Config | None:
-        if self._named is not None or self._options.isolated:
-            return self._named
+        if self._explicit_config is not None or self._options.isolated:
+            return self._explicit_config
         return self._configs.find(file.parent if file is not None else Path.cwd())
 
     def _check_selectors(self) -> None:
@@ -141,6 +134,6 @@ class SettingsResolver:
             for key in (("select",), ("ignore",), ("extend-select",)):
                 value, origin = level.get(key, ((), ""))
                 for selector in value if isinstance(value, tuple) else ():
-                    trouble = self.known.find_selector_problem(selector, is_ignored=key == ("ignore",))
-                    if trouble is not None:
-                        raise OptionError(trouble, origin)
+                    problem = self.registry.find_selector_problem(selector, is_ignored=key == ("ignore",))
+                    if problem is not None:
+                        raise OptionError(problem, origin)

@@ -1,7 +1,7 @@
-"""Results of files as bytes, which a worker process sends.
+"""The encoding of file results that worker processes send.
 
-Rules and settings are sent by reference, for both processes have them. A document is sent with its text alone, which is
-what reports show: its value and its model stay behind.
+Rules and settings are sent by reference, because both processes have them. A document is sent with its text, which
+reports show, but without its value and its model.
 """
 
 from __future__ import annotations
@@ -19,13 +19,13 @@ if TYPE_CHECKING:
 
     from preclear.source import Format
 
-_LENGTH = 8  # bytes in which the length of a message is sent
+_LENGTH_BYTES = 8  # bytes in which the length of a message is sent
 _SETTINGS = "settings"
 _KIND = "kind"
 
 
 class Codec:
-    """Makes bytes of values, and values of bytes.
+    """Encodes and decodes values.
 
     `kinds` are all rules and other kinds of finding by name, `settings` those of the document.
     """
@@ -35,13 +35,13 @@ class Codec:
         self._settings = settings
 
     def encode(self, value: object) -> bytes:
-        """The bytes of `value`. Raises PicklingError, TypeError or AttributeError for what can't be sent."""
+        """Encode `value`. Raises PicklingError, TypeError or AttributeError if it can't be sent."""
         file = BytesIO()
         _Pickler(file, self._kinds).dump(value)
         return file.getvalue()
 
     def decode(self, data: bytes) -> Any:
-        """The value of what `encode` made in a process of our own. Raises KeyError for a rule that isn't here."""
+        """Decode the output of `encode` from one of our own processes. Raises KeyError for an unknown rule."""
         return _Unpickler(BytesIO(data), self._kinds, self._settings).load()
 
 
@@ -57,7 +57,7 @@ class _Pickler(pickle.Pickler):
 
     def reducer_override(self, obj: object) -> Any:
         if isinstance(obj, Document):
-            return _document, (obj.path, obj.file, obj.text, obj.format)
+            return _restore_document, (obj.path, obj.file, obj.text, obj.format)
         if isinstance(obj, ConfigError):
             return ConfigError, (obj.display_path, list(obj.problems), obj.text)
         return NotImplemented
@@ -74,20 +74,20 @@ class _Unpickler(pickle.Unpickler):
         return self._kinds[name] if category == _KIND else self._settings
 
 
-def _document(path: str, file: Path | None, text: str, format: Format) -> Document:
+def _restore_document(path: str, file: Path | None, text: str, format: Format) -> Document:
     return Document(path, file, b"", text, format)
 
 
 def write_frame(stream: IO[bytes], data: bytes) -> None:
-    """Write one message. Raises OSError where nobody reads it."""
-    stream.write(len(data).to_bytes(_LENGTH, "big"))
+    """Write one message. Raises OSError if the reader has gone."""
+    stream.write(len(data).to_bytes(_LENGTH_BYTES, "big"))
     stream.write(data)
     stream.flush()
 
 
 def read_frame(stream: IO[bytes]) -> bytes | None:
     """Read one message; None at the end of the stream, also in the middle of a message."""
-    head = stream.read(_LENGTH)
-    length = int.from_bytes(head, "big")
-    data = stream.read(length) if len(head) == _LENGTH else b""
-    return data if len(head) == _LENGTH and len(data) == length else None
+    prefix = stream.read(_LENGTH_BYTES)
+    length = int.from_bytes(prefix, "big")
+    data = stream.read(length) if len(prefix) == _LENGTH_BYTES else b""
+    return data if len(prefix) == _LENGTH_BYTES and len(data) == length else None

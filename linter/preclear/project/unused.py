@@ -1,4 +1,4 @@
-"""Ignores of configs that ignore nothing in a run: findings at their lines in the configs."""
+"""Ignores in configs that suppress nothing in a run. They are reported at their lines in the configs."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 @dataclass(slots=True)
 class _ConfigUse:
-    """What the ignores of one config did: the observations, the documents' real paths, the settings of the first."""
+    """The use of one config's ignores: observations, resolved paths of documents, settings of the first document."""
 
     settings: Settings
     observations: list[tuple[IgnoreObservation, Settings]]
@@ -30,13 +30,13 @@ class _ConfigUse:
 
 
 class IgnoreUses:
-    """What the ignores of all configs did in a run."""
+    """The use of all configs' ignores in a run."""
 
     def __init__(self) -> None:
         self._by_config: dict[str, _ConfigUse] = {}
 
     def add(self, file: FileResult) -> None:
-        """Add what the ignores of a file's config did for it."""
+        """Add the use of a config's ignores in one file."""
         config = file.settings.config
         if config is None or file.ignore_use is None:
             return
@@ -46,44 +46,44 @@ class IgnoreUses:
             use.real_files.add(file.real_file)
 
     def findings(self, resolver: SettingsResolver, selected: SelectedInputs) -> Iterator[tuple[Finding, Settings]]:
-        """The findings about all configs, each with the settings that hold for it; `selected` was checked."""
+        """Yield the findings for all configs, each with its settings. `selected` are the checked inputs."""
         for use in self._by_config.values():
             selection = resolver.selection(use.settings)
-            for finding in _unused(use, resolver, selected):
+            for finding in _find_unused(use, resolver, selected):
                 if selection.includes(finding.rule):
                     severity = selection.effective_severity(finding.rule, finding.severity)
                     yield replace(finding, severity=severity), use.settings
 
 
-def _unused(use: _ConfigUse, resolver: SettingsResolver, selected: SelectedInputs) -> Iterator[Finding]:
-    """The findings about one config."""
+def _find_unused(use: _ConfigUse, resolver: SettingsResolver, selected: SelectedInputs) -> Iterator[Finding]:
+    """Yield the findings for one config."""
     ignore_use = IgnoreUsage()
     for observation, settings in use.observations:
         ignore_use.add(observation, resolver.selection(settings))
-    kinds = resolver.known.kinds
+    kinds = resolver.registry.kinds
     findings = ignore_use.find_unused(kinds, is_whole_tree=True)
-    if findings:  # only now is it worth looking for other documents
-        checked = _real_paths(selected.inputs.files) | use.real_files
-        is_whole = _is_whole(use.settings, selected.paths, checked)
-        yield from findings if is_whole else ignore_use.find_unused(kinds, is_whole_tree=False)
+    if findings:  # the search for other documents is expensive
+        checked_paths = _real_paths(selected.inputs.files) | use.real_files
+        is_whole_tree = _is_fully_checked(use.settings, selected.paths, checked_paths)
+        yield from findings if is_whole_tree else ignore_use.find_unused(kinds, is_whole_tree=False)
 
 
-def _is_whole(settings: Settings, paths: Sequence[str], checked: set[str]) -> bool:
-    """Whether everything that the config is for was checked: its documents, or all of its folder if it names none.
+def _is_fully_checked(settings: Settings, paths: Sequence[str], checked_paths: set[str]) -> bool:
+    """Whether everything was checked that the config applies to: its documents, or its folder if it lists none.
 
-    `checked` are real paths.
+    `checked_paths` are resolved paths.
     """
     config = settings.config
     if config is None:
         return False
     inputs = configured_inputs(settings)
     if inputs is not None:
-        return _real_paths(inputs.files) <= checked
-    return any(_contains(path, config.folder) for path in paths)
+        return _real_paths(inputs.files) <= checked_paths
+    return any(_is_folder_around(path, config.folder) for path in paths)
 
 
-def _contains(path: str, folder: Path) -> bool:
-    """Whether `path` is `folder`, or a folder around it."""
+def _is_folder_around(path: str, folder: Path) -> bool:
+    """Whether `path` is `folder` or one of its parents."""
     outer = Path(resolve_links(Path(path)))
     return outer.is_dir() and Path(resolve_links(folder)).is_relative_to(outer)
 

@@ -1,11 +1,11 @@
-"""A worker process: it checks the files that it is sent, one after the other, until its standard input ends."""
+"""A worker process: it checks the files that it receives until its standard input ends."""
 
 from __future__ import annotations
 
 import os
 from typing import TYPE_CHECKING, BinaryIO
 
-from preclear.project.checker import FileChecker, collect_batch, paused_collector
+from preclear.project.checker import FileChecker, collect_garbage_batch, pause_garbage_collector
 from preclear.project.notes import InternalFailure
 from preclear.project.transfer import Codec, read_frame, write_frame
 
@@ -14,20 +14,20 @@ if TYPE_CHECKING:
     from preclear.project.inputs import Input
     from preclear.project.settings import CheckOptions
 
-PROGRAM = "import sys; sys.path[:] = sys.argv[1:]; from preclear.project.worker import main; main()"
-"""What a worker's interpreter runs; its arguments are the path that modules are looked for in."""
+WORKER_PROGRAM = "import sys; sys.path[:] = sys.argv[1:]; from preclear.project.worker import main; main()"
+"""The program of a worker's interpreter. Its arguments are the module search path."""
 
 
 def main() -> None:
-    """Run a worker: the first message has the options and the baseline, every other one an input."""
-    requests, replies = _take_streams()
+    """Run a worker. The first message has the options and the baseline, every other message an input."""
+    requests, replies = _redirect_streams()
     setup = read_frame(requests)
     if setup is None:
         return
     options: CheckOptions
     baseline: Baseline | None
     options, baseline = Codec({}).decode(setup)
-    with paused_collector():
+    with pause_garbage_collector():
         _serve(requests, replies, options, baseline)
 
 
@@ -35,9 +35,9 @@ def _serve(requests: BinaryIO, replies: BinaryIO, options: CheckOptions, baselin
     from preclear.engine import all_kinds
 
     checker: FileChecker | None = None
-    number = 0
+    count = 0
     while (data := read_frame(requests)) is not None:
-        number += 1
+        count += 1
         input: Input = Codec({}).decode(data)
         try:
             if checker is None:
@@ -45,13 +45,13 @@ def _serve(requests: BinaryIO, replies: BinaryIO, options: CheckOptions, baselin
                 checker.baseline = baseline
             reply = Codec(all_kinds(checker.rules)).encode(checker.summarize(input))
         except Exception as error:
-            reply = Codec({}).encode(InternalFailure.of(error, f"in {input.shown}"))
+            reply = Codec({}).encode(InternalFailure.from_error(error, f"in {input.display_path}"))
         write_frame(replies, reply)
-        collect_batch(number)
+        collect_garbage_batch(count)
 
 
-def _take_streams() -> tuple[BinaryIO, BinaryIO]:
-    """Standard input and output, and others in their place: whatever a rule reads or prints doesn't get in between."""
+def _redirect_streams() -> tuple[BinaryIO, BinaryIO]:
+    """Take over standard input and output, and redirect them, so that a rule that reads or prints can't interfere."""
     requests, replies = os.fdopen(os.dup(0), "rb"), os.fdopen(os.dup(1), "wb")
     null = os.open(os.devnull, os.O_RDWR)
     os.dup2(null, 0)

@@ -1,8 +1,8 @@
-"""Worker processes that check files, each one file at a time; results come back in the order of the files.
+"""Worker processes that check files, one at a time each. Results are yielded in the order of the files.
 
-A worker is an interpreter of its own, started with the path that modules are found in here, so that it loads the same
-rules, and nothing from the current folder. Whatever concerns several documents stays in this process: settings, notes,
-the baseline's bookkeeping, roots of fragments, unused ignores.
+A worker is a separate interpreter with the module search path of this process, so it loads the same rules, and nothing
+from the current folder. Everything that concerns several documents stays in this process: settings, notes, the update
+of the baseline, roots of fragments, unused ignores.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from preclear.config import ConfigError
 from preclear.engine import all_kinds
 from preclear.project.notes import BrokenConfig, InternalFailure
 from preclear.project.transfer import Codec, read_frame, write_frame
-from preclear.project.worker import PROGRAM
+from preclear.project.worker import WORKER_PROGRAM
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -33,18 +33,18 @@ if TYPE_CHECKING:
     from preclear.project.notes import Problem
     from preclear.project.settings import CheckOptions
 
-_PATIENCE = 2
-"""Seconds in which a worker that closed its output ends."""
+_EXIT_TIMEOUT = 2
+"""Seconds to wait for the end of a worker that closed its output."""
 
-_PENDING = 4
-"""Files for each worker whose results may wait until those before them are there."""
+_MAX_PENDING = 4
+"""Maximum number of pending files for each worker: their results wait for those of earlier files."""
 
 
 class WorkerPool:
-    """At most `options.jobs` worker processes, each started when there is work for it."""
+    """Up to `options.jobs` worker processes, each started when it is needed."""
 
     def __init__(self, options: CheckOptions, checker: FileChecker) -> None:
-        """`checker` is the one of this process, with the same options."""
+        """`checker` is the checker of this process, with the same options."""
         self._checker = checker
         self._jobs = options.jobs
         self._setup = pickle.dumps((options, checker.baseline))
@@ -56,7 +56,7 @@ class WorkerPool:
         self._is_closed = False
 
     def close(self) -> None:
-        """End all workers, whatever they are doing."""
+        """Kill all workers."""
         with self._lock:
             self._is_closed = True
         for worker in self._workers:
@@ -64,21 +64,21 @@ class WorkerPool:
         self._threads.shutdown(cancel_futures=True)
 
     def results(self, inputs: Sequence[Input]) -> Iterator[FileResult | Problem]:
-        """Check files; yield the result of each, or why there is none, in their order."""
+        """Check files and yield the result or the problem of each, in order."""
         pending: deque[Callable[[], FileResult | Problem]] = deque()
         for input in inputs:
             pending.append(self._submit(input))
-            if len(pending) > self._jobs * _PENDING:
+            if len(pending) > self._jobs * _MAX_PENDING:
                 yield pending.popleft()()
         while pending:
             yield pending.popleft()()
 
     def _submit(self, input: Input) -> Callable[[], FileResult | Problem]:
-        """Let a worker check a file; gives what waits for its result. Standard input is checked in this process."""
+        """Submit a file to a worker. Return a function that waits for the result. Standard input is checked here."""
         if input.file is None:
             return partial(self._checker.summarize, input)
         try:
-            settings = self._checker.settings_of(input)
+            settings = self._checker.settings_for(input)
         except ConfigError as error:
             return partial(BrokenConfig, error)
         return partial(self._receive, input, settings, self._threads.submit(self._exchange, input))
@@ -91,19 +91,19 @@ class WorkerPool:
             if isinstance(data, InternalFailure):
                 return data
             result: FileResult | Problem = Codec(self._kinds, settings).decode(data)
-        except Exception as error:  # no process can be started, or the reply has a rule that isn't here
-            return InternalFailure.of(error, f"in {input.shown}")
+        except Exception as error:  # no process can be started, or the reply has an unknown rule
+            return InternalFailure.from_error(error, f"in {input.display_path}")
         return result
 
     def _exchange(self, input: Input) -> bytes | InternalFailure:
-        """Send a file to a worker that is idle, and wait for the reply."""
+        """Send a file to an idle worker, and wait for the reply."""
         worker = self._take_worker()
         if worker is None:
-            return InternalFailure(f"in {input.shown}", "the check was ended", None)
+            return InternalFailure(f"in {input.display_path}", "the check was stopped", None)
         data = worker.exchange(pickle.dumps(input))
         if data is None:
-            code = worker.wait()
-            return InternalFailure(f"in {input.shown}", f"the worker process ended with code {code}", None)
+            exit_code = worker.wait()
+            return InternalFailure(f"in {input.display_path}", f"the worker process ended with code {exit_code}", None)
         with self._lock:
             self._idle.append(worker)
         return data
@@ -123,18 +123,18 @@ class _Worker:
     """A worker process."""
 
     def __init__(self, setup: bytes) -> None:
-        """Start it; `setup` is its first message: options and baseline."""
+        """Start the process. `setup` is its first message: options and baseline."""
         self._setup: bytes | None = setup
         flags = ["-P", *(["-I"] if sys.flags.isolated else ["-E"] if sys.flags.ignore_environment else [])]
         self._process = subprocess.Popen(
-            [sys.executable, *flags, "-c", PROGRAM, *sys.path],
+            [sys.executable, *flags, "-c", WORKER_PROGRAM, *sys.path],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
-            process_group=0,  # Ctrl-C is for this process, which ends its workers
+            process_group=0,  # Ctrl-C is for this process, which kills its workers
         )
 
     def exchange(self, message: bytes) -> bytes | None:
-        """Send a message and give the reply; None where the process has ended."""
+        """Send a message and return the reply; None if the process has ended."""
         requests, replies = self._process.stdin, self._process.stdout
         if requests is None or replies is None:
             return None
@@ -144,22 +144,22 @@ class _Worker:
                 self._setup = None
             write_frame(requests, message)
             return read_frame(replies)
-        except (OSError, ValueError):  # it has ended, or was ended in the meantime
+        except (OSError, ValueError):  # the process has ended or was killed
             return None
 
     def wait(self) -> int:
-        """Wait until it has ended; gives its exit code, negative for a signal."""
+        """Wait for its end. Return its exit code, negative for a signal."""
         try:
-            return self._process.wait(_PATIENCE)
+            return self._process.wait(_EXIT_TIMEOUT)
         except subprocess.TimeoutExpired:
             return self.kill()
 
     def kill(self) -> int:
-        """End it, whatever it is doing; gives its exit code."""
+        """Kill it. Return its exit code, negative for a signal."""
         self._process.kill()
-        code = self._process.wait()
+        exit_code = self._process.wait()
         for stream in (self._process.stdin, self._process.stdout):
             if stream is not None:
                 with suppress(OSError):
                     stream.close()
-        return code
+        return exit_code

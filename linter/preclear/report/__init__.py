@@ -1,1 +1,156 @@
-"""Findings and plans in, text out: one file a format."""
+"""Findings, plans, uploads, mapped answers and lists in; their text out, for people or as JSON.
+
+There is one file for each format. `rendering` has what the formats for people share.
+"""
+
+from typing import TYPE_CHECKING
+
+from preclear._lazy import lazy_exports
+
+if TYPE_CHECKING:
+    from preclear.report.answer.json_object import stream_answer_json
+    from preclear.report.answer.text import format_answer, format_unreadable_answer
+    from preclear.report.bundle_notes import format_bundle_notes, format_external_references
+    from preclear.report.concise import format_concise, format_concise_line
+    from preclear.report.config_error import format_config_error
+    from preclear.report.config_report import format_config_json, format_config_table
+    from preclear.report.connector_list import format_connectors_json, format_connectors_table
+    from preclear.report.full import format_full
+    from preclear.report.json_report import (
+        FORMAT_VERSION,
+        dump_json,
+        finding_to_json,
+        format_json,
+        stream_json,
+        stream_object,
+    )
+    from preclear.report.plan_json import format_plan_json, stream_plan_json
+    from preclear.report.plan_table import format_plan_table
+    from preclear.report.rendering.escape import escape, escape_path
+    from preclear.report.rendering.style import BOLD, PLAIN, SEVERITY_COLOURS, Style
+    from preclear.report.rendering.table import format_table
+    from preclear.report.rule_pages import page_url
+    from preclear.report.summary import format_omitted, format_summary, join_words
+    from preclear.report.upload.json_object import stream_upload_json
+    from preclear.report.upload.model import Destination, UploadReport
+    from preclear.report.upload.text import format_closing, format_outcome, format_receipt, format_upload
+    from preclear.report.version_list import format_versions_json, format_versions_table
+
+__all__ = [
+    "BOLD",
+    "FORMAT_VERSION",
+    "PLAIN",
+    "SEVERITY_COLOURS",
+    "Destination",
+    "Style",
+    "UploadReport",
+    "dump_json",
+    "escape",
+    "escape_path",
+    "finding_to_json",
+    "format_answer",
+    "format_bundle_notes",
+    "format_closing",
+    "format_concise",
+    "format_concise_line",
+    "format_config_error",
+    "format_config_json",
+    "format_config_table",
+    "format_connectors_json",
+    "format_connectors_table",
+    "format_external_references",
+    "format_full",
+    "format_json",
+    "format_omitted",
+    "format_outcome",
+    "format_plan_json",
+    "format_plan_table",
+    "format_receipt",
+    "format_summary",
+    "format_table",
+    "format_unreadable_answer",
+    "format_upload",
+    "format_versions_json",
+    "format_versions_table",
+    "join_words",
+    "page_url",
+    "stream_answer_json",
+    "stream_json",
+    "stream_object",
+    "stream_plan_json",
+    "stream_upload_json",
+]
+
+__getattr__ = lazy_exports(
+    __name__,
+    {
+        "answer.json_object": ("stream_answer_json",),
+        "answer.text": (
+            "format_answer",
+            "format_unreadable_answer",
+        ),
+        "bundle_notes": (
+            "format_bundle_notes",
+            "format_external_references",
+        ),
+        "concise": (
+            "format_concise",
+            "format_concise_line",
+        ),
+        "config_error": ("format_config_error",),
+        "config_report": (
+            "format_config_json",
+            "format_config_table",
+        ),
+        "connector_list": (
+            "format_connectors_json",
+            "format_connectors_table",
+        ),
+        "full": ("format_full",),
+        "json_report": (
+            "FORMAT_VERSION",
+            "dump_json",
+            "finding_to_json",
+            "format_json",
+            "stream_json",
+            "stream_object",
+        ),
+        "plan_json": (
+            "format_plan_json",
+            "stream_plan_json",
+        ),
+        "plan_table": ("format_plan_table",),
+        "rendering.escape": (
+            "escape",
+            "escape_path",
+        ),
+        "rendering.style": (
+            "BOLD",
+            "PLAIN",
+            "SEVERITY_COLOURS",
+            "Style",
+        ),
+        "rendering.table": ("format_table",),
+        "rule_pages": ("page_url",),
+        "summary": (
+            "format_omitted",
+            "format_summary",
+            "join_words",
+        ),
+        "upload.json_object": ("stream_upload_json",),
+        "upload.model": (
+            "Destination",
+            "UploadReport",
+        ),
+        "upload.text": (
+            "format_closing",
+            "format_outcome",
+            "format_receipt",
+            "format_upload",
+        ),
+        "version_list": (
+            "format_versions_json",
+            "format_versions_table",
+        ),
+    },
+)

@@ -1,30 +1,30 @@
-"""One line a finding: `path:line:col: severity: message [rule]`, as compilers write it."""
+"""One line for each finding, as compilers write it: `path:line:col: severity: message [rule]`."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from preclear.report.escape import escape, escape_path
-from preclear.report.style import BLUE, PLAIN, SEVERITY_COLOURS, Style
+from preclear.report.rendering.escape import escape, escape_path
+from preclear.report.rendering.style import BLUE, PLAIN, SEVERITY_COLOURS, Style
 from preclear.report.summary import format_omitted, format_summary
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from preclear.engine import Finding
-    from preclear.project.results import Results
+    from preclear.project import Results
 
 
 def format_concise(results: Results, style: Style = PLAIN) -> Iterator[str]:
-    """Give the lines of the report, without line ends: those of the findings that are shown, then the summary."""
-    for finding in results.shown:
+    """Yield the lines of the report, without newlines: the shown findings, then the summary."""
+    for finding in results.shown_findings:
         yield format_concise_line(finding, style)
     yield from format_omitted(results)
     yield format_summary(results, style)
 
 
 def format_concise_line(finding: Finding, style: Style = PLAIN) -> str:
-    """Give the line of one finding."""
+    """Format one finding."""
     line, column = finding.span.start
     location = f"{escape_path(finding.path)}:{line}:{column}"
     severity = style(finding.severity, SEVERITY_COLOURS[finding.severity])

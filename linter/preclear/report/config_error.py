@@ -1,11 +1,11 @@
-"""A config that can't be used: everything that is wrong with it, each at its place."""
+"""The problems of a config that can't be used, with their places."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from preclear.report.escape import escape, escape_path
-from preclear.report.excerpt import make_excerpt
+from preclear.report.rendering.escape import escape, escape_path
+from preclear.report.rendering.excerpt import make_excerpt
 from preclear.source import Lines
 
 if TYPE_CHECKING:
@@ -14,8 +14,8 @@ if TYPE_CHECKING:
     from preclear.config import ConfigError
 
 
-def config_error_lines(error: ConfigError) -> Iterator[str]:
-    """Yield the lines of the report, without line ends."""
+def format_config_error(error: ConfigError) -> Iterator[str]:
+    """Yield the lines of the report, without newlines."""
     lines = Lines(error.text)
     for span, message in error.problems:
         if span is None:

@@ -1,4 +1,4 @@
-"""The settings in force, and where each comes from: as a table, and as JSON."""
+"""The effective settings and their origins, as a table and as JSON."""
 
 from __future__ import annotations
 
@@ -6,16 +6,16 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from preclear.config import SETTING_SPECS
 from preclear.report.json_report import dump_json
-from preclear.report.table import format_table
+from preclear.report.rendering.table import format_table
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from preclear.config import Ignore, RuleRegistry, Setting, Settings
-    from preclear.report.style import Style
+    from preclear.report.rendering.style import Style
     from preclear.source import Json
 
-_WIDTH = 1000  # cells of a row: values are not cut
+_MAX_WIDTH = 1000  # cells; wide enough that values aren't cut
 
 
 class Row(NamedTuple):
@@ -26,35 +26,35 @@ class Row(NamedTuple):
     origin: str
 
 
-def config_table(settings: Settings, known: RuleRegistry, style: Style) -> Iterator[str]:
-    """Yield the lines of the table, without line ends."""
-    rows = [(row.name, _text(row.value), row.origin) for row in _rows(settings, known)]
-    yield from format_table(("SETTING", "VALUE", "FROM"), [*rows, *_ignores(settings)], _WIDTH, style)
+def format_config_table(settings: Settings, registry: RuleRegistry, style: Style) -> Iterator[str]:
+    """Yield the lines of the table, without newlines."""
+    rows = [(row.name, _format_value(row.value), row.origin) for row in _make_rows(settings, registry)]
+    yield from format_table(("SETTING", "VALUE", "FROM"), [*rows, *_ignore_rows(settings)], _MAX_WIDTH, style)
 
 
-def _rows(settings: Settings, known: RuleRegistry) -> Iterator[Row]:
-    """Every setting but the ignores, in the order of the table of settings."""
+def _make_rows(settings: Settings, registry: RuleRegistry) -> Iterator[Row]:
+    """Yield all settings except the ignores, in the order of SETTING_SPECS."""
     for setting in SETTING_SPECS:
         if setting.type == "options":
-            for rule, option, value in settings.rule_options(known):
-                yield _row(f"{setting.name}.{rule}.{option}", value)
+            for rule, option, value in settings.rule_options(registry):
+                yield _make_row(f"{setting.name}.{rule}.{option}", value)
         elif setting.type in ("severities", "limits"):
             for key in sorted(key for key in settings.by_key if key[0] == setting.name):
-                yield _row(".".join(key), settings.by_key[key])
+                yield _make_row(".".join(key), settings.by_key[key])
         elif setting.type != "ignores":
-            yield _row(setting.name, settings.by_key.get((setting.name,)))
+            yield _make_row(setting.name, settings.by_key.get((setting.name,)))
     for name in ("basis", "root"):
-        yield _row(name, settings.by_key.get((name,)))
+        yield _make_row(name, settings.by_key.get((name,)))
 
 
-def _row(name: str, setting: Setting | None) -> Row:
+def _make_row(name: str, setting: Setting | None) -> Row:
     if setting is None:
         return Row(name, None, "default")
     value = setting.value
     return Row(name, list(value) if isinstance(value, tuple) else value, setting.origin)
 
 
-def _text(value: Json) -> str:
+def _format_value(value: Json) -> str:
     if value is None:
         return "-"
     if isinstance(value, list):
@@ -62,7 +62,7 @@ def _text(value: Json) -> str:
     return str(value).lower() if isinstance(value, bool) else str(value) or "-"
 
 
-def _ignores(settings: Settings) -> Iterator[tuple[str, str, str]]:
+def _ignore_rows(settings: Settings) -> Iterator[tuple[str, str, str]]:
     for ignore in settings.ignores:
         paths = f" in {', '.join(ignore.paths)}" if ignore.paths else ""
         pointer = f" at {ignore.pointer}" if ignore.pointer is not None else ""
@@ -73,13 +73,15 @@ def _origin(ignore: Ignore) -> str:
     return f"{ignore.config_path}:{ignore.line}"
 
 
-def config_json(settings: Settings, known: RuleRegistry) -> str:
-    """The settings as JSON, ending with a line end."""
+def format_config_json(settings: Settings, registry: RuleRegistry) -> str:
+    """Return the settings as JSON, ending with a newline."""
     return dump_json(
         {
             "version": 1,
             "config": settings.config.display_path if settings.config is not None else None,
-            "settings": [{"name": row.name, "value": row.value, "from": row.origin} for row in _rows(settings, known)],
+            "settings": [
+                {"name": row.name, "value": row.value, "from": row.origin} for row in _make_rows(settings, registry)
+            ],
             "ignores": [
                 {
                     "paths": list(ignore.paths),

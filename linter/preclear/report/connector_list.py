@@ -1,10 +1,10 @@
-"""The list of an organisation's connectors, for people and for programs."""
+"""The list of an organisation's connectors, as a table and as JSON."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Protocol
 
-from preclear.report.style import PLAIN, Style
+from preclear.report.rendering.style import PLAIN, Style
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -23,34 +23,39 @@ class ListedConnector(Protocol):
     def value(self) -> dict[str, Json]: ...
 
 
-def connectors_json(connectors: Sequence[ListedConnector]) -> str:
-    """Give the object for programs, ending with a line end."""
+def format_connectors_json(connectors: Sequence[ListedConnector]) -> str:
+    """Return the connectors as JSON, ending with a newline."""
     from preclear.report.json_report import FORMAT_VERSION, dump_json
 
     return dump_json({"version": FORMAT_VERSION, "connectors": [connector.value for connector in connectors]})
 
 
-def connectors_table(connectors: Sequence[ListedConnector], style: Style = PLAIN) -> str:
-    """Give the table for people, ending with a line end."""
-    from preclear.report.table import format_table
+def format_connectors_table(connectors: Sequence[ListedConnector], style: Style = PLAIN) -> str:
+    """Return the connectors as a table, ending with a newline."""
+    from preclear.report.rendering.table import format_table
 
     if not connectors:
         return "no connectors\n"
     rows = [
-        (connector.id, connector.name, _latest(connector.value), _text(connector.value.get("baseUrl")))
+        (
+            connector.id,
+            connector.name,
+            _find_latest_version(connector.value),
+            _text_or_empty(connector.value.get("baseUrl")),
+        )
         for connector in connectors
     ]
     lines = format_table(("ID", "NAME", "LATEST VERSION", "BASE URL"), rows, 120, style)
     return "".join(f"{line}\n" for line in lines)
 
 
-def _latest(connector: dict[str, Json]) -> str:
+def _find_latest_version(connector: dict[str, Json]) -> str:
     versions = connector.get("versions")
     for version in versions if isinstance(versions, list) else ():
         if isinstance(version, dict) and version.get("isLatest") is True:
-            return _text(version.get("name"))
+            return _text_or_empty(version.get("name"))
     return ""
 
 
-def _text(value: Json) -> str:
+def _text_or_empty(value: Json) -> str:
     return value if isinstance(value, str) else ""

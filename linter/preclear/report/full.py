@@ -1,37 +1,36 @@
-"""The format for people: a frame for every finding, and a last line."""
+"""The format for people: a frame for each finding, and a summary."""
 
 from __future__ import annotations
 
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from preclear.report.frame import DEFAULT_WIDTH, FrameRenderer
-from preclear.report.style import PLAIN, Style
+from preclear.report.rendering.frame import DEFAULT_WIDTH, FrameRenderer
+from preclear.report.rendering.style import PLAIN, Style
 from preclear.report.summary import format_omitted, format_summary
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from preclear.project.results import Results
+    from preclear.project import Results
 
 FOLD_THRESHOLD = 20
-"""Findings of one rule in one file that are all shown; of more, the first FIRST."""
+"""Maximum number of findings of one rule in one file that are all shown."""
 
 FOLDED_COUNT = 5
+"""Number of findings that are shown if there are more than FOLD_THRESHOLD."""
 
 
 def format_full(
     results: Results, style: Style = PLAIN, width: int = DEFAULT_WIDTH, *, show_all: bool = False
 ) -> Iterator[str]:
-    """Give the lines of the report, without line ends; source lines are cut to `width` cells.
+    """Yield the lines of the report, without newlines; source lines are cut to `width` cells.
 
-    Of a rule with more than MANY findings in one file the first FIRST are shown, and how many there are more in the
-    place of the next; with `show_all` all are.
+    If a rule has more than FOLD_THRESHOLD findings in one file, only the first FOLDED_COUNT are shown, and the number
+    of the others at the next one. `show_all` shows all of them.
     """
     renderer = FrameRenderer(style, width)
-    totals: Counter[tuple[str, str]] = Counter(
-        (shown_finding.rule.name, shown_finding.path) for shown_finding in results.shown
-    )
+    totals: Counter[tuple[str, str]] = Counter((finding.rule.name, finding.path) for finding in results.shown_findings)
     shown_counts = dict(totals)
     totals.update({key: number for key, number in results.omitted.items() if key in shown_counts})
     folded = {
@@ -40,7 +39,7 @@ def format_full(
         if not show_all and totals[key] > FOLD_THRESHOLD and shown_counts[key] > FOLDED_COUNT
     }
     seen_counts: Counter[tuple[str, str]] = Counter()
-    for finding in results.shown:
+    for finding in results.shown_findings:
         key = (finding.rule.name, finding.path)
         seen_counts[key] += 1
         if key not in folded or seen_counts[key] <= FOLDED_COUNT:

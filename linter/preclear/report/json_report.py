@@ -1,7 +1,7 @@
-"""The format for programs: one JSON object, version 1.
+"""The JSON format, version 1.
 
-Everything but ASCII is written as an escape of JSON, so the bytes are the same on every terminal and nothing in them
-acts; so is the second of two `#`, which begin a command of the oldest pipelines' runners anywhere in a line.
+Non-ASCII characters are escaped, so that the bytes are the same on every terminal and control characters have no
+effect. The second `#` of `##` is escaped too, because `##[` starts a command of pipeline runners anywhere in a line.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import islice
 from json import dumps
-from json.encoder import encode_basestring_ascii as _quoted
+from json.encoder import encode_basestring_ascii as _quote
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from preclear.report.rule_pages import page_url
@@ -19,18 +19,18 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from preclear.engine import Finding
-    from preclear.project.results import Results
+    from preclear.project import Results
     from preclear.source import Json, Position
 
 FORMAT_VERSION = 1
-"""Rises when a field is taken away or changes its meaning; a field that is added does not change it."""
+"""Increases when a field is removed or changes its meaning. A new field doesn't change it."""
 
 
-_BATCH_SIZE = 1_000  # findings that are written together
+_BATCH_SIZE = 1_000  # findings that are written at once
 
 
 class LongObject(NamedTuple):
-    """An object of an output whose lists may be long: iterators, which are written in pieces."""
+    """A JSON object with long lists, given as iterators, which are written in pieces."""
 
     fields: Mapping[str, Json | Iterator[Json]]
 
@@ -39,12 +39,12 @@ Item: TypeAlias = "Json | LongObject"
 
 
 def format_json(results: Results) -> str:
-    """Give the report, ending with a line end."""
+    """Return the report, ending with a newline."""
     return "".join(stream_json(results))
 
 
 def stream_json(results: Results) -> Iterator[str]:
-    """Give the report in pieces, for all of it can take more memory than anything before."""
+    """Yield the report in pieces, because all of it can take much memory."""
     summary: dict[str, Json] = {
         "files": len(results.files),
         "errors": results.counts["error"],
@@ -60,100 +60,104 @@ def stream_json(results: Results) -> Iterator[str]:
 def stream_object(
     before: dict[str, Json], name: str, items: Iterable[dict[str, Json]], after: dict[str, Json] | None = None
 ) -> Iterator[str]:
-    """Give an object in pieces, ending with a line end: some fields, a long list of objects under `name`, the rest."""
-    yield from lists_pieces(before, ((name, items),), after)
+    """Yield an object in pieces, ending with a newline: the fields `before`, a long list `name`, the fields `after`."""
+    yield from stream_lists(before, ((name, items),), after)
 
 
-def lists_pieces(
+def stream_lists(
     before: dict[str, Json],
     lists: Iterable[tuple[str, Iterable[Item]]],
     after: dict[str, Json] | None = None,
 ) -> Iterator[str]:
-    """Give an object in pieces, ending with a line end: some fields, long lists under their names, the rest.
+    """Yield an object in pieces, ending with a newline: the fields `before`, long lists by name, the fields `after`.
 
-    Of the lists no more is there at once than is written together. An item may have long lists of its own.
+    Lists are read in batches. An item can have long lists of its own.
     """
     yield dump_json(before).removesuffix("\n}\n")
     for name, items in lists:
         yield f',\n  "{name}": ['
-        yield from _list_pieces(items, "\n  ")
+        yield from _stream_list(items, "\n  ")
     yield dump_json(after).replace("{\n", ",\n", 1) if after else "\n}\n"
 
 
-def _list_pieces(items: Iterable[Item], line: str) -> Iterator[str]:
-    """The items of a list and the bracket that closes it; `line` is a line end and the indentation of the list."""
-    waiting = iter(items)
-    below = f"{line}  "
+def _stream_list(items: Iterable[Item], newline: str) -> Iterator[str]:
+    """Yield the items of a list and its closing bracket; `newline` is a newline with the indentation of the list."""
+    remaining = iter(items)
+    inner_newline = f"{newline}  "
     start = ""
-    while taken := [*islice(waiting, _BATCH_SIZE)]:
+    while batch := [*islice(remaining, _BATCH_SIZE)]:
         texts: list[str] = []
-        for item in taken:
+        for item in batch:
             if isinstance(item, LongObject):
-                yield _escaped("".join(texts))
+                yield _escape_commands("".join(texts))
                 texts.clear()
-                yield f"{start}{below}"
-                yield from _long_pieces(item, below)
+                yield f"{start}{inner_newline}"
+                yield from _stream_long_object(item, inner_newline)
             else:
-                texts.append(f"{start}{below}{_text(item, below)}")
+                texts.append(f"{start}{inner_newline}{_dump(item, inner_newline)}")
             start = ","
-        yield _escaped("".join(texts))
-    yield f"{line}]" if start else "]"
+        yield _escape_commands("".join(texts))
+    yield f"{newline}]" if start else "]"
 
 
-def _long_pieces(item: LongObject, line: str) -> Iterator[str]:
-    below = f"{line}  "
+def _stream_long_object(item: LongObject, newline: str) -> Iterator[str]:
+    inner_newline = f"{newline}  "
     start = "{"
-    for key, held in item.fields.items():
-        yield f"{start}{below}{_quoted(key)}: "
-        if isinstance(held, Iterator):
+    for key, value in item.fields.items():
+        yield f"{start}{inner_newline}{_quote(key)}: "
+        if isinstance(value, Iterator):
             yield "["
-            yield from _list_pieces(held, below)
+            yield from _stream_list(value, inner_newline)
         else:
-            yield _escaped(_text(held, below))
+            yield _escape_commands(_dump(value, inner_newline))
         start = ","
-    yield f"{line}}}"
+    yield f"{newline}}}"
 
 
 def omitted_to_json(results: Results) -> list[Json]:
-    """Give how many findings of a rule in a file are not among the findings."""
+    """Return the number of omitted findings by rule and file."""
     return [{"rule": rule, "path": path, "count": number} for (rule, path), number in sorted(results.omitted.items())]
 
 
 def dump_json(value: Json) -> str:
-    """Write `value` in lines, ending with a line end."""
-    return _escaped(_text(value, "\n")) + "\n"
+    """Return `value` as indented JSON, ending with a newline."""
+    return _escape_commands(_dump(value, "\n")) + "\n"
 
 
-def _escaped(text: str) -> str:
+def _escape_commands(text: str) -> str:
     return text.replace("##", "#\\u0023")
 
 
-def _text(value: Json, line: str) -> str:
-    """Write `value` as the standard library does with an indent of 2, in a fraction of the time.
+def _dump(value: Json, newline: str) -> str:
+    """Return `value` as the standard library formats it with an indent of 2, but several times faster.
 
-    `line` is a line end and the indentation of where it stands.
+    `newline` is a newline with the indentation of the value.
     """
     if isinstance(value, str):
-        return _quoted(value)
+        return _quote(value)
     if isinstance(value, dict):
-        below = f"{line}  "
-        texts = [f"{_quoted(key)}: {_text(held, below)}" for key, held in value.items()]
-        return f"{{{below}{f',{below}'.join(texts)}{line}}}" if texts else "{}"
+        inner_newline = f"{newline}  "
+        texts = [f"{_quote(key)}: {_dump(member, inner_newline)}" for key, member in value.items()]
+        return f"{{{inner_newline}{f',{inner_newline}'.join(texts)}{newline}}}" if texts else "{}"
     if isinstance(value, list):
-        below = f"{line}  "
-        return f"[{below}{f',{below}'.join([_text(item, below) for item in value])}{line}]" if value else "[]"
-    return _WORDS[value] if value is None or isinstance(value, bool) else _number(value)
+        inner_newline = f"{newline}  "
+        return (
+            f"[{inner_newline}{f',{inner_newline}'.join([_dump(item, inner_newline) for item in value])}{newline}]"
+            if value
+            else "[]"
+        )
+    return _LITERALS[value] if value is None or isinstance(value, bool) else _dump_number(value)
 
 
-_WORDS = {None: "null", True: "true", False: "false"}
+_LITERALS = {None: "null", True: "true", False: "false"}
 
 
-def _number(value: float) -> str:
+def _dump_number(value: float) -> str:
     return int.__repr__(value) if isinstance(value, int) else dumps(value)
 
 
 def finding_to_json(finding: Finding) -> dict[str, Json]:
-    """Give the object of one finding."""
+    """Return the object of one finding."""
     kind = finding.rule
     return {
         "rule": kind.name,
@@ -185,5 +189,5 @@ def finding_to_json(finding: Finding) -> dict[str, Json]:
 
 
 def position_to_json(position: Position) -> dict[str, Json]:
-    """Give the object of a position: line and column, from 1, in characters."""
+    """Return the object of a position: 1-based line and column, in characters."""
     return {"line": position.line, "column": position.column}

@@ -1,9 +1,9 @@
-"""The plan for programs: one JSON object, version 1.
+"""The plan as JSON, version 1.
 
-Each entry has the fields of the import's own resource under their own names (HTTPConnector, AuthSchemeConfig,
-ActionHTTP, TriggerHTTP, Definition), and beside them `status`, `place` and the fingerprints of its `findings`. What the
-resource requires and the document does not say is null; what it does not require is left out then. What the resource
-has no place for, such as the status `4XX`, stands as the document has it.
+Each entry has the fields of the import's resource (HTTPConnector, AuthSchemeConfig, ActionHTTP, TriggerHTTP,
+Definition), and `status`, `place` and the fingerprints of its `findings`. If the document has no value for a field, the
+field is null if the resource requires it, and missing otherwise. A value that the resource can't hold, such as the
+status `4XX`, is given as in the document.
 """
 
 from __future__ import annotations
@@ -15,9 +15,9 @@ from preclear.report.json_report import (
     FORMAT_VERSION,
     LongObject,
     finding_to_json,
-    lists_pieces,
     omitted_to_json,
     position_to_json,
+    stream_lists,
 )
 from preclear.source import format_pointer
 
@@ -37,62 +37,62 @@ if TYPE_CHECKING:
         Value,
     )
     from preclear.engine import Plan, PlannedResource
-    from preclear.project.results import Results
+    from preclear.project import Results
     from preclear.report.json_report import Item
     from preclear.source import HasPlace, Json
 
 R = TypeVar("R", bound="HasPlace")
 Fields: TypeAlias = "Mapping[str, Json | Iterator[Json]]"
 
-_MANY = 1_000
-"""Parts of an operation that are not made all at once."""
+_MIN_STREAMED_PARTS = 1_000
+"""Minimum number of an operation's parts that are written in pieces."""
 
 
 def format_plan_json(plan: Plan | None, path: str, results: Results) -> str:
-    """Give the plan of the document at `path`, ending with a line end; as `plan_pieces` does."""
-    return "".join(plan_pieces(plan, path, results))
+    """Return the plan of the document at `path`, ending with a newline, as `stream_plan_json` does."""
+    return "".join(stream_plan_json(plan, path, results))
 
 
-def plan_pieces(plan: Plan | None, path: str, results: Results) -> Iterator[str]:
-    """Give the plan of the document at `path` in pieces, for all of it can take more memory than anything before.
+def stream_plan_json(plan: Plan | None, path: str, results: Results) -> Iterator[str]:
+    """Yield the plan of the document at `path` in pieces, because all of it can take much memory.
 
-    Without a plan, `connector` is null and everything is empty. `findings` are the objects of all findings, as `check`
-    gives them; `others` the fingerprints of those that are about no entry. Where there are more findings than are
-    listed, `omitted` says how many of which rule, and `unlisted` of an entry how many more are about it.
+    Without a plan, `connector` is null and the lists are empty. `findings` are the objects of all findings, as in the
+    report of `check`; `others` are the fingerprints of those without an entry. `omitted` has the number of omitted
+    findings by rule, and `unlisted` in an entry the number of its omitted findings.
     """
     connector: Json = (
         None if plan is None else {**_connector_to_json(plan.connector.resource), **_status_to_json(plan.connector)}
     )
     head: dict[str, Json] = {"version": FORMAT_VERSION, "path": path, "connector": connector}
     lists: list[tuple[str, Iterable[Item]]] = [
-        ("authSchemeConfigs", _objects(plan.auth_scheme_configs if plan else (), _config_to_json)),
-        ("actions", _objects(plan.actions if plan else (), _action_to_json)),
-        ("triggers", _objects(plan.triggers if plan else (), _trigger_to_json)),
-        ("definitions", _objects(plan.definitions if plan else (), _definition_to_json)),
-        ("others", (each.fingerprint for each in (plan.other_findings if plan else results.findings))),
+        ("authSchemeConfigs", _make_items(plan.auth_scheme_configs if plan else (), _config_to_json)),
+        ("actions", _make_items(plan.actions if plan else (), _action_to_json)),
+        ("triggers", _make_items(plan.triggers if plan else (), _trigger_to_json)),
+        ("definitions", _make_items(plan.definitions if plan else (), _definition_to_json)),
+        ("others", (finding.fingerprint for finding in (plan.other_findings if plan else results.findings))),
         ("findings", map(finding_to_json, results.findings)),
     ]
-    yield from lists_pieces(head, lists, {"omitted": omitted_to_json(results)} if results.omitted else None)
+    yield from stream_lists(head, lists, {"omitted": omitted_to_json(results)} if results.omitted else None)
 
 
-def _objects(entries: Iterable[PlannedResource[R]], make: Callable[[R], Fields]) -> Iterator[Item]:
+def _make_items(entries: Iterable[PlannedResource[R]], convert: Callable[[R], Fields]) -> Iterator[Item]:
     for entry in entries:
-        yield _object({**make(entry.resource), **_status_to_json(entry)})
+        yield _make_item({**convert(entry.resource), **_status_to_json(entry)})
 
 
-def _object(fields: Fields) -> Item:
-    whole: dict[str, Json] = {}
+def _make_item(fields: Fields) -> Item:
+    complete_fields: dict[str, Json] = {}
     for key, value in fields.items():
         if isinstance(value, Iterator):
             return LongObject(fields)
-        whole[key] = value
-    return whole
+        complete_fields[key] = value
+    return complete_fields
 
 
 def _status_to_json(entry: PlannedResource[HasPlace]) -> dict[str, Json]:
     place = entry.place
     start, end = place.span
-    about: dict[str, Json] = {
+    status_fields: dict[str, Json] = {
         "status": entry.status,
         "place": {
             "path": place.document.path,
@@ -103,8 +103,8 @@ def _status_to_json(entry: PlannedResource[HasPlace]) -> dict[str, Json]:
         "findings": [finding.fingerprint for finding in entry.findings],
     }
     if entry.unlisted:
-        about["unlisted"] = entry.unlisted
-    return about
+        status_fields["unlisted"] = entry.unlisted
+    return status_fields
 
 
 def _connector_to_json(connector: Connector) -> dict[str, Json]:
@@ -127,7 +127,7 @@ def _config_to_json(config: AuthSchemeConfig) -> dict[str, Json]:
         fields["authorizeUrl"] = _value_or_none(flow.authorize_url) if flow.is_interactive else flow.authorize_url.value
         fields["tokenUrl"] = _value_or_none(flow.token_url)
         fields["scopes"] = [{"name": scope.name, "description": scope.description} for scope in flow.scopes]
-        fields["defaultScopes"] = []  # nothing in OpenAPI says which are asked for by default
+        fields["defaultScopes"] = []  # OpenAPI has no default scopes
         fields["grant"] = None if flow.grant is None else {"grantType": flow.grant}
     elif config.scheme_type == "oauth2":
         fields.update(authorizeUrl=None, tokenUrl=None, scopes=[], defaultScopes=[], grant=None)
@@ -154,17 +154,17 @@ def _operation_to_json(operation: Operation, name: str | None, path: dict[str, J
         **_optional_field("description", operation.description),
         "method": operation.method.value,
         **path,
-        "parameters": _listed(operation.parameters, _parameter_to_json),
+        "parameters": _convert_parts(operation.parameters, _parameter_to_json),
     }
     if body is not None:
         fields["requestBody"] = {"required": body.required.value, "definitions": _media_types_to_json(body.media_types)}
-    fields["responses"] = _listed(operation.responses, _response_to_json)
+    fields["responses"] = _convert_parts(operation.responses, _response_to_json)
     return fields
 
 
-def _listed(parts: tuple[R, ...], make: Callable[[R], dict[str, Json]]) -> Json | Iterator[Json]:
-    """The objects of some parts, made one after the other where there are too many to have all at once."""
-    return list(map(make, parts)) if len(parts) < _MANY else map(make, parts)
+def _convert_parts(parts: tuple[R, ...], convert: Callable[[R], dict[str, Json]]) -> Json | Iterator[Json]:
+    """Convert parts to objects: to a list, or to an iterator if there are many."""
+    return list(map(convert, parts)) if len(parts) < _MIN_STREAMED_PARTS else map(convert, parts)
 
 
 def _parameter_to_json(parameter: Parameter) -> dict[str, Json]:
@@ -180,7 +180,7 @@ def _parameter_to_json(parameter: Parameter) -> dict[str, Json]:
 
 
 def _response_to_json(response: Response) -> dict[str, Json]:
-    """The default response has no status; what is no integer, such as the range `4XX`, stands as it is written."""
+    """The default response has no status. A status that isn't an integer, such as `4XX`, is given as written."""
     status: Json = response.status.value if response.status_code is None else response.status_code
     definitions = _media_types_to_json(response.media_types)
     return {"definitions": definitions} if status == "default" else {"status": status, "definitions": definitions}

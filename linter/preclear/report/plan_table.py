@@ -1,15 +1,15 @@
-"""The plan for people: what the import makes, resource by resource, and what is the matter with each."""
+"""The plan for people: each resource that the import creates, with its findings."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, TypeVar
 
 from preclear.engine import count_statuses
-from preclear.report.cells import fit
 from preclear.report.concise import format_concise_line
-from preclear.report.style import BOLD, GREEN, PLAIN, RED, YELLOW, Style
+from preclear.report.rendering.cells import fit
+from preclear.report.rendering.style import BOLD, GREEN, PLAIN, RED, YELLOW, Style
+from preclear.report.rendering.table import Rows, format_table
 from preclear.report.summary import join_words
-from preclear.report.table import Rows, format_table
 from preclear.source import format_count
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ R = TypeVar("R", bound="HasPlace")
 
 DEFAULT_WIDTH = 120
 MAX_FINDINGS = 3
-"""Findings that are told of one entry; `check` tells them all."""
+"""Maximum number of findings shown for one entry; `check` shows all."""
 
 _COLOURS: dict[str, str] = {"ok": GREEN, "degraded": YELLOW, "blocked": RED}
 _STATUSES: tuple[PlanStatus, ...] = ("ok", "degraded", "blocked")
@@ -36,21 +36,21 @@ _DEFINITIONS = ("Definitions", "STATUS", "NAME", "ACCEPT", "USED")
 
 
 def format_plan_table(plan: Plan, style: Style = PLAIN, width: int = DEFAULT_WIDTH) -> Iterator[str]:
-    """Give the lines of the plan, without line ends, each table at most `width` cells wide."""
+    """Yield the lines of the plan, without newlines; tables are at most `width` cells wide."""
     yield from _format_connector(plan.connector, style, width)
-    yield from _format_section(_AUTH_SCHEME_CONFIGS, plan.auth_scheme_configs, _format_auth, style, width)
-    yield from _format_section(_ACTIONS, plan.actions, _action, style, width)
-    yield from _format_section(_TRIGGERS, plan.triggers, _trigger, style, width)
-    yield from _format_section(_DEFINITIONS, plan.definitions, _definition, style, width)
+    yield from _format_section(_AUTH_SCHEME_CONFIGS, plan.auth_scheme_configs, _auth_cells, style, width)
+    yield from _format_section(_ACTIONS, plan.actions, _action_cells, style, width)
+    yield from _format_section(_TRIGGERS, plan.triggers, _trigger_cells, style, width)
+    yield from _format_section(_DEFINITIONS, plan.definitions, _definition_cells, style, width)
     if plan.other_findings or plan.unlisted:
-        yield style("About nothing that is imported", BOLD)
+        yield style("Other findings", BOLD)
         yield from _format_findings(plan.other_findings, plan.unlisted, style)
         yield ""
     yield format_plan_summary(plan)
 
 
 def format_plan_summary(plan: Plan) -> str:
-    """Give the last line: `12 actions (10 ok, 1 degraded, 1 blocked), 1 trigger (1 ok) and 5 definitions (5 ok).`"""
+    """Return the last line: `12 actions (10 ok, 1 degraded, 1 blocked), 1 trigger (1 ok) and 5 definitions (5 ok).`"""
     parts = [
         _format_count(plan.actions, "action"),
         _format_count(plan.triggers, "trigger"),
@@ -82,9 +82,9 @@ def _format_section(
     style: Style,
     width: int,
 ) -> Iterator[str]:
-    """One kind of resource: a table, what is the matter below each row; nothing where there are none.
+    """Format the resources of one kind as a table, with findings below each row; nothing if there are no resources.
 
-    Its rows are made when they are measured, and again when they are written: all of them take too much memory.
+    Rows are made once to measure them and again to write them, because all of them take too much memory.
     """
     if not entries:
         return
@@ -102,9 +102,9 @@ def _format_section(
 def _format_findings(findings: Sequence[Finding], unlisted: int, style: Style) -> Iterator[str]:
     for finding in findings[:MAX_FINDINGS]:
         yield f"      {format_concise_line(finding, style)}"
-    more = len(findings) - MAX_FINDINGS if len(findings) > MAX_FINDINGS else 0
-    if findings and more + unlisted:
-        yield f"      and {more + unlisted:,} more"
+    remaining = len(findings) - MAX_FINDINGS if len(findings) > MAX_FINDINGS else 0
+    if findings and remaining + unlisted:
+        yield f"      and {remaining + unlisted:,} more"
     elif unlisted:
         yield f"      {format_count(unlisted, 'finding')} not listed"
 
@@ -115,39 +115,39 @@ def _format_count(entries: Sequence[PlannedResource[HasPlace]], noun: str) -> st
     return f"{format_count(len(entries), noun)} ({breakdown})" if breakdown else format_count(0, noun)
 
 
-def _action(action: Action) -> tuple[str, ...]:
+def _action_cells(action: Action) -> tuple[str, ...]:
     return action.name.value or _MISSING, action.method.value, action.template.imported_path, _format_parts(action)
 
 
-def _trigger(trigger: Trigger) -> tuple[str, ...]:
+def _trigger_cells(trigger: Trigger) -> tuple[str, ...]:
     return trigger.name.value, trigger.method.value, _format_parts(trigger)
 
 
-def _definition(definition: Definition) -> tuple[str, ...]:
+def _definition_cells(definition: Definition) -> tuple[str, ...]:
     accept = ", ".join(definition.accept) or _MISSING
     return definition.name.value, accept, format_count(len(definition.used_by), "use")
 
 
 def _format_parts(operation: Operation) -> str:
-    """What it has besides its name: `2 parameters, body, 3 responses`; statuses that are no integers by their text."""
+    """Return a summary such as `2 parameters, body, 3 responses`. It lists statuses that aren't integers."""
     parts = [format_count(len(operation.parameters), "parameter")] if operation.parameters else []
     if operation.request_body is not None:
         parts.append("body")
     special_statuses = [response.status.value for response in operation.responses if response.status_code is None]
     status_names = ", ".join(status for status in special_statuses if status != "default")
     parts.append(
-        format_count(len(operation.responses), "response") + (f" ({status_names} among them)" if status_names else "")
+        format_count(len(operation.responses), "response") + (f" (including {status_names})" if status_names else "")
     )
     return ", ".join(parts)
 
 
-def _format_auth(config: AuthSchemeConfig) -> tuple[str, ...]:
-    """The type, the name of the security scheme, and where the credential goes or how it is granted."""
-    kind = config.scheme_type or _MISSING
+def _auth_cells(config: AuthSchemeConfig) -> tuple[str, ...]:
+    """Return the type, the security scheme's name, and where the credential goes or how it is granted."""
+    scheme_type = config.scheme_type or _MISSING
     scheme = config.description if config.key is None else config.key
     if config.flow is not None:
-        return kind, scheme, f"{config.flow.grant or _MISSING}, {format_count(len(config.flow.scopes), 'scope')}"
+        return scheme_type, scheme, f"{config.flow.grant or _MISSING}, {format_count(len(config.flow.scopes), 'scope')}"
     if config.scheme_type == "api-key":
         prefix = f": {config.prefix} …" if config.prefix else ""
-        return kind, scheme, f"{config.location or _MISSING} {config.name or _MISSING}{prefix}"
-    return kind, scheme, ""
+        return scheme_type, scheme, f"{config.location or _MISSING} {config.name or _MISSING}{prefix}"
+    return scheme_type, scheme, ""

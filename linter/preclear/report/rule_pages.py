@@ -1,4 +1,4 @@
-"""Where a kind of finding is explained."""
+"""The pages that explain rules."""
 
 from __future__ import annotations
 
@@ -11,10 +11,8 @@ _BUILTIN_PACKAGE = "preclear_rules."
 
 
 def page_url(kind: Kind) -> str | None:
-    """Give the path of a kind's page in this project's repository; None for a rule of somebody else's pack."""
-    module: str = getattr(
-        getattr(kind, "check", None), "__module__", _BUILTIN_PACKAGE
-    )  # kinds that are no rules have no check
+    """Return the path of a kind's page in preclear's repository; None for rules of other packs."""
+    module: str = getattr(getattr(kind, "check", None), "__module__", _BUILTIN_PACKAGE)  # only rules have `check`
     if not module.startswith(_BUILTIN_PACKAGE):
         return None
     return f"docs/rules/{kind.name}.md"

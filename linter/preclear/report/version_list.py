@@ -1,17 +1,17 @@
-"""The list of a connector's versions, for people and for programs."""
+"""The list of a connector's versions, as a table and as JSON."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Protocol
 
-from preclear.report.style import PLAIN, Style
+from preclear.report.rendering.style import PLAIN, Style
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
 
 class ListedVersion(Protocol):
-    """A version of a connector; moments are texts as the platform sent them, None where there are none."""
+    """A version of a connector; times are texts as the platform sent them, None if there are none."""
 
     @property
     def id(self) -> str: ...
@@ -29,8 +29,8 @@ class ListedVersion(Protocol):
     def published_at(self) -> str | None: ...
 
 
-def versions_json(connector_id: str, versions: Sequence[ListedVersion]) -> str:
-    """Give the object for programs, ending with a line end."""
+def format_versions_json(connector_id: str, versions: Sequence[ListedVersion]) -> str:
+    """Return the versions as JSON, ending with a newline."""
     from preclear.report.json_report import FORMAT_VERSION, dump_json
 
     return dump_json(
@@ -53,9 +53,9 @@ def versions_json(connector_id: str, versions: Sequence[ListedVersion]) -> str:
     )
 
 
-def versions_table(versions: Sequence[ListedVersion], style: Style = PLAIN) -> str:
-    """Give the table for people, ending with a line end."""
-    from preclear.report.table import format_table
+def format_versions_table(versions: Sequence[ListedVersion], style: Style = PLAIN) -> str:
+    """Return the versions as a table, ending with a newline."""
+    from preclear.report.rendering.table import format_table
 
     if not versions:
         return "no versions\n"
@@ -65,7 +65,9 @@ def versions_table(versions: Sequence[ListedVersion], style: Style = PLAIN) -> s
             version.created_at or "",
             version.updated_at or "",
             version.published_at or "draft",
-            " ".join(word for word, is_so in (("latest", version.is_latest), ("default", version.is_default)) if is_so),
+            " ".join(
+                word for word, is_set in (("latest", version.is_latest), ("default", version.is_default)) if is_set
+            ),
         )
         for version in versions
     ]

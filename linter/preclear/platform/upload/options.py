@@ -6,8 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from preclear.engine import SELECT_ALL, RuleSelection
-from preclear.project.checker import is_unchecked
-from preclear.project.results import reaches
+from preclear.project import is_failing, is_unchecked
 from preclear.source import DEFAULT_LIMITS, Limits, Severity
 
 if TYPE_CHECKING:
@@ -44,7 +43,7 @@ class CheckedDocument:
     least severity that reports for people have.
     """
 
-    checked: CheckResult
+    check_result: CheckResult
     selection: RuleSelection = SELECT_ALL
     limits: Limits = field(default=DEFAULT_LIMITS)
     fail_on: str = "error"
@@ -53,8 +52,8 @@ class CheckedDocument:
     @property
     def is_incomplete(self) -> bool:
         """Whether the document could not be read, a limit kept some of it from being read, or a rule failed."""
-        return is_unchecked(self.checked)
+        return is_unchecked(self.check_result)
 
     def is_failing(self, counts: Counter[Severity]) -> bool:
         """Whether anything at or above `fail_on` was counted."""
-        return reaches(counts, self.fail_on)
+        return is_failing(counts, self.fail_on)

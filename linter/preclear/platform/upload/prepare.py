@@ -1,4 +1,4 @@
-"""Before anything is sent: whether the document may go, which connector gets it, and the request."""
+"""The steps before sending: whether the document can be sent, its target, and the request."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from preclear.platform.credentials import is_ulid
 from preclear.platform.outcome import make_not_sent
-from preclear.report.escape import escape
+from preclear.report import escape
 
 if TYPE_CHECKING:
     from preclear.bundle import Bundle
@@ -34,33 +34,33 @@ class FoundTarget(NamedTuple):
     """
 
     target: ImportTarget
-    known: set[str] | None = None
+    existing_ids: set[str] | None = None
     refusal: UploadOutcome | None = None
 
 
 def refuse_document(document: CheckedDocument | None, *, force: bool) -> DocumentRefusal | None:
     """Say why the document isn't sent; None where it may go. `force` sends it though it has errors."""
-    if document is None or document.checked.connector is None:
+    if document is None or document.check_result.connector is None:
         return DocumentRefusal(make_not_sent("the document could not be checked"), is_unusable=True)
     if force:
         return None
     if document.is_incomplete:
         return DocumentRefusal(make_not_sent("not all of the document could be checked"), is_unusable=True)
-    if document.is_failing(document.checked.counts):
+    if document.is_failing(document.check_result.counts):
         reason = f"the check found something at or above `{document.fail_on}`; `--force` sends it anyway"
         return DocumentRefusal(make_not_sent(reason), is_unusable=False)
     return None
 
 
-def find_target(result: UploadResult, access: Credentials, target: ImportTarget) -> FoundTarget:
-    """Find the connector by its name, and the version that may be there already. Raises Unusable for what is no id."""
+def find_target(result: UploadResult, credentials: Credentials, target: ImportTarget) -> FoundTarget:
+    """Find the connector, and check whether the version exists. Raises InvalidOptionError for an invalid id."""
     from preclear.platform.lookups import LookupFailure, parse_connector_id
 
     if not result.options.lookup:
         if target.connector_id is None:
             return FoundTarget(target)
         return FoundTarget(target._replace(connector_id=parse_connector_id(target.connector_id)))
-    lookups = result.connection.lookups(access)
+    lookups = result.connection.make_lookup(credentials)
     try:
         if target.connector_id is None:
             if not result.options.verify:
@@ -70,17 +70,17 @@ def find_target(result: UploadResult, access: Credentials, target: ImportTarget)
         versions = lookups.list_versions(target.connector_id or "")
     except LookupFailure as error:
         return FoundTarget(target, refusal=make_not_sent(str(error)))
-    known = {version.id for version in versions}
+    existing_ids = {version.id for version in versions}
     existing = next((version for version in versions if version.name == target.version_name), None)
     if existing is None:
-        return FoundTarget(target, known)
+        return FoundTarget(target, existing_ids)
     state = f"published {existing.published_at}" if existing.published_at else "a draft"
     created = f"created {existing.created_at}, {state}" if existing.created_at else state
     reason = f"version `{existing.name}` exists already ({created}); expected another name"
-    return FoundTarget(target, known, make_not_sent(reason))
+    return FoundTarget(target, existing_ids, make_not_sent(reason))
 
 
-def make_request(result: UploadResult, access: Credentials, target: ImportTarget, bundle: Bundle) -> Request:
+def make_request(result: UploadResult, credentials: Credentials, target: ImportTarget, bundle: Bundle) -> Request:
     """Make the request; what is to be known of it is added to the notes of `result`."""
     from uuid import uuid4
 
@@ -99,6 +99,6 @@ def make_request(result: UploadResult, access: Credentials, target: ImportTarget
             result.notes.append(
                 f"references that lead out of the document that is sent: {len(bundle.external_references):,}"
             )
-        return build_import_request(access, target, DocumentData(bundle.data, bundle.format), str(uuid4()))
+        return build_import_request(credentials, target, DocumentData(bundle.data, bundle.format), str(uuid4()))
     result.notes.append("the server fetches the document itself: what it finds there was not checked")
-    return build_import_request(access, target, parse_document_url(options.from_url, bundle.format), str(uuid4()))
+    return build_import_request(credentials, target, parse_document_url(options.from_url, bundle.format), str(uuid4()))

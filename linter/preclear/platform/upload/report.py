@@ -6,12 +6,12 @@ import shlex
 from typing import TYPE_CHECKING
 
 from preclear.platform.credentials import is_ulid
-from preclear.project.results import results_of
-from preclear.report.upload.model import Destination, UploadReport
+from preclear.project import make_results
+from preclear.report import Destination, UploadReport
 
 if TYPE_CHECKING:
     from preclear.platform.upload.result import UploadResult
-    from preclear.project.results import Results
+    from preclear.project import Results
 
 
 def build_report(result: UploadResult) -> UploadReport:
@@ -31,8 +31,8 @@ def build_report(result: UploadResult) -> UploadReport:
         from_url=result.options.from_url,
         title=result.title,
         lookup_command=build_lookup_command(result),
-        checked=None if document is None else document.checked,
-        results=_results(result),
+        check_result=None if document is None else document.check_result,
+        results=_make_results(result),
         mapped=result.mapped,
         is_dry_run=result.is_dry_run,
         notes=tuple(result.notes),
@@ -45,29 +45,29 @@ def build_lookup_command(result: UploadResult) -> str:
     if target is None:
         return ""
     if target.connector_id is None:
-        words = ["preclear", "connectors", "--name", result.title]
+        arguments = ["preclear", "connectors", "--name", result.title]
     else:
-        words = ["preclear", "versions", target.connector_id, *([] if is_ulid(target.connector_id) else ["--id"])]
-    return shlex.join([*words, *result.connection.command_line()])
+        arguments = ["preclear", "versions", target.connector_id, *([] if is_ulid(target.connector_id) else ["--id"])]
+    return shlex.join([*arguments, *result.connection.to_arguments()])
 
 
 def build_destination(result: UploadResult) -> Destination | None:
     """Build what reports say of where it goes; None where that isn't known yet."""
-    access, target = result.access, result.target
-    if access is None or target is None:
+    credentials, target = result.credentials, result.target
+    if credentials is None or target is None:
         return None
     return Destination(
-        host=access.address.host,
-        organisation=access.organisation,
+        host=credentials.address.host,
+        organisation=credentials.organisation,
         connector=target.connector_id,
         version=target.version_name,
-        scheme=access.scheme,
-        has_token=access.token is not None,
+        scheme=credentials.scheme,
+        has_token=credentials.token is not None,
     )
 
 
-def _results(result: UploadResult) -> Results | None:
-    checked = result.checked
-    if result.document is None or checked is None:
+def _make_results(result: UploadResult) -> Results | None:
+    check_result = result.check_result
+    if result.document is None or check_result is None:
         return None
-    return results_of(checked, result.document.show)
+    return make_results(check_result, result.document.show)

@@ -34,7 +34,7 @@ class UploadResult:
 
     options: UploadOptions
     connection: ConnectionOptions
-    access: Credentials | None = None
+    credentials: Credentials | None = None
     target: ImportTarget | None = None
     document: CheckedDocument | None = None
     bundle: Bundle | None = None
@@ -55,24 +55,26 @@ class UploadResult:
     @property
     def findings(self) -> tuple[Finding, ...]:
         """What the check found, and what the import found: each once."""
-        checked = self.checked
-        return () if checked is None else checked.findings
+        check_result = self.check_result
+        return () if check_result is None else check_result.findings
 
     @property
-    def checked(self) -> CheckResult | None:
+    def check_result(self) -> CheckResult | None:
         """The document as it was checked, after an answer with what the import found."""
         if self.document is None:
             return None
-        checked, mapped = self.document.checked, self.mapped
+        check_result, mapped = self.document.check_result, self.mapped
         if mapped is None:
-            return checked
-        kept = mapped.unconfirmed_findings(checked.findings)
-        counts: Counter[Severity] = Counter(checked.counts)
-        counts.subtract(finding.severity for finding in checked.findings)
-        counts.update(finding.severity for finding in kept)
+            return check_result
+        unconfirmed_findings = mapped.unconfirmed_findings(check_result.findings)
+        counts: Counter[Severity] = Counter(check_result.counts)
+        counts.subtract(finding.severity for finding in check_result.findings)
+        counts.update(finding.severity for finding in unconfirmed_findings)
         counts.update(mapped.counts)
-        findings = sorted((*kept, *mapped.findings), key=_order)
-        return replace(checked, findings=tuple(findings), counts=counts, omitted=checked.omitted + mapped.omitted)
+        findings = sorted((*unconfirmed_findings, *mapped.findings), key=_sort_key)
+        return replace(
+            check_result, findings=tuple(findings), counts=counts, omitted=check_result.omitted + mapped.omitted
+        )
 
     @property
     def exit_code(self) -> UploadExitCode:
@@ -81,22 +83,22 @@ class UploadResult:
             return UploadExitCode.UNUSABLE
         if self.is_dry_run:
             return UploadExitCode.OK
-        checked = self.checked
-        if self.known_outcome.name == "accepted" and self.document is not None and checked is not None:
-            is_failing = self.is_aborted or self.document.is_failing(checked.counts)
+        check_result = self.check_result
+        if self.known_outcome.name == "accepted" and self.document is not None and check_result is not None:
+            is_failing = self.is_aborted or self.document.is_failing(check_result.counts)
             return UploadExitCode.FINDINGS if is_failing else UploadExitCode.OK
         return EXIT_CODES[self.known_outcome.name]
 
     @property
     def title(self) -> str:
         """What a new connector is called: `info.title` (inferred)."""
-        connector = None if self.document is None else self.document.checked.connector
+        connector = None if self.document is None else self.document.check_result.connector
         return connector.name.value if connector is not None and connector.name else ""
 
     def redact(self, text: str) -> str:
         """Give `text` without the token."""
-        return text if self.access is None else self.access.redact(text)
+        return text if self.credentials is None else self.credentials.redact(text)
 
 
-def _order(finding: Finding) -> tuple[str, Span, str]:
+def _sort_key(finding: Finding) -> tuple[str, Span, str]:
     return finding.path, finding.span, finding.rule.name

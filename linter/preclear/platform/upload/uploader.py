@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from preclear.platform.request import Request
     from preclear.platform.upload.options import CheckedDocument, UploadOptions
 
-LEAST_TO_MAP = 2.0  # seconds, even where the answer came at the last moment
+MIN_MAPPING_SECONDS = 2.0  # seconds, even where the answer came at the last moment
 
 
 class Uploader:
@@ -40,15 +40,15 @@ class Uploader:
         self._connection = connection
         self._observer = observer or UploadObserver()
         self._interruption = interruption or Interruption()
-        self._sending: UploadSession | None = None
+        self._session: UploadSession | None = None
         self._deadline: Deadline | None = None
-        self._known: set[str] | None = None
+        self._existing_ids: set[str] | None = None
 
     def run(self, check: Callable[[], CheckedDocument | None]) -> UploadResult:
         """Go all the way, to an outcome. Nothing is raised, not even by Ctrl-C, and no signal raises afterwards.
 
         `check` is called once credentials and options are tried. It gives the checked document, None where there is
-        none, and raises Unusable for what keeps it from checking.
+        none, and raises InvalidOptionError for what keeps it from checking.
         """
         try:
             self._run_guarded(check)
@@ -69,7 +69,7 @@ class Uploader:
             self._abort()
         except Exception as error:
             self._observer.report_failure(result, error)
-            result.is_unusable = self._sending is None
+            result.is_unusable = self._session is None
             self._abort()
 
     def _run(self, check: Callable[[], CheckedDocument | None]) -> None:
@@ -77,7 +77,7 @@ class Uploader:
         from preclear.platform.upload.prepare import find_target, make_request, refuse_document
 
         options, result = self._options, self.result
-        access = result.access = self._connection.access(token_needed=not options.dry_run)
+        credentials = result.credentials = self._connection.load_credentials(requires_token=not options.dry_run)
         target = result.target = make_target(options.connector, options.version, is_new=options.new)
         if options.from_url is not None:
             parse_document_url(options.from_url, "yaml")
@@ -89,37 +89,37 @@ class Uploader:
         if document is None or bundle is None:
             return
         if not options.dry_run:
-            target, self._known, result.known_outcome = find_target(result, access, target)
+            target, self._existing_ids, result.known_outcome = find_target(result, credentials, target)
             if result.known_outcome is not None:
                 return
             result.target = target
-        request = result.request = make_request(result, access, target, bundle)
+        request = result.request = make_request(result, credentials, target, bundle)
         if options.dry_run:
             result.is_dry_run, result.known_outcome = True, make_not_sent("this is a dry run")
             return
-        self._send(access, request)
-        self._verify(access)
-        self._map(document, bundle)
+        self._send(credentials, request)
+        self._settle_outcome(credentials)
+        self._map_answer(document, bundle)
 
     def _abort(self) -> None:
         """Set the outcome of an upload that was interrupted, or that failed on its way; one that is known stays."""
         result = self.result
         result.is_aborted = True
         if result.known_outcome is None:
-            result.known_outcome = make_not_sent("interrupted") if self._sending is None else self._sending.interrupt()
+            result.known_outcome = make_not_sent("interrupted") if self._session is None else self._session.interrupt()
 
     def _bundle(self, document: CheckedDocument) -> Bundle | None:
         from preclear.bundle import BundleError, bundle
 
-        if document.checked.connector is None:
+        if document.check_result.connector is None:
             return None
         try:
-            self.result.bundle = bundle(document.checked.connector.api, document.limits)
+            self.result.bundle = bundle(document.check_result.connector.api, document.limits)
         except BundleError as error:
             self.result.known_outcome = make_not_sent(f"its files can't be made one document: {error}")
         return self.result.bundle
 
-    def _send(self, access: Credentials, request: Request) -> None:
+    def _send(self, credentials: Credentials, request: Request) -> None:
         from preclear.platform.client import Deadline, UploadSession
 
         self._interruption.hold()
@@ -129,32 +129,32 @@ class Uploader:
         deadline = self._deadline = Deadline(self._connection.timeout)
         self.result.started = datetime.now(UTC)
         self._observer.report_sending(self.result)
-        line = self._connection.http_connection(self._observer.show_progress)
-        self._sending = UploadSession(request, access, line, deadline, lambda: self._interruption.is_set)
+        connection = self._connection.make_connection(self._observer.show_progress)
+        self._session = UploadSession(request, credentials, connection, deadline, lambda: self._interruption.is_set)
         try:
-            self.result.known_outcome = self._sending.run()
+            self.result.known_outcome = self._session.run()
         finally:
             self._observer.end_progress()
 
-    def _verify(self, access: Credentials) -> None:
+    def _settle_outcome(self, credentials: Credentials) -> None:
         from preclear.platform.settle_outcome import LOOKUP_TIMEOUT, settle_outcome
 
         result = self.result
         outcome, target = result.known_outcome, result.target
-        is_wanted = self._options.verify and not self._interruption.is_set
-        if outcome is None or target is None or outcome.name != "unknown" or not is_wanted:
+        should_verify = self._options.verify and not self._interruption.is_set
+        if outcome is None or target is None or outcome.name != "unknown" or not should_verify:
             return
         self._observer.report_lookup(result)
         try:
             self._interruption.release()
-            lookups = self._connection.lookups(access, LOOKUP_TIMEOUT)
-            result.known_outcome = settle_outcome(outcome, target, lookups, self._known, result.title)
+            lookups = self._connection.make_lookup(credentials, LOOKUP_TIMEOUT)
+            result.known_outcome = settle_outcome(outcome, target, lookups, self._existing_ids, result.title)
         except KeyboardInterrupt:
             result.notes.append("interrupted while looking what is there")
         finally:
             self._interruption.hold()
 
-    def _map(self, document: CheckedDocument, bundle: Bundle) -> None:
+    def _map_answer(self, document: CheckedDocument, bundle: Bundle) -> None:
         from preclear.mapping import map_answer, read_answer, unlisted_lines
         from preclear.platform.client import Deadline
         from preclear.source import load_bytes
@@ -164,17 +164,25 @@ class Uploader:
         if outcome is None or outcome.answer is None:
             return
         answer = read_answer(outcome.answer, outcome.status)
-        end = Deadline(max(LEAST_TO_MAP, self._deadline.remaining if self._deadline is not None else 0.0))
+        map_deadline = Deadline(
+            max(MIN_MAPPING_SECONDS, self._deadline.remaining if self._deadline is not None else 0.0)
+        )
         name, limits = f"openapi.{bundle.format}", document.limits
-        sent = None if bundle.is_single_file else load_bytes(bundle.data, name, limits)
+        sent_document = None if bundle.is_single_file else load_bytes(bundle.data, name, limits)
         origins = None if bundle.is_single_file else bundle.source_map
         result.mapped = map_answer(
-            document.checked, answer, origins, sent, document.selection, lambda: not end.remaining, limits
+            document.check_result,
+            answer,
+            origins,
+            sent_document,
+            document.selection,
+            lambda: not map_deadline.remaining,
+            limits,
         )
         result.notes += unlisted_lines(result.mapped)
 
 
-def upload(
+def upload_document(
     document: CheckResult | CheckedDocument,
     options: UploadOptions,
     connection: ConnectionOptions,
@@ -189,5 +197,5 @@ def upload(
     """
     from preclear.platform.upload.options import CheckedDocument
 
-    checked = document if isinstance(document, CheckedDocument) else CheckedDocument(checked=document)
+    checked = document if isinstance(document, CheckedDocument) else CheckedDocument(check_result=document)
     return Uploader(options, connection, observer, interruption).run(lambda: checked)

@@ -1,1 +1,1 @@
-"""The reports of an answer that was mapped to its document: one file a format."""
+"""Reports of an answer that was mapped to its document: one file for each format."""

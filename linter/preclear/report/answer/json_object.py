@@ -1,4 +1,4 @@
-"""A mapped answer for programs: one JSON object."""
+"""A mapped answer as JSON."""
 
 from __future__ import annotations
 
@@ -12,17 +12,17 @@ if TYPE_CHECKING:
 
     from preclear.engine import Finding
     from preclear.mapping import MappedAnswer, MappedFinding
-    from preclear.project.results import Results
+    from preclear.project import Results
     from preclear.source import Json
 
 
-def answer_json(mapped: MappedAnswer, results: Results) -> Iterator[str]:
-    """Give the object in pieces, ending with a line end."""
-    return stream_object(_head(mapped, results), "findings", _objects(mapped, results.findings))
+def stream_answer_json(mapped: MappedAnswer, results: Results) -> Iterator[str]:
+    """Yield the object in pieces, ending with a newline."""
+    return stream_object(_make_head(mapped, results), "findings", _stream_findings(mapped, results.findings))
 
 
-def _head(mapped: MappedAnswer, results: Results) -> dict[str, Json]:
-    """The report for programs begins as that of `check`, with the answer's summary."""
+def _make_head(mapped: MappedAnswer, results: Results) -> dict[str, Json]:
+    """Make the fields before the findings: as in the report of `check`, and the answer's summary."""
     answer, created = mapped.answer, mapped.created_connector
     return {
         "version": FORMAT_VERSION,
@@ -50,18 +50,18 @@ def _head(mapped: MappedAnswer, results: Results) -> dict[str, Json]:
     }
 
 
-def _objects(mapped: MappedAnswer, findings: tuple[Finding, ...]) -> Iterator[dict[str, Json]]:
-    """The findings, each of the answer's with its message as sent."""
+def _stream_findings(mapped: MappedAnswer, findings: tuple[Finding, ...]) -> Iterator[dict[str, Json]]:
+    """Yield the findings. Those of the answer have their message as sent."""
     entries = {id(entry.finding): entry for entry in mapped.mapped_findings}
-    rules: dict[int, list[Json]] = {}  # many messages have the very same findings
+    rules: dict[int, list[Json]] = {}  # many messages share the same findings
     for finding in findings:
         entry = entries.get(id(finding))
-        shown = finding_to_json(finding)
-        yield shown if entry is None else {**shown, "sent": _sent(entry, rules)}
+        finding_object = finding_to_json(finding)
+        yield finding_object if entry is None else {**finding_object, "sent": _sent_to_json(entry, rules)}
 
 
-def _sent(entry: MappedFinding, rules: dict[int, list[Json]]) -> dict[str, Json]:
-    """What of a finding is the answer's: its text as sent, its place in the answer, and which rules foresaw it."""
+def _sent_to_json(entry: MappedFinding, rules: dict[int, list[Json]]) -> dict[str, Json]:
+    """Make the object of a message: its text as sent, its place in the answer, and the rules that foresaw it."""
     foreseen = entry.foreseen_by
     if id(foreseen) not in rules:
         rules[id(foreseen)] = [*dict.fromkeys(finding.rule.name for finding in foreseen)]

@@ -1,22 +1,22 @@
-"""A mapped answer for people."""
+"""A mapped answer as text for people."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from preclear.report.escape import escape, escape_path
-from preclear.report.style import PLAIN, Style
+from preclear.report.rendering.escape import escape, escape_path
+from preclear.report.rendering.style import PLAIN, Style
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from preclear.mapping import MappedAnswer
-    from preclear.project.results import Results
+    from preclear.project import Results
     from preclear.source import Document
 
 
-def answer_lines(mapped: MappedAnswer, results: Results, style: Style = PLAIN, *, concise: bool) -> Iterator[str]:
-    """Give the lines of the report, without line ends; the last ones sum the answer up."""
+def format_answer(mapped: MappedAnswer, results: Results, style: Style = PLAIN, *, concise: bool) -> Iterator[str]:
+    """Yield the lines of the report, without newlines. The last lines summarize the answer."""
     from preclear.mapping import summary_lines
     from preclear.report import concise as concise_report
     from preclear.report import full as full_report
@@ -30,8 +30,8 @@ def answer_lines(mapped: MappedAnswer, results: Results, style: Style = PLAIN, *
         yield escape(line)
 
 
-def unreadable_answer_lines(answer: Document) -> Iterator[str]:
-    """Give a line for everything that keeps an answer from being read, with its place; none where it was read."""
+def format_unreadable_answer(answer: Document) -> Iterator[str]:
+    """Yield a line with a place for each reason why an answer can't be read; none if it was read."""
     for fault in answer.faults if not answer.is_loaded else ():
         line, column = fault.report.location.place.span.start
         yield f"{escape_path(answer.path)}:{line}:{column}: {escape(fault.report.message)}"

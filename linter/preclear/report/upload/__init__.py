@@ -1,1 +1,1 @@
-"""The reports of an upload: what they are written from, and one file a format."""
+"""Reports of an upload: the model that they are written from, and one file for each format."""

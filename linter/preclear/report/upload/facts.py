@@ -1,14 +1,13 @@
-"""What people read of an upload besides its findings: short facts with names."""
+"""The facts that a report shows about an upload besides its findings."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from preclear.mapping import difference_line
-from preclear.report.escape import escape
-from preclear.report.moment import format_moment
-from preclear.report.upload.created import created_object
-from preclear.report.upload.request_lines import describe_document
+from preclear.report.rendering.escape import escape
+from preclear.report.rendering.timestamp import format_timestamp
+from preclear.report.upload.created import created_to_json, format_differences
+from preclear.report.upload.request import describe_document
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -16,25 +15,25 @@ if TYPE_CHECKING:
     from preclear.report.upload.model import UploadReport
     from preclear.source import Json
 
-_LISTS = ("actions", "triggers", "definitions")
+_RESOURCE_KINDS = ("actions", "triggers", "definitions")
 
 
 def list_facts(report: UploadReport) -> dict[str, str]:
-    """Give the facts by their names, as safe text; none of an upload that was not sent."""
+    """Return the facts by name, escaped. An upload that wasn't sent has none."""
     match report.outcome:
         case "accepted":
-            return _accepted(report)
+            return _accepted_facts(report)
         case "rejected":
             return _server_facts(report)
         case "unknown":
-            return _unknown(report)
+            return _unknown_facts(report)
         case _:
             return {}
 
 
-def _accepted(report: UploadReport) -> dict[str, str]:
+def _accepted_facts(report: UploadReport) -> dict[str, str]:
     facts: dict[str, str] = {}
-    created = created_object(report)
+    created = created_to_json(report)
     if created is not None:
         for name in ("connector", "version"):
             resource = created[name]
@@ -42,23 +41,23 @@ def _accepted(report: UploadReport) -> dict[str, str]:
                 facts[name] = escape(
                     " ".join(str(resource[key]) for key in ("name", "id") if resource[key] is not None)
                 )
-        facts["created"] = ", ".join(_counts(created)) or "nothing that the answer lists"
-        facts["plan"] = difference_line(report.mapped)
+        facts["created"] = ", ".join(_format_counts(created)) or "not listed in the answer"
+        facts["plan"] = format_differences(report)
     else:
-        facts["created"] = "not known: the answer was lost, or could not be read to its end"
+        facts["created"] = "unknown: the answer was lost or could not be read completely"
     facts["sent"] = describe_document(report)
     return facts
 
 
-def _counts(created: dict[str, Json]) -> Iterator[str]:
+def _format_counts(created: dict[str, Json]) -> Iterator[str]:
     counts, planned = created["counts"], created["planned"]
     if not isinstance(counts, dict) or not isinstance(planned, dict):
         return
-    for name in _LISTS:
+    for name in _RESOURCE_KINDS:
         number = counts.get(name)
         if isinstance(number, int):
-            word = name if number != 1 else name.removesuffix("s")
-            yield f"{number:,} {word}" + ("" if planned.get(name) == number else f" (planned: {planned.get(name)})")
+            noun = name if number != 1 else name.removesuffix("s")
+            yield f"{number:,} {noun}" + ("" if planned.get(name) == number else f" (planned: {planned.get(name)})")
 
 
 def _server_facts(report: UploadReport) -> dict[str, str]:
@@ -70,11 +69,11 @@ def _server_facts(report: UploadReport) -> dict[str, str]:
     return facts
 
 
-def _unknown(report: UploadReport) -> dict[str, str]:
+def _unknown_facts(report: UploadReport) -> dict[str, str]:
     destination, started = report.destination, report.started
     if destination is None or started is None:
         return {}
-    moment = format_moment(started)
+    moment = format_timestamp(started)
     facts = {"started": moment, "host": destination.host, "organisation": destination.organisation}
     if destination.connector is not None:
         facts |= {"connector": destination.connector, "version": escape(destination.version or "")}
@@ -86,5 +85,5 @@ def _unknown(report: UploadReport) -> dict[str, str]:
     facts["to find out"] = escape(report.lookup_command)
     version = destination.version
     name = f"a version `{version}`" if version is not None else f"a connector `{report.title}`"
-    facts["then"] = escape(f"{name} created at {moment} or later is this upload; if there is none, run again")
+    facts["then"] = escape(f"{name} created at {moment} or later is this upload; if there is none, upload again")
     return facts

@@ -1,10 +1,10 @@
-"""The report of an upload for programs: one JSON object."""
+"""The report of an upload as JSON."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from preclear.report.moment import format_moment
+from preclear.report.rendering.timestamp import format_timestamp
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -13,11 +13,11 @@ if TYPE_CHECKING:
     from preclear.source import Json
 
 
-def upload_json(report: UploadReport) -> Iterator[str]:
-    """Give the object in pieces, ending with a line end."""
+def stream_upload_json(report: UploadReport) -> Iterator[str]:
+    """Yield the object in pieces, ending with a newline."""
     from preclear.report.json_report import FORMAT_VERSION, finding_to_json, omitted_to_json, stream_object
-    from preclear.report.upload.created import created_object
-    from preclear.report.upload.request_lines import request_lines
+    from preclear.report.upload.created import created_to_json
+    from preclear.report.upload.request import format_request
 
     results = report.results
     head: dict[str, Json] = {
@@ -28,13 +28,13 @@ def upload_json(report: UploadReport) -> Iterator[str]:
         "status": report.status,
         "requestId": report.request_id,
         "said": report.server_text,
-        "started": None if report.started is None else format_moment(report.started),
+        "started": None if report.started is None else format_timestamp(report.started),
         "lookWith": report.lookup_command if report.outcome == "unknown" else None,
-        "request": _request(report),
-        "created": created_object(report),
+        "request": _request_to_json(report),
+        "created": created_to_json(report),
         "notes": list(report.notes),
     }
-    rest: dict[str, Json] = {
+    tail: dict[str, Json] = {
         "summary": None
         if results is None
         else {
@@ -45,30 +45,32 @@ def upload_json(report: UploadReport) -> Iterator[str]:
             **({"omitted": omitted_to_json(results)} if results.omitted else {}),
         },
     }
-    if report.is_dry_run and report.request is not None and report.checked is not None:
-        rest["dryRun"] = {"lines": list(request_lines(report)), "plan": _plan(report)}
-    return stream_object(head, "findings", map(finding_to_json, results.findings if results else ()), rest)
+    if report.is_dry_run and report.request is not None and report.check_result is not None:
+        tail["dryRun"] = {"lines": list(format_request(report)), "plan": _plan_to_json(report)}
+    return stream_object(head, "findings", map(finding_to_json, results.findings if results else ()), tail)
 
 
-def _plan(report: UploadReport) -> Json:
+def _plan_to_json(report: UploadReport) -> Json:
     import json
 
     from preclear.engine import make_plan
-    from preclear.project.results import results_of
+    from preclear.project import make_results
     from preclear.report.plan_json import format_plan_json
 
-    if report.checked is None:
+    if report.check_result is None:
         return None
-    checked = report.checked
-    value: Json = json.loads(format_plan_json(make_plan(checked), checked.document.path, results_of(checked)))
+    check_result = report.check_result
+    value: Json = json.loads(
+        format_plan_json(make_plan(check_result), check_result.document.path, make_results(check_result))
+    )
     return value
 
 
-def _request(report: UploadReport) -> Json:
+def _request_to_json(report: UploadReport) -> Json:
     request, bundle, destination = report.request, report.bundle, report.destination
     if request is None or bundle is None or destination is None:
         return None
-    by_url = report.from_url is not None  # then nothing of the file is sent
+    is_from_url = report.from_url is not None  # the file itself isn't sent
     return {
         "method": request.method,
         "url": request.url,
@@ -77,9 +79,9 @@ def _request(report: UploadReport) -> Json:
         "connector": destination.connector,
         "version": destination.version,
         "schemaURL": report.from_url,
-        "sha256": None if by_url else bundle.sha256,
-        "size": None if by_url else len(bundle.data),
+        "sha256": None if is_from_url else bundle.sha256,
+        "size": None if is_from_url else len(bundle.data),
         "files": []
-        if by_url
+        if is_from_url
         else [{"path": file.path, "size": file.size, "sha256": file.sha256} for file in bundle.files],
     }

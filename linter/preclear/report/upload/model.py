@@ -1,4 +1,4 @@
-"""What a report of an upload is written from. The platform fills it: a report knows nothing of connections."""
+"""The model of an upload's report. The platform fills it, so that reports don't depend on connections."""
 
 from __future__ import annotations
 
@@ -12,18 +12,18 @@ if TYPE_CHECKING:
     from preclear.bundle import Bundle
     from preclear.engine import CheckResult
     from preclear.mapping import MappedAnswer
-    from preclear.project.results import Results
+    from preclear.project import Results
 
 
 class RequestPart(Protocol):
-    """A part of a multipart body; one without `filename` is a field."""
+    """A part of a multipart body. A part without `filename` is a field."""
 
     @property
     def filename(self) -> str | None: ...
     @property
     def data(self) -> bytes: ...
     def header_lines(self) -> tuple[str, ...]:
-        """Give the lines above the data."""
+        """Return the lines above the data."""
         ...
 
 
@@ -44,7 +44,7 @@ class SentRequest(Protocol):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Destination:
-    """Where an upload goes. A new connector has no id (`connector`) and no `version`; `scheme` precedes the token."""
+    """Where an upload goes. `connector` (an id) and `version` are None for a new connector; `scheme` is the token's."""
 
     host: str
     organisation: str
@@ -56,11 +56,11 @@ class Destination:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class UploadReport:
-    """An upload as it is reported. What is None was not reached.
+    """An upload as it is reported. A field is None if the upload didn't get that far.
 
-    `outcome` is one of accepted, rejected, not sent and unknown. `server_text` is the start of an answer that says
-    nothing of the document. `checked` is the document as it was checked, `results` has the import's findings too.
-    `title` is what a new connector is called. `lookup_command` shows what is there.
+    `outcome` is accepted, rejected, not sent or unknown. `server_text` is the start of an answer that isn't
+    about the document. `check_result` is the result of the check; `results` also has the import's findings.
+    `title` is the name of a new connector. `lookup_command` lists what exists.
     """
 
     outcome: str
@@ -76,7 +76,7 @@ class UploadReport:
     from_url: str | None
     title: str
     lookup_command: str
-    checked: CheckResult | None
+    check_result: CheckResult | None
     results: Results | None
     mapped: MappedAnswer | None
     is_dry_run: bool

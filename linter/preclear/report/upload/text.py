@@ -1,26 +1,26 @@
-"""The report of an upload for people. The last line has the outcome."""
+"""The report of an upload for people. Its last line is the outcome."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from preclear.report.escape import escape
-from preclear.report.moment import format_moment
-from preclear.report.style import BOLD, GREEN, PLAIN, RED, YELLOW
+from preclear.report.rendering.escape import escape
+from preclear.report.rendering.style import BOLD, GREEN, PLAIN, RED, YELLOW
+from preclear.report.rendering.timestamp import format_timestamp
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import datetime
 
     from preclear.bundle import Bundle
-    from preclear.report.style import Style
+    from preclear.report.rendering.style import Style
     from preclear.report.upload.model import Destination, UploadReport
 
 _COLOURS = {"accepted": GREEN, "rejected": RED, "not sent": YELLOW, "unknown": RED}
 
 
-def upload_lines(report: UploadReport, style: Style, *, concise: bool, every: bool) -> Iterator[str]:
-    """Give the lines of the report, without line ends; with `every`, `format_full` folds no findings."""
+def format_upload(report: UploadReport, style: Style, *, concise: bool, show_all: bool) -> Iterator[str]:
+    """Yield the lines of the report, without newlines; `show_all` is passed to `format_full`."""
     from preclear.report.upload.facts import list_facts
 
     results = report.results
@@ -33,7 +33,7 @@ def upload_lines(report: UploadReport, style: Style, *, concise: bool, every: bo
         yield from (
             concise_report.format_concise(results, style)
             if concise
-            else full_report.format_full(results, style, show_all=every)
+            else full_report.format_full(results, style, show_all=show_all)
         )
         yield ""
     facts = list_facts(report)
@@ -44,39 +44,39 @@ def upload_lines(report: UploadReport, style: Style, *, concise: bool, every: bo
         yield ""
     for note in report.notes:
         yield escape(note)
-    yield outcome_line(report.outcome, report.reason, style)
+    yield format_outcome(report.outcome, report.reason, style)
 
 
-def outcome_line(outcome: str, reason: str, style: Style = PLAIN) -> str:
-    """Give the line that says what became of it: `upload: unknown: …`."""
+def format_outcome(outcome: str, reason: str, style: Style = PLAIN) -> str:
+    """Return the line with the outcome: `upload: unknown: …`."""
     return f"upload: {style(outcome, _COLOURS[outcome])}: {escape(reason)}"
 
 
-def closing_lines(outcome: str, reason: str, lookup_command: str) -> Iterator[str]:
-    """Give the lines that somebody must see where nothing takes the report: how to find out, and the outcome."""
+def format_closing(outcome: str, reason: str, lookup_command: str) -> Iterator[str]:
+    """Yield the lines that matter most if the report can't be written: how to find out, and the outcome."""
     if outcome == "unknown":
         yield f"to find out: {escape(lookup_command)}"
-    yield outcome_line(outcome, reason)
+    yield format_outcome(outcome, reason)
 
 
-def receipt_line(destination: Destination, bundle: Bundle, from_url: str | None, started: datetime) -> str:
-    """Give the line that says what is about to be sent: what a person needs if nothing comes after it."""
-    what = "a new connector"
+def format_receipt(destination: Destination, bundle: Bundle, from_url: str | None, started: datetime) -> str:
+    """Return a line about what is about to be sent: enough to look for it if no further output follows."""
+    target = "a new connector"
     if destination.version is not None:
-        what = f"version `{escape(destination.version)}` of connector {destination.connector}"
+        target = f"version `{escape(destination.version)}` of connector {destination.connector}"
     document = from_url if from_url is not None else f"{len(bundle.data):,} bytes, sha256 {bundle.sha256}"
-    where = f"{destination.host}, organisation {destination.organisation}"
-    return f"sending to {where}: {what}; {escape(document)}; {format_moment(started)}"
+    address = f"{destination.host}, organisation {destination.organisation}"
+    return f"sending to {address}: {target}; {escape(document)}; {format_timestamp(started)}"
 
 
 def _dry_run_lines(report: UploadReport, style: Style) -> Iterator[str]:
     from preclear.engine import make_plan
     from preclear.report.plan_table import format_plan_table
-    from preclear.report.upload.request_lines import request_lines
+    from preclear.report.upload.request import format_request
 
-    yield from request_lines(report)
+    yield from format_request(report)
     yield ""
-    planned = None if report.checked is None else make_plan(report.checked)
-    if planned is not None:
-        yield from format_plan_table(planned, style)
+    plan = None if report.check_result is None else make_plan(report.check_result)
+    if plan is not None:
+        yield from format_plan_table(plan, style)
         yield ""

@@ -1,10 +1,10 @@
-"""The request of an upload as it would be sent, and what is sent in it."""
+"""The request of an upload as it would be sent, and a description of its document."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from preclear.report.escape import escape
+from preclear.report.rendering.escape import escape
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -12,16 +12,16 @@ if TYPE_CHECKING:
     from preclear.report.upload.model import UploadReport
 
 
-def request_lines(report: UploadReport) -> Iterator[str]:
-    """Give the request as it would be sent, the token and the document's text aside."""
+def format_request(report: UploadReport) -> Iterator[str]:
+    """Yield the lines of the request as it would be sent, without the token and the document's text."""
     request, destination = report.request, report.destination
     if request is None or destination is None:
         return
     yield f"{request.method} {request.url}"
     yield f"Host: {request.url.partition('://')[2].partition('/')[0]}"
     for name, value in request.headers:
-        yield f"{name}: {'(another UUID in every run)' if name == 'Idempotency-Key' else value}"
-    yield f"Authorization: {destination.scheme} {'***' if destination.has_token else '(no token is given)'}"
+        yield f"{name}: {'(a new UUID in each run)' if name == 'Idempotency-Key' else value}"
+    yield f"Authorization: {destination.scheme} {'***' if destination.has_token else '(no token)'}"
     yield f"Content-Length: {len(request.body)}"
     yield ""
     if not request.parts:
@@ -37,12 +37,12 @@ def request_lines(report: UploadReport) -> Iterator[str]:
 
 
 def describe_document(report: UploadReport) -> str:
-    """Say which document is sent: its files, its size and digest, or the address that it is fetched from."""
+    """Describe the document: its files, size and digest, or the URL that the server fetches it from."""
     bundle = report.bundle
     if bundle is None:
         return ""
     names = ", ".join(escape(file.path) for file in bundle.files)
     if report.from_url is not None:
-        return f"{escape(report.from_url)}, which the import fetches; {names} is what was checked"
-    how = "byte for byte" if bundle.is_single_file else "made one, as `preclear bundle` writes it"
-    return f"{names}, {how}: {len(bundle.data):,} bytes, sha256 {bundle.sha256}"
+        return f"{escape(report.from_url)}, fetched by the server; {names} was checked"
+    form = "unchanged" if bundle.is_single_file else "bundled as by `preclear bundle`"
+    return f"{names}, {form}: {len(bundle.data):,} bytes, sha256 {bundle.sha256}"

@@ -1,20 +1,20 @@
-"""What is shown of a line of a source text: all of it, or of a long one the part around a span."""
+"""Excerpts of source lines: the whole line, or the part of a long line around a span."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from preclear.report.cells import split_cells
+from preclear.report.rendering.cells import split_cells
 
 if TYPE_CHECKING:
-    from preclear.report.cells import Cell
+    from preclear.report.rendering.cells import Cell
     from preclear.source import Document, Span
 
 ELLIPSIS = "…"
 
 
 class Excerpt(NamedTuple):
-    """A line, or a part of it, as it is shown; and where in it the span stands, in cells, at least one long."""
+    """A line or a part of it as it is shown, and the start and length of the span in it, in cells."""
 
     text: str
     start: int
@@ -22,7 +22,7 @@ class Excerpt(NamedTuple):
 
 
 class SourceLines:
-    """The lines of documents. The last one is kept: a minified document is one line, and every finding stands in it."""
+    """The lines of documents. The last one is cached, because a minified document has all findings in one line."""
 
     __slots__ = ("_last",)
 
@@ -30,7 +30,7 @@ class SourceLines:
         self._last: tuple[Document, int, str] | None = None
 
     def line(self, document: Document, number: int) -> str:
-        """Give line `number` (1-based) of `document`, without its line end; empty where there is no such line."""
+        """Return line `number` (1-based) of `document`, without its newline; empty if there is no such line."""
         last = self._last
         if last is not None and last[0] is document and last[1] == number:
             return last[2]
@@ -43,10 +43,10 @@ class SourceLines:
 
 
 def make_excerpt(line: str, span: Span, max_width: int) -> Excerpt:
-    """Show `line`, in which `span` starts, in at most `max_width` cells, and say where in them the span stands.
+    """Make an excerpt of `line`, in which `span` starts, of at most `max_width` cells.
 
-    A span that goes on in further lines is shown to the end of this one. Of a line that is too long two thirds of the
-    room show what stands at and behind the span's start and the rest what is before it.
+    A span over several lines is shown up to the end of this one. In an excerpt of a long line, two thirds of the width
+    show the text from the span's start on, and the rest the text before it.
     """
     start = min(span.start.column - 1, len(line))
     end = len(line.rstrip()) if span.end.line > span.start.line else min(span.end.column - 1, len(line))
@@ -62,7 +62,7 @@ def make_excerpt(line: str, span: Span, max_width: int) -> Excerpt:
 
 
 def _fit_around(before: list[Cell], after: list[Cell], max_width: int) -> tuple[list[Cell], list[Cell]]:
-    """Take from both sides of the place where they meet: a third of the room before it, the rest behind, or what is."""
+    """Take cells around the point where `before` and `after` meet: a third of the width before it, two after it."""
     right = _take_first(after, max_width - max_width // 3)
     left = _take_last(before, max_width - _total_width(right))
     right = _take_first(after, max_width - _total_width(left))

@@ -1,7 +1,7 @@
-"""How wide text is on a terminal, in cells.
+"""The width of text on a terminal, in cells.
 
-Wide are the characters that Unicode calls wide or full-width (UAX 11); marks that combine with the character before
-them, joiners and variation selectors take no cell; an escape takes as many as it has characters, a tab always four.
+Characters that Unicode calls wide or full-width (UAX 11) take two cells. Combining marks, joiners and variation
+selectors take none. An escape takes one cell for each of its characters, and a tab always takes four.
 """
 
 from __future__ import annotations
@@ -9,14 +9,14 @@ from __future__ import annotations
 from typing import NamedTuple
 from unicodedata import category, east_asian_width
 
-from preclear.report.escape import escape, find_escapes
+from preclear.report.rendering.escape import escape, find_escapes
 
 TAB_WIDTH = 4
-"""Cells of a tab, wherever it stands: so that what is cut out of a line is as wide as in it."""
+"""Cells of a tab at any position, so that an excerpt of a line is as wide as in the line."""
 
 
 class Cell(NamedTuple):
-    """One character of a line as it is shown, and how many cells it takes."""
+    """One character of a line as it is shown, and its width in cells."""
 
     text: str
     width: int
@@ -26,7 +26,7 @@ _PLAIN = {character: Cell(character, 1) for character in map(chr, range(0x20, 0x
 
 
 def split_cells(text: str) -> list[Cell]:
-    """Give each character of `text`, which has no line end, as it is shown."""
+    """Return each character of `text` as it is shown; `text` has no newline."""
     if _is_plain(text):
         return list(map(_PLAIN.__getitem__, text))
     escapes = find_escapes(text)
@@ -43,14 +43,14 @@ def split_cells(text: str) -> list[Cell]:
 
 
 def measure_width(text: str) -> int:
-    """Count the cells that `text` takes once it is made safe."""
+    """Return the width of `text` in cells after it is escaped."""
     if _is_plain(text):
         return len(text)
     return sum(cell.width for cell in split_cells(escape(text)))
 
 
 def fit(text: str, width: int) -> str:
-    """Give `text`, made safe, in exactly `width` cells: filled up with blanks, or cut short with `…`."""
+    """Escape `text` and fit it to exactly `width` cells: pad it with spaces, or cut it with `…`."""
     if len(text) <= width and _is_plain(text):
         return text.ljust(width)
     text_cells = split_cells(escape(text))
@@ -68,7 +68,7 @@ def fit(text: str, width: int) -> str:
 
 
 def _is_plain(text: str) -> bool:
-    """Whether it is shown as it is, a cell for each character."""
+    """Whether `text` is shown unchanged, with one cell for each character."""
     return text.isascii() and text.isprintable() and "##" not in text
 
 
@@ -76,7 +76,7 @@ def _char_width(character: str) -> int:
     if character < "\u0300":
         return 1
     if "\u1160" <= character <= "\u11ff":
-        return 0  # vowels and final consonants of Hangul, which join the syllable before them
+        return 0  # vowels and final consonants of Hangul join the previous syllable
     if category(character) in ("Mn", "Me", "Cf"):
         return 0
     return 2 if east_asian_width(character) in "WF" else 1

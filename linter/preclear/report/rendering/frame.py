@@ -1,12 +1,12 @@
-"""One finding as a frame: what is wrong, where, the line itself with the place marked, what else it has to do with."""
+"""A finding as a frame: message, location, source line with a marked span, related places, help."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from preclear.report.escape import escape
-from preclear.report.excerpt import SourceLines, make_excerpt
-from preclear.report.style import BLUE, BOLD, CYAN, PLAIN, SEVERITY_COLOURS, Style
+from preclear.report.rendering.escape import escape
+from preclear.report.rendering.excerpt import SourceLines, make_excerpt
+from preclear.report.rendering.style import BLUE, BOLD, CYAN, PLAIN, SEVERITY_COLOURS, Style
 from preclear.source import format_count
 
 if TYPE_CHECKING:
@@ -16,17 +16,17 @@ if TYPE_CHECKING:
     from preclear.source import Document, Span
 
 DEFAULT_WIDTH = 120
-"""Cells of the longest line of a frame, messages aside."""
+"""Maximum width of a frame in cells, except for messages."""
 
 MAX_LINE_DISTANCE = 8
-"""Lines between the finding and a related place that is shown in the same frame."""
+"""Maximum number of lines between a finding and a related place in the same frame."""
 
 MAX_RELATED = 5
-"""Related places that are shown; of more the number is told."""
+"""Maximum number of related places that are shown; the others are counted."""
 
 
 class Annotation(NamedTuple):
-    """One place to underline, with which sign, and what to say of it."""
+    """A span to underline, with the character to use, and a label."""
 
     span: Span
     underline: str
@@ -35,7 +35,7 @@ class Annotation(NamedTuple):
 
 
 class FrameRenderer:
-    """Renders findings; keeps nothing of them."""
+    """Renders findings. It keeps no state of them."""
 
     def __init__(self, style: Style = PLAIN, width: int = DEFAULT_WIDTH) -> None:
         self._style = style
@@ -43,7 +43,7 @@ class FrameRenderer:
         self._lines = SourceLines()
 
     def render(self, finding: Finding) -> Iterator[str]:
-        """The lines of one finding's frame, without line ends."""
+        """Yield the lines of a finding's frame, without newlines."""
         style = self._style
         colour = SEVERITY_COLOURS[finding.severity]
         heading = style(f"{finding.severity}[{escape(finding.rule.name)}]", colour)
@@ -59,7 +59,7 @@ class FrameRenderer:
         yield from self._render_notes(finding, far, gutter)
 
     def render_fold(self, finding: Finding, count: int) -> Iterator[str]:
-        """What stands for `finding` and all of its kind in its file behind it, together `count`."""
+        """Yield the lines that replace `finding` and the later ones of its rule and file, `count` in all."""
         style = self._style
         heading = style(f"{finding.severity}[{escape(finding.rule.name)}]", SEVERITY_COLOURS[finding.severity])
         yield f"{heading}{style(f': and {count:,} more like this: --all', BOLD)}"
@@ -67,7 +67,7 @@ class FrameRenderer:
         yield f"{' ' * gutter}{style('-->', BLUE)} {format_location(finding.document, finding.span)}"
 
     def _render_source(self, document: Document, annotations: list[Annotation], gutter: int) -> Iterator[str]:
-        """The source lines of all marks in their order, each with what is marked in it."""
+        """Yield the source lines of all annotations in order, each with its underlines."""
         style = self._style
         bar = style(f"{' ' * gutter} |", BLUE)
         max_width = self._width - gutter - 3
@@ -90,9 +90,9 @@ class FrameRenderer:
         yield bar
 
     def _split_related(self, finding: Finding) -> tuple[list[RelatedPlace], list[RelatedPlace]]:
-        """The related places that are shown in the finding's own frame, and the others.
+        """Split the related places into those shown in the finding's frame, and the others.
 
-        Those in a line that is cut are not: there the line's number says nothing, and the column must be told.
+        Places in a line that must be cut are in the latter: they need a column to be found.
         """
         near: list[RelatedPlace] = []
         far: list[RelatedPlace] = []
@@ -111,7 +111,7 @@ class FrameRenderer:
         return near, far
 
     def _render_notes(self, finding: Finding, far: list[RelatedPlace], gutter: int) -> Iterator[str]:
-        """The related places that are not in the frame, and the help."""
+        """Yield the related places outside of the frame, and the help."""
         style = self._style
         prefix = f"{' ' * gutter} {style('=', BLUE)}"
         for related in far[:MAX_RELATED]:
@@ -124,5 +124,5 @@ class FrameRenderer:
 
 
 def format_location(document: Document, span: Span) -> str:
-    """A place as editors and terminals make a link of it: `path:line:column`."""
+    """Return a location that editors and terminals turn into a link: `path:line:column`."""
     return f"{escape(document.path)}:{span.start.line}:{span.start.column}"

@@ -1,4 +1,4 @@
-"""The values of options, as command line and environment give them."""
+"""The values of options from the command line and the environment."""
 
 from __future__ import annotations
 
@@ -15,14 +15,14 @@ if TYPE_CHECKING:
     from preclear.project import CheckOptions
 
 
-def take_check_options(context: click.Context, values: dict[str, Any]) -> CheckOptions:
-    """Take the options of every command that checks out of `values`. Raises UsageError where two exclude each other."""
-    from preclear.cli.options import variable
+def make_check_options(context: click.Context, values: dict[str, Any]) -> CheckOptions:
+    """Remove the options of every command that checks from `values`. Raises UsageError if two exclude each other."""
+    from preclear.cli.options.common import variable
     from preclear.config import Setting
-    from preclear.project.settings import CheckOptions
+    from preclear.project import CheckOptions
 
-    by_line: dict[SettingKey, Setting] = {}
-    by_environment: dict[SettingKey, Setting] = {}
+    from_command_line: dict[SettingKey, Setting] = {}
+    from_environment: dict[SettingKey, Setting] = {}
 
     def is_typed(parameter: str) -> bool:
         return context.get_parameter_source(parameter) is ParameterSource.COMMANDLINE
@@ -31,9 +31,9 @@ def take_check_options(context: click.Context, values: dict[str, Any]) -> CheckO
         if value is None or value == ():
             return
         if is_typed(parameter):
-            by_line[key] = Setting(value, name)
+            from_command_line[key] = Setting(value, name)
         else:
-            by_environment[key] = Setting(value, variable(name))
+            from_environment[key] = Setting(value, variable(name))
 
     for name in ("select", "ignore", "extend-select", "fail-on", "show"):
         parameter = name.replace("-", "_")
@@ -50,23 +50,23 @@ def take_check_options(context: click.Context, values: dict[str, Any]) -> CheckO
             raise click.UsageError("`--config` and `--isolated` exclude each other", context)
         config, isolated = (config, False) if is_typed("config") else (None, True)
     return CheckOptions(
-        settings=(by_line, by_environment),
+        settings=(from_command_line, from_environment),
         root=root,
         config=config,
         isolated=isolated,
         use_ignores=not values.pop("no_ignores"),
-        findings="all" if values.pop("every", False) else "limited",
+        findings="all" if values.pop("show_all", False) else "limited",
     )
 
 
-def read_list(context: click.Context, parameter: click.Parameter, texts: Sequence[str]) -> tuple[str, ...]:
-    """Read a comma-separated list; the option may be repeated."""
+def parse_list(context: click.Context, parameter: click.Parameter, texts: Sequence[str]) -> tuple[str, ...]:
+    """Split comma-separated lists; the option can be repeated."""
     return tuple(part.strip() for text in texts for part in text.split(",") if part.strip())
 
 
-def read_bases(context: click.Context, parameter: click.Parameter, texts: Sequence[str]) -> tuple[str, ...]:
-    """Read a list of bases. Raises BadParameter for any other word."""
-    names = read_list(context, parameter, texts)
+def parse_bases(context: click.Context, parameter: click.Parameter, texts: Sequence[str]) -> tuple[str, ...]:
+    """Parse a list of bases. Raises BadParameter for any other word."""
+    names = parse_list(context, parameter, texts)
     from preclear.config import BASES, make_hint
 
     for name in names:
@@ -75,15 +75,17 @@ def read_bases(context: click.Context, parameter: click.Parameter, texts: Sequen
     return names
 
 
-def read_limits(context: click.Context, parameter: click.Parameter, texts: Sequence[str]) -> dict[str, int]:
-    """Read `NAME=N` texts. Raises BadParameter for an unknown name and for a number below 1 or above its cap."""
+def parse_limits(context: click.Context, parameter: click.Parameter, texts: Sequence[str]) -> dict[str, int]:
+    """Parse `NAME=N` texts. Raises BadParameter for an unknown name and for a number below 1 or above its cap."""
     from preclear.source import LIMIT_CAPS, LIMIT_NAMES
 
     values: dict[str, int] = {}
-    for setting in read_list(context, parameter, texts):
+    for setting in parse_list(context, parameter, texts):
         name, equals, number = setting.partition("=")
         if not equals or not number.isascii() or not number.isdecimal() or int(number[:18]) < 1:
-            raise click.BadParameter(f"`{setting}` is no `NAME=N`, with a number from 1", context, parameter)
+            raise click.BadParameter(
+                f"`{setting}` is not a limit; expected `NAME=N` with a number from 1", context, parameter
+            )
         if name not in LIMIT_NAMES:
             from preclear.config import make_hint
 
@@ -91,6 +93,6 @@ def read_limits(context: click.Context, parameter: click.Parameter, texts: Seque
         values[name] = int(number[:18])
         if values[name] > LIMIT_CAPS.get(name, values[name]):
             raise click.BadParameter(
-                f"`{setting}` is too high; expected {LIMIT_CAPS[name]:,} at most", context, parameter
+                f"`{setting}` is too high; expected at most {LIMIT_CAPS[name]:,}", context, parameter
             )
     return values

@@ -13,23 +13,23 @@ if TYPE_CHECKING:
 F = TypeVar("F", bound="Callable[..., Any]")
 
 FORMATS = ("full", "concise", "json", "table")
-"""The formats of all commands."""
+"""The output formats of all commands."""
 
 COLOR = ("auto", "always", "never")
 
 
 def variable(name: str) -> str:
-    """The environment variable of the option `--some-name`: `PRECLEAR_SOME_NAME`, for every command that has it."""
+    """Return the environment variable of an option: PRECLEAR_SOME_NAME for `--some-name`, in every command."""
     return f"PRECLEAR_{name.removeprefix('--').replace('-', '_').upper()}"
 
 
-def option(name: str, *more: str, **attributes: Any) -> Callable[[F], F]:
-    """An option that its environment variable sets too; `more` are other names, as click takes them."""
-    return click.option(name, *more, envvar=variable(name), show_envvar=True, **attributes)
+def option(name: str, *other_names: str, **attributes: Any) -> Callable[[F], F]:
+    """Make an option that its environment variable also sets; `other_names` are further names, as in click."""
+    return click.option(name, *other_names, envvar=variable(name), show_envvar=True, **attributes)
 
 
 class _FormatOption(click.Option):
-    """`--output-format`. A variable that has a format of other commands is ignored."""
+    """`--output-format`. A format that only other commands have is ignored in its environment variable."""
 
     def resolve_envvar_value(self, ctx: click.Context) -> str | None:
         value = super().resolve_envvar_value(ctx)
@@ -38,40 +38,40 @@ class _FormatOption(click.Option):
 
 
 class Seconds(click.FloatRange):
-    """A number of seconds within a range, in which `nan` never is."""
+    """A number of seconds within a range; never `nan`."""
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
         number = super().convert(value, param, ctx)
         if math.isnan(number):
-            self.fail(f"`{value}` is no number of seconds", param, ctx)
+            self.fail(f"`{value}` is not a number of seconds", param, ctx)
         return number
 
 
 def output_format(*formats: str) -> Callable[[F], F]:
-    """`--output-format`: the first of `formats`, all of FORMATS, is the default."""
+    """Add `--output-format`. `formats` are some of FORMATS; the first is the default."""
     return option(
         "--output-format",
         cls=_FormatOption,
         type=click.Choice(formats),
         default=formats[0],
         show_default=True,
-        help="The output format.",
+        help="Output format.",
     )
 
 
 def color(command: F) -> F:
-    """`--color`."""
+    """Add `--color`."""
     return option(
         "--color",
         type=click.Choice(COLOR),
         default="auto",
         show_default=True,
-        help="Whether to use colour. `auto` follows the terminal, NO_COLOR and FORCE_COLOR.",
+        help="Whether to use colour. `auto` depends on the terminal, NO_COLOR and FORCE_COLOR.",
     )(command)
 
 
 def stdin_filename(command: F) -> F:
-    """`--stdin-filename`."""
+    """Add `--stdin-filename`."""
     return option(
-        "--stdin-filename", metavar="NAME", help="The name of standard input, and where its references start."
+        "--stdin-filename", metavar="NAME", help="File name of standard input; relative references start there."
     )(command)

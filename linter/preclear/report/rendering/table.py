@@ -1,25 +1,25 @@
-"""Columns of text, as wide as what stands in them, and no wider than the page."""
+"""Tables: columns as wide as their contents, within a maximum width."""
 
 from __future__ import annotations
 
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from preclear.report.cells import fit, measure_width
-from preclear.report.escape import escape_line_start
-from preclear.report.style import BOLD, PLAIN, Style
+from preclear.report.rendering.cells import fit, measure_width
+from preclear.report.rendering.escape import escape_line_start
+from preclear.report.rendering.style import BOLD, PLAIN, Style
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 COLUMN_GAP = "  "
 MIN_COLUMN_WIDTH = 12
-"""Cells below which no column is cut."""
+"""Width in cells below which no column is cut."""
 _NONE: Mapping[str, str] = MappingProxyType({})
 
 
 class Rows:
-    """Rows that are made anew whenever they are gone through."""
+    """Rows that are made again in each iteration."""
 
     def __init__(self, make: Callable[[], Iterable[Sequence[str]]]) -> None:
         self._make = make
@@ -35,10 +35,10 @@ def format_table(
     style: Style = PLAIN,
     colours: Mapping[str, str] = _NONE,
 ) -> Iterator[str]:
-    """Give the heading's line and a line for each row, `max_width` cells at most; `colours` paint texts of the first column.
+    """Yield the line of the headings and a line for each row, at most `max_width` cells wide.
 
-    Every text is made safe. Where they are too wide together, the widest columns are cut. `rows` are gone through
-    twice.
+    Texts are escaped. `colours` are the colours of texts in the first column. If a row is too wide, the widest columns
+    are cut. `rows` are iterated twice.
     """
     widths = [measure_width(heading) for heading in headings]
     for row in rows:
@@ -60,7 +60,7 @@ def format_table(
 
 
 def _escape_row(row: Sequence[str]) -> Sequence[str]:
-    """Give a row whose line a pipeline's runner takes for no command: it skips blanks, and so blank cells."""
+    """Escape the first text of a row, so that its line isn't a pipeline command; runners skip leading blanks."""
     start = next((number for number, text in enumerate(row) if text and not text.isspace()), None)
     return row if start is None else (*row[:start], escape_line_start(row[start]), *row[start + 1 :])
 

@@ -1,4 +1,4 @@
-"""How moments are written."""
+"""The format of points in time."""
 
 from __future__ import annotations
 
@@ -9,6 +9,6 @@ if TYPE_CHECKING:
     from datetime import datetime
 
 
-def format_moment(when: datetime) -> str:
-    """Write a moment as people and logs have it, in UTC: `2025-01-31T12:00:00Z`."""
+def format_timestamp(when: datetime) -> str:
+    """Format a time in UTC: `2025-01-31T12:00:00Z`."""
     return when.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")

@@ -1,9 +1,8 @@
-"""Text from a document, shown so that it cannot act: on a terminal, on a log's reader, on a pipeline.
+"""Escapes for text from a document, so that it can't control a terminal or a pipeline.
 
-What a terminal obeys or a person cannot see is shown escaped: control characters, half surrogate pairs, bidirectional
-marks, other invisible characters, the line ends of Unicode. What the runners of pipelines take for a command is broken
-by an escape in its middle: `##[error]`, `##vso[…]` and `##teamcity[…]` anywhere in a line (the oldest commands of
-GitHub's runner, those of Azure Pipelines and TeamCity), and `::error::` where a line begins with it.
+Control characters, surrogates, bidirectional marks, other invisible characters and Unicode's line separators are shown
+as escapes. Commands of pipeline runners are broken up by an escape: `##[error]`, `##vso[…]` and `##teamcity[…]`
+anywhere in a line (GitHub's old commands, Azure Pipelines, TeamCity), and `::error::` at the start of a line (GitHub).
 """
 
 from __future__ import annotations
@@ -26,20 +25,20 @@ _SHORT_ESCAPES = {"\n": "\\n", "\r": "\\r", "\t": "\\t"}
 
 
 def escape(text: str) -> str:
-    """Give `text` in one line, with everything escaped that is not to be acted on: `\\x1b`, `\\u202e`, `\\n`."""
+    """Return `text` in one line, with unsafe characters escaped: `\\x1b`, `\\u202e`, `\\n`."""
     return _UNSAFE.sub(_escape_match, text)
 
 
 def escape_line_start(text: str) -> str:
-    """Give text as `escape` does, for a line that begins with it: `::error::x` becomes `\\x3a:error::x`."""
+    """Escape `text` for the start of a line: `::error::x` becomes `\\x3a:error::x`."""
     escaped = escape(text)
     return escaped.replace(":", "\\x3a", 1) if _COMMAND.match(escaped) else escaped
 
 
 def escape_path(path: str) -> str:
-    """Give a path as `escape` does, for a line that begins with it: `::error::x.yaml` becomes `\\x3a:error::x.yaml`.
+    """Escape a path for the start of a line: `::error::x.yaml` becomes `\\x3a:error::x.yaml`.
 
-    A colon follows it in such a line, so that one of its own is enough to make a command.
+    In such a line a colon follows the path, so a path that is a single colon could already start a command.
     """
     escaped = escape(path)
     if _COMMAND.match(f"{escaped}:"):
@@ -48,7 +47,7 @@ def escape_path(path: str) -> str:
 
 
 def find_escapes(text: str) -> dict[int, str]:
-    """Say which characters of `text` are shown escaped and as what, by their offset from 0; tabs are not."""
+    """Return the escapes of unsafe characters in `text` by their 0-based offsets, without tabs."""
     return {match.start(): _escape_match(match) for match in _UNSAFE.finditer(text) if match[0] != "\t"}
 
 

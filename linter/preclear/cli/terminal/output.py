@@ -1,4 +1,4 @@
-"""Standard output and standard error: any encoding, a reader that goes away, colour where it is enabled."""
+"""Standard output and standard error: encodings, closed pipes, colour."""
 
 from __future__ import annotations
 
@@ -12,14 +12,14 @@ from typing import TYPE_CHECKING, TextIO
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from preclear.report.style import Style
+    from preclear.report import Style
 
-_LINES_AT_ONCE = 1_000  # lines that are written together
+_BATCH_SIZE = 1_000  # lines that are written together
 
 
 def style_for(color: str) -> Style:
-    """The style that `--color` says, else NO_COLOR, else FORCE_COLOR; else coloured on a terminal."""
-    from preclear.report.style import Style
+    """Return the style for `--color`. `auto` follows NO_COLOR, then FORCE_COLOR, then whether it is a terminal."""
+    from preclear.report import Style
 
     if color != "auto":
         return Style(has_colour=color == "always")
@@ -34,7 +34,7 @@ def style_for(color: str) -> Style:
 def write_lines(lines: Iterable[str]) -> None:
     """Write lines to standard output."""
     remaining = iter(lines)
-    batches = iter(lambda: [*islice(remaining, _LINES_AT_ONCE)], [])
+    batches = iter(lambda: [*islice(remaining, _BATCH_SIZE)], [])
     write_pieces("".join(f"{line}\n" for line in batch) for batch in batches)
 
 
@@ -44,9 +44,9 @@ def write(text: str) -> None:
 
 
 def write_pieces(pieces: Iterable[str]) -> None:
-    """Write to standard output. Characters that its encoding lacks are escaped; a reader that went away is no fault.
+    """Write to standard output. Characters that its encoding lacks are escaped; a closed pipe is not an error.
 
-    Nothing is written where it is closed. Raises ClickException where it can't be written.
+    Nothing is written if it is closed. Raises ClickException if it can't be written.
     """
     output: TextIO | None = sys.stdout
     if output is None:
@@ -54,47 +54,47 @@ def write_pieces(pieces: Iterable[str]) -> None:
     try:
         _write(output, pieces)
     except OSError as error:
-        _drop(output)
+        _redirect_to_null(output)
         from click import ClickException
 
         raise ClickException(f"standard output can't be written: {error.strerror or error}") from error
 
 
-def write_if_possible(text: str) -> bool:
-    """Write to standard output; False where it is closed or full, or nobody reads it."""
+def try_write(text: str) -> bool:
+    """Write to standard output. Return False if it is closed, full, or a closed pipe."""
     output: TextIO | None = sys.stdout
     if output is None:
         return False
     try:
         return _write(output, (text,))
     except (OSError, ValueError):
-        _drop(output)
+        _redirect_to_null(output)
         return False
 
 
 def print_note(text: str) -> None:
-    """Write a line that is no part of the report to standard error."""
+    """Write a note, a line outside of the report, to standard error."""
     _write_error(f"preclear: {text}\n")
 
 
 def print_error_lines(lines: Iterable[str]) -> None:
-    """Write lines to standard error as they are."""
+    """Write lines to standard error without a prefix."""
     _write_error("".join(f"{line}\n" for line in lines))
 
 
 def _write_error(text: str) -> None:
-    """Write to standard error if possible: nothing happens where it is closed, full or missing (None)."""
+    """Write to standard error. Nothing happens if it is closed, full or missing."""
     error: TextIO | None = sys.stderr
     if error is None:
         return
     try:
         _write(error, (text,))
     except (OSError, ValueError):
-        _drop(error)
+        _redirect_to_null(error)
 
 
 def _write(stream: TextIO, pieces: Iterable[str]) -> bool:
-    """Write to a stream; False where nobody reads it any more. Raises OSError and, where it is closed, ValueError."""
+    """Write to a stream. Return False for a closed pipe. Raises OSError, and ValueError if the stream is closed."""
     wrapper: object = stream
     if isinstance(wrapper, io.TextIOWrapper):
         wrapper.reconfigure(errors="backslashreplace")
@@ -103,15 +103,15 @@ def _write(stream: TextIO, pieces: Iterable[str]) -> bool:
             stream.write(piece)
         stream.flush()
     except BrokenPipeError:
-        _drop(stream)
+        _redirect_to_null(stream)
         return False
     return True
 
 
-def _drop(stream: TextIO) -> None:
-    """Redirect a stream that can't be written any more, if it isn't closed, to the null device.
+def _redirect_to_null(stream: TextIO) -> None:
+    """Redirect a stream that can't be written to the null device, unless it is closed.
 
-    Its buffer is flushed again when the process ends. If that failed, Python would end with exit code 120.
+    Python flushes the buffer again at exit. If that failed, the exit code would be 120.
     """
     with suppress(OSError, ValueError):
         number, null = stream.fileno(), os.open(os.devnull, os.O_WRONLY)

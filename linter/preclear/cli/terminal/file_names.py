@@ -15,18 +15,18 @@ END = "--"
 
 
 def require_current_folder() -> None:
-    """Raise ClickException where there is no current folder that paths could start in."""
+    """Raise ClickException if the current folder, where relative paths start, doesn't exist."""
     try:
         Path.cwd()
     except OSError as error:
         raise click.ClickException(f"the current folder can't be used: {error.strerror}") from None
 
 
-def paths_for_files(arguments: Sequence[str]) -> list[str]:
-    """Prefix `./` to each argument of a command that looks like an option and is the file of a document.
+def protect_file_names(arguments: Sequence[str]) -> list[str]:
+    """Prefix `./` to each argument that looks like an option but is the file of a document.
 
-    A hook passes on whatever names a repository has. Behind `--` there are no options. A note says which arguments are
-    read as files.
+    A hook passes on whatever names a repository has. There are no options after `--`. A note names the arguments that
+    are read as files.
     """
     paths: list[str] = []
     for number, argument in enumerate(arguments):
@@ -40,14 +40,14 @@ def paths_for_files(arguments: Sequence[str]) -> list[str]:
 
 
 def _is_document(name: str) -> bool:
-    from preclear.project.inputs import SUFFIXES
+    from preclear.project import SUFFIXES
 
     return name.lower().endswith(SUFFIXES)
 
 
 def _print_note(argument: str) -> None:
-    from preclear.cli.output import print_note
-    from preclear.report.escape import escape
+    from preclear.cli.terminal.output import print_note
+    from preclear.report import escape
 
     shown = escape(argument)
     print_note(f"`{shown}` is the name of a file and is read as a PATH, not as an option; write `--` before file names")

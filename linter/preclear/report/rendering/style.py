@@ -1,4 +1,4 @@
-"""Colour, where it is wanted: ANSI escape codes, written by us alone."""
+"""Colours as ANSI escape codes."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ SEVERITY_COLOURS: dict[str, str] = {"error": RED, "warning": YELLOW, "info": CYA
 
 
 class Style:
-    """Paints text, or leaves it as it is where colour is off."""
+    """Colours text, or returns it unchanged if colour is off."""
 
     __slots__ = ("_is_enabled",)
 
@@ -21,7 +21,7 @@ class Style:
         self._is_enabled = has_colour
 
     def __call__(self, text: str, code: str) -> str:
-        """Give `text`, which is safe already, in the colour `code`."""
+        """Return `text`, which must be escaped already, in the colour `code`."""
         return f"\x1b[{code}m{text}\x1b[0m" if self._is_enabled and text else text
 
 

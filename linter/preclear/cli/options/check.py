@@ -1,0 +1,100 @@
+"""The options of every command that checks."""
+
+from __future__ import annotations
+
+from functools import wraps
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from preclear.cli.options.common import F, option
+from preclear.cli.options.values import make_check_options, parse_bases, parse_limits, parse_list
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+
+SEVERITIES = ("error", "warning", "info")
+FAIL_ON = (*SEVERITIES, "never")
+
+EPILOG = "Every option can also be set with an environment variable, PRECLEAR_<OPTION>, which applies to all commands."
+
+
+def check_options(command: Callable[..., int]) -> Callable[..., int]:
+    """Add the options of every command that checks. The command receives them as `options`."""
+
+    @wraps(command)
+    def run(**values: Any) -> int:
+        from preclear.project import OptionError
+
+        options = make_check_options(click.get_current_context(), values)
+        try:
+            return command(options=options, **values)
+        except OptionError as error:
+            raise click.BadParameter(str(error), param_hint=error.origin) from None
+
+    wrapped: Callable[..., int] = run
+    for add_option in reversed(_OPTIONS):
+        wrapped = add_option(wrapped)
+    return wrapped
+
+
+def show_options(command: F) -> F:
+    """Add the options of a command that shows findings to people: `--show` and `--all`."""
+    command = option(
+        "--all",
+        "show_all",
+        is_flag=True,
+        help="Show all findings. By default, `full` folds more than 20 of a rule in a file, and `concise` shows 200; "
+        "`json` always has all.",
+    )(command)
+    return option(
+        "--show",
+        type=click.Choice(SEVERITIES),
+        help="Lowest severity that `full` and `concise` show.  [default: warning]",
+    )(command)
+
+
+def _selectors(name: str, help: str) -> Callable[[F], F]:
+    return option(name, multiple=True, metavar="SELECTOR,…", callback=parse_list, help=help)
+
+
+_OPTIONS = (
+    option(
+        "--fail-on", type=click.Choice(FAIL_ON), help="Lowest severity that makes the exit code 1.  [default: error]"
+    ),
+    _selectors("--select", "Rules to check, by name, category, `basis:…` or `all`.  [default: all]"),
+    _selectors("--ignore", "Rules to leave out."),
+    _selectors("--extend-select", "Rules to check in addition to those selected elsewhere."),
+    option(
+        "--basis",
+        multiple=True,
+        metavar="BASIS,…",
+        callback=parse_bases,
+        help="Check only those selected rules that have one of these bases.  [default: all]",
+    ),
+    option("--version-name", metavar="NAME", help="Name of the version that the import creates."),
+    option(
+        "--config",
+        type=click.Path(exists=True, dir_okay=False, path_type=Path),
+        metavar="FILE",
+        help="Config for all documents.  [default: the nearest preclear.toml or pyproject.toml above each document]",
+    ),
+    option("--isolated", is_flag=True, help="Use no config."),
+    option("--no-ignores", is_flag=True, help="Also report findings that documents, configs or the baseline suppress."),
+    option(
+        "--root",
+        type=click.Path(exists=True, file_okay=False, path_type=Path),
+        metavar="DIR",
+        help="Folder that references can't leave.  [default: the document's folder]",
+    ),
+    option(
+        "--limit",
+        "limits",
+        multiple=True,
+        metavar="NAME=N",
+        callback=parse_limits,
+        help="Set a reading limit, such as `depth=200`. Can be repeated.",
+    ),
+)
