@@ -56,7 +56,7 @@ def test_the_example_of_an_upload_runs(folder: Path) -> None:
     (folder / "pets.yaml").write_text(GOOD)
 
     with emulator(folder, seconds=60) as running:
-        example = example_with("upload(").replace(
+        example = example_with("upload_document(").replace(
             "ConnectionOptions(\n", f"ConnectionOptions(\n        url={running.url!r}, insecure_loopback=True,\n"
         )
         lines = run_example(folder, f"def read_token(): return {running.token!r}\n{example}")
