@@ -139,6 +139,6 @@ def test_an_upload_without_an_account_goes_as_it_says(tmp_path: Path) -> None:
 
     dry, real, connectors = re.split(r"^upload: .*\n", ran.stdout, flags=re.MULTILINE)
     assert "Petshop" in dry
-    assert re.findall(r"^upload: .*", ran.stdout, re.MULTILINE)[1] == "upload: accepted: the server said 201"
+    assert re.findall(r"^upload: .*", ran.stdout, re.MULTILINE)[1] == "upload: accepted: the server answered 201"
     assert "foreseen by `mismatched-parameter-default`" in real
     assert "Petshop" in connectors

@@ -46,7 +46,7 @@ def test_accepted_says_what_was_created_and_how_it_differs_from_the_plan(
     assert "version    1.0 v" in lines
     assert "created    1 action, 0 triggers, 0 definitions" in lines
     assert "plan       no differences in the names, methods and paths of actions, triggers and definitions" in lines
-    assert lines[-1] == "upload: accepted: the server said 201"
+    assert lines[-1] == "upload: accepted: the server answered 201"
     assert came.code == 0
 
 
@@ -58,7 +58,7 @@ def test_accepted_with_findings_ends_with_1(server: Server, folder: Path, capsys
     assert "created    1 action (planned: 2), 0 triggers, 0 definitions" in came.out.splitlines()
     assert "plan       1 difference from what was created, reported above" in came.out.splitlines()
     assert "import-missing-resource" in came.out
-    assert came.last == "upload: accepted: the server said 201"
+    assert came.last == "upload: accepted: the server answered 201"
     assert came.code == 1
 
 
@@ -102,7 +102,7 @@ def test_a_refusal_of_the_token_is_no_finding_in_the_document(capsys: pytest.Cap
     with faulty("echo") as server:
         report = upload(capsys, server.url, "--output-format", "json").json
     assert report["outcome"] == "rejected"
-    assert report["reason"].startswith("the server said 401: token *** is bad: ")
+    assert report["reason"].startswith("the server answered 401: token *** is bad: ")
     assert [each for each in report["findings"] if each["origin"] == "import"] == []
 
 
@@ -184,7 +184,7 @@ def test_a_dry_run_needs_no_token_and_no_look_up_of_a_name(
     came = run(capsys, "upload", "pets.yaml", "--connector", "My Pets", "--version", "1", "--dry-run")
     assert came.code == 0
     assert "/connector/CONNECTOR-ID/http/import" in came.out
-    assert "CONNECTOR-ID stands for the id of `My Pets`, which is looked up first" in came.out
+    assert "CONNECTOR-ID is a placeholder for the id of `My Pets`, which is looked up first" in came.out
     assert "Authorization: Bearer (no token)" in came.out
 
 
@@ -301,7 +301,7 @@ def test_a_fault_of_our_own_after_sending_still_says_the_outcome(
 
     monkeypatch.setattr("preclear.mapping.map_answer", failing)
     came = upload(capsys, server.url)
-    assert came.last == "upload: accepted: the server said 201"
+    assert came.last == "upload: accepted: the server answered 201"
     assert came.code == 1
     assert "preclear: internal error while uploading: RuntimeError: a fault with ***" in came.err
 
@@ -315,4 +315,4 @@ def test_while_it_waits_a_terminal_is_told_and_cleaned(
     assert "\rsending " in came.err
     assert " to 127.0.0.1 … 1 s" in came.err
     assert came.err.endswith(" \r")
-    assert came.last == "upload: accepted: the server said 201"
+    assert came.last == "upload: accepted: the server answered 201"

@@ -38,7 +38,7 @@ def enlarge(folder: Path) -> None:
 @pytest.mark.parametrize(
     ("row", "outcome", "words"),
     [
-        ("accepted", "accepted", "the server said 201"),
+        ("accepted", "accepted", "the server answered 201"),
         ("close_at_once", "unknown", "the request was sent; then: "),
         ("read_and_close", "unknown", "the request was sent; then: no complete answer came"),
         ("read_and_reset", "unknown", "the request was sent; then: connection reset by peer"),
@@ -48,24 +48,24 @@ def enlarge(folder: Path) -> None:
         ("many_continues", "unknown", "the request was sent; then: no complete answer came"),
         ("endless_continues", "unknown", "no complete answer came within 1.5 seconds"),
         ("long_header", "unknown", "the request was sent; then: no complete answer came"),
-        ("short_body", "unknown", "the server said 201; then: no complete answer came"),
-        ("html", "unknown", "the server said 201, and its answer is no JSON that can be read"),
-        ("empty", "unknown", "the server said 201, and its answer is empty"),
-        ("cut_json", "unknown", "the server said 201, and its answer is no JSON that can be read"),
-        ("bad_utf8", "unknown", "the server said 201, and its answer is no JSON that can be read"),
-        ("deep_json", "unknown", "the server said 201, and its answer is no JSON that can be read"),
-        ("other_json", "unknown", "the server said 201, and its answer is no result of an import"),
-        ("bad_gzip", "unknown", "the server said 201, and its answer is compressed"),
-        ("good_gzip", "unknown", "the server said 201, and its answer is compressed"),
-        ("huge_answer", "unknown", "the server said 201; then: its answer is longer than 16,777,216 bytes"),
-        ("bad_gateway", "unknown", "the server said 502"),
-        ("request_timeout", "unknown", "the server said 408"),
-        ("only_accepted", "unknown", "the server said 202"),
-        ("plain_ok", "unknown", "the server said 200"),
-        ("drip", "unknown", "the server said 201; then: no complete answer came within 1.5 seconds"),
+        ("short_body", "unknown", "the server answered 201; then: no complete answer came"),
+        ("html", "unknown", "the server answered 201, and its answer isn't readable JSON"),
+        ("empty", "unknown", "the server answered 201, and its answer is empty"),
+        ("cut_json", "unknown", "the server answered 201, and its answer isn't readable JSON"),
+        ("bad_utf8", "unknown", "the server answered 201, and its answer isn't readable JSON"),
+        ("deep_json", "unknown", "the server answered 201, and its answer isn't readable JSON"),
+        ("other_json", "unknown", "the server answered 201, and its answer is no result of an import"),
+        ("bad_gzip", "unknown", "the server answered 201, and its answer is compressed"),
+        ("good_gzip", "unknown", "the server answered 201, and its answer is compressed"),
+        ("huge_answer", "unknown", "the server answered 201; then: its answer is longer than 16,777,216 bytes"),
+        ("bad_gateway", "unknown", "the server answered 502"),
+        ("request_timeout", "unknown", "the server answered 408"),
+        ("only_accepted", "unknown", "the server answered 202"),
+        ("plain_ok", "unknown", "the server answered 200"),
+        ("drip", "unknown", "the server answered 201; then: no complete answer came within 1.5 seconds"),
         ("header_drip", "unknown", "no complete answer came within 1.5 seconds"),
-        ("refused", "rejected", "the server said 400: bad"),
-        ("refusal_cut", "unknown", "the server said 400; then: no complete answer came"),
+        ("refused", "rejected", "the server answered 400: bad"),
+        ("refusal_cut", "unknown", "the server answered 400; then: no complete answer came"),
     ],
 )
 def test_what_a_server_does_has_one_outcome(
@@ -99,7 +99,7 @@ def test_an_early_refusal_is_one(row: str, tmp_path: Path, capsys: pytest.Captur
     enlarge(tmp_path)
     with faulty(row) as server:
         came = upload(capsys, server.url)
-        assert came.last == "upload: rejected: the server said 413: too large"
+        assert came.last == "upload: rejected: the server answered 413: too large"
         assert came.code == 1
         assert len(server.wait(1)) == 1
 
@@ -137,7 +137,7 @@ def test_a_name_without_an_address_is_not_sent(
 
     monkeypatch.setattr(socket, "create_connection", nowhere)
     came = upload(capsys, "https://platform.invalid")
-    assert came.last == "upload: not sent: the host's name leads to no address"
+    assert came.last == "upload: not sent: the host name has no address"
     assert came.code == 3
 
 
@@ -164,7 +164,7 @@ def test_a_redirect_is_refused_and_the_other_server_gets_nothing(
 ) -> None:
     with faulty("accepted") as other, faulty("redirect", FAULT_STATUS=str(status), FAULT_OTHER=str(other.port)) as one:
         came = upload(capsys, one.url)
-        assert came.last == f"upload: rejected: redirect refused: the server said {status}"
+        assert came.last == f"upload: rejected: redirect refused: the server answered {status}"
         assert came.code == 1
         assert len(one.requests) == 1
         time.sleep(0.2)
@@ -174,7 +174,7 @@ def test_a_redirect_is_refused_and_the_other_server_gets_nothing(
 def test_a_redirect_of_a_look_up_is_not_followed_either(capsys: pytest.CaptureFixture[str]) -> None:
     with faulty("accepted") as other, faulty("redirect", FAULT_STATUS="307", FAULT_OTHER=str(other.port)) as one:
         came = upload(capsys, one.url, lookup=True)
-        assert came.last == "upload: not sent: the look-up failed: redirect refused: the server said 307"
+        assert came.last == "upload: not sent: the lookup failed: redirect refused: the server answered 307"
         assert [each["method"] for each in one.requests] == ["GET"]
         assert other.requests == []
 
@@ -200,7 +200,9 @@ def test_a_wait_that_is_long_or_no_wait_ends_it(after: str, capsys: pytest.Captu
 
 def test_too_many_requests_are_sent_three_times_at_most(capsys: pytest.CaptureFixture[str]) -> None:
     with faulty("too_many_always", FAULT_AFTER="0") as server:
-        assert upload(capsys, server.url).last == "upload: rejected: the server said 429: too many requests were made"
+        assert (
+            upload(capsys, server.url).last == "upload: rejected: the server answered 429: too many requests were made"
+        )
         assert len(server.requests) == 3
 
 

@@ -103,7 +103,7 @@ def test_a_connector_is_found_by_its_exact_name_on_a_later_page(
         }
     )
     came = named(capsys, script.server)
-    assert came.last == "upload: accepted: the server said 201"
+    assert came.last == "upload: accepted: the server answered 201"
     assert script.asked == [NAMED, f"{NAMED}&after=c%2F2+%2B", VERSIONS, POST]
     assert all(f"Authorization: Bearer {CANARY}" in each["head"] for each in script.server.requests)
 
@@ -117,21 +117,21 @@ def test_a_connector_is_found_by_its_exact_name_on_a_later_page(
         ),
         (
             {NAMED: [page(connector("pets"), connector("My Pets", OTHER))]},
-            f"no connector is called `Pets`; near is `pets` ({CONNECTOR}), `My Pets` ({OTHER})",
+            f"no connector is called `Pets`; similar: `pets` ({CONNECTOR}), `My Pets` ({OTHER})",
         ),
         (
             {NAMED: [page()], ALL: [page(connector("Pest", OTHER), connector("Orders"))]},
-            f"no connector is called `Pets`; near is `Pest` ({OTHER})",
+            f"no connector is called `Pets`; similar: `Pest` ({OTHER})",
         ),
-        ({NAMED: [page()], ALL: [page(connector("Orders"))]}, "no connector is called `Pets`; none is near"),
+        ({NAMED: [page()], ALL: [page(connector("Orders"))]}, "no connector is called `Pets`; no similar name exists"),
         ({NAMED: [answer(200, {"totalCount": 0, "connectors": None})], ALL: [page()]}, "no connector is called `Pets`"),
         ({NAMED: [page(connector("Pets", "../x"))]}, "the connector that was found is `../x`; expected 1 to 64"),
-        ({NAMED: [answer(401, {"code": "x", "message": "who?"})]}, "the look-up failed: the server said 401: who?"),
-        ({NAMED: [FAILED]}, "the look-up failed: the server said 500"),
-        ({NAMED: [NOTHING]}, "the look-up failed: the request was sent; then: "),
-        ({NAMED: [answer(200, [])]}, "the look-up failed: its answer is no page of a list"),
-        ({NAMED: [answer(200, {})]}, "the look-up failed: its answer has no `connectors`"),
-        ({NAMED: [page(next="a")], f"{NAMED}&after=a": [page(next="a")]}, "the list of connectors does not end"),
+        ({NAMED: [answer(401, {"code": "x", "message": "who?"})]}, "the lookup failed: the server answered 401: who?"),
+        ({NAMED: [FAILED]}, "the lookup failed: the server answered 500"),
+        ({NAMED: [NOTHING]}, "the lookup failed: the request was sent; then: "),
+        ({NAMED: [answer(200, [])]}, "the lookup failed: its answer isn't a page of a list"),
+        ({NAMED: [answer(200, {})]}, "the lookup failed: its answer has no `connectors`"),
+        ({NAMED: [page(next="a")], f"{NAMED}&after=a": [page(next="a")]}, "the list of connectors has too many pages"),
     ],
 )
 def test_anything_but_one_exact_name_is_not_sent(
@@ -172,7 +172,7 @@ def test_nothing_is_looked_up_where_that_is_not_wanted(script: Script, capsys: p
 def test_a_name_needs_a_look_up(script: Script, capsys: pytest.CaptureFixture[str]) -> None:
     where = ["--url", script.server.url, "--insecure-loopback", "--no-lookup"]
     came = run(capsys, "upload", "pets.yaml", "--connector", "My Pets", "--version", "1", *where)
-    assert came.last.endswith("a name is only found without `--no-lookup`")
+    assert came.last.endswith("to use a name, leave out `--no-lookup`")
     assert came.code == 2
     assert script.asked == []
 
@@ -223,7 +223,7 @@ def test_a_list_has_a_limit_of_bytes(
     came = listed(capsys, script.server, "connectors")
 
     assert came.code == 2
-    assert came.err.endswith("the look-up failed: the list of connectors has more than 2,000 bytes\n")
+    assert came.err.endswith("the lookup failed: the list of connectors has more than 2,000 bytes\n")
     assert 2 <= len(script.asked) <= 4
 
 
@@ -265,17 +265,17 @@ def test_a_list_that_cannot_be_had_is_told_in_a_line(
     came = listed(capsys, script.server, *arguments)
     assert came.code == 2
     assert came.out == ""
-    assert came.err.startswith(f"preclear: {arguments[0]}: the look-up failed: the server said 404: nothing at GET")
+    assert came.err.startswith(f"preclear: {arguments[0]}: the lookup failed: the server answered 404: nothing at GET")
 
 
 @pytest.mark.parametrize(
     ("post", "after", "outcome", "code"),
     [
-        (NOTHING, versions(version("1.0", "new")), "accepted: version `1.0` is there", 0),
-        (FAILED, versions(version("1.0", "new")), "accepted: version `1.0` is there", 0),
-        (NOTHING, versions(), "rejected: version `1.0` is not there", 1),
-        (FAILED, versions(), "rejected: version `1.0` is not there", 1),
-        (answer(504, {}), versions(), "unknown: the server said 504; it is not there yet", 4),
+        (NOTHING, versions(version("1.0", "new")), "accepted: version `1.0` exists", 0),
+        (FAILED, versions(version("1.0", "new")), "accepted: version `1.0` exists", 0),
+        (NOTHING, versions(), "rejected: version `1.0` doesn't exist", 1),
+        (FAILED, versions(), "rejected: version `1.0` doesn't exist", 1),
+        (answer(504, {}), versions(), "unknown: the server answered 504; it doesn't exist yet", 4),
         (NOTHING, FAILED, "unknown: the request was sent; then: ", 4),
     ],
 )
@@ -294,7 +294,9 @@ def test_verify_says_nothing_of_a_version_that_may_have_been_there(
 ) -> None:
     script.play({VERSIONS: [versions(version("1.0"))], POST: [FAILED]})
     came = upload(capsys, script.server.url, "--verify")
-    assert came.last == "upload: unknown: the server said 500; 1 of that name is there, and may not come of this"
+    assert (
+        came.last == "upload: unknown: the server answered 500; 1 of that name exists, but may not be from this upload"
+    )
 
 
 def test_verify_finds_a_new_connector_that_was_not_there_before(
@@ -309,5 +311,5 @@ def test_verify_finds_a_new_connector_that_was_not_there_before(
     )
     where = ["--url", script.server.url, "--insecure-loopback"]
     came = run(capsys, "upload", "pets.yaml", "--new", "--verify", *where)
-    assert came.last == f"upload: accepted: connector `Pets` ({CONNECTOR}) is there (the server said 500)"
+    assert came.last == f"upload: accepted: connector `Pets` ({CONNECTOR}) is there (the server answered 500)"
     assert script.asked == [NAMED, new_post, NAMED]

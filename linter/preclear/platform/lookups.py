@@ -1,4 +1,4 @@
-"""What is there already: connectors and versions, over all pages."""
+"""Lists of the connectors and versions that exist, over all pages."""
 
 from __future__ import annotations
 
@@ -17,23 +17,23 @@ if TYPE_CHECKING:
     from preclear.source import Json
 
 PAGE_SIZE = 100
-"""How many are asked for at once (parameter `first`; the server may give fewer)."""
+"""Page size that is requested (parameter `first`; the server may return fewer)."""
 
 MAX_PAGES = 500
-"""Pages after which a list is given up: more than any organisation has, fewer than for ever."""
+"""Maximum number of pages of a list: more than any organisation has."""
 
 MAX_BYTES = 100_000_000
-"""Bytes of all pages of a run, as many as a document may have with all its files."""
+"""Maximum size, in bytes, of all pages of a run together."""
 
 MAX_SUGGESTIONS = 5
-"""How many names or ids a message lists."""
+"""Maximum number of names or ids in a message."""
 
 MAX_NAME_LENGTH = 80
-"""Characters of a server's name or id that a message shows."""
+"""Maximum length, in characters, of a server's name or id in a message."""
 
 
 class LookupFailure(Exception):
-    """What was looked for can't be had: why, for a person. `status` is the server's, None where none came."""
+    """A lookup failed; the message says why. `status` is the HTTP status; None without an answer."""
 
     def __init__(self, message: str, status: int | None = None) -> None:
         super().__init__(message)
@@ -49,7 +49,7 @@ class ConnectorRecord(NamedTuple):
 
 
 class ConnectorVersion(NamedTuple):
-    """A version of a connector, as sent; moments are texts, None where there are none."""
+    """A version of a connector as the server sent it; timestamps are strings, or None."""
 
     id: str
     name: str
@@ -61,7 +61,7 @@ class ConnectorVersion(NamedTuple):
 
 
 class PlatformLookup:
-    """The lists of one organisation, all within one deadline."""
+    """Lookups in one organisation, all within one deadline."""
 
     def __init__(self, credentials: Credentials, connection: HttpConnection, deadline: Deadline) -> None:
         self._credentials = credentials
@@ -70,7 +70,7 @@ class PlatformLookup:
         self._bytes_read = 0
 
     def list_connectors(self, name: str | None = None) -> list[ConnectorRecord]:
-        """Every HTTP connector, newest first; of `name` those that have it in theirs, whatever the case.
+        """Return every HTTP connector, newest first; with `name`, those whose names contain it, ignoring case.
 
         Raises LookupFailure.
         """
@@ -83,12 +83,12 @@ class PlatformLookup:
         ]
 
     def list_versions(self, connector_id: str) -> list[ConnectorVersion]:
-        """Every version of the connector with this id, the last changed first. Raises LookupFailure."""
+        """Return every version of the connector with this id, last changed first. Raises LookupFailure."""
         url = self._credentials.url("connectors", validate_id(connector_id, "the connector"), "versions")
         return [_read_version(item) for item in self._iter_items(url, {}, "items") if isinstance(item, dict)]
 
     def find_connector(self, name_or_id: str) -> ConnectorRecord:
-        """Find a connector by its name; an id is taken at its word, and has no name then.
+        """Find a connector by its name; an id is used as it is, and the name is then empty.
 
         Raises LookupFailure unless exactly one has exactly this name.
         """
@@ -117,7 +117,7 @@ class PlatformLookup:
         )
         raise LookupFailure(
             f"no connector is called `{name_or_id}`; "
-            + (f"near is {suggestion_list}" if suggestions else "none is near")
+            + (f"similar: {suggestion_list}" if suggestions else "no similar name exists")
         )
 
     def _iter_items(self, url: str, query: dict[str, str], key: str) -> Iterator[Json]:
@@ -134,37 +134,38 @@ class PlatformLookup:
             if after in cursors:
                 break
             cursors.add(after)
-        raise LookupFailure(f"the list of {key} does not end")
+        raise LookupFailure(f"the list of {key} has too many pages")
 
     def _fetch_page(self, url: str, key: str) -> dict[str, Json]:
-        """One page. `key` is required by the API description; an empty list may be null."""
+        """Fetch one page. The API description requires `key`; an empty list may be null."""
         exchange = send_request(build_get_request(url), self._credentials, self._connection, self._deadline)
         if exchange.failure is not None or exchange.status != 200:
             reason = determine_outcome(exchange, self._credentials).reason
-            raise LookupFailure(f"the look-up failed: {reason}", exchange.status)
+            raise LookupFailure(f"the lookup failed: {reason}", exchange.status)
         self._bytes_read += len(exchange.body)
         if self._bytes_read > MAX_BYTES:
-            raise LookupFailure(f"the look-up failed: the list of {key} has more than {MAX_BYTES:,} bytes")
+            raise LookupFailure(f"the lookup failed: the list of {key} has more than {MAX_BYTES:,} bytes")
         if (exchange.headers or {}).get("content-encoding", "identity") != "identity":
-            raise LookupFailure("the look-up failed: its answer is compressed, which was not asked for")
+            raise LookupFailure("the lookup failed: its answer is compressed, although the request rules that out")
         value, fault = read_json(exchange.body, self._credentials)
         if fault is not None or not isinstance(value, dict) or not isinstance(value.get(key), list | None):
-            raise LookupFailure(f"the look-up failed: {fault or 'its answer is no page of a list'}")
+            problem = fault or "its answer isn't a page of a list"
+            raise LookupFailure(f"the lookup failed: {problem}")
         if key not in value:
-            raise LookupFailure(f"the look-up failed: its answer has no `{key}`")
+            raise LookupFailure(f"the lookup failed: its answer has no `{key}`")
         return value
 
 
 def parse_connector_id(text: str) -> str:
-    """Take `text` for an id, where nothing may be looked up. Raises InvalidOptionError for what can be none."""
+    """Use `text` as an id, because lookups are disabled. Raises InvalidOptionError if it can't be one."""
     try:
         return validate_id(text, "the connector")
     except InvalidOptionError as error:
-        raise InvalidOptionError(f"{error}; a name is only found without `--no-lookup`") from None
+        raise InvalidOptionError(f"{error}; to use a name, leave out `--no-lookup`") from None
 
 
 def _suggest_connectors(name: str, connectors: list[ConnectorRecord]) -> list[ConnectorRecord]:
-    """Those whose names are like it: the same in another case first, then by the letters that they share."""
+    """Return connectors with similar names: first the same name in another case, then by common letters."""
     from difflib import get_close_matches
 
     lower = name.lower()

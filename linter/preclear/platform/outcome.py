@@ -1,4 +1,4 @@
-"""What became of an upload: one of four words, decided from what was seen on the wire and nothing else."""
+"""The outcome of an upload: one of four words, decided only by what was exchanged with the server."""
 
 from __future__ import annotations
 
@@ -14,14 +14,14 @@ if TYPE_CHECKING:
 OutcomeName: TypeAlias = Literal["accepted", "rejected", "not sent", "unknown"]
 
 MAX_TEXT_LENGTH = 300
-"""Characters of an answer's text that people are shown where it is no JSON."""
+"""Maximum length, in characters, of an answer's text that is shown if it isn't JSON."""
 
 _STATUS_PHRASES = {
     400: "the document or the request was refused",
-    401: "the token is not known, or has expired",
-    403: "the token may not do this",
+    401: "the token is unknown or has expired",
+    403: "the token doesn't allow this",
     404: "there is no such organisation or connector",
-    409: "it is in conflict with what is there",
+    409: "it conflicts with something that already exists",
     413: "the document is too large",
     415: "the content type was refused",
     422: "the document was refused",
@@ -33,7 +33,7 @@ _REQUEST_ID_HEADERS = ("x-request-id", "request-id", "x-correlation-id", "x-amzn
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class UploadOutcome:
-    """What became of it. `reason` says why, in a line.
+    """The outcome of an upload. `reason` says why, in one line.
 
     `answer` is the answer of an import, or of a document's refusal, as JSON; `response_text` is the start of any other
     answer's text; these and `status` are None where there are none. `is_pending` is set where the server may still be
@@ -50,12 +50,12 @@ class UploadOutcome:
 
 
 def make_not_sent(reason: str) -> UploadOutcome:
-    """Nothing has left."""
+    """Return the outcome of an upload of which nothing was sent."""
     return UploadOutcome(name="not sent", reason=reason)
 
 
 def determine_outcome(exchange: Exchange, credentials: Credentials, *, is_finished: bool = True) -> UploadOutcome:
-    """Decide. `is_finished` is False where we stopped waiting.
+    """Decide the outcome of an exchange. `is_finished` is False if waiting was given up.
 
     `rejected` is a complete refusal (4xx but 408) or redirect, `accepted` a 201 whose answer is an import's result.
     Everything else after the first byte is `unknown`: the import is not idempotent, and may have happened.
@@ -85,39 +85,39 @@ def determine_outcome(exchange: Exchange, credentials: Credentials, *, is_finish
 
 
 def _classify(status: int, value: Json, fault: str | None, *, is_complete: bool) -> tuple[OutcomeName, str, bool]:
-    """The outcome, its reason, and whether the server may still be at it."""
+    """Return the outcome, its reason, and whether the server may still be working on it."""
     if not is_complete:
-        return "unknown", f"the server said {status}; then: {fault}", False
+        return "unknown", f"the server answered {status}; then: {fault}", False
     if status == 201:
         if fault is None and isinstance(value, dict) and isinstance(value.get("connector"), dict):
-            return "accepted", "the server said 201", False
-        return "unknown", f"the server said 201, and {fault or 'its answer is no result of an import'}", False
+            return "accepted", "the server answered 201", False
+        return "unknown", f"the server answered 201, and {fault or 'its answer is no result of an import'}", False
     if 300 <= status < 400:
-        return "rejected", f"redirect refused: the server said {status}", False
+        return "rejected", f"redirect refused: the server answered {status}", False
     if 400 <= status < 500 and status != 408:
         message = _error_message(value)
         phrase = _STATUS_PHRASES.get(status, "the request was refused")
-        return "rejected", f"the server said {status}: {message or phrase}", False
-    return "unknown", f"the server said {status}", status in (202, 408, 502, 503, 504)
+        return "rejected", f"the server answered {status}: {message or phrase}", False
+    return "unknown", f"the server answered {status}", status in (202, 408, 502, 503, 504)
 
 
 def _read_answer(exchange: Exchange, credentials: Credentials) -> tuple[Json, str | None]:
-    """The answer as JSON, without the token, or why there is none."""
+    """Return the answer as JSON with the token redacted, or the reason why it can't be read."""
     encoding = (exchange.headers or {}).get("content-encoding", "identity").strip().lower()
     if encoding not in ("", "identity"):
-        return None, "its answer is compressed, which was not asked for"
+        return None, "its answer is compressed, although the request rules that out"
     return read_json(exchange.body, credentials)
 
 
 def read_json(data: bytes, credentials: Credentials) -> tuple[Json, str | None]:
-    """Read an answer with the limits that documents have; without the token, or why it can't be read."""
+    """Read an answer with the limits of documents; return it without the token, or why it can't be read."""
     from preclear.source import load_bytes
 
     if not data.strip():
         return None, "its answer is empty"
     document = load_bytes(data, "answer.json")
     if not document.is_loaded:
-        return None, "its answer is no JSON that can be read"
+        return None, "its answer isn't readable JSON"
     value = document.value
     return (value if credentials.token is None else credentials.token.redact_json(value)), None
 
@@ -131,7 +131,7 @@ def _error_message(value: Json) -> str | None:
 
 
 def _response_text(exchange: Exchange, credentials: Credentials) -> str | None:
-    """The start of a text that is no JSON, its white space in one; a cut must not leave half of a token."""
+    """Return the start of a text that isn't JSON, on one line; the cut never leaves part of a token."""
     text = credentials.redact_response(exchange.body[: MAX_TEXT_LENGTH * 40].decode("utf-8", "replace"))
     line = re.sub(r"\s+", " ", text).strip()
     if not line:

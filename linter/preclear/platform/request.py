@@ -1,4 +1,4 @@
-"""What is sent, byte for byte, made before anything is opened: so that it can be shown without being sent."""
+"""The request, byte for byte, built before any connection is opened, so that a dry run can show it."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ class MultipartPart(NamedTuple):
     data: bytes
 
     def header_lines(self) -> tuple[str, ...]:
-        """The lines above the data."""
+        """Return the header lines above the data."""
         file = "" if self.filename is None else f'; filename="{self.filename}"'
         return f'Content-Disposition: form-data; name="{self.name}"{file}', f"Content-Type: {self.content_type}"
 
@@ -52,21 +52,21 @@ class ImportTarget(NamedTuple):
 
 
 class DocumentData(NamedTuple):
-    """A document that is sent."""
+    """A document to send: its bytes and format."""
 
     data: bytes
     format: Format
 
 
 class DocumentUrl(NamedTuple):
-    """The address that the server fetches the document from, and what it finds there."""
+    """The URL that the server fetches the document from, and the format that it finds there."""
 
     url: str
     format: Format
 
 
 def make_target(connector_id: str | None, version_name: str | None, *, is_new: bool) -> ImportTarget:
-    """Try what was asked for. Raises InvalidOptionError where it is no new connector and no version of one."""
+    """Build the target from the options. Raises InvalidOptionError unless it is a new connector or a version of one."""
     if is_new:
         if connector_id is not None or version_name is not None:
             raise InvalidOptionError("`--new` makes a connector; expected no `--connector` and no `--version` with it")
@@ -80,14 +80,12 @@ def make_target(connector_id: str | None, version_name: str | None, *, is_new: b
             "the version has no name that can be read; expected one such as `1.0.0`, a date or a number"
         )
     if version_name.strip() in RESERVED_VERSION_NAMES:
-        raise InvalidOptionError(
-            f"version name `{version_name.strip()}` is reserved; expected a name of the version's own"
-        )
+        raise InvalidOptionError(f"version name `{version_name.strip()}` is reserved; expected another name")
     return ImportTarget(connector_id, version_name)
 
 
 def parse_document_url(url: str, format: Format) -> DocumentUrl:
-    """Try an address to fetch from; its end says what is there, else `format` does.
+    """Check a URL to fetch from; its suffix gives the format, else `format` does.
 
     Raises InvalidOptionError for what is no http address, or has a user's name or password: the server would learn
     them.
@@ -128,7 +126,7 @@ def build_import_request(
 
 
 def build_get_request(url: str) -> Request:
-    """Make the request of a look-up."""
+    """Build the request of a lookup."""
     return Request(method="GET", url=url, headers=_common_headers())
 
 
@@ -154,7 +152,7 @@ def _encode_json(value: Json) -> bytes:
 
 
 def _encode_multipart(parts: tuple[MultipartPart, ...], boundary: str) -> bytes:
-    """The body of RFC 7578."""
+    """Return a multipart body (RFC 7578)."""
     pieces: list[bytes] = []
     for part in parts:
         header_text = "\r\n".join((f"--{boundary}", *part.header_lines()))
@@ -163,7 +161,7 @@ def _encode_multipart(parts: tuple[MultipartPart, ...], boundary: str) -> bytes:
 
 
 def _make_boundary(parts: tuple[MultipartPart, ...]) -> str:
-    """A line that no part holds, the same for the same parts."""
+    """Return a boundary that no part contains; it is the same for the same parts."""
     digest = sha256(b"\0".join(part.data for part in parts)).hexdigest()[:32]
     while any(digest.encode("ascii") in part.data for part in parts):
         digest = sha256(digest.encode("ascii")).hexdigest()[:32]

@@ -1,4 +1,4 @@
-"""After an unknown outcome: look whether it happened. A look changes nothing."""
+"""Look up, after an unknown outcome, whether the upload arrived. A lookup changes nothing."""
 
 from __future__ import annotations
 
@@ -16,10 +16,10 @@ if TYPE_CHECKING:
     from preclear.platform.request import ImportTarget
 
 LOOKUP_DELAYS = (0.0, 2.0, 4.0)
-"""Seconds before each look: what the server began it may end a little later."""
+"""Seconds before each lookup: the server may finish a little later."""
 
 LOOKUP_TIMEOUT = 20.0
-"""How long all looks may take."""
+"""Seconds that all lookups together may take."""
 
 
 def settle_outcome(
@@ -44,16 +44,16 @@ def settle_outcome(
             return replace(
                 outcome,
                 name="accepted",
-                reason=f"{_describe_created(target, new_candidates[0])} is there ({outcome.reason})",
+                reason=f"{_describe_created(target, new_candidates[0])} exists ({outcome.reason})",
             )
         if (candidates and known_ids is None) or len(new_candidates) > 1:
             count = len(new_candidates) or len(candidates)
-            explanation = f"{count} of that name {'is' if count == 1 else 'are'} there, and may not come of this"
+            explanation = f"{count} of that name {'exists' if count == 1 else 'exist'}, but may not be from this upload"
             return replace(outcome, reason=f"{outcome.reason}; {explanation}")
     if target.version_name is not None and not outcome.is_pending:
-        reason = f"version `{target.version_name}` is not there ({outcome.reason})"
+        reason = f"version `{target.version_name}` doesn't exist ({outcome.reason})"
         return replace(outcome, name="rejected", reason=reason)
-    return replace(outcome, reason=f"{outcome.reason}; it is not there yet")
+    return replace(outcome, reason=f"{outcome.reason}; it doesn't exist yet")
 
 
 def _find_candidates(

@@ -89,7 +89,7 @@ def make_request(result: UploadResult, credentials: Credentials, target: ImportT
     options, name = result.options, target.connector_id
     if options.dry_run and options.lookup and name is not None and not is_ulid(name):
         target = target._replace(connector_id=PLACEHOLDER)
-        result.notes.append(f"{PLACEHOLDER} stands for the id of `{name}`, which is looked up first")
+        result.notes.append(f"{PLACEHOLDER} is a placeholder for the id of `{name}`, which is looked up first")
     if options.from_url is None:
         if bundle.rewrite_reason is not None:
             result.notes.append(
