@@ -121,7 +121,7 @@ def test_a_home_that_cannot_be_read_is_said(folder: Path, locked: Path) -> None:
     outcome = run_as_user(folder, "upload", "apis/open/pets.yaml", "--new", "--dry-run", **environment)
 
     assert outcome.code == 2
-    assert "the config of the `versori` CLI can't be looked for: Permission denied" in outcome.out
+    assert "the config of the `versori` CLI can't be located: Permission denied" in outcome.out
 
 
 @pytest.mark.parametrize("command", ["check", "plan", "config", "baseline", "bundle", "upload", "map"])

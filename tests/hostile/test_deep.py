@@ -67,8 +67,8 @@ def test_no_setting_is_above_a_cap(tmp_path: Path, name: str) -> None:
 
     for outcome in (by_option, by_variable):
         assert outcome.code == 2
-        assert f"`{name}={too_much}` is too high; expected {LIMIT_CAPS[name]:,} at most" in outcome.err
-    with pytest.raises(ValueError, match=f"limit `{name}` is {too_much:,}; expected {LIMIT_CAPS[name]:,} at most"):
+        assert f"`{name}={too_much}` is too high; expected at most {LIMIT_CAPS[name]:,}" in outcome.err
+    with pytest.raises(ValueError, match=f"limit `{name}` is {too_much:,}; expected at most {LIMIT_CAPS[name]:,}"):
         Limits().with_overrides({name: too_much})
 
 

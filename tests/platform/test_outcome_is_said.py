@@ -186,7 +186,7 @@ def test_mapping_stops_when_the_time_is_up_and_says_so() -> None:
 
     _, lines, entries = mapped_in(1_000, lambda: next(looks))
 
-    assert lines == ["the time is up (`--timeout`): 872 of 1,000 messages of the answer are not listed"]
+    assert lines == ["the time is up (`--timeout`): 872 of 1,000 messages aren't listed"]
     assert entries < 1_000
 
 

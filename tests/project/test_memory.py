@@ -25,15 +25,15 @@ def test_models_are_freed_while_the_run_goes_on(folder: Path, monkeypatch: pytes
     (folder / "preclear.toml").write_text(config)
     alive: WeakSet[ApiDescription] = WeakSet()
     most = 0
-    survey = ApiDescription.analyze
+    analyze = ApiDescription.analyze
 
     def counted(self: ApiDescription) -> None:
         nonlocal most
         alive.add(self)
         most = max(most, len(alive))
-        survey(self)
+        analyze(self)
 
-    monkeypatch.setattr(ApiDescription, "survey", counted)
+    monkeypatch.setattr(ApiDescription, "analyze", counted)
 
     results = check_paths(["."])
     gc.collect()
