@@ -30,7 +30,7 @@ class Limits:
     def __post_init__(self) -> None:
         for name, cap in LIMIT_CAPS.items():
             if getattr(self, name) > cap:
-                raise ValueError(f"limit `{name}` is {getattr(self, name):,}; expected {cap:,} at most")
+                raise ValueError(f"limit `{name}` is {getattr(self, name):,}; expected at most {cap:,}")
 
     def with_overrides(self, overrides: dict[str, int]) -> Limits:
         """Return these limits with `overrides`. Raises KeyError for an unknown limit, ValueError above a cap."""
