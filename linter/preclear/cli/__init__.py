@@ -44,11 +44,8 @@ def _make_text_option(names: list[str], make_text: Callable[[click.Context], str
     return click.Option(names, is_flag=True, is_eager=True, expose_value=False, callback=write_text, help=help)
 
 
-_HELP_OPTION = _make_text_option(["-h", "--help"], click.Context.get_help, "Show this message and exit.")
-_VERSION_OPTION = _make_text_option(
-    ["-V", "--version"], lambda _: f"preclear {__version__}", "Show the version and exit."
-)
-
+_HELP = _make_text_option(["-h", "--help"], click.Context.get_help, "Show this message and exit.")
+_VERSION = _make_text_option(["-V", "--version"], lambda _: f"preclear {__version__}", "Show the version and exit.")
 _COMMANDS_WITH_PATHS = ("check", "plan", "config", "baseline", "bundle", "upload", "map")
 
 
@@ -64,8 +61,8 @@ class _Commands(click.Group):
         command = import_module(f"preclear.cli.{cmd_name}").command
         if not isinstance(command, click.Command):
             return None
-        if _HELP_OPTION not in command.params:
-            command.params.append(_HELP_OPTION)
+        if _HELP not in command.params:
+            command.params.append(_HELP)
         return command
 
     def resolve_command(
@@ -86,7 +83,7 @@ class _Commands(click.Group):
 @click.command(
     cls=_Commands,
     invoke_without_command=True,
-    params=[_VERSION_OPTION, _HELP_OPTION],
+    params=[_VERSION, _HELP],
     epilog="Exit codes: 0 no findings, 1 findings, 2 something could not be checked; upload: 3 not sent, 4 unknown.",
 )
 @click.pass_context

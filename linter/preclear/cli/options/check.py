@@ -47,7 +47,7 @@ def show_options(command: F) -> F:
         "show_all",
         is_flag=True,
         help="Show all findings. By default, `full` folds more than 20 of a rule in a file, and `concise` shows 200; "
-        "`json` always has all.",
+        "`json` has all that memory allows.",
     )(command)
     return option(
         "--show",
