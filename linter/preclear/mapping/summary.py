@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from preclear.mapping.answer.answer import MAX_MESSAGES
+from preclear.source import format_count
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -22,15 +23,15 @@ def summary_lines(mapped: MappedAnswer) -> Iterator[str]:
     message_count = mapped.message_count - sum(
         number for name, number in mapped.deselected_counts.items() if name not in DIFFERENCES
     )
-    messages = _format_count(message_count, "message")
+    messages = format_count(message_count, "message")
     difference_count = sum(entry.finding.rule.name in DIFFERENCES for entry in mapped.mapped_findings)
     difference_count += sum(number for (name, _), number in mapped.omitted.items() if name in DIFFERENCES)
     omitted = mapped.omitted.total()
     if difference_count:
-        messages += f" and {_format_count(difference_count, 'difference')} from the plan"
+        messages += f" and {format_count(difference_count, 'difference')} from the plan"
     listed_count = message_count - mapped.unlisted_count
     if finding_count + omitted != listed_count + difference_count:  # some details have places of their own
-        messages += f", at {_format_count(finding_count + omitted, 'place')}"
+        messages += f", at {format_count(finding_count + omitted, 'place')}"
     more = f", {omitted:,} not listed (`--limit findings=N`)" if omitted else ""
     counts = (
         f": {mapped.foreseen_count:,} foreseen, {finding_count - mapped.foreseen_count:,} not{more}"
@@ -53,10 +54,10 @@ def unlisted_lines(mapped: MappedAnswer) -> Iterator[str]:
         counts = ", ".join(f"{count:,} `{name}`" for name, count in sorted(mapped.deselected_counts.items()))
         yield f"not shown because of `select` and `ignore`: {counts}"
     if mapped.unplaced_count:
-        count_text = f"{mapped.unplaced_count:,} of {_format_count(mapped.message_count, 'message')}"
+        count_text = f"{mapped.unplaced_count:,} of {format_count(mapped.message_count, 'message')}"
         yield f"the time is up (`--timeout`): {count_text} aren't listed"
     if mapped.answer.unread_count:
-        count_text = f"{mapped.answer.unread_count:,} of {_format_count(mapped.message_count, 'message')}"
+        count_text = f"{mapped.answer.unread_count:,} of {format_count(mapped.message_count, 'message')}"
         yield f"only the first {MAX_MESSAGES:,} messages of an answer are read: {count_text} aren't listed"
     if not mapped.is_compared:
         yield "only part of what was created was compared with the plan: there is too much of it, or the time is up"
@@ -87,10 +88,6 @@ def _describe_resource(label: str, name: str | None, identity: str | None) -> st
 def _validation_parts(noun: str, counts: ValidationCounts) -> Iterator[str]:
     """Yield the counts. An absent `errors` means no validation; an empty one means no errors."""
     if counts.validated:
-        yield f"{_format_count(counts.validated, noun)} validated"
+        yield f"{format_count(counts.validated, noun)} validated"
     if counts.not_validated:
-        yield f"{_format_count(counts.not_validated, noun)} not validated"
-
-
-def _format_count(count: int, noun: str) -> str:
-    return f"{count:,} {noun}{'' if count == 1 else 's'}"
+        yield f"{format_count(counts.not_validated, noun)} not validated"
