@@ -273,7 +273,8 @@ def test_the_number_can_come_from_the_environment(
     outcome = run(capsys, "check", "good.yaml")
 
     assert outcome.code == 2
-    assert "PRECLEAR_JOBS" in outcome.err
+    assert "--jobs" in outcome.err
+    assert "nosuch" in outcome.err
 
 
 def test_no_config_sets_the_number(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
