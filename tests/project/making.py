@@ -7,28 +7,18 @@ import sys
 from typing import TYPE_CHECKING, NamedTuple
 
 from preclear.cli import main
+from tests.cli.making import GOOD as FAULTLESS
+from tests.cli.making import NO_OPENAPI
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     import pytest
 
-GOOD = """\
-openapi: 3.1.0
-info: {title: Pets, version: "1"}
-servers: [{url: https://pets.example.com}]
-paths:
-  /pets:
-    get:
-      operationId: listPets
-      summary: List pets
-      responses:
-        "200": {description: all pets}
-"""
+GOOD = FAULTLESS.replace("listPets\n", "listPets\n      summary: List pets\n")
 BAD = GOOD.replace("operationId: listPets", "$ref: 5\n      operationId: listPets\n      deprecated: maybe")
 """With errors of the structure check."""
 
-NO_OPENAPI = "services: {web: {image: pets}}\n"
 SPLIT = GOOD + "components: {schemas: {Pet: {$ref: 'models/pet.yaml'}}}\n"
 
 

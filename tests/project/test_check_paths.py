@@ -25,7 +25,8 @@ from preclear.project.notes import (
 from preclear.report.config_error import format_config_error
 from preclear.report.json_report import format_json
 from preclear.report.rendering.escape import escape
-from tests.project.making import BAD, GOOD, NO_OPENAPI, SPLIT, CommandLine, run, write_project
+from tests.cli.making import NO_OPENAPI
+from tests.project.making import BAD, GOOD, SPLIT, CommandLine, run, write_project
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -67,8 +67,8 @@ def command(
     from preclear.rule import PackError
 
     options = options._replace(stdin_filename=stdin_filename, openapi_only=openapi_only, baseline=baseline, jobs=jobs)
-    if output_format == "json" and options.findings == "limited":
-        options = options._replace(findings="bounded")
+    if output_format == "json":
+        options = options.for_programs()
     with pause_garbage_collector():
         try:
             results = Project(options, stdin=_open_stdin(paths), report_problem=_print_problem).check(paths)

@@ -74,8 +74,8 @@ def command(
         lookup=not no_lookup,
         verify=verify,
     )
-    if output_format == "json" and options.findings == "limited":
-        options = options._replace(findings="bounded")
+    if output_format == "json":
+        options = options.for_programs()
     check = DocumentCheck(document, options, stdin_filename, version)
     is_process = click.get_current_context().find_root().obj is True
     with record_signals(is_process=is_process) as interruption:

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
         read_baseline,
         write_baseline,
     )
-    from preclear.engine.document_check import OPENAPI_KEY_PATTERN, check, check_document
+    from preclear.engine.document_check import OPENAPI_KEY_PATTERN, CheckArguments, check, check_document
     from preclear.engine.finding import Finding, FindingIdentity, Origin, Placement, RelatedPlace
     from preclear.engine.ignore_usage import IgnoreObservation, IgnoreUsage, observe_ignores
     from preclear.engine.import_kinds import (
@@ -63,6 +63,7 @@ __all__ = [
     "Baseline",
     "BaselineEntry",
     "BaselineError",
+    "CheckArguments",
     "CheckResult",
     "Finding",
     "FindingIdentity",
@@ -107,6 +108,7 @@ __getattr__ = lazy_exports(
         ),
         "document_check": (
             "OPENAPI_KEY_PATTERN",
+            "CheckArguments",
             "check",
             "check_document",
         ),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypedDict
 
 from preclear.connector import build_connector
 from preclear.engine.collector import FindingFilter, ReportCollector
@@ -72,6 +72,20 @@ def check(
         bounded=bounded,
         unlisted=unlisted,
     )
+
+
+class CheckArguments(TypedDict, total=False):
+    """The arguments of `check_document` besides the document and `limits`, for callers that pass them on."""
+
+    rules: Mapping[str, Rule[Any]] | None
+    root: Path | None
+    selection: RuleSelection
+    ignores: Sequence[Ignore]
+    no_ignores: bool
+    is_known: Callable[[FindingIdentity], bool] | None
+    cache: FileCache | None
+    bounded: bool
+    unlisted: UnlistedFindings | None
 
 
 def check_document(

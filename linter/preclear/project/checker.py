@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Generator, Mapping
 
     from preclear.config import Settings
-    from preclear.engine import Baseline, CheckResult, IgnoreObservation, Observation
+    from preclear.engine import Baseline, CheckArguments, CheckResult, IgnoreObservation, Observation
     from preclear.project.inputs import Input
     from preclear.project.notes import BrokenConfig, InternalFailure
     from preclear.project.settings import CheckOptions
@@ -204,7 +204,7 @@ class FileChecker:
         options, settings = self._options, self.settings_for(input)
         limits = options.limits(settings)
         is_known = self.baseline.contains if self.baseline is not None and options.use_ignores else None
-        arguments: dict[str, Any] = {
+        arguments: CheckArguments = {
             "rules": self.rules,
             "root": options.root,
             "selection": self.resolver.selection(settings),

@@ -8,18 +8,18 @@ from __future__ import annotations
 
 import os
 from pathlib import Path, PurePath
-from typing import TYPE_CHECKING, Any, BinaryIO
+from typing import TYPE_CHECKING, BinaryIO, Unpack
 
 from preclear.project.inputs import STDIN_DISPLAY_PATH, SUFFIXES
 
 if TYPE_CHECKING:
-    from preclear.engine import CheckResult
+    from preclear.engine import CheckArguments, CheckResult
     from preclear.project.inputs import Input
     from preclear.source import Document, Limits, ReadFailure
 
 
-def check_entry(input: Input, limits: Limits, **options: Any) -> CheckResult:
-    """Check the document in the file of `input`. `options` are those of `preclear.engine.check_document`.
+def check_entry(input: Input, limits: Limits, **arguments: Unpack[CheckArguments]) -> CheckResult:
+    """Check the document in the file of `input`. `arguments` are those of `check_document`.
 
     Raises ValueError for standard input.
     """
@@ -27,10 +27,12 @@ def check_entry(input: Input, limits: Limits, **options: Any) -> CheckResult:
 
     if input.file is None:
         raise ValueError("standard input is not a file")
-    check_result = check_document(_load_file(input, input.file, options.get("root"), limits), limits=limits, **options)
+    check_result = check_document(
+        _load_file(input, input.file, arguments.get("root"), limits), limits=limits, **arguments
+    )
     if check_result.is_openapi or not check_result.document.data or _is_quotable(input, input.file):
         return check_result
-    return check_document(_withhold_text(check_result.document), limits=limits, **options)
+    return check_document(_withhold_text(check_result.document), limits=limits, **arguments)
 
 
 def refusal_reason(input: Input, root: Path | None = None) -> str | None:

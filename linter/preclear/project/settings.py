@@ -61,6 +61,10 @@ class CheckOptions(NamedTuple):
     baseline: Path | None = None
     jobs: int = 1
 
+    def for_programs(self) -> CheckOptions:
+        """Return the options for a report that programs read: all findings that memory allows, if no limit is set."""
+        return self._replace(findings="bounded") if self.findings == "limited" else self
+
     def limits(self, settings: Settings) -> Limits:
         """Return the limits of a document with `settings`, with the limit of findings adapted to `findings`."""
         if self.findings == "all" or self.is_bounded(settings):

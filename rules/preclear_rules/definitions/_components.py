@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from preclear import Connector, Definition, Node
+    from preclear import Connector, Definition
 
 INVALID_CHARACTERS = re.compile(r"[^a-zA-Z0-9_\-]")
 """Characters that a definition's name can't contain (Definition.name)."""
@@ -25,12 +25,3 @@ def named_definitions(connector: Connector) -> Iterator[tuple[str, Definition]]:
         pointer = definition.node.pointer
         if is_component(pointer) and definition.node.document is connector.root.document:
             yield str(pointer[2]), definition
-
-
-def describe_schema(schema: Node) -> str:
-    """Name a schema as messages show it: "schema `Pet`", or "schema in `Pet`" for one inside it."""
-    pointer = schema.pointer
-    if len(pointer) < 3 or pointer[:2] != ("components", "schemas"):
-        return "schema"
-    inner = " in" if len(pointer) > 3 else ""
-    return f"schema{inner} `{str(pointer[2])[:100]}`"
