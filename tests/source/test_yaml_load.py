@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from preclear.source import KINDS, LIMIT_NAMES, Limits, load_bytes
-from preclear.source.document import AmbiguousScalar
+from preclear.source.locator import AmbiguousScalar
 from tests.source.loading import message, read_yaml, reported, span_text
 
 if TYPE_CHECKING:

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from preclear.engine.rule_selection import RuleSelection
     from preclear.engine.unlisted import UnlistedFindings
     from preclear.rule import Rule
-    from preclear.source import Document, Limits
+    from preclear.source import Document, Kind, Limits, Report
 
 OPENAPI_KEY_PATTERN = r"""^[ \t]*(?:\{[ \t]*)?["']?(openapi|swagger)["']?[ \t]*:"""
 """Matches a line that identifies a text as OpenAPI. Search with re.MULTILINE; takes linear time."""
@@ -86,6 +86,7 @@ class CheckArguments(TypedDict, total=False):
     cache: FileCache | None
     bounded: bool
     unlisted: UnlistedFindings | None
+    observe: Callable[[Kind, Report], None] | None
 
 
 def check_document(
@@ -101,18 +102,20 @@ def check_document(
     cache: FileCache | None = None,
     bounded: bool = False,
     unlisted: UnlistedFindings | None = None,
+    observe: Callable[[Kind, Report], None] | None = None,
 ) -> CheckResult:
     """Check a loaded document. The arguments are those of `check`.
 
     With `bounded`, the size of the document also limits `findings`, so that they fit in memory whatever `limits` says.
-    `unlisted` records the nodes of the findings that are left out. Raises PackError.
+    `unlisted` records the nodes of the findings that are left out. `observe` is called with every report that is
+    counted, whatever the limit. Raises PackError.
     """
     if rules is None:
         from preclear.rule import discover_rules
 
         rules = discover_rules()
     collector = ReportCollector(
-        document, limits.findings, FindingFilter(selection, ignores, no_ignores, is_known, bounded, unlisted)
+        document, limits.findings, FindingFilter(selection, ignores, no_ignores, is_known, bounded, unlisted, observe)
     )
     collector.add_document(document)
     connector = None

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias
 from preclear.source import format_pointer
 
 if TYPE_CHECKING:
-    from preclear.source import Document, Kind, Place, PlacePart, Pointer, RelatedLocation, Report, Severity, Span
+    from preclear.source import Document, Edit, Kind, Place, PlacePart, Pointer, RelatedLocation, Report, Severity, Span
 
 Origin: TypeAlias = Literal["check", "import"]
 Placement: TypeAlias = Literal["exact", "resource", "text", "document"]
@@ -47,7 +47,7 @@ class Finding:
     `origin` says whether it comes from a check or from an import's answer. `placement` says how exact its place is; for
     a check it is always `exact`. `nth` numbers the findings of one rule at one part of one node, 0-based.
     `group_places` has all places of a finding about several, of which `place` is the first. `counterparts` are other
-    places that are part of the problem, such as the first of two equal names.
+    places that are part of the problem, such as the first of two equal names. `edit` settles the finding.
     """
 
     rule: Kind
@@ -62,6 +62,7 @@ class Finding:
     nth: int = 0
     group_places: tuple[Place, ...] = ()
     counterparts: tuple[Place, ...] = ()
+    edit: Edit | None = None
 
     @property
     def places(self) -> tuple[Place, ...]:
@@ -127,6 +128,7 @@ def make_finding(kind: Kind, report: Report) -> Finding:
         related=tuple(_make_related_place(related) for related in report.related),
         group_places=tuple(report.group.places) if report.group else (),
         counterparts=report.counterparts,
+        edit=report.edit,
     )
 
 

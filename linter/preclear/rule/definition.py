@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeAlias, TypeVar
 from preclear.source import Kind, Report
 
 if TYPE_CHECKING:
-    from preclear.source import Basis, Severity
+    from preclear.source import Basis, EditLevel, Severity
 
 N = TypeVar("N")
 RuleFunction: TypeAlias = Callable[[N], Iterator[Report]]
@@ -43,13 +43,14 @@ class Rule(Kind, Generic[N]):
 
 
 def rule(
-    *, on: type[N], basis: Basis, source: str, severity: Severity = "error"
+    *, on: type[N], basis: Basis, source: str, severity: Severity = "error", fix: EditLevel | None = None
 ) -> Callable[[RuleFunction[N]], Rule[N]]:
     """Make a rule of a function that checks one node of class `on`.
 
     The rule's name comes from the function, its category from the folder, its documentation from the module's
     docstring. `severity` applies to a report that has none of its own. `basis` says how reliable the rule is, and
     `source` names its authority: a schema or field of the import contract, or a section of the OpenAPI Specification.
+    `fix` is the highest level of the edits that the rule proposes; a rule without edits says why in its documentation.
     Keyword-only arguments of the function are the rule's options, each with a default. Raises TypeError for an option
     that a config can't set.
     """
@@ -64,6 +65,7 @@ def rule(
             basis=basis,
             source=source,
             doc=module_globals.get("__doc__") or "",
+            fix=fix,
             on=on,
             check=check,
         )

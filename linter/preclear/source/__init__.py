@@ -10,23 +10,28 @@ from typing import TYPE_CHECKING
 
 from preclear._lazy import lazy_exports
 from preclear.source.document import (
-    AmbiguousScalar,
     Document,
-    Extent,
+    Edit,
+    EditOperation,
     Fault,
     Format,
     GroupedReport,
     HasPlace,
-    Locator,
+    Insert,
     Place,
-    PlacePart,
     RelatedLocation,
+    Remove,
+    Rename,
     Report,
+    Set,
+    SourceMap,
     report_group,
 )
+from preclear.source.edit import check_edit
 from preclear.source.json_value import Json, get_child
 from preclear.source.kinds import (
     DUPLICATE_KEY,
+    EDIT_LEVEL_RANK,
     EXCEEDED_LIMIT,
     KINDS,
     MULTIPLE_DOCUMENTS,
@@ -37,11 +42,13 @@ from preclear.source.kinds import (
     UNREADABLE_FILE,
     UNSUPPORTED_YAML,
     Basis,
+    EditLevel,
     Kind,
     Severity,
 )
 from preclear.source.limits import DEFAULT_LIMITS, LIMIT_CAPS, LIMIT_NAMES, LIMIT_OPTION, Limits
 from preclear.source.lines import Lines, Position, Span
+from preclear.source.locator import AmbiguousScalar, Extent, Locator, PlacePart
 from preclear.source.node import Node, node_at
 from preclear.source.pointer import Pointer, format_pointer, parse_array_index, parse_pointer
 from preclear.source.wording import describe_type, format_count
@@ -64,6 +71,7 @@ if TYPE_CHECKING:
 __all__ = [
     "DEFAULT_LIMITS",
     "DUPLICATE_KEY",
+    "EDIT_LEVEL_RANK",
     "EXCEEDED_LIMIT",
     "KINDS",
     "LIMIT_CAPS",
@@ -80,6 +88,9 @@ __all__ = [
     "AmbiguousScalar",
     "Basis",
     "Document",
+    "Edit",
+    "EditLevel",
+    "EditOperation",
     "Event",
     "EventReader",
     "Extent",
@@ -89,6 +100,7 @@ __all__ = [
     "Format",
     "GroupedReport",
     "HasPlace",
+    "Insert",
     "Json",
     "Kind",
     "Limits",
@@ -103,8 +115,12 @@ __all__ = [
     "ReadFailure",
     "ReferenceRefusal",
     "RelatedLocation",
+    "Remove",
+    "Rename",
     "Report",
+    "Set",
     "Severity",
+    "SourceMap",
     "Span",
     "Suggester",
     "YamlBranch",
@@ -112,6 +128,7 @@ __all__ = [
     "YamlInput",
     "YamlNode",
     "add_fault",
+    "check_edit",
     "decode_reference",
     "default_root",
     "describe_type",

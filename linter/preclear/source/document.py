@@ -16,13 +16,13 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from preclear.source.json_value import Json
-    from preclear.source.kinds import Kind, Severity
+    from preclear.source.kinds import EditLevel, Kind, Severity
     from preclear.source.lines import Span
+    from preclear.source.locator import AmbiguousScalar, Locator, PlacePart
     from preclear.source.parser_input import YamlInput
     from preclear.source.pointer import Pointer
 
 Format: TypeAlias = Literal["yaml", "json"]
-PlacePart: TypeAlias = Literal["key", "value"]
 
 
 class Place(NamedTuple):
@@ -53,12 +53,88 @@ class Place(NamedTuple):
         """Start and end, 1-based, in characters. Raises LookupError if the pointer leads nowhere."""
         return self.exact or self.document.span(self.pointer, self.part)
 
+    @property
+    def original(self) -> Place:
+        """The place in the user's file that this one comes from: itself, unless the document is derived from others."""
+        source_map = self.document.source_map
+        return self if source_map is None else source_map.original(self).original
+
+
+class SourceMap(Protocol):
+    """Maps the places of a document that is derived from others, such as a bundle, back to them."""
+
+    def original(self, place: Place) -> Place:
+        """Return the existing place that `place` comes from; for a new node, that of the nearest old one around it."""
+        ...
+
 
 class HasPlace(Protocol):
     """Anything that has a place."""
 
     @property
     def place(self) -> Place: ...
+
+
+class Set(NamedTuple):
+    """Replaces the value of the node at `target` by `value`."""
+
+    target: HasPlace
+    value: Json
+
+
+class Rename(NamedTuple):
+    """Renames the key of the node at `target` to `key`. The entry stays where it is in its mapping."""
+
+    target: HasPlace
+    key: str
+
+
+class Insert(NamedTuple):
+    """Inserts `value` into the mapping or list at `target`.
+
+    In a mapping, `key` is the new key and the entry comes last. In a list, it's the 0-based index of the item before
+    which the value is inserted; the length of the list appends it.
+    """
+
+    target: HasPlace
+    key: str | int
+    value: Json
+
+
+class Remove(NamedTuple):
+    """Removes the node at `target` from its mapping or list."""
+
+    target: HasPlace
+
+
+EditOperation: TypeAlias = Set | Rename | Insert | Remove
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """Operations that settle a report; all are made, or none.
+
+    `level` says what they change: `safe` edits mean the same to every reader, `rename` edits give the same API other
+    names, and after an `adapt` edit the document says less than before. `title` is an imperative such as "rename it to
+    `listPets`", and `loss` says what the document no longer says: it's set if and only if the level is `adapt`.
+
+    Operations refer to the document as it is, not to the result of each other. No operation is within a node that
+    another one sets or removes. References to a renamed component and links to a renamed operation aren't part of the
+    edit: they are updated along with it.
+
+    `choice` is the edit's name if a setting chooses between it and `alternatives`, which settle the report, too.
+    """
+
+    level: EditLevel
+    title: str
+    operations: tuple[EditOperation, ...]
+    loss: str | None = None
+    choice: str | None = None
+    alternatives: tuple[Edit, ...] = ()
+
+    def choose(self, choice: str | None) -> Edit:
+        """Return the alternative with this name; the edit itself if there is none."""
+        return next((edit for edit in self.alternatives if edit.choice == choice), self)
 
 
 class RelatedLocation(NamedTuple):
@@ -85,7 +161,8 @@ class Report:
     `message` has its subject in backticks, then the fact, then what was expected; no capital, no full stop. `help` is
     an imperative. `severity` is set only if it differs from the kind's, and `group` only if the report covers more
     places than `location`. `counterparts` are the other ends of the problem, such as the first of two equal names:
-    they're affected too, but get no report of their own.
+    they're affected too, but get no report of their own. `edit` settles the report; the edit of a report with a `group`
+    settles all its places.
     """
 
     message: str
@@ -95,6 +172,7 @@ class Report:
     severity: Severity | None = None
     group: GroupedReport | None = None
     counterparts: tuple[Place, ...] = ()
+    edit: Edit | None = None
 
 
 def report_group(places: Sequence[Place], build_report: Callable[[Sequence[Place]], Report]) -> Iterator[Report]:
@@ -117,41 +195,6 @@ class Fault(NamedTuple):
     report: Report
 
 
-class AmbiguousScalar(NamedTuple):
-    """An unquoted YAML scalar that YAML 1.1 and 1.2 read as different values or break into different lines.
-
-    `text` is the scalar as written. `yaml11_meaning` is the value in YAML 1.1 ("the boolean false", "a date");
-    `yaml12_meaning` the one in YAML 1.2 ("text", "the number 10"). Keys are kept as written, so a key that both read as
-    the same number but that isn't written that way (`007`) is ambiguous too.
-    """
-
-    pointer: Pointer
-    part: PlacePart
-    text: str
-    yaml11_meaning: str
-    yaml12_meaning: str = "text"
-
-
-class Extent(NamedTuple):
-    """Where a node's key and value are: 0-based offsets in characters, with exclusive ends.
-
-    The key's offsets are -1 if the node has no key: at the root and in a list.
-    """
-
-    key_start: int
-    key_end: int
-    start: int
-    end: int
-
-
-class Locator(Protocol):
-    """Finds the extents of nodes in one text."""
-
-    def extent(self, pointer: Pointer) -> Extent:
-        """Return the extent of the node at `pointer`. Raises LookupError if there is no such node."""
-        ...
-
-
 class Document:
     """A file as it was read, whether or not its text could be parsed."""
 
@@ -169,6 +212,7 @@ class Document:
         "omitted_fault_counts",
         "omitted_scalar_count",
         "path",
+        "source_map",
         "text",
         "value",
         "yaml_input",
@@ -187,6 +231,7 @@ class Document:
     ambiguous_scalars: list[AmbiguousScalar]
     omitted_scalar_count: int  # the number of those that aren't in `ambiguous_scalars`
     yaml_input: YamlInput | None  # what libyaml read, if that isn't the text itself
+    source_map: SourceMap | None  # leads to the documents that this one is derived from; None for a file as it was read
 
     def __init__(self, path: str, file: Path | None, data: bytes, text: str = "", format: Format = "yaml") -> None:
         self.path = path
@@ -202,6 +247,7 @@ class Document:
         self.ambiguous_scalars = []
         self.omitted_scalar_count = 0
         self.yaml_input = None
+        self.source_map = None
         self._lines: Lines | None = None
         self._create_locator: Callable[[Document], Locator] | None = None
         self._locator: Locator | None = None

@@ -9,6 +9,10 @@ Severity: TypeAlias = Literal["error", "warning", "info"]
 SEVERITY_RANK: dict[Severity, int] = {"info": 0, "warning": 1, "error": 2}
 """The rank of each severity: the more severe, the higher."""
 
+EditLevel: TypeAlias = Literal["safe", "rename", "adapt"]
+EDIT_LEVEL_RANK: dict[EditLevel, int] = {"safe": 0, "rename": 1, "adapt": 2}
+"""The rank of each level of edits: the more an edit changes, the higher."""
+
 Basis: TypeAlias = Literal["contract", "docs", "openapi", "inferred", "practice"]
 
 
@@ -17,7 +21,8 @@ class Kind:
     """A kind of finding. A rule is a kind with a check; the loader, the resolver and others declare kinds without one.
 
     `name` is in kebab case. `basis` says what the kind rests on, and `source` names the schema, field or section.
-    `doc` explains the kind to a person; its first line is the summary. A `fatal` kind can't be ignored.
+    `doc` explains the kind to a person; its first line is the summary. A `fatal` kind can't be ignored. `fix` is the
+    highest level of the edits that its reports propose, None if they propose none.
     """
 
     name: str
@@ -27,6 +32,7 @@ class Kind:
     source: str
     doc: str
     fatal: bool = False
+    fix: EditLevel | None = None
 
     @property
     def summary(self) -> str:

@@ -10,8 +10,9 @@ from preclear.source.kinds import DUPLICATE_KEY, EXCEEDED_LIMIT, SYNTAX_ERROR, U
 from preclear.source.limits import LIMIT_OPTION
 
 if TYPE_CHECKING:
-    from preclear.source.document import Document, PlacePart
+    from preclear.source.document import Document
     from preclear.source.kinds import Kind, Severity
+    from preclear.source.locator import PlacePart
     from preclear.source.pointer import Pointer
 
 

@@ -14,7 +14,7 @@ from preclear.engine.collector.suppressed import SuppressedReports
 from preclear.engine.finding import FindingIdentity, make_finding
 from preclear.engine.kinds import INTERNAL_ERROR
 from preclear.engine.suppression.suppressions import Suppressions
-from preclear.source import Node, Report
+from preclear.source import Node, Report, check_edit
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -72,7 +72,7 @@ class ReportCollector:
         return self._store.omitted
 
     def add(self, kind: Kind, report: Report) -> None:
-        """Add a report, unless it was added before. Raises LookupError if its place doesn't exist."""
+        """Add a report, unless it was added before. Raises LookupError if its place or edit is at a missing node."""
         unskipped = remove_skipped_places(report, self._skipped_nodes) if self._skipped_nodes else report
         if unskipped is None:
             return
@@ -102,8 +102,12 @@ class ReportCollector:
             self._store.mark_seen(kind, report)
             self._suppressed.add(kind, report, suppressor)
             return
+        if report.edit is not None:
+            check_edit(report.edit)
         self._store.add(kind, report)
         self.counts[severity] += 1
+        if self._filter.observe is not None:
+            self._filter.observe(kind, report)
 
     def skip_nodes(self, nodes: Iterable[tuple[int, Pointer]]) -> None:
         """Drop further reports about these nodes: each is a misplaced `$ref`, so its real content is unknown."""

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from preclear.config import Ignore
     from preclear.engine.finding import FindingIdentity
     from preclear.engine.unlisted import UnlistedFindings
+    from preclear.source import Kind, Report
 
 
 class FindingFilter(NamedTuple):
@@ -20,7 +21,7 @@ class FindingFilter(NamedTuple):
     `ignores` are those of the configs. With `no_ignores`, neither they nor the document's own suppressions apply.
     `is_known` says whether a baseline has an entry for a finding; such findings aren't counted, unless they are fatal.
     With `bounded`, the size of the documents limits how many findings are listed, and `unlisted` records the nodes of
-    the others.
+    the others. `observe` is called with every report that is counted, also with those that a limit leaves out.
     """
 
     selection: RuleSelection = SELECT_ALL
@@ -29,3 +30,4 @@ class FindingFilter(NamedTuple):
     is_known: Callable[[FindingIdentity], bool] | None = None
     bounded: bool = False
     unlisted: UnlistedFindings | None = None
+    observe: Callable[[Kind, Report], None] | None = None

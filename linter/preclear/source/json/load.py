@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING, cast
 if TYPE_CHECKING:
     from collections.abc import Collection
 
-    from preclear.source.document import Document, Locator
+    from preclear.source.document import Document
     from preclear.source.json_value import Json
     from preclear.source.limits import Limits
+    from preclear.source.locator import Locator
 
 _LARGE_NUMBER = 1 << 60
 _BYTE_ORDER_MARK = b"\xef\xbb\xbf"

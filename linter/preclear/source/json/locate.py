@@ -11,9 +11,9 @@ from array import array
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
-from preclear.source.document import Extent
 from preclear.source.json.string import scan_string, scan_value
 from preclear.source.json_value import get_child
+from preclear.source.locator import Extent
 
 if TYPE_CHECKING:
     from preclear.source.json_value import Json

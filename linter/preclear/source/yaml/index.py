@@ -8,8 +8,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from preclear.source.document import Extent
 from preclear.source.lines import Lines
+from preclear.source.locator import Extent
 from preclear.source.yaml.events import create_event_reader, event_classes
 from preclear.source.yaml.input import prepare_yaml_input
 from preclear.source.yaml.keys import MERGE_KEY, MERGE_TAG

@@ -24,9 +24,10 @@ from preclear.source.yaml.values import MISSING, ValueReader
 from preclear.source.yaml.workarounds import apply_workaround, text_before_limit
 
 if TYPE_CHECKING:
-    from preclear.source.document import Document, Locator
+    from preclear.source.document import Document
     from preclear.source.json_value import Json
     from preclear.source.limits import Limits
+    from preclear.source.locator import Locator
     from preclear.source.parser_input import YamlInput
     from preclear.source.yaml.events import Event
 

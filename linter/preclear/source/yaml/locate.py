@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
-from preclear.source.document import Extent
 from preclear.source.json_value import get_child
+from preclear.source.locator import Extent
 from preclear.source.yaml.block import (
     BLOCK_LIST,
     BLOCK_MAPPING,

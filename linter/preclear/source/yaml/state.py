@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, TypeAlias
 
-from preclear.source.document import AmbiguousScalar
 from preclear.source.loader_faults import MAX_FAULTS, LoadError, add_fault, report_exceeded_limit
+from preclear.source.locator import AmbiguousScalar
 from preclear.source.yaml.events import create_event_reader
 
 if TYPE_CHECKING:
-    from preclear.source.document import Document, PlacePart
+    from preclear.source.document import Document
     from preclear.source.json_value import Json
     from preclear.source.kinds import Kind, Severity
     from preclear.source.limits import Limits
+    from preclear.source.locator import PlacePart
     from preclear.source.parser_input import YamlInput
     from preclear.source.pointer import Pointer
     from preclear.source.yaml.events import Event

@@ -18,9 +18,9 @@ from preclear.source.yaml.scalars import (
 )
 
 if TYPE_CHECKING:
-    from preclear.source.document import PlacePart
     from preclear.source.json_value import Json
     from preclear.source.kinds import Severity
+    from preclear.source.locator import PlacePart
     from preclear.source.yaml.events import Event
     from preclear.source.yaml.state import LoaderState
 
