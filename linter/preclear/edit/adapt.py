@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from preclear.bundle import UnbundledError, bundle_checked
-from preclear.edit.adaptation import AdaptError, Adaptation
+from preclear.edit.adaptation import Adaptation, AdaptError
 from preclear.edit.base_url import BASE_URL_RULES, set_base_url
 from preclear.edit.blocked import can_be_left_out, leave_out
 from preclear.edit.configured_names import UnknownNameError, configure_names
@@ -43,9 +43,9 @@ def adapt_document(
 ) -> Adaptation:
     """Make an importable document out of `document`, which stays as it is.
 
-    Overlays apply first, then the files become one document, then edits, base URL and selection apply in rounds. `rules`
-    are those of all installed packs by default. `root` is the folder that references can lead into, by default the
-    document's own. No config and no suppression applies: what the import can't hold, it can't hold.
+    Overlays apply first, then the files become one document, then edits, base URL and selection apply in rounds. The
+    default of `rules` is those of all installed packs. `root` is the folder that references can lead into, by default
+    the document's own. No config and no suppression applies: what the import can't hold, it can't hold.
 
     Raises AdaptError if the document can't be read or joined, for an overlay that can't be applied, and for a pattern
     or a configured name that is about nothing in the document.
@@ -77,7 +77,7 @@ class _Adapter:
         checked = self._select(rounds, checked)
         for _ in range(_MAX_ROUNDS):
             edits = self._propose_edits(checked, is_first=rounds.count == 0)
-            if not rounds.apply(self._connector(checked).api, edits):
+            if not rounds.apply(self._connector(checked), edits):
                 break
             checked = self._check(rounds.document)
         return Adaptation(
@@ -99,7 +99,9 @@ class _Adapter:
 
         limits = self._settings.limits
         try:
-            return apply_overlays(self._original, [load(path, limits=limits) for path in self._options.overlays], limits)
+            return apply_overlays(
+                self._original, [load(path, limits=limits) for path in self._options.overlays], limits
+            )
         except OverlayError as error:
             raise AdaptError(str(error), error.findings) from error
 

@@ -9,6 +9,7 @@ from preclear.source import Edit, Insert, Set
 
 if TYPE_CHECKING:
     from preclear.connector import Connector
+    from preclear.source import Json
 
 BASE_URL_RULES = ("missing-base-url", "relative-base-url", "unsupported-base-url-scheme")
 """The rules whose findings a base URL settles."""
@@ -21,7 +22,8 @@ def set_base_url(connector: Connector, base_url: str) -> Edit | None:
     """
     root = connector.root
     servers = root.get("servers")
-    value = [{"url": base_url}]
+    server: dict[str, Json] = {"url": base_url}
+    value: list[Json] = [server]
     title = f"use the base URL `{base_url}`"
     loss = "nothing: the document had no absolute base URL"
     if servers is None:
@@ -31,10 +33,10 @@ def set_base_url(connector: Connector, base_url: str) -> Edit | None:
         return Edit("adapt", title, (Set(servers, value),), loss)
     url = first.get("url")
     if url is None or not isinstance(url.value, str):
-        return Edit("adapt", title, (Set(first, value[0]),), loss)
+        return Edit("adapt", title, (Set(first, server),), loss)
     joined = urljoin(base_url, url.value)
-    server = connector.servers[0] if connector.servers else None
-    defaults = server.default_url if server is not None and server.node.identity == first.identity else url.value
+    known = connector.servers[0] if connector.servers else None
+    defaults = known.default_url if known is not None and known.node.identity == first.identity else url.value
     is_absolute = urlsplit(urljoin(base_url, defaults)).scheme in ("http", "https")
     new_url = joined if is_absolute and "{" not in url.value.partition("/")[0] else base_url
     return Edit("adapt", title, (Set(url, new_url),), loss) if new_url != url.value else None

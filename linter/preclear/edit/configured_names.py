@@ -60,8 +60,8 @@ def _configured_edits(connector: Connector, names: Mapping[str, str]) -> list[tu
             continue
         used.add(key)
         if key != names[key] and names[key] not in _sibling_keys(connector):
-            operations = (Rename(definition.node, names[key]),)
-            edits.append((_DEFINITION_RULE, Edit("rename", f"rename it to `{names[key]}`", operations)))
+            rename = Rename(definition.node, names[key])
+            edits.append((_DEFINITION_RULE, Edit("rename", f"rename it to `{names[key]}`", (rename,))))
     unknown = next((key for key in names if key not in used), None)
     if unknown is not None:
         raise UnknownNameError(_describe_unknown(connector, unknown))
@@ -112,4 +112,8 @@ def _without_configured(report: CollectedReport, configured: Container[tuple[int
     operations = tuple(operation for operation in edit.operations if _renamed_node(operation) not in configured)
     if len(operations) == len(edit.operations):
         return report
-    return report._replace(report=replace(report.report, edit=replace(edit, operations=operations))) if operations else None
+    return (
+        report._replace(report=replace(report.report, edit=replace(edit, operations=operations)))
+        if operations
+        else None
+    )
