@@ -49,18 +49,23 @@ class YamlLayout:
         self._writer = BlockWriter(self.style)
         self.edits: list[TextEdit] = []
 
-    def add(self, start: int, end: int, new_text: str = "") -> None:
-        """Replace `text[start:end]`. Line ends in `new_text` become those of the text around it."""
+    def add(self, start: int, end: int, new_text: str = "", depth: int = 0) -> None:
+        """Replace `text[start:end]`. Line ends in `new_text` become those of the text around it.
+
+        `depth` is that of an inserted entry.
+        """
         if start > end:
             raise UneditableTextError("two changes to it overlap")
         if "\n" in new_text:
             new_text = new_text.replace("\n", self.line_break(start))
-        self.edits.append(TextEdit(start, end, new_text))
+        self.edits.append(TextEdit(start, end, new_text, depth))
 
-    def add_value(self, start: int, end: int, new_text: str, value: Json) -> None:
+    def add_value(self, start: int, end: int, new_text: str, value: Json, depth: int = 0) -> None:
         """Replace `text[start:end]` by a text that ends with `value`, so that its last line break isn't lost."""
-        is_last = end == len(self.text) and self.text[-1:] not in ("\r", "\n")
-        self.add(start, end, new_text + "\n" if is_last and _ends_in_line_break(value) else new_text)
+        is_last = self.is_open_end(end)
+        last = _last_scalar(value)
+        is_text = is_last and "\n" in new_text and isinstance(last, str) and last.endswith("\n")
+        self.add(start, end, new_text + "\n" if is_text else new_text, depth)
 
     def line_break(self, offset: int) -> str:
         """Return the line break at the end of the line at `offset`; of the line before if that's the last one."""
@@ -88,6 +93,10 @@ class YamlLayout:
     def is_on_own_line(self, offset: int) -> bool:
         """Whether only whitespace is before `offset` on its line."""
         return not self.text[self.line_start(offset) : offset].strip(" \t")
+
+    def is_open_end(self, offset: int) -> bool:
+        """Whether `offset` is the end of a text without a line break at its end."""
+        return offset == len(self.text) and self.text[-1:] not in ("\r", "\n")
 
     def has_line_break(self, start: int, end: int) -> bool:
         """Whether there is a line break in `text[start:end]`."""
@@ -167,8 +176,13 @@ def render_in_style(text: str, style: str | None, *, is_flow: bool, column: int 
     return render_scalar(text, column)
 
 
-def _ends_in_line_break(value: Json) -> bool:
-    """Whether the last scalar of `value` is a text that ends with a line break."""
+def ends_with_text(value: Json) -> bool:
+    """Whether the last scalar of `value` is a text of several lines."""
+    last = _last_scalar(value)
+    return isinstance(last, str) and "\n" in last
+
+
+def _last_scalar(value: Json) -> Json:
     while isinstance(value, (dict, list)) and value:
         value = list(value.values())[-1] if isinstance(value, dict) else value[-1]
-    return isinstance(value, str) and value.endswith("\n")
+    return value
