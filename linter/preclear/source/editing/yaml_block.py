@@ -75,11 +75,12 @@ def _insert(
         entries: dict[str, Json] = {str(insert.key): insert.value for insert in inserts}
         _append(layout, children[-1], column, entries, is_removed=removed[-1])
         return
+    appended: list[Json] = []
     for index, group in sorted(group_inserts(inserts, len(children)).items()):
         items = [insert.value for insert in group]
         text = layout.render_block(items, column)
         if all(removed[index:]):
-            _append(layout, children[-1], column, items, is_removed=removed[-1])
+            appended += items
         elif index > pulled_up:
             bottom = layout.bottom(children[index - 1], column + 1)
             layout.add(bottom, bottom, f"{margin}{text}\n", depth)
@@ -91,6 +92,8 @@ def _insert(
             layout.add(line_end, line_end, f"{margin}{text}\n", depth)
         else:
             layout.add(children[pulled_up].start, children[pulled_up].start, f"{text}\n{margin}", depth)
+    if appended:
+        _append(layout, children[-1], column, appended, is_removed=removed[-1])
 
 
 def _append(layout: YamlLayout, last: TextNode, column: int, value: Json, *, is_removed: bool) -> None:
@@ -102,7 +105,5 @@ def _append(layout: YamlLayout, last: TextNode, column: int, value: Json, *, is_
         return
     header = last.block_header
     if header >= 0 and last.raw_end == bottom and not is_removed:
-        # Without a line break after it, the text has none at its end. It gets one now.
-        has_indicator = layout.text[header + 1] in "+-"
-        layout.add(header + 1, header + 2 if has_indicator else header + 1, "-")
+        layout.strip_text_end(header)
     layout.add_value(bottom, bottom, text if is_removed else f"\n{text}", value, last.depth)

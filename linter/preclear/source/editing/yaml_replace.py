@@ -41,6 +41,8 @@ def _text_margin(layout: YamlLayout, node: TextNode) -> int | None:
     if parent is None or parent.is_flow:
         return None
     column = layout.column(node.start)
+    if layout.has_comment_below(node.value_end, column + 1):
+        return None  # the comment would be a line of the text
     return column + (2 if parent.kind == "list" else layout.style.step)
 
 
