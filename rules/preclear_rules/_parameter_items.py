@@ -40,7 +40,8 @@ class ParameterItems:
         return self._users[id(item.document), item.pointer[:-1]]
 
     def _collect(self) -> dict[object, list[Node]]:
-        api, items = self._connector.api, dict[object, list[Node]]()
+        api = self._connector.api
+        items: dict[object, list[Node]] = {}
         for operation in self._connector.operations:
             for field in (operation.node.get("parameters"), operation.path_item_field("parameters")):
                 parameter_list = None if field is None else api.misplaced_references.target(field)

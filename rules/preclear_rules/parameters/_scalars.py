@@ -79,5 +79,7 @@ def _convert_keyword(keyword: str, value: Json, type_name: str) -> Json:
     if keyword == "deprecated" and value is True:
         return True
     is_text, is_number = type_name == "string", type_name in ("integer", "number")
-    applies = keyword in _ANNOTATIONS or keyword in (_TEXT_KEYWORDS if is_text else _NUMBER_KEYWORDS if is_number else ())
+    applies = keyword in _ANNOTATIONS or keyword in (
+        _TEXT_KEYWORDS if is_text else _NUMBER_KEYWORDS if is_number else ()
+    )
     return value if applies else None
