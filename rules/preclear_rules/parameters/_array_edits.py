@@ -6,7 +6,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from preclear import SCALAR_TYPES, Edit
-from preclear_rules.parameters._edits import leave_out, remove_serialization, replace_schema
+from preclear_rules.parameters._edits import convert_to_text, leave_out, remove_serialization, replace_schema
 from preclear_rules.parameters._scalars import convert, scalar_schema
 from preclear_rules.parameters._serialization import describe_array, describe_object, find_serialization, join_items
 
@@ -28,7 +28,7 @@ def edit_array(parameter: Parameter, connector: Connector, items: ParameterItems
     to_text = partial(_to_text, parameter)
     schema: dict[str, Json] = {"type": "string"}
     default = to_text(parameter.default.value)
-    if default is not None and "{{" not in default:
+    if isinstance(default, str) and "{{" not in default:
         schema["default"] = default
     operations = replace_schema(parameter, schema, describe_array(parameter, item_schemas), to_text)
     operations += remove_serialization(parameter)
@@ -45,7 +45,7 @@ def edit_array(parameter: Parameter, connector: Connector, items: ParameterItems
 
 def edit_object(parameter: Parameter, items: ParameterItems) -> Edit:
     """Declare an object parameter as text; an alternative leaves it out."""
-    operations = replace_schema(parameter, {"type": "string"}, describe_object(parameter), _keep_text)
+    operations = replace_schema(parameter, {"type": "string"}, describe_object(parameter), convert_to_text)
     operations += remove_serialization(parameter)
     alternative = _leave_out_optional(parameter, items)
     return Edit(
@@ -96,15 +96,10 @@ def _find_item_schemas(parameter: Parameter, connector: Connector) -> list[Node]
     return list(found.values())
 
 
-def _to_text(parameter: Parameter, value: Json) -> str | None:
+def _to_text(parameter: Parameter, value: Json) -> Json:
     """Return the text that carries the items of an array parameter; None if no text does."""
     serialization = find_serialization(parameter)
     if serialization.is_repeated:
         only_item = value[0] if isinstance(value, list) and len(value) == 1 else value
-        return _keep_text(only_item) if not isinstance(only_item, list) else None
+        return convert_to_text(only_item)
     return None if serialization.prefix else join_items(value, serialization.separator)
-
-
-def _keep_text(value: Json) -> str | None:
-    text = convert(value, "string")
-    return text if isinstance(text, str) else None

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from preclear import Edit, Remove, Set
 from preclear_rules._edits import EditOperation, add_to_description, remove_fields, set_field
+from preclear_rules.parameters._scalars import convert
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -28,6 +29,11 @@ def replace_schema(
     operations: list[EditOperation] = [set_field(node, "schema", schema)]
     operations += [add_to_description(node, note)] if note else []
     return (*operations, *_convert_examples(node, convert_example))
+
+
+def convert_to_text(value: Json) -> Json:
+    """Return `value` as a string if it's sent as the same text as one; None if not."""
+    return convert(value, "string")
 
 
 def remove_serialization(parameter: Parameter) -> tuple[EditOperation, ...]:
