@@ -19,7 +19,7 @@ OPERATION_NAME = re.compile(r"[a-zA-Z0-9_\-$]+")
 DEFINITION_NAME = re.compile(r"[a-zA-Z0-9_\-]+")
 """A valid name of a definition (Definition.name). Names that are made up have no other characters."""
 
-_MAX_LENGTH = 200
+MAX_NAME_LENGTH = 200
 """The length at which a name that is made up is cut, before a digest is added."""
 _WORD_OR_CHARACTER = re.compile(r"[a-zA-Z0-9_\-]+|.", re.DOTALL)
 _PATH_WORD = re.compile(r"(\{?)([a-zA-Z0-9]+)")
@@ -35,18 +35,18 @@ _CHARACTER_NAMES = {
 
 def sanitize_name(text: str) -> str:
     """Reduce `text` to the characters that any name can have: `été.x` becomes `ete_x`. The result may be empty."""
-    return "_".join(DEFINITION_NAME.findall(_strip_accents(text)))[:_MAX_LENGTH]
+    return "_".join(DEFINITION_NAME.findall(_strip_accents(text)))[:MAX_NAME_LENGTH]
 
 
 def spell_out(text: str) -> str:
     """Replace each character that a name can't have by its own name: `a.b` becomes `a_dot_b`."""
-    parts = _WORD_OR_CHARACTER.findall(text[:_MAX_LENGTH])
-    return "_".join(part if DEFINITION_NAME.match(part) else _character_name(part) for part in parts)[:_MAX_LENGTH]
+    parts = _WORD_OR_CHARACTER.findall(text[:MAX_NAME_LENGTH])
+    return "_".join(part if DEFINITION_NAME.match(part) else _character_name(part) for part in parts)[:MAX_NAME_LENGTH]
 
 
 def text_candidates(text: str) -> list[str]:
-    """Return the names that can be made from `text` alone; none if it's empty."""
-    return [name for name in (sanitize_name(text), spell_out(text)) if name]
+    """Return the names that can be made from `text` alone, which can be empty."""
+    return [sanitize_name(text), spell_out(text)]
 
 
 def endpoint_candidates(method: str, path: str) -> list[str]:
@@ -62,17 +62,22 @@ def endpoint_candidates(method: str, path: str) -> list[str]:
         verb + ("".join(("By" if brace else "") + _capitalize(word) for brace, word in tokens) or "Root"),
         "_".join([verb, *(f"{'by_' if brace else ''}{word}" for brace, word in tokens)]),
     )
-    return [name[:_MAX_LENGTH] for name in names]
+    return [name[:MAX_NAME_LENGTH] for name in names]
 
 
 def with_digest(names: Iterable[str], identity: str, fallback: str = "Definition") -> Iterator[str]:
-    """Yield `names`, or `fallback` if there are none, then names with a digest of `identity`.
+    """Yield `names` without empty ones, or `fallback` if there are no others, then names with a digest of `identity`.
 
     Identities of things that are named together have to differ.
     """
-    names = [*names] or [fallback]
-    yield from names
-    yield from digest_names(names[0], "_", identity)
+    first = None
+    for name in names:
+        if name:
+            first = first or name
+            yield name
+    if first is None:
+        yield fallback
+    yield from digest_names(first or fallback, "_", identity)
 
 
 def component_names(keys: Iterable[str]) -> dict[str, str]:

@@ -183,9 +183,9 @@ def _make_claim(operation: Operation, ids: _OperationIds) -> _Claim:
     kind = "action" if isinstance(operation, Action) else "trigger"
     identity = f"{kind} {method.value} {method.place.pointer[-1]} {key}"  # 3.2 allows `get` and an additional `GET`
     endpoint_names = _endpoint_names(operation)
-    text = ids.own_name(operation)
-    text_names = text_candidates(text or "")
-    if not text_names:
+    text = ids.own_name(operation) or ""
+    text_names = text_candidates(text)
+    if not sanitize_name(text):  # better a method and a path than the codes of characters
         return _Claim(endpoint_names, identity, endpoint_names[0] == endpoint_names[1])
     names = [*text_names, f"{text_names[0]}_{endpoint_names[0]}"]
     return _Claim(names, identity, text_names[0] == text)
