@@ -216,9 +216,7 @@ class Pattern:
             spend(1 + len(states))
             if anywhere and self._end in states:
                 return True
-            reached = [
-                state.next_states[0] for state in states if state.char is not None and state.char.matches(char)
-            ]
+            reached = [state.next_states[0] for state in states if state.char is not None and state.char.matches(char)]
             if anywhere:
                 reached.append(self._start)
             elif not reached:

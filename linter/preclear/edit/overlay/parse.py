@@ -6,7 +6,6 @@ import json
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from preclear.edit.overlay.faults import OverlayFaults
 from preclear.edit.overlay.query import ComplexQueryError, InvalidQueryError, check_query
 from preclear.engine import INEFFECTIVE_OVERLAY_ACTION, INVALID_OVERLAY
 from preclear.source import Node, describe_type
@@ -14,6 +13,7 @@ from preclear.source import Node, describe_type
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from preclear.edit.overlay.faults import OverlayFaults
     from preclear.source import Document, HasPlace
 
 _VERSION = re.compile(r"(1\.[01])\.[0-9]+\Z")
@@ -27,12 +27,15 @@ _ACTION_FIELDS = {
 
 
 class Action(NamedTuple):
-    """An action that can be applied. Exactly one of `update`, `copy` and `is_removal` is set."""
+    """An action that can be applied. `content` is its `update` or `copy`; None if it removes its target."""
 
     target: Node
-    update: Node | None
-    copy: Node | None
-    is_removal: bool
+    content: Node | None
+
+    @property
+    def is_copy(self) -> bool:
+        """Whether `content` is a query for the value to copy."""
+        return self.content is not None and self.content.pointer[-1] == "copy"
 
 
 class Overlay(NamedTuple):
@@ -131,26 +134,26 @@ class _Parser:
             self._add(message, remove)
         if self._faults.count > fault_count or target is None:
             return None
-        update, is_removal = node.get("update"), remove is not None and remove.value is True
-        return self._effective_action(node, label, Action(target, update, copy, is_removal))
+        is_removal = remove is not None and remove.value is True
+        contents = [field for field in (node.get("update"), copy) if field is not None]
+        if self._has_effect(node, label, contents, is_removal=is_removal):
+            return Action(target, None if is_removal else contents[0])
+        return None
 
-    def _effective_action(self, node: Node, label: str, action: Action) -> Action | None:
-        """Return the action with what has an effect; None if nothing has. Report the rest."""
-        _, update, copy, is_removal = action
+    def _has_effect(self, node: Node, label: str, contents: list[Node], *, is_removal: bool) -> bool:
+        """Whether the action has an effect. Reports each of its fields that has none."""
         if is_removal:
-            for name, field in (("update", update), ("copy", copy)):
-                if field is not None:
-                    self._warn(f"`{name}` of {label} has no effect, because the action removes its target", field.key)
-            return action._replace(update=None, copy=None)
-        if update is not None and copy is not None:
+            for field in contents:
+                name = field.pointer[-1]
+                self._warn(f"`{name}` of {label} has no effect, because the action removes its target", field.key)
+            return True
+        if len(contents) > 1:
             message = f"{label} has both `update` and `copy`, so neither has an effect, expected one of them"
-            self._warn(message, copy.key)
-            return None
-        if update is None and copy is None:
+            self._warn(message, contents[1].key)
+        elif not contents:
             fields = "`update`, `copy`" if self._series != "1.0" else "`update`"
             self._warn(f"{label} changes nothing, expected {fields} or `remove: true`", node)
-            return None
-        return action
+        return len(contents) == 1
 
     def _query(self, node: Node, name: str, label: str) -> Node | None:
         """Return the field if it's a valid query; report it otherwise."""

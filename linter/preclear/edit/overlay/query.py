@@ -79,46 +79,52 @@ def check_query(text: str) -> None:
 
 class _Environment(JSONPathEnvironment):
     def __init__(self, budget: Budget) -> None:
-        self.parser_class = _BoundedParser
         super().__init__()
-        self.budget = budget
-
-    def setup_function_extensions(self) -> None:
-        super().setup_function_extensions()
-        self.function_extensions["match"] = _PatternFunction(self, anywhere=False)
-        self.function_extensions["search"] = _PatternFunction(self, anywhere=True)
+        self.parser = _BoundedParser(self, budget)
+        self.function_extensions["match"] = _PatternFunction(budget, anywhere=False)
+        self.function_extensions["search"] = _PatternFunction(budget, anywhere=True)
 
 
 class _BoundedParser(Parser):
-    """A parser that makes segments and comparisons that spend the budget of the environment."""
+    """A parser that makes segments and comparisons that spend a budget."""
+
+    def __init__(self, environment: _Environment, budget: Budget) -> None:
+        super().__init__(env=environment)
+        self._budget = budget
 
     def parse_query(self, stream: TokenStream, *, in_filter: bool = False) -> Iterator[JSONPathSegment]:
         for segment in super().parse_query(stream, in_filter=in_filter):
-            bounded = _DescentSegment if isinstance(segment, JSONPathRecursiveDescentSegment) else _ChildSegment
-            yield bounded(env=segment.env, token=segment.token, selectors=segment.selectors)
+            is_descent = isinstance(segment, JSONPathRecursiveDescentSegment)
+            yield (_DescentSegment if is_descent else _ChildSegment)(segment, self._budget)
 
     def parse_infix_expression(self, stream: TokenStream, left: Expression) -> Expression:
         expression = super().parse_infix_expression(stream, left)
-        if isinstance(expression, ComparisonExpression):
-            return _BoundedComparison(expression.token, expression.left, expression.operator, expression.right)
-        return expression
+        is_comparison = isinstance(expression, ComparisonExpression)
+        return _BoundedComparison(expression, self._budget) if is_comparison else expression
 
 
 class _ChildSegment(JSONPathChildSegment):
+    def __init__(self, segment: JSONPathSegment, budget: Budget) -> None:
+        super().__init__(env=segment.env, token=segment.token, selectors=segment.selectors)
+        self._budget = budget
+
     def resolve(self, nodes: Iterable[JSONPathNode]) -> Iterator[JSONPathNode]:
-        budget = _budget(self)
         for node in nodes:
             for selector in self.selectors:
                 is_single = isinstance(selector, (NameSelector, IndexSelector))
-                budget.spend(1 if is_single else 1 + _child_count(node.value))
+                self._budget.spend(1 if is_single else 1 + _child_count(node.value))
                 yield from selector.resolve(node)
 
 
 class _DescentSegment(JSONPathRecursiveDescentSegment):
+    def __init__(self, segment: JSONPathSegment, budget: Budget) -> None:
+        super().__init__(env=segment.env, token=segment.token, selectors=segment.selectors)
+        self._children = _ChildSegment(segment, budget)
+        self._budget = budget
+
     def resolve(self, nodes: Iterable[JSONPathNode]) -> Iterator[JSONPathNode]:
-        children = _ChildSegment(env=self.env, token=self.token, selectors=self.selectors)
         for node in nodes:
-            yield from children.resolve(_descend(node, _budget(self)))
+            yield from self._children.resolve(_descend(node, self._budget))
 
 
 def _descend(node: JSONPathNode, budget: Budget) -> Iterator[JSONPathNode]:
@@ -135,25 +141,24 @@ def _descend(node: JSONPathNode, budget: Budget) -> Iterator[JSONPathNode]:
 
 
 class _BoundedComparison(ComparisonExpression):
+    def __init__(self, expression: ComparisonExpression, budget: Budget) -> None:
+        super().__init__(expression.token, expression.left, expression.operator, expression.right)
+        self._budget = budget
+
     def evaluate(self, context: FilterContext) -> bool:
-        environment = context.env
-        assert isinstance(environment, _Environment)
         for side in (self.left, self.right):
             value = side.evaluate(context)
             if isinstance(value, JSONPathNodeList):
                 for node in value:
-                    _spend_size(node.value, environment.budget)
-        try:
-            return super().evaluate(context)
-        except RecursionError:
-            raise ComplexPatternError from None
+                    _spend_size(node.value, self._budget)
+        return super().evaluate(context)
 
 
 class _PatternFunction(FilterFunction):
     """The function `match` or `search`, without backtracking."""
 
-    def __init__(self, environment: _Environment, *, anywhere: bool) -> None:
-        self._environment = environment
+    def __init__(self, budget: Budget, *, anywhere: bool) -> None:
+        self._budget = budget
         self._anywhere = anywhere
         self._patterns: dict[str, Pattern | None] = {}
 
@@ -168,12 +173,12 @@ class _PatternFunction(FilterFunction):
     def __call__(self, text: object, pattern: object) -> bool:
         if not isinstance(text, str) or not isinstance(pattern, str):
             return False
-        budget = self._environment.budget
-        budget.spend(1)
+        spend = self._budget.spend
+        spend(1)
         if pattern not in self._patterns:
-            self._patterns[pattern] = _compile_pattern(pattern, budget)
+            self._patterns[pattern] = _compile_pattern(pattern, self._budget)
         compiled = self._patterns[pattern]
-        return compiled is not None and compiled.matches(text, budget.spend, anywhere=self._anywhere)
+        return compiled is not None and compiled.matches(text, spend, anywhere=self._anywhere)
 
 
 def _compile_pattern(text: str, budget: Budget) -> Pattern | None:
@@ -185,12 +190,6 @@ def _compile_pattern(text: str, budget: Budget) -> Pattern | None:
         return None
     budget.spend(pattern.state_count)
     return pattern
-
-
-def _budget(segment: JSONPathSegment) -> Budget:
-    environment = segment.env
-    assert isinstance(environment, _Environment)
-    return environment.budget
 
 
 def _child_count(value: object) -> int:

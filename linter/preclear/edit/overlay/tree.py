@@ -54,6 +54,13 @@ class Part:
             for key, child in entries:
                 yield key, Part(child, _child_place(self.place, key))
 
+    def known_child(self, key: _Key) -> Part | None:
+        """Return the child of an open mapping or list; None if there is none, or if it isn't open."""
+        children = self.children
+        if isinstance(children, dict):
+            return children.get(key)
+        return children[key] if children and isinstance(key, int) and 0 <= key < len(children) else None
+
     def open(self) -> None:
         """Prepare this mapping or list for changes."""
         if self.children is not None:
@@ -78,8 +85,7 @@ class Part:
 
     def open_child(self, key: _Key) -> Part:
         """Return the child of an open mapping or list, prepared for changes too. Raises LookupError."""
-        children = self.children
-        part = children[key] if isinstance(children, dict) else children[int(key)] if children is not None else None
+        part = self.known_child(key)
         if part is None:
             raise LookupError(key)
         part.open()
@@ -158,6 +164,11 @@ class OverlaidTree:
         is_key = place.part == "key" and bool(origin.pointer) and isinstance(origin.pointer[-1], str)
         return Place(origin.document, origin.pointer, "key" if is_key else "value", place.missing)
 
+    def check_merges(self, pointers: Iterable[Pointer], update: Part) -> None:
+        """Raise IncompatibleUpdateError if `update` can't be merged into the value at one of `pointers`."""
+        for pointer in pointers:
+            _check_merge(self.find(pointer), update)
+
     def merge(self, pointer: Pointer, update: Part) -> None:
         """Merge `update` into the value at `pointer`. Raises IncompatibleUpdateError; then nothing has changed."""
         target = self._open(pointer)
@@ -191,13 +202,10 @@ class OverlaidTree:
         """Return the last part on the way to `pointer` that is known, and the rest of the way."""
         part = self.root
         for length, key in enumerate(pointer):
-            children = part.children
-            if isinstance(children, dict) and key in children:
-                part = children[key]
-            elif isinstance(children, list) and isinstance(key, int) and 0 <= key < len(children):
-                part = children[key]
-            else:
+            child = part.known_child(key)
+            if child is None:
                 return part, pointer[length:]
+            part = child
         return part, ()
 
 
