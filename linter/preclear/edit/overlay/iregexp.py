@@ -109,7 +109,7 @@ class _Parser:
             return _Char(category if category is not None else _equals(self._take_escape()))
         self.position += 1
         if char == ".":
-            return _Char(lambda text: text not in "\r\n")
+            return _Char(_is_no_line_break)
         if char in ("^", "$"):
             return _Anchor(char == "^")
         if char in _SPECIAL:
@@ -129,7 +129,7 @@ class _Parser:
         self._take("]")
         if not tests:
             raise InvalidPatternError
-        return _Char(lambda char: any(test(char) for test in tests) != is_negated)
+        return _Char(_any_of(tests, is_negated))
 
     def _parse_class_item(self) -> Callable[[str], bool]:
         if self.pattern.startswith("-]", self.position):
@@ -182,6 +182,14 @@ class _Parser:
 
 def _equals(expected: str) -> Callable[[str], bool]:
     return lambda char: char == expected
+
+
+def _is_no_line_break(char: str) -> bool:
+    return char not in "\r\n"
+
+
+def _any_of(tests: list[Callable[[str], bool]], is_negated: bool) -> Callable[[str], bool]:
+    return lambda char: any(test(char) for test in tests) != is_negated
 
 
 class _State:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from jsonpath_rfc9535 import JSONPathEnvironment, JSONPathError
 from jsonpath_rfc9535.filter_expressions import ComparisonExpression
@@ -99,8 +99,9 @@ class _BoundedParser(Parser):
 
     def parse_infix_expression(self, stream: TokenStream, left: Expression) -> Expression:
         expression = super().parse_infix_expression(stream, left)
-        is_comparison = isinstance(expression, ComparisonExpression)
-        return _BoundedComparison(expression, self._budget) if is_comparison else expression
+        if isinstance(expression, ComparisonExpression):
+            return _BoundedComparison(expression, self._budget)
+        return expression
 
 
 class _ChildSegment(JSONPathChildSegment):
@@ -112,7 +113,7 @@ class _ChildSegment(JSONPathChildSegment):
         for node in nodes:
             for selector in self.selectors:
                 is_single = isinstance(selector, (NameSelector, IndexSelector))
-                self._budget.spend(1 if is_single else 1 + _child_count(node.value))
+                self._budget.spend(1 if is_single else 1 + _child_count(_value(node)))
                 yield from selector.resolve(node)
 
 
@@ -132,10 +133,14 @@ def _descend(node: JSONPathNode, budget: Budget) -> Iterator[JSONPathNode]:
     waiting = [node]
     while waiting:
         node = waiting.pop()
-        value = node.value
+        value = _value(node)
         budget.spend(1 + _child_count(value))
         yield node
-        entries = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
+        entries: Iterable[tuple[str | int, Json]] = ()
+        if isinstance(value, dict):
+            entries = value.items()
+        elif isinstance(value, list):
+            entries = enumerate(value)
         children = [node.new_child(child, key, node) for key, child in entries if isinstance(child, (dict, list))]
         waiting.extend(reversed(children))
 
@@ -150,7 +155,7 @@ class _BoundedComparison(ComparisonExpression):
             value = side.evaluate(context)
             if isinstance(value, JSONPathNodeList):
                 for node in value:
-                    _spend_size(node.value, self._budget)
+                    _spend_size(_value(node), self._budget)
         return super().evaluate(context)
 
 
@@ -192,11 +197,15 @@ def _compile_pattern(text: str, budget: Budget) -> Pattern | None:
     return pattern
 
 
-def _child_count(value: object) -> int:
+def _value(node: JSONPathNode) -> Json:
+    return cast("Json", node.value)
+
+
+def _child_count(value: Json) -> int:
     return len(value) if isinstance(value, (dict, list)) else 0
 
 
-def _spend_size(value: object, budget: Budget) -> None:
+def _spend_size(value: Json, budget: Budget) -> None:
     """Spend the number of nodes in `value`, and a little for long strings."""
     waiting = [value]
     while waiting:

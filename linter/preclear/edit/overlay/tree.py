@@ -36,7 +36,7 @@ class Part:
     __slots__ = ("children", "key_place", "place", "value")
 
     def __init__(self, value: Json, place: Place, key_place: Place | None = None) -> None:
-        self.value = value
+        self.value: Json = value
         self.place = place
         self.key_place = key_place
         self.children: dict[_Key, Part] | list[Part] | None = None
@@ -107,7 +107,7 @@ class Part:
     def clone(self) -> Part:
         """Return a copy whose changes leave this part as it is."""
         copy = Part(self.value, self.place, self.key_place)
-        waiting = [(self, copy)]
+        waiting: list[tuple[Part, Part]] = [(self, copy)]
         opened: list[Part] = []
         while waiting:
             source, target = waiting.pop()
