@@ -47,7 +47,7 @@ def openapi_documents() -> tuple[Path, ...]:
 @cache
 def adapt(path: Path, *, everything: bool = True) -> Adaptation | None:
     """Adapt a document of the corpus; None if it's no OpenAPI 3 document."""
-    options = EVERYTHING if everything else AdaptOptions()
+    options = EVERYTHING if everything else AdaptOptions(base_url="https://api.example.com")
     try:
         return adapt_document(load(path), options, rules=RULES)
     except AdaptError:
