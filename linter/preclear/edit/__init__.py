@@ -10,6 +10,7 @@ from preclear._lazy import lazy_exports
 if TYPE_CHECKING:
     from preclear.edit.adaptation import Adaptation, Change, LeftOut, LeftOutReason, PatchOperation
     from preclear.edit.options import AdaptOptions, ArrayParameters, StatusRanges
+    from preclear.edit.references import add_reference_updates
 
 __all__ = [
     "AdaptOptions",
@@ -20,6 +21,7 @@ __all__ = [
     "LeftOutReason",
     "PatchOperation",
     "StatusRanges",
+    "add_reference_updates",
 ]
 
 __getattr__ = lazy_exports(
@@ -27,5 +29,6 @@ __getattr__ = lazy_exports(
     {
         "adaptation": ("Adaptation", "Change", "LeftOut", "LeftOutReason", "PatchOperation"),
         "options": ("AdaptOptions", "ArrayParameters", "StatusRanges"),
+        "references": ("add_reference_updates",),
     },
 )
