@@ -153,7 +153,7 @@ class JsonEditor:
         try:
             return offsets(Place(self._document, pointer, "key" if part == "key" else "value"))
         except LookupError as error:
-            raise UneditableTextError(f"{describe_pointer(pointer)} has no place in the text", [pointer]) from error
+            raise UneditableTextError(f"{describe_pointer(pointer)} has no place in the text") from error
 
     def _margin(self, start: int) -> str | None:
         """Return the whitespace before `start` on its line; None if there is something else, or only one line."""

@@ -56,15 +56,6 @@ def _has_comment_line(layout: YamlLayout, node: TextNode, next_node: TextNode) -
     return bool(between.strip())
 
 
-def _remove_lines(layout: YamlLayout, node: TextNode, previous: TextNode | None) -> None:
-    """Remove an entry with its lines. `previous` is the entry before it that stays."""
-    start = layout.line_start(node.start)
-    bottom = layout.bottom(node, layout.column(node.start) + 1)
-    if layout.is_open_end(bottom) and start and (previous is None or previous.block_header < 0):
-        start -= len(layout.line_break(start - 1))
-    layout.add(start, bottom)
-
-
 def _insert(
     layout: YamlLayout, node: TextNode, removed: Sequence[bool], inserts: Sequence[Insert], pulled_up: int
 ) -> None:
