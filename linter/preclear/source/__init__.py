@@ -55,9 +55,11 @@ from preclear.source.wording import describe_type, format_count
 
 if TYPE_CHECKING:
     from preclear.source.editing.document_edits import EditedDocument, edit_document
+    from preclear.source.editing.edits import TextEdit, UneditableTextError, splice
     from preclear.source.editing.file_edits import EditedFiles, edit_files
     from preclear.source.editing.source_map import EditSourceMap, derive_document
     from preclear.source.editing.values import apply_operations
+    from preclear.source.editing.yaml_writer import render_block, render_flow
     from preclear.source.files.cache import FileCache
     from preclear.source.files.file_access import FileAccess, default_root
     from preclear.source.files.read import ReadFailure, read_file, read_head
@@ -130,6 +132,8 @@ __all__ = [
     "SourceMap",
     "Span",
     "Suggester",
+    "TextEdit",
+    "UneditableTextError",
     "YamlBranch",
     "YamlIndex",
     "YamlInput",
@@ -159,10 +163,13 @@ __all__ = [
     "parse_pointer",
     "read_file",
     "read_head",
+    "render_block",
+    "render_flow",
     "report_group",
     "repository_root",
     "resolve_links",
     "resolve_write_target",
+    "splice",
     "writable_root",
     "write_file",
     "write_files",
@@ -172,9 +179,11 @@ __getattr__ = lazy_exports(
     __name__,
     {
         "editing.document_edits": ("EditedDocument", "edit_document"),
+        "editing.edits": ("TextEdit", "UneditableTextError", "splice"),
         "editing.file_edits": ("EditedFiles", "edit_files"),
         "editing.source_map": ("EditSourceMap", "derive_document"),
         "editing.values": ("apply_operations",),
+        "editing.yaml_writer": ("render_block", "render_flow"),
         "files.cache": ("FileCache",),
         "files.file_access": ("FileAccess", "default_root"),
         "files.read": ("ReadFailure", "read_file", "read_head"),
