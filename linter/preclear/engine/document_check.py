@@ -137,6 +137,7 @@ def check_document(
         baselined=collected.baselined,
         used_suppressions=collected.used_suppressions,
         unlisted=unlisted,
+        omitted_edits=collector.omitted_edits,
     )
 
 

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from preclear.engine import CheckResult, Finding
     from preclear.project.notes import Note, Problem
-    from preclear.source import Severity, Span
+    from preclear.source import EditLevel, Severity, Span
 
 
 class Results(NamedTuple):
@@ -22,8 +22,8 @@ class Results(NamedTuple):
 
     `files` are the display paths of all files that were read as OpenAPI, including referenced files. `counts` has the
     total number of findings by severity. `omitted` has the number of findings that aren't in `findings`, by rule and
-    path. `shown_findings` are the findings in reports for people; `hidden_counts` has the total number of findings
-    below their minimum severity.
+    path. `fixable` has the total number of findings with an edit, by level of the edit. `shown_findings` are the
+    findings in reports for people; `hidden_counts` has the total number of findings below their minimum severity.
     """
 
     files: frozenset[str]
@@ -32,6 +32,7 @@ class Results(NamedTuple):
     omitted: Counter[tuple[str, str]]
     shown_findings: tuple[Finding, ...]
     hidden_counts: Counter[Severity]
+    fixable: Counter[EditLevel]
 
 
 FailureReason: TypeAlias = Literal["unchecked", "findings", "nothing"]
@@ -105,6 +106,7 @@ class DocumentFindings(NamedTuple):
     omitted: Counter[tuple[str, str]]
     files: frozenset[str]
     used_suppressions: frozenset[tuple[str, Span]]
+    omitted_edits: Counter[tuple[str, str, EditLevel]]
 
     @classmethod
     def from_check_result(cls, check_result: CheckResult) -> DocumentFindings:
@@ -115,6 +117,7 @@ class DocumentFindings(NamedTuple):
             check_result.omitted,
             display_paths(check_result),
             frozenset((place.document.path, place.span) for place in check_result.used_suppressions),
+            check_result.omitted_edits,
         )
 
 
@@ -178,6 +181,7 @@ class ResultCollector:
         self._findings_by_file: dict[str, _FileFindings] = {}
         self._omitted_counts: Counter[tuple[str, str]] = Counter()
         self._omitted_by_severity: Counter[Severity] = Counter()
+        self._omitted_edits: Counter[EditLevel] = Counter()
         self._hidden: Counter[Severity] = Counter()
         self._used_suppressions: set[tuple[str, Span]] = set()
 
@@ -221,12 +225,17 @@ class ResultCollector:
             omitted=Counter(self._omitted_counts),
             shown_findings=tuple(shown_findings),
             hidden_counts=hidden_counts + self._hidden,
+            fixable=Counter(finding.edit.level for finding in findings if finding.edit is not None)
+            + self._omitted_edits,
         )
 
     def _add_omitted(self, document: DocumentFindings, min_severity: Severity) -> None:
         """Add the omitted findings of a document; in a file that several documents share, count them once."""
         omitted_by_severity = Counter(document.counts)
         omitted_by_severity.subtract(finding.severity for finding in document.findings)
+        for (rule, path, level), count in document.omitted_edits.items():
+            if (rule, path) not in self._omitted_counts:
+                self._omitted_edits[level] += count
         for key, count in document.omitted.items():
             if key not in self._omitted_counts:
                 self._omitted_counts[key] = count

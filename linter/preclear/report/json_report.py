@@ -12,8 +12,9 @@ from json import dumps
 from json.encoder import encode_basestring_ascii as _quote
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
+from preclear.report.edit_json import edit_to_json
 from preclear.report.rule_pages import page_url
-from preclear.source import format_pointer
+from preclear.source import EDIT_LEVEL_RANK, format_pointer
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -50,6 +51,7 @@ def stream_json(results: Results) -> Iterator[str]:
         "errors": results.counts["error"],
         "warnings": results.counts["warning"],
         "infos": results.counts["info"],
+        "fixable": {level: results.fixable[level] for level in EDIT_LEVEL_RANK},
     }
     if results.omitted:
         summary["omitted"] = omitted_to_json(results)
@@ -185,6 +187,7 @@ def finding_to_json(finding: Finding) -> dict[str, Json]:
         "placed": finding.placement,
         "fingerprint": finding.fingerprint,
         "url": page_url(kind),
+        "fix": edit_to_json(finding.edit),
     }
 
 
