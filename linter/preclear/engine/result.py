@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections import Counter
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections import Counter
-
     from preclear.connector import Connector
     from preclear.engine.finding import Finding
     from preclear.engine.suppression.suppression import SuppressedFinding
@@ -20,7 +19,8 @@ class CheckResult:
     """The findings of one document, and the connector that an import makes of it.
 
     `counts` is the true number of findings by severity. `omitted` is how many findings exceed the limit and are left
-    out of `findings`, by rule and path. `connector` is None if the document is too broken to build one. `is_openapi` is
+    out of `findings`, by rule and path, and `omitted_edits` how many of those are errors that an edit settles.
+    `connector` is None if the document is too broken to build one. `is_openapi` is
     False if nothing identifies the document as OpenAPI. `failed` is True if a rule raised an error.
 
     `suppressed` and `baselined` findings are neither in `findings` nor counted. `used_suppressions` are the places of
@@ -39,3 +39,4 @@ class CheckResult:
     baselined: tuple[Finding, ...] = ()
     used_suppressions: tuple[Place, ...] = ()
     unlisted: UnlistedFindings | None = None
+    omitted_edits: Counter[tuple[str, str]] = field(default_factory=Counter[tuple[str, str]])

@@ -17,13 +17,24 @@ if TYPE_CHECKING:
     from preclear.source import Severity, Span
 
 
+class AdaptableErrors(NamedTuple):
+    """Errors that an adaptation can settle. `document` is the display path of the document that has most of them.
+
+    `document_count` is the number of documents that have some.
+    """
+
+    number: int
+    document: str
+    document_count: int
+
+
 class Results(NamedTuple):
     """The findings of a run, sorted by file, line, column and rule: the content of a report.
 
     `files` are the display paths of all files that were read as OpenAPI, including referenced files. `counts` has the
     total number of findings by severity. `omitted` has the number of findings that aren't in `findings`, by rule and
     path. `shown_findings` are the findings in reports for people; `hidden_counts` has the total number of findings
-    below their minimum severity.
+    below their minimum severity. `adaptable` are the errors that an adaptation can settle; None if there are none.
     """
 
     files: frozenset[str]
@@ -32,6 +43,7 @@ class Results(NamedTuple):
     omitted: Counter[tuple[str, str]]
     shown_findings: tuple[Finding, ...]
     hidden_counts: Counter[Severity]
+    adaptable: AdaptableErrors | None = None
 
 
 FailureReason: TypeAlias = Literal["unchecked", "findings", "nothing"]
@@ -96,13 +108,15 @@ def display_paths(check_result: CheckResult) -> frozenset[str]:
 class DocumentFindings(NamedTuple):
     """The findings of one document, and what else the results of a run need of it, as plain data.
 
-    `files` are the display paths of its files, `used_suppressions` the path and span of each suppression in use. The
-    other fields are those of `CheckResult`.
+    `path` is its display path, and `files` are those of its files. `used_suppressions` are the path and span of each
+    suppression in use. The other fields are those of `CheckResult`.
     """
 
+    path: str
     findings: tuple[Finding, ...]
     counts: Counter[Severity]
     omitted: Counter[tuple[str, str]]
+    omitted_edits: Counter[tuple[str, str]]
     files: frozenset[str]
     used_suppressions: frozenset[tuple[str, Span]]
 
@@ -110,9 +124,11 @@ class DocumentFindings(NamedTuple):
     def from_check_result(cls, check_result: CheckResult) -> DocumentFindings:
         """Take the findings from the result of a check."""
         return cls(
+            check_result.document.path,
             check_result.findings,
             check_result.counts,
             check_result.omitted,
+            check_result.omitted_edits,
             display_paths(check_result),
             frozenset((place.document.path, place.span) for place in check_result.used_suppressions),
         )
@@ -159,6 +175,11 @@ def _finding_identity(finding: Finding) -> tuple[object, ...]:
     return finding.rule.name, finding.pointer, finding.part, finding.place.exact, finding.message
 
 
+def _is_adaptable(finding: Finding) -> bool:
+    """Whether it is an error that an edit settles."""
+    return finding.edit is not None and finding.severity == "error"
+
+
 def _sort_key(finding: Finding) -> tuple[Span, str, str]:
     return finding.span, finding.rule.name, finding.message
 
@@ -177,7 +198,9 @@ class ResultCollector:
         self._files: set[str] = set()
         self._findings_by_file: dict[str, _FileFindings] = {}
         self._omitted_counts: Counter[tuple[str, str]] = Counter()
+        self._omitted_edits: Counter[tuple[str, str]] = Counter()
         self._omitted_by_severity: Counter[Severity] = Counter()
+        self._adaptable_counts: Counter[str] = Counter()
         self._hidden: Counter[Severity] = Counter()
         self._used_suppressions: set[tuple[str, Span]] = set()
 
@@ -188,6 +211,9 @@ class ResultCollector:
         """
         self._files |= document.files
         self._add_omitted(document, min_severity)
+        adaptable_count = sum(map(_is_adaptable, document.findings)) + document.omitted_edits.total()
+        if adaptable_count:
+            self._adaptable_counts[document.path] = adaptable_count
         self._used_suppressions |= document.used_suppressions
         for path, findings in _group_by_path(document.findings).items():
             self._findings_by_file.setdefault(path, _FileFindings()).add(findings, min_severity)
@@ -221,7 +247,15 @@ class ResultCollector:
             omitted=Counter(self._omitted_counts),
             shown_findings=tuple(shown_findings),
             hidden_counts=hidden_counts + self._hidden,
+            adaptable=self._make_adaptable(findings),
         )
+
+    def _make_adaptable(self, findings: Iterable[Finding]) -> AdaptableErrors | None:
+        if not self._adaptable_counts:
+            return None
+        document = min(self._adaptable_counts, key=lambda path: (-self._adaptable_counts[path], path))
+        number = sum(map(_is_adaptable, findings)) + self._omitted_edits.total()
+        return AdaptableErrors(number, document, len(self._adaptable_counts))
 
     def _add_omitted(self, document: DocumentFindings, min_severity: Severity) -> None:
         """Add the omitted findings of a document; in a file that several documents share, count them once."""
@@ -230,6 +264,7 @@ class ResultCollector:
         for key, count in document.omitted.items():
             if key not in self._omitted_counts:
                 self._omitted_counts[key] = count
+                self._omitted_edits[key] = document.omitted_edits[key]
                 continue
             # already counted with the first document that uses the file
             reported = next(

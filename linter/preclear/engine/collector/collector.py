@@ -71,6 +71,11 @@ class ReportCollector:
         """How many findings exceed the limit, by rule and path."""
         return self._store.omitted
 
+    @property
+    def omitted_edits(self) -> Counter[tuple[str, str]]:
+        """How many of the omitted findings are errors that an edit settles, by rule and path."""
+        return self._store.omitted_edits
+
     def add(self, kind: Kind, report: Report) -> None:
         """Add a report, unless it was added before. Raises LookupError if its place or edit is at a missing node."""
         unskipped = remove_skipped_places(report, self._skipped_nodes) if self._skipped_nodes else report
@@ -241,6 +246,9 @@ class ReportCollector:
             kept_counts[finding.rule.name, id(finding.document)] += 1
             if kept_counts[finding.rule.name, id(finding.document)] > self._limit:
                 self.omitted[finding.rule.name, finding.path] += 1
+                self.omitted_edits[finding.rule.name, finding.path] += (
+                    finding.edit is not None and finding.severity == "error"
+                )
             else:
                 findings.append(finding)
         return findings, baselined

@@ -44,8 +44,9 @@ class ReportStore:
     """Stores at most `limit` reports of one rule in one file, and all that a baseline may know.
 
     `is_known` says whether the baseline has an entry for an identity. `omitted` counts the reports that exceed the
-    limit, by rule and path; `unlisted`, if given, records their severities and places. `room`, if set, is how many
-    findings of all rules together are stored beyond the first of each.
+    limit, by rule and path, and `omitted_edits` those of them that are errors with an edit. `unlisted`, if given,
+    records their severities and places. `room`, if set, is how many findings of all rules together are stored beyond
+    the first of each.
 
     A report of one place becomes a finding at once. A report of many places stays a report, because a baseline may know
     some of the places.
@@ -55,6 +56,7 @@ class ReportStore:
         self, limit: int, is_known: Callable[[FindingIdentity], bool] | None, unlisted: UnlistedFindings | None = None
     ) -> None:
         self.omitted: Counter[tuple[str, str]] = Counter()
+        self.omitted_edits: Counter[tuple[str, str]] = Counter()
         self.room: int | None = None
         self._limit = limit
         self._unlisted = unlisted
@@ -80,8 +82,10 @@ class ReportStore:
         if is_full and (self._is_known is None or not self._may_be_known(kind, report)):
             group.omitted_hashes.add(hash((place, report.message)))
             self.omitted[kind.name, place.document.path] += 1
+            severity = report.severity or kind.severity
+            if report.edit is not None and severity == "error":
+                self.omitted_edits[kind.name, place.document.path] += 1
             if self._unlisted is not None:
-                severity = report.severity or kind.severity
                 if report.group is None and not report.counterparts:
                     self._unlisted.add_one(place, severity)
                 else:
