@@ -101,7 +101,9 @@ class ReportCollector:
         severity = self._filter.selection.effective_severity(kind, report.severity)
         if severity != (report.severity or kind.severity):
             report = replace(report, severity=severity)
-        suppressor = None if kind.fatal or group is not None else self._suppressions.find(kind, report.location.place)
+        suppressor = (
+            None if kind.fatal or group is not None else self._suppressions.find(kind, report.location.place.original)
+        )
         if suppressor is not None and not self._filter.no_ignores:
             report = replace(report, severity=severity)
             self._store.mark_seen(kind, report)
@@ -120,12 +122,12 @@ class ReportCollector:
 
     def _drop_suppressed(self, kind: Kind, report: Report, group: GroupedReport) -> Report | None:
         """Return a report of many places without the suppressed ones; None if none is left."""
-        documents = {id(place.document): place.document for place in group.places}
+        documents = {id(place.document): place.document for place in (place.original for place in group.places)}
         if kind.fatal or not any(self._suppressions.may_suppress(kind, document) for document in documents.values()):
             return report
         remaining: list[Place] = []
         for place in group.places:
-            suppressor = self._suppressions.find(kind, place)
+            suppressor = self._suppressions.find(kind, place.original)
             if suppressor is None or self._filter.no_ignores:
                 remaining.append(place)
             else:
@@ -165,12 +167,14 @@ class ReportCollector:
     def finish(self, documents: Iterable[Document], kinds: Mapping[str, Kind]) -> CollectedFindings:
         """Return all findings, sorted by file, line, column and rule.
 
-        `documents` were checked to their end: their unused suppressions are reported now. `kinds` has every kind of
-        finding by name.
+        `documents` were checked to their end: their unused suppressions are reported now, but not those of a derived
+        document, whose changes leave them unused. `kinds` has every kind of finding by name.
         """
         self.add_faults(self._conformance_faults.drain())
         used_suppressions: list[Place] = []
         for document in documents:
+            if document.source_map is not None:
+                continue
             self._add_suppression_faults(document, kinds)
             used_suppressions += [
                 suppression.name_place
