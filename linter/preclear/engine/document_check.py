@@ -128,6 +128,7 @@ def check_document(
         findings=collected.findings,
         counts=collector.counts,
         omitted=collector.omitted,
+        omitted_edits=collector.omitted_edits,
         connector=connector,
         is_openapi=has_version_key(Node(document, (), document.value))
         if document.is_loaded
@@ -137,7 +138,6 @@ def check_document(
         baselined=collected.baselined,
         used_suppressions=collected.used_suppressions,
         unlisted=unlisted,
-        omitted_edits=collector.omitted_edits,
     )
 
 

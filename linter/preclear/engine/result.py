@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from preclear.connector import Connector
@@ -14,14 +14,23 @@ if TYPE_CHECKING:
     from preclear.source import Document, EditLevel, Place, Severity
 
 
+class OmittedEdit(NamedTuple):
+    """What omitted findings with an edit are counted by: rule, path, level of the edit, severity of the finding."""
+
+    rule: str
+    path: str
+    level: EditLevel
+    severity: Severity
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CheckResult:
     """The findings of one document, and the connector that an import makes of it.
 
     `counts` is the true number of findings by severity. `omitted` is how many findings exceed the limit and are left
-    out of `findings`, by rule and path. `omitted_edits` is how many of those have an edit, by rule, path and level of the
-    edit. `connector` is None if the document is too broken to build one. `is_openapi` is False if nothing identifies
-    the document as OpenAPI. `failed` is True if a rule raised an error.
+    out of `findings`, by rule and path. `omitted_edits` is how many of those have an edit. `connector` is None if the
+    document is too broken to build one. `is_openapi` is False if nothing identifies the document as OpenAPI. `failed`
+    is True if a rule raised an error.
 
     `suppressed` and `baselined` findings are neither in `findings` nor counted. `used_suppressions` are the places of
     the suppressions that suppress something. `unlisted` records the nodes of the omitted findings, if
@@ -39,4 +48,4 @@ class CheckResult:
     baselined: tuple[Finding, ...] = ()
     used_suppressions: tuple[Place, ...] = ()
     unlisted: UnlistedFindings | None = None
-    omitted_edits: Counter[tuple[str, str, EditLevel]] = field(default_factory=Counter)
+    omitted_edits: Counter[OmittedEdit] = field(default_factory=Counter)

@@ -26,7 +26,15 @@ if TYPE_CHECKING:
         UnlistedFolder,
         UnmatchedPattern,
     )
-    from preclear.project.results import CheckResults, FailureReason, Results, display_paths, is_failing, make_results
+    from preclear.project.results import (
+        AdaptableErrors,
+        CheckResults,
+        FailureReason,
+        Results,
+        display_paths,
+        is_failing,
+        make_results,
+    )
     from preclear.project.run import Project
     from preclear.project.settings import MAX_JOBS, CheckOptions, FindingRetention, OptionError, SettingsResolver
 
@@ -35,6 +43,7 @@ __all__ = [
     "STDIN",
     "STDIN_DISPLAY_PATH",
     "SUFFIXES",
+    "AdaptableErrors",
     "BaselineUpdate",
     "BrokenConfig",
     "CheckOptions",
@@ -107,6 +116,7 @@ __getattr__ = lazy_exports(
             "UnmatchedPattern",
         ),
         "results": (
+            "AdaptableErrors",
             "CheckResults",
             "FailureReason",
             "Results",

@@ -42,8 +42,8 @@ class FragmentRoots:
             return True
         if fragment.is_empty:
             return False
-        if id(fragment.settings) not in self._configs:
-            self._configs.add(id(fragment.settings))
+        if id(fragment.settings.config) not in self._configs:
+            self._configs.add(id(fragment.settings.config))
             self._check_documents(fragment.settings)
         for path, root in list(self._roots.items()):
             if file in root.real_files:

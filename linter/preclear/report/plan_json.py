@@ -90,7 +90,7 @@ def _make_item(fields: Fields) -> Item:
 
 
 def _status_to_json(entry: PlannedResource[HasPlace]) -> dict[str, Json]:
-    place = entry.place
+    place = entry.place.original
     start, end = place.span
     status_fields: dict[str, Json] = {
         "status": entry.status,

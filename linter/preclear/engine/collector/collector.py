@@ -21,8 +21,9 @@ if TYPE_CHECKING:
 
     from preclear.engine.collector.filter import FindingFilter
     from preclear.engine.finding import Finding
+    from preclear.engine.result import OmittedEdit
     from preclear.engine.suppression.suppression import SuppressedFinding
-    from preclear.source import Document, EditLevel, Fault, GroupedReport, Kind, Place, Pointer, Severity
+    from preclear.source import Document, Fault, GroupedReport, Kind, Place, Pointer, Severity
 
 ROOM = 5_000
 """Findings that a bounded run lists beyond the first of each rule, in addition to one per `_BYTES` of the documents."""
@@ -73,8 +74,8 @@ class ReportCollector:
         return self._store.omitted
 
     @property
-    def omitted_edits(self) -> Counter[tuple[str, str, EditLevel]]:
-        """How many findings with edits exceed the limit, by rule, path and level of the edit."""
+    def omitted_edits(self) -> Counter[OmittedEdit]:
+        """How many of the omitted findings have an edit."""
         return self._store.omitted_edits
 
     def add(self, kind: Kind, report: Report) -> None:
@@ -102,7 +103,9 @@ class ReportCollector:
         severity = self._filter.selection.effective_severity(kind, report.severity)
         if severity != (report.severity or kind.severity):
             report = replace(report, severity=severity)
-        suppressor = None if kind.fatal or group is not None else self._suppressions.find(kind, report.location.place)
+        suppressor = (
+            None if kind.fatal or group is not None else self._suppressions.find(kind, report.location.place.original)
+        )
         if suppressor is not None and not self._filter.no_ignores:
             report = replace(report, severity=severity)
             self._store.mark_seen(kind, report)
@@ -124,12 +127,12 @@ class ReportCollector:
 
     def _drop_suppressed(self, kind: Kind, report: Report, group: GroupedReport) -> Report | None:
         """Return a report of many places without the suppressed ones; None if none is left."""
-        documents = {id(place.document): place.document for place in group.places}
+        documents = {id(place.document): place.document for place in (place.original for place in group.places)}
         if kind.fatal or not any(self._suppressions.may_suppress(kind, document) for document in documents.values()):
             return report
         remaining: list[Place] = []
         for place in group.places:
-            suppressor = self._suppressions.find(kind, place)
+            suppressor = self._suppressions.find(kind, place.original)
             if suppressor is None or self._filter.no_ignores:
                 remaining.append(place)
             else:
@@ -169,12 +172,14 @@ class ReportCollector:
     def finish(self, documents: Iterable[Document], kinds: Mapping[str, Kind]) -> CollectedFindings:
         """Return all findings, sorted by file, line, column and rule.
 
-        `documents` were checked to their end: their unused suppressions are reported now. `kinds` has every kind of
-        finding by name.
+        `documents` were checked to their end: their unused suppressions are reported now, but not those of a derived
+        document, whose changes leave them unused. `kinds` has every kind of finding by name.
         """
         self.add_faults(self._conformance_faults.drain())
         used_suppressions: list[Place] = []
         for document in documents:
+            if document.source_map is not None:
+                continue
             self._add_suppression_faults(document, kinds)
             used_suppressions += [
                 suppression.name_place
@@ -254,7 +259,7 @@ class ReportCollector:
             self._observe_undecided(finding)
             kept_counts[finding.rule.name, id(finding.document)] += 1
             if kept_counts[finding.rule.name, id(finding.document)] > self._limit:
-                self._store.count_omitted(finding.rule.name, finding.path, finding.edit)
+                self._store.count_omitted(finding.rule.name, finding.path, finding.severity, finding.edit)
             else:
                 findings.append(finding)
         return findings, baselined
@@ -271,4 +276,4 @@ class ReportCollector:
 
 def _undecided_key(kind: Kind, report: Report) -> tuple[str, Place, str]:
     """Return what tells a report and its finding from the others."""
-    return kind.name, report.location.place, quote_empty_names(report.message)
+    return kind.name, report.location.place.original, quote_empty_names(report.message)
