@@ -8,10 +8,12 @@ from typing import TYPE_CHECKING
 from preclear._lazy import lazy_exports
 
 if TYPE_CHECKING:
-    from preclear.edit.adaptation import Adaptation, Change, LeftOut, LeftOutReason, PatchOperation
+    from preclear.edit.adapt import adapt_document
+    from preclear.edit.adaptation import Adaptation, AdaptError, Change, LeftOut, LeftOutReason, PatchOperation
     from preclear.edit.options import AdaptOptions, ArrayParameters, StatusRanges
 
 __all__ = [
+    "AdaptError",
     "AdaptOptions",
     "Adaptation",
     "ArrayParameters",
@@ -20,12 +22,14 @@ __all__ = [
     "LeftOutReason",
     "PatchOperation",
     "StatusRanges",
+    "adapt_document",
 ]
 
 __getattr__ = lazy_exports(
     __name__,
     {
-        "adaptation": ("Adaptation", "Change", "LeftOut", "LeftOutReason", "PatchOperation"),
+        "adapt": ("adapt_document",),
+        "adaptation": ("AdaptError", "Adaptation", "Change", "LeftOut", "LeftOutReason", "PatchOperation"),
         "options": ("AdaptOptions", "ArrayParameters", "StatusRanges"),
     },
 )

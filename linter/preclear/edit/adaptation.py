@@ -12,6 +12,14 @@ if TYPE_CHECKING:
 LeftOutReason: TypeAlias = Literal["selection", "unused", "blocked"]
 
 
+class AdaptError(Exception):
+    """A document can't be adapted; the message says why. `findings` report what is wrong with it."""
+
+    def __init__(self, message: str, findings: tuple[Finding, ...] = ()) -> None:
+        super().__init__(message)
+        self.findings = findings
+
+
 class PatchOperation(NamedTuple):
     """An operation of JSON Patch (RFC 6902): `replace`, `add`, `remove`, or `move` from one pointer to another.
 
