@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING
 from preclear._lazy import lazy_exports
 
 if TYPE_CHECKING:
-    from preclear.edit.adaptation import Adaptation, Change, LeftOut, LeftOutReason, PatchOperation
+    from preclear.edit.adaptation import Adaptation, AdaptError, Change, LeftOut, LeftOutReason, PatchOperation
     from preclear.edit.options import AdaptOptions, ArrayParameters, StatusRanges
 
 __all__ = [
+    "AdaptError",
     "AdaptOptions",
     "Adaptation",
     "ArrayParameters",
@@ -25,7 +26,7 @@ __all__ = [
 __getattr__ = lazy_exports(
     __name__,
     {
-        "adaptation": ("Adaptation", "Change", "LeftOut", "LeftOutReason", "PatchOperation"),
+        "adaptation": ("AdaptError", "Adaptation", "Change", "LeftOut", "LeftOutReason", "PatchOperation"),
         "options": ("AdaptOptions", "ArrayParameters", "StatusRanges"),
     },
 )

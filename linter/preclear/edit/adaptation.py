@@ -12,6 +12,14 @@ if TYPE_CHECKING:
 LeftOutReason: TypeAlias = Literal["selection", "unused", "blocked"]
 
 
+class AdaptError(Exception):
+    """A document can't be adapted; the message says why. `findings` report what is wrong with it."""
+
+    def __init__(self, message: str, findings: tuple[Finding, ...] = ()) -> None:
+        super().__init__(message)
+        self.findings = findings
+
+
 class PatchOperation(NamedTuple):
     """An operation of JSON Patch (RFC 6902): `replace`, `add`, `remove`, or `move` from one pointer to another.
 
@@ -66,7 +74,7 @@ class Adaptation:
     """An adapted document.
 
     `document` is loaded; its source map leads to the user's files. `original` is the entry document, and `files` are
-    the paths of all files that went into it, overlays included. `patch` has the operations of all changes, in an order
+    all files that went into it, overlays included. `patch` has the operations of all changes, in an order
     in which each can be applied to the result of those before it; it starts from `base`, which is `original` unless
     the document has several files or overlays. `errors` are the findings of severity error that remain, at their
     places in the user's files, and `error_count` is the number of errors before the adaptation. `rewrite_reason` says
@@ -75,6 +83,7 @@ class Adaptation:
 
     document: Document
     original: Document
+    files: tuple[Document, ...]
     base: Document
     changes: tuple[Change, ...]
     patch: tuple[PatchOperation, ...]
