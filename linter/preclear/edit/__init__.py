@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from preclear._lazy import lazy_exports
 
 if TYPE_CHECKING:
+    from preclear.edit.adapt import adapt_document
     from preclear.edit.adaptation import Adaptation, AdaptError, Change, LeftOut, LeftOutReason, PatchOperation
     from preclear.edit.options import AdaptOptions, ArrayParameters, StatusRanges
 
@@ -21,11 +22,13 @@ __all__ = [
     "LeftOutReason",
     "PatchOperation",
     "StatusRanges",
+    "adapt_document",
 ]
 
 __getattr__ = lazy_exports(
     __name__,
     {
+        "adapt": ("adapt_document",),
         "adaptation": ("AdaptError", "Adaptation", "Change", "LeftOut", "LeftOutReason", "PatchOperation"),
         "options": ("AdaptOptions", "ArrayParameters", "StatusRanges"),
     },

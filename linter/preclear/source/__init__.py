@@ -54,6 +54,10 @@ from preclear.source.pointer import Pointer, format_pointer, parse_array_index, 
 from preclear.source.wording import describe_type, format_count
 
 if TYPE_CHECKING:
+    from preclear.source.editing.document_edits import EditedDocument, edit_document
+    from preclear.source.editing.file_edits import EditedFiles, edit_files
+    from preclear.source.editing.source_map import EditSourceMap, derive_document
+    from preclear.source.editing.values import apply_operations
     from preclear.source.files.cache import FileCache
     from preclear.source.files.file_access import FileAccess, default_root
     from preclear.source.files.read import ReadFailure, read_file, read_head
@@ -91,6 +95,9 @@ __all__ = [
     "Edit",
     "EditLevel",
     "EditOperation",
+    "EditSourceMap",
+    "EditedDocument",
+    "EditedFiles",
     "Event",
     "EventReader",
     "Extent",
@@ -128,12 +135,16 @@ __all__ = [
     "YamlInput",
     "YamlNode",
     "add_fault",
+    "apply_operations",
     "check_edit",
     "decode_reference",
     "default_root",
+    "derive_document",
     "describe_type",
     "describe_yaml11_value",
     "edit_distance",
+    "edit_document",
+    "edit_files",
     "event_classes",
     "format_count",
     "format_pointer",
@@ -160,6 +171,10 @@ __all__ = [
 __getattr__ = lazy_exports(
     __name__,
     {
+        "editing.document_edits": ("EditedDocument", "edit_document"),
+        "editing.file_edits": ("EditedFiles", "edit_files"),
+        "editing.source_map": ("EditSourceMap", "derive_document"),
+        "editing.values": ("apply_operations",),
         "files.cache": ("FileCache",),
         "files.file_access": ("FileAccess", "default_root"),
         "files.read": ("ReadFailure", "read_file", "read_head"),

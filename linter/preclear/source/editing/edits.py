@@ -1,0 +1,63 @@
+"""Edits of a text: replacements at offsets, and how they are put together."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from preclear.source.document import Document
+    from preclear.source.pointer import Pointer
+
+
+class UneditableTextError(Exception):
+    """The text can't be edited in place; the message says why. `pointers` are those of the nodes concerned."""
+
+    def __init__(self, message: str, pointers: Iterable[Pointer] = ()) -> None:
+        super().__init__(message)
+        self.pointers = tuple(pointers)
+
+
+class TextEdit(NamedTuple):
+    """Replacement of `text[start:end]` (0-based offsets) by `new_text`."""
+
+    start: int
+    end: int
+    new_text: str
+
+
+def splice(text: str, edits: Iterable[TextEdit]) -> str:
+    """Return `text` with all edits made, in one pass. Insertions at one offset stay in their order.
+
+    Raises UneditableTextError if two edits overlap.
+    """
+    parts: list[str] = []
+    position = 0
+    for start, end, new_text in sorted(edits, key=_edit_order):
+        if start < position:
+            raise UneditableTextError("two changes to it overlap")
+        parts += (text[position:start], new_text)
+        position = end
+    parts.append(text[position:])
+    return "".join(parts)
+
+
+def _edit_order(edit: TextEdit) -> tuple[int, bool]:
+    return edit.start, edit.end > edit.start
+
+
+def encode_text(document: Document, text: str) -> bytes:
+    """Encode `text` as the document is encoded, with its byte order mark."""
+    data = document.data
+    if data.startswith(b"\xff\xfe"):
+        return b"\xff\xfe" + text.encode("utf-16-le")
+    if data.startswith(b"\xfe\xff"):
+        return b"\xfe\xff" + text.encode("utf-16-be")
+    mark = b"\xef\xbb\xbf" if data.startswith(b"\xef\xbb\xbf") else b""
+    return mark + text.encode()
+
+
+def describe_pointer(pointer: Pointer) -> str:
+    """Return a short name of the node at `pointer` for messages: `paths./pets.get`."""
+    return f"`{'.'.join(map(str, pointer))}`" if pointer else "the document"
