@@ -10,11 +10,13 @@ from preclear._lazy import lazy_exports
 if TYPE_CHECKING:
     from preclear.project.baseline import BaselineUpdate
     from preclear.project.check import check_paths
-    from preclear.project.checker import CheckedFile, FileChecker, is_unchecked, pause_garbage_collector
+    from preclear.project.checker import FileChecker, pause_garbage_collector
     from preclear.project.entries import check_entry, load_stdin, read_stdin_stream
+    from preclear.project.file_result import AdaptedFile, CheckedFile, is_unchecked
     from preclear.project.inputs import STDIN, STDIN_DISPLAY_PATH, SUFFIXES, Input, make_input
     from preclear.project.notes import (
         BrokenConfig,
+        CheckFailure,
         InternalFailure,
         KnownFindings,
         Note,
@@ -22,6 +24,7 @@ if TYPE_CHECKING:
         Problem,
         SkippedFiles,
         StaleEntries,
+        UnadaptedDocument,
         UncheckedFiles,
         UnlistedFolder,
         UnmatchedPattern,
@@ -44,8 +47,10 @@ __all__ = [
     "STDIN_DISPLAY_PATH",
     "SUFFIXES",
     "AdaptableErrors",
+    "AdaptedFile",
     "BaselineUpdate",
     "BrokenConfig",
+    "CheckFailure",
     "CheckOptions",
     "CheckResults",
     "CheckedFile",
@@ -64,6 +69,7 @@ __all__ = [
     "SettingsResolver",
     "SkippedFiles",
     "StaleEntries",
+    "UnadaptedDocument",
     "UncheckedFiles",
     "UnlistedFolder",
     "UnmatchedPattern",
@@ -85,10 +91,13 @@ __getattr__ = lazy_exports(
         "baseline": ("BaselineUpdate",),
         "check": ("check_paths",),
         "checker": (
-            "CheckedFile",
             "FileChecker",
-            "is_unchecked",
             "pause_garbage_collector",
+        ),
+        "file_result": (
+            "AdaptedFile",
+            "CheckedFile",
+            "is_unchecked",
         ),
         "entries": (
             "check_entry",
@@ -104,6 +113,7 @@ __getattr__ = lazy_exports(
         ),
         "notes": (
             "BrokenConfig",
+            "CheckFailure",
             "InternalFailure",
             "KnownFindings",
             "Note",
@@ -111,6 +121,7 @@ __getattr__ = lazy_exports(
             "Problem",
             "SkippedFiles",
             "StaleEntries",
+            "UnadaptedDocument",
             "UncheckedFiles",
             "UnlistedFolder",
             "UnmatchedPattern",

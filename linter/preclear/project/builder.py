@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from preclear.config import Settings
     from preclear.engine import Finding
-    from preclear.project.checker import FileResult
+    from preclear.project.file_result import FileResult
     from preclear.project.notes import Note, Problem
     from preclear.project.results import FailureReason
     from preclear.project.unused import IgnoreUses

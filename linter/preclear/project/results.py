@@ -13,6 +13,7 @@ from preclear.source import SEVERITY_RANK
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from preclear.edit import Adaptation
     from preclear.engine import CheckResult, Finding, OmittedEdit
     from preclear.project.notes import Note, Problem
     from preclear.source import EditLevel, Severity, Span
@@ -101,8 +102,13 @@ def is_failing(counts: Counter[Severity], fail_on: str) -> bool:
             return False
 
 
-def display_paths(check_result: CheckResult) -> frozenset[str]:
-    """Return the display paths of the document and of every file that it refers to."""
+def display_paths(check_result: CheckResult, adaptation: Adaptation | None = None) -> frozenset[str]:
+    """Return the display paths of the document and of every file that it refers to.
+
+    `adaptation` is set if the document was adapted first; its overlays count, too.
+    """
+    if adaptation is not None:
+        return frozenset(document.path for document in adaptation.files)
     connector = check_result.connector
     documents = [check_result.document] if connector is None else connector.api.documents
     return frozenset(document.path for document in documents)
@@ -124,15 +130,15 @@ class DocumentFindings(NamedTuple):
     used_suppressions: frozenset[tuple[str, Span]]
 
     @classmethod
-    def from_check_result(cls, check_result: CheckResult) -> DocumentFindings:
-        """Take the findings from the result of a check."""
+    def from_check_result(cls, check_result: CheckResult, adaptation: Adaptation | None = None) -> DocumentFindings:
+        """Take the findings from the result of a check; `adaptation` is set if the document was adapted first."""
         return cls(
             check_result.document.path,
             check_result.findings,
             check_result.counts,
             check_result.omitted,
             check_result.omitted_edits,
-            display_paths(check_result),
+            display_paths(check_result, adaptation),
             frozenset((place.document.path, place.span) for place in check_result.used_suppressions),
         )
 
@@ -258,8 +264,13 @@ class ResultCollector:
         )
 
 
-def make_results(check_result: CheckResult, min_severity: Severity = "info") -> Results:
-    """Make the results of a single document; findings below `min_severity` are hidden from people."""
+def make_results(
+    check_result: CheckResult, min_severity: Severity = "info", adaptation: Adaptation | None = None
+) -> Results:
+    """Make the results of a single document; findings below `min_severity` are hidden from people.
+
+    `adaptation` is set if the document was adapted first.
+    """
     collector = ResultCollector()
-    collector.add(DocumentFindings.from_check_result(check_result), min_severity)
+    collector.add(DocumentFindings.from_check_result(check_result, adaptation), min_severity)
     return collector.build_results()

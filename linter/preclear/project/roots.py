@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from preclear.project.checker import FileResult
+from preclear.project.file_result import FileResult
 from preclear.project.inputs import configured_inputs
 from preclear.project.notes import UnmatchedPattern
 from preclear.source import resolve_links

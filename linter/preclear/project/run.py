@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, BinaryIO
 
 from preclear.config import ConfigError
 from preclear.project.builder import ResultsBuilder
-from preclear.project.checker import FileChecker, FileResult, collect_garbage_batch, pause_garbage_collector
+from preclear.project.checker import FileChecker, collect_garbage_batch, pause_garbage_collector
+from preclear.project.file_result import FileResult
 from preclear.project.inputs import select_inputs
 from preclear.project.settings import MAX_JOBS, CheckOptions, OptionError
 
