@@ -6,8 +6,7 @@ documents.
 
 from __future__ import annotations
 
-from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from preclear.edit.fixes import FixableFinding, FixedFile, Fixes, UnfixedFinding
 from preclear.edit.proposals import FixProposals
@@ -15,46 +14,14 @@ from preclear.source import edit_files
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
-    from collections.abc import Set as AbstractSet
+    from pathlib import Path
 
+    from preclear.edit.fix_input import FixableDocument, FixOptions
     from preclear.edit.proposals import Proposal
-    from preclear.edit.reports import CollectedReport
-    from preclear.openapi import ApiDescription
-    from preclear.source import Document, EditLevel, Limits
+    from preclear.source import Document
 
 MAX_ROUNDS = 10
 """Rounds of edits after which the rest stays. Nearly all documents need one, and a second one that finds nothing."""
-
-
-class FixableDocument(NamedTuple):
-    """A document of a round. `description` is None if it's too broken for one.
-
-    `is_complete` says whether everything that it refers to was read: only then are names changed, because a reference
-    in an unread file would be left behind.
-    """
-
-    entry: Document
-    description: ApiDescription | None
-    reports: Sequence[CollectedReport]
-    is_complete: bool
-
-    @property
-    def documents(self) -> Sequence[Document]:
-        """The files of the document."""
-        return [self.entry] if self.description is None else self.description.documents
-
-
-class FixOptions(NamedTuple):
-    """How documents are fixed: the highest level of edits to make, and the limits that texts are read with.
-
-    `identify` returns the same key for documents that are read from the same file. `editable` are the keys of the files
-    that may be edited; None for all.
-    """
-
-    level: EditLevel
-    limits: Limits
-    identify: Callable[[Document], str]
-    editable: AbstractSet[str] | None = None
 
 
 def fix_documents(
@@ -69,9 +36,7 @@ def fix_documents(
 
 
 class _Fixer:
-    def __init__(
-        self, check: Callable[[Mapping[str, bytes]], Sequence[FixableDocument]], options: FixOptions
-    ) -> None:
+    def __init__(self, check: Callable[[Mapping[str, bytes]], Sequence[FixableDocument]], options: FixOptions) -> None:
         self._check = check
         self._options = options
         self._data: dict[str, bytes] = {}
@@ -131,7 +96,7 @@ class _Fixer:
         files: list[FixedFile] = []
         for key, data in self._data.items():
             old = self._originals[key]
-            files.append(FixedFile(old.path, tuple(self._files[key]), old.data, old.text, data, self._texts[key]))
+            files.append(FixedFile(key, old.path, tuple(self._files[key]), old.data, old.text, data, self._texts[key]))
         return tuple(sorted(files, key=lambda file: file.path))
 
 

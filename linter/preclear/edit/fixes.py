@@ -57,9 +57,10 @@ class UnfixedFinding(NamedTuple):
 class FixedFile(NamedTuple):
     """A file with edits: its text before and after them, and the new bytes in the encoding of the file.
 
-    `path` is its display path. `files` are the paths by which the run reached it; none for standard input.
+    `key` identifies it. `path` is its display path, and `files` are the paths by which it was reached.
     """
 
+    key: str
     path: str
     files: tuple[Path, ...]
     old_data: bytes
@@ -71,10 +72,12 @@ class FixedFile(NamedTuple):
 class Fixes(NamedTuple):
     """What was fixed, in the order of the documents and rounds; what can't be; and the edited files.
 
-    `is_complete` is False if edits were left over after the last round.
+    `is_complete` is False if edits were left over after the last round. `stdin` is the text of standard input with its
+    edits, None if it wasn't read or not to its end.
     """
 
     fixed: tuple[FixableFinding, ...] = ()
     unfixed: tuple[UnfixedFinding, ...] = ()
     files: tuple[FixedFile, ...] = ()
     is_complete: bool = True
+    stdin: bytes | None = None

@@ -1,4 +1,4 @@
-"""The edits that a round of fixes can make: those of all documents, each once, with the references to what they rename."""
+"""The edits that a round of fixes can make: those of all documents, with the references to what they rename."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from preclear.source import EDIT_LEVEL_RANK, Insert, Rename, Set
 if TYPE_CHECKING:
     from collections.abc import Hashable, Sequence
 
-    from preclear.edit.fix import FixableDocument, FixOptions
+    from preclear.edit.fix_input import FixableDocument, FixOptions
     from preclear.edit.reports import CollectedReport
     from preclear.openapi import ApiDescription
     from preclear.source import Document, Edit, EditOperation
@@ -63,7 +63,8 @@ class FixProposals:
     def _add(self, report: CollectedReport, edit: Edit, incomplete: str | None) -> None:
         finding = FixableFinding.from_report(report, edit)
         if any(operation.target.place.document.source_map is not None for operation in edit.operations):
-            self.refused.append(UnfixedFinding(finding, "an overlay or a selection changes the document"))
+            reason = "the check is of the document with overlays or a selection"
+            self.refused.append(UnfixedFinding(finding, reason))
         elif edit.level != "safe" and incomplete is not None:
             reason = f"`{incomplete}` isn't checked completely, and can have references to the name"
             self.refused.append(UnfixedFinding(finding, reason))

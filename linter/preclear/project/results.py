@@ -13,7 +13,7 @@ from preclear.source import SEVERITY_RANK
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from preclear.edit import Adaptation
+    from preclear.edit import Adaptation, Fixes
     from preclear.engine import CheckResult, Finding, OmittedEdit
     from preclear.project.notes import Note, Problem
     from preclear.source import EditLevel, Severity, Span
@@ -62,7 +62,8 @@ class CheckResults:
     `results` has the findings and their totals. `problems` say what wasn't checked and why, and `notes` what the
     results leave out, both in reading order. `skipped` are the display paths of skipped files. `total` counts the files
     of the run, `checked` those that were checked completely, and `unchecked` those that could not be. `real_files` are
-    the resolved paths of all files that were read. `failure` is None if the run passes.
+    the resolved paths of all files that were read. `failure` is None if the run passes. `fixes` are what was fixed;
+    None if nothing was to be.
     """
 
     results: Results
@@ -74,6 +75,7 @@ class CheckResults:
     unchecked: int
     real_files: frozenset[str]
     failure: FailureReason | None
+    fixes: Fixes | None = None
 
     @property
     def findings(self) -> tuple[Finding, ...]:
