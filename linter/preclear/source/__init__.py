@@ -58,6 +58,7 @@ if TYPE_CHECKING:
     from preclear.source.editing.file_edits import EditedFiles, edit_files
     from preclear.source.editing.source_map import EditSourceMap, derive_document
     from preclear.source.editing.values import apply_operations
+    from preclear.source.editing.yaml_writer import render_block
     from preclear.source.files.cache import FileCache
     from preclear.source.files.file_access import FileAccess, default_root
     from preclear.source.files.read import ReadFailure, read_file, read_head
@@ -162,6 +163,7 @@ __all__ = [
     "parse_pointer",
     "read_file",
     "read_head",
+    "render_block",
     "report_group",
     "repository_root",
     "resolve_links",
@@ -178,6 +180,7 @@ __getattr__ = lazy_exports(
         "editing.file_edits": ("EditedFiles", "edit_files"),
         "editing.source_map": ("EditSourceMap", "derive_document"),
         "editing.values": ("apply_operations",),
+        "editing.yaml_writer": ("render_block",),
         "files.cache": ("FileCache",),
         "files.file_access": ("FileAccess", "default_root"),
         "files.read": ("ReadFailure", "read_file", "read_head"),

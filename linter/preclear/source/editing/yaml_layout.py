@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 _STEP = re.compile(r"^[^\s#-][^\r\n]*:[ \t]*\r?\n(?:[ \t]*(?:#[^\r\n]*)?\r?\n)*( +)[^\s#-]", re.MULTILINE)
 _LIST_STEP = re.compile(r"^( *)[^\s#-][^\r\n]*:[ \t]*\r?\n(?:[ \t]*(?:#[^\r\n]*)?\r?\n)*( *)- ", re.MULTILINE)
 _COMMENT_LINE = re.compile(r"([ \t]*)#")
+_CHOMPING = re.compile(r"[|>][1-9]?([-+]?)")
 _LINE_REST = re.compile(r"[ \t]*(?:(?<=[ \t])#[^\r\n]*)?(?=[\r\n]|\Z)")
 
 
@@ -47,20 +48,43 @@ class YamlLayout:
         self._lines = document.lines
         self.style = detect_style(document.text)
         self._writer = BlockWriter(self.style)
-        self.edits: list[TextEdit] = []
+        self._edits: list[TextEdit] = []
+        self._stripped_header = -1
 
-    def add(self, start: int, end: int, new_text: str = "") -> None:
-        """Replace `text[start:end]`. Line ends in `new_text` become those of the text around it."""
+    def add(self, start: int, end: int, new_text: str = "", depth: int = 0) -> None:
+        """Replace `text[start:end]`. Line ends in `new_text` become those of the text around it.
+
+        `depth` is that of an inserted entry.
+        """
         if start > end:
             raise UneditableTextError("two changes to it overlap")
         if "\n" in new_text:
             new_text = new_text.replace("\n", self.line_break(start))
-        self.edits.append(TextEdit(start, end, new_text))
+        self._edits.append(TextEdit(start, end, new_text, depth))
 
-    def add_value(self, start: int, end: int, new_text: str, value: Json) -> None:
+    def add_value(self, start: int, end: int, new_text: str, value: Json, depth: int = 0) -> None:
         """Replace `text[start:end]` by a text that ends with `value`, so that its last line break isn't lost."""
-        is_last = end == len(self.text) and self.text[-1:] not in ("\r", "\n")
-        self.add(start, end, new_text + "\n" if is_last and _ends_in_line_break(value) else new_text)
+        is_last = self.is_open_end(end)
+        last = _last_scalar(value)
+        is_text = is_last and "\n" in new_text and isinstance(last, str) and last.endswith("\n")
+        self.add(start, end, new_text + "\n" if is_text else new_text, depth)
+
+    @property
+    def edits(self) -> list[TextEdit]:
+        """All edits."""
+        header = self._stripped_header
+        if header < 0 or any(edit.start <= header < edit.end for edit in self._edits):
+            return self._edits
+        match = _CHOMPING.match(self.text, header)
+        start, end = match.span(1) if match else (header, header)
+        return [*self._edits, TextEdit(start, end, "-")]
+
+    def strip_text_end(self, header: int) -> None:
+        """Keep the value of the block scalar that ends with the text, though a line break follows it from now on.
+
+        `header` is its offset. Without a line break after it, the scalar has none at its end.
+        """
+        self._stripped_header = header
 
     def line_break(self, offset: int) -> str:
         """Return the line break at the end of the line at `offset`; of the line before if that's the last one."""
@@ -89,6 +113,10 @@ class YamlLayout:
         """Whether only whitespace is before `offset` on its line."""
         return not self.text[self.line_start(offset) : offset].strip(" \t")
 
+    def is_open_end(self, offset: int) -> bool:
+        """Whether `offset` is the end of a text without a line break at its end."""
+        return offset == len(self.text) and self.text[-1:] not in ("\r", "\n")
+
     def has_line_break(self, start: int, end: int) -> bool:
         """Whether there is a line break in `text[start:end]`."""
         return self._lines.position(start).line < self._lines.position(end).line
@@ -105,6 +133,11 @@ class YamlLayout:
             offset -= 1
         return offset
 
+    def has_comment_below(self, offset: int, min_column: int) -> bool:
+        """Whether the line below `offset` has only a comment, in `min_column` or deeper."""
+        match = _COMMENT_LINE.match(self.text, self.next_line(offset))
+        return match is not None and len(match[1]) >= min_column
+
     def bottom(self, node: TextNode, min_column: int) -> int:
         """Return the offset of the line after the block entry `node`.
 
@@ -119,9 +152,7 @@ class YamlLayout:
             if line_end is None:
                 raise UneditableTextError(f"{describe_node(node)} shares its line with something else")
             bottom = self.next_line(line_end)
-        while match := _COMMENT_LINE.match(self.text, bottom):
-            if len(match[1]) < min_column:
-                break
+        while (match := _COMMENT_LINE.match(self.text, bottom)) and len(match[1]) >= min_column:
             bottom = self.next_line(bottom)
         return bottom
 
@@ -167,8 +198,13 @@ def render_in_style(text: str, style: str | None, *, is_flow: bool, column: int 
     return render_scalar(text, column)
 
 
-def _ends_in_line_break(value: Json) -> bool:
-    """Whether the last scalar of `value` is a text that ends with a line break."""
+def ends_with_text(value: Json) -> bool:
+    """Whether the last scalar of `value` is a text of several lines."""
+    last = _last_scalar(value)
+    return isinstance(last, str) and "\n" in last
+
+
+def _last_scalar(value: Json) -> Json:
     while isinstance(value, (dict, list)) and value:
         value = list(value.values())[-1] if isinstance(value, dict) else value[-1]
-    return isinstance(value, str) and value.endswith("\n")
+    return value

@@ -31,9 +31,9 @@ class TextNode:
     """
 
     __slots__ = (
-        "anchor", "children", "has_tag", "is_flow", "is_merge", "key_end", "key_has_properties", "key_start",
-        "key_style", "kind", "parent", "part", "property_start", "raw_end", "start", "style", "target", "value_end",
-        "value_start",
+        "anchor", "block_header", "children", "has_tag", "is_flow", "is_merge", "key_end", "key_has_properties",
+        "key_start", "key_style", "kind", "parent", "part", "property_start", "raw_end", "start", "style", "target",
+        "value_end", "value_start",
     )  # fmt: skip
 
     def __init__(self, part: str | int, parent: TextNode | None) -> None:
@@ -46,12 +46,21 @@ class TextNode:
         self.property_start = self.value_start = self.value_end = self.raw_end = 0
         self.kind: NodeKind = "scalar"
         self.style: str | None = None
+        self.block_header = -1  # of a scalar in block style, or of the last scalar of a collection if it's one
         self.is_flow = False
         self.is_merge = False
         self.anchor: str | None = None
         self.has_tag = False
         self.children: list[TextNode] = []  # empty if they weren't needed
         self.target: TextNode | None = None  # the node that an alias refers to
+
+    @property
+    def depth(self) -> int:
+        """The number of collections around the node."""
+        depth, node = 0, self
+        while node.parent is not None:
+            depth, node = depth + 1, node.parent
+        return depth
 
     @property
     def is_in_flow(self) -> bool:
@@ -202,6 +211,7 @@ class NodeReader:
             node.value_start = min(node.value_start, node.value_end)
             node.style = event.style or ""
             if node.style in ("|", ">"):
+                node.block_header = node.value_start
                 header = self._text[node.value_start : node.value_start + 3]
                 if "+" in header.split("\n")[0]:
                     node.raw_end = self._offset(event.end_mark)
@@ -229,7 +239,7 @@ class NodeReader:
             node.value_end = node.raw_end = end
         elif node.children:
             last = node.children[-1]
-            node.value_end, node.raw_end = last.value_end, last.raw_end
+            node.value_end, node.raw_end, node.block_header = last.value_end, last.raw_end, last.block_header
 
     def _skip(self, node: TextNode) -> None:
         """Read the collection `node` to its end, without its children."""
@@ -252,7 +262,7 @@ class NodeReader:
                 node.value_end = node.raw_end = self._offset(last.end_mark)
             else:
                 self._fill(end, last)
-                node.value_end, node.raw_end = end.value_end, end.raw_end
+                node.value_end, node.raw_end, node.block_header = end.value_end, end.raw_end, end.block_header
 
     def _offset(self, mark: YamlMark) -> int:
         lines = self._lines
