@@ -19,7 +19,7 @@ _MAX_DISTANCE = 400
 """Lines that are searched for the end of a change."""
 
 _ANCHOR = 3
-"""Equal lines that end a change."""
+"""Equal lines that end a change if the numbers of its old and new lines differ; otherwise, one is enough."""
 
 _LINE = re.compile(r"[^\n]*\n|[^\n]+")
 
@@ -105,6 +105,7 @@ def _find_anchor(
     for distance in range(1, _MAX_DISTANCE):
         for skipped in range(max(0, distance - (new_end - j)), min(distance, old_end - i) + 1):
             a, b = i + skipped, j + distance - skipped
-            if a < old_end and b < new_end and old[a : a + _ANCHOR] == new[b : b + _ANCHOR]:
+            length = 1 if 2 * skipped == distance else _ANCHOR
+            if a < old_end and b < new_end and old[a : a + length] == new[b : b + length]:
                 return skipped, distance - skipped
     return None
