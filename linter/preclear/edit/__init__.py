@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from preclear.edit.fix_input import FixableDocument, FixOptions
     from preclear.edit.fixes import FixableFinding, FixedFile, Fixes, UnfixedFinding
     from preclear.edit.options import AdaptOptions, ArrayParameters, StatusRanges
+    from preclear.edit.references import add_reference_updates
     from preclear.edit.reports import CollectedReport
 
 __all__ = [
@@ -35,6 +36,7 @@ __all__ = [
     "StatusRanges",
     "UnfixedFinding",
     "adapt_document",
+    "add_reference_updates",
     "fix_documents",
 ]
 
@@ -47,6 +49,7 @@ __getattr__ = lazy_exports(
         "fix_input": ("FixableDocument", "FixOptions"),
         "fixes": ("FixableFinding", "FixedFile", "Fixes", "UnfixedFinding"),
         "options": ("AdaptOptions", "ArrayParameters", "StatusRanges"),
+        "references": ("add_reference_updates",),
         "reports": ("CollectedReport",),
     },
 )
