@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from preclear.bundle import UnbundledError, bundle_checked
 from preclear.edit.adaptation import Adaptation, AdaptError
-from preclear.edit.base_url import BASE_URL_RULES, set_base_url
+from preclear.edit.base_url import BASE_URL_RULES, OAUTH_URL_RULE, resolve_oauth_url, set_base_url
 from preclear.edit.blocked import can_be_left_out, leave_out
 from preclear.edit.configured_names import UnknownNameError, configure_names
 from preclear.edit.origins import BundleOrigins
@@ -157,7 +157,7 @@ class _Adapter:
                 raise AdaptError(str(error)) from error
         blocked: list[CollectedReport] = []
         for report in reports:
-            edit = self._choose_edit(report)
+            edit = self._choose_edit(report) or self._resolve_oauth_url(report)
             if edit is not None:
                 yield ProposedEdit(report, edit)
             elif report.kind.name in BASE_URL_RULES:
@@ -178,6 +178,12 @@ class _Adapter:
         }.get(report.kind.name)
         chosen = edit.choose(choice)
         return chosen if EDIT_LEVEL_RANK[chosen.level] <= EDIT_LEVEL_RANK[level] else None
+
+    def _resolve_oauth_url(self, report: CollectedReport) -> Edit | None:
+        base_url = self._options.base_url
+        if base_url is None or report.kind.name != OAUTH_URL_RULE:
+            return None
+        return resolve_oauth_url(report.report, base_url)
 
     def _propose_base_url(self, report: CollectedReport, connector: Connector) -> Iterator[ProposedEdit]:
         base_url = self._options.base_url
