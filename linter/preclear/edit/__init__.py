@@ -10,21 +10,34 @@ from preclear._lazy import lazy_exports
 if TYPE_CHECKING:
     from preclear.edit.adapt import adapt_document
     from preclear.edit.adaptation import Adaptation, AdaptError, Change, LeftOut, LeftOutReason, PatchOperation
+    from preclear.edit.fix import MAX_ROUNDS, fix_documents
+    from preclear.edit.fix_input import FixableDocument, FixOptions
+    from preclear.edit.fixes import FixableFinding, FixedFile, Fixes, UnfixedFinding
     from preclear.edit.options import AdaptOptions, ArrayParameters, StatusRanges
     from preclear.edit.references import add_reference_updates
+    from preclear.edit.reports import CollectedReport
 
 __all__ = [
+    "MAX_ROUNDS",
     "AdaptError",
     "AdaptOptions",
     "Adaptation",
     "ArrayParameters",
     "Change",
+    "CollectedReport",
+    "FixOptions",
+    "FixableDocument",
+    "FixableFinding",
+    "FixedFile",
+    "Fixes",
     "LeftOut",
     "LeftOutReason",
     "PatchOperation",
     "StatusRanges",
+    "UnfixedFinding",
     "adapt_document",
     "add_reference_updates",
+    "fix_documents",
 ]
 
 __getattr__ = lazy_exports(
@@ -32,7 +45,11 @@ __getattr__ = lazy_exports(
     {
         "adapt": ("adapt_document",),
         "adaptation": ("AdaptError", "Adaptation", "Change", "LeftOut", "LeftOutReason", "PatchOperation"),
+        "fix": ("MAX_ROUNDS", "fix_documents"),
+        "fix_input": ("FixableDocument", "FixOptions"),
+        "fixes": ("FixableFinding", "FixedFile", "Fixes", "UnfixedFinding"),
         "options": ("AdaptOptions", "ArrayParameters", "StatusRanges"),
         "references": ("add_reference_updates",),
+        "reports": ("CollectedReport",),
     },
 )

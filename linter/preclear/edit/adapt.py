@@ -63,6 +63,7 @@ class _Adapter:
 
     def __init__(self, document: Document, options: AdaptOptions, settings: CheckSettings) -> None:
         self._original = document
+        self._overlays: list[Document] = []
         self._options = options
         self._settings = settings
         self._kinds = all_kinds(settings.rules)
@@ -71,6 +72,7 @@ class _Adapter:
         """Adapt the document. Raises AdaptError."""
         checked = self._check(self._apply_overlays())
         error_count = checked.result.counts["error"]
+        files = (self._original, *self._connector(checked).api.documents[1:], *self._overlays)
         checked = self._join_files(checked)
         rounds = EditedRounds(checked.result.document, self._settings.limits)
         base = rounds.document
@@ -83,6 +85,7 @@ class _Adapter:
         return Adaptation(
             document=rounds.document,
             original=self._original,
+            files=files,
             base=base,
             changes=tuple(rounds.changes),
             patch=tuple(rounds.patch),
@@ -99,10 +102,9 @@ class _Adapter:
         from preclear.edit.overlay import OverlayError, apply_overlays
 
         limits = self._settings.limits
+        self._overlays = [load(path, limits=limits) for path in self._options.overlays]
         try:
-            return apply_overlays(
-                self._original, [load(path, limits=limits) for path in self._options.overlays], limits
-            )
+            return apply_overlays(self._original, self._overlays, limits)
         except OverlayError as error:
             raise AdaptError(str(error), error.findings) from error
 

@@ -74,7 +74,7 @@ class Adaptation:
     """An adapted document.
 
     `document` is loaded; its source map leads to the user's files. `original` is the entry document, and `files` are
-    the paths of all files that went into it, overlays included. `patch` has the operations of all changes, in an order
+    all files that went into it, overlays included. `patch` has the operations of all changes, in an order
     in which each can be applied to the result of those before it; it starts from `base`, which is `original` unless
     the document has several files or overlays. `errors` are the findings of severity error that remain, at their
     places in the user's files; a limit applies to those of one rule, so `remaining_count` has their true number.
@@ -84,6 +84,7 @@ class Adaptation:
 
     document: Document
     original: Document
+    files: tuple[Document, ...]
     base: Document
     changes: tuple[Change, ...]
     patch: tuple[PatchOperation, ...]

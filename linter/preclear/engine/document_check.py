@@ -133,6 +133,7 @@ def check_document(
         findings=collected.findings,
         counts=collector.counts,
         omitted=collector.omitted,
+        omitted_edits=collector.omitted_edits,
         connector=connector,
         is_openapi=has_version_key(Node(document, (), document.value))
         if document.is_loaded
