@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, BinaryIO
 import click
 
 from preclear.cli.exit_code import ExitCode
+from preclear.cli.options.adapt import adapt_options
 from preclear.cli.options.check import EPILOG, check_options, show_options
 from preclear.cli.options.common import color, option, output_format, stdin_filename
 
@@ -27,6 +28,7 @@ _EXIT_CODES = {
 @output_format("full", "concise", "json")
 @show_options
 @check_options
+@adapt_options
 @color
 @stdin_filename
 @option("--openapi-only", is_flag=True, help="Skip files that aren't OpenAPI documents, even if you name them.")
@@ -78,7 +80,7 @@ def command(
             print_fatal(error)
             return ExitCode.UNCHECKED
         if results.results.files or output_format == "json":
-            _write_report(results.results, output_format, color, show_all=options.findings == "all")
+            _write_report(results.results, output_format, color, options)
         if results.notes:
             from preclear.cli.terminal.messages import print_notes
 
@@ -87,13 +89,10 @@ def command(
 
 
 def _open_stdin(paths: tuple[str, ...]) -> BinaryIO | None:
+    from preclear.cli.terminal.stdin import open_stdin
     from preclear.project import STDIN
 
-    if STDIN not in paths:
-        return None
-    from preclear.cli.terminal.stdin import open_stdin
-
-    return open_stdin()
+    return open_stdin() if STDIN in paths else None
 
 
 def _print_problem(problem: Problem) -> None:
@@ -102,7 +101,7 @@ def _print_problem(problem: Problem) -> None:
     print_problem(problem)
 
 
-def _write_report(results: Results, output_format: str, color: str, *, show_all: bool) -> None:
+def _write_report(results: Results, output_format: str, color: str, options: CheckOptions) -> None:
     from preclear.cli.terminal.output import style_for, write_lines, write_pieces
 
     match output_format:
@@ -115,6 +114,7 @@ def _write_report(results: Results, output_format: str, color: str, *, show_all:
 
             write_lines(format_concise(results, style_for(color)))
         case _:
-            from preclear.report import format_full
+            from preclear.report import format_adapt_hint, format_full
 
-            write_lines(format_full(results, style_for(color), show_all=show_all))
+            write_lines(format_full(results, style_for(color), show_all=options.findings == "all"))
+            write_lines(format_adapt_hint(results) if not options.adapt else ())

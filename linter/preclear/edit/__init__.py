@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from preclear.edit.adapt import adapt_document
     from preclear.edit.adaptation import Adaptation, AdaptError, Change, LeftOut, LeftOutReason, PatchOperation
     from preclear.edit.options import AdaptOptions, ArrayParameters, StatusRanges
+    from preclear.edit.source_map import write_source_map
 
 __all__ = [
     "AdaptError",
@@ -23,6 +24,7 @@ __all__ = [
     "PatchOperation",
     "StatusRanges",
     "adapt_document",
+    "write_source_map",
 ]
 
 __getattr__ = lazy_exports(
@@ -31,5 +33,6 @@ __getattr__ = lazy_exports(
         "adapt": ("adapt_document",),
         "adaptation": ("AdaptError", "Adaptation", "Change", "LeftOut", "LeftOutReason", "PatchOperation"),
         "options": ("AdaptOptions", "ArrayParameters", "StatusRanges"),
+        "source_map": ("write_source_map",),
     },
 )

@@ -51,6 +51,8 @@ def stream_json(results: Results) -> Iterator[str]:
         "warnings": results.counts["warning"],
         "infos": results.counts["info"],
     }
+    if results.adaptable is not None:
+        summary["adaptable"] = results.adaptable.number
     if results.omitted:
         summary["omitted"] = omitted_to_json(results)
     head: dict[str, Json] = {"version": FORMAT_VERSION, "summary": summary}
