@@ -92,6 +92,7 @@ class _Adapter:
             left_out=tuple(rounds.left_out),
             errors=_errors(checked),
             error_count=error_count,
+            remaining_count=checked.result.counts["error"],
             rewrite_reason=rounds.rewrite_reason,
         )
 

@@ -77,8 +77,9 @@ class Adaptation:
     all files that went into it, overlays included. `patch` has the operations of all changes, in an order
     in which each can be applied to the result of those before it; it starts from `base`, which is `original` unless
     the document has several files or overlays. `errors` are the findings of severity error that remain, at their
-    places in the user's files, and `error_count` is the number of errors before the adaptation. `rewrite_reason` says
-    why the text was written anew instead of edited; None if it was edited.
+    places in the user's files; a limit applies to those of one rule, so `remaining_count` has their true number.
+    `error_count` is the number of errors before the adaptation. `rewrite_reason` says why the text was written anew
+    instead of edited; None if it was edited.
     """
 
     document: Document
@@ -90,4 +91,5 @@ class Adaptation:
     left_out: tuple[LeftOut, ...]
     errors: tuple[Finding, ...]
     error_count: int
+    remaining_count: int
     rewrite_reason: str | None = None

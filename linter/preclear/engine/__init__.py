@@ -36,6 +36,14 @@ if TYPE_CHECKING:
         IMPORT_VERSION_MESSAGE,
     )
     from preclear.engine.kinds import INTERNAL_ERROR, all_kinds
+    from preclear.engine.overlay_kinds import (
+        INAPPLICABLE_OVERLAY_ACTION,
+        INEFFECTIVE_OVERLAY_ACTION,
+        INVALID_OVERLAY,
+        MISMATCHED_OVERLAY_DOCUMENT,
+        OVERLAY_KINDS,
+        UNMATCHED_OVERLAY_TARGET,
+    )
     from preclear.engine.plan import Plan, PlannedResource, PlanStatus, count_statuses, make_plan
     from preclear.engine.result import CheckResult
     from preclear.engine.rule_selection import SELECT_ALL, RuleSelection
@@ -55,10 +63,16 @@ __all__ = [
     "IMPORT_TRIGGER_ERROR",
     "IMPORT_UNEXPECTED_RESOURCE",
     "IMPORT_VERSION_MESSAGE",
+    "INAPPLICABLE_OVERLAY_ACTION",
+    "INEFFECTIVE_OVERLAY_ACTION",
     "INTERNAL_ERROR",
+    "INVALID_OVERLAY",
+    "MISMATCHED_OVERLAY_DOCUMENT",
     "OPENAPI_KEY_PATTERN",
+    "OVERLAY_KINDS",
     "SELECT_ALL",
     "SUPPRESSION_KINDS",
+    "UNMATCHED_OVERLAY_TARGET",
     "UNUSED_SUPPRESSION",
     "Baseline",
     "BaselineEntry",
@@ -139,6 +153,14 @@ __getattr__ = lazy_exports(
         "kinds": (
             "INTERNAL_ERROR",
             "all_kinds",
+        ),
+        "overlay_kinds": (
+            "INAPPLICABLE_OVERLAY_ACTION",
+            "INEFFECTIVE_OVERLAY_ACTION",
+            "INVALID_OVERLAY",
+            "MISMATCHED_OVERLAY_DOCUMENT",
+            "OVERLAY_KINDS",
+            "UNMATCHED_OVERLAY_TARGET",
         ),
         "plan": (
             "Plan",

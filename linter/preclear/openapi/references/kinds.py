@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from preclear.source import Fault, Kind, Report
 
 if TYPE_CHECKING:
-    from preclear.source import Place
+    from preclear.source import Edit, Place
 
 UNRESOLVED_REFERENCE = Kind(
     name="unresolved-reference",
@@ -15,6 +15,7 @@ UNRESOLVED_REFERENCE = Kind(
     severity="error",
     basis="openapi",
     source="OpenAPI Specification, Reference Object",
+    fix="adapt",
     doc="""A `$ref` leads to nothing that can be read.
 
 The object that it should stand for, such as a parameter, a body or a schema, is missing from the import. The reference
@@ -35,6 +36,7 @@ REFERENCE_LOOP = Kind(
     severity="error",
     basis="openapi",
     source="OpenAPI Specification, Reference Object",
+    fix="adapt",
     doc="""A chain of references leads back to its start and never reaches an object.
 
 A schema that contains itself as a property or an item is fine, because every value ends somewhere. A `$ref` that leads
@@ -50,6 +52,7 @@ REFERENCE_TO_WRONG_KIND = Kind(
     severity="error",
     basis="openapi",
     source="OpenAPI Specification, Components Object",
+    fix="adapt",
     doc="""A `$ref` leads to an object of the wrong kind.
 
 In a list of parameters, a reference must lead to a parameter. If it leads to a schema, the import gets something that
@@ -78,6 +81,7 @@ REMOTE_REFERENCE = Kind(
     severity="warning",
     basis="practice",
     source="promise: a check sends nothing",
+    fix="adapt",
     doc="""A `$ref` leads to a URL, and URLs aren't fetched.
 
 A check never uses the network, so the object at the URL isn't checked, and what the import does with it isn't known.
@@ -91,6 +95,7 @@ REFERENCE_NOT_ALLOWED = Kind(
     severity="error",
     basis="openapi",
     source="OpenAPI Specification, Reference Object",
+    fix="adapt",
     doc="""A `$ref` is in a place where OpenAPI allows no reference.
 
 OpenAPI lets a `$ref` replace a schema, a parameter, a response, a path item and the other objects that `components`
@@ -107,6 +112,7 @@ UNRESOLVED_MAPPING = Kind(
     severity="error",
     basis="openapi",
     source="OpenAPI Specification, Discriminator Object",
+    fix="adapt",
     doc="""The `mapping` of a discriminator leads to no schema.
 
 Each value of `mapping` is the name of a schema or a reference to one. If it leads nowhere, objects with that
@@ -121,6 +127,7 @@ UNRESOLVED_LINK_TARGET = Kind(
     severity="error",
     basis="openapi",
     source="OpenAPI Specification, Link Object",
+    fix="adapt",
     doc="""A link leads to no operation.
 
 A link names the next operation by its `operationId`, or refers to it with an `operationRef`. Either must lead to an
@@ -154,9 +161,9 @@ class ReferenceFailure(NamedTuple):
     reported_at: Place | None = None
     uri: str | None = None
 
-    def at(self, place: Place) -> Fault:
-        """Return the fault of the reference at `place`."""
-        return Fault(self.kind, Report(self.message, place, help=self.help))
+    def at(self, place: Place, edit: Edit | None = None) -> Fault:
+        """Return the fault of the reference at `place`, which `edit` settles."""
+        return Fault(self.kind, Report(self.message, place, help=self.help, edit=edit))
 
     def for_keyword(self, keyword: str) -> ReferenceFailure:
         """Return the failure of a reference under another keyword than `$ref`."""

@@ -11,6 +11,7 @@ INVALID_OPENAPI = Kind(
     severity="error",
     basis="openapi",
     source="OpenAPI Specification, official JSON Schema",
+    fix="adapt",
     doc="""The document breaks the structure that OpenAPI gives it.
 
 A required field is missing, an object has a key that the specification doesn't define, or a value has the wrong type.
@@ -25,6 +26,7 @@ INVALID_SCHEMA = Kind(
     severity="error",
     basis="openapi",
     source="OpenAPI Specification, official JSON Schema",
+    fix="adapt",
     doc="""A schema is invalid, so no value can be checked against it.
 
 Its `type` is unknown, its `required` isn't a list of names, its `minimum` is above its `maximum`, or an array of

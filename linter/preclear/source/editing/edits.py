@@ -20,21 +20,25 @@ class UneditableTextError(Exception):
 
 
 class TextEdit(NamedTuple):
-    """Replacement of `text[start:end]` (0-based offsets) by `new_text`."""
+    """Replacement of `text[start:end]` (0-based offsets) by `new_text`.
+
+    Of two insertions at one offset, the one with the larger `depth` comes first: the deeper collection ends first.
+    """
 
     start: int
     end: int
     new_text: str
+    depth: int = 0
 
 
 def splice(text: str, edits: Iterable[TextEdit]) -> str:
-    """Return `text` with all edits made, in one pass. Insertions at one offset stay in their order.
+    """Return `text` with all edits made, in one pass. Insertions at one offset and depth stay in their order.
 
     Raises UneditableTextError if two edits overlap.
     """
     parts: list[str] = []
     position = 0
-    for start, end, new_text in sorted(edits, key=_edit_order):
+    for start, end, new_text, _ in sorted(edits, key=_edit_order):
         if start < position:
             raise UneditableTextError("two changes to it overlap")
         parts += (text[position:start], new_text)
@@ -43,8 +47,8 @@ def splice(text: str, edits: Iterable[TextEdit]) -> str:
     return "".join(parts)
 
 
-def _edit_order(edit: TextEdit) -> tuple[int, bool]:
-    return edit.start, edit.end > edit.start
+def _edit_order(edit: TextEdit) -> tuple[int, bool, int]:
+    return edit.start, edit.end > edit.start, -edit.depth
 
 
 def encode_text(document: Document, text: str) -> bytes:
