@@ -13,7 +13,7 @@ from preclear.cli.options.check import EPILOG, reading_options
 from preclear.cli.options.common import color, option, output_format, stdin_filename
 
 if TYPE_CHECKING:
-    from preclear.project import CheckOptions
+    from preclear.project import CheckOptions, FindingRetention
 
 FILE = click.Path(dir_okay=False, path_type=Path)
 
@@ -38,8 +38,6 @@ def command(
     options: CheckOptions,
     color: str,
     stdin_filename: str | None,
-    *,
-    show_all: bool,
 ) -> int:
     """Make an importable document out of one that isn't.
 
@@ -55,11 +53,13 @@ def command(
     from preclear.project import AdaptedFile, make_input, pause_garbage_collector
     from preclear.rule import PackError
 
+    show_all = options.findings == "all"
     adapt_output = AdaptOutput(output, source_map, overlay, output_format, color, show_all=show_all)
     adapt_output.require_new_files({document: "DOCUMENT"})
     with pause_garbage_collector():
         try:
-            checker = make_checker(options._replace(findings="all"), stdin_filename)
+            findings: FindingRetention = "all" if output_format == "json" else options.findings
+            checker = make_checker(options._replace(findings=findings), stdin_filename)
         except (PackError, ConfigError) as error:
             print_fatal(error)
             return ExitCode.UNCHECKED
@@ -73,4 +73,4 @@ def command(
             return ExitCode.UNCHECKED
         adapt_output.require_new_files({str(each.file): each.path for each in adaptation.files if each.file})
         adapt_output.write(adaptation)
-        return ExitCode.FINDINGS if adaptation.errors else ExitCode.OK
+        return ExitCode.FINDINGS if adaptation.remaining_count else ExitCode.OK

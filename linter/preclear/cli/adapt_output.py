@@ -30,9 +30,13 @@ class AdaptOutput:
         *,
         show_all: bool,
     ) -> None:
-        """Raises UsageError if two options name the same file."""
-        self._output, self._source_map, self._overlay = output, source_map, overlay
+        """Raises UsageError if two options name the same file, or the document and the report go to one stream."""
         self._is_json = output_format == "json"
+        if output is not None and str(output) == "-":
+            if self._is_json:
+                raise click.UsageError("standard output can have the document or the report; expected a file for `-o`")
+            output = None
+        self._output, self._source_map, self._overlay = output, source_map, overlay
         self._color = color
         self._show_all = show_all
         self._options: dict[str, str] = {}

@@ -48,7 +48,7 @@ def adaptation_summary_to_json(adaptation: Adaptation) -> dict[str, Json]:
     """Return the numbers of an adaptation: errors before and left, changes, parts that are left out."""
     return {
         "errorsBefore": adaptation.error_count,
-        "errorsLeft": len(adaptation.errors),
+        "errorsLeft": adaptation.remaining_count,
         "changes": len(adaptation.changes),
         "leftOut": len(adaptation.left_out),
     }

@@ -85,7 +85,7 @@ def format_left_out(
 def format_adaptation_summary(adaptation: Adaptation, style: Style = PLAIN) -> Iterator[str]:
     """Yield the last lines: the number of changes by level, then `2,301 of 2,320 errors are settled; 19 are left.`"""
     yield f"{describe_changes(adaptation)}."
-    total, left = adaptation.error_count, len(adaptation.errors)
+    total, left = adaptation.error_count, adaptation.remaining_count
     settled = max(0, total - left)
     if not total and not left:
         yield style("The document had no errors.", GREEN)
