@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from pathlib import PurePath
 from typing import TYPE_CHECKING
 
 import click
@@ -64,14 +65,14 @@ class AdaptOutput:
 
     def write(self, adaptation: Adaptation) -> None:
         """Write the files, then the document or the report. Raises ClickException if something can't be written."""
-        from preclear.edit import write_overlay, write_source_map
+        from preclear.edit import write_source_map
         from preclear.source import write_files
 
         files = [(self._output, adaptation.document.data)] if self._output is not None else []
         if self._source_map is not None:
             files.append((self._source_map, write_source_map(adaptation).encode()))
         if self._overlay is not None:
-            files.append((self._overlay, write_overlay(adaptation).encode()))
+            files.append((self._overlay, _make_overlay(adaptation, self._overlay)))
         try:
             write_files(files)
         except OSError as error:
@@ -94,3 +95,14 @@ class AdaptOutput:
         else:
             write(adaptation.document.text)
             print_error_lines(lines)
+
+
+def _make_overlay(adaptation: Adaptation, overlay: Path) -> bytes:
+    """Make the overlay for the file `overlay`, in JSON if its name says so."""
+    from urllib.parse import quote
+
+    from preclear.edit import write_adaptation_overlay
+
+    document = adaptation.original.file
+    uri = quote(PurePath(os.path.relpath(document, overlay.parent)).as_posix()) if document is not None else None
+    return write_adaptation_overlay(adaptation, "json" if overlay.suffix == ".json" else "yaml", uri).encode()

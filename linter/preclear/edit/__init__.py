@@ -10,10 +10,13 @@ from preclear._lazy import lazy_exports
 if TYPE_CHECKING:
     from preclear.edit.adapt import adapt_document
     from preclear.edit.adaptation import Adaptation, AdaptError, Change, LeftOut, LeftOutReason, PatchOperation
+    from preclear.edit.adaptation_overlay import write_adaptation_overlay
+    from preclear.edit.base_url import BASE_URL_RULES
     from preclear.edit.options import AdaptOptions, ArrayParameters, StatusRanges
     from preclear.edit.source_map import write_source_map
 
 __all__ = [
+    "BASE_URL_RULES",
     "AdaptError",
     "AdaptOptions",
     "Adaptation",
@@ -24,6 +27,7 @@ __all__ = [
     "PatchOperation",
     "StatusRanges",
     "adapt_document",
+    "write_adaptation_overlay",
     "write_source_map",
 ]
 
@@ -32,6 +36,8 @@ __getattr__ = lazy_exports(
     {
         "adapt": ("adapt_document",),
         "adaptation": ("AdaptError", "Adaptation", "Change", "LeftOut", "LeftOutReason", "PatchOperation"),
+        "adaptation_overlay": ("write_adaptation_overlay",),
+        "base_url": ("BASE_URL_RULES",),
         "options": ("AdaptOptions", "ArrayParameters", "StatusRanges"),
         "source_map": ("write_source_map",),
     },

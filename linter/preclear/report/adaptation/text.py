@@ -7,6 +7,7 @@ from itertools import groupby
 from textwrap import wrap
 from typing import TYPE_CHECKING, TypeVar
 
+from preclear.edit import BASE_URL_RULES
 from preclear.report.concise import format_concise_line
 from preclear.report.full import FOLD_THRESHOLD, FOLDED_COUNT
 from preclear.report.rendering.cells import fit, measure_width
@@ -27,10 +28,6 @@ T = TypeVar("T")
 DEFAULT_WIDTH = 120
 _LEVEL_COLOURS: dict[EditLevel, str] = {"safe": GREEN, "rename": GREEN, "adapt": YELLOW}
 _REASONS = {"selection": "not selected", "unused": "unused", "blocked": "blocked"}
-_ADVICE = (
-    "`--leave-out-blocked` leaves out what can't be imported.",
-    "`--base-url URL` sets a missing base URL.",
-)
 
 
 def format_adaptation(
@@ -46,8 +43,7 @@ def format_adaptation(
         yield style("Errors left", BOLD)
         yield from _format_errors(adaptation.errors, style, show_all=show_all)
         yield ""
-        yield from _ADVICE
-        yield ""
+        yield from _advise(adaptation)
     if adaptation.rewrite_reason is not None:
         yield f"The document was written anew, without its comments: {escape(adaptation.rewrite_reason)}."
     yield from format_adaptation_summary(adaptation, style)
@@ -128,11 +124,13 @@ def _format_group(rule: str, changes: list[Change], style: Style, width: int, *,
 
 
 def _format_change(change: Change) -> str:
-    """Format `before → after`; `+ after` for what is new, and `- before` for what is removed."""
+    """Format `before → after`; `+ after` for what is new, and `- key: before` for what is removed."""
     if change.before is None:
         return f"+ {escape(change.after or '')}"
     if change.after is None:
-        return f"- {escape(change.before)}"
+        pointer = change.operations[0].target.place.pointer if change.operations else ()
+        key = f"{pointer[-1]}: " if pointer and isinstance(pointer[-1], str) else ""
+        return f"- {escape(key + change.before)}"
     return f"{escape(change.before)} → {escape(change.after)}"
 
 
@@ -161,6 +159,18 @@ def _format_errors(errors: Sequence[Finding], style: Style, *, show_all: bool) -
             yield f"  {format_concise_line(finding, style)}"
         if len(shown) < len(findings):
             yield f"  and {len(findings) - len(shown):,} more of `{escape(rule)}`: --all"
+
+
+def _advise(adaptation: Adaptation) -> Iterator[str]:
+    """Yield the options that settle errors that are left, and an empty line."""
+    has_base_url = not any(finding.rule.name in BASE_URL_RULES for finding in adaptation.errors)
+    is_left_out = any(part.reason == "blocked" for part in adaptation.left_out)
+    advice = [] if has_base_url else ["`--base-url URL` sets the base URL"]
+    if not is_left_out and any(finding.rule.name not in BASE_URL_RULES for finding in adaptation.errors):
+        advice.append("`--leave-out-blocked` leaves out what can't be imported")
+    if advice:
+        yield f"{join_words(advice)}."
+        yield ""
 
 
 def _format_rest(count: int, indent: str) -> Iterator[str]:
