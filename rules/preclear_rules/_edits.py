@@ -7,11 +7,13 @@ from typing import TYPE_CHECKING, TypeAlias
 from preclear import Insert, Remove, Rename, Set
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator
 
     from preclear import Json, Node
 
 EditOperation: TypeAlias = Set | Rename | Insert | Remove
+
+_SERIALIZATION = ("style", "explode", "allowReserved", "allowEmptyValue")
 
 
 def set_field(node: Node, key: str, value: Json) -> Set | Insert:
@@ -20,9 +22,9 @@ def set_field(node: Node, key: str, value: Json) -> Set | Insert:
     return Insert(node, key, value) if field is None else Set(field, value)
 
 
-def remove_fields(node: Node, keys: Iterable[str]) -> Iterator[Remove]:
-    """Remove the fields among `keys` that the mapping `node` has."""
-    yield from (Remove(field) for key in keys if (field := node.get(key)) is not None)
+def remove_serialization(parameter: Node) -> Iterator[Remove]:
+    """Remove all fields that say how the value of `parameter` is written into a request."""
+    yield from (Remove(field) for key in _SERIALIZATION if (field := parameter.get(key)) is not None)
 
 
 def add_to_description(node: Node, note: str) -> Set | Insert:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from preclear.connector.name_candidates import (
     OPERATION_NAME,
@@ -13,7 +13,7 @@ from preclear.connector.name_candidates import (
     text_candidates,
     with_digest,
 )
-from preclear.connector.operation import Action, Trigger
+from preclear.connector.operation import Action, Operation, Trigger
 from preclear.source import Suggester, choose_unique_names
 
 if TYPE_CHECKING:
@@ -21,8 +21,7 @@ if TYPE_CHECKING:
 
     from preclear.connector.callbacks import CallbackOperation
     from preclear.connector.content import Definition
-    from preclear.connector.operation import Operation
-    from preclear.source import Node
+    from preclear.source import Node, Pointer
 
 
 class ImportableNames:
@@ -49,14 +48,19 @@ class ImportableNames:
             definition.name.value for definition in definitions if definition.name.is_present
         )
         self._names = _choose_names(operations, callback_operations)
+        self._node_counts = Counter(operation.node.identity for operation in operations)
 
-    def operation_name(self, operation: Operation) -> str:
-        """Return the name of an action or trigger: its `operationId` if that is valid and unique."""
-        return self._names[operation]
+    def operation_name(self, operation: Operation | CallbackOperation) -> str:
+        """Return the name of an operation: its `operationId` if that is valid and no other one has more right to it.
 
-    def callback_name(self, operation: CallbackOperation) -> str:
-        """Return a unique `operationId` for a callback's operation that has one. The import never sees it."""
-        return self._names[operation.node.identity]
+        The import never sees the operation of a callback, whose `operationId` only has to be unique. Raises KeyError if
+        it has none.
+        """
+        return self._names[_key(operation)]
+
+    def is_shared(self, operation: Operation | CallbackOperation) -> bool:
+        """Whether several paths or webhooks share the operation object, so that one `operationId` can't name them."""
+        return self._node_counts[operation.node.identity] > 1
 
     def definition_name(self, definition: Definition) -> str:
         """Return the name of a definition: its own if that is valid."""
@@ -78,6 +82,13 @@ class ImportableNames:
         return sanitize_name(name)
 
 
+_Key: TypeAlias = "Operation | tuple[int, Pointer]"
+
+
+def _key(operation: Operation | CallbackOperation) -> _Key:
+    return operation if isinstance(operation, Operation) else operation.node.identity
+
+
 class _Claim(NamedTuple):
     """The names that an operation wants, best first, and what tells it from all others.
 
@@ -89,22 +100,14 @@ class _Claim(NamedTuple):
     is_exact: bool
 
 
-def _choose_names(
-    operations: Sequence[Operation], callback_operations: Iterable[CallbackOperation]
-) -> dict[object, str]:
-    """Choose the name of each operation, and of each callback's operation by the identity of its node."""
+def _choose_names(operations: Sequence[Operation], callback_operations: Iterable[CallbackOperation]) -> dict[_Key, str]:
+    """Choose the name of each operation, and of each callback's operation."""
     callbacks = [callback for callback in callback_operations if callback.operation_id is not None]
     ids = _OperationIds(operations, callbacks)
-    names: dict[object, str] = {operation: operation.name.value for operation in operations if ids.keeps(operation)}
-    names |= {callback.node.identity: callback.name for callback in callbacks if ids.keeps_callback(callback)}
-    claims: dict[object, _Claim] = {
-        operation: _make_claim(operation, ids) for operation in operations if operation not in names
-    }
-    claims |= {
-        callback.node.identity: _make_callback_claim(callback)
-        for callback in callbacks
-        if callback.node.identity not in names
-    }
+    names = {_key(operation): operation.name.value for operation in operations if ids.keeps(operation)}
+    names |= {_key(callback): callback.name for callback in callbacks if ids.keeps_callback(callback)}
+    claims = {key: _make_claim(operation, ids) for operation in operations if (key := _key(operation)) not in names}
+    claims |= {key: _make_callback_claim(callback) for callback in callbacks if (key := _key(callback)) not in names}
     used = ids.in_lower_case
     for is_exact in (True, False):
         candidates = {
@@ -187,8 +190,9 @@ def _make_claim(operation: Operation, ids: _OperationIds) -> _Claim:
     text_names = text_candidates(text)
     if not sanitize_name(text):  # better a method and a path than the codes of characters
         return _Claim(endpoint_names, identity, endpoint_names[0] == endpoint_names[1])
-    names = [*text_names, f"{text_names[0]}_{endpoint_names[0]}"]
-    return _Claim(names, identity, text_names[0] == text)
+    is_key = isinstance(operation, Trigger) and text == operation.webhook.value
+    further_names = endpoint_names if is_key else [f"{text_names[0]}_{endpoint_names[0]}"]
+    return _Claim([*text_names, *further_names], identity, text_names[0] == text)
 
 
 def _make_callback_claim(callback: CallbackOperation) -> _Claim:

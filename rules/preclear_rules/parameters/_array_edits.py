@@ -6,7 +6,8 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from preclear import SCALAR_TYPES, Edit
-from preclear_rules.parameters._edits import convert_to_text, leave_out, remove_serialization, replace_schema
+from preclear_rules._edits import remove_serialization
+from preclear_rules.parameters._edits import convert_to_text, leave_out, replace_schema
 from preclear_rules.parameters._scalars import convert, scalar_schema
 from preclear_rules.parameters._serialization import describe_array, describe_object, find_serialization, join_items
 
@@ -31,7 +32,7 @@ def edit_array(parameter: Parameter, connector: Connector, items: ParameterItems
     if isinstance(default, str) and "{{" not in default:
         schema["default"] = default
     operations = replace_schema(parameter, schema, describe_array(parameter, item_schemas), to_text)
-    operations += remove_serialization(parameter)
+    operations = (*operations, *remove_serialization(parameter.node))
     alternatives = [_keep_one_item(parameter, item_schemas), _leave_out_optional(parameter, items)]
     return Edit(
         "adapt",
@@ -46,7 +47,7 @@ def edit_array(parameter: Parameter, connector: Connector, items: ParameterItems
 def edit_object(parameter: Parameter, items: ParameterItems) -> Edit:
     """Declare an object parameter as text; an alternative leaves it out."""
     operations = replace_schema(parameter, {"type": "string"}, describe_object(parameter), convert_to_text)
-    operations += remove_serialization(parameter)
+    operations = (*operations, *remove_serialization(parameter.node))
     alternative = _leave_out_optional(parameter, items)
     return Edit(
         "adapt",
@@ -69,7 +70,7 @@ def _keep_one_item(parameter: Parameter, item_schemas: list[Node]) -> Edit | Non
         return convert(value[0] if isinstance(value, list) and value else value, type_name)
 
     operations = replace_schema(parameter, scalar_schema(type_name, item_schemas, False), None, first_item)
-    operations += remove_serialization(parameter)
+    operations = (*operations, *remove_serialization(parameter.node))
     loss = f"that `{parameter.name.value[:60]}` can have several items"
     return Edit("adapt", f"declare it as one item, `type: {type_name}`", operations, loss, "items")
 

@@ -6,7 +6,8 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from preclear import SCALAR_TYPES, Edit
-from preclear_rules.parameters._edits import remove_serialization, replace_schema
+from preclear_rules._edits import remove_serialization
+from preclear_rules.parameters._edits import replace_schema
 from preclear_rules.parameters._scalars import convert, scalar_schema
 
 if TYPE_CHECKING:
@@ -34,7 +35,7 @@ def keep_type(parameter: Parameter, type_name: str) -> Edit:
     note = f"The value can be of type {nouns}, too." if fits_all else f"The API also accepts a value of type {nouns}."
     operations = replace_schema(parameter, schema, note, partial(convert, type_name=type_name))
     if not all(name in SCALAR_TYPES for name in others):
-        operations += remove_serialization(parameter)
+        operations = (*operations, *remove_serialization(parameter.node))
     loss = f"that `{parameter.name.value[:60]}` can be of type {nouns}"
     return Edit("adapt", f"keep `type: {type_name}`", operations, loss)
 

@@ -6,8 +6,8 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from preclear import SCALAR_TYPES, Edit, Remove, Set
-from preclear_rules._edits import set_field
-from preclear_rules.parameters._edits import remove_serialization, replace_schema
+from preclear_rules._edits import remove_serialization, set_field
+from preclear_rules.parameters._edits import replace_schema
 from preclear_rules.parameters._scalars import convert, has_type, scalar_schema
 
 if TYPE_CHECKING:
@@ -60,7 +60,7 @@ def add_type(parameter: Parameter, clue: Clue | None) -> Edit:
         and clue is not None
         and clue.keyword in _EXACT_CLUES
         and all(has_type(value.value, type_name) for value in values)
-        and not remove_serialization(parameter)
+        and not any(remove_serialization(node))
     ):
         return Edit("safe", title, (set_field(own_schema, "type", type_name),))
     parts = parameter.effective_schemas if own_schema is not None else (node,)
@@ -68,5 +68,5 @@ def add_type(parameter: Parameter, clue: Clue | None) -> Edit:
     if own_schema is None:
         schema.pop("description", None)
     operations = replace_schema(parameter, schema, None, partial(convert, type_name=type_name))
-    operations += remove_serialization(parameter)
+    operations = (*operations, *remove_serialization(parameter.node))
     return Edit("adapt", title, operations, f"that `{name}` can be of any type")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from preclear import Edit, Remove, Set
-from preclear_rules._edits import EditOperation, add_to_description, remove_fields, set_field
+from preclear_rules._edits import EditOperation, add_to_description, set_field
 from preclear_rules.parameters._scalars import convert
 
 if TYPE_CHECKING:
@@ -13,8 +13,6 @@ if TYPE_CHECKING:
 
     from preclear import Json, Node, Parameter
     from preclear_rules._parameter_items import ParameterItems
-
-_SERIALIZATION = ("style", "explode", "allowReserved", "allowEmptyValue")
 
 
 def replace_schema(
@@ -34,11 +32,6 @@ def replace_schema(
 def convert_to_text(value: Json) -> Json:
     """Return `value` as a string if it's sent as the same text as one; None if not."""
     return convert(value, "string")
-
-
-def remove_serialization(parameter: Parameter) -> tuple[EditOperation, ...]:
-    """Remove everything that says how the parameter is written into a request."""
-    return tuple(remove_fields(parameter.node, _SERIALIZATION))
 
 
 def leave_out(parameter: Parameter, items: ParameterItems) -> Edit | None:
