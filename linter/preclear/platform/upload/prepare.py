@@ -95,8 +95,9 @@ def make_request(result: UploadResult, credentials: Credentials, target: ImportT
     options, name = result.options, target.connector_id
     adaptation = None if result.document is None else result.document.adaptation
     if adaptation is not None:
-        command = shlex.join(["preclear", "adapt", adaptation.original.path])
-        result.notes.append(f"the document is sent adapted: {describe_changes(adaptation)}; to see them: {command}")
+        command = shlex.join(["preclear", "adapt" if adaptation.changes else "plan", adaptation.original.path])
+        lists = f"`{escape(command)}` with the same options lists them"
+        result.notes.append(f"the adapted document is sent: {describe_changes(adaptation)}; {lists}")
     if options.dry_run and options.lookup and name is not None and not is_ulid(name):
         target = target._replace(connector_id=PLACEHOLDER)
         result.notes.append(f"{PLACEHOLDER} is a placeholder for the id of `{name}`, which is looked up first")
