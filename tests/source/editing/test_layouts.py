@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import pytest
 
 from preclear.source import DEFAULT_LIMITS, Insert, Place, Remove, Set, edit_document, edit_files, load_bytes
 from tests.source.editing.editing import edit
+
+if TYPE_CHECKING:
+    from preclear.source import EditOperation
 
 YAML = "a: é😀 # c\nb:\n  - 1\n"
 JSON = '{"a": "é😀", "b": [1]}\n'
@@ -16,7 +21,7 @@ JSON = '{"a": "é😀", "b": [1]}\n'
 def test_the_encoding_stays(mark: bytes, text: str, name: str) -> None:
     encoding = {b"\xff\xfe": "utf-16-le", b"\xfe\xff": "utf-16-be"}.get(mark, "utf-8")
     document = load_bytes(mark + text.encode(encoding), name)
-    groups = [[Set(Place(document, ("b", 0)), "ü")], [Insert(Place(document, ("b",)), 1, 2)]]
+    groups: list[list[EditOperation]] = [[Set(Place(document, ("b", 0)), "ü")], [Insert(Place(document, ("b",)), 1, 2)]]
 
     edited = edit_files(groups, DEFAULT_LIMITS).data[document]
 

@@ -10,6 +10,7 @@ from preclear.source import DEFAULT_LIMITS, Place, Remove, Rename, Set, edit_doc
 from tests.source.editing.editing import edit_groups, operation
 
 if TYPE_CHECKING:
+    from preclear.source import EditOperation
     from tests.source.editing.editing import Change
 
 TEXT = b"a:\n  b: {c: 1, d: 2}\n  e: 1\nl: [1, 2]\n"
@@ -107,7 +108,7 @@ def test_a_group_is_whole_over_several_files() -> None:
     first = load_bytes(b"a: 1\nb: 2\n", "a.yaml")
     second = load_bytes(b"c: &x {k: 1}\nd: *x\n", "b.yaml")
     third = load_bytes(b'{"e": 1}', "c.json")
-    groups = [
+    groups: list[list[EditOperation]] = [
         [Set(Place(first, ("a",)), 9), Set(Place(second, ("c", "k")), 9)],  # shared in the second file
         [Rename(Place(first, ("b",)), "z"), Set(Place(third, ("e",)), "z")],
         [Remove(Place(second, ("d",))), Set(Place(first, ("a",)), 5)],
