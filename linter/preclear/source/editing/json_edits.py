@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from preclear.source.pointer import Pointer
 
 _FIRST_MARGIN = re.compile(r"[ \t\r\n]*[\[{][ \t]*(?:\r\n|\n|\r)([ \t]+)")
+_FIRST_COLON = re.compile(r'[ \t\r\n\[{]*"(?:[^"\\]|\\.)*"[ \t\r\n]*:([ \t\r\n]?)')
 _BLANKS = " \t\r\n"
 
 
@@ -30,9 +31,9 @@ class JsonStyle:
         first = _FIRST_MARGIN.match(text)
         self.indent = first[1] if first else "  "
         self.newline = "\r\n" if "\r\n" in text else "\r" if "\r" in text and "\n" not in text else "\n"
-        head = text[:65536]
-        self.colon = ":" if '":' in head and '": ' not in head else ": "
-        self.comma = "," if self.colon == ":" else ", "
+        first_colon = _FIRST_COLON.match(text)
+        has_spaces = first_colon[1] != "" if first_colon else ", " in text[:4096] or "," not in text[:4096]
+        self.colon, self.comma = (": ", ", ") if has_spaces else (":", ",")
         self.is_ascii = text.isascii() and "\\u" in text
 
     def render(self, value: Json, margin: str | None) -> str:
