@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from preclear.edit.adaptation import Adaptation, Change, LeftOut, LeftOutReason, PatchOperation
     from preclear.edit.options import AdaptOptions, ArrayParameters, StatusRanges
     from preclear.edit.references import add_reference_updates
+    from preclear.edit.selection import Selection, SelectionError, select_operations
 
 __all__ = [
     "AdaptOptions",
@@ -20,8 +21,11 @@ __all__ = [
     "LeftOut",
     "LeftOutReason",
     "PatchOperation",
+    "Selection",
+    "SelectionError",
     "StatusRanges",
     "add_reference_updates",
+    "select_operations",
 ]
 
 __getattr__ = lazy_exports(
@@ -30,5 +34,6 @@ __getattr__ = lazy_exports(
         "adaptation": ("Adaptation", "Change", "LeftOut", "LeftOutReason", "PatchOperation"),
         "options": ("AdaptOptions", "ArrayParameters", "StatusRanges"),
         "references": ("add_reference_updates",),
+        "selection": ("Selection", "SelectionError", "select_operations"),
     },
 )
