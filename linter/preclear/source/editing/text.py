@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from preclear.source.editing.edits import UneditableTextError, splice
+from preclear.source.editing.edits import splice
 from preclear.source.editing.json_edits import edit_json
 from preclear.source.editing.values import is_same_value
+from preclear.source.editing.yaml_edits import edit_yaml
 
 if TYPE_CHECKING:
     from preclear.source.document import Document
@@ -18,7 +19,7 @@ def edit_text(document: Document, tree: OperationNode) -> str:
     """Return the text of `document` with the operations of `tree` made in it. Raises UneditableTextError."""
     if document.format == "json":
         return splice(document.text, edit_json(document, [tree]))
-    raise UneditableTextError("YAML text")
+    return splice(document.text, edit_yaml(document, tree))
 
 
 def find_reload_problem(document: Document, reloaded: Document, expected_value: Json) -> str | None:
