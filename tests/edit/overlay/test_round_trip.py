@@ -1,0 +1,149 @@
+"""Any patch, written as an overlay and applied, does what the patch does."""
+
+from __future__ import annotations
+
+import json
+from copy import deepcopy
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from preclear.edit import PatchOperation
+from preclear.edit.overlay import apply_overlays, read_overlay, write_overlay
+from preclear.source import Json, format_pointer, get_child, load_bytes
+from tests.edit.overlay.plain_applier import apply_plainly
+
+KEYS = st.sampled_from(["a", "b", "c", "", "0", "-", "it's", 'a"b', "a\\b", "/x~y", "é\n", "$ref", "[*]", "@"])
+SCALARS: st.SearchStrategy[Json] = st.sampled_from([None, True, False, 0, 1, 1.5, "", "x", "1", "null", "two\nlines"])
+VALUES: st.SearchStrategy[Json] = st.recursive(
+    SCALARS,
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(KEYS, inner, max_size=3),
+    max_leaves=10,
+)
+DOCUMENTS = st.dictionaries(KEYS, VALUES, min_size=1, max_size=4)
+
+
+def nodes(value: Any) -> list[tuple[tuple[str | int, ...], Any]]:
+    found: list[tuple[tuple[str | int, ...], Any]] = [((), value)]
+    for pointer, node in found:
+        if isinstance(node, dict):
+            found += [((*pointer, key), child) for key, child in node.items()]
+        elif isinstance(node, list):
+            found += [((*pointer, index), child) for index, child in enumerate(node)]
+    return found
+
+
+def remove(root: Any, pointer: tuple[str | int, ...]) -> Any:
+    parent = root
+    for part in pointer[:-1]:
+        parent = parent[part]
+    return parent.pop(pointer[-1])
+
+
+def put(root: Any, pointer: tuple[str | int, ...], value: Any, *, is_replaced: bool = False) -> Any:
+    if not pointer:
+        return value
+    parent = root
+    for part in pointer[:-1]:
+        parent = parent[part]
+    if isinstance(parent, list) and not is_replaced:
+        assert isinstance(pointer[-1], int)
+        parent.insert(pointer[-1], value)
+    else:
+        parent[pointer[-1]] = value
+    return root
+
+
+@st.composite
+def patches(draw: st.DrawFn) -> tuple[Json, list[PatchOperation], Json]:
+    """A document, a patch, and the result."""
+    base = draw(DOCUMENTS)
+    root: Any = deepcopy(base)
+    patch: list[PatchOperation] = []
+    for _ in range(draw(st.integers(1, 6))):
+        places = nodes(root)
+        inner = places[1:]
+        match draw(st.sampled_from(["add", "replace", "remove", "move"])):
+            case "add":
+                pointer, parent = draw(
+                    st.sampled_from([place for place in places if isinstance(place[1], (dict, list))])
+                )
+                end = len(parent) if isinstance(parent, list) else 0
+                key = draw(KEYS) if isinstance(parent, dict) else draw(st.integers(0, end))
+                value = draw(VALUES)
+                text = format_pointer((*pointer, key))
+                if isinstance(parent, list) and key == end and draw(st.booleans()):
+                    text = format_pointer((*pointer, "-"))
+                root = put(root, (*pointer, key), deepcopy(value))
+                patch.append(PatchOperation("add", text, value))
+            case "replace":
+                pointer, _ = draw(st.sampled_from(places))
+                value = draw(VALUES if pointer else DOCUMENTS)
+                root = put(root, pointer, deepcopy(value), is_replaced=True)
+                patch.append(PatchOperation("replace", format_pointer(pointer), value))
+            case "remove" if inner:
+                pointer, _ = draw(st.sampled_from(inner))
+                remove(root, pointer)
+                patch.append(PatchOperation("remove", format_pointer(pointer)))
+            case "move" if inner:
+                source, _ = draw(st.sampled_from(inner))
+                value = remove(root, source)
+                places = [place for place in nodes(root) if isinstance(place[1], (dict, list))]
+                pointer, parent = draw(st.sampled_from(places))
+                key = draw(KEYS) if isinstance(parent, dict) else draw(st.integers(0, len(parent)))
+                root = put(root, (*pointer, key), value)
+                target = format_pointer((*pointer, key))
+                if target.startswith(f"{format_pointer(source)}/"):  # `move` refuses that, whatever is there afterwards
+                    patch.append(PatchOperation("remove", format_pointer(source)))
+                    patch.append(PatchOperation("add", target, deepcopy(value)))
+                else:
+                    patch.append(PatchOperation("move", target, source=format_pointer(source)))
+            case _:
+                pass
+    return base, patch, root
+
+
+@settings(max_examples=300, deadline=None)
+@given(patches(), st.sampled_from(["yaml", "json"]))
+def test_an_overlay_does_what_its_patch_does(case: tuple[Json, list[PatchOperation], Json], format: Any) -> None:
+    base, patch, expected = case
+    before = deepcopy(base)
+    text = write_overlay(patch, base, title="T", version="1", format=format)
+    document = load_bytes(json.dumps(base).encode(), f"openapi.{format}")
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / f"overlay.{format}"
+        path.write_text(text, encoding="utf-8")
+        overlay = read_overlay(path)
+    result = apply_overlays(document, [overlay])
+
+    assert base == before
+    assert [fault.report.message for fault in result.faults] == []
+    assert as_text(result.value) == as_text(expected)
+    assert as_text(apply_plainly(base, overlay.value)) == as_text(expected)  # type: ignore[arg-type]
+    for pointer, _ in nodes(result.value):
+        place = result.source_map.original(_place(result, pointer))  # type: ignore[union-attr]
+        assert as_text(_value(place)) == as_text(_value(_place(result, pointer))) or not _is_scalar(_value(place))
+
+
+def as_text(value: Any) -> str:
+    return json.dumps(value, sort_keys=True)
+
+
+def _place(document: Any, pointer: tuple[str | int, ...]) -> Any:
+    from preclear.source import Place
+
+    return Place(document, pointer)
+
+
+def _value(place: Any) -> Json:
+    value: Json = place.document.value
+    for part in place.pointer:
+        value = get_child(value, part)
+    return value
+
+
+def _is_scalar(value: Json) -> bool:
+    return not isinstance(value, (dict, list))
