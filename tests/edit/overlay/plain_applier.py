@@ -8,7 +8,7 @@ from typing import Any
 import jsonpath_rfc9535
 
 
-def apply_plainly(value: Any, overlay: dict[str, Any]) -> Any:
+def apply_plainly(value: Any, overlay: Any) -> Any:
     """The value after all actions. Raises ValueError if one can't be applied."""
     holder = {"root": deepcopy(value)}
     for action in overlay["actions"]:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import json
 from importlib.resources import files
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 import pytest
 import yaml
 from jsonschema import Draft202012Validator
-from oas_patch.overlay import apply_overlay  # type: ignore[import-untyped]
+from oas_patch.overlay import apply_overlay
 
 from preclear.edit import PatchOperation
 from preclear.edit.overlay import apply_overlays, write_overlay
@@ -31,9 +31,10 @@ BASE: Json = {
 }
 
 
-def operation(op: str, pointer: str, value: Json = None, source: str | None = None) -> PatchOperation:
-    assert op in ("replace", "add", "remove", "move")
-    return PatchOperation(op, pointer, value, source)  # type: ignore[arg-type]
+def operation(
+    op: Literal["replace", "add", "remove", "move"], pointer: str, value: Json = None, source: str | None = None
+) -> PatchOperation:
+    return PatchOperation(op, pointer, value, source)
 
 
 def written(patch: list[PatchOperation], base: Json = BASE, **options: Any) -> dict[str, Any]:
