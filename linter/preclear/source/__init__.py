@@ -55,10 +55,11 @@ from preclear.source.wording import describe_type, format_count
 
 if TYPE_CHECKING:
     from preclear.source.editing.document_edits import EditedDocument, edit_document
+    from preclear.source.editing.edits import TextEdit, UneditableTextError, splice
     from preclear.source.editing.file_edits import EditedFiles, edit_files
     from preclear.source.editing.source_map import EditSourceMap, derive_document
     from preclear.source.editing.values import apply_operations
-    from preclear.source.editing.yaml_writer import render_block
+    from preclear.source.editing.yaml_writer import render_block, render_flow
     from preclear.source.files.cache import FileCache
     from preclear.source.files.file_access import FileAccess, default_root
     from preclear.source.files.read import ReadFailure, read_file, read_head
@@ -69,6 +70,7 @@ if TYPE_CHECKING:
     from preclear.source.loader_faults import MAX_FAULTS, LoadError, add_fault
     from preclear.source.parser_input import YamlInput
     from preclear.source.suggest import Suggester, edit_distance
+    from preclear.source.unique_names import choose_unique_names, digest_names
     from preclear.source.yaml.events import Event, EventReader, event_classes
     from preclear.source.yaml.index import YamlBranch, YamlIndex, YamlNode
     from preclear.source.yaml.scalars import describe_yaml11_value, is_always_text
@@ -131,6 +133,8 @@ __all__ = [
     "SourceMap",
     "Span",
     "Suggester",
+    "TextEdit",
+    "UneditableTextError",
     "YamlBranch",
     "YamlIndex",
     "YamlInput",
@@ -138,11 +142,13 @@ __all__ = [
     "add_fault",
     "apply_operations",
     "check_edit",
+    "choose_unique_names",
     "decode_reference",
     "default_root",
     "derive_document",
     "describe_type",
     "describe_yaml11_value",
+    "digest_names",
     "edit_distance",
     "edit_document",
     "edit_files",
@@ -161,10 +167,12 @@ __all__ = [
     "read_file",
     "read_head",
     "render_block",
+    "render_flow",
     "report_group",
     "repository_root",
     "resolve_links",
     "resolve_write_target",
+    "splice",
     "writable_root",
     "write_file",
     "write_files",
@@ -174,10 +182,11 @@ __getattr__ = lazy_exports(
     __name__,
     {
         "editing.document_edits": ("EditedDocument", "edit_document"),
+        "editing.edits": ("TextEdit", "UneditableTextError", "splice"),
         "editing.file_edits": ("EditedFiles", "edit_files"),
         "editing.source_map": ("EditSourceMap", "derive_document"),
         "editing.values": ("apply_operations",),
-        "editing.yaml_writer": ("render_block",),
+        "editing.yaml_writer": ("render_block", "render_flow"),
         "files.cache": ("FileCache",),
         "files.file_access": ("FileAccess", "default_root"),
         "files.read": ("ReadFailure", "read_file", "read_head"),
@@ -188,6 +197,7 @@ __getattr__ = lazy_exports(
         "loader_faults": ("MAX_FAULTS", "LoadError", "add_fault"),
         "parser_input": ("YamlInput",),
         "suggest": ("Suggester", "edit_distance"),
+        "unique_names": ("choose_unique_names", "digest_names"),
         "yaml.events": ("Event", "EventReader", "event_classes"),
         "yaml.index": ("YamlBranch", "YamlIndex", "YamlNode"),
         "yaml.scalars": ("describe_yaml11_value", "is_always_text"),

@@ -25,11 +25,17 @@ def change_block_members(
     """Remove the children of `node` that `removed` says, and insert others. At least one child stays."""
     children = node.children
     pulled_up = 0
+    previous: TextNode | None = None  # the last one that stays
     for index, child in enumerate(children):
-        if not removed[index] or index < pulled_up:
+        if not removed[index]:
+            previous = child
+        elif index < pulled_up:
             continue
-        if index or layout.is_on_own_line(child.start):
-            layout.add(layout.line_start(child.start), layout.bottom(child, layout.column(child.start) + 1))
+        elif index or layout.is_on_own_line(child.start):
+            bottom = layout.bottom(child, layout.column(child.start) + 1)
+            if previous is not None and previous.raw_end > previous.value_end:
+                bottom = layout.skip_blank_lines(bottom)  # they would become part of the text before them
+            layout.add(layout.line_start(child.start), bottom)
         else:
             pulled_up = _remove_first(layout, children, removed)
     if inserts:
@@ -56,15 +62,6 @@ def _has_comment_line(layout: YamlLayout, node: TextNode, next_node: TextNode) -
     return bool(between.strip())
 
 
-def _remove_lines(layout: YamlLayout, node: TextNode, previous: TextNode | None) -> None:
-    """Remove an entry with its lines. `previous` is the entry before it that stays."""
-    start = layout.line_start(node.start)
-    bottom = layout.bottom(node, layout.column(node.start) + 1)
-    if layout.is_open_end(bottom) and start and (previous is None or previous.block_header < 0):
-        start -= len(layout.line_break(start - 1))
-    layout.add(start, bottom)
-
-
 def _insert(
     layout: YamlLayout, node: TextNode, removed: Sequence[bool], inserts: Sequence[Insert], pulled_up: int
 ) -> None:
@@ -75,11 +72,12 @@ def _insert(
         entries: dict[str, Json] = {str(insert.key): insert.value for insert in inserts}
         _append(layout, children[-1], column, entries, is_removed=removed[-1])
         return
+    appended: list[Json] = []
     for index, group in sorted(group_inserts(inserts, len(children)).items()):
         items = [insert.value for insert in group]
         text = layout.render_block(items, column)
         if all(removed[index:]):
-            _append(layout, children[-1], column, items, is_removed=removed[-1])
+            appended += items
         elif index > pulled_up:
             bottom = layout.bottom(children[index - 1], column + 1)
             layout.add(bottom, bottom, f"{margin}{text}\n", depth)
@@ -91,6 +89,8 @@ def _insert(
             layout.add(line_end, line_end, f"{margin}{text}\n", depth)
         else:
             layout.add(children[pulled_up].start, children[pulled_up].start, f"{text}\n{margin}", depth)
+    if appended:
+        _append(layout, children[-1], column, appended, is_removed=removed[-1])
 
 
 def _append(layout: YamlLayout, last: TextNode, column: int, value: Json, *, is_removed: bool) -> None:
@@ -102,7 +102,5 @@ def _append(layout: YamlLayout, last: TextNode, column: int, value: Json, *, is_
         return
     header = last.block_header
     if header >= 0 and last.raw_end == bottom and not is_removed:
-        # Without a line break after it, the text has none at its end. It gets one now.
-        has_indicator = layout.text[header + 1] in "+-"
-        layout.add(header + 1, header + 2 if has_indicator else header + 1, "-")
+        layout.strip_text_end(header)
     layout.add_value(bottom, bottom, text if is_removed else f"\n{text}", value, last.depth)

@@ -38,13 +38,15 @@ def _last_kept(removed: Sequence[bool]) -> int:
 
 def _remove(layout: YamlLayout, node: TextNode, removed: Sequence[bool]) -> None:
     children, last_kept = node.children, _last_kept(removed)
+    position = 0
     for index, child in enumerate(children):
         if not removed[index]:
             continue
         comma = _comma(layout, child)
         end = child.value_end if comma is None else comma + 1
         if index < last_kept and not layout.has_line_break(child.start, children[index + 1].start):
-            layout.add(child.start, children[index + 1].start)
+            position = children[index + 1].start
+            layout.add(child.start, position)
             continue
         line_end = layout.rest_of_line(end)
         if layout.is_on_own_line(child.start):
@@ -54,7 +56,7 @@ def _remove(layout: YamlLayout, node: TextNode, removed: Sequence[bool]) -> None
             else:
                 layout.add(start, layout.next_line(line_end))
         else:
-            layout.add(layout.blanks_start(child.start), end if line_end is None else line_end)
+            layout.add(max(layout.blanks_start(child.start), position), end if line_end is None else line_end)
     comma = _comma(layout, children[last_kept])
     if last_kept < len(children) - 1 and comma is not None and _comma(layout, children[-1]) is None:
         layout.add(comma, comma + 1)

@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 _STEP = re.compile(r"^[^\s#-][^\r\n]*:[ \t]*\r?\n(?:[ \t]*(?:#[^\r\n]*)?\r?\n)*( +)[^\s#-]", re.MULTILINE)
 _LIST_STEP = re.compile(r"^( *)[^\s#-][^\r\n]*:[ \t]*\r?\n(?:[ \t]*(?:#[^\r\n]*)?\r?\n)*( *)- ", re.MULTILINE)
 _COMMENT_LINE = re.compile(r"([ \t]*)#")
+_CHOMPING = re.compile(r"[|>][1-9]?([-+]?)")
+_BLANK_LINES = re.compile(r"(?:[ \t]*(?:\r\n|\n|\r))*")
 _LINE_REST = re.compile(r"[ \t]*(?:(?<=[ \t])#[^\r\n]*)?(?=[\r\n]|\Z)")
 
 
@@ -47,7 +49,8 @@ class YamlLayout:
         self._lines = document.lines
         self.style = detect_style(document.text)
         self._writer = BlockWriter(self.style)
-        self.edits: list[TextEdit] = []
+        self._edits: list[TextEdit] = []
+        self._stripped_header = -1
 
     def add(self, start: int, end: int, new_text: str = "", depth: int = 0) -> None:
         """Replace `text[start:end]`. Line ends in `new_text` become those of the text around it.
@@ -58,7 +61,7 @@ class YamlLayout:
             raise UneditableTextError("two changes to it overlap")
         if "\n" in new_text:
             new_text = new_text.replace("\n", self.line_break(start))
-        self.edits.append(TextEdit(start, end, new_text, depth))
+        self._edits.append(TextEdit(start, end, new_text, depth))
 
     def add_value(self, start: int, end: int, new_text: str, value: Json, depth: int = 0) -> None:
         """Replace `text[start:end]` by a text that ends with `value`, so that its last line break isn't lost."""
@@ -66,6 +69,23 @@ class YamlLayout:
         last = _last_scalar(value)
         is_text = is_last and "\n" in new_text and isinstance(last, str) and last.endswith("\n")
         self.add(start, end, new_text + "\n" if is_text else new_text, depth)
+
+    @property
+    def edits(self) -> list[TextEdit]:
+        """All edits."""
+        header = self._stripped_header
+        if header < 0 or any(edit.start <= header < edit.end for edit in self._edits):
+            return self._edits
+        match = _CHOMPING.match(self.text, header)
+        start, end = match.span(1) if match else (header, header)
+        return [*self._edits, TextEdit(start, end, "-")]
+
+    def strip_text_end(self, header: int) -> None:
+        """Keep the value of the block scalar that ends with the text, though a line break follows it from now on.
+
+        `header` is its offset. Without a line break after it, the scalar has none at its end.
+        """
+        self._stripped_header = header
 
     def line_break(self, offset: int) -> str:
         """Return the line break at the end of the line at `offset`; of the line before if that's the last one."""
@@ -114,6 +134,16 @@ class YamlLayout:
             offset -= 1
         return offset
 
+    def has_comment_below(self, offset: int, min_column: int) -> bool:
+        """Whether the line below `offset` has only a comment, in `min_column` or deeper."""
+        match = _COMMENT_LINE.match(self.text, self.next_line(offset))
+        return match is not None and len(match[1]) >= min_column
+
+    def skip_blank_lines(self, offset: int) -> int:
+        """Return the offset of the first line at or below `offset` that isn't blank."""
+        match = _BLANK_LINES.match(self.text, offset)
+        return match.end() if match else offset
+
     def bottom(self, node: TextNode, min_column: int) -> int:
         """Return the offset of the line after the block entry `node`.
 
@@ -128,9 +158,7 @@ class YamlLayout:
             if line_end is None:
                 raise UneditableTextError(f"{describe_node(node)} shares its line with something else")
             bottom = self.next_line(line_end)
-        while match := _COMMENT_LINE.match(self.text, bottom):
-            if len(match[1]) < min_column:
-                break
+        while (match := _COMMENT_LINE.match(self.text, bottom)) and len(match[1]) >= min_column:
             bottom = self.next_line(bottom)
         return bottom
 

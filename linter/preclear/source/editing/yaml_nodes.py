@@ -32,8 +32,8 @@ class TextNode:
 
     __slots__ = (
         "anchor", "block_header", "children", "has_tag", "is_flow", "is_merge", "key_end", "key_has_properties",
-        "key_start", "key_style", "kind", "parent", "part", "property_start", "raw_end", "start", "style", "target", "value_end",
-        "value_start",
+        "key_start", "key_style", "kind", "parent", "part", "property_start", "raw_end", "start", "style", "target",
+        "value_end", "value_start",
     )  # fmt: skip
 
     def __init__(self, part: str | int, parent: TextNode | None) -> None:

@@ -20,7 +20,7 @@ _PLAIN = re.compile(
     rf"(?!---|\.\.\.)(?:[^\s,\[\]{{}}#&*!|>'\"%@`?:{_UNPRINTABLE}-]|[?:-](?=[^\s,\[\]{{}}{_UNPRINTABLE}]))"
     rf"(?:[^\s:#{_UNPRINTABLE}]|(?<! )#|:(?! |\Z)| (?![ ]*(?:\#|\Z)))*"
 ).fullmatch
-_FLOW_INDICATOR = re.compile(r"[,\[\]{}?]").search
+_FLOW_INDICATOR = re.compile(r"[,\[\]{}?'\"]").search
 _UNQUOTABLE = re.compile(f"[\n\t{_UNPRINTABLE}]").search
 _NOT_LITERAL = re.compile(f"[\t{_UNPRINTABLE}]| \n").search
 
