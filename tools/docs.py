@@ -150,7 +150,7 @@ def _options(options: tuple[Option, ...]) -> Iterator[str]:
 def _suppression(kind: Kind) -> Iterator[str]:
     yield from ("## Suppress a finding", "")
     if kind.fatal and kind.category == "overlay":
-        yield from ("This finding can't be suppressed, because a part of the overlay was not applied.", "")
+        yield from ("This finding can't be suppressed, because the overlays were not applied.", "")
         return
     if kind.fatal:
         yield from ("This finding can't be suppressed, because the rest of the document was not checked.", "")

@@ -6,14 +6,14 @@ import json
 from copy import deepcopy
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any
+from typing import Any, cast
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from preclear.edit import PatchOperation
-from preclear.edit.overlay import apply_overlays, read_overlay, write_overlay
-from preclear.source import Format, Json, Place, format_pointer, load_bytes, node_at
+from preclear.edit.overlay import apply_overlays, write_overlay
+from preclear.source import Format, Json, Place, Pointer, format_pointer, get_child, load, load_bytes, node_at
 from tests.edit.overlay.plain_applier import apply_plainly
 
 KEYS = st.sampled_from(["a", "b", "c", "", "0", "-", "it's", 'a"b', "a\\b", "/x~y", "é\n", "$ref", "[*]", "@"])
@@ -26,8 +26,9 @@ VALUES: st.SearchStrategy[Json] = st.recursive(
 DOCUMENTS = st.dictionaries(KEYS, VALUES, min_size=1, max_size=4)
 
 
-def nodes(value: Any) -> list[tuple[tuple[str | int, ...], Any]]:
-    found: list[tuple[tuple[str | int, ...], Any]] = [((), value)]
+def nodes(value: Json) -> list[tuple[Pointer, Json]]:
+    """All nodes, each with its pointer."""
+    found: list[tuple[Pointer, Json]] = [((), value)]
     for pointer, node in found:
         if isinstance(node, dict):
             found += [((*pointer, key), child) for key, child in node.items()]
@@ -36,24 +37,30 @@ def nodes(value: Any) -> list[tuple[tuple[str | int, ...], Any]]:
     return found
 
 
-def remove(root: Any, pointer: tuple[str | int, ...]) -> Any:
-    parent = root
-    for part in pointer[:-1]:
-        parent = parent[part]
-    return parent.pop(pointer[-1])
+def containers(value: Json) -> list[tuple[Pointer, Json]]:
+    return [(pointer, node) for pointer, node in nodes(value) if isinstance(node, (dict, list))]
 
 
-def put(root: Any, pointer: tuple[str | int, ...], value: Any, *, is_replaced: bool = False) -> Any:
+def remove(root: Json, pointer: Pointer) -> Json:
+    value = get(root, pointer)
+    cast("Any", get(root, pointer[:-1])).pop(pointer[-1])
+    return value
+
+
+def put(root: Json, pointer: Pointer, value: Json, *, is_replaced: bool = False) -> Json:
     if not pointer:
         return value
-    parent = root
-    for part in pointer[:-1]:
-        parent = parent[part]
+    parent = get(root, pointer[:-1])
     if isinstance(parent, list) and not is_replaced:
-        assert isinstance(pointer[-1], int)
-        parent.insert(pointer[-1], value)
+        parent.insert(int(pointer[-1]), value)
     else:
-        parent[pointer[-1]] = value
+        cast("Any", parent)[pointer[-1]] = value
+    return root
+
+
+def get(root: Json, pointer: Pointer) -> Json:
+    for part in pointer:
+        root = get_child(root, part)
     return root
 
 
@@ -61,7 +68,7 @@ def put(root: Any, pointer: tuple[str | int, ...], value: Any, *, is_replaced: b
 def patches(draw: st.DrawFn) -> tuple[Json, list[PatchOperation], Json]:
     """A document, a patch, and the result."""
     base = draw(DOCUMENTS)
-    root: Any = deepcopy(base)
+    root: Json = {**deepcopy(base)}
     patch: list[PatchOperation] = []
     for _ in range(draw(st.integers(1, 6))):
         places = nodes(root)
@@ -91,9 +98,8 @@ def patches(draw: st.DrawFn) -> tuple[Json, list[PatchOperation], Json]:
             case "move" if inner:
                 source, _ = draw(st.sampled_from(inner))
                 value = remove(root, source)
-                places = [place for place in nodes(root) if isinstance(place[1], (dict, list))]
-                pointer, parent = draw(st.sampled_from(places))
-                key = draw(KEYS) if isinstance(parent, dict) else draw(st.integers(0, len(parent)))
+                pointer, parent = draw(st.sampled_from(containers(root)))
+                key = draw(st.integers(0, len(parent))) if isinstance(parent, list) else draw(KEYS)
                 root = put(root, (*pointer, key), value)
                 target = format_pointer((*pointer, key))
                 if target.startswith(f"{format_pointer(source)}/"):  # `move` refuses that, whatever is there afterwards
@@ -116,7 +122,7 @@ def test_an_overlay_does_what_its_patch_does(case: tuple[Json, list[PatchOperati
     with TemporaryDirectory() as folder:
         path = Path(folder) / f"overlay.{format}"
         path.write_text(text, encoding="utf-8")
-        overlay = read_overlay(path)
+        overlay = load(path)
     result = apply_overlays(document, [overlay])
 
     assert base == before

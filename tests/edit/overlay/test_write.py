@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import json
+from importlib import import_module
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any, Literal
 
 import pytest
 import yaml
 from jsonschema import Draft202012Validator
-from oas_patch.overlay import apply_overlay
 
 from preclear.edit import PatchOperation
 from preclear.edit.overlay import apply_overlays, write_overlay
@@ -18,11 +18,14 @@ from tests.edit.overlay.plain_applier import apply_plainly
 from tests.edit.overlay.texts import document_of, faults_of, overlay_with_text
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
     from preclear.source import Json, Pointer
 
-SCHEMA = yaml.safe_load(files("oas_patch").joinpath("schema/overlay_schema_1.1.0.yml").read_text(encoding="utf-8"))
+apply_overlay: Callable[[Any, Any], Any] = import_module("oas_patch.overlay").apply_overlay
+SCHEMA: Any = yaml.safe_load(files("oas_patch").joinpath("schema/overlay_schema_1.1.0.yml").read_text(encoding="utf-8"))
+VALIDATOR: Any = Draft202012Validator(SCHEMA)
 
 BASE: Json = {
     "info": {"title": "Pets"},
@@ -40,9 +43,8 @@ def operation(
 def written(patch: list[PatchOperation], base: Json = BASE, **options: Any) -> dict[str, Any]:
     """The overlay, which conforms to the official schema."""
     text = write_overlay(patch, base, title="T", version="1", **options)
-    overlay = json.loads(text) if options.get("format") == "json" else yaml.safe_load(text)
-    Draft202012Validator(SCHEMA).validate(overlay)
-    assert isinstance(overlay, dict)
+    overlay: dict[str, Any] = json.loads(text) if options.get("format") == "json" else yaml.safe_load(text)
+    assert list(VALIDATOR.iter_errors(overlay)) == []
     return overlay
 
 
