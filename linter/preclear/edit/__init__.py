@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from preclear.edit.options import AdaptOptions, ArrayParameters, StatusRanges
     from preclear.edit.references import add_reference_updates
     from preclear.edit.reports import CollectedReport
+    from preclear.edit.selection import Selection, SelectionError, select_operations
     from preclear.edit.source_map import write_source_map
 
 __all__ = [
@@ -37,6 +38,8 @@ __all__ = [
     "LeftOut",
     "LeftOutReason",
     "PatchOperation",
+    "Selection",
+    "SelectionError",
     "StatusRanges",
     "UnfixedFinding",
     "adapt_document",
@@ -44,6 +47,7 @@ __all__ = [
     "fix_documents",
     "write_adaptation_overlay",
     "write_source_map",
+    "select_operations",
 ]
 
 __getattr__ = lazy_exports(
@@ -60,5 +64,6 @@ __getattr__ = lazy_exports(
         "adaptation_overlay": ("write_adaptation_overlay",),
         "base_url": ("BASE_URL_RULES",),
         "source_map": ("write_source_map",),
+        "selection": ("Selection", "SelectionError", "select_operations"),
     },
 )
