@@ -41,15 +41,19 @@ def _parent(holder: Any, location: tuple[int | str, ...]) -> tuple[Any, Any]:
 
 
 def _merged(target: Any, update: Any, *, is_target: bool) -> Any:
-    types: tuple[Any, Any] = (type(target), type(update))
-    if types == (list, list):
+    types = (_type_name(target), _type_name(update))
+    if types == ("list", "list"):
         return [*target, *update]
-    if types[0] is list and is_target:
+    if types[0] == "list" and is_target:
         return [*target, update]
-    if types == (dict, dict):
+    if types == ("dict", "dict"):
         for key, value in update.items():
             target[key] = _merged(target[key], value, is_target=False) if key in target else value
         return target
-    if dict in types or list in types:
+    if "dict" in types or "list" in types:
         raise ValueError(f"{target!r} and {update!r} don't fit")
     return update
+
+
+def _type_name(value: Any) -> str:
+    return type(value).__name__

@@ -69,7 +69,7 @@ class _Applier:
             except _InapplicableError as error:
                 self._faults.add(INAPPLICABLE_OVERLAY_ACTION, error.message, error.location, error.help)
             except ExhaustedBudgetError:
-                message = "the targets up to this one take too many steps, so this and all further actions are left out"
+                message = "the targets up to this one take too many steps for a document of this size"
                 help = "use narrower queries: names instead of `..`, and no filters within filters"
                 self._faults.add(INAPPLICABLE_OVERLAY_ACTION, message, action.target, help)
                 return False
