@@ -23,7 +23,7 @@ def keep_type(parameter: Parameter, type_name: str) -> Edit:
     of several would rule out the values of the others.
     """
     others = [name for name in parameter.types.names if name != type_name]
-    is_widened = any(name in SCALAR_TYPES for name in others)
+    is_widened = any(name in SCALAR_TYPES for name in others) and (type_name, others) != ("number", ["integer"])
     schemas, branch = list(parameter.effective_schemas), _find_branch(parameter, type_name)
     if is_widened:
         parts = [_keep_keywords(schema, (*_ANNOTATIONS, "enum", "const")) for schema in schemas]
