@@ -285,6 +285,24 @@ def test_a_default_is_converted_only_if_the_same_text_is_sent(schema: Any, defau
     assert type(after.get("default")) is type(default)
 
 
+def test_the_one_scalar_branch_is_kept_through_a_reference() -> None:
+    components = {"schemas": {"Age": {"type": "integer", "maximum": 99}}}
+    schema = {"anyOf": [{"type": "object"}, {"$ref": "#/components/schemas/Age"}]}
+    value = with_parameter(
+        {"name": "age", "in": "query", "style": "deepObject", "schema": schema}, components=components
+    )
+
+    after = edited("ambiguous-parameter-type", value)
+
+    assert parameter_of(after) == {
+        "name": "age",
+        "in": "query",
+        "schema": {"type": "integer", "maximum": 99},
+        "description": "The API also accepts a value of type `object`.",
+    }
+    assert after["components"] == components
+
+
 def test_a_type_is_added_safely_only_if_no_other_value_is_allowed() -> None:
     def level(schema: Any) -> str:
         return edits_of("untyped-parameter", with_parameter({"name": "q", "in": "query", "schema": schema}))[0].level
