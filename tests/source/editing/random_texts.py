@@ -13,7 +13,27 @@ if TYPE_CHECKING:
 
     from preclear.source import Document, EditOperation, Json, Pointer
 
-WORDS = ("a", "b", "x y", "200", "on", "1.10", "", "~", "#no", "a: b", "é😀", "it's", '"q"', "- d", "tab\t", "[", "*/*", "a,b", "k")
+WORDS = (
+    "a",
+    "b",
+    "x y",
+    "200",
+    "on",
+    "1.10",
+    "",
+    "~",
+    "#no",
+    "a: b",
+    "é😀",
+    "it's",
+    '"q"',
+    "- d",
+    "tab\t",
+    "[",
+    "*/*",
+    "a,b",
+    "k",
+)
 LINES = ("line", "two\nlines", "end\n", " lead\nmore", "trail \nx", "a\n\nb\n", "c\n\n")
 
 
@@ -76,7 +96,9 @@ class RandomYaml:
         entries = list(value.items()) if isinstance(value, dict) else [(None, item) for item in value]
         for index, (key, child) in enumerate(entries):
             if index and self.chance(0.2):
-                lines.append(self.random.choice((margin + self.comment(), "", self.comment(), margin + "  " + self.comment())))
+                lines.append(
+                    self.random.choice((margin + self.comment(), "", self.comment(), margin + "  " + self.comment()))
+                )
             lines.append((margin if index else "") + self.entry(key, child, column))
         return "\n".join(lines)
 
@@ -99,7 +121,10 @@ class RandomYaml:
                 return f"{head}{colon} {self.block(value, column + 2)}{trail}"
             if isinstance(value, list) and key is not None and self.chance(0.4):
                 child_column = column
-            return f"{head}{colon} {anchor.strip()}".rstrip() + f"{trail}\n{' ' * child_column}{self.block(value, child_column)}"
+            return (
+                f"{head}{colon} {anchor.strip()}".rstrip()
+                + f"{trail}\n{' ' * child_column}{self.block(value, child_column)}"
+            )
         if isinstance(value, str) and "\n" in value and self.chance(0.8):
             return f"{head}{colon} {anchor}{self.literal(value, child_column)}"
         if value is None and self.chance(0.5):
@@ -138,7 +163,14 @@ class RandomYaml:
         tail = self.random.choice(("", "", "", ","))
         if not is_tall:
             blank = self.random.choice(("", "", " "))
-            return open_bracket + blank + self.random.choice((", ", ", ", " , ")).join(parts) + tail + blank + close_bracket
+            return (
+                open_bracket
+                + blank
+                + self.random.choice((", ", ", ", " , ")).join(parts)
+                + tail
+                + blank
+                + close_bracket
+            )
         margin = "\n" + " " * (column + 2)
         lines = [f"{part}{',' if index < len(parts) - 1 else tail}" for index, part in enumerate(parts)]
         lines = [line + (" " + self.comment() if self.chance(0.2) else "") for line in lines]
