@@ -137,7 +137,7 @@ def test_definitions_come_from_components_and_from_bodies() -> None:
     assert [(each.name.value, each.name.is_present, each.accept) for each in connector.definitions] == [
         ("Count", True, []),
         ("Pet", True, ["application/json"]),
-        ("Pet_2", False, ["text/csv"]),
+        ("Pet_text_csv", False, ["text/csv"]),
         ("delete_pets_id_request", False, ["application/json"]),
     ]
     assert connector.definitions[1].description.value == "It lives here"

@@ -7,7 +7,6 @@ from typing import Any
 
 import pytest
 
-from preclear_rules.actions._names import make_unique
 from tests.rules.checking import OK, RULES, document, found, operation
 
 BODY = {"content": {"application/json": {"schema": {"type": "object"}}}}
@@ -15,23 +14,6 @@ BODY = {"content": {"application/json": {"schema": {"type": "object"}}}}
 
 def parameter(name: str, location: str) -> dict[str, Any]:
     return {"name": name, "in": location, "required": location == "path", "schema": {"type": "string"}}
-
-
-@pytest.mark.parametrize("taken", [{"a"}, {"a", "a_2"}, {"a", "a_3"}, {"a", *(f"a_{n}" for n in range(2, 700))}])
-def test_a_free_name_is_not_taken_twice(taken: set[str]) -> None:
-    given = set(taken)
-
-    names = [make_unique("a", taken) for _ in range(50)]
-
-    assert given.isdisjoint(names)
-    assert len(set(names)) == 50
-    assert taken == given | set(names)
-
-
-def test_free_names_are_counted_from_2() -> None:
-    taken = {"a"}
-
-    assert [make_unique("a", taken) for _ in range(20)] == [f"a_{n}" for n in range(2, 22)]
 
 
 @pytest.mark.parametrize("name", ["get.$order", "$.list", "orders/{id}$"])

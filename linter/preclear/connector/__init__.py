@@ -13,9 +13,11 @@ from preclear.connector.auth import (
     SecurityRequirement,
 )
 from preclear.connector.builder import build_connector
+from preclear.connector.callbacks import CallbackOperation
 from preclear.connector.connector import Connector, Server, ServerVariable
 from preclear.connector.content import Definition, MediaType
 from preclear.connector.endpoint import HTTP_METHODS
+from preclear.connector.names import ImportableNames
 from preclear.connector.operation import Action, Operation, RequestBody, Response, Trigger
 from preclear.connector.parameter import SCALAR_TYPES, Parameter
 from preclear.connector.path_template import PathTemplate, parse_path_template
@@ -31,8 +33,10 @@ __all__ = [
     "AllowedTypes",
     "AuthScheme",
     "AuthSchemeConfig",
+    "CallbackOperation",
     "Connector",
     "Definition",
+    "ImportableNames",
     "MediaType",
     "OAuthFlow",
     "OAuthScope",

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
+
+from preclear.connector.callbacks import iter_callback_operations
+from preclear.connector.names import ImportableNames
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from preclear.connector.auth import AuthScheme, AuthSchemeConfig, SecurityRequirement
+    from preclear.connector.callbacks import CallbackOperation
     from preclear.connector.content import Definition, MediaType
     from preclear.connector.operation import Action, Operation, RequestBody, Trigger
     from preclear.connector.parameter import Parameter
@@ -72,6 +76,7 @@ class Connector:
     parameters: tuple[Parameter, ...]
     bodies: tuple[RequestBody, ...]
     media_types: tuple[MediaType, ...]
+    _importable_names: ImportableNames | None = field(default=None, init=False, repr=False)
 
     @property
     def place(self) -> Place:
@@ -83,6 +88,20 @@ class Connector:
     def operations(self) -> tuple[Operation, ...]:
         """All actions, then all triggers."""
         return (*self.actions, *self.triggers)
+
+    @property
+    def callback_operations(self) -> Iterator[CallbackOperation]:
+        """The operations of all callbacks, each once. The import drops them."""
+        return iter_callback_operations(self.api, self.operations)
+
+    @property
+    def importable_names(self) -> ImportableNames:
+        """Valid and unique names for the operations and definitions. They are chosen when first needed."""
+        names = self._importable_names
+        if names is None:
+            names = ImportableNames(self.operations, self.callback_operations, self.definitions)
+            self._importable_names = names
+        return names
 
     @property
     def connection_variables(self) -> tuple[ServerVariable, ...]:

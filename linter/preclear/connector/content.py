@@ -33,6 +33,10 @@ class Definition(Shared):
         """The name, placed at the schema's key."""
         return Value(self._name, self.node.key, self._is_named)
 
+    def assign_name(self, name: str) -> None:
+        """Set the name of a schema that has none of its own, which the builder chooses once it knows all others."""
+        self._name = name
+
     @property
     def accept(self) -> list[str]:
         """The media types that use the definition, in the order in which the document has them."""

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from unicodedata import normalize
 
 from preclear.openapi.object_grammar import COMPONENT_SECTIONS
-from preclear.source import format_pointer
+from preclear.source import choose_unique_names, digest_names, format_pointer
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -27,7 +27,6 @@ _FALLBACK_NAMES = {section: kind.replace(" ", "-") for section, kind in COMPONEN
 
 _INVALID_CHARACTERS = re.compile(r"[^a-zA-Z0-9_\-]+")
 _COMBINING_MARKS = re.compile(r"[\u0300-\u036f]+")
-_MIN_DIGEST_LENGTH = 8  # in hexadecimal digits; only the last candidates have a digest
 
 
 class PartOrigin(NamedTuple):
@@ -46,42 +45,26 @@ def choose_names(origins: Iterable[PartOrigin], used: dict[str, set[str]]) -> di
     then `models-pet-Pet`, then a name with the whole pointer, then one with a digest of its place. If two parts want
     the same name, neither gets it.
     """
-    candidates: dict[PartOrigin, Iterator[str]] = {}
-    owners: dict[tuple[str, str], PartOrigin | None] = {}
-    pending = list(dict.fromkeys(origins))
-    for origin in pending:
-        candidates[origin] = _candidates(origin)
-    while pending:
-        origin = pending.pop()
-        name = next(candidates[origin])
-        key = origin.section, name
-        if key not in owners and name not in used.get(origin.section, ()):
-            owners[key] = origin
-            continue
-        other = owners.get(key)
-        owners[key] = None  # forever: no later part may have it either
-        pending += [origin] if other is None else [origin, other]
-    return {origin: name for (_, name), origin in owners.items() if origin is not None}
+    by_section: dict[str, dict[PartOrigin, None]] = {}
+    for origin in origins:
+        by_section.setdefault(origin.section, {})[origin] = None
+    names: dict[PartOrigin, str] = {}
+    for section, section_origins in by_section.items():
+        names |= choose_unique_names(section_origins, _candidates, used.get(section, set[str]()).__contains__)
+    return names
 
 
 def _candidates(origin: PartOrigin) -> Iterator[str]:
-    """Yield the names to try for a part, each once, the shortest first; the last ones have ever longer digests."""
+    """Yield the names to try for a part, the shortest first; the last ones have ever longer digests."""
     path = PurePosixPath(origin.path)
     stem = sanitize_name(path.name.split(".")[0]) or _FALLBACK_NAMES[origin.section]
     folders = [sanitize_name(part) for part in path.parent.parts if part not in ("/", ".", "..")]
     last_name = _last_name(origin.pointer) or stem
     pointer_names = [sanitize_name(str(part)) for part in origin.pointer]
     ends = [last_name] if origin.pointer else []
-    tried: set[str] = set()
     for parts in ([last_name], [*folders[-1:], last_name], [*folders, stem, *ends], [*folders, stem, *pointer_names]):
-        name = "-".join(part for part in parts if part)
-        if name not in tried:
-            tried.add(name)
-            yield name
-    from hashlib import sha256  # rarely needed, and slow to import
-
-    digest = sha256(f"{origin.path}#{format_pointer(origin.pointer)}".encode("utf-8", "surrogatepass")).hexdigest()
-    yield from (f"{last_name}-{digest[:length]}" for length in range(_MIN_DIGEST_LENGTH, len(digest) + 1))
+        yield "-".join(part for part in parts if part)
+    yield from digest_names(last_name, "-", f"{origin.path}#{format_pointer(origin.pointer)}")
 
 
 def _last_name(pointer: Pointer) -> str:

@@ -70,6 +70,7 @@ if TYPE_CHECKING:
     from preclear.source.loader_faults import MAX_FAULTS, LoadError, add_fault
     from preclear.source.parser_input import YamlInput
     from preclear.source.suggest import Suggester, edit_distance
+    from preclear.source.unique_names import choose_unique_names, digest_names
     from preclear.source.yaml.events import Event, EventReader, event_classes
     from preclear.source.yaml.index import YamlBranch, YamlIndex, YamlNode
     from preclear.source.yaml.scalars import describe_yaml11_value, is_always_text
@@ -141,11 +142,13 @@ __all__ = [
     "add_fault",
     "apply_operations",
     "check_edit",
+    "choose_unique_names",
     "decode_reference",
     "default_root",
     "derive_document",
     "describe_type",
     "describe_yaml11_value",
+    "digest_names",
     "edit_distance",
     "edit_document",
     "edit_files",
@@ -194,6 +197,7 @@ __getattr__ = lazy_exports(
         "loader_faults": ("MAX_FAULTS", "LoadError", "add_fault"),
         "parser_input": ("YamlInput",),
         "suggest": ("Suggester", "edit_distance"),
+        "unique_names": ("choose_unique_names", "digest_names"),
         "yaml.events": ("Event", "EventReader", "event_classes"),
         "yaml.index": ("YamlBranch", "YamlIndex", "YamlNode"),
         "yaml.scalars": ("describe_yaml11_value", "is_always_text"),

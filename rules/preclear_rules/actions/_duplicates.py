@@ -6,28 +6,24 @@ from typing import TYPE_CHECKING
 
 from preclear import Action, RelatedLocation, Report, Trigger
 from preclear_rules._grouping import report_repeats
-from preclear_rules.actions._names import collect_names, shorten, suggest_name
+from preclear_rules.actions._names import rename_operations, shorten
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from preclear import Operation, Place
+    from preclear import Connector, Operation, Place
 
 _MAX_RELATED = 10
 
 
-def report_duplicates(operations: Sequence[Operation], noun: str, taken: set[str]) -> Iterator[Report]:
-    """Report each name that two or more `operations` have, once; `noun` is "action" or "trigger".
-
-    `taken` holds names that can't be suggested; the names of `operations` are added to it.
-    """
+def report_duplicates(connector: Connector, operations: Sequence[Operation], noun: str) -> Iterator[Report]:
+    """Report each name that two or more `operations` have, once; `noun` is "action" or "trigger"."""
     by_name: dict[str, list[Operation]] = {}
     for operation in operations:
         by_name.setdefault(operation.name.value, []).append(operation)
-    taken |= collect_names(operations)
     for name, same_name in by_name.items():
         if name and len(same_name) > 1:
-            yield from _report_name(f"{noun} name `{shorten(name)}`", same_name, taken)
+            yield from _report_name(connector, f"{noun} name `{shorten(name)}`", same_name)
 
 
 def find_name_place(operation: Operation) -> Place:
@@ -35,7 +31,7 @@ def find_name_place(operation: Operation) -> Place:
     return operation.name.place if operation.name else operation.node.missing_key("operationId")
 
 
-def _report_name(subject: str, same_name: list[Operation], taken: set[str]) -> Iterator[Report]:
+def _report_name(connector: Connector, subject: str, same_name: list[Operation]) -> Iterator[Report]:
     by_place: dict[Place, list[Operation]] = {}
     for operation in same_name:
         by_place.setdefault(find_name_place(operation), []).append(operation)
@@ -44,17 +40,24 @@ def _report_name(subject: str, same_name: list[Operation], taken: set[str]) -> I
             yield _report_shared(subject, place, operations)
     if len(by_place) < 2:
         return
-    first = same_name[0].label
-    suggestions: dict[Place, str] = {}
+    first_place, first = next(iter(by_place)), same_name[0].label
 
     def make_report(places: Sequence[Place]) -> Report:
-        place, operation = places[0], by_place[places[0]][0]
-        if place not in suggestions:
-            suggestions[place] = suggest_name(operation, _find_owner(operation)[0], taken)
         message = f"{subject} is used {len(same_name):,} times, first by `{first}`; expected a unique name"
-        return Report(message, place, help=f"give this operation another `operationId`, such as `{suggestions[place]}`")
+        edit = rename_operations(connector, (by_place[place][0] for place in (first_place, *places)))
+        return Report(
+            message, places[0], help=_suggest_names(connector, by_place[places[0]][0], same_name[0]), edit=edit
+        )
 
     yield from report_repeats([*by_place], f"first used by `{first}`", make_report)
+
+
+def _suggest_names(connector: Connector, operation: Operation, first: Operation) -> str:
+    name = connector.importable_names.operation_name(operation)
+    if name == operation.name.value:
+        name = connector.importable_names.operation_name(first)
+        return f"give `{first.label}` another `operationId`, such as `{name}`"
+    return f"give this operation another `operationId`, such as `{name}`"
 
 
 def _report_shared(subject: str, place: Place, operations: list[Operation]) -> Report:

@@ -10,14 +10,11 @@ from typing import TYPE_CHECKING
 
 from preclear import Connector, Report, rule
 from preclear_rules.actions._duplicates import report_duplicates
-from preclear_rules.actions._names import collect_names
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 
-@rule(on=Connector, basis="contract", source="ActionCommon.name")
+@rule(on=Connector, basis="contract", source="ActionCommon.name", fix="rename")
 def duplicate_action_name(connector: Connector) -> Iterator[Report]:
-    yield from report_duplicates(
-        [action for action in connector.actions if action.name], "action", collect_names(connector.triggers)
-    )
+    yield from report_duplicates(connector, [action for action in connector.actions if action.name], "action")

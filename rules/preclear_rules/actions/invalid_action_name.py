@@ -9,37 +9,27 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from preclear import Connector, Place, Report, rule
-from preclear_rules.actions._names import (
-    INVALID_CHARACTERS,
-    UNSAFE_CHARACTERS,
-    collect_names,
-    describe_invalid_characters,
-    sanitize_name,
-    shorten,
-    suggest_name,
-)
+from preclear_rules.actions._names import INVALID_CHARACTERS, describe_invalid_characters, rename_operations, shorten
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 
-@rule(on=Connector, basis="contract", source="ActionCommon.name")
+@rule(on=Connector, basis="contract", source="ActionCommon.name", fix="rename")
 def invalid_action_name(connector: Connector) -> Iterator[Report]:
-    taken: set[str] = set()
     reported: set[Place] = set()
     for action in connector.actions:
         name = action.name
         if not name or name.place in reported or (name.value and not INVALID_CHARACTERS.search(name.value)):
             continue
         reported.add(name.place)
-        taken = taken or collect_names(connector.operations)
-        suggestion = sanitize_name(name.value, UNSAFE_CHARACTERS, taken) or suggest_name(
-            action, action.path.value, taken
-        )
         message = f"action name `{shorten(name.value)}` {describe_invalid_characters(name.value, INVALID_CHARACTERS)}"
         if not name.value.strip():
             message = (
                 f"action name of `{action.label[:100]}` {describe_invalid_characters(name.value, INVALID_CHARACTERS)}"
             )
         expected = "expected only ASCII letters, digits, `_`, `-` and `$`"
-        yield Report(f"{message}; {expected}", name, help=f"rename it to `{suggestion}`")
+        edit = rename_operations(connector, [action])
+        yield Report(
+            f"{message}; {expected}", name, help=edit.title if edit else "give each path its own path item", edit=edit
+        )

@@ -8,31 +8,44 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from preclear import Connector, Place, Report, Suggester, rule
-from preclear_rules.actions._names import collect_names, suggest_name
+from preclear import Connector, Edit, Insert, Place, Remove, Rename, Report, rule
+from preclear_rules.actions._names import rename_operations
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from preclear import Action, Node
 
-@rule(on=Connector, basis="contract", source="ActionCommon.name")
+
+@rule(on=Connector, basis="contract", source="ActionCommon.name", fix="rename")
 def missing_action_name(connector: Connector) -> Iterator[Report]:
-    taken: set[str] = set()
     reported: set[Place] = set()
-    suggester = Suggester()
     for action in connector.actions:
         place = action.name.place
         if "operationId" in action.node.mapping or place in reported:
             continue  # not text: invalid-openapi's; reported: a path item that paths share
         reported.add(place)
-        similar_key = suggester.suggest("operationId", action.node.mapping)
-        misspelled = action.node.get(similar_key) if similar_key is not None else None
+        misspelled = connector.importable_names.misspelled_operation_id(action)
         if misspelled is not None:
-            message = f"`{similar_key}` of `{action.label[:100]}` isn't a field of an operation"
+            message = f"`{misspelled.pointer[-1]}` of `{action.label[:100]}` isn't a field of an operation"
             message += ", and an action requires a name"
-            yield Report(f"{message}; did you mean `operationId`?", misspelled.key)
+            edit = _replace_key(connector, action, misspelled)
+            yield Report(f"{message}; did you mean `operationId`?", misspelled.key, edit=edit)
             continue
-        taken = taken or collect_names(connector.operations)
-        name = suggest_name(action, action.path.value, taken)
+        edit = rename_operations(connector, [action])
         message = f"`{action.label[:100]}` has no `operationId`; an action requires a name"
-        yield Report(message, place, help=f"add an `operationId`, such as `{name}`")
+        advice = f"add an `operationId`, such as `{connector.importable_names.operation_name(action)}`"
+        if edit is None:  # several paths share it
+            advice = "give each path its own path item, and each operation an `operationId`"
+        yield Report(message, place, help=advice, edit=edit)
+
+
+def _replace_key(connector: Connector, action: Action, misspelled: Node) -> Edit | None:
+    """Return the edit that renames a misspelled key or, if its value can't be the name, replaces the field."""
+    name = connector.importable_names.operation_name(action)
+    if misspelled.value == name:
+        return Edit("rename", "rename the key to `operationId`", (Rename(misspelled, "operationId"),))
+    if not isinstance(misspelled.value, str) or connector.importable_names.is_shared(action):
+        return None
+    operations = (Remove(misspelled), Insert(action.node, "operationId", name))
+    return Edit("rename", f"replace it by `operationId: {name}`", operations)

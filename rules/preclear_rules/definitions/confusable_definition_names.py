@@ -27,8 +27,9 @@ if TYPE_CHECKING:
 @rule(on=Connector, basis="practice", source="Definition.name", severity="warning")
 def confusable_definition_names(connector: Connector) -> Iterator[Report]:
     definitions = dict(named_definitions(connector))
-    for (first, _), others in group_confusable(definitions).items():
-        descriptions = {definitions[name].place: describe_likeness(name, first) for name in others}
+    sanitized = {name: connector.importable_names.sanitize(name) or name for name in definitions}
+    for (first, _), others in group_confusable(sanitized).items():
+        descriptions = {definitions[name].place: describe_likeness(name, first, sanitized) for name in others}
         places = [definitions[first].place, *descriptions]
         yield from report_repeats(places, f"`{shorten(first)}` is here", partial(_report, descriptions))
 

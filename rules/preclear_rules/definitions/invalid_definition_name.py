@@ -9,27 +9,25 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from preclear import Connector, Report, rule
-from preclear_rules.actions._names import describe_invalid_characters, sanitize_name, shorten
+from preclear import Connector, Edit, Rename, Report, rule
+from preclear_rules.actions._names import describe_invalid_characters, shorten
 from preclear_rules.definitions._components import INVALID_CHARACTERS, is_component
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 
-@rule(on=Connector, basis="contract", source="Definition.name")
+@rule(on=Connector, basis="contract", source="Definition.name", fix="rename")
 def invalid_definition_name(connector: Connector) -> Iterator[Report]:
-    taken: set[str] = set()
     for definition in connector.definitions:
         if not is_component(definition.node.pointer):
             continue  # it has no key of its own
         name = definition.name.value  # as in the bundle, which renames schemas of other files
         if name and not INVALID_CHARACTERS.search(name):
             continue
-        taken = taken or {other.name.value for other in connector.definitions}
-        suggestion = sanitize_name(name, INVALID_CHARACTERS, taken)
+        suggestion = connector.importable_names.definition_name(definition)
         subject = f"definition name `{shorten(name)}`" if name.strip() else "definition name"
         fault = describe_invalid_characters(name, INVALID_CHARACTERS)
         message = f"{subject} {fault}; expected only ASCII letters, digits, `_` and `-`"
-        advice = f"rename it to `{suggestion}`" if suggestion else "rename it"
-        yield Report(message, definition.node.key, help=f"{advice}, here and in every `$ref`")
+        edit = Edit("rename", f"rename it to `{suggestion}`", (Rename(definition.node, suggestion),))
+        yield Report(message, definition.node.key, help=f"{edit.title}, here and in every `$ref`", edit=edit)

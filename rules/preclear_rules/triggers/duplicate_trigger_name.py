@@ -10,12 +10,11 @@ from typing import TYPE_CHECKING
 
 from preclear import Connector, Report, rule
 from preclear_rules.actions._duplicates import report_duplicates
-from preclear_rules.actions._names import collect_names
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 
-@rule(on=Connector, basis="contract", source="TriggerCommon.name")
+@rule(on=Connector, basis="contract", source="TriggerCommon.name", fix="rename")
 def duplicate_trigger_name(connector: Connector) -> Iterator[Report]:
-    yield from report_duplicates(connector.triggers, "trigger", collect_names(connector.actions))
+    yield from report_duplicates(connector, connector.triggers, "trigger")

@@ -10,43 +10,26 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from preclear import Connector, Place, Report, rule
-from preclear_rules.actions._names import (
-    INVALID_CHARACTERS,
-    UNSAFE_CHARACTERS,
-    collect_names,
-    describe_invalid_characters,
-    sanitize_name,
-    shorten,
-    suggest_name,
-)
+from preclear_rules.actions._names import INVALID_CHARACTERS, describe_invalid_characters, rename_operations, shorten
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 
-@rule(on=Connector, basis="contract", source="TriggerCommon.name")
+@rule(on=Connector, basis="contract", source="TriggerCommon.name", fix="rename")
 def invalid_trigger_name(connector: Connector) -> Iterator[Report]:
-    taken: set[str] = set()
     reported: set[Place] = set()
     for trigger in connector.triggers:
         name = trigger.name
         if name.place in reported or (name.value and not INVALID_CHARACTERS.search(name.value)):
             continue
         reported.add(name.place)
-        taken = taken or collect_names(connector.operations)
-        suggestion = sanitize_name(name.value, UNSAFE_CHARACTERS, taken) or suggest_name(
-            trigger, trigger.webhook.value, taken
-        )
+        edit = rename_operations(connector, [trigger])
         subject = f"trigger name `{shorten(name.value)}`" if name.value.strip() else "trigger name"
-        message = f"{subject} {describe_invalid_characters(name.value, INVALID_CHARACTERS)}"
-        expected = "expected only ASCII letters, digits, `_`, `-` and `$`"
-        if name:
-            yield Report(f"{message}; {expected}", name, help=f"rename it to `{suggestion}`")
-        else:
-            source = "(the webhook's key, because there's no `operationId`)"
-            advice = f"add an `operationId`, such as `{suggestion}`, or rename the webhook"
-            yield Report(
-                f"{subject} {source} {describe_invalid_characters(name.value, INVALID_CHARACTERS)}; {expected}",
-                name,
-                help=advice,
-            )
+        advice = edit.title if edit else "give each webhook its own path item"
+        if not name:
+            subject += " (the webhook's key, because there's no `operationId`)"
+            advice = f"{advice}, or rename the webhook"
+        fault = describe_invalid_characters(name.value, INVALID_CHARACTERS)
+        message = f"{subject} {fault}; expected only ASCII letters, digits, `_`, `-` and `$`"
+        yield Report(message, name, help=advice, edit=edit)

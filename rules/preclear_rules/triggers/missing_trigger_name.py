@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from preclear import Connector, Report, report_group, rule
 from preclear_rules._grouping import others_suffix
-from preclear_rules.actions._names import INVALID_CHARACTERS
+from preclear_rules.actions._names import INVALID_CHARACTERS, rename_operations
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from preclear import Place
 
 
-@rule(on=Connector, basis="inferred", source="TriggerCommon.name", severity="info")
+@rule(on=Connector, basis="inferred", source="TriggerCommon.name", severity="info", fix="rename")
 def missing_trigger_name(connector: Connector) -> Iterator[Report]:
     counts = Counter(trigger.webhook.value for trigger in connector.triggers if not trigger.name)
     unnamed = {
@@ -34,6 +34,8 @@ def missing_trigger_name(connector: Connector) -> Iterator[Report]:
     def make_report(places: Sequence[Place]) -> Report:
         subject = f"`{unnamed[places[0]].label[:100]}`"
         message = f"{subject} has no `operationId`, so the webhook's key becomes the trigger's name"
-        return Report(message + others_suffix(places, "trigger", "triggers"), places[0], help="add an `operationId`")
+        edit = rename_operations(connector, (unnamed[place] for place in places))
+        message += others_suffix(places, "trigger", "triggers")
+        return Report(message, places[0], help="add an `operationId`", edit=edit)
 
     yield from report_group([*unnamed], make_report)

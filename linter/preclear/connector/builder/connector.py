@@ -24,6 +24,8 @@ def build_connector(description: ApiDescription) -> Connector:
     root = description.root
     content_builder = ContentBuilder(description)
     operation_builder = OperationBuilder(description, content_builder)
+    actions, triggers = tuple(operation_builder.actions()), tuple(operation_builder.triggers())
+    content_builder.name_definitions()
     servers = build_servers(description, root)
     return Connector(
         api=description,
@@ -35,8 +37,8 @@ def build_connector(description: ApiDescription) -> Connector:
         servers=servers,
         auth_schemes=build_auth_schemes(description),
         security=build_requirements(root),
-        actions=tuple(operation_builder.actions()),
-        triggers=tuple(operation_builder.triggers()),
+        actions=actions,
+        triggers=triggers,
         definitions=tuple(content_builder.definitions),
         parameters=tuple(operation_builder.parameters),
         bodies=tuple(operation_builder.bodies),

@@ -8,15 +8,20 @@ from sys import intern
 from typing import TYPE_CHECKING
 
 from preclear.connector.content import Definition, MediaType
+from preclear.connector.name_candidates import MAX_NAME_LENGTH, choose_component_names, with_digest
 from preclear.openapi import create_bundle_layout
-from preclear.source import node_at
+from preclear.source import choose_unique_names, format_pointer, node_at
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from preclear.connector.endpoint import Endpoint
     from preclear.openapi import ApiDescription, BundleLayout
     from preclear.source import Node
 
 _INVALID_CHARACTERS = re.compile(r"[^a-zA-Z0-9\-]+")
+_PLAIN_KEYS = frozenset({"paths", "webhooks", "components", "responses", "requestBody", "content", "schema"})
+"""The keys of a pointer that a name made of it leaves out."""
 
 
 class ContentBuilder:
@@ -28,8 +33,7 @@ class ContentBuilder:
         self._description = description
         self._media_types_by_holder: dict[tuple[int, tuple[str | int, ...]], tuple[MediaType, ...]] = {}
         self._definitions_by_schema: dict[tuple[int, tuple[str | int, ...]], Definition] = {}
-        self._used_names: set[str] = set()
-        self._suffixes: dict[str, int] = {}
+        self._name_stems: dict[Definition, tuple[str, str]] = {}
         components = description.get(description.root, "components")
         schemas = components and components.get("schemas")
         for name, schema in description.misplaced_references.entries(schemas) if schemas is not None else ():
@@ -87,12 +91,39 @@ class ContentBuilder:
             if hop.node is None:
                 return None
             target = hop.node
-        own_name = self._component_name(media_type) or name if target is schema else self._name_from_place(target)
-        return self._add(self._build_inline_definition(target, own_name))
+        definition = self._add(Definition(target, "", is_named=False))
+        if target is schema:
+            self._name_stems[definition] = (self._component_name(media_type) or name, str(media_type.pointer[-1]))
+        else:
+            self._name_stems[definition] = (self._name_from_place(target), "")
+        return definition
 
-    def _build_inline_definition(self, schema: Node, name: str) -> Definition:
-        unique_name = self._unique_name(_INVALID_CHARACTERS.sub("_", name).strip("_") or "Definition")
-        return Definition(schema, unique_name, is_named=False)
+    def name_definitions(self) -> None:
+        """Name the definitions without a name of their own, once all are known, so that their order doesn't matter.
+
+        `listPets_200` becomes `listPets_200_text_csv` if another has the same name, then a name made of its whole
+        pointer, then one with a digest of its place.
+        """
+        if not self._name_stems:
+            return
+        own_names = [definition.name.value for definition in self.definitions if definition not in self._name_stems]
+        valid_names = choose_component_names(own_names)  # those that a renamed component gets are used, too
+        used = {name.lower() for names in (own_names, valid_names.values()) for name in names}
+        unique_names = choose_unique_names(self._name_stems, self._made_up_names, used.__contains__, str.lower)
+        for definition, name in unique_names.items():
+            definition.assign_name(name)
+
+    def _made_up_names(self, definition: Definition) -> Iterator[str]:
+        """Yield the names of a definition without a name of its own, best first."""
+        stem, media_type = self._name_stems[definition]
+        node = definition.node
+        pointer_words = " ".join(str(part) for part in node.pointer if part not in _PLAIN_KEYS)
+        names = (
+            _INVALID_CHARACTERS.sub("_", text).strip("_")[:MAX_NAME_LENGTH]
+            for text in (stem, f"{stem} {media_type}", pointer_words)
+        )
+        path = self._description.references.files.paths.path_of(node.document)
+        yield from with_digest(names, f"{path}#{format_pointer(node.pointer)}")
 
     def _name_from_place(self, target: Node) -> str:
         """Make a name for the target of a `$ref` that isn't a component schema, from where the target is.
@@ -110,22 +141,12 @@ class ContentBuilder:
             return str(pointer[2]) if last_name in ("schema", "itemSchema") else f"{pointer[2]}_{last_name}"
         return last_name
 
-    def _unique_name(self, name: str) -> str:
-        unique, number = name, self._suffixes.get(name, 1)
-        while unique in self._used_names:
-            number += 1
-            unique = f"{name}_{number}"
-        self._suffixes[name] = number
-        self._used_names.add(unique)
-        return unique
-
     def _add(self, definition: Definition) -> Definition:
         self.definitions.append(definition)
         self._definitions_by_schema[definition.node.identity] = definition
         return definition
 
     def _add_component(self, name: str, schema: Node) -> None:
-        self._used_names.add(name)
         self._add(Definition(schema, name))
 
     def _add_layout(self, layout: BundleLayout) -> None:
