@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -11,12 +11,15 @@ from preclear.engine import check_document
 from preclear.source import apply_operations, load_bytes
 from tests.rules.checking import OK, RULES, document, operation
 
+if TYPE_CHECKING:
+    from preclear.source import Edit
+
 
 def edited(rule: str, value: dict[str, Any] | str, name: str = "openapi.json") -> Any:
     """The value of a document, or of its text, after all edits of `rule`."""
     text = value if isinstance(value, str) else json.dumps(value)
     loaded = load_bytes(text.encode(), name)
-    edits = []
+    edits: list[Edit | None] = []
     checked = check_document(
         loaded, rules=RULES, observe=lambda kind, report: edits.append(report.edit) if kind.name == rule else None
     )
@@ -132,7 +135,7 @@ def test_a_reference_that_yaml_reads_as_a_comment_is_quoted() -> None:
     }
 
 
-SCHEMES = {
+SCHEMES: dict[str, Any] = {
     "Key": {"type": "apiKey", "in": "header", "name": "X-Key"},
     "Old": {"type": "oauth2", "flows": {"implicit": {"authorizationUrl": "https://a.example.com", "scopes": {}}}},
     "Alias": {"$ref": "#/components/securitySchemes/Old"},
@@ -140,7 +143,7 @@ SCHEMES = {
 
 
 def test_a_scheme_without_a_grant_is_left_out_with_what_requires_it() -> None:
-    security = [{"Old": []}, {"Key": []}, {"Key": [], "Alias": []}]
+    security: list[Any] = [{"Old": []}, {"Key": []}, {"Key": [], "Alias": []}]
     get = operation("listPets", security=[{"Old": []}])
 
     made = edited(

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from preclear.source import Document, Edit, Kind, Report
+    from preclear.source import Document, Edit, EditLevel, Kind, Report
 
 BAD = [path for path in DOCUMENTS if path.stem.startswith("bad")]
 OF_DOCUMENTS = sorted(
@@ -55,8 +55,8 @@ def check_once(document: Document) -> Reported:
 def complaints(document: Document) -> list[str]:
     """What openapi-spec-validator finds."""
     value: Any = document.value
-    version = str(value.get("openapi"))[:3] if isinstance(value, dict) else ""
-    validator = VALIDATORS.get(version)
+    version = document.value.get("openapi") if isinstance(document.value, dict) else None
+    validator = VALIDATORS.get(str(version)[:3])
     try:
         return [] if validator is None else [error.message for error in validator(value).iter_errors()]
     except Exception as error:  # a reference to a file, which it resolves from another folder
@@ -87,7 +87,7 @@ def test_every_kind_has_a_fix_or_says_why_not() -> None:
 
 @pytest.mark.parametrize("name", [name for name in OF_DOCUMENTS if KINDS[name].fix is not None])
 def test_a_kind_with_a_fix_has_a_fixture_with_an_edit_of_that_level(name: str) -> None:
-    levels = {
+    levels: set[EditLevel] = {
         edit.level
         for path in BAD
         if path.parent.name == name
@@ -96,7 +96,7 @@ def test_a_kind_with_a_fix_has_a_fixture_with_an_edit_of_that_level(name: str) -
         for edit in every_edit(report.edit)
     }
 
-    assert max(levels, key=EDIT_LEVEL_RANK.__getitem__, default=None) == KINDS[name].fix
+    assert sorted(levels, key=lambda level: EDIT_LEVEL_RANK[level])[-1:] == [KINDS[name].fix]
 
 
 @pytest.mark.parametrize("path", BAD, ids=lambda path: f"{path.parent.name}-{path.name}")
