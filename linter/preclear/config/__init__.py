@@ -9,9 +9,22 @@ from typing import TYPE_CHECKING
 from preclear._lazy import lazy_exports
 
 if TYPE_CHECKING:
+    from preclear.config.adapt_fields import (
+        ADAPT_FIELDS,
+        ADAPT_LEVELS,
+        find_base_url_problem,
+    )
     from preclear.config.errors import ConfigError, ConfigProblem
     from preclear.config.find import ConfigFinder, format_path
-    from preclear.config.model import Config, Ignore, Setting, SettingKey, SettingValue, select_ignores
+    from preclear.config.model import (
+        Config,
+        DocumentSettings,
+        Ignore,
+        Setting,
+        SettingKey,
+        SettingValue,
+        select_ignores,
+    )
     from preclear.config.patterns import ANY_FOLDERS, matches, split_pattern
     from preclear.config.reader import read_config
     from preclear.config.registry import BASES, RuleRegistry, make_hint
@@ -20,6 +33,8 @@ if TYPE_CHECKING:
     from preclear.config.settings import Settings, resolve_settings
 
 __all__ = [
+    "ADAPT_FIELDS",
+    "ADAPT_LEVELS",
     "ANY_FOLDERS",
     "BASES",
     "SETTING_SPECS",
@@ -27,6 +42,7 @@ __all__ = [
     "ConfigError",
     "ConfigFinder",
     "ConfigProblem",
+    "DocumentSettings",
     "Ignore",
     "RuleRegistry",
     "Setting",
@@ -34,6 +50,7 @@ __all__ = [
     "SettingValue",
     "Settings",
     "build_config_schema",
+    "find_base_url_problem",
     "format_path",
     "make_hint",
     "matches",
@@ -46,6 +63,11 @@ __all__ = [
 __getattr__ = lazy_exports(
     __name__,
     {
+        "adapt_fields": (
+            "ADAPT_FIELDS",
+            "ADAPT_LEVELS",
+            "find_base_url_problem",
+        ),
         "errors": (
             "ConfigError",
             "ConfigProblem",
@@ -56,6 +78,7 @@ __getattr__ = lazy_exports(
         ),
         "model": (
             "Config",
+            "DocumentSettings",
             "Ignore",
             "Setting",
             "SettingKey",

@@ -45,16 +45,40 @@ class Ignore(NamedTuple):
         return any(select_ignores((self,), file))
 
 
+class DocumentSettings(NamedTuple):
+    """Settings for some documents. `paths` are patterns relative to `folder`, the absolute folder of the config."""
+
+    paths: tuple[str, ...]
+    folder: Path
+    settings: Mapping[SettingKey, Setting]
+
+    def applies_to(self, file: Path) -> bool:
+        """Whether they apply to the document `file`, an absolute path."""
+        path = relative_path(self.folder, file)
+        return path is not None and any(matches(pattern, path) for pattern in self.paths)
+
+
 class Config(NamedTuple):
     """The content of one config file.
 
-    `display_path` is the path in messages, `folder` the absolute folder of the file.
+    `display_path` is the path in messages, `folder` the absolute folder of the file. Of two `document_settings` that
+    apply to a document, the later one takes precedence.
     """
 
     display_path: str
     folder: Path
     settings: Mapping[SettingKey, Setting]
     ignores: tuple[Ignore, ...] = ()
+    document_settings: tuple[DocumentSettings, ...] = ()
+
+    def select_settings(self, file: Path | None) -> tuple[DocumentSettings, ...]:
+        """Return the settings for the document `file` in particular; none for standard input (None)."""
+        return tuple(entry for entry in self.document_settings if file is not None and entry.applies_to(file))
+
+    def defines(self, setting: Setting) -> bool:
+        """Whether this config, and not an option or a default, sets `setting`."""
+        levels = (self.settings, *(entry.settings for entry in self.document_settings))
+        return any(setting is known for level in levels for known in level.values())
 
 
 def select_ignores(ignores: Iterable[Ignore], file: Path | None) -> Iterator[Ignore]:

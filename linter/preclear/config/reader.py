@@ -8,14 +8,12 @@ from typing import TYPE_CHECKING
 
 from preclear.config.config_source import ConfigSource, TooManyProblemsError
 from preclear.config.errors import ConfigError, ConfigProblem
-from preclear.config.model import Config
 from preclear.source import Position, Span
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
     from pathlib import Path
 
-    from preclear.config.model import Ignore, Setting, SettingKey
+    from preclear.config.model import Config
     from preclear.config.registry import RuleRegistry
     from preclear.config.toml_places import KeyPath
     from preclear.source import Json
@@ -47,14 +45,13 @@ def read_config(
         raise _make_config_error(display_path, [error.problem], text, is_quotable=is_quotable) from None
     from preclear.config.values import read_settings
 
-    settings: Mapping[SettingKey, Setting] = {}
-    ignores: tuple[Ignore, ...] = ()
+    config: Config | None = None
     with suppress(TooManyProblemsError):
-        settings, ignores = read_settings(source, table, registry)
+        config = read_settings(source, table, registry)
     if source.problems:
         problems = sorted(source.problems, key=lambda problem: problem.span or Span(Position(0, 0), Position(0, 0)))
         raise _make_config_error(display_path, problems, text, is_quotable=is_quotable)
-    return Config(display_path=display_path, folder=folder, settings=settings, ignores=ignores)
+    return config
 
 
 def _make_config_error(

@@ -4,6 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from preclear.config.adapt_fields import (
+    ADAPT_FIELDS,
+    BASE_URL_PATTERN,
+    DOCUMENTS,
+    NAME_PATTERN,
+)
 from preclear.config.patterns import MAX_PATTERN_LENGTH
 from preclear.config.setting_specs import IGNORE_FIELDS, JSON_TYPES, SETTING_SPECS, SEVERITIES
 from preclear.source import DEFAULT_LIMITS, LIMIT_NAMES
@@ -11,6 +17,7 @@ from preclear.source import DEFAULT_LIMITS, LIMIT_NAMES
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from preclear.config.adapt_fields import AdaptField
     from preclear.config.model import SettingValue
     from preclear.config.registry import RuleOption, RuleRegistry
     from preclear.config.setting_specs import IgnoreField, SettingSpec
@@ -20,6 +27,11 @@ DIALECT = "http://json-schema.org/draft-07/schema#"
 """The dialect that TOML editors support."""
 
 NON_EMPTY_STRING: dict[str, Json] = {"type": "string", "pattern": "\\S"}
+RELATIVE_PATH: dict[str, Json] = {
+    "type": "string",
+    "pattern": "^(?![/\\\\])(?![^/]*:)(?!.*(^|/)\\.\\.(/|$)).*\\S",
+    "maxLength": MAX_PATTERN_LENGTH,
+}
 
 
 def build_config_schema(registry: RuleRegistry) -> dict[str, Json]:
@@ -56,8 +68,7 @@ def _build_value(spec: SettingSpec, registry: RuleRegistry) -> Mapping[str, Json
         case "text":
             return NON_EMPTY_STRING
         case "documents":
-            relative_pattern: Json = "^(?![/\\\\])(?![^/]*:)(?!.*(^|/)\\.\\.(/|$)).*\\S"
-            return _build_array({"type": "string", "pattern": relative_pattern, "maxLength": MAX_PATTERN_LENGTH})
+            return _build_array(RELATIVE_PATH)
         case "severities":
             severity: dict[str, Json] = {"$ref": "#/definitions/severity"}
             return _build_object({name: severity for name in registry.rule_names if not registry.is_fatal(name)})
@@ -67,8 +78,48 @@ def _build_value(spec: SettingSpec, registry: RuleRegistry) -> Mapping[str, Json
             )
         case "limits":
             return _build_object({name: _build_limit(name) for name in LIMIT_NAMES})
+        case "adapt":
+            return _build_adapt()
         case "ignores":
             return _build_array(_build_ignore())
+
+
+def _build_adapt() -> Mapping[str, Json]:
+    fields = {field.name: _build_adapt_field(field) for field in ADAPT_FIELDS}
+    paths: Json = {
+        "description": "Paths or patterns of documents, relative to the folder of the config.",
+        **_build_array(RELATIVE_PATH),
+        "minItems": 1,
+    }
+    document: dict[str, Json] = {**_build_object({"paths": paths, **fields}), "required": ["paths"]}
+    documents: dict[str, Json] = {
+        "description": "Settings for some documents. They override those above; later ones override earlier ones.",
+        **_build_array(document),
+    }
+    return _build_object({**fields, DOCUMENTS: documents})
+
+
+def _build_adapt_field(field: AdaptField) -> dict[str, Json]:
+    schema: dict[str, Json] = {"description": field.doc, **_build_adapt_value(field)}
+    if field.default is not None:
+        schema["default"] = _to_json(field.default)
+    return schema
+
+
+def _build_adapt_value(field: AdaptField) -> Mapping[str, Json]:
+    match field.type:
+        case "choice":
+            return {"enum": [*field.choices]}
+        case "flag":
+            return {"type": "boolean"}
+        case "url":
+            return {"type": "string", "pattern": BASE_URL_PATTERN}
+        case "overlays":
+            return _build_array(RELATIVE_PATH)
+        case "patterns":
+            return _build_array(NON_EMPTY_STRING)
+        case "names":
+            return {"type": "object", "additionalProperties": {"type": "string", "pattern": NAME_PATTERN}}
 
 
 def _build_ignore() -> dict[str, Json]:

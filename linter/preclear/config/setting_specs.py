@@ -8,7 +8,7 @@ if TYPE_CHECKING:
     from preclear.config.model import SettingValue
 
 SettingType: TypeAlias = Literal[
-    "selectors", "choice", "text", "documents", "severities", "options", "limits", "ignores"
+    "selectors", "choice", "text", "documents", "severities", "options", "limits", "adapt", "ignores"
 ]
 
 FAIL_ON_CHOICES = ("error", "warning", "info", "never")
@@ -51,6 +51,12 @@ SETTING_SPECS = (
         "limits",
         "How much of a document is read, by limit name. A config can only lower a limit; `--limit` can also raise it.",
     ),
+    SettingSpec(
+        "adapt",
+        "adapt",
+        "How documents are adapted, what is left out of them, and which overlays are applied. With `documents`, also"
+        " for some documents in particular.",
+    ),
     SettingSpec("ignores", "ignores", "Findings that are ignored, by file, pointer and rule, with a reason."),
 )
 SETTING_NAMES = tuple(setting.name for setting in SETTING_SPECS)
@@ -77,7 +83,7 @@ IGNORE_FIELDS = (
 SET_ELSEWHERE = {
     "all": "use `--all`",
     "api-key": "set it in the environment",
-    "base-url": "use an option or the environment",
+    "base-url": "`adapt.base-url` is that of a document; for the platform's, use `--url` or PRECLEAR_URL",
     "color": "use `--color` or PRECLEAR_COLOR",
     "config": "use `--config` or PRECLEAR_CONFIG",
     "extends": "no config can extend another",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from preclear.config.adapt_fields import ADAPT_FIELDS, NAMES_KEY
 from preclear.config.model import Setting
 from preclear.config.setting_specs import SETTING_SPECS
 from preclear.source import DEFAULT_LIMITS, LIMIT_NAMES
@@ -11,7 +12,7 @@ from preclear.source import DEFAULT_LIMITS, LIMIT_NAMES
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from preclear.config.model import Config, Ignore, SettingKey, SettingValue
+    from preclear.config.model import Config, DocumentSettings, Ignore, SettingKey, SettingValue
     from preclear.config.registry import RuleRegistry
     from preclear.source import Limits, Severity
 
@@ -82,6 +83,17 @@ class Settings(NamedTuple):
         """Whether `key` has its default because nothing sets it."""
         return self.by_key[key].origin == DEFAULT_ORIGIN
 
+    @property
+    def adapt_names(self) -> dict[str, Setting]:
+        """The names that `adapt.names` sets, by operationId, `METHOD /path` or component key."""
+        start = len(NAMES_KEY)
+        return {key[start]: setting for key, setting in self.by_key.items() if key[:start] == NAMES_KEY}
+
+    def is_from_config(self, key: SettingKey) -> bool:
+        """Whether a config sets `key`. A config comes with a repository, which can be anyone's."""
+        setting = self.by_key.get(key)
+        return setting is not None and self.config is not None and self.config.defines(setting)
+
     def options(self, registry: RuleRegistry) -> dict[str, dict[str, Any]]:
         """Return the keyword arguments of the rules with options that are set, by rule name."""
         options: dict[str, dict[str, Any]] = {}
@@ -112,20 +124,30 @@ def default_settings() -> dict[SettingKey, Setting]:
     settings: dict[SettingKey, Setting] = {
         (spec.name,): Setting(spec.default, DEFAULT_ORIGIN) for spec in SETTING_SPECS if spec.default is not None
     }
+    for field in ADAPT_FIELDS:
+        if field.default is not None:
+            settings[field.key] = Setting(field.default, DEFAULT_ORIGIN)
     for name in LIMIT_NAMES:
         limit: int = getattr(DEFAULT_LIMITS, name)
         settings["limits", name] = Setting(limit, DEFAULT_ORIGIN)
     return settings
 
 
-def resolve_settings(overrides: Sequence[Mapping[SettingKey, Setting]], config: Config | None) -> Settings:
+def resolve_settings(
+    overrides: Sequence[Mapping[SettingKey, Setting]],
+    config: Config | None,
+    document_settings: Sequence[DocumentSettings] = (),
+) -> Settings:
     """Combine `overrides` (command line and environment, strongest first), a config and the defaults.
+
+    `document_settings` are those of the config that apply to the document; the later ones take precedence.
 
     The value of a stronger level replaces that of a weaker one, with two exceptions. `extend-select` adds to the
     `select` of its own level and of weaker ones. An `ignore` of a weaker level loses each selector that a stronger
     level selects.
     """
-    levels = [*overrides, config.settings if config is not None else {}, default_settings()]
+    of_document = [entry.settings for entry in reversed(document_settings)]
+    levels = [*overrides, *of_document, config.settings if config is not None else {}, default_settings()]
     settings: dict[SettingKey, Setting] = {}
     for level in reversed(levels):
         settings.update(level)

@@ -12,6 +12,14 @@ if TYPE_CHECKING:
 LeftOutReason: TypeAlias = Literal["selection", "unused", "blocked"]
 
 
+class AdaptError(Exception):
+    """A document can't be adapted; the message says why. `findings` report what is wrong with it."""
+
+    def __init__(self, message: str, findings: tuple[Finding, ...] = ()) -> None:
+        super().__init__(message)
+        self.findings = findings
+
+
 class PatchOperation(NamedTuple):
     """An operation of JSON Patch (RFC 6902): `replace`, `add`, `remove`, or `move` from one pointer to another.
 
@@ -66,19 +74,22 @@ class Adaptation:
     """An adapted document.
 
     `document` is loaded; its source map leads to the user's files. `original` is the entry document, and `files` are
-    the paths of all files that went into it, overlays included. `patch` has the operations of all changes, in an order
+    all files that went into it, overlays included. `patch` has the operations of all changes, in an order
     in which each can be applied to the result of those before it; it starts from `base`, which is `original` unless
     the document has several files or overlays. `errors` are the findings of severity error that remain, at their
-    places in the user's files, and `error_count` is the number of errors before the adaptation. `rewrite_reason` says
-    why the text was written anew instead of edited; None if it was edited.
+    places in the user's files; a limit applies to those of one rule, so `remaining_count` has their true number.
+    `error_count` is the number of errors before the adaptation. `rewrite_reason` says why the text was written anew
+    instead of edited; None if it was edited.
     """
 
     document: Document
     original: Document
+    files: tuple[Document, ...]
     base: Document
     changes: tuple[Change, ...]
     patch: tuple[PatchOperation, ...]
     left_out: tuple[LeftOut, ...]
     errors: tuple[Finding, ...]
     error_count: int
+    remaining_count: int
     rewrite_reason: str | None = None

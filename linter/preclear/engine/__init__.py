@@ -36,8 +36,16 @@ if TYPE_CHECKING:
         IMPORT_VERSION_MESSAGE,
     )
     from preclear.engine.kinds import INTERNAL_ERROR, all_kinds
+    from preclear.engine.overlay_kinds import (
+        INAPPLICABLE_OVERLAY_ACTION,
+        INEFFECTIVE_OVERLAY_ACTION,
+        INVALID_OVERLAY,
+        MISMATCHED_OVERLAY_DOCUMENT,
+        OVERLAY_KINDS,
+        UNMATCHED_OVERLAY_TARGET,
+    )
     from preclear.engine.plan import Plan, PlannedResource, PlanStatus, count_statuses, make_plan
-    from preclear.engine.result import CheckResult
+    from preclear.engine.result import CheckResult, OmittedEdit
     from preclear.engine.rule_selection import SELECT_ALL, RuleSelection
     from preclear.engine.suppression.kinds import SUPPRESSION_KINDS, UNUSED_SUPPRESSION
     from preclear.engine.suppression.suppression import SuppressedFinding, Suppression
@@ -55,10 +63,16 @@ __all__ = [
     "IMPORT_TRIGGER_ERROR",
     "IMPORT_UNEXPECTED_RESOURCE",
     "IMPORT_VERSION_MESSAGE",
+    "INAPPLICABLE_OVERLAY_ACTION",
+    "INEFFECTIVE_OVERLAY_ACTION",
     "INTERNAL_ERROR",
+    "INVALID_OVERLAY",
+    "MISMATCHED_OVERLAY_DOCUMENT",
     "OPENAPI_KEY_PATTERN",
+    "OVERLAY_KINDS",
     "SELECT_ALL",
     "SUPPRESSION_KINDS",
+    "UNMATCHED_OVERLAY_TARGET",
     "UNUSED_SUPPRESSION",
     "Baseline",
     "BaselineEntry",
@@ -70,6 +84,7 @@ __all__ = [
     "IgnoreObservation",
     "IgnoreUsage",
     "Observation",
+    "OmittedEdit",
     "Origin",
     "Placement",
     "Plan",
@@ -140,6 +155,14 @@ __getattr__ = lazy_exports(
             "INTERNAL_ERROR",
             "all_kinds",
         ),
+        "overlay_kinds": (
+            "INAPPLICABLE_OVERLAY_ACTION",
+            "INEFFECTIVE_OVERLAY_ACTION",
+            "INVALID_OVERLAY",
+            "MISMATCHED_OVERLAY_DOCUMENT",
+            "OVERLAY_KINDS",
+            "UNMATCHED_OVERLAY_TARGET",
+        ),
         "plan": (
             "Plan",
             "PlannedResource",
@@ -147,7 +170,10 @@ __getattr__ = lazy_exports(
             "count_statuses",
             "make_plan",
         ),
-        "result": ("CheckResult",),
+        "result": (
+            "CheckResult",
+            "OmittedEdit",
+        ),
         "rule_selection": (
             "SELECT_ALL",
             "RuleSelection",

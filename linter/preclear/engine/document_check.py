@@ -103,12 +103,14 @@ def check_document(
     bounded: bool = False,
     unlisted: UnlistedFindings | None = None,
     observe: Callable[[Kind, Report], None] | None = None,
+    with_examples: bool = True,
 ) -> CheckResult:
     """Check a loaded document. The arguments are those of `check`.
 
     With `bounded`, the size of the document also limits `findings`, so that they fit in memory whatever `limits` says.
     `unlisted` records the nodes of the findings that are left out. `observe` is called with every report that is
-    counted, whatever the limit. Raises PackError.
+    counted, whatever the limit. Without `with_examples`, examples and defaults aren't compared with their schemas.
+    Raises PackError.
     """
     if rules is None:
         from preclear.rule import discover_rules
@@ -120,7 +122,10 @@ def check_document(
     collector.add_document(document)
     connector = None
     if document.is_loaded:
-        connector = _build_and_check(document, rules, root, limits, selection, collector, cache or FileCache())
+        file_cache = cache or FileCache()
+        connector = _build_and_check(
+            document, rules, root, limits, selection, collector, file_cache, with_examples=with_examples
+        )
     documents = connector.api.documents if connector is not None else ()
     collected = collector.finish(documents, all_kinds(rules))
     return CheckResult(
@@ -128,6 +133,7 @@ def check_document(
         findings=collected.findings,
         counts=collector.counts,
         omitted=collector.omitted,
+        omitted_edits=collector.omitted_edits,
         connector=connector,
         is_openapi=has_version_key(Node(document, (), document.value))
         if document.is_loaded
@@ -148,6 +154,8 @@ def _build_and_check(
     selection: RuleSelection,
     collector: ReportCollector,
     cache: FileCache,
+    *,
+    with_examples: bool,
 ) -> Connector | None:
     version, fault = detect_version(Node(document, (), document.value))
     if fault is not None:
@@ -164,7 +172,8 @@ def _build_and_check(
     for other in description.documents[1:]:
         collector.add_document(other)
     collector.add_faults(check_schemas(description))
-    collector.add_faults(check_examples(description))
+    if with_examples:
+        collector.add_faults(check_examples(description))
     connector = build_connector(description)
     run_rules(connector, rules.values(), selection, collector)
     return connector

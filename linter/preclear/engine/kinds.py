@@ -29,10 +29,10 @@ This is a bug in the rule, not a fault of the document. All other rules ran.
 def all_kinds(rules: Mapping[str, Rule[Any]]) -> dict[str, Kind]:
     """Return every kind of finding by name, sorted: those of `rules` and the built-in ones."""
     from preclear.engine.import_kinds import IMPORT_KINDS
+    from preclear.engine.overlay_kinds import OVERLAY_KINDS
     from preclear.openapi import KINDS as OPENAPI_KINDS
     from preclear.source import KINDS as SOURCE_KINDS
 
-    built_in: dict[str, Kind] = {
-        kind.name: kind for kind in (*SOURCE_KINDS, *OPENAPI_KINDS, *SUPPRESSION_KINDS, *IMPORT_KINDS, INTERNAL_ERROR)
-    }
+    groups = (SOURCE_KINDS, OPENAPI_KINDS, SUPPRESSION_KINDS, OVERLAY_KINDS, IMPORT_KINDS, (INTERNAL_ERROR,))
+    built_in: dict[str, Kind] = {kind.name: kind for kinds in groups for kind in kinds}
     return dict(sorted({**built_in, **rules}.items()))

@@ -163,4 +163,5 @@ def _hash_node(document: Document, pointer: tuple[str | int | None, ...]) -> int
 
 def _relevant_places(finding: Finding) -> tuple[Place, ...]:
     """Return the places whose resources a finding affects. An info degrades nothing: its first place is enough."""
-    return (finding.place,) if finding.severity == "info" else (finding.place, *finding.affected_places)
+    places = finding.connector_places
+    return places[:1] if finding.severity == "info" else places

@@ -104,7 +104,7 @@ class _Draft(NamedTuple):
             severity=self.severity,
             message=self.message,
             help=self.help,
-            place=location.place,
+            place=location.place.original,
             span=context.span,
             related=context.related,
             origin="import",
@@ -209,7 +209,7 @@ class FindingCollector:
     def _add(self, draft: _Draft) -> None:
         self.counts[draft.severity] += 1
         self._counts_by_kind[draft.kind.name] += 1
-        self._drafts[draft.location.place.document.path, draft.context.span, draft.kind.name].append(draft)
+        self._drafts[draft.location.place.original.document.path, draft.context.span, draft.kind.name].append(draft)
 
     def _context_for(
         self,
@@ -235,7 +235,7 @@ class FindingCollector:
         key = (id(place.document), place.pointer, place.part, place.exact)
         span = self._spans.get(key)
         if span is None:
-            span = self._spans[key] = place.span
+            span = self._spans[key] = place.original.span
         return span
 
 

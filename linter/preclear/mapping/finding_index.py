@@ -42,8 +42,9 @@ class FindingIndex:
         for operation in connector.operations if connector is not None else ():
             self._operations_by_node[operation.node.identity].append(operation)
         for finding in findings:
-            document, pointer = id(finding.document), finding.pointer
-            for place in finding.affected_places:
+            places = finding.connector_places
+            document, pointer = places[0].identity
+            for place in places:
                 self._by_node[place.identity].append(finding)
                 if finding.counterparts:
                     self._counterparts_by_node[place.identity].append(finding)
@@ -123,7 +124,7 @@ class FindingIndex:
     def _first_place(self, finding: Finding, keys: Iterable[NodeKey]) -> Place:
         """Return the first of a finding's places that is one of `keys`; counterparts come last."""
         if id(finding) not in self._place_order:
-            places = enumerate(finding.affected_places)
+            places = enumerate(finding.connector_places)
             self._place_order[id(finding)] = {place.identity: (rank, place) for rank, place in places}
         key_order = self._place_order[id(finding)]
         return min((key_order[node_key] for node_key in keys), key=itemgetter(0))[1]
@@ -168,14 +169,14 @@ class FindingIndex:
         pointer = location.pointer
         for depth in range(max(location.anchor_depth, len(pointer) - _MAX_DEPTH, 1), len(pointer)):
             for finding in self._by_node.get((id(location.place.document), pointer[:depth]), ()):
-                if finding.part == "value" and finding.place.missing is None:
+                if finding.part == "value" and finding.connector_places[0].missing is None:
                     yield finding
 
     def _operation_findings(self, operation: Operation) -> Iterator[Finding]:
         """Yield the errors about an operation that are at its name (or webhook) or at its path."""
         name, method = operation.name.place, operation.method.value.lower()
         for finding in self._by_node.get(name.identity, ()):
-            if finding.severity == "error" and finding.part == name.part and finding.place.missing == name.missing:
+            if finding.severity == "error" and _is_same_part(finding, name):
                 yield finding
         if not isinstance(operation, Action):
             return
@@ -187,6 +188,10 @@ class FindingIndex:
                 and _is_about_method(finding, path.pointer, method)
             ):
                 yield finding
+
+
+def _is_same_part(finding: Finding, name: Place) -> bool:
+    return finding.part == name.part and finding.connector_places[0].missing == name.missing
 
 
 def _mentioned_methods(finding: Finding, path: Pointer) -> frozenset[str]:
@@ -206,7 +211,7 @@ def _is_about_method(finding: Finding, path: Pointer, method: str) -> bool:
 
 def _has_same_key(finding: Finding, place: Place) -> bool:
     """Return whether both lack the same key. A node that lacks a required key counts as the place itself."""
-    finding_place = finding.place
+    finding_place = finding.connector_places[0]
     if finding_place.missing is None or place.missing is None:
         return finding_place.missing == place.missing or finding.severity != "info"
     return finding_place.missing == place.missing
@@ -214,10 +219,10 @@ def _has_same_key(finding: Finding, place: Place) -> bool:
 
 def _is_at_location(finding: Finding, location: MappedLocation) -> bool:
     """Return whether a finding is at the location and, at a path, about the same single method."""
-    finding_place, place = finding.place, location.place
+    finding_place, place = finding.connector_places[0], location.place
     is_same_node = (
         finding_place.document is place.document
-        and finding.pointer == location.pointer
+        and finding_place.pointer == location.pointer
         and finding_place.missing == place.missing
     )
     return is_same_node and (
@@ -226,4 +231,5 @@ def _is_at_location(finding: Finding, location: MappedLocation) -> bool:
 
 
 def _is_within(finding: Finding, document: Document, pointer: Pointer) -> bool:
-    return finding.document is document and finding.pointer[: len(pointer)] == pointer
+    place = finding.connector_places[0]
+    return place.document is document and place.pointer[: len(pointer)] == pointer

@@ -8,13 +8,18 @@ from typing import TYPE_CHECKING
 from preclear._lazy import lazy_exports
 
 if TYPE_CHECKING:
+    from preclear.project.adapt_file import adapt
     from preclear.project.baseline import BaselineUpdate
     from preclear.project.check import check_paths
-    from preclear.project.checker import CheckedFile, FileChecker, is_unchecked, pause_garbage_collector
+    from preclear.project.checker import FileChecker, pause_garbage_collector
     from preclear.project.entries import check_entry, load_stdin, read_stdin_stream
+    from preclear.project.file_result import AdaptedFile, CheckedFile, is_unchecked
+    from preclear.project.fix import fix_paths
+    from preclear.project.fix_files import FixError
     from preclear.project.inputs import STDIN, STDIN_DISPLAY_PATH, SUFFIXES, Input, make_input
     from preclear.project.notes import (
         BrokenConfig,
+        CheckFailure,
         InternalFailure,
         KnownFindings,
         Note,
@@ -22,11 +27,20 @@ if TYPE_CHECKING:
         Problem,
         SkippedFiles,
         StaleEntries,
+        UnadaptedDocument,
         UncheckedFiles,
         UnlistedFolder,
         UnmatchedPattern,
     )
-    from preclear.project.results import CheckResults, FailureReason, Results, display_paths, is_failing, make_results
+    from preclear.project.results import (
+        AdaptableErrors,
+        CheckResults,
+        FailureReason,
+        Results,
+        display_paths,
+        is_failing,
+        make_results,
+    )
     from preclear.project.run import Project
     from preclear.project.settings import MAX_JOBS, CheckOptions, FindingRetention, OptionError, SettingsResolver
 
@@ -35,14 +49,18 @@ __all__ = [
     "STDIN",
     "STDIN_DISPLAY_PATH",
     "SUFFIXES",
+    "AdaptableErrors",
+    "AdaptedFile",
     "BaselineUpdate",
     "BrokenConfig",
+    "CheckFailure",
     "CheckOptions",
     "CheckResults",
     "CheckedFile",
     "FailureReason",
     "FileChecker",
     "FindingRetention",
+    "FixError",
     "Input",
     "InternalFailure",
     "KnownFindings",
@@ -55,12 +73,15 @@ __all__ = [
     "SettingsResolver",
     "SkippedFiles",
     "StaleEntries",
+    "UnadaptedDocument",
     "UncheckedFiles",
     "UnlistedFolder",
     "UnmatchedPattern",
+    "adapt",
     "check_entry",
     "check_paths",
     "display_paths",
+    "fix_paths",
     "is_failing",
     "is_unchecked",
     "load_stdin",
@@ -73,19 +94,25 @@ __all__ = [
 __getattr__ = lazy_exports(
     __name__,
     {
+        "adapt_file": ("adapt",),
         "baseline": ("BaselineUpdate",),
         "check": ("check_paths",),
         "checker": (
-            "CheckedFile",
             "FileChecker",
-            "is_unchecked",
             "pause_garbage_collector",
+        ),
+        "file_result": (
+            "AdaptedFile",
+            "CheckedFile",
+            "is_unchecked",
         ),
         "entries": (
             "check_entry",
             "load_stdin",
             "read_stdin_stream",
         ),
+        "fix": ("fix_paths",),
+        "fix_files": ("FixError",),
         "inputs": (
             "STDIN",
             "STDIN_DISPLAY_PATH",
@@ -95,6 +122,7 @@ __getattr__ = lazy_exports(
         ),
         "notes": (
             "BrokenConfig",
+            "CheckFailure",
             "InternalFailure",
             "KnownFindings",
             "Note",
@@ -102,11 +130,13 @@ __getattr__ = lazy_exports(
             "Problem",
             "SkippedFiles",
             "StaleEntries",
+            "UnadaptedDocument",
             "UncheckedFiles",
             "UnlistedFolder",
             "UnmatchedPattern",
         ),
         "results": (
+            "AdaptableErrors",
             "CheckResults",
             "FailureReason",
             "Results",

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from preclear.config import Setting, SettingKey, SettingValue
+    from preclear.edit import AdaptOptions
     from preclear.project.results import CheckResults
     from preclear.source import Severity
 
@@ -39,6 +40,7 @@ def check_paths(
     stdin: bytes | BinaryIO | None = None,
     stdin_filename: str | None = None,
     jobs: int = 1,
+    adapt: AdaptOptions | None = None,
 ) -> CheckResults:
     """Check `paths` as `preclear check --output-format json` does: files, folders, patterns, `-` for standard input.
 
@@ -46,6 +48,9 @@ def check_paths(
     `stdin` is the content of `-`. `jobs` is the maximum number of worker processes; 1 starts none. Worker processes
     don't change the results, but the documents of their findings have only a text and no value. Nothing is printed.
     Lines and columns of findings are 1-based and count characters; the end is exclusive.
+
+    With `adapt`, documents are adapted first, and what configs say of adaptations doesn't apply. Findings are at their
+    places in the files.
 
     Raises ConfigError, PackError, BaselineError and OptionError as `Project.check` does.
     """
@@ -72,6 +77,7 @@ def check_paths(
         openapi_only=openapi_only,
         baseline=baseline,
         jobs=jobs,
+        adapt=adapt or False,
     )
     stream = BytesIO(stdin) if isinstance(stdin, bytes) else stdin
     return Project(options, stdin=stream).check([fspath(path) for path in paths])

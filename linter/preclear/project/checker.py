@@ -1,4 +1,4 @@
-"""The check of single files, each with its own settings, and what a run keeps of each file.
+"""The check of single files, each with its own settings.
 
 The cyclic garbage collector is paused during a run: it takes more time than the parser and frees almost nothing.
 """
@@ -9,22 +9,24 @@ import gc
 import re
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, BinaryIO, NamedTuple
+from typing import TYPE_CHECKING, Any, BinaryIO
 
 from preclear.config import ConfigError
-from preclear.project.results import DocumentFindings
+from preclear.project.file_result import AdaptedFile, CheckedFile, FileResult
 from preclear.project.settings import SettingsResolver
-from preclear.source import FileCache, resolve_links
+from preclear.source import FileCache, Node, load_bytes
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator, Mapping
 
     from preclear.config import Settings
-    from preclear.engine import Baseline, CheckArguments, CheckResult, IgnoreObservation, Observation
+    from preclear.edit import Adaptation
+    from preclear.engine import Baseline, CheckArguments, CheckResult, Observation
     from preclear.project.inputs import Input
-    from preclear.project.notes import BrokenConfig, InternalFailure
+    from preclear.project.notes import CheckFailure
     from preclear.project.settings import CheckOptions
     from preclear.rule import Rule
+    from preclear.source import Document, Kind, Limits, Report
 
 _HEAD_BYTES = 65_536  # bytes of a too large file that are searched for its `openapi` key
 
@@ -55,104 +57,6 @@ def collect_garbage_batch(number: int) -> None:
         gc.freeze()
 
 
-class CheckedFile(NamedTuple):
-    """The result of a document's check, with its model, and the settings that it was checked with."""
-
-    check_result: CheckResult
-    settings: Settings
-
-
-class FileResult(NamedTuple):
-    """What a run keeps of one file.
-
-    `is_document` says whether the file is an OpenAPI document, or could be one because it wasn't opened. `is_loaded`
-    says whether its text could be parsed, and `is_empty` whether nothing was read. `is_checked` says whether it was
-    checked completely, `is_unchecked` whether something prevented that; a file that isn't an OpenAPI document is
-    neither. `real_files` are the resolved paths of all its files, including those that a limit left unread; in that
-    case `unread_root` is the folder in which more of them can be.
-    """
-
-    input: Input
-    settings: Settings
-    findings: DocumentFindings
-    is_document: bool
-    is_loaded: bool
-    is_empty: bool
-    is_checked: bool
-    is_unchecked: bool
-    real_file: str | None
-    real_files: frozenset[str]
-    unread_root: Path | None
-    ignore_use: IgnoreObservation | None
-    baseline_use: Observation | None
-
-    @classmethod
-    def from_checked_file(
-        cls,
-        input: Input,
-        file: CheckedFile,
-        *,
-        is_withheld: bool,
-        observe: Callable[[CheckedFile], Observation | None] | None = None,
-    ) -> FileResult:
-        """Make the result of a checked file; `observe` compares it with the baseline."""
-        check_result, settings = file
-        unchecked = is_unchecked(check_result)
-        unread_root = None
-        if check_result.connector is not None and is_limited(check_result):
-            unread_root = check_result.connector.api.references.files.root
-        ignore_use = None
-        if settings.ignores:
-            from preclear.engine import observe_ignores
-
-            ignore_use = observe_ignores(check_result, settings.ignores)
-        return cls(
-            input=input,
-            settings=settings,
-            findings=DocumentFindings.from_check_result(check_result),
-            is_document=check_result.is_openapi or is_withheld,
-            is_loaded=check_result.document.is_loaded,
-            is_empty=not check_result.document.data,
-            is_checked=check_result.connector is not None and not unchecked,
-            is_unchecked=unchecked,
-            real_file=None if check_result.document.file is None else resolve_links(check_result.document.file),
-            real_files=real_files(check_result),
-            unread_root=unread_root,
-            ignore_use=ignore_use,
-            baseline_use=observe(file) if observe is not None and check_result.is_openapi else None,
-        )
-
-
-def real_files(check_result: CheckResult) -> frozenset[str]:
-    """Return the resolved paths of the document and of every file that it refers to.
-
-    Files that a limit left unread are included.
-    """
-    if check_result.connector is None:
-        return (
-            frozenset()
-            if check_result.document.file is None
-            else frozenset({resolve_links(check_result.document.file)})
-        )
-    files = check_result.connector.api.references.files
-    read_paths = {resolve_links(document.file) for document in files.documents if document.file is not None}
-    return frozenset(read_paths | set(map(str, files.unread)))
-
-
-def is_limited(check_result: CheckResult) -> bool:
-    """Whether a limit left a part of the document or of its files unread."""
-    return any(finding.rule.name == "exceeded-limit" for finding in check_result.findings)
-
-
-def is_unchecked(check_result: CheckResult) -> bool:
-    """Whether the document could not be read, a limit left a part of it unread, or a rule failed."""
-    if check_result.failed or is_limited(check_result):
-        return True
-    return not check_result.document.is_loaded and any(
-        finding.rule.name == "unreadable-file" for finding in check_result.findings
-    )
-
-
 class FileChecker:
     """Checks files one by one."""
 
@@ -168,22 +72,39 @@ class FileChecker:
         self.resolver = SettingsResolver(options, self.rules)
         self.baseline: Baseline | None = None
         """Its findings aren't reported. It records what is found."""
+        self.stdin = stdin
+        """Standard input, None if it is closed. Each check reads it to its end."""
         self._options = options
-        self._stdin = stdin
         self._cache = FileCache()
 
-    def check(self, input: Input) -> CheckedFile | BrokenConfig | InternalFailure:
-        """Check one file, or return why it can't be checked. Problems of the file raise nothing."""
+    def replace_texts(self, texts: Mapping[str, bytes]) -> None:
+        """From now on, read `texts` in place of files, by the files' resolved paths."""
+        self._cache = FileCache(texts)
+
+    def check(self, input: Input, observe: Callable[[Kind, Report], None] | None = None) -> CheckedFile | CheckFailure:
+        """Check one file, or return why it can't be checked. Problems of the file raise nothing.
+
+        `observe` is called with every report that is reported, as in `check_document`.
+        """
         try:
-            return self._check(input)
+            return self._check(input, observe)
         except Exception as error:
             return _describe_problem(input, error)
 
-    def summarize(self, input: Input) -> FileResult | BrokenConfig | InternalFailure:
+    def adapt(self, input: Input) -> AdaptedFile | CheckFailure:
+        """Adapt one file without checking the result, or return why it can't be adapted."""
+        try:
+            return self._adapt(input)
+        except Exception as error:
+            return _describe_problem(input, error)
+
+    def summarize(self, input: Input) -> FileResult | CheckFailure:
         """Check one file as `check` does, and return what a run keeps of it."""
         file = self.check(input)
-        if not isinstance(file, CheckedFile):
-            return file
+        return self.make_result(input, file) if isinstance(file, CheckedFile) else file
+
+    def make_result(self, input: Input, file: CheckedFile) -> FileResult | CheckFailure:
+        """Return what a run keeps of a checked file."""
         try:
             is_withheld = not file.check_result.is_openapi and self._is_withheld(input, file.check_result)
             observe = self._observe_baseline if self.baseline is not None else None
@@ -197,9 +118,8 @@ class FileChecker:
         file = input.file if input.file is not None else Path(name) if name is not None else None
         return self.resolver.resolve(file)
 
-    def _check(self, input: Input) -> CheckedFile:
-        from preclear.engine import check_document
-        from preclear.project.entries import check_entry, load_stdin
+    def _check(self, input: Input, observe: Callable[[Kind, Report], None] | None) -> CheckedFile:
+        from preclear.project.entries import check_loaded_entry
 
         options, settings = self._options, self.settings_for(input)
         limits = options.limits(settings)
@@ -213,15 +133,60 @@ class FileChecker:
             "is_known": is_known,
             "cache": self._cache,
             "bounded": options.is_bounded(settings),
+            "observe": observe,
         }
         if options.findings == "planned":
             from preclear.engine import UnlistedFindings
 
             arguments["unlisted"] = UnlistedFindings()
+        document = self._load(input, limits)
+        adaptation = self._make_adaptation(document, settings, limits)
+        if adaptation is None:
+            return CheckedFile(check_loaded_entry(input, document, limits, **arguments), settings)
+        from preclear.engine import check_document
+
+        return CheckedFile(check_document(adaptation.document, limits=limits, **arguments), settings, adaptation)
+
+    def _adapt(self, input: Input) -> AdaptedFile:
+        from preclear.project.entries import check_loaded_entry
+
+        options, settings = self._options, self.settings_for(input)
+        limits = options.limits(settings)
+        document = self._load(input, limits)
+        adaptation = self._make_adaptation(document, settings, limits)
+        if adaptation is not None:
+            return AdaptedFile(document, adaptation)
+        check_result = check_loaded_entry(input, document, limits, rules={}, root=options.root)
+        findings = tuple(finding for finding in check_result.findings if finding.severity == "error")
+        return AdaptedFile(document, None, findings)
+
+    def _load(self, input: Input, limits: Limits) -> Document:
+        from preclear.project.entries import load_entry, load_stdin
+
         if input.file is not None:
-            return CheckedFile(check_entry(input, limits, **arguments), settings)
-        document = load_stdin(self._stdin, options.stdin_filename, limits)
-        return CheckedFile(check_document(document, limits=limits, **arguments), settings)
+            text = self._cache.text(input.file)
+            if text is not None:
+                return load_bytes(text, input.display_path, limits, input.file.absolute())
+            return load_entry(input, self._options.root, limits)
+        return load_stdin(self.stdin, self._options.stdin_filename, limits)
+
+    def _make_adaptation(self, document: Document, settings: Settings, limits: Limits) -> Adaptation | None:
+        """Adapt a document as the settings say; None if it stays as it is or isn't OpenAPI. Raises AdaptError."""
+        from preclear.project.adaptation import make_adapt_options
+
+        adapt_options = make_adapt_options(settings, adapt=self._options.adapt)
+        if adapt_options is None or not document.is_loaded:
+            return None
+        from preclear.openapi import detect_version
+
+        version, _ = detect_version(Node(document, (), document.value))
+        if version is None:
+            return None
+        from preclear.edit import adapt_document
+
+        return adapt_document(
+            document, adapt_options, rules=self.rules, root=self._options.root, limits=limits, cache=self._cache
+        )
 
     def _observe_baseline(self, file: CheckedFile) -> Observation | None:
         return self.baseline.observe(file.check_result, file.settings.show) if self.baseline is not None else None
@@ -250,12 +215,13 @@ class FileChecker:
             return True
 
 
-def _describe_problem(input: Input, error: Exception) -> BrokenConfig | InternalFailure:
+def _describe_problem(input: Input, error: Exception) -> CheckFailure:
     """Return why a file can't be checked."""
-    from preclear.project.notes import BrokenConfig, InternalFailure
+    from preclear.edit import AdaptError
+    from preclear.project.notes import BrokenConfig, InternalFailure, UnadaptedDocument
 
-    return (
-        BrokenConfig(error)
-        if isinstance(error, ConfigError)
-        else InternalFailure.from_error(error, f"in {input.display_path}")
-    )
+    if isinstance(error, ConfigError):
+        return BrokenConfig(error)
+    if isinstance(error, AdaptError):
+        return UnadaptedDocument(input.display_path, str(error), error.findings)
+    return InternalFailure.from_error(error, f"in {input.display_path}")

@@ -23,14 +23,19 @@ def check_entry(input: Input, limits: Limits, **arguments: Unpack[CheckArguments
 
     Raises ValueError for standard input.
     """
+    return check_loaded_entry(input, load_entry(input, arguments.get("root"), limits), limits, **arguments)
+
+
+def check_loaded_entry(
+    input: Input, document: Document, limits: Limits, **arguments: Unpack[CheckArguments]
+) -> CheckResult:
+    """Check the document in the file of `input`, which `load_entry` loaded."""
     from preclear.engine import check_document
 
-    if input.file is None:
-        raise ValueError("standard input is not a file")
-    check_result = check_document(
-        _load_file(input, input.file, arguments.get("root"), limits), limits=limits, **arguments
-    )
-    if check_result.is_openapi or not check_result.document.data or _is_quotable(input, input.file):
+    check_result = check_document(document, limits=limits, **arguments)
+    if input.file is None or check_result.is_openapi or not check_result.document.data:
+        return check_result
+    if _is_quotable(input, input.file):
         return check_result
     return check_document(_withhold_text(check_result.document), limits=limits, **arguments)
 
@@ -83,9 +88,16 @@ def read_stdin_stream(stream: BinaryIO | None, max_bytes: int) -> bytes | ReadFa
         return _make_stdin_failure(f"standard input can't be read: {(error.strerror or str(error)).lower()}")
 
 
-def _load_file(input: Input, file: Path, root: Path | None, limits: Limits) -> Document:
+def load_entry(input: Input, root: Path | None, limits: Limits) -> Document:
+    """Load the document in the file of `input`, if it may be opened. `root` is the folder from the options.
+
+    Raises ValueError for standard input.
+    """
     from preclear.source import UNREADABLE_FILE, Document, add_fault, load, load_bytes, read_file
 
+    file = input.file
+    if file is None:
+        raise ValueError("standard input is not a file")
     if input.root is None:
         return load(file, input.display_path, limits)
     document = Document(input.display_path, file.absolute(), b"")

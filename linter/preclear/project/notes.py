@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from preclear.config import ConfigError
-    from preclear.engine import BaselineEntry
+    from preclear.engine import BaselineEntry, Finding
 
 UPDATE_COMMAND = "preclear baseline --update"
 
@@ -49,6 +49,18 @@ class BrokenConfig(NamedTuple):
     @property
     def text(self) -> str:
         return str(self.error)
+
+
+class UnadaptedDocument(NamedTuple):
+    """A document that can't be adapted, and why: it isn't checked. `findings` report what is wrong with it."""
+
+    path: str
+    reason: str
+    findings: tuple[Finding, ...] = ()
+
+    @property
+    def text(self) -> str:
+        return f"{self.path} can't be used: {self.reason}"
 
 
 class InternalFailure(NamedTuple):
@@ -133,7 +145,10 @@ class NothingChecked(NamedTuple):
         return "nothing was checked: no OpenAPI document was found"
 
 
-Problem: TypeAlias = UnmatchedPattern | UnlistedFolder | BrokenConfig | InternalFailure
+Problem: TypeAlias = UnmatchedPattern | UnlistedFolder | BrokenConfig | UnadaptedDocument | InternalFailure
 """A reason why something wasn't checked."""
+
+CheckFailure: TypeAlias = BrokenConfig | UnadaptedDocument | InternalFailure
+"""A reason why a file wasn't checked."""
 
 Note: TypeAlias = Problem | KnownFindings | StaleEntries | SkippedFiles | UncheckedFiles | NothingChecked

@@ -7,14 +7,27 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias
 
 from preclear.engine import UNUSED_SUPPRESSION
+from preclear.project.file_findings import FileFindings
 from preclear.source import SEVERITY_RANK
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from preclear.engine import CheckResult, Finding
+    from preclear.edit import Adaptation, Fixes
+    from preclear.engine import CheckResult, Finding, OmittedEdit
     from preclear.project.notes import Note, Problem
-    from preclear.source import Severity, Span
+    from preclear.source import EditLevel, Severity, Span
+
+
+class AdaptableErrors(NamedTuple):
+    """Errors that an adaptation can settle. `document` is the display path of the document that has most of them.
+
+    `document_count` is the number of documents that have some.
+    """
+
+    number: int
+    document: str
+    document_count: int
 
 
 class Results(NamedTuple):
@@ -22,8 +35,9 @@ class Results(NamedTuple):
 
     `files` are the display paths of all files that were read as OpenAPI, including referenced files. `counts` has the
     total number of findings by severity. `omitted` has the number of findings that aren't in `findings`, by rule and
-    path. `shown_findings` are the findings in reports for people; `hidden_counts` has the total number of findings
-    below their minimum severity.
+    path. `fixable` has the total number of findings with an edit, by level of the edit. `shown_findings` are the
+    findings in reports for people; `hidden_counts` has the total number of findings below their minimum severity.
+    `adaptable` are the errors that an adaptation can settle; None if there are none.
     """
 
     files: frozenset[str]
@@ -32,6 +46,8 @@ class Results(NamedTuple):
     omitted: Counter[tuple[str, str]]
     shown_findings: tuple[Finding, ...]
     hidden_counts: Counter[Severity]
+    fixable: Counter[EditLevel]
+    adaptable: AdaptableErrors | None = None
 
 
 FailureReason: TypeAlias = Literal["unchecked", "findings", "nothing"]
@@ -46,7 +62,8 @@ class CheckResults:
     `results` has the findings and their totals. `problems` say what wasn't checked and why, and `notes` what the
     results leave out, both in reading order. `skipped` are the display paths of skipped files. `total` counts the files
     of the run, `checked` those that were checked completely, and `unchecked` those that could not be. `real_files` are
-    the resolved paths of all files that were read. `failure` is None if the run passes.
+    the resolved paths of all files that were read. `failure` is None if the run passes. `fixes` are what was fixed;
+    None if nothing was to be.
     """
 
     results: Results
@@ -58,6 +75,7 @@ class CheckResults:
     unchecked: int
     real_files: frozenset[str]
     failure: FailureReason | None
+    fixes: Fixes | None = None
 
     @property
     def findings(self) -> tuple[Finding, ...]:
@@ -86,8 +104,13 @@ def is_failing(counts: Counter[Severity], fail_on: str) -> bool:
             return False
 
 
-def display_paths(check_result: CheckResult) -> frozenset[str]:
-    """Return the display paths of the document and of every file that it refers to."""
+def display_paths(check_result: CheckResult, adaptation: Adaptation | None = None) -> frozenset[str]:
+    """Return the display paths of the document and of every file that it refers to.
+
+    `adaptation` is set if the document was adapted first; its overlays count, too.
+    """
+    if adaptation is not None:
+        return frozenset(document.path for document in adaptation.files)
     connector = check_result.connector
     documents = [check_result.document] if connector is None else connector.api.documents
     return frozenset(document.path for document in documents)
@@ -96,71 +119,39 @@ def display_paths(check_result: CheckResult) -> frozenset[str]:
 class DocumentFindings(NamedTuple):
     """The findings of one document, and what else the results of a run need of it, as plain data.
 
-    `files` are the display paths of its files, `used_suppressions` the path and span of each suppression in use. The
-    other fields are those of `CheckResult`.
+    `path` is its display path, and `files` are those of its files. `used_suppressions` are the path and span of each
+    suppression in use. The other fields are those of `CheckResult`.
     """
 
+    path: str
     findings: tuple[Finding, ...]
     counts: Counter[Severity]
     omitted: Counter[tuple[str, str]]
+    omitted_edits: Counter[OmittedEdit]
     files: frozenset[str]
     used_suppressions: frozenset[tuple[str, Span]]
 
     @classmethod
-    def from_check_result(cls, check_result: CheckResult) -> DocumentFindings:
-        """Take the findings from the result of a check."""
+    def from_check_result(cls, check_result: CheckResult, adaptation: Adaptation | None = None) -> DocumentFindings:
+        """Take the findings from the result of a check; `adaptation` is set if the document was adapted first."""
         return cls(
+            check_result.document.path,
             check_result.findings,
             check_result.counts,
             check_result.omitted,
-            display_paths(check_result),
+            check_result.omitted_edits,
+            display_paths(check_result, adaptation),
             frozenset((place.document.path, place.span) for place in check_result.used_suppressions),
         )
 
 
-class _FileFindings:
-    """The findings in one file, without duplicates, from all documents that it is a part of.
-
-    The findings of one document are distinct. Their identities are stored only if a second document has some.
-    """
-
-    def __init__(self) -> None:
-        self._shown_findings: list[Finding] = []
-        self._hidden: list[Finding] = []
-        self._seen: set[tuple[object, ...]] | None = None
-
-    def add(self, findings: list[Finding], min_severity: Severity) -> None:
-        """Add the findings of one document; those below `min_severity` are hidden from people."""
-        if self._shown_findings or self._hidden:
-            if self._seen is None:
-                self._seen = set(map(_finding_identity, (*self._shown_findings, *self._hidden)))
-            new: list[Finding] = []
-            for finding in findings:
-                identity = _finding_identity(finding)
-                if identity not in self._seen:
-                    self._seen.add(identity)
-                    new.append(finding)
-            findings = new
-        for finding in findings:
-            (
-                self._shown_findings if SEVERITY_RANK[finding.severity] >= SEVERITY_RANK[min_severity] else self._hidden
-            ).append(finding)
-
-    def sorted(self, *, include_hidden: bool) -> list[Finding]:
-        """Return the shown findings, or all with `include_hidden`, sorted by line, column, rule and message."""
-        if not include_hidden or not self._hidden:
-            self._shown_findings.sort(key=_sort_key)
-            return self._shown_findings
-        return sorted((*self._shown_findings, *self._hidden), key=_sort_key)
+def _is_adaptable(finding: Finding) -> bool:
+    """Whether it is an error that an edit settles."""
+    return finding.edit is not None and finding.severity == "error"
 
 
-def _finding_identity(finding: Finding) -> tuple[object, ...]:
-    """Return a value that is equal for the same finding of two documents."""
-    return finding.rule.name, finding.pointer, finding.part, finding.place.exact, finding.message
-
-
-def _sort_key(finding: Finding) -> tuple[Span, str, str]:
-    return finding.span, finding.rule.name, finding.message
+def _count_errors(omitted_edits: Counter[OmittedEdit]) -> int:
+    return sum(count for edit, count in omitted_edits.items() if edit.severity == "error")
 
 
 def _group_by_path(findings: Iterable[Finding]) -> dict[str, list[Finding]]:
@@ -175,9 +166,11 @@ class ResultCollector:
 
     def __init__(self) -> None:
         self._files: set[str] = set()
-        self._findings_by_file: dict[str, _FileFindings] = {}
+        self._findings_by_file: dict[str, FileFindings] = {}
         self._omitted_counts: Counter[tuple[str, str]] = Counter()
+        self._omitted_edits: Counter[OmittedEdit] = Counter()
         self._omitted_by_severity: Counter[Severity] = Counter()
+        self._adaptable_counts: Counter[str] = Counter()
         self._hidden: Counter[Severity] = Counter()
         self._used_suppressions: set[tuple[str, Span]] = set()
 
@@ -188,13 +181,16 @@ class ResultCollector:
         """
         self._files |= document.files
         self._add_omitted(document, min_severity)
+        adaptable_count = sum(map(_is_adaptable, document.findings)) + _count_errors(document.omitted_edits)
+        if adaptable_count:
+            self._adaptable_counts[document.path] = adaptable_count
         self._used_suppressions |= document.used_suppressions
         for path, findings in _group_by_path(document.findings).items():
-            self._findings_by_file.setdefault(path, _FileFindings()).add(findings, min_severity)
+            self._findings_by_file.setdefault(path, FileFindings()).add(findings, min_severity)
 
     def add_finding(self, finding: Finding, min_severity: Severity) -> None:
         """Add a finding that belongs to no document, such as one about a config."""
-        self._findings_by_file.setdefault(finding.path, _FileFindings()).add([finding], min_severity)
+        self._findings_by_file.setdefault(finding.path, FileFindings()).add([finding], min_severity)
 
     def is_refuted(self, finding: Finding) -> bool:
         """Whether the finding reports an unused suppression that another document uses."""
@@ -221,12 +217,35 @@ class ResultCollector:
             omitted=Counter(self._omitted_counts),
             shown_findings=tuple(shown_findings),
             hidden_counts=hidden_counts + self._hidden,
+            fixable=Counter(finding.edit.level for finding in findings if finding.edit is not None)
+            + self._count_omitted_edits(),
+            adaptable=self._make_adaptable(findings),
         )
+
+    def _count_omitted_edits(self) -> Counter[EditLevel]:
+        counts: Counter[EditLevel] = Counter()
+        for edit, count in self._omitted_edits.items():
+            counts[edit.level] += count
+        return counts
+
+    def _make_adaptable(self, findings: Iterable[Finding]) -> AdaptableErrors | None:
+        if not self._adaptable_counts:
+            return None
+        document = min(self._adaptable_counts, key=lambda path: (-self._adaptable_counts[path], path))
+        number = sum(map(_is_adaptable, findings)) + _count_errors(self._omitted_edits)
+        return AdaptableErrors(number, document, len(self._adaptable_counts))
 
     def _add_omitted(self, document: DocumentFindings, min_severity: Severity) -> None:
         """Add the omitted findings of a document; in a file that several documents share, count them once."""
         omitted_by_severity = Counter(document.counts)
         omitted_by_severity.subtract(finding.severity for finding in document.findings)
+        self._omitted_edits.update(
+            {
+                edit: count
+                for edit, count in document.omitted_edits.items()
+                if (edit.rule, edit.path) not in self._omitted_counts
+            }
+        )
         for key, count in document.omitted.items():
             if key not in self._omitted_counts:
                 self._omitted_counts[key] = count
@@ -247,8 +266,13 @@ class ResultCollector:
         )
 
 
-def make_results(check_result: CheckResult, min_severity: Severity = "info") -> Results:
-    """Make the results of a single document; findings below `min_severity` are hidden from people."""
+def make_results(
+    check_result: CheckResult, min_severity: Severity = "info", adaptation: Adaptation | None = None
+) -> Results:
+    """Make the results of a single document; findings below `min_severity` are hidden from people.
+
+    `adaptation` is set if the document was adapted first.
+    """
     collector = ResultCollector()
-    collector.add(DocumentFindings.from_check_result(check_result), min_severity)
+    collector.add(DocumentFindings.from_check_result(check_result, adaptation), min_severity)
     return collector.build_results()

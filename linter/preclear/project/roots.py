@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from preclear.project.checker import FileResult
+from preclear.project.file_result import FileResult
 from preclear.project.inputs import configured_inputs
 from preclear.project.notes import UnmatchedPattern
 from preclear.source import resolve_links
@@ -42,8 +42,8 @@ class FragmentRoots:
             return True
         if fragment.is_empty:
             return False
-        if id(fragment.settings) not in self._configs:
-            self._configs.add(id(fragment.settings))
+        if id(fragment.settings.config) not in self._configs:
+            self._configs.add(id(fragment.settings.config))
             self._check_documents(fragment.settings)
         for path, root in list(self._roots.items()):
             if file in root.real_files:

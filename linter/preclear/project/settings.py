@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from preclear.config import Config, Setting, SettingKey
+    from preclear.edit import AdaptOptions
     from preclear.engine import RuleSelection
     from preclear.rule import Rule
     from preclear.source import Limits
@@ -45,6 +46,9 @@ class CheckOptions(NamedTuple):
     each uses the nearest one above it, and with `isolated` none. Without `use_ignores`, findings that documents,
     configs or the baseline suppress are reported too. `stdin_filename` is the name of standard input.
 
+    With `adapt`, documents are adapted as the settings say before they are checked; without it, only the selection and
+    the overlays of the settings apply. AdaptOptions replace those settings.
+
     The other options apply to runs over many files. `openapi_only` skips files that aren't OpenAPI documents, even if
     they are named. `baseline` is the path of the baseline, if not the default one. `jobs` is the maximum number of
     worker processes; 1 starts none.
@@ -60,6 +64,7 @@ class CheckOptions(NamedTuple):
     openapi_only: bool = False
     baseline: Path | None = None
     jobs: int = 1
+    adapt: bool | AdaptOptions = False
 
     def for_programs(self) -> CheckOptions:
         """Return the options for a report that programs read: all findings that memory allows, if no limit is set."""
@@ -88,7 +93,7 @@ class SettingsResolver:
         self._registry: RuleRegistry | None = None
         self._configs = ConfigFinder(lambda: self.registry)
         self._explicit_config = self._configs.read(options.config) if options.config is not None else None
-        self._settings: dict[int, Settings] = {}
+        self._settings: dict[tuple[int, ...], Settings] = {}
         self._selections: dict[int, RuleSelection] = {}
         self._check_selectors()
 
@@ -107,9 +112,11 @@ class SettingsResolver:
         Raises ConfigError if the document's config can't be used.
         """
         config = self._config(file)
-        settings = self._settings.get(id(config))
+        document_settings = config.select_settings(file) if config is not None else ()
+        key = (id(config), *map(id, document_settings))
+        settings = self._settings.get(key)
         if settings is None:
-            settings = self._settings[id(config)] = resolve_settings(self._options.settings, config)
+            settings = self._settings[key] = resolve_settings(self._options.settings, config, document_settings)
         return settings
 
     def selection(self, settings: Settings) -> RuleSelection:

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from preclear.config import Settings
     from preclear.engine import Finding, IgnoreObservation
-    from preclear.project.checker import FileResult
+    from preclear.project.file_result import FileResult
     from preclear.project.inputs import Input, SelectedInputs
     from preclear.project.settings import SettingsResolver
 

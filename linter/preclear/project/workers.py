@@ -28,7 +28,8 @@ if TYPE_CHECKING:
     from concurrent.futures import Future
 
     from preclear.config import Settings
-    from preclear.project.checker import FileChecker, FileResult
+    from preclear.project.checker import FileChecker
+    from preclear.project.file_result import FileResult
     from preclear.project.inputs import Input
     from preclear.project.notes import Problem
     from preclear.project.settings import CheckOptions

@@ -8,6 +8,9 @@ from typing import TYPE_CHECKING
 from preclear._lazy import lazy_exports
 
 if TYPE_CHECKING:
+    from preclear.report.adaptation.hint import format_adapt_hint
+    from preclear.report.adaptation.json_object import stream_adaptation_json
+    from preclear.report.adaptation.text import describe_changes, format_adaptation
     from preclear.report.answer.json_object import stream_answer_json
     from preclear.report.answer.text import format_answer, format_unreadable_answer
     from preclear.report.bundle_notes import format_bundle_notes, format_external_references
@@ -15,6 +18,8 @@ if TYPE_CHECKING:
     from preclear.report.config_error import format_config_error
     from preclear.report.config_report import format_config_json, format_config_table
     from preclear.report.connector_list import format_connectors_json, format_connectors_table
+    from preclear.report.fixes.diff import diff_texts, format_diff
+    from preclear.report.fixes.text import format_fixes
     from preclear.report.full import format_full
     from preclear.report.json_report import (
         FORMAT_VERSION,
@@ -44,10 +49,14 @@ __all__ = [
     "Destination",
     "Style",
     "UploadReport",
+    "describe_changes",
+    "diff_texts",
     "dump_json",
     "escape",
     "escape_path",
     "finding_to_json",
+    "format_adapt_hint",
+    "format_adaptation",
     "format_answer",
     "format_bundle_notes",
     "format_closing",
@@ -58,7 +67,9 @@ __all__ = [
     "format_config_table",
     "format_connectors_json",
     "format_connectors_table",
+    "format_diff",
     "format_external_references",
+    "format_fixes",
     "format_full",
     "format_json",
     "format_omitted",
@@ -74,6 +85,7 @@ __all__ = [
     "format_versions_table",
     "join_words",
     "page_url",
+    "stream_adaptation_json",
     "stream_answer_json",
     "stream_json",
     "stream_object",
@@ -84,6 +96,12 @@ __all__ = [
 __getattr__ = lazy_exports(
     __name__,
     {
+        "adaptation.hint": ("format_adapt_hint",),
+        "adaptation.json_object": ("stream_adaptation_json",),
+        "adaptation.text": (
+            "describe_changes",
+            "format_adaptation",
+        ),
         "answer.json_object": ("stream_answer_json",),
         "answer.text": (
             "format_answer",
@@ -106,6 +124,11 @@ __getattr__ = lazy_exports(
             "format_connectors_json",
             "format_connectors_table",
         ),
+        "fixes.diff": (
+            "diff_texts",
+            "format_diff",
+        ),
+        "fixes.text": ("format_fixes",),
         "full": ("format_full",),
         "json_report": (
             "FORMAT_VERSION",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from preclear.config import SETTING_SPECS
+from preclear.config import ADAPT_FIELDS, SETTING_SPECS
 from preclear.report.json_report import dump_json
 from preclear.report.rendering.table import format_table
 
@@ -41,6 +41,12 @@ def _make_rows(settings: Settings, registry: RuleRegistry) -> Iterator[Row]:
         elif setting.type in ("severities", "limits"):
             for key in sorted(key for key in settings.by_key if key[0] == setting.name):
                 yield _make_row(".".join(key), settings.by_key[key])
+        elif setting.type == "adapt":
+            for field in ADAPT_FIELDS:
+                if field.type != "names":
+                    yield _make_row(".".join(field.key), settings.by_key.get(field.key))
+            for name, value in sorted(settings.adapt_names.items()):
+                yield _make_row(f"adapt.names.{name}", value)
         elif setting.type != "ignores":
             yield _make_row(setting.name, settings.by_key.get((setting.name,)))
     for name in ("basis", "root"):

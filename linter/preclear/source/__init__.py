@@ -54,6 +54,12 @@ from preclear.source.pointer import Pointer, format_pointer, parse_array_index, 
 from preclear.source.wording import describe_type, format_count
 
 if TYPE_CHECKING:
+    from preclear.source.editing.document_edits import EditedDocument, edit_document
+    from preclear.source.editing.edits import TextEdit, UneditableTextError, splice
+    from preclear.source.editing.file_edits import EditedFiles, edit_files
+    from preclear.source.editing.source_map import EditSourceMap, derive_document
+    from preclear.source.editing.values import apply_operations
+    from preclear.source.editing.yaml_writer import render_block, render_flow
     from preclear.source.files.cache import FileCache
     from preclear.source.files.file_access import FileAccess, default_root
     from preclear.source.files.read import ReadFailure, read_file, read_head
@@ -92,6 +98,9 @@ __all__ = [
     "Edit",
     "EditLevel",
     "EditOperation",
+    "EditSourceMap",
+    "EditedDocument",
+    "EditedFiles",
     "Event",
     "EventReader",
     "Extent",
@@ -124,19 +133,25 @@ __all__ = [
     "SourceMap",
     "Span",
     "Suggester",
+    "TextEdit",
+    "UneditableTextError",
     "YamlBranch",
     "YamlIndex",
     "YamlInput",
     "YamlNode",
     "add_fault",
+    "apply_operations",
     "check_edit",
     "choose_unique_names",
     "decode_reference",
     "default_root",
+    "derive_document",
     "describe_type",
     "describe_yaml11_value",
     "digest_names",
     "edit_distance",
+    "edit_document",
+    "edit_files",
     "event_classes",
     "format_count",
     "format_pointer",
@@ -151,10 +166,13 @@ __all__ = [
     "parse_pointer",
     "read_file",
     "read_head",
+    "render_block",
+    "render_flow",
     "report_group",
     "repository_root",
     "resolve_links",
     "resolve_write_target",
+    "splice",
     "writable_root",
     "write_file",
     "write_files",
@@ -163,6 +181,12 @@ __all__ = [
 __getattr__ = lazy_exports(
     __name__,
     {
+        "editing.document_edits": ("EditedDocument", "edit_document"),
+        "editing.edits": ("TextEdit", "UneditableTextError", "splice"),
+        "editing.file_edits": ("EditedFiles", "edit_files"),
+        "editing.source_map": ("EditSourceMap", "derive_document"),
+        "editing.values": ("apply_operations",),
+        "editing.yaml_writer": ("render_block", "render_flow"),
         "files.cache": ("FileCache",),
         "files.file_access": ("FileAccess", "default_root"),
         "files.read": ("ReadFailure", "read_file", "read_head"),

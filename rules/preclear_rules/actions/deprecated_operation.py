@@ -2,6 +2,9 @@
 
 The import creates an action from a deprecated operation as from any other, so nothing about the action warns people not
 to use it. Reported once per document, at the first deprecated operation.
+
+No fix: Only you can say whether workflows still need the operation. Exclude `deprecated` to leave all such operations
+out of an import.
 """
 
 from __future__ import annotations

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from preclear import Action, Connector, Place, Report, rule
+from preclear import Action, Connector, Edit, Place, Remove, Report, rule
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 _MAX_LISTED = 3
 
 
-@rule(on=Connector, basis="contract", source="ActionHTTP", severity="warning")
+@rule(on=Connector, basis="contract", source="ActionHTTP", severity="warning", fix="adapt")
 def dropped_callbacks(connector: Connector) -> Iterator[Report]:
     reported: set[Place] = set()
     since = " (OpenAPI 3.1)" if connector.api.version.series == "3.0" else ""
@@ -32,7 +32,8 @@ def dropped_callbacks(connector: Connector) -> Iterator[Report]:
         if len(names) > 1:
             message = f"{_format_names(names)} of `{operation.label[:100]}` are dropped: {noun} has no field for them"
         advice = f"describe what workflows should react to under `webhooks`{since}, which triggers are created from"
-        yield Report(message, callbacks.key, help=advice)
+        edit = Edit("adapt", "remove `callbacks`", (Remove(callbacks),), _format_names(names))
+        yield Report(message, callbacks.key, help=advice, edit=edit)
 
 
 def _format_names(names: list[str]) -> str:

@@ -3,6 +3,8 @@
 A link names an operation that can follow, and the parameters that are filled in from the response. An action's
 responses hold only definitions; in a workflow, a person connects one action to the next. Reported once per document, at
 the first response with links.
+
+No fix: The import drops links and nothing else. The document can keep them for other readers.
 """
 
 from __future__ import annotations

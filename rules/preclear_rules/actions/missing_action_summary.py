@@ -2,6 +2,8 @@
 
 People recognize an action in a list by its summary. An action without one is listed by its name, which is written for
 programs. Reported once per document, at the first operation without a summary.
+
+No fix: Only the API's author can say in a few words what the operation does.
 """
 
 from __future__ import annotations

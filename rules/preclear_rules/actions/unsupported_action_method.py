@@ -9,21 +9,24 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from preclear import HTTP_METHODS, Action, Report, rule
+from preclear_rules._operation_edits import correct_method
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 
-@rule(on=Action, basis="contract", source="HTTPMethod")
+@rule(on=Action, basis="contract", source="HTTPMethod", fix="adapt")
 def unsupported_action_method(action: Action) -> Iterator[Report]:
     method = action.method.value
     if method in HTTP_METHODS or method.lower().startswith("x-"):
         return
     raw_method = str(action.method.place.pointer[-1])
     message = f"method `{raw_method[:60]}` of `{action.path.value[:100]}` isn't one that an action can have"
+    edit = correct_method(action)
     if method.upper() in HTTP_METHODS:
-        yield Report(f"{message}; expected it in upper case", action.method, help=f"write `{method.upper()}`")
+        help = f"write `{method.upper()}`"
+        yield Report(f"{message}; expected it in upper case", action.method, help=help, edit=edit)
         return
     expected = f"expected one of {', '.join(HTTP_METHODS)}"
     advice = "offer a `post` operation instead, or remove this one from the document that you import"
-    yield Report(f"{message}; {expected}", action.method, help=advice)
+    yield Report(f"{message}; {expected}", action.method, help=advice, edit=edit)

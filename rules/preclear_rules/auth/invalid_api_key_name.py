@@ -6,6 +6,9 @@ colons.
 
 A query parameter's name can contain any character if it's percent-encoded. A space, `&`, `=` or `#` is only a warning:
 if the name is sent as it's written, it ends at that character.
+
+A location in other letters, such as `Header`, can be fixed safely. A name with a separator in it, such as `X-Key:`, is
+cut there by an adaptation.
 """
 
 from __future__ import annotations
@@ -14,10 +17,12 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from preclear import AuthScheme, Report, rule
+from preclear import AuthScheme, Edit, Report, Set, rule
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from preclear import Value
 
 _LOCATIONS = ("header", "query", "cookie")
 _INVALID_CHARACTERS = {
@@ -27,7 +32,12 @@ _INVALID_CHARACTERS = {
 }
 
 
-@rule(on=AuthScheme, basis="openapi", source="OpenAPI Specification, Security Scheme Object; RFC 9110, section 5.1")
+@rule(
+    on=AuthScheme,
+    basis="openapi",
+    source="OpenAPI Specification, Security Scheme Object; RFC 9110, section 5.1",
+    fix="adapt",
+)
 def invalid_api_key_name(scheme: AuthScheme) -> Iterator[Report]:
     if scheme.type.value != "apiKey":
         return
@@ -41,19 +51,31 @@ def invalid_api_key_name(scheme: AuthScheme) -> Iterator[Report]:
         if invalid is not None:
             character = {" ": "a space", "\t": "a tab", "\n": "a line break"}.get(invalid[0], f"`{invalid[0]}`")
             message = f"API key name `{name.value[:60]}` contains {character}; expected a valid {location} name"
-            report = Report(message, name, help=_suggest_fix(name.value))
+            bare = _bare_name(name.value)
+            report = Report(message, name, help=_suggest_fix(bare), edit=_cut_name(name, bare) if bare else None)
             yield replace(report, severity="warning") if location.value == "query" else report
     if location and location.value not in _LOCATIONS:
         message = f"the API key has `in: {location.value[:40]}`; expected `header`, `query` or `cookie`"
         normalized = location.value.strip().lower()
-        yield Report(message, location, help=f"write `{normalized}`" if normalized in _LOCATIONS else None)
+        if normalized not in _LOCATIONS:
+            yield Report(message, location)
+            return
+        edit = Edit("safe", f"write `{normalized}`", (Set(location, normalized),))
+        yield Report(message, location, help=f"write `{normalized}`", edit=edit)
     elif location.place.missing:
         message = "the API key has no `in`; expected `header`, `query` or `cookie`"
         yield Report(message, location, help="add where the API reads the key, such as `in: header`")
 
 
-def _suggest_fix(name: str) -> str:
+def _bare_name(name: str) -> str | None:
+    """Return the part of `name` before a separator if that's a valid name, else None."""
     bare = re.split(r"\s*[:=]", name.strip())[0]
-    if bare and bare != name and not _INVALID_CHARACTERS["header"].search(bare):
-        return f"write `{bare[:60]}` if that's the name that the API reads"
-    return "use the name that the API reads"
+    return bare if bare and bare != name and not _INVALID_CHARACTERS["header"].search(bare) else None
+
+
+def _cut_name(name: Value[str], bare: str) -> Edit:
+    return Edit("adapt", f"write `{bare[:60]}`", (Set(name, bare),), f"the rest of the name, after `{bare[:60]}`")
+
+
+def _suggest_fix(bare: str | None) -> str:
+    return f"write `{bare[:60]}` if that's the name that the API reads" if bare else "use the name that the API reads"

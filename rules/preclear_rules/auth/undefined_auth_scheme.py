@@ -2,7 +2,7 @@
 
 The names in `security`, for the document or for an operation, refer to `components.securitySchemes`. For an undefined
 name, no auth scheme is imported, and nothing says which credential the API expects. From OpenAPI 3.2 on, a reference
-such as `#/components/securitySchemes/ApiKey` can replace the name.
+such as `#/components/securitySchemes/ApiKey` can replace the name. An adaptation removes the name.
 
 If the description consists of several files, only the entry document's `components.securitySchemes` counts, because
 that's what the import receives.
@@ -14,7 +14,8 @@ import re
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from preclear import Connector, Node, Report, Suggester, rule
+from preclear import Connector, Edit, Node, Report, Suggester, rule
+from preclear_rules.auth._scheme_edits import remove_requirement
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
 _REFERENCE = re.compile(r"[/#:]|\.(?:ya?ml|json)\Z", re.IGNORECASE)
 
 
-@rule(on=Connector, basis="openapi", source="OpenAPI Specification, Security Requirement Object")
+@rule(on=Connector, basis="openapi", source="OpenAPI Specification, Security Requirement Object", fix="adapt")
 def undefined_auth_scheme(connector: Connector) -> Iterator[Report]:
     defined = {id(document): _defined_schemes(document) for document in connector.api.documents}
     entry = defined.get(id(connector.root.document), {})
@@ -37,18 +38,21 @@ def undefined_auth_scheme(connector: Connector) -> Iterator[Report]:
             continue
         message = f"auth scheme `{requirement.scheme[:60]}` is not defined"
         name = requirement.scheme.rpartition("/")[2]
+        loss = f"that `{requirement.scheme[:60]}` is required"
+        edit = Edit("adapt", f"remove `{requirement.scheme[:60]}`", (remove_requirement(requirement),), loss)
         similar_name = name if name in entry else suggester.suggest(name, entry)
         if requirement.scheme in defined.get(id(requirement.place.document), ()):
             message += f" in the entry document, {connector.root.document.path}, only in this file"
-            yield Report(
-                message, requirement, help="define it under `components.securitySchemes` of the entry document"
-            )
+            advice = "define it under `components.securitySchemes` of the entry document"
+            yield Report(message, requirement, help=advice, edit=edit)
         elif similar_name is not None:
-            yield Report(f"{message} in `components.securitySchemes`; did you mean `{similar_name[:60]}`?", requirement)
+            message += f" in `components.securitySchemes`; did you mean `{similar_name[:60]}`?"
+            yield Report(message, requirement, edit=edit)
         else:
             known = ", ".join(f"`{name[:40]}`" for name in islice(entry, 5)) or "none are defined"
             message = f"{message}; expected a name from `components.securitySchemes` ({known})"
-            yield Report(message, requirement, help="define it under `components.securitySchemes`, with its `type`")
+            advice = "define it under `components.securitySchemes`, with its `type`"
+            yield Report(message, requirement, help=advice, edit=edit)
 
 
 def _defined_schemes(document: Document) -> Mapping[str, Json]:

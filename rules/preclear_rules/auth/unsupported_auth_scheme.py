@@ -1,14 +1,16 @@
 """An HTTP authentication scheme is neither `basic` nor `bearer`.
 
 Of the `type: http` schemes, the platform lists only basic authentication and bearer tokens as supported. For any other,
-such as `digest` or `negotiate`, there's no auth scheme config, and no credential that a connection could hold.
+such as `digest` or `negotiate`, there's no auth scheme config, and no credential that a connection could hold. An
+adaptation leaves the scheme out.
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from preclear import AuthScheme, Report, rule
+from preclear import Connector, Report, rule
+from preclear_rules.auth._scheme_edits import SchemeRemovals
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -17,13 +19,15 @@ _SUPPORTED = ("basic", "bearer")
 _TOKENS = ("jwt", "token", "oauth2", "bearertoken", "bearerauth")
 
 
-@rule(on=AuthScheme, basis="docs", source="AuthSchemeConfig; user documentation")
-def unsupported_auth_scheme(scheme: AuthScheme) -> Iterator[Report]:
-    name = scheme.scheme.value
-    if scheme.type.value != "http" or not scheme.scheme or name in _SUPPORTED:
-        return
-    message = f"HTTP authentication scheme `{name[:40]}` has no auth scheme config; expected `basic` or `bearer`"
-    yield Report(message, scheme.scheme, help=_suggest_fix(name))
+@rule(on=Connector, basis="docs", source="AuthSchemeConfig; user documentation", fix="adapt")
+def unsupported_auth_scheme(connector: Connector) -> Iterator[Report]:
+    removals = SchemeRemovals(connector)
+    for scheme in connector.auth_schemes:
+        name = scheme.scheme.value
+        if scheme.type.value == "http" and scheme.scheme and name not in _SUPPORTED:
+            message = f"HTTP authentication scheme `{name[:40]}` has no auth scheme config"
+            message += "; expected `basic` or `bearer`"
+            yield Report(message, scheme.scheme, help=_suggest_fix(name), edit=removals.remove(scheme))
 
 
 def _suggest_fix(name: str) -> str:

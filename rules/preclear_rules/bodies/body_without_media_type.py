@@ -13,7 +13,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from preclear import Connector, Report, report_group, rule
+from preclear import Connector, Edit, Remove, Report, report_group, rule
 from preclear_rules._grouping import others_suffix, related_places
 
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ _REQUEST_HELP = "add the media type that is sent, such as `application/json`, an
 _RESPONSE_HELP = "add the media type that is received, and its schema, or remove `content` if there is no body"
 
 
-@rule(on=Connector, basis="contract", source="ActionHTTPRequestBody.definitions", severity="warning")
+@rule(on=Connector, basis="contract", source="ActionHTTPRequestBody.definitions", severity="warning", fix="safe")
 def body_without_media_type(connector: Connector) -> Iterator[Report]:
     requests: dict[Place, str] = {}
     responses: dict[Place, str] = {}
@@ -56,4 +56,5 @@ def _report_requests(subjects: Mapping[Place, str], places: Sequence[Place]) -> 
 def _report_responses(subjects: Mapping[Place, str], places: Sequence[Place]) -> Report:
     message = f"{subjects[places[0]]} has an empty `content`, so it has no definition"
     message += others_suffix(places, "response", "responses")
-    return Report(message, places[0], help=_RESPONSE_HELP, related=related_places(places), severity="info")
+    related, edit = related_places(places), Edit("safe", "remove `content`", tuple(map(Remove, places)))
+    return Report(message, places[0], help=_RESPONSE_HELP, related=related, severity="info", edit=edit)

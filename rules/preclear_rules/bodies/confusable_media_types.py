@@ -4,6 +4,8 @@ A request body or response holds one definition per media type. Whether the impo
 and `application/json;version=2` as the same media type isn't published. If it does, the second definition is an error.
 
 A charset makes no difference: media types that differ only in the charset are reported by `duplicate-media-type`.
+
+No fix: Each media type may be one that a workflow needs. Only you can say which one to keep.
 """
 
 from __future__ import annotations

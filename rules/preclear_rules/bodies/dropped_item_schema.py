@@ -11,13 +11,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from preclear import MediaType, Report, rule
+from preclear import Edit, Insert, MediaType, Remove, Report, rule
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 
-@rule(on=MediaType, basis="contract", source="ActionHTTPResponse.definitions; Definition", severity="warning")
+@rule(
+    on=MediaType, basis="contract", source="ActionHTTPResponse.definitions; Definition", severity="warning", fix="adapt"
+)
 def dropped_item_schema(media_type: MediaType) -> Iterator[Report]:
     if media_type.item_schema is None:
         return
@@ -28,4 +30,15 @@ def dropped_item_schema(media_type: MediaType) -> Iterator[Report]:
         yield Report(message, place, help=help, severity="info")
         return
     help = "add a `schema` for the entire body, such as an array with the `itemSchema` as its `items`"
-    yield Report(f"{message}, and without one the media type has no definition", place, help=help)
+    message += ", and without one the media type has no definition"
+    yield Report(message, place, help=help, edit=_describe_sequence(media_type))
+
+
+def _describe_sequence(media_type: MediaType) -> Edit | None:
+    """Replace `itemSchema` by the schema of the entire sequence."""
+    node, item_schema = media_type.node, media_type.node.get("itemSchema")
+    if item_schema is None or "schema" in node.mapping:
+        return None
+    schema = Insert(node, "schema", {"type": "array", "items": item_schema.value})
+    loss = "that the items are sent one by one"
+    return Edit("adapt", "describe the sequence as an array", (Remove(item_schema), schema), loss)

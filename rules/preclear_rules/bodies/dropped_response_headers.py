@@ -4,6 +4,8 @@ An imported response has a status and the definitions of its body. Its headers a
 next page, a `Location`, or the remaining rate limit.
 
 You don't have to change anything. Reported once per document, at the first response with headers.
+
+No fix: The import drops headers and nothing else. The document can keep them for other readers.
 """
 
 from __future__ import annotations

@@ -12,7 +12,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from preclear import Connector, MediaType, Place, RelatedLocation, Report, add_usage, report_group, rule
+from preclear import Connector, Edit, MediaType, Place, RelatedLocation, Remove, Report, add_usage, report_group, rule
 from preclear_rules.bodies._media_types import NormalizedName, group_by_content, normalize
 
 if TYPE_CHECKING:
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 _MAX_RELATED = 5
 
 
-@rule(on=Connector, basis="contract", source="ActionHTTPRequestBody.definitions")
+@rule(on=Connector, basis="contract", source="ActionHTTPRequestBody.definitions", fix="adapt")
 def duplicate_media_type(connector: Connector) -> Iterator[Report]:
     for content in group_by_content(connector):
         groups: dict[NormalizedName, dict[Place, MediaType]] = {}
@@ -40,6 +40,17 @@ def _report(group: dict[Place, MediaType], places: Sequence[Place]) -> Report:
     if first.schema is not None and repeat.schema is not None and first.schema.value == repeat.schema.value:
         help = "remove one of them: both have the same schema"
     others = (RelatedLocation("again here", place) for place in places[1:_MAX_RELATED])
-    return add_usage(
-        repeat, Report(message, repeat, help=help, related=(RelatedLocation("first here", first), *others))
+    related, edit = (
+        (RelatedLocation("first here", first), *others),
+        _keep_first(first, [group[place] for place in places]),
     )
+    return add_usage(repeat, Report(message, repeat, help=help, related=related, edit=edit))
+
+
+def _keep_first(first: MediaType, repeats: Sequence[MediaType]) -> Edit:
+    """Remove `repeats`: safe if they say nothing that `first` doesn't say."""
+    operations, name = tuple(Remove(repeat.node) for repeat in repeats), first.name.value[:60]
+    first_fields = first.node.mapping.items()
+    if all(field in first_fields for repeat in repeats for field in repeat.node.mapping.items()):
+        return Edit("safe", "remove the others: all are the same", operations)
+    return Edit("adapt", f"keep only `{name}`", operations, f"what differs from `{name}`")

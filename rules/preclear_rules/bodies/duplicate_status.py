@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from preclear import Operation, Place, RelatedLocation, Report, Response, report_group, rule
 from preclear_rules._grouping import join_words
+from preclear_rules.bodies._response_edits import remove_repeats
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 _MAX_RELATED = 5
 
 
-@rule(on=Operation, basis="contract", source="ActionHTTPResponse.status")
+@rule(on=Operation, basis="contract", source="ActionHTTPResponse.status", fix="adapt")
 def duplicate_status(operation: Operation) -> Iterator[Report]:
     groups: dict[str, dict[Place, Response]] = {}
     for response in operation.responses:
@@ -38,7 +39,8 @@ def _report(status: str, group: dict[Place, Response], places: Sequence[Place]) 
         RelatedLocation("first here", first),
         *(RelatedLocation("again here", place) for place in places[1:_MAX_RELATED]),
     )
-    return Report(message, places[0], help="merge them into one response", related=related)
+    edit = remove_repeats(first, [group[place] for place in places])
+    return Report(message, places[0], help="merge them into one response", related=related, edit=edit)
 
 
 def _normalize_status(status: str) -> str:

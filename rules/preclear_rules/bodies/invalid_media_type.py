@@ -12,7 +12,8 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from preclear import Connector, MediaType, Place, Report, add_usage, report_group, rule
+from preclear import Connector, Edit, MediaType, Place, Remove, Rename, Report, add_usage, report_group, rule
+from preclear_rules._edits import sibling_keys
 from preclear_rules._grouping import others_suffix, related_places
 from preclear_rules.bodies._media_types import (
     find_example,
@@ -24,12 +25,14 @@ from preclear_rules.bodies._media_types import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence, Set
 
 _SHORT_NAMES = {"json": "application/json", "xml": "application/xml", "form": "application/x-www-form-urlencoded"}
 
 
-@rule(on=Connector, basis="openapi", source="RFC 9110, sections 8.3.1 and 12.5.1; OpenAPI 3.1.1, Media Types")
+@rule(
+    on=Connector, basis="openapi", source="RFC 9110, sections 8.3.1 and 12.5.1; OpenAPI 3.1.1, Media Types", fix="adapt"
+)
 def invalid_media_type(connector: Connector) -> Iterator[Report]:
     ranges: dict[tuple[int, str], dict[Place, str]] = {}
     for content in group_by_content(connector):
@@ -40,9 +43,9 @@ def invalid_media_type(connector: Connector) -> Iterator[Report]:
                 ranges.setdefault((id(media_type.node.document), media_type.essence), {})[media_type.place] = help
             elif is_malformed(media_type):
                 intended = _guess_media_type(media_type.name.value)
-                yield add_usage(
-                    media_type, _report_invalid(media_type, intended, suggest_fix(intended, existing, suggested))
-                )
+                edit = _edit(media_type, intended, existing | suggested)
+                help = suggest_fix(intended, existing, suggested)
+                yield add_usage(media_type, _report_invalid(media_type, intended, help, edit))
     for (_, essence), helps in ranges.items():
         yield from report_group([*helps], partial(_report_range, essence, helps))
 
@@ -55,10 +58,22 @@ def _report_range(essence: str, helps: Mapping[Place, str], places: Sequence[Pla
     return Report(message, places[0], help=help, related=related_places(places), severity="warning")
 
 
-def _report_invalid(media_type: MediaType, intended: str, help: str) -> Report:
+def _report_invalid(media_type: MediaType, intended: str, help: str, edit: Edit) -> Report:
     name = media_type.name.value
     shown = f"`{name[:60]}`" if name else "an empty key"
-    return Report(f"{shown} isn't a media type; expected one such as `{intended[:60]}`", media_type, help=help)
+    message = f"{shown} isn't a media type; expected one such as `{intended[:60]}`"
+    return Report(message, media_type, help=help, edit=edit)
+
+
+def _edit(media_type: MediaType, intended: str, taken: Set[str]) -> Edit:
+    """Rename the key of `media_type` to the intended media type, or remove it if the body has that."""
+    name, node = media_type.name.value, media_type.node
+    if intended.lower() in taken or intended in sibling_keys(node):
+        return Edit("adapt", "remove it", (Remove(node),), f"what `{name[:60]}` says about the body")
+    title, operations = f"write `{intended[:60]}`", (Rename(node, intended),)
+    if "".join(name.split()) == intended:
+        return Edit("safe", title, operations)
+    return Edit("adapt", title, operations, f"that the body is of the type `{name[:60]}`")
 
 
 def _guess_media_type(name: str) -> str:

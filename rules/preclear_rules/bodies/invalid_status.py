@@ -10,6 +10,7 @@ import re
 from typing import TYPE_CHECKING
 
 from preclear import Operation, Report, rule
+from preclear_rules.bodies._response_edits import edit_status
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Set
@@ -19,15 +20,21 @@ _RANGE = re.compile(r"([1-5])(?:[xX*_]{1,2}|[0-9][xX*])")
 _NUMBER = re.compile(r"[+0\s]*([1-5][0-9]{2})(?:\.0+)?\s*")
 
 
-@rule(on=Operation, basis="openapi", source="OpenAPI 3.1.1, Responses Object")
+@rule(on=Operation, basis="openapi", source="OpenAPI 3.1.1, Responses Object", fix="adapt")
 def invalid_status(operation: Operation) -> Iterator[Report]:
     existing = {response.status.value for response in operation.responses}
+    guesses = {status: _guess_status(status) for status in existing if not _STATUS.fullmatch(status)}
     for response in operation.responses:
         status = response.status.value
         if not _STATUS.fullmatch(status):
             shown = f"`{status[:60]}`" if status else "an empty key"
             message = f"{shown} isn't a status code; expected three digits from 100 to 599, or `default`"
-            yield Report(message, response, help=_suggest_fix(status, existing))
+            yield Report(
+                message,
+                response,
+                help=_suggest_fix(status, existing),
+                edit=edit_status(response, guesses),
+            )
 
 
 def _suggest_fix(status: str, existing: Set[str]) -> str:

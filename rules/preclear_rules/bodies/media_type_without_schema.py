@@ -13,7 +13,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from preclear import Connector, Report, add_usage, rule
+from preclear import Connector, Edit, Remove, Report, add_usage, rule
 from preclear_rules.bodies._media_types import group_by_content, is_binary, is_malformed, normalize
 
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from preclear import MediaType
 
 
-@rule(on=Connector, basis="contract", source="ActionHTTPResponse.definitions", severity="warning")
+@rule(on=Connector, basis="contract", source="ActionHTTPResponse.definitions", severity="warning", fix="adapt")
 def media_type_without_schema(connector: Connector) -> Iterator[Report]:
     for content in group_by_content(connector):
         without_schema = [media_type for media_type in content if _needs_schema(media_type)]
@@ -37,8 +37,9 @@ def media_type_without_schema(connector: Connector) -> Iterator[Report]:
         )
         for media_type in without_schema:
             message = f"media type `{media_type.name}` has no schema, so it has no definition; expected one"
-            help = _suggest_fix(media_type, with_schema.get(normalize(media_type)))
-            yield add_usage(media_type, Report(message, media_type.node.missing_key("schema"), help=help))
+            twin = with_schema.get(normalize(media_type))
+            help, edit = _suggest_fix(media_type, twin), _remove(media_type) if twin is not None else None
+            yield add_usage(media_type, Report(message, media_type.node.missing_key("schema"), help=help, edit=edit))
 
 
 def _needs_schema(media_type: MediaType) -> bool:
@@ -46,6 +47,14 @@ def _needs_schema(media_type: MediaType) -> bool:
         media_type.schema is not None or media_type.item_schema is not None or "$ref" in media_type.node.mapping
     )
     return not (has_schema or is_binary(media_type) or is_malformed(media_type))
+
+
+def _remove(media_type: MediaType) -> Edit:
+    """Remove a media type that the body has with a schema, too."""
+    title, operations = "remove it", (Remove(media_type.node),)
+    if not media_type.node.mapping:
+        return Edit("safe", title, operations)
+    return Edit("adapt", title, operations, f"what else is written for `{media_type.name.value[:60]}`")
 
 
 def _suggest_fix(media_type: MediaType, twin: MediaType | None) -> str:

@@ -9,20 +9,23 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from preclear import Action, Report, rule
+from preclear_rules.bodies._response_edits import add_default_response
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 
-@rule(on=Action, basis="contract", source="ActionHTTPCommon.responses")
+@rule(on=Action, basis="contract", source="ActionHTTPCommon.responses", fix="adapt")
 def missing_responses(action: Action) -> Iterator[Report]:
     responses = action.node.get("responses")
     if action.responses or (responses is not None and not isinstance(responses.value, dict | None)):
         return
     help = "add the success response, such as `200` with a `description`"
+    edit = add_default_response(action)
     if responses is None:
         message = f"action `{action.label}` has no `responses`; expected at least one"
-        yield Report(message, action.node.missing_key("responses"), help=help)
+        yield Report(message, action.node.missing_key("responses"), help=help, edit=edit)
     else:
         place = responses.key if responses.value is None else responses.missing_key("default")
-        yield Report(f"`responses` of action `{action.label}` is empty; expected at least one", place, help=help)
+        message = f"`responses` of action `{action.label}` is empty; expected at least one"
+        yield Report(message, place, help=help, edit=edit)

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from preclear import Action, Operation, Report, rule
 from preclear_rules._grouping import join_words
+from preclear_rules.bodies._response_edits import add_default_response
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 _FAILURE = re.compile(r"[145](?:[0-9]{2}|XX)")
 
 
-@rule(on=Operation, basis="contract", source="ActionHTTPCommon.responses", severity="warning")
+@rule(on=Operation, basis="contract", source="ActionHTTPCommon.responses", severity="warning", fix="adapt")
 def missing_success_response(operation: Operation) -> Iterator[Report]:
     responses = operation.node.get("responses")
     statuses = [response.status.value for response in operation.responses]
@@ -29,4 +30,5 @@ def missing_success_response(operation: Operation) -> Iterator[Report]:
     noun = "action" if isinstance(operation, Action) else "trigger"
     shown = join_words([f"`{status}`" for status in statuses])
     message = f"{noun} `{operation.label}` has no success response, only {shown}; expected a status from 200 to 399"
-    yield Report(message, responses.missing_key("200"), help="add the response that is sent on success, such as `200`")
+    help = "add the response that is sent on success, such as `200`"
+    yield Report(message, responses.missing_key("200"), help=help, edit=add_default_response(operation))

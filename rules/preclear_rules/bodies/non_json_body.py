@@ -6,6 +6,8 @@ form, XML or text is passed on as a whole.
 
 If the API also supports JSON, add it to the document. Files, and forms without fields, aren't reported, because there's
 nothing to select. Neither are failure responses: statuses other than 2xx, and a `default` next to a 2xx status.
+
+No fix: Only the API's documentation says whether it also supports JSON.
 """
 
 from __future__ import annotations

@@ -12,6 +12,7 @@ import re
 from typing import TYPE_CHECKING
 
 from preclear import Report, Response, rule
+from preclear_rules.bodies._response_edits import edit_range
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -26,7 +27,7 @@ _COMMON_STATUSES = {
 }
 
 
-@rule(on=Response, basis="contract", source="ActionHTTPResponse.status")
+@rule(on=Response, basis="contract", source="ActionHTTPResponse.status", fix="adapt")
 def status_range(response: Response) -> Iterator[Report]:
     status = response.status.value
     if not _RANGE.fullmatch(status):
@@ -36,4 +37,5 @@ def status_range(response: Response) -> Iterator[Report]:
     examples = [f"`{candidate}`" for candidate in candidates] or [f"`{status[0]}…`"]
     message = f"status `{status}` is a range; expected a single status, or `default`"
     last = "" if "default" in existing else ", or `default` for all others"
-    yield Report(message, response, help=f"list the statuses that the API sends, such as {', '.join(examples)}{last}")
+    help = f"list the statuses that the API sends, such as {', '.join(examples)}{last}"
+    yield Report(message, response, help=help, edit=edit_range(response, _COMMON_STATUSES[status[0]]))

@@ -2,6 +2,8 @@
 
 OpenAPI 3.0 ignores such a body; 3.1 and 3.2 allow it but advise against it. Servers, proxies and caches don't expect
 the body, so they may drop it or reject the request.
+
+No fix: The import holds the body, and some APIs read it. Only you can say whether this one does.
 """
 
 from __future__ import annotations

@@ -5,6 +5,10 @@ nothing is valid against the schema, so no request or response can be right. The
 
 The type can be in the schema itself, in a part of its `allOf`, or in the target of a `$ref`. With `nullable: true`,
 null is allowed.
+
+A value that reads as the type, such as `"1"` for an integer, can be fixed safely: it's written as that type. For any
+other value, an adaptation removes it, or the whole keyword if no value is left, and allows null if the type is beside
+it.
 """
 
 from __future__ import annotations
@@ -13,6 +17,7 @@ from typing import TYPE_CHECKING
 
 from preclear import RelatedLocation, Report, Schema, report_group, rule
 from preclear_rules._enums import describe_types, find_mismatch, format_value, suggest_fix
+from preclear_rules.openapi._enum_edits import edit_values
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -22,7 +27,7 @@ if TYPE_CHECKING:
 _MAX_LISTED = 5
 
 
-@rule(on=Schema, basis="openapi", source="JSON Schema 2020-12, validation, 6.1")
+@rule(on=Schema, basis="openapi", source="JSON Schema 2020-12, validation, 6.1", fix="adapt")
 def mismatched_enum(schema: Schema) -> Iterator[Report]:
     if "enum" not in schema.node.mapping and "const" not in schema.node.mapping:
         return
@@ -40,9 +45,8 @@ def mismatched_enum(schema: Schema) -> Iterator[Report]:
         message = f"{names}{more} in `{enum_mismatch.keyword}` {verb} match type {types}"
         message += ", so no value is valid" if enum_mismatch.is_total else ""
         related = (RelatedLocation("the type is here", enum_mismatch.type_node),)
+        message += f"; expected {describe_types(enum_mismatch.types)}"
         help = suggest_fix(values, enum_mismatch.types, schema.api.version.series == "3.0")
-        return Report(
-            f"{message}; expected {describe_types(enum_mismatch.types)}", places[0], help=help, related=related
-        )
+        return Report(message, places[0], help=help, related=related, edit=edit_values(schema, enum_mismatch, values))
 
     yield from report_group([*by_place], make_report)

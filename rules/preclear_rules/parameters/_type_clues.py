@@ -9,7 +9,7 @@ if TYPE_CHECKING:
 
     from preclear import Json, Node
 
-_FORMATS = {"int32": "integer", "int64": "integer", "float": "number", "double": "number"}
+FORMATS = {"int32": "integer", "int64": "integer", "float": "number", "double": "number"}
 _KEYWORDS = {
     "pattern": "string",
     "minLength": "string",
@@ -78,7 +78,7 @@ def _clues(schema: Node) -> Iterator[Clue]:
     if mapping.get("const") is not None:
         yield Clue(json_type(mapping["const"]), "const")
     if isinstance(mapping.get("format"), str):
-        yield Clue(_FORMATS.get(str(mapping["format"]), "string"), "format")
+        yield Clue(FORMATS.get(str(mapping["format"]), "string"), "format")
     for keyword, type_name in _KEYWORDS.items():
         if keyword in mapping:
             yield Clue(type_name, keyword)

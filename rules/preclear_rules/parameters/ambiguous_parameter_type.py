@@ -12,6 +12,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from preclear import SCALAR_TYPES, Parameter, RelatedLocation, Report, rule
+from preclear_rules.parameters._choice_edits import keep_type
 from preclear_rules.parameters._locations import has_valid_location, resolved_place
 
 if TYPE_CHECKING:
@@ -23,7 +24,7 @@ _MAX_LISTED = 7
 """The number of types that are listed: as many as JSON Schema has."""
 
 
-@rule(on=Parameter, basis="contract", source="ActionHTTPParameter.type", severity="warning")
+@rule(on=Parameter, basis="contract", source="ActionHTTPParameter.type", severity="warning", fix="adapt")
 def ambiguous_parameter_type(parameter: Parameter) -> Iterator[Report]:
     types = parameter.types
     if len(types.values) < 2 or not has_valid_location(parameter):
@@ -39,11 +40,13 @@ def ambiguous_parameter_type(parameter: Parameter) -> Iterator[Report]:
     message = f"{parameter.label} is {', '.join(names[:-1])} or {names[-1]}; expected a single type"
     if len(scalars) == len(types.values):
         best = "number" if set(scalars) == {"number", "integer"} else "string"
-        yield Report(message, place, help=f"keep `type: {best}`, which can hold all of them", related=related)
+        help, edit = f"keep `type: {best}`, which can hold all of them", keep_type(parameter, best)
+        yield Report(message, place, help=help, related=related, edit=edit)
         return
     best = "string" if "string" in scalars or not scalars else scalars[0]
     help = f"keep `type: {best}`, and remove the types that aren't scalar"
-    yield Report(message, place, help=help, related=related, severity="error")
+    edit = keep_type(parameter, best)
+    yield Report(message, place, help=help, related=related, severity="error", edit=edit)
 
 
 def _find_choice(parameter: Parameter) -> Place:

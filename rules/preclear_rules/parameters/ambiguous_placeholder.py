@@ -4,6 +4,8 @@ The import writes `{id}` in a path as `{{ param.id }}`. If the action also has a
 or a cookie, the placeholder can mean either. Which one it stands for isn't published.
 
 The name of a path parameter is never sent, so you can rename it. Reported once per name.
+
+No fix: Which of the two the placeholder stands for isn't published, so another name may not be necessary.
 """
 
 from __future__ import annotations

@@ -4,6 +4,8 @@ An action's parameter has a type and an optional default. Allowed values (`enum`
 `format`) and limits aren't imported. People can send any value of the type, and only the API rejects a wrong one.
 
 You don't have to change anything. Reported once per document, with the number of parameters for each keyword.
+
+No fix: The import drops the constraints and nothing else. The document can keep them for other readers.
 """
 
 from __future__ import annotations

@@ -11,7 +11,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from preclear import SCALAR_TYPES, Node, Parameter, Report, rule
+from preclear import SCALAR_TYPES, Edit, Node, Parameter, Remove, Report, rule
+from preclear_rules._edits import add_to_description
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -31,7 +32,7 @@ _ADVICE = {
 }
 
 
-@rule(on=Parameter, basis="contract", source="ActionHTTPParameter", severity="warning")
+@rule(on=Parameter, basis="contract", source="ActionHTTPParameter", severity="warning", fix="adapt")
 def dropped_serialization(parameter: Parameter) -> Iterator[Report]:
     names = parameter.types.names
     if not names or not set(names) <= set(SCALAR_TYPES):
@@ -45,7 +46,18 @@ def dropped_serialization(parameter: Parameter) -> Iterator[Report]:
             subject = (
                 f"`{keyword}: {setting_text}` of {parameter.label} {effect.replace('{name}', parameter.name.value)}"
             )
-            yield Report(f"{subject}, which the import drops; expected `{default}`", setting, help=advice)
+            message = f"{subject}, which the import drops; expected `{default}`"
+            yield Report(message, setting, help=advice, edit=_describe_style(parameter, setting))
+
+
+def _describe_style(parameter: Parameter, setting: Node) -> Edit | None:
+    """Say in the description how the value is written in a path; None for a setting that the value can't replace."""
+    form = {"matrix": f";{parameter.name.value[:60]}=value", "label": ".value"}.get(_format_setting(setting))
+    if form is None or parameter.location.value != "path":
+        return None
+    operations = (Remove(setting), add_to_description(parameter.node, f"Write the value as `{form}`."))
+    loss = f"that `{parameter.name.value[:60]}` is written as `{form}`, except in its description"
+    return Edit("adapt", "say in the description how to write it", operations, loss)
 
 
 def _format_setting(setting: Node) -> str:

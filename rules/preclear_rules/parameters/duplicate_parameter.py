@@ -11,7 +11,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from preclear import Connector, Report, rule
+from preclear import Connector, Edit, Remove, Report, rule
 from preclear_rules._grouping import report_repeats
 
 if TYPE_CHECKING:
@@ -20,7 +20,12 @@ if TYPE_CHECKING:
     from preclear import Node, Place
 
 
-@rule(on=Connector, basis="openapi", source="OpenAPI 3.1.1, Operation Object and Path Item Object, parameters")
+@rule(
+    on=Connector,
+    basis="openapi",
+    source="OpenAPI 3.1.1, Operation Object and Path Item Object, parameters",
+    fix="adapt",
+)
 def duplicate_parameter(connector: Connector) -> Iterator[Report]:
     lists: dict[object, Node] = {}
     for operation in connector.operations:
@@ -29,17 +34,26 @@ def duplicate_parameter(connector: Connector) -> Iterator[Report]:
                 lists[parameter_list.identity] = parameter_list
     for parameter_list in lists.values():
         for group in _find_duplicates(parameter_list, connector):
-            nodes = {_find_place(item): node for item, node in group}
+            nodes = {_find_place(item): (item, node) for item, node in group}
             yield from report_repeats([*nodes], "first here", partial(_report, nodes))
 
 
-def _report(nodes: dict[Place, Node], places: Sequence[Place]) -> Report:
-    node, first = nodes[places[0]], next(iter(nodes.values()))
+def _report(nodes: dict[Place, tuple[Node, Node]], places: Sequence[Place]) -> Report:
+    (_, node), (_, first) = nodes[places[0]], next(iter(nodes.values()))
     times = "twice" if len(nodes) == 2 else f"{len(nodes):,} times"
     case = f", first as `{first.text('name')}` (header names are case-insensitive)"
     message = f"{node.text('in')} parameter `{node.text('name')}` occurs {times} in this list"
     message += f"{'' if node.text('name') == first.text('name') else case}; expected it once"
-    return Report(message, places[0], help="remove or rename all but one")
+    edit = _remove_repeats(first, [nodes[place] for place in places])
+    return Report(message, places[0], help="remove or rename all but one", edit=edit)
+
+
+def _remove_repeats(first: Node, repeats: Sequence[tuple[Node, Node]]) -> Edit:
+    """Remove the items that repeat the parameter `first`, each with the parameter it resolves to."""
+    operations = tuple(Remove(item) for item, _ in repeats)
+    if all(node.value == first.value for _, node in repeats):
+        return Edit("safe", "remove the others: all are the same", operations)
+    return Edit("adapt", "keep only the first", operations, f"what differs from the first `{first.text('name')}`")
 
 
 def _find_duplicates(parameter_list: Node, connector: Connector) -> Iterator[list[tuple[Node, Node]]]:

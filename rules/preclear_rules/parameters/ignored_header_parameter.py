@@ -5,6 +5,9 @@ request body `Content-Type`, and a security scheme `Authorization`. OpenAPI says
 so tools differ: one sends it in addition to the real header, another never does.
 
 An `Authorization` parameter that repeats an auth scheme of the document is reported by `credential-parameter`.
+
+No fix: The import creates the parameter, and it may be the only way to send the header. Only you can say whether the
+API needs it.
 """
 
 from __future__ import annotations

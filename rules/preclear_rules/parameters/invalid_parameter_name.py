@@ -7,9 +7,12 @@ brackets can't be sent there. No parameter can have an empty name, in any locati
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from preclear import Parameter, Report, rule
+from preclear import Connector, Edit, Parameter, Report, Set, add_usage, rule
+from preclear_rules._parameter_items import ParameterItems
+from preclear_rules.parameters._edits import leave_out
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -18,22 +21,41 @@ _TOKEN = re.compile(r"[A-Za-z0-9!#$%&'*+.^_`|~-]+")
 _INVALID_CHARACTERS = re.compile(r"[^A-Za-z0-9!#$%&'*+.^_`|~-]")
 
 
-@rule(on=Parameter, basis="openapi", source="RFC 9110, section 5.1; RFC 6265, section 4.1.1")
-def invalid_parameter_name(parameter: Parameter) -> Iterator[Report]:
+@rule(on=Connector, basis="openapi", source="RFC 9110, section 5.1; RFC 6265, section 4.1.1", fix="adapt")
+def invalid_parameter_name(connector: Connector) -> Iterator[Report]:
+    items = ParameterItems(connector)
+    for parameter in connector.parameters:
+        report = _check_name(parameter)
+        if report is not None:
+            edit = _trim_name(parameter) or leave_out(parameter, items)
+            yield add_usage(parameter, replace(report, edit=edit))
+
+
+def _check_name(parameter: Parameter) -> Report | None:
     name, location = parameter.name.value, parameter.location.value
     if not parameter.name:
-        return
+        return None
     if not name.strip():
         message = (
             f"the name of a {f'{location} ' if location else ''}parameter is empty; expected the name that is sent"
         )
-        yield Report(message, parameter.name, help="use the name that the API reads")
-    elif location in ("header", "cookie") and not _TOKEN.fullmatch(name):
+        return Report(message, parameter.name, help="use the name that the API reads")
+    if location in ("header", "cookie") and not _TOKEN.fullmatch(name):
         invalid = ", ".join(
             _format_character(character) for character in dict.fromkeys(_INVALID_CHARACTERS.findall(name))
         )
         message = f"{location} name `{name}` has {invalid}; expected only letters, digits, `-`, `_` and `.`"
-        yield Report(message, parameter.name, help=f"use the name under which the API reads the {location}")
+        return Report(message, parameter.name, help=f"use the name under which the API reads the {location}")
+    return None
+
+
+def _trim_name(parameter: Parameter) -> Edit | None:
+    """Remove the spaces around a name and a colon after it, if nothing else is wrong and the name is free."""
+    name = parameter.name.value.strip().removesuffix(":").rstrip()
+    others = {other.name.value.lower() for user in parameter.used_by for other in getattr(user, "parameters", ())}
+    if not _TOKEN.fullmatch(name) or name.lower() in others:
+        return None
+    return Edit("rename", f"write `{name[:60]}`", (Set(parameter.name, name),))
 
 
 def _format_character(character: str) -> str:

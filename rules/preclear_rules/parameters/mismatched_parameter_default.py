@@ -15,6 +15,7 @@ from json import dumps
 from typing import TYPE_CHECKING
 
 from preclear import SCALAR_TYPES, Parameter, Report, rule
+from preclear_rules.parameters._default_edits import convert_default
 from preclear_rules.parameters._locations import resolved_place
 from preclear_rules.parameters._type_clues import json_type, may_be_null
 
@@ -27,7 +28,7 @@ _NUMBER = re.compile(r"-?[0-9]+(?:\.[0-9]+)?")
 _NOUNS = {"string": "a string", "array": "an array", "object": "an object", "null": "null", "boolean": "a boolean"}
 
 
-@rule(on=Parameter, basis="inferred", source="ActionHTTPParameter.type, default")
+@rule(on=Parameter, basis="inferred", source="ActionHTTPParameter.type, default", fix="adapt")
 def mismatched_parameter_default(parameter: Parameter) -> Iterator[Report]:
     default, names = parameter.default, parameter.types.names
     if not default or not names or not set(names) <= set(SCALAR_TYPES) or parameter.types.is_unresolved:
@@ -45,7 +46,8 @@ def mismatched_parameter_default(parameter: Parameter) -> Iterator[Report]:
     fact = _NOUNS.get(type_name, "a number")
     shown = f"`{dumps(value, ensure_ascii=False)[:60]}`, {fact}" if isinstance(value, str | int | float) else fact
     message = f"the default of {parameter.label} is {shown}; expected type {' or '.join(names)}"
-    yield Report(message, place, help=_suggest_fix(value, names), related=related)
+    edit = convert_default(parameter, is_own=not related)
+    yield Report(message, place, help=_suggest_fix(value, names), related=related, edit=edit)
 
 
 def _suggest_fix(value: Json, names: tuple[str, ...]) -> str:

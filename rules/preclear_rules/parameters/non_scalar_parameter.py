@@ -11,7 +11,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from preclear import SCALAR_TYPES, Parameter, Report, rule
+from preclear import SCALAR_TYPES, Connector, Report, add_usage, rule
+from preclear_rules._parameter_items import ParameterItems
+from preclear_rules.parameters._array_edits import edit_array, edit_object
 from preclear_rules.parameters._locations import has_valid_location, resolved_place
 from preclear_rules.parameters._serialization import suggest_scalar
 
@@ -19,11 +21,16 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 
-@rule(on=Parameter, basis="contract", source="ActionHTTPParameter.type")
-def non_scalar_parameter(parameter: Parameter) -> Iterator[Report]:
-    type_name = parameter.type.value
-    if len(parameter.types.values) != 1 or type_name not in ("array", "object") or not has_valid_location(parameter):
-        return
-    place, related = resolved_place(parameter, parameter.type.place, f"`type: {type_name}` is written here")
-    message = f"{parameter.label} is an {type_name}; expected {', '.join(SCALAR_TYPES[:-1])} or {SCALAR_TYPES[-1]}"
-    yield Report(message, place, help=suggest_scalar(parameter, type_name), related=related)
+@rule(on=Connector, basis="contract", source="ActionHTTPParameter.type", fix="adapt")
+def non_scalar_parameter(connector: Connector) -> Iterator[Report]:
+    items = ParameterItems(connector)
+    for parameter in connector.parameters:
+        type_name = parameter.type.value
+        is_single = len(parameter.types.values) == 1 and type_name in ("array", "object")
+        if not is_single or not has_valid_location(parameter):
+            continue
+        place, related = resolved_place(parameter, parameter.type.place, f"`type: {type_name}` is written here")
+        message = f"{parameter.label} is an {type_name}; expected {', '.join(SCALAR_TYPES[:-1])} or {SCALAR_TYPES[-1]}"
+        edit = edit_array(parameter, connector, items) if type_name == "array" else edit_object(parameter, items)
+        help = suggest_scalar(parameter, type_name)
+        yield add_usage(parameter, Report(message, place, help=help, related=related, edit=edit))

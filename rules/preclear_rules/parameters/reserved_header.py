@@ -8,7 +8,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from preclear import Action, Parameter, Report, rule
+from preclear import Action, Connector, Report, add_usage, rule
+from preclear_rules._parameter_items import ParameterItems
+from preclear_rules.parameters._edits import leave_out
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -16,9 +18,15 @@ if TYPE_CHECKING:
 _PREFIX = "x-versori-"
 
 
-@rule(on=Parameter, basis="docs", source="user documentation", severity="warning")
-def reserved_header(parameter: Parameter) -> Iterator[Report]:
-    is_reserved = parameter.location.value == "header" and parameter.name.value.lower().startswith(_PREFIX)
-    if is_reserved and any(isinstance(operation, Action) for operation in parameter.used_by):
-        message = f"{parameter.label} is not forwarded to the API; expected a name that doesn't begin with `X-Versori-`"
-        yield Report(message, parameter, help="remove it, or rename it if the API accepts another header")
+@rule(on=Connector, basis="docs", source="user documentation", severity="warning", fix="adapt")
+def reserved_header(connector: Connector) -> Iterator[Report]:
+    items = ParameterItems(connector)
+    for parameter in connector.parameters:
+        is_reserved = parameter.location.value == "header" and parameter.name.value.lower().startswith(_PREFIX)
+        actions = [operation for operation in parameter.used_by if isinstance(operation, Action)]
+        if is_reserved and actions:
+            message = f"{parameter.label} is not forwarded to the API"
+            message += "; expected a name that doesn't begin with `X-Versori-`"
+            help = "remove it, or rename it if the API accepts another header"
+            edit = leave_out(parameter, items) if len(actions) == len(parameter.used_by) else None
+            yield add_usage(parameter, Report(message, parameter, help=help, edit=edit))

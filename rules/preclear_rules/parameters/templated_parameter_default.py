@@ -4,6 +4,8 @@ A default that's a string can be a template: `{{ .conn.region }}` stands for a v
 that belong to the value look the same: the import replaces what's between them, or fails to.
 
 If you mean a template, suppress the finding.
+
+No fix: Whether the braces are a template or belong to the value is known only to the author.
 """
 
 from __future__ import annotations

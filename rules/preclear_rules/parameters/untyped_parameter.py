@@ -12,6 +12,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from preclear import SCALAR_TYPES, Parameter, Report, rule
+from preclear_rules.parameters._default_edits import add_type
 from preclear_rules.parameters._locations import has_valid_location, resolved_place
 from preclear_rules.parameters._type_clues import find_type_clue
 
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 
-@rule(on=Parameter, basis="contract", source="ActionHTTPParameter.type")
+@rule(on=Parameter, basis="contract", source="ActionHTTPParameter.type", fix="adapt")
 def untyped_parameter(parameter: Parameter) -> Iterator[Report]:
     types, schema, conjuncts = parameter.types, parameter.schema, parameter.effective_schemas
     if types.values or types.is_unresolved or "content" in parameter.node.mapping or not has_valid_location(parameter):
@@ -30,7 +31,8 @@ def untyped_parameter(parameter: Parameter) -> Iterator[Report]:
         help = "add `schema: {type: string}`, or whichever scalar type it is"
         if swagger_type in SCALAR_TYPES:
             help = f"move `type: {swagger_type}`, and the keywords that belong to it, into a `schema`"
-        yield Report(f"{parameter.label} has no schema, so it has no type; {expected}", types.missing_place, help=help)
+        message = f"{parameter.label} has no schema, so it has no type; {expected}"
+        yield Report(message, types.missing_place, help=help, edit=add_type(parameter, None))
         return
     if not isinstance(parameter.node.mapping["schema"], dict | bool):
         return  # not a schema: reported by invalid-openapi
@@ -44,8 +46,9 @@ def untyped_parameter(parameter: Parameter) -> Iterator[Report]:
     if clue is not None and clue.type in SCALAR_TYPES:
         help = f"add `type: {clue.type}` to its schema, as its `{clue.keyword}` implies"
     message = f"{parameter.label} has no type{' except null' if type_values else ''}; {expected}"
+    edit = add_type(parameter, clue)
     if types.ref_place is None or schema is None:
-        yield Report(message, types.missing_place, help=help)
+        yield Report(message, types.missing_place, help=help, edit=edit)
     else:
         place, related = resolved_place(parameter, schema.key, "the schema without a type is here")
-        yield Report(message, place, help=help, related=related)
+        yield Report(message, place, help=help, related=related, edit=edit)

@@ -2,6 +2,8 @@
 
 Each `{name}` in a path stands for one path parameter, and an action's path is built from these. With an unmatched
 brace, nested or empty braces, or a repeated name, it's unclear which parameters the path has.
+
+No fix: The braces don't show which parameters the path has.
 """
 
 from __future__ import annotations

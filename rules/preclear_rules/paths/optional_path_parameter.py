@@ -9,21 +9,23 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from preclear import Parameter, Report, rule
+from preclear import Edit, Parameter, Report, rule
+from preclear_rules._edits import set_field
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 
-@rule(on=Parameter, basis="openapi", source="OpenAPI Specification, Parameter Object")
+@rule(on=Parameter, basis="openapi", source="OpenAPI Specification, Parameter Object", fix="safe")
 def optional_path_parameter(parameter: Parameter) -> Iterator[Report]:
     required = parameter.required
     if parameter.location.value != "path" or required.value:
         return
+    edit = Edit("safe", "add `required: true`", (set_field(parameter.node, "required", True),))
     if required:
-        yield Report(f"{_subject(parameter)} has `required: false`; expected `required: true`", required)
+        yield Report(f"{_subject(parameter)} has `required: false`; expected `required: true`", required, edit=edit)
     elif "required" not in parameter.node.mapping:
-        yield Report(f"{_subject(parameter)} has no `required: true`", required, help="add `required: true`")
+        yield Report(f"{_subject(parameter)} has no `required: true`", required, help="add `required: true`", edit=edit)
 
 
 def _subject(parameter: Parameter) -> str:

@@ -4,6 +4,8 @@ An action's path is appended to the base URL as it's written. Everything after a
 sends, in addition to the query parameters that the action declares. Everything after a `#` is a fragment, which is
 never sent, so paths that differ only in the fragment are the same to the server. Some documents use one to list several
 operations on the same path.
+
+No fix: The import holds such a path, and without the query it's often the same as another path.
 """
 
 from __future__ import annotations

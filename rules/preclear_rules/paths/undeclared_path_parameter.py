@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from preclear import Action, Connector, RelatedLocation, Report, rule
+from preclear import Action, Connector, Edit, RelatedLocation, Report, rule
+from preclear_rules.paths._edits import declare_parameter
 from preclear_rules.paths._path_parameters import PathParameters, declared_names
 from preclear_rules.paths._templates import group_by_path, template_names
 
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
     from preclear import Parameter
 
 
-@rule(on=Connector, basis="openapi", source="OpenAPI Specification, Path Templating")
+@rule(on=Connector, basis="openapi", source="OpenAPI Specification, Path Templating", fix="adapt")
 def undeclared_path_parameter(connector: Connector) -> Iterator[Report]:
     for actions in group_by_path(connector.actions):
         names = template_names(actions[0].path.value)
@@ -46,15 +47,18 @@ def _report(name: str, lacking_actions: list[Action], actions: list[Action], can
     subject = f"`{{{name[:60]}}}` in `{path.value[:100]}` isn't a path parameter of {methods}"
     if candidates:
         intended = candidates[0]
+        edit: Edit | None = declare_parameter(name, lacking_actions, actions, candidates)
         related = tuple(RelatedLocation(f"{candidate.label[:100]} is here", candidate) for candidate in candidates)
         if intended.name.value == name:
             advice = "give it `in: path` and `required: true`"
             if f"{{{name}}}" not in path.value.partition("?")[0]:
-                advice = "remove the `?` and everything after it from the path"
-            return Report(f"{subject}, which has a {intended.label[:100]}", path, help=advice, related=related)
+                advice, edit = "remove the `?` and everything after it from the path", None
+            message = f"{subject}, which has a {intended.label[:100]}"
+            return Report(message, path, help=advice, related=related, edit=edit)
         advice = f"write `{{{intended.name.value[:60]}}}` in the path"
         advice += f", or rename the parameter to `{name[:60]}`" if name == name.strip() else ""
-        return Report(f"{subject}; did you mean `{{{intended.name.value[:60]}}}`?", path, help=advice, related=related)
+        message = f"{subject}; did you mean `{{{intended.name.value[:60]}}}`?"
+        return Report(message, path, help=advice, related=related, edit=edit)
     message = f"{subject}; expected a parameter `{name[:60]}` with `in: path`"
     advice = (
         "declare it once, under `parameters` of the path"
@@ -62,9 +66,6 @@ def _report(name: str, lacking_actions: list[Action], actions: list[Action], can
         else "declare it under `parameters`"
     )
     related_actions = lacking_actions[:10] if len(lacking_actions) < len(actions) else []
-    return Report(
-        message,
-        path,
-        help=advice,
-        related=tuple(RelatedLocation("not declared here", action) for action in related_actions),
-    )
+    related = tuple(RelatedLocation("not declared here", action) for action in related_actions)
+    edit = declare_parameter(name, lacking_actions, actions, ())
+    return Report(message, path, help=advice, related=related, edit=edit)

@@ -3,6 +3,8 @@
 Workflows use the definition of a trigger's body to validate the incoming data and to complete its fields. Webhooks that
 are called by GET, HEAD or DELETE have no body and aren't reported. Reported once per document, at the first trigger
 without a body.
+
+No fix: Only the sender's documentation says what the body contains.
 """
 
 from __future__ import annotations

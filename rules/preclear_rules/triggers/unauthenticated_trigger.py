@@ -3,6 +3,8 @@
 Anyone who knows the URL of a trigger can call it. The platform recommends that triggers authenticate their senders,
 preferably by HMAC with SHA-256. OpenAPI can't describe HMAC, so set it up on the platform. For any other scheme, use
 `security` here. Reported once per document, at the first such trigger.
+
+No fix: Which scheme the sender supports isn't in the document, and OpenAPI can't describe HMAC.
 """
 
 from __future__ import annotations

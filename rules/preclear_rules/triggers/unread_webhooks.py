@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from preclear import Connector, Report, rule
+from preclear import Connector, Edit, Remove, Report, rule
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -17,14 +17,15 @@ if TYPE_CHECKING:
     from preclear import Node
 
 
-@rule(on=Connector, basis="openapi", source="OpenAPI Specification, OpenAPI Object", severity="warning")
+@rule(on=Connector, basis="openapi", source="OpenAPI Specification, OpenAPI Object", severity="warning", fix="adapt")
 def unread_webhooks(connector: Connector) -> Iterator[Report]:
     is_3_0 = connector.api.version.series == "3.0"
     field = connector.root.get("webhooks")
     if is_3_0 and field is not None and field.mapping:
         message = f"`webhooks` isn't a field of OpenAPI 3.0, so no trigger is created from {_count_webhooks(field)}"
         advice = "move the document to OpenAPI 3.1, or remove them"
-        yield Report(f"{message}; expected OpenAPI 3.1", field.key, help=advice, severity="error")
+        edit = Edit("adapt", "remove `webhooks`", (Remove(field),), _count_webhooks(field))
+        yield Report(f"{message}; expected OpenAPI 3.1", field.key, help=advice, severity="error", edit=edit)
     extension = connector.root.get("x-webhooks")
     if extension is not None and extension.mapping:
         message = f"`x-webhooks` is an extension, so no trigger is created from {_count_webhooks(extension)}"

@@ -9,20 +9,24 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from preclear import HTTP_METHODS, Report, Trigger, rule
+from preclear_rules._operation_edits import correct_method
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 
-@rule(on=Trigger, basis="contract", source="HTTPMethod")
+@rule(on=Trigger, basis="contract", source="HTTPMethod", fix="adapt")
 def unsupported_trigger_method(trigger: Trigger) -> Iterator[Report]:
     method = trigger.method.value
     if method in HTTP_METHODS or method.lower().startswith("x-"):
         return
     raw_method = str(trigger.method.place.pointer[-1])
     message = f"method `{raw_method[:60]}` of webhook `{trigger.webhook.value[:100]}` isn't one that a trigger can have"
+    edit = correct_method(trigger)
     if method.upper() in HTTP_METHODS:
-        yield Report(f"{message}; expected it in upper case", trigger.method, help=f"write `{method.upper()}`")
+        help = f"write `{method.upper()}`"
+        yield Report(f"{message}; expected it in upper case", trigger.method, help=help, edit=edit)
         return
     expected = f"expected one of {', '.join(HTTP_METHODS)}"
-    yield Report(f"{message}; {expected}", trigger.method, help="describe the webhook as a `post` operation")
+    help = "describe the webhook as a `post` operation"
+    yield Report(f"{message}; {expected}", trigger.method, help=help, edit=edit)

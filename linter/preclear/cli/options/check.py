@@ -12,7 +12,7 @@ from preclear.cli.options.common import F, option
 from preclear.cli.options.values import make_check_options, parse_bases, parse_limits, parse_list
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
 
 
 SEVERITIES = ("error", "warning", "info")
@@ -23,7 +23,15 @@ EPILOG = "Every option can also be set with an environment variable, PRECLEAR_<O
 
 def check_options(command: Callable[..., int]) -> Callable[..., int]:
     """Add the options of every command that checks. The command receives them as `options`."""
+    return _add_options(command, _OPTIONS)
 
+
+def reading_options(command: Callable[..., int]) -> Callable[..., int]:
+    """Add the options of a command that reads documents but reports no findings. It receives them as `options`."""
+    return _add_options(command, _READING_OPTIONS)
+
+
+def _add_options(command: Callable[..., int], added: Iterable[Callable[..., Any]]) -> Callable[..., int]:
     @wraps(command)
     def run(**values: Any) -> int:
         from preclear.project import OptionError
@@ -35,7 +43,7 @@ def check_options(command: Callable[..., int]) -> Callable[..., int]:
             raise click.BadParameter(str(error), param_hint=error.origin) from None
 
     wrapped: Callable[..., int] = run
-    for add_option in reversed(_OPTIONS):
+    for add_option in reversed([*added]):
         wrapped = add_option(wrapped)
     return wrapped
 
@@ -60,7 +68,7 @@ def _selectors(name: str, help: str) -> Callable[[F], F]:
     return option(name, multiple=True, metavar="SELECTOR,…", callback=parse_list, help=help)
 
 
-_OPTIONS = (
+_REPORTING_OPTIONS = (
     option(
         "--fail-on", type=click.Choice(FAIL_ON), help="Lowest severity that makes the exit code 1.  [default: error]"
     ),
@@ -75,6 +83,9 @@ _OPTIONS = (
         help="Check only those selected rules that have one of these bases.  [default: all]",
     ),
     option("--version-name", metavar="NAME", help="Name of the version that the import creates."),
+    option("--no-ignores", is_flag=True, help="Also report findings that documents, configs or the baseline suppress."),
+)
+_READING_OPTIONS = (
     option(
         "--config",
         type=click.Path(exists=True, dir_okay=False, path_type=Path),
@@ -82,7 +93,6 @@ _OPTIONS = (
         help="Config for all documents.  [default: the nearest preclear.toml or pyproject.toml above each document]",
     ),
     option("--isolated", is_flag=True, help="Use no config."),
-    option("--no-ignores", is_flag=True, help="Also report findings that documents, configs or the baseline suppress."),
     option(
         "--root",
         type=click.Path(exists=True, file_okay=False, path_type=Path),
@@ -98,3 +108,4 @@ _OPTIONS = (
         help="Set a reading limit, such as `depth=200`. Can be repeated.",
     ),
 )
+_OPTIONS = (*_REPORTING_OPTIONS, *_READING_OPTIONS)

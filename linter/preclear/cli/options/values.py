@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 def make_check_options(context: click.Context, values: dict[str, Any]) -> CheckOptions:
     """Remove the options of every command that checks from `values`. Raises UsageError if two exclude each other."""
+    from preclear.cli.options.adapt import add_adapt_settings
     from preclear.cli.options.common import variable
     from preclear.config import Setting
     from preclear.project import CheckOptions
@@ -38,8 +39,9 @@ def make_check_options(context: click.Context, values: dict[str, Any]) -> CheckO
     for name in ("select", "ignore", "extend-select", "fail-on", "show"):
         parameter = name.replace("-", "_")
         add((name,), parameter, f"--{name}", values.pop(parameter, None))
-    add(("basis",), "basis", "--basis", values.pop("basis"))
-    add(("version",), "version_name", "--version-name", values.pop("version_name"))
+    add(("basis",), "basis", "--basis", values.pop("basis", None))
+    add(("version",), "version_name", "--version-name", values.pop("version_name", None))
+    is_adapted = add_adapt_settings(context, values, add)
     for limit, number in values.pop("limits").items():
         add(("limits", limit), "limits", "--limit", number)
     root: Path | None = values.pop("root")
@@ -54,7 +56,8 @@ def make_check_options(context: click.Context, values: dict[str, Any]) -> CheckO
         root=root,
         config=config,
         isolated=isolated,
-        use_ignores=not values.pop("no_ignores"),
+        use_ignores=not values.pop("no_ignores", False),
+        adapt=is_adapted,
         findings="all" if values.pop("show_all", False) else "limited",
     )
 

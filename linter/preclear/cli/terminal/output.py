@@ -14,11 +14,15 @@ if TYPE_CHECKING:
 
     from preclear.report import Style
 
+_WIDTH = 120  # cells, unless a terminal is narrower or wider
 _BATCH_SIZE = 1_000  # lines that are written together
 
 
-def style_for(color: str) -> Style:
-    """Return the style for `--color`. `auto` follows NO_COLOR, then FORCE_COLOR, then whether it is a terminal."""
+def style_for(color: str, *, is_error: bool = False) -> Style:
+    """Return the style for `--color`. `auto` follows NO_COLOR, then FORCE_COLOR, then whether it is a terminal.
+
+    `is_error` says that the output goes to standard error.
+    """
     from preclear.report import Style
 
     if color != "auto":
@@ -27,8 +31,17 @@ def style_for(color: str) -> Style:
         return Style(has_colour=False)
     if os.environ.get("FORCE_COLOR"):
         return Style(has_colour=True)
-    output: TextIO | None = sys.stdout  # None where it is closed
+    output: TextIO | None = sys.stderr if is_error else sys.stdout  # None where it is closed
     return Style(has_colour=output is not None and output.isatty() and os.environ.get("TERM") != "dumb")
+
+
+def terminal_width(*, is_error: bool = False) -> int:
+    """Return the width of the terminal that standard output, or with `is_error` standard error, is; else 120."""
+    stream: TextIO | None = sys.stderr if is_error else sys.stdout
+    with suppress(OSError, ValueError):
+        if stream is not None and stream.isatty():
+            return max(40, os.get_terminal_size(stream.fileno()).columns)
+    return _WIDTH
 
 
 def write_lines(lines: Iterable[str]) -> None:
@@ -60,6 +73,33 @@ def write_pieces(pieces: Iterable[str]) -> None:
         raise ClickException(f"standard output can't be written: {error.strerror or error}") from error
 
 
+def write_document(data: bytes) -> None:
+    """Write a document to standard output, byte for byte. On a terminal, control characters are escaped.
+
+    Raises ClickException if it can't be written.
+    """
+    output: TextIO | None = sys.stdout
+    if output is None:
+        return
+    if output.isatty():
+        from preclear.report import escape
+
+        lines = data.decode(errors="replace").split("\n")
+        write("\n".join("\t".join(map(escape, line.removesuffix("\r").split("\t"))) for line in lines))
+        return
+    try:
+        output.flush()
+        output.buffer.write(data)
+        output.buffer.flush()
+    except BrokenPipeError:
+        _redirect_to_null(output)
+    except OSError as error:
+        _redirect_to_null(output)
+        from click import ClickException
+
+        raise ClickException(f"standard output can't be written: {error.strerror or error}") from error
+
+
 def try_write(text: str) -> bool:
     """Write to standard output. Return False if it is closed, full, or a closed pipe."""
     output: TextIO | None = sys.stdout
@@ -70,6 +110,12 @@ def try_write(text: str) -> bool:
     except (OSError, ValueError):
         _redirect_to_null(output)
         return False
+
+
+def write_error_pieces(pieces: Iterable[str]) -> None:
+    """Write to standard error. Nothing happens if it is closed, full or missing."""
+    for piece in pieces:
+        _write_error(piece)
 
 
 def print_note(text: str) -> None:

@@ -33,6 +33,7 @@ def merge_equal_findings(findings: Iterable[Finding], counts: Counter[Severity])
                 first,
                 group_places=tuple(place for finding in (first, *others) for place in finding.places),
                 counterparts=tuple(place for finding in (first, *others) for place in finding.counterparts),
+                checked_places=tuple(place for finding in (first, *others) for place in finding.checked_places),
             )
         merged.append(first)
     return merged

@@ -133,14 +133,14 @@ class FailureBuilder:
 
 def non_string_reference(holder: Node) -> ReferenceFailure:
     """Return the failure of `holder`, whose `$ref` isn't a string."""
-    actual, commented_reference = describe_type(holder.mapping["$ref"]), _commented_reference(holder)
+    actual, commented_reference = describe_type(holder.mapping["$ref"]), find_commented_reference(holder)
     if commented_reference is None:
         return ReferenceFailure(f"`$ref` is {actual}; expected a reference such as `#/components/schemas/Pet`")
     message = f"`$ref` is {actual}, because `#` starts a comment in YAML; expected the reference in quotes"
     return ReferenceFailure(message, f"write `$ref: '{commented_reference[:80]}'`")
 
 
-def _commented_reference(holder: Node) -> str | None:
+def find_commented_reference(holder: Node) -> str | None:
     """Return the reference of an unquoted `$ref` that YAML reads as a comment; None if there is none."""
     if holder.mapping["$ref"] is not None:
         return None
@@ -173,3 +173,10 @@ def _suggest_section(node: Node, name: str) -> str | None:
         if isinstance(entries, dict) and name in entries:
             return f"refer to `#/components/{section}/{name[:60]}`, {IF_MEANT}"
     return None
+
+
+def choose_failure(misplaced_failure: ReferenceFailure, failure: ReferenceFailure) -> ReferenceFailure:
+    """Choose the failure to report if a pointer leads through a misplaced `$ref` that fails itself."""
+    if misplaced_failure.limit is not None or misplaced_failure.reported_at is not None:
+        return misplaced_failure
+    return failure._replace(uri=misplaced_failure.uri)

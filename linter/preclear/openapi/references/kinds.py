@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from preclear.source import Fault, Kind, Report
 
 if TYPE_CHECKING:
-    from preclear.source import Place
+    from preclear.source import Edit, Place
 
 UNRESOLVED_REFERENCE = Kind(
     name="unresolved-reference",
@@ -15,6 +15,7 @@ UNRESOLVED_REFERENCE = Kind(
     severity="error",
     basis="openapi",
     source="OpenAPI Specification, Reference Object",
+    fix="adapt",
     doc="""A `$ref` leads to nothing that can be read.
 
 The object that it should stand for, such as a parameter, a body or a schema, is missing from the import. The reference
@@ -26,6 +27,9 @@ In a schema of OpenAPI 3.1 and later, a reference is relative to the nearest `$i
 the `$anchor` of any schema in the files that are read. A JSON Pointer that leads nowhere in the schema with the `$id`
 is followed from the document's root instead. A path that isn't the `$id` of any schema is followed from the document's
 folder.
+
+An adaptation puts a schema that allows any value, or an empty response or media type, in the place of the reference. It
+removes a parameter, a request body, a header, an example, a link or a callback.
 """,
 )
 
@@ -35,12 +39,16 @@ REFERENCE_LOOP = Kind(
     severity="error",
     basis="openapi",
     source="OpenAPI Specification, Reference Object",
+    fix="adapt",
     doc="""A chain of references leads back to its start and never reaches an object.
 
 A schema that contains itself as a property or an item is fine, because every value ends somewhere. A `$ref` that leads
 to a `$ref` that leads back stands for nothing. No value can be checked against a schema that is a part of its own
 `allOf`. A loop through `anyOf`, `oneOf`, `not`, `if`, `then`, `else` or `dependentSchemas` is a warning, reported once
 for all schemas of the loop: JSON Schema leaves its meaning undefined, and readers differ.
+
+An adaptation removes the reference from `allOf`. In place of an object, it's treated like one that leads nowhere (see
+`unresolved-reference`).
 """,
 )
 
@@ -50,10 +58,13 @@ REFERENCE_TO_WRONG_KIND = Kind(
     severity="error",
     basis="openapi",
     source="OpenAPI Specification, Components Object",
+    fix="adapt",
     doc="""A `$ref` leads to an object of the wrong kind.
 
 In a list of parameters, a reference must lead to a parameter. If it leads to a schema, the import gets something that
 has neither a name nor a location.
+
+An adaptation treats the reference like one that leads nowhere (see `unresolved-reference`).
 """,
 )
 
@@ -69,6 +80,8 @@ References to files under the document's folder are followed and checked as if e
 that is sent must contain everything: `preclear upload` joins the files before it sends them, and `preclear bundle`
 writes the joined document. A document in several files is valid, so this is an info. Reported once for a document, at
 its first reference to another file.
+
+No fix: several files are fine. `preclear upload` and `preclear bundle` join them.
 """,
 )
 
@@ -78,10 +91,13 @@ REMOTE_REFERENCE = Kind(
     severity="warning",
     basis="practice",
     source="promise: a check sends nothing",
+    fix="adapt",
     doc="""A `$ref` leads to a URL, and URLs aren't fetched.
 
 A check never uses the network, so the object at the URL isn't checked, and what the import does with it isn't known.
 Copy the object into the document, or into a file beside it.
+
+An adaptation treats the reference like one that leads nowhere (see `unresolved-reference`).
 """,
 )
 
@@ -91,6 +107,7 @@ REFERENCE_NOT_ALLOWED = Kind(
     severity="error",
     basis="openapi",
     source="OpenAPI Specification, Reference Object",
+    fix="adapt",
     doc="""A `$ref` is in a place where OpenAPI allows no reference.
 
 OpenAPI lets a `$ref` replace a schema, a parameter, a response, a path item and the other objects that `components`
@@ -98,6 +115,8 @@ has a section for. It may not replace an operation, a media type (before OpenAPI
 as `content`, `components.schemas` or `parameters`. Some tools follow such a reference anyway, others see an empty
 object. `preclear bundle` writes a document with the target in place of the reference. The target is checked, and what
 would be missing without it isn't reported. Reported once for each kind of object.
+
+An adaptation writes the target in the place of the reference, if the target is in the same file.
 """,
 )
 
@@ -107,11 +126,14 @@ UNRESOLVED_MAPPING = Kind(
     severity="error",
     basis="openapi",
     source="OpenAPI Specification, Discriminator Object",
+    fix="adapt",
     doc="""The `mapping` of a discriminator leads to no schema.
 
 Each value of `mapping` is the name of a schema or a reference to one. If it leads nowhere, objects with that
 discriminator value have no schema. A name is that of a schema under `components.schemas`, or of one that the `oneOf`
 or `anyOf` beside the discriminator refers to.
+
+An adaptation removes the entry.
 """,
 )
 
@@ -121,10 +143,13 @@ UNRESOLVED_LINK_TARGET = Kind(
     severity="error",
     basis="openapi",
     source="OpenAPI Specification, Link Object",
+    fix="adapt",
     doc="""A link leads to no operation.
 
 A link names the next operation by its `operationId`, or refers to it with an `operationRef`. Either must lead to an
 operation that exists. An `operationRef` that is a URL of another API isn't followed.
+
+An adaptation removes the link.
 """,
 )
 
@@ -154,9 +179,9 @@ class ReferenceFailure(NamedTuple):
     reported_at: Place | None = None
     uri: str | None = None
 
-    def at(self, place: Place) -> Fault:
-        """Return the fault of the reference at `place`."""
-        return Fault(self.kind, Report(self.message, place, help=self.help))
+    def at(self, place: Place, edit: Edit | None = None) -> Fault:
+        """Return the fault of the reference at `place`, which `edit` settles."""
+        return Fault(self.kind, Report(self.message, place, help=self.help, edit=edit))
 
     def for_keyword(self, keyword: str) -> ReferenceFailure:
         """Return the failure of a reference under another keyword than `$ref`."""

@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from preclear.openapi.graph import strongly_connected_components
+from preclear.openapi.references.edits import remove_looping_branch
 from preclear.openapi.references.kinds import REFERENCE_LOOP, ReferenceFailure
 from preclear.openapi.references.resolver import ref_place
 
@@ -89,7 +90,7 @@ def _iter_loops(
         for keyword, part in _in_place_subschemas(schema, keywords, series) if cycle is not None else ():
             target = references.target(part)
             if cycle is not None and target is not None and cycle_by_schema.get(target.identity) == cycle:
-                yield SchemaLoop(schema, part, _loop_fault(keyword, part), cycle)
+                yield SchemaLoop(schema, part, _loop_fault(keyword, schema, part), cycle)
 
 
 def _in_place_subschemas(schema: Node, keywords: tuple[str, ...], series: str) -> Iterator[tuple[str, Node]]:
@@ -114,12 +115,12 @@ def _having_keywords(schemas: Sequence[Node], keywords: Iterable[str]) -> list[N
     return [schema for schema in schemas if isinstance(schema.value, dict) and not keyword_set.isdisjoint(schema.value)]
 
 
-def _loop_fault(keyword: str, part: Node) -> Fault:
+def _loop_fault(keyword: str, schema: Node, part: Node) -> Fault:
     message = f"`$ref: {str(part.mapping['$ref'])[:80]}` in `{keyword}` leads back to the schema around it"
     failure = ReferenceFailure(
         message, f"remove it from `{keyword}`: no value can be checked against it", REFERENCE_LOOP
     )
-    return failure.at(ref_place(part))
+    return failure.at(ref_place(part), remove_looping_branch(schema, part))
 
 
 def _as_warning(fault: Fault) -> Fault:

@@ -6,6 +6,7 @@ from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
 from preclear.openapi.plain_fields import CONTAINER_FIELDS, PLAIN_FIELDS, with_article
+from preclear.openapi.references.edits import replace_misplaced
 from preclear.openapi.references.kinds import REFERENCE_NOT_ALLOWED, REMOTE_REFERENCE
 from preclear.openapi.references.resolver import ref_place
 from preclear.openapi.walk import Visit, is_reference
@@ -160,14 +161,15 @@ class MisplacedReferences:
         suffix = f", as {remaining} more {'do' if remaining > 1 else 'does'}" if remaining else ""
         message = f"`$ref: {str(first.holder.mapping['$ref'])[:80]}` replaces {noun}{suffix}"
         message += f"; OpenAPI {self._series} allows no reference there"
+        field = CONTAINER_FIELDS.get(first.kind)
+        expects_list = field is not None and field.shape == "list" and first.reason.endswith(with_article(field.kind))
+        references = [(by_place[place].holder, by_place[place].target) for place in places]
+        edit = replace_misplaced(references, first.kind, is_item=expects_list)
         if first.target is None:
-            field = CONTAINER_FIELDS.get(first.kind)
-            expects_list = (
-                field is not None and field.shape == "list" and first.reason.endswith(with_article(field.kind))
-            )
             advice = "put it in a list: `- $ref: …`" if expects_list else f"write {definite_noun} here"
-            return Report(f"{message}, and it {first.reason}", places[0], help=advice)
-        return Report(message, places[0], help=f"write {definite_noun} here, as `preclear bundle` does")
+            return Report(f"{message}, and it {first.reason}", places[0], help=advice, edit=edit)
+        advice = f"write {definite_noun} here, as `preclear bundle` does"
+        return Report(message, places[0], help=advice, edit=edit)
 
 
 def _reason(failure: ReferenceFailure | None) -> str:

@@ -20,7 +20,7 @@ class TargetKinds:
     """The kinds of the objects of a description by their places, cached."""
 
     def __init__(self, series: str) -> None:
-        self._series = series
+        self.series = series
         self._objects = grammar(series)
         self._kinds: dict[tuple[int, Pointer], str | None] = {}
 
@@ -44,7 +44,7 @@ class TargetKinds:
         return None if kind not in self._objects and is_of_kind(kind, target.value) else describe_type(target.value)
 
     def _is_boolean_schema(self, kind: str, target: Node) -> bool:
-        return kind == "schema" and isinstance(target.value, bool) and self._series != "3.0"
+        return kind == "schema" and isinstance(target.value, bool) and self.series != "3.0"
 
 
 def wrong_kind_failure(kind: str, holder: Node, target: Node, actual: str) -> ReferenceFailure:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from preclear.openapi.structure.kinds import INVALID_OPENAPI, MAX_FAULTS
 from preclear.openapi.structure.official_schemas import OBJECT_KINDS, validator
-from preclear.source import Fault, Node, Report
+from preclear.source import Edit, Fault, Node, Report, Set
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -26,7 +26,8 @@ def check_conformance(description: ApiDescription) -> Iterator[Fault]:
     if text == series:
         message = f"`openapi` is `{text}`, which isn't a full version of OpenAPI; expected one such as `{series}.0`"
         place = Node(description.root.document, ("openapi",), text).place
-        yield Fault(INVALID_OPENAPI, Report(message, place))
+        edit = Edit("safe", f"write `{series}.0`", (Set(place, f"{series}.0"),))
+        yield Fault(INVALID_OPENAPI, Report(message, place, edit=edit))
     yield from check_structure(description.root, series)
     count = 0
     for kind, node in description.referenced_parts:

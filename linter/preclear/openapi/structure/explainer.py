@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import cache
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
+from preclear.openapi.structure.edits import edit_failure
 from preclear.openapi.structure.fields import find_conditions, resolve_path
 from preclear.openapi.structure.official_schemas import official_schema
 from preclear.openapi.structure.schema_rewriter import EMAIL_PATTERN, URL_PATTERN
@@ -26,21 +28,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from preclear.openapi.structure.fields import Condition, SchemaPath
-    from preclear.source import Json, Node, Suggester
-
-
-class StructureFailure(NamedTuple):
-    """A value that fails a keyword of the schema. `schema_path` leads to the part of the schema with the keyword.
-
-    `detail` is the value of the keyword, or the keys that a keyword about keys rejects. `parent_value` is the mapping
-    or list that contains the value.
-    """
-
-    keyword: str
-    detail: Json
-    node: Node
-    schema_path: SchemaPath
-    parent_value: Json = None
+    from preclear.openapi.structure.structure_failure import StructureFailure
+    from preclear.source import Json, Node
 
 
 _PATTERN_EXPECTATIONS = {
@@ -81,25 +70,42 @@ class Explainer:
                 node, [str(name) for name in as_list(detail)], schema_path, self._series, self.suggester
             )
         elif keyword == "type":
-            yield CandidateReport(_report_type(node, detail, schema_path), is_root_cause=True)
+            report = replace(_report_type(node, detail, schema_path), edit=edit_failure(failure))
+            yield CandidateReport(report, is_root_cause=True)
         elif keyword == "required":
-            report = _report_missing(node, str(detail), conditions, object_at(schema_path))
-            if report is not None:
-                yield CandidateReport(report)
+            missing_report = _report_missing(node, str(detail), conditions, object_at(schema_path))
+            if missing_report is not None:
+                yield CandidateReport(replace(missing_report, edit=edit_failure(failure)))
         elif keyword in ("enum", "const"):
-            allowed_values = detail if keyword == "enum" else [detail]
-            yield CandidateReport(_report_enum(node, allowed_values, parent_conditions, self.suggester))
+            yield CandidateReport(self._report_enum(failure, parent_conditions))
         elif keyword == "pattern":
             expectation = _PATTERN_EXPECTATIONS.get(str(detail), f"expected a match of {quote_text(str(detail))}")
-            yield CandidateReport(Report(f"{node_label(node)} is {quote_value(node.value)}; {expectation}", node.place))
+            message = f"{node_label(node)} is {quote_value(node.value)}; {expectation}"
+            yield CandidateReport(Report(message, node.place, edit=edit_failure(failure)))
         elif keyword == "falseSchema":
-            yield CandidateReport(_report_excluded(node, parent_conditions), is_root_cause=True)
+            report = replace(_report_excluded(node, parent_conditions), edit=edit_failure(failure))
+            yield CandidateReport(report, is_root_cause=True)
         elif keyword == "uniqueItems":
-            yield CandidateReport(_report_duplicate(node))
+            yield CandidateReport(replace(_report_duplicate(node), edit=edit_failure(failure)))
         else:
-            yield CandidateReport(
-                _report_other(failure, as_mapping(resolve_path(official_schema(self._series), schema_path)))
-            )
+            report = _report_other(failure, as_mapping(resolve_path(official_schema(self._series), schema_path)))
+            yield CandidateReport(replace(report, edit=edit_failure(failure)))
+
+    def _report_enum(self, failure: StructureFailure, conditions: tuple[Condition, ...]) -> Report:
+        node, options = failure.node, as_list(failure.detail) if failure.keyword == "enum" else [failure.detail]
+        names = [option if isinstance(option, str) else quote_value(option).strip("`") for option in options]
+        condition_text = describe_conditions(
+            condition for condition in conditions if condition.test == "is" and condition.is_positive
+        )
+        expectation = f"one of {quote_names(names)}" if len(names) > 1 else quote_names(names)
+        value = node.value
+        suggestion = self.suggester.suggest(value, tuple(names)) if isinstance(value, str) and len(names) > 1 else None
+        message = f"{node_label(node)} is {quote_value(value)}; expected {expectation} {condition_text}".rstrip()
+        message = f"{message}; did you mean {quote_text(suggestion)}?" if suggestion else message
+        advice = _advise_null(node, "null" in names)
+        if value == "null" and "null" not in names:
+            advice = "in OpenAPI 3.0, `nullable: true` beside the type of the other values allows null"
+        return Report(message, node.place, help=advice, edit=edit_failure(failure, suggestion))
 
 
 def _is_unfounded(conditions: tuple[Condition, ...], value: Json) -> bool:
@@ -178,24 +184,6 @@ def _report_missing(node: Node, name: str, conditions: tuple[Condition, ...], ki
 def _report_no_response(node: Node) -> Report:
     message = f"{node_label(node)} has no response; expected a status code, such as `200`, or `default`"
     return Report(message, node.missing_key("default"))
-
-
-def _report_enum(node: Node, detail: Json, conditions: tuple[Condition, ...], suggester: Suggester) -> Report:
-    options = as_list(detail)
-    names = [option if isinstance(option, str) else quote_value(option).strip("`") for option in options]
-    condition_text = describe_conditions(
-        condition for condition in conditions if condition.test == "is" and condition.is_positive
-    )
-    expectation = f"one of {quote_names(names)}" if len(names) > 1 else quote_names(names)
-    value = node.value
-    suggestion = suggester.suggest(value, tuple(names)) if isinstance(value, str) and len(names) > 1 else None
-    message = f"{node_label(node)} is {quote_value(value)}; expected {expectation} {condition_text}".rstrip()
-    advice = _advise_null(node, "null" in names)
-    if value == "null" and "null" not in names:
-        advice = "in OpenAPI 3.0, `nullable: true` beside the type of the other values allows null"
-    return Report(
-        f"{message}; did you mean {quote_text(suggestion)}?" if suggestion else message, node.place, help=advice
-    )
 
 
 def _report_excluded(node: Node, conditions: tuple[Condition, ...]) -> Report:

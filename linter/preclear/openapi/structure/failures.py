@@ -7,11 +7,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from preclear.openapi.structure.explainer import Explainer, StructureFailure
+from preclear.openapi.structure.explainer import Explainer
 from preclear.openapi.structure.key_names import check_key_names
 from preclear.openapi.structure.kinds import INVALID_OPENAPI, INVALID_SCHEMA, MAX_FAULTS
 from preclear.openapi.structure.official_schemas import validator
 from preclear.openapi.structure.shallow_objects import MAX_NODES, is_foreign_dialect, iter_objects
+from preclear.openapi.structure.structure_failure import StructureFailure
 from preclear.openapi.structure.unknown_fields import CandidateReport
 from preclear.openapi.structure.wording import object_at
 from preclear.openapi.values import as_mapping

@@ -6,14 +6,16 @@ The validator doesn't check them, because it copies the whole mapping into each 
 from __future__ import annotations
 
 import re
+from collections import Counter
 from typing import TYPE_CHECKING
 
+from preclear.openapi.structure.field_edits import remove_fields
 from preclear.openapi.structure.official_schemas import COMPONENT_NAME_PATTERN, RESPONSE_KEY_PATTERN
 from preclear.openapi.structure.schema_rewriter import URL_PATTERN
 from preclear.openapi.structure.shallow_objects import component_sections
 from preclear.openapi.structure.unknown_fields import CandidateReport, report_unknown_status
 from preclear.openapi.wording import node_label, quote_text
-from preclear.source import Report
+from preclear.source import Edit, Rename, Report
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -31,6 +33,7 @@ _COMPONENT_NAME, _RESPONSE_KEY, _URL = (
     _compile_pattern(RESPONSE_KEY_PATTERN),
     _compile_pattern(URL_PATTERN),
 )
+_INVALID_CHARACTER = re.compile(r"[^A-Za-z0-9._-]")
 _METHOD = re.compile(r"[a-zA-Z0-9!#$%&'*+.^_`|~-]+\Z")
 _FIXED_METHODS = frozenset({"GET", "PUT", "POST", "DELETE", "OPTIONS", "HEAD", "PATCH", "TRACE", "QUERY"})
 
@@ -45,10 +48,13 @@ def check_key_names(obj: ShallowObject, series: str, suggester: Suggester) -> It
                 yield report_unknown_status(responses, name, suggester)
     elif kind == "components":
         for section, entries in node.entries():
+            sanitized_names: Counter[str] = Counter()
             for name, child in entries.entries() if section in component_sections(series) else ():
                 if not _COMPONENT_NAME.match(name):
                     expectation = "expected only letters, digits, `.`, `-` and `_`"
-                    yield _report_key(child, f"{quote_text(name)} isn't a valid component name; {expectation}")
+                    message = f"{quote_text(name)} isn't a valid component name; {expectation}"
+                    sanitized_names = sanitized_names or Counter(map(_sanitize_name, entries.mapping))
+                    yield _report_key(child, message, _rename_component(child, sanitized_names))
     elif kind == "path item":
         additional_operations = node.get("additionalOperations") if series == "3.2" else None
         for name, child in additional_operations.entries() if additional_operations is not None else ():
@@ -61,8 +67,23 @@ def check_key_names(obj: ShallowObject, series: str, suggester: Suggester) -> It
         vocabularies = node.get("$vocabulary")
         for name, child in vocabularies.entries() if vocabularies is not None else ():
             if not _URL.match(name):
-                yield _report_key(child, f"key {quote_text(name)} of {node_label(vocabularies or node)} isn't a URL")
+                edit = remove_fields(child)
+                yield _report_key(
+                    child, f"key {quote_text(name)} of {node_label(vocabularies or node)} isn't a URL", edit
+                )
 
 
-def _report_key(child: Node, message: str) -> CandidateReport:
-    return CandidateReport(Report(message, child.key), is_about_key=True)
+def _rename_component(child: Node, sanitized_names: Counter[str]) -> Edit | None:
+    """Return the edit that renames a component: each invalid character becomes `_`; None if the name isn't unique."""
+    valid_name = _sanitize_name(str(child.pointer[-1]))
+    if not valid_name.strip("_") or sanitized_names[valid_name] > 1:
+        return None
+    return Edit("rename", f"rename it to {quote_text(valid_name)}", (Rename(child, valid_name),))
+
+
+def _sanitize_name(name: str) -> str:
+    return _INVALID_CHARACTER.sub("_", name)
+
+
+def _report_key(child: Node, message: str, edit: Edit | None = None) -> CandidateReport:
+    return CandidateReport(Report(message, child.key, edit=edit), is_about_key=True)

@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 
 from preclear.openapi.structure.kinds import INVALID_SCHEMA
 from preclear.openapi.values import is_number
-from preclear.source import Fault, Node, RelatedLocation, Report
+from preclear.source import Edit, Fault, Insert, Node, RelatedLocation, Remove, Report
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from preclear.openapi.description import ApiDescription
-    from preclear.source import Json, Place
+    from preclear.source import HasPlace, Json, Place
 
 _BOUND_PAIRS = (
     ("minimum", "maximum"),
@@ -41,10 +41,12 @@ def check_schemas(description: ApiDescription) -> Iterator[Fault]:
             yield from _check_patterns(schema, value)
             if value.get("enum") == []:
                 message = "`enum` is empty, so no value is valid; expected at least one value"
-                yield Fault(INVALID_SCHEMA, Report(message, _place(schema, "enum"), severity="warning"))
+                edit = _remove("which values are allowed", _place(schema, "enum"))
+                yield Fault(INVALID_SCHEMA, Report(message, _place(schema, "enum"), severity="warning", edit=edit))
         if is_3_0 and value.get("type") == "array" and "items" not in value and "$ref" not in value:
             message = "`type: array` has no `items`; OpenAPI 3.0 requires it"
-            yield Fault(INVALID_SCHEMA, Report(message, _place(schema, "type")._replace(missing="items")))
+            edit = Edit("safe", "add `items: {}`", (Insert(schema, "items", {}),))
+            yield Fault(INVALID_SCHEMA, Report(message, _place(schema, "type")._replace(missing="items"), edit=edit))
 
 
 def _check_bounds(schema: Node, value: dict[str, Json]) -> Iterator[Fault]:
@@ -56,7 +58,8 @@ def _check_bounds(schema: Node, value: dict[str, Json]) -> Iterator[Fault]:
             place = _place(schema, low)
             other = RelatedLocation(f"`{high}` is here", _place(schema, high))
             message = f"`{low}: {least}` is more than `{high}: {most}`, so no value is valid"
-            yield Fault(INVALID_SCHEMA, Report(message, place, related=(other,)))
+            edit = _remove("the bounds of its value", place, other.location)
+            yield Fault(INVALID_SCHEMA, Report(message, place, related=(other,), edit=edit))
 
 
 def _check_patterns(schema: Node, value: dict[str, Json]) -> Iterator[Fault]:
@@ -67,13 +70,22 @@ def _check_patterns(schema: Node, value: dict[str, Json]) -> Iterator[Fault]:
         reason = regex_error(pattern)
         if reason is not None:
             message = f"`pattern: {_shorten(pattern)}` isn't a regular expression (ECMA-262): {reason}"
-            yield Fault(INVALID_SCHEMA, Report(message, _place(schema, "pattern"), severity="warning"))
+            place = _place(schema, "pattern")
+            edit = _remove("the pattern of its value", place)
+            yield Fault(INVALID_SCHEMA, Report(message, place, severity="warning", edit=edit))
     patterns = schema.get("patternProperties")
     for key, entry in patterns.entries() if patterns is not None else ():
         reason = regex_error(key)
         if reason is not None:
             message = f"`{_shorten(key)}` in `patternProperties` isn't a regular expression (ECMA-262): {reason}"
-            yield Fault(INVALID_SCHEMA, Report(message, entry.key, severity="warning"))
+            edit = _remove("the properties whose names match it", entry)
+            yield Fault(INVALID_SCHEMA, Report(message, entry.key, severity="warning", edit=edit))
+
+
+def _remove(loss: str, *targets: HasPlace) -> Edit:
+    """Return the edit that removes `targets`, keywords of one schema."""
+    names = " and ".join(f"`{_shorten(str(target.place.pointer[-1]))}`" for target in targets)
+    return Edit("adapt", f"remove {names}", tuple(map(Remove, targets)), loss)
 
 
 def _place(schema: Node, key: str) -> Place:

@@ -6,6 +6,7 @@ import re
 from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
+from preclear.openapi.structure.field_edits import edit_misspelled_field, move_to_schema, remove_fields
 from preclear.openapi.structure.fields import iter_fields, resolve_path
 from preclear.openapi.structure.official_schemas import official_schema
 from preclear.openapi.structure.wording import OBJECT_NAMES, describe_conditions, normalize_name, object_at
@@ -96,7 +97,10 @@ def report_unknown_fields(
             ending = f"did you mean {join_alternatives([quote_text(word) for word in suggestions])}?"
             ending = f"{quote_text(suggestion)} is there already" if suggestion in entries else ending
             report = Report(
-                f"{_unknown_field_message(name, kind)}; {ending}", child.key, help=_advice(kind, name, series)
+                f"{_unknown_field_message(name, kind)}; {ending}",
+                child.key,
+                help=_advice(kind, name, series),
+                edit=edit_misspelled_field(child, suggestion if suggestion not in entries else None),
             )
             yield CandidateReport(report, intended_field=suggestion)
         else:
@@ -110,10 +114,11 @@ def report_unknown_fields(
     for child in unknown_nodes:
         name = str(child.pointer[-1])
         advice = _advice(kind, name, series)
-        intended_field = "schema" if advice == _UNDER_SCHEMA_ADVICE else None
+        is_schema_field = advice == _UNDER_SCHEMA_ADVICE
+        edit = move_to_schema(node, child, _field_names("schema", series)) if is_schema_field else remove_fields(child)
+        message = f"{_unknown_field_message(name, kind)}{expectation}"
         yield CandidateReport(
-            Report(f"{_unknown_field_message(name, kind)}{expectation}", child.key, help=advice),
-            intended_field=intended_field,
+            Report(message, child.key, help=advice, edit=edit), intended_field="schema" if is_schema_field else None
         )
 
 
@@ -130,6 +135,7 @@ def _report_many(unknown_nodes: list[Node], kind: str, expectation: str) -> Repo
         message,
         first.key,
         related=tuple(RelatedLocation("not a field either", child.key) for child in others[:_MAX_RELATED]),
+        edit=remove_fields(*unknown_nodes),
     )
 
 
@@ -164,7 +170,8 @@ def _report_conditional_field(
     else:
         condition_text = describe_conditions(unmet)
     message = f"{quote_text(name)} is a field of {OBJECT_NAMES.get(kind, 'this object')} only {condition_text}"
-    return CandidateReport(Report(message, child.key), depends_on=next((c.key for c in unmet if c.test == "is"), None))
+    report = Report(message, child.key, edit=remove_fields(child))
+    return CandidateReport(report, depends_on=next((c.key for c in unmet if c.test == "is"), None))
 
 
 def _advice(kind: str, name: str, series: str) -> str | None:

@@ -1,0 +1,59 @@
+"""What can't be imported even after all edits: its smallest part that can be left out."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from preclear.edit.base_url import BASE_URL_RULES
+from preclear.source import Edit, Remove, node_at
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from preclear.edit.reports import CollectedReport
+    from preclear.source import Document, Place, Pointer
+
+_ROOT_FIELDS = frozenset({"openapi", "info", "servers"})
+"""Fields of the document that nothing can be left out of: without them, nothing is imported."""
+
+
+def leave_out(report: CollectedReport, document: Document) -> Edit | None:
+    """Return the edit that removes what an error is about; None if nothing smaller than the document can be removed.
+
+    It removes the node that the error is at. If a required field is missing then, or a reference leads nowhere, the
+    next check reports that, and either its edit settles it, or the node around it is removed in the next round. So the
+    loss grows only as far as it has to.
+    """
+    group = report.report.group
+    places = group.places if group is not None else (report.report.location.place,)
+    pointers = sorted({pointer for place in places for pointer in _removable(place, document)})
+    operations = tuple(Remove(place) for place in _outermost(pointers, document))
+    if not operations:
+        return None
+    return Edit("adapt", "leave it out", operations, "what was left out")
+
+
+def _removable(place: Place, document: Document) -> Iterator[Pointer]:
+    """Yield the pointer of the node to remove: the one at `place`, if it isn't too near to the root."""
+    pointer = place.pointer
+    if place.document is not document or not pointer or pointer[0] in _ROOT_FIELDS:
+        return
+    if len(pointer) == 1 and not str(pointer[0]).startswith("x-") and pointer[0] in ("paths", "components"):
+        return
+    yield pointer
+
+
+def _outermost(pointers: list[Pointer], document: Document) -> Iterator[Place]:
+    """Yield the places of `pointers`, which are sorted, without those below another one."""
+    kept: set[Pointer] = set()
+    for pointer in sorted(pointers, key=len):
+        if not any(pointer[:length] in kept for length in range(len(pointer) + 1)):
+            kept.add(pointer)
+            from preclear.source import Place
+
+            yield node_at(Place(document, pointer)).key
+
+
+def can_be_left_out(report: CollectedReport) -> bool:
+    """Whether an error is about a part of the document that the rest can be imported without."""
+    return report.severity == "error" and not report.kind.fatal and report.kind.name not in BASE_URL_RULES

@@ -1,0 +1,83 @@
+"""What reports call the parts of a document that are left out."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from preclear.connector import Action
+from preclear.edit.adaptation import LeftOut
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from preclear.connector import Connector, Operation
+    from preclear.edit.adaptation import LeftOutReason
+    from preclear.source import Place, Pointer
+
+_MAX_LENGTH = 100
+
+_COMPONENT_NOUNS = {
+    "schemas": "definition",
+    "parameters": "parameter",
+    "responses": "response",
+    "requestBodies": "request body",
+    "headers": "header",
+    "examples": "example",
+    "links": "link",
+    "callbacks": "callback",
+    "pathItems": "path item",
+    "mediaTypes": "media type",
+    "securitySchemes": "auth scheme",
+}
+
+
+def leave_out_operation(operation: Operation, reason: LeftOutReason, detail: str) -> LeftOut:
+    """Return the entry of an action or trigger that is left out."""
+    return LeftOut(
+        label=label_operation(operation),
+        reason=reason,
+        detail=detail,
+        place=operation.place.original,
+        is_operation=True,
+    )
+
+
+def label_operation(operation: Operation) -> str:
+    """Name an operation: "action `listPets` (get /pets)"."""
+    noun = "action" if isinstance(operation, Action) else "trigger"
+    name = operation.name.value
+    return f"{noun} `{_cut(name)}` ({_cut(operation.label)})" if name else f"{noun} `{_cut(operation.label)}`"
+
+
+class NodeLabels:
+    """Names the parts of one document."""
+
+    def __init__(self, connector: Connector) -> None:
+        self._operations_by_node: dict[Pointer, list[Operation]] = {}
+        for operation in connector.operations:
+            pointer = operation.node.pointer
+            for length in range(1, len(pointer) + 1):
+                self._operations_by_node.setdefault(pointer[:length], []).append(operation)
+        self._parameters = {parameter.node.pointer: parameter for parameter in connector.parameters}
+
+    def leave_out(self, place: Place, reason: LeftOutReason, detail: str) -> Iterator[LeftOut]:
+        """Yield the entries of a node that is left out: one for each operation in it, or else one for itself."""
+        operations = self._operations_by_node.get(place.pointer, ())
+        for operation in operations:
+            yield leave_out_operation(operation, reason, detail)
+        if not operations:
+            label = self._label(place.pointer)
+            yield LeftOut(label=label, reason=reason, detail=detail, place=place.original, is_operation=False)
+
+    def _label(self, pointer: Pointer) -> str:
+        if len(pointer) == 3 and pointer[0] == "components":
+            return f"{_COMPONENT_NOUNS.get(str(pointer[1]), 'component')} `{_cut(str(pointer[2]))}`"
+        parameter = self._parameters.get(pointer)
+        if parameter is not None:
+            owner = f" of `{_cut(parameter.used_by[0].label)}`" if len(parameter.used_by) == 1 else ""
+            return f"{_cut(parameter.label)}{owner}"
+        return f"`{_cut('.'.join(map(str, pointer)))}`"
+
+
+def _cut(text: str) -> str:
+    return text if len(text) <= _MAX_LENGTH else f"{text[: _MAX_LENGTH - 1]}…"

@@ -1,0 +1,120 @@
+"""Rounds of edits: each applies to the document that the one before it made."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from preclear.edit.adaptation import Change
+from preclear.edit.labels import NodeLabels, leave_out_operation
+from preclear.edit.patch import describe_after, describe_before, make_patch
+from preclear.edit.pruning import prune
+from preclear.edit.references import add_reference_updates
+from preclear.edit.selection import select_operations
+from preclear.source import edit_document
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from preclear.connector import Connector
+    from preclear.edit.adaptation import LeftOut, PatchOperation
+    from preclear.edit.reports import CollectedReport
+    from preclear.source import Document, Edit, EditOperation, Limits, Pointer
+
+
+class ProposedEdit(NamedTuple):
+    """An edit that a round makes, and the report that it settles. `is_left_out` says that it only removes something."""
+
+    report: CollectedReport
+    edit: Edit
+    is_left_out: bool = False
+
+
+class EditedRounds:
+    """The document of an adaptation, edited round by round, with a record of every change."""
+
+    def __init__(self, document: Document, limits: Limits) -> None:
+        self.document = document
+        self.changes: list[Change] = []
+        self.patch: list[PatchOperation] = []
+        self.left_out: list[LeftOut] = []
+        self.rewrite_reason: str | None = None
+        self.count = 0
+        self._limits = limits
+        self._selected_removals: list[EditOperation] = []
+
+    def select(self, connector: Connector, include: Sequence[str], exclude: Sequence[str]) -> None:
+        """Leave out the operations that the patterns don't select, and what only they need, in the first round.
+
+        Raises SelectionError for a pattern that selects nothing.
+        """
+        selection = select_operations(connector, include, exclude)
+        for operation, reason in selection.left_out:
+            self.left_out.append(leave_out_operation(operation, "selection", reason))
+        for part in prune(connector, [operation for operation, _ in selection.left_out]):
+            self._selected_removals.append(part)
+
+    def apply(self, connector: Connector, edits: Iterable[ProposedEdit]) -> bool:
+        """Make one round of edits in the document that `connector` is made of. Returns whether anything changed.
+
+        An edit that overlaps an earlier one of the round waits: the next check proposes it again if it's still needed.
+        """
+        proposed = list(edits)
+        removed = {operation.target.place.pointer for operation in self._selected_removals}
+        core = [_outside(edit.edit.operations, removed) for edit in proposed]
+        groups = add_reference_updates(connector.api, [self._selected_removals, *core])
+        groups = [groups[0], *(_outside(group, removed) for group in groups[1:])]
+        if not any(groups):
+            return False
+        edited = edit_document(self.document, groups, self._limits)
+        self.count += 1
+        labels: NodeLabels | None = None
+        for index in edited.applied:
+            if not index or not core[index - 1]:
+                continue
+            if proposed[index - 1].is_left_out:
+                labels = labels or NodeLabels(connector)
+                self._record_left_out(labels, proposed[index - 1], core[index - 1])
+            else:
+                self._record_change(proposed[index - 1], core[index - 1], groups[index])
+        self.patch += make_patch(edited.operations)
+        self.rewrite_reason = self.rewrite_reason or edited.rewrite_reason
+        self.document = edited.document
+        self._selected_removals = []
+        return bool(edited.operations)
+
+    def _record_left_out(self, labels: NodeLabels, proposed: ProposedEdit, operations: Sequence[EditOperation]) -> None:
+        for operation in operations:
+            message = proposed.report.report.message
+            self.left_out += labels.leave_out(operation.target.place, "blocked", message)
+
+    def _record_change(
+        self, proposed: ProposedEdit, core: Sequence[EditOperation], operations: Sequence[EditOperation]
+    ) -> None:
+        edit, report = proposed.edit, proposed.report.report
+        self.changes.append(
+            Change(
+                kind=proposed.report.kind,
+                level=edit.level,
+                title=edit.title,
+                place=report.location.place.original,
+                before=describe_before(core[0]),
+                after=describe_after(core[0]),
+                loss=edit.loss,
+                round=self.count,
+                operations=tuple(operations),
+            )
+        )
+
+
+def _outside(operations: Sequence[EditOperation], removed: set[Pointer]) -> list[EditOperation]:
+    """Return those of `operations` that aren't in a node that is removed."""
+    if not removed:
+        return list(operations)
+    return [
+        operation
+        for operation in operations
+        if not any(
+            operation.target.place.pointer[:length] in removed
+            for length in range(len(operation.target.place.pointer) + 1)
+        )
+    ]

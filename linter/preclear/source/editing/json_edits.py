@@ -1,0 +1,179 @@
+"""Operations as edits of a JSON text."""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import TYPE_CHECKING
+
+from preclear.source.document import Place
+from preclear.source.editing.edits import TextEdit, UneditableTextError, describe_pointer
+from preclear.source.editing.values import apply_tree, group_inserts
+from preclear.source.json_value import get_child
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from preclear.source.document import Document
+    from preclear.source.editing.tree import OperationNode
+    from preclear.source.json_value import Json
+    from preclear.source.pointer import Pointer
+
+_FIRST_MARGIN = re.compile(r"[ \t\r\n]*[\[{][ \t]*(?:\r\n|\n|\r)([ \t]+)")
+_BLANKS = " \t\r\n"
+
+
+class JsonStyle:
+    """How a JSON text is laid out: its line ends, indentation, separators and escapes."""
+
+    def __init__(self, text: str) -> None:
+        first = _FIRST_MARGIN.match(text)
+        self.indent = first[1] if first else "  "
+        self.newline = "\r\n" if "\r\n" in text else "\r" if "\r" in text and "\n" not in text else "\n"
+        head = text[:65536]
+        self.colon = ":" if '":' in head and '": ' not in head else ": "
+        self.comma = "," if self.colon == ":" else ", "
+        self.is_ascii = text.isascii() and "\\u" in text
+
+    def render(self, value: Json, margin: str | None) -> str:
+        """Render `value`, on several lines after one that begins with `margin`; on one line if that's None."""
+        if margin is None or not isinstance(value, (dict, list)) or not value:
+            return json.dumps(value, ensure_ascii=self.is_ascii, separators=(self.comma, self.colon))
+        text = json.dumps(value, ensure_ascii=self.is_ascii, indent=self.indent)
+        return text.replace("\n", self.newline + margin)
+
+
+class JsonEditor:
+    """Turns the operations of one document into edits of its text."""
+
+    def __init__(self, document: Document) -> None:
+        self._document = document
+        self._text = document.text
+        self._style = JsonStyle(document.text)
+        self._has_lines = any(line_break in document.text.strip(_BLANKS) for line_break in "\r\n")
+        self.edits: list[TextEdit] = []
+
+    def add(self, root: OperationNode) -> None:
+        """Add the edits for all operations at and below `root`. Raises UneditableTextError."""
+        pending: list[tuple[Pointer, Json, OperationNode]] = [((), self._document.value, root)]
+        while pending:
+            pointer, value, node = pending.pop()
+            if node.is_set:
+                self._set(pointer, node.value)
+                continue
+            if node.changes_members and self._change_members(pointer, value, node):
+                continue
+            for part, child in node.children.items():
+                child_pointer = (*pointer, part)
+                if child.is_removed:
+                    continue
+                if child.new_key is not None:
+                    self._rename(child_pointer, child.new_key)
+                if child.is_set or child.children or child.inserts:
+                    pending.append((child_pointer, get_child(value, part), child))
+
+    def _set(self, pointer: Pointer, value: Json) -> None:
+        start, end = self._value_offsets(pointer)
+        self.edits.append(TextEdit(start, end, self._style.render(value, self._margin(self._entry_start(pointer)))))
+
+    def _rename(self, pointer: Pointer, key: str) -> None:
+        start, end = self._offsets(pointer, "key")
+        self.edits.append(TextEdit(start, end, self._style.render(key, None)))
+
+    def _change_members(self, pointer: Pointer, value: Json, node: OperationNode) -> bool:
+        """Remove members of a collection, and insert others. Returns whether it's written anew, with all in it."""
+        parts: list[str | int] = []
+        if isinstance(value, dict):
+            parts.extend(value)
+        elif isinstance(value, list):
+            parts.extend(range(len(value)))
+        kept = [
+            index for index, part in enumerate(parts) if part not in node.children or not node.children[part].is_removed
+        ]
+        if not kept:
+            start, end = self._value_offsets(pointer)
+            margin = self._margin(self._entry_start(pointer))
+            self.edits.append(TextEdit(start, end, self._style.render(apply_tree(value, node), margin)))
+            return True
+        kept_set = set(kept)
+        for index, part in enumerate(parts):
+            if index in kept_set:
+                continue
+            if index < kept[-1]:
+                self._cut(self._entry_start((*pointer, part)), self._entry_start((*pointer, parts[index + 1])))
+            else:
+                self._cut(
+                    self._value_offsets((*pointer, parts[index - 1]))[1], self._value_offsets((*pointer, part))[1]
+                )
+        if node.inserts:
+            self._insert(pointer, parts, kept, node)
+        return False
+
+    def _cut(self, start: int, end: int) -> None:
+        if start > end:
+            raise UneditableTextError("a mapping in it has the same key twice")
+        self.edits.append(TextEdit(start, end, ""))
+
+    def _insert(self, pointer: Pointer, parts: Sequence[str | int], kept: list[int], node: OperationNode) -> None:
+        last = (*pointer, parts[kept[-1]])
+        margin = self._margin(self._entry_start(last))
+        separator = self._separator(margin)
+        if isinstance(parts[0], str):
+            end = self._value_offsets(last)[1]
+            for insert in node.inserts:
+                entry = f"{self._style.render(insert.key, None)}{self._style.colon}"
+                self.edits.append(TextEdit(end, end, f",{separator}{entry}{self._style.render(insert.value, margin)}"))
+            return
+        following = iter([*kept, len(parts)])
+        next_kept = next(following)
+        for index, inserts in sorted(group_inserts(node.inserts, len(parts)).items()):
+            while next_kept < index:
+                next_kept = next(following)
+            for insert in inserts:
+                item = self._style.render(insert.value, margin)
+                if next_kept < len(parts):
+                    start = self._entry_start((*pointer, parts[next_kept]))
+                    self.edits.append(TextEdit(start, start, f"{item},{separator}"))
+                else:
+                    end = self._value_offsets(last)[1]
+                    self.edits.append(TextEdit(end, end, f",{separator}{item}"))
+
+    def _separator(self, margin: str | None) -> str:
+        return self._style.comma[1:] if margin is None else self._style.newline + margin
+
+    def _entry_start(self, pointer: Pointer) -> int:
+        is_entry = bool(pointer) and isinstance(pointer[-1], str)
+        return self._offsets(pointer, "key" if is_entry else "value")[0]
+
+    def _value_offsets(self, pointer: Pointer) -> tuple[int, int]:
+        return self._offsets(pointer, "value")
+
+    def _offsets(self, pointer: Pointer, part: str) -> tuple[int, int]:
+        try:
+            return offsets(Place(self._document, pointer, "key" if part == "key" else "value"))
+        except LookupError as error:
+            raise UneditableTextError(f"{describe_pointer(pointer)} has no place in the text") from error
+
+    def _margin(self, start: int) -> str | None:
+        """Return the whitespace before `start` on its line; None if there is something else, or only one line."""
+        text = self._text
+        line_start = start - self._document.lines.position(start).column + 1
+        margin = text[line_start:start]
+        if margin.strip(" \t"):
+            return None
+        return margin if line_start or self._has_lines else None
+
+
+def offsets(place: Place) -> tuple[int, int]:
+    """Return the 0-based offsets where a place starts and ends in its document's text."""
+    start, end = place.span
+    lines = place.document.lines
+    return lines.offset(start.line - 1, start.column - 1), lines.offset(end.line - 1, end.column - 1)
+
+
+def edit_json(document: Document, roots: Iterable[OperationNode]) -> list[TextEdit]:
+    """Return the edits of a JSON text for the operations at and below `roots`. Raises UneditableTextError."""
+    editor = JsonEditor(document)
+    for root in roots:
+        editor.add(root)
+    return editor.edits

@@ -1,0 +1,113 @@
+"""Operations made on values."""
+
+from __future__ import annotations
+
+import marshal
+from typing import TYPE_CHECKING
+
+from preclear.source.editing.tree import build_operation_tree
+from preclear.source.json_value import get_child
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from preclear.source.document import EditOperation, Insert
+    from preclear.source.editing.tree import OperationNode
+    from preclear.source.json_value import Json
+
+
+def apply_operations(value: Json, operations: Sequence[EditOperation]) -> Json:
+    """Return `value` with `operations` made on it. `value` itself stays as it is; unchanged parts are shared.
+
+    All operations refer to `value`, never to the result of each other, and none is within a node that another one sets
+    or removes. A renamed entry keeps its position, an inserted one comes last. An insert into null makes it a mapping
+    or a list. Raises LookupError for a node that doesn't exist.
+    """
+    return apply_tree(value, build_operation_tree(operations))
+
+
+def apply_tree(value: Json, node: OperationNode) -> Json:
+    """Return `value` with the operations at and below `node` made on it, except for its own rename and removal."""
+    if node.is_set:
+        return node.value
+    if value is None and node.inserts:
+        value = {} if isinstance(node.inserts[0].key, str) else []
+    if isinstance(value, dict):
+        return _apply_to_mapping(value, node)
+    if isinstance(value, list):
+        return _apply_to_list(value, node)
+    for part in node.children:
+        raise LookupError(part)
+    if node.inserts:
+        raise LookupError(node.inserts[0].key)
+    return value
+
+
+def _apply_to_mapping(mapping: dict[str, Json], node: OperationNode) -> dict[str, Json]:
+    children = node.children
+    for part in children:
+        get_child(mapping, part)
+    if any(child.is_removed or child.new_key is not None for child in children.values()):
+        result: dict[str, Json] = {}
+        for key, value in mapping.items():
+            child = children.get(key)
+            if child is None:
+                result[key] = value
+            elif not child.is_removed:
+                result[key if child.new_key is None else child.new_key] = apply_tree(value, child)
+    else:
+        result = mapping.copy()
+        for part, child in children.items():
+            result[str(part)] = apply_tree(mapping[str(part)], child)
+    for insert in node.inserts:
+        if not isinstance(insert.key, str):
+            raise LookupError(insert.key)
+        result[insert.key] = insert.value
+    return result
+
+
+def _apply_to_list(items: list[Json], node: OperationNode) -> list[Json]:
+    for part in node.children:
+        get_child(items, part)
+    inserts = group_inserts(node.inserts, len(items))
+    result: list[Json] = []
+    for index, item in enumerate(items):
+        result.extend(insert.value for insert in inserts.get(index, ()))
+        child = node.children.get(index)
+        if child is None:
+            result.append(item)
+        elif not child.is_removed:
+            result.append(apply_tree(item, child))
+    result.extend(insert.value for insert in inserts.get(len(items), ()))
+    return result
+
+
+def group_inserts(inserts: Sequence[Insert], length: int) -> dict[int, list[Insert]]:
+    """Return the inserts into a list of `length` items by their index. Raises LookupError for one outside of it."""
+    groups: dict[int, list[Insert]] = {}
+    for insert in inserts:
+        if not isinstance(insert.key, int) or not 0 <= insert.key <= length:
+            raise LookupError(insert.key)
+        groups.setdefault(insert.key, []).append(insert)
+    return groups
+
+
+def is_same_value(first: Json, second: Json) -> bool:
+    """Whether two values are equal, with the same types: `1`, `1.0` and `true` all differ. Order doesn't count."""
+    if first != second:
+        return False
+    # The bytes differ only where the order or the type does. Version 0 doesn't depend on how strings are kept.
+    return marshal.dumps(first, 0) == marshal.dumps(second, 0) or _has_same_types(first, second)
+
+
+def _has_same_types(first: Json, second: Json) -> bool:
+    pending = [(first, second)]
+    while pending:
+        one, other = pending.pop()
+        if one.__class__ is not other.__class__:
+            return False
+        if isinstance(one, dict) and isinstance(other, dict):
+            pending.extend((value, other[key]) for key, value in one.items())
+        elif isinstance(one, list) and isinstance(other, list):
+            pending.extend(zip(one, other, strict=True))
+    return True

@@ -1,0 +1,145 @@
+"""Values as YAML that YAML 1.1 and 1.2 parsers read alike."""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from preclear.source.yaml.scalars import CONSTANTS, is_always_text
+
+if TYPE_CHECKING:
+    from preclear.source.json_value import Json
+
+MAX_KEY_LENGTH: Final = 1000
+"""Readers look no further than 1,024 characters for the colon after a key; a longer key is written as `? key`."""
+
+_UNPRINTABLE: Final = "\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufeff\ufffe\uffff"
+_ESCAPED = re.compile("[\x7f-\x9f\u2028\u2029\ud800-\udfff\ufeff\ufffe\uffff]")
+_PLAIN = re.compile(
+    rf"(?!---|\.\.\.)(?:[^\s,\[\]{{}}#&*!|>'\"%@`?:{_UNPRINTABLE}-]|[?:-](?=[^\s,\[\]{{}}{_UNPRINTABLE}]))"
+    rf"(?:[^\s:#{_UNPRINTABLE}]|(?<! )#|:(?! |\Z)| (?![ ]*(?:\#|\Z)))*"
+).fullmatch
+_FLOW_INDICATOR = re.compile(r"[,\[\]{}?'\"]").search
+_UNQUOTABLE = re.compile(f"[\n\t{_UNPRINTABLE}]").search
+_NOT_LITERAL = re.compile(f"[\t{_UNPRINTABLE}]| \n").search
+
+
+class YamlStyle(NamedTuple):
+    """How a YAML text is laid out: the spaces of one level, and those before the dashes of a list in a mapping."""
+
+    step: int = 2
+    list_step: int = 2
+
+
+def quote_double(text: str) -> str:
+    """Return `text` in double quotes, on one line."""
+    return _ESCAPED.sub(_escape, json.dumps(text, ensure_ascii=False))
+
+
+def _escape(match: re.Match[str]) -> str:
+    return f"\\u{ord(match[0]):04x}"
+
+
+def quote_single(text: str) -> str | None:
+    """Return `text` in single quotes; None if it needs an escape."""
+    return None if _UNQUOTABLE(text) else f"""'{text.replace("'", "''")}'"""
+
+
+def is_plain(text: str, *, is_flow: bool) -> bool:
+    """Whether `text` can be written without quotes, as a string in every version of YAML."""
+    return (
+        text not in CONSTANTS
+        and is_always_text(text)
+        and _PLAIN(text) is not None
+        and not (is_flow and _FLOW_INDICATOR(text))
+    )
+
+
+def render_text(text: str, *, is_flow: bool = False) -> str:
+    """Render a string on one line: without quotes where every reader takes it for a string."""
+    if is_plain(text, is_flow=is_flow):
+        return text
+    if text in CONSTANTS or not is_always_text(text):
+        return quote_double(text)
+    return quote_single(text) or quote_double(text)
+
+
+def render_flow(value: Json) -> str:
+    """Render `value` on one line, as JSON, which is also YAML."""
+    return _ESCAPED.sub(_escape, json.dumps(value, ensure_ascii=False))
+
+
+DEFAULT_STYLE: Final = YamlStyle()
+
+
+class BlockWriter:
+    """Writes values in block style."""
+
+    def __init__(self, style: YamlStyle = DEFAULT_STYLE) -> None:
+        self._style = style
+        self._texts: dict[str, str] = {}
+
+    def render(self, value: Json, column: int = 0) -> str:
+        """Render `value` without a final line break. From the second line on, its margin is `column` spaces."""
+        parts: list[str] = []
+        self._write(parts, value, column)
+        return "".join(parts)
+
+    def _write(self, parts: list[str], value: Json, column: int) -> None:
+        if isinstance(value, dict) and value:
+            self._write_mapping(parts, value, column)
+        elif isinstance(value, list) and value:
+            margin = "\n" + " " * column
+            is_first = True
+            for item in value:
+                parts.append("- " if is_first else margin + "- ")
+                is_first = False
+                self._write(parts, item, column + 2)
+        elif isinstance(value, str):
+            parts.append(render_scalar(value, column or self._style.step))
+        else:
+            parts.append(json.dumps(value))
+
+    def _write_mapping(self, parts: list[str], mapping: dict[str, Json], column: int) -> None:
+        step, list_step = self._style
+        margin = "\n" + " " * column
+        is_first = True
+        for key, value in mapping.items():
+            key_text = self._render_key(key)
+            if not is_first:
+                parts.append(margin)
+            is_first = False
+            parts.append(key_text if len(key_text) <= MAX_KEY_LENGTH else f"? {key_text}{margin}")
+            if not isinstance(value, (dict, list)):
+                parts.append(": ")
+                parts.append(render_scalar(value, column + step) if isinstance(value, str) else json.dumps(value))
+            elif value:
+                child_column = column + (step if isinstance(value, dict) else list_step)
+                parts.append(":\n" + " " * child_column)
+                self._write(parts, value, child_column)
+            else:
+                parts.append(": {}" if isinstance(value, dict) else ": []")
+
+    def _render_key(self, key: str) -> str:
+        text = self._texts.get(key)
+        if text is None:
+            text = self._texts[key] = render_text(key)
+        return text
+
+
+def render_scalar(text: str, column: int) -> str:
+    """Render a string in a block collection: on several lines, with a margin of `column` spaces, if it has some."""
+    if "\n" not in text:
+        return render_text(text)
+    content = text.removesuffix("\n")
+    if content != content.strip() or _NOT_LITERAL(text):
+        return quote_double(text)
+    margin = " " * column
+    lines = "\n".join(margin + line if line else line for line in content.split("\n"))
+    return f"|{'' if content != text else '-'}\n{lines}"
+
+
+def render_block(value: Json, column: int = 0, style: YamlStyle = DEFAULT_STYLE) -> str:
+    """Render `value` in block style, without a final line break; `column` is its margin from the second line on."""
+    return BlockWriter(style).render(value, column)
