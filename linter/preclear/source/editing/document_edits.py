@@ -11,7 +11,7 @@ from preclear.source.editing.source_map import EditSourceMap, derive_document
 from preclear.source.editing.text import edit_text, find_reload_problem
 from preclear.source.editing.tree import build_operation_tree
 from preclear.source.editing.values import apply_tree
-from preclear.source.editing.yaml_writer import render_block
+from preclear.source.editing.yaml.writer import render_block
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from preclear.source.editing.edits import splice
-from preclear.source.editing.json_edits import edit_json
+from preclear.source.editing.json_editor import edit_json
 from preclear.source.editing.values import is_same_value
-from preclear.source.editing.yaml_edits import edit_yaml
+from preclear.source.editing.yaml.editor import edit_yaml
 
 if TYPE_CHECKING:
     from preclear.source.document import Document

@@ -14,8 +14,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from preclear.source.document import Insert
-    from preclear.source.editing.yaml_layout import YamlLayout
-    from preclear.source.editing.yaml_nodes import TextNode
+    from preclear.source.editing.yaml.layout import YamlLayout
+    from preclear.source.editing.yaml.nodes import TextNode
     from preclear.source.json_value import Json
 
 
