@@ -75,8 +75,11 @@ class JsonEditor:
                     pending.append((child_pointer, get_child(value, part), child))
 
     def _set(self, pointer: Pointer, value: Json) -> None:
-        start, end = self._value_offsets(pointer)
-        self.edits.append(TextEdit(start, end, self._style.render(value, self._margin(self._entry_start(pointer)))))
+        extent = self._extent(pointer)
+        margin = None
+        if isinstance(value, (dict, list)):
+            margin = self._margin(extent.start if extent.key_start < 0 else extent.key_start)
+        self.edits.append(TextEdit(extent.start, extent.end, self._style.render(value, margin)))
 
     def _rename(self, pointer: Pointer, key: str) -> None:
         extent = self._extent(pointer)
