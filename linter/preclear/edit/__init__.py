@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from preclear.edit.options import AdaptOptions, ArrayParameters, StatusRanges
     from preclear.edit.pruning import PrunedPart, Pruning, prune
     from preclear.edit.references import add_reference_updates
+    from preclear.edit.removal import Removals
     from preclear.edit.reports import CollectedReport
     from preclear.edit.selection import Selection, SelectionError, select_operations
     from preclear.edit.source_map import write_source_map
@@ -41,6 +42,7 @@ __all__ = [
     "PatchOperation",
     "PrunedPart",
     "Pruning",
+    "Removals",
     "Selection",
     "SelectionError",
     "StatusRanges",
@@ -66,6 +68,7 @@ __getattr__ = lazy_exports(
         "pruning": ("PrunedPart", "Pruning", "prune"),
         "references": ("add_reference_updates",),
         "selection": ("Selection", "SelectionError", "select_operations"),
+        "removal": ("Removals",),
         "reports": ("CollectedReport",),
         "adaptation_overlay": ("write_adaptation_overlay",),
         "base_url": ("BASE_URL_RULES",),
