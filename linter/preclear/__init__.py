@@ -48,7 +48,7 @@ if TYPE_CHECKING:
         add_usage,
     )
     from preclear.engine import CheckResult, Finding, check
-    from preclear.project import CheckResults, OptionError, check_paths
+    from preclear.project import CheckResults, FixError, OptionError, check_paths
     from preclear.source import (
         Document,
         Edit,
@@ -92,6 +92,7 @@ __all__ = [
     "Edit",
     "EditLevel",
     "Finding",
+    "FixError",
     "ImportableNames",
     "Insert",
     "Json",
@@ -195,6 +196,7 @@ __getattr__ = lazy_exports(
         ),
         "project": (
             "CheckResults",
+            "FixError",
             "OptionError",
             "check_paths",
         ),
