@@ -104,7 +104,7 @@ class RandomYaml:
 
     def entry(self, key: str | None, value: Json, column: int) -> str:
         trail = "  " + self.comment() if self.chance(0.2) else ""
-        blank = self.random.choice((" ", " ", " ", "  ", "\t"))
+        blank = self.random.choice((" ", " ", " ", "  ", "  " if self.has_anchors else "\t"))
         if key is None:
             head, colon, child_column = "-", "", column + 2
             blank = blank if isinstance(value, (dict, list)) is False else " "
@@ -126,7 +126,7 @@ class RandomYaml:
                 + f"{trail}\n{' ' * child_column}{self.block(value, child_column)}"
             )
         if isinstance(value, str) and "\n" in value and self.chance(0.8):
-            return f"{head}{colon} {anchor}{self.literal(value, child_column)}"
+            return f"{head}{colon} {anchor}{self.literal(value, child_column, child_column - column)}"
         if value is None and self.chance(0.5):
             return f"{head}{colon} {anchor}".rstrip() + trail
         text = self.flow(value, child_column) if isinstance(value, (dict, list)) else self.scalar(value)
@@ -134,7 +134,7 @@ class RandomYaml:
             return f"{head}{colon}{trail}\n{' ' * (column + 3)}{text}"
         return f"{head}{colon}{blank}{anchor}{text}{trail}"
 
-    def literal(self, text: str, column: int) -> str:
+    def literal(self, text: str, column: int, indentation: int) -> str:
         style = self.random.choice("||>")
         content = text.rstrip("\n")
         count = len(text) - len(content)
@@ -142,7 +142,7 @@ class RandomYaml:
         if style == ">":
             content = content.replace("\n", "\n\n")
         lines = "\n".join(" " * column + line if line else "" for line in content.split("\n"))
-        return f"{style}{column if content.startswith(' ') else ''}{chomp}\n{lines}" + "\n" * max(count - 1, 0)
+        return f"{style}{indentation if content.startswith(' ') else ''}{chomp}\n{lines}" + "\n" * max(count - 1, 0)
 
     def flow(self, value: Json, column: int = 0) -> str:
         if not isinstance(value, (dict, list)):
@@ -185,7 +185,7 @@ class RandomYaml:
             return value
         if is_key and value.isdigit() and self.chance(0.5):
             return value
-        return json.dumps(value, ensure_ascii=self.chance(0.5))
+        return json.dumps(value, ensure_ascii=self.chance(0.5) and max(value, default="") < "\U00010000")
 
 
 def write_randomly(random: Random, value: Json, *, has_anchors: bool = False) -> tuple[str, str]:
