@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from preclear.edit.options import AdaptOptions, ArrayParameters, StatusRanges
     from preclear.edit.references import add_reference_updates
     from preclear.edit.reports import CollectedReport
+    from preclear.edit.selection import Selection, SelectionError, select_operations
 
 __all__ = [
     "MAX_ROUNDS",
@@ -33,11 +34,14 @@ __all__ = [
     "LeftOut",
     "LeftOutReason",
     "PatchOperation",
+    "Selection",
+    "SelectionError",
     "StatusRanges",
     "UnfixedFinding",
     "adapt_document",
     "add_reference_updates",
     "fix_documents",
+    "select_operations",
 ]
 
 __getattr__ = lazy_exports(
@@ -51,5 +55,6 @@ __getattr__ = lazy_exports(
         "options": ("AdaptOptions", "ArrayParameters", "StatusRanges"),
         "references": ("add_reference_updates",),
         "reports": ("CollectedReport",),
+        "selection": ("Selection", "SelectionError", "select_operations"),
     },
 )
