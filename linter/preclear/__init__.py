@@ -47,8 +47,9 @@ if TYPE_CHECKING:
         Value,
         add_usage,
     )
-    from preclear.engine import CheckResult, Finding, check
-    from preclear.project import CheckResults, FixError, OptionError, check_paths
+    from preclear.edit import Adaptation, AdaptError, AdaptOptions, Change, LeftOut
+    from preclear.engine import CheckResult, Finding, check, check_document
+    from preclear.project import CheckResults, FixError, OptionError, adapt, check_paths
     from preclear.source import (
         Document,
         Edit,
@@ -80,10 +81,14 @@ __all__ = [
     "OAUTH2_GRANTS",
     "SCALAR_TYPES",
     "Action",
+    "AdaptError",
+    "AdaptOptions",
+    "Adaptation",
     "AllowedTypes",
     "AuthScheme",
     "AuthSchemeConfig",
     "CallbackOperation",
+    "Change",
     "CheckResult",
     "CheckResults",
     "Connector",
@@ -97,6 +102,7 @@ __all__ = [
     "Insert",
     "Json",
     "Kind",
+    "LeftOut",
     "Limits",
     "MediaType",
     "Node",
@@ -125,8 +131,10 @@ __all__ = [
     "Suggester",
     "Trigger",
     "Value",
+    "adapt",
     "add_usage",
     "check",
+    "check_document",
     "check_paths",
     "discover_rules",
     "format_pointer",
@@ -166,10 +174,18 @@ __getattr__ = lazy_exports(
             "Value",
             "add_usage",
         ),
+        "edit": (
+            "AdaptError",
+            "AdaptOptions",
+            "Adaptation",
+            "Change",
+            "LeftOut",
+        ),
         "engine": (
             "CheckResult",
             "Finding",
             "check",
+            "check_document",
         ),
         "source": (
             "Document",
@@ -198,6 +214,7 @@ __getattr__ = lazy_exports(
             "CheckResults",
             "FixError",
             "OptionError",
+            "adapt",
             "check_paths",
         ),
     },

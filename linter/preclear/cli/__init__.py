@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 COMMANDS = {
     "check": "Check OpenAPI documents.",
     "plan": "Show what the import creates from a document.",
+    "adapt": "Make an importable document out of one that isn't.",
     "rules": "List all rules.",
     "explain": "Explain a rule.",
     "config": "Show the effective settings and where they come from.",
@@ -46,7 +47,7 @@ def _make_text_option(names: list[str], make_text: Callable[[click.Context], str
 
 _HELP = _make_text_option(["-h", "--help"], click.Context.get_help, "Show this message and exit.")
 _VERSION = _make_text_option(["-V", "--version"], lambda _: f"preclear {__version__}", "Show the version and exit.")
-_COMMANDS_WITH_PATHS = ("check", "plan", "config", "baseline", "bundle", "upload", "map")
+_COMMANDS_WITH_PATHS = ("check", "plan", "adapt", "config", "baseline", "bundle", "upload", "map")
 
 
 class _Commands(click.Group):

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from preclear.cli.exit_code import ExitCode
+from preclear.cli.options.adapt import adapt_options
 from preclear.cli.options.check import EPILOG, SEVERITIES, check_options
 from preclear.cli.options.common import option
 
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
 @click.option("--update", is_flag=True, help="Remove fixed findings, but add none.")
 @option("--show", type=click.Choice(SEVERITIES), help="Lowest severity to record.  [default: warning]")
 @check_options
+@adapt_options
 def command(paths: tuple[str, ...], file: Path | None, options: CheckOptions, *, update: bool) -> int:
     """Record current findings, so that `preclear check` reports only new ones.
 

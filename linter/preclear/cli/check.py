@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from preclear.cli.exit_code import ExitCode
+from preclear.cli.options.adapt import adapt_options
 from preclear.cli.options.check import EPILOG, check_options, show_options
 from preclear.cli.options.common import color, option, output_format, stdin_filename
 from preclear.cli.options.fix import fix_options
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 @output_format("full", "concise", "json")
 @show_options
 @check_options
+@adapt_options
 @color
 @fix_options
 @stdin_filename
@@ -78,5 +80,6 @@ def command(
         except (PackError, BaselineError, ConfigError) as error:
             print_fatal(error)
             return ExitCode.UNCHECKED
-        write_results(results, output_format, color, show_all=options.findings == "all")
+        is_adapted = bool(options.adapt)
+        write_results(results, output_format, color, show_all=options.findings == "all", is_adapted=is_adapted)
         return exit_code(results)

@@ -26,11 +26,18 @@ def exit_code(results: CheckResults) -> ExitCode:
 
 
 def write_results(
-    results: CheckResults, output_format: str, color: str, *, show_all: bool, is_stdout_taken: bool = False
+    results: CheckResults,
+    output_format: str,
+    color: str,
+    *,
+    show_all: bool,
+    is_adapted: bool = False,
+    is_stdout_taken: bool = False,
 ) -> None:
     """Write the report to standard output, and notes to standard error.
 
-    If the results have fixes, they are reported first. With `is_stdout_taken`, everything goes to standard error.
+    If the results have fixes, they are reported first. With `is_adapted`, the documents were adapted, so nothing says
+    that they can be. With `is_stdout_taken`, everything goes to standard error.
     """
     from preclear.cli.terminal.output import style_for, write_error_pieces, write_pieces
 
@@ -42,6 +49,10 @@ def write_results(
     else:
         style = style_for(color, is_error=is_stdout_taken)
         write(f"{line}\n" for line in _format_lines(results, output_format, style, show_all=show_all))
+        if output_format != "concise" and not is_adapted:
+            from preclear.report import format_adapt_hint
+
+            write(f"{line}\n" for line in format_adapt_hint(results.results))
     if results.notes:
         from preclear.cli.terminal.messages import print_notes
 

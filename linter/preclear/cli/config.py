@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from preclear.cli.exit_code import ExitCode
+from preclear.cli.options.adapt import adaptation_options
 from preclear.cli.options.check import EPILOG, check_options, show_options
 from preclear.cli.options.common import color, output_format
 
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 @output_format("table", "json")
 @show_options
 @check_options
+@adaptation_options
 @color
 def command(path: Path, output_format: str, options: CheckOptions, color: str) -> int:
     """Show all effective settings and where each comes from.

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from preclear.cli.exit_code import ExitCode
+from preclear.cli.options.adapt import adapt_options
 from preclear.cli.options.check import EPILOG, check_options
 from preclear.cli.options.common import color, option, output_format, stdin_filename
 
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 @option("--with-check", is_flag=True, help="Also show the check's findings.")
 @option("--status", type=click.IntRange(100, 599), metavar="CODE", help="HTTP status of the answer, if you know it.")
 @check_options
+@adapt_options
 @color
 @stdin_filename
 def command(
@@ -38,7 +40,8 @@ def command(
     """Map an import's answer to the lines of a document.
 
     ANSWER is a JSON file with the platform's answer, or `-` for standard input. It can be the result of an import, an
-    error, a connector, a connection, or `{"status": …, "body": …}` around one of these. Nothing is sent.
+    error, a connector, a connection, or `{"status": …, "body": …}` around one of these. Nothing is sent. For a document
+    that was uploaded adapted, use the options of the upload, such as `--adapt`.
     """
     from preclear.cli.checker import check_or_print, make_checker
     from preclear.cli.terminal.messages import print_fatal
@@ -67,6 +70,7 @@ def command(
             limits=file.settings.limits,
             fail_on=file.settings.fail_on,
             show=file.settings.show,
+            adaptation=file.adaptation,
         )
         answer_result = map_saved_answer(checked, answer_document.value, status, with_check=with_check)
         _write_report(answer_result, output_format, color)

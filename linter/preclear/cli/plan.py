@@ -7,25 +7,27 @@ from typing import TYPE_CHECKING
 import click
 
 from preclear.cli.exit_code import ExitCode
+from preclear.cli.options.adapt import adapt_options
 from preclear.cli.options.check import EPILOG, check_options
 from preclear.cli.options.common import color, output_format, stdin_filename
 
 if TYPE_CHECKING:
-    from preclear.engine import CheckResult
-    from preclear.project import CheckOptions
+    from preclear.project import CheckedFile, CheckOptions
 
 
 @click.command("plan", epilog=EPILOG)
 @click.argument("document", metavar="DOCUMENT")
 @output_format("table", "json")
 @check_options
+@adapt_options
 @color
 @stdin_filename
 def command(document: str, output_format: str, options: CheckOptions, color: str, stdin_filename: str | None) -> int:
     """Show what the import creates from a document.
 
     Lists the connector, auth scheme configs, actions, triggers and definitions. Each is ok, degraded (a warning says
-    what is lost) or blocked (an error prevents it). DOCUMENT is a file, or `-` for standard input.
+    what is lost) or blocked (an error prevents it). With `--adapt`, the plan is that of the adapted document. DOCUMENT
+    is a file, or `-` for standard input.
     """
     from preclear.cli.checker import check_or_print, make_checker
     from preclear.cli.terminal.output import print_note
@@ -45,7 +47,7 @@ def command(document: str, output_format: str, options: CheckOptions, color: str
         if file is None:
             return ExitCode.UNCHECKED
         check_result = file.check_result
-        _write_plan(check_result, output_format, color)
+        _write_plan(file, output_format, color)
         if is_unchecked(check_result):
             print_note("the document could not be checked completely")
             return ExitCode.UNCHECKED
@@ -54,20 +56,21 @@ def command(document: str, output_format: str, options: CheckOptions, color: str
         return ExitCode.OK if check_result.connector is not None else ExitCode.UNCHECKED
 
 
-def _write_plan(check_result: CheckResult, output_format: str, color: str) -> None:
+def _write_plan(file: CheckedFile, output_format: str, color: str) -> None:
     from preclear.cli.terminal.output import print_note, style_for, write_lines, write_pieces
     from preclear.engine import make_plan
     from preclear.project import make_results
 
-    plan, results = make_plan(check_result), make_results(check_result)
+    check_result, adaptation = file.check_result, file.adaptation
+    plan, results = make_plan(check_result), make_results(check_result, adaptation=adaptation)
     if output_format == "json":
         from preclear.report import stream_plan_json
 
-        write_pieces(stream_plan_json(plan, check_result.document.path, results))
+        write_pieces(stream_plan_json(plan, check_result.document.path, results, adaptation))
     elif plan is not None:
         from preclear.report import format_plan_table
 
-        write_lines(format_plan_table(plan, style_for(color)))
+        write_lines(format_plan_table(plan, style_for(color), adaptation=adaptation))
     else:
         from preclear.report import format_full
 

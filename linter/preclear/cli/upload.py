@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from preclear.cli.options.adapt import adapt_options
 from preclear.cli.options.check import check_options, show_options
 from preclear.cli.options.common import color, output_format, stdin_filename
 from preclear.cli.options.connection import connection_options
@@ -34,6 +35,7 @@ EPILOG = (
 @connection_options
 @show_options
 @check_options
+@adapt_options
 @color
 @stdin_filename
 def command(
@@ -54,8 +56,8 @@ def command(
 ) -> int:
     """Check a document, import it, and map the answer to its lines.
 
-    DOCUMENT is a file, or `-` for standard input. A multi-file document is bundled first. It is sent only once. The
-    last line is the outcome: accepted, rejected, not sent or unknown.
+    DOCUMENT is a file, or `-` for standard input. A multi-file document is bundled first; with `--adapt`, the document
+    is adapted first. It is sent only once. The last line is the outcome: accepted, rejected, not sent or unknown.
     """
     from preclear.cli.upload_check import DocumentCheck
     from preclear.cli.upload_output import TerminalObserver, write_report

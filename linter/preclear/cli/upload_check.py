@@ -51,6 +51,7 @@ class DocumentCheck:
             limits=settings.limits,
             fail_on=settings.fail_on,
             show=settings.show,
+            adaptation=file.adaptation,
         )
 
 

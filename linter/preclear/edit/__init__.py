@@ -10,6 +10,8 @@ from preclear._lazy import lazy_exports
 if TYPE_CHECKING:
     from preclear.edit.adapt import adapt_document
     from preclear.edit.adaptation import Adaptation, AdaptError, Change, LeftOut, LeftOutReason, PatchOperation
+    from preclear.edit.adaptation_overlay import write_adaptation_overlay
+    from preclear.edit.base_url import BASE_URL_RULES
     from preclear.edit.fix import MAX_ROUNDS, fix_documents
     from preclear.edit.fix_input import FixableDocument, FixOptions
     from preclear.edit.fixes import FixableFinding, FixedFile, Fixes, UnfixedFinding
@@ -17,8 +19,10 @@ if TYPE_CHECKING:
     from preclear.edit.references import add_reference_updates
     from preclear.edit.reports import CollectedReport
     from preclear.edit.selection import Selection, SelectionError, select_operations
+    from preclear.edit.source_map import write_source_map
 
 __all__ = [
+    "BASE_URL_RULES",
     "MAX_ROUNDS",
     "AdaptError",
     "AdaptOptions",
@@ -42,6 +46,8 @@ __all__ = [
     "add_reference_updates",
     "fix_documents",
     "select_operations",
+    "write_adaptation_overlay",
+    "write_source_map",
 ]
 
 __getattr__ = lazy_exports(
@@ -56,5 +62,8 @@ __getattr__ = lazy_exports(
         "references": ("add_reference_updates",),
         "reports": ("CollectedReport",),
         "selection": ("Selection", "SelectionError", "select_operations"),
+        "adaptation_overlay": ("write_adaptation_overlay",),
+        "base_url": ("BASE_URL_RULES",),
+        "source_map": ("write_source_map",),
     },
 )

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from preclear._lazy import lazy_exports
 
 if TYPE_CHECKING:
+    from preclear.project.adapt_file import adapt
     from preclear.project.baseline import BaselineUpdate
     from preclear.project.check import check_paths
     from preclear.project.checker import FileChecker, pause_garbage_collector
@@ -76,6 +77,7 @@ __all__ = [
     "UncheckedFiles",
     "UnlistedFolder",
     "UnmatchedPattern",
+    "adapt",
     "check_entry",
     "check_paths",
     "display_paths",
@@ -92,6 +94,7 @@ __all__ = [
 __getattr__ = lazy_exports(
     __name__,
     {
+        "adapt_file": ("adapt",),
         "baseline": ("BaselineUpdate",),
         "check": ("check_paths",),
         "checker": (

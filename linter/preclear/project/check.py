@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from preclear.config import Setting, SettingKey, SettingValue
+    from preclear.edit import AdaptOptions
     from preclear.project.results import CheckResults
     from preclear.source import Severity
 
@@ -39,6 +40,7 @@ def check_paths(
     stdin: bytes | BinaryIO | None = None,
     stdin_filename: str | None = None,
     jobs: int = 1,
+    adapt: AdaptOptions | None = None,
     fix: Literal["safe", "rename"] | None = None,
     dry_run: bool = False,
 ) -> CheckResults:
@@ -48,6 +50,9 @@ def check_paths(
     `stdin` is the content of `-`. `jobs` is the maximum number of worker processes; 1 starts none. Worker processes
     don't change the results, but the documents of their findings have only a text and no value. Nothing is printed.
     Lines and columns of findings are 1-based and count characters; the end is exclusive.
+
+    With `adapt`, documents are adapted first, and what configs say of adaptations doesn't apply. Findings are at their
+    places in the files.
 
     With `fix`, findings are fixed in the files as `--fix` does, up to that level of edits; with `dry_run`, no file is
     written. The results then report what is left, and their `fixes` what was fixed, with the new texts.
@@ -78,6 +83,7 @@ def check_paths(
         openapi_only=openapi_only,
         baseline=baseline,
         jobs=jobs,
+        adapt=adapt or False,
     )
     stream = BytesIO(stdin) if isinstance(stdin, bytes) else stdin
     path_texts = [fspath(path) for path in paths]

@@ -151,11 +151,12 @@ class FileChecker:
         from preclear.project.entries import check_loaded_entry
 
         options, settings = self._options, self.settings_for(input)
-        document = self._load(input, settings.limits)
-        adaptation = self._make_adaptation(document, settings, settings.limits)
+        limits = options.limits(settings)
+        document = self._load(input, limits)
+        adaptation = self._make_adaptation(document, settings, limits)
         if adaptation is not None:
             return AdaptedFile(document, adaptation)
-        check_result = check_loaded_entry(input, document, settings.limits, rules={}, root=options.root)
+        check_result = check_loaded_entry(input, document, limits, rules={}, root=options.root)
         findings = tuple(finding for finding in check_result.findings if finding.severity == "error")
         return AdaptedFile(document, None, findings)
 

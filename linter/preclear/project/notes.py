@@ -60,7 +60,7 @@ class UnadaptedDocument(NamedTuple):
 
     @property
     def text(self) -> str:
-        return f"{self.path} can't be adapted: {self.reason}"
+        return f"{self.path} can't be used: {self.reason}"
 
 
 class InternalFailure(NamedTuple):

@@ -8,6 +8,9 @@ from typing import TYPE_CHECKING
 from preclear._lazy import lazy_exports
 
 if TYPE_CHECKING:
+    from preclear.report.adaptation.hint import format_adapt_hint
+    from preclear.report.adaptation.json_object import stream_adaptation_json
+    from preclear.report.adaptation.text import describe_changes, format_adaptation
     from preclear.report.answer.json_object import stream_answer_json
     from preclear.report.answer.text import format_answer, format_unreadable_answer
     from preclear.report.bundle_notes import format_bundle_notes, format_external_references
@@ -46,11 +49,14 @@ __all__ = [
     "Destination",
     "Style",
     "UploadReport",
+    "describe_changes",
     "diff_texts",
     "dump_json",
     "escape",
     "escape_path",
     "finding_to_json",
+    "format_adapt_hint",
+    "format_adaptation",
     "format_answer",
     "format_bundle_notes",
     "format_closing",
@@ -79,6 +85,7 @@ __all__ = [
     "format_versions_table",
     "join_words",
     "page_url",
+    "stream_adaptation_json",
     "stream_answer_json",
     "stream_json",
     "stream_object",
@@ -89,6 +96,12 @@ __all__ = [
 __getattr__ = lazy_exports(
     __name__,
     {
+        "adaptation.hint": ("format_adapt_hint",),
+        "adaptation.json_object": ("stream_adaptation_json",),
+        "adaptation.text": (
+            "describe_changes",
+            "format_adaptation",
+        ),
         "answer.json_object": ("stream_answer_json",),
         "answer.text": (
             "format_answer",

@@ -56,6 +56,8 @@ def stream_json(results: Results, fixes: Fixes | None = None) -> Iterator[str]:
         "infos": results.counts["info"],
         "fixable": {level: results.fixable[level] for level in EDIT_LEVEL_RANK},
     }
+    if results.adaptable is not None:
+        summary["adaptable"] = results.adaptable.number
     if results.omitted:
         summary["omitted"] = omitted_to_json(results)
     head: dict[str, Json] = {"version": FORMAT_VERSION, "summary": summary}

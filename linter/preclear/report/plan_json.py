@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, TypeAlias, TypeVar
 
+from preclear.report.adaptation.json_object import adaptation_summary_to_json, left_out_to_json
 from preclear.report.json_report import (
     FORMAT_VERSION,
     LongObject,
@@ -36,6 +37,7 @@ if TYPE_CHECKING:
         Trigger,
         Value,
     )
+    from preclear.edit import Adaptation
     from preclear.engine import Plan, PlannedResource
     from preclear.project import Results
     from preclear.report.json_report import Item
@@ -48,22 +50,27 @@ _MIN_STREAMED_PARTS = 1_000
 """Minimum number of an operation's parts that are written in pieces."""
 
 
-def format_plan_json(plan: Plan | None, path: str, results: Results) -> str:
+def format_plan_json(plan: Plan | None, path: str, results: Results, adaptation: Adaptation | None = None) -> str:
     """Return the plan of the document at `path`, ending with a newline, as `stream_plan_json` does."""
-    return "".join(stream_plan_json(plan, path, results))
+    return "".join(stream_plan_json(plan, path, results, adaptation))
 
 
-def stream_plan_json(plan: Plan | None, path: str, results: Results) -> Iterator[str]:
+def stream_plan_json(
+    plan: Plan | None, path: str, results: Results, adaptation: Adaptation | None = None
+) -> Iterator[str]:
     """Yield the plan of the document at `path` in pieces, because all of it can take much memory.
 
     Without a plan, `connector` is null and the lists are empty. `findings` are the objects of all findings, as in the
     report of `check`; `others` are the fingerprints of those without an entry. `omitted` has the number of omitted
-    findings by rule, and `unlisted` in an entry the number of its omitted findings.
+    findings by rule, and `unlisted` in an entry the number of its omitted findings. With `adaptation`, the plan is that
+    of the adapted document, `adaptation` has its numbers, and `leftOut` what is left out.
     """
     connector: Json = (
         None if plan is None else {**_connector_to_json(plan.connector.resource), **_status_to_json(plan.connector)}
     )
     head: dict[str, Json] = {"version": FORMAT_VERSION, "path": path, "connector": connector}
+    if adaptation is not None:
+        head["adaptation"] = adaptation_summary_to_json(adaptation)
     lists: list[tuple[str, Iterable[Item]]] = [
         ("authSchemeConfigs", _make_items(plan.auth_scheme_configs if plan else (), _config_to_json)),
         ("actions", _make_items(plan.actions if plan else (), _action_to_json)),
@@ -72,6 +79,8 @@ def stream_plan_json(plan: Plan | None, path: str, results: Results) -> Iterator
         ("others", (finding.fingerprint for finding in (plan.other_findings if plan else results.findings))),
         ("findings", map(finding_to_json, results.findings)),
     ]
+    if adaptation is not None:
+        lists.append(("leftOut", left_out_to_json(adaptation.left_out)))
     yield from stream_lists(head, lists, {"omitted": omitted_to_json(results)} if results.omitted else None)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, TypeVar
 
 from preclear.engine import count_statuses
+from preclear.report.adaptation.text import describe_changes, format_left_out
 from preclear.report.concise import format_concise_line
 from preclear.report.rendering.cells import fit
 from preclear.report.rendering.style import BOLD, GREEN, PLAIN, RED, YELLOW, Style
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
     from preclear.connector import Action, AuthSchemeConfig, Connector, Definition, Operation, Trigger
+    from preclear.edit import Adaptation
     from preclear.engine import Finding, Plan, PlannedResource, PlanStatus
     from preclear.source import HasPlace
 
@@ -35,8 +37,13 @@ _DEFINITIONS = ("Definitions", "STATUS", "NAME", "ACCEPT", "USED")
 """The title of each table and the headings of its columns."""
 
 
-def format_plan_table(plan: Plan, style: Style = PLAIN, width: int = DEFAULT_WIDTH) -> Iterator[str]:
-    """Yield the lines of the plan, without newlines; tables are at most `width` cells wide."""
+def format_plan_table(
+    plan: Plan, style: Style = PLAIN, width: int = DEFAULT_WIDTH, adaptation: Adaptation | None = None
+) -> Iterator[str]:
+    """Yield the lines of the plan, without newlines; tables are at most `width` cells wide.
+
+    With `adaptation`, the plan is that of the adapted document, and what is left out of it follows.
+    """
     yield from _format_connector(plan.connector, style, width)
     yield from _format_section(_AUTH_SCHEME_CONFIGS, plan.auth_scheme_configs, _auth_cells, style, width)
     yield from _format_section(_ACTIONS, plan.actions, _action_cells, style, width)
@@ -46,6 +53,9 @@ def format_plan_table(plan: Plan, style: Style = PLAIN, width: int = DEFAULT_WID
         yield style("Other findings", BOLD)
         yield from _format_findings(plan.other_findings, plan.unlisted, style)
         yield ""
+    if adaptation is not None:
+        yield from format_left_out(adaptation.left_out, style, width)
+        yield f"Adapted: {describe_changes(adaptation)}."
     yield format_plan_summary(plan)
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from preclear.cli.terminal.output import print_error_lines, print_note
-from preclear.project import BrokenConfig, InternalFailure
+from preclear.project import BrokenConfig, InternalFailure, UnadaptedDocument
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -21,6 +21,11 @@ def print_notes(notes: Iterable[Note]) -> None:
     for note in notes:
         if isinstance(note, BrokenConfig):
             print_config_error(note.error)
+        elif isinstance(note, UnadaptedDocument):
+            from preclear.report import format_concise_line
+
+            print_error_lines(map(format_concise_line, note.findings))
+            print_escaped(note.text)
         else:
             print_escaped(note.text)
 

@@ -12,6 +12,7 @@ from preclear.source import DEFAULT_LIMITS, Limits, Severity
 if TYPE_CHECKING:
     from collections import Counter
 
+    from preclear.edit import Adaptation
     from preclear.engine import CheckResult
 
 
@@ -40,7 +41,8 @@ class CheckedDocument:
     """A document that was checked, and the settings that the upload goes on with.
 
     `selection` and `limits` are those of the check. Findings at or above `fail_on` stop the upload. `show` is the
-    least severity that reports for people have.
+    least severity that reports for people have. `adaptation` is set if the document was adapted before the check: then
+    the adapted document is sent.
     """
 
     check_result: CheckResult
@@ -48,6 +50,7 @@ class CheckedDocument:
     limits: Limits = field(default=DEFAULT_LIMITS)
     fail_on: str = "error"
     show: Severity = "warning"
+    adaptation: Adaptation | None = None
 
     @property
     def is_incomplete(self) -> bool:

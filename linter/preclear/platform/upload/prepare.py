@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
+import shlex
 from typing import TYPE_CHECKING, NamedTuple
 
 from preclear.platform.credentials import is_ulid
 from preclear.platform.outcome import make_not_sent
-from preclear.report import escape
+from preclear.report import describe_changes, escape
 
 if TYPE_CHECKING:
     from preclear.bundle import Bundle
     from preclear.platform.credentials import Credentials
     from preclear.platform.outcome import UploadOutcome
     from preclear.platform.request import ImportTarget, Request
-    from preclear.platform.upload.options import CheckedDocument
+    from preclear.platform.upload.options import CheckedDocument, UploadOptions
     from preclear.platform.upload.result import UploadResult
 
 PLACEHOLDER = "CONNECTOR-ID"
@@ -38,11 +39,16 @@ class FoundTarget(NamedTuple):
     refusal: UploadOutcome | None = None
 
 
-def refuse_document(document: CheckedDocument | None, *, force: bool) -> DocumentRefusal | None:
-    """Say why the document isn't sent; None where it may go. `force` sends it though it has errors."""
+def refuse_document(document: CheckedDocument | None, options: UploadOptions) -> DocumentRefusal | None:
+    """Say why the document isn't sent; None where it may go. With `force` it goes though it has errors."""
     if document is None or document.check_result.connector is None:
         return DocumentRefusal(make_not_sent("the document could not be checked"), is_unusable=True)
-    if force:
+    if document.adaptation is not None and options.from_url is not None:
+        reason = (
+            "the server would fetch the document from the URL as it is: without its adaptation, selection and overlays"
+        )
+        return DocumentRefusal(make_not_sent(f"{reason}; expected no `--from-url`"), is_unusable=True)
+    if options.force:
         return None
     if document.is_incomplete:
         return DocumentRefusal(make_not_sent("not all of the document could be checked"), is_unusable=True)
@@ -87,6 +93,11 @@ def make_request(result: UploadResult, credentials: Credentials, target: ImportT
     from preclear.platform.request import DocumentData, build_import_request, parse_document_url
 
     options, name = result.options, target.connector_id
+    adaptation = None if result.document is None else result.document.adaptation
+    if adaptation is not None:
+        command = shlex.join(["preclear", "adapt" if adaptation.changes else "plan", adaptation.original.path])
+        lists = f"`{escape(command)}` with the same options lists them"
+        result.notes.append(f"the adapted document is sent: {describe_changes(adaptation)}; {lists}")
     if options.dry_run and options.lookup and name is not None and not is_ulid(name):
         target = target._replace(connector_id=PLACEHOLDER)
         result.notes.append(f"{PLACEHOLDER} is a placeholder for the id of `{name}`, which is looked up first")

@@ -32,6 +32,7 @@ def build_report(result: UploadResult) -> UploadReport:
         title=result.title,
         lookup_command=build_lookup_command(result),
         check_result=None if document is None else document.check_result,
+        adaptation=None if document is None else document.adaptation,
         results=_make_results(result),
         mapped=result.mapped,
         is_dry_run=result.is_dry_run,
@@ -70,4 +71,4 @@ def _make_results(result: UploadResult) -> Results | None:
     check_result = result.check_result
     if result.document is None or check_result is None:
         return None
-    return make_results(check_result, result.document.show)
+    return make_results(check_result, result.document.show, result.document.adaptation)

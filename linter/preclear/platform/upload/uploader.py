@@ -82,7 +82,7 @@ class Uploader:
         if options.from_url is not None:
             parse_document_url(options.from_url, "yaml")
         document = result.document = check()
-        refusal = refuse_document(document, force=options.force)
+        refusal = refuse_document(document, options)
         if refusal is not None:
             result.known_outcome, result.is_unusable = refusal
         bundle = self._bundle(document) if document is not None and refusal is None else None

@@ -9,12 +9,15 @@ from preclear.report.rendering.timestamp import format_timestamp
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from preclear.bundle import Bundle
+    from preclear.edit import Adaptation
     from preclear.report.upload.model import UploadReport
     from preclear.source import Json
 
 
 def stream_upload_json(report: UploadReport) -> Iterator[str]:
     """Yield the object in pieces, ending with a newline."""
+    from preclear.report.adaptation.json_object import adaptation_summary_to_json
     from preclear.report.json_report import FORMAT_VERSION, finding_to_json, omitted_to_json, stream_object
     from preclear.report.upload.created import created_to_json
     from preclear.report.upload.request import format_request
@@ -32,6 +35,7 @@ def stream_upload_json(report: UploadReport) -> Iterator[str]:
         "lookWith": report.lookup_command if report.outcome == "unknown" else None,
         "request": _request_to_json(report),
         "created": created_to_json(report),
+        "adaptation": None if report.adaptation is None else adaptation_summary_to_json(report.adaptation),
         "notes": list(report.notes),
     }
     tail: dict[str, Json] = {
@@ -61,7 +65,12 @@ def _plan_to_json(report: UploadReport) -> Json:
         return None
     check_result = report.check_result
     value: Json = json.loads(
-        format_plan_json(make_plan(check_result), check_result.document.path, make_results(check_result))
+        format_plan_json(
+            make_plan(check_result),
+            check_result.document.path,
+            make_results(check_result, adaptation=report.adaptation),
+            report.adaptation,
+        )
     )
     return value
 
@@ -81,7 +90,16 @@ def _request_to_json(report: UploadReport) -> Json:
         "schemaURL": report.from_url,
         "sha256": None if is_from_url else bundle.sha256,
         "size": None if is_from_url else len(bundle.data),
-        "files": []
-        if is_from_url
-        else [{"path": file.path, "size": file.size, "sha256": file.sha256} for file in bundle.files],
+        "files": [] if is_from_url else list(_files_to_json(bundle, report.adaptation)),
     }
+
+
+def _files_to_json(bundle: Bundle, adaptation: Adaptation | None) -> Iterator[Json]:
+    """Yield the files that the document is made of."""
+    if adaptation is None:
+        for file in bundle.files:
+            yield {"path": file.path, "size": file.size, "sha256": file.sha256}
+        return
+    from preclear.report.adaptation.json_object import files_to_json
+
+    yield from files_to_json(adaptation)

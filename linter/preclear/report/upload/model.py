@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from preclear.bundle import Bundle
+    from preclear.edit import Adaptation
     from preclear.engine import CheckResult
     from preclear.mapping import MappedAnswer
     from preclear.project import Results
@@ -60,6 +61,7 @@ class UploadReport:
 
     `outcome` is accepted, rejected, not sent or unknown. `server_text` is the start of an answer that isn't
     about the document. `check_result` is the result of the check; `results` also has the import's findings.
+    `adaptation` is set if the document was adapted.
     `title` is the name of a new connector. `lookup_command` lists what exists.
     """
 
@@ -77,6 +79,7 @@ class UploadReport:
     title: str
     lookup_command: str
     check_result: CheckResult | None
+    adaptation: Adaptation | None
     results: Results | None
     mapped: MappedAnswer | None
     is_dry_run: bool

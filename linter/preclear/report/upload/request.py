@@ -41,8 +41,11 @@ def describe_document(report: UploadReport) -> str:
     bundle = report.bundle
     if bundle is None:
         return ""
-    names = ", ".join(escape(file.path) for file in bundle.files)
+    files = bundle.files if report.adaptation is None else report.adaptation.files
+    names = ", ".join(escape(file.path) for file in files)
     if report.from_url is not None:
         return f"{escape(report.from_url)}, fetched by the server; {names} was checked"
     form = "unchanged" if bundle.is_single_file else "bundled as by `preclear bundle`"
+    if report.adaptation is not None:
+        form = "adapted as by `preclear adapt`"
     return f"{names}, {form}: {len(bundle.data):,} bytes, sha256 {bundle.sha256}"

@@ -25,7 +25,7 @@ def format_upload(report: UploadReport, style: Style, *, concise: bool, show_all
 
     results = report.results
     if report.is_dry_run:
-        yield from _dry_run_lines(report, style)
+        yield from _dry_run_lines(report, style, show_all=show_all)
     elif results is not None and (concise or results.findings):
         from preclear.report import concise as concise_report
         from preclear.report import full as full_report
@@ -69,8 +69,9 @@ def format_receipt(destination: Destination, bundle: Bundle, from_url: str | Non
     return f"sending to {address}: {target}; {escape(document)}; {format_timestamp(started)}"
 
 
-def _dry_run_lines(report: UploadReport, style: Style) -> Iterator[str]:
+def _dry_run_lines(report: UploadReport, style: Style, *, show_all: bool) -> Iterator[str]:
     from preclear.engine import make_plan
+    from preclear.report.adaptation.text import format_changes
     from preclear.report.plan_table import format_plan_table
     from preclear.report.upload.request import format_request
 
@@ -78,5 +79,7 @@ def _dry_run_lines(report: UploadReport, style: Style) -> Iterator[str]:
     yield ""
     plan = None if report.check_result is None else make_plan(report.check_result)
     if plan is not None:
-        yield from format_plan_table(plan, style)
+        yield from format_plan_table(plan, style, adaptation=report.adaptation)
         yield ""
+    if report.adaptation is not None:
+        yield from format_changes(report.adaptation.changes, style, show_all=show_all)

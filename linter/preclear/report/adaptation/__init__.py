@@ -1,0 +1,1 @@
+"""Reports of an adaptation: its changes, what it leaves out, and what errors could be adapted."""
