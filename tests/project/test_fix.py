@@ -12,9 +12,12 @@ import pytest
 from preclear import FixError, OptionError, check_paths
 from preclear.config import ConfigError
 from preclear.engine import BaselineError
+from preclear.project.fix_files import write_fixes
 
 if TYPE_CHECKING:
-    from preclear.edit import Fixes
+    from collections.abc import Iterable
+
+    from preclear.edit import FixedFile, Fixes
     from preclear.project import CheckResults
 
 HEAD = """\
@@ -192,7 +195,11 @@ def test_a_shared_file_is_edited_once() -> None:
 @pytest.mark.parametrize(
     ("text", "config", "options"),
     [
-        (OPTIONAL.replace("/pets/{id}:\n", "/pets/{id}:\n    x-preclear-ignore: [optional-path-parameter]\n"), "", {}),
+        (
+            OPTIONAL.replace("/pets/{id}:\n", "/pets/{id}:\n    x-preclear-ignore: {optional-path-parameter: old}\n"),
+            "",
+            {},
+        ),
         (
             OPTIONAL.replace(OPTIONAL_LINE, f"{OPTIONAL_LINE[:-1]}  # preclear: ignore[optional-path-parameter] old\n"),
             "",
@@ -215,7 +222,7 @@ def test_what_is_not_reported_is_not_fixed(text: str, config: str, options: dict
 
 
 def test_what_is_reported_despite_an_ignore_is_fixed() -> None:
-    text = OPTIONAL.replace("/pets/{id}:\n", "/pets/{id}:\n    x-preclear-ignore: [optional-path-parameter]\n")
+    text = OPTIONAL.replace("/pets/{id}:\n", "/pets/{id}:\n    x-preclear-ignore: {optional-path-parameter: old}\n")
     path = write("api.yaml", text)
 
     check_paths(["api.yaml"], fix="safe", use_ignores=False)
@@ -258,14 +265,15 @@ def test_findings_beyond_the_limit_are_fixed_and_counted() -> None:
 
 def test_a_text_that_nodes_share_is_changed_if_all_of_them_want_it() -> None:
     text = OPTIONAL.replace("{id}:", "{id}/{key}:").replace("- {name: id", "- &id {name: id")
-    again = text.replace("        # the shop\n", "        - {<<: *id, name: key}\n")
-    path = write("api.yaml", again)
+    text = text.replace("        # the shop\n", "        - {<<: *id, name: key}\n")
+    other = OPTIONAL.removeprefix(HEAD + "paths:\n").replace("/pets", "/shops").replace("getPet", "getShop")
+    path = write("api.yaml", text + other.replace(OPTIONAL_LINE, "        - *id\n"))
 
     results = check_paths(["api.yaml"], fix="safe")
 
     assert results.counts["error"] == 0
-    assert path.read_text().count("required: true") in (1, 2)
-    assert "*id" in path.read_text()
+    assert "        - &id {name: id, in: path, schema: {type: string}, required: true}\n" in path.read_text()
+    assert "        - *id\n" in path.read_text()
 
 
 def test_a_text_that_another_node_shares_stays_and_the_reason_is_named() -> None:
@@ -354,16 +362,13 @@ def test_a_file_that_may_not_be_written_is_an_error_and_nothing_is_written(monke
 
 
 def test_a_file_that_changes_meanwhile_is_an_error_and_nothing_is_written(monkeypatch: pytest.MonkeyPatch) -> None:
-    from preclear.project import fix
-
     first, second = write("a.yaml", OPTIONAL), write("b.yaml", OPTIONAL)
-    write_fixes = fix.write_fixes
 
-    def change_and_write(files: object) -> None:
+    def change_and_write(files: Iterable[FixedFile]) -> None:
         second.write_text(OPTIONAL + "x-new: 1\n")
-        write_fixes(files)  # type: ignore[arg-type]
+        write_fixes(files)
 
-    monkeypatch.setattr(fix, "write_fixes", change_and_write)
+    monkeypatch.setattr("preclear.project.fix.write_fixes", change_and_write)
     with pytest.raises(FixError, match=r"`b\.yaml` changed"):
         check_paths(["a.yaml", "b.yaml"], fix="safe")
 
