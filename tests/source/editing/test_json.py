@@ -11,6 +11,7 @@ from preclear.source import DEFAULT_LIMITS, Place, Set, edit_document, load_byte
 from tests.source.editing.editing import edit
 
 if TYPE_CHECKING:
+    from preclear.source import Json
     from tests.source.editing.editing import Change
 
 INDENTED = '{\n  "a": {\n    "b": 1,\n    "c": 1.10e-7\n  },\n  "l": [1, 2],\n  "e": {},\n  "n": null\n}\n'
@@ -87,7 +88,7 @@ def test_only_the_edited_part_changes(before: str, changes: list[Change], after:
 
 @pytest.mark.parametrize("indent", [1, 2, 4, "\t"])
 def test_an_indented_text_stays_as_json_writes_it(indent: int | str) -> None:
-    value = {"a": {"b": [{"c": 1}, {"d": {}}]}, "e": "é"}
+    value: Json = {"a": {"b": [{"c": 1}, {"d": {}}]}, "e": "é"}
     text = json.dumps(value, indent=indent, ensure_ascii=False)
 
     edited = edit(
@@ -98,7 +99,7 @@ def test_an_indented_text_stays_as_json_writes_it(indent: int | str) -> None:
         name="openapi.json",
     )
 
-    expected = {"a": {"b": [{"c": {"w": []}}, {"x": [1, 2]}, {"d": {"y": {"z": None}}}]}, "e": "é"}
+    expected: Json = {"a": {"b": [{"c": {"w": []}}, {"x": [1, 2]}, {"d": {"y": {"z": None}}}]}, "e": "é"}
     assert edited == json.dumps(expected, indent=indent, ensure_ascii=False)
 
 

@@ -23,6 +23,9 @@ _FIRST_MARGIN = re.compile(r"[ \t\r\n]*[\[{][ \t]*(?:\r\n|\n|\r)([ \t]+)")
 _FIRST_COLON = re.compile(r'[ \t\r\n\[{]*"(?:[^"\\]|\\.)*"[ \t\r\n]*:([ \t\r\n]?)')
 _BLANKS = " \t\r\n"
 
+_MAX_MARGIN = 2_000
+"""Characters before an entry on its line; more of them are hardly ever only whitespace."""
+
 
 class JsonStyle:
     """How a JSON text is laid out: its line ends, indentation, separators and escapes."""
@@ -157,9 +160,10 @@ class JsonEditor:
 
     def _margin(self, start: int) -> str | None:
         """Return the whitespace before `start` on its line; None if there is something else, or only one line."""
-        text = self._text
         line_start = start - self._document.lines.position(start).column + 1
-        margin = text[line_start:start]
+        if start - line_start > _MAX_MARGIN:
+            return None
+        margin = self._text[line_start:start]
         if margin.strip(" \t"):
             return None
         return margin if line_start or self._has_lines else None
