@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from preclear.source.document import Insert
-    from preclear.source.editing.yaml_nodes import TextNode
+    from preclear.source.editing.yaml.nodes import TextNode
     from preclear.source.pointer import Pointer
 
 
