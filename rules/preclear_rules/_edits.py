@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, TypeAlias
 from preclear import Insert, Remove, Rename, Set
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Container, Iterator
 
     from preclear import Json, Node
 
@@ -20,6 +20,17 @@ def set_field(node: Node, key: str, value: Json) -> Set | Insert:
     """Give the mapping `node` the field `key` with this value, whether or not it has one."""
     field = node.get(key)
     return Insert(node, key, value) if field is None else Set(field, value)
+
+
+def sibling_keys(node: Node) -> Container[str]:
+    """Return the keys of the mapping that `node` is in, which a rename must not repeat."""
+    value = node.document.value
+    for part in node.pointer[:-1]:
+        if isinstance(value, dict):
+            value = value[str(part)]
+        elif isinstance(value, list):
+            value = value[int(part)]
+    return value if isinstance(value, dict) else ()
 
 
 def remove_serialization(parameter: Node) -> Iterator[Remove]:

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import json
 import re
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
-from preclear.bundle.yaml_writer import render_block, render_flow
-from preclear.source import node_at
+from preclear.source import TextEdit, UneditableTextError, node_at, render_block, render_flow
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -16,22 +15,6 @@ if TYPE_CHECKING:
 
 _NODE_PROPERTIES = re.compile(r"(?:[&!][^\s,\[\]{}]*\s+)*")
 _LINE_REST = re.compile(r"[ \t]*(?:#.*)?\r?$")
-
-
-class UneditableTextError(Exception):
-    """The text can't be edited in place; the message says why."""
-
-
-class TextEdit(NamedTuple):
-    """Replacement of `text[start:end]` (0-based offsets) by `new_text`.
-
-    Of two insertions at one offset, the one with the deeper `indent` comes first.
-    """
-
-    start: int
-    end: int
-    indent: int
-    new_text: str
 
 
 def insert_entries(node: Node, entries: dict[str, Json]) -> Iterator[TextEdit]:
@@ -77,7 +60,7 @@ def _insert_below(node: Node, entries: dict[str, Json]) -> TextEdit:
     _, end = offsets(node.place)
     indent = next(child for _, child in node.entries()).key.span.start.column - 1
     line_end = _line_end(text, end) if "\n" in text[end:] else len(text.rstrip("\r\n"))
-    return TextEdit(line_end, line_end, indent, "\n" + " " * indent + render_block(entries, indent))
+    return TextEdit(line_end, line_end, "\n" + " " * indent + render_block(entries, indent), indent)
 
 
 def _insert_in_braces(node: Node, entries: dict[str, Json]) -> TextEdit:
@@ -96,7 +79,7 @@ def _insert_in_braces(node: Node, entries: dict[str, Json]) -> TextEdit:
         )
     else:
         new_text = "".join(f", {render_flow(name)}: {render_flow(value)}" for name, value in entries.items())
-    return TextEdit(last_end, last_end, 0, new_text)
+    return TextEdit(last_end, last_end, new_text)
 
 
 def _replace_empty(node: Node, entries: dict[str, Json]) -> Iterator[TextEdit]:
@@ -113,7 +96,7 @@ def _replace_empty(node: Node, entries: dict[str, Json]) -> Iterator[TextEdit]:
     parent = node_at(node.place._replace(pointer=node.pointer[:-1]))
     if _is_flow(parent) or node.document.format == "json":
         blank = " " if start == end else ""
-        yield TextEdit(start, end, 0, blank + render_value(entries, node.document, start))
+        yield TextEdit(start, end, blank + render_value(entries, node.document, start))
         return
     line_end = _line_end(text, end)
     if not _LINE_REST.match(text[end:line_end]) or text[start:end].startswith(("&", "!")):
@@ -121,8 +104,8 @@ def _replace_empty(node: Node, entries: dict[str, Json]) -> Iterator[TextEdit]:
     indent = node.key.span.start.column + 1
     if start < end:
         blank_count = len(text[:start]) - len(text[:start].rstrip(" \t"))
-        yield TextEdit(start - blank_count, end, 0, "")
-    yield TextEdit(line_end, line_end, indent, "\n" + " " * indent + render_block(entries, indent))
+        yield TextEdit(start - blank_count, end, "")
+    yield TextEdit(line_end, line_end, "\n" + " " * indent + render_block(entries, indent), indent)
 
 
 def _is_flow(node: Node) -> bool:

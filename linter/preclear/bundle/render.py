@@ -5,9 +5,8 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, NamedTuple
 
-from preclear.bundle.edits import TextEdit, UneditableTextError, insert_entries, offsets, render_value
-from preclear.bundle.yaml_writer import render_block
-from preclear.source import Node, load_bytes
+from preclear.bundle.edits import insert_entries, offsets, render_value
+from preclear.source import Node, TextEdit, UneditableTextError, load_bytes, render_block, splice
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -58,12 +57,12 @@ def _bundle_value(tree: BundleTree) -> Json:
 
 
 def _apply_edits(document: Document, tree: BundleTree) -> str:
-    text = document.text
-    newline = "\r\n" if "\r\n" in text else "\n"
-    edits = sorted(_text_edits(document, tree), key=lambda edit: (edit.start, edit.end, -edit.indent))
-    for edit in reversed(_drop_nested_edits(edits)):
-        text = text[: edit.start] + edit.new_text.replace("\n", newline) + text[edit.end :]
-    return text
+    newline = "\r\n" if "\r\n" in document.text else "\n"
+    edits = sorted(_text_edits(document, tree), key=lambda edit: (edit.start, edit.end, -edit.depth))
+    return splice(
+        document.text,
+        [edit._replace(new_text=edit.new_text.replace("\n", newline)) for edit in _drop_nested_edits(edits)],
+    )
 
 
 def _drop_nested_edits(edits: list[TextEdit]) -> list[TextEdit]:
@@ -90,7 +89,7 @@ def _text_edits(document: Document, tree: BundleTree) -> Iterator[TextEdit]:
         has_braces = document.text[start : start + 1] in ("{", "*", "&", "!")
         is_block = isinstance(value, dict) and bool(value) and not has_braces
         yield TextEdit(
-            start, end, 0, render_block(value, column - 1) if is_block else render_value(value, document, start)
+            start, end, render_block(value, column - 1) if is_block else render_value(value, document, start)
         )
     if tree.new_components:
         yield from _insert_components(document, tree)

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from preclear.source import choose_unique_names, digest_names
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Collection, Iterable, Iterator
 
 OPERATION_NAME = re.compile(r"[a-zA-Z0-9_\-$]+")
 """A valid name of an action or a trigger (ActionCommon.name, TriggerCommon.name)."""
@@ -44,9 +44,10 @@ def spell_out(text: str) -> str:
     return "_".join(part if DEFINITION_NAME.match(part) else _character_name(part) for part in parts)[:MAX_NAME_LENGTH]
 
 
-def text_candidates(text: str) -> list[str]:
-    """Return the names that can be made from `text` alone, which can be empty."""
-    return [sanitize_name(text), spell_out(text)]
+def text_candidates(text: str) -> Iterator[str]:
+    """Yield the names that can be made from `text` alone, which can be empty."""
+    yield sanitize_name(text)
+    yield spell_out(text)
 
 
 def endpoint_candidates(method: str, path: str) -> list[str]:
@@ -80,15 +81,15 @@ def with_digest(names: Iterable[str], identity: str, fallback: str = "Definition
     yield from digest_names(first or fallback, "_", identity)
 
 
-def component_names(keys: Iterable[str]) -> dict[str, str]:
-    """Choose a valid name for each of `keys` of `components.schemas`. A valid key stays as it is."""
-    names = {key: key for key in keys}
-    invalid = [key for key in names if not DEFINITION_NAME.fullmatch(key)]
-    if invalid:
-        used = {key.lower() for key in names if DEFINITION_NAME.fullmatch(key)}
-        candidates = {key: with_digest(text_candidates(key), key) for key in invalid}
-        names |= choose_unique_names(candidates, used.__contains__, str.lower)
-    return names
+def choose_component_names(keys: Collection[str]) -> dict[str, str]:
+    """Choose a valid name for each of `keys` of `components.schemas` that isn't valid itself."""
+    invalid = [key for key in keys if not DEFINITION_NAME.fullmatch(key)]
+    if not invalid:
+        return {}
+    used = {key.lower() for key in keys}
+    return choose_unique_names(
+        invalid, lambda key: with_digest(text_candidates(key), key), used.__contains__, str.lower
+    )
 
 
 def _character_name(character: str) -> str:

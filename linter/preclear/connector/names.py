@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from preclear.connector.name_candidates import (
     OPERATION_NAME,
-    component_names,
+    choose_component_names,
     endpoint_candidates,
     sanitize_name,
     text_candidates,
@@ -44,8 +44,8 @@ class ImportableNames:
         callback_operations: Iterable[CallbackOperation],
         definitions: Iterable[Definition],
     ) -> None:
-        self._component_names = component_names(
-            definition.name.value for definition in definitions if definition.name.is_present
+        self._component_names = choose_component_names(
+            [definition.name.value for definition in definitions if definition.name.is_present]
         )
         self._names = _choose_names(operations, callback_operations)
         self._node_counts = Counter(operation.node.identity for operation in operations)
@@ -110,10 +110,10 @@ def _choose_names(operations: Sequence[Operation], callback_operations: Iterable
     claims |= {key: _make_callback_claim(callback) for callback in callbacks if (key := _key(callback)) not in names}
     used = ids.in_lower_case
     for is_exact in (True, False):
-        candidates = {
-            key: with_digest(claim.names, claim.identity) for key, claim in claims.items() if claim.is_exact is is_exact
-        }
-        chosen = choose_unique_names(candidates, used.__contains__, str.lower)
+        keys = [key for key, claim in claims.items() if claim.is_exact is is_exact]
+        chosen = choose_unique_names(
+            keys, lambda key: with_digest(claims[key].names, claims[key].identity), used.__contains__, str.lower
+        )
         used |= {name.lower() for name in chosen.values()}
         names |= chosen
     return names
@@ -187,8 +187,8 @@ def _make_claim(operation: Operation, ids: _OperationIds) -> _Claim:
     identity = f"{kind} {method.value} {method.place.pointer[-1]} {key}"  # 3.2 allows `get` and an additional `GET`
     endpoint_names = _endpoint_names(operation)
     text = ids.own_name(operation) or ""
-    text_names = text_candidates(text)
-    if not sanitize_name(text):  # better a method and a path than the codes of characters
+    text_names = [*text_candidates(text)]
+    if not text_names[0]:  # better a method and a path than the codes of characters
         return _Claim(endpoint_names, identity, endpoint_names[0] == endpoint_names[1])
     is_key = isinstance(operation, Trigger) and text == operation.webhook.value
     further_names = endpoint_names if is_key else [f"{text_names[0]}_{endpoint_names[0]}"]

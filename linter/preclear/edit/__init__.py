@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from preclear.edit.adaptation_overlay import write_adaptation_overlay
     from preclear.edit.base_url import BASE_URL_RULES
     from preclear.edit.options import AdaptOptions, ArrayParameters, StatusRanges
+    from preclear.edit.references import add_reference_updates
     from preclear.edit.source_map import write_source_map
 
 __all__ = [
@@ -27,6 +28,7 @@ __all__ = [
     "PatchOperation",
     "StatusRanges",
     "adapt_document",
+    "add_reference_updates",
     "write_adaptation_overlay",
     "write_source_map",
 ]
@@ -40,5 +42,6 @@ __getattr__ = lazy_exports(
         "base_url": ("BASE_URL_RULES",),
         "options": ("AdaptOptions", "ArrayParameters", "StatusRanges"),
         "source_map": ("write_source_map",),
+        "references": ("add_reference_updates",),
     },
 )

@@ -5,14 +5,30 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 from urllib.parse import urljoin, urlsplit
 
-from preclear.source import Edit, Insert, Set
+from preclear.source import Edit, Insert, Set, node_at
 
 if TYPE_CHECKING:
     from preclear.connector import Connector
-    from preclear.source import Json
+    from preclear.source import Json, Report
 
 BASE_URL_RULES = ("missing-base-url", "relative-base-url", "unsupported-base-url-scheme")
 """The rules whose findings a base URL settles."""
+
+
+OAUTH_URL_RULE = "invalid-oauth2-url"
+
+
+def resolve_oauth_url(report: Report, base_url: str) -> Edit | None:
+    """Return the edit that resolves a relative OAuth 2.0 URL against `base_url`; None if the URL isn't relative."""
+    place = report.location.place
+    if place.missing is not None:
+        return None
+    url = node_at(place).value
+    if not isinstance(url, str) or not url.startswith("/") or "{" in url:
+        return None
+    joined = urljoin(base_url, url)
+    loss = "nothing: the URL was relative"
+    return Edit("adapt", f"use the URL `{joined}`", (Set(place, joined),), loss)
 
 
 def set_base_url(connector: Connector, base_url: str) -> Edit | None:

@@ -26,7 +26,10 @@ if TYPE_CHECKING:
     from preclear.openapi.plain_fields import CONTAINER_FIELDS, PLAIN_FIELDS, with_article
     from preclear.openapi.references.discriminators import is_uri
     from preclear.openapi.references.links import follow_operation_ref
+    from preclear.openapi.references.pointers import format_reference, replace_parts
     from preclear.openapi.references.resolver import ref_place
+    from preclear.openapi.references.subtypes import is_named_schema
+    from preclear.openapi.references.uses import ReferenceUse
     from preclear.openapi.structure.conformance import check_conformance
     from preclear.openapi.structure.schemas import check_schemas
     from preclear.openapi.synonyms import suggest
@@ -44,6 +47,7 @@ __all__ = [
     "ApiDescription",
     "BundleLayout",
     "FieldSpec",
+    "ReferenceUse",
     "Version",
     "check_conformance",
     "check_examples",
@@ -51,12 +55,15 @@ __all__ = [
     "create_bundle_layout",
     "detect_version",
     "follow_operation_ref",
+    "format_reference",
     "grammar",
     "has_version_key",
+    "is_named_schema",
     "is_reference",
     "is_uri",
     "ref_place",
     "referable_kinds",
+    "replace_parts",
     "suggest",
     "with_article",
 ]
@@ -87,7 +94,10 @@ __getattr__ = lazy_exports(
         ),
         "references.discriminators": ("is_uri",),
         "references.links": ("follow_operation_ref",),
+        "references.pointers": ("format_reference", "replace_parts"),
         "references.resolver": ("ref_place",),
+        "references.subtypes": ("is_named_schema",),
+        "references.uses": ("ReferenceUse",),
         "structure.conformance": ("check_conformance",),
         "structure.schemas": ("check_schemas",),
         "version": (

@@ -45,12 +45,12 @@ def choose_names(origins: Iterable[PartOrigin], used: dict[str, set[str]]) -> di
     then `models-pet-Pet`, then a name with the whole pointer, then one with a digest of its place. If two parts want
     the same name, neither gets it.
     """
-    by_section: dict[str, dict[PartOrigin, Iterator[str]]] = {}
+    by_section: dict[str, dict[PartOrigin, None]] = {}
     for origin in origins:
-        by_section.setdefault(origin.section, {})[origin] = _candidates(origin)
+        by_section.setdefault(origin.section, {})[origin] = None
     names: dict[PartOrigin, str] = {}
-    for section, candidates in by_section.items():
-        names |= choose_unique_names(candidates, used.get(section, set[str]()).__contains__)
+    for section, section_origins in by_section.items():
+        names |= choose_unique_names(section_origins, _candidates, used.get(section, set[str]()).__contains__)
     return names
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
-from functools import partial
+from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
 from preclear.openapi.kind_inference import infer_kinds
@@ -15,7 +15,9 @@ from preclear.openapi.references.links import Links
 from preclear.openapi.references.loops import find_schema_loops
 from preclear.openapi.references.misplaced import MisplacedReferences, member_objects, plain_field_references
 from preclear.openapi.references.resolver import References
+from preclear.openapi.references.subtypes import Subtypes
 from preclear.openapi.references.target_kinds import TargetKinds
+from preclear.openapi.references.uses import ReferenceUses
 from preclear.openapi.walk import Visit, is_reference, walk
 from preclear.source import Node
 
@@ -58,6 +60,7 @@ class ApiDescription:
         self._links = Links(self.references)
         self._grammar = grammar(version.series)
         self._referable = referable_kinds(version.series)
+        self._operations: list[Node] = []
         self._visited_kinds: dict[tuple[int, Pointer], set[str]] = {}
         self._visited: set[tuple[int, Pointer, str]] = set()
         self._reference_visits: list[Visit] = []
@@ -69,6 +72,24 @@ class ApiDescription:
     def documents(self) -> list[Document]:
         """The entry document and every other file that was read, in the order of the references to them."""
         return self.references.documents
+
+    @cached_property
+    def reference_uses(self) -> ReferenceUses:
+        """The texts that refer to something in the description. Complete after `analyze`."""
+        return ReferenceUses(
+            self.references,
+            self._links,
+            self.misplaced_references,
+            self._reference_visits,
+            self.schemas,
+            self._operations,
+            self.version.series,
+        )
+
+    @cached_property
+    def subtypes(self) -> Subtypes:
+        """The schemas that discriminators select by name. Complete after `analyze`."""
+        return Subtypes(self.schemas, self.references, self.discriminators)
 
     def resolve(self, node: Node) -> Node | None:
         """Return the object that `node` is or refers to, its `$ref` followed to the end.
@@ -145,6 +166,8 @@ class ApiDescription:
                 yield from self._follow_mapping_entry(node, entry)
         elif kind in ("link", "operation"):
             self._links.add(kind, node)
+            if kind == "operation":
+                self._operations.append(node)
         if "$ref" in value:
             if kind in self._referable:
                 if len(value) > 1:

@@ -25,6 +25,8 @@ string. A document that has `swagger: "2.0"` instead must be converted first; co
 
 If files are found through a folder or a pattern, YAML and JSON files with neither key are skipped and counted, because
 they may be anything.
+
+No fix: a document in another format has to be converted.
 """,
 )
 
@@ -39,6 +41,8 @@ UNSUPPORTED_VERSION = Kind(
 The platform's documentation names OpenAPI 3.0 and 3.1. A 3.2 document is checked by the rules of 3.2 and gets a
 warning, because what the import makes of it isn't documented. Any other version is an error, and nothing else in the
 document is checked.
+
+No fix: another version number doesn't make it another document.
 """,
 )
 

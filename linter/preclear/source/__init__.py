@@ -55,10 +55,11 @@ from preclear.source.wording import describe_type, format_count
 
 if TYPE_CHECKING:
     from preclear.source.editing.document_edits import EditedDocument, edit_document
+    from preclear.source.editing.edits import TextEdit, UneditableTextError, splice
     from preclear.source.editing.file_edits import EditedFiles, edit_files
     from preclear.source.editing.source_map import EditSourceMap, derive_document
     from preclear.source.editing.values import apply_operations
-    from preclear.source.editing.yaml_writer import render_block
+    from preclear.source.editing.yaml_writer import render_block, render_flow
     from preclear.source.files.cache import FileCache
     from preclear.source.files.file_access import FileAccess, default_root
     from preclear.source.files.read import ReadFailure, read_file, read_head
@@ -132,6 +133,8 @@ __all__ = [
     "SourceMap",
     "Span",
     "Suggester",
+    "TextEdit",
+    "UneditableTextError",
     "YamlBranch",
     "YamlIndex",
     "YamlInput",
@@ -164,10 +167,12 @@ __all__ = [
     "read_file",
     "read_head",
     "render_block",
+    "render_flow",
     "report_group",
     "repository_root",
     "resolve_links",
     "resolve_write_target",
+    "splice",
     "writable_root",
     "write_file",
     "write_files",
@@ -177,10 +182,11 @@ __getattr__ = lazy_exports(
     __name__,
     {
         "editing.document_edits": ("EditedDocument", "edit_document"),
+        "editing.edits": ("TextEdit", "UneditableTextError", "splice"),
         "editing.file_edits": ("EditedFiles", "edit_files"),
         "editing.source_map": ("EditSourceMap", "derive_document"),
         "editing.values": ("apply_operations",),
-        "editing.yaml_writer": ("render_block",),
+        "editing.yaml_writer": ("render_block", "render_flow"),
         "files.cache": ("FileCache",),
         "files.file_access": ("FileAccess", "default_root"),
         "files.read": ("ReadFailure", "read_file", "read_head"),

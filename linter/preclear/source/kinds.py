@@ -52,7 +52,9 @@ UNREADABLE_FILE = Kind(
 The file is missing, isn't a regular file, can't be opened, is empty, or its bytes aren't UTF-8. An import reads a
 document as UTF-8: an invalid byte makes it refuse the file, or read names that the author didn't write. UTF-8 with a
 byte order mark is fine, and so is UTF-16 with one (see `unexpected-encoding`). A file that begins with `ï»¿` has had
-its byte order mark decoded in another encoding and saved as letters: it's no longer valid JSON or YAML.""",
+its byte order mark decoded in another encoding and saved as letters: it's no longer valid JSON or YAML.
+
+No fix: there's no text to edit.""",
 )
 
 UNEXPECTED_ENCODING = Kind(
@@ -64,7 +66,9 @@ UNEXPECTED_ENCODING = Kind(
     doc="""The file is in UTF-16.
 
 JSON that systems exchange must be in UTF-8, and many YAML readers support nothing else. The file is checked anyway, but
-a server may refuse the same bytes.""",
+a server may refuse the same bytes.
+
+No fix: a fix keeps the encoding of a file. `preclear adapt` writes UTF-8.""",
 )
 
 SYNTAX_ERROR = Kind(
@@ -78,7 +82,9 @@ SYNTAX_ERROR = Kind(
 
 An OpenAPI document is a YAML or JSON text. Past a syntax error nothing in the text can be trusted, so nothing else in
 this file is checked, and an import refuses the whole file. The finding is at the character or word that isn't allowed;
-its message says what is.""",
+its message says what is.
+
+No fix: edits are made to values, and the text has none before it can be read.""",
 )
 
 EXCEEDED_LIMIT = Kind(
@@ -101,6 +107,8 @@ code is 2.
 A number in JSON such as `1e999` exceeds a limit that no option raises: RFC 8259 lets readers limit the range of
 numbers, and anything above the largest 64-bit number is infinity in one reader and an error in the next. No option
 raises `depth` above 500 or `digits` above 4,300, because Python itself fails beyond that.
+
+No fix: what exceeds a limit isn't read, so nothing is known about it.
 """,
 )
 
@@ -116,7 +124,9 @@ The keys of a mapping must be unique. Most readers keep the later value and sile
 operation, a response or a property goes missing from the import, and nothing reports it. In YAML, `200` and `"200"` are
 the same key, because both are the same in JSON. A second merge key `<<` is a duplicate too: write one that merges
 several mappings, as in `<<: [*a, *b]`. Here, the values of all merge keys are kept, so that nothing they define is
-reported as missing.""",
+reported as missing.
+
+No fix: only you know which of the two values is meant.""",
 )
 
 NON_STRING_KEY = Kind(
@@ -129,7 +139,9 @@ NON_STRING_KEY = Kind(
 
 JSON has string keys only, and OpenAPI restricts YAML to them. Readers turn a key that is null, a boolean, a fraction, a
 list or a mapping into different names: `null`, `None`, `~`, `1.1` for `1.10`. Whole numbers are allowed, because that's
-how everyone writes response statuses.""",
+how everyone writes response statuses.
+
+No fix: only you know the name that is meant.""",
 )
 
 MULTIPLE_DOCUMENTS = Kind(
@@ -141,7 +153,9 @@ MULTIPLE_DOCUMENTS = Kind(
     doc="""The YAML file contains more than one document.
 
 A `---` line, or any text after a `...` line, starts another document in the same file. An OpenAPI document is a single
-YAML document: readers use the first or the last one, or refuse the file. Only the first is checked here.""",
+YAML document: readers use the first or the last one, or refuse the file. Only the first is checked here.
+
+No fix: only you know which of the documents is meant.""",
 )
 
 UNSUPPORTED_YAML = Kind(
@@ -155,7 +169,9 @@ UNSUPPORTED_YAML = Kind(
 OpenAPI allows only YAML that converts to JSON and back: the tags of the JSON schema, and no values but mappings, lists,
 strings, numbers, booleans and null. Readers disagree on other tags, infinity and not-a-number, values that contain
 themselves, and merge keys that merge something other than a mapping, or refuse them. The tag `!!merge` and tabs in the
-empty lines of a block scalar are warnings: many readers accept them, and others refuse the file.""",
+empty lines of a block scalar are warnings: many readers accept them, and others refuse the file.
+
+No fix: only you know the value that is meant.""",
 )
 
 KINDS = (

@@ -5,6 +5,8 @@ an API key in the `Authorization` header. The platform sends an API key exactly 
 the API rejects a token that doesn't have `Bearer` and a space in front of it.
 
 Tell the people who create connections what to enter, for example in the scheme's `description`.
+
+No fix: the scheme is imported; only the people who create connections have to know.
 """
 
 from __future__ import annotations

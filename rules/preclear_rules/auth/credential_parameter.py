@@ -4,7 +4,7 @@ A connection adds its credential to every request: an API key under the key's na
 operation also declares that header, query parameter or cookie, its action asks for the value on every call, and the
 request has two values for one name.
 
-Remove the parameter. A parameter that many operations declare is reported once.
+Remove the parameter, as an adaptation does. A parameter that many operations declare is reported once.
 """
 
 from __future__ import annotations
@@ -12,7 +12,19 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from preclear import Action, AuthScheme, Connector, Parameter, RelatedLocation, Report, report_group, rule
+from preclear import (
+    Action,
+    AuthScheme,
+    Connector,
+    Edit,
+    Node,
+    Parameter,
+    RelatedLocation,
+    Remove,
+    Report,
+    report_group,
+    rule,
+)
 from preclear_rules.parameters._credentials import find_carrier, find_credential_schemes
 
 if TYPE_CHECKING:
@@ -21,7 +33,9 @@ if TYPE_CHECKING:
     from preclear import Place
 
 
-@rule(on=Connector, basis="practice", source="ActionHTTPParameter; ConnectionCredentials", severity="warning")
+@rule(
+    on=Connector, basis="practice", source="ActionHTTPParameter; ConnectionCredentials", severity="warning", fix="adapt"
+)
 def credential_parameter(connector: Connector) -> Iterator[Report]:
     groups: dict[tuple[str, str], tuple[AuthScheme, dict[Place, Parameter]]] = {}
     schemes = find_credential_schemes(connector)
@@ -30,13 +44,32 @@ def credential_parameter(connector: Connector) -> Iterator[Report]:
         if key is not None and key in schemes:
             groups.setdefault(key, (schemes[key], {}))[1][parameter.place] = parameter
     for scheme, by_place in groups.values():
-        yield from report_group([*by_place], partial(_report, scheme, by_place))
+        yield from report_group([*by_place], partial(_report, connector, scheme, by_place))
 
 
-def _report(scheme: AuthScheme, by_place: Mapping[Place, Parameter], places: Sequence[Place]) -> Report:
+def _report(
+    connector: Connector, scheme: AuthScheme, by_place: Mapping[Place, Parameter], places: Sequence[Place]
+) -> Report:
     actions = [operation for place in places for operation in by_place[place].used_by if isinstance(operation, Action)]
     more = f" and {len(actions) - 1} more action{'s' if len(actions) > 2 else ''}" if len(actions) > 1 else ""
     message = f"{by_place[places[0]].label} of `{actions[0].label[:100]}`{more} repeats the credential of auth scheme"
     message += f" `{scheme.key.value[:60]}`; expected only the connection to send it"
     related = RelatedLocation(f"auth scheme `{scheme.key.value[:60]}`", scheme)
-    return Report(message, places[0], help="remove the parameter", related=(related,))
+    uses = dict.fromkeys(use for place in places for use in _find_uses(by_place[place], connector))
+    operations = tuple(map(Remove, uses))
+    edit = Edit("adapt", "remove the parameter", operations, f"{by_place[places[0]].label}") if operations else None
+    return Report(message, places[0], help="remove the parameter", related=(related,), edit=edit)
+
+
+def _find_uses(parameter: Parameter, connector: Connector) -> Iterator[Place]:
+    """Yield the items of lists of parameters that are `parameter`, or refer to it."""
+    if isinstance(parameter.node.pointer[-1], int):
+        yield parameter.node.place
+        return
+    for operation in parameter.used_by:
+        for holder in (operation.node, *operation.path_items):
+            parameters = holder.get("parameters") or Node(holder.document, holder.pointer, None)
+            for item in parameters.items():
+                target = connector.api.resolve(item)
+                if target is not None and target.identity == parameter.node.identity:
+                    yield item.place

@@ -5,6 +5,8 @@ authorization page, so OpenAPI has no `authorizationUrl` for them. For the clien
 for an empty string in such a field; preclear assumes the same for the password grant.
 
 You don't have to change anything. Reported once per document.
+
+No fix: nothing is wrong with the document.
 """
 
 from __future__ import annotations

@@ -3,6 +3,9 @@
 The authorization code flow needs a token URL and an authorization URL, to which people are sent when they connect. The
 client credentials and password flows need a token URL. The config holds absolute URLs: there's no location to resolve a
 relative URL against, and no variable to fill in a placeholder.
+
+No fix: only the API's author knows the URL. Set it with an overlay, or let `preclear adapt --leave-out-blocked` leave
+the scheme out.
 """
 
 from __future__ import annotations

@@ -2,6 +2,8 @@
 
 The connector is imported with the auth scheme `none`, and its connections send no credentials. That's right for a
 public API. If the API requires a key or a token, it rejects every action.
+
+No fix: only the API's author knows what the API requires.
 """
 
 from __future__ import annotations

@@ -5,6 +5,8 @@ others an administrator's key, a connection with only one of them can't call eve
 both with every action.
 
 Operations without credentials don't count, and nothing is reported if one set of credentials works for all operations.
+
+No fix: each group of operations needs a connector, or credentials, of its own. `preclear adapt` can select one group.
 """
 
 from __future__ import annotations

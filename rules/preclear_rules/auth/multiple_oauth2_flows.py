@@ -3,6 +3,8 @@
 A config holds one grant. One scheme in the document therefore becomes several in the connector, and people choose
 between them when they create a connection. A flow that has no grant in the import is reported by
 `unsupported-oauth2-flow`.
+
+No fix: every flow is imported, and nothing is lost.
 """
 
 from __future__ import annotations

@@ -3,6 +3,8 @@
 The platform lists OpenID Connect as supported, but no auth scheme config has a field for a discovery URL. An OAuth 2.0
 config does have fields for the authorization and token URLs, which the discovery document contains. Describe the scheme
 as `oauth2` with those URLs.
+
+No fix: the URLs are in the discovery document, which isn't fetched.
 """
 
 from __future__ import annotations

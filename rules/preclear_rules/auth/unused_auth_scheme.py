@@ -2,6 +2,8 @@
 
 It still becomes an auth scheme config, and people can choose it when they create a connection. But no operation says
 that it accepts such a credential. Either the scheme is obsolete, or a `security` is missing.
+
+No fix: only the API's author knows whether the scheme is obsolete, or a `security` is missing.
 """
 
 from __future__ import annotations

@@ -30,8 +30,8 @@ def add_default_response(operation: Operation) -> Edit | None:
         operations = (set_field(responses, "default", response),)
     else:
         return None
-    noun = "its success response" if operation.responses else "its responses"
-    return Edit("adapt", "add a `default` response", operations, f"that {noun} aren't described")
+    loss = f"that there is no {'success response' if operation.responses else 'response'}"
+    return Edit("adapt", "add a `default` response", operations, loss)
 
 
 def edit_range(response: Response, statuses: Sequence[str]) -> Edit:
@@ -77,7 +77,7 @@ def edit_status(response: Response, guesses: Mapping[str, str | None]) -> Edit:
     """
     status, intended = response.status.value, guesses[response.status.value]
     keys = {sibling.status.value for sibling in response.operation.responses}
-    if keys == guesses.keys() and not any(guesses.values()) and status == min(keys):
+    if keys == set(guesses) and not any(guesses.values()) and status == min(keys):
         intended = "default"
     if intended is None or intended in keys:
         loss = f"what the API sends for `{status[:40]}`"

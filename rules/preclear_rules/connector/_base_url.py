@@ -34,8 +34,12 @@ class BaseUrl(NamedTuple):
 
 def find_base_url(connector: Connector) -> BaseUrl | None:
     """Return the base URL of `connector`; None if no server has one."""
-    server = connector.servers[0] if connector.servers else None
-    if server is None or not server.url or not server.url.value.strip():
+    return parse_base_url(connector.servers[0]) if connector.servers else None
+
+
+def parse_base_url(server: Server) -> BaseUrl | None:
+    """Parse the URL of `server` as a base URL; None if it has none."""
+    if not server.url or not server.url.value.strip():
         return None
     expanded = server.default_url.strip()
     match = _URL.match(_replace_user_info(expanded, ""))
@@ -65,6 +69,11 @@ def describe_url(url: BaseUrl) -> str:
 def has_user_info(url: str) -> bool:
     """Whether `url` has a user, with or without a password, before its host."""
     return _USER_INFO.search(url, 0, url.rfind("@") + 1) is not None
+
+
+def remove_user_info(url: str) -> str:
+    """Return `url` without the user and password before its host."""
+    return _replace_user_info(url, "")
 
 
 def mask_url(url: str) -> str:

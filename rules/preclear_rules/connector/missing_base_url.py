@@ -3,6 +3,8 @@
 A connector has one base URL, and each action's path is appended to it. The import takes it from the first of the
 document's `servers`. OpenAPI lets a document omit `servers`: paths are then relative to the location of the document.
 The import knows no such location, and a connector requires a `baseUrl`.
+
+No fix: only you know the URL. Set it with `preclear adapt --base-url`.
 """
 
 from __future__ import annotations

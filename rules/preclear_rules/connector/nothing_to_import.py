@@ -3,6 +3,8 @@
 Actions come from the operations under `paths`, triggers from those under `webhooks`. A document with neither, such as a
 library of shared schemas, becomes a connector that can't do anything: only its component schemas are imported, as
 definitions.
+
+No fix: the operations are in another document, or still have to be written.
 """
 
 from __future__ import annotations

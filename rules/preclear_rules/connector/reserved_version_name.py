@@ -6,6 +6,8 @@ version can have either name. Use SemVer, a date or a number.
 An import gets the version's name separately from the document. Set the option `version` to the name that you'll use: a
 reserved name is then an error. Nothing says that the import ever takes the name from `info.version`, so a reserved name
 there is only an info.
+
+No fix: the name of the version is yours to choose, when you import it.
 """
 
 from __future__ import annotations

@@ -4,14 +4,14 @@ Each action's path is appended to the connector's one base URL. A document can s
 such as uploads or logins. Their actions use the base URL as well, where the API may not offer them.
 
 `servers` that contain the base URL aren't reported, and neither are those of a path whose operations all have their
-own.
+own. An adaptation removes them.
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from preclear import Connector, RelatedLocation, Report, rule
+from preclear import Connector, Edit, RelatedLocation, Remove, Report, rule
 from preclear_rules.connector._base_url import mask_url
 
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 _HELP = "import these operations from a separate document, as a connector with that base URL"
 
 
-@rule(on=Connector, basis="contract", source="ActionPath; HTTPConnector.baseUrl", severity="warning")
+@rule(on=Connector, basis="contract", source="ActionPath; HTTPConnector.baseUrl", severity="warning", fix="adapt")
 def server_override(connector: Connector) -> Iterator[Report]:
     server = connector.servers[0] if connector.servers else None
     base_urls = (
@@ -46,7 +46,8 @@ def server_override(connector: Connector) -> Iterator[Report]:
         subject = f"`{action.label[:100]}`" if own_servers else f"path `{action.path.value[:100]}`"
         message = f"`servers` on {subject}, with `{mask_url(urls[0])}`, is ignored: every action uses"
         message += f" the base URL `{url}`" if url else " the connector's one base URL"
-        yield Report(message, servers.key, help=_HELP, related=related)
+        edit = Edit("adapt", "remove `servers`", (Remove(servers),), f"server `{mask_url(urls[0])}` of {subject}")
+        yield Report(message, servers.key, help=_HELP, related=related, edit=edit)
 
 
 def _normalize_url(url: str) -> str:

@@ -7,6 +7,8 @@ that `enum` allows aren't imported.
 A variable without a default, or a name in braces that isn't in `variables`, is an error: a connection variable must
 have a value. So is a default that isn't in the variable's `enum`, which OpenAPI forbids from 3.1 on (in 3.0 it's a
 warning), and an unmatched brace, because it's unclear what the variable is.
+
+An adaptation takes a missing default from the variable's `enum`, and adds a default to the `enum` that lacks it.
 """
 
 from __future__ import annotations
@@ -25,7 +27,7 @@ if TYPE_CHECKING:
 _DOUBLE = re.compile(r"\{\{([^{}]*)\}\}")
 
 
-@rule(on=Connector, basis="docs", source="ConnectionVariable; user documentation", severity="info")
+@rule(on=Connector, basis="docs", source="ConnectionVariable; user documentation", severity="info", fix="adapt")
 def server_variable(connector: Connector) -> Iterator[Report]:
     is_error = connector.api.version.series != "3.0"
     for server in connector.servers[:1]:

@@ -3,6 +3,8 @@
 A runtime of the newer platform removes `/api` from the end of a base URL before it appends an action's path:
 `https://example.com/api` and `/pets` become `https://example.com/pets`. Whether Connect, the target of an import, does
 the same isn't known. Test one action after the import.
+
+No fix: if `/api` is removed, only a change to the paths helps, and if it isn't, the URL is right as it is.
 """
 
 from __future__ import annotations

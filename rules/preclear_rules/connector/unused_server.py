@@ -2,6 +2,8 @@
 
 The first server's URL becomes the base URL of all actions. The others, such as those for other stages or regions,
 aren't imported. To use one of them, change the base URL, or import the document again with that server first.
+
+No fix: the import takes the first server whether or not others are listed.
 """
 
 from __future__ import annotations

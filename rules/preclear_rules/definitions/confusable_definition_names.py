@@ -3,6 +3,8 @@
 The import accepts names that differ only in case. But people can mistake one for the other, and so can anything that
 ignores case, such as file systems and some code generators. Names that differ only in characters that the import
 doesn't allow, such as `Shop.Pet` and `Shop_Pet`, become the same name once you replace those characters.
+
+No fix: the import accepts both names, and only you know a better one.
 """
 
 from __future__ import annotations

@@ -2,6 +2,8 @@
 
 `#/components/schemas/Order/properties/total` is valid in OpenAPI. But a definition refers to another one by its name,
 and a part of a definition has no name. Reported once per definition, at the first reference into it.
+
+No fix: the part needs a name of its own, which is yours to choose.
 """
 
 from __future__ import annotations

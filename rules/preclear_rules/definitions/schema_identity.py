@@ -3,6 +3,8 @@
 JSON Schema uses `$id`, `$anchor`, `$dynamicAnchor` and `$dynamicRef` to give a schema an address and to refer to it.
 The import identifies a definition only by its name. An `$id` also changes the base URI of every `$ref` inside the
 schema. Reported once per keyword and document, at the first use.
+
+No fix: references in other files and tools can use the identifier.
 """
 
 from __future__ import annotations

@@ -2,6 +2,8 @@
 
 Workflows use a definition to validate data and to complete its fields. An empty schema, or one that has only
 annotations such as a description, doesn't help with either. Reported once per document, at the first such schema.
+
+No fix: only the API's author knows what the body has.
 """
 
 from __future__ import annotations

@@ -4,6 +4,8 @@ A schema under `components.schemas` is named by its key. An inline schema in a r
 neither has a schema that a reference finds inside something else: in another operation, in a response, or in the
 properties of another schema. Its definition gets a name that you didn't choose. Reported once per document, at the
 first such schema or reference.
+
+No fix: the name is yours to choose.
 """
 
 from __future__ import annotations

@@ -3,6 +3,8 @@
 Definitions are JSON Schema: draft 2020-12, which OpenAPI 3.1 builds on, or draft-07 if `$schema` says so. A
 `jsonSchemaDialect` or a `$schema` can select another dialect, with other keywords or with other meanings for the same
 keywords. OpenAPI's own dialect is fine: it's 2020-12 with a few more keywords.
+
+An adaptation removes the keyword, so that 2020-12 applies.
 """
 
 from __future__ import annotations
@@ -10,7 +12,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from preclear import Connector, Node, Report, rule
+from preclear import Connector, Edit, Node, Remove, Report, rule
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -20,7 +22,7 @@ _SUPPORTED_DIALECT = re.compile(
 )
 
 
-@rule(on=Connector, basis="docs", source="Connect documentation, Definitions")
+@rule(on=Connector, basis="docs", source="Connect documentation, Definitions", fix="adapt")
 def unsupported_schema_dialect(connector: Connector) -> Iterator[Report]:
     series = connector.api.version.series
     if series == "3.0":
@@ -40,4 +42,5 @@ def _report(holder: Node, keyword: str, series: str, advice: str) -> Iterator[Re
     match = _SUPPORTED_DIALECT.fullmatch(dialect.value)
     if match is None or (match["series"] == "3.2" and series != "3.2"):
         message = f"`{keyword}: {dialect.value[:100]}` isn't a dialect that the platform documents"
-        yield Report(f"{message}; expected JSON Schema 2020-12 or draft-07", dialect, help=advice)
+        edit = Edit("adapt", f"remove `{keyword}`", (Remove(dialect),), f"dialect `{dialect.value[:100]}`")
+        yield Report(f"{message}; expected JSON Schema 2020-12 or draft-07", dialect, help=advice, edit=edit)

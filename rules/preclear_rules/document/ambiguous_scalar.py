@@ -7,6 +7,8 @@ Put such text in quotes, and write numbers without a leading 0.
 
 Examples, descriptions and extensions aren't checked, because nothing depends on their type. The letters `y` and `n`,
 which hardly any reader still reads as booleans, are only an info.
+
+The fix puts text in quotes, as it's written. A key, and a number with a leading 0, have no fix.
 """
 
 from __future__ import annotations
@@ -14,7 +16,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from preclear import Connector, Place, Report, Schema, rule
+from preclear import Connector, Edit, Place, Report, Schema, Set, rule
 from preclear_rules._enums import find_mismatch
 from preclear_rules.document._scalar_reports import report_number, report_text
 from preclear_rules.document._source_text import describe_non_text, source_text
@@ -27,7 +29,13 @@ if TYPE_CHECKING:
 _VERSION = re.compile(r"3\.[0-2]\.0").fullmatch
 
 
-@rule(on=Connector, basis="practice", source="YAML 1.1 types; YAML 1.2.2, 10.3 Core Schema", severity="warning")
+@rule(
+    on=Connector,
+    basis="practice",
+    source="YAML 1.1 types; YAML 1.2.2, 10.3 Core Schema",
+    severity="warning",
+    fix="safe",
+)
 def ambiguous_scalar(connector: Connector) -> Iterator[Report]:
     documents = connector.api.documents
     by_place = {
@@ -42,7 +50,8 @@ def ambiguous_scalar(connector: Connector) -> Iterator[Report]:
             reported.add(node.place)
             scalar = by_place.get(node.place)
             difference = f", and {scalar.yaml11_meaning} in YAML 1.1" if scalar is not None else ""
-            yield Report(f"{fact}{difference}; expected text", node, help=_suggest_fix(node), severity="error")
+            message = f"{fact}{difference}; expected text"
+            yield Report(message, node, help=_suggest_fix(node), severity="error", edit=_quote(node))
     reported.update(_mismatched_places(connector) if by_place else ())
     for place, scalar in by_place.items():
         if place in reported:
@@ -80,3 +89,11 @@ def _suggest_fix(node: Node) -> str:
     if node.pointer == ("openapi",) and _VERSION(version):
         return f'write the full version in quotes: `"{version}"`'
     return "put it in quotes"
+
+
+def _quote(node: Node) -> Edit | None:
+    """Return the edit that writes a version as text."""
+    full_version = f"{node.value}.0"
+    is_short_version = node.pointer == ("openapi",) and _VERSION(full_version)
+    text = full_version if is_short_version else source_text(node.place)
+    return Edit("safe", f'write `"{text[:60]}"`', (Set(node, text),)) if text is not None else None

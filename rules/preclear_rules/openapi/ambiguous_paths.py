@@ -2,6 +2,9 @@
 
 `/pets/{id}` and `/pets/{name}` match exactly the same requests, so OpenAPI treats them as one path that's written
 twice. If the import keeps both, there are actions whose paths can't be told apart.
+
+If the two paths have no method in common, an adaptation moves all operations to the first one, whose parameter names
+they get.
 """
 
 from __future__ import annotations
@@ -11,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from preclear import HTTP_METHODS, Connector, PathTemplate, Report, rule
 from preclear_rules._grouping import others_suffix, report_repeats
+from preclear_rules.openapi._path_merge import merge_paths
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -18,7 +22,7 @@ if TYPE_CHECKING:
     from preclear import Node, Place
 
 
-@rule(on=Connector, basis="openapi", source="OpenAPI Specification, Paths Object")
+@rule(on=Connector, basis="openapi", source="OpenAPI Specification, Paths Object", fix="adapt")
 def ambiguous_paths(connector: Connector) -> Iterator[Report]:
     paths = connector.root.get("paths")
     by_shape: dict[str, list[Node]] = {}
@@ -36,7 +40,8 @@ def _report(connector: Connector, first: Node, by_place: dict[Place, Node], plac
     item = by_place[places[0]]
     message = f"path `{_short_path(item)}` differs from `{_short_path(first)}` only in the names of its parameters"
     message += f"; expected one path for both{others_suffix(places, 'path', 'paths')}"
-    return Report(message, item.key, help=_suggest_fix(_methods(connector, item) & _methods(connector, first)))
+    help = _suggest_fix(_methods(connector, item) & _methods(connector, first))
+    return Report(message, item.key, help=help, edit=merge_paths(connector, first, [by_place[key] for key in places]))
 
 
 def _short_path(item: Node) -> str:

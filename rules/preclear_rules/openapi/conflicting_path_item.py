@@ -3,6 +3,8 @@
 A path item can have fields next to its `$ref`; together with the fields of the target they form one path item. OpenAPI
 doesn't define which one applies if both have the same field, so tools differ. preclear uses the field next to the
 `$ref`, in the plan and in what `bundle` and `upload` write, and drops the other.
+
+No fix: only you know which of the two is right, and other paths can share the target.
 """
 
 from __future__ import annotations

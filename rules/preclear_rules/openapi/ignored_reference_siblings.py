@@ -5,7 +5,7 @@ references can have a `summary` and a `description`, which override those of the
 `nullable`, `required` or an example.
 
 All keys next to one reference are one finding, at the first of them. References with the same keys are reported
-together.
+together. An adaptation removes the keys.
 """
 
 from __future__ import annotations
@@ -13,12 +13,10 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from preclear import Connector, Report, report_group, rule
+from preclear import Connector, Edit, Place, Remove, Report, report_group, rule
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
-
-    from preclear import Place
 
     _IgnoredSiblings = tuple[str, tuple[str, ...]]  # the object type, and the keys that are ignored
 
@@ -26,7 +24,7 @@ _ALLOWED_SIBLINGS = frozenset({"summary", "description"})
 _MAX_LISTED = 8
 
 
-@rule(on=Connector, basis="openapi", source="OpenAPI Specification, Reference Object", severity="warning")
+@rule(on=Connector, basis="openapi", source="OpenAPI Specification, Reference Object", severity="warning", fix="adapt")
 def ignored_reference_siblings(connector: Connector) -> Iterator[Report]:
     is_3_0 = connector.api.version.series == "3.0"
     groups: dict[tuple[int, tuple[str, ...]], dict[Place, _IgnoredSiblings]] = {}
@@ -58,4 +56,6 @@ def _report(by_place: Mapping[Place, _IgnoredSiblings], is_3_0: bool, places: Se
     if object_type == "schema":
         advice += f", or put the `$ref` into an `allOf` next to {'them' if is_plural else 'it'}"
     expected = "only `$ref`" if is_3_0 else "only `summary` and `description` there"
-    return Report(f"{message}; expected {expected}", places[0], help=advice)
+    targets = [Place(place.document, (*place.pointer[:-1], name)) for place in places for name in by_place[place][1]]
+    edit = Edit("adapt", f"remove {names_text}", tuple(map(Remove, targets)), f"{names_text}, which readers ignore")
+    return Report(f"{message}; expected {expected}", places[0], help=advice, edit=edit)

@@ -6,13 +6,16 @@ Usually the name was changed in one of the two places.
 
 A branch of `allOf` can require a property that the whole schema describes. A schema that others include isn't reported,
 because they may describe the property.
+
+Unless the name is probably a misspelling, the fix describes the property with an empty schema, which allows the same
+values.
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from preclear import Connector, Report, Suggester, rule
+from preclear import Connector, Edit, Insert, Report, Suggester, rule
 from preclear_rules.openapi._properties import described_properties, find_incomplete, find_mixins
 
 if TYPE_CHECKING:
@@ -22,7 +25,7 @@ if TYPE_CHECKING:
     from preclear_rules.openapi._properties import NodeKey
 
 
-@rule(on=Connector, basis="practice", source="JSON Schema 2020-12, required", severity="info")
+@rule(on=Connector, basis="practice", source="JSON Schema 2020-12, required", severity="info", fix="safe")
 def undefined_required_property(connector: Connector) -> Iterator[Report]:
     incomplete = list(find_incomplete(connector))
     shared: set[NodeKey] = find_mixins(connector) if incomplete else set()
@@ -36,17 +39,33 @@ def undefined_required_property(connector: Connector) -> Iterator[Report]:
         if outermost not in property_names:
             property_names[outermost] = described_properties(enclosing[-1], connector)
         known = property_names[outermost]
+        undefined: dict[str, tuple[Node, str | None]] = {}
         for item in required.items() if known is not None else ():
             name = item.value
             if known is not None and isinstance(name, str) and name not in known and (outermost, name) not in reported:
                 reported.add((outermost, name))
-                yield _report(name, item, suggester.suggest(name, known))
+                undefined[name] = item, suggester.suggest(name, known)
+        edit = _describe([name for name, (_, similar_name) in undefined.items() if similar_name is None], enclosing[0])
+        yield from (_report(name, item, similar_name, edit) for name, (item, similar_name) in undefined.items())
 
 
-def _report(name: str, item: Node, similar_name: str | None) -> Report:
+def _report(name: str, item: Node, similar_name: str | None, edit: Edit | None) -> Report:
     message = f"property `{name[:60]}` is required, but not in `properties`"
     if similar_name is not None:
         return Report(f"{message}; did you mean `{similar_name[:60]}`?", item)
-    return Report(
-        f"{message}; expected a schema for it", item, help="describe it in `properties`, or remove it from `required`"
+    advice = "describe it in `properties`, or remove it from `required`"
+    return Report(f"{message}; expected a schema for it", item, help=advice, edit=edit)
+
+
+def _describe(names: list[str], schema: Node) -> Edit | None:
+    """Return the edit that adds an empty schema for each of `names` to the properties of `schema`."""
+    properties = schema.get("properties")
+    if not names or (properties is not None and not isinstance(properties.value, dict)):
+        return None
+    operations = (
+        tuple(Insert(properties, name, {}) for name in names)
+        if properties is not None
+        else (Insert(schema, "properties", {name: {} for name in names}),)
     )
+    subject = f"`{names[0][:60]}: {{}}`" if len(names) == 1 else f"{len(names)} empty schemas"
+    return Edit("safe", f"add {subject} to `properties`", operations)

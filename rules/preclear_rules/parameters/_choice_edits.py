@@ -31,8 +31,7 @@ def keep_type(parameter: Parameter, type_name: str) -> Edit:
         parts = [*([branch] if branch is not None else []), *schemas]
     schema = scalar_schema(type_name, parts)
     nouns = " or ".join(f"`{name}`" for name in others)
-    fits_all = is_widened and all(name in SCALAR_TYPES for name in others)
-    note = f"The value can be of type {nouns}, too." if fits_all else f"The API also accepts a value of type {nouns}."
+    note = f"The API also accepts a value of type {nouns}."
     operations = replace_schema(parameter, schema, note, partial(convert, type_name=type_name))
     if not all(name in SCALAR_TYPES for name in others):
         operations = (*operations, *remove_serialization(parameter.node))

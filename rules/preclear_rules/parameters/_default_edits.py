@@ -23,10 +23,13 @@ _VALUES = ("default", "example", "examples")
 def convert_default(parameter: Parameter, *, is_own: bool) -> Edit | None:
     """Convert the default to the type of `parameter`, or remove it if no value of the type is sent as the same text.
 
-    A default that isn't the parameter's own stays where it is: the parameter gets a schema of its own. None if it would
-    have several types.
+    A default that isn't the parameter's own is only changed if its own schema names the type, too. Otherwise it stays
+    where it is, and the parameter gets a schema of its own. None if that would have several types.
     """
     name, default, types = parameter.name.value[:60], parameter.default, parameter.types.names
+    document, pointer = default.place.document, default.place.pointer
+    type_places = [(value.place.document, value.place.pointer[: len(pointer)]) for value in parameter.types.values]
+    is_own = is_own or all(place == (document, (*pointer[:-1], "type")) for place in type_places)
     converted = next((value for type_name in types if (value := convert(default.value, type_name)) is not None), None)
     if is_own and converted is not None:
         return Edit("safe", f"write the default as type {types[0]}", (Set(default, converted),))

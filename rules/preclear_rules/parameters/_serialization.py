@@ -130,8 +130,11 @@ def _describe_items(item_schemas: Sequence[Node]) -> list[str]:
 
 def _find_properties(parameter: Parameter) -> dict[str, Json]:
     """Return the properties of an object parameter by name."""
-    schemas = (schema.get("properties") for schema in parameter.effective_schemas)
-    return next((properties.mapping for properties in schemas if properties is not None), {})
+    for schema in parameter.effective_schemas:
+        properties = schema.get("properties")
+        if properties is not None:
+            return properties.mapping
+    return {}
 
 
 def _join_quoted(names: Sequence[str]) -> str:

@@ -7,6 +7,7 @@ OpenAPI 3.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from preclear import Connector, Edit, Parameter, Report, Set, Suggester, add_usage, rule
@@ -27,7 +28,7 @@ def unsupported_parameter_place(connector: Connector) -> Iterator[Report]:
             continue
         shown = f"parameter `{parameter.name}`" if parameter.name else "parameter"
         message = f"{shown} has `in: {location}`; expected `path`, `query`, `header` or `cookie`"
-        edit = _correct_case(parameter) or leave_out(parameter, items)
+        edit = _correct_case(parameter) or _leave_out(parameter, items)
         yield add_usage(parameter, Report(message, location, help=_suggest_fix(location.value), edit=edit))
 
 
@@ -36,6 +37,14 @@ def _correct_case(parameter: Parameter) -> Edit | None:
     location = parameter.location.value.strip().lower()
     is_location = location in LOCATIONS and (location != "path" or parameter.required.value)
     return Edit("safe", f"write `in: {location}`", (Set(parameter.location, location),)) if is_location else None
+
+
+def _leave_out(parameter: Parameter, items: ParameterItems) -> Edit | None:
+    """Leave out a parameter; a shared one stays among the components, in the query, so that it's valid there."""
+    edit, node = leave_out(parameter, items), parameter.node
+    if edit is None or any(operation.target.place.pointer == node.pointer for operation in edit.operations):
+        return edit
+    return replace(edit, operations=(*edit.operations, Set(parameter.location, "query")))
 
 
 def _suggest_fix(location: str) -> str | None:

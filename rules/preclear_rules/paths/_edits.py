@@ -7,7 +7,7 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from preclear import Edit, Insert, Rename, Set
-from preclear_rules._edits import EditOperation, remove_serialization, set_field
+from preclear_rules._edits import EditOperation, remove_serialization, set_field, sibling_keys
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -55,7 +55,7 @@ def declare_parameter(
     )
     lacking = set(map(id, lacking_actions))
     are_exclusive = all(id(user) in lacking for candidate in candidates for user in candidate.used_by)
-    if candidates and has_candidates and are_exclusive:
+    if candidates and has_candidates and are_exclusive and name == name.strip():
         if all(candidate.name.value == name for candidate in candidates):
             operations = tuple(operation for candidate in candidates for operation in _move_to_path(candidate.node))
             loss = f"that `{name[:60]}` is in the {candidates[0].location.value}"
@@ -63,6 +63,11 @@ def declare_parameter(
         if all(candidate.name.value != name for candidate in candidates):
             renames = tuple(set_field(candidate.node, "name", name) for candidate in candidates)
             return Edit("rename", f"rename the parameter to `{name[:60]}`", renames)
+    path = actions[0].path
+    trimmed_path = path.value.replace(f"{{{name}}}", f"{{{name.strip()}}}")
+    if name != name.strip() and candidates and trimmed_path not in sibling_keys(actions[0].path_items[0]):
+        operations = (Rename(path, trimmed_path),)
+        return Edit("rename", f"write `{{{name.strip()[:60]}}}` in the path", operations)
     parameter: Json = {"name": name, "in": "path", "required": True, "schema": {"type": "string"}}
     path_items = actions[0].path_items
     is_shared = len(lacking_actions) > 1 and len(lacking_actions) == len(actions) and len(path_items) == 1

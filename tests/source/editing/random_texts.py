@@ -13,7 +13,27 @@ if TYPE_CHECKING:
 
     from preclear.source import Document, EditOperation, Json, Pointer
 
-WORDS = ("a", "b", "x y", "200", "on", "1.10", "", "~", "#no", "a: b", "é😀", "it's", '"q"', "- d", "tab\t", "[", "*/*", "a,b", "k")
+WORDS = (
+    "a",
+    "b",
+    "x y",
+    "200",
+    "on",
+    "1.10",
+    "",
+    "~",
+    "#no",
+    "a: b",
+    "é😀",
+    "it's",
+    '"q"',
+    "- d",
+    "tab\t",
+    "[",
+    "*/*",
+    "a,b",
+    "k",
+)
 LINES = ("line", "two\nlines", "end\n", " lead\nmore", "trail \nx", "a\n\nb\n", "c\n\n")
 
 
@@ -76,13 +96,15 @@ class RandomYaml:
         entries = list(value.items()) if isinstance(value, dict) else [(None, item) for item in value]
         for index, (key, child) in enumerate(entries):
             if index and self.chance(0.2):
-                lines.append(self.random.choice((margin + self.comment(), "", self.comment(), margin + "  " + self.comment())))
+                lines.append(
+                    self.random.choice((margin + self.comment(), "", self.comment(), margin + "  " + self.comment()))
+                )
             lines.append((margin if index else "") + self.entry(key, child, column))
         return "\n".join(lines)
 
     def entry(self, key: str | None, value: Json, column: int) -> str:
         trail = "  " + self.comment() if self.chance(0.2) else ""
-        blank = self.random.choice((" ", " ", " ", "  ", "\t"))
+        blank = self.random.choice((" ", " ", " ", "  ", "  " if self.has_anchors else "\t"))
         if key is None:
             head, colon, child_column = "-", "", column + 2
             blank = blank if isinstance(value, (dict, list)) is False else " "
@@ -99,9 +121,12 @@ class RandomYaml:
                 return f"{head}{colon} {self.block(value, column + 2)}{trail}"
             if isinstance(value, list) and key is not None and self.chance(0.4):
                 child_column = column
-            return f"{head}{colon} {anchor.strip()}".rstrip() + f"{trail}\n{' ' * child_column}{self.block(value, child_column)}"
+            return (
+                f"{head}{colon} {anchor.strip()}".rstrip()
+                + f"{trail}\n{' ' * child_column}{self.block(value, child_column)}"
+            )
         if isinstance(value, str) and "\n" in value and self.chance(0.8):
-            return f"{head}{colon} {anchor}{self.literal(value, child_column)}"
+            return f"{head}{colon} {anchor}{self.literal(value, child_column, child_column - column)}"
         if value is None and self.chance(0.5):
             return f"{head}{colon} {anchor}".rstrip() + trail
         text = self.flow(value, child_column) if isinstance(value, (dict, list)) else self.scalar(value)
@@ -109,7 +134,7 @@ class RandomYaml:
             return f"{head}{colon}{trail}\n{' ' * (column + 3)}{text}"
         return f"{head}{colon}{blank}{anchor}{text}{trail}"
 
-    def literal(self, text: str, column: int) -> str:
+    def literal(self, text: str, column: int, indentation: int) -> str:
         style = self.random.choice("||>")
         content = text.rstrip("\n")
         count = len(text) - len(content)
@@ -117,7 +142,7 @@ class RandomYaml:
         if style == ">":
             content = content.replace("\n", "\n\n")
         lines = "\n".join(" " * column + line if line else "" for line in content.split("\n"))
-        return f"{style}{column if content.startswith(' ') else ''}{chomp}\n{lines}" + "\n" * max(count - 1, 0)
+        return f"{style}{indentation if content.startswith(' ') else ''}{chomp}\n{lines}" + "\n" * max(count - 1, 0)
 
     def flow(self, value: Json, column: int = 0) -> str:
         if not isinstance(value, (dict, list)):
@@ -138,7 +163,14 @@ class RandomYaml:
         tail = self.random.choice(("", "", "", ","))
         if not is_tall:
             blank = self.random.choice(("", "", " "))
-            return open_bracket + blank + self.random.choice((", ", ", ", " , ")).join(parts) + tail + blank + close_bracket
+            return (
+                open_bracket
+                + blank
+                + self.random.choice((", ", ", ", " , ")).join(parts)
+                + tail
+                + blank
+                + close_bracket
+            )
         margin = "\n" + " " * (column + 2)
         lines = [f"{part}{',' if index < len(parts) - 1 else tail}" for index, part in enumerate(parts)]
         lines = [line + (" " + self.comment() if self.chance(0.2) else "") for line in lines]
@@ -153,7 +185,7 @@ class RandomYaml:
             return value
         if is_key and value.isdigit() and self.chance(0.5):
             return value
-        return json.dumps(value, ensure_ascii=self.chance(0.5))
+        return json.dumps(value, ensure_ascii=self.chance(0.5) and max(value, default="") < "\U00010000")
 
 
 def write_randomly(random: Random, value: Json, *, has_anchors: bool = False) -> tuple[str, str]:

@@ -8,7 +8,7 @@ from sys import intern
 from typing import TYPE_CHECKING
 
 from preclear.connector.content import Definition, MediaType
-from preclear.connector.name_candidates import MAX_NAME_LENGTH, component_names, with_digest
+from preclear.connector.name_candidates import MAX_NAME_LENGTH, choose_component_names, with_digest
 from preclear.openapi import create_bundle_layout
 from preclear.source import choose_unique_names, format_pointer, node_at
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from preclear.connector.endpoint import Endpoint
     from preclear.openapi import ApiDescription, BundleLayout
-    from preclear.source import Node, Pointer
+    from preclear.source import Node
 
 _INVALID_CHARACTERS = re.compile(r"[^a-zA-Z0-9\-]+")
 _PLAIN_KEYS = frozenset({"paths", "webhooks", "components", "responses", "requestBody", "content", "schema"})
@@ -104,16 +104,26 @@ class ContentBuilder:
         `listPets_200` becomes `listPets_200_text_csv` if another has the same name, then a name made of its whole
         pointer, then one with a digest of its place.
         """
-        path_of = self._description.references.files.paths.path_of
-        own_names = (definition.name.value for definition in self.definitions if definition not in self._name_stems)
-        used = {name.lower() for name in component_names(own_names).values()}
-        candidates: dict[Definition, Iterator[str]] = {}
-        for definition, stem in self._name_stems.items():
-            node = definition.node
-            identity = f"{path_of(node.document)}#{format_pointer(node.pointer)}"
-            candidates[definition] = with_digest(_made_up_names(*stem, node.pointer), identity)
-        for definition, name in choose_unique_names(candidates, used.__contains__, str.lower).items():
+        if not self._name_stems:
+            return
+        own_names = [definition.name.value for definition in self.definitions if definition not in self._name_stems]
+        valid_names = choose_component_names(own_names)  # those that a renamed component gets are used, too
+        used = {name.lower() for names in (own_names, valid_names.values()) for name in names}
+        unique_names = choose_unique_names(self._name_stems, self._made_up_names, used.__contains__, str.lower)
+        for definition, name in unique_names.items():
             definition.assign_name(name)
+
+    def _made_up_names(self, definition: Definition) -> Iterator[str]:
+        """Yield the names of a definition without a name of its own, best first."""
+        stem, media_type = self._name_stems[definition]
+        node = definition.node
+        pointer_words = " ".join(str(part) for part in node.pointer if part not in _PLAIN_KEYS)
+        names = (
+            _INVALID_CHARACTERS.sub("_", text).strip("_")[:MAX_NAME_LENGTH]
+            for text in (stem, f"{stem} {media_type}", pointer_words)
+        )
+        path = self._description.references.files.paths.path_of(node.document)
+        yield from with_digest(names, f"{path}#{format_pointer(node.pointer)}")
 
     def _name_from_place(self, target: Node) -> str:
         """Make a name for the target of a `$ref` that isn't a component schema, from where the target is.
@@ -156,9 +166,3 @@ class ContentBuilder:
         if pointer is None or len(pointer) < 4 or pointer[0] != "components" or pointer[1] == "pathItems":
             return None
         return str(pointer[2])
-
-
-def _made_up_names(stem: str, media_type: str, pointer: Pointer) -> Iterator[str]:
-    """Yield the names of a definition without a name of its own, the shortest first."""
-    texts = (stem, f"{stem} {media_type}", " ".join(str(part) for part in pointer if part not in _PLAIN_KEYS))
-    yield from (_INVALID_CHARACTERS.sub("_", text).strip("_")[:MAX_NAME_LENGTH] for text in texts)

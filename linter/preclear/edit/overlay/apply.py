@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, NoReturn
 from urllib.parse import unquote, urlsplit
 
 from preclear.edit.overlay.budget import Budget, ExhaustedBudgetError
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 
 class Size(NamedTuple):
-    """The number of nodes in a value, and its levels of nesting: 1 for a string."""
+    """The number of nodes in a value, keys included, and its levels of nesting: 1 for a string."""
 
     node_count: int
     depth: int
@@ -126,28 +126,33 @@ class _Applier:
         return self._tree.find(sources[0])
 
     def _check_kinds(self, target: Node, pointers: list[Pointer]) -> None:
-        kinds = {_kind_of(self._tree.find(pointer).value): pointer for pointer in reversed(pointers)}
-        if len(kinds) > 1:
-            first, second = [describe_type(self._tree.find(pointer).value) for pointer in kinds.values()][-1:-3:-1]
+        first_by_kind: dict[str, Json] = {}
+        for pointer in pointers:
+            value = self._tree.find(pointer).value
+            first_by_kind.setdefault(_kind_of(value), value)
+        if len(first_by_kind) > 1:
+            first, second = map(describe_type, list(first_by_kind.values())[:2])
             message = f"`{_shorten(target.value)}` selects {first} and {second}, expected values of one kind"
             raise _InapplicableError(message, target, "write an action for each kind of value")
-        if "scalar" in kinds and self._series == "1.0":
-            message = f"Overlay 1.0 can update mappings and lists only, but `{_shorten(target.value)}` selects "
-            message += describe_type(self._tree.find(pointers[0]).value)
+        if "scalar" in first_by_kind and self._series == "1.0":
+            found = describe_type(first_by_kind["scalar"])
+            message = f"Overlay 1.0 can update mappings and lists only, but `{_shorten(target.value)}` selects {found}"
             raise _InapplicableError(message, target, "set `overlay: 1.1.0`, or select the mapping that contains it")
 
     def _check_growth(self, target: Node, size: Size, update: Part, pointers: list[Pointer]) -> None:
         limits = self._limits
         is_appended = isinstance(self._tree.find(pointers[0]).value, list) and not isinstance(update.value, list)
         deepest = max(map(len, pointers)) + size.depth + is_appended
-        self._node_count += size.node_count * len(pointers)
-        name: Literal["depth", "nodes"] = "depth" if deepest > limits.depth else "nodes"
-        reached, limit = (deepest, limits.depth) if name == "depth" else (self._node_count, limits.nodes)
-        if reached > limit:
-            message = f"the action gives the document {reached:,} {'levels' if name == 'depth' else 'nodes'}; "
-            message += f"the limit is {limit:,} (`{LIMIT_OPTION} {name}=N`)"
-            self._node_count -= size.node_count * len(pointers)
-            raise _InapplicableError(message, target)
+        added_count = (size.node_count - (not is_appended)) * len(pointers)
+        if deepest > limits.depth:
+            self._raise_exceeded_limit(target, "depth", f"{deepest:,} levels", limits.depth)
+        if self._node_count + added_count > limits.nodes:
+            self._raise_exceeded_limit(target, "nodes", f"{self._node_count + added_count:,} nodes", limits.nodes)
+        self._node_count += added_count
+
+    def _raise_exceeded_limit(self, target: Node, name: str, size: str, limit: int) -> NoReturn:
+        message = f"the action gives the document {size}; the limit is {limit:,} (`{LIMIT_OPTION} {name}=N`)"
+        raise _InapplicableError(message, target)
 
     def _incompatible(self, content: Node, error: IncompatibleUpdateError) -> _InapplicableError:
         where = "".join(f" → `{part}`" for part in error.path)
@@ -163,7 +168,7 @@ def measure(value: Json) -> Size:
     node_count, depth = 0, 0
     level = [value]
     while level:
-        node_count += len(level)
+        node_count += len(level) + sum(len(node) for node in level if isinstance(node, dict))
         depth += 1
         level = [
             child

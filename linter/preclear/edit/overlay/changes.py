@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING
 
 from preclear.source import Insert, Place, Remove, Set, get_child
@@ -28,10 +29,14 @@ def list_operations(document: Document, root: Part) -> list[EditOperation]:
             pending += [((*pointer, key), value[key], child) for key, child in children.items() if key in value]
         elif isinstance(part.children, list) and isinstance(value, list):
             kept = _kept_items(place, part.children)
+            new_items = [child.value for child in part.children[len(kept) :]]
+            if len({json.dumps(item) for item in new_items}) < len(new_items):
+                operations.append(Set(place, part.value))  # equal operations are one
+                continue
             operations += [
                 Remove(Place(document, (*pointer, index))) for index in range(len(value)) if index not in kept
             ]
-            operations += [Insert(place, len(value), child.value) for child in part.children[len(kept) :]]
+            operations += [Insert(place, len(value), item) for item in new_items]
             pending += [((*pointer, index), get_child(value, index), child) for index, child in kept.items()]
     return operations
 

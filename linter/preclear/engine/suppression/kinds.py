@@ -14,7 +14,9 @@ UNUSED_SUPPRESSION = Kind(
 
 The problem was fixed, moved or never existed: the rule's name may be misspelled, or missing. If the suppression stays,
 it hides the next finding of that rule before anyone sees it. A suppression of a rule that isn't selected isn't
-reported.""",
+reported.
+
+No fix: a suppression can be a comment, and edits don't change comments.""",
 )
 
 UNEXPLAINED_SUPPRESSION = Kind(
@@ -26,7 +28,9 @@ UNEXPLAINED_SUPPRESSION = Kind(
     doc="""A suppression gives no reason.
 
 Without a reason, the next reader can't tell whether the finding is wrong, accepted for now, or was merely inconvenient.
-Write the reason after the brackets of the comment, or as the value of the rule's name in `x-preclear-ignore`.""",
+Write the reason after the brackets of the comment, or as the value of the rule's name in `x-preclear-ignore`.
+
+No fix: only you know the reason.""",
 )
 
 SUPPRESSION_KINDS = (UNUSED_SUPPRESSION, UNEXPLAINED_SUPPRESSION)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
+from preclear.openapi.examples.edits import remove_examples
 from preclear.openapi.examples.evaluator.assertions import equality_key, is_member
 from preclear.openapi.examples.wording import explain_failure, merge_branch_types, schema_title
 from preclear.openapi.values import as_list, as_mapping
@@ -74,7 +75,7 @@ class FailureOrder:
 
 
 class Cause(NamedTuple):
-    """What is wrong with one example.
+    """What is wrong with one example, which is at `example`.
 
     Causes with the same `group_key` are the same mistake. `repeat_count` is the number of further places of the example
     with it, `omitted_count` the number of other causes that aren't reported.
@@ -83,6 +84,7 @@ class Cause(NamedTuple):
     failure: ExplainedFailure
     group_key: Hashable
     repeat_count: int
+    example: Place
     omitted_count: int = 0
 
 
@@ -116,7 +118,7 @@ def find_causes(failures: tuple[ExampleFailure, ...], site: ExampleSite, suggest
             if location in seen:
                 repeated_keys.add(group_key)  # another schema reports the same at this place
             else:
-                causes_by_key[group_key] = Cause(explained, group_key, 0)
+                causes_by_key[group_key] = Cause(explained, group_key, 0, site.value.place)
             seen.add(location)
         seen.add((group_key, intended.node.pointer))
     result = list(causes_by_key.values())
@@ -196,7 +198,8 @@ def _report(cause: Cause, others: list[Cause]) -> Report:
         message += f"; the same in {len(others)} more example{'' if len(others) == 1 else 's'}"
     related = [RelatedLocation("this part of the schema rejects it", explained.schema_place)]
     related += [RelatedLocation("the same problem", other.failure.place) for other in others[:3]]
-    return Report(message, explained.place, help=explained.help, related=tuple(related))
+    edit = remove_examples(every.example for every in (cause, *others))
+    return Report(message, explained.place, help=explained.help, related=tuple(related), edit=edit)
 
 
 def _intended_failure(failure: ExampleFailure, order: FailureOrder) -> tuple[ExampleFailure, str]:

@@ -28,6 +28,7 @@ INVALID_EXAMPLE = Kind(
     severity="warning",
     basis="openapi",
     source="OpenAPI Specification, Media Type, Parameter, Header and Schema Object",
+    fix="adapt",
     doc="""An example or a default is rejected by its own schema.
 
 One of the two is wrong, and readers of the document can't know which: people copy the example, tools read the schema.
@@ -44,6 +45,8 @@ Some generators write `example: null` if there is no example. If the schema does
 What can't be evaluated, such as a `pattern` with lookahead, a `$dynamicRef` with several targets or a schema in another
 dialect, is reported once as an info. An `externalValue`, an example of a media type for sequences, and a string with
 `{{` in it, which is a template, aren't checked. Everything else is.
+
+An adaptation removes the example or default. Null for no example is removed safely.
 """,
 )
 

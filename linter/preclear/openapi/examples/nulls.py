@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from preclear.openapi.examples.edits import remove_null_examples
 from preclear.source import RelatedLocation, Report, report_group
 
 if TYPE_CHECKING:
@@ -34,7 +35,8 @@ def report_nulls(sites: Sequence[ExampleSite]) -> Iterator[Report]:
         message = f"`example` is null{others}; the schema doesn't allow null, so this counts as no example"
         related = (RelatedLocation("the schema is here", schemas[places[0]]),)
         advice = "remove `example` if there is none"
-        return Report(message, places[0], help=advice, related=related, severity="info")
+        edit = remove_null_examples(places)
+        return Report(message, places[0], help=advice, related=related, severity="info", edit=edit)
 
     yield from report_group([*schemas], make_report)
 

@@ -20,13 +20,15 @@ _FILE_EXTENSIONS = (".yaml", ".yml", ".json")
 class MappingTarget(NamedTuple):
     """The target of an entry of a mapping, or why it has none; and whether it is `external`, in another file.
 
-    `identifying_node` is the schema whose `$id` the entry uses; None if it uses a name or a file.
+    `identifying_node` is the schema whose `$id` the entry uses; None if it uses a name or a file. `is_named` is whether
+    the entry is the name of the target.
     """
 
     node: Node | None
     failure: ReferenceFailure | None = None
     external: bool = False
     identifying_node: Node | None = None
+    is_named: bool = False
 
 
 def mapping_entries(schema: Node) -> Iterator[Node]:
@@ -70,7 +72,7 @@ class Discriminators:
             return None
         component = self._find_by_name(schema, text)
         if component is not None:
-            return MappingTarget(component, external=component.document is not schema.document)
+            return MappingTarget(component, external=component.document is not schema.document, is_named=True)
         if not is_uri(text):
             return MappingTarget(None, self._unknown_name(schema, entry, text))
         hop = self._references.follow_text(schema, text)

@@ -173,3 +173,10 @@ def _suggest_section(node: Node, name: str) -> str | None:
         if isinstance(entries, dict) and name in entries:
             return f"refer to `#/components/{section}/{name[:60]}`, {IF_MEANT}"
     return None
+
+
+def choose_failure(misplaced_failure: ReferenceFailure, failure: ReferenceFailure) -> ReferenceFailure:
+    """Choose the failure to report if a pointer leads through a misplaced `$ref` that fails itself."""
+    if misplaced_failure.limit is not None or misplaced_failure.reported_at is not None:
+        return misplaced_failure
+    return failure._replace(uri=misplaced_failure.uri)

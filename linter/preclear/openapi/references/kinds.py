@@ -27,6 +27,9 @@ In a schema of OpenAPI 3.1 and later, a reference is relative to the nearest `$i
 the `$anchor` of any schema in the files that are read. A JSON Pointer that leads nowhere in the schema with the `$id`
 is followed from the document's root instead. A path that isn't the `$id` of any schema is followed from the document's
 folder.
+
+An adaptation puts a schema that allows any value, or an empty response or media type, in the place of the reference. It
+removes a parameter, a request body, a header, an example, a link or a callback.
 """,
 )
 
@@ -43,6 +46,9 @@ A schema that contains itself as a property or an item is fine, because every va
 to a `$ref` that leads back stands for nothing. No value can be checked against a schema that is a part of its own
 `allOf`. A loop through `anyOf`, `oneOf`, `not`, `if`, `then`, `else` or `dependentSchemas` is a warning, reported once
 for all schemas of the loop: JSON Schema leaves its meaning undefined, and readers differ.
+
+An adaptation removes the reference from `allOf`. In place of an object, it's treated like one that leads nowhere (see
+`unresolved-reference`).
 """,
 )
 
@@ -57,6 +63,8 @@ REFERENCE_TO_WRONG_KIND = Kind(
 
 In a list of parameters, a reference must lead to a parameter. If it leads to a schema, the import gets something that
 has neither a name nor a location.
+
+An adaptation treats the reference like one that leads nowhere (see `unresolved-reference`).
 """,
 )
 
@@ -72,6 +80,8 @@ References to files under the document's folder are followed and checked as if e
 that is sent must contain everything: `preclear upload` joins the files before it sends them, and `preclear bundle`
 writes the joined document. A document in several files is valid, so this is an info. Reported once for a document, at
 its first reference to another file.
+
+No fix: several files are fine. `preclear upload` and `preclear bundle` join them.
 """,
 )
 
@@ -86,6 +96,8 @@ REMOTE_REFERENCE = Kind(
 
 A check never uses the network, so the object at the URL isn't checked, and what the import does with it isn't known.
 Copy the object into the document, or into a file beside it.
+
+An adaptation treats the reference like one that leads nowhere (see `unresolved-reference`).
 """,
 )
 
@@ -103,6 +115,8 @@ has a section for. It may not replace an operation, a media type (before OpenAPI
 as `content`, `components.schemas` or `parameters`. Some tools follow such a reference anyway, others see an empty
 object. `preclear bundle` writes a document with the target in place of the reference. The target is checked, and what
 would be missing without it isn't reported. Reported once for each kind of object.
+
+An adaptation writes the target in the place of the reference, if the target is in the same file.
 """,
 )
 
@@ -118,6 +132,8 @@ UNRESOLVED_MAPPING = Kind(
 Each value of `mapping` is the name of a schema or a reference to one. If it leads nowhere, objects with that
 discriminator value have no schema. A name is that of a schema under `components.schemas`, or of one that the `oneOf`
 or `anyOf` beside the discriminator refers to.
+
+An adaptation removes the entry.
 """,
 )
 
@@ -132,6 +148,8 @@ UNRESOLVED_LINK_TARGET = Kind(
 
 A link names the next operation by its `operationId`, or refers to it with an `operationRef`. Either must lead to an
 operation that exists. An `operationRef` that is a URL of another API isn't followed.
+
+An adaptation removes the link.
 """,
 )
 

@@ -13,7 +13,8 @@ from preclear.source import describe_type
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from preclear.openapi.references.resolver import Hop, References
+    from preclear.openapi.references.hop import Hop
+    from preclear.openapi.references.resolver import References
     from preclear.source import Node, Place
 
 
@@ -31,17 +32,25 @@ class Links:
     def __init__(self, references: References) -> None:
         self._references = references
         self._links: list[Node] = []
-        self._operation_ids: dict[str, None] = {}
+        self._operations_by_id: dict[str, Node] = {}
 
     def add(self, kind: str, node: Node) -> None:
         """Add a link or an operation. The file that a link leads to is read."""
         if kind == "operation":
             name = node.text("operationId")
             if name is not None:
-                self._operation_ids[name] = None
+                self._operations_by_id.setdefault(name, node)
         elif "$ref" not in node.mapping:
             self._links.append(node)
             follow_operation_ref(node, self._references)
+
+    def __iter__(self) -> Iterator[Node]:
+        return iter(self._links)
+
+    def find_operation(self, link: Node) -> Node | None:
+        """Return the operation that the `operationId` of `link` names; of several with it, the first one visited."""
+        name = link.text("operationId")
+        return None if name is None else self._operations_by_id.get(name)
 
     def external_targets(self) -> Iterator[tuple[Place, Node]]:
         """Yield the places of links that lead to other files, with their targets."""
@@ -55,9 +64,9 @@ class Links:
         names = create_suggester()
         for link in self._links:
             name = link.text("operationId")
-            if name is not None and name not in self._operation_ids:
+            if name is not None and name not in self._operations_by_id:
                 yield (
-                    _unknown_operation_id(name, names.suggest(name, self._operation_ids)),
+                    _unknown_operation_id(name, names.suggest(name, self._operations_by_id)),
                     ref_place(link, "operationId"),
                 )
             failure = self._check_operation_ref(link, kind_of_node)

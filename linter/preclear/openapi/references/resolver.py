@@ -6,12 +6,13 @@ OpenAPI Specification 3.1.1, sections "Reference Object" and "Relative Reference
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
-from preclear.openapi.references.failures import FailureBuilder, reference_loop
+from preclear.openapi.references.failures import FailureBuilder, choose_failure, reference_loop
 from preclear.openapi.references.files import ReferencedFiles
+from preclear.openapi.references.hop import Chain, Hop
 from preclear.openapi.references.kinds import ReferenceFailure
-from preclear.openapi.references.pointers import follow_parts, follow_pointer
+from preclear.openapi.references.pointers import follow_parts, follow_pointer, pointer_parts
 from preclear.openapi.references.schema_resources import ResourceRegistry
 from preclear.openapi.walk import is_misplaced_reference
 from preclear.source import EXCEEDED_LIMIT, format_count
@@ -21,33 +22,6 @@ if TYPE_CHECKING:
     from preclear.source import Document, Fault, FileAccess, Limits, Node, Place, Pointer
 
     _Resolution: TypeAlias = "tuple[Node | None, ReferenceFailure | None]"
-
-
-class Hop(NamedTuple):
-    """The target of one `$ref`, or why it has none; and whether it is `external`, in another file.
-
-    `identifying_node` is the schema whose `$id`, or the document whose `$self`, the reference uses; None if it uses a
-    file.
-    """
-
-    node: Node | None
-    failure: ReferenceFailure | None
-    external: bool
-    identifying_node: Node | None = None
-
-
-class _Chain(NamedTuple):
-    """A chain of references from a node: its length and its end, which is None at a dead end or in a loop.
-
-    `length` is the number of references before the dead end; in a loop, of those that lead to a new node.
-    `is_own_failure` is whether the node itself has the reference that fails, or is on the loop. `failing_node` is the
-    node whose reference fails, or one on the loop.
-    """
-
-    length: int
-    end: Node | None
-    is_own_failure: bool
-    failing_node: Node | None = None
 
 
 class References:
@@ -61,7 +35,7 @@ class References:
         self._failures = FailureBuilder(entry, self.resources)
         self._hops: dict[tuple[int, str], Hop] = {}
         self._unresolved_by_uri: dict[str, list[tuple[int, str]]] = {}
-        self._chains: dict[tuple[int, Pointer], _Chain] = {}
+        self._chains: dict[tuple[int, Pointer], Chain] = {}
         self._refused: set[tuple[int, Pointer]] = set()
         self._active: set[tuple[int, Pointer]] = set()
         self.resources.document_resource(entry)
@@ -79,11 +53,42 @@ class References:
 
     def follow_text(self, holder: Node, reference: str) -> Hop:
         """Follow `reference`, which is somewhere in the object `holder`, for one step."""
-        resource = self.resources.enclosing_resource(holder.value)
-        identity = (id(resource or holder.document), reference)
+        return self._follow(holder.document, self.resources.enclosing_resource(holder.value), reference)
+
+    def follow_new_text(self, holder: Node, reference: str) -> Hop:
+        """Follow `reference` as if it were in an object at the place of `holder`, whose value may be a new one."""
+        resource = self.resources.resource_of(holder)
+        is_whole_document = resource is self.resources.document_resource(holder.document)
+        return self._follow(holder.document, None if is_whole_document else resource, reference)
+
+    def steps(self, hop: Hop, reference: str) -> tuple[Node, ...]:
+        """Return the nodes that the JSON Pointer of `reference` leads through, one for each of its parts.
+
+        `hop` is the result of following it. A reference to an anchor or to a whole file has no parts.
+        """
+        fragment = reference.partition("#")[2]
+        if hop.node is None or hop.base is None or not fragment.startswith("/"):
+            return ()
+        parts = pointer_parts(fragment)
+        node = hop.base
+        steps: list[Node] = []
+        for index in range(len(parts)):
+            child, remaining = follow_parts(node, parts[index : index + 1])
+            while remaining:
+                target, _ = self._misplaced_target(node)
+                if target is None:
+                    return ()
+                node = target
+                child, remaining = follow_parts(node, parts[index : index + 1])
+            steps.append(child)
+            node = child
+        return tuple(steps)
+
+    def _follow(self, document: Document, resource: SchemaResource | None, reference: str) -> Hop:
+        identity = (id(resource or document), reference)
         hop = self._hops.get(identity)
         if hop is None:
-            hop = self._hops[identity] = self._resolve_hop(holder.document, resource, reference)
+            hop = self._hops[identity] = self._resolve_hop(document, resource, reference)
             if hop.failure is not None and hop.failure.uri is not None:
                 self._unresolved_by_uri.setdefault(hop.failure.uri, []).append(identity)
         return hop
@@ -175,7 +180,7 @@ class References:
         reported_at = hop.failure.reported_at if hop is not None and hop.failure is not None else None
         return reported_at or ref_place(failing_node)
 
-    def _chain_of(self, node: Node) -> _Chain:
+    def _chain_of(self, node: Node) -> Chain:
         chain = self._chains.get(node.identity)
         if chain is None:
             self._record_chains(node)
@@ -190,15 +195,15 @@ class References:
             positions[identity] = len(positions)
             hop = self.follow(current)
             if hop is None:
-                self._chains[identity] = _Chain(0, current, is_own_failure=False)
+                self._chains[identity] = Chain(0, current, is_own_failure=False)
             elif hop.node is None or identity in self._refused:
-                self._chains[identity] = _Chain(0, None, is_own_failure=True, failing_node=current)
+                self._chains[identity] = Chain(0, None, is_own_failure=True, failing_node=current)
             else:
                 current = hop.node
         if identity not in self._chains:
             loop_start, last_index = positions[identity], len(positions) - 1
             for member, index in positions.items():
-                self._chains[member] = _Chain(
+                self._chains[member] = Chain(
                     last_index - min(index, loop_start), None, is_own_failure=index >= loop_start, failing_node=current
                 )
             return
@@ -206,7 +211,7 @@ class References:
         for member in reversed(positions):
             if member not in self._chains:
                 length += 1
-                self._chains[member] = _Chain(length, end, is_own_failure=False, failing_node=failing_node)
+                self._chains[member] = Chain(length, end, is_own_failure=False, failing_node=failing_node)
 
     def _chain_nodes(self, node: Node, length: int) -> list[Node]:
         """Return `node` and the nodes of the next `length` steps."""
@@ -227,12 +232,14 @@ class References:
         if not uri:
             node, failure = self._find_in_resource(base, base_resource, reference, fragment)
             if node is not None or enclosing is None or not fragment.startswith("/"):
-                return Hop(node, failure, False, None if enclosing is None else enclosing.root)
+                identifying_node = None if enclosing is None else enclosing.root
+                return Hop(node, failure, False, identifying_node, base_resource.root)
             # Tools that don't support `$id` write and read pointers from the document's root.
             document_resource = self.resources.document_resource(base)
             node, document_failure = self._find_in_resource(base, document_resource, reference, fragment)
             is_inner = fragment.split("/")[1] not in document_resource.root.mapping
-            return Hop(node, None if node is not None else failure if is_inner else document_failure, False)
+            failure = None if node is not None else failure if is_inner else document_failure
+            return Hop(node, failure, False, base=document_resource.root)
         resource = self.resources.find_by_uri(base_resource.resolve_uri(uri)) if self.resources.uris else None
         identified = None if resource is None else resource.root
         if resource is None:
@@ -245,7 +252,8 @@ class References:
                 )
             resource = self.resources.document_resource(document)
         node, failure = self._find_in_resource(base, resource, reference, fragment)
-        return Hop(node, failure, identified is None or identified.document is not base, identified)
+        is_external = identified is None or identified.document is not base
+        return Hop(node, failure, is_external, identified, resource.root)
 
     def _find_in_resource(self, base: Document, resource: SchemaResource, reference: str, fragment: str) -> _Resolution:
         if fragment and not fragment.startswith("/"):
@@ -259,7 +267,7 @@ class References:
             misplaced_target, failure = self._misplaced_target(node)
             if misplaced_target is None:
                 missing = self._failures.missing_node(base, reference, resource.root, node, remaining)
-                return None, missing if failure is None else _choose_failure(failure, missing)
+                return None, missing if failure is None else choose_failure(failure, missing)
             node, remaining = follow_parts(misplaced_target, remaining)
         return node, None
 
@@ -285,10 +293,3 @@ class References:
 def ref_place(holder: Node, keyword: str = "$ref") -> Place:
     """Return the place of the reference of `holder`."""
     return holder.place._replace(pointer=(*holder.pointer, keyword))
-
-
-def _choose_failure(misplaced_failure: ReferenceFailure, failure: ReferenceFailure) -> ReferenceFailure:
-    """Choose the failure to report if a pointer leads through a misplaced `$ref` that fails itself."""
-    if misplaced_failure.limit is not None or misplaced_failure.reported_at is not None:
-        return misplaced_failure
-    return failure._replace(uri=misplaced_failure.uri)

@@ -31,10 +31,10 @@ _DRAFT_07 = "draft-07"
 _JSON_SCHEMA_DIALECT = re.compile(r"https?://json-schema\.org/draft(?:-07|/2020-12)/schema#?$")
 """The dialects of files that are one schema as a whole."""
 
-_DATA_KEYWORDS = frozenset({"example", "examples", "default", "enum", "const"})
+DATA_KEYWORDS = frozenset({"example", "examples", "default", "enum", "const"})
 """Keywords whose values are data, without keywords in them."""
 
-_NAME_MAP_KEYWORDS = frozenset(
+NAME_MAP_KEYWORDS = frozenset(
     {
         *("properties", "patternProperties", "dependentSchemas", "$defs", "definitions"),
         *("paths", "webhooks", "content", "encoding"),
@@ -216,9 +216,9 @@ def _iter_schema_candidates(root: Node) -> Iterator[Node]:
         if isinstance(node.value, dict):
             yield node
             children = [
-                (child, not is_name_map and key in _NAME_MAP_KEYWORDS)
+                (child, not is_name_map and key in NAME_MAP_KEYWORDS)
                 for key, child in node.entries()
-                if is_name_map or not (key in _DATA_KEYWORDS or key.startswith("x-"))
+                if is_name_map or not (key in DATA_KEYWORDS or key.startswith("x-"))
             ]
         else:
             children = [(child, False) for child in node.items()]

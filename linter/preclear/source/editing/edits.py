@@ -5,18 +5,21 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
     from preclear.source.document import Document
     from preclear.source.pointer import Pointer
 
 
 class UneditableTextError(Exception):
-    """The text can't be edited in place; the message says why. `pointers` are those of the nodes concerned."""
+    """The text can't be edited in place; the message says why.
 
-    def __init__(self, message: str, pointers: Iterable[Pointer] = ()) -> None:
+    `problems` has the reason for each node whose operation can't be made, as far as that's known, by its pointer.
+    """
+
+    def __init__(self, message: str, problems: Mapping[Pointer, str] | None = None) -> None:
         super().__init__(message)
-        self.pointers = tuple(pointers)
+        self.problems = problems or {}
 
 
 class TextEdit(NamedTuple):

@@ -83,7 +83,12 @@ class _FileEditor:
 
     def _edit_document(self, document: Document, indexes: list[int]) -> None:
         """Edit a document's text with the groups at `indexes`; refuse those of them that can't be made."""
-        result = self._try(document, indexes)
+        try:
+            result = self._try(document, indexes)
+        except UneditableTextError as error:
+            if self._refuse(document, indexes, error):
+                return
+            result = str(error)
         if isinstance(result, bytes):
             self._data[document] = result
         elif len(indexes) == 1:
@@ -97,7 +102,10 @@ class _FileEditor:
         pending = [indexes[len(indexes) // 2 :], indexes[: len(indexes) // 2]]
         while pending:
             part = pending.pop()
-            result = self._try(document, [*accepted, *part])
+            try:
+                result = self._try(document, [*accepted, *part])
+            except UneditableTextError as error:
+                result = str(error)
             if isinstance(result, bytes):
                 accepted += part
             elif len(part) == 1:
@@ -106,7 +114,10 @@ class _FileEditor:
                 pending += [part[len(part) // 2 :], part[: len(part) // 2]]
 
     def _try(self, document: Document, indexes: list[int]) -> bytes | str:
-        """Return the new bytes of `document` with the groups at `indexes` made in it, or why that can't be done."""
+        """Return the new bytes of `document` with the groups at `indexes` made in it, or what's wrong with them.
+
+        Raises UneditableTextError.
+        """
         operations = [
             operation
             for index in indexes
@@ -115,11 +126,19 @@ class _FileEditor:
         ]
         tree = build_operation_tree(operations)
         expected_value = apply_tree(document.value, tree)
-        try:
-            data = encode_text(document, edit_text(document, tree))
-        except UneditableTextError as error:
-            return str(error)
-        problem = find_reload_problem(
-            document, load_bytes(data, document.path, self._limits, document.file), expected_value
-        )
+        data = encode_text(document, edit_text(document, tree))
+        reloaded = load_bytes(data, document.path, self._limits, document.file)
+        problem = find_reload_problem(document, reloaded, expected_value)
         return data if problem is None else problem
+
+    def _refuse(self, document: Document, indexes: list[int], error: UneditableTextError) -> bool:
+        """Refuse the groups with an operation that `error` says can't be made. Returns whether there are some."""
+        reasons = {
+            index: reason
+            for index in indexes
+            for operation in self._groups[index]
+            if operation.target.place.document is document
+            and (reason := error.problems.get(operation.target.place.pointer)) is not None
+        }
+        self._refused.update(reasons)
+        return bool(reasons)

@@ -32,9 +32,7 @@ class JsonStyle:
         self.newline = "\r\n" if "\r\n" in text else "\r" if "\r" in text and "\n" not in text else "\n"
         head = text[:65536]
         self.colon = ":" if '":' in head and '": ' not in head else ": "
-        self.comma = "," if self.colon == ":" and ", " not in head.replace(', "', "") else ", "
-        if self.colon == ":":
-            self.comma = ","
+        self.comma = "," if self.colon == ":" else ", "
         self.is_ascii = text.isascii() and "\\u" in text
 
     def render(self, value: Json, margin: str | None) -> str:
@@ -52,6 +50,7 @@ class JsonEditor:
         self._document = document
         self._text = document.text
         self._style = JsonStyle(document.text)
+        self._has_lines = any(line_break in document.text.strip(_BLANKS) for line_break in "\r\n")
         self.edits: list[TextEdit] = []
 
     def add(self, root: OperationNode) -> None:
@@ -153,16 +152,16 @@ class JsonEditor:
         try:
             return offsets(Place(self._document, pointer, "key" if part == "key" else "value"))
         except LookupError as error:
-            raise UneditableTextError(f"{describe_pointer(pointer)} has no place in the text", [pointer]) from error
+            raise UneditableTextError(f"{describe_pointer(pointer)} has no place in the text") from error
 
     def _margin(self, start: int) -> str | None:
         """Return the whitespace before `start` on its line; None if there is something else, or only one line."""
         text = self._text
-        line_start = max(text.rfind("\n", 0, start), text.rfind("\r", 0, start)) + 1
+        line_start = start - self._document.lines.position(start).column + 1
         margin = text[line_start:start]
         if margin.strip(" \t"):
             return None
-        return margin if line_start or "\n" in text.strip(_BLANKS) else None
+        return margin if line_start or self._has_lines else None
 
 
 def offsets(place: Place) -> tuple[int, int]:

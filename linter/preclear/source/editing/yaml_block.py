@@ -25,11 +25,17 @@ def change_block_members(
     """Remove the children of `node` that `removed` says, and insert others. At least one child stays."""
     children = node.children
     pulled_up = 0
+    previous: TextNode | None = None  # the last one that stays
     for index, child in enumerate(children):
-        if not removed[index] or index < pulled_up:
+        if not removed[index]:
+            previous = child
+        elif index < pulled_up:
             continue
-        if index or layout.is_on_own_line(child.start):
-            layout.add(layout.line_start(child.start), layout.bottom(child, layout.column(child.start) + 1))
+        elif index or layout.is_on_own_line(child.start):
+            bottom = layout.bottom(child, layout.column(child.start) + 1)
+            if previous is not None and previous.raw_end > previous.value_end:
+                bottom = layout.skip_blank_lines(bottom)  # they would become part of the text before them
+            layout.add(layout.line_start(child.start), bottom)
         else:
             pulled_up = _remove_first(layout, children, removed)
     if inserts:
@@ -54,15 +60,6 @@ def _has_comment_line(layout: YamlLayout, node: TextNode, next_node: TextNode) -
     """Whether there is a comment on a line of its own between two entries."""
     between = layout.text[layout.next_line(node.value_end) : layout.line_start(next_node.start)]
     return bool(between.strip())
-
-
-def _remove_lines(layout: YamlLayout, node: TextNode, previous: TextNode | None) -> None:
-    """Remove an entry with its lines. `previous` is the entry before it that stays."""
-    start = layout.line_start(node.start)
-    bottom = layout.bottom(node, layout.column(node.start) + 1)
-    if layout.is_open_end(bottom) and start and (previous is None or previous.block_header < 0):
-        start -= len(layout.line_break(start - 1))
-    layout.add(start, bottom)
 
 
 def _insert(

@@ -5,19 +5,23 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from preclear.source.editing.edits import UneditableTextError
-from preclear.source.editing.values import apply_tree
+from preclear.source.editing.values import group_inserts
 from preclear.source.editing.yaml_block import change_block_members
+from preclear.source.editing.yaml_changes import ChangeCollector
 from preclear.source.editing.yaml_flow import change_flow_members
 from preclear.source.editing.yaml_layout import YamlLayout, render_in_style
 from preclear.source.editing.yaml_nodes import NodeReader, describe_node, has_aliases
 from preclear.source.editing.yaml_replace import replace_value
+from preclear.source.editing.yaml_sharing import SharingCheck
 from preclear.source.editing.yaml_writer import MAX_KEY_LENGTH
-from preclear.source.json_value import get_child
 
 if TYPE_CHECKING:
-    from preclear.source.document import Document
+    from collections.abc import Sequence
+
+    from preclear.source.document import Document, Insert
     from preclear.source.editing.edits import TextEdit
     from preclear.source.editing.tree import OperationNode
+    from preclear.source.editing.yaml_changes import NodeChange
     from preclear.source.editing.yaml_nodes import TextNode
     from preclear.source.json_value import Json
 
@@ -26,51 +30,60 @@ def edit_yaml(document: Document, tree: OperationNode) -> list[TextEdit]:
     """Return the edits of a YAML text for the operations of `tree`. Raises UneditableTextError."""
     from yaml import YAMLError
 
-    if has_aliases(document.text):
-        raise UneditableTextError("aliases")
+    is_shared = has_aliases(document.text)
+    reader = NodeReader(document, None if is_shared else tree)
     try:
-        root = NodeReader(document, tree).read()
+        root = reader.read()
     except YAMLError as error:
         raise UneditableTextError("its text can't be read again") from error
-    layout = YamlLayout(document)
-    pending: list[tuple[TextNode, Json, OperationNode]] = [(root, document.value, tree)]
-    while pending:
-        node, value, operations = pending.pop()
-        if operations.is_set:
-            replace_value(layout, node, operations.value)
-            continue
-        if operations.changes_members and _change_members(layout, node, value, operations):
-            continue
-        children = {child.part: child for child in node.children}
-        for part, child_operations in operations.children.items():
-            if child_operations.is_removed:
-                continue
-            child = children.get(part)
-            if child is None:
-                raise UneditableTextError(f"{describe_node(node)} has no `{part}` in the text")
-            if child_operations.new_key is not None:
-                _rename(layout, child, child_operations.new_key)
-            pending.append((child, get_child(value, part), child_operations))
-    return layout.edits
+    collector = ChangeCollector()
+    collector.collect(root, tree)
+    changes = list(collector.changes.values())
+    problems = collector.problems
+    if is_shared:
+        problems.update(SharingCheck(reader.aliases).find_problems(changes))
+    if not problems:
+        layout = YamlLayout(document)
+        for change in changes:
+            try:
+                _add_edits(layout, change)
+            except UneditableTextError as error:
+                problems.update(dict.fromkeys(change.changed_pointers, str(error)))
+        if not problems:
+            return layout.edits
+    raise UneditableTextError(next(iter(problems.values())), problems)
 
 
-def _change_members(layout: YamlLayout, node: TextNode, value: Json, operations: OperationNode) -> bool:
-    """Remove members of a collection, and insert others. Returns whether it's written anew, with all in it."""
-    is_removed = {part for part, child in operations.children.items() if child.is_removed}
-    removed = [child.part in is_removed for child in node.children]
-    if all(removed):
-        replace_value(layout, node, apply_tree(value, operations))
-        return True
-    if node.is_flow:
-        change_flow_members(layout, node, removed, operations.inserts)
-    else:
-        change_block_members(layout, node, removed, operations.inserts)
-    return False
+def _add_edits(layout: YamlLayout, change: NodeChange) -> None:
+    """Add the edits for a change of a node itself, and for the members that it gains and loses."""
+    node, operations = change.node, change.operations
+    if operations.is_removed:
+        return  # along with the other changes of the members of the node around it
+    if operations.new_key is not None and node.parent is not None:
+        _rename(layout, node, operations.new_key)
+    if operations.is_set:
+        replace_value(layout, node, operations.value)
+    elif change.inserts or change.removed:
+        removed = [id(child) in change.removed for child in node.children]
+        if all(removed):
+            replace_value(layout, node, _inserted_value(node, change.inserts))
+        elif node.is_flow:
+            change_flow_members(layout, node, removed, change.inserts)
+        else:
+            change_block_members(layout, node, removed, change.inserts)
+
+
+def _inserted_value(node: TextNode, inserts: Sequence[Insert]) -> Json:
+    """Return the value of a collection, or of null, that has nothing else than what is inserted."""
+    if node.kind == "mapping" or any(isinstance(insert.key, str) for insert in inserts):
+        return {str(insert.key): insert.value for insert in inserts}
+    groups = group_inserts(inserts, len(node.children))
+    return [insert.value for _, group in sorted(groups.items()) for insert in group]
 
 
 def _rename(layout: YamlLayout, node: TextNode, key: str) -> None:
     if node.key_has_properties:
-        raise UneditableTextError(f"the key of {describe_node(node)} has an anchor or a tag")
+        raise UneditableTextError(f"the key of {describe_node(node)} has an anchor, an alias or a tag")
     text = render_in_style(key, node.key_style, is_flow=node.is_in_flow, column=None)
     if len(text) > MAX_KEY_LENGTH and node.start == node.key_start:
         raise UneditableTextError(f"the new key of {describe_node(node)} is too long")

@@ -28,6 +28,7 @@ _STEP = re.compile(r"^[^\s#-][^\r\n]*:[ \t]*\r?\n(?:[ \t]*(?:#[^\r\n]*)?\r?\n)*(
 _LIST_STEP = re.compile(r"^( *)[^\s#-][^\r\n]*:[ \t]*\r?\n(?:[ \t]*(?:#[^\r\n]*)?\r?\n)*( *)- ", re.MULTILINE)
 _COMMENT_LINE = re.compile(r"([ \t]*)#")
 _CHOMPING = re.compile(r"[|>][1-9]?([-+]?)")
+_BLANK_LINES = re.compile(r"(?:[ \t]*(?:\r\n|\n|\r))*")
 _LINE_REST = re.compile(r"[ \t]*(?:(?<=[ \t])#[^\r\n]*)?(?=[\r\n]|\Z)")
 
 
@@ -137,6 +138,11 @@ class YamlLayout:
         """Whether the line below `offset` has only a comment, in `min_column` or deeper."""
         match = _COMMENT_LINE.match(self.text, self.next_line(offset))
         return match is not None and len(match[1]) >= min_column
+
+    def skip_blank_lines(self, offset: int) -> int:
+        """Return the offset of the first line at or below `offset` that isn't blank."""
+        match = _BLANK_LINES.match(self.text, offset)
+        return match.end() if match else offset
 
     def bottom(self, node: TextNode, min_column: int) -> int:
         """Return the offset of the line after the block entry `node`.

@@ -157,7 +157,11 @@ def _replace_line_by_block(layout: YamlLayout, node: TextNode, value: Json) -> N
     if is_explicit and node.anchor is None:
         _add_after_indicator(layout, node, _indicator_end(layout, node), value)  # after `? key` and `: `
         return
-    column = entry_column + (layout.style.list_step if isinstance(value, list) else layout.style.step)
+    column = entry_column + layout.style.step
+    if parent.kind == "list":
+        column = entry_column + 2
+    elif isinstance(value, list) and not is_explicit:
+        column = entry_column + layout.style.list_step
     line_end = layout.rest_of_line(end)
     if line_end is None or (is_empty and layout.text[end - 1 : end] != ":" and node.anchor is None):
         raise UneditableTextError(f"{describe_node(node)} shares its line with something else")

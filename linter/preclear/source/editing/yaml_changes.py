@@ -1,0 +1,163 @@
+"""The operations of a round, by the nodes of a YAML text that they change.
+
+Through aliases and merge keys, one node of the text stands for several nodes of the value.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from preclear.source.editing.edits import UneditableTextError, describe_pointer
+from preclear.source.editing.tree import OperationNode
+from preclear.source.editing.values import is_same_value
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from preclear.source.document import Insert
+    from preclear.source.editing.yaml_nodes import TextNode
+    from preclear.source.pointer import Pointer
+
+
+_NO_OPERATIONS = OperationNode()
+
+
+class NodeChange:
+    """The operations on one node of the text.
+
+    `pointers` are those of the nodes of the value that the operations on the node itself are meant for,
+    `holder_pointers` those for which entries or items are inserted into it. `removed` are its removed members, by their
+    identity.
+    """
+
+    __slots__ = ("holder_pointers", "inserts", "node", "operations", "pointers", "removed")
+
+    def __init__(self, node: TextNode) -> None:
+        self.node = node
+        self.operations = _NO_OPERATIONS
+        self.pointers: list[Pointer] = []
+        self.inserts: list[Insert] = []
+        self.holder_pointers: list[Pointer] = []
+        self.removed: dict[int, NodeChange] = {}
+
+    @property
+    def changed_pointers(self) -> list[Pointer]:
+        """The pointers of all nodes with an operation that this change makes."""
+        removed = [pointer for change in self.removed.values() for pointer in change.pointers]
+        return [*self.pointers, *self.holder_pointers, *removed]
+
+
+class ChangeCollector:
+    """Finds the node of the text for each node with an operation."""
+
+    def __init__(self) -> None:
+        self.changes: dict[int, NodeChange] = {}  # by the identity of the text node
+        self.problems: dict[Pointer, str] = {}
+
+    def collect(self, root: TextNode, tree: OperationNode) -> None:
+        """Collect the changes for all operations of `tree`. Raises UneditableTextError."""
+        pending: list[tuple[TextNode, OperationNode, Pointer]] = [(root, tree, ())]
+        while pending:
+            node, operations, pointer = pending.pop()
+            self._add_own(node, operations, pointer)
+            if operations.replaces_node or not (operations.children or operations.inserts):
+                continue
+            container = resolve_alias(node)
+            if container is None:
+                raise UneditableTextError(f"{describe_pointer(pointer)} is an alias of a key")
+            if operations.inserts:
+                self._add_inserts(container, operations.inserts, pointer)
+            members = {child.part: child for child in container.children if not child.is_merge}
+            for part, child_operations in operations.children.items():
+                child = members.get(part) or find_child(container, part)
+                if child is None:
+                    raise UneditableTextError(f"{describe_pointer((*pointer, part))} isn't in the text")
+                pending.append((child, child_operations, (*pointer, part)))
+
+    def _change(self, node: TextNode) -> NodeChange:
+        change = self.changes.get(id(node))
+        if change is None:
+            change = self.changes[id(node)] = NodeChange(node)
+        return change
+
+    def _add_own(self, node: TextNode, operations: OperationNode, pointer: Pointer) -> None:
+        """Add the operations on a node itself."""
+        if not operations.replaces_node and operations.new_key is None:
+            return
+        change = self._change(node)
+        if not change.pointers:
+            change.operations = operations
+        elif not _has_same_effect(change.operations, operations):
+            self._add_problem(pointer, change.pointers)
+        change.pointers.append(pointer)
+        if operations.is_removed and node.parent is not None:
+            self._change(node.parent).removed[id(node)] = change
+
+    def _add_inserts(self, container: TextNode, inserts: list[Insert], pointer: Pointer) -> None:
+        change = self._change(container)
+        if not change.holder_pointers:
+            change.inserts = inserts
+        elif [(insert.key, insert.value) for insert in change.inserts] != [
+            (insert.key, insert.value) for insert in inserts
+        ]:
+            self._add_problem(pointer, change.holder_pointers)
+        change.holder_pointers.append(pointer)
+
+    def _add_problem(self, pointer: Pointer, others: list[Pointer]) -> None:
+        self.problems[pointer] = describe_sharing(pointer, others[0])
+        for other in others:
+            self.problems.setdefault(other, describe_sharing(other, pointer))
+
+
+def _has_same_effect(first: OperationNode, second: OperationNode) -> bool:
+    """Whether two operations do the same to a node."""
+    return (first.is_set, first.is_removed, first.new_key) == (
+        second.is_set,
+        second.is_removed,
+        second.new_key,
+    ) and is_same_value(first.value, second.value)
+
+
+def describe_sharing(pointer: Pointer, other: Pointer) -> str:
+    """Return the reason that the text of one node is that of another, too."""
+    return f"{describe_pointer(pointer)} is shared with {describe_pointer(other)} through an alias"
+
+
+def resolve_alias(node: TextNode) -> TextNode | None:
+    """Return the node that an alias refers to, or the node itself; None if it refers to a key."""
+    return node.target if node.kind == "alias" else node
+
+
+def find_child(container: TextNode, part: str | int) -> TextNode | None:
+    """Return the child under `part`: the container's own, or one that a merge key adds; None if there is none."""
+    if isinstance(part, int):
+        return container.children[part] if 0 <= part < len(container.children) else None
+    own = None
+    has_merge = False
+    for child in container.children:
+        has_merge = has_merge or child.is_merge
+        if child.part == part and not child.is_merge:
+            own = child
+    if own is not None or not has_merge:
+        return own
+    for source in _merge_sources(container):
+        for child in reversed(source.children):
+            if child.part == part and not child.is_merge:
+                return child
+    return None
+
+
+def _merge_sources(container: TextNode) -> Iterator[TextNode]:
+    """Yield the mappings whose entries are merged into this one, in order of precedence."""
+    seen = {id(container)}
+    pending = [child for child in reversed(container.children) if child.is_merge]
+    while pending:
+        source = resolve_alias(pending.pop())
+        if source is None or id(source) in seen:
+            continue
+        seen.add(id(source))
+        if source.kind == "list":
+            pending.extend(reversed(source.children))
+        elif source.kind == "mapping":
+            yield source
+            pending.extend(child for child in reversed(source.children) if child.is_merge)
