@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from preclear.edit.base_url import BASE_URL_RULES
     from preclear.edit.options import AdaptOptions, ArrayParameters, StatusRanges
     from preclear.edit.references import add_reference_updates
+    from preclear.edit.selection import Selection, SelectionError, select_operations
     from preclear.edit.source_map import write_source_map
 
 __all__ = [
@@ -26,9 +27,12 @@ __all__ = [
     "LeftOut",
     "LeftOutReason",
     "PatchOperation",
+    "Selection",
+    "SelectionError",
     "StatusRanges",
     "adapt_document",
     "add_reference_updates",
+    "select_operations",
     "write_adaptation_overlay",
     "write_source_map",
 ]
@@ -43,5 +47,6 @@ __getattr__ = lazy_exports(
         "options": ("AdaptOptions", "ArrayParameters", "StatusRanges"),
         "source_map": ("write_source_map",),
         "references": ("add_reference_updates",),
+        "selection": ("Selection", "SelectionError", "select_operations"),
     },
 )
