@@ -202,7 +202,8 @@ def _change_order(change: Change) -> tuple[int, str, tuple[str, int, int], int]:
 
 
 def _place_order(place: Place) -> tuple[str, int, int]:
-    return place.document.path, *place.span.start
+    line, column = place.span.start
+    return place.document.path, line, column
 
 
 def _format_place(place: Place) -> str:
