@@ -282,11 +282,15 @@ def test_a_query_that_takes_too_long_is_stopped(query: str) -> None:
     assert process_time() - started < SECONDS
 
 
-DOUBLING: list[Json] = []
-for number in range(60):
-    DOUBLING += [{"target": "$", "update": {f"c{number}": {}}}, {"target": f"$.c{number}", "copy": "$"}]
+def doubling_actions() -> list[Any]:
+    actions: list[Any] = []
+    for number in range(60):
+        actions += [{"target": "$", "update": {f"c{number}": {}}}, {"target": f"$.c{number}", "copy": "$"}]
+    return actions
+
+
 GROWING: dict[str, list[Any]] = {
-    "a document copied into itself": DOUBLING,
+    "a document copied into itself": doubling_actions(),
     "a list copied into itself": [{"target": "$.a", "copy": "$.a", "description": str(number)} for number in range(60)],
     "a list in a list in a list": [
         {"target": "$.a" + "[-1]" * number, "update": [[]], "description": str(number)} for number in range(200)
