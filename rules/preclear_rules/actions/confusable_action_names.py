@@ -2,6 +2,7 @@
 
 The import accepts both. But people who pick an action from a list, or type its name in a workflow, can mistake one for
 the other, and so can anything that ignores case. Rename one of them so that the names say how the operations differ.
+There's no edit, because only you can say that.
 """
 
 from __future__ import annotations

@@ -3,7 +3,8 @@
 A name can contain ASCII letters, digits, `_`, `-` and `$`. But each definition lists the actions and triggers that use
 it by name, and a name in that list can't contain `$`. What the import does with such a name isn't published.
 
-Actions and triggers that use no definition aren't reported. Reported once per document.
+Actions and triggers that use no definition aren't reported. Reported once per document. There's no edit: the name is
+valid, and nothing says that it needs to change.
 """
 
 from __future__ import annotations
