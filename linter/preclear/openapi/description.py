@@ -6,11 +6,12 @@ from collections import deque
 from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
+from preclear.openapi.component_names import SECTION_BY_KIND
 from preclear.openapi.kind_inference import infer_kinds
 from preclear.openapi.object_grammar import grammar, referable_kinds
 from preclear.openapi.plain_fields import PLAIN_FIELDS
 from preclear.openapi.references.checks import ReferenceChecks
-from preclear.openapi.references.discriminators import Discriminators, mapping_entries
+from preclear.openapi.references.discriminators import Discriminators, is_uri, mapping_entries
 from preclear.openapi.references.links import Links
 from preclear.openapi.references.loops import find_schema_loops
 from preclear.openapi.references.misplaced import MisplacedReferences, member_objects, plain_field_references
@@ -98,6 +99,24 @@ class ApiDescription:
         """
         return self.references.resolve(node)
 
+    def kind_of_place(self, node: Node) -> str | None:
+        """Return the kind of object that `node` is by its place in an OpenAPI document, such as `schema`.
+
+        None in an example or an extension, and in a file that isn't an OpenAPI document.
+        """
+        return self._target_kinds.kind_of_place(node)
+
+    def component_section(self, node: Node) -> str | None:
+        """Return the section of `components` for an object of the kind that `node` is by its place.
+
+        None if it has no such kind, or if this version of OpenAPI has no such section.
+        """
+        section = SECTION_BY_KIND.get(self.kind_of_place(node) or "")
+        is_unknown = (section == "pathItems" and self.version.series == "3.0") or (
+            section == "mediaTypes" and self.version.series != "3.2"
+        )
+        return None if is_unknown else section
+
     def get(self, holder: Node, key: str) -> Node | None:
         """Return the value under `key`; if it is a misplaced `$ref`, its target instead."""
         child = holder.get(key)
@@ -119,6 +138,19 @@ class ApiDescription:
                 return (node,)
             parts[target.identity] = current = target
         return tuple(parts.values())
+
+    @property
+    def has_local_references_only(self) -> bool:
+        """Whether the description is one document, and each reference in it is a fragment such as `#/components/…`."""
+        if len(self.documents) > 1 or self.misplaced_references.by_identity:
+            return False
+        for kind, node in self._reference_visits:
+            texts = [node.mapping.get("$ref")]
+            if kind == "discriminator":
+                texts = [entry.value for entry in mapping_entries(node) if is_uri(str(entry.value))]
+            if any(isinstance(text, str) and not text.startswith("#") for text in texts):
+                return False
+        return all(str(link.mapping.get("operationRef", "#")).startswith("#") for link in self._links)
 
     def failure_place(self, node: Node) -> Place | None:
         """Return the place of the finding about `node`, a reference or schema that resolves to nothing.

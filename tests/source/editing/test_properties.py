@@ -21,6 +21,7 @@ from preclear.source import (
     load_bytes,
 )
 from tests.source.editing.random_texts import random_operations, random_value, write_randomly
+from tests.source.test_properties import mutant
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -31,7 +32,8 @@ if TYPE_CHECKING:
 def random_document(random: Random, *, has_anchors: bool = False) -> Document:
     value = random_value(random, 4)
     if not isinstance(value, (dict, list)) or not value:
-        value = {"k": value, "l": [1, {"a": 2}]}
+        others: Json = [1, {"a": 2}]
+        value = {"k": value, "l": others}
     text, name = write_randomly(random, value, has_anchors=has_anchors)
     document = load_bytes(text.replace("\n", random.choice(("\n", "\n", "\r\n"))).encode(), name)
     assert document.is_loaded, text
@@ -175,3 +177,17 @@ def test_the_order_of_groups_without_overlaps_does_not_matter(count: int) -> Non
         if len(result.applied) == len(operations) > 0:
             reverse = edit_files([[operation] for operation in reversed(operations)], DEFAULT_LIMITS)
             assert reverse.data == result.data
+
+
+def test_no_mutant_makes_editing_raise() -> None:
+    applied_count = 0
+    for seed in range(1_000):
+        random = Random(seed)  # noqa: S311
+        document = load_bytes(mutant(random), random.choice(("openapi.yaml", "openapi.json", "<stdin>")))
+        if not document.is_loaded:
+            continue
+        operations = random_operations(random, document, 4)
+        result = edit_document(document, [[operation] for operation in operations], DEFAULT_LIMITS)
+        assert result.document.value == apply_operations(document.value, result.operations)
+        applied_count += len(edit_files([[operation] for operation in operations], DEFAULT_LIMITS).applied)
+    assert applied_count > 50

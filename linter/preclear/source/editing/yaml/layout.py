@@ -7,8 +7,8 @@ import re
 from typing import TYPE_CHECKING
 
 from preclear.source.editing.edits import TextEdit, UneditableTextError
-from preclear.source.editing.yaml_nodes import describe_node
-from preclear.source.editing.yaml_writer import (
+from preclear.source.editing.yaml.nodes import describe_node
+from preclear.source.editing.yaml.writer import (
     BlockWriter,
     YamlStyle,
     is_plain,
@@ -21,7 +21,7 @@ from preclear.source.editing.yaml_writer import (
 
 if TYPE_CHECKING:
     from preclear.source.document import Document
-    from preclear.source.editing.yaml_nodes import TextNode
+    from preclear.source.editing.yaml.nodes import TextNode
     from preclear.source.json_value import Json
 
 _STEP = re.compile(r"^[^\s#-][^\r\n]*:[ \t]*\r?\n(?:[ \t]*(?:#[^\r\n]*)?\r?\n)*( +)[^\s#-]", re.MULTILINE)
@@ -60,7 +60,7 @@ class YamlLayout:
         if start > end:
             raise UneditableTextError("two changes to it overlap")
         if "\n" in new_text:
-            new_text = new_text.replace("\n", self.line_break(start))
+            new_text = new_text.replace("\n", self.line_break(max(start - 1, 0)))
         self._edits.append(TextEdit(start, end, new_text, depth))
 
     def add_value(self, start: int, end: int, new_text: str, value: Json, depth: int = 0) -> None:
