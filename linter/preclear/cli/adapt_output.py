@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from preclear.cli.terminal.output import print_error_lines, print_note, style_for, terminal_width, write, write_lines
+from preclear.cli.terminal.output import print_error_lines, print_note, style_for, write, write_lines
+from preclear.cli.terminal.width import terminal_width
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

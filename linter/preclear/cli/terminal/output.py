@@ -14,7 +14,6 @@ if TYPE_CHECKING:
 
     from preclear.report import Style
 
-_WIDTH = 120  # cells, unless a terminal is narrower or wider
 _BATCH_SIZE = 1_000  # lines that are written together
 
 
@@ -33,15 +32,6 @@ def style_for(color: str, *, is_error: bool = False) -> Style:
         return Style(has_colour=True)
     output: TextIO | None = sys.stderr if is_error else sys.stdout  # None where it is closed
     return Style(has_colour=output is not None and output.isatty() and os.environ.get("TERM") != "dumb")
-
-
-def terminal_width(*, is_error: bool = False) -> int:
-    """Return the width of the terminal that standard output, or with `is_error` standard error, is; else 120."""
-    stream: TextIO | None = sys.stderr if is_error else sys.stdout
-    with suppress(OSError, ValueError):
-        if stream is not None and stream.isatty():
-            return max(40, os.get_terminal_size(stream.fileno()).columns)
-    return _WIDTH
 
 
 def write_lines(lines: Iterable[str]) -> None:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
-from preclear.report.json_report import FORMAT_VERSION, finding_to_json, position_to_json, stream_lists
+from preclear.report.json_report import FORMAT_VERSION, finding_to_json, stream_lists
+from preclear.report.positions import position_to_json
 from preclear.source import format_pointer
 
 if TYPE_CHECKING:
@@ -34,6 +35,7 @@ def stream_adaptation_json(adaptation: Adaptation) -> Iterator[str]:
             ("patch", map(_operation_to_json, adaptation.patch)),
             ("leftOut", left_out_to_json(adaptation.left_out)),
             ("errors", map(finding_to_json, adaptation.errors)),
+            ("overlayFindings", map(finding_to_json, adaptation.overlay_findings)),
         ),
     )
 
