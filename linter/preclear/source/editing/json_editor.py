@@ -23,6 +23,9 @@ _FIRST_MARGIN = re.compile(r"[ \t\r\n]*[\[{][ \t]*(?:\r\n|\n|\r)([ \t]+)")
 _FIRST_COLON = re.compile(r'[ \t\r\n\[{]*"(?:[^"\\]|\\.)*"[ \t\r\n]*:([ \t\r\n]?)')
 _BLANKS = " \t\r\n"
 
+_MAX_MARGIN = 2_000
+"""Characters before an entry on its line; more of them are hardly ever only whitespace."""
+
 
 class JsonStyle:
     """How a JSON text is laid out: its line ends, indentation, separators and escapes."""
@@ -159,7 +162,10 @@ class JsonEditor:
 
     def _margin(self, start: int) -> str | None:
         """Return the whitespace before `start` on its line; None if there is something else, or only one line."""
-        line_start = self._text.rfind(self._line_end, 0, start) + 1
+        search_start = max(0, start - _MAX_MARGIN)
+        line_start = self._text.rfind(self._line_end, search_start, start) + 1
+        if search_start and not line_start:
+            return None
         margin = self._text[line_start:start]
         if margin.strip(" \t"):
             return None
