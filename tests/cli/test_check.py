@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from tests.cli.making import BAD, GOOD, NO_OPENAPI, run
+from tests.report.making import NOTHING_FIXABLE
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -157,7 +158,7 @@ def test_a_file_that_is_given_in_several_ways_is_checked_once(folder: Path, caps
         run(capsys, "check", "--output-format", "json", "a.yaml", "./a.yaml", str(folder / "a.yaml"), ".").out
     )
 
-    assert report["summary"] == {"files": 1, "errors": 0, "warnings": 1, "infos": 0}
+    assert report["summary"] == {"files": 1, "errors": 0, "warnings": 1, "infos": 0, "fixable": NOTHING_FIXABLE}
 
 
 def test_a_file_that_is_found_and_named_is_not_passed_over(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -365,7 +366,13 @@ def test_json_is_an_object_even_where_nothing_was_checked(capsys: pytest.Capture
     outcome = run(capsys, "check", "--output-format", "json")
 
     assert outcome.code == 2
-    assert json.loads(outcome.out)["summary"] == {"files": 0, "errors": 0, "warnings": 0, "infos": 0}
+    assert json.loads(outcome.out)["summary"] == {
+        "files": 0,
+        "errors": 0,
+        "warnings": 0,
+        "infos": 0,
+        "fixable": NOTHING_FIXABLE,
+    }
 
 
 def test_thirty_good_files_are_all_checked_beside_a_bad_one(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:

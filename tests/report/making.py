@@ -9,7 +9,7 @@ from preclear.engine import CheckResult, Finding, RelatedPlace
 from preclear.source import Document, Kind, Place, load_bytes
 
 if TYPE_CHECKING:
-    from preclear.source import Severity
+    from preclear.source import Edit, Severity
 
 KIND = Kind(
     name="made-up-rule",
@@ -19,6 +19,9 @@ KIND = Kind(
     source="a test",
     doc="Something is wrong.\n\nIt is made up.",
 )
+
+NOTHING_FIXABLE = {"safe": 0, "rename": 0, "adapt": 0}
+"""The numbers of fixable findings in the summary of a report without any."""
 
 
 def document(text: str, path: str = "pets.yaml") -> Document:
@@ -41,6 +44,7 @@ def finding(
     help: str | None = None,
     related: tuple[tuple[str, Place], ...] = (),
     kind: Kind = KIND,
+    edit: Edit | None = None,
 ) -> Finding:
     """A finding at a place."""
     return Finding(
@@ -51,6 +55,7 @@ def finding(
         place=at,
         span=at.span,
         related=tuple(RelatedPlace(words, there, there.span) for words, there in related),
+        edit=edit,
     )
 
 

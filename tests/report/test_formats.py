@@ -15,7 +15,7 @@ from preclear.report.json_report import format_json
 from preclear.report.rule_pages import page_url
 from preclear.rule import Rule
 from preclear.source import Place, Position, Span
-from tests.report.making import KIND, checked, document, finding, place
+from tests.report.making import KIND, NOTHING_FIXABLE, checked, document, finding, place
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -41,6 +41,29 @@ RELATED: dict[str, Json] = {
     "required": ["message", "path", "pointer", "start", "end"],
     "additionalProperties": False,
 }
+OPERATION: dict[str, Json] = {
+    "type": "object",
+    "properties": {
+        "operation": {"enum": ["set", "rename", "insert", "remove"]},
+        "path": {"type": "string"},
+        "pointer": {"type": "string", "pattern": "^(/.*)?$"},
+        "key": {"type": ["string", "integer"]},
+        "value": True,
+    },
+    "required": ["operation", "path", "pointer"],
+    "additionalProperties": False,
+}
+FIX: dict[str, Json] = {
+    "type": "object",
+    "properties": {
+        "level": {"enum": ["safe", "rename", "adapt"]},
+        "title": {"type": "string"},
+        "loss": {"type": "string"},
+        "operations": {"type": "array", "items": OPERATION, "minItems": 1},
+    },
+    "required": ["level", "title"],
+    "additionalProperties": False,
+}
 FIELDS: dict[str, Json] = {
     "rule": {"type": "string", "pattern": "^[a-z][a-z0-9-]*$"},
     "category": {"type": "string"},
@@ -58,6 +81,7 @@ FIELDS: dict[str, Json] = {
     "placed": {"enum": ["exact", "resource", "text", "document"]},
     "fingerprint": {"type": "string", "pattern": "^[0-9a-f]{16}$"},
     "url": {"type": ["string", "null"]},
+    "fix": {"anyOf": [{"type": "null"}, FIX]},
 }
 FINDING: dict[str, Json] = {
     "type": "object",
@@ -83,9 +107,15 @@ SCHEMA: dict[str, Json] = {
                 "errors": COUNT,
                 "warnings": COUNT,
                 "infos": COUNT,
+                "fixable": {
+                    "type": "object",
+                    "properties": {"safe": COUNT, "rename": COUNT, "adapt": COUNT},
+                    "required": ["safe", "rename", "adapt"],
+                    "additionalProperties": False,
+                },
                 "omitted": {"type": "array", "items": OMITTED, "minItems": 1},
             },
-            "required": ["files", "errors", "warnings", "infos"],
+            "required": ["files", "errors", "warnings", "infos", "fixable"],
             "additionalProperties": False,
         },
         "findings": {"type": "array", "items": FINDING},
@@ -179,6 +209,7 @@ def test_says_what_was_left_out_and_counts_it() -> None:
         "errors": 3137,
         "warnings": 0,
         "infos": 0,
+        "fixable": NOTHING_FIXABLE,
         "omitted": [{"rule": "made-up-rule", "path": "pets.yaml", "count": 3136}],
     }
 
@@ -249,6 +280,7 @@ def test_json_has_every_field_of_a_finding() -> None:
             "placed": "exact",
             "fingerprint": "ff07e720372327e9",
             "url": "docs/rules/made-up-rule.md",
+            "fix": None,
         }
     ]
     VALIDATOR.validate(report)
@@ -258,7 +290,7 @@ def test_json_of_several_files_is_of_the_schema() -> None:
     report = json.loads(format_json(several()))
 
     VALIDATOR.validate(report)
-    assert report["summary"] == {"files": 3, "errors": 1, "warnings": 1, "infos": 1}
+    assert report["summary"] == {"files": 3, "errors": 1, "warnings": 1, "infos": 1, "fixable": NOTHING_FIXABLE}
 
 
 def test_json_keeps_a_message_that_looks_like_a_command() -> None:

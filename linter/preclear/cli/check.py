@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, BinaryIO
+from typing import TYPE_CHECKING
 
 import click
 
@@ -11,16 +11,11 @@ from preclear.cli.exit_code import ExitCode
 from preclear.cli.options.adapt import adapt_options
 from preclear.cli.options.check import EPILOG, check_options, show_options
 from preclear.cli.options.common import color, option, output_format, stdin_filename
+from preclear.cli.options.fix import fix_options
 
 if TYPE_CHECKING:
-    from preclear.project import CheckOptions, Problem, Results
-
-_EXIT_CODES = {
-    None: ExitCode.OK,
-    "findings": ExitCode.FINDINGS,
-    "unchecked": ExitCode.UNCHECKED,
-    "nothing": ExitCode.UNCHECKED,
-}
+    from preclear.cli.options.fix import FixChoice
+    from preclear.project import CheckOptions
 
 
 @click.command("check", epilog=EPILOG)
@@ -30,6 +25,7 @@ _EXIT_CODES = {
 @check_options
 @adapt_options
 @color
+@fix_options
 @stdin_filename
 @option("--openapi-only", is_flag=True, help="Skip files that aren't OpenAPI documents, even if you name them.")
 @option(
@@ -52,6 +48,7 @@ def command(
     output_format: str,
     options: CheckOptions,
     color: str,
+    fix: FixChoice | None,
     stdin_filename: str | None,
     openapi_only: bool,
     baseline: Path | None,
@@ -63,6 +60,10 @@ def command(
     documents that the config lists are checked, or else the current folder. Files found in folders or by patterns are
     skipped if they aren't OpenAPI documents. A file that is part of a listed document is checked with that document.
     """
+    from preclear.cli.check_fixes import check_and_fix
+    from preclear.cli.check_output import exit_code, write_results
+    from preclear.cli.terminal.messages import print_fatal, print_problem
+    from preclear.cli.terminal.stdin import open_document_stdin
     from preclear.config import ConfigError
     from preclear.engine import BaselineError
     from preclear.project import Project, pause_garbage_collector
@@ -73,48 +74,12 @@ def command(
         options = options.for_programs()
     with pause_garbage_collector():
         try:
-            results = Project(options, stdin=_open_stdin(paths), report_problem=_print_problem).check(paths)
+            if fix is not None:
+                return check_and_fix(paths, options, fix, output_format, color)
+            results = Project(options, stdin=open_document_stdin(paths), report_problem=print_problem).check(paths)
         except (PackError, BaselineError, ConfigError) as error:
-            from preclear.cli.terminal.messages import print_fatal
-
             print_fatal(error)
             return ExitCode.UNCHECKED
-        if results.results.files or output_format == "json":
-            _write_report(results.results, output_format, color, options)
-        if results.notes:
-            from preclear.cli.terminal.messages import print_notes
-
-            print_notes(results.notes)
-        return _EXIT_CODES[results.failure]
-
-
-def _open_stdin(paths: tuple[str, ...]) -> BinaryIO | None:
-    from preclear.cli.terminal.stdin import open_stdin
-    from preclear.project import STDIN
-
-    return open_stdin() if STDIN in paths else None
-
-
-def _print_problem(problem: Problem) -> None:
-    from preclear.cli.terminal.messages import print_problem
-
-    print_problem(problem)
-
-
-def _write_report(results: Results, output_format: str, color: str, options: CheckOptions) -> None:
-    from preclear.cli.terminal.output import style_for, write_lines, write_pieces
-
-    match output_format:
-        case "json":
-            from preclear.report import stream_json
-
-            write_pieces(stream_json(results))
-        case "concise":
-            from preclear.report import format_concise
-
-            write_lines(format_concise(results, style_for(color)))
-        case _:
-            from preclear.report import format_adapt_hint, format_full
-
-            write_lines(format_full(results, style_for(color), show_all=options.findings == "all"))
-            write_lines(format_adapt_hint(results) if not options.adapt else ())
+        is_adapted = bool(options.adapt)
+        write_results(results, output_format, color, show_all=options.findings == "all", is_adapted=is_adapted)
+        return exit_code(results)

@@ -24,7 +24,8 @@ def command(output_format: str, color: str) -> int:
     The basis says where a rule comes from: contract (the published API description), docs (the user documentation),
     openapi (the OpenAPI Specification), inferred (the shape of what the import creates) or practice.
     """
-    from preclear.cli.terminal.output import print_note, style_for, write, write_lines
+    from preclear.cli.terminal.output import print_note, write, write_lines
+    from preclear.cli.terminal.style import style_for
     from preclear.engine import all_kinds
     from preclear.rule import PackError, discover_rules
 

@@ -12,26 +12,39 @@ if TYPE_CHECKING:
     from preclear.edit.adaptation import Adaptation, AdaptError, Change, LeftOut, LeftOutReason, PatchOperation
     from preclear.edit.adaptation_overlay import write_adaptation_overlay
     from preclear.edit.base_url import BASE_URL_RULES
+    from preclear.edit.fix import MAX_ROUNDS, fix_documents
+    from preclear.edit.fix_input import FixableDocument, FixOptions
+    from preclear.edit.fixes import FixableFinding, FixedFile, Fixes, UnfixedFinding
     from preclear.edit.options import AdaptOptions, ArrayParameters, StatusRanges
     from preclear.edit.references import add_reference_updates
+    from preclear.edit.reports import CollectedReport
     from preclear.edit.selection import Selection, SelectionError, select_operations
     from preclear.edit.source_map import write_source_map
 
 __all__ = [
     "BASE_URL_RULES",
+    "MAX_ROUNDS",
     "AdaptError",
     "AdaptOptions",
     "Adaptation",
     "ArrayParameters",
     "Change",
+    "CollectedReport",
+    "FixOptions",
+    "FixableDocument",
+    "FixableFinding",
+    "FixedFile",
+    "Fixes",
     "LeftOut",
     "LeftOutReason",
     "PatchOperation",
     "Selection",
     "SelectionError",
     "StatusRanges",
+    "UnfixedFinding",
     "adapt_document",
     "add_reference_updates",
+    "fix_documents",
     "select_operations",
     "write_adaptation_overlay",
     "write_source_map",
@@ -42,11 +55,15 @@ __getattr__ = lazy_exports(
     {
         "adapt": ("adapt_document",),
         "adaptation": ("AdaptError", "Adaptation", "Change", "LeftOut", "LeftOutReason", "PatchOperation"),
+        "fix": ("MAX_ROUNDS", "fix_documents"),
+        "fix_input": ("FixableDocument", "FixOptions"),
+        "fixes": ("FixableFinding", "FixedFile", "Fixes", "UnfixedFinding"),
+        "options": ("AdaptOptions", "ArrayParameters", "StatusRanges"),
+        "references": ("add_reference_updates",),
+        "reports": ("CollectedReport",),
         "adaptation_overlay": ("write_adaptation_overlay",),
         "base_url": ("BASE_URL_RULES",),
-        "options": ("AdaptOptions", "ArrayParameters", "StatusRanges"),
         "source_map": ("write_source_map",),
-        "references": ("add_reference_updates",),
         "selection": ("Selection", "SelectionError", "select_operations"),
     },
 )

@@ -140,6 +140,8 @@ class _Adapter:
     def _join_files(self, checked: CheckedReports) -> CheckedReports:
         """Bundle a document in several files, and check the bundle."""
         limits = self._settings.limits
+        if self._connector(checked).api.has_local_references_only:
+            return checked
         try:
             bundle = bundle_checked(checked.result, limits, is_complete=True).bundle
         except UnbundledError as error:

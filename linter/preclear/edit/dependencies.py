@@ -1,7 +1,8 @@
-"""Groups of operations that can only be made together, because they change the same references."""
+"""Groups of operations that can only be made together with others, because of the references that they change."""
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from preclear.source import Insert, Remove, Rename, Set
@@ -15,58 +16,54 @@ if TYPE_CHECKING:
 
 
 class Dependencies:
-    """Joins groups, given by their indexes, into components.
+    """Which groups, given by their indexes, require others.
 
-    Groups that overlap, such as two that set the same node, are never in one component: only one of them is made in a
-    round, so that they needn't agree.
+    Groups that overlap, such as two that set the same node, never require each other: only one of them is made in a
+    round.
     """
 
     def __init__(self, groups: Sequence[Sequence[EditOperation]]) -> None:
-        self._parents = list(range(len(groups)))
-        self._members: list[set[int]] = [{index} for index in self._parents]
+        self._required: list[dict[int, None]] = [{} for _ in groups]
+        self._closures: dict[int, frozenset[int]] = {}
         self._conflicts: list[set[int]] = [set() for _ in groups]
         self._replacing: dict[Identity, dict[int, EditOperation]] = {}
         self._add_conflicts(groups)
 
-    def find(self, group: int) -> int:
-        """Return the index that stands for the component of `group`."""
-        while self._parents[group] != group:
-            self._parents[group] = group = self._parents[self._parents[group]]
-        return group
+    def require(self, group: int, others: Iterable[int]) -> None:
+        """Record that `group` is only made together with `others`."""
+        for other in others:
+            if other != group and other not in self._conflicts[group]:
+                self._required[group][other] = None
 
-    def members(self, group: int) -> Collection[int]:
-        """Return the groups of the component of `group`."""
-        return self._members[self.find(group)]
+    def require_all(self, groups: Sequence[int]) -> None:
+        """Record that each of `groups` is only made together with all others."""
+        for group, other in pairwise([*groups, *groups[:1]]):
+            self.require(group, [other])
+            self.require(other, [group])
 
-    def join(self, groups: Iterable[int]) -> None:
-        """Join the components of `groups`, except for those that overlap."""
-        joined: list[int] = []
-        for group in groups:
-            for index, other in enumerate(joined):
-                if self._join(other, group):
-                    joined[index] = self.find(group)
-                    break
-            else:
-                joined.append(self.find(group))
+    def closure(self, group: int) -> frozenset[int]:
+        """Return `group` and all groups that it requires, directly or not; `group` alone if some of these overlap."""
+        closure = self._closures.get(group)
+        if closure is None:
+            members = {group: None}
+            for member in (pending := [group]):  # grows during the loop
+                for other in self._required[member]:
+                    if other not in members:
+                        members[other] = None
+                        pending.append(other)
+            is_possible = all(self._conflicts[member].isdisjoint(members) for member in members)
+            closure = self._closures[group] = frozenset(members if is_possible else (group,))
+        return closure
+
+    def is_replaced(self, node: HasPlace, groups: Collection[int]) -> bool:
+        """Whether one of `groups` sets or removes `node`, or something around it."""
+        return any(group in groups for group in self.groups_around(node))
 
     def groups_around(self, node: HasPlace) -> Iterator[int]:
         """Yield the groups that set or remove `node`, or something around it."""
         document, pointer = node.place.identity
         for length in range(len(pointer) + 1):
             yield from self._replacing.get((document, pointer[:length]), ())
-
-    def _join(self, first: int, second: int) -> bool:
-        first, second = self.find(first), self.find(second)
-        if first == second:
-            return True
-        if not self._conflicts[first].isdisjoint(self._members[second]):
-            return False
-        if len(self._members[first]) < len(self._members[second]):
-            first, second = second, first
-        self._parents[second] = first
-        self._members[first] |= self._members[second]
-        self._conflicts[first] |= self._conflicts[second]
-        return True
 
     def _add_conflicts(self, groups: Sequence[Sequence[EditOperation]]) -> None:
         entries: dict[Identity, dict[int, EditOperation]] = {}

@@ -6,13 +6,14 @@ from typing import TYPE_CHECKING
 
 from preclear.connector import Action
 from preclear.edit.adaptation import LeftOut
+from preclear.source import node_at
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from preclear.connector import Connector, Operation
     from preclear.edit.adaptation import LeftOutReason
-    from preclear.source import Place, Pointer
+    from preclear.source import Node, Place, Pointer
 
 _MAX_LENGTH = 100
 
@@ -66,12 +67,20 @@ class NodeLabels:
         for operation in operations:
             yield leave_out_operation(operation, reason, detail)
         if not operations:
-            label = self._label(place.pointer)
-            yield LeftOut(label=label, reason=reason, detail=detail, place=place.original, is_operation=False)
+            yield self.leave_out_part(place, reason, detail)
 
-    def _label(self, pointer: Pointer) -> str:
+    def leave_out_part(self, place: Place, reason: LeftOutReason, detail: str) -> LeftOut:
+        """Return the entry of a node that no operation is in."""
+        return LeftOut(
+            label=self._label(node_at(place)), reason=reason, detail=detail, place=place.original, is_operation=False
+        )
+
+    def _label(self, node: Node) -> str:
+        pointer = node.pointer
         if len(pointer) == 3 and pointer[0] == "components":
             return f"{_COMPONENT_NOUNS.get(str(pointer[1]), 'component')} `{_cut(str(pointer[2]))}`"
+        if pointer[0] == "tags" and len(pointer) == 2:
+            return f"tag `{_cut(node.text('name') or '')}`"
         parameter = self._parameters.get(pointer)
         if parameter is not None:
             owner = f" of `{_cut(parameter.used_by[0].label)}`" if len(parameter.used_by) == 1 else ""

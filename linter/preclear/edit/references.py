@@ -37,9 +37,10 @@ def add_reference_updates(
     operations set or insert. A schema that a discriminator selects by its name alone gets an entry in the mapping, so
     that the value stays the same. A reference within a node that is set or removed needs no update.
 
-    Groups that change the same reference depend on each other, and so do one that renames a node and one that replaces
-    a reference to it. Each of them gets the same list, with the operations of all of them: they are made together or
-    not at all. Groups that overlap, of which a round makes only one, are never joined.
+    Some groups require others: two that change the same reference require each other. One that renames a node requires
+    those that replace a reference to it, and one whose new value refers to the node requires the renaming one. Such a
+    group also gets all operations of those that it requires, so that it can't be made without them. Groups that require
+    each other get the same list. Groups that overlap, of which a round makes only one, never require each other.
     """
     moves = Moves(groups)
     if not moves.has_moves:
@@ -57,39 +58,48 @@ class _ReferenceUpdates:
             _AffectedUse(use, moving) for use in description.reference_uses.all if (moving := moves.groups_moving(use))
         ]
         self._value_uses: dict[tuple[int, int], list[ReferenceUse]] = {}
-        self._subtypes = list(find_renamed_subtypes(description, moves))
+        self._subtypes = [
+            (subtypes, sorted({group for schema in subtypes.schemas for group in moves.renaming_groups(schema)}))
+            for subtypes in find_renamed_subtypes(description, moves)
+        ]
 
     def complete_groups(self) -> list[list[EditOperation]]:
-        self._join_dependent_groups()
-        find = self._dependencies.find
-        results: dict[int, list[EditOperation]] = {}
-        for group, operations in enumerate(self._groups):
-            result = results.setdefault(find(group), [])
-            result += [self._update_value(group, index, operation) for index, operation in enumerate(operations)]
+        """Return each group with its updates and with the groups that it requires."""
+        self._find_dependencies()
+        own_operations: list[list[EditOperation]] = [
+            [self._update_value(group, index, operation) for index, operation in enumerate(operations)]
+            for group, operations in enumerate(self._groups)
+        ]
+        closure = self._dependencies.closure
         for use, moving in self._uses:
-            for component in dict.fromkeys(map(find, moving)):
-                results[component] += self._update_text(use, component)
-        for subtypes in self._subtypes:
-            renaming = (group for schema in subtypes.schemas for group in self._moves.renaming_groups(schema))
-            for component in dict.fromkeys(map(find, renaming)):
-                members = self._dependencies.members(component)
-                if not self._is_replaced(subtypes.discriminator.place, component):
-                    results[component] += insert_entries(self._description, subtypes, self._moves, members)
-        return [results[find(group)] for group in range(len(self._groups))]
+            for group in moving:
+                own_operations[group] += self._update_text(use, closure(group))
+        for subtypes, renaming in self._subtypes:
+            for group in renaming:
+                members = closure(group) if subtypes.mapping is None else (group,)
+                if not self._dependencies.is_replaced(subtypes.discriminator, closure(group)):
+                    own_operations[group] += insert_entries(self._description, subtypes, self._moves, members)
+        results: dict[frozenset[int], list[EditOperation]] = {}
+        for members in map(closure, range(len(self._groups))):
+            if members not in results:
+                results[members] = [operation for member in sorted(members) for operation in own_operations[member]]
+        return [results[closure(group)] for group in range(len(self._groups))]
 
-    def _join_dependent_groups(self) -> None:
+    def _find_dependencies(self) -> None:
         dependencies = self._dependencies
         for use, moving in self._uses:
-            dependencies.join([*moving, *dependencies.groups_around(use.node)])
+            dependencies.require_all(moving)
+            for group in moving:
+                dependencies.require(group, dependencies.groups_around(use.node))
         for group, operations in enumerate(self._groups):
             for index, operation in enumerate(operations):
                 uses = self._affected_uses_in(operation)
                 if uses:
                     self._value_uses[group, index] = [use for use, _ in uses]
-                    dependencies.join([group, *(other for _, moving in uses for other in moving)])
-        for subtypes in self._subtypes:
+                    dependencies.require(group, [other for _, moving in uses for other in moving])
+        for subtypes, renaming in self._subtypes:
             if subtypes.mapping is None:
-                dependencies.join(group for schema in subtypes.schemas for group in self._moves.renaming_groups(schema))
+                dependencies.require_all(renaming)
 
     def _affected_uses_in(self, operation: EditOperation) -> list[_AffectedUse]:
         """Return the references in the value that an operation sets or inserts."""
@@ -103,7 +113,7 @@ class _ReferenceUpdates:
         uses = self._value_uses.get((group, index))
         if uses is None or not isinstance(operation, (Set, Insert)):
             return operation
-        place, members = _value_place(operation), self._dependencies.members(group)
+        place, members = _value_place(operation), self._dependencies.closure(group)
         updates: list[EditOperation] = []
         for use in uses:
             text = self._new_text(use, members)
@@ -113,11 +123,10 @@ class _ReferenceUpdates:
         value: Json = apply_operations(operation.value, updates) if updates else operation.value
         return operation._replace(value=value)
 
-    def _update_text(self, use: ReferenceUse, component: int) -> list[EditOperation]:
-        """Return the operation that updates a text of the document, unless the component replaces it anyway."""
-        members = self._dependencies.members(component)
+    def _update_text(self, use: ReferenceUse, members: Collection[int]) -> list[EditOperation]:
+        """Return the operation that updates a text of the document, unless `members` replace it anyway."""
         text = self._new_text(use, members)
-        if text == use.text or self._is_replaced(use.node.place, component):
+        if text == use.text or self._dependencies.is_replaced(use.node, members):
             return []
         if not use.is_key:
             return [Set(use.node, text)]
@@ -130,10 +139,6 @@ class _ReferenceUpdates:
             pointer = self._moves.new_pointer(use.target, members)
             return format_reference_to(self._description, use.target, pointer, use.node.document)
         return text
-
-    def _is_replaced(self, place: Place, component: int) -> bool:
-        members = self._dependencies.members(component)
-        return any(group in members for group in self._dependencies.groups_around(place))
 
 
 def _value_place(operation: Set | Insert) -> Place:

@@ -10,7 +10,7 @@ from preclear.edit.patch import describe_after, describe_before, make_patch
 from preclear.edit.pruning import prune
 from preclear.edit.references import add_reference_updates
 from preclear.edit.selection import select_operations
-from preclear.source import edit_document
+from preclear.source import Remove, edit_document
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -40,7 +40,7 @@ class EditedRounds:
         self.rewrite_reason: str | None = None
         self.count = 0
         self._limits = limits
-        self._selected_removals: list[EditOperation] = []
+        self._pruning: list[EditOperation] = []
 
     def select(self, connector: Connector, include: Sequence[str], exclude: Sequence[str]) -> None:
         """Leave out the operations that the patterns don't select, and what only they need, in the first round.
@@ -50,8 +50,12 @@ class EditedRounds:
         selection = select_operations(connector, include, exclude)
         for operation, reason in selection.left_out:
             self.left_out.append(leave_out_operation(operation, "selection", reason))
-        for part in prune(connector, [operation for operation, _ in selection.left_out]):
-            self._selected_removals.append(part)
+        pruning = prune(connector, [operation for operation, _ in selection.left_out])
+        labels = NodeLabels(connector)
+        for part in pruning.parts:
+            if part.kind not in ("operation", "path item"):
+                self.left_out.append(labels.leave_out_part(part.node.place, "unused", part.reason))
+        self._pruning = pruning.operations
 
     def apply(self, connector: Connector, edits: Iterable[ProposedEdit]) -> bool:
         """Make one round of edits in the document that `connector` is made of. Returns whether anything changed.
@@ -59,9 +63,9 @@ class EditedRounds:
         An edit that overlaps an earlier one of the round waits: the next check proposes it again if it's still needed.
         """
         proposed = list(edits)
-        removed = {operation.target.place.pointer for operation in self._selected_removals}
+        removed = {operation.target.place.pointer for operation in self._pruning if isinstance(operation, Remove)}
         core = [_outside(edit.edit.operations, removed) for edit in proposed]
-        groups = add_reference_updates(connector.api, [self._selected_removals, *core])
+        groups = add_reference_updates(connector.api, [self._pruning, *core])
         groups = [groups[0], *(_outside(group, removed) for group in groups[1:])]
         if not any(groups):
             return False
@@ -79,7 +83,7 @@ class EditedRounds:
         self.patch += make_patch(edited.operations)
         self.rewrite_reason = self.rewrite_reason or edited.rewrite_reason
         self.document = edited.document
-        self._selected_removals = []
+        self._pruning = []
         return bool(edited.operations)
 
     def _record_left_out(self, labels: NodeLabels, proposed: ProposedEdit, operations: Sequence[EditOperation]) -> None:

@@ -45,7 +45,7 @@ if TYPE_CHECKING:
         UNMATCHED_OVERLAY_TARGET,
     )
     from preclear.engine.plan import Plan, PlannedResource, PlanStatus, count_statuses, make_plan
-    from preclear.engine.result import CheckResult
+    from preclear.engine.result import CheckResult, OmittedEdit
     from preclear.engine.rule_selection import SELECT_ALL, RuleSelection
     from preclear.engine.suppression.kinds import SUPPRESSION_KINDS, UNUSED_SUPPRESSION
     from preclear.engine.suppression.suppression import SuppressedFinding, Suppression
@@ -84,6 +84,7 @@ __all__ = [
     "IgnoreObservation",
     "IgnoreUsage",
     "Observation",
+    "OmittedEdit",
     "Origin",
     "Placement",
     "Plan",
@@ -171,7 +172,10 @@ __getattr__ = lazy_exports(
             "count_statuses",
             "make_plan",
         ),
-        "result": ("CheckResult",),
+        "result": (
+            "CheckResult",
+            "OmittedEdit",
+        ),
         "rule_selection": (
             "SELECT_ALL",
             "RuleSelection",

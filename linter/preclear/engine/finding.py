@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias
 
+from preclear.engine.retained_edit import retain_edit
 from preclear.source import format_pointer
 
 if TYPE_CHECKING:
@@ -48,10 +49,12 @@ class Finding:
     `origin` says whether it comes from a check or from an import's answer. `placement` says how exact its place is; for
     a check it is always `exact`. `nth` numbers the findings of one rule at one part of one node, 0-based.
     `group_places` has all places of a finding about several, of which `place` is the first. `counterparts` are other
-    places that are part of the problem, such as the first of two equal names. `edit` settles the finding.
+    places that are part of the problem, such as the first of two equal names. `edit` settles the finding; it
+    has no operations if its new values are large.
 
     All places are in the user's files. If the document that was checked is derived from them, `checked_places` are the
-    affected places in that document, which the connector is made of; otherwise it's empty.
+    affected places in that document, which the connector is made of; otherwise it's empty. `edit` refers to the checked
+    document, too.
     """
 
     rule: Kind
@@ -134,23 +137,23 @@ def make_finding(kind: Kind, report: Report) -> Finding:
     return Finding(
         rule=kind,
         severity=report.severity or kind.severity,
-        message=_quote_empty_names(report.message),
-        help=_quote_empty_names(report.help) if report.help else report.help,
+        message=quote_empty_names(report.message),
+        help=quote_empty_names(report.help) if report.help else report.help,
         place=place,
         span=place.span,
         related=tuple(_make_related_place(related) for related in report.related),
         group_places=tuple(place.original for place in group_places) if is_derived else group_places,
         counterparts=tuple(place.original for place in report.counterparts) if is_derived else report.counterparts,
-        edit=report.edit,
+        edit=None if report.edit is None else retain_edit(report.edit),
         checked_places=(*(group_places or (checked_place,)), *report.counterparts) if is_derived else (),
     )
 
 
-def _quote_empty_names(text: str) -> str:
+def quote_empty_names(text: str) -> str:
     """Put quotes in the backticks around an empty name, which is invisible otherwise."""
     return _EMPTY_NAME.sub('`""`', text) if "``" in text else text
 
 
 def _make_related_place(related: RelatedLocation) -> RelatedPlace:
     place = related.location.place.original
-    return RelatedPlace(_quote_empty_names(related.message), place, place.span)
+    return RelatedPlace(quote_empty_names(related.message), place, place.span)

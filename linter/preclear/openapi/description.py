@@ -10,7 +10,7 @@ from preclear.openapi.kind_inference import infer_kinds
 from preclear.openapi.object_grammar import grammar, referable_kinds
 from preclear.openapi.plain_fields import PLAIN_FIELDS
 from preclear.openapi.references.checks import ReferenceChecks
-from preclear.openapi.references.discriminators import Discriminators, mapping_entries
+from preclear.openapi.references.discriminators import Discriminators, is_uri, mapping_entries
 from preclear.openapi.references.links import Links
 from preclear.openapi.references.loops import find_schema_loops
 from preclear.openapi.references.misplaced import MisplacedReferences, member_objects, plain_field_references
@@ -119,6 +119,19 @@ class ApiDescription:
                 return (node,)
             parts[target.identity] = current = target
         return tuple(parts.values())
+
+    @property
+    def has_local_references_only(self) -> bool:
+        """Whether the description is one document, and each reference in it is a fragment such as `#/components/…`."""
+        if len(self.documents) > 1 or self.misplaced_references.by_identity:
+            return False
+        for kind, node in self._reference_visits:
+            texts = [node.mapping.get("$ref")]
+            if kind == "discriminator":
+                texts = [entry.value for entry in mapping_entries(node) if is_uri(str(entry.value))]
+            if any(isinstance(text, str) and not text.startswith("#") for text in texts):
+                return False
+        return all(str(link.mapping.get("operationRef", "#")).startswith("#") for link in self._links)
 
     def failure_place(self, node: Node) -> Place | None:
         """Return the place of the finding about `node`, a reference or schema that resolves to nothing.

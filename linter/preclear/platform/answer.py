@@ -92,6 +92,7 @@ def _make_results(document: CheckedDocument, mapped: MappedAnswer, check_finding
         omitted=Counter(mapped.omitted),
         shown_findings=tuple(finding for finding in findings if id(finding) not in hidden_counts),
         hidden_counts=Counter(finding.severity for finding in findings if id(finding) in hidden_counts),
+        fixable=Counter(finding.edit.level for finding in check_findings if finding.edit is not None),
     )
 
 

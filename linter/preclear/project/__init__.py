@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from preclear.project.checker import FileChecker, pause_garbage_collector
     from preclear.project.entries import check_entry, load_stdin, read_stdin_stream
     from preclear.project.file_result import AdaptedFile, CheckedFile, is_unchecked
+    from preclear.project.fix import fix_paths
+    from preclear.project.fix_files import FixError
     from preclear.project.inputs import STDIN, STDIN_DISPLAY_PATH, SUFFIXES, Input, make_input
     from preclear.project.notes import (
         BrokenConfig,
@@ -58,6 +60,7 @@ __all__ = [
     "FailureReason",
     "FileChecker",
     "FindingRetention",
+    "FixError",
     "Input",
     "InternalFailure",
     "KnownFindings",
@@ -78,6 +81,7 @@ __all__ = [
     "check_entry",
     "check_paths",
     "display_paths",
+    "fix_paths",
     "is_failing",
     "is_unchecked",
     "load_stdin",
@@ -107,6 +111,8 @@ __getattr__ = lazy_exports(
             "load_stdin",
             "read_stdin_stream",
         ),
+        "fix": ("fix_paths",),
+        "fix_files": ("FixError",),
         "inputs": (
             "STDIN",
             "STDIN_DISPLAY_PATH",

@@ -25,7 +25,12 @@ if TYPE_CHECKING:
 class ResultsBuilder:
     """Collects the results of files. It keeps only the findings of each file."""
 
-    def __init__(self, report_problem: Callable[[Problem], None] | None = None) -> None:
+    def __init__(
+        self,
+        report_problem: Callable[[Problem], None] | None = None,
+        observe: Callable[[FileResult], None] | None = None,
+    ) -> None:
+        """`report_problem` is called with each problem, `observe` with each result that is added."""
         self.problems: list[Problem] = []
         self.skipped: list[str] = []
         self.total = 0
@@ -34,6 +39,7 @@ class ResultsBuilder:
         self.real_files: set[str] = set()
         self.ignore_uses: IgnoreUses | None = None
         self._report_problem = report_problem
+        self._observe = observe
         self._collector = ResultCollector()
         self._unread_roots: set[Path] = set()
         self._has_failing = False
@@ -41,6 +47,8 @@ class ResultsBuilder:
 
     def add(self, file: FileResult) -> None:
         """Add the result of one file."""
+        if self._observe is not None:
+            self._observe(file)
         document, settings = file.findings, file.settings
         self._collector.add(document, settings.show)
         self.real_files |= file.real_files

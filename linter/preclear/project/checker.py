@@ -14,10 +14,10 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 from preclear.config import ConfigError
 from preclear.project.file_result import AdaptedFile, CheckedFile, FileResult
 from preclear.project.settings import SettingsResolver
-from preclear.source import FileCache, Node
+from preclear.source import FileCache, Node, load_bytes
 
 if TYPE_CHECKING:
-    from collections.abc import Generator, Mapping
+    from collections.abc import Callable, Generator, Mapping
 
     from preclear.config import Settings
     from preclear.edit import Adaptation
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from preclear.project.notes import CheckFailure
     from preclear.project.settings import CheckOptions
     from preclear.rule import Rule
-    from preclear.source import Document, Limits
+    from preclear.source import Document, Kind, Limits, Report
 
 _HEAD_BYTES = 65_536  # bytes of a too large file that are searched for its `openapi` key
 
@@ -72,14 +72,22 @@ class FileChecker:
         self.resolver = SettingsResolver(options, self.rules)
         self.baseline: Baseline | None = None
         """Its findings aren't reported. It records what is found."""
+        self.stdin = stdin
+        """Standard input, None if it is closed. Each check reads it to its end."""
         self._options = options
-        self._stdin = stdin
         self._cache = FileCache()
 
-    def check(self, input: Input) -> CheckedFile | CheckFailure:
-        """Check one file, or return why it can't be checked. Problems of the file raise nothing."""
+    def replace_texts(self, texts: Mapping[str, bytes]) -> None:
+        """From now on, read `texts` in place of files, by the files' resolved paths."""
+        self._cache = FileCache(texts)
+
+    def check(self, input: Input, observe: Callable[[Kind, Report], None] | None = None) -> CheckedFile | CheckFailure:
+        """Check one file, or return why it can't be checked. Problems of the file raise nothing.
+
+        `observe` is called with every report that is reported, as in `check_document`.
+        """
         try:
-            return self._check(input)
+            return self._check(input, observe)
         except Exception as error:
             return _describe_problem(input, error)
 
@@ -93,8 +101,10 @@ class FileChecker:
     def summarize(self, input: Input) -> FileResult | CheckFailure:
         """Check one file as `check` does, and return what a run keeps of it."""
         file = self.check(input)
-        if not isinstance(file, CheckedFile):
-            return file
+        return self.make_result(input, file) if isinstance(file, CheckedFile) else file
+
+    def make_result(self, input: Input, file: CheckedFile) -> FileResult | CheckFailure:
+        """Return what a run keeps of a checked file."""
         try:
             is_withheld = not file.check_result.is_openapi and self._is_withheld(input, file.check_result)
             observe = self._observe_baseline if self.baseline is not None else None
@@ -108,7 +118,7 @@ class FileChecker:
         file = input.file if input.file is not None else Path(name) if name is not None else None
         return self.resolver.resolve(file)
 
-    def _check(self, input: Input) -> CheckedFile:
+    def _check(self, input: Input, observe: Callable[[Kind, Report], None] | None) -> CheckedFile:
         from preclear.project.entries import check_loaded_entry
 
         options, settings = self._options, self.settings_for(input)
@@ -123,6 +133,7 @@ class FileChecker:
             "is_known": is_known,
             "cache": self._cache,
             "bounded": options.is_bounded(settings),
+            "observe": observe,
         }
         if options.findings == "planned":
             from preclear.engine import UnlistedFindings
@@ -153,8 +164,11 @@ class FileChecker:
         from preclear.project.entries import load_entry, load_stdin
 
         if input.file is not None:
+            text = self._cache.text(input.file)
+            if text is not None:
+                return load_bytes(text, input.display_path, limits, input.file.absolute())
             return load_entry(input, self._options.root, limits)
-        return load_stdin(self._stdin, self._options.stdin_filename, limits)
+        return load_stdin(self.stdin, self._options.stdin_filename, limits)
 
     def _make_adaptation(self, document: Document, settings: Settings, limits: Limits) -> Adaptation | None:
         """Adapt a document as the settings say; None if it stays as it is or isn't OpenAPI. Raises AdaptError."""

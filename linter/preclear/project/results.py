@@ -7,15 +7,16 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias
 
 from preclear.engine import UNUSED_SUPPRESSION
+from preclear.project.file_findings import FileFindings
 from preclear.source import SEVERITY_RANK
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from preclear.edit import Adaptation
-    from preclear.engine import CheckResult, Finding
+    from preclear.edit import Adaptation, Fixes
+    from preclear.engine import CheckResult, Finding, OmittedEdit
     from preclear.project.notes import Note, Problem
-    from preclear.source import Severity, Span
+    from preclear.source import EditLevel, Severity, Span
 
 
 class AdaptableErrors(NamedTuple):
@@ -34,8 +35,9 @@ class Results(NamedTuple):
 
     `files` are the display paths of all files that were read as OpenAPI, including referenced files. `counts` has the
     total number of findings by severity. `omitted` has the number of findings that aren't in `findings`, by rule and
-    path. `shown_findings` are the findings in reports for people; `hidden_counts` has the total number of findings
-    below their minimum severity. `adaptable` are the errors that an adaptation can settle; None if there are none.
+    path. `fixable` has the total number of findings with an edit, by level of the edit. `shown_findings` are the
+    findings in reports for people; `hidden_counts` has the total number of findings below their minimum severity.
+    `adaptable` are the errors that an adaptation can settle; None if there are none.
     """
 
     files: frozenset[str]
@@ -44,6 +46,7 @@ class Results(NamedTuple):
     omitted: Counter[tuple[str, str]]
     shown_findings: tuple[Finding, ...]
     hidden_counts: Counter[Severity]
+    fixable: Counter[EditLevel]
     adaptable: AdaptableErrors | None = None
 
 
@@ -59,7 +62,8 @@ class CheckResults:
     `results` has the findings and their totals. `problems` say what wasn't checked and why, and `notes` what the
     results leave out, both in reading order. `skipped` are the display paths of skipped files. `total` counts the files
     of the run, `checked` those that were checked completely, and `unchecked` those that could not be. `real_files` are
-    the resolved paths of all files that were read. `failure` is None if the run passes.
+    the resolved paths of all files that were read. `failure` is None if the run passes. `fixes` are what was fixed;
+    None if nothing was to be.
     """
 
     results: Results
@@ -71,6 +75,7 @@ class CheckResults:
     unchecked: int
     real_files: frozenset[str]
     failure: FailureReason | None
+    fixes: Fixes | None = None
 
     @property
     def findings(self) -> tuple[Finding, ...]:
@@ -122,7 +127,7 @@ class DocumentFindings(NamedTuple):
     findings: tuple[Finding, ...]
     counts: Counter[Severity]
     omitted: Counter[tuple[str, str]]
-    omitted_edits: Counter[tuple[str, str]]
+    omitted_edits: Counter[OmittedEdit]
     files: frozenset[str]
     used_suppressions: frozenset[tuple[str, Span]]
 
@@ -140,54 +145,13 @@ class DocumentFindings(NamedTuple):
         )
 
 
-class _FileFindings:
-    """The findings in one file, without duplicates, from all documents that it is a part of.
-
-    The findings of one document are distinct. Their identities are stored only if a second document has some.
-    """
-
-    def __init__(self) -> None:
-        self._shown_findings: list[Finding] = []
-        self._hidden: list[Finding] = []
-        self._seen: set[tuple[object, ...]] | None = None
-
-    def add(self, findings: list[Finding], min_severity: Severity) -> None:
-        """Add the findings of one document; those below `min_severity` are hidden from people."""
-        if self._shown_findings or self._hidden:
-            if self._seen is None:
-                self._seen = set(map(_finding_identity, (*self._shown_findings, *self._hidden)))
-            new: list[Finding] = []
-            for finding in findings:
-                identity = _finding_identity(finding)
-                if identity not in self._seen:
-                    self._seen.add(identity)
-                    new.append(finding)
-            findings = new
-        for finding in findings:
-            (
-                self._shown_findings if SEVERITY_RANK[finding.severity] >= SEVERITY_RANK[min_severity] else self._hidden
-            ).append(finding)
-
-    def sorted(self, *, include_hidden: bool) -> list[Finding]:
-        """Return the shown findings, or all with `include_hidden`, sorted by line, column, rule and message."""
-        if not include_hidden or not self._hidden:
-            self._shown_findings.sort(key=_sort_key)
-            return self._shown_findings
-        return sorted((*self._shown_findings, *self._hidden), key=_sort_key)
-
-
-def _finding_identity(finding: Finding) -> tuple[object, ...]:
-    """Return a value that is equal for the same finding of two documents."""
-    return finding.rule.name, finding.pointer, finding.part, finding.place.exact, finding.message
-
-
 def _is_adaptable(finding: Finding) -> bool:
     """Whether it is an error that an edit settles."""
     return finding.edit is not None and finding.severity == "error"
 
 
-def _sort_key(finding: Finding) -> tuple[Span, str, str]:
-    return finding.span, finding.rule.name, finding.message
+def _count_errors(omitted_edits: Counter[OmittedEdit]) -> int:
+    return sum(count for edit, count in omitted_edits.items() if edit.severity == "error")
 
 
 def _group_by_path(findings: Iterable[Finding]) -> dict[str, list[Finding]]:
@@ -202,9 +166,9 @@ class ResultCollector:
 
     def __init__(self) -> None:
         self._files: set[str] = set()
-        self._findings_by_file: dict[str, _FileFindings] = {}
+        self._findings_by_file: dict[str, FileFindings] = {}
         self._omitted_counts: Counter[tuple[str, str]] = Counter()
-        self._omitted_edits: Counter[tuple[str, str]] = Counter()
+        self._omitted_edits: Counter[OmittedEdit] = Counter()
         self._omitted_by_severity: Counter[Severity] = Counter()
         self._adaptable_counts: Counter[str] = Counter()
         self._hidden: Counter[Severity] = Counter()
@@ -217,16 +181,16 @@ class ResultCollector:
         """
         self._files |= document.files
         self._add_omitted(document, min_severity)
-        adaptable_count = sum(map(_is_adaptable, document.findings)) + document.omitted_edits.total()
+        adaptable_count = sum(map(_is_adaptable, document.findings)) + _count_errors(document.omitted_edits)
         if adaptable_count:
             self._adaptable_counts[document.path] = adaptable_count
         self._used_suppressions |= document.used_suppressions
         for path, findings in _group_by_path(document.findings).items():
-            self._findings_by_file.setdefault(path, _FileFindings()).add(findings, min_severity)
+            self._findings_by_file.setdefault(path, FileFindings()).add(findings, min_severity)
 
     def add_finding(self, finding: Finding, min_severity: Severity) -> None:
         """Add a finding that belongs to no document, such as one about a config."""
-        self._findings_by_file.setdefault(finding.path, _FileFindings()).add([finding], min_severity)
+        self._findings_by_file.setdefault(finding.path, FileFindings()).add([finding], min_severity)
 
     def is_refuted(self, finding: Finding) -> bool:
         """Whether the finding reports an unused suppression that another document uses."""
@@ -253,24 +217,38 @@ class ResultCollector:
             omitted=Counter(self._omitted_counts),
             shown_findings=tuple(shown_findings),
             hidden_counts=hidden_counts + self._hidden,
+            fixable=Counter(finding.edit.level for finding in findings if finding.edit is not None)
+            + self._count_omitted_edits(),
             adaptable=self._make_adaptable(findings),
         )
+
+    def _count_omitted_edits(self) -> Counter[EditLevel]:
+        counts: Counter[EditLevel] = Counter()
+        for edit, count in self._omitted_edits.items():
+            counts[edit.level] += count
+        return counts
 
     def _make_adaptable(self, findings: Iterable[Finding]) -> AdaptableErrors | None:
         if not self._adaptable_counts:
             return None
         document = min(self._adaptable_counts, key=lambda path: (-self._adaptable_counts[path], path))
-        number = sum(map(_is_adaptable, findings)) + self._omitted_edits.total()
+        number = sum(map(_is_adaptable, findings)) + _count_errors(self._omitted_edits)
         return AdaptableErrors(number, document, len(self._adaptable_counts))
 
     def _add_omitted(self, document: DocumentFindings, min_severity: Severity) -> None:
         """Add the omitted findings of a document; in a file that several documents share, count them once."""
         omitted_by_severity = Counter(document.counts)
         omitted_by_severity.subtract(finding.severity for finding in document.findings)
+        self._omitted_edits.update(
+            {
+                edit: count
+                for edit, count in document.omitted_edits.items()
+                if (edit.rule, edit.path) not in self._omitted_counts
+            }
+        )
         for key, count in document.omitted.items():
             if key not in self._omitted_counts:
                 self._omitted_counts[key] = count
-                self._omitted_edits[key] = document.omitted_edits[key]
                 continue
             # already counted with the first document that uses the file
             reported = next(

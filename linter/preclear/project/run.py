@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from preclear.project.inputs import Input, Inputs
     from preclear.project.notes import Note, Problem
     from preclear.project.results import CheckResults
+    from preclear.project.run_memory import RunMemory
     from preclear.project.workers import WorkerPool
 
 
@@ -79,23 +80,28 @@ class ProjectRun:
         options: CheckOptions,
         stdin: BinaryIO | None = None,
         report_problem: Callable[[Problem], None] | None = None,
+        memory: RunMemory | None = None,
     ) -> None:
-        """Raises the errors of `FileChecker`, and OptionError for an invalid number of jobs."""
+        """Results in `memory` are used, and others are added to it.
+
+        Raises the errors of `FileChecker`, and OptionError for an invalid number of jobs.
+        """
         if not 1 <= options.jobs <= MAX_JOBS:
             raise OptionError(f"`jobs` is {options.jobs}; expected a number from 1 to {MAX_JOBS}", "jobs")
         self._options = options
-        self._builder = ResultsBuilder(report_problem)
-        self._checker = FileChecker(options, stdin)
+        self._builder = ResultsBuilder(report_problem, None if memory is None else memory.added.append)
+        self.checker = FileChecker(options, stdin)
+        self._memory = memory
         self._pool: WorkerPool | None = None
 
     @property
     def baseline(self) -> Baseline | None:
         """The baseline. It must be set before files are checked."""
-        return self._checker.baseline
+        return self.checker.baseline
 
     @baseline.setter
     def baseline(self, baseline: Baseline) -> None:
-        self._checker.baseline = baseline
+        self.checker.baseline = baseline
 
     def baseline_file(self) -> Path:
         """Return the path of the baseline: from the options, else next to the current folder's config or `.git`."""
@@ -149,7 +155,7 @@ class ProjectRun:
         if other_files:
             self._add_other_files(other_files)
         if builder.ignore_uses is not None and options.use_ignores and not builder.unchecked:
-            for finding, settings in builder.ignore_uses.findings(self._checker.resolver, selected):
+            for finding, settings in builder.ignore_uses.findings(self.checker.resolver, selected):
                 builder.add_finding(finding, settings)
         return builder.build(self._baseline_notes(), openapi_only=options.openapi_only)
 
@@ -180,30 +186,42 @@ class ProjectRun:
 
     def _check_inputs(self, inputs: Sequence[Input]) -> Iterator[FileResult | Problem]:
         """Check files and yield the result or the problem of each, in order."""
-        results: Iterator[FileResult | Problem] = map(self._checker.summarize, inputs)
-        if self._options.jobs > 1 and sum(input.file is not None for input in inputs) > 1:
-            results = self._open_pool().results(inputs)
+        memory = self._memory
+        results = self._check_new(inputs) if memory is None else self._check_remembered(inputs, memory)
         for number, result in enumerate(results, 1):
             if isinstance(result, FileResult):
                 self._add_to_baseline(result)
             yield result
             collect_garbage_batch(number)
 
+    def _check_remembered(self, inputs: Sequence[Input], memory: RunMemory) -> Iterator[FileResult | Problem]:
+        """Yield the results of files from the memory. Check those that aren't in it, and add them."""
+        new_results = self._check_new([input for input in inputs if input not in memory.results])
+        for input in inputs:
+            if input not in memory.results:
+                memory.results[input] = next(new_results)
+            yield memory.results[input]
+
+    def _check_new(self, inputs: Sequence[Input]) -> Iterator[FileResult | Problem]:
+        if self._options.jobs > 1 and sum(input.file is not None for input in inputs) > 1:
+            return self._open_pool().results(inputs)
+        return map(self.checker.summarize, inputs)
+
     def _open_pool(self) -> WorkerPool:
         if self._pool is None:
             from preclear.project.workers import WorkerPool
 
-            self._pool = WorkerPool(self._options, self._checker)
+            self._pool = WorkerPool(self._options, self.checker)
         return self._pool
 
     def _add_to_baseline(self, result: FileResult) -> None:
         if self.baseline is not None and result.baseline_use is not None:
-            self.baseline.add(result.baseline_use, self._checker.resolver.selection(result.settings))
+            self.baseline.add(result.baseline_use, self.checker.resolver.selection(result.settings))
 
     def _current_settings(self) -> Settings | None:
         """Return the settings of the current folder. Return None and add a problem if its config can't be used."""
         try:
-            return self._checker.resolver.resolve()
+            return self.checker.resolver.resolve()
         except ConfigError as error:
             from preclear.project.notes import BrokenConfig
 
@@ -229,4 +247,4 @@ class ProjectRun:
         """Return the entries of the baseline that are no longer found."""
         from preclear.engine import all_kinds
 
-        return self.baseline.stale_entries(all_kinds(self._checker.rules)) if self.baseline is not None else []
+        return self.baseline.stale_entries(all_kinds(self.checker.rules)) if self.baseline is not None else []

@@ -1,7 +1,7 @@
 """The encoding of file results that worker processes send.
 
 Rules and settings are sent by reference, because both processes have them. A document is sent with its text, which
-reports show, but without its value and its model. An edit is sent without its operations, which refer to that model.
+reports show, but without its value and its model.
 """
 
 from __future__ import annotations
@@ -11,13 +11,13 @@ from io import BytesIO
 from typing import IO, TYPE_CHECKING, Any, BinaryIO
 
 from preclear.config import ConfigError, Settings
-from preclear.source import Document, Edit, Kind
+from preclear.source import Document, Kind
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
-    from preclear.source import EditLevel, Format
+    from preclear.source import Format
 
 _LENGTH_BYTES = 8  # bytes in which the length of a message is sent
 _SETTINGS = "settings"
@@ -58,8 +58,6 @@ class _Pickler(pickle.Pickler):
     def reducer_override(self, obj: object) -> Any:
         if isinstance(obj, Document):
             return _restore_document, (obj.path, obj.file, obj.text, obj.format)
-        if isinstance(obj, Edit):
-            return _restore_edit, (obj.level, obj.title, obj.loss, obj.choice)
         if isinstance(obj, ConfigError):
             return ConfigError, (obj.display_path, list(obj.problems), obj.text)
         return NotImplemented
@@ -78,10 +76,6 @@ class _Unpickler(pickle.Unpickler):
 
 def _restore_document(path: str, file: Path | None, text: str, format: Format) -> Document:
     return Document(path, file, b"", text, format)
-
-
-def _restore_edit(level: EditLevel, title: str, loss: str | None, choice: str | None) -> Edit:
-    return Edit(level, title, (), loss, choice)
 
 
 def write_frame(stream: IO[bytes], data: bytes) -> None:

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from preclear.report.config_error import format_config_error
     from preclear.report.config_report import format_config_json, format_config_table
     from preclear.report.connector_list import format_connectors_json, format_connectors_table
+    from preclear.report.fixes.diff import diff_texts, format_diff
+    from preclear.report.fixes.text import format_fixes
     from preclear.report.full import format_full
     from preclear.report.json_report import (
         FORMAT_VERSION,
@@ -48,6 +50,7 @@ __all__ = [
     "Style",
     "UploadReport",
     "describe_changes",
+    "diff_texts",
     "dump_json",
     "escape",
     "escape_path",
@@ -64,7 +67,9 @@ __all__ = [
     "format_config_table",
     "format_connectors_json",
     "format_connectors_table",
+    "format_diff",
     "format_external_references",
+    "format_fixes",
     "format_full",
     "format_json",
     "format_omitted",
@@ -119,6 +124,11 @@ __getattr__ = lazy_exports(
             "format_connectors_json",
             "format_connectors_table",
         ),
+        "fixes.diff": (
+            "diff_texts",
+            "format_diff",
+        ),
+        "fixes.text": ("format_fixes",),
         "full": ("format_full",),
         "json_report": (
             "FORMAT_VERSION",

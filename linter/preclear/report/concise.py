@@ -1,12 +1,16 @@
-"""One line for each finding, as compilers write it: `path:line:col: severity: message [rule]`."""
+"""One line for each finding, as compilers write it: `path:line:col: severity: message [rule]`.
+
+A mark before the message says that the finding can be fixed.
+"""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from preclear.report.rendering.escape import escape, escape_path
+from preclear.report.rendering.fix_mark import format_fix_mark
 from preclear.report.rendering.style import BLUE, PLAIN, SEVERITY_COLOURS, Style
-from preclear.report.summary import format_omitted, format_summary
+from preclear.report.summary import format_fixable, format_omitted, format_summary
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -21,6 +25,7 @@ def format_concise(results: Results, style: Style = PLAIN) -> Iterator[str]:
         yield format_concise_line(finding, style)
     yield from format_omitted(results)
     yield format_summary(results, style)
+    yield from format_fixable(results, style)
 
 
 def format_concise_line(finding: Finding, style: Style = PLAIN) -> str:
@@ -28,4 +33,5 @@ def format_concise_line(finding: Finding, style: Style = PLAIN) -> str:
     line, column = finding.span.start
     location = f"{escape_path(finding.path)}:{line}:{column}"
     severity = style(finding.severity, SEVERITY_COLOURS[finding.severity])
-    return f"{location}: {severity}: {escape(finding.message)} {style(f'[{escape(finding.rule.name)}]', BLUE)}"
+    mark = format_fix_mark(finding, style)
+    return f"{location}: {severity}: {mark}{escape(finding.message)} {style(f'[{escape(finding.rule.name)}]', BLUE)}"

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from preclear.report.rendering.frame import DEFAULT_WIDTH, FrameRenderer
 from preclear.report.rendering.style import PLAIN, Style
-from preclear.report.summary import format_omitted, format_summary
+from preclear.report.summary import format_fixable, format_omitted, format_summary
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -53,3 +53,4 @@ def format_full(
         yield from omitted
         yield ""
     yield format_summary(results, style)
+    yield from format_fixable(results, style)

@@ -12,15 +12,19 @@ from json import dumps
 from json.encoder import encode_basestring_ascii as _quote
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
+from preclear.report.edit_json import edit_to_json
+from preclear.report.fixes.json_object import fixes_to_json
+from preclear.report.positions import position_to_json
 from preclear.report.rule_pages import page_url
-from preclear.source import format_pointer
+from preclear.source import EDIT_LEVEL_RANK, format_pointer
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
+    from preclear.edit import Fixes
     from preclear.engine import Finding
     from preclear.project import Results
-    from preclear.source import Json, Position
+    from preclear.source import Json
 
 FORMAT_VERSION = 1
 """Increases when a field is removed or changes its meaning. A new field doesn't change it."""
@@ -43,19 +47,22 @@ def format_json(results: Results) -> str:
     return "".join(stream_json(results))
 
 
-def stream_json(results: Results) -> Iterator[str]:
-    """Yield the report in pieces, because all of it can take much memory."""
+def stream_json(results: Results, fixes: Fixes | None = None) -> Iterator[str]:
+    """Yield the report in pieces, because all of it can take much memory. `fixes` are what was fixed before it."""
     summary: dict[str, Json] = {
         "files": len(results.files),
         "errors": results.counts["error"],
         "warnings": results.counts["warning"],
         "infos": results.counts["info"],
+        "fixable": {level: results.fixable[level] for level in EDIT_LEVEL_RANK},
     }
     if results.adaptable is not None:
         summary["adaptable"] = results.adaptable.number
     if results.omitted:
         summary["omitted"] = omitted_to_json(results)
     head: dict[str, Json] = {"version": FORMAT_VERSION, "summary": summary}
+    if fixes is not None:
+        head |= fixes_to_json(fixes)
     yield from stream_object(head, "findings", map(finding_to_json, results.findings))
 
 
@@ -187,9 +194,5 @@ def finding_to_json(finding: Finding) -> dict[str, Json]:
         "placed": finding.placement,
         "fingerprint": finding.fingerprint,
         "url": page_url(kind),
+        "fix": edit_to_json(finding.edit),
     }
-
-
-def position_to_json(position: Position) -> dict[str, Json]:
-    """Return the object of a position: 1-based line and column, in characters."""
-    return {"line": position.line, "column": position.column}

@@ -17,9 +17,9 @@ from preclear.report.json_report import (
     LongObject,
     finding_to_json,
     omitted_to_json,
-    position_to_json,
     stream_lists,
 )
+from preclear.report.positions import position_to_json
 from preclear.source import format_pointer
 
 if TYPE_CHECKING:

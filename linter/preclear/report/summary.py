@@ -1,11 +1,12 @@
-"""The last lines of a report: omitted findings, and totals."""
+"""The last lines of a report: omitted findings, totals, and the number of fixable findings."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from preclear.report.rendering.escape import escape
-from preclear.report.rendering.style import BOLD, GREEN, PLAIN, SEVERITY_COLOURS, Style
+from preclear.report.rendering.fix_mark import FIX_MARK
+from preclear.report.rendering.style import BOLD, CYAN, GREEN, PLAIN, SEVERITY_COLOURS, Style
 from preclear.source import format_count
 
 if TYPE_CHECKING:
@@ -52,6 +53,20 @@ def format_summary(results: Results, style: Style = PLAIN) -> str:
         return found
     min_severity = "info" if results.hidden_counts["info"] else "warning"
     return f"{found} Not shown: {hidden_counts} (--show {min_severity})."
+
+
+def format_fixable(results: Results, style: Style = PLAIN) -> Iterator[str]:
+    """Yield a line that says how many findings can be fixed, and how; nothing if none can.
+
+    `[*] 12 fixable with `preclear check --fix`, 40 more with `--unsafe-fixes`.`
+    """
+    safe, renames = results.fixable["safe"], results.fixable["rename"]
+    mark = style(FIX_MARK, CYAN)
+    if safe:
+        more = f", {renames:,} more with `--unsafe-fixes`" if renames else ""
+        yield f"{mark} {safe:,} fixable with `preclear check --fix`{more}."
+    elif renames:
+        yield f"{renames:,} fixable with `preclear check --fix --unsafe-fixes`."
 
 
 def _format_counts(counts: Counter[Severity], style: Style) -> list[str]:

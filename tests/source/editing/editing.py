@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal, TypeAlias, cast
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from preclear.source import (
     DEFAULT_LIMITS,
@@ -17,23 +17,23 @@ from preclear.source import (
 )
 
 if TYPE_CHECKING:
-    from preclear.source import Document, EditedFiles, EditOperation, Json, Pointer
+    from preclear.source import Document, EditedFiles, EditOperation, Json
 
-Change: TypeAlias = (
-    "tuple[Literal['set'], Pointer, Json] | tuple[Literal['rename'], Pointer, str]"
-    " | tuple[Literal['insert'], Pointer, str | int, Json] | tuple[Literal['remove'], Pointer]"
-)
+Change: TypeAlias = "tuple[Any, ...]"
+"""An operation without its document: what it does, its pointer, and its arguments, as in `("set", ("a", 0), 1)`."""
 
 
 def operation(document: Document, change: Change) -> EditOperation:
     """Return the operation that `change` describes."""
-    place = Place(document, change[1])
-    if change[0] == "set":
-        return Set(place, change[2])
-    if change[0] == "rename":
-        return Rename(place, change[2])
-    if change[0] == "insert":
-        return Insert(place, change[2], change[3])
+    kind, pointer, *arguments = change
+    place = Place(document, pointer)
+    if kind == "set":
+        return Set(place, arguments[0])
+    if kind == "rename":
+        return Rename(place, arguments[0])
+    if kind == "insert":
+        return Insert(place, arguments[0], arguments[1])
+    assert kind == "remove"
     return Remove(place)
 
 
@@ -63,4 +63,4 @@ def edit_groups(document: Document, *groups: list[Change]) -> EditedFiles:
 def mapping(value: Json) -> dict[str, Json]:
     """Return `value`, which must be a mapping."""
     assert isinstance(value, dict)
-    return cast("dict[str, Json]", value)
+    return value

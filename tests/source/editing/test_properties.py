@@ -31,7 +31,8 @@ if TYPE_CHECKING:
 def random_document(random: Random, *, has_anchors: bool = False) -> Document:
     value = random_value(random, 4)
     if not isinstance(value, (dict, list)) or not value:
-        value = {"k": value, "l": [1, {"a": 2}]}
+        others: Json = [1, {"a": 2}]
+        value = {"k": value, "l": others}
     text, name = write_randomly(random, value, has_anchors=has_anchors)
     document = load_bytes(text.replace("\n", random.choice(("\n", "\n", "\r\n"))).encode(), name)
     assert document.is_loaded, text

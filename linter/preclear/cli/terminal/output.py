@@ -1,4 +1,4 @@
-"""Standard output and standard error: encodings, closed pipes, colour."""
+"""Standard output and standard error: encodings and closed pipes."""
 
 from __future__ import annotations
 
@@ -12,23 +12,7 @@ from typing import TYPE_CHECKING, TextIO
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from preclear.report import Style
-
 _BATCH_SIZE = 1_000  # lines that are written together
-
-
-def style_for(color: str, *, is_error: bool = False) -> Style:
-    """Return the style for `--color`. `auto` follows NO_COLOR, then FORCE_COLOR, then whether it is a terminal."""
-    from preclear.report import Style
-
-    if color != "auto":
-        return Style(has_colour=color == "always")
-    if os.environ.get("NO_COLOR"):
-        return Style(has_colour=False)
-    if os.environ.get("FORCE_COLOR"):
-        return Style(has_colour=True)
-    output: TextIO | None = sys.stderr if is_error else sys.stdout  # None where it is closed
-    return Style(has_colour=output is not None and output.isatty() and os.environ.get("TERM") != "dumb")
 
 
 def write_lines(lines: Iterable[str]) -> None:
@@ -54,7 +38,7 @@ def write_pieces(pieces: Iterable[str]) -> None:
     try:
         _write(output, pieces)
     except OSError as error:
-        _redirect_to_null(output)
+        redirect_to_null(output)
         from click import ClickException
 
         raise ClickException(f"standard output can't be written: {error.strerror or error}") from error
@@ -68,8 +52,14 @@ def try_write(text: str) -> bool:
     try:
         return _write(output, (text,))
     except (OSError, ValueError):
-        _redirect_to_null(output)
+        redirect_to_null(output)
         return False
+
+
+def write_error_pieces(pieces: Iterable[str]) -> None:
+    """Write to standard error. Nothing happens if it is closed, full or missing."""
+    for piece in pieces:
+        _write_error(piece)
 
 
 def print_note(text: str) -> None:
@@ -90,7 +80,7 @@ def _write_error(text: str) -> None:
     try:
         _write(error, (text,))
     except (OSError, ValueError):
-        _redirect_to_null(error)
+        redirect_to_null(error)
 
 
 def _write(stream: TextIO, pieces: Iterable[str]) -> bool:
@@ -103,12 +93,12 @@ def _write(stream: TextIO, pieces: Iterable[str]) -> bool:
             stream.write(piece)
         stream.flush()
     except BrokenPipeError:
-        _redirect_to_null(stream)
+        redirect_to_null(stream)
         return False
     return True
 
 
-def _redirect_to_null(stream: TextIO) -> None:
+def redirect_to_null(stream: TextIO) -> None:
     """Redirect a stream that can't be written to the null device, unless it is closed.
 
     Python flushes the buffer again at exit. If that failed, the exit code would be 120.

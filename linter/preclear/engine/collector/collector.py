@@ -11,7 +11,7 @@ from preclear.engine.collector.groups import narrow_report, remove_skipped_place
 from preclear.engine.collector.ordering import merge_equal_findings, number_findings, sort_key
 from preclear.engine.collector.store import ReportStore
 from preclear.engine.collector.suppressed import SuppressedReports
-from preclear.engine.finding import FindingIdentity, make_finding
+from preclear.engine.finding import FindingIdentity, make_finding, quote_empty_names
 from preclear.engine.kinds import INTERNAL_ERROR
 from preclear.engine.suppression.suppressions import Suppressions
 from preclear.source import Node, Report, check_edit
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
     from preclear.engine.collector.filter import FindingFilter
     from preclear.engine.finding import Finding
+    from preclear.engine.result import OmittedEdit
     from preclear.engine.suppression.suppression import SuppressedFinding
     from preclear.source import Document, Fault, GroupedReport, Kind, Place, Pointer, Severity
 
@@ -65,6 +66,7 @@ class ReportCollector:
         self._skipped_nodes: frozenset[tuple[int, Pointer]] = frozenset()
         self._conformance_faults = ConformanceFaults()
         self._documents: list[Document] = []
+        self._undecided: dict[tuple[str, Place, str], Report] = {}
 
     @property
     def omitted(self) -> Counter[tuple[str, str]]:
@@ -72,8 +74,8 @@ class ReportCollector:
         return self._store.omitted
 
     @property
-    def omitted_edits(self) -> Counter[tuple[str, str]]:
-        """How many of the omitted findings are errors that an edit settles, by rule and path."""
+    def omitted_edits(self) -> Counter[OmittedEdit]:
+        """How many of the omitted findings have an edit."""
         return self._store.omitted_edits
 
     def add(self, kind: Kind, report: Report) -> None:
@@ -114,7 +116,10 @@ class ReportCollector:
         self._store.add(kind, report)
         self.counts[severity] += 1
         if self._filter.observe is not None:
-            self._filter.observe(kind, report)
+            if self._store.may_be_known(kind, report):
+                self._undecided[_undecided_key(kind, report)] = report
+            else:
+                self._filter.observe(kind, report)
 
     def skip_nodes(self, nodes: Iterable[tuple[int, Pointer]]) -> None:
         """Drop further reports about these nodes: each is a misplaced `$ref`, so its real content is unknown."""
@@ -228,10 +233,14 @@ class ReportCollector:
                 known_set = set(known_places)
                 new_places = [place for place in group.places if place not in known_set]
                 severity = report.severity
+                self._undecided.pop(_undecided_key(kind, report), None)
                 baselined.append(
                     make_finding(kind, replace(narrow_report(report, group, known_places), severity=severity))
                 )
-                group_reports[index] = kind, replace(narrow_report(report, group, new_places), severity=severity)
+                new_report = replace(narrow_report(report, group, new_places), severity=severity)
+                group_reports[index] = kind, new_report
+                if self._filter.observe is not None:
+                    self._undecided[_undecided_key(kind, new_report)] = new_report
         return baselined
 
     def _partition_known(self, all_findings: list[Finding]) -> tuple[list[Finding], list[Finding]]:
@@ -247,12 +256,24 @@ class ReportCollector:
                 baselined.append(finding)
                 self.counts[finding.severity] -= 1
                 continue
+            self._observe_undecided(finding)
             kept_counts[finding.rule.name, id(finding.document)] += 1
             if kept_counts[finding.rule.name, id(finding.document)] > self._limit:
-                self.omitted[finding.rule.name, finding.path] += 1
-                self.omitted_edits[finding.rule.name, finding.path] += (
-                    finding.edit is not None and finding.severity == "error"
-                )
+                self._store.count_omitted(finding.rule.name, finding.path, finding.severity, finding.edit)
             else:
                 findings.append(finding)
         return findings, baselined
+
+    def _observe_undecided(self, finding: Finding) -> None:
+        """Observe the reports of a finding that the baseline could have known, but doesn't."""
+        if self._filter.observe is None:
+            return
+        for place in finding.places:
+            report = self._undecided.pop((finding.rule.name, place, finding.message), None)
+            if report is not None:
+                self._filter.observe(finding.rule, report)
+
+
+def _undecided_key(kind: Kind, report: Report) -> tuple[str, Place, str]:
+    """Return what tells a report and its finding from the others."""
+    return kind.name, report.location.place.original, quote_empty_names(report.message)

@@ -21,7 +21,7 @@ class FindingFilter(NamedTuple):
     `ignores` are those of the configs. With `no_ignores`, neither they nor the document's own suppressions apply.
     `is_known` says whether a baseline has an entry for a finding; such findings aren't counted, unless they are fatal.
     With `bounded`, the size of the documents limits how many findings are listed, and `unlisted` records the nodes of
-    the others. `observe` is called with every report that is counted, also with those that a limit leaves out.
+    the others. `observe` is called with every report that is reported, also with those that a limit leaves out.
     """
 
     selection: RuleSelection = SELECT_ALL

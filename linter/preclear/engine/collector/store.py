@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING
 
 from preclear.engine.collector.hash_set import HashSet
 from preclear.engine.finding import FindingIdentity, make_finding
+from preclear.engine.result import OmittedEdit
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from preclear.engine.finding import Finding
     from preclear.engine.unlisted import UnlistedFindings
-    from preclear.source import Kind, Place, Report
+    from preclear.source import Edit, Kind, Place, Report, Severity
 
 FIRST = 200
 """Findings of one rule in one file that are stored even if a bounded run has no room left."""
@@ -44,7 +45,7 @@ class ReportStore:
     """Stores at most `limit` reports of one rule in one file, and all that a baseline may know.
 
     `is_known` says whether the baseline has an entry for an identity. `omitted` counts the reports that exceed the
-    limit, by rule and path, and `omitted_edits` those of them that are errors with an edit. `unlisted`, if given,
+    limit, by rule and path, and `omitted_edits` those of them that have an edit. `unlisted`, if given,
     records their severities and places. `room`, if set, is how many findings of all rules together are stored beyond
     the first of each.
 
@@ -56,7 +57,7 @@ class ReportStore:
         self, limit: int, is_known: Callable[[FindingIdentity], bool] | None, unlisted: UnlistedFindings | None = None
     ) -> None:
         self.omitted: Counter[tuple[str, str]] = Counter()
-        self.omitted_edits: Counter[tuple[str, str]] = Counter()
+        self.omitted_edits: Counter[OmittedEdit] = Counter()
         self.room: int | None = None
         self._limit = limit
         self._unlisted = unlisted
@@ -79,12 +80,10 @@ class ReportStore:
         place = report.location.place
         group = self._get_file_reports(kind, place)
         is_full = group.unknown_count >= self._limit or (self.room == 0 and group.unknown_count >= FIRST)
-        if is_full and (self._is_known is None or not self._may_be_known(kind, report)):
+        if is_full and (self._is_known is None or not self.may_be_known(kind, report)):
             group.omitted_hashes.add(hash((place, report.message)))
-            self.omitted[kind.name, place.document.path] += 1
             severity = report.severity or kind.severity
-            if report.edit is not None and severity == "error":
-                self.omitted_edits[kind.name, place.document.path] += 1
+            self.count_omitted(kind.name, place.document.path, severity, report.edit)
             if self._unlisted is not None:
                 if report.group is None and not report.counterparts:
                     self._unlisted.add_one(place, severity)
@@ -99,7 +98,13 @@ class ReportStore:
         else:
             group.findings.append(make_finding(kind, report))
         group.seen.add((place, report.message))
-        group.unknown_count += self._is_known is None or not self._may_be_known(kind, report)
+        group.unknown_count += self._is_known is None or not self.may_be_known(kind, report)
+
+    def count_omitted(self, rule: str, path: str, severity: Severity, edit: Edit | None) -> None:
+        """Count a report or finding that exceeds the limit."""
+        self.omitted[rule, path] += 1
+        if edit is not None:
+            self.omitted_edits[OmittedEdit(rule, path, edit.level, severity)] += 1
 
     def group_reports(self) -> Iterator[list[tuple[Kind, Report]]]:
         """Yield the stored reports of many places: a list per rule and file, which the caller can change."""
@@ -122,7 +127,7 @@ class ReportStore:
             group = self._file_reports[key] = _FileReports()
         return group
 
-    def _may_be_known(self, kind: Kind, report: Report) -> bool:
+    def may_be_known(self, kind: Kind, report: Report) -> bool:
         """Whether the baseline has an entry for any place of the report.
 
         The number of the finding at its node (`nth`) is known only at the end, so the first one is looked up.

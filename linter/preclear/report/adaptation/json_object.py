@@ -5,7 +5,8 @@ from __future__ import annotations
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
-from preclear.report.json_report import FORMAT_VERSION, finding_to_json, position_to_json, stream_lists
+from preclear.report.json_report import FORMAT_VERSION, finding_to_json, stream_lists
+from preclear.report.positions import position_to_json
 from preclear.source import format_pointer
 
 if TYPE_CHECKING:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from preclear.report.rendering.escape import escape
 from preclear.report.rendering.excerpt import SourceLines, make_excerpt
+from preclear.report.rendering.fix_mark import format_fix_mark
 from preclear.report.rendering.style import BLUE, BOLD, CYAN, PLAIN, SEVERITY_COLOURS, Style
 from preclear.source import format_count
 
@@ -47,7 +48,11 @@ class FrameRenderer:
         style = self._style
         colour = SEVERITY_COLOURS[finding.severity]
         heading = style(f"{finding.severity}[{escape(finding.rule.name)}]", colour)
-        yield f"{heading}{style(f': {escape(finding.message)}', BOLD)}"
+        mark = format_fix_mark(finding, style)
+        text = escape(finding.message)
+        yield (
+            f"{heading}{style(':', BOLD)} {mark}{style(text, BOLD)}" if mark else f"{heading}{style(f': {text}', BOLD)}"
+        )
         near, far = self._split_related(finding)
         annotations = [Annotation(finding.span, "^", colour, "")]
         annotations += [Annotation(related.span, "-", BLUE, escape(related.message)) for related in near]

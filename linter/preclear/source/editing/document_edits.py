@@ -67,6 +67,7 @@ def edit_document(document: Document, groups: Sequence[Sequence[EditOperation]],
         derived = derive_document(document, data, source_map, limits)
         reason = find_reload_problem(document, derived, expected_value)
         if reason is None:
+            derived.value = expected_value  # an equal value that shares all that is unchanged with `document`
             return EditedDocument(derived, applied, postponed, unique)
     except UneditableTextError as error:
         reason = str(error)

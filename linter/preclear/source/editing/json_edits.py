@@ -20,7 +20,11 @@ if TYPE_CHECKING:
     from preclear.source.pointer import Pointer
 
 _FIRST_MARGIN = re.compile(r"[ \t\r\n]*[\[{][ \t]*(?:\r\n|\n|\r)([ \t]+)")
+_FIRST_COLON = re.compile(r'[ \t\r\n\[{]*"(?:[^"\\]|\\.)*"[ \t\r\n]*:([ \t\r\n]?)')
 _BLANKS = " \t\r\n"
+
+_MAX_MARGIN = 2_000
+"""Characters before an entry on its line; more of them are hardly ever only whitespace."""
 
 
 class JsonStyle:
@@ -30,9 +34,9 @@ class JsonStyle:
         first = _FIRST_MARGIN.match(text)
         self.indent = first[1] if first else "  "
         self.newline = "\r\n" if "\r\n" in text else "\r" if "\r" in text and "\n" not in text else "\n"
-        head = text[:65536]
-        self.colon = ":" if '":' in head and '": ' not in head else ": "
-        self.comma = "," if self.colon == ":" else ", "
+        first_colon = _FIRST_COLON.match(text)
+        has_spaces = first_colon[1] != "" if first_colon else ", " in text[:4096] or "," not in text[:4096]
+        self.colon, self.comma = (": ", ", ") if has_spaces else (":", ",")
         self.is_ascii = text.isascii() and "\\u" in text
 
     def render(self, value: Json, margin: str | None) -> str:
@@ -156,9 +160,10 @@ class JsonEditor:
 
     def _margin(self, start: int) -> str | None:
         """Return the whitespace before `start` on its line; None if there is something else, or only one line."""
-        text = self._text
         line_start = start - self._document.lines.position(start).column + 1
-        margin = text[line_start:start]
+        if start - line_start > _MAX_MARGIN:
+            return None
+        margin = self._text[line_start:start]
         if margin.strip(" \t"):
             return None
         return margin if line_start or self._has_lines else None

@@ -67,12 +67,16 @@ class ChangeCollector:
                 raise UneditableTextError(f"{describe_pointer(pointer)} is an alias of a key")
             if operations.inserts:
                 self._add_inserts(container, operations.inserts, pointer)
-            members = {child.part: child for child in container.children if not child.is_merge}
+            own = [child for child in container.children if not child.is_merge]
+            members = {child.part: child for child in own}
             for part, child_operations in operations.children.items():
                 child = members.get(part) or find_child(container, part)
                 if child is None:
                     raise UneditableTextError(f"{describe_pointer((*pointer, part))} isn't in the text")
                 pending.append((child, child_operations, (*pointer, part)))
+                if child_operations.is_removed and len(members) < len(own):  # all values of a repeated key go
+                    twins = [twin for twin in own if twin.part == part and twin is not child]
+                    pending.extend((twin, child_operations, (*pointer, part)) for twin in twins)
 
     def _change(self, node: TextNode) -> NodeChange:
         change = self.changes.get(id(node))

@@ -60,7 +60,7 @@ class YamlLayout:
         if start > end:
             raise UneditableTextError("two changes to it overlap")
         if "\n" in new_text:
-            new_text = new_text.replace("\n", self.line_break(start))
+            new_text = new_text.replace("\n", self.line_break(max(start - 1, 0)))
         self._edits.append(TextEdit(start, end, new_text, depth))
 
     def add_value(self, start: int, end: int, new_text: str, value: Json, depth: int = 0) -> None:

@@ -24,6 +24,7 @@ class SharingCheck:
 
     def __init__(self, aliases: Iterable[TextNode]) -> None:
         self._aliases: dict[int, list[TextNode]] = {}  # by the identity of the node that they refer to
+        self._inserted_keys: dict[int, set[str | int]] = {}  # by the identity of the mapping
         self._has_key_aliases = False
         for alias in aliases:
             if alias.target is None:
@@ -37,6 +38,7 @@ class SharingCheck:
         problems: dict[Pointer, str] = {}
         replaced = [change for change in changes if change.operations.replaces_node]
         dropped = {id(node) for change in replaced for node in _subtree(change.node)}
+        self._inserted_keys = {id(change.node): {insert.key for insert in change.inserts} for change in changes}
         for change in replaced:
             alias = self._find_remaining_alias(change.node, dropped)
             if alias is not None:
@@ -69,12 +71,16 @@ class SharingCheck:
         for insert in change.inserts:
             sites: list[TextNode] = []
             for holder in self._holders(change.node):
-                is_visible = holder is change.node or find_child(holder, insert.key) is None
-                sites.extend(self._sites(holder) if is_visible else ())
+                if holder is change.node or not self._has_key(holder, insert.key):
+                    sites.extend(self._sites(holder))
             for pointer in self._entry_pointers(sites):
                 if pointer not in pointers:
                     return pointer
         return None
+
+    def _has_key(self, holder: TextNode, key: str | int) -> bool:
+        """Whether a mapping has `key`, or gets it, so that one that is merged into it adds none."""
+        return key in self._inserted_keys.get(id(holder), ()) or find_child(holder, key) is not None
 
     def _entry_pointers(self, nodes: list[TextNode]) -> Iterator[Pointer]:
         """Yield the pointers of all nodes of the value that the entries `nodes` of the text stand for."""

@@ -6,13 +6,17 @@ import json
 import re
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from preclear.source.yaml.scalars import CONSTANTS, is_always_text
+from preclear.source.yaml.keys import MERGE_KEY
+from preclear.source.yaml.scalars import CONSTANTS, describe_yaml11_value, is_always_text, parse_plain
 
 if TYPE_CHECKING:
     from preclear.source.json_value import Json
 
 MAX_KEY_LENGTH: Final = 1000
 """Readers look no further than 1,024 characters for the colon after a key; a longer key is written as `? key`."""
+
+_MAX_NUMBER: Final = 60
+"""A longer text that begins like a number is always written in quotes."""
 
 _UNPRINTABLE: Final = "\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufeff\ufffe\uffff"
 _ESCAPED = re.compile("[\x7f-\x9f\u2028\u2029\ud800-\udfff\ufeff\ufffe\uffff]")
@@ -48,21 +52,28 @@ def quote_single(text: str) -> str | None:
 
 def is_plain(text: str, *, is_flow: bool) -> bool:
     """Whether `text` can be written without quotes, as a string in every version of YAML."""
-    return (
-        text not in CONSTANTS
-        and is_always_text(text)
-        and _PLAIN(text) is not None
-        and not (is_flow and _FLOW_INDICATOR(text))
-    )
+    return is_unambiguous(text) and _PLAIN(text) is not None and not (is_flow and _FLOW_INDICATOR(text))
 
 
 def render_text(text: str, *, is_flow: bool = False) -> str:
     """Render a string on one line: without quotes where every reader takes it for a string."""
     if is_plain(text, is_flow=is_flow):
         return text
-    if text in CONSTANTS or not is_always_text(text):
+    if not is_unambiguous(text):
         return quote_double(text)
     return quote_single(text) or quote_double(text)
+
+
+def is_unambiguous(text: str) -> bool:
+    """Whether unquoted `text` is a string in every version of YAML, as far as its type goes."""
+    if text in CONSTANTS or text == MERGE_KEY:
+        return False
+    if is_always_text(text):
+        return True
+    try:
+        return len(text) <= _MAX_NUMBER and parse_plain(text, _MAX_NUMBER) == text and not describe_yaml11_value(text)
+    except ValueError:
+        return False
 
 
 def render_flow(value: Json) -> str:

@@ -5,7 +5,10 @@ from __future__ import annotations
 from collections import OrderedDict
 from typing import TYPE_CHECKING
 
+from preclear.source.files.repository import resolve_links
+
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from pathlib import Path
 
     from preclear.source.document import Document
@@ -21,11 +24,17 @@ MAX_RELISTINGS = 50
 class FileCache:
     """The folder listings of one run, and the files that references led to most recently."""
 
-    def __init__(self) -> None:
+    def __init__(self, texts: Mapping[str, bytes] | None = None) -> None:
+        """`texts` are bytes to read in place of those of files, by the files' resolved paths."""
+        self._texts = texts or {}
         self._listings: dict[Path, frozenset[str]] = {}
         self._relistings_left = MAX_RELISTINGS
         self._documents: OrderedDict[tuple[Path, str, Limits], Document] = OrderedDict()
         self._cached_bytes = 0
+
+    def text(self, path: Path) -> bytes | None:
+        """Return the bytes to read in place of those of the file at `path`; None to read the file."""
+        return self._texts.get(resolve_links(path)) if self._texts else None
 
     def document(self, path: Path, display_path: str, limits: Limits) -> Document | None:
         """Return the file at `path` if it was loaded with the same limits and display path; otherwise None."""

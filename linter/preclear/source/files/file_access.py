@@ -101,6 +101,9 @@ class FileAccess:
                 return self._refuse_outside()
             if refusal := check_file_name(parts):
                 return refusal
+            text = self.cache.text(path)
+            if text is not None:
+                return text if len(text) <= limit else _refuse_size(limit)
             file = _open_below(self.root, parts)
             try:
                 return _read_file(file, limit)
@@ -223,5 +226,9 @@ def _read_file(file: int, limit: int) -> bytes | ReferenceRefusal:
             return b"".join(chunks)
         chunks.append(chunk)
         remaining -= len(chunk)
+    return _refuse_size(limit)
+
+
+def _refuse_size(limit: int) -> ReferenceRefusal:
     reason = f"is larger than {format_count(limit, 'byte')}; raise the limit with `{LIMIT_OPTION} file_bytes=N`"
     return ReferenceRefusal(reason, is_too_large=True)

@@ -1,0 +1,64 @@
+"""`preclear check` with `--fix` or `--diff`."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from preclear.cli.check_output import exit_code, write_results
+from preclear.cli.exit_code import ExitCode
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from preclear.cli.options.fix import FixChoice
+    from preclear.edit import Fixes
+    from preclear.project import CheckOptions, CheckResults
+
+
+def check_and_fix(
+    paths: Sequence[str], options: CheckOptions, fix: FixChoice, output_format: str, color: str
+) -> ExitCode:
+    """Check and fix, write the output, and return the exit code. Raises the errors of `Project.check`.
+
+    If standard input is fixed, its text goes to standard output, and the report to standard error.
+    """
+    from preclear.cli.terminal.document import write_document
+    from preclear.cli.terminal.messages import print_fatal, print_problem
+    from preclear.cli.terminal.stdin import open_document_stdin
+    from preclear.edit import Fixes
+    from preclear.project import STDIN, FixError, fix_paths
+
+    stdin = open_document_stdin(paths)
+    try:
+        results = fix_paths(
+            paths, options, fix.level, is_dry_run=fix.is_diff, stdin=stdin, report_problem=print_problem
+        )
+    except FixError as error:
+        print_fatal(error)
+        return ExitCode.UNCHECKED
+    fixes = results.fixes or Fixes()
+    if fix.is_diff:
+        return _write_diff(results, fixes)
+    if fixes.stdin is not None:
+        write_document(fixes.stdin)
+    show_all = options.findings == "all"
+    write_results(results, output_format, color, show_all=show_all, is_stdout_taken=STDIN in paths)
+    return exit_code(results)
+
+
+def _write_diff(results: CheckResults, fixes: Fixes) -> ExitCode:
+    """Write the changes as a diff to standard output, and a summary to standard error.
+
+    Findings don't matter to the exit code: it's 1 if there is a change, unless something couldn't be checked.
+    """
+    from preclear.cli.terminal.document import write_document
+    from preclear.cli.terminal.messages import print_notes
+    from preclear.cli.terminal.output import print_error_lines
+    from preclear.report import format_diff, format_fixes
+
+    write_document("".join(format_diff(fixes.files)).encode())
+    print_error_lines(format_fixes(fixes, verb="Would fix"))
+    print_notes(results.notes)
+    if results.failure in ("unchecked", "nothing"):
+        return ExitCode.UNCHECKED
+    return ExitCode.FINDINGS if fixes.files else ExitCode.OK

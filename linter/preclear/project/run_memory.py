@@ -1,0 +1,22 @@
+"""The results of a run's files, for another run over the same files."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from preclear.project.file_result import FileResult
+    from preclear.project.inputs import Input
+    from preclear.project.notes import Problem
+
+
+class RunMemory:
+    """What a run found out about its files. A run checks only files that aren't in its memory.
+
+    `results` has the result or the problem of each checked file. `added` are the results that the run reports, in their
+    order.
+    """
+
+    def __init__(self) -> None:
+        self.results: dict[Input, FileResult | Problem] = {}
+        self.added: list[FileResult] = []

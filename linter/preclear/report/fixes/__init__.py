@@ -1,0 +1,1 @@
+"""What a check fixed: for people, as JSON, as a diff."""
