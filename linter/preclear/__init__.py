@@ -49,7 +49,7 @@ if TYPE_CHECKING:
     )
     from preclear.edit import Adaptation, AdaptError, AdaptOptions, Change, LeftOut
     from preclear.engine import CheckResult, Finding, check, check_document
-    from preclear.project import CheckResults, OptionError, adapt, check_paths
+    from preclear.project import CheckResults, FixError, OptionError, adapt, check_paths
     from preclear.source import (
         Document,
         Edit,
@@ -97,6 +97,7 @@ __all__ = [
     "Edit",
     "EditLevel",
     "Finding",
+    "FixError",
     "ImportableNames",
     "Insert",
     "Json",
@@ -211,6 +212,7 @@ __getattr__ = lazy_exports(
         ),
         "project": (
             "CheckResults",
+            "FixError",
             "OptionError",
             "adapt",
             "check_paths",

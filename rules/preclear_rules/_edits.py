@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, Protocol, TypeAlias
 
-from preclear import Insert, Remove, Rename, Set
+from preclear import Insert, Node, Remove, Rename, Set
 
 if TYPE_CHECKING:
-    from collections.abc import Container, Iterator
+    from collections.abc import Iterator
 
-    from preclear import Json, Node
+    from preclear import Json, Place
 
 EditOperation: TypeAlias = Set | Rename | Insert | Remove
 
 _SERIALIZATION = ("style", "explode", "allowReserved", "allowEmptyValue")
+
+
+class HasPlace(Protocol):
+    """A node, a place or a value, which all have a place."""
+
+    @property
+    def place(self) -> Place: ...
 
 
 def set_field(node: Node, key: str, value: Json) -> Set | Insert:
@@ -22,15 +29,16 @@ def set_field(node: Node, key: str, value: Json) -> Set | Insert:
     return Insert(node, key, value) if field is None else Set(field, value)
 
 
-def sibling_keys(node: Node) -> Container[str]:
-    """Return the keys of the mapping that `node` is in, which a rename must not repeat."""
-    value = node.document.value
-    for part in node.pointer[:-1]:
+def parent(node: HasPlace) -> Node:
+    """Return the node that `node` is in."""
+    document, pointer = node.place.document, node.place.pointer[:-1]
+    value = document.value
+    for part in pointer:
         if isinstance(value, dict):
             value = value[str(part)]
         elif isinstance(value, list):
             value = value[int(part)]
-    return value if isinstance(value, dict) else ()
+    return Node(document, pointer, value)
 
 
 def remove_serialization(parameter: Node) -> Iterator[Remove]:

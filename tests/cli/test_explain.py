@@ -69,3 +69,14 @@ def test_an_unknown_rule_is_answered_with_the_one_that_was_meant(capsys: pytest.
 
     assert (outcome.code, outcome.out) == (2, "")
     assert "there is no rule `sintax-error`; did you mean `syntax-error`?" in outcome.err
+
+
+def test_without_pages_the_fix_of_a_rule_is_named(
+    capsys: pytest.CaptureFixture[str], folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(explain, "PAGES", (folder / "nowhere",))
+
+    fixed, unfixed = run(capsys, "explain", "invalid-schema").out, run(capsys, "explain", "syntax-error").out
+
+    assert "\nfix       adapt: `preclear adapt` also makes changes" in fixed
+    assert "\nfix " not in unfixed

@@ -16,12 +16,14 @@ def test_rules_lists_rules_and_what_is_found_without_one(capsys: pytest.CaptureF
     listed = {each["name"]: each for each in json.loads(run(capsys, "rules", "--output-format", "json").out)}
 
     assert {"syntax-error", "not-openapi", "unresolved-reference", "internal-error"} < listed.keys()
+    assert listed["invalid-schema"]["fix"] == "adapt"
     assert listed["shouting-name"] == {
         "name": "shouting-name",
         "category": "cli",
         "severity": "warning",
         "basis": "practice",
         "source": "a test",
+        "fix": None,
         "summary": conftest.__doc__,
     }
 
@@ -31,7 +33,7 @@ def test_rules_has_a_line_for_each_rule(capsys: pytest.CaptureFixture[str]) -> N
     lines = outcome.out.splitlines()
 
     assert outcome.code == 0
-    assert lines[0].split() == ["SEVERITY", "RULE", "CATEGORY", "BASIS", "SUMMARY"]
+    assert lines[0].split() == ["SEVERITY", "RULE", "CATEGORY", "BASIS", "FIX", "SUMMARY"]
     assert "warning" in next(line for line in lines if " shouting-name " in line)
     assert max(map(len, lines)) <= 160
 

@@ -143,15 +143,21 @@ def _byte_mutant(chance: random.Random, data: bytes, other: bytes) -> bytes:
 
 
 def _structure_mutant(chance: random.Random, origin: Source, other: Source, suffix: str) -> bytes:
-    value, donor = _value(origin), _value(other)
-    for _ in range(chance.choice((1, 1, 2, 4, 8))):
-        value = _changed(chance, value, donor)
+    value = mutate_structure(chance, origin, other)
     if suffix == ".json" or chance.randrange(3) == 0:
         return json.dumps(value, indent=chance.choice((None, 2)), ensure_ascii=chance.randrange(2) == 0).encode(
             "utf-8", "replace"
         )
     written = yaml.dump(value, Dumper=yaml.SafeDumper, allow_unicode=True, sort_keys=False)
     return written.encode("utf-8", "replace")
+
+
+def mutate_structure(chance: random.Random, origin: Source, other: Source) -> Json:
+    """The value of a document with a few nodes changed; `other` is where new parts can come from."""
+    value, donor = _value(origin), _value(other)
+    for _ in range(chance.choice((1, 1, 2, 4, 8))):
+        value = _changed(chance, value, donor)
+    return value
 
 
 def _value(source: Source) -> Json:

@@ -66,7 +66,7 @@ def _read_page(kind: Kind) -> str | None:
 
 
 def _format_kind(kind: Kind, style: Style) -> Iterator[str]:
-    from preclear.report import BOLD, SEVERITY_COLOURS, page_url
+    from preclear.report import BOLD, FIXES, SEVERITY_COLOURS, page_url
 
     yield f"{style(kind.name, BOLD)} ({style(kind.severity, SEVERITY_COLOURS[kind.severity])})"
     yield ""
@@ -74,6 +74,8 @@ def _format_kind(kind: Kind, style: Style) -> Iterator[str]:
     yield ""
     yield f"category  {kind.category}"
     yield f"basis     {kind.basis}: {kind.source}"
+    if kind.fix is not None:
+        yield f"fix       {kind.fix}: {FIXES[kind.fix]}"
     page = page_url(kind)
     if page is not None:
         yield f"page      {page}"

@@ -19,10 +19,13 @@ if TYPE_CHECKING:
 @output_format("table", "json")
 @color
 def command(output_format: str, color: str) -> int:
-    """List all rules with category, severity and basis.
+    """List all rules with category, severity, basis and fix.
 
     The basis says where a rule comes from: contract (the published API description), docs (the user documentation),
     openapi (the OpenAPI Specification), inferred (the shape of what the import creates) or practice.
+
+    The fix is the highest level of changes that a rule proposes: safe (`check --fix`), rename (`check --fix
+    --unsafe-fixes`) or adapt (`adapt`). Without one, the rule's page says why.
     """
     from preclear.cli.terminal.output import print_note, write, write_lines
     from preclear.cli.terminal.style import style_for
@@ -41,8 +44,11 @@ def command(output_format: str, color: str) -> int:
     else:
         from preclear.report import SEVERITY_COLOURS, format_table
 
-        headings = ("SEVERITY", "RULE", "CATEGORY", "BASIS", "SUMMARY")
-        rows = [(kind.severity, kind.name, kind.category, kind.basis, kind.summary.rstrip(".")) for kind in kinds]
+        headings = ("SEVERITY", "RULE", "CATEGORY", "BASIS", "FIX", "SUMMARY")
+        rows = [
+            (kind.severity, kind.name, kind.category, kind.basis, kind.fix or "", kind.summary.rstrip("."))
+            for kind in kinds
+        ]
         write_lines(format_table(headings, rows, 160, style_for(color), dict(SEVERITY_COLOURS)))
     return ExitCode.OK
 
@@ -55,6 +61,7 @@ def _kinds_to_json(kinds: Collection[Kind]) -> list[Json]:
             "severity": kind.severity,
             "basis": kind.basis,
             "source": kind.source,
+            "fix": kind.fix,
             "summary": kind.summary,
         }
         for kind in kinds

@@ -11,8 +11,8 @@ if TYPE_CHECKING:
     from preclear.source import Edit, EditOperation, Json
 
 MAX_EDIT_SIZE = 500
-"""The largest total size of the new values of an edit whose operations a finding keeps. Each member of a value counts 1,
-and so do each 50 characters of a text."""
+"""The largest total size of the new values of an edit whose operations a finding keeps. Each member of a value counts
+1, and so do each 50 characters of a text."""
 
 _CHARACTERS = 50
 

@@ -6,6 +6,7 @@ from collections import deque
 from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
+from preclear.openapi.component_names import SECTION_BY_KIND
 from preclear.openapi.kind_inference import infer_kinds
 from preclear.openapi.object_grammar import grammar, referable_kinds
 from preclear.openapi.plain_fields import PLAIN_FIELDS
@@ -97,6 +98,24 @@ class ApiDescription:
         None if the reference leads nowhere, or to an object of the wrong kind.
         """
         return self.references.resolve(node)
+
+    def kind_of_place(self, node: Node) -> str | None:
+        """Return the kind of object that `node` is by its place in an OpenAPI document, such as `schema`.
+
+        None in an example or an extension, and in a file that isn't an OpenAPI document.
+        """
+        return self._target_kinds.kind_of_place(node)
+
+    def component_section(self, node: Node) -> str | None:
+        """Return the section of `components` for an object of the kind that `node` is by its place.
+
+        None if it has no such kind, or if this version of OpenAPI has no such section.
+        """
+        section = SECTION_BY_KIND.get(self.kind_of_place(node) or "")
+        is_unknown = (section == "pathItems" and self.version.series == "3.0") or (
+            section == "mediaTypes" and self.version.series != "3.2"
+        )
+        return None if is_unknown else section
 
     def get(self, holder: Node, key: str) -> Node | None:
         """Return the value under `key`; if it is a misplaced `$ref`, its target instead."""

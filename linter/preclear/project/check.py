@@ -41,6 +41,8 @@ def check_paths(
     stdin_filename: str | None = None,
     jobs: int = 1,
     adapt: AdaptOptions | None = None,
+    fix: Literal["safe", "rename"] | None = None,
+    dry_run: bool = False,
 ) -> CheckResults:
     """Check `paths` as `preclear check --output-format json` does: files, folders, patterns, `-` for standard input.
 
@@ -52,7 +54,11 @@ def check_paths(
     With `adapt`, documents are adapted first, and what configs say of adaptations doesn't apply. Findings are at their
     places in the files.
 
-    Raises ConfigError, PackError, BaselineError and OptionError as `Project.check` does.
+    With `fix`, findings are fixed in the files as `--fix` does, up to that level of edits; with `dry_run`, no file is
+    written. The results then report what is left, and their `fixes` what was fixed, with the new texts.
+
+    Raises ConfigError, PackError, BaselineError and OptionError as `Project.check` does, and FixError, having changed
+    no file, if a fixed file can't be written.
     """
     level = _make_level(
         {
@@ -80,7 +86,14 @@ def check_paths(
         adapt=adapt or False,
     )
     stream = BytesIO(stdin) if isinstance(stdin, bytes) else stdin
-    return Project(options, stdin=stream).check([fspath(path) for path in paths])
+    path_texts = [fspath(path) for path in paths]
+    if fix is None:
+        return Project(options, stdin=stream).check(path_texts)
+    if fix not in ("safe", "rename"):
+        raise OptionError(f"`{fix}` is not a level of fixes; expected `safe` or `rename`", "fix")
+    from preclear.project.fix import fix_paths
+
+    return fix_paths(path_texts, options, fix, is_dry_run=dry_run, stdin=stream)
 
 
 def _make_level(

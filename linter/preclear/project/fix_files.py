@@ -61,10 +61,19 @@ def write_fixes(fixed_files: Iterable[FixedFile]) -> None:
     files = list(fixed_files)
     try:
         for file in files:
-            for path in file.files:
-                resolve_write_target(path)
-            if Path(file.key).read_bytes() != file.old_data:
-                raise FixError(f"`{file.path}` changed while it was checked; nothing was written")
+            _require_writable(file)
         write_files([(file.files[0], file.new_data) for file in files])
     except OSError as error:
         raise FixError(f"`{error.filename}` can't be written: {error.strerror}; nothing was written") from error
+
+
+def _require_writable(file: FixedFile) -> None:
+    """Raise FixError if a file changed since it was read, or can't be written by any of the paths that lead to it."""
+    try:
+        for path in file.files:
+            resolve_write_target(path)
+        is_unchanged = Path(file.key).read_bytes() == file.old_data
+    except OSError as error:
+        raise FixError(f"`{file.path}` can't be written: {error.strerror}; nothing was written") from error
+    if not is_unchanged:
+        raise FixError(f"`{file.path}` changed while it was checked; nothing was written")

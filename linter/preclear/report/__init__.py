@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from preclear.report.rendering.escape import escape, escape_path
     from preclear.report.rendering.style import BOLD, PLAIN, SEVERITY_COLOURS, Style
     from preclear.report.rendering.table import format_table
-    from preclear.report.rule_pages import page_url
+    from preclear.report.rule_pages import FIXES, page_url
     from preclear.report.summary import format_omitted, format_summary, join_words
     from preclear.report.upload.json_object import stream_upload_json
     from preclear.report.upload.model import Destination, UploadReport
@@ -43,6 +43,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "BOLD",
+    "FIXES",
     "FORMAT_VERSION",
     "PLAIN",
     "SEVERITY_COLOURS",
@@ -154,7 +155,7 @@ __getattr__ = lazy_exports(
             "Style",
         ),
         "rendering.table": ("format_table",),
-        "rule_pages": ("page_url",),
+        "rule_pages": ("FIXES", "page_url"),
         "summary": (
             "format_omitted",
             "format_summary",

@@ -5,9 +5,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from preclear.source import Kind
+    from preclear.source import EditLevel, Kind
 
 _BUILTIN_PACKAGE = "preclear_rules."
+
+FIXES: dict[EditLevel, str] = {
+    "safe": "`preclear check --fix` makes changes that mean the same to every reader",
+    "rename": "`preclear check --fix --unsafe-fixes` also gives the same API other names",
+    "adapt": "`preclear adapt` also makes changes after which the document says less, in a copy of it",
+}
+"""What each level of fixes is."""
 
 
 def page_url(kind: Kind) -> str | None:

@@ -59,7 +59,7 @@ if TYPE_CHECKING:
     from preclear.source.editing.file_edits import EditedFiles, edit_files
     from preclear.source.editing.source_map import EditSourceMap, derive_document
     from preclear.source.editing.values import apply_operations
-    from preclear.source.editing.yaml_writer import render_block, render_flow
+    from preclear.source.editing.yaml.writer import render_block, render_flow
     from preclear.source.files.cache import FileCache
     from preclear.source.files.file_access import FileAccess, default_root
     from preclear.source.files.read import ReadFailure, read_file, read_head
@@ -186,7 +186,7 @@ __getattr__ = lazy_exports(
         "editing.file_edits": ("EditedFiles", "edit_files"),
         "editing.source_map": ("EditSourceMap", "derive_document"),
         "editing.values": ("apply_operations",),
-        "editing.yaml_writer": ("render_block", "render_flow"),
+        "editing.yaml.writer": ("render_block", "render_flow"),
         "files.cache": ("FileCache",),
         "files.file_access": ("FileAccess", "default_root"),
         "files.read": ("ReadFailure", "read_file", "read_head"),

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from preclear.source.json_value import Json
     from preclear.source.kinds import EditLevel, Kind, Severity
     from preclear.source.lines import Span
-    from preclear.source.locator import AmbiguousScalar, Locator, PlacePart
+    from preclear.source.locator import AmbiguousScalar, Extent, Locator, PlacePart
     from preclear.source.parser_input import YamlInput
     from preclear.source.pointer import Pointer
 
@@ -265,10 +265,17 @@ class Document:
     @property
     def lines(self) -> Lines:
         """The lines of the text."""
-        lines = self._lines
-        if lines is None:
-            lines = self._lines = Lines(self.text)
-        return lines
+        if self._lines is None:
+            self._lines = Lines(self.text)
+        return self._lines
+
+    def extent(self, pointer: Pointer) -> Extent:
+        """Return the offsets of the key and value at `pointer`. Raises LookupError if there is no such node."""
+        if self._locator is None:
+            if self._create_locator is None:
+                raise LookupError(pointer)
+            self._locator = self._create_locator(self)
+        return self._locator.extent(pointer)
 
     def span(self, pointer: Pointer, part: PlacePart = "value") -> Span:
         """Return the span of the key or value at `pointer`: start and end, 1-based, in characters.
@@ -276,12 +283,7 @@ class Document:
         Through an alias or a merge key, it's the span of the text that defines the node. Raises LookupError if there is
         no such node, or if it has no key (the root, an item of a list).
         """
-        locator = self._locator
-        if locator is None:
-            if self._create_locator is None:
-                raise LookupError(pointer, part)
-            locator = self._locator = self._create_locator(self)
-        extent = locator.extent(pointer)
+        extent = self.extent(pointer)
         if part == "value":
             return self.lines.span(extent.start, extent.end)
         if extent.key_start < 0:

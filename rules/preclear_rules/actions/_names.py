@@ -47,13 +47,16 @@ def describe_invalid_characters(name: str, invalid: re.Pattern[str]) -> str:
 def rename_operations(connector: Connector, operations: Iterable[Operation | CallbackOperation]) -> Edit | None:
     """Return the edit that gives each of `operations` its importable name as `operationId`; None if all have theirs.
 
-    An operation object that several paths share is left out: it has one `operationId`, but needs several names.
+    An operation object that several paths share is left out: it has one `operationId`, but needs several names. So is
+    one without a name that isn't the value of a method, where a misplaced `$ref` may have led to another object.
     """
     edits: list[Set | Insert] = []
     title = ""
     for operation in operations:
         name, field = connector.importable_names.operation_name(operation), operation.node.get("operationId")
         if connector.importable_names.is_shared(operation) or (field is not None and field.value == name):
+            continue
+        if field is None and str(operation.node.pointer[-1]).lower() != str(operation.method).lower():
             continue
         edits.append(Insert(operation.node, "operationId", name) if field is None else Set(field, name))
         title = f"add `operationId: {name}`" if field is None else f"rename it to `{name}`"

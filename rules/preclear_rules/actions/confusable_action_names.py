@@ -2,6 +2,8 @@
 
 The import accepts both. But people who pick an action from a list, or type its name in a workflow, can mistake one for
 the other, and so can anything that ignores case. Rename one of them so that the names say how the operations differ.
+
+No fix: the import accepts both names, and only you know better ones.
 """
 
 from __future__ import annotations

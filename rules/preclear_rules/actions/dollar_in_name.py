@@ -4,6 +4,8 @@ A name can contain ASCII letters, digits, `_`, `-` and `$`. But each definition 
 it by name, and a name in that list can't contain `$`. What the import does with such a name isn't published.
 
 Actions and triggers that use no definition aren't reported. Reported once per document.
+
+No fix: the import accepts the name, and whether its definitions are affected isn't known.
 """
 
 from __future__ import annotations

@@ -13,7 +13,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from preclear import Connector, Edit, MediaType, Place, Remove, Rename, Report, add_usage, report_group, rule
-from preclear_rules._edits import sibling_keys
+from preclear_rules._edits import parent
 from preclear_rules._grouping import others_suffix, related_places
 from preclear_rules.bodies._media_types import (
     find_example,
@@ -68,7 +68,7 @@ def _report_invalid(media_type: MediaType, intended: str, help: str, edit: Edit)
 def _edit(media_type: MediaType, intended: str, taken: Set[str]) -> Edit:
     """Rename the key of `media_type` to the intended media type, or remove it if the body has that."""
     name, node = media_type.name.value, media_type.node
-    if intended.lower() in taken or intended in sibling_keys(node):
+    if intended.lower() in taken or intended in parent(node).mapping:
         return Edit("adapt", "remove it", (Remove(node),), f"what `{name[:60]}` says about the body")
     title, operations = f"write `{intended[:60]}`", (Rename(node, intended),)
     if "".join(name.split()) == intended:

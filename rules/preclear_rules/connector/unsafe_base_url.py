@@ -55,6 +55,8 @@ def unsafe_base_url(connector: Connector) -> Iterator[Report]:
             yield Report(message, url.source, help="remove the slash at the end", edit=edit)
 
 
-def _shorten(url: BaseUrl, text: str, loss: str | None = None) -> Edit:
-    """Return the edit that shortens the URL to `text`, which is safe if nothing is lost."""
+def _shorten(url: BaseUrl, text: str, loss: str | None = None) -> Edit | None:
+    """Return the edit that shortens the URL to `text`, which is safe if nothing is lost; None if nothing is left."""
+    if not text:
+        return None
     return Edit("adapt" if loss else "safe", f"write `{mask_url(text)}`", (Set(url.source, text),), loss)

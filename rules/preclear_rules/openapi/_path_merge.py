@@ -13,7 +13,8 @@ if TYPE_CHECKING:
     from preclear import Connector, Json, Node
 
 _NAME = re.compile(r"\{([^{}]*)\}")
-_MOVED_FIELDS = frozenset({"parameters", "summary", "description", *map(str.lower, HTTP_METHODS)})
+_PATH_FIELDS = ("parameters", "summary", "description")
+_MOVED_FIELDS = frozenset({*_PATH_FIELDS, *map(str.lower, HTTP_METHODS)})
 
 
 def merge_paths(connector: Connector, first: Node, others: Sequence[Node]) -> Edit | None:
@@ -33,11 +34,12 @@ def merge_paths(connector: Connector, first: Node, others: Sequence[Node]) -> Ed
             return None
         names = _map_names(item, first)
         for method, operation in item.entries():
+            if method in _PATH_FIELDS:
+                continue
             if method in taken or not isinstance(operation.value, dict):
                 return None
-            if method not in ("parameters", "summary", "description"):
-                taken.add(method)
-                operations.append(Insert(first, method, _rename_parameters(operation, item, names, connector)))
+            taken.add(method)
+            operations.append(Insert(first, method, _rename_parameters(operation, item, names, connector)))
         operations.append(Remove(item))
         old_names.update((old, None) for old, new in names.items() if old != new)
     listed = ", ".join(f"`{name[:60]}`" for name in list(old_names)[:5])

@@ -9,7 +9,13 @@ from preclear import SCALAR_TYPES, Edit
 from preclear_rules._edits import remove_serialization
 from preclear_rules.parameters._edits import convert_to_text, leave_out, replace_schema
 from preclear_rules.parameters._scalars import convert, scalar_schema
-from preclear_rules.parameters._serialization import describe_array, describe_object, find_serialization, join_items
+from preclear_rules.parameters._serialization import (
+    describe_array,
+    describe_object,
+    find_serialization,
+    join_items,
+    quote_values,
+)
 
 if TYPE_CHECKING:
     from preclear import Connector, Json, Node, Parameter
@@ -29,9 +35,12 @@ def edit_array(parameter: Parameter, connector: Connector, items: ParameterItems
     to_text = partial(_to_text, parameter)
     schema: dict[str, Json] = {"type": "string"}
     default = to_text(parameter.default.value)
+    note, old_default = describe_array(parameter, item_schemas), parameter.default.value
     if isinstance(default, str) and "{{" not in default:
         schema["default"] = default
-    operations = replace_schema(parameter, schema, describe_array(parameter, item_schemas), to_text)
+    elif isinstance(old_default, list) and old_default:
+        note += f" The default is {quote_values(old_default)}."
+    operations = replace_schema(parameter, schema, note, to_text)
     operations = (*operations, *remove_serialization(parameter.node))
     alternatives = [_keep_one_item(parameter, item_schemas), _leave_out_optional(parameter, items)]
     return Edit(

@@ -6,7 +6,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from preclear import SCALAR_TYPES, Edit
-from preclear_rules._edits import remove_serialization
+from preclear_rules._edits import parent, remove_serialization
 from preclear_rules.parameters._edits import replace_schema
 from preclear_rules.parameters._scalars import convert, scalar_schema
 
@@ -23,7 +23,7 @@ def keep_type(parameter: Parameter, type_name: str) -> Edit:
     of several would rule out the values of the others.
     """
     others = [name for name in parameter.types.names if name != type_name]
-    is_widened = any(name in SCALAR_TYPES for name in others)
+    is_widened = any(name in SCALAR_TYPES for name in others) and (type_name, others) != ("number", ["integer"])
     schemas, branch = list(parameter.effective_schemas), _find_branch(parameter, type_name)
     if is_widened:
         parts = [_keep_keywords(schema, (*_ANNOTATIONS, "enum", "const")) for schema in schemas]
@@ -40,21 +40,9 @@ def keep_type(parameter: Parameter, type_name: str) -> Edit:
 
 
 def _find_branch(parameter: Parameter, type_name: str) -> Node | None:
-    """Return the schema that names the type `type_name`, unless it names others, too."""
+    """Return the schema that names the type `type_name`; None if it names others, too."""
     place = next((value.place for value in parameter.types.values if value.value == type_name), None)
-    candidates = (
-        branch
-        for schema in parameter.effective_schemas
-        for keyword in ("oneOf", "anyOf")
-        if (branches := schema.get(keyword)) is not None
-        for branch in branches.items()
-    )
-    return next((branch for branch in candidates if place is not None and _type_place(branch) == place.identity), None)
-
-
-def _type_place(schema: Node) -> object:
-    type_node = schema.get("type")
-    return None if type_node is None else type_node.identity
+    return parent(place) if place is not None and place.pointer[-1] == "type" else None
 
 
 def _keep_keywords(schema: Node, keywords: tuple[str, ...]) -> Node:

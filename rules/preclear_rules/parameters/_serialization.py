@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from json import dumps
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -102,7 +103,7 @@ def describe_object(parameter: Parameter) -> str:
         prefix = "" if serialization.prefix and serialization.is_exploded else serialization.prefix
         prefix = prefix or serialization.prefix[:1]
         text = f"Names and values of an object in one text, such as `{prefix}{first}{inner}1{outer}{second}{inner}2`."
-    return f"{text} Properties: {_join_quoted(names)}." if names else text
+    return f"{text} Properties: {quote_values(names)}." if names else text
 
 
 def join_items(value: Json, separator: str) -> str | None:
@@ -113,6 +114,13 @@ def join_items(value: Json, separator: str) -> str | None:
     return None if any(separator in text for text in texts) else separator.join(texts)
 
 
+def quote_values(values: Sequence[Json]) -> str:
+    """List values as text in backticks: the first of them and the number of the rest."""
+    texts = [value if isinstance(value, str) else dumps(value, ensure_ascii=False) for value in values[:_MAX_LISTED]]
+    rest = [f"{len(values) - _MAX_LISTED:,} more"] if len(values) > _MAX_LISTED else []
+    return ", ".join([*(f"`{text[:60]}`" for text in texts), *rest])
+
+
 def _describe_items(item_schemas: Sequence[Node]) -> list[str]:
     """Describe what an item can be, in whole sentences."""
     keywords: dict[str, Json] = {}
@@ -120,7 +128,7 @@ def _describe_items(item_schemas: Sequence[Node]) -> list[str]:
         keywords |= schema.mapping
     allowed, type_name, format_name = keywords.get("enum"), keywords.get("type"), keywords.get("format")
     if isinstance(allowed, list) and allowed:
-        return [f"Each item is one of {_join_quoted(list(map(str, allowed)))}."]
+        return [f"Each item is one of {quote_values(allowed)}."]
     if not isinstance(type_name, str):
         return []
     noun = {"integer": "an integer", "object": "an object", "array": "an array"}.get(type_name, f"a {type_name}")
@@ -135,8 +143,3 @@ def _find_properties(parameter: Parameter) -> dict[str, Json]:
         if properties is not None:
             return properties.mapping
     return {}
-
-
-def _join_quoted(names: Sequence[str]) -> str:
-    rest = [f"{len(names) - _MAX_LISTED:,} more"] if len(names) > _MAX_LISTED else []
-    return ", ".join([*(f"`{name[:60]}`" for name in names[:_MAX_LISTED]), *rest])

@@ -7,7 +7,7 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from preclear import Edit, Insert, Rename, Set
-from preclear_rules._edits import EditOperation, remove_serialization, set_field, sibling_keys
+from preclear_rules._edits import EditOperation, parent, remove_serialization, set_field
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -65,7 +65,7 @@ def declare_parameter(
             return Edit("rename", f"rename the parameter to `{name[:60]}`", renames)
     path = actions[0].path
     trimmed_path = path.value.replace(f"{{{name}}}", f"{{{name.strip()}}}")
-    if name != name.strip() and candidates and trimmed_path not in sibling_keys(actions[0].path_items[0]):
+    if name != name.strip() and candidates and trimmed_path not in parent(path).mapping:
         operations = (Rename(path, trimmed_path),)
         return Edit("rename", f"write `{{{name.strip()[:60]}}}` in the path", operations)
     parameter: Json = {"name": name, "in": "path", "required": True, "schema": {"type": "string"}}

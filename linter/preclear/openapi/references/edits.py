@@ -105,20 +105,20 @@ def replace_misplaced(references: Sequence[tuple[Node, Node | None]], kind: str,
 
 def _replace_schema(holder: Node, reference: str, series: str) -> tuple[str, tuple[Set | Rename | Remove, ...]]:
     """Return the title and operations that replace a schema by one that allows any value, or remove it."""
-    pointer = holder.pointer
-    keyword = pointer[-1] if pointer and (len(pointer) < 2 or pointer[-2] not in _NAME_MAPS) else ""
+    steps = list(holder.pointer)
+    keyword = steps[-1] if steps and _NAME_MAPS.isdisjoint(steps[-2:-1]) else ""
     if keyword in _REMOVED_KEYWORDS:
         return f"remove `{keyword}`", (Remove(holder),)
     siblings = {} if series == "3.0" else {key: value for key, value in holder.mapping.items() if key != "$ref"}
     empty: dict[str, Json] = {"description": _describe(reference), **siblings}
-    is_of_parameter = keyword == "schema" and "parameters" in pointer[-3:-1]
+    is_of_parameter = keyword == "schema" and "parameters" in steps[-3:-1]
     if is_of_parameter and "type" not in empty:
         empty = {"type": "string", **empty}
     title = "write `type: string`" if is_of_parameter else "write a schema that allows any value"
     replacement = Set(holder, empty)
-    if isinstance(keyword, int) and pointer[-2] == "oneOf":
-        choices = holder.place._replace(pointer=pointer[:-1])
-        if "anyOf" not in node_at(choices._replace(pointer=pointer[:-2])).mapping:
+    if isinstance(keyword, int) and steps[-2:-1] == ["oneOf"]:
+        choices = holder.place._replace(pointer=holder.pointer[:-1])
+        if "anyOf" not in node_at(choices._replace(pointer=holder.pointer[:-2])).mapping:
             return "write a schema that allows any value, under `anyOf`", (replacement, Rename(choices, "anyOf"))
     return title, (replacement,)
 

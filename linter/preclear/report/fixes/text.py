@@ -44,7 +44,7 @@ def _format_fixed(fixes: Fixes, style: Style, verb: str) -> Iterator[str]:
         for rule, number in sorted(rules.items(), key=lambda item: (-item[1], item[0])):
             yield f"    {f'{number:,}':>{width}} × {style(escape(rule), CYAN)}"
         if not rules:
-            yield "    names that other files change"
+            yield "    references to renamed parts"
     yield ""
 
 

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING, NamedTuple
 
 from preclear.source.editing.edits import UneditableTextError, encode_text
-from preclear.source.editing.overlaps import Round, RoundKey, find_contradiction, round_key, simplify_group
+from preclear.source.editing.json_editor import JsonStyle
+from preclear.source.editing.overlaps import Group, Round, find_contradiction, simplify_group
 from preclear.source.editing.source_map import EditSourceMap, derive_document
 from preclear.source.editing.text import edit_text, find_reload_problem
 from preclear.source.editing.tree import build_operation_tree
 from preclear.source.editing.values import apply_tree
-from preclear.source.editing.yaml_writer import render_block
+from preclear.source.editing.yaml.layout import detect_style
+from preclear.source.editing.yaml.writer import render_block
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -46,7 +47,7 @@ def edit_document(document: Document, groups: Sequence[Sequence[EditOperation]],
     """
     applied: list[int] = []
     postponed: list[int] = []
-    operations: dict[RoundKey, EditOperation] = {}
+    operations: Group = {}
     current_round = Round()
     for index, group in enumerate(groups):
         simplified = simplify_group(group)
@@ -54,7 +55,7 @@ def edit_document(document: Document, groups: Sequence[Sequence[EditOperation]],
             postponed.append(index)
             continue
         applied.append(index)
-        operations.update((round_key(operation), operation) for operation in simplified)
+        operations.update(simplified)
     unique = tuple(operations.values())
     source_map = EditSourceMap(document, unique)
     if not unique:
@@ -65,7 +66,7 @@ def edit_document(document: Document, groups: Sequence[Sequence[EditOperation]],
     try:
         data = encode_text(document, edit_text(document, tree))
         derived = derive_document(document, data, source_map, limits)
-        reason = find_reload_problem(document, derived, expected_value)
+        reason = find_reload_problem(document, derived, expected_value, tree)
         if reason is None:
             derived.value = expected_value  # an equal value that shares all that is unchanged with `document`
             return EditedDocument(derived, applied, postponed, unique)
@@ -78,5 +79,6 @@ def edit_document(document: Document, groups: Sequence[Sequence[EditOperation]],
 
 def _write_anew(document: Document, value: Json) -> str:
     if document.format == "json":
-        return json.dumps(value, indent=2, ensure_ascii=False) + "\n"
-    return render_block(value) + "\n"
+        return JsonStyle(document.text).render(value, "") + "\n"
+    text = render_block(value, style=detect_style(document.text)) + "\n"
+    return text.replace("\n", "\r\n") if "\r\n" in document.text else text

@@ -77,7 +77,7 @@ class _FileEditor:
             if not current_round.add(group):
                 self._postponed.append(index)
                 continue
-            for document in group_by_document(group):
+            for document in group_by_document(group.values()):
                 candidates.setdefault(document, []).append(index)
         return candidates
 
@@ -118,17 +118,17 @@ class _FileEditor:
 
         Raises UneditableTextError.
         """
-        operations = [
-            operation
+        operations = {
+            key: operation
             for index in indexes
-            for operation in self._groups[index]
+            for key, operation in self._groups[index].items()
             if operation.target.place.document is document
-        ]
-        tree = build_operation_tree(operations)
+        }
+        tree = build_operation_tree(operations.values())
         expected_value = apply_tree(document.value, tree)
         data = encode_text(document, edit_text(document, tree))
         reloaded = load_bytes(data, document.path, self._limits, document.file)
-        problem = find_reload_problem(document, reloaded, expected_value)
+        problem = find_reload_problem(document, reloaded, expected_value, tree)
         return data if problem is None else problem
 
     def _refuse(self, document: Document, indexes: list[int], error: UneditableTextError) -> bool:
@@ -136,7 +136,7 @@ class _FileEditor:
         reasons = {
             index: reason
             for index in indexes
-            for operation in self._groups[index]
+            for operation in self._groups[index].values()
             if operation.target.place.document is document
             and (reason := error.problems.get(operation.target.place.pointer)) is not None
         }

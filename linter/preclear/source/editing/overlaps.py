@@ -16,23 +16,26 @@ if TYPE_CHECKING:
 
 Identity = tuple[int, "Pointer"]
 RoundKey = tuple[int, "OperationKey"]
+Group = dict[RoundKey, "EditOperation"]
+"""The operations of a group, each once."""
 
 
 class Round:
     """The operations of a round. A group is added whole, or not at all."""
 
     def __init__(self) -> None:
-        self._keys: set[tuple[int, OperationKey]] = set()
+        self._keys: set[RoundKey] = set()
         self._replaced: set[Identity] = set()  # nodes that are set or removed
         self._touched: set[Identity] = set()  # nodes with an operation at or below them
         self._renamed: set[Identity] = set()
         self._new_keys: set[Identity] = set()  # entries that an insert or a rename adds
 
-    def add(self, operations: Sequence[EditOperation]) -> bool:
+    def add(self, group: Group) -> bool:
         """Add a group. Returns False, and adds nothing, if it overlaps an earlier one."""
-        new_operations = [operation for operation in operations if round_key(operation) not in self._keys]
+        new_operations = [operation for key, operation in group.items() if key not in self._keys]
         if any(self._overlaps(operation) for operation in new_operations):
             return False
+        self._keys.update(group)
         for operation in new_operations:
             self._add(operation)
         return True
@@ -51,7 +54,6 @@ class Round:
         return (document, pointer) in self._new_keys or (document, pointer) in self._replaced
 
     def _add(self, operation: EditOperation) -> None:
-        self._keys.add(round_key(operation))
         document, pointer = operation.target.place.identity
         for length in range(len(pointer), -1, -1):
             if (document, pointer[:length]) in self._touched:
@@ -66,15 +68,13 @@ class Round:
             self._new_keys.add((document, (*pointer, operation.key)))
 
 
-def round_key(operation: EditOperation) -> tuple[int, OperationKey]:
-    return id(operation.target.place.document), operation_key(operation)
-
-
-def simplify_group(operations: Iterable[EditOperation]) -> list[EditOperation]:
+def simplify_group(operations: Iterable[EditOperation]) -> Group:
     """Return the operations of a group without repeated ones, and without those in a node that is set or removed."""
-    unique = list({round_key(operation): operation for operation in operations}.values())
-    replaced = {operation.target.place.identity for operation in unique if isinstance(operation, (Set, Remove))}
-    return [operation for operation in unique if not _is_within(operation, replaced)]
+    group = {(id(operation.target.place.document), operation_key(operation)): operation for operation in operations}
+    if len(group) == 1:
+        return group
+    replaced = {operation.target.place.identity for operation in group.values() if isinstance(operation, (Set, Remove))}
+    return {key: operation for key, operation in group.items() if not _is_within(operation, replaced)}
 
 
 def _is_within(operation: EditOperation, replaced: set[Identity]) -> bool:
@@ -83,9 +83,9 @@ def _is_within(operation: EditOperation, replaced: set[Identity]) -> bool:
     return any((document, pointer[:length]) in replaced for length in range(longest))
 
 
-def find_contradiction(operations: Sequence[EditOperation]) -> str | None:
+def find_contradiction(group: Group) -> str | None:
     """Return why the operations of a group can't all be made; None if they can."""
-    for document_operations in group_by_document(operations).values():
+    for document_operations in group_by_document(group.values()).values():
         reason = _find_contradiction(document_operations)
         if reason is not None:
             return reason

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from preclear.source.document import Place
-from preclear.source.editing.tree import OperationNode, build_operation_tree
+from preclear.source.editing.tree import OperationNode, build_operation_tree, unique_operations
 from preclear.source.editing.values import group_inserts
 from preclear.source.json_value import get_child
 from preclear.source.loader import load_bytes
@@ -26,7 +26,7 @@ class EditSourceMap:
 
     def __init__(self, document: Document, operations: Sequence[EditOperation]) -> None:
         self.document = document
-        self._root = build_operation_tree(operations)
+        self._root = build_operation_tree(unique_operations(operations))
         self._members: dict[int, dict[str | int, str | int]] = {}  # new parts by old parts of a changed container
         self._old_members: dict[int, dict[str | int, str | int]] = {}  # and the other way
 

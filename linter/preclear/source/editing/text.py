@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from preclear.source.editing.edits import splice
-from preclear.source.editing.json_edits import edit_json
-from preclear.source.editing.values import is_same_value
-from preclear.source.editing.yaml_edits import edit_yaml
+from preclear.source.editing.json_editor import edit_json
+from preclear.source.editing.values import is_result
+from preclear.source.editing.yaml.editor import edit_yaml
 
 if TYPE_CHECKING:
     from preclear.source.document import Document
@@ -22,13 +22,15 @@ def edit_text(document: Document, tree: OperationNode) -> str:
     return splice(document.text, edit_yaml(document, tree))
 
 
-def find_reload_problem(document: Document, reloaded: Document, expected_value: Json) -> str | None:
+def find_reload_problem(
+    document: Document, reloaded: Document, expected_value: Json, tree: OperationNode
+) -> str | None:
     """Return why `reloaded`, the edited `document`, isn't what was expected; None if it is."""
     if not reloaded.is_loaded:
         return "the edited text can't be read"
     for kind, count in reloaded.fault_counts.items():
         if count > document.fault_counts[kind]:
             return f"the edited text has another `{kind}`"
-    if not is_same_value(reloaded.value, expected_value):
+    if not is_result(reloaded.value, expected_value, tree):
         return "the edited text has other values than expected"
     return None

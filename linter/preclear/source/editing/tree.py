@@ -53,15 +53,15 @@ def operation_key(operation: EditOperation) -> OperationKey:
     return Remove, pointer, None, ""
 
 
+def unique_operations(operations: Iterable[EditOperation]) -> Iterable[EditOperation]:
+    """Return `operations`, all of one document, without repeated ones."""
+    return {operation_key(operation): operation for operation in operations}.values()
+
+
 def build_operation_tree(operations: Iterable[EditOperation]) -> OperationNode:
-    """Return the root of the tree of `operations`, all of one document. Repeated operations count once."""
+    """Return the root of the tree of `operations`, all of one document and each once."""
     root = OperationNode()
-    seen: set[OperationKey] = set()
     for operation in operations:
-        key = operation_key(operation)
-        if key in seen:
-            continue
-        seen.add(key)
         node = root
         for part in operation.target.place.pointer:
             child = node.children.get(part)

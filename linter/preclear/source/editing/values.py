@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import marshal
 from typing import TYPE_CHECKING
 
-from preclear.source.editing.tree import build_operation_tree
+from preclear.source.editing.tree import build_operation_tree, unique_operations
 from preclear.source.json_value import get_child
 
 if TYPE_CHECKING:
@@ -23,7 +22,7 @@ def apply_operations(value: Json, operations: Sequence[EditOperation]) -> Json:
     or removes. A renamed entry keeps its position, an inserted one comes last. An insert into null makes it a mapping
     or a list. Raises LookupError for a node that doesn't exist.
     """
-    return apply_tree(value, build_operation_tree(operations))
+    return apply_tree(value, build_operation_tree(unique_operations(operations)))
 
 
 def apply_tree(value: Json, node: OperationNode) -> Json:
@@ -94,13 +93,36 @@ def group_inserts(inserts: Sequence[Insert], length: int) -> dict[int, list[Inse
 
 def is_same_value(first: Json, second: Json) -> bool:
     """Whether two values are equal, with the same types: `1`, `1.0` and `true` all differ. Order doesn't count."""
-    if first != second:
+    return first == second and _has_same_types(first, second)
+
+
+def is_result(value: Json, expected: Json, tree: OperationNode) -> bool:
+    """Whether `value` is `expected`, the result of the operations of `tree`.
+
+    The types are compared where there are operations: everything else is the same text.
+    """
+    if value != expected:
         return False
-    # The bytes differ only where the order or the type does. Version 0 doesn't depend on how strings are kept.
-    return marshal.dumps(first, 0) == marshal.dumps(second, 0) or _has_same_types(first, second)
+    pending = [(value, expected, tree)]
+    while pending:
+        one, other, node = pending.pop()
+        if node.is_set or (isinstance(other, list) and node.changes_members):
+            if not _has_same_types(one, other):
+                return False
+        elif isinstance(one, dict) and isinstance(other, dict):
+            for part, child in node.children.items():
+                key = str(part) if child.new_key is None else child.new_key
+                if not child.is_removed:
+                    pending.append((one[key], other[key], child))
+            if not all(_has_same_types(one[str(insert.key)], insert.value) for insert in node.inserts):
+                return False
+        elif isinstance(one, list) and isinstance(other, list):
+            pending.extend((one[int(part)], other[int(part)], child) for part, child in node.children.items())
+    return True
 
 
 def _has_same_types(first: Json, second: Json) -> bool:
+    """Whether two equal values have the same types everywhere."""
     pending = [(first, second)]
     while pending:
         one, other = pending.pop()

@@ -7,8 +7,8 @@ import re
 from typing import TYPE_CHECKING
 
 from preclear.source.editing.edits import TextEdit, UneditableTextError
-from preclear.source.editing.yaml_nodes import describe_node
-from preclear.source.editing.yaml_writer import (
+from preclear.source.editing.yaml.nodes import describe_node
+from preclear.source.editing.yaml.writer import (
     BlockWriter,
     YamlStyle,
     is_plain,
@@ -21,7 +21,7 @@ from preclear.source.editing.yaml_writer import (
 
 if TYPE_CHECKING:
     from preclear.source.document import Document
-    from preclear.source.editing.yaml_nodes import TextNode
+    from preclear.source.editing.yaml.nodes import TextNode
     from preclear.source.json_value import Json
 
 _STEP = re.compile(r"^[^\s#-][^\r\n]*:[ \t]*\r?\n(?:[ \t]*(?:#[^\r\n]*)?\r?\n)*( +)[^\s#-]", re.MULTILINE)

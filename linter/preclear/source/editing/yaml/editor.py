@@ -6,14 +6,14 @@ from typing import TYPE_CHECKING
 
 from preclear.source.editing.edits import UneditableTextError
 from preclear.source.editing.values import group_inserts
-from preclear.source.editing.yaml_block import change_block_members
-from preclear.source.editing.yaml_changes import ChangeCollector
-from preclear.source.editing.yaml_flow import change_flow_members
-from preclear.source.editing.yaml_layout import YamlLayout, render_in_style
-from preclear.source.editing.yaml_nodes import NodeReader, describe_node, has_aliases
-from preclear.source.editing.yaml_replace import replace_value
-from preclear.source.editing.yaml_sharing import SharingCheck
-from preclear.source.editing.yaml_writer import MAX_KEY_LENGTH
+from preclear.source.editing.yaml.block import change_block_members
+from preclear.source.editing.yaml.changes import ChangeCollector
+from preclear.source.editing.yaml.flow import change_flow_members
+from preclear.source.editing.yaml.layout import YamlLayout, render_in_style
+from preclear.source.editing.yaml.nodes import NodeReader, describe_node, may_share_nodes
+from preclear.source.editing.yaml.replacement import replace_value
+from preclear.source.editing.yaml.sharing import SharingCheck
+from preclear.source.editing.yaml.writer import MAX_KEY_LENGTH
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -21,8 +21,8 @@ if TYPE_CHECKING:
     from preclear.source.document import Document, Insert
     from preclear.source.editing.edits import TextEdit
     from preclear.source.editing.tree import OperationNode
-    from preclear.source.editing.yaml_changes import NodeChange
-    from preclear.source.editing.yaml_nodes import TextNode
+    from preclear.source.editing.yaml.changes import NodeChange
+    from preclear.source.editing.yaml.nodes import TextNode
     from preclear.source.json_value import Json
 
 
@@ -30,7 +30,7 @@ def edit_yaml(document: Document, tree: OperationNode) -> list[TextEdit]:
     """Return the edits of a YAML text for the operations of `tree`. Raises UneditableTextError."""
     from yaml import YAMLError
 
-    is_shared = has_aliases(document.text)
+    is_shared = may_share_nodes(document.text)
     reader = NodeReader(document, None if is_shared else tree)
     try:
         root = reader.read()

@@ -6,14 +6,14 @@ from typing import TYPE_CHECKING
 
 from preclear.source.editing.edits import UneditableTextError
 from preclear.source.editing.values import group_inserts
-from preclear.source.editing.yaml_nodes import describe_node, skip_blanks
+from preclear.source.editing.yaml.nodes import describe_node, skip_blanks
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from preclear.source.document import Insert
-    from preclear.source.editing.yaml_layout import YamlLayout
-    from preclear.source.editing.yaml_nodes import TextNode
+    from preclear.source.editing.yaml.layout import YamlLayout
+    from preclear.source.editing.yaml.nodes import TextNode
     from preclear.source.json_value import Json
 
 
@@ -72,14 +72,19 @@ def _insert(layout: YamlLayout, node: TextNode, removed: Sequence[bool], inserts
         entries = [_render_entry(layout, last, str(insert.key), insert.value) for insert in inserts]
         _append(layout, last, children[-1], separator, entries)
         return
+    appended: list[str] = []
+    following = 0  # the first item at or after the index that stays
     for index, group in sorted(group_inserts(inserts, len(children)).items()):
         items = [layout.render_in_flow(insert.value) for insert in group]
-        following = next((position for position in range(index, len(children)) if not removed[position]), None)
-        if following is None:
-            _append(layout, last, children[-1], separator, items)
+        if index > last_kept:
+            appended += items
         else:
+            while following < index or removed[following]:
+                following += 1
             offset = children[following].start
             layout.add(offset, offset, "".join(f"{item},{separator}" for item in items))
+    if appended:
+        _append(layout, last, children[-1], separator, appended)
 
 
 def _append(layout: YamlLayout, last: TextNode, last_child: TextNode, separator: str, entries: list[str]) -> None:

@@ -6,7 +6,6 @@ import json
 import re
 from typing import TYPE_CHECKING
 
-from preclear.source.document import Place
 from preclear.source.editing.edits import TextEdit, UneditableTextError, describe_pointer
 from preclear.source.editing.values import apply_tree, group_inserts
 from preclear.source.json_value import get_child
@@ -17,6 +16,7 @@ if TYPE_CHECKING:
     from preclear.source.document import Document
     from preclear.source.editing.tree import OperationNode
     from preclear.source.json_value import Json
+    from preclear.source.locator import Extent
     from preclear.source.pointer import Pointer
 
 _FIRST_MARGIN = re.compile(r"[ \t\r\n]*[\[{][ \t]*(?:\r\n|\n|\r)([ \t]+)")
@@ -54,7 +54,8 @@ class JsonEditor:
         self._document = document
         self._text = document.text
         self._style = JsonStyle(document.text)
-        self._has_lines = any(line_break in document.text.strip(_BLANKS) for line_break in "\r\n")
+        self._line_end = self._style.newline[-1]
+        self._has_lines = self._line_end in document.text.strip(_BLANKS)
         self.edits: list[TextEdit] = []
 
     def add(self, root: OperationNode) -> None:
@@ -77,12 +78,15 @@ class JsonEditor:
                     pending.append((child_pointer, get_child(value, part), child))
 
     def _set(self, pointer: Pointer, value: Json) -> None:
-        start, end = self._value_offsets(pointer)
-        self.edits.append(TextEdit(start, end, self._style.render(value, self._margin(self._entry_start(pointer)))))
+        extent = self._extent(pointer)
+        margin = None
+        if isinstance(value, (dict, list)):
+            margin = self._margin(extent.start if extent.key_start < 0 else extent.key_start)
+        self.edits.append(TextEdit(extent.start, extent.end, self._style.render(value, margin)))
 
     def _rename(self, pointer: Pointer, key: str) -> None:
-        start, end = self._offsets(pointer, "key")
-        self.edits.append(TextEdit(start, end, self._style.render(key, None)))
+        extent = self._extent(pointer)
+        self.edits.append(TextEdit(extent.key_start, extent.key_end, self._style.render(key, None)))
 
     def _change_members(self, pointer: Pointer, value: Json, node: OperationNode) -> bool:
         """Remove members of a collection, and insert others. Returns whether it's written anew, with all in it."""
@@ -146,34 +150,28 @@ class JsonEditor:
         return self._style.comma[1:] if margin is None else self._style.newline + margin
 
     def _entry_start(self, pointer: Pointer) -> int:
-        is_entry = bool(pointer) and isinstance(pointer[-1], str)
-        return self._offsets(pointer, "key" if is_entry else "value")[0]
+        extent = self._extent(pointer)
+        return extent.start if extent.key_start < 0 else extent.key_start
 
     def _value_offsets(self, pointer: Pointer) -> tuple[int, int]:
-        return self._offsets(pointer, "value")
+        extent = self._extent(pointer)
+        return extent.start, extent.end
 
-    def _offsets(self, pointer: Pointer, part: str) -> tuple[int, int]:
+    def _extent(self, pointer: Pointer) -> Extent:
         try:
-            return offsets(Place(self._document, pointer, "key" if part == "key" else "value"))
+            return self._document.extent(pointer)
         except LookupError as error:
             raise UneditableTextError(f"{describe_pointer(pointer)} has no place in the text") from error
 
     def _margin(self, start: int) -> str | None:
         """Return the whitespace before `start` on its line; None if there is something else, or only one line."""
-        line_start = start - self._document.lines.position(start).column + 1
-        if start - line_start > _MAX_MARGIN:
+        line_start = self._text.rfind(self._line_end, max(0, start - _MAX_MARGIN), start) + 1
+        if not line_start and start > _MAX_MARGIN:
             return None
         margin = self._text[line_start:start]
         if margin.strip(" \t"):
             return None
         return margin if line_start or self._has_lines else None
-
-
-def offsets(place: Place) -> tuple[int, int]:
-    """Return the 0-based offsets where a place starts and ends in its document's text."""
-    start, end = place.span
-    lines = place.document.lines
-    return lines.offset(start.line - 1, start.column - 1), lines.offset(end.line - 1, end.column - 1)
 
 
 def edit_json(document: Document, roots: Iterable[OperationNode]) -> list[TextEdit]:

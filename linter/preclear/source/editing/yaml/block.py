@@ -14,8 +14,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from preclear.source.document import Insert
-    from preclear.source.editing.yaml_layout import YamlLayout
-    from preclear.source.editing.yaml_nodes import TextNode
+    from preclear.source.editing.yaml.layout import YamlLayout
+    from preclear.source.editing.yaml.nodes import TextNode
     from preclear.source.json_value import Json
 
 
@@ -72,11 +72,12 @@ def _insert(
         entries: dict[str, Json] = {str(insert.key): insert.value for insert in inserts}
         _append(layout, children[-1], column, entries, is_removed=removed[-1])
         return
+    last_kept = max(index for index, is_removed in enumerate(removed) if not is_removed)
     appended: list[Json] = []
     for index, group in sorted(group_inserts(inserts, len(children)).items()):
         items = [insert.value for insert in group]
         text = layout.render_block(items, column)
-        if all(removed[index:]):
+        if index > last_kept:
             appended += items
         elif index > pulled_up:
             bottom = layout.bottom(children[index - 1], column + 1)

@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from preclear.source.editing.edits import UneditableTextError
-from preclear.source.editing.yaml_layout import ends_with_text
-from preclear.source.editing.yaml_nodes import describe_node, skip_blanks
+from preclear.source.editing.yaml.layout import ends_with_text
+from preclear.source.editing.yaml.nodes import describe_node, skip_blanks
 
 if TYPE_CHECKING:
-    from preclear.source.editing.yaml_layout import YamlLayout
-    from preclear.source.editing.yaml_nodes import TextNode
+    from preclear.source.editing.yaml.layout import YamlLayout
+    from preclear.source.editing.yaml.nodes import TextNode
     from preclear.source.json_value import Json
 
 

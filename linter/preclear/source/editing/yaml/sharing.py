@@ -9,13 +9,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from preclear.source.editing.edits import describe_pointer
-from preclear.source.editing.yaml_changes import describe_sharing, find_child
+from preclear.source.editing.yaml.changes import describe_sharing, find_child
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from preclear.source.editing.yaml_changes import NodeChange
-    from preclear.source.editing.yaml_nodes import TextNode
+    from preclear.source.editing.yaml.changes import NodeChange
+    from preclear.source.editing.yaml.nodes import TextNode
     from preclear.source.pointer import Pointer
 
 

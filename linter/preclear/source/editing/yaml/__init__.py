@@ -1,0 +1,1 @@
+"""Operations made in YAML texts, and values written as YAML."""
