@@ -211,7 +211,10 @@ def test_an_overlay_that_cannot_be_applied_is_an_error_at_its_place(capsys: pyte
 
         assert (ran.code, ran.out) == (2, "")
         assert ran.err.splitlines()[0].startswith("overlay.yaml:3:")
-        assert "preclear: orders.yaml can't be used: an overlay can't be applied" in ran.err.splitlines()
+        assert (
+            "preclear: orders.yaml can't be used: the overlays can't be applied; they have 1 error"
+            in ran.err.splitlines()
+        )
 
 
 def test_an_overlay_in_json_is_json(capsys: pytest.CaptureFixture[str]) -> None:
