@@ -368,6 +368,15 @@ def test_an_option_without_effect_is_refused(capsys: pytest.CaptureFixture[str])
         assert f"`{options[0]}` has no effect without `--adapt`" in ran.err
 
 
+@pytest.mark.parametrize("options", [("--adapt",), ("--exclude", "deprecated"), ("--include", "tag:Read")])
+def test_only_the_document_as_it_is_can_be_fixed(capsys: pytest.CaptureFixture[str], options: tuple[str, ...]) -> None:
+    ran = run(capsys, "check", "--fix", "--unsafe-fixes", *options, "orders.yaml")
+
+    assert (ran.code, ran.out) == (2, "")
+    assert "whose text isn't the one" in ran.err or "its text isn't the one" in ran.err
+    assert Path("orders.yaml").read_text() == BAD
+
+
 def test_a_config_says_how_each_document_is_adapted(capsys: pytest.CaptureFixture[str]) -> None:
     Path("preclear.toml").write_text(
         "[adapt]\nstatus-ranges = 'lowest'\n"
