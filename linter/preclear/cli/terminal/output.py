@@ -1,4 +1,4 @@
-"""Standard output and standard error: encodings, closed pipes, colour."""
+"""Standard output and standard error: encodings and closed pipes."""
 
 from __future__ import annotations
 
@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, TextIO
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-
 
 _BATCH_SIZE = 1_000  # lines that are written together
 

@@ -1,4 +1,4 @@
-"""A document on standard output, byte for byte."""
+"""A document on standard output."""
 
 from __future__ import annotations
 
