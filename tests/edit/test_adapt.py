@@ -252,5 +252,3 @@ def test_an_answer_comes_back_to_the_vendors_lines() -> None:
 def test_a_document_that_is_no_openapi_document_is_refused() -> None:
     with pytest.raises(AdaptError, match="expected an OpenAPI 3 description"):
         adapt("swagger: '2.0'\n")
-
-
