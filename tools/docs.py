@@ -55,6 +55,7 @@ CATEGORIES = {
     "bodies": "Request bodies, responses and their media types.",
     "triggers": "Triggers: the operations under `webhooks`.",
     "definitions": "Definitions: the schemas under `components`, and the schemas of bodies.",
+    "overlay": "Overlays: changes that are applied to a document before it's checked.",
     "platform": "Messages in the server's answer to an import.",
 }
 """The categories in the order of the index; other categories come last."""
@@ -151,6 +152,9 @@ def _options(options: tuple[Option, ...]) -> Iterator[str]:
 
 def _suppression(kind: Kind) -> Iterator[str]:
     yield from ("## Suppress a finding", "")
+    if kind.fatal and kind.category == "overlay":
+        yield from ("This finding can't be suppressed, because the overlays were not applied.", "")
+        return
     if kind.fatal:
         yield from ("This finding can't be suppressed, because the rest of the document was not checked.", "")
         return

@@ -164,6 +164,11 @@ def test_a_pattern_that_selects_nothing_is_an_error_of_the_document(capsys: pyte
 
         assert (ran.code, ran.out) == (2, "")
         assert "orders.yaml can't be used: `operation:deleteOrder` " in ran.err
+        assert "did you mean `operation:deleteOrders`?" in ran.err
+        assert "(--exclude)\n" in ran.err
+
+    Path("preclear.toml").write_text("[adapt]\ninclude = ['tag:Reed']\n")
+    assert "(preclear.toml:2)\n" in run(capsys, "check", "orders.yaml").err
 
 
 def test_source_map_and_overlay_are_written_with_the_document(capsys: pytest.CaptureFixture[str]) -> None:
@@ -183,6 +188,33 @@ def test_source_map_and_overlay_are_written_with_the_document(capsys: pytest.Cap
     applied = adapt(capsys, "orders.yaml", "--overlay-in", "overlay.yaml")
     assert yaml.safe_load(applied.out) == yaml.safe_load(Path("out.yaml").read_text())
     assert applied.err.splitlines() == ["0 changes.", "The document had no errors."]
+
+
+def test_what_is_odd_about_an_overlay_is_reported_in_the_overlay(capsys: pytest.CaptureFixture[str]) -> None:
+    actions = "actions:\n- {target: \"$.paths['/order']\", remove: true}\n"
+    Path("overlay.yaml").write_text(f"overlay: 1.1.0\ninfo: {{title: Mine, version: '1'}}\n{actions}")
+    options = ("orders.yaml", "--overlay-in", "overlay.yaml")
+
+    line = "overlay.yaml:4:12: warning: "
+    assert f"\n  {line}" in adapt(capsys, *options, "-o", "out.yaml").out
+    assert [each["path"] for each in report(capsys, "adapt", *options)["overlayFindings"]] == ["overlay.yaml"]
+    for adapted in ((), ("--adapt",)):
+        ran = run(capsys, "check", *options, *adapted, "--output-format", "concise")
+        assert len([each for each in ran.out.splitlines() if each.startswith(line)]) == 1
+
+
+def test_an_overlay_that_cannot_be_applied_is_an_error_at_its_place(capsys: pytest.CaptureFixture[str]) -> None:
+    Path("overlay.yaml").write_text("overlay: 1.1.0\ninfo: {title: Mine, version: '1'}\nactions: [{target: '$['}]\n")
+
+    for command in ("adapt", "plan", "check"):
+        ran = run(capsys, command, "orders.yaml", "--overlay-in", "overlay.yaml")
+
+        assert (ran.code, ran.out) == (2, "")
+        assert ran.err.splitlines()[0].startswith("overlay.yaml:3:")
+        assert (
+            "preclear: orders.yaml can't be used: the overlays can't be applied; they have 1 error"
+            in ran.err.splitlines()
+        )
 
 
 def test_an_overlay_in_json_is_json(capsys: pytest.CaptureFixture[str]) -> None:
@@ -334,6 +366,15 @@ def test_an_option_without_effect_is_refused(capsys: pytest.CaptureFixture[str])
 
         assert (ran.code, ran.out) == (2, "")
         assert f"`{options[0]}` has no effect without `--adapt`" in ran.err
+
+
+@pytest.mark.parametrize("options", [("--adapt",), ("--exclude", "deprecated"), ("--include", "tag:Read")])
+def test_only_the_document_as_it_is_can_be_fixed(capsys: pytest.CaptureFixture[str], options: tuple[str, ...]) -> None:
+    ran = run(capsys, "check", "--fix", "--unsafe-fixes", *options, "orders.yaml")
+
+    assert (ran.code, ran.out) == (2, "")
+    assert "whose text isn't the one" in ran.err or "its text isn't the one" in ran.err
+    assert Path("orders.yaml").read_text() == BAD
 
 
 def test_a_config_says_how_each_document_is_adapted(capsys: pytest.CaptureFixture[str]) -> None:

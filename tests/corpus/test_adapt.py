@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import json
 from functools import cache
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
-import yaml
 from openapi_spec_validator import OpenAPIV30SpecValidator, OpenAPIV31SpecValidator, OpenAPIV32SpecValidator
 from prance.util.formats import parse_spec
+from referencing.exceptions import Unresolvable
 
 from preclear.edit import AdaptError, AdaptOptions, adapt_document
 from preclear.emulator.importer.importer import ImportOptions, import_document
@@ -20,9 +19,11 @@ from preclear.rule import discover_rules
 from preclear.source import load, load_bytes
 from tests.corpus.apply_changes import apply_changes
 from tests.corpus.imported import expected_operations
-from tests.corpus.test_corpus import CORPUS, documents
+from tests.corpus.test_corpus import documents
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from preclear.edit import Adaptation
 
 RULES = discover_rules()
@@ -34,14 +35,6 @@ MAX_BYTES = 300_000
 VALIDATORS = {"3.0": OpenAPIV30SpecValidator, "3.1": OpenAPIV31SpecValidator, "3.2": OpenAPIV32SpecValidator}
 
 pytestmark = pytest.mark.skipif(not documents(), reason="needs the corpus of real documents, ../shared/corpus")
-
-
-@cache
-def openapi_documents() -> tuple[Path, ...]:
-    """The corpus without its Swagger 2.0 documents."""
-    return tuple(
-        path for path in documents() if '"swagger"' not in path.read_text()[:200_000] or "petstore-32" in str(path)
-    )
 
 
 @cache
@@ -128,7 +121,12 @@ def test_the_listed_changes_lead_from_the_original_to_the_adapted_document(path:
 def test_an_independent_validator_finds_nothing_new(path: Path) -> None:
     adaptation = adapt_or_skip(path, MAX_BYTES)
 
-    assert not complaints(adaptation.document.value) - complaints(adaptation.base.value)
+    before, after = complaints(adaptation.base.value), complaints(adaptation.document.value)
+
+    if before is None:
+        pytest.skip("the validator stops at the original")
+    assert after is not None
+    assert not after - before
 
 
 @each_document
@@ -146,7 +144,7 @@ def test_an_import_accepts_it_and_creates_what_the_document_says(path: Path) -> 
         created = {resource["name"]: resource for resource in resources if isinstance(resource, dict)}
         assert created.keys() == expected.keys()
         for name, resource in created.items():
-            assert_created(resource, expected[name], is_action=section == "paths")
+            assert_created(resource, expected[str(name)], is_action=section == "paths")
 
 
 def assert_created(resource: Any, expected: dict[str, Any], *, is_action: bool) -> None:
@@ -194,15 +192,11 @@ def read_with_prance(text: str, format: str) -> Any:
     return parse_spec(text, f"openapi.{format}")
 
 
-def complaints(value: Any) -> set[str]:
-    """The messages of openapi-spec-validator, each once."""
+def complaints(value: Any) -> set[str] | None:
+    """The messages of openapi-spec-validator, each once; None if it fails."""
     document = json.loads(json.dumps(value))
     validator = VALIDATORS[str(document["openapi"])[:3]]
-    return {error.message for error in validator(document).iter_errors()}
-
-
-def test_yaml_is_read_alike_by_two_loaders() -> None:
-    """The other tests trust prance's loader; here it agrees with PyYAML on one adapted document."""
-    adaptation = adapt_or_skip(CORPUS / "museum" / "openapi.yaml")
-
-    assert read_with_prance(adaptation.document.text, "yaml") == yaml.safe_load(adaptation.document.text)
+    try:
+        return {error.message for error in validator(document).iter_errors()}
+    except (KeyError, Unresolvable):  # a path item's extension; a reference to a file that isn't there
+        return None

@@ -13,7 +13,7 @@ from preclear.edit.origins import BundleOrigins
 from preclear.edit.reports import CheckSettings, CollectedReport, collect_reports
 from preclear.edit.rounds import EditedRounds, ProposedEdit
 from preclear.edit.selection import SelectionError
-from preclear.engine import all_kinds
+from preclear.engine import all_kinds, make_finding
 from preclear.source import DEFAULT_LIMITS, EDIT_LEVEL_RANK, derive_document, load
 
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from preclear.edit.reports import CheckedReports
     from preclear.engine import Finding
     from preclear.rule import Rule
-    from preclear.source import Document, Edit, FileCache, Limits
+    from preclear.source import Document, Edit, Fault, FileCache, Limits
 
 _MAX_ROUNDS = 40
 """Rounds after which an adaptation ends. Nearly every document needs two; leaving out blocked parts takes more."""
@@ -64,6 +64,8 @@ class _Adapter:
     def __init__(self, document: Document, options: AdaptOptions, settings: CheckSettings) -> None:
         self._original = document
         self._overlays: list[Document] = []
+        self._overlay_faults: list[Fault] = []
+        self._overlay_findings: tuple[Finding, ...] = ()
         self._options = options
         self._settings = settings
         self._kinds = all_kinds(settings.rules)
@@ -82,6 +84,9 @@ class _Adapter:
             if not rounds.apply(self._connector(checked), edits):
                 break
             checked = self._check(rounds.document)
+        if rounds.count:  # checks of the adapted document report what is odd about overlays, too
+            rounds.document.faults += self._overlay_faults
+            rounds.document.fault_counts.update(fault.kind.name for fault in self._overlay_faults)
         return Adaptation(
             document=rounds.document,
             original=self._original,
@@ -94,9 +99,11 @@ class _Adapter:
             error_count=error_count,
             remaining_count=checked.result.counts["error"],
             rewrite_reason=rounds.rewrite_reason,
+            overlay_findings=self._overlay_findings,
         )
 
     def _apply_overlays(self) -> Document:
+        """Apply the overlays. Raises AdaptError if one of them can't be read, or if an action can't be applied."""
         if not self._options.overlays:
             return self._original
         from preclear.edit.overlay import OverlayError, apply_overlays
@@ -104,9 +111,15 @@ class _Adapter:
         limits = self._settings.limits
         self._overlays = [load(path, limits=limits) for path in self._options.overlays]
         try:
-            return apply_overlays(self._original, self._overlays, limits)
+            document = apply_overlays(self._original, self._overlays, limits)
         except OverlayError as error:
             raise AdaptError(str(error), error.findings) from error
+        overlays = set(map(id, self._overlays))
+        self._overlay_faults = [
+            fault for fault in document.faults if id(fault.report.location.place.document) in overlays
+        ]
+        self._overlay_findings = tuple(make_finding(fault.kind, fault.report) for fault in self._overlay_faults)
+        return document
 
     def _check(self, document: Document) -> CheckedReports:
         """Check a document. Raises AdaptError if it can't be read, not all of it, or if a rule fails."""

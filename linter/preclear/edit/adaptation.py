@@ -79,7 +79,8 @@ class Adaptation:
     the document has several files or overlays. `errors` are the findings of severity error that remain, at their
     places in the user's files; a limit applies to those of one rule, so `remaining_count` has their true number.
     `error_count` is the number of errors before the adaptation. `rewrite_reason` says why the text was written anew
-    instead of edited; None if it was edited.
+    instead of edited; None if it was edited. `overlay_findings` report what is odd about overlays, such as an action
+    that selects nothing.
     """
 
     document: Document
@@ -93,3 +94,4 @@ class Adaptation:
     error_count: int
     remaining_count: int
     rewrite_reason: str | None = None
+    overlay_findings: tuple[Finding, ...] = ()

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
         write_baseline,
     )
     from preclear.engine.document_check import OPENAPI_KEY_PATTERN, CheckArguments, check, check_document
-    from preclear.engine.finding import Finding, FindingIdentity, Origin, Placement, RelatedPlace
+    from preclear.engine.finding import Finding, FindingIdentity, Origin, Placement, RelatedPlace, make_finding
     from preclear.engine.ignore_usage import IgnoreObservation, IgnoreUsage, observe_ignores
     from preclear.engine.import_kinds import (
         IMPORT_ACTION_ERROR,
@@ -101,6 +101,7 @@ __all__ = [
     "count_statuses",
     "default_baseline_path",
     "format_baseline",
+    "make_finding",
     "make_plan",
     "observe_ignores",
     "read_baseline",
@@ -133,6 +134,7 @@ __getattr__ = lazy_exports(
             "Origin",
             "Placement",
             "RelatedPlace",
+            "make_finding",
         ),
         "ignore_usage": (
             "IgnoreObservation",

@@ -16,7 +16,7 @@ INVALID_OVERLAY = Kind(
 An overlay has the fields `overlay`, `info` and `actions`. `overlay` is the version of the specification, as a string:
 1.0 and 1.1 are supported. Each action has a `target`, which is a JSONPath query as RFC 9535 defines it, and one of
 `update`, `remove` and, since 1.1, `copy`. Other fields must begin with `x-`. Many tools ignore a field that they don't
-know, so a misspelled `update` changes nothing. An action with a fault isn't applied; all others are.
+know, so a misspelled `update` changes nothing there. Here, no overlay is applied if one has a fault.
 """,
 )
 
@@ -32,7 +32,8 @@ INAPPLICABLE_OVERLAY_ACTION = Kind(
 A mapping can be merged with a mapping only, a string, number, boolean or null replaces only one of those, and a list
 takes new items. If `target` selects several values, all must be mappings, all lists, or all neither. To change the type
 of a value, remove it in one action and add the new one to its parent in the next. `copy` must select exactly one value,
-and the root of a document can't be removed. The whole action is left out; those before and after it are applied.
+and the root of a document can't be removed. No overlay is applied if an action can't be, because the result would be
+neither the document nor what its author wants.
 """,
 )
 

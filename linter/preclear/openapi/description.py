@@ -99,12 +99,19 @@ class ApiDescription:
         """
         return self.references.resolve(node)
 
+    def kind_of_place(self, node: Node) -> str | None:
+        """Return the kind of object that `node` is by its place in an OpenAPI document, such as `schema`.
+
+        None in an example or an extension, and in a file that isn't an OpenAPI document.
+        """
+        return self._target_kinds.kind_of_place(node)
+
     def component_section(self, node: Node) -> str | None:
         """Return the section of `components` for an object of the kind that `node` is by its place.
 
         None if it has no such kind, or if this version of OpenAPI has no such section.
         """
-        section = SECTION_BY_KIND.get(self._target_kinds.kind_of_place(node) or "")
+        section = SECTION_BY_KIND.get(self.kind_of_place(node) or "")
         is_unknown = (section == "pathItems" and self.version.series == "3.0") or (
             section == "mediaTypes" and self.version.series != "3.2"
         )

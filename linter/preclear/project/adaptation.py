@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from preclear.config import format_path
-from preclear.edit import AdaptError, AdaptOptions
+from preclear.edit import AdaptError, AdaptOptions, SelectionError
 from preclear.project.entries import refusal_reason
 from preclear.project.inputs import Input
 from preclear.source import repository_root
@@ -40,6 +40,15 @@ def make_adapt_options(settings: Settings, *, adapt: bool | AdaptOptions) -> Ada
         include=include,
         exclude=exclude,
     )
+
+
+def add_origin(error: AdaptError, settings: Settings) -> AdaptError:
+    """Return `error` with the origin of the pattern that it's about: an option, or the line of a config."""
+    pattern = error.__cause__.pattern if isinstance(error.__cause__, SelectionError) else None
+    for name in ("include", "exclude"):
+        if pattern in _strings(settings, name):
+            return AdaptError(f"{error} ({settings.by_key['adapt', name].origin})", error.findings)
+    return error
 
 
 def _overlays(settings: Settings) -> tuple[Path, ...]:

@@ -172,7 +172,7 @@ class FileChecker:
 
     def _make_adaptation(self, document: Document, settings: Settings, limits: Limits) -> Adaptation | None:
         """Adapt a document as the settings say; None if it stays as it is or isn't OpenAPI. Raises AdaptError."""
-        from preclear.project.adaptation import make_adapt_options
+        from preclear.project.adaptation import add_origin, make_adapt_options
 
         adapt_options = make_adapt_options(settings, adapt=self._options.adapt)
         if adapt_options is None or not document.is_loaded:
@@ -182,11 +182,14 @@ class FileChecker:
         version, _ = detect_version(Node(document, (), document.value))
         if version is None:
             return None
-        from preclear.edit import adapt_document
+        from preclear.edit import AdaptError, adapt_document
 
-        return adapt_document(
-            document, adapt_options, rules=self.rules, root=self._options.root, limits=limits, cache=self._cache
-        )
+        try:
+            return adapt_document(
+                document, adapt_options, rules=self.rules, root=self._options.root, limits=limits, cache=self._cache
+            )
+        except AdaptError as error:
+            raise add_origin(error, settings) from error
 
     def _observe_baseline(self, file: CheckedFile) -> Observation | None:
         return self.baseline.observe(file.check_result, file.settings.show) if self.baseline is not None else None

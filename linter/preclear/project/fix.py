@@ -51,6 +51,11 @@ def fix_paths(
     """
     if options.adapt:
         raise OptionError("an adapted document can't be fixed: its text isn't the one in the file", "adapt")
+    for option in (("adapt", name) for name in ("include", "exclude", "overlays")):
+        for settings in options.settings:
+            if option in settings:
+                message = "a selection and overlays make another document, whose text isn't the one in the file"
+                raise OptionError(f"{message}; expected neither, to fix the file", settings[option].origin)
     with pause_garbage_collector():
         return _FixRun(options, level, stdin).run(paths, is_dry_run=is_dry_run, report_problem=report_problem)
 

@@ -8,7 +8,7 @@ from typing import Any
 import jsonpath_rfc9535
 
 
-def apply_plainly(value: Any, overlay: dict[str, Any]) -> Any:
+def apply_plainly(value: Any, overlay: Any) -> Any:
     """The value after all actions. Raises ValueError if one can't be applied."""
     holder = {"root": deepcopy(value)}
     for action in overlay["actions"]:
@@ -41,12 +41,19 @@ def _parent(holder: Any, location: tuple[int | str, ...]) -> tuple[Any, Any]:
 
 
 def _merged(target: Any, update: Any, *, is_target: bool) -> Any:
-    if isinstance(target, list) and (is_target or isinstance(update, list)):
-        return target + (update if isinstance(update, list) else [update])
-    if type(target) in (dict, list) or type(update) in (dict, list):
-        if type(target) is not type(update):
-            raise ValueError(f"{target!r} and {update!r} don't fit")
+    types = (_type_name(target), _type_name(update))
+    if types == ("list", "list"):
+        return [*target, *update]
+    if types[0] == "list" and is_target:
+        return [*target, update]
+    if types == ("dict", "dict"):
         for key, value in update.items():
             target[key] = _merged(target[key], value, is_target=False) if key in target else value
         return target
+    if "dict" in types or "list" in types:
+        raise ValueError(f"{target!r} and {update!r} don't fit")
     return update
+
+
+def _type_name(value: Any) -> str:
+    return type(value).__name__

@@ -6,9 +6,19 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from preclear.edit.overlay import apply_overlays, read_overlay
+from preclear.edit.overlay import OverlayError, apply_overlays
 from preclear.source import load
-from tests.edit.overlay.texts import PETS, applied, document_of, faults_of, limited, overlay_of, overlay_with_text
+from tests.edit.overlay.texts import (
+    PETS,
+    applied,
+    document_of,
+    errors_of,
+    errors_with,
+    faults_of,
+    limited,
+    overlay_of,
+    overlay_with_text,
+)
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -39,8 +49,7 @@ ACTION = "actions: [{target: $.info, update: {}}]\n"
 def test_a_file_that_is_no_overlay_is_reported(tmp_path: Path, text: str, line: int, message: str) -> None:
     overlay = overlay_with_text(tmp_path, text)
 
-    assert faults_of(overlay) == [("invalid-overlay", f"overlay.yaml:{line}", message)]
-    assert faults_of(apply_overlays(document_of(), [overlay])) == faults_of(overlay)
+    assert errors_with(document_of(), [overlay]) == [("invalid-overlay", f"overlay.yaml:{line}", message)]
 
 
 @pytest.mark.parametrize(
@@ -70,33 +79,32 @@ def test_a_file_that_is_no_overlay_is_reported(tmp_path: Path, text: str, line: 
         ("{target: $.info, updat: {}}", "action 1 has the unknown field `updat`, expected a known one or `x-…`"),
     ],
 )
-def test_an_action_with_a_fault_is_left_out(tmp_path: Path, action: str, message: str) -> None:
-    result = applied(tmp_path, f"- {action}\n- {{target: $.info, update: {{title: Cats}}}}\n")
+def test_an_action_with_a_fault_is_reported(tmp_path: Path, action: str, message: str) -> None:
+    errors = errors_of(tmp_path, f"- {action}\n- {{target: $.info, update: {{title: Cats}}}}\n")
 
-    assert faults_of(result) == [("invalid-overlay", "overlay.yaml:4", message)]
-    assert result.text == PETS.replace("title: Pets", "title: Cats")
+    assert errors == [("invalid-overlay", "overlay.yaml:4", message)]
 
 
 def test_a_misspelled_field_is_suggested(tmp_path: Path) -> None:
-    overlay = overlay_of(tmp_path, "- {target: $.info, updat: {}}")
+    with pytest.raises(OverlayError) as raised:
+        applied(tmp_path, "- {target: $.info, updat: {}}")
 
-    assert overlay.faults[0].report.help == "did you mean `update`?"
+    assert str(raised.value) == "the overlays can't be applied; they have 1 error"
+    assert [finding.help for finding in raised.value.findings] == ["did you mean `update`?"]
 
 
 def test_copy_needs_1_1(tmp_path: Path) -> None:
-    overlay = overlay_of(tmp_path, "- {target: $.info, copy: $.tags}", version="1.0.0")
+    errors = errors_of(tmp_path, "- {target: $.info, copy: $.tags}", version="1.0.0")
 
-    assert faults_of(overlay)[0][2] == "`copy` of action 1 needs Overlay 1.1, but the overlay is for 1.0"
+    assert errors[0][2] == "`copy` of action 1 needs Overlay 1.1, but the overlay is for 1.0"
 
 
-def test_an_action_that_is_there_twice_is_reported_and_applied_twice(tmp_path: Path) -> None:
-    result = applied(tmp_path, "- {target: $.tags, update: [x]}\n- {update: [x], target: $.tags}\n")
+def test_an_action_that_is_there_twice_is_reported(tmp_path: Path) -> None:
+    errors = errors_of(tmp_path, "- {target: $.tags, update: [x]}\n- {update: [x], target: $.tags}\n")
 
-    assert faults_of(result) == [
+    assert errors == [
         ("invalid-overlay", "overlay.yaml:5", "action 2 is the same as action 1, expected each action once")
     ]
-    assert isinstance(result.value, dict)
-    assert result.value["tags"] == [{"name": "cats"}, {"name": "dogs"}, "x", "x"]
 
 
 @pytest.mark.parametrize("target", ["$.nothing", "$.tags[7]", "$.paths.*.put", "$..[?@.name == 'fish']", "$.info[0]"])
@@ -168,26 +176,37 @@ def test_an_action_that_removes_updates_nothing(tmp_path: Path) -> None:
         ('{target: \'$["tags", "info"]\', update: x}', "selects a list and a mapping, expected values of one kind"),
     ],
 )
-def test_an_action_that_does_not_fit_changes_nothing_at_all(tmp_path: Path, action: str, message: str) -> None:
-    result = applied(tmp_path, f"- {action}\n- {{target: $.info, update: {{title: Cats}}}}\n")
+def test_an_action_that_does_not_fit_is_reported(tmp_path: Path, action: str, message: str) -> None:
+    ((kind, line, found),) = errors_of(tmp_path, f"- {action}\n- {{target: $.info, update: {{title: Cats}}}}\n")
 
-    ((kind, line, found),) = faults_of(result)
     assert (kind, line) == ("inapplicable-overlay-action", "overlay.yaml:4")
     assert found.endswith(message)
-    assert result.text == PETS.replace("title: Pets", "title: Cats")
 
 
-def test_a_merge_that_fits_one_node_and_not_another_changes_neither(tmp_path: Path) -> None:
-    result = applied(tmp_path, "- {target: '$.paths.*.get', update: {x-internal: {}}}")
+def test_a_merge_that_fits_one_node_and_not_another_is_reported(tmp_path: Path) -> None:
+    errors = errors_of(tmp_path, "- {target: '$.paths.*.get', update: {x-internal: {}}}")
 
-    assert [kind for kind, _, _ in faults_of(result)] == ["inapplicable-overlay-action"]
-    assert result.data == PETS.encode()
+    assert [kind for kind, _, _ in errors] == ["inapplicable-overlay-action"]
 
 
 def test_a_value_that_does_not_fit_is_marked_itself(tmp_path: Path) -> None:
-    result = applied(tmp_path, "- target: $\n  update:\n    info:\n      contact: none\n")
+    errors = errors_of(tmp_path, "- target: $\n  update:\n    info:\n      contact: none\n")
 
-    assert faults_of(result)[0][1] == "overlay.yaml:7"
+    assert errors[0][1] == "overlay.yaml:7"
+
+
+def test_all_faults_are_reported_at_once(tmp_path: Path) -> None:
+    first = overlay_of(tmp_path, "- {target: $.no, remove: true}\n- {target: $, remove: true}\n", name="1.yaml")
+    second = overlay_of(tmp_path, "- {target: $.info, update: []}\n- {target: info}\n", name="2.yaml")
+
+    errors = errors_with(document_of(), [second, first])
+
+    assert [(place, kind) for kind, place, _ in errors] == [
+        ("1.yaml:4", "unmatched-overlay-target"),
+        ("1.yaml:5", "inapplicable-overlay-action"),
+        ("2.yaml:4", "inapplicable-overlay-action"),
+        ("2.yaml:5", "invalid-overlay"),
+    ]
 
 
 @pytest.mark.parametrize(
@@ -212,15 +231,13 @@ def test_an_overlay_for_another_document_is_an_info(tmp_path: Path, extends: str
     assert faults_of(result) == expected
 
 
-def test_a_file_that_cannot_be_read_is_reported_and_all_other_overlays_are_applied(tmp_path: Path) -> None:
+def test_a_file_that_cannot_be_read_is_reported(tmp_path: Path) -> None:
     broken = overlay_with_text(tmp_path, "overlay: [\n", "broken.yaml")
-    missing = read_overlay(tmp_path / "missing.yaml", "missing.yaml")
-    good = overlay_of(tmp_path, "- {target: $.info, update: {title: Cats}}")
+    missing = load(tmp_path / "missing.yaml", "missing.yaml")
 
-    result = apply_overlays(document_of(), [broken, missing, good])
+    errors = errors_with(document_of(), [broken, missing, overlay_of(tmp_path, "- {target: $.info, update: {}}")])
 
-    assert [kind for kind, _, _ in faults_of(result)] == ["syntax-error", "unreadable-file"]
-    assert result.text == PETS.replace("title: Pets", "title: Cats")
+    assert [kind for kind, _, _ in errors] == ["syntax-error", "unreadable-file"]
 
 
 def test_faults_of_the_document_stay(tmp_path: Path) -> None:
@@ -252,12 +269,16 @@ def test_a_document_beyond_a_limit_is_an_error(
 ) -> None:
     overlay = overlay_of(tmp_path, actions)
 
-    result = apply_overlays(document_of("a: {}\n"), [overlay], limited(**limits))
-    raised = apply_overlays(
-        document_of("a: {}\n"), [overlay], limited(**{name: limit + 1 for name, limit in limits.items()})
-    )
+    errors = errors_with(document_of("a: {}\n"), [overlay], limited(**limits))
+    raised = {name: limit + 1 for name, limit in limits.items()}
 
-    assert faults_of(result) == [("inapplicable-overlay-action", "overlay.yaml:4", message)]
-    assert result.value == {"a": {}}
-    assert raised.faults == []
-    assert raised.is_loaded
+    assert errors == [("inapplicable-overlay-action", "overlay.yaml:4", message)]
+    assert apply_overlays(document_of("a: {}\n"), [overlay], limited(**raised)).is_loaded
+
+
+def test_a_text_that_becomes_too_long_is_an_error(tmp_path: Path) -> None:
+    document, overlay = document_of("a: {}\n"), overlay_of(tmp_path, "- {target: $.a, update: {b: 'ccccc'}}")
+
+    errors = errors_with(document, [overlay], limited(file_bytes=10))
+
+    assert [(kind, place) for kind, place, _ in errors] == [("exceeded-limit", "openapi.yaml:1")]

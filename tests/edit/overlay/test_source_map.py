@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 import pytest
 
 from preclear.edit.overlay import apply_overlays
-from preclear.source import Place
+from preclear.source import Place, node_at
 from tests.edit.overlay.texts import applied, document_of, overlay_of
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from preclear.source import Document, PlacePart
+    from preclear.source import Document, Json, PlacePart, Pointer
 
 ACTIONS = """\
 - target: $.info
@@ -78,7 +78,7 @@ def test_each_node_leads_to_where_it_was_written(
 
 def test_every_node_has_an_existing_origin_with_the_same_value(tmp_path: Path) -> None:
     result = applied(tmp_path, ACTIONS)
-    pending: list[tuple[tuple[str | int, ...], object]] = [((), result.value)]
+    pending: list[tuple[Pointer, Json]] = [((), result.value)]
     count = 0
     while pending:
         pointer, value = pending.pop()
@@ -90,10 +90,7 @@ def test_every_node_has_an_existing_origin_with_the_same_value(tmp_path: Path) -
         elif isinstance(value, list):
             pending += [((*pointer, index), child) for index, child in enumerate(value)]
         else:
-            found = place.document.value
-            for part in place.pointer:
-                found = found[part]  # type: ignore[index, call-overload]
-            assert found == value
+            assert node_at(place).value == value
     assert count > 30
 
 

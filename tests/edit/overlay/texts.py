@@ -5,8 +5,10 @@ from __future__ import annotations
 from textwrap import dedent
 from typing import TYPE_CHECKING
 
-from preclear.edit.overlay import apply_overlays, read_overlay
-from preclear.source import DEFAULT_LIMITS, load_bytes
+import pytest
+
+from preclear.edit.overlay import OverlayError, apply_overlays
+from preclear.source import DEFAULT_LIMITS, load, load_bytes
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -52,7 +54,7 @@ def overlay_of(folder: Path, actions: str, version: str = "1.1.0", name: str = "
 def overlay_with_text(folder: Path, text: str, name: str = "overlay.yaml") -> Document:
     """The overlay with this text."""
     (folder / name).write_text(dedent(text), encoding="utf-8")
-    return read_overlay(folder / name, name)
+    return load(folder / name, name)
 
 
 def applied(folder: Path, actions: str, *, document: str = PETS, version: str = "1.1.0") -> Document:
@@ -67,6 +69,23 @@ def faults_of(document: Document) -> list[tuple[str, str, str]]:
         place = report.location.place
         found.append((kind.name, f"{place.document.path}:{place.span.start.line}", report.message))
     return found
+
+
+def errors_of(folder: Path, actions: str, *, version: str = "1.1.0") -> list[tuple[str, str, str]]:
+    """What is wrong with these actions: the kind of each finding, where it is, and its message."""
+    return errors_with(document_of(), [overlay_of(folder, actions, version)])
+
+
+def errors_with(
+    document: Document, overlays: list[Document], limits: Limits = DEFAULT_LIMITS
+) -> list[tuple[str, str, str]]:
+    """What is wrong with these overlays."""
+    with pytest.raises(OverlayError) as raised:
+        apply_overlays(document, overlays, limits)
+    return [
+        (finding.rule.name, f"{finding.path}:{finding.span.start.line}", finding.message)
+        for finding in raised.value.findings
+    ]
 
 
 def limited(**limits: int) -> Limits:

@@ -21,6 +21,7 @@ from preclear.source import (
     load_bytes,
 )
 from tests.source.editing.random_texts import random_operations, random_value, write_randomly
+from tests.source.test_properties import mutant
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -176,3 +177,17 @@ def test_the_order_of_groups_without_overlaps_does_not_matter(count: int) -> Non
         if len(result.applied) == len(operations) > 0:
             reverse = edit_files([[operation] for operation in reversed(operations)], DEFAULT_LIMITS)
             assert reverse.data == result.data
+
+
+def test_no_mutant_makes_editing_raise() -> None:
+    applied_count = 0
+    for seed in range(1_000):
+        random = Random(seed)  # noqa: S311
+        document = load_bytes(mutant(random), random.choice(("openapi.yaml", "openapi.json", "<stdin>")))
+        if not document.is_loaded:
+            continue
+        operations = random_operations(random, document, 4)
+        result = edit_document(document, [[operation] for operation in operations], DEFAULT_LIMITS)
+        assert result.document.value == apply_operations(document.value, result.operations)
+        applied_count += len(edit_files([[operation] for operation in operations], DEFAULT_LIMITS).applied)
+    assert applied_count > 50

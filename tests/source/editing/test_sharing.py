@@ -177,3 +177,25 @@ def test_random_edits_of_shared_texts(text: str) -> None:
             reloaded = load_bytes(result.data[document], document.path)
             assert reloaded.value == apply_operations(document.value, applied)
     assert applied_count > 100
+
+
+def test_a_key_that_is_an_alias_has_the_name_of_its_anchor() -> None:
+    before = 'a: &x "b"\n*x : {c: 1}\n&y k: 1\nl: {*y : 2}\n'
+
+    after = edit(before, ("set", ("b", "c"), 5), ("set", ("l", "k"), 6))
+
+    assert after == before.replace("c: 1", "c: 5").replace("*y : 2", "*y : 6")
+
+
+def test_a_mapping_that_is_merged_where_it_is_written() -> None:
+    before = "a:\n  <<: {b: 1, c: 2}\n  d: 3\n"
+
+    assert edit(before, ("set", ("a", "b"), 5), ("rename", ("a", "c"), "e")) == before.replace("b: 1, c", "b: 5, e")
+
+
+def test_an_alias_of_a_key_has_no_entries_to_change() -> None:
+    document = load_bytes(b"&x b: 1\na: *x\nc: 1\n", "openapi.yaml")
+
+    result = edit_groups(document, [("set", ("a",), {"z": 1})], [("set", ("c",), 2)])
+
+    assert result.data[document] == b"&x b: 1\na:\n  z: 1\nc: 2\n"

@@ -9,6 +9,7 @@ import click
 from click.core import ParameterSource
 
 from preclear.cli.options.common import F, option
+from preclear.config import ADAPT_LEVELS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -17,7 +18,6 @@ if TYPE_CHECKING:
 
     AddSetting = Callable[[SettingKey, str, str, SettingValue | None], None]
 
-LEVELS = ("safe", "rename", "adapt")
 _NEED_ADAPT = ("level", "base_url", "leave_out_blocked")
 """The parameters that have no effect without an adaptation."""
 
@@ -55,7 +55,7 @@ def add_adapt_settings(context: click.Context, values: dict[str, Any], add: AddS
 
     Raises UsageError for an option on the command line that has no effect without `--adapt`.
     """
-    is_requested: bool = values.pop("adapt", "level" in values and "adapt" not in _parameters(context))
+    is_requested: bool = values.pop("adapt", "level" in values)  # a command without the switch always adapts
     for name in _NEED_ADAPT:
         is_typed = context.get_parameter_source(name) is ParameterSource.COMMANDLINE
         if name in values and is_typed and not is_requested:
@@ -68,10 +68,6 @@ def add_adapt_settings(context: click.Context, values: dict[str, Any], add: AddS
     overlays: tuple[Path, ...] = values.pop("overlays", ())
     add(("adapt", "overlays"), "overlays", "--overlay-in", tuple(path.as_posix() for path in overlays))
     return is_requested
-
-
-def _parameters(context: click.Context) -> set[str | None]:
-    return {parameter.name for parameter in context.command.params}
 
 
 def _parse_base_url(context: click.Context, parameter: click.Parameter, url: str | None) -> str | None:
@@ -87,7 +83,7 @@ def _parse_base_url(context: click.Context, parameter: click.Parameter, url: str
 
 
 _OPTIONS = (
-    option("--level", type=click.Choice(LEVELS), help="Highest level of changes that are made.  [default: adapt]"),
+    option("--level", type=click.Choice(ADAPT_LEVELS), help="Highest level of changes.  [default: adapt]"),
     option(
         "--base-url",
         metavar="URL",

@@ -9,15 +9,15 @@ from typing import TYPE_CHECKING
 from preclear._lazy import lazy_exports
 
 if TYPE_CHECKING:
-    from preclear.edit.overlay.apply import apply_overlays, read_overlay
+    from preclear.edit.overlay.apply import OverlayError, apply_overlays
     from preclear.edit.overlay.write import write_overlay
 
-__all__ = ["apply_overlays", "read_overlay", "write_overlay"]
+__all__ = ["OverlayError", "apply_overlays", "write_overlay"]
 
 __getattr__ = lazy_exports(
     __name__,
     {
-        "apply": ("apply_overlays", "read_overlay"),
+        "apply": ("OverlayError", "apply_overlays"),
         "write": ("write_overlay",),
     },
 )

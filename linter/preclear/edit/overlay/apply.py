@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple, NoReturn
 from urllib.parse import unquote, urlsplit
 
@@ -15,14 +16,15 @@ from preclear.engine import (
     INAPPLICABLE_OVERLAY_ACTION,
     MISMATCHED_OVERLAY_DOCUMENT,
     UNMATCHED_OVERLAY_TARGET,
+    make_finding,
 )
-from preclear.source import DEFAULT_LIMITS, LIMIT_OPTION, Document, Place, describe_type, edit_document, load
+from preclear.source import DEFAULT_LIMITS, LIMIT_OPTION, Document, Place, describe_type, edit_document, format_count
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from pathlib import Path
 
     from preclear.edit.overlay.parse import Action, Overlay
+    from preclear.engine import Finding
     from preclear.source import HasPlace, Json, Limits, Node, Pointer
 
 
@@ -67,7 +69,7 @@ class _Applier:
             except _InapplicableError as error:
                 self._faults.add(INAPPLICABLE_OVERLAY_ACTION, error.message, error.location, error.help)
             except ExhaustedBudgetError:
-                message = "the targets up to this one take too many steps, so this and all further actions are left out"
+                message = "the targets up to this one take too many steps for a document of this size"
                 help = "use narrower queries: names instead of `..`, and no filters within filters"
                 self._faults.add(INAPPLICABLE_OVERLAY_ACTION, message, action.target, help)
                 return False
@@ -179,42 +181,60 @@ def measure(value: Json) -> Size:
     return Size(node_count, depth)
 
 
-def read_overlay(path: Path, display_path: str | None = None, limits: Limits = DEFAULT_LIMITS) -> Document:
-    """Read the overlay at `path`. `display_path` is the path shown to people; the default is `path` as given.
+class OverlayError(Exception):
+    """The overlays can't be applied; the message says how much is wrong. `findings` say what, errors and warnings."""
 
-    Nothing raises: what's wrong with the file, and what doesn't conform to the Overlay Specification, is in the faults
-    of the document.
-    """
-    document = load(path, display_path, limits)
-    if document.is_loaded:
-        parse_overlay(document, OverlayFaults(document))
-    return document
+    def __init__(self, message: str, findings: tuple[Finding, ...] = ()) -> None:
+        super().__init__(message)
+        self.findings = findings
 
 
 def apply_overlays(document: Document, overlays: Sequence[Document], limits: Limits = DEFAULT_LIMITS) -> Document:
     """Apply `overlays`, in their order, to a loaded document, and return the result, derived from it.
 
-    `overlays` are those that `read_overlay` returns. Each part of the result comes from `document` or from an overlay:
-    its source map leads there. Nothing raises: the faults of the result have the faults of all overlays, and whatever
-    can't be applied; those of severity error mean that an action was left out. References in an update are relative to
-    `document`.
+    Each part of the result comes from `document` or from an overlay; its source map leads there. Warnings about the
+    overlays are among its faults. References in an update are relative to `document`. Raises OverlayError if an overlay
+    can't be read, doesn't conform to the Overlay Specification, or has an action that can't be applied.
     """
     found = Document(document.path, document.file, b"")
     faults = OverlayFaults(found)
     applier = _Applier(document, faults, limits)
-    is_open = True
+    is_within_budget = True
     for overlay in overlays:
         for fault in overlay.faults:
             faults.extend(fault)
         found.omitted_fault_counts += overlay.omitted_fault_counts
-        parsed = parse_overlay(overlay, OverlayFaults(Document(overlay.path, None, b""))) if overlay.is_loaded else None
-        if parsed is not None and is_open:
+        parsed = parse_overlay(overlay, faults) if overlay.is_loaded else None
+        if parsed is not None and is_within_budget:
             _check_extends(parsed, document, faults)
-            is_open = applier.apply(parsed)
+            is_within_budget = applier.apply(parsed)
+    _raise_errors(found, limits)
     derived = edit_document(document, [list_operations(document, applier.tree.root)], limits).document
     derived.source_map = applier.tree
+    if not derived.is_loaded:
+        _raise_errors(derived, limits)
     _replace_faults(derived, document, found)
     return derived
+
+
+def _raise_errors(document: Document, limits: Limits) -> None:
+    """Raise OverlayError if a fault of `document` is an error."""
+    severities = Counter(fault.report.severity or fault.kind.severity for fault in document.faults)
+    for (_, severity), count in document.omitted_fault_counts.items():
+        severities[severity] += count
+    error_count = severities["error"]
+    if not error_count:
+        return
+    shown_counts: Counter[str] = Counter()
+    findings: list[Finding] = []
+    for kind, report in document.faults:
+        shown_counts[kind.name] += 1
+        if shown_counts[kind.name] <= limits.findings:
+            findings.append(make_finding(kind, report))
+    findings.sort(key=lambda finding: (finding.path, finding.span))
+    raise OverlayError(
+        f"the overlays can't be applied; they have {format_count(error_count, 'error')}", tuple(findings)
+    )
 
 
 def _replace_faults(derived: Document, document: Document, found: Document) -> None:

@@ -48,6 +48,11 @@ class PatchedValue:
             value = get_child(value, key)
         return value
 
+    def snapshot(self, pointer: Pointer) -> Json:
+        """Return the value at `pointer` as it is now, whatever changes afterwards. Raises LookupError."""
+        self._copies.clear()
+        return self.get(pointer)
+
     def has(self, pointer: Pointer) -> bool:
         """Whether there is a value at `pointer`."""
         try:

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from preclear.source import Json, Pointer
 
 _MAX_QUERY_LENGTH = 100_000  # characters
+_MAX_SEGMENTS = 600  # each is a generator that reads from the one before; Python overflows its stack with too many
 _LETTERS_PER_STEP = 200
 
 
@@ -93,7 +94,9 @@ class _BoundedParser(Parser):
         self._budget = budget
 
     def parse_query(self, stream: TokenStream, *, in_filter: bool = False) -> Iterator[JSONPathSegment]:
-        for segment in super().parse_query(stream, in_filter=in_filter):
+        for count, segment in enumerate(super().parse_query(stream, in_filter=in_filter), start=1):
+            if count > _MAX_SEGMENTS:
+                raise ComplexQueryError
             is_descent = isinstance(segment, JSONPathRecursiveDescentSegment)
             yield (_DescentSegment if is_descent else _ChildSegment)(segment, self._budget)
 

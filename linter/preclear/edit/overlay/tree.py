@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, TypeAlias, TypeVar
 
 from preclear.source import Place, get_child
 
@@ -12,6 +12,8 @@ if TYPE_CHECKING:
     from preclear.source import Json, Pointer
 
 _Key: TypeAlias = "str | int"
+_Item = TypeVar("_Item")
+_FEW = 8  # items that are removed from a list one by one, which is faster than a new list
 
 
 class IncompatibleUpdateError(Exception):
@@ -100,9 +102,8 @@ class Part:
                 del children[key]
                 del value[str(key)]
         elif isinstance(children, list) and isinstance(value, list):
-            removed = set(keys)
-            children[:] = [part for index, part in enumerate(children) if index not in removed]
-            value[:] = [item for index, item in enumerate(value) if index not in removed]
+            _remove_items(children, keys)
+            _remove_items(value, keys)
 
     def clone(self) -> Part:
         """Return a copy whose changes leave this part as it is."""
@@ -207,6 +208,15 @@ class OverlaidTree:
                 return part, pointer[length:]
             part = child
         return part, ()
+
+
+def _remove_items(items: list[_Item], indexes: Iterable[_Key]) -> None:
+    removed = {int(index) for index in indexes}
+    if len(removed) <= _FEW:
+        for index in sorted(removed, reverse=True):
+            del items[index]
+    else:
+        items[:] = [item for index, item in enumerate(items) if index not in removed]
 
 
 def _check_merge(target: Part, update: Part) -> None:

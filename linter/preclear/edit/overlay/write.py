@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from preclear.edit.overlay.normalized_path import format_normalized_path
 from preclear.edit.overlay.patched_value import PatchedValue
-from preclear.source import render_block
+from preclear.source import format_pointer, render_block
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -60,11 +60,12 @@ class _Actions:
     def add(self, operation: PatchOperation, description: str) -> None:
         """Add the actions for an operation."""
         self._description = description
+        if operation.op == "move":
+            self._move(self._target.resolve(operation.source or ""), operation.pointer)
+            return
         pointer = self._target.resolve(operation.pointer)
         if operation.op == "remove":
             self._remove(pointer)
-        elif operation.op == "move":
-            self._move(self._target.resolve(operation.source or ""), pointer, operation.pointer)
         elif operation.op == "replace":
             self._target.get(pointer)  # raises LookupError if there is nothing to replace
             self._set(pointer, operation.value)
@@ -90,8 +91,9 @@ class _Actions:
         if not isinstance(parent, list):
             self._set(pointer, value)
             return
+        is_last = pointer[-1] == len(parent)
         self._target.insert(pointer, value)
-        if pointer[-1] == len(parent):
+        if is_last:
             self._append_action(pointer[:-1], [value])
         else:
             self._rewrite_list(pointer[:-1], parent)
@@ -146,7 +148,7 @@ class _Actions:
 
     def _rewrite_list(self, pointer: Pointer, old: Json) -> None:
         """Replace a list by its present value. An overlay can only append items, and only replace those of scalars."""
-        value = self._target.get(pointer)
+        value = self._target.snapshot(pointer)
         if not pointer:
             if old:
                 self._append({"target": "$[*]"}, "remove", True)
@@ -164,15 +166,18 @@ class _Actions:
         self._target.remove(pointer)
         self._append_removal(pointer)
 
-    def _move(self, source: Pointer, pointer: Pointer, text: str) -> None:
-        value = self._target.get(source)
+    def _move(self, source: Pointer, text: str) -> None:
+        """Move a node to the place that `text` means once the node is gone."""
+        value = self._target.snapshot(source)
+        if not source or text.startswith(f"{format_pointer(source)}/"):
+            raise ValueError(f"`{text}` is within the node that is moved there")
+        is_item = isinstance(source[-1], int)
+        pointer = () if is_item else self._target.resolve(text)
         if source == pointer:
             return
-        if pointer[: len(source)] == source:
-            raise ValueError(f"`{text}` is within the node that is moved there")
         is_entry = bool(pointer) and isinstance(pointer[-1], str)
-        if not is_entry or isinstance(source[-1], int) or source[: len(pointer)] == pointer:
-            self._remove(source)  # a pointer means what's left then
+        if not is_entry or source[: len(pointer)] == pointer:
+            self._remove(source)
             self._add(self._target.resolve(text), value)
             return
         is_copied = isinstance(value, (dict, list)) and bool(value)

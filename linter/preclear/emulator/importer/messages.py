@@ -14,7 +14,7 @@ from preclear.connector import HTTP_METHODS, Action
 from preclear.source import format_pointer
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from preclear.connector import Operation
     from preclear.emulator.http.errors import JsonObject
@@ -48,9 +48,14 @@ def operation_message(operation: Operation, reason: str, findings: Iterable[Find
     return omission_message(label, reason, findings)
 
 
-def resource_message(pointer: Pointer, reason: str, findings: Iterable[Finding]) -> JsonObject:
-    """Return the message for an auth scheme or definition that wasn't imported."""
-    return omission_message(_fragment(pointer), reason, findings)
+def resource_message(pointer: Pointer, reason: str, findings: Sequence[Finding]) -> JsonObject:
+    """Return the message for an auth scheme or definition that wasn't imported.
+
+    It's no more severe than the findings about it: a scheme without a config is a warning if the check says so.
+    """
+    severities = {finding.severity for finding in findings if finding.severity != "info"}
+    message = omission_message(_fragment(pointer), reason, findings)
+    return {**message, "severity": "warning"} if severities == {"warning"} else message
 
 
 def omission_message(label: str, reason: str, findings: Iterable[Finding]) -> JsonObject:

@@ -35,6 +35,7 @@ def stream_adaptation_json(adaptation: Adaptation) -> Iterator[str]:
             ("patch", map(_operation_to_json, adaptation.patch)),
             ("leftOut", left_out_to_json(adaptation.left_out)),
             ("errors", map(finding_to_json, adaptation.errors)),
+            ("overlayFindings", map(finding_to_json, adaptation.overlay_findings)),
         ),
     )
 

@@ -39,9 +39,13 @@ def format_adaptation(
     """
     yield from format_changes(adaptation.changes, style, width, show_all=show_all)
     yield from format_left_out(adaptation.left_out, style, width, show_all=show_all)
+    if adaptation.overlay_findings:
+        yield style("Overlays", BOLD)
+        yield from _format_findings(adaptation.overlay_findings, style, show_all=show_all)
+        yield ""
     if adaptation.errors:
         yield style("Errors left", BOLD)
-        yield from _format_errors(adaptation.errors, style, show_all=show_all)
+        yield from _format_findings(adaptation.errors, style, show_all=show_all)
         yield ""
         yield from _advise(adaptation)
     if adaptation.rewrite_reason is not None:
@@ -150,8 +154,8 @@ def _format_rows(rows: Sequence[tuple[str, str]], indent: str, width: int) -> It
             yield f"{indent}{place}{' ' * (place_width - measure_width(place))}  {text}".rstrip()
 
 
-def _format_errors(errors: Sequence[Finding], style: Style, *, show_all: bool) -> Iterator[str]:
-    ordered = sorted(errors, key=lambda finding: (finding.rule.name, finding.path, finding.span))
+def _format_findings(all_findings: Sequence[Finding], style: Style, *, show_all: bool) -> Iterator[str]:
+    ordered = sorted(all_findings, key=lambda finding: (finding.rule.name, finding.path, finding.span))
     for rule, group in groupby(ordered, lambda finding: finding.rule.name):
         findings = [*group]
         shown = _fold(findings, show_all=show_all)
@@ -198,7 +202,8 @@ def _change_order(change: Change) -> tuple[int, str, tuple[str, int, int], int]:
 
 
 def _place_order(place: Place) -> tuple[str, int, int]:
-    return place.document.path, *place.span.start
+    line, column = place.span.start
+    return place.document.path, line, column
 
 
 def _format_place(place: Place) -> str:

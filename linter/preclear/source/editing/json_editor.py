@@ -78,8 +78,11 @@ class JsonEditor:
                     pending.append((child_pointer, get_child(value, part), child))
 
     def _set(self, pointer: Pointer, value: Json) -> None:
-        start, end = self._value_offsets(pointer)
-        self.edits.append(TextEdit(start, end, self._style.render(value, self._margin(self._entry_start(pointer)))))
+        extent = self._extent(pointer)
+        margin = None
+        if isinstance(value, (dict, list)):
+            margin = self._margin(extent.start if extent.key_start < 0 else extent.key_start)
+        self.edits.append(TextEdit(extent.start, extent.end, self._style.render(value, margin)))
 
     def _rename(self, pointer: Pointer, key: str) -> None:
         extent = self._extent(pointer)
@@ -162,9 +165,8 @@ class JsonEditor:
 
     def _margin(self, start: int) -> str | None:
         """Return the whitespace before `start` on its line; None if there is something else, or only one line."""
-        search_start = max(0, start - _MAX_MARGIN)
-        line_start = self._text.rfind(self._line_end, search_start, start) + 1
-        if search_start and not line_start:
+        line_start = self._text.rfind(self._line_end, max(0, start - _MAX_MARGIN), start) + 1
+        if not line_start and start > _MAX_MARGIN:
             return None
         margin = self._text[line_start:start]
         if margin.strip(" \t"):

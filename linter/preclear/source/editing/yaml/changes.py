@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from preclear.source.editing.edits import UneditableTextError, describe_pointer
+from preclear.source.editing.edits import describe_pointer
 from preclear.source.editing.tree import OperationNode
 from preclear.source.editing.values import is_same_value
 
@@ -55,7 +55,7 @@ class ChangeCollector:
         self.problems: dict[Pointer, str] = {}
 
     def collect(self, root: TextNode, tree: OperationNode) -> None:
-        """Collect the changes for all operations of `tree`. Raises UneditableTextError."""
+        """Collect the changes for all operations of `tree`, and the problems with those that have no place."""
         pending: list[tuple[TextNode, OperationNode, Pointer]] = [(root, tree, ())]
         while pending:
             node, operations, pointer = pending.pop()
@@ -64,7 +64,8 @@ class ChangeCollector:
                 continue
             container = resolve_alias(node)
             if container is None:
-                raise UneditableTextError(f"{describe_pointer(pointer)} is an alias of a key")
+                self._add_problems(operations, pointer, f"{describe_pointer(pointer)} is an alias of a key")
+                continue
             if operations.inserts:
                 self._add_inserts(container, operations.inserts, pointer)
             own = [child for child in container.children if not child.is_merge]
@@ -72,7 +73,9 @@ class ChangeCollector:
             for part, child_operations in operations.children.items():
                 child = members.get(part) or find_child(container, part)
                 if child is None:
-                    raise UneditableTextError(f"{describe_pointer((*pointer, part))} isn't in the text")
+                    reason = f"{describe_pointer((*pointer, part))} has no text of its own"
+                    self._add_problems(child_operations, (*pointer, part), reason)
+                    continue
                 pending.append((child, child_operations, (*pointer, part)))
                 if child_operations.is_removed and len(members) < len(own):  # all values of a repeated key go
                     twins = [twin for twin in own if twin.part == part and twin is not child]
@@ -106,6 +109,14 @@ class ChangeCollector:
         ]:
             self._add_problem(pointer, change.holder_pointers)
         change.holder_pointers.append(pointer)
+
+    def _add_problems(self, operations: OperationNode, pointer: Pointer, reason: str) -> None:
+        """Add a problem with all operations at and below `pointer`."""
+        pending = [(operations, pointer)]
+        while pending:
+            node, node_pointer = pending.pop()
+            self.problems[node_pointer] = reason
+            pending.extend((child, (*node_pointer, part)) for part, child in node.children.items())
 
     def _add_problem(self, pointer: Pointer, others: list[Pointer]) -> None:
         self.problems[pointer] = describe_sharing(pointer, others[0])

@@ -10,7 +10,7 @@ from preclear.source.editing.yaml.block import change_block_members
 from preclear.source.editing.yaml.changes import ChangeCollector
 from preclear.source.editing.yaml.flow import change_flow_members
 from preclear.source.editing.yaml.layout import YamlLayout, render_in_style
-from preclear.source.editing.yaml.nodes import NodeReader, describe_node, has_aliases
+from preclear.source.editing.yaml.nodes import NodeReader, describe_node, may_share_nodes
 from preclear.source.editing.yaml.replacement import replace_value
 from preclear.source.editing.yaml.sharing import SharingCheck
 from preclear.source.editing.yaml.writer import MAX_KEY_LENGTH
@@ -30,7 +30,7 @@ def edit_yaml(document: Document, tree: OperationNode) -> list[TextEdit]:
     """Return the edits of a YAML text for the operations of `tree`. Raises UneditableTextError."""
     from yaml import YAMLError
 
-    is_shared = has_aliases(document.text)
+    is_shared = may_share_nodes(document.text)
     reader = NodeReader(document, None if is_shared else tree)
     try:
         root = reader.read()

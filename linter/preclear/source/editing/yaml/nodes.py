@@ -83,11 +83,11 @@ def describe_node(node: TextNode) -> str:
     return describe_pointer(tuple(reversed(parts)))
 
 
-def has_aliases(text: str) -> bool:
-    """Whether a YAML text may have aliases. True is no proof."""
+def may_share_nodes(text: str) -> bool:
+    """Whether a YAML text may have aliases or merge keys, through which one node of it stands for several."""
     if "*" not in text or "&" not in text:
-        return False
-    return any(f"*{name}" in text for name in {match[1] for match in _ANCHOR.finditer(text)})
+        return MERGE_KEY in text
+    return MERGE_KEY in text or any(f"*{name}" in text for name in {match[1] for match in _ANCHOR.finditer(text)})
 
 
 def skip_blanks(text: str, offset: int) -> int:
@@ -106,9 +106,9 @@ class NodeReader:
         self._lines = None if yaml_input.text == document.text else Lines(document.text)
         self._next_event = create_event_reader(yaml_input)
         self._tree = tree
-        self.anchors: dict[str, TextNode] = {}
         self.aliases: list[TextNode] = []
-        self.anchored: list[TextNode] = []
+        self._anchored_nodes: dict[str, TextNode] = {}
+        self._anchored_texts: dict[str, str] = {}
 
     def read(self) -> TextNode:
         """Return the root. Raises yaml.YAMLError."""
@@ -177,12 +177,12 @@ class NodeReader:
             node.key_style = event.style or ""
             start, end, key = min(content, end) if content != start else start, end, event.value
             if event.anchor is not None:
-                self._define(event.anchor, node, is_key=True)
+                self._anchored_nodes.pop(event.anchor, None)  # an alias refers to the key from here on
+                self._anchored_texts[event.anchor] = event.value
             node.is_merge = key == MERGE_KEY and (event.tag == MERGE_TAG or (event.tag is None and not event.style))
         elif event.__class__ is classes.alias:
             node.key_has_properties = True
-            target = self.anchors.get(event.anchor or "")
-            key = self._text[target.value_start : target.value_end] if target else f"*{event.anchor}"
+            key = self._anchored_texts.get(event.anchor or "", f"*{event.anchor}")
         else:
             key_node = TextNode("", None)
             self._fill(key_node, event)
@@ -200,7 +200,7 @@ class NodeReader:
         node.raw_end = node.value_end
         if event.__class__ is classes.alias:
             node.kind = "alias"
-            node.target = self.anchors.get(event.anchor or "")
+            node.target = self._anchored_nodes.get(event.anchor or "")
             self.aliases.append(node)
             return
         node.has_tag = event.tag is not None
@@ -220,12 +220,10 @@ class NodeReader:
             node.is_flow = bool(event.flow_style)
         if event.anchor is not None:
             node.anchor = event.anchor
-            self._define(event.anchor, node)
-
-    def _define(self, anchor: str, node: TextNode, *, is_key: bool = False) -> None:
-        if not is_key:
-            self.anchors[anchor] = node
-        self.anchored.append(node)
+            self._anchored_nodes[event.anchor] = node
+            self._anchored_texts.pop(event.anchor, None)
+            if node.kind == "scalar":
+                self._anchored_texts[event.anchor] = event.value
 
     def _skip_properties(self, start: int, event: Event) -> int:
         for has_property in (event.anchor is not None, event.tag is not None):
