@@ -146,7 +146,7 @@ class _FixRun:
         result = checked.check_result
         if file.input.file is None:
             self._stdin_document = result.document
-        connector = result.connector if checked.adaptation is None else None
+        connector = result.connector if result.document.source_map is None else None
         is_complete = connector is not None and not is_unchecked(result)
         is_withheld = not result.document.text
         description = None if connector is None else connector.api
