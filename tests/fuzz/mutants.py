@@ -10,13 +10,14 @@ from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias
 import yaml
 
 from preclear.source import format_pointer, load_bytes
+from tests.fuzz.overlays import OVERLAYS
 
 if TYPE_CHECKING:
     from preclear.source import Json, Pointer
 
-Sort: TypeAlias = Literal["byte", "structure", "answer", "config"]
-"""Documents with broken bytes and with broken structures, answers of an import, configs."""
-SORTS: tuple[Sort, ...] = ("byte", "structure", "answer", "config")
+Sort: TypeAlias = Literal["byte", "structure", "answer", "config", "overlay"]
+"""Documents with broken bytes and with broken structures, answers of an import, configs, overlays."""
+SORTS: tuple[Sort, ...] = ("byte", "structure", "answer", "config", "overlay")
 
 FIXTURES = Path(__file__).parents[2] / "fixtures"
 
@@ -63,7 +64,7 @@ class Source(NamedTuple):
 class Mutant(NamedTuple):
     """An input to try: its label, the document's file, and its text.
 
-    A document's file says where its references start; an answer or config is about the document in that file.
+    A document's file says where its references start; an answer, config or overlay is about the document in that file.
     """
 
     label: str
@@ -88,6 +89,8 @@ def make(origins: list[Source], sort: Sort, seed: int, number: int) -> Mutant:
         document = FIXTURES / "rules" / "status-range" / "bad.yaml"
         first, second = chance.choice(CONFIGS), chance.choice(CONFIGS)
         return Mutant(label, document, _byte_mutant(chance, first.encode(), second.encode()))
+    if sort == "overlay":
+        return _overlay_mutant(chance, label)
     origin = chance.choice(origins)
     if sort == "byte":
         return Mutant(label, origin.file, _byte_mutant(chance, origin.data, chance.choice(origins).data))
@@ -114,6 +117,14 @@ def _answer_mutant(chance: random.Random, label: str) -> Mutant:
     for _ in range(chance.choice((1, 1, 2, 4, 8))):
         value = _changed(chance, value, donor)
     return Mutant(label, origin.file, json.dumps(value).encode())
+
+
+def _overlay_mutant(chance: random.Random, label: str) -> Mutant:
+    document = FIXTURES / "projects" / "petshop" / "openapi.yaml"
+    first, second = (Source(document, chance.choice(OVERLAYS).encode()) for _ in range(2))
+    if chance.randrange(2) == 0:
+        return Mutant(label, document, _byte_mutant(chance, first.data, second.data))
+    return Mutant(label, document, _structure_mutant(chance, first, second, ".yaml"))
 
 
 def _byte_mutant(chance: random.Random, data: bytes, other: bytes) -> bytes:

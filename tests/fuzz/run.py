@@ -1,7 +1,7 @@
 """Check many mutants of the fixtures: `python -m tests.fuzz.run`, from the repository's root.
 
-Documents, answers and configs. The same seed tries the same mutants; without one, the seed is the day's date, so that
-a run every night tries others. Exit code 1 where an input crashed preclear, hung it, made it raise, made a rule
+Documents, answers, configs and overlays. The same seed tries the same mutants; without one, the seed is the day's date,
+so that a run every night tries others. Exit code 1 where an input crashed preclear, hung it, made it raise, made a rule
 fail, was given a finding at a place that does not exist, or came out as something that a terminal would obey.
 """
 
@@ -79,6 +79,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--structures", type=int, default=2_000, metavar="N", help="mutants with broken structures")
     parser.add_argument("--answers", type=int, default=2_000, metavar="N", help="mutants of answers, through `map`")
     parser.add_argument("--configs", type=int, default=2_000, metavar="N", help="mutants of configs, through `check`")
+    parser.add_argument("--overlays", type=int, default=2_000, metavar="N", help="mutants of overlays")
     parser.add_argument("--seconds", type=float, metavar="N", help="stop after so long")
     parser.add_argument("--show", metavar="SORT:NUMBER", help="write one mutant, as `byte:17`, and try none")
     options = parser.parse_args(arguments)
@@ -94,6 +95,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         "structure": options.structures,
         "answer": options.answers,
         "config": options.configs,
+        "overlay": options.overlays,
     }
     summary = run(amounts, options.seed, options.seconds)
     print(f"seed {options.seed}")

@@ -18,6 +18,7 @@ from preclear.report.plan_table import format_plan_table
 from preclear.rule import discover_rules
 from preclear.source import load_bytes
 from tests.fuzz.commands import examine_command
+from tests.fuzz.overlays import examine_overlay
 from tests.fuzz.problem import SECONDS, Problem, Tried, acting, raised
 
 if TYPE_CHECKING:
@@ -74,6 +75,9 @@ def _work(connection: Connection[Tried, Mutant]) -> None:
             mutant = connection.recv()
         except (EOFError, KeyboardInterrupt):
             return
+        if mutant.label.startswith("overlay:"):
+            connection.send(examine_overlay(mutant))
+            continue
         is_document = mutant.label.startswith(("byte:", "structure:"))
         connection.send(examine(mutant) if is_document else examine_command(mutant))
 

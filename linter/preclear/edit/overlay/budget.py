@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-_BASE = 2_000_000
+_BASE = 500_000
 _PER_NODE = 200
 
 
