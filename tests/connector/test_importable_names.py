@@ -75,7 +75,7 @@ def test_names_of_actions(paths: dict[str, Any], names: list[str]) -> None:
 
 
 def test_the_names_of_an_additional_operation_and_a_usual_one_differ() -> None:
-    item = {"additionalOperations": {"GET": {}, "Purge It": {}}, "get": {}}
+    item: dict[str, Any] = {"additionalOperations": {"GET": {}, "Purge It": {}}, "get": {}}
     connector = connector_of({"/a": item})
     names = [connector.importable_names.operation_name(each) for each in connector.operations]
 
@@ -175,7 +175,7 @@ def inline_names(connector: Connector) -> dict[str, str]:
 
 
 def test_inline_definitions_are_named_by_what_tells_them_apart() -> None:
-    content = {"application/json": {"schema": {}}, "text/csv": {"schema": {}}}
+    content: dict[str, Any] = {"application/json": {"schema": {}}, "text/csv": {"schema": {}}}
     response = {"responses": {"200": {"description": "D", "content": content}}}
     one = {"responses": {"200": {"description": "D", "content": {"application/json": {"schema": {}}}}}}
     paths = {"/a": {"get": {"operationId": "list", **response}}, "/b": {"get": {"operationId": "same", **one}},
@@ -197,14 +197,15 @@ TEXTS = st.sampled_from(
     ["", "a", "A", "a.b", "a_b", "a b", "a-b", "A.B", "a_dot_b", "getA", "get_a", "é", "日", "$", "a$b"]
 )
 PATHS = st.sampled_from(["/", "/a", "/A", "/a/", "/{a}", "/a-b", "/a_b", "/a/b", "/aB", "/b", "/b/{c}", "/b/{c-d}"])
+
+
+def any_operation(key: str, name: str | None) -> dict[str, Any]:
+    return {} if name is None else {key: name}
+
+
+KEYS = st.sampled_from(["operationId", "operationId", "operationid"])
 OPERATIONS = st.dictionaries(
-    st.sampled_from(["get", "put", "post"]),
-    st.one_of(
-        st.just({}),
-        st.builds(lambda text: {"operationId": text}, TEXTS),
-        st.builds(lambda x: {"operationid": x}, TEXTS),
-    ),
-    max_size=3,
+    st.sampled_from(["get", "put", "post"]), st.builds(any_operation, KEYS, st.one_of(st.none(), TEXTS)), max_size=3
 )
 
 
@@ -221,7 +222,7 @@ def test_names_are_valid_and_unique_and_know_no_order(
     def shuffled(entries: dict[str, Any]) -> dict[str, Any]:
         return {key: entries[key] for key in chance.sample(list(entries), len(entries))}
 
-    schemas = {key: {} for key in sorted(keys)}
+    schemas: dict[str, Any] = {key: {} for key in sorted(keys)}
     connector = connector_of(paths, webhooks, schemas=schemas)
     other = connector_of(shuffled(paths), shuffled(webhooks), schemas=shuffled(schemas))
     unrelated = {"/unrelated/path": named(get=None, put="unrelated.operation", post="unrelatedOperation")}

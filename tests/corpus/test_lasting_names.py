@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from functools import cache
 from hashlib import sha256
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -17,6 +17,8 @@ from tests.texts import connect
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from pathlib import Path
+
+    from preclear.source import Json
 
 SEEDS = range(5)
 LARGE = 1_500_000
@@ -110,14 +112,14 @@ def test_reordering_a_document_changes_no_name(path: Path) -> None:
     connector = connector_of(path)
     if connector is None or len(connector.api.documents) > 1 or len(connector.root.document.data) > LARGE:
         pytest.skip("large, not a description, or more than one file")
-    value: Any = connector.root.value
+    value = connector.root.mapping
     sections = {key: in_other_order(value[key], 2) for key in ("paths", "webhooks", "components") if value.get(key)}
     other = connect(json.dumps({**value, **sections}))
 
     assert all_names(other) == all_names(connector)
 
 
-def in_other_order(entries: Any, depth: int) -> Any:
+def in_other_order(entries: Json, depth: int) -> Json:
     """The entries of a mapping by the digests of their keys, and those of their values, to some depth."""
     if depth == 0 or not isinstance(entries, dict):
         return entries
@@ -127,5 +129,5 @@ def in_other_order(entries: Any, depth: int) -> Any:
 
 def all_names(connector: Connector) -> dict[object, str]:
     names = connector.importable_names
-    operations = {("operation", each.label): names.operation_name(each) for each in connector.operations}
-    return {**operations, **{each.node.pointer: names.definition_name(each) for each in connector.definitions}}
+    operations: dict[object, str] = {each.label: names.operation_name(each) for each in connector.operations}
+    return operations | {each.node.pointer: names.definition_name(each) for each in connector.definitions}
