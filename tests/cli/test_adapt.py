@@ -211,7 +211,10 @@ def test_an_overlay_that_cannot_be_applied_is_an_error_at_its_place(capsys: pyte
 
         assert (ran.code, ran.out) == (2, "")
         assert ran.err.splitlines()[0].startswith("overlay.yaml:3:")
-        assert "preclear: orders.yaml can't be used: an overlay can't be applied" in ran.err.splitlines()
+        assert (
+            "preclear: orders.yaml can't be used: the overlays can't be applied; they have 1 error"
+            in ran.err.splitlines()
+        )
 
 
 def test_an_overlay_in_json_is_json(capsys: pytest.CaptureFixture[str]) -> None:
@@ -363,6 +366,15 @@ def test_an_option_without_effect_is_refused(capsys: pytest.CaptureFixture[str])
 
         assert (ran.code, ran.out) == (2, "")
         assert f"`{options[0]}` has no effect without `--adapt`" in ran.err
+
+
+@pytest.mark.parametrize("options", [("--adapt",), ("--exclude", "deprecated"), ("--include", "tag:Read")])
+def test_only_the_document_as_it_is_can_be_fixed(capsys: pytest.CaptureFixture[str], options: tuple[str, ...]) -> None:
+    ran = run(capsys, "check", "--fix", "--unsafe-fixes", *options, "orders.yaml")
+
+    assert (ran.code, ran.out) == (2, "")
+    assert "whose text isn't the one" in ran.err or "its text isn't the one" in ran.err
+    assert Path("orders.yaml").read_text() == BAD
 
 
 def test_a_config_says_how_each_document_is_adapted(capsys: pytest.CaptureFixture[str]) -> None:

@@ -1,4 +1,4 @@
-"""Applies the changes that `preclear adapt --output-format json` lists to plain dicts, and knows nothing of preclear."""
+"""Applies the changes that `preclear adapt --output-format json` lists to plain dicts, without preclear."""
 
 from __future__ import annotations
 

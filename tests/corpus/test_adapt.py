@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from functools import cache
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -23,6 +22,8 @@ from tests.corpus.imported import expected_operations
 from tests.corpus.test_corpus import documents
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from preclear.edit import Adaptation
 
 RULES = discover_rules()
@@ -143,7 +144,7 @@ def test_an_import_accepts_it_and_creates_what_the_document_says(path: Path) -> 
         created = {resource["name"]: resource for resource in resources if isinstance(resource, dict)}
         assert created.keys() == expected.keys()
         for name, resource in created.items():
-            assert_created(resource, expected[name], is_action=section == "paths")
+            assert_created(resource, expected[str(name)], is_action=section == "paths")
 
 
 def assert_created(resource: Any, expected: dict[str, Any], *, is_action: bool) -> None:

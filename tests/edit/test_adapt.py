@@ -195,11 +195,8 @@ def test_what_has_no_edit_stays_an_error_or_is_left_out_with_its_reason() -> Non
 
 
 def test_a_selection_takes_the_components_that_only_the_rest_needs() -> None:
-    text = VENDOR.replace(
-        "components:\n",
-        "  /pets:\n    get:\n      operationId: listPets\n      tags: [Pets]\n      responses: {default: {description: ok}}\n"
-        "components:\n",
-    )
+    pets = "  /pets:\n    get: {operationId: listPets, tags: [Pets], responses: {default: {description: ok}}}\n"
+    text = VENDOR.replace("components:\n", f"{pets}components:\n")
 
     adaptation = adapt(text, AdaptOptions(include=("tag:Pets",)))
 

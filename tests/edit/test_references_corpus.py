@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from hashlib import sha256
 from typing import TYPE_CHECKING
 
 import pytest
@@ -10,7 +11,8 @@ from openapi_spec_validator import OpenAPIV30SpecValidator, OpenAPIV31SpecValida
 from referencing.exceptions import Unresolvable
 
 from preclear.edit import add_reference_updates
-from preclear.source import Node, Rename, Set
+from preclear.source import Insert, Node, Remove, Rename, Set, node_at
+from preclear.source.editing.overlaps import Round, simplify_group
 from tests.edit.corpus import corpus_documents, describe_edited, describe_file
 
 if TYPE_CHECKING:
@@ -110,3 +112,42 @@ def validator_errors(description: ApiDescription) -> list[str]:
     except (KeyError, Unresolvable) as error:
         failures.append(type(error).__name__)
     return failures
+
+
+@pytest.mark.parametrize("path", corpus_documents(), ids=lambda path: f"{path.parent.name}-{path.name}")
+def test_any_choice_of_groups_leaves_no_reference_behind(path: Path, tmp_path: Path) -> None:
+    description = describe_file(path)
+    groups = sorted([*renames(description, ".new"), *replacements(description)], key=lambda group: digest(group[0]))
+    completed = add_reference_updates(description, groups)
+
+    made = Round()
+    chosen = [group for group in completed[::2] if made.add(simplify_group(group))]
+    edited = describe_edited(description, chosen, tmp_path)
+
+    old_messages = {fault.report.message.replace(".new", "") for fault in description.faults}
+    faults = [fault for fault in edited.faults if fault.kind.name != "external-reference"]  # that one has a count
+    assert [
+        fault.report.message for fault in faults if fault.report.message.replace(".new", "") not in old_messages
+    ] == []
+    assert chosen or not groups
+
+
+def replacements(description: ApiDescription) -> Iterator[list[EditOperation]]:
+    """Yield groups that replace, remove or copy objects with references."""
+    for use in description.reference_uses.all:
+        node = use.node
+        holder = node_at(node.place._replace(pointer=node.pointer[:-1]))
+        if node.pointer[-1] != "$ref" or description.kind_of_place(holder) != "schema":
+            continue
+        choice = digest(Set(node, None)) % 3
+        if choice == 0:
+            yield [Set(holder, {"allOf": [holder.value]})]
+        elif holder.pointer[-2] == "properties" and choice == 1:
+            yield [Remove(holder)]
+        elif holder.pointer[-2] == "properties":
+            properties = node_at(node.place._replace(pointer=node.pointer[:-2]))
+            yield [Insert(properties, f"{holder.pointer[-1]} again", holder.value)]
+
+
+def digest(operation: EditOperation) -> int:
+    return int.from_bytes(sha256(repr(operation.target.place.pointer).encode()).digest()[:4])

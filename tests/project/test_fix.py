@@ -422,13 +422,15 @@ def test_edits_of_findings_are_the_same_from_a_worker_process(jobs: int) -> None
 
 
 def test_a_document_with_a_selection_is_not_fixed() -> None:
-    path = write("api.yaml", OPTIONAL)
+    text = OPTIONAL + "  /shops: {get: {operationId: listShops, responses: {'200': {description: shops}}}}\n"
+    path = write("api.yaml", text)
     write("preclear.toml", '[adapt]\ninclude = ["operation:getPet"]\n')
 
     results = check_paths(["api.yaml"], fix="safe")
 
-    assert path.read_text() == OPTIONAL
+    assert path.read_text() == text
     assert reasons(results) == ["the check is of the document with overlays or a selection"]
+    assert results.counts["error"] == 1
 
 
 def test_a_level_that_is_none_is_refused() -> None:

@@ -216,6 +216,8 @@ def test_keywords_beside_a_schema_move_into_it_together() -> None:
         ({"sumary": 5}, {}),
         ({"sumary": "Pets", "summary": "All"}, {"summary": "All"}),
         ({"colour": "red"}, {}),
+        ({"requestBdy": {"content": {}}}, {"requestBody": {"content": {}}}),
+        ({"parameters": {"name": "a", "in": "query"}}, {"parameters": [{"name": "a", "in": "query"}]}),
         ({"tags": "pets"}, {"tags": ["pets"]}),
         ({"tags": None}, {}),
         ({"deprecated": "yes"}, {"deprecated": True}),

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 
 import click
 
-from preclear.cli.terminal.output import print_error_lines, print_note, style_for, write, write_lines
-from preclear.cli.terminal.width import terminal_width
+from preclear.cli.terminal.document import write_document
+from preclear.cli.terminal.output import print_error_lines, print_note, write_lines
+from preclear.cli.terminal.style import style_for, terminal_width
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -94,7 +95,7 @@ class AdaptOutput:
         if is_separate:
             write_lines(lines)
         else:
-            write(adaptation.document.text)
+            write_document(adaptation.document.data)
             print_error_lines(lines)
 
 

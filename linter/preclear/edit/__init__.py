@@ -16,9 +16,8 @@ if TYPE_CHECKING:
     from preclear.edit.fix_input import FixableDocument, FixOptions
     from preclear.edit.fixes import FixableFinding, FixedFile, Fixes, UnfixedFinding
     from preclear.edit.options import AdaptOptions, ArrayParameters, StatusRanges
-    from preclear.edit.pruning import PrunedPart, Pruning, prune
+    from preclear.edit.pruning import PrunedPart, Pruning, Removals, prune
     from preclear.edit.references import add_reference_updates
-    from preclear.edit.removal import Removals
     from preclear.edit.reports import CollectedReport
     from preclear.edit.selection import Selection, SelectionError, select_operations
     from preclear.edit.source_map import write_source_map
@@ -65,10 +64,9 @@ __getattr__ = lazy_exports(
         "fix_input": ("FixableDocument", "FixOptions"),
         "fixes": ("FixableFinding", "FixedFile", "Fixes", "UnfixedFinding"),
         "options": ("AdaptOptions", "ArrayParameters", "StatusRanges"),
-        "pruning": ("PrunedPart", "Pruning", "prune"),
+        "pruning": ("PrunedPart", "Pruning", "Removals", "prune"),
         "references": ("add_reference_updates",),
         "selection": ("Selection", "SelectionError", "select_operations"),
-        "removal": ("Removals",),
         "reports": ("CollectedReport",),
         "adaptation_overlay": ("write_adaptation_overlay",),
         "base_url": ("BASE_URL_RULES",),

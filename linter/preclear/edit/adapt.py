@@ -14,7 +14,7 @@ from preclear.edit.reports import CheckSettings, CollectedReport, collect_report
 from preclear.edit.rounds import EditedRounds, ProposedEdit
 from preclear.edit.selection import SelectionError
 from preclear.engine import all_kinds, make_finding
-from preclear.source import DEFAULT_LIMITS, EDIT_LEVEL_RANK, derive_document
+from preclear.source import DEFAULT_LIMITS, EDIT_LEVEL_RANK, derive_document, load
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -106,19 +106,19 @@ class _Adapter:
         """Apply the overlays. Raises AdaptError if one of them can't be read, or if an action can't be applied."""
         if not self._options.overlays:
             return self._original
-        from preclear.edit.overlay import apply_overlays, read_overlay
+        from preclear.edit.overlay import OverlayError, apply_overlays
 
         limits = self._settings.limits
-        self._overlays = [read_overlay(path, limits=limits) for path in self._options.overlays]
-        document = apply_overlays(self._original, self._overlays, limits)
+        self._overlays = [load(path, limits=limits) for path in self._options.overlays]
+        try:
+            document = apply_overlays(self._original, self._overlays, limits)
+        except OverlayError as error:
+            raise AdaptError(str(error), error.findings) from error
         overlays = set(map(id, self._overlays))
         self._overlay_faults = [
             fault for fault in document.faults if id(fault.report.location.place.document) in overlays
         ]
         self._overlay_findings = tuple(make_finding(fault.kind, fault.report) for fault in self._overlay_faults)
-        errors = tuple(finding for finding in self._overlay_findings if finding.severity == "error")
-        if errors:
-            raise AdaptError("an overlay can't be applied", errors)
         return document
 
     def _check(self, document: Document) -> CheckedReports:

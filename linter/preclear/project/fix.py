@@ -51,6 +51,11 @@ def fix_paths(
     """
     if options.adapt:
         raise OptionError("an adapted document can't be fixed: its text isn't the one in the file", "adapt")
+    for option in (("adapt", name) for name in ("include", "exclude", "overlays")):
+        for settings in options.settings:
+            if option in settings:
+                message = "a selection and overlays make another document, whose text isn't the one in the file"
+                raise OptionError(f"{message}; expected neither, to fix the file", settings[option].origin)
     with pause_garbage_collector():
         return _FixRun(options, level, stdin).run(paths, is_dry_run=is_dry_run, report_problem=report_problem)
 
@@ -141,7 +146,7 @@ class _FixRun:
         result = checked.check_result
         if file.input.file is None:
             self._stdin_document = result.document
-        connector = result.connector if checked.adaptation is None else None
+        connector = result.connector if result.document.source_map is None else None
         is_complete = connector is not None and not is_unchecked(result)
         is_withheld = not result.document.text
         description = None if connector is None else connector.api

@@ -2,6 +2,10 @@
 
 The import names each action after its `operationId`, which OpenAPI also requires to be unique. The usual cause is a
 copied operation. Another is a path item that two paths refer to, because its operations then exist twice.
+
+The edit names each of the operations after its own method and path, so that the names don't depend on which one comes
+first. One that has just that name already keeps it. A path item that several paths share has no edit: each path needs
+its own first.
 """
 
 from __future__ import annotations

@@ -2,6 +2,9 @@
 
 The import names an action after its `operationId`. The name must have at least one character, and can contain only
 ASCII letters, digits, `_`, `-` and `$`. OpenAPI allows any text there; slashes, dots and spaces are common.
+
+The edit replaces the invalid characters by `_`, or spells them out if another operation has that name or would get it:
+`pets/list` becomes `pets_list` or `pets_slash_list`. A path item that several paths share has no edit.
 """
 
 from __future__ import annotations

@@ -2,6 +2,10 @@
 
 The import names each action after its `operationId`. Workflows call an action by its name, and the name also identifies
 the action in later versions of the connector. Choose a name that's short and descriptive, and don't change it later.
+
+The edit adds a name made from the method and the path, or corrects the key if it's misspelled. The name doesn't depend
+on other operations, unless they would get the same one. A path item that several paths share has no edit: its operation
+can have only one `operationId`.
 """
 
 from __future__ import annotations

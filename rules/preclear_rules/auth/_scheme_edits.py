@@ -16,6 +16,7 @@ class SchemeRemovals:
 
     def __init__(self, connector: Connector) -> None:
         self._connector = connector
+        self._edits: dict[tuple[int, tuple[str | int, ...]], Edit] = {}
 
     def remove(self, scheme: AuthScheme) -> Edit:
         """Return the edit that removes `scheme`, others that refer to it, and every requirement that names one of them.
@@ -23,12 +24,16 @@ class SchemeRemovals:
         Of the alternatives of a `security`, those with other schemes remain. If none remains, the list is empty:
         nothing is required, and a connection can send any credential.
         """
-        operations: list[Remove] = []
-        for name, place in self._schemes_by_node[scheme.node.identity]:
-            operations += [Remove(place), *self._requirements.get(name, ())]
-        name = scheme.key.value[:60]
-        loss = f"auth scheme `{name}`, and which operations need it"
-        return Edit("adapt", f"remove `{name}`", tuple(operations), loss)
+        edit = self._edits.get(scheme.node.identity)
+        if edit is None:
+            operations: list[Remove] = []
+            for name, place in self._schemes_by_node[scheme.node.identity]:
+                operations += [Remove(place), *self._requirements.get(name, ())]
+            label = f"`{scheme.key.value[:60]}`"
+            loss = f"auth scheme {label}, and which operations need it"
+            edit = Edit("adapt", f"remove {label}", tuple(operations), loss)
+            self._edits[scheme.node.identity] = edit
+        return edit
 
     @cached_property
     def _schemes_by_node(self) -> dict[tuple[int, tuple[str | int, ...]], list[tuple[str, Place]]]:

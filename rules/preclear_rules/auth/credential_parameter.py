@@ -17,14 +17,13 @@ from preclear import (
     AuthScheme,
     Connector,
     Edit,
-    Node,
     Parameter,
     RelatedLocation,
-    Remove,
     Report,
     report_group,
     rule,
 )
+from preclear_rules._parameter_items import ParameterItems
 from preclear_rules.parameters._credentials import find_carrier, find_credential_schemes
 
 if TYPE_CHECKING:
@@ -43,33 +42,19 @@ def credential_parameter(connector: Connector) -> Iterator[Report]:
         key = find_carrier(parameter)
         if key is not None and key in schemes:
             groups.setdefault(key, (schemes[key], {}))[1][parameter.place] = parameter
+    items = ParameterItems(connector)
     for scheme, by_place in groups.values():
-        yield from report_group([*by_place], partial(_report, connector, scheme, by_place))
+        yield from report_group([*by_place], partial(_report, items, scheme, by_place))
 
 
 def _report(
-    connector: Connector, scheme: AuthScheme, by_place: Mapping[Place, Parameter], places: Sequence[Place]
+    items: ParameterItems, scheme: AuthScheme, by_place: Mapping[Place, Parameter], places: Sequence[Place]
 ) -> Report:
     actions = [operation for place in places for operation in by_place[place].used_by if isinstance(operation, Action)]
     more = f" and {len(actions) - 1} more action{'s' if len(actions) > 2 else ''}" if len(actions) > 1 else ""
     message = f"{by_place[places[0]].label} of `{actions[0].label[:100]}`{more} repeats the credential of auth scheme"
     message += f" `{scheme.key.value[:60]}`; expected only the connection to send it"
     related = RelatedLocation(f"auth scheme `{scheme.key.value[:60]}`", scheme)
-    uses = dict.fromkeys(use for place in places for use in _find_uses(by_place[place], connector))
-    operations = tuple(map(Remove, uses))
+    operations = tuple(removal for place in places for removal in items.removals(by_place[place]))
     edit = Edit("adapt", "remove the parameter", operations, f"{by_place[places[0]].label}") if operations else None
     return Report(message, places[0], help="remove the parameter", related=(related,), edit=edit)
-
-
-def _find_uses(parameter: Parameter, connector: Connector) -> Iterator[Place]:
-    """Yield the items of lists of parameters that are `parameter`, or refer to it."""
-    if isinstance(parameter.node.pointer[-1], int):
-        yield parameter.node.place
-        return
-    for operation in parameter.used_by:
-        for holder in (operation.node, *operation.path_items):
-            parameters = holder.get("parameters") or Node(holder.document, holder.pointer, None)
-            for item in parameters.items():
-                target = connector.api.resolve(item)
-                if target is not None and target.identity == parameter.node.identity:
-                    yield item.place

@@ -3,6 +3,9 @@
 The import names a definition after its key in `components.schemas`. The name can contain only ASCII letters, digits,
 `_` and `-`. OpenAPI also allows dots, and code generators often use them (`Shop.Pet`), but the import doesn't allow
 them.
+
+The edit renames the key and everything that refers to it. It replaces the invalid characters by `_`, or spells them out
+if another schema has that name or would get it: `Shop.Pet` becomes `Shop_Pet` or `Shop_dot_Pet`.
 """
 
 from __future__ import annotations

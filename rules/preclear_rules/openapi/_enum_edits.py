@@ -35,7 +35,8 @@ def edit_values(schema: Schema, mismatch: Mismatch, values: Sequence[Node]) -> E
     unconverted: list[Node] = []
     holder = schema.node.get(mismatch.keyword)
     is_list = mismatch.keyword == "enum"
-    known = [*map(_identify, holder.value)] if holder is not None and isinstance(holder.value, list) else []
+    listed = holder.value if holder is not None and isinstance(holder.value, list) else []
+    known = set(map(_identify, listed))
     for value in values:
         converted = _convert(value, target_types[0]) if len(target_types) == 1 else None
         if converted is None:
@@ -43,7 +44,7 @@ def edit_values(schema: Schema, mismatch: Mismatch, values: Sequence[Node]) -> E
         elif is_list and _identify(converted) in known:
             operations.append(Remove(value))
         else:
-            known.append(_identify(converted))
+            known.add(_identify(converted))
             operations.append(Set(value, converted))
     if not unconverted:
         title = f"write {'it' if len(values) == 1 else 'them'} as type `{target_types[0]}`"
@@ -54,7 +55,7 @@ def edit_values(schema: Schema, mismatch: Mismatch, values: Sequence[Node]) -> E
         unconverted = [value for value in unconverted if value.value is not None]
         if not unconverted:
             return Edit("adapt", "allow null", tuple(operations), loss="that null isn't of the schema's `type`")
-    if holder is not None and (not is_list or len(unconverted) == len(known)):
+    if holder is not None and (not is_list or len(unconverted) == len(listed)):
         loss = "which values are allowed" if is_list else "the value that is allowed"
         return Edit("adapt", f"remove `{mismatch.keyword}`", (Remove(holder),), loss=loss)
     names = ", ".join(format_value(value.value) for value in unconverted[:3]) + (", …" if len(unconverted) > 3 else "")

@@ -4,23 +4,32 @@ from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING
+from urllib.parse import unquote
 
-from preclear import HTTP_METHODS, Edit, Insert, Remove, format_pointer
+from preclear import HTTP_METHODS, Edit, Insert, Remove
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Collection, Iterator, Sequence
 
     from preclear import Connector, Json, Node
 
+_PATH_REFERENCE = re.compile(r"#/paths/([^/\s\"']+)")
 _NAME = re.compile(r"\{([^{}]*)\}")
 _PATH_FIELDS = ("parameters", "summary", "description")
 _MOVED_FIELDS = frozenset({*_PATH_FIELDS, *map(str.lower, HTTP_METHODS)})
 
 
-def merge_paths(connector: Connector, first: Node, others: Sequence[Node]) -> Edit | None:
+def find_referenced_paths(connector: Connector) -> set[str]:
+    """Return the paths that the texts of the description refer to, or into."""
+    texts = (document.text for document in connector.api.documents)
+    keys = {key for text in texts for key in _PATH_REFERENCE.findall(text)}
+    return {unquote(key).replace("~1", "/").replace("~0", "~") for key in keys}
+
+
+def merge_paths(connector: Connector, first: Node, others: Sequence[Node], referenced: Collection[str]) -> Edit | None:
     """Return the edit that moves the operations of path items `others` to `first`, with the parameter names of `first`.
 
-    Returns None if two of them have the same method, or if a reference leads into one of `others`.
+    Returns None if two of them have the same method, or if one of `others` is among the `referenced` paths.
     """
     taken = set(first.mapping)
     own_parameters = first.get("parameters")
@@ -30,7 +39,7 @@ def merge_paths(connector: Connector, first: Node, others: Sequence[Node]) -> Ed
     operations: list[Insert | Remove] = []
     old_names: dict[str, None] = {}
     for item in others:
-        if not _MOVED_FIELDS.issuperset(item.mapping) or "$ref" in taken or _is_referred_to(item):
+        if not _MOVED_FIELDS.issuperset(item.mapping) or "$ref" in taken or item.pointer[-1] in referenced:
             return None
         names = _map_names(item, first)
         for method, operation in item.entries():
@@ -45,12 +54,6 @@ def merge_paths(connector: Connector, first: Node, others: Sequence[Node]) -> Ed
     listed = ", ".join(f"`{name[:60]}`" for name in list(old_names)[:5])
     title = f"move its operations to `{str(first.pointer[-1])[:100]}`"
     return Edit("adapt", title, tuple(operations), f"parameter name {listed}")
-
-
-def _is_referred_to(item: Node) -> bool:
-    reference = "#" + format_pointer(("paths", str(item.pointer[-1])))
-    encoded = reference.replace("{", "%7B").replace("}", "%7D")
-    return reference in item.document.text or encoded in item.document.text
 
 
 def _map_names(item: Node, first: Node) -> dict[str, str]:

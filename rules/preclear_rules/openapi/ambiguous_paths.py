@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from preclear import HTTP_METHODS, Connector, PathTemplate, Report, rule
 from preclear_rules._grouping import others_suffix, report_repeats
-from preclear_rules.openapi._path_merge import merge_paths
+from preclear_rules.openapi._path_merge import find_referenced_paths, merge_paths
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -29,19 +29,25 @@ def ambiguous_paths(connector: Connector) -> Iterator[Report]:
     for path, item in paths.entries() if paths is not None else ():
         if "{" in path and "{}" not in path and not path.startswith("x-"):
             by_shape.setdefault(PathTemplate(path, ()).normalized, []).append(item)
+    referenced: set[str] | None = None
     for items in by_shape.values():
         if len(items) > 1:
             by_place = {item.key: item for item in items}
             first_message = f"`{_short_path(items[0])}` is here"
-            yield from report_repeats([*by_place], first_message, partial(_report, connector, items[0], by_place))
+            referenced = find_referenced_paths(connector) if referenced is None else referenced
+            make_report = partial(_report, connector, referenced, items[0], by_place)
+            yield from report_repeats([*by_place], first_message, make_report)
 
 
-def _report(connector: Connector, first: Node, by_place: dict[Place, Node], places: Sequence[Place]) -> Report:
+def _report(
+    connector: Connector, referenced: set[str], first: Node, by_place: dict[Place, Node], places: Sequence[Place]
+) -> Report:
     item = by_place[places[0]]
     message = f"path `{_short_path(item)}` differs from `{_short_path(first)}` only in the names of its parameters"
     message += f"; expected one path for both{others_suffix(places, 'path', 'paths')}"
     help = _suggest_fix(_methods(connector, item) & _methods(connector, first))
-    return Report(message, item.key, help=help, edit=merge_paths(connector, first, [by_place[key] for key in places]))
+    edit = merge_paths(connector, first, [by_place[place] for place in places], referenced)
+    return Report(message, item.key, help=help, edit=edit)
 
 
 def _short_path(item: Node) -> str:

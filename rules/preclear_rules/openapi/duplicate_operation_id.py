@@ -3,6 +3,8 @@
 OpenAPI requires every `operationId` to be unique in the document. Two actions or two triggers with the same name are
 reported by `duplicate-action-name` and `duplicate-trigger-name`, because the import can't hold them. An action and a
 trigger can have the same name, but anything that refers to an operation by its ID, such as a link, is ambiguous.
+
+The edit leaves the action's `operationId` alone, and renames the trigger or the callback's operation.
 """
 
 from __future__ import annotations

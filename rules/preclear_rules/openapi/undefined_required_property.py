@@ -45,8 +45,9 @@ def undefined_required_property(connector: Connector) -> Iterator[Report]:
             if known is not None and isinstance(name, str) and name not in known and (outermost, name) not in reported:
                 reported.add((outermost, name))
                 undefined[name] = item, suggester.suggest(name, known)
-        edit = _describe([name for name, (_, similar_name) in undefined.items() if similar_name is None], enclosing[0])
-        yield from (_report(name, item, similar_name, edit) for name, (item, similar_name) in undefined.items())
+        names = [name for name, (_, similar_name) in undefined.items() if similar_name is None]
+        for name, (item, similar_name) in undefined.items():
+            yield _report(name, item, similar_name, _describe(name, names, enclosing[0]))
 
 
 def _report(name: str, item: Node, similar_name: str | None, edit: Edit | None) -> Report:
@@ -57,15 +58,16 @@ def _report(name: str, item: Node, similar_name: str | None, edit: Edit | None) 
     return Report(f"{message}; expected a schema for it", item, help=advice, edit=edit)
 
 
-def _describe(names: list[str], schema: Node) -> Edit | None:
-    """Return the edit that adds an empty schema for each of `names` to the properties of `schema`."""
+def _describe(name: str, names: list[str], schema: Node) -> Edit | None:
+    """Return the edit that adds an empty schema for `name` to the properties of `schema`; all `names` if it has none.
+
+    The edits of several reports about a schema without properties have to be the same.
+    """
     properties = schema.get("properties")
-    if not names or (properties is not None and not isinstance(properties.value, dict)):
+    if properties is None:
+        operation = Insert(schema, "properties", {other: {} for other in names})
+    elif isinstance(properties.value, dict):
+        operation = Insert(properties, name, {})
+    else:
         return None
-    operations = (
-        tuple(Insert(properties, name, {}) for name in names)
-        if properties is not None
-        else (Insert(schema, "properties", {name: {} for name in names}),)
-    )
-    subject = f"`{names[0][:60]}: {{}}`" if len(names) == 1 else f"{len(names)} empty schemas"
-    return Edit("safe", f"add {subject} to `properties`", operations)
+    return Edit("safe", f"add `{name[:60]}: {{}}` to `properties`", (operation,))

@@ -2,6 +2,9 @@
 
 A trigger is named after its `operationId` or, if it has none, after its webhook's key. Two operations of one webhook
 therefore have the same name, unless at least one of them has an `operationId`.
+
+The edit gives each an `operationId` made from its method and its webhook's key. A path item that several webhooks share
+has no edit.
 """
 
 from __future__ import annotations

@@ -2,6 +2,9 @@
 
 A trigger requires a name. The key works until somebody renames it or adds a second operation to the webhook; an
 `operationId` stays the same. Reported once per document, at the first such operation.
+
+The edit adds the key as the `operationId`, so the trigger keeps its name. If another operation has that `operationId`,
+the method precedes it.
 """
 
 from __future__ import annotations

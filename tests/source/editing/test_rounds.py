@@ -155,3 +155,28 @@ def test_a_node_that_does_not_exist_raises(change: Change) -> None:
         edit_document(document, [[operation(document, change)]], DEFAULT_LIMITS)
     with pytest.raises(LookupError):
         edit_files([[operation(document, change)]], DEFAULT_LIMITS)
+
+
+@pytest.mark.parametrize("is_yaml", [True, False])
+@pytest.mark.parametrize("has_alias", [True, False])
+def test_the_deepest_document_that_can_be_read_can_be_edited(is_yaml: bool, has_alias: bool) -> None:
+    depth = 490
+    limits = DEFAULT_LIMITS.with_overrides({"depth": 500})
+    inner = '{"a": ' * depth + "1" + "}" * depth
+    if is_yaml:
+        inner = "".join(f"{' ' * level}a:\n" for level in range(depth)) + " " * depth + "1\n"
+        inner = "x: &x 1\ny: *x\n" + inner if has_alias else inner
+    document = load_bytes(inner.encode(), "openapi.yaml" if is_yaml else "openapi.json", limits)
+    group: list[EditOperation] = [Set(Place(document, ("a",) * depth), {"b": [2]})]
+    if has_alias and is_yaml:
+        group.append(Set(Place(document, ("x",)), 2))  # the text is written anew
+
+    result = edit_document(document, [group], limits)
+
+    assert result.document.is_loaded
+    value = result.document.value
+    for _ in range(depth):
+        assert isinstance(value, dict)
+        value = value["a"]
+    assert value == {"b": [2]}
+    assert (result.rewrite_reason is not None) == (has_alias and is_yaml)

@@ -51,6 +51,8 @@ SCALARS: list[tuple[str, Json, str]] = [
     (">-\n  x\n  y", "z\nw\n", "|\n  z\n  w"),
     ("|\n  x", "z\nw", "|-\n  z\n  w"),
     ("x", " z\nw", '" z\\nw"'),
+    ("x", "z  \nw\n", "|\n  z  \n  w"),
+    ("x", "z\n \nw\n", '"z\\n \\nw\\n"'),
     ("x\n  y", "z", "z"),
     ("'x\n\n  y'", "z", "'z'"),
 ]

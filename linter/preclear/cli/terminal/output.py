@@ -1,4 +1,4 @@
-"""Standard output and standard error: encodings, closed pipes, colour."""
+"""Standard output and standard error: encodings and closed pipes."""
 
 from __future__ import annotations
 
@@ -12,26 +12,7 @@ from typing import TYPE_CHECKING, TextIO
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from preclear.report import Style
-
 _BATCH_SIZE = 1_000  # lines that are written together
-
-
-def style_for(color: str, *, is_error: bool = False) -> Style:
-    """Return the style for `--color`. `auto` follows NO_COLOR, then FORCE_COLOR, then whether it is a terminal.
-
-    `is_error` says that the output goes to standard error.
-    """
-    from preclear.report import Style
-
-    if color != "auto":
-        return Style(has_colour=color == "always")
-    if os.environ.get("NO_COLOR"):
-        return Style(has_colour=False)
-    if os.environ.get("FORCE_COLOR"):
-        return Style(has_colour=True)
-    output: TextIO | None = sys.stderr if is_error else sys.stdout  # None where it is closed
-    return Style(has_colour=output is not None and output.isatty() and os.environ.get("TERM") != "dumb")
 
 
 def write_lines(lines: Iterable[str]) -> None:
@@ -57,34 +38,7 @@ def write_pieces(pieces: Iterable[str]) -> None:
     try:
         _write(output, pieces)
     except OSError as error:
-        _redirect_to_null(output)
-        from click import ClickException
-
-        raise ClickException(f"standard output can't be written: {error.strerror or error}") from error
-
-
-def write_document(data: bytes) -> None:
-    """Write a document to standard output, byte for byte. On a terminal, control characters are escaped.
-
-    Raises ClickException if it can't be written.
-    """
-    output: TextIO | None = sys.stdout
-    if output is None:
-        return
-    if output.isatty():
-        from preclear.report import escape
-
-        lines = data.decode(errors="replace").split("\n")
-        write("\n".join("\t".join(map(escape, line.removesuffix("\r").split("\t"))) for line in lines))
-        return
-    try:
-        output.flush()
-        output.buffer.write(data)
-        output.buffer.flush()
-    except BrokenPipeError:
-        _redirect_to_null(output)
-    except OSError as error:
-        _redirect_to_null(output)
+        redirect_to_null(output)
         from click import ClickException
 
         raise ClickException(f"standard output can't be written: {error.strerror or error}") from error
@@ -98,7 +52,7 @@ def try_write(text: str) -> bool:
     try:
         return _write(output, (text,))
     except (OSError, ValueError):
-        _redirect_to_null(output)
+        redirect_to_null(output)
         return False
 
 
@@ -126,7 +80,7 @@ def _write_error(text: str) -> None:
     try:
         _write(error, (text,))
     except (OSError, ValueError):
-        _redirect_to_null(error)
+        redirect_to_null(error)
 
 
 def _write(stream: TextIO, pieces: Iterable[str]) -> bool:
@@ -139,12 +93,12 @@ def _write(stream: TextIO, pieces: Iterable[str]) -> bool:
             stream.write(piece)
         stream.flush()
     except BrokenPipeError:
-        _redirect_to_null(stream)
+        redirect_to_null(stream)
         return False
     return True
 
 
-def _redirect_to_null(stream: TextIO) -> None:
+def redirect_to_null(stream: TextIO) -> None:
     """Redirect a stream that can't be written to the null device, unless it is closed.
 
     Python flushes the buffer again at exit. If that failed, the exit code would be 120.

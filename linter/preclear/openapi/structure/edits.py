@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from preclear.openapi.structure.removals import remove_field, replace_object
 from preclear.openapi.structure.type_edits import edit_null_type, edit_type
-from preclear.openapi.structure.wording import object_at
+from preclear.openapi.structure.wording import OBJECT_NAMES, object_at
 from preclear.openapi.values import as_list
 from preclear.openapi.wording import quote_text
 from preclear.source import Edit, Insert, Remove, Set
@@ -20,6 +20,7 @@ _ABSENT_VALUES: dict[tuple[str, str], Json] = {
     ("response", "description"): "",
     ("document", "paths"): {},
     ("schema", "items"): {},
+    ("header", "schema"): {},
 }
 """Fields that must be there, with the value that says as little as their absence, by the kind of object."""
 _DISPENSABLE_KINDS = frozenset(
@@ -47,6 +48,8 @@ def edit_failure(failure: StructureFailure, suggestion: str | None = None) -> Ed
     if keyword == "uniqueItems":
         return _remove_duplicates(node)
     key = str(node.pointer[-1]) if node.pointer else ""
+    if keyword == "falseSchema" and key in ("example", "examples"):
+        return Edit("adapt", f"remove `{key}`", (Remove(node),), f"`{key}` and its value")
     removal = remove_field(node, kind)
     is_empty = keyword in ("minItems", "minProperties") and key in _MEANINGLESS_WHEN_EMPTY
     if removal is not None and (is_empty or (keyword == "minimum" and key in _LOWER_BOUNDS)):
@@ -56,8 +59,10 @@ def edit_failure(failure: StructureFailure, suggestion: str | None = None) -> Ed
 
 def _insert_missing(node: Node, name: str, kind: str) -> Edit | None:
     value = _ABSENT_VALUES.get((kind, name))
-    if value is None and kind.endswith("flow") and name == "scopes":
+    if name == "scopes" and OBJECT_NAMES.get(kind) == "an OAuth flow":
         value = {}
+    if kind == "parameter" and name in ("required", "schema", "content") and node.mapping.get("in") != "querystring":
+        return _complete_parameter(node, name)
     if value is not None and name not in node.mapping:
         shown = "an empty" if not value else "a"
         return Edit("safe", f"add {shown} {quote_text(name)}", (Insert(node, name, value),))
@@ -66,6 +71,14 @@ def _insert_missing(node: Node, name: str, kind: str) -> Edit | None:
             "adapt", "add `version: unspecified`", (Insert(node, name, "unspecified"),), "that it has no version"
         )
     return replace_object(node, kind) if kind in _DISPENSABLE_KINDS else None
+
+
+def _complete_parameter(node: Node, name: str) -> Edit:
+    """Return the edit that adds what a parameter lacks: `required` to one of a path, or a schema."""
+    if name == "required":
+        return Edit("safe", "add `required: true`", (Insert(node, name, True),))
+    operation = Insert(node, "schema", {"type": "string"})
+    return Edit("adapt", "add `type: string`", (operation,), "that the parameter has no schema")
 
 
 def _edit_choice(node: Node, kind: str, suggestion: str | None) -> Edit | None:

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 _TEXT_FIELDS = frozenset({"description", "summary", "title", "termsOfService", "version"})
 _FLAGS = frozenset({"deprecated", "readOnly", "writeOnly", "nullable", "uniqueItems", "required"})
+_OBJECT_FIELDS = frozenset({"schema", "content", "flows", "responses", "properties", "requestBody"})
 _MAX_DISTANCE = 2
 _MOVED_TYPES = frozenset({"string", "number", "integer", "boolean"})
 """Types of which a parameter's schema needs nothing more."""
@@ -23,11 +24,13 @@ _MOVED_KEYWORDS = frozenset({"type", "format", "default", "nullable", "minLength
 def edit_misspelled_field(child: Node, suggestion: str | None) -> Edit:
     """Return the edit of `child`, whose key isn't a field, but may stand for `suggestion`.
 
-    Its key is only corrected if the value suits the field whatever the rest of the document says.
+    Its key is only corrected if the value suits the field.
     """
     name, value = str(child.pointer[-1]), child.value
-    is_suitable = (suggestion in _TEXT_FIELDS and isinstance(value, str)) or (
-        suggestion in _FLAGS and isinstance(value, bool)
+    is_suitable = (
+        (suggestion in _TEXT_FIELDS and isinstance(value, str))
+        or (suggestion in _FLAGS and isinstance(value, bool))
+        or (suggestion in _OBJECT_FIELDS and isinstance(value, dict))
     )
     if suggestion is None or not is_suitable or edit_distance(name, suggestion, _MAX_DISTANCE) > _MAX_DISTANCE:
         return remove_fields(child)
@@ -51,7 +54,8 @@ def move_to_schema(holder: Node, child: Node, schema_fields: Collection[str]) ->
     }
     if "schema" in holder.mapping or "content" in holder.mapping or child.pointer[-1] not in keywords:
         return remove_fields(child)
-    if keywords.get("type") not in _MOVED_TYPES:
+    schema_type = keywords.get("type")
+    if not isinstance(schema_type, str) or schema_type not in _MOVED_TYPES:
         return remove_fields(child)
     nodes = [node for key, node in holder.entries() if key in keywords]
     names = quote_names([*keywords])

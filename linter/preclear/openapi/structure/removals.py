@@ -37,7 +37,12 @@ _DETAIL_KINDS = frozenset(
     )
 )
 """Kinds of objects that can be left out of the object around them."""
-_EMPTY_OBJECTS: dict[str, dict[str, Json]] = {"schema": {}, "mediatype": {}, "response": {"description": ""}}
+_EMPTY_OBJECTS: dict[str, dict[str, Json]] = {
+    "schema": {},
+    "mediatype": {},
+    "paths": {},
+    "response": {"description": ""},
+}
 """The empty object of kinds that other objects need."""
 
 

@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 
 _DECIMAL = re.compile(r"-?(?:0|[1-9][0-9]{0,14})").fullmatch
 _TEXT_LISTS = ("required", "tags", "enum")
+_ITEM_FIELDS = {"servers": frozenset({"url"}), "parameters": frozenset({"name", "in"})}
+"""The fields by which a mapping can be told to be an item of a list that isn't there."""
 _BOUNDS = {"exclusiveMinimum": "minimum", "exclusiveMaximum": "maximum"}
 
 
@@ -33,9 +35,8 @@ def edit_type(node: Node, types: list[str], kind: str) -> Edit | None:
         return _remove_null(node, types, kind)
     converted = _convert(node, types, key)
     if converted is not None:
-        return Edit(
-            "safe", f"write it as a {'list' if isinstance(converted, list) else types[0]}", (Set(node, converted),)
-        )
+        noun = "list" if isinstance(converted, list) else "string" if isinstance(converted, str) else types[0]
+        return Edit("safe", f"write it as a {noun}", (Set(node, converted),))
     if kind == "schema" and key == "required" and isinstance(value, bool):
         return _edit_boolean_required(node)
     if kind == "schema" and key == "items" and isinstance(value, list):
@@ -55,7 +56,8 @@ def _convert(node: Node, types: list[str], key: str) -> Json:
         return meaning.endswith("true") if meaning.startswith("the boolean ") else None
     if isinstance(value, str) and _DECIMAL(value) and types in (["integer"], ["number"]):
         return int(value)
-    if types == ["array"] and isinstance(value, str) and key in _TEXT_LISTS:
+    is_single_item = isinstance(value, dict) and _ITEM_FIELDS.get(key, frozenset("-")).issubset(value)
+    if types == ["array"] and (is_single_item or (isinstance(value, str) and key in _TEXT_LISTS)):
         return [value]
     return None
 

@@ -26,57 +26,60 @@ def apply_operations(value: Json, operations: Sequence[EditOperation]) -> Json:
 
 
 def apply_tree(value: Json, node: OperationNode) -> Json:
-    """Return `value` with the operations at and below `node` made on it, except for its own rename and removal."""
+    """Return `value` with the operations at and below `node` made on it, except for its own rename and removal.
+
+    It calls itself once for each level: a document may have as many levels as Python has for calls, or nearly.
+    """
     if node.is_set:
         return node.value
     if value is None and node.inserts:
         value = {} if isinstance(node.inserts[0].key, str) else []
-    if isinstance(value, dict):
-        return _apply_to_mapping(value, node)
-    if isinstance(value, list):
-        return _apply_to_list(value, node)
     for part in node.children:
-        raise LookupError(part)
-    if node.inserts:
-        raise LookupError(node.inserts[0].key)
-    return value
+        get_child(value, part)
+    if isinstance(value, dict):
+        mapping = _rename_and_remove(value, node)
+        for part, child in node.children.items():
+            if not child.is_removed:
+                key = str(part)
+                mapping[key if child.new_key is None else child.new_key] = apply_tree(value[key], child)
+        mapping.update((_mapping_key(insert), insert.value) for insert in node.inserts)
+        return mapping
+    if not isinstance(value, list):
+        if node.inserts:
+            raise LookupError(node.inserts[0].key)
+        return value
+    items = value.copy()
+    for part, child in node.children.items():
+        items[int(part)] = apply_tree(items[int(part)], child)
+    return _insert_and_remove(items, node) if node.changes_members else items
 
 
-def _apply_to_mapping(mapping: dict[str, Json], node: OperationNode) -> dict[str, Json]:
+def _rename_and_remove(mapping: dict[str, Json], node: OperationNode) -> dict[str, Json]:
     children = node.children
-    for part in children:
-        get_child(mapping, part)
-    if any(child.is_removed or child.new_key is not None for child in children.values()):
-        result: dict[str, Json] = {}
-        for key, value in mapping.items():
-            child = children.get(key)
-            if child is None:
-                result[key] = value
-            elif not child.is_removed:
-                result[key if child.new_key is None else child.new_key] = apply_tree(value, child)
-    else:
-        result = mapping.copy()
-        for part, child in children.items():
-            result[str(part)] = apply_tree(mapping[str(part)], child)
-    for insert in node.inserts:
-        if not isinstance(insert.key, str):
-            raise LookupError(insert.key)
-        result[insert.key] = insert.value
+    if not any(child.is_removed or child.new_key is not None for child in children.values()):
+        return mapping.copy()
+    result: dict[str, Json] = {}
+    for key, value in mapping.items():
+        child = children.get(key)
+        if child is None or not child.is_removed:
+            result[key if child is None or child.new_key is None else child.new_key] = value
     return result
 
 
-def _apply_to_list(items: list[Json], node: OperationNode) -> list[Json]:
-    for part in node.children:
-        get_child(items, part)
+def _mapping_key(insert: Insert) -> str:
+    if not isinstance(insert.key, str):
+        raise LookupError(insert.key)
+    return insert.key
+
+
+def _insert_and_remove(items: list[Json], node: OperationNode) -> list[Json]:
     inserts = group_inserts(node.inserts, len(items))
     result: list[Json] = []
     for index, item in enumerate(items):
         result.extend(insert.value for insert in inserts.get(index, ()))
         child = node.children.get(index)
-        if child is None:
+        if child is None or not child.is_removed:
             result.append(item)
-        elif not child.is_removed:
-            result.append(apply_tree(item, child))
     result.extend(insert.value for insert in inserts.get(len(items), ()))
     return result
 

@@ -13,6 +13,9 @@ if TYPE_CHECKING:
     from preclear.source.editing.yaml.nodes import TextNode
     from preclear.source.json_value import Json
 
+_ON_LINE = 1 << 20
+"""The depth of a text that's inserted into a line, before all entries that are inserted at the end of it."""
+
 
 def replace_value(layout: YamlLayout, node: TextNode, value: Json) -> None:
     """Replace the value of `node` by `value`. An anchor stays, a tag doesn't. Raises UneditableTextError."""
@@ -68,11 +71,11 @@ def _replace_on_line(layout: YamlLayout, node: TextNode, value: Json) -> None:
     elif start < end:
         layout.add(start, end, text)
     elif node.property_start < start or node.anchor is not None:
-        layout.add(node.value_end, node.value_end, f" {text}")
+        layout.add(node.value_end, node.value_end, f" {text}", _ON_LINE)
     elif node.parent is None or layout.text[start - 1 : start] in (":", "-"):
-        layout.add(start, start, f" {text}" if node.parent else text)
+        layout.add(start, start, f" {text}" if node.parent else text, _ON_LINE)
     elif node.is_in_flow and node.key_end >= 0:
-        layout.add(node.key_end, node.key_end, f": {text}")
+        layout.add(node.key_end, node.key_end, f": {text}", _ON_LINE)
     else:
         raise UneditableTextError(f"{describe_node(node)} has no value in the text")
 
@@ -176,4 +179,6 @@ def _add_after_indicator(layout: YamlLayout, node: TextNode, indicator_end: int,
     if not blanks or blanks.strip(" "):
         blanks = " "  # a tab isn't indentation
     column = layout.column(indicator_end) + len(blanks)
-    layout.add_value(indicator_end, _value_end(layout, node, value), blanks + layout.render_block(value, column), value)
+    layout.add_value(
+        indicator_end, _value_end(layout, node, value), blanks + layout.render_block(value, column), value, _ON_LINE
+    )

@@ -26,7 +26,7 @@ _PLAIN = re.compile(
 ).fullmatch
 _FLOW_INDICATOR = re.compile(r"[,\[\]{}?'\"]").search
 _UNQUOTABLE = re.compile(f"[\n\t{_UNPRINTABLE}]").search
-_NOT_LITERAL = re.compile(f"[\t{_UNPRINTABLE}]| \n").search
+_NOT_LITERAL = re.compile(f"[\t{_UNPRINTABLE}]|\n +(?=\n)").search
 
 
 class YamlStyle(NamedTuple):
@@ -98,39 +98,31 @@ class BlockWriter:
         return "".join(parts)
 
     def _write(self, parts: list[str], value: Json, column: int) -> None:
+        """Write a value. It calls itself once for each level, because there may be hundreds."""
         if isinstance(value, dict) and value:
-            self._write_mapping(parts, value, column)
-        elif isinstance(value, list) and value:
+            step, list_step = self._style
             margin = "\n" + " " * column
-            is_first = True
+            head = ""
+            for key, child in value.items():
+                parts.append(head)
+                head = margin
+                key_text = self._render_key(key)
+                parts.append(f"{key_text}:" if len(key_text) <= MAX_KEY_LENGTH else f"? {key_text}{margin}:")
+                if isinstance(child, (dict, list)) and child:
+                    child_column = column + (step if isinstance(child, dict) else list_step)
+                    parts.append("\n" + " " * child_column)
+                    self._write(parts, child, child_column)
+                else:
+                    parts.append(" ")
+                    parts.append(render_scalar(child, column + step))
+        elif isinstance(value, list) and value:
+            head, margin = "- ", "\n" + " " * column + "- "
             for item in value:
-                parts.append("- " if is_first else margin + "- ")
-                is_first = False
+                parts.append(head)
+                head = margin
                 self._write(parts, item, column + 2)
-        elif isinstance(value, str):
-            parts.append(render_scalar(value, column or self._style.step))
         else:
-            parts.append(json.dumps(value))
-
-    def _write_mapping(self, parts: list[str], mapping: dict[str, Json], column: int) -> None:
-        step, list_step = self._style
-        margin = "\n" + " " * column
-        is_first = True
-        for key, value in mapping.items():
-            key_text = self._render_key(key)
-            if not is_first:
-                parts.append(margin)
-            is_first = False
-            parts.append(key_text if len(key_text) <= MAX_KEY_LENGTH else f"? {key_text}{margin}")
-            if not isinstance(value, (dict, list)):
-                parts.append(": ")
-                parts.append(render_scalar(value, column + step) if isinstance(value, str) else json.dumps(value))
-            elif value:
-                child_column = column + (step if isinstance(value, dict) else list_step)
-                parts.append(":\n" + " " * child_column)
-                self._write(parts, value, child_column)
-            else:
-                parts.append(": {}" if isinstance(value, dict) else ": []")
+            parts.append(render_scalar(value, column or self._style.step))
 
     def _render_key(self, key: str) -> str:
         text = self._texts.get(key)
@@ -139,8 +131,13 @@ class BlockWriter:
         return text
 
 
-def render_scalar(text: str, column: int) -> str:
-    """Render a string in a block collection: on several lines, with a margin of `column` spaces, if it has some."""
+def render_scalar(text: Json, column: int) -> str:
+    """Render a scalar, or an empty collection, in a block collection.
+
+    A string of several lines is written on several, with a margin of `column` spaces.
+    """
+    if not isinstance(text, str):
+        return json.dumps(text)
     if "\n" not in text:
         return render_text(text)
     content = text.removesuffix("\n")

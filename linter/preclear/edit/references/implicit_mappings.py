@@ -16,7 +16,7 @@ from preclear.source import Insert
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
 
-    from preclear.edit.moves import Moves
+    from preclear.edit.references.moves import Moves
     from preclear.openapi import ApiDescription
     from preclear.source import Document, Json, Node, Pointer
 

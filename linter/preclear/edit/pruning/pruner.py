@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias
 
-from preclear.edit.extraction import Extraction
+from preclear.edit.pruning.extraction import Extraction
 from preclear.openapi import COMPONENT_SECTIONS, is_named_schema
 from preclear.source import Insert, Node, Remove, Set, node_at
 

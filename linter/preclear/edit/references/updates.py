@@ -7,9 +7,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from preclear.edit.dependencies import Dependencies
-from preclear.edit.implicit_mappings import find_renamed_subtypes, format_reference_to, insert_entries
-from preclear.edit.moves import Moves
+from preclear.edit.references.dependencies import Dependencies
+from preclear.edit.references.implicit_mappings import find_renamed_subtypes, format_reference_to, insert_entries
+from preclear.edit.references.moves import Moves
 from preclear.openapi import is_uri
 from preclear.source import Insert, Place, Rename, Set, apply_operations
 
