@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
 MANIFEST = Path(__file__).parents[1] / ".pre-commit-hooks.yaml"
-(HOOK,) = yaml.safe_load(MANIFEST.read_text())
+HOOK, FIX_HOOK = yaml.safe_load(MANIFEST.read_text())
 
 OTHERS = {
     "docker-compose.yml": 'services:\n  web: {image: "pets:1"}\n',
@@ -199,6 +199,29 @@ def test_the_manifest_says_what_pre_commit_needs() -> None:
     assert {*HOOK["types_or"]} <= identify.ALL_TAGS
     project = tomllib.loads((MANIFEST.parent / "pyproject.toml").read_text())["project"]
     assert HOOK["entry"].split()[0] in project["scripts"]
+
+
+def test_the_hook_that_fixes_takes_the_same_files() -> None:
+    own = ("id", "name", "description", "entry")
+
+    assert FIX_HOOK["id"] == "preclear-fix"
+    assert FIX_HOOK["entry"] == HOOK["entry"].replace("check", "check --fix")
+    assert {key: FIX_HOOK[key] for key in FIX_HOOK if key not in own} == {
+        key: HOOK[key] for key in HOOK if key not in own
+    }
+
+
+def test_the_hook_that_fixes_writes_and_fails_for_what_is_left(tmp_path: Path) -> None:
+    text = GOOD.replace("responses:", "parameters: [{name: id, in: path}]\n      responses:").replace(
+        "/pets:", "/pets/{id}:"
+    )
+    paths = lay_out(tmp_path, {"pets.yaml": text.replace("in: path", "in: path, schema: {type: string}")})
+
+    outcome = run_hook(tmp_path, [*FIX_HOOK["args"], *paths], hook=shlex.split(FIX_HOOK["entry"]))
+
+    assert outcome.code == 0
+    assert "Fixed 1 finding in 1 file:" in outcome.out
+    assert "required: true" in (tmp_path / "pets.yaml").read_text()
 
 
 HOSTILE = ["--baseline=known.json", "--root=x.json", "--config=c.yaml", "-o.yaml", "-.json", "--isolated/--all.yaml"]

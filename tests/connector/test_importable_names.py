@@ -75,7 +75,7 @@ def test_names_of_actions(paths: dict[str, Any], names: list[str]) -> None:
 
 
 def test_the_names_of_an_additional_operation_and_a_usual_one_differ() -> None:
-    item = {"additionalOperations": {"GET": {}, "Purge It": {}}, "get": {}}
+    item: dict[str, Any] = {"additionalOperations": {"GET": {}, "Purge It": {}}, "get": {}}
     connector = connector_of({"/a": item})
     names = [connector.importable_names.operation_name(each) for each in connector.operations]
 
@@ -175,7 +175,7 @@ def inline_names(connector: Connector) -> dict[str, str]:
 
 
 def test_inline_definitions_are_named_by_what_tells_them_apart() -> None:
-    content = {"application/json": {"schema": {}}, "text/csv": {"schema": {}}}
+    content: dict[str, Any] = {"application/json": {"schema": {}}, "text/csv": {"schema": {}}}
     response = {"responses": {"200": {"description": "D", "content": content}}}
     one = {"responses": {"200": {"description": "D", "content": {"application/json": {"schema": {}}}}}}
     paths = {"/a": {"get": {"operationId": "list", **response}}, "/b": {"get": {"operationId": "same", **one}},
@@ -221,7 +221,7 @@ def test_names_are_valid_and_unique_and_know_no_order(
     def shuffled(entries: dict[str, Any]) -> dict[str, Any]:
         return {key: entries[key] for key in chance.sample(list(entries), len(entries))}
 
-    schemas = {key: {} for key in sorted(keys)}
+    schemas: dict[str, Any] = {key: {} for key in sorted(keys)}
     connector = connector_of(paths, webhooks, schemas=schemas)
     other = connector_of(shuffled(paths), shuffled(webhooks), schemas=shuffled(schemas))
     unrelated = {"/unrelated/path": named(get=None, put="unrelated.operation", post="unrelatedOperation")}

@@ -127,5 +127,7 @@ def in_other_order(entries: Any, depth: int) -> Any:
 
 def all_names(connector: Connector) -> dict[object, str]:
     names = connector.importable_names
-    operations = {("operation", each.label): names.operation_name(each) for each in connector.operations}
+    operations: dict[object, str] = {
+        ("operation", each.label): names.operation_name(each) for each in connector.operations
+    }
     return {**operations, **{each.node.pointer: names.definition_name(each) for each in connector.definitions}}

@@ -46,28 +46,47 @@ def expected_value(value: Json, operations: Sequence[EditOperation], pointer: Po
     return value
 
 
-def comments_in(document: Document) -> list[str]:
-    """The comments of a YAML text, by another reader's tokens: what is between them is white space or a comment."""
+def comments_in(document: Document) -> list[tuple[int, str]]:
+    """The comments of a YAML text with their lines, by another reader's tokens.
+
+    What is between two tokens is white space or a comment.
+    """
     if document.format == "json" or not document.is_loaded:
         return []
     text = document.text.replace("\r\n", "\n")
-    comments: list[str] = []
-    end = 0
+    comments: list[tuple[int, str]] = []
+    end, line = 0, 1
     try:
         for token in yaml.scan(text, Loader=yaml.SafeLoader):
-            comments += _split_comments(text[end : token.start_mark.index])
-            end = max(end, token.end_mark.index)
+            comments += _split_comments(text[end : token.start_mark.index], line)
+            if token.end_mark.index > end:
+                end, line = token.end_mark.index, token.end_mark.line + 1
     except yaml.YAMLError:
         return []
-    return [*comments, *_split_comments(text[end:])]
+    return [*comments, *_split_comments(text[end:], line)]
 
 
-def _split_comments(gap: str) -> list[str]:
-    return [line[line.index("#") :].rstrip() for line in gap.split("\n") if "#" in line]
+def _split_comments(gap: str, first: int) -> list[tuple[int, str]]:
+    lines = enumerate(gap.split("\n"), first)
+    return [(number, line[line.index("#") :].rstrip()) for number, line in lines if "#" in line]
 
 
-def changed_lines(old: str, new: str) -> set[int]:
-    """The numbers (from 1) of the old lines that were replaced or removed, and of those before new lines."""
+def replaced_lines(document: Document, operations: Sequence[EditOperation]) -> set[int]:
+    """The numbers of the lines of values that are removed, or replaced as a whole: their comments go with them."""
+    lines: set[int] = set()
+    for operation in operations:
+        if isinstance(operation, Set | Remove):
+            span = document.span(operation.target.place.pointer, "value")
+            if isinstance(operation, Remove) or span.end.line > span.start.line:
+                lines |= set(range(span.start.line - isinstance(operation, Remove), span.end.line + 1))
+    return lines
+
+
+def lines_outside(old: str, new: str, allowed: set[int]) -> set[int]:
+    """The numbers (from 1) of the old lines that changed, or that new lines follow, but aren't `allowed` to.
+
+    Where equal lines follow each other, it's arbitrary which of them are gone: any that are allowed will do.
+    """
     old_lines, new_lines = old.split("\n"), new.split("\n")
     start = 0
     while start < min(len(old_lines), len(new_lines)) and old_lines[start] == new_lines[start]:
@@ -78,11 +97,31 @@ def changed_lines(old: str, new: str) -> set[int]:
     matcher = SequenceMatcher(
         None, old_lines[start : len(old_lines) - end], new_lines[start : len(new_lines) - end], autojunk=False
     )
-    lines: set[int] = set()
+    outside: set[int] = set()
     for tag, first, last, _, _ in matcher.get_opcodes():
-        if tag != "equal":
-            lines |= set(range(start + first + 1, start + max(last, first + (tag != "insert")) + 1)) or {start + first}
-    return lines
+        if tag == "insert" and start + first not in allowed:
+            outside.add(start + first)
+        elif tag == "replace":
+            outside |= set(range(start + first + 1, start + last + 1)) - allowed
+        elif tag == "delete":
+            outside |= _deleted_outside(old_lines, start + first, start + last, allowed)
+    return outside
+
+
+def _deleted_outside(lines: Sequence[str], first: int, last: int, allowed: set[int]) -> set[int]:
+    """The deleted lines (indexes `first` to `last`) outside of `allowed`, wherever equal lines can be meant instead."""
+    best = set(range(first + 1, last + 1)) - allowed
+    for step in (-1, 1):
+        start, end = first, last
+        while best:
+            if step > 0 and end < len(lines) and lines[start] == lines[end]:
+                start, end = start + 1, end + 1
+            elif step < 0 and start and lines[start - 1] == lines[end - 1]:
+                start, end = start - 1, end - 1
+            else:
+                break
+            best = min(best, set(range(start + 1, end + 1)) - allowed, key=len)
+    return best
 
 
 def allowed_lines(document: Document, operations: Sequence[EditOperation]) -> set[int]:
@@ -98,7 +137,7 @@ def allowed_lines(document: Document, operations: Sequence[EditOperation]) -> se
         if isinstance(operation, Rename):
             key = document.span(place.pointer, "key")
             first, last = key.start.line, key.end.line
-        if isinstance(operation, Remove) and place.pointer and isinstance(place.pointer[-1], str):
+        if isinstance(operation, Set | Remove) and place.pointer and isinstance(place.pointer[-1], str):
             first = min(first, document.span(place.pointer, "key").start.line)
         if isinstance(operation, Insert | Remove):
             lines |= set(range(first - 1, last + 2))

@@ -13,7 +13,7 @@ import pytest
 from preclear.engine import check_document
 from preclear.rule import discover_rules
 from preclear.source import apply_operations, load
-from preclear.source.editing.overlaps import Round
+from preclear.source.editing.overlaps import Round, simplify_group
 
 if TYPE_CHECKING:
     from preclear.source import Document, Edit, EditOperation, Kind, Report
@@ -52,7 +52,7 @@ def write_edits(edits: list[Edit], folder: Path) -> bool:
     edit_round = Round()
     operations: dict[Document, list[EditOperation]] = {}
     for edit in edits:
-        if edit_round.add(edit.operations):
+        if edit_round.add(simplify_group(edit.operations)):
             for operation in edit.operations:
                 operations.setdefault(operation.target.place.document, []).append(operation)
     for document, own in operations.items():

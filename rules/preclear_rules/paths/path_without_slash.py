@@ -24,7 +24,8 @@ def path_without_slash(connector: Connector) -> Iterator[Report]:
     for path, item in paths.entries() if paths is not None else ():
         if not path.startswith(("/", "x-")):
             message = f"path `{path[:100]}` does not begin with `/`" if path else "path is empty; expected at least `/`"
-            edit = renames.rename(path, item) if path not in _FIELDS else None
+            is_path_item = path not in _FIELDS and isinstance(item.value, dict)
+            edit = renames.rename(path, item) if is_path_item else None
             yield Report(message, item.key, help=_suggest_fix(path), edit=edit)
 
 

@@ -121,6 +121,11 @@ INSERTS: dict[str, tuple[str, list[Change], str]] = {
     ),
     "after a text without a line break at its end": ("a: |\n  x", [("insert", (), "b", 1)], "a: |-\n  x\nb: 1"),
     "where another goes": ("a:\n  b: 1\n", [("remove", ("a", "b")), ("insert", ("a",), "c", 2)], "a:\n  c: 2\n"),
+    "where the last goes, after a text that keeps its blank lines": (
+        "a: |+\n  x\n\nb: 1\n\n",
+        [("remove", ("b",)), ("insert", (), "c", 2)],
+        "a: |+\n  x\n\nc: 2\n",
+    ),
     "where the last goes": (
         "a:\n  b: 1\n  c: 2\n",
         [("remove", ("a", "c")), ("insert", ("a",), "d", 3)],

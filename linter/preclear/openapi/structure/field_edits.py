@@ -54,7 +54,8 @@ def move_to_schema(holder: Node, child: Node, schema_fields: Collection[str]) ->
     }
     if "schema" in holder.mapping or "content" in holder.mapping or child.pointer[-1] not in keywords:
         return remove_fields(child)
-    if keywords.get("type") not in _MOVED_TYPES:
+    schema_type = keywords.get("type")
+    if not isinstance(schema_type, str) or schema_type not in _MOVED_TYPES:
         return remove_fields(child)
     nodes = [node for key, node in holder.entries() if key in keywords]
     names = quote_names([*keywords])
