@@ -80,7 +80,7 @@ class _Adapter:
         base = rounds.document
         checked = self._select(rounds, checked)
         for _ in range(_MAX_ROUNDS):
-            edits = self._propose_edits(checked, is_first=rounds.count == 0)
+            edits = self._propose_edits(checked, rounds)
             if not rounds.apply(self._connector(checked), edits):
                 break
             checked = self._check(rounds.document)
@@ -161,11 +161,11 @@ class _Adapter:
             raise AdaptError(str(error)) from error
         return checked
 
-    def _propose_edits(self, checked: CheckedReports, *, is_first: bool) -> Iterator[ProposedEdit]:
+    def _propose_edits(self, checked: CheckedReports, rounds: EditedRounds) -> Iterator[ProposedEdit]:
         """Yield the edits of one round; what has no edit is left out, where the options say so."""
         connector = self._connector(checked)
         reports = checked.reports
-        if is_first:
+        if rounds.count == 0:
             try:
                 reports = configure_names(connector, reports, self._options.names, self._kinds)
             except UnknownNameError as error:
@@ -173,8 +173,9 @@ class _Adapter:
         blocked: list[CollectedReport] = []
         for report in reports:
             edit = self._choose_edit(report) or self._resolve_oauth_url(report)
-            if edit is not None:
-                yield ProposedEdit(report, edit)
+            proposed = ProposedEdit(report, edit) if edit is not None else None
+            if proposed is not None and not rounds.is_repeated(proposed):
+                yield proposed
             elif report.kind.name in BASE_URL_RULES:
                 yield from self._propose_base_url(report, connector)
             elif can_be_left_out(report):
