@@ -12,10 +12,9 @@ from prance.util.resolver import RefResolver  # pyright: ignore[reportMissingTyp
 from prance.util.url import absurl  # pyright: ignore[reportMissingTypeStubs, reportUnknownVariableType]
 
 from preclear.bundle import BundleError, bundle
-from preclear.source import render_block
 from preclear.engine import check, check_document
 from preclear.rule import discover_rules
-from preclear.source import format_pointer, load_bytes
+from preclear.source import format_pointer, load_bytes, render_block
 from tests.texts import describe, describe_folder
 
 if TYPE_CHECKING:
