@@ -197,14 +197,15 @@ TEXTS = st.sampled_from(
     ["", "a", "A", "a.b", "a_b", "a b", "a-b", "A.B", "a_dot_b", "getA", "get_a", "é", "日", "$", "a$b"]
 )
 PATHS = st.sampled_from(["/", "/a", "/A", "/a/", "/{a}", "/a-b", "/a_b", "/a/b", "/aB", "/b", "/b/{c}", "/b/{c-d}"])
+
+
+def any_operation(key: str, name: str | None) -> dict[str, Any]:
+    return {} if name is None else {key: name}
+
+
+KEYS = st.sampled_from(["operationId", "operationId", "operationid"])
 OPERATIONS = st.dictionaries(
-    st.sampled_from(["get", "put", "post"]),
-    st.one_of(
-        st.just({}),
-        st.builds(lambda text: {"operationId": text}, TEXTS),
-        st.builds(lambda x: {"operationid": x}, TEXTS),
-    ),
-    max_size=3,
+    st.sampled_from(["get", "put", "post"]), st.builds(any_operation, KEYS, st.one_of(st.none(), TEXTS)), max_size=3
 )
 
 

@@ -52,6 +52,18 @@ def test_the_example_of_a_model_runs(folder: Path) -> None:
     assert run_example(folder, example_with("connector.actions")) == ["GET /pets listPets"]
 
 
+def test_the_example_of_an_adaptation_runs(folder: Path) -> None:
+    old = "    delete: {operationId: deletePets, deprecated: true, responses: {'204': {description: gone}}}\n"
+    (folder / "pets.yaml").write_text(GOOD.replace("operationId: listPets", "operationId: pets/list") + old)
+
+    assert run_example(folder, example_with("preclear.adapt(")) == [
+        "7:20: pets/list -> pets_list; lost: None",
+        "0 of 1 errors left",
+    ]
+    adapted = (folder / "adapted.yaml").read_text()
+    assert adapted == GOOD.replace("operationId: listPets", "operationId: pets_list")
+
+
 def test_the_example_of_an_upload_runs(folder: Path) -> None:
     (folder / "pets.yaml").write_text(GOOD)
 

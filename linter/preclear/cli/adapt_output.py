@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 
 import click
 
-from preclear.cli.terminal.document import write_document
+from preclear.cli.terminal.display import style_for, terminal_width
+from preclear.cli.terminal.document_output import write_document
 from preclear.cli.terminal.output import print_error_lines, print_note, write_lines
-from preclear.cli.terminal.style import style_for, terminal_width
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

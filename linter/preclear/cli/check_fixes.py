@@ -22,7 +22,7 @@ def check_and_fix(
 
     If standard input is fixed, its text goes to standard output, and the report to standard error.
     """
-    from preclear.cli.terminal.document import write_document
+    from preclear.cli.terminal.document_output import write_document
     from preclear.cli.terminal.messages import print_fatal, print_problem
     from preclear.cli.terminal.stdin import open_document_stdin
     from preclear.edit import Fixes
@@ -51,7 +51,7 @@ def _write_diff(results: CheckResults, fixes: Fixes) -> ExitCode:
 
     Findings don't matter to the exit code: it's 1 if there is a change, unless something couldn't be checked.
     """
-    from preclear.cli.terminal.document import write_document
+    from preclear.cli.terminal.document_output import write_document
     from preclear.cli.terminal.messages import print_notes
     from preclear.cli.terminal.output import print_error_lines
     from preclear.report import format_diff, format_fixes

@@ -39,8 +39,8 @@ def write_results(
     If the results have fixes, they are reported first. With `is_adapted`, the documents were adapted, so nothing says
     that they can be. With `is_stdout_taken`, everything goes to standard error.
     """
+    from preclear.cli.terminal.display import style_for
     from preclear.cli.terminal.output import write_error_pieces, write_pieces
-    from preclear.cli.terminal.style import style_for
 
     write = write_error_pieces if is_stdout_taken else write_pieces
     if output_format == "json":

@@ -28,8 +28,8 @@ def command(path: Path, output_format: str, options: CheckOptions, color: str) -
 
     PATH is a document, or a folder with documents. Without PATH, it is the current folder.
     """
+    from preclear.cli.terminal.display import style_for
     from preclear.cli.terminal.output import write, write_lines
-    from preclear.cli.terminal.style import style_for
     from preclear.config import ConfigError
     from preclear.project import SettingsResolver
     from preclear.report import format_config_json, format_config_table

@@ -22,7 +22,7 @@ def command(name: str | None, output_format: str, color: str, connection: Connec
     """List the HTTP connectors of an organisation, newest first."""
 
     def write_list(credentials: Credentials) -> str:
-        from preclear.cli.terminal.style import style_for
+        from preclear.cli.terminal.display import style_for
         from preclear.report import format_connectors_json, format_connectors_table
 
         connectors = connection.make_lookup(credentials).list_connectors(name)

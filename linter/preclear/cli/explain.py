@@ -26,8 +26,8 @@ PAGES = (PACKAGE / "pages", PACKAGE.parents[1] / "docs" / "rules")
 @color
 def command(rule: str, color: str) -> int:
     """Explain a rule: what it finds, why, and how certain it is, with bad and good examples."""
+    from preclear.cli.terminal.display import style_for
     from preclear.cli.terminal.output import print_note, write, write_lines
-    from preclear.cli.terminal.style import style_for
     from preclear.engine import all_kinds
     from preclear.rule import PackError, discover_rules
 

@@ -84,8 +84,8 @@ def command(
 
 
 def _write_report(answer_result: AnswerResult, output_format: str, color: str) -> None:
+    from preclear.cli.terminal.display import style_for
     from preclear.cli.terminal.output import write_lines, write_pieces
-    from preclear.cli.terminal.style import style_for
 
     if output_format == "json":
         from preclear.report import stream_answer_json

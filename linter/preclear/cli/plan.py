@@ -57,8 +57,8 @@ def command(document: str, output_format: str, options: CheckOptions, color: str
 
 
 def _write_plan(file: CheckedFile, output_format: str, color: str) -> None:
+    from preclear.cli.terminal.display import style_for
     from preclear.cli.terminal.output import print_note, write_lines, write_pieces
-    from preclear.cli.terminal.style import style_for
     from preclear.engine import make_plan
     from preclear.project import make_results
 

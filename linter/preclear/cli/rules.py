@@ -27,8 +27,8 @@ def command(output_format: str, color: str) -> int:
     The fix is the highest level of changes that a rule proposes: safe (`check --fix`), rename (`check --fix
     --unsafe-fixes`) or adapt (`adapt`). Without one, the rule's page says why.
     """
+    from preclear.cli.terminal.display import style_for
     from preclear.cli.terminal.output import print_note, write, write_lines
-    from preclear.cli.terminal.style import style_for
     from preclear.engine import all_kinds
     from preclear.rule import PackError, discover_rules
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING, TextIO
 
+from preclear.cli.terminal.display import style_for
 from preclear.cli.terminal.messages import print_failure
 from preclear.cli.terminal.output import print_error_lines, print_note, try_write
-from preclear.cli.terminal.style import style_for
 from preclear.platform import UploadObserver, build_destination, build_lookup_command, build_report
 from preclear.report import escape, format_closing, format_outcome, format_receipt, format_upload
 

@@ -26,7 +26,7 @@ def command(connector: str, is_id: bool, output_format: str, color: str, connect
     """
 
     def write_list(credentials: Credentials) -> str:
-        from preclear.cli.terminal.style import style_for
+        from preclear.cli.terminal.display import style_for
         from preclear.report import format_versions_json, format_versions_table
 
         lookups = connection.make_lookup(credentials)

@@ -12,16 +12,23 @@ def apply_plainly(value: Any, overlay: Any) -> Any:
     """The value after all actions. Raises ValueError if one can't be applied."""
     holder = {"root": deepcopy(value)}
     for action in overlay["actions"]:
-        locations = [node.location for node in jsonpath_rfc9535.find(action["target"], holder["root"])]
+        nodes = jsonpath_rfc9535.find(action["target"], holder["root"])
+        locations = list(dict.fromkeys(node.location for node in nodes))
         if action.get("remove"):
+            if () in locations:
+                raise ValueError("the root can't be removed")
             for location in sorted(locations, key=_removal_order, reverse=True):
                 parent, key = _parent(holder, location)
                 del parent[key]
             continue
+        if not locations:
+            continue
+        if len({_kind(node.value) for node in nodes}) > 1:
+            raise ValueError("the target selects values of several kinds")
         update = action.get("update")
         if "copy" in action:
             (source,) = jsonpath_rfc9535.find(action["copy"], holder["root"])
-            update = source.value
+            update = deepcopy(source.value)
         for location in locations:
             parent, key = _parent(holder, location)
             parent[key] = _merged(parent[key], deepcopy(update), is_target=True)
@@ -53,6 +60,11 @@ def _merged(target: Any, update: Any, *, is_target: bool) -> Any:
     if "dict" in types or "list" in types:
         raise ValueError(f"{target!r} and {update!r} don't fit")
     return update
+
+
+def _kind(value: Any) -> str:
+    name = _type_name(value)
+    return name if name in ("dict", "list") else "scalar"
 
 
 def _type_name(value: Any) -> str:

@@ -1,4 +1,4 @@
-"""Any patch, written as an overlay and applied, does what the patch does."""
+"""A patch that is written as an overlay does what the patch does, and an action what the specification says."""
 
 from __future__ import annotations
 
@@ -8,11 +8,12 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, cast
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from preclear.edit import PatchOperation
-from preclear.edit.overlay import apply_overlays, write_overlay
+from preclear.edit.overlay import OverlayError, apply_overlays, write_overlay
 from preclear.source import Format, Json, Place, Pointer, format_pointer, get_child, load, load_bytes, node_at
 from tests.edit.overlay.plain_applier import apply_plainly
 
@@ -24,6 +25,10 @@ VALUES: st.SearchStrategy[Json] = st.recursive(
     max_leaves=10,
 )
 DOCUMENTS = st.dictionaries(KEYS, VALUES, min_size=1, max_size=4)
+
+
+def as_text(value: Json) -> str:
+    return json.dumps(value, sort_keys=True)
 
 
 def nodes(value: Json) -> list[tuple[Pointer, Json]]:
@@ -134,5 +139,60 @@ def test_an_overlay_does_what_its_patch_does(case: tuple[Json, list[PatchOperati
         assert isinstance(value, (dict, list)) or as_text(origin.value) == as_text(value)
 
 
-def as_text(value: Json) -> str:
-    return json.dumps(value, sort_keys=True)
+QUERIES = st.sampled_from(
+    [
+        "$",
+        "$.*",
+        "$.a",
+        "$.a.b",
+        "$.a.*",
+        "$..a",
+        "$..*",
+        "$..b[*]",
+        "$.a[0]",
+        "$..[-1:]",
+        "$..[?@.a]",
+        "$..[?@ == 1]",
+        "$.c",
+    ]
+)
+ACTIONS = st.fixed_dictionaries({"target": QUERIES}, optional={}).flatmap(
+    lambda action: st.one_of(
+        st.just({**action, "remove": True}),
+        st.just({**action, "remove": True}),
+        QUERIES.map(lambda query: {**action, "copy": query}),
+        VALUES.map(lambda value: {**action, "update": value}),
+        st.dictionaries(st.sampled_from("abc"), VALUES, max_size=2).map(lambda value: {**action, "update": value}),
+    )
+)
+NARROW_DOCUMENTS = st.recursive(
+    SCALARS,
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.sampled_from("abc"), inner, max_size=3),
+    max_leaves=12,
+).map(lambda value: value if isinstance(value, dict) else {"a": value})
+
+
+@settings(max_examples=500, deadline=None)
+@given(
+    NARROW_DOCUMENTS,
+    st.lists(ACTIONS, min_size=1, max_size=5, unique_by=lambda action: json.dumps(action, sort_keys=True)),
+    st.sampled_from(["yaml", "json"]),
+)
+def test_actions_do_what_they_do_to_plain_values(base: Json, actions: list[Json], format: Format) -> None:
+    overlay = {"overlay": "1.1.0", "info": {"title": "T", "version": "1"}, "actions": actions}
+    document = load_bytes(json.dumps(base).encode(), f"openapi.{format}")
+    loaded_overlay = load_bytes(json.dumps(overlay).encode(), "overlay.json")
+    try:
+        expected = apply_plainly(base, overlay)
+    except ValueError:
+        with pytest.raises(OverlayError):
+            apply_overlays(document, [loaded_overlay])
+        return
+
+    result = apply_overlays(document, [loaded_overlay])
+
+    assert as_text(result.value) == as_text(expected)
+    assert as_text(document.value) == as_text(base)
+    for pointer, value in nodes(result.value):
+        origin = node_at(Place(result, pointer).original)
+        assert isinstance(value, (dict, list)) or as_text(origin.value) == as_text(value)

@@ -199,3 +199,12 @@ def test_an_alias_of_a_key_has_no_entries_to_change() -> None:
     result = edit_groups(document, [("set", ("a",), {"z": 1})], [("set", ("c",), 2)])
 
     assert result.data[document] == b"&x b: 1\na:\n  z: 1\nc: 2\n"
+
+
+def test_an_operation_on_the_same_node_is_not_refused_along() -> None:
+    document = load_bytes(ALIAS.encode(), "openapi.yaml")
+
+    result = edit_groups(document, [("rename", ("a",), "z")], [("insert", ("a",), "n", 1)])
+
+    assert [index for index, _ in result.refused] == [1]
+    assert result.data[document].decode() == ALIAS.replace("a: &x", "z: &x")

@@ -1,4 +1,4 @@
-"""Standard output and standard error: encodings and closed pipes."""
+"""Standard output and standard error: encodings, closed pipes, colour."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, TextIO
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+
 
 _BATCH_SIZE = 1_000  # lines that are written together
 

@@ -11,13 +11,20 @@ if TYPE_CHECKING:
     from preclear.source.pointer import Pointer
 
 
+class OperationPlace(NamedTuple):
+    """The pointer of a node, and whether it's about members inserted into it, not about the node itself."""
+
+    pointer: Pointer
+    is_insert: bool = False
+
+
 class UneditableTextError(Exception):
     """The text can't be edited in place; the message says why.
 
-    `problems` has the reason for each node whose operation can't be made, as far as that's known, by its pointer.
+    `problems` has the reason for each operation that can't be made, as far as that's known.
     """
 
-    def __init__(self, message: str, problems: Mapping[Pointer, str] | None = None) -> None:
+    def __init__(self, message: str, problems: Mapping[OperationPlace, str] | None = None) -> None:
         super().__init__(message)
         self.problems = problems or {}
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from preclear.source.editing.edits import UneditableTextError, encode_text
+from preclear.source.document import Insert
+from preclear.source.editing.edits import OperationPlace, UneditableTextError, encode_text
 from preclear.source.editing.overlaps import Round, find_contradiction, group_by_document, simplify_group
 from preclear.source.editing.text import edit_text, find_reload_problem
 from preclear.source.editing.tree import build_operation_tree
@@ -49,6 +50,7 @@ class _FileEditor:
         self._refused: dict[int, str] = {}
         self._postponed: list[int] = []
         self._data: dict[Document, bytes] = {}
+        self._edited: dict[Document, list[int]] = {}  # the groups that are in `_data`
 
     def edit(self) -> EditedFiles:
         for index, group in enumerate(self._groups):
@@ -59,16 +61,18 @@ class _FileEditor:
             candidates = self._choose()
             refused_count = len(self._refused)
             for document, indexes in candidates.items():
-                self._edit_document(document, indexes)
+                if self._edited.get(document) != indexes:
+                    self._edit_document(document, indexes)
             if len(self._refused) == refused_count:
                 break
         stopped = {*self._refused, *self._postponed}
         applied = [index for index in range(len(self._groups)) if index not in stopped]
-        return EditedFiles(self._data, applied, self._postponed, sorted(self._refused.items()))
+        data = {document: self._data[document] for document in candidates}
+        return EditedFiles(data, applied, self._postponed, sorted(self._refused.items()))
 
     def _choose(self) -> dict[Document, list[int]]:
         """Choose the groups to make, and return them by the documents that they change."""
-        self._postponed, self._data = [], {}
+        self._postponed = []
         current_round = Round()
         candidates: dict[Document, list[int]] = {}
         for index, group in enumerate(self._groups):
@@ -90,7 +94,7 @@ class _FileEditor:
                 return
             result = str(error)
         if isinstance(result, bytes):
-            self._data[document] = result
+            self._data[document], self._edited[document] = result, indexes
         elif len(indexes) == 1:
             self._refused[indexes[0]] = result
         else:
@@ -138,7 +142,11 @@ class _FileEditor:
             for index in indexes
             for operation in self._groups[index].values()
             if operation.target.place.document is document
-            and (reason := error.problems.get(operation.target.place.pointer)) is not None
+            and (
+                reason := error.problems.get(
+                    OperationPlace(operation.target.place.pointer, isinstance(operation, Insert))
+                )
+            )
         }
         self._refused.update(reasons)
         return bool(reasons)

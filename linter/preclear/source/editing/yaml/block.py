@@ -26,6 +26,7 @@ def change_block_members(
     children = node.children
     pulled_up = 0
     previous: TextNode | None = None  # the last one that stays
+    ends: dict[int, int] = {}  # where the lines end that are removed, by the index of the child
     for index, child in enumerate(children):
         if not removed[index]:
             previous = child
@@ -36,10 +37,11 @@ def change_block_members(
             if previous is not None and previous.raw_end > previous.value_end:
                 bottom = layout.skip_blank_lines(bottom)  # they would become part of the text before them
             layout.add(layout.line_start(child.start), bottom)
+            ends[index] = bottom
         else:
             pulled_up = _remove_first(layout, children, removed)
     if inserts:
-        _insert(layout, node, removed, inserts, pulled_up)
+        _insert(layout, node, removed, inserts, pulled_up, ends)
 
 
 def _remove_first(layout: YamlLayout, children: Sequence[TextNode], removed: Sequence[bool]) -> int:
@@ -63,14 +65,19 @@ def _has_comment_line(layout: YamlLayout, node: TextNode, next_node: TextNode) -
 
 
 def _insert(
-    layout: YamlLayout, node: TextNode, removed: Sequence[bool], inserts: Sequence[Insert], pulled_up: int
+    layout: YamlLayout,
+    node: TextNode,
+    removed: Sequence[bool],
+    inserts: Sequence[Insert],
+    pulled_up: int,
+    ends: dict[int, int],
 ) -> None:
     children = node.children
     column, depth = layout.column(children[0].start), node.depth + 1
     margin = " " * column
     if node.kind == "mapping":
         entries: dict[str, Json] = {str(insert.key): insert.value for insert in inserts}
-        _append(layout, children[-1], column, entries, is_removed=removed[-1])
+        _append(layout, children[-1], column, entries, removed_end=ends.get(len(children) - 1, 0))
         return
     last_kept = max(index for index, is_removed in enumerate(removed) if not is_removed)
     appended: list[Json] = []
@@ -80,7 +87,7 @@ def _insert(
         if index > last_kept:
             appended += items
         elif index > pulled_up:
-            bottom = layout.bottom(children[index - 1], column + 1)
+            bottom = ends.get(index - 1) or layout.bottom(children[index - 1], column + 1)
             layout.add(bottom, bottom, f"{margin}{text}\n", depth)
         elif layout.is_on_own_line(children[0].start):
             start = layout.line_start(children[0].start)
@@ -91,17 +98,20 @@ def _insert(
         else:
             layout.add(children[pulled_up].start, children[pulled_up].start, f"{text}\n{margin}", depth)
     if appended:
-        _append(layout, children[-1], column, appended, is_removed=removed[-1])
+        _append(layout, children[-1], column, appended, removed_end=ends.get(len(children) - 1, 0))
 
 
-def _append(layout: YamlLayout, last: TextNode, column: int, value: Json, *, is_removed: bool) -> None:
-    """Insert entries below the last one of the text and the comments that follow it with the same margin."""
-    bottom = layout.bottom(last, column)
+def _append(layout: YamlLayout, last: TextNode, column: int, value: Json, *, removed_end: int) -> None:
+    """Insert entries below the last one of the text and the comments that follow it with the same margin.
+
+    `removed_end` is where the lines of the last one end if it's removed, otherwise 0.
+    """
+    bottom = max(layout.bottom(last, column), removed_end)
     text = " " * column + layout.render_block(value, column)
     if not layout.is_open_end(bottom):
         layout.add(bottom, bottom, f"{text}\n", last.depth)
         return
     header = last.block_header
-    if header >= 0 and last.raw_end == bottom and not is_removed:
+    if header >= 0 and last.raw_end == bottom and not removed_end:
         layout.strip_text_end(header)
-    layout.add_value(bottom, bottom, text if is_removed else f"\n{text}", value, last.depth)
+    layout.add_value(bottom, bottom, text if removed_end else f"\n{text}", value, last.depth)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from preclear.source.editing.edits import describe_pointer
+from preclear.source.editing.edits import OperationPlace, describe_pointer
 from preclear.source.editing.tree import OperationNode
 from preclear.source.editing.values import is_same_value
 
@@ -41,10 +41,12 @@ class NodeChange:
         self.removed: dict[int, NodeChange] = {}
 
     @property
-    def changed_pointers(self) -> list[Pointer]:
-        """The pointers of all nodes with an operation that this change makes."""
-        removed = [pointer for change in self.removed.values() for pointer in change.pointers]
-        return [*self.pointers, *self.holder_pointers, *removed]
+    def places(self) -> list[OperationPlace]:
+        """The places of all operations that this change makes."""
+        return [
+            *(OperationPlace(pointer) for change in (self, *self.removed.values()) for pointer in change.pointers),
+            *(OperationPlace(pointer, is_insert=True) for pointer in self.holder_pointers),
+        ]
 
 
 class ChangeCollector:
@@ -52,7 +54,7 @@ class ChangeCollector:
 
     def __init__(self) -> None:
         self.changes: dict[int, NodeChange] = {}  # by the identity of the text node
-        self.problems: dict[Pointer, str] = {}
+        self.problems: dict[OperationPlace, str] = {}
 
     def collect(self, root: TextNode, tree: OperationNode) -> None:
         """Collect the changes for all operations of `tree`, and the problems with those that have no place."""
@@ -95,7 +97,7 @@ class ChangeCollector:
         if not change.pointers:
             change.operations = operations
         elif not _has_same_effect(change.operations, operations):
-            self._add_problem(pointer, change.pointers)
+            self._add_problem(pointer, change.pointers, is_insert=False)
         change.pointers.append(pointer)
         if operations.is_removed and node.parent is not None:
             self._change(node.parent).removed[id(node)] = change
@@ -107,7 +109,7 @@ class ChangeCollector:
         elif [(insert.key, insert.value) for insert in change.inserts] != [
             (insert.key, insert.value) for insert in inserts
         ]:
-            self._add_problem(pointer, change.holder_pointers)
+            self._add_problem(pointer, change.holder_pointers, is_insert=True)
         change.holder_pointers.append(pointer)
 
     def _add_problems(self, operations: OperationNode, pointer: Pointer, reason: str) -> None:
@@ -115,13 +117,14 @@ class ChangeCollector:
         pending = [(operations, pointer)]
         while pending:
             node, node_pointer = pending.pop()
-            self.problems[node_pointer] = reason
+            self.problems[OperationPlace(node_pointer)] = reason
+            self.problems[OperationPlace(node_pointer, is_insert=True)] = reason
             pending.extend((child, (*node_pointer, part)) for part, child in node.children.items())
 
-    def _add_problem(self, pointer: Pointer, others: list[Pointer]) -> None:
-        self.problems[pointer] = describe_sharing(pointer, others[0])
+    def _add_problem(self, pointer: Pointer, others: list[Pointer], *, is_insert: bool) -> None:
+        self.problems[OperationPlace(pointer, is_insert)] = describe_sharing(pointer, others[0])
         for other in others:
-            self.problems.setdefault(other, describe_sharing(other, pointer))
+            self.problems.setdefault(OperationPlace(other, is_insert), describe_sharing(other, pointer))
 
 
 def _has_same_effect(first: OperationNode, second: OperationNode) -> bool:

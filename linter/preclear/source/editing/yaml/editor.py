@@ -48,7 +48,7 @@ def edit_yaml(document: Document, tree: OperationNode) -> list[TextEdit]:
             try:
                 _add_edits(layout, change)
             except UneditableTextError as error:
-                problems.update(dict.fromkeys(change.changed_pointers, str(error)))
+                problems.update(dict.fromkeys(change.places, str(error)))
         if not problems:
             return layout.edits
     raise UneditableTextError(next(iter(problems.values())), problems)

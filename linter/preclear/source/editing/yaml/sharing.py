@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from preclear.source.editing.edits import describe_pointer
+from preclear.source.editing.edits import OperationPlace, describe_pointer
 from preclear.source.editing.yaml.changes import describe_sharing, find_child
 
 if TYPE_CHECKING:
@@ -32,10 +32,10 @@ class SharingCheck:
             else:
                 self._aliases.setdefault(id(alias.target), []).append(alias)
 
-    def find_problems(self, changes: Iterable[NodeChange]) -> dict[Pointer, str]:
-        """Return the reason why an operation can't be made, by the pointer of its node."""
+    def find_problems(self, changes: Iterable[NodeChange]) -> dict[OperationPlace, str]:
+        """Return the reason for each operation that can't be made."""
         changes = list(changes)
-        problems: dict[Pointer, str] = {}
+        problems: dict[OperationPlace, str] = {}
         replaced = [change for change in changes if change.operations.replaces_node]
         dropped = {id(node) for change in replaced for node in _subtree(change.node)}
         self._inserted_keys = {id(change.node): {insert.key for insert in change.inserts} for change in changes}
@@ -43,12 +43,15 @@ class SharingCheck:
             alias = self._find_remaining_alias(change.node, dropped)
             if alias is not None:
                 reason = f"{describe_pointer(change.pointers[0])} has an anchor that {alias} refers to"
-                problems.update(dict.fromkeys(change.pointers, reason))
+                problems.update((OperationPlace(pointer), reason) for pointer in change.pointers)
         for change in changes:
-            other = self._find_other_pointer(change)
-            if other is not None:
-                for pointer in change.changed_pointers:
-                    problems.setdefault(pointer, describe_sharing(pointer, other))
+            for pointers, other, is_insert in (
+                (change.pointers, self._find_other_entry(change), False),
+                (change.holder_pointers, self._find_other_holder(change), True),
+            ):
+                if other is not None:
+                    for pointer in pointers:
+                        problems.setdefault(OperationPlace(pointer, is_insert), describe_sharing(pointer, other))
         return problems
 
     def _find_remaining_alias(self, node: TextNode, dropped: set[int]) -> str | None:
@@ -61,21 +64,23 @@ class SharingCheck:
                     return describe_pointer(next(self._entry_pointers([alias]), ()))
         return None
 
-    def _find_other_pointer(self, change: NodeChange) -> Pointer | None:
-        """Return the pointer of a node that shares the text but doesn't want its change; None if all do."""
+    def _find_other_entry(self, change: NodeChange) -> Pointer | None:
+        """Return the pointer of a node that has the text, but doesn't want its change; None if all do."""
         pointers = set(change.pointers)
-        for pointer in self._entry_pointers([change.node]) if pointers else ():
-            if pointer not in pointers:
-                return pointer
+        others = self._entry_pointers([change.node]) if pointers else iter(())
+        return next((pointer for pointer in others if pointer not in pointers), None)
+
+    def _find_other_holder(self, change: NodeChange) -> Pointer | None:
+        """Return the pointer of a node that an insert would change, too, but that doesn't want it; None if all do."""
         pointers = set(change.holder_pointers)
         for insert in change.inserts:
             sites: list[TextNode] = []
             for holder in self._holders(change.node):
                 if holder is change.node or not self._has_key(holder, insert.key):
                     sites.extend(self._sites(holder))
-            for pointer in self._entry_pointers(sites):
-                if pointer not in pointers:
-                    return pointer
+            other = next((pointer for pointer in self._entry_pointers(sites) if pointer not in pointers), None)
+            if other is not None:
+                return other
         return None
 
     def _has_key(self, holder: TextNode, key: str | int) -> bool:

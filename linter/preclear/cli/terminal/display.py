@@ -1,4 +1,4 @@
-"""The colour and the width of standard output and standard error."""
+"""How the terminal shows things: its width, and whether it has colour."""
 
 from __future__ import annotations
 
@@ -12,6 +12,15 @@ if TYPE_CHECKING:
 
 _WIDTH = 120  # cells, if the output isn't a terminal
 _MIN_WIDTH = 40
+
+
+def terminal_width(*, is_error: bool = False) -> int:
+    """Return the width of the terminal that standard output, or with `is_error` standard error, is; else 120."""
+    stream: TextIO | None = sys.stderr if is_error else sys.stdout
+    with suppress(OSError, ValueError):
+        if stream is not None and stream.isatty():
+            return max(_MIN_WIDTH, os.get_terminal_size(stream.fileno()).columns)
+    return _WIDTH
 
 
 def style_for(color: str, *, is_error: bool = False) -> Style:
@@ -29,12 +38,3 @@ def style_for(color: str, *, is_error: bool = False) -> Style:
         return Style(has_colour=True)
     output: TextIO | None = sys.stderr if is_error else sys.stdout  # None where it is closed
     return Style(has_colour=output is not None and output.isatty() and os.environ.get("TERM") != "dumb")
-
-
-def terminal_width(*, is_error: bool = False) -> int:
-    """Return the width of the terminal that standard output, or with `is_error` standard error, is; else 120."""
-    stream: TextIO | None = sys.stderr if is_error else sys.stdout
-    with suppress(OSError, ValueError):
-        if stream is not None and stream.isatty():
-            return max(_MIN_WIDTH, os.get_terminal_size(stream.fileno()).columns)
-    return _WIDTH

@@ -1,4 +1,4 @@
-"""A document on standard output."""
+"""A document on standard output, byte for byte."""
 
 from __future__ import annotations
 
