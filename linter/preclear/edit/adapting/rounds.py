@@ -6,7 +6,7 @@ from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
 from preclear.edit.adaptation import Change
-from preclear.edit.labels import NodeLabels, leave_out_operation
+from preclear.edit.adapting.labels import NodeLabels, leave_out_operation
 from preclear.edit.patch import describe_after, describe_before, make_patch
 from preclear.edit.pruning import prune
 from preclear.edit.references import add_reference_updates
