@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from tests.fuzz import adaptations
 from tests.fuzz.mutants import make, sources
 from tests.fuzz.run import SEED, run
 
@@ -24,3 +25,11 @@ def test_a_mutant_is_the_same_every_time() -> None:
     assert make(origins, "config", SEED, 17) == make(origins, "config", SEED, 17)
     assert make(origins, "overlay", SEED, 17) == make(origins, "overlay", SEED, 17)
     assert len({make(origins, "byte", SEED, number).data for number in range(50)}) > 45
+
+
+def test_every_mutant_that_can_be_read_can_be_adapted() -> None:
+    summary = adaptations.run(adaptations.SEED, range(150))
+
+    assert {cause: shown[0] for cause, shown in summary.problems.items()} == {}
+    assert summary.tried == 150
+    assert summary.changed > 100
