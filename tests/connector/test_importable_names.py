@@ -177,7 +177,7 @@ def inline_names(connector: Connector) -> dict[str, str]:
 def test_inline_definitions_are_named_by_what_tells_them_apart() -> None:
     content: dict[str, Any] = {"application/json": {"schema": {}}, "text/csv": {"schema": {}}}
     response = {"responses": {"200": {"description": "D", "content": content}}}
-    one = {"responses": {"200": {"description": "D", "content": {"application/json": {"schema": {}}}}}}
+    one: dict[str, Any] = {"responses": {"200": {"description": "D", "content": {"application/json": {"schema": {}}}}}}
     paths = {"/a": {"get": {"operationId": "list", **response}}, "/b": {"get": {"operationId": "same", **one}},
              "/c": {"get": {"operationId": "same", **one}}, "/d": {"get": {"operationId": "x", **one}}}  # fmt: skip
     connector = connector_of(paths, schemas={"x.200": {}, "X_200": {}})

@@ -1,9 +1,9 @@
 """Adapt many mutants: `python -m tests.fuzz.adaptations`, from the repository's root.
 
 An adaptation never fails on a document that can be read. The document that it makes has no error but those about the
-document as a whole, which nothing can be left out of, and it's the original with the listed changes, applied by a script
-that knows nothing of preclear. Adapting it again changes nothing. The same seed tries the same mutants; without one, the
-seed is the day's date. Exit code 1 if a document isn't like that.
+document as a whole, which nothing can be left out of. It's the original with the listed changes, applied by a script
+that knows nothing of preclear, and adapting it again changes nothing. The same seed tries the same mutants; without
+one, the seed is the day's date. Exit code 1 if a document isn't like that.
 """
 
 from __future__ import annotations
