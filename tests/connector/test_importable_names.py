@@ -177,7 +177,7 @@ def inline_names(connector: Connector) -> dict[str, str]:
 def test_inline_definitions_are_named_by_what_tells_them_apart() -> None:
     content: dict[str, Any] = {"application/json": {"schema": {}}, "text/csv": {"schema": {}}}
     response = {"responses": {"200": {"description": "D", "content": content}}}
-    one = {"responses": {"200": {"description": "D", "content": {"application/json": {"schema": {}}}}}}
+    one: dict[str, Any] = {"responses": {"200": {"description": "D", "content": {"application/json": {"schema": {}}}}}}
     paths = {"/a": {"get": {"operationId": "list", **response}}, "/b": {"get": {"operationId": "same", **one}},
              "/c": {"get": {"operationId": "same", **one}}, "/d": {"get": {"operationId": "x", **one}}}  # fmt: skip
     connector = connector_of(paths, schemas={"x.200": {}, "X_200": {}})
@@ -197,14 +197,15 @@ TEXTS = st.sampled_from(
     ["", "a", "A", "a.b", "a_b", "a b", "a-b", "A.B", "a_dot_b", "getA", "get_a", "é", "日", "$", "a$b"]
 )
 PATHS = st.sampled_from(["/", "/a", "/A", "/a/", "/{a}", "/a-b", "/a_b", "/a/b", "/aB", "/b", "/b/{c}", "/b/{c-d}"])
+
+
+def any_operation(key: str, name: str | None) -> dict[str, Any]:
+    return {} if name is None else {key: name}
+
+
+KEYS = st.sampled_from(["operationId", "operationId", "operationid"])
 OPERATIONS = st.dictionaries(
-    st.sampled_from(["get", "put", "post"]),
-    st.one_of(
-        st.just({}),
-        st.builds(lambda text: {"operationId": text}, TEXTS),
-        st.builds(lambda x: {"operationid": x}, TEXTS),
-    ),
-    max_size=3,
+    st.sampled_from(["get", "put", "post"]), st.builds(any_operation, KEYS, st.one_of(st.none(), TEXTS)), max_size=3
 )
 
 

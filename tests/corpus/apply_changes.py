@@ -6,8 +6,9 @@ from typing import Any
 
 
 def apply_changes(document: Any, patch: list[dict[str, Any]]) -> Any:
-    """Apply the operations of a JSON Patch (RFC 6902) in order, and return the document."""
-    for operation in patch:
+    """Apply the operations of a JSON Patch (RFC 6902) in order to a copy of `document`, and return it."""
+    document = copied(document)
+    for operation in copied(patch):
         steps = read_pointer(operation["path"])
         if not steps:
             document = operation["value"]
@@ -29,6 +30,13 @@ def apply_changes(document: Any, patch: list[dict[str, Any]]) -> Any:
                 assert steps[-1] not in holder, operation
                 holder[steps[-1]] = source_holder.pop(find_member(source_holder, source[-1]))
     return document
+
+
+def copied(value: Any) -> Any:
+    """A copy that has no part in two places, as a document has that a YAML reader made of aliases."""
+    if isinstance(value, dict):
+        return {key: copied(child) for key, child in value.items()}
+    return [copied(child) for child in value] if isinstance(value, list) else value
 
 
 def read_pointer(pointer: str) -> list[str]:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from preclear.edit import add_reference_updates
-from preclear.source import Insert, Remove, Rename, Set, node_at
+from preclear.source import DEFAULT_LIMITS, Insert, Remove, Rename, Set, edit_document, node_at
 from tests.edit.rewriting import place_at, update, value_at
 from tests.texts import describe, describe_folder
 
@@ -368,7 +368,7 @@ def test_groups_that_change_one_reference_are_made_together_unless_they_overlap(
 
     together = add_reference_updates(description, [[outer], [inner]])
     assert together[0] is together[1]
-    assert together[0][-1] == Set(node_at(reference), "#/components/schemas/ab/properties/cd")
+    assert together[0] == [outer, Set(node_at(reference), "#/components/schemas/ab/properties/cd"), inner]
     replacing = Set(place_at(description.entry, "/components/schemas/a.b/properties"), {"c.d": {"type": "object"}})
     apart = add_reference_updates(description, [[replacing, outer], [inner]])
     assert apart == [
@@ -396,6 +396,31 @@ def test_groups_without_names_stay_as_they_are() -> None:
     group = [Set(place_at(description.entry, "/components/schemas/A/type"), "number")]
 
     assert add_reference_updates(description, [group, []]) == [group, []]
+
+
+def test_many_groups_that_require_each_other_take_linear_time() -> None:
+    names = [f"s.{i}" for i in range(5000)]
+    value = {
+        "openapi": "3.1.0",
+        "info": {"title": "Harbour", "version": "1"},
+        "components": {
+            "schemas": {
+                "Pet": {"discriminator": {"propertyName": "kind"}},
+                **{name: {"allOf": [{"$ref": "#/components/schemas/Pet"}]} for name in names},
+            }
+        },
+    }
+    description = describe(json.dumps(value))
+    groups = [[Rename(place_at(description.entry, f"/components/schemas/{name}"), name[2:])] for name in names]
+    start = time.process_time()
+    completed = add_reference_updates(description, groups)
+    edited = edit_document(description.entry, completed, DEFAULT_LIMITS)
+    seconds = time.process_time() - start
+
+    assert len(edited.applied) == 5000
+    mapping = value_at(edited.document.value, "/components/schemas/Pet/discriminator/mapping")
+    assert mapping == {name: f"#/components/schemas/{name[2:]}" for name in names}
+    assert seconds < 3
 
 
 def test_many_references_and_renames_take_well_under_a_second() -> None:

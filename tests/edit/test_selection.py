@@ -37,6 +37,8 @@ ALL = [
     [
         ([], [], ALL),
         (["operation:listShips"], [], ["get /v2/ships"]),
+        (["operation:get /v3/docks"], [], ["get /v3/docks"]),
+        (["operation:*"], [], ALL),
         (["operation:*Ship"], [], ["post /v2/ships", "get /v2/ships/{id}", "delete /v2/ships/{id}"]),
         (["operation:shipArrived", "operation:shipGone"], [], ["post shipArrived", "post gone"]),
         (["tag:Ships"], ["tag:Admin tasks"], ["get /v2/ships", "get /v2/ships/{id}"]),

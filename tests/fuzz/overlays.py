@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from functools import partial
 from typing import TYPE_CHECKING
 
 from preclear.edit.overlay import OverlayError, apply_overlays
@@ -13,7 +14,7 @@ from tests.fuzz.problem import SECONDS, Problem, Tried, raised
 
 if TYPE_CHECKING:
     from preclear.engine import Finding
-    from preclear.source import Document, Json, Pointer
+    from preclear.source import Document, Json, Pointer, Position
     from tests.fuzz.mutants import Mutant
 
 # fmt: off
@@ -88,12 +89,19 @@ def _apply(document: Document, overlay: Document) -> tuple[list[Problem], int]:
         findings = checked.findings
         problems = [Problem("failed rule", "a rule failed")] if checked.failed else []
         problems += _without_origin(result)
-    problems += [_nowhere(finding) for finding in findings if not finding.document.lines.text(finding.span.start.line)]
+    problems += [
+        _nowhere(finding) for finding in findings if not all(map(partial(_has, finding.document), finding.span))
+    ]
     return problems, len(findings)
 
 
+def _has(document: Document, position: Position) -> bool:
+    return 1 <= position.column <= len(document.line(position.line)) + 1
+
+
 def _nowhere(finding: Finding) -> Problem:
-    return Problem("wrong place", f"{finding.rule.name}: its line is empty", f"{finding.place.pointer} {finding.span}")
+    detail = f"{finding.place.pointer} {finding.span}"
+    return Problem("wrong place", f"{finding.rule.name}: its span is not in the text", detail)
 
 
 def _without_origin(result: Document) -> list[Problem]:

@@ -170,6 +170,29 @@ ITEM = {"$ref": "#/components/pathItems/Item"}
         ),
         (
             "duplicate-operation-id",
+            document({"/a": {"get": operation("x"), "put": operation("x")}}, webhooks={"b": {"post": hook("x")}}),
+            [("rename it to `postB`", ["/webhooks/b/post/operationId = postB"])],
+        ),
+        (
+            "duplicate-operation-id",
+            document(
+                {
+                    path: {"get": operation(path[1:], callbacks={"on": {"{$url}": {"post": operation("x")}}})}
+                    for path in ("/a", "/b")
+                }
+            ),
+            [
+                (
+                    "rename 2 operations",
+                    [
+                        "/paths/~1a/get/callbacks/on/{$url}/post/operationId = postAGetOnUrl",
+                        "/paths/~1b/get/callbacks/on/{$url}/post/operationId = postBGetOnUrl",
+                    ],
+                )
+            ],
+        ),
+        (
+            "duplicate-operation-id",
             document({"/a": {"get": operation("x", callbacks={"on": {"{$url}": {"post": operation("x")}}})}}),
             [("rename it to `postOn`", ["/paths/~1a/get/callbacks/on/{$url}/post/operationId = postOn"])],
         ),
@@ -223,20 +246,21 @@ def test_the_help_proposes_what_the_edit_does() -> None:
 
 TEXTS = st.sampled_from(["", "a", "A", "a.b", "a_b", "a/b", "A.B", "a_dot_b", "getA", "get_a", "postA", "é", "日"])
 FIELDS = st.one_of(st.none(), TEXTS)
+
+
+def any_operation(key: str, name: str | None, callback: str | None) -> dict[str, Any]:
+    """An operation that may have a name under `key`, and a callback with an operation of its own."""
+    fields: dict[str, Any] = {"requestBody": BODY, "responses": OK}
+    if name is not None:
+        fields[key] = name
+    if callback is not None:
+        fields["callbacks"] = {"on": {"{$url}": {"post": hook(callback)}}}
+    return fields
+
+
+KEYS = st.sampled_from(["operationId", "operationId", "operationid"])
 OPERATIONS = st.dictionaries(
-    st.sampled_from(["get", "put", "post"]),
-    st.builds(
-        lambda key, text, callback: {
-            **({} if text is None else {key: text}),
-            **({} if callback is None else {"callbacks": {"on": {"{$url}": {"post": hook(callback)}}}}),
-            "requestBody": BODY,
-            "responses": OK,
-        },
-        st.sampled_from(["operationId", "operationId", "operationid"]),
-        FIELDS,
-        FIELDS,
-    ),
-    max_size=3,
+    st.sampled_from(["get", "put", "post"]), st.builds(any_operation, KEYS, FIELDS, FIELDS), max_size=3
 )
 
 

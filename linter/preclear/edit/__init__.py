@@ -8,19 +8,19 @@ from typing import TYPE_CHECKING
 from preclear._lazy import lazy_exports
 
 if TYPE_CHECKING:
-    from preclear.edit.adapt import adapt_document
     from preclear.edit.adaptation import Adaptation, AdaptError, Change, LeftOut, LeftOutReason, PatchOperation
-    from preclear.edit.adaptation_overlay import write_adaptation_overlay
-    from preclear.edit.base_url import BASE_URL_RULES
-    from preclear.edit.fix import MAX_ROUNDS, fix_documents
-    from preclear.edit.fix_input import FixableDocument, FixOptions
-    from preclear.edit.fixes import FixableFinding, FixedFile, Fixes, UnfixedFinding
+    from preclear.edit.adapting.adapter import adapt_document
+    from preclear.edit.adapting.base_url import BASE_URL_RULES
+    from preclear.edit.adapting.source_map import write_source_map
+    from preclear.edit.adapting.written_overlay import write_adaptation_overlay
+    from preclear.edit.fixing.documents import FixableDocument, FixOptions
+    from preclear.edit.fixing.fixer import MAX_ROUNDS, fix_documents
+    from preclear.edit.fixing.fixes import FixableFinding, FixedFile, Fixes, UnfixedFinding
     from preclear.edit.options import AdaptOptions, ArrayParameters, StatusRanges
     from preclear.edit.pruning import PrunedPart, Pruning, Removals, prune
     from preclear.edit.references import add_reference_updates
     from preclear.edit.reports import CollectedReport
     from preclear.edit.selection import Selection, SelectionError, select_operations
-    from preclear.edit.source_map import write_source_map
 
 __all__ = [
     "BASE_URL_RULES",
@@ -58,18 +58,18 @@ __all__ = [
 __getattr__ = lazy_exports(
     __name__,
     {
-        "adapt": ("adapt_document",),
+        "adapting.adapter": ("adapt_document",),
         "adaptation": ("AdaptError", "Adaptation", "Change", "LeftOut", "LeftOutReason", "PatchOperation"),
-        "fix": ("MAX_ROUNDS", "fix_documents"),
-        "fix_input": ("FixableDocument", "FixOptions"),
-        "fixes": ("FixableFinding", "FixedFile", "Fixes", "UnfixedFinding"),
+        "fixing.fixer": ("MAX_ROUNDS", "fix_documents"),
+        "fixing.documents": ("FixableDocument", "FixOptions"),
+        "fixing.fixes": ("FixableFinding", "FixedFile", "Fixes", "UnfixedFinding"),
         "options": ("AdaptOptions", "ArrayParameters", "StatusRanges"),
         "pruning": ("PrunedPart", "Pruning", "Removals", "prune"),
         "references": ("add_reference_updates",),
         "selection": ("Selection", "SelectionError", "select_operations"),
         "reports": ("CollectedReport",),
-        "adaptation_overlay": ("write_adaptation_overlay",),
-        "base_url": ("BASE_URL_RULES",),
-        "source_map": ("write_source_map",),
+        "adapting.written_overlay": ("write_adaptation_overlay",),
+        "adapting.base_url": ("BASE_URL_RULES",),
+        "adapting.source_map": ("write_source_map",),
     },
 )

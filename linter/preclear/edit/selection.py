@@ -43,10 +43,10 @@ class Selection(NamedTuple):
 def select_operations(connector: Connector, include: Sequence[str], exclude: Sequence[str]) -> Selection:
     """Return the operations that a pattern of `include` selects and none of `exclude` does; without `include`, all.
 
-    `operation:NAME` selects by name, `tag:NAME` by tag, `path:/v2/**` by path or by a webhook's key, `method:get` by
-    method. In a value, `*` stands for any characters; in a path it stands for those of one segment, and `**` for any.
-    `deprecated` selects operations that are deprecated. `x-internal` selects those with this extension, on themselves
-    or on their path item, unless it's false or null.
+    `operation:NAME` selects by name, or by a label such as `get /pets` if there is no name, `tag:NAME` by tag,
+    `path:/v2/**` by path or by a webhook's key, `method:get` by method. In a value, `*` stands for any characters; in a
+    path it stands for those of one segment, and `**` for any. `deprecated` selects operations that are deprecated.
+    `x-internal` selects those with this extension, on themselves or on their path item, unless it's false or null.
 
     Raises SelectionError for a pattern of an unknown kind, or one that selects nothing.
     """
@@ -95,7 +95,7 @@ def _compile_value(kind: str, value: str) -> re.Pattern[str]:
 
 
 def _names(operation: Operation) -> Iterable[str]:
-    return (operation.name.value,) if operation.name.value else ()
+    return (operation.name.value or operation.label,)
 
 
 def _tags(operation: Operation) -> Iterable[str]:

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from preclear.openapi.bundle_layout import BundleLayout, create_bundle_layout
     from preclear.openapi.description import ApiDescription
     from preclear.openapi.examples.check import check_examples
+    from preclear.openapi.graph import strongly_connected_components
     from preclear.openapi.kinds import KINDS
     from preclear.openapi.object_grammar import (
         COMPONENT_SECTIONS,
@@ -64,6 +65,7 @@ __all__ = [
     "ref_place",
     "referable_kinds",
     "replace_parts",
+    "strongly_connected_components",
     "suggest",
     "with_article",
 ]
@@ -77,6 +79,7 @@ __getattr__ = lazy_exports(
         ),
         "description": ("ApiDescription",),
         "examples.check": ("check_examples",),
+        "graph": ("strongly_connected_components",),
         "kinds": ("KINDS",),
         "object_grammar": (
             "COMPONENT_SECTIONS",

@@ -9,7 +9,7 @@ from preclear import Edit, Remove, Rename
 from preclear_rules._edits import set_field
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
 
     from preclear import Json, Operation, Response
 
@@ -69,19 +69,14 @@ def _rename_to_lowest(response: Response, free: Sequence[str]) -> Edit | None:
     return Edit("adapt", f"write `{lowest}`", (Rename(response.entry, lowest),), loss)
 
 
-def edit_status(response: Response, guesses: Mapping[str, str | None]) -> Edit:
-    """Replace a key that isn't a status by the intended one, or leave the response out if another has that status.
+def edit_status(response: Response, intended: str | None, is_taken: bool) -> Edit:
+    """Replace a key that isn't a status by the intended one, or leave the response out.
 
-    `guesses` has the intended status of each key of the operation that isn't a status, None if it isn't known. Without
-    any status, the first key in the order of the alphabet becomes the default response.
+    It's left out if another response has that status, `is_taken`, or if nothing is known to be intended.
     """
-    status, intended = response.status.value, guesses[response.status.value]
-    keys = {sibling.status.value for sibling in response.operation.responses}
-    if keys == set(guesses) and not any(guesses.values()) and status == min(keys):
-        intended = "default"
-    if intended is None or intended in keys:
-        loss = f"what the API sends for `{status[:40]}`"
-        return Edit("adapt", "leave it out", (Remove(response.entry),), loss)
+    status = response.status.value
+    if intended is None or is_taken:
+        return Edit("adapt", "leave it out", (Remove(response.entry),), f"what the API sends for `{status[:40]}`")
     operations = (Rename(response.entry, intended),)
     if intended == status.strip().lower().lstrip("+0"):
         return Edit("safe", f"write `{intended}`", operations)

@@ -25,7 +25,7 @@ from preclear_rules.bodies._media_types import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence, Set
+    from collections.abc import Iterator, Mapping, Sequence
 
 _SHORT_NAMES = {"json": "application/json", "xml": "application/xml", "form": "application/x-www-form-urlencoded"}
 
@@ -43,7 +43,7 @@ def invalid_media_type(connector: Connector) -> Iterator[Report]:
                 ranges.setdefault((id(media_type.node.document), media_type.essence), {})[media_type.place] = help
             elif is_malformed(media_type):
                 intended = _guess_media_type(media_type.name.value)
-                edit = _edit(media_type, intended, existing | suggested)
+                edit = _edit(media_type, intended, intended.lower() in existing or intended in suggested)
                 help = suggest_fix(intended, existing, suggested)
                 yield add_usage(media_type, _report_invalid(media_type, intended, help, edit))
     for (_, essence), helps in ranges.items():
@@ -65,10 +65,10 @@ def _report_invalid(media_type: MediaType, intended: str, help: str, edit: Edit)
     return Report(message, media_type, help=help, edit=edit)
 
 
-def _edit(media_type: MediaType, intended: str, taken: Set[str]) -> Edit:
+def _edit(media_type: MediaType, intended: str, is_taken: bool) -> Edit:
     """Rename the key of `media_type` to the intended media type, or remove it if the body has that."""
     name, node = media_type.name.value, media_type.node
-    if intended.lower() in taken or intended in parent(node).mapping:
+    if is_taken or intended in parent(node).mapping:
         return Edit("adapt", "remove it", (Remove(node),), f"what `{name[:60]}` says about the body")
     title, operations = f"write `{intended[:60]}`", (Rename(node, intended),)
     if "".join(name.split()) == intended:

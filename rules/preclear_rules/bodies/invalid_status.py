@@ -24,17 +24,16 @@ _NUMBER = re.compile(r"[+0\s]*([1-5][0-9]{2})(?:\.0+)?\s*")
 def invalid_status(operation: Operation) -> Iterator[Report]:
     existing = {response.status.value for response in operation.responses}
     guesses = {status: _guess_status(status) for status in existing if not _STATUS.fullmatch(status)}
+    if len(guesses) == len(existing) and not any(guesses.values()):  # an operation never loses all its responses
+        guesses |= dict.fromkeys(sorted(guesses)[:1], "default")
     for response in operation.responses:
         status = response.status.value
-        if not _STATUS.fullmatch(status):
+        if status in guesses:
+            intended = guesses[status]
             shown = f"`{status[:60]}`" if status else "an empty key"
             message = f"{shown} isn't a status code; expected three digits from 100 to 599, or `default`"
-            yield Report(
-                message,
-                response,
-                help=_suggest_fix(status, existing),
-                edit=edit_status(response, guesses),
-            )
+            edit = edit_status(response, intended, is_taken=intended in existing)
+            yield Report(message, response, help=_suggest_fix(status, existing), edit=edit)
 
 
 def _suggest_fix(status: str, existing: Set[str]) -> str:

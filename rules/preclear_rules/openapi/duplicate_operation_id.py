@@ -4,7 +4,8 @@ OpenAPI requires every `operationId` to be unique in the document. Two actions o
 reported by `duplicate-action-name` and `duplicate-trigger-name`, because the import can't hold them. An action and a
 trigger can have the same name, but anything that refers to an operation by its ID, such as a link, is ambiguous.
 
-The edit leaves the action's `operationId` alone, and renames the trigger or the callback's operation.
+The edit leaves the action's `operationId` alone, and renames the trigger or the callback's operation. If only callbacks
+have it, all are renamed.
 """
 
 from __future__ import annotations
@@ -12,14 +13,14 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from preclear import Action, Connector, Report, Trigger, rule
+from preclear import Action, Connector, Operation, Report, Trigger, rule
 from preclear_rules._grouping import others_suffix, report_repeats
 from preclear_rules.actions._names import rename_operations
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from preclear import CallbackOperation, Operation, Place
+    from preclear import CallbackOperation, Place
 
 
 @rule(on=Connector, basis="openapi", source="OpenAPI Specification, Operation Object", fix="rename")
@@ -44,7 +45,8 @@ def _report(
     first = next(iter(users.values()))
     message = f"`operationId: {name[:100]}` is already used by {_describe(first)}; expected a unique `operationId`"
     message += others_suffix(places, "use", "uses")
-    edit = rename_operations(connector, [first, *(users[place] for place in places)])
+    others = [users[place] for place in places]
+    edit = rename_operations(connector, others if isinstance(first, Operation) else [first, *others])
     return Report(message, places[0], help="rename one of the two", edit=edit)
 
 

@@ -72,6 +72,8 @@ def _convert_keyword(keyword: str, value: Json, type_name: str) -> Json:
     if keyword in _VALUES:
         return convert(value, type_name)
     if keyword == "enum" and isinstance(value, list):
+        if all(has_type(item, type_name) for item in value):
+            return value or None  # not copied: many parameters can share a long list
         converted = [scalar for item in value if (scalar := convert(item, type_name)) is not None]
         return [*dict.fromkeys(converted)] or None
     if keyword == "format":

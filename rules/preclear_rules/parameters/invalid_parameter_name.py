@@ -10,7 +10,7 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from preclear import Connector, Edit, Parameter, Report, Set, add_usage, rule
+from preclear import Connector, Edit, Operation, Parameter, Report, Set, add_usage, rule
 from preclear_rules._parameter_items import ParameterItems
 from preclear_rules.parameters._edits import leave_out
 
@@ -23,11 +23,11 @@ _INVALID_CHARACTERS = re.compile(r"[^A-Za-z0-9!#$%&'*+.^_`|~-]")
 
 @rule(on=Connector, basis="openapi", source="RFC 9110, section 5.1; RFC 6265, section 4.1.1", fix="adapt")
 def invalid_parameter_name(connector: Connector) -> Iterator[Report]:
-    items = ParameterItems(connector)
+    items, names = ParameterItems(connector), dict[int, set[str]]()
     for parameter in connector.parameters:
         report = _check_name(parameter)
         if report is not None:
-            edit = _trim_name(parameter) or leave_out(parameter, items)
+            edit = _trim_name(parameter, names) or leave_out(parameter, items)
             yield add_usage(parameter, replace(report, edit=edit))
 
 
@@ -49,12 +49,19 @@ def _check_name(parameter: Parameter) -> Report | None:
     return None
 
 
-def _trim_name(parameter: Parameter) -> Edit | None:
-    """Remove the spaces around a name and a colon after it, if nothing else is wrong and the name is free."""
+def _trim_name(parameter: Parameter, names: dict[int, set[str]]) -> Edit | None:
+    """Remove the spaces around a name and a colon after it, if nothing else is wrong and the name is free.
+
+    `names` collects the names of the parameters of each operation.
+    """
     name = parameter.name.value.strip().removesuffix(":").rstrip()
-    others = {other.name.value.lower() for user in parameter.used_by for other in getattr(user, "parameters", ())}
-    if not _TOKEN.fullmatch(name) or name.lower() in others:
+    if not _TOKEN.fullmatch(name):
         return None
+    for user in parameter.used_by:
+        if id(user) not in names and isinstance(user, Operation):
+            names[id(user)] = {other.name.value.lower() for other in user.parameters}
+        if name.lower() in names[id(user)]:
+            return None
     return Edit("rename", f"write `{name[:60]}`", (Set(parameter.name, name),))
 
 

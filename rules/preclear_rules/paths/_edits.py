@@ -50,12 +50,9 @@ def declare_parameter(
     If all of them have one of `candidates`, and nothing else uses these, they become that parameter. Otherwise it's a
     new one, of type string.
     """
-    has_candidates = all(
-        not candidates_of.isdisjoint(map(id, candidates)) for candidates_of in _parameters(lacking_actions)
-    )
     lacking = set(map(id, lacking_actions))
     are_exclusive = all(id(user) in lacking for candidate in candidates for user in candidate.used_by)
-    if candidates and has_candidates and are_exclusive and name == name.strip():
+    if candidates and are_exclusive and name == name.strip() and _have_one(lacking_actions, candidates):
         if all(candidate.name.value == name for candidate in candidates):
             operations = tuple(operation for candidate in candidates for operation in _move_to_path(candidate.node))
             loss = f"that `{name[:60]}` is in the {candidates[0].location.value}"
@@ -79,8 +76,10 @@ def declare_parameter(
     )
 
 
-def _parameters(actions: Iterable[Action]) -> Iterator[set[int]]:
-    return ({id(parameter) for parameter in action.parameters} for action in actions)
+def _have_one(actions: Iterable[Action], candidates: Sequence[Parameter]) -> bool:
+    """Whether each of `actions` has one of `candidates`."""
+    users = {id(user) for candidate in candidates for user in candidate.used_by}
+    return all(id(action) in users for action in actions)
 
 
 def _move_to_path(parameter: Node) -> Iterator[EditOperation]:

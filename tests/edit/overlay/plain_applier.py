@@ -23,7 +23,7 @@ def apply_plainly(value: Any, overlay: Any) -> Any:
             continue
         if not locations:
             continue
-        if len({_type_name(node.value) if isinstance(node.value, (dict, list)) else "" for node in nodes}) > 1:
+        if len({_kind(node.value) for node in nodes}) > 1:
             raise ValueError("the target selects values of several kinds")
         update = action.get("update")
         if "copy" in action:
@@ -60,6 +60,11 @@ def _merged(target: Any, update: Any, *, is_target: bool) -> Any:
     if "dict" in types or "list" in types:
         raise ValueError(f"{target!r} and {update!r} don't fit")
     return update
+
+
+def _kind(value: Any) -> str:
+    name = _type_name(value)
+    return name if name in ("dict", "list") else "scalar"
 
 
 def _type_name(value: Any) -> str:

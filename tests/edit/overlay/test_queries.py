@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+from pathlib import Path
 from time import process_time
 from typing import TYPE_CHECKING, Any
 
@@ -13,15 +14,19 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from preclear.edit.overlay.budget import Budget, ExhaustedBudgetError
-from preclear.edit.overlay.iregexp import ComplexPatternError, InvalidPatternError, Pattern
-from preclear.edit.overlay.query import ComplexQueryError, InvalidQueryError, QueryEvaluator
+from preclear.edit.overlay.budget import STEPS, STEPS_PER_NODE, Budget, ExhaustedBudgetError
+from preclear.edit.overlay.iregexp import MAX_STATES, ComplexPatternError, InvalidPatternError, Pattern
+from preclear.edit.overlay.query import (
+    MAX_QUERY_LENGTH,
+    MAX_SEGMENTS,
+    ComplexQueryError,
+    InvalidQueryError,
+    QueryEvaluator,
+)
 from preclear.source import load_bytes
 from tests.edit.overlay.texts import document_of, errors_with, overlay_with_text
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from preclear.source import Json, Pointer
 
 SECONDS = 5.0
@@ -335,6 +340,13 @@ def test_a_pattern_that_needs_too_much_is_reported_at_its_target(tmp_path: Path)
 
     assert (kind, place) == ("inapplicable-overlay-action", "overlay.yaml:4")
     assert message.endswith("is too deeply nested, or has too large a regular expression")
+
+
+def test_the_page_names_the_bounds() -> None:
+    page = (Path(__file__).parents[3] / "docs" / "overlays.md").read_text(encoding="utf-8")
+
+    for bound in (STEPS, STEPS_PER_NODE, MAX_QUERY_LENGTH, MAX_SEGMENTS, MAX_STATES):
+        assert f" {bound:,} " in page.replace("\n", " ")
 
 
 def test_the_library_is_imported_only_when_an_overlay_is_applied() -> None:

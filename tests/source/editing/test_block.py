@@ -109,6 +109,16 @@ INSERTS: dict[str, tuple[str, list[Change], str]] = {
         [("insert", ("a",), "c", {"d": [{"e": 1, "f": 2}]})],
         "a:\n    b:\n    - 1\n    c:\n        d:\n        - e: 1\n          f: 2\n",
     ),
+    "after a value at the end of the file": (
+        "a: 1\nb:",
+        [("set", ("b",), []), ("insert", (), "c", 1)],
+        "a: 1\nb: []\nc: 1",
+    ),
+    "after a text at the end of the file": (
+        "a: 1\nb:",
+        [("insert", (), "c", 1), ("set", ("b",), "x\ny")],
+        "a: 1\nb: |-\n  x\n  y\nc: 1",
+    ),
     "deeper collections first": (
         "a:\n  - b: 1\n",
         [("insert", (), "z", 1), ("insert", ("a",), 1, 2), ("insert", ("a", 0), "c", 3)],

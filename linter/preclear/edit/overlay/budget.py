@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-_BASE = 500_000
-_PER_NODE = 200
+STEPS = 500_000
+STEPS_PER_NODE = 200
 
 
 class ExhaustedBudgetError(Exception):
@@ -14,7 +14,7 @@ class Budget:
     """The number of steps that remain. A step is about one visited node, so that the result is the same everywhere."""
 
     def __init__(self, node_count: int) -> None:
-        self.remaining = _BASE + _PER_NODE * node_count
+        self.remaining = STEPS + STEPS_PER_NODE * node_count
 
     def spend(self, steps: int) -> None:
         """Take `steps` from the budget. Raises ExhaustedBudgetError if it's used up, from then on each time."""

@@ -24,8 +24,8 @@ if TYPE_CHECKING:
     from preclear.edit.overlay.budget import Budget
     from preclear.source import Json, Pointer
 
-_MAX_QUERY_LENGTH = 100_000  # characters
-_MAX_SEGMENTS = 600  # each is a generator that reads from the one before; Python overflows its stack with too many
+MAX_QUERY_LENGTH = 100_000  # characters
+MAX_SEGMENTS = 600  # each is a generator that reads from the one before; Python overflows its stack with too many
 _LETTERS_PER_STEP = 200
 
 
@@ -49,7 +49,7 @@ class QueryEvaluator:
 
     def parse(self, text: str) -> JSONPathQuery:
         """Parse a query. Raises InvalidQueryError or ComplexQueryError."""
-        if len(text) > _MAX_QUERY_LENGTH:
+        if len(text) > MAX_QUERY_LENGTH:
             raise ComplexQueryError
         try:
             return self._environment.compile(text)
@@ -95,7 +95,7 @@ class _BoundedParser(Parser):
 
     def parse_query(self, stream: TokenStream, *, in_filter: bool = False) -> Iterator[JSONPathSegment]:
         for count, segment in enumerate(super().parse_query(stream, in_filter=in_filter), start=1):
-            if count > _MAX_SEGMENTS:
+            if count > MAX_SEGMENTS:
                 raise ComplexQueryError
             is_descent = isinstance(segment, JSONPathRecursiveDescentSegment)
             yield (_DescentSegment if is_descent else _ChildSegment)(segment, self._budget)

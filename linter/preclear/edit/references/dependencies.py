@@ -5,6 +5,7 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from preclear.openapi import strongly_connected_components
 from preclear.source import Insert, Remove, Rename, Set
 
 if TYPE_CHECKING:
@@ -24,7 +25,7 @@ class Dependencies:
 
     def __init__(self, groups: Sequence[Sequence[EditOperation]]) -> None:
         self._required: list[dict[int, None]] = [{} for _ in groups]
-        self._closures: dict[int, frozenset[int]] = {}
+        self._closures: list[frozenset[int]] = []
         self._conflicts: list[set[int]] = [set() for _ in groups]
         self._replacing: dict[Identity, dict[int, EditOperation]] = {}
         self._add_conflicts(groups)
@@ -41,19 +42,20 @@ class Dependencies:
             self.require(group, [other])
             self.require(other, [group])
 
+    def close(self) -> None:
+        """Compute the closures, once everything that groups require is known."""
+        self._closures = [frozenset((group,)) for group in range(len(self._required))]
+        required = {group: [*others] for group, others in enumerate(self._required)}
+        for component in strongly_connected_components(required):
+            outer = {self._closures[other] for group in component for other in required[group]}
+            closure = self._closures[component[0]].union(component, *outer)
+            if len(closure) > 1 and all(self._conflicts[member].isdisjoint(closure) for member in closure):
+                for group in component:
+                    self._closures[group] = closure
+
     def closure(self, group: int) -> frozenset[int]:
         """Return `group` and all groups that it requires, directly or not; `group` alone if some of these overlap."""
-        closure = self._closures.get(group)
-        if closure is None:
-            members = {group: None}
-            for member in (pending := [group]):  # grows during the loop
-                for other in self._required[member]:
-                    if other not in members:
-                        members[other] = None
-                        pending.append(other)
-            is_possible = all(self._conflicts[member].isdisjoint(members) for member in members)
-            closure = self._closures[group] = frozenset(members if is_possible else (group,))
-        return closure
+        return self._closures[group]
 
     def is_replaced(self, node: HasPlace, groups: Collection[int]) -> bool:
         """Whether one of `groups` sets or removes `node`, or something around it."""

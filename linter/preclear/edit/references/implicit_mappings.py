@@ -22,11 +22,14 @@ if TYPE_CHECKING:
 
 
 class RenamedSubtypes(NamedTuple):
-    """A discriminator, its mapping if it has one, and the renamed schemas that it selects by their old names."""
+    """A discriminator, its mapping if it has one, and the renamed schemas that it selects by their old names.
+
+    The schemas are those that each group of operations renames, by its index.
+    """
 
     discriminator: Node
     mapping: Node | None
-    schemas: tuple[Node, ...]
+    schemas_by_group: dict[int, list[Node]]
 
 
 def find_renamed_subtypes(description: ApiDescription, moves: Moves) -> Iterator[RenamedSubtypes]:
@@ -38,24 +41,27 @@ def find_renamed_subtypes(description: ApiDescription, moves: Moves) -> Iterator
         mapping = discriminator.get("mapping")
         if mapping is not None and (not isinstance(mapping.value, dict) or "$ref" in mapping.value):
             continue
-        renamed: dict[Pointer | str, Node] = {}
+        schemas_by_group: dict[int, list[Node]] = {}
+        names: set[str] = set()
         for schema in description.subtypes.implicit(parent):
-            if moves.renaming_groups(schema):
-                renamed.setdefault(str(schema.pointer[-1]), schema)
-        if renamed:
-            yield RenamedSubtypes(discriminator, mapping, tuple(renamed.values()))
+            name, groups = str(schema.pointer[-1]), moves.renaming_groups(schema)
+            if groups and name not in names:
+                names.add(name)
+                for group in groups:
+                    schemas_by_group.setdefault(group, []).append(schema)
+        if schemas_by_group:
+            yield RenamedSubtypes(discriminator, mapping, schemas_by_group)
 
 
 def insert_entries(
     description: ApiDescription, subtypes: RenamedSubtypes, moves: Moves, groups: Collection[int]
 ) -> Iterator[Insert]:
     """Yield the inserts of an entry for each subtype that `groups` rename, in a new mapping if there is none."""
-    discriminator, mapping, schemas = subtypes
+    discriminator, mapping, schemas_by_group = subtypes
     entries: dict[str, Json] = {}
-    for schema in schemas:
-        if any(group in groups for group in moves.renaming_groups(schema)):
-            pointer = moves.new_pointer(schema, groups)
-            entries[str(schema.pointer[-1])] = format_reference_to(description, schema, pointer, discriminator.document)
+    for schema in (schema for group in sorted(groups) for schema in schemas_by_group.get(group, ())):
+        pointer = moves.new_pointer(schema, groups)
+        entries[str(schema.pointer[-1])] = format_reference_to(description, schema, pointer, discriminator.document)
     if mapping is not None:
         for name, reference in entries.items():
             yield Insert(mapping, name, reference)

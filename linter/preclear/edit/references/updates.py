@@ -14,7 +14,7 @@ from preclear.openapi import is_uri
 from preclear.source import Insert, Place, Rename, Set, apply_operations
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Sequence
+    from collections.abc import Collection, Iterator, Sequence
 
     from preclear.openapi import ApiDescription, ReferenceUse
     from preclear.source import EditOperation, Json
@@ -58,10 +58,7 @@ class _ReferenceUpdates:
             _AffectedUse(use, moving) for use in description.reference_uses.all if (moving := moves.groups_moving(use))
         ]
         self._value_uses: dict[tuple[int, int], list[ReferenceUse]] = {}
-        self._subtypes = [
-            (subtypes, sorted({group for schema in subtypes.schemas for group in moves.renaming_groups(schema)}))
-            for subtypes in find_renamed_subtypes(description, moves)
-        ]
+        self._subtypes = list(find_renamed_subtypes(description, moves))
 
     def complete_groups(self) -> list[list[EditOperation]]:
         """Return each group with its updates and with the groups that it requires."""
@@ -72,18 +69,24 @@ class _ReferenceUpdates:
         ]
         closure = self._dependencies.closure
         for use, moving in self._uses:
-            for group in moving:
-                own_operations[group] += self._update_text(use, closure(group))
-        for subtypes, renaming in self._subtypes:
-            for group in renaming:
-                members = closure(group) if subtypes.mapping is None else (group,)
-                if not self._dependencies.is_replaced(subtypes.discriminator, closure(group)):
+            for members, group in self._first_groups(moving):
+                own_operations[group] += self._update_text(use, members)
+        for subtypes in self._subtypes:
+            for members, group in self._first_groups(sorted(subtypes.schemas_by_group)):
+                if not self._dependencies.is_replaced(subtypes.discriminator, members):
                     own_operations[group] += insert_entries(self._description, subtypes, self._moves, members)
         results: dict[frozenset[int], list[EditOperation]] = {}
         for members in map(closure, range(len(self._groups))):
             if members not in results:
                 results[members] = [operation for member in sorted(members) for operation in own_operations[member]]
         return [results[closure(group)] for group in range(len(self._groups))]
+
+    def _first_groups(self, groups: Sequence[int]) -> Iterator[tuple[Collection[int], int]]:
+        """Yield the closures of `groups`, each with the first of them: all that share it get its operations."""
+        first_groups: dict[frozenset[int], int] = {}
+        for group in groups:
+            first_groups.setdefault(self._dependencies.closure(group), group)
+        yield from first_groups.items()
 
     def _find_dependencies(self) -> None:
         dependencies = self._dependencies
@@ -97,9 +100,10 @@ class _ReferenceUpdates:
                 if uses:
                     self._value_uses[group, index] = [use for use, _ in uses]
                     dependencies.require(group, [other for _, moving in uses for other in moving])
-        for subtypes, renaming in self._subtypes:
+        for subtypes in self._subtypes:
             if subtypes.mapping is None:
-                dependencies.require_all(renaming)
+                dependencies.require_all(sorted(subtypes.schemas_by_group))
+        dependencies.close()
 
     def _affected_uses_in(self, operation: EditOperation) -> list[_AffectedUse]:
         """Return the references in the value that an operation sets or inserts."""

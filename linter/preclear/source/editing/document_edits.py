@@ -49,13 +49,18 @@ def edit_document(document: Document, groups: Sequence[Sequence[EditOperation]],
     postponed: list[int] = []
     operations: Group = {}
     current_round = Round()
+    indexes_by_group: dict[int, list[int]] = {}  # groups that are made together are one list
     for index, group in enumerate(groups):
-        simplified = simplify_group(group)
+        indexes_by_group.setdefault(id(group), []).append(index)
+    for indexes in indexes_by_group.values():
+        simplified = simplify_group(groups[indexes[0]])
         if find_contradiction(simplified) is not None or not current_round.add(simplified):
-            postponed.append(index)
+            postponed += indexes
             continue
-        applied.append(index)
+        applied += indexes
         operations.update(simplified)
+    applied.sort()
+    postponed.sort()
     unique = tuple(operations.values())
     source_map = EditSourceMap(document, unique)
     if not unique:

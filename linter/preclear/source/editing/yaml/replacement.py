@@ -67,7 +67,7 @@ def _replace_on_line(layout: YamlLayout, node: TextNode, value: Json) -> None:
         line_end = layout.rest_of_line(end) or end
         header, _, lines = text.partition("\n")
         blank = " " if start == end else ""
-        layout.add_value(start, line_end, f"{blank}{header}{layout.text[end:line_end]}\n{lines}", value)
+        layout.add_value(start, line_end, f"{blank}{header}{layout.text[end:line_end]}\n{lines}", value, _ON_LINE)
     elif start < end:
         layout.add(start, end, text)
     elif node.property_start < start or node.anchor is not None:

@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING
 
 from preclear.bundle import UnbundledError, bundle_checked
 from preclear.edit.adaptation import Adaptation, AdaptError
-from preclear.edit.base_url import BASE_URL_RULES, OAUTH_URL_RULE, resolve_oauth_url, set_base_url
-from preclear.edit.blocked import can_be_left_out, leave_out
-from preclear.edit.configured_names import UnknownNameError, configure_names
-from preclear.edit.origins import BundleOrigins
+from preclear.edit.adapting.base_url import BASE_URL_RULES, OAUTH_URL_RULE, resolve_oauth_url, set_base_url
+from preclear.edit.adapting.blocked import can_be_left_out, leave_out
+from preclear.edit.adapting.configured_names import UnknownNameError, configure_names
+from preclear.edit.adapting.origins import BundleOrigins
+from preclear.edit.adapting.rounds import EditedRounds, ProposedEdit
 from preclear.edit.reports import CheckSettings, CollectedReport, collect_reports
-from preclear.edit.rounds import EditedRounds, ProposedEdit
 from preclear.edit.selection import SelectionError
 from preclear.engine import all_kinds, make_finding
 from preclear.source import DEFAULT_LIMITS, EDIT_LEVEL_RANK, derive_document, load
@@ -80,7 +80,7 @@ class _Adapter:
         base = rounds.document
         checked = self._select(rounds, checked)
         for _ in range(_MAX_ROUNDS):
-            edits = self._propose_edits(checked, is_first=rounds.count == 0)
+            edits = self._propose_edits(checked, rounds)
             if not rounds.apply(self._connector(checked), edits):
                 break
             checked = self._check(rounds.document)
@@ -161,11 +161,11 @@ class _Adapter:
             raise AdaptError(str(error)) from error
         return checked
 
-    def _propose_edits(self, checked: CheckedReports, *, is_first: bool) -> Iterator[ProposedEdit]:
+    def _propose_edits(self, checked: CheckedReports, rounds: EditedRounds) -> Iterator[ProposedEdit]:
         """Yield the edits of one round; what has no edit is left out, where the options say so."""
         connector = self._connector(checked)
         reports = checked.reports
-        if is_first:
+        if rounds.count == 0:
             try:
                 reports = configure_names(connector, reports, self._options.names, self._kinds)
             except UnknownNameError as error:
@@ -173,8 +173,9 @@ class _Adapter:
         blocked: list[CollectedReport] = []
         for report in reports:
             edit = self._choose_edit(report) or self._resolve_oauth_url(report)
-            if edit is not None:
-                yield ProposedEdit(report, edit)
+            proposed = ProposedEdit(report, edit) if edit is not None else None
+            if proposed is not None and not rounds.is_repeated(proposed):
+                yield proposed
             elif report.kind.name in BASE_URL_RULES:
                 yield from self._propose_base_url(report, connector)
             elif can_be_left_out(report):

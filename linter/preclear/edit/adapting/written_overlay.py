@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from preclear.edit.overlay import write_overlay
+from preclear.edit.patch import make_patch
 from preclear.source import Node
 
 if TYPE_CHECKING:
@@ -28,4 +29,14 @@ def write_adaptation_overlay(adaptation: Adaptation, format: Format = "yaml", do
         version=version or "1",
         extends=document_uri if adaptation.base is adaptation.original else None,
         format=format,
+        descriptions=_describe_patch(adaptation),
     )
+
+
+def _describe_patch(adaptation: Adaptation) -> list[str]:
+    """Return the title of the change that each operation of the patch belongs to; empty for a part that's left out."""
+    titles: dict[tuple[str, str, str | None], str] = {}
+    for change in adaptation.changes:
+        for operation in make_patch(change.operations):
+            titles.setdefault((operation.op, operation.pointer, operation.source), change.title)
+    return [titles.get((operation.op, operation.pointer, operation.source), "") for operation in adaptation.patch]

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
 from preclear.edit.adaptation import Change
-from preclear.edit.labels import NodeLabels, leave_out_operation
+from preclear.edit.adapting.labels import NodeLabels, leave_out_operation
 from preclear.edit.patch import describe_after, describe_before, make_patch
 from preclear.edit.pruning import prune
 from preclear.edit.references import add_reference_updates
@@ -21,12 +22,21 @@ if TYPE_CHECKING:
     from preclear.source import Document, Edit, EditOperation, Limits, Pointer
 
 
+_MAX_REPEATS = 3
+"""Rounds in which one edit can be made: a node that two references take for different kinds has contradictory ones."""
+
+
 class ProposedEdit(NamedTuple):
     """An edit that a round makes, and the report that it settles. `is_left_out` says that it only removes something."""
 
     report: CollectedReport
     edit: Edit
     is_left_out: bool = False
+
+    @property
+    def key(self) -> tuple[str, Pointer, str]:
+        """What identifies the edit from round to round."""
+        return self.report.kind.name, self.edit.operations[0].target.place.pointer, self.edit.title
 
 
 class EditedRounds:
@@ -39,6 +49,7 @@ class EditedRounds:
         self.left_out: list[LeftOut] = []
         self.rewrite_reason: str | None = None
         self.count = 0
+        self._made_counts: Counter[tuple[str, Pointer, str]] = Counter()
         self._limits = limits
         self._pruning: list[EditOperation] = []
 
@@ -56,6 +67,10 @@ class EditedRounds:
             if part.kind not in ("operation", "path item"):
                 self.left_out.append(labels.leave_out_part(part.node.place, "unused", part.reason))
         self._pruning = pruning.operations
+
+    def is_repeated(self, proposed: ProposedEdit) -> bool:
+        """Whether an edit was made so often that another one must undo it each time."""
+        return self._made_counts[proposed.key] >= _MAX_REPEATS
 
     def apply(self, connector: Connector, edits: Iterable[ProposedEdit]) -> bool:
         """Make one round of edits in the document that `connector` is made of. Returns whether anything changed.
@@ -75,6 +90,7 @@ class EditedRounds:
         for index in edited.applied:
             if not index or not core[index - 1]:
                 continue
+            self._made_counts[proposed[index - 1].key] += 1
             if proposed[index - 1].is_left_out:
                 labels = labels or NodeLabels(connector)
                 self._record_left_out(labels, proposed[index - 1], core[index - 1])

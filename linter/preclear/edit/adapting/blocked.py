@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from preclear.edit.base_url import BASE_URL_RULES
-from preclear.source import Edit, Remove, node_at
+from preclear.edit.adapting.base_url import BASE_URL_RULES
+from preclear.source import Edit, Node, Place, Remove, node_at
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from preclear.edit.reports import CollectedReport
-    from preclear.source import Document, Place, Pointer
+    from preclear.source import Document, Pointer
 
-_ROOT_FIELDS = frozenset({"openapi", "info", "servers"})
+_ROOT_POINTERS = frozenset({("paths",), ("components",)})
+"""Parts of the document that aren't left out as a whole."""
+
+_REQUIRED_FIELDS = frozenset({"openapi", "info"})
 """Fields of the document that nothing can be left out of: without them, nothing is imported."""
 
 
@@ -36,9 +39,12 @@ def leave_out(report: CollectedReport, document: Document) -> Edit | None:
 def _removable(place: Place, document: Document) -> Iterator[Pointer]:
     """Yield the pointer of the node to remove: the one at `place`, if it isn't too near to the root."""
     pointer = place.pointer
-    if place.document is not document or not pointer or pointer[0] in _ROOT_FIELDS:
+    if place.document is not document or not pointer or pointer[0] in _REQUIRED_FIELDS or pointer in _ROOT_POINTERS:
         return
-    if len(pointer) == 1 and not str(pointer[0]).startswith("x-") and pointer[0] in ("paths", "components"):
+    if pointer[0] == "servers":
+        servers = Node(document, (), document.value).get("servers")
+        if len(pointer) > 1 and servers is not None and len(list(servers.items())) > 1:
+            yield pointer[:2]
         return
     yield pointer
 
@@ -49,8 +55,6 @@ def _outermost(pointers: list[Pointer], document: Document) -> Iterator[Place]:
     for pointer in sorted(pointers, key=len):
         if not any(pointer[:length] in kept for length in range(len(pointer) + 1)):
             kept.add(pointer)
-            from preclear.source import Place
-
             yield node_at(Place(document, pointer)).key
 
 

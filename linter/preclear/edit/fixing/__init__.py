@@ -1,0 +1,1 @@
+"""Fixes: the edits that are written into the user's own files."""
