@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from hashlib import sha256
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -443,19 +444,20 @@ def test_an_upload_of_an_adapted_document_is_not_left_to_the_server(capsys: pyte
 def test_a_dry_run_shows_the_changes_and_sends_the_adapted_bytes(capsys: pytest.CaptureFixture[str]) -> None:
     arguments = ("upload", "orders.yaml", "--new", "--dry-run", "--organisation", "01J00000000000000000000000")
     adapted = adapt(capsys, "orders.yaml").out.encode()
+    digest = sha256(adapted).hexdigest()
 
     ran = run(capsys, *arguments, "--adapt")
     found = report(capsys, *arguments, "--adapt")
 
     assert ran.code == 0
-    assert f"(orders.yaml, adapted as by `preclear adapt`: {len(adapted):,} bytes, sha256 " in ran.out
+    assert f"(orders.yaml, adapted as by `preclear adapt`: {len(adapted):,} bytes, sha256 {digest})" in ran.out
     assert "  orders.yaml:7:20  orders/list → orders_list" in ran.out.splitlines()
     assert ran.out.splitlines()[-2] == (
         "the adapted document is sent: 3 changes (1 rename and 2 adapt); `preclear adapt orders.yaml` with the same"
         " options lists them"
     )
     assert found["adaptation"] == {"errorsBefore": 3, "errorsLeft": 0, "changes": 3, "leftOut": 0}
-    assert found["request"]["size"] == len(adapted)
+    assert (found["request"]["size"], found["request"]["sha256"]) == (len(adapted), digest)
     assert found["dryRun"]["plan"]["adaptation"]["changes"] == 3
 
 
