@@ -31,7 +31,7 @@ def edits_of(rule: str, value: Any) -> list[Edit]:
     result = check_document(
         loaded,
         rules={rule: RULES[rule]},
-        observe=lambda kind, report: edits.extend([report.edit] if report.edit is not None else []),
+        observe=lambda kind, report: edits.extend([report.edit] if report.edit and kind.name == rule else []),
     )
     assert not result.failed
     assert edits
