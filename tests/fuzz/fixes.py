@@ -90,7 +90,7 @@ def _record() -> Iterator[list[Round]]:
             rounds.append(Round(document, operations, data))
         return edited
 
-    with patch("preclear.edit.fixing.fixer.edit_files", record):
+    with patch("preclear.edit.fixes.fixer.edit_files", record):
         yield rounds
 
 

@@ -8,15 +8,16 @@ from typing import TYPE_CHECKING
 from preclear._lazy import lazy_exports
 
 if TYPE_CHECKING:
-    from preclear.edit.adaptation import Adaptation, AdaptError, Change, LeftOut, LeftOutReason, PatchOperation
-    from preclear.edit.adapting.adapter import adapt_document
-    from preclear.edit.adapting.base_url import BASE_URL_RULES
-    from preclear.edit.adapting.source_map import write_source_map
-    from preclear.edit.adapting.written_overlay import write_adaptation_overlay
-    from preclear.edit.fixing.documents import FixableDocument, FixOptions
-    from preclear.edit.fixing.fixer import MAX_ROUNDS, fix_documents
-    from preclear.edit.fixing.fixes import FixableFinding, FixedFile, Fixes, UnfixedFinding
+    from preclear.edit.adaptation.adapter import adapt_document
+    from preclear.edit.adaptation.base_url import BASE_URL_RULES
+    from preclear.edit.adaptation.model import Adaptation, AdaptError, Change, LeftOut, LeftOutReason
+    from preclear.edit.adaptation.source_map import write_source_map
+    from preclear.edit.adaptation.written_overlay import write_adaptation_overlay
+    from preclear.edit.fixes.documents import FixableDocument, FixOptions
+    from preclear.edit.fixes.fixer import MAX_ROUNDS, fix_documents
+    from preclear.edit.fixes.model import FixableFinding, FixedFile, Fixes, UnfixedFinding
     from preclear.edit.options import AdaptOptions, ArrayParameters, StatusRanges
+    from preclear.edit.patch_operation import PatchOperation
     from preclear.edit.pruning import PrunedPart, Pruning, Removals, prune
     from preclear.edit.references import add_reference_updates
     from preclear.edit.reports import CollectedReport
@@ -58,18 +59,19 @@ __all__ = [
 __getattr__ = lazy_exports(
     __name__,
     {
-        "adapting.adapter": ("adapt_document",),
-        "adaptation": ("AdaptError", "Adaptation", "Change", "LeftOut", "LeftOutReason", "PatchOperation"),
-        "fixing.fixer": ("MAX_ROUNDS", "fix_documents"),
-        "fixing.documents": ("FixableDocument", "FixOptions"),
-        "fixing.fixes": ("FixableFinding", "FixedFile", "Fixes", "UnfixedFinding"),
+        "adaptation.adapter": ("adapt_document",),
+        "adaptation.model": ("AdaptError", "Adaptation", "Change", "LeftOut", "LeftOutReason"),
+        "fixes.fixer": ("MAX_ROUNDS", "fix_documents"),
+        "fixes.documents": ("FixableDocument", "FixOptions"),
+        "fixes.model": ("FixableFinding", "FixedFile", "Fixes", "UnfixedFinding"),
         "options": ("AdaptOptions", "ArrayParameters", "StatusRanges"),
         "pruning": ("PrunedPart", "Pruning", "Removals", "prune"),
+        "patch_operation": ("PatchOperation",),
         "references": ("add_reference_updates",),
         "selection": ("Selection", "SelectionError", "select_operations"),
         "reports": ("CollectedReport",),
-        "adapting.written_overlay": ("write_adaptation_overlay",),
-        "adapting.base_url": ("BASE_URL_RULES",),
-        "adapting.source_map": ("write_source_map",),
+        "adaptation.written_overlay": ("write_adaptation_overlay",),
+        "adaptation.base_url": ("BASE_URL_RULES",),
+        "adaptation.source_map": ("write_source_map",),
     },
 )

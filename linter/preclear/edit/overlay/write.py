@@ -12,7 +12,7 @@ from preclear.source import format_pointer, render_block
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from preclear.edit.adaptation import PatchOperation
+    from preclear.edit.patch_operation import PatchOperation
     from preclear.source import Format, Json, Pointer
 
 _ActionJson: TypeAlias = "dict[str, Json]"

@@ -5,14 +5,14 @@ from __future__ import annotations
 from json import dumps
 from typing import TYPE_CHECKING, NamedTuple
 
-from preclear.edit.fixing.fixes import FixableFinding, UnfixedFinding
+from preclear.edit.fixes.model import FixableFinding, UnfixedFinding
 from preclear.edit.references import add_reference_updates
 from preclear.source import EDIT_LEVEL_RANK, Insert, Rename, Set
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Sequence
 
-    from preclear.edit.fixing.documents import FixableDocument, FixOptions
+    from preclear.edit.fixes.documents import FixableDocument, FixOptions
     from preclear.edit.reports import CollectedReport
     from preclear.openapi import ApiDescription
     from preclear.source import Document, Edit, EditOperation

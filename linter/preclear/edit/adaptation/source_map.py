@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from preclear.source import Place, format_pointer
 
 if TYPE_CHECKING:
-    from preclear.edit.adaptation import Adaptation
+    from preclear.edit.adaptation.model import Adaptation
     from preclear.source import Json, Pointer
 
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from preclear.bundle import UnbundledError, bundle_checked
-from preclear.edit.adaptation import Adaptation, AdaptError
-from preclear.edit.adapting.base_url import BASE_URL_RULES, OAUTH_URL_RULE, resolve_oauth_url, set_base_url
-from preclear.edit.adapting.blocked import can_be_left_out, leave_out
-from preclear.edit.adapting.configured_names import UnknownNameError, configure_names
-from preclear.edit.adapting.origins import BundleOrigins
-from preclear.edit.adapting.rounds import EditedRounds, ProposedEdit
+from preclear.edit.adaptation.base_url import BASE_URL_RULES, OAUTH_URL_RULE, resolve_oauth_url, set_base_url
+from preclear.edit.adaptation.blocked import can_be_left_out, leave_out
+from preclear.edit.adaptation.configured_names import UnknownNameError, configure_names
+from preclear.edit.adaptation.model import Adaptation, AdaptError
+from preclear.edit.adaptation.origins import BundleOrigins
+from preclear.edit.adaptation.rounds import EditedRounds, ProposedEdit
 from preclear.edit.reports import CheckSettings, CollectedReport, collect_reports
 from preclear.edit.selection import SelectionError
 from preclear.engine import all_kinds, make_finding

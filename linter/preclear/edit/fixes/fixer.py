@@ -8,16 +8,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from preclear.edit.fixing.fixes import FixableFinding, FixedFile, Fixes, UnfixedFinding
-from preclear.edit.fixing.proposals import FixProposals
+from preclear.edit.fixes.model import FixableFinding, FixedFile, Fixes, UnfixedFinding
+from preclear.edit.fixes.proposals import FixProposals
 from preclear.source import edit_files
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
     from pathlib import Path
 
-    from preclear.edit.fixing.documents import FixableDocument, FixOptions
-    from preclear.edit.fixing.proposals import Proposal
+    from preclear.edit.fixes.documents import FixableDocument, FixOptions
+    from preclear.edit.fixes.proposals import Proposal
     from preclear.source import Document
 
 MAX_ROUNDS = 10

@@ -5,14 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from preclear.connector import Action
-from preclear.edit.adaptation import LeftOut
+from preclear.edit.adaptation.model import LeftOut
 from preclear.source import node_at
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from preclear.connector import Connector, Operation
-    from preclear.edit.adaptation import LeftOutReason
+    from preclear.edit.adaptation.model import LeftOutReason
     from preclear.source import Node, Place, Pointer
 
 _MAX_LENGTH = 100

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
-from preclear.edit.adaptation import Change
-from preclear.edit.adapting.labels import NodeLabels, leave_out_operation
-from preclear.edit.patch import describe_after, describe_before, make_patch
+from preclear.edit.adaptation.labels import NodeLabels, leave_out_operation
+from preclear.edit.adaptation.model import Change
+from preclear.edit.adaptation.patch import describe_after, describe_before, make_patch
 from preclear.edit.pruning import prune
 from preclear.edit.references import add_reference_updates
 from preclear.edit.selection import select_operations
@@ -17,7 +17,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from preclear.connector import Connector
-    from preclear.edit.adaptation import LeftOut, PatchOperation
+    from preclear.edit.adaptation.model import LeftOut
+    from preclear.edit.patch_operation import PatchOperation
     from preclear.edit.reports import CollectedReport
     from preclear.source import Document, Edit, EditOperation, Limits, Pointer
 

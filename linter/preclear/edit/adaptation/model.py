@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, Literal, TypeAlias
 
 if TYPE_CHECKING:
+    from preclear.edit.patch_operation import PatchOperation
     from preclear.engine import Finding
-    from preclear.source import Document, EditLevel, EditOperation, Json, Kind, Place
+    from preclear.source import Document, EditLevel, EditOperation, Kind, Place
 
 LeftOutReason: TypeAlias = Literal["selection", "unused", "blocked"]
 
@@ -18,18 +19,6 @@ class AdaptError(Exception):
     def __init__(self, message: str, findings: tuple[Finding, ...] = ()) -> None:
         super().__init__(message)
         self.findings = findings
-
-
-class PatchOperation(NamedTuple):
-    """An operation of JSON Patch (RFC 6902): `replace`, `add`, `remove`, or `move` from one pointer to another.
-
-    Pointers are text. `value` applies to `replace` and `add`, `source` to `move`.
-    """
-
-    op: Literal["replace", "add", "remove", "move"]
-    pointer: str
-    value: Json = None
-    source: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from preclear.edit.adapting.base_url import BASE_URL_RULES
+from preclear.edit.adaptation.base_url import BASE_URL_RULES
 from preclear.source import Edit, Node, Place, Remove, node_at
 
 if TYPE_CHECKING:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from preclear.edit.adaptation.patch import make_patch
 from preclear.edit.overlay import write_overlay
-from preclear.edit.patch import make_patch
 from preclear.source import Node
 
 if TYPE_CHECKING:
-    from preclear.edit.adaptation import Adaptation
+    from preclear.edit.adaptation.model import Adaptation
     from preclear.source import Format
 
 

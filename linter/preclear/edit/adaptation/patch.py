@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
-from preclear.edit.adaptation import PatchOperation
+from preclear.edit.patch_operation import PatchOperation
 from preclear.source import Insert, Remove, Rename, Set, format_pointer, node_at
 
 if TYPE_CHECKING:
