@@ -129,6 +129,19 @@ def test_findings_stop_it_unless_it_is_forced(
         )
 
 
+def test_an_upload_that_an_adaptation_would_allow_says_so(
+    server: Server, folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (folder / "pets.yaml").write_text(PETS.replace('version: "1"', "version: 1"))
+
+    assert upload(capsys, server.url).last == (
+        "upload: not sent: the check found something at or above `error`; `--force` sends it anyway, `--adapt` adapts it"
+        " first"
+    )
+    assert upload(capsys, server.url, "--adapt").code == 0
+    assert len(server.wait(1)) == 1
+
+
 @pytest.mark.parametrize("version", ["latest", "default"])
 def test_a_reserved_name_in_the_document_never_stops_a_new_connector(
     version: str, server: Server, folder: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch

@@ -54,6 +54,9 @@ def refuse_document(document: CheckedDocument | None, options: UploadOptions) ->
         return DocumentRefusal(make_not_sent("not all of the document could be checked"), is_unusable=True)
     if document.is_failing(document.check_result.counts):
         reason = f"the check found something at or above `{document.fail_on}`; `--force` sends it anyway"
+        findings = document.check_result.findings
+        if document.adaptation is None and any(finding.edit and finding.severity == "error" for finding in findings):
+            reason += ", `--adapt` adapts it first"
         return DocumentRefusal(make_not_sent(reason), is_unusable=False)
     return None
 
