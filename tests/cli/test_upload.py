@@ -135,8 +135,8 @@ def test_an_upload_that_an_adaptation_would_allow_says_so(
     (folder / "pets.yaml").write_text(PETS.replace('version: "1"', "version: 1"))
 
     assert upload(capsys, server.url).last == (
-        "upload: not sent: the check found something at or above `error`; `--force` sends it anyway, `--adapt` adapts it"
-        " first"
+        "upload: not sent: the check found something at or above `error`; `--force` sends it anyway, "
+        "`--adapt` adapts it first"
     )
     assert upload(capsys, server.url, "--adapt").code == 0
     assert len(server.wait(1)) == 1
