@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, BinaryIO
 
 import click
 
@@ -15,7 +15,7 @@ from preclear.cli.options.fix import fix_options
 
 if TYPE_CHECKING:
     from preclear.cli.options.fix import FixChoice
-    from preclear.project import CheckOptions
+    from preclear.project import CheckOptions, Problem
 
 
 @click.command("check", epilog=EPILOG)
@@ -60,10 +60,7 @@ def command(
     documents that the config lists are checked, or else the current folder. Files found in folders or by patterns are
     skipped if they aren't OpenAPI documents. A file that is part of a listed document is checked with that document.
     """
-    from preclear.cli.check_fixes import check_and_fix
     from preclear.cli.check_output import exit_code, write_results
-    from preclear.cli.terminal.messages import print_fatal, print_problem
-    from preclear.cli.terminal.stdin import open_document_stdin
     from preclear.config import ConfigError
     from preclear.engine import BaselineError
     from preclear.project import Project, pause_garbage_collector
@@ -75,11 +72,31 @@ def command(
     with pause_garbage_collector():
         try:
             if fix is not None:
+                from preclear.cli.check_fixes import check_and_fix
+
                 return check_and_fix(paths, options, fix, output_format, color)
-            results = Project(options, stdin=open_document_stdin(paths), report_problem=print_problem).check(paths)
+            results = Project(options, stdin=_open_stdin(paths), report_problem=_print_problem).check(paths)
         except (PackError, BaselineError, ConfigError) as error:
+            from preclear.cli.terminal.messages import print_fatal
+
             print_fatal(error)
             return ExitCode.UNCHECKED
         is_adapted = bool(options.adapt)
         write_results(results, output_format, color, show_all=options.findings == "all", is_adapted=is_adapted)
         return exit_code(results)
+
+
+def _open_stdin(paths: tuple[str, ...]) -> BinaryIO | None:
+    from preclear.project import STDIN
+
+    if STDIN not in paths:
+        return None
+    from preclear.cli.terminal.stdin import open_stdin
+
+    return open_stdin()
+
+
+def _print_problem(problem: Problem) -> None:
+    from preclear.cli.terminal.messages import print_problem
+
+    print_problem(problem)

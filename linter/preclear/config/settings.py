@@ -89,6 +89,11 @@ class Settings(NamedTuple):
         start = len(NAMES_KEY)
         return {key[start]: setting for key, setting in self.by_key.items() if key[:start] == NAMES_KEY}
 
+    @property
+    def changes_documents(self) -> bool:
+        """Whether overlays or a selection apply to the document, also without an adaptation."""
+        return any(self._strings(("adapt", name)) for name in ("overlays", "include", "exclude"))
+
     def is_from_config(self, key: SettingKey) -> bool:
         """Whether a config sets `key`. A config comes with a repository, which can be anyone's."""
         setting = self.by_key.get(key)

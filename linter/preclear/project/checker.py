@@ -172,6 +172,8 @@ class FileChecker:
 
     def _make_adaptation(self, document: Document, settings: Settings, limits: Limits) -> Adaptation | None:
         """Adapt a document as the settings say; None if it stays as it is or isn't OpenAPI. Raises AdaptError."""
+        if not self._options.adapt and not settings.changes_documents:
+            return None
         from preclear.project.adaptation import add_origin, make_adapt_options
 
         adapt_options = make_adapt_options(settings, adapt=self._options.adapt)
