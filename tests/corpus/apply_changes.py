@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from tests.corpus.plain import is_list, is_mapping
+
 
 def apply_changes(document: Any, patch: list[dict[str, Any]]) -> Any:
     """Apply the operations of a JSON Patch (RFC 6902) in order to a copy of `document`, and return it."""
@@ -19,7 +21,7 @@ def apply_changes(document: Any, patch: list[dict[str, Any]]) -> Any:
                 holder[find_member(holder, steps[-1])] = operation["value"]
             case "remove":
                 del holder[find_member(holder, steps[-1])]
-            case "add" if isinstance(holder, list):
+            case "add" if is_list(holder):
                 holder.insert(len(holder) if steps[-1] == "-" else int(steps[-1]), operation["value"])
             case "add":
                 assert steps[-1] not in holder, operation
@@ -29,14 +31,16 @@ def apply_changes(document: Any, patch: list[dict[str, Any]]) -> Any:
                 source_holder = find(document, source[:-1])
                 assert steps[-1] not in holder, operation
                 holder[steps[-1]] = source_holder.pop(find_member(source_holder, source[-1]))
+            case other:
+                raise ValueError(other)
     return document
 
 
 def copied(value: Any) -> Any:
     """A copy that has no part in two places, as a document has that a YAML reader made of aliases."""
-    if isinstance(value, dict):
+    if is_mapping(value):
         return {key: copied(child) for key, child in value.items()}
-    return [copied(child) for child in value] if isinstance(value, list) else value
+    return [copied(child) for child in value] if is_list(value) else value
 
 
 def read_pointer(pointer: str) -> list[str]:
@@ -54,7 +58,7 @@ def find(value: Any, steps: list[str]) -> Any:
 
 def find_member(holder: Any, step: str) -> Any:
     """The key or index that `step` stands for: a YAML reader makes numbers of keys such as 200."""
-    if isinstance(holder, list):
+    if is_list(holder):
         assert 0 <= int(step) < len(holder)
         return int(step)
     if step in holder:

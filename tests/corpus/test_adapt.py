@@ -10,7 +10,9 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from openapi_spec_validator import OpenAPIV30SpecValidator, OpenAPIV31SpecValidator, OpenAPIV32SpecValidator
 from openapi_spec_validator.readers import read_from_filename
-from prance.util.formats import parse_spec
+from prance.util.formats import (  # pyright: ignore[reportMissingTypeStubs]
+    parse_spec,  # pyright: ignore[reportUnknownVariableType]
+)
 from referencing.exceptions import Unresolvable
 
 from preclear.edit import AdaptError, AdaptOptions, adapt_document
@@ -20,7 +22,8 @@ from preclear.engine import check_document
 from preclear.rule import discover_rules
 from preclear.source import load, load_bytes
 from tests.corpus.apply_changes import apply_changes
-from tests.corpus.imported import expected_operations
+from tests.corpus.imported import expected_operations, items
+from tests.corpus.plain import is_mapping
 from tests.corpus.test_corpus import documents
 
 if TYPE_CHECKING:
@@ -139,8 +142,8 @@ def list_operations(document: Any) -> list[tuple[str, str, str]]:
     return sorted(
         (section, re.sub(r"\{[^}]*\}", "{}", path), method)
         for section in ("paths", "webhooks")
-        for path, item in (document.get(section) or {}).items()
-        if isinstance(item, dict)
+        for path, item in items(document.get(section))
+        if is_mapping(item)
         for method in item
         if method in methods
     )

@@ -11,6 +11,7 @@ import pytest
 
 from preclear.connector import Connector, ImportableNames, Operation
 from preclear.engine import check
+from tests.corpus.plain import is_mapping
 from tests.corpus.test_corpus import documents
 from tests.texts import connect
 
@@ -119,9 +120,9 @@ def test_reordering_a_document_changes_no_name(path: Path) -> None:
 
 def in_other_order(entries: Any, depth: int) -> Any:
     """The entries of a mapping by the digests of their keys, and those of their values, to some depth."""
-    if depth == 0 or not isinstance(entries, dict):
+    if depth == 0 or not is_mapping(entries):
         return entries
-    keys = sorted(entries, key=lambda key: sha256(key.encode()).digest())
+    keys = sorted(map(str, entries), key=lambda key: sha256(key.encode()).digest())
     return {key: in_other_order(entries[key], depth - 1) for key in keys}
 
 

@@ -26,7 +26,7 @@ from tests.fuzz.fixable import make_fixable
 from tests.fuzz.problem import Problem, raised
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Generator, Iterator, Mapping, Sequence
     from pathlib import Path
 
     from preclear.edit import Fixes
@@ -72,14 +72,18 @@ def fix_text(data: bytes, file: Path) -> Run:
         description = None if result.connector is None else result.connector.api
         return [FixableDocument(document, description, reports, is_complete=result.connector is not None)]
 
-    options = FixOptions("rename", DEFAULT_LIMITS, lambda document: document.path, frozenset({document_path}))
+    options = FixOptions("rename", DEFAULT_LIMITS, _path_of, frozenset({document_path}))
     with _record() as rounds:
         fixes, texts = fix_documents(check, options)
     return Run(fixes, texts.get(document_path, data), rounds, results[0], results[-1])
 
 
+def _path_of(document: Document) -> str:
+    return document.path
+
+
 @contextmanager
-def _record() -> Iterator[list[Round]]:
+def _record() -> Generator[list[Round]]:
     """Record the operations that are made in each round."""
     rounds: list[Round] = []
 

@@ -353,7 +353,11 @@ def test_a_link_out_of_the_repository_is_an_error_and_nothing_is_written(
 def test_a_file_that_may_not_be_written_is_an_error_and_nothing_is_written(monkeypatch: pytest.MonkeyPatch) -> None:
     first, second = write("a.yaml", OPTIONAL), write("b.yaml", OPTIONAL)
     access = os.access
-    monkeypatch.setattr(os, "access", lambda path, mode: path != second.resolve() and access(path, mode))
+
+    def refuse_second(path: Path, mode: int) -> bool:
+        return path != second.resolve() and access(path, mode)
+
+    monkeypatch.setattr(os, "access", refuse_second)
 
     with pytest.raises(FixError, match=r"`b\.yaml` can't be written"):
         check_paths(["a.yaml", "b.yaml"], fix="safe")

@@ -48,4 +48,4 @@ class CheckResult:
     baselined: tuple[Finding, ...] = ()
     used_suppressions: tuple[Place, ...] = ()
     unlisted: UnlistedFindings | None = None
-    omitted_edits: Counter[OmittedEdit] = field(default_factory=Counter)
+    omitted_edits: Counter[OmittedEdit] = field(default_factory=Counter[OmittedEdit])

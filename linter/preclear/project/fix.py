@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from preclear.project.notes import Problem
     from preclear.project.results import CheckResults
     from preclear.project.settings import CheckOptions
-    from preclear.source import Document, Kind, Report
+    from preclear.source import Document, EditLevel, Kind, Report
 
 
 def fix_paths(
@@ -63,7 +63,7 @@ def fix_paths(
 class _FixRun:
     def __init__(self, options: CheckOptions, level: Literal["safe", "rename"], stdin: BinaryIO | None) -> None:
         self._options = options
-        self._level = level
+        self._level: EditLevel = level
         self._stdin = stdin
         self._stdin_data: bytes | None = None
         self._is_stdin_complete = False

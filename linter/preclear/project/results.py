@@ -209,6 +209,7 @@ class ResultCollector:
             )
         counts: Counter[Severity] = Counter(finding.severity for finding in findings)
         shown_counts: Counter[Severity] = Counter(finding.severity for finding in shown_findings)
+        fixable: Counter[EditLevel] = Counter(finding.edit.level for finding in findings if finding.edit is not None)
         hidden_counts = counts - shown_counts
         return Results(
             files=frozenset(self._files),
@@ -217,8 +218,7 @@ class ResultCollector:
             omitted=Counter(self._omitted_counts),
             shown_findings=tuple(shown_findings),
             hidden_counts=hidden_counts + self._hidden,
-            fixable=Counter(finding.edit.level for finding in findings if finding.edit is not None)
-            + self._count_omitted_edits(),
+            fixable=fixable + self._count_omitted_edits(),
             adaptable=self._make_adaptable(findings),
         )
 
