@@ -42,7 +42,7 @@ def edit_range(response: Response, statuses: Sequence[str]) -> Edit:
     """
     status = response.status.value
     keys = [sibling.status.value for sibling in response.operation.responses]
-    ranges = [key for key in keys if key[1:].upper() == "XX"]
+    ranges = [key for key in keys if key[1:].upper() == "XX" and key[0] in _KEEP_ORDER]
     default_digit = next((digit for digit in _DEFAULT_ORDER for key in ranges if key[0] == digit), "")
     kept = min(ranges, key=lambda key: (_KEEP_ORDER.index(key[0]), key))
     title, loss = "leave it out", f"what the API sends for statuses {status[0]}00 to {status[0]}99"

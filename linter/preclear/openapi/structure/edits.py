@@ -28,6 +28,8 @@ _DISPENSABLE_KINDS = frozenset(
 )
 """Kinds of objects that are removed if they lack a field."""
 _MEANINGLESS_WHEN_EMPTY = frozenset({"required", "allOf", "enum", "tags", "servers", "parameters", "prefixItems"})
+_MAX_REMOVED = 100
+"""Duplicates that are removed one by one; a list with more of them is written anew."""
 _LOWER_BOUNDS = frozenset({"minLength", "minItems", "minProperties", "minContains"})
 
 
@@ -101,11 +103,19 @@ def _edit_choice(node: Node, kind: str, suggestion: str | None) -> Edit | None:
 
 def _remove_duplicates(node: Node) -> Edit:
     """Return the edit that keeps the first of equal items: the order and number of such a list mean nothing."""
-    seen: set[str] = set()
-    duplicates: list[Remove] = []
+    texts: set[str] = set()
+    kept: list[Json] = []
+    duplicate_count = 0
+    first_duplicates: list[Remove] = []
     for item in node.items():
         text = dumps(item.value, sort_keys=True)
-        if text in seen:
-            duplicates.append(Remove(item))
-        seen.add(text)
-    return Edit("safe", f"remove the duplicate{'' if len(duplicates) == 1 else 's'}", tuple(duplicates))
+        if text not in texts:
+            texts.add(text)
+            kept.append(item.value)
+            continue
+        duplicate_count += 1
+        if duplicate_count <= _MAX_REMOVED:
+            first_duplicates.append(Remove(item))
+    title = f"remove the duplicate{'' if duplicate_count == 1 else 's'}"
+    operations = (Set(node, kept),) if duplicate_count > _MAX_REMOVED else tuple(first_duplicates)
+    return Edit("safe", title, operations)
