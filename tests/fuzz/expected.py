@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import yaml
 
-from preclear.source import Insert, Remove, Rename, Set
+from preclear.source import Insert, Remove, Rename, Set, node_at
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -77,8 +77,14 @@ def replaced_lines(document: Document, operations: Sequence[EditOperation]) -> s
     for operation in operations:
         if isinstance(operation, Set | Remove):
             span = document.span(operation.target.place.pointer, "value")
-            if isinstance(operation, Remove) or span.end.line > span.start.line:
-                lines |= set(range(span.start.line - isinstance(operation, Remove), span.end.line + 1))
+            is_collection = isinstance(node_at(operation.target.place).value, dict | list)
+            if isinstance(operation, Remove) or is_collection or span.end.line > span.start.line:
+                first = span.start.line
+                if isinstance(operation, Remove):
+                    pointer = operation.target.place.pointer
+                    has_key = isinstance(pointer[-1], str)
+                    first = min(first, document.span(pointer, "key").start.line if has_key else first) - 1
+                lines |= set(range(first, span.end.line + 1))
     return lines
 
 
@@ -139,6 +145,8 @@ def allowed_lines(document: Document, operations: Sequence[EditOperation]) -> se
             first, last = key.start.line, key.end.line
         if isinstance(operation, Set | Remove) and place.pointer and isinstance(place.pointer[-1], str):
             first = min(first, document.span(place.pointer, "key").start.line)
+        if isinstance(operation, Remove) and len(place.pointer) > 1 and isinstance(place.pointer[-2], str):
+            lines.add(document.span(place.pointer[:-1], "key").start.line)  # where `[]` or `{}` is written instead
         if isinstance(operation, Insert | Remove):
             lines |= set(range(first - 1, last + 2))
         lines |= set(range(first, last + 1))
