@@ -14,6 +14,7 @@ from prance.util.formats import (  # pyright: ignore[reportMissingTypeStubs]
     parse_spec,  # pyright: ignore[reportUnknownVariableType]
 )
 from referencing.exceptions import Unresolvable
+from yaml import YAMLError
 
 from preclear.edit import AdaptError, AdaptOptions, adapt_document
 from preclear.emulator.importer.importer import ImportOptions, import_document
@@ -88,7 +89,11 @@ def test_the_other_validators_loader_agrees(adaptation: Adaptation, tmp_path: Pa
     for file, document in zip(files, (adaptation.base, adaptation.document), strict=True):
         file.write_bytes(document.text.encode())
 
-    (original, _), (adapted, _) = (read_from_filename(str(file)) for file in files)
+    try:
+        original, _ = read_from_filename(str(files[0]))
+    except YAMLError:
+        pytest.skip("the loader can't read the original")
+    adapted, _ = read_from_filename(str(files[1]))
 
     assert adapted == apply_changes(original, as_json_patch(adaptation))
 

@@ -290,3 +290,15 @@ def test_ulids_are_ulids_and_grow() -> None:
 
     assert all(map(is_ulid, made))
     assert made == sorted(set(made))
+
+
+def test_media_types_that_differ_in_a_parameter_are_a_warning_and_equal_ones_an_error() -> None:
+    text = SHOP.replace(
+        'content: {application/json: {schema: {$ref: "#/components/schemas/Order"}}}}\n        "4XX"',
+        "content: {application/json: {schema: {type: object}}, application/json;stream=watch: {schema: {type: string}},"
+        ' application/json;charset=utf-8: {schema: {type: string}}}}\n        "4XX"',
+    )
+    errors = {error["message"]: error["severity"] for error in imported(text)["actions"][0]["errors"]}
+
+    assert [severity for message, severity in errors.items() if "stream=watch` was left out" in message] == ["warning"]
+    assert [severity for message, severity in errors.items() if "charset" in message] == ["error"]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from preclear.connector import SCALAR_TYPES, Action
 from preclear.emulator.importer.field_map import FieldMap, ResourceField
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from preclear.emulator.http.errors import JsonObject
     from preclear.emulator.ulids import UlidGenerator
     from preclear.engine import Finding
-    from preclear.source import Json
+    from preclear.source import Json, Severity
 
 _PARAMETER_LOCATIONS = ("cookie", "header", "path", "query")
 _OPERATION_FIELDS = {
@@ -43,6 +43,14 @@ def make_operation(
     return _OperationBuilder(operation, definition_links, ulid_generator).build(findings)
 
 
+class _Omission(NamedTuple):
+    """What was left out of a field, and how severe that is."""
+
+    field: ResourceField
+    message: str
+    severity: Severity
+
+
 class _OperationBuilder:
     """Builds one resource, and records the source of each field and every omission."""
 
@@ -53,7 +61,7 @@ class _OperationBuilder:
         self._definition_links = definition_links
         self._ulid_generator = ulid_generator
         self._field_map = FieldMap()
-        self._omissions: list[tuple[ResourceField, str]] = []
+        self._omissions: list[_Omission] = []
         self._is_action = isinstance(operation, Action)
 
     def build(self, findings: tuple[Finding, ...]) -> JsonObject:
@@ -92,9 +100,9 @@ class _OperationBuilder:
                 field_map.add_node(item, ResourceField(("path",)))
         field_map.add_node(operation.node, ResourceField(()))
 
-    def _omit(self, pointer: tuple[str | int, ...], message: str) -> ResourceField:
+    def _omit(self, pointer: tuple[str | int, ...], message: str, severity: Severity = "error") -> ResourceField:
         field = ResourceField(pointer, omission_index=len(self._omissions))
-        self._omissions.append((field, message))
+        self._omissions.append(_Omission(field, message, severity))
         return field
 
     def _make_parameters(self) -> list[Json]:
@@ -192,6 +200,7 @@ class _OperationBuilder:
     def _make_definitions(self, media_types: tuple[MediaType, ...], pointer: tuple[str | int, ...]) -> list[Json]:
         definitions: list[Json] = []
         essences: set[str] = set()
+        names: set[str] = set()
         for media_type in media_types:
             definition = media_type.definition
             link = None if definition is None else self._definition_links.get(id(definition))
@@ -202,12 +211,14 @@ class _OperationBuilder:
                 field = self._omit(pointer, message)
             elif media_type.essence in essences:
                 message = f"media type `{media_type.name.value[:100]}` was left out: it's listed twice"
-                field = self._omit(pointer, message)
+                is_equal = _normalize_name(media_type) in names
+                field = self._omit(pointer, message, "error" if is_equal else "warning")
             else:
                 essences.add(media_type.essence)
                 field = ResourceField((*pointer, len(definitions)))
                 definitions.append({"id": self._ulid_generator.generate(), "definition": link})
                 self._field_map.add_node(media_type.schema, ResourceField((*field.pointer, "definition"), is_deep=True))
+            names.add(_normalize_name(media_type))
             self._field_map.add_node(media_type.node, field)
         return definitions
 
@@ -222,10 +233,17 @@ class _OperationBuilder:
             if field.omission_index is not None and finding.severity == "error":
                 reported.add(field.omission_index)
             errors[field.text, finding.message, finding.severity] = None
-        for index, (field, message) in enumerate(self._omissions):
+        for index, (field, message, severity) in enumerate(self._omissions):
             if index not in reported:
-                errors[field.text, message, "error"] = None
+                errors[field.text, message, severity] = None
         return [{"field": field, "message": message, "severity": severity} for field, message, severity in errors]
+
+
+def _normalize_name(media_type: MediaType) -> str:
+    """Return the name without its charset. To the check, too, names that differ in other parameters are a warning."""
+    _, _, parameters = media_type.name.value.lower().partition(";")
+    kept = sorted(part.strip() for part in parameters.split(";") if not part.strip().startswith("charset="))
+    return ";".join([media_type.essence, *filter(None, kept)])
 
 
 def _make_parameter(parameter: Parameter) -> JsonObject:
