@@ -16,6 +16,9 @@ from tests.rules.checking import OK, document, operation
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
+ATTEMPTS = 2
+"""Measurements of a document: a machine that is busy for a moment isn't a fault."""
+
 COPIES = 1_000
 OBJECT = {"type": "object"}
 JSON_BODY = {"content": {"application/json": {"schema": OBJECT}}}
@@ -152,9 +155,13 @@ def references_in_vain(n: int) -> Mapping[str, Any]:
     ids=lambda make: make.__name__,
 )
 def test_twice_the_document_takes_about_twice_the_time(make: Callable[[int], Mapping[str, Any]]) -> None:
-    small, large = (measure(json.dumps(make(n)).encode(), Path("openapi.json")) for n in (COPIES, 2 * COPIES))
+    for attempt in range(ATTEMPTS):
+        small, large = (measure(json.dumps(make(n)).encode(), Path("openapi.json")) for n in (COPIES, 2 * COPIES))
 
-    assert small is not None
-    assert large is not None
-    assert small.findings
-    assert large.seconds <= FACTOR * small.seconds + pace.seconds(0.15)
+        assert small is not None
+        assert large is not None
+        assert small.findings
+        limit = FACTOR * small.seconds + pace.seconds(0.15)
+        if large.seconds <= limit:
+            break
+        assert attempt < ATTEMPTS - 1, f"{large.seconds:.2f} s, expected at most {limit:.2f} s"
