@@ -74,7 +74,7 @@ def command(
             if fix is not None:
                 from preclear.cli.check_fixes import check_and_fix
 
-                return check_and_fix(paths, options, fix, output_format, color)
+                return check_and_fix(paths, options, fix, output_format, color, _open_stdin(paths))
             results = Project(options, stdin=_open_stdin(paths), report_problem=_print_problem).check(paths)
         except (PackError, BaselineError, ConfigError) as error:
             from preclear.cli.terminal.messages import print_fatal

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, BinaryIO
 
 from preclear.cli.check_output import exit_code, write_results
 from preclear.cli.exit_code import ExitCode
@@ -16,19 +16,23 @@ if TYPE_CHECKING:
 
 
 def check_and_fix(
-    paths: Sequence[str], options: CheckOptions, fix: FixChoice, output_format: str, color: str
+    paths: Sequence[str],
+    options: CheckOptions,
+    fix: FixChoice,
+    output_format: str,
+    color: str,
+    stdin: BinaryIO | None,
 ) -> ExitCode:
     """Check and fix, write the output, and return the exit code. Raises the errors of `Project.check`.
 
-    If standard input is fixed, its text goes to standard output, and the report to standard error.
+    `stdin` is standard input if it's one of `paths`. If it's fixed, its text goes to standard output, and the report to
+    standard error.
     """
     from preclear.cli.terminal.document_output import write_document
     from preclear.cli.terminal.messages import print_fatal, print_problem
-    from preclear.cli.terminal.stdin import open_document_stdin
     from preclear.edit import Fixes
     from preclear.project import STDIN, FixError, fix_paths
 
-    stdin = open_document_stdin(paths)
     try:
         results = fix_paths(
             paths, options, fix.level, is_dry_run=fix.is_diff, stdin=stdin, report_problem=print_problem

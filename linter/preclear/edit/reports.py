@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
 from preclear.engine import check_document
@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from pathlib import Path
     from typing import Any
 
+    from preclear.connector import Connector
     from preclear.engine import CheckResult
     from preclear.rule import Rule
     from preclear.source import Document, FileCache, Kind, Limits, Report, Severity
@@ -42,21 +43,16 @@ class CheckSettings:
     cache: FileCache | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class CheckedReports:
-    """The result of a check, and all its reports that have an edit or are errors."""
+class CheckedReports(NamedTuple):
+    """The result of a check, its connector, and all its reports that have an edit or are errors."""
 
     result: CheckResult
-    reports: list[CollectedReport] = field(default_factory=list[CollectedReport])
-
-    @property
-    def errors(self) -> list[CollectedReport]:
-        """The reports of severity error."""
-        return [report for report in self.reports if report.severity == "error"]
+    connector: Connector
+    reports: list[CollectedReport]
 
 
-def collect_reports(document: Document, settings: CheckSettings) -> CheckedReports:
-    """Check `document`, and collect the reports that an adaptation acts on.
+def collect_reports(document: Document, settings: CheckSettings) -> tuple[CheckResult, list[CollectedReport]]:
+    """Check `document`. Return the result, and the reports that an adaptation acts on.
 
     Examples aren't checked: what's wrong with one is never an error.
     """
@@ -76,4 +72,4 @@ def collect_reports(document: Document, settings: CheckSettings) -> CheckedRepor
         observe=observe,
         with_examples=False,
     )
-    return CheckedReports(result, reports)
+    return result, reports

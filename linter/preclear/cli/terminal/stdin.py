@@ -5,11 +5,9 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING, BinaryIO, TextIO
 
-from preclear.project import STDIN, read_stdin_stream
+from preclear.project import read_stdin_stream
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from preclear.source import ReadFailure
 
 
@@ -17,11 +15,6 @@ def open_stdin() -> BinaryIO | None:
     """Return the binary stream of standard input; None if it is closed."""
     stream: TextIO | None = sys.stdin
     return None if stream is None else stream.buffer
-
-
-def open_document_stdin(paths: Sequence[str]) -> BinaryIO | None:
-    """Return the binary stream of standard input if it is one of `paths`."""
-    return open_stdin() if STDIN in paths else None
 
 
 def read_stdin(max_bytes: int) -> bytes | ReadFailure:

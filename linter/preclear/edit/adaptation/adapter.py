@@ -11,7 +11,7 @@ from preclear.edit.adaptation.configured_names import UnknownNameError, configur
 from preclear.edit.adaptation.model import Adaptation, AdaptError
 from preclear.edit.adaptation.origins import BundleOrigins
 from preclear.edit.adaptation.rounds import EditedRounds, ProposedEdit
-from preclear.edit.reports import CheckSettings, CollectedReport, collect_reports
+from preclear.edit.reports import CheckedReports, CheckSettings, CollectedReport, collect_reports
 from preclear.edit.selection import SelectionError
 from preclear.engine import all_kinds, make_finding
 from preclear.source import DEFAULT_LIMITS, EDIT_LEVEL_RANK, derive_document, load
@@ -23,8 +23,7 @@ if TYPE_CHECKING:
 
     from preclear.connector import Connector
     from preclear.edit.options import AdaptOptions
-    from preclear.edit.reports import CheckedReports
-    from preclear.engine import Finding
+    from preclear.engine import CheckResult, Finding
     from preclear.rule import Rule
     from preclear.source import Document, Edit, Fault, FileCache, Limits
 
@@ -74,14 +73,14 @@ class _Adapter:
         """Adapt the document. Raises AdaptError."""
         checked = self._check(self._apply_overlays())
         error_count = checked.result.counts["error"]
-        files = (self._original, *self._connector(checked).api.documents[1:], *self._overlays)
+        files = (self._original, *checked.connector.api.documents[1:], *self._overlays)
         checked = self._join_files(checked)
         rounds = EditedRounds(checked.result.document, self._settings.limits)
         base = rounds.document
-        checked = self._select(rounds, checked)
+        self._select(rounds, checked.connector)
         for _ in range(_MAX_ROUNDS):
             edits = self._propose_edits(checked, rounds)
-            if not rounds.apply(self._connector(checked), edits):
+            if not rounds.apply(checked.connector, edits):
                 break
             checked = self._check(rounds.document)
         if rounds.count:  # checks of the adapted document report what is odd about overlays, too
@@ -95,7 +94,7 @@ class _Adapter:
             changes=tuple(rounds.changes),
             patch=tuple(rounds.patch),
             left_out=tuple(rounds.left_out),
-            errors=_errors(checked),
+            errors=_errors(checked.result),
             error_count=error_count,
             remaining_count=checked.result.counts["error"],
             rewrite_reason=rounds.rewrite_reason,
@@ -123,24 +122,18 @@ class _Adapter:
 
     def _check(self, document: Document) -> CheckedReports:
         """Check a document. Raises AdaptError if it can't be read, not all of it, or if a rule fails."""
-        checked = collect_reports(document, self._settings)
-        if checked.result.connector is None:
-            raise AdaptError("the document can't be read; expected an OpenAPI 3 description", _errors(checked))
-        unread = tuple(finding for finding in checked.result.findings if finding.rule.name == "exceeded-limit")
-        if checked.result.failed or unread:
-            raise AdaptError("only part of the document was checked; expected all of it", unread or _errors(checked))
-        return checked
-
-    def _connector(self, checked: CheckedReports) -> Connector:
-        connector = checked.result.connector
-        if connector is None:
-            raise AdaptError("the document can't be read; expected an OpenAPI 3 description")
-        return connector
+        result, reports = collect_reports(document, self._settings)
+        if result.connector is None:
+            raise AdaptError("the document can't be read; expected an OpenAPI 3 description", _errors(result))
+        unread = tuple(finding for finding in result.findings if finding.rule.name == "exceeded-limit")
+        if result.failed or unread:
+            raise AdaptError("only part of the document was checked; expected all of it", unread or _errors(result))
+        return CheckedReports(result, result.connector, reports)
 
     def _join_files(self, checked: CheckedReports) -> CheckedReports:
         """Bundle a document in several files, and check the bundle."""
         limits = self._settings.limits
-        if self._connector(checked).api.has_local_references_only:
+        if checked.connector.api.has_local_references_only:
             return checked
         try:
             bundle = bundle_checked(checked.result, limits, is_complete=True).bundle
@@ -151,20 +144,18 @@ class _Adapter:
         document = checked.result.document
         return self._check(derive_document(document, bundle.data, BundleOrigins(bundle.source_map), limits))
 
-    def _select(self, rounds: EditedRounds, checked: CheckedReports) -> CheckedReports:
+    def _select(self, rounds: EditedRounds, connector: Connector) -> None:
         """Decide what the selection leaves out, before any name changes."""
         if not self._options.include and not self._options.exclude:
-            return checked
+            return
         try:
-            rounds.select(self._connector(checked), self._options.include, self._options.exclude)
+            rounds.select(connector, self._options.include, self._options.exclude)
         except SelectionError as error:
             raise AdaptError(str(error)) from error
-        return checked
 
     def _propose_edits(self, checked: CheckedReports, rounds: EditedRounds) -> Iterator[ProposedEdit]:
         """Yield the edits of one round; what has no edit is left out, where the options say so."""
-        connector = self._connector(checked)
-        reports = checked.reports
+        connector, reports = checked.connector, checked.reports
         if rounds.count == 0:
             try:
                 reports = configure_names(connector, reports, self._options.names, self._kinds)
@@ -215,5 +206,5 @@ def _leave_out(blocked: Iterable[CollectedReport], document: Document) -> Iterat
             yield ProposedEdit(report, edit, is_left_out=True)
 
 
-def _errors(checked: CheckedReports) -> tuple[Finding, ...]:
-    return tuple(finding for finding in checked.result.findings if finding.severity == "error")
+def _errors(result: CheckResult) -> tuple[Finding, ...]:
+    return tuple(finding for finding in result.findings if finding.severity == "error")
