@@ -17,6 +17,7 @@ from preclear.engine import (
     FindingIdentity,
     RelatedPlace,
 )
+from preclear.mapping.location import quote_field
 from preclear.source import format_count
 
 if TYPE_CHECKING:
@@ -248,11 +249,11 @@ def _format_message(placed_message: PlacedMessage) -> str:
     message, text, subject = placed_message.message, placed_message.text, placed_message.resource_label or ""
     if subject:
         if message.connection_name is not None:
-            subject = f"connection `{_truncate(message.connection_name)}`, {subject}"
+            subject = f"connection {quote_field(message.connection_name)}, {subject}"
     elif message.connection_name is not None:
-        subject = f"connection `{_truncate(message.connection_name)}`"
+        subject = f"connection {quote_field(message.connection_name)}"
     if message.field:
-        subject = f"{subject}, `{_truncate(message.field)}`" if subject else f"`{_truncate(message.field)}`"
+        subject = f"{subject}, {quote_field(message.field)}" if subject else quote_field(message.field)
     omitted_length = len(text) - MAX_MESSAGE_LENGTH
     excerpt = (
         text.strip()
@@ -281,7 +282,3 @@ def _related_places(findings: tuple[Finding, ...]) -> tuple[RelatedPlace, ...]:
         RelatedPlace(f"`{finding.rule.name}`: {finding.message}", finding.place, finding.span)
         for finding in findings[:MAX_RELATED]
     )
-
-
-def _truncate(text: str) -> str:
-    return text if len(text) <= 120 else f"{text[:119]}…"

@@ -5,13 +5,16 @@ from __future__ import annotations
 from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
-from preclear.source import Node, parse_array_index
+from preclear.source import Node, parse_array_index, truncate
 
 if TYPE_CHECKING:
     from preclear.engine import Placement
     from preclear.mapping.field_path import FieldPath
     from preclear.openapi import ApiDescription
     from preclear.source import Place, Pointer
+
+_MAX_FIELD_LENGTH = 120
+"""Characters of a field or name that a message quotes."""
 
 _MAX_KEY_PARTS = 8  # parts that make up one key at most: `/pets.json` in a dotted form is two
 
@@ -154,3 +157,8 @@ def _find_in_schema(
         if all_of is not None:
             queue.extend(islice(all_of.items(), 50))
     return None
+
+
+def quote_field(text: str) -> str:
+    """Return a field or name in backticks, cut if it's long."""
+    return f"`{truncate(text, _MAX_FIELD_LENGTH)}`"

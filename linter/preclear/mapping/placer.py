@@ -8,7 +8,7 @@ from preclear.mapping.compare import compare_with_plan
 from preclear.mapping.connector_index import ConnectorIndex
 from preclear.mapping.field import locate_operation_field
 from preclear.mapping.field_path import parse_field_path
-from preclear.mapping.location import MappedLocation, locate_place
+from preclear.mapping.location import MappedLocation, locate_place, quote_field
 from preclear.mapping.origin import OriginResolver
 from preclear.mapping.path_resolver import REQUEST_FIELDS, PathResolver
 from preclear.mapping.text_matcher import TextMatcher, single_location
@@ -153,7 +153,7 @@ class MessagePlacer:
             if location is not None:
                 return MessagePlacement(location, _location_hint(message, location))
             if path.head in REQUEST_FIELDS:
-                hint = f"`{_truncate(message.field)}` is a field of the request, not of the document"
+                hint = f"{quote_field(message.field)} is a field of the request, not of the document"
                 return MessagePlacement(self._document_location, hint)
         return self._locate_by_text(message)
 
@@ -201,7 +201,7 @@ class MessagePlacer:
             return placement
         if message.field:
             return MessagePlacement(
-                self._document_location, f"`{_truncate(message.field)}` doesn't exist in the document"
+                self._document_location, f"{quote_field(message.field)} doesn't exist in the document"
             )
         return MessagePlacement(self._document_location, "the message doesn't name exactly one place in the document")
 
@@ -235,11 +235,7 @@ class MessagePlacer:
 def _location_hint(message: Message, location: MappedLocation) -> str | None:
     if location.placed == "exact" or message.field is None:
         return None
-    return f"`{_truncate(message.field)}` exists only up to this place in the document"
-
-
-def _truncate(field: str) -> str:
-    return field if len(field) <= 120 else f"{field[:119]}…"
+    return f"{quote_field(message.field)} exists only up to this place in the document"
 
 
 def _document_place(checked: CheckResult) -> Place:

@@ -9,6 +9,7 @@ from preclear.platform.client import Deadline, HttpConnection, send_request
 from preclear.platform.credentials import InvalidOptionError, is_ulid, validate_id
 from preclear.platform.outcome import determine_outcome, read_json
 from preclear.platform.request import build_get_request
+from preclear.source import truncate
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -103,7 +104,7 @@ class PlatformLookup:
                 raise LookupFailure(str(error)) from None
             return exact_matches[0]
         if exact_matches:
-            ids = ", ".join(f"`{_truncate(candidate.id)}`" for candidate in exact_matches[:MAX_SUGGESTIONS])
+            ids = ", ".join(_quote(candidate.id) for candidate in exact_matches[:MAX_SUGGESTIONS])
             remainder = (
                 f" and {len(exact_matches) - MAX_SUGGESTIONS:,} more" if len(exact_matches) > MAX_SUGGESTIONS else ""
             )
@@ -113,7 +114,7 @@ class PlatformLookup:
             name_or_id, self.list_connectors()
         )
         suggestion_list = ", ".join(
-            f"`{_truncate(candidate.name)}` ({_truncate(candidate.id)})" for candidate in suggestions
+            f"{_quote(candidate.name)} ({truncate(candidate.id, MAX_NAME_LENGTH)})" for candidate in suggestions
         )
         raise LookupFailure(
             f"no connector is called `{name_or_id}`; "
@@ -193,5 +194,6 @@ def _non_empty_text(value: Json) -> str | None:
     return value if isinstance(value, str) and value else None
 
 
-def _truncate(text: str) -> str:
-    return text if len(text) <= MAX_NAME_LENGTH else f"{text[: MAX_NAME_LENGTH - 1]}…"
+def _quote(text: str) -> str:
+    """Return `text` in backticks, cut if it's long."""
+    return f"`{truncate(text, MAX_NAME_LENGTH)}`"

@@ -51,7 +51,7 @@ from preclear.source.lines import Lines, Position, Span
 from preclear.source.locator import AmbiguousScalar, Extent, Locator, PlacePart
 from preclear.source.node import Node, node_at
 from preclear.source.pointer import Pointer, format_pointer, parse_array_index, parse_pointer
-from preclear.source.wording import describe_type, format_count
+from preclear.source.wording import describe_type, format_count, truncate
 
 if TYPE_CHECKING:
     from preclear.source.editing.document_edits import EditedDocument, edit_document
@@ -173,6 +173,7 @@ __all__ = [
     "resolve_links",
     "resolve_write_target",
     "splice",
+    "truncate",
     "writable_root",
     "write_file",
     "write_files",

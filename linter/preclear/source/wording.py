@@ -13,6 +13,11 @@ def format_count(number: int, singular: str, plural: str | None = None) -> str:
     return f"{number:,} {singular if number == 1 else plural or f'{singular}s'}"
 
 
+def truncate(text: str, max_length: int) -> str:
+    """Return `text`, cut to at most `max_length` characters, the last of which is `…` if something is missing."""
+    return text if len(text) <= max_length else f"{text[: max_length - 1]}…"
+
+
 def describe_type(value: Json) -> str:
     """Name the type of `value` with its article, in the words of people who write YAML and JSON."""
     if value is None:

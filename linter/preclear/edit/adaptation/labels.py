@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from preclear.connector import Action
 from preclear.edit.adaptation.model import LeftOut
-from preclear.source import node_at
+from preclear.source import node_at, truncate
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -47,7 +47,11 @@ def label_operation(operation: Operation) -> str:
     """Name an operation: "action `listPets` (get /pets)"."""
     noun = "action" if isinstance(operation, Action) else "trigger"
     name = operation.name.value
-    return f"{noun} `{_cut(name)}` ({_cut(operation.label)})" if name else f"{noun} `{_cut(operation.label)}`"
+    return (
+        f"{noun} {_quote(name)} ({truncate(operation.label, _MAX_LENGTH)})"
+        if name
+        else f"{noun} {_quote(operation.label)}"
+    )
 
 
 class NodeLabels:
@@ -78,15 +82,16 @@ class NodeLabels:
     def _label(self, node: Node) -> str:
         pointer = node.pointer
         if len(pointer) == 3 and pointer[0] == "components":
-            return f"{_COMPONENT_NOUNS.get(str(pointer[1]), 'component')} `{_cut(str(pointer[2]))}`"
+            return f"{_COMPONENT_NOUNS.get(str(pointer[1]), 'component')} {_quote(str(pointer[2]))}"
         if pointer[0] == "tags" and len(pointer) == 2:
-            return f"tag `{_cut(node.text('name') or '')}`"
+            return f"tag {_quote(node.text('name') or '')}"
         parameter = self._parameters.get(pointer)
         if parameter is not None:
-            owner = f" of `{_cut(parameter.used_by[0].label)}`" if len(parameter.used_by) == 1 else ""
-            return f"{_cut(parameter.label)}{owner}"
-        return f"`{_cut('.'.join(map(str, pointer)))}`"
+            owner = f" of {_quote(parameter.used_by[0].label)}" if len(parameter.used_by) == 1 else ""
+            return f"{truncate(parameter.label, _MAX_LENGTH)}{owner}"
+        return f"{_quote('.'.join(map(str, pointer)))}"
 
 
-def _cut(text: str) -> str:
-    return text if len(text) <= _MAX_LENGTH else f"{text[: _MAX_LENGTH - 1]}…"
+def _quote(text: str) -> str:
+    """Return `text` in backticks, cut if it's long."""
+    return f"`{truncate(text, _MAX_LENGTH)}`"

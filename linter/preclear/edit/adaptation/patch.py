@@ -6,7 +6,7 @@ import json
 from typing import TYPE_CHECKING
 
 from preclear.edit.patch_operation import PatchOperation
-from preclear.source import Insert, Remove, Rename, Set, format_pointer, node_at
+from preclear.source import Insert, Remove, Rename, Set, format_pointer, node_at, truncate
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -92,7 +92,7 @@ def describe_after(operation: EditOperation) -> str | None:
         case Rename():
             return operation.key
         case Insert() if isinstance(operation.key, str):
-            return _cut(f"{operation.key}: {shorten_json(operation.value)}")
+            return truncate(f"{operation.key}: {shorten_json(operation.value)}", _MAX_LENGTH)
         case Set() | Insert():
             return shorten_json(operation.value)
         case Remove():
@@ -102,8 +102,8 @@ def describe_after(operation: EditOperation) -> str | None:
 def shorten_json(value: Json) -> str:
     """Render `value` as JSON on one line, cut if it's long; a string that isn't ambiguous has no quotes."""
     if isinstance(value, str) and value.isprintable() and value.strip() == value and value:
-        return _cut(value)
-    return _cut(json.dumps(_cut_members(value, 3), ensure_ascii=False))
+        return truncate(value, _MAX_LENGTH)
+    return truncate(json.dumps(_cut_members(value, 3), ensure_ascii=False), _MAX_LENGTH)
 
 
 def _cut_members(value: Json, depth: int) -> Json:
@@ -115,7 +115,3 @@ def _cut_members(value: Json, depth: int) -> Json:
     if isinstance(value, list):
         return [_cut_members(child, depth - 1) for child in value[:_MAX_MEMBERS]]
     return value[: 2 * _MAX_LENGTH] if isinstance(value, str) else value
-
-
-def _cut(text: str) -> str:
-    return text if len(text) <= _MAX_LENGTH else f"{text[: _MAX_LENGTH - 1]}…"

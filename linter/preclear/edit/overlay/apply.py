@@ -18,7 +18,16 @@ from preclear.engine import (
     UNMATCHED_OVERLAY_TARGET,
     make_finding,
 )
-from preclear.source import DEFAULT_LIMITS, LIMIT_OPTION, Document, Place, describe_type, edit_document, format_count
+from preclear.source import (
+    DEFAULT_LIMITS,
+    LIMIT_OPTION,
+    Document,
+    Place,
+    describe_type,
+    edit_document,
+    format_count,
+    truncate,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -268,5 +277,4 @@ def _kind_of(value: Json) -> str:
 
 
 def _shorten(value: Json) -> str:
-    text = str(value)
-    return text if len(text) <= 120 else f"{text[:119]}…"
+    return truncate(str(value), 120)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from preclear.emulator.importer.values import is_absolute_uri, truncate
+from preclear.emulator.importer.values import is_absolute_uri, truncate_text
 
 if TYPE_CHECKING:
     from preclear.connector import AuthSchemeConfig, Connector, OAuthFlow
@@ -17,7 +17,7 @@ API_KEY_LOCATIONS = ("query", "header", "cookie")
 
 def make_config(config: AuthSchemeConfig, connector: Connector, id: str) -> JsonObject | str:
     """Return the config as an answer has it, or the reason why it can't be imported."""
-    fields: JsonObject = {"id": id, "description": truncate(config.description)}
+    fields: JsonObject = {"id": id, "description": truncate_text(config.description)}
     match config.scheme_type:
         case None:
             return "no type of auth scheme config fits it"
@@ -47,7 +47,7 @@ def _make_oauth2_config(fields: JsonObject, flow: OAuthFlow, grant: str, connect
         "schemeType": "oauth2",
         "authorizeUrl": authorize_url,
         "tokenUrl": token_url,
-        "scopes": [{"name": scope.name, "description": truncate(scope.description)} for scope in flow.scopes],
+        "scopes": [{"name": scope.name, "description": truncate_text(scope.description)} for scope in flow.scopes],
         "defaultScopes": defaults,
         "grant": {"grantType": grant},
     }

@@ -15,7 +15,7 @@ from preclear.emulator.http.errors import ApiError, JsonObject
 from preclear.emulator.importer.auth_configs import make_config
 from preclear.emulator.importer.messages import finding_message, make_message, operation_message, resource_message
 from preclear.emulator.importer.operations import make_operation
-from preclear.emulator.importer.values import RESERVED_VERSION_NAMES, truncate
+from preclear.emulator.importer.values import RESERVED_VERSION_NAMES, truncate_text
 from preclear.source import DEFAULT_LIMITS, load_bytes
 
 if TYPE_CHECKING:
@@ -123,7 +123,7 @@ class _Importer:
 
     def _connector_fields(self) -> JsonObject:
         connector = self._connector
-        fields: JsonObject = {"name": truncate(connector.name.value), "baseUrl": connector.base_url.value}
+        fields: JsonObject = {"name": truncate_text(connector.name.value), "baseUrl": connector.base_url.value}
         for key, value in (("documentationURL", connector.documentation_url), ("imageURL", connector.image_url)):
             if value:
                 fields[key] = value.value
@@ -165,7 +165,7 @@ class _Importer:
                     "accept": [*definition.accept],
                     "url": f"{self._schemas_url}/{name}.json",
                 }
-                description_size = len(truncate(definition.description.value))
+                description_size = len(truncate_text(definition.description.value))
                 findings_size = sum(len(finding.message) + 200 for finding in entry.findings)
                 self._add_size(300 + 2 * len(name) + description_size + findings_size + 150 * len(definition.used_by))
 
@@ -202,7 +202,7 @@ class _Importer:
             2 * len(holder.media_types) + 1 for holder in holders if holder is not None
         )
         findings_size = sum(len(finding.message) + 100 for finding in findings)
-        self._add_size(300 * (part_count + 1) + len(truncate(operation.description.value)) + findings_size)
+        self._add_size(300 * (part_count + 1) + len(truncate_text(operation.description.value)) + findings_size)
 
     def _add_size(self, size: int) -> None:
         self._estimated_bytes += size
@@ -221,7 +221,7 @@ class _Importer:
                 continue
             fields: JsonObject = {**link, "referencedBy": self._references_by_definition.get(id(definition), [])}
             if definition.description:
-                fields["description"] = truncate(definition.description.value)
+                fields["description"] = truncate_text(definition.description.value)
             self._result.definitions.append(fields)
 
     def _report_rest(self) -> None:

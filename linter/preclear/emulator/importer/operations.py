@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from preclear.connector import SCALAR_TYPES, Action
 from preclear.emulator.importer.field_map import FieldMap, ResourceField
-from preclear.emulator.importer.values import fits_in_answer, truncate
+from preclear.emulator.importer.values import fits_in_answer, truncate_text
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -74,7 +74,7 @@ class _OperationBuilder:
         }
         for key, value in (("summary", operation.summary), ("description", operation.description)):
             if value:
-                resource[key] = truncate(value.value)
+                resource[key] = truncate_text(value.value)
         if isinstance(operation, Action):
             resource["path"] = operation.template.imported_path
         self._record_fields()

@@ -6,6 +6,8 @@ import math
 import re
 from typing import TYPE_CHECKING
 
+from preclear.source import truncate
+
 if TYPE_CHECKING:
     from preclear.source import Json
 
@@ -21,9 +23,9 @@ def is_absolute_uri(text: str) -> bool:
     return _URI.fullmatch(text) is not None
 
 
-def truncate(text: str) -> str:
+def truncate_text(text: str) -> str:
     """Truncate a very long text: an answer can repeat the same text many times."""
-    return text if len(text) <= _MAX_SIZE else f"{text[: _MAX_SIZE - 1]}…"
+    return truncate(text, _MAX_SIZE)
 
 
 def fits_in_answer(value: Json) -> bool:

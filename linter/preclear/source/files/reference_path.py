@@ -9,6 +9,8 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from preclear.source.wording import truncate
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
@@ -71,7 +73,7 @@ def check_dotfile(parts: Iterable[str]) -> ReferenceRefusal | None:
 
 def shorten_reference(text: str) -> str:
     """Shorten `text` for a message."""
-    return text if len(text) <= MAX_QUOTED_LENGTH else text[: MAX_QUOTED_LENGTH - 1] + "…"
+    return truncate(text, MAX_QUOTED_LENGTH)
 
 
 def _check_text(reference: str, text: str) -> ReferenceRefusal | None:
