@@ -50,7 +50,7 @@ from preclear.source.limits import DEFAULT_LIMITS, LIMIT_CAPS, LIMIT_NAMES, LIMI
 from preclear.source.lines import Lines, Position, Span
 from preclear.source.locator import AmbiguousScalar, Extent, Locator, PlacePart
 from preclear.source.node import Node, node_at
-from preclear.source.pointer import Pointer, format_pointer, parse_array_index, parse_pointer
+from preclear.source.pointer import Pointer, format_pointer, is_at_or_below, parse_array_index, parse_pointer
 from preclear.source.wording import describe_type, format_count, truncate
 
 if TYPE_CHECKING:
@@ -157,6 +157,7 @@ __all__ = [
     "format_pointer",
     "get_child",
     "is_always_text",
+    "is_at_or_below",
     "is_inside",
     "is_symlinked",
     "load",

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import re
-from typing import TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
+
+if TYPE_CHECKING:
+    from collections.abc import Container
 
 Pointer: TypeAlias = tuple[str | int, ...]
 """The keys (strings) and indexes (integers, from 0) that lead from the root of a document to a value."""
@@ -35,6 +38,11 @@ def parse_pointer(text: str) -> tuple[str, ...]:
     if not text.startswith("/"):
         raise ValueError(f"`{text}` isn't a JSON Pointer: it must begin with `/`")
     return tuple(_unescape(part) for part in text[1:].split("/"))
+
+
+def is_at_or_below(pointer: Pointer, others: Container[Pointer]) -> bool:
+    """Whether one of `others` is `pointer` or leads to a node around it."""
+    return any(pointer[:length] in others for length in range(len(pointer) + 1))
 
 
 def _escape(part: str) -> str:

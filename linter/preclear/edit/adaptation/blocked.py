@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from preclear.edit.adaptation.base_url import BASE_URL_RULES
-from preclear.source import Edit, Node, Place, Remove, node_at
+from preclear.source import Edit, Node, Place, Remove, is_at_or_below, node_at
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -53,7 +53,7 @@ def _outermost(pointers: list[Pointer], document: Document) -> Iterator[Place]:
     """Yield the places of `pointers`, which are sorted, without those below another one."""
     kept: set[Pointer] = set()
     for pointer in sorted(pointers, key=len):
-        if not any(pointer[:length] in kept for length in range(len(pointer) + 1)):
+        if not is_at_or_below(pointer, kept):
             kept.add(pointer)
             yield node_at(Place(document, pointer)).key
 

@@ -11,7 +11,7 @@ from preclear.edit.adaptation.patch import describe_after, describe_before, make
 from preclear.edit.pruning import prune
 from preclear.edit.references import add_reference_updates
 from preclear.edit.selection import select_operations
-from preclear.source import Remove, edit_document
+from preclear.source import Remove, edit_document, is_at_or_below
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -81,8 +81,10 @@ class EditedRounds:
         proposed = list(edits)
         removed = {operation.target.place.pointer for operation in self._pruning if isinstance(operation, Remove)}
         core = [_outside(edit.edit.operations, removed) for edit in proposed]
-        groups = add_reference_updates(connector.api, [self._pruning, *core])
-        groups = [groups[0], *(_outside(group, removed) for group in groups[1:])]
+        pruning, *completed = add_reference_updates(connector.api, [self._pruning, *core])
+        distinct = {id(group): group for group in completed}  # groups that require each other are one list
+        outside = {key: tuple(_outside(group, removed)) for key, group in distinct.items()}
+        groups = [tuple(pruning), *(outside[id(group)] for group in completed)]
         if not any(groups):
             return False
         edited = edit_document(self.document, groups, self._limits)
@@ -109,7 +111,7 @@ class EditedRounds:
             self.left_out += labels.leave_out(operation.target.place, "blocked", message)
 
     def _record_change(
-        self, proposed: ProposedEdit, core: Sequence[EditOperation], operations: Sequence[EditOperation]
+        self, proposed: ProposedEdit, core: Sequence[EditOperation], operations: tuple[EditOperation, ...]
     ) -> None:
         edit, report = proposed.edit, proposed.report.report
         self.changes.append(
@@ -122,7 +124,7 @@ class EditedRounds:
                 after=describe_after(core[0]),
                 loss=edit.loss,
                 round=self.count,
-                operations=tuple(operations),
+                operations=operations,
             )
         )
 
@@ -131,11 +133,4 @@ def _outside(operations: Sequence[EditOperation], removed: set[Pointer]) -> list
     """Return those of `operations` that aren't in a node that is removed."""
     if not removed:
         return list(operations)
-    return [
-        operation
-        for operation in operations
-        if not any(
-            operation.target.place.pointer[:length] in removed
-            for length in range(len(operation.target.place.pointer) + 1)
-        )
-    ]
+    return [operation for operation in operations if not is_at_or_below(operation.target.place.pointer, removed)]

@@ -36,7 +36,11 @@ def write_adaptation_overlay(adaptation: Adaptation, format: Format = "yaml", do
 def _describe_patch(adaptation: Adaptation) -> list[str]:
     """Return the title of the change that each operation of the patch belongs to; empty for a part that's left out."""
     titles: dict[tuple[str, str, str | None], str] = {}
+    described: set[int] = set()  # changes that were made together share their operations
     for change in adaptation.changes:
+        if id(change.operations) in described:
+            continue
+        described.add(id(change.operations))
         for operation in make_patch(change.operations):
             titles.setdefault((operation.op, operation.pointer, operation.source), change.title)
     return [titles.get((operation.op, operation.pointer, operation.source), "") for operation in adaptation.patch]

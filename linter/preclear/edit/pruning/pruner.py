@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias
 
 from preclear.edit.pruning.extraction import Extraction
 from preclear.openapi import COMPONENT_SECTIONS, is_named_schema
-from preclear.source import Insert, Node, Remove, Set, node_at
+from preclear.source import Insert, Node, Remove, Set, is_at_or_below, node_at
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -78,7 +78,7 @@ class _Pruner:
             self._operations.append(Remove(node))
 
     def _is_removed(self, pointer: Pointer) -> bool:
-        return any(pointer[:length] in self._removed for length in range(1, len(pointer) + 1))
+        return is_at_or_below(pointer, self._removed)
 
     def _remove_operations(self) -> None:
         """Remove the operations, or their whole path items; several paths can share one path item by reference."""
