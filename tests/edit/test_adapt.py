@@ -178,6 +178,13 @@ def test_a_configured_name_for_nothing_is_an_error_with_a_suggestion() -> None:
         adapt(VENDOR, AdaptOptions(names={"order/get": "x"}))
 
 
+def test_a_configured_name_that_another_schema_has_is_an_error() -> None:
+    text = VENDOR.replace("  schemas:\n", "  schemas:\n    Order: {type: string}\n")
+
+    with pytest.raises(AdaptError, match=r"for the schema `Shop\.Order`, but another schema has it"):
+        adapt(text, AdaptOptions(names={"Shop.Order": "Order"}))
+
+
 def test_what_has_no_edit_stays_an_error_or_is_left_out_with_its_reason() -> None:
     broken = "  /broken/{id:\n    get:\n      operationId: getBroken\n      responses: {default: {description: ok}}\n"
     text = VENDOR.replace("components:\n", f"{broken}components:\n")

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from preclear.bundle.render import render_bundle
 from preclear.bundle.tree import BundleTree
-from preclear.source import DEFAULT_LIMITS, Node, Place, format_pointer
+from preclear.source import DEFAULT_LIMITS, Node, Place, format_pointer, node_at
 
 if TYPE_CHECKING:
     from preclear.openapi import ApiDescription
@@ -42,6 +42,21 @@ class SourceMap:
             if node is not None:
                 return Place(node.document, (*node.pointer, *pointer[length:]))
         return Place(self.entry, pointer)
+
+    def original(self, place: Place) -> Place:
+        """Return the existing place that `place` comes from; for a new node, that of the nearest old one around it."""
+        pointer = place.pointer
+        for length in range(len(pointer), -1, -1):
+            origin = self.origin(pointer[:length])
+            try:
+                node = node_at(origin)
+            except LookupError:
+                continue
+            if length < len(pointer):
+                return node.key
+            part = place.part if origin.pointer and isinstance(origin.pointer[-1], str) else "value"
+            return origin._replace(part=part, missing=None if place.missing in node.mapping else place.missing)
+        return self.origin(())
 
     def as_json(self) -> str:
         """Return the moved parts as JSON: pointer in the bundle, original file and original pointer."""

@@ -7,9 +7,8 @@ from typing import TYPE_CHECKING
 from preclear.bundle import UnbundledError, bundle_checked
 from preclear.edit.adaptation.base_url import BASE_URL_RULES, OAUTH_URL_RULE, resolve_oauth_url, set_base_url
 from preclear.edit.adaptation.blocked import can_be_left_out, leave_out
-from preclear.edit.adaptation.configured_names import UnknownNameError, configure_names
+from preclear.edit.adaptation.configured_names import ConfiguredNameError, configure_names
 from preclear.edit.adaptation.model import Adaptation, AdaptError
-from preclear.edit.adaptation.origins import BundleOrigins
 from preclear.edit.adaptation.rounds import EditedRounds, ProposedEdit
 from preclear.edit.reports import CheckedReports, CheckSettings, CollectedReport, collect_reports
 from preclear.edit.selection import SelectionError
@@ -142,7 +141,7 @@ class _Adapter:
         if bundle.is_single_file:
             return checked
         document = checked.result.document
-        return self._check(derive_document(document, bundle.data, BundleOrigins(bundle.source_map), limits))
+        return self._check(derive_document(document, bundle.data, bundle.source_map, limits))
 
     def _select(self, rounds: EditedRounds, connector: Connector) -> None:
         """Decide what the selection leaves out, before any name changes."""
@@ -159,7 +158,7 @@ class _Adapter:
         if rounds.count == 0:
             try:
                 reports = configure_names(connector, reports, self._options.names, self._kinds)
-            except UnknownNameError as error:
+            except ConfiguredNameError as error:
                 raise AdaptError(str(error)) from error
         blocked: list[CollectedReport] = []
         for report in reports:

@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 _ACTION_RULE, _TRIGGER_RULE, _DEFINITION_RULE = "invalid-action-name", "invalid-trigger-name", "invalid-definition-name"
 
 
-class UnknownNameError(Exception):
-    """A name is configured for an operation or schema that the document doesn't have; the message says which."""
+class ConfiguredNameError(Exception):
+    """A configured name is for nothing in the document, or another schema has it; the message says which."""
 
 
 def configure_names(
@@ -30,7 +30,8 @@ def configure_names(
     """Return `reports` with the names that `names` chooses instead of computed ones.
 
     A key of `names` is an operationId, `METHOD /path` (or the webhook's key instead of a path), or the key of a
-    component schema. `kinds` are the kinds of finding by name. Raises UnknownNameError for a key that names nothing.
+    component schema. `kinds` are the kinds of finding by name. Raises ConfiguredNameError for a key that names
+    nothing, and for the name of another schema.
     """
     if not names:
         return list(reports)
@@ -59,12 +60,15 @@ def _configured_edits(connector: Connector, names: Mapping[str, str]) -> list[tu
         if key not in names or key in used or pointer != ("components", "schemas", key):
             continue
         used.add(key)
-        if key != names[key] and names[key] not in _sibling_keys(connector):
+        if names[key] != key and names[key] in _sibling_keys(connector):
+            message = f"the name `{names[key]}` is configured for the schema `{key}`, but another schema has it"
+            raise ConfiguredNameError(f"{message}; expected another name")
+        if names[key] != key:
             rename = Rename(definition.node, names[key])
             edits.append((_DEFINITION_RULE, Edit("rename", f"rename it to `{names[key]}`", (rename,))))
     unknown = next((key for key in names if key not in used), None)
     if unknown is not None:
-        raise UnknownNameError(_describe_unknown(connector, unknown))
+        raise ConfiguredNameError(_describe_unknown(connector, unknown))
     return edits
 
 
