@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from preclear.edit.fixes.model import FixableFinding, FixedFile, Fixes, UnfixedFinding
     from preclear.edit.options import AdaptOptions, ArrayParameters, StatusRanges
     from preclear.edit.patch_operation import PatchOperation
-    from preclear.edit.pruning import PrunedPart, Pruning, Removals, prune
+    from preclear.edit.pruning import PrunedPart, Pruning, prune
     from preclear.edit.references import add_reference_updates
     from preclear.edit.reports import CollectedReport
     from preclear.edit.selection import Selection, SelectionError, select_operations
@@ -42,7 +42,6 @@ __all__ = [
     "PatchOperation",
     "PrunedPart",
     "Pruning",
-    "Removals",
     "Selection",
     "SelectionError",
     "StatusRanges",
@@ -65,7 +64,7 @@ __getattr__ = lazy_exports(
         "fixes.documents": ("FixableDocument", "FixOptions"),
         "fixes.model": ("FixableFinding", "FixedFile", "Fixes", "UnfixedFinding"),
         "options": ("AdaptOptions", "ArrayParameters", "StatusRanges"),
-        "pruning": ("PrunedPart", "Pruning", "Removals", "prune"),
+        "pruning": ("PrunedPart", "Pruning", "prune"),
         "patch_operation": ("PatchOperation",),
         "references": ("add_reference_updates",),
         "selection": ("Selection", "SelectionError", "select_operations"),
