@@ -23,6 +23,10 @@ if TYPE_CHECKING:
         update_tags,
         update_version,
     )
+    from preclear.platform.commands.categories import resolve_categories
+    from preclear.platform.commands.connector_edits import ConnectorEdits, TagEdit
+    from preclear.platform.commands.connectors import prepare_connector_update
+    from preclear.platform.commands.document_fields import read_document_fields
     from preclear.platform.commands.model import (
         AnswerDescription,
         ChangeRefusal,
@@ -76,6 +80,7 @@ __all__ = [
     "ConnectionOptions",
     "ConnectionRecord",
     "ConnectionSetupError",
+    "ConnectorEdits",
     "ConnectorRecord",
     "ConnectorTarget",
     "ConnectorVersion",
@@ -92,6 +97,7 @@ __all__ = [
     "Request",
     "RequestOutcome",
     "Secret",
+    "TagEdit",
     "TokenSource",
     "UploadExitCode",
     "UploadObserver",
@@ -111,6 +117,7 @@ __all__ = [
     "is_ulid",
     "load_answer",
     "map_saved_answer",
+    "prepare_connector_update",
     "prepare_publication",
     "prepare_version_creation",
     "prepare_version_deletion",
@@ -118,6 +125,8 @@ __all__ = [
     "prepare_withdrawal",
     "publish_version",
     "read_answer_file",
+    "read_document_fields",
+    "resolve_categories",
     "unpublish_version",
     "update_categories",
     "update_connection",
@@ -151,6 +160,13 @@ __getattr__ = lazy_exports(
             "update_tags",
             "update_version",
         ),
+        "commands.categories": ("resolve_categories",),
+        "commands.connector_edits": (
+            "ConnectorEdits",
+            "TagEdit",
+        ),
+        "commands.connectors": ("prepare_connector_update",),
+        "commands.document_fields": ("read_document_fields",),
         "commands.model": (
             "AnswerDescription",
             "ChangeRefusal",
