@@ -5,12 +5,16 @@ from __future__ import annotations
 import base64
 import json
 import pickle
+from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 import pytest
 
 from preclear.platform.credentials import ApiAddress, Credentials
 from preclear.platform.secrets import Secret, Token
+
+if TYPE_CHECKING:
+    from preclear.source import Json
 
 PEM = "-----BEGIN PRIVATE KEY-----\nMIIEvQIBADANBgkqhkiG9w0BAQEFAASC\nBKcwggSjAgEAAoIBAQC7\n-----END PRIVATE KEY-----"
 SECRETS = ("pa55word-of-pets", "grün & weiß/9", PEM, "tiny")
@@ -56,7 +60,7 @@ def test_a_very_short_secret_is_only_removed_as_a_word(text: str) -> None:
 
 def test_credentials_hide_their_secrets_beside_the_token() -> None:
     credentials = Credentials(ApiAddress("https://x", "x", True), "o", Token("t0ken-of-x", "a test"))
-    answer = {"message": "t0ken-of-x and pa55word", "pa55word": ["PA55WORD"]}
+    answer: dict[str, Json] = {"message": "t0ken-of-x and pa55word", "pa55word": ["PA55WORD"]}
     extended = credentials.with_secrets([Secret("pa55word")])
     assert credentials.redact("pa55word") == "pa55word"
     assert extended.redact("t0ken-of-x and pa55word") == "*** and ***"
