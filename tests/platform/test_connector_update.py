@@ -260,6 +260,7 @@ def test_the_first_request_that_is_not_accepted_is_the_last(script: Script, caps
         f"connector update: unknown: the server answered 502; accepted before: update connector {CONNECTOR}"
     )
     assert script.asked == [KNOWN, GET, PUT, CATEGORIES]
+    assert came.err.count("  name        Pets → Cats\n") == 1
     again = update(script, capsys, *options)
     assert (again.code, again.last) == (
         1,
