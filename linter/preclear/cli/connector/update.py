@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING
 
 import click
 
-from preclear.cli.options.adapt import document_options
 from preclear.cli.options.change import EPILOG, change_options
 from preclear.cli.options.check import reading_options
 from preclear.cli.options.connector_edits import connector_edit_options
+from preclear.cli.options.document_fields import document_field_options
 
 if TYPE_CHECKING:
     from preclear.cli.options.change import ChangeOptions
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 @connector_edit_options
 @change_options
 @reading_options
-@document_options
+@document_field_options
 def command(
     connector: str,
     is_id: bool,
