@@ -44,7 +44,7 @@ def command(
     from preclear.cli.change_command import run_change
     from preclear.platform import ConnectorEdits, prepare_connector_update
 
-    if document is None and edits == ConnectorEdits():
+    if document is None and replace(edits, variable_handling=None) == ConnectorEdits():
         raise click.UsageError("there is nothing to change; expected an option such as `--base-url` or `--from`")
     if document == "-" and change.connection.token_source is not None:
         raise click.UsageError("standard input can have the token (`--token-stdin`) or the document (`-`), not both")
