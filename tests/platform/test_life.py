@@ -8,14 +8,14 @@ import subprocess
 import sys
 from typing import TYPE_CHECKING, Any
 
-
 from preclear.cli import main
 from tests.cli.making import GOOD
 from tests.emulator.server import ROOT, Emulator, emulator
 
 if TYPE_CHECKING:
-    import pytest
     from pathlib import Path
+
+    import pytest
 
 
 class Life:
@@ -150,7 +150,7 @@ def test_an_update_changes_one_field_and_no_other(
         (listed,) = life.read("connectors")["connectors"]
         url = f"{running.at}/connectors/{listed['id']}"
         required = {key: listed[key] for key in ("id", "organisationId", "protocol", "name", "baseUrl")}
-        connection = {"name": "main", "variables": [], "credentials": {"action": []}}
+        connection: dict[str, Any] = {"name": "main", "variables": [], "credentials": {"action": []}}
         assert http.post(f"{url}/connections", json=connection).status_code == 200
         where = ("--url", running.url, "--organisation", running.organisation, "--insecure-loopback")
         monkeypatch.setenv("PRECLEAR_TOKEN", running.token)
