@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from typing import TYPE_CHECKING
 
-from preclear.mapping import read_message
+from preclear.mapping import read_answer
 from preclear.platform.connection_files.model import SIDES
 from preclear.report import CredentialStatus, SchemeMessage
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
-    from preclear.platform.connection_files.model import ConnectionFile
-    from preclear.source import Json, Node
+    from preclear.mapping import Message
+    from preclear.platform.connection_files.model import ConnectionFile, Side
+    from preclear.source import Json, Node, Pointer
 
 _PATH_PART = re.compile(r"[^.\[\]/]+")
 
@@ -21,17 +23,22 @@ _PATH_PART = re.compile(r"[^.\[\]/]+")
 def read_credential_statuses(connection: Json) -> tuple[CredentialStatus, ...]:
     """Return what the platform says about each credential of a connection, whatever is missing in it."""
     credentials = _object(connection).get("credentials")
+    messages: defaultdict[tuple[Pointer, str], list[Message]] = defaultdict(list)
+    for message in read_answer({"credentials": credentials}, 200).messages:
+        messages[message.pointer[:3], message.source].append(message)
     return tuple(
-        _read_status(_object(use), side, index + 1)
+        _read_status(_object(use), side, index + 1, messages)
         for side in SIDES
         for index, use in enumerate(_list(_object(credentials).get(side)))
     )
 
 
-def _read_status(use: dict[str, Json], side: str, number: int) -> CredentialStatus:
+def _read_status(
+    use: dict[str, Json], side: Side, number: int, messages: Mapping[tuple[Pointer, str], list[Message]]
+) -> CredentialStatus:
     config, credential = _object(use.get("authSchemeConfig")), _object(use.get("credential"))
-    errors = credential.get("errors")
-    messages = (read_message(item, (), "auth scheme") for item in _list(config.get("validationMessages")))
+    pointer = ("credentials", side, number - 1)
+    errors = [message.text for message in messages.get((pointer, "credential"), ())]
     return CredentialStatus(
         side=side,
         number=number,
@@ -39,8 +46,11 @@ def _read_status(use: dict[str, Json], side: str, number: int) -> CredentialStat
         scheme_type=_text(config.get("schemeType")),
         name=_text(credential.get("name")),
         credential_type=_text(credential.get("type")),
-        errors=tuple(read_message(item, (), "credential").text for item in _list(errors)) if errors is not None else None,
-        messages=tuple(SchemeMessage(message.severity, _join(message.text, message.details)) for message in messages),
+        errors=None if credential.get("errors") is None else tuple(errors),
+        messages=tuple(
+            SchemeMessage(message.severity, "; ".join((message.text, *message.details)))
+            for message in messages.get((pointer, "auth scheme"), ())
+        ),
     )
 
 
@@ -72,10 +82,6 @@ def _find_node(file: ConnectionFile, field: str) -> Node:
         case _:
             pass
     return (node.get(parts[0]) if parts else None) or node
-
-
-def _join(text: str, details: tuple[str, ...]) -> str:
-    return "; ".join((text, *details))
 
 
 def _object(value: Json) -> dict[str, Json]:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from preclear.platform.connection_files.credential_types import ENCODED_VALUE
 from preclear.platform.connection_files.problems import FileProblems
 from preclear.platform.credential_sources import ENVIRONMENT_VARIABLE
-from preclear.platform.cli_contexts import Secret
+from preclear.platform.secrets import Secret
 from preclear.source import format_count
 
 if TYPE_CHECKING:
@@ -49,7 +49,7 @@ class ConnectionSecrets:
 
     def reveal(self, source: SecretSource) -> str:
         """Return the secret of a source, for the body of a request."""
-        return self._secrets[source.key].text
+        return self._secrets[source.key].reveal()
 
 
 def read_secrets(
