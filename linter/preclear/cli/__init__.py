@@ -34,7 +34,9 @@ COMMANDS = {
 """Each command with its line in the help. The module of the same name defines it as `command`."""
 
 
-_VERSION = make_text_option(["-V", "--version"], lambda _: f"preclear {__version__}", "Show preclear's version and exit.")
+_VERSION = make_text_option(
+    ["-V", "--version"], lambda _: f"preclear {__version__}", "Show preclear's version and exit."
+)
 _COMMANDS_WITH_PATHS = ("check", "plan", "adapt", "config", "baseline", "bundle", "upload", "map", "connector")
 
 

@@ -60,9 +60,7 @@ def format_version_state(version: dict[str, Json]) -> str:
     return ", ".join([f"published {published}" if published else "draft", *marks])
 
 
-def _section(
-    title: str, headings: Sequence[str], rows: Sequence[Sequence[str]], style: Style
-) -> Iterator[str]:
+def _section(title: str, headings: Sequence[str], rows: Sequence[Sequence[str]], style: Style) -> Iterator[str]:
     from preclear.report.rendering.table import format_table
 
     yield ""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
@@ -11,6 +10,7 @@ from preclear.platform.outcome import make_not_sent
 from preclear.platform.upload.exit_code import EXIT_CODES, UploadExitCode
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
     from datetime import datetime
 
     from preclear.platform.change_request import ChangeRequest
@@ -55,8 +55,8 @@ class PreparedChange:
 
     `requests` are sent in order until one isn't accepted. If there are none, `unchanged_reason` says why nothing has to
     change. `lookup_arguments` are the arguments of the command that shows what is there (without those of the
-    connection), and `lookup_hint` says how to read its output. `fields` are shown before anything is sent. `question` is
-    what a person must confirm first. `describe_answer` explains a server's answer.
+    connection), and `lookup_hint` says how to read its output. `fields` are shown before anything is sent. `question`
+    is what a person must confirm first. `describe_answer` explains a server's answer.
     """
 
     requests: tuple[ChangeRequest, ...]

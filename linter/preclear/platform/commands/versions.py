@@ -30,8 +30,8 @@ def prepare_version_creation(
 ) -> PreparedChange:
     """Prepare an empty draft version, or a copy of `from_version`.
 
-    Raises InvalidOptionError for a name that no version can have, ChangeRefusal if it exists already, and LookupFailure.
-    Without `lookup`, `connector` is an id and nothing is looked up, as in a dry run.
+    Raises InvalidOptionError for a name that no version can have, ChangeRefusal if it exists already, and
+    LookupFailure. Without `lookup`, `connector` is an id and nothing is looked up, as in a dry run.
     """
     validate_version_name(name)
     target = find_target_connector(client, connector, lookup=lookup, is_dry_run=is_dry_run)
@@ -93,7 +93,9 @@ def prepare_publication(
     )
 
 
-def prepare_withdrawal(client: PlatformClient, connector: str, name: str, *, is_dry_run: bool = False) -> PreparedChange:
+def prepare_withdrawal(
+    client: PlatformClient, connector: str, name: str, *, is_dry_run: bool = False
+) -> PreparedChange:
     """Prepare the withdrawal of a published version, which is a draft afterwards. A dry run looks nothing up.
 
     Raises InvalidOptionError, ChangeRefusal if there is no such version, and LookupFailure.

@@ -6,6 +6,7 @@ from preclear.platform.lookups.records import (
     ConnectorRecord,
     ConnectorVersion,
     LookupFailure,
+    read_version,
 )
 
 __all__ = [
@@ -15,4 +16,5 @@ __all__ = [
     "LookupFailure",
     "PlatformLookup",
     "parse_connector_id",
+    "read_version",
 ]

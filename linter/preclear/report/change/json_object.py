@@ -28,7 +28,8 @@ def format_change_json(report: ChangeReport) -> str:
         "started": None if report.started is None else format_timestamp(report.started),
         "lookWith": report.lookup_command if report.outcome == "unknown" else None,
         "requests": [
-            {"method": item.request.method, "url": item.request.url, "summary": item.summary} for item in report.requests
+            {"method": item.request.method, "url": item.request.url, "summary": item.summary}
+            for item in report.requests
         ],
         "changes": [{"field": field.name, "old": field.old, "new": field.new} for field in report.fields],
         "answer": hide_credential_data(report.answer),
