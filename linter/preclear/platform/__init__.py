@@ -23,6 +23,12 @@ if TYPE_CHECKING:
         update_tags,
         update_version,
     )
+    from preclear.platform.commands.connections import (
+        ConnectionSource,
+        prepare_connection_creation,
+        prepare_connection_deletion,
+        prepare_connection_update,
+    )
     from preclear.platform.commands.model import (
         AnswerDescription,
         ChangeRefusal,
@@ -41,6 +47,11 @@ if TYPE_CHECKING:
         prepare_withdrawal,
     )
     from preclear.platform.connection import TIMEOUT, TOKEN_TYPES, ConnectionOptions, TokenSource
+    from preclear.platform.connection_files.answer import read_credential_statuses
+    from preclear.platform.connection_files.model import ConnectionFile
+    from preclear.platform.connection_files.prepare import prepare_creation
+    from preclear.platform.connection_files.reader import read_connection_file
+    from preclear.platform.connection_files.secret_reader import ConnectionSecrets, read_secrets
     from preclear.platform.credentials import Credentials, is_ulid
     from preclear.platform.interruption import Interruption
     from preclear.platform.lookups import (
@@ -73,9 +84,12 @@ __all__ = [
     "ChangeResult",
     "ChangeRunner",
     "CheckedDocument",
+    "ConnectionFile",
     "ConnectionOptions",
     "ConnectionRecord",
+    "ConnectionSecrets",
     "ConnectionSetupError",
+    "ConnectionSource",
     "ConnectorRecord",
     "ConnectorTarget",
     "ConnectorVersion",
@@ -111,6 +125,10 @@ __all__ = [
     "is_ulid",
     "load_answer",
     "map_saved_answer",
+    "prepare_connection_creation",
+    "prepare_connection_deletion",
+    "prepare_connection_update",
+    "prepare_creation",
     "prepare_publication",
     "prepare_version_creation",
     "prepare_version_deletion",
@@ -118,6 +136,9 @@ __all__ = [
     "prepare_withdrawal",
     "publish_version",
     "read_answer_file",
+    "read_connection_file",
+    "read_credential_statuses",
+    "read_secrets",
     "unpublish_version",
     "update_categories",
     "update_connection",
@@ -151,6 +172,20 @@ __getattr__ = lazy_exports(
             "update_tags",
             "update_version",
         ),
+        "commands.connections": (
+            "ConnectionSource",
+            "prepare_connection_creation",
+            "prepare_connection_deletion",
+            "prepare_connection_update",
+        ),
+        "connection_files.model": ("ConnectionFile",),
+        "connection_files.prepare": ("prepare_creation",),
+        "connection_files.reader": ("read_connection_file",),
+        "connection_files.secret_reader": (
+            "ConnectionSecrets",
+            "read_secrets",
+        ),
+        "connection_files.answer": ("read_credential_statuses",),
         "commands.model": (
             "AnswerDescription",
             "ChangeRefusal",

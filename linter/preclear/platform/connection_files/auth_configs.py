@@ -41,22 +41,36 @@ class CredentialChoice(NamedTuple):
 
 
 def choose_configs(
-    file: ConnectionFile, connector: Mapping[str, Json], document_connector: Connector | None, problems: FileProblems
+    file: ConnectionFile,
+    connector: Mapping[str, Json],
+    document_connector: Connector | None,
+    problems: FileProblems,
+    *,
+    requires_values: bool = True,
 ) -> list[CredentialChoice]:
     """Find the config of every credential, and report those that have none, or several.
 
     `connector` is the connector as the platform sent it. With a document, a scheme is named by its key under
-    `components.securitySchemes`; without one, by its description or id on the platform.
+    `components.securitySchemes`; without one, by its description, id or type on the platform. Without
+    `requires_values`, a credential can lack the fields of its type.
     """
     sent_configs = connector.get("authSchemeConfigs")
     configs = [config for config in sent_configs if isinstance(config, dict)] if isinstance(sent_configs, list) else []
-    chooser = _ConfigChooser(configs, document_connector, problems)
+    chooser = _ConfigChooser(configs, document_connector, problems, requires_values=requires_values)
     choices = (chooser.choose(entry) for entry in file.entries)
     return [choice for choice in choices if choice is not None]
 
 
 class _ConfigChooser:
-    def __init__(self, configs: Sequence[dict[str, Json]], connector: Connector | None, problems: FileProblems) -> None:
+    def __init__(
+        self,
+        configs: Sequence[dict[str, Json]],
+        connector: Connector | None,
+        problems: FileProblems,
+        *,
+        requires_values: bool,
+    ) -> None:
+        self._requires_values = requires_values
         self._configs = configs
         self._connector = connector
         self._problems = problems
@@ -143,7 +157,7 @@ class _ConfigChooser:
                 node = entry.node.get(name) or entry.node
                 self._problems.add(node.key, f"a credential of type `{type_name}` has no `{name}`; expected {expected}")
         missing = [f"`{name}`" for name, field in fields.items() if field.is_required and name not in entry.values]
-        if missing:
+        if missing and self._requires_values:
             self._problems.add(entry.node, f"a credential of type `{type_name}` requires {' and '.join(missing)}")
 
 

@@ -85,6 +85,11 @@ class ConnectionFile:
         return Node(self.document, (), self.document.value)
 
     @property
+    def reads_stdin(self) -> bool:
+        """Whether a secret is read from standard input."""
+        return any(source.descriptor == 0 for entry in self.entries for _, source in entry.secret_sources())
+
+    @property
     def entries(self) -> tuple[CredentialEntry, ...]:
         """All credentials."""
         return tuple(entry for entries in (self.credentials or {}).values() for entry in entries)

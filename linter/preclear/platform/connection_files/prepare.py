@@ -21,13 +21,21 @@ if TYPE_CHECKING:
     from preclear.platform.connection_files.secret_reader import ConnectionSecrets
     from preclear.platform.credentials import Credentials
     from preclear.platform.lookups import ConnectionRecord, ConnectorRecord
+    from preclear.source import Json
 
 
-class PreparedConnection(NamedTuple):
-    """The request for a connection. `choices` are its credentials, `notes` say what is worth knowing before it."""
+class PreparedCreation(NamedTuple):
+    """The request that creates a connection. `notes` say what is worth knowing before it's sent."""
 
     change: ChangeRequest
-    choices: tuple[CredentialChoice, ...]
+    notes: tuple[str, ...]
+
+
+class PreparedUpdate(NamedTuple):
+    """The request that updates a connection, and its body, which has no secrets."""
+
+    change: ChangeRequest
+    body: dict[str, Json]
     notes: tuple[str, ...]
 
 
@@ -37,7 +45,7 @@ def prepare_creation(
     credentials: Credentials,
     connector: ConnectorRecord,
     document_connector: Connector | None = None,
-) -> PreparedConnection:
+) -> PreparedCreation:
     """Build the request that creates the connection of a file. Raises ConfigError. Nothing is sent.
 
     `connector` is the connector as the platform has it now. `document_connector` is what the import makes of its
@@ -51,7 +59,7 @@ def prepare_creation(
     problems.raise_any()
     body = build_create_body(file, choices, secrets)
     change = create_connection(credentials, connector.id, body, secrets.all)
-    return PreparedConnection(change, tuple(choices), tuple(_creation_notes(choices, secrets)))
+    return PreparedCreation(change, tuple(_creation_notes(choices, secrets)))
 
 
 def prepare_update(
@@ -60,18 +68,18 @@ def prepare_update(
     connector: ConnectorRecord,
     connection: ConnectionRecord,
     document_connector: Connector | None = None,
-) -> PreparedConnection:
+) -> PreparedUpdate:
     """Build the request that updates a connection as its file says. Raises ConfigError. No secret is read or sent.
 
     `connection` is the connection as the platform has it now; what the file leaves out stays.
     """
     problems = FileProblems(file.path)
-    choices = choose_configs(file, connector.value, document_connector, problems)
+    choices = choose_configs(file, connector.value, document_connector, problems, requires_values=False)
     problems.raise_any()
     body = build_update_body(file, connection.value, choices, problems)
     problems.raise_any()
     change = update_connection(credentials, connector.id, connection.id, body)
-    return PreparedConnection(change, tuple(choices), tuple(_update_notes(file)))
+    return PreparedUpdate(change, body, tuple(_update_notes(file)))
 
 
 def _creation_notes(choices: list[CredentialChoice], secrets: ConnectionSecrets) -> Iterator[str]:

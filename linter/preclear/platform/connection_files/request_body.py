@@ -48,7 +48,7 @@ def build_update_body(
     body: dict[str, Json] = {"id": connection.get("id"), "name": file.name}
     credentials: dict[str, Json] = {}
     for side in SIDES:
-        uses = _list_uses(connection, side)
+        uses = list_uses(connection, side)
         if file.credentials is not None:
             uses = _reorder_uses(file, side, uses, choices, problems)
         if uses:
@@ -94,7 +94,7 @@ def _list_variables(variables: Sequence[tuple[str, str]]) -> list[Json]:
     return [{"name": name, "value": value} for name, value in variables]
 
 
-def _list_uses(connection: Mapping[str, Json], side: Side) -> list[dict[str, Json]]:
+def list_uses(connection: Mapping[str, Json], side: Side) -> list[dict[str, Json]]:
     """Return the credentials of a connection, as an update sends them (ConnectionCredentialUpdate)."""
     credentials = connection.get("credentials")
     uses = credentials.get(side) if isinstance(credentials, dict) else None
