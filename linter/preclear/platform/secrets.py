@@ -156,6 +156,7 @@ def _encoded_forms(text: str) -> tuple[str, ...]:
     """Return the encodings of a secret that programs use in texts, longest first, because one can contain another."""
     import base64
     import json
+    from html import escape as escape_html
     from urllib.parse import quote
 
     in_json = json.dumps(text)[1:-1]
@@ -172,13 +173,32 @@ def _encoded_forms(text: str) -> tuple[str, ...]:
         _PIPELINE_COMMAND.sub(r"\\x23", text),
         quote(text, safe=""),
         quote(text),
+        escape_html(text),
+        escape_html(text, quote=False),
         base64.b64encode(encoded).decode(),
         base64.b64encode(encoded).decode().rstrip("="),
         base64.urlsafe_b64encode(encoded).decode().rstrip("="),
         encoded.hex(),
         encoded.hex().upper(),
     }
-    for scheme in ("Bearer", "JWT", ""):  # as sent, and after the colon of Basic credentials
-        for separator in (" ", ":"):
-            forms.add(base64.b64encode(f"{scheme}{separator}{text}".encode()).decode().rstrip("="))
+    forms.update(_base64_cores(encoded))
+    if in_json != text:
+        forms.update(_base64_cores(in_json.encode()))
     return tuple(sorted(forms, key=lambda form: (-len(form), form)))
+
+
+def _base64_cores(data: bytes) -> Iterator[str]:
+    """Yield how `data` looks in the base64 of a longer text, such as Basic credentials or a whole request.
+
+    That depends on where it begins. A character at an end that also has bits of what is around it is left out, and so
+    are forms that are too short to be told from other texts.
+    """
+    import base64
+
+    for offset in range(3):
+        end = (offset + len(data)) * 8 // 6
+        start = (offset * 8 + 5) // 6
+        for encode in (base64.b64encode, base64.urlsafe_b64encode):
+            core = encode(b"\0" * offset + data).decode()[start:end]
+            if len(core) >= _PIECE_LENGTH:
+                yield core

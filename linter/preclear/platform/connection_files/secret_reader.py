@@ -27,9 +27,6 @@ MAX_SECRET_BYTES = 65_536
 READ_TIMEOUT = 30.0
 """Seconds to wait for each file descriptor."""
 
-_BASIC_PAIRS = (("username", "password"), ("clientId", "clientSecret"))
-"""The fields that are sent together as Basic credentials."""
-
 
 class ConnectionSecrets:
     """The secrets of a connection file, by their sources."""
@@ -178,16 +175,12 @@ def _decode_base64(text: str) -> bytes | None:
 
 
 def _further_texts(entry: CredentialEntry, secrets: ConnectionSecrets) -> Iterator[str]:
-    """Yield the other forms of an entry's secrets that a server can send back: decoded, or as Basic credentials."""
+    """Yield the other forms of an entry's secrets that a server can send back: base64 in one line, or decoded."""
     texts = {field.name: secrets.reveal(source) for field, source in entry.secret_sources()}
     encoded = texts.get(ENCODED_VALUE.name)
     if encoded is not None:
         yield join_base64(encoded)
         yield (_decode_base64(encoded) or b"").decode("utf-8", "replace")
-    for first, second in _BASIC_PAIRS:
-        first_value = entry.values.get(first)
-        if second in texts and (first in texts or isinstance(first_value, str)):
-            yield f"{texts.get(first, first_value)}:{texts[second]}"
 
 
 def _describe_source(source: SecretSource) -> str:
