@@ -54,7 +54,7 @@ OAUTH = {
 
 def config(number: int, description: str, **fields: Json) -> dict[str, Any]:
     """An auth scheme config of the platform; `number` is the last digit of its id."""
-    return {"id": f"01J0000000000000000000AUT{number}", "description": description, **fields}
+    return {"id": f"01J0000000000000000000CFG{number}", "description": description, **fields}
 
 
 CONFIGS = [
