@@ -23,12 +23,16 @@ if TYPE_CHECKING:
         update_tags,
         update_version,
     )
+    from preclear.platform.commands.categories import resolve_categories
     from preclear.platform.commands.connections import (
         ConnectionSource,
         prepare_connection_creation,
         prepare_connection_deletion,
         prepare_connection_update,
     )
+    from preclear.platform.commands.connector_edits import ConnectorEdits, TagEdit
+    from preclear.platform.commands.connectors import prepare_connector_update
+    from preclear.platform.commands.document_fields import read_document_fields
     from preclear.platform.commands.model import (
         AnswerDescription,
         ChangeRefusal,
@@ -90,6 +94,7 @@ __all__ = [
     "ConnectionSecrets",
     "ConnectionSetupError",
     "ConnectionSource",
+    "ConnectorEdits",
     "ConnectorRecord",
     "ConnectorTarget",
     "ConnectorVersion",
@@ -106,6 +111,7 @@ __all__ = [
     "Request",
     "RequestOutcome",
     "Secret",
+    "TagEdit",
     "TokenSource",
     "UploadExitCode",
     "UploadObserver",
@@ -128,6 +134,7 @@ __all__ = [
     "prepare_connection_creation",
     "prepare_connection_deletion",
     "prepare_connection_update",
+    "prepare_connector_update",
     "prepare_creation",
     "prepare_publication",
     "prepare_version_creation",
@@ -138,7 +145,9 @@ __all__ = [
     "read_answer_file",
     "read_connection_file",
     "read_credential_statuses",
+    "read_document_fields",
     "read_secrets",
+    "resolve_categories",
     "unpublish_version",
     "update_categories",
     "update_connection",
@@ -186,6 +195,13 @@ __getattr__ = lazy_exports(
             "read_secrets",
         ),
         "connection_files.answer": ("read_credential_statuses",),
+        "commands.categories": ("resolve_categories",),
+        "commands.connector_edits": (
+            "ConnectorEdits",
+            "TagEdit",
+        ),
+        "commands.connectors": ("prepare_connector_update",),
+        "commands.document_fields": ("read_document_fields",),
         "commands.model": (
             "AnswerDescription",
             "ChangeRefusal",

@@ -57,7 +57,7 @@ if TYPE_CHECKING:
     from preclear.report.upload.json_object import stream_upload_json
     from preclear.report.upload.model import Destination, UploadReport
     from preclear.report.upload.text import format_closing, format_outcome, format_receipt, format_upload
-    from preclear.report.version_list import format_versions_json, format_versions_table
+    from preclear.report.version_list import format_versions_json, format_versions_table, list_version_messages
 
 __all__ = [
     "BOLD",
@@ -123,6 +123,7 @@ __all__ = [
     "hide_credential_data",
     "join_words",
     "list_credential_problems",
+    "list_version_messages",
     "page_url",
     "stream_adaptation_json",
     "stream_answer_json",
@@ -240,6 +241,7 @@ __getattr__ = lazy_exports(
         "version_list": (
             "format_versions_json",
             "format_versions_table",
+            "list_version_messages",
         ),
     },
 )

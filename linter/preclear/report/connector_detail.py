@@ -25,7 +25,7 @@ _FIELDS = (
     ("createdAt", "created"),
     ("updatedAt", "updated"),
 )
-_LABEL_WIDTH = 13
+_LABEL_WIDTH = 14
 _TABLE_WIDTH = 118
 
 

@@ -27,11 +27,15 @@ class ChangeRefusal(Exception):
 
 
 class FieldChange(NamedTuple):
-    """A field that a command changes: its value before and after. None means that it isn't set."""
+    """A field that a command changes: its value before and after. None means that it isn't set.
+
+    If the platform doesn't say what it is, `is_old_known` is False.
+    """
 
     name: str
     old: str | None
     new: str | None
+    is_old_known: bool = True
 
 
 class AnswerDescription(NamedTuple):

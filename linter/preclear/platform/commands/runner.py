@@ -137,18 +137,12 @@ class ChangeRunner:
                 result.known_outcome = client.send(request)
             finally:
                 self._observer.end_progress()
+            if prepared.describe_answer is not None and result.known_outcome.answer is not None:
+                result.description = prepared.describe_answer(result.known_outcome)
             if result.known_outcome.name != "accepted":
                 break
             result.accepted.append(request)
-        self._describe(prepared)
-
-    def _describe(self, prepared: PreparedChange) -> None:
-        result = self.result
         outcome = result.known_outcome
-        if outcome is None:
-            return
-        if outcome.name != "accepted" and result.accepted:
+        if outcome is not None and outcome.name != "accepted" and result.accepted:
             summaries = ", ".join(request.summary for request in result.accepted)
             result.known_outcome = replace(outcome, reason=f"{outcome.reason}; accepted before: {summaries}")
-        if prepared.describe_answer is not None and outcome.answer is not None:
-            result.description = prepared.describe_answer(outcome)

@@ -9,6 +9,7 @@ from preclear.platform.commands.model import AnswerDescription, ChangeRefusal, F
 from preclear.platform.commands.targets import find_target_connector, find_version, lookup_arguments, require_own_name
 from preclear.platform.lookups import read_version
 from preclear.platform.request import RESERVED_VERSION_NAMES, validate_version_name
+from preclear.report import list_version_messages
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -176,13 +177,4 @@ def _describe(value: Json) -> AnswerDescription:
     facts = {"version": f"{version.name} {version.id}".strip(), "state": ", ".join([state, *marks])}
     if version.description:
         facts["description"] = version.description
-    return AnswerDescription(facts, tuple(_message_lines(version)))
-
-
-def _message_lines(version: ConnectorVersion) -> list[str]:
-    lines: list[str] = []
-    for message in version.messages:
-        lines.append(f"{message.get('severity', 'message')}: {message.get('text', '')}")
-        details = message.get("detail")
-        lines += [f"  {detail}" for detail in details if isinstance(detail, str)] if isinstance(details, list) else []
-    return lines
+    return AnswerDescription(facts, tuple(list_version_messages(version.messages)))

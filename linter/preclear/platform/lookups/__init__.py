@@ -6,6 +6,7 @@ from preclear.platform.lookups.records import (
     ConnectorRecord,
     ConnectorVersion,
     LookupFailure,
+    read_connector,
     read_version,
 )
 
@@ -16,5 +17,6 @@ __all__ = [
     "LookupFailure",
     "PlatformLookup",
     "parse_connector_id",
+    "read_connector",
     "read_version",
 ]

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from preclear.report.change.model import ChangedField
 
 _UNSET = "(not set)"
+_NOT_KNOWN = "(not known)"
 _MAX_NAME_WIDTH = 40  # cells; a longer name isn't padded
 
 
@@ -25,7 +26,8 @@ def format_fields(fields: Sequence[ChangedField], style: Style = PLAIN) -> Itera
     width = max(widths, default=0)
     for field in fields:
         padding = " " * max(0, width - measure_width(field.name))
-        yield f"  {style(escape(field.name), BOLD)}{padding}  {_format_value(field.old)} → {_format_value(field.new)}"
+        old = _format_value(field.old) if field.is_old_known else _NOT_KNOWN
+        yield f"  {style(escape(field.name), BOLD)}{padding}  {old} → {_format_value(field.new)}"
 
 
 def _format_value(value: str | None) -> str:

@@ -31,7 +31,10 @@ def format_change_json(report: ChangeReport) -> str:
             {"method": item.request.method, "url": item.request.url, "summary": item.summary}
             for item in report.requests
         ],
-        "changes": [{"field": field.name, "old": field.old, "new": field.new} for field in report.fields],
+        "changes": [
+            {"field": field.name, "old": field.old, "oldKnown": field.is_old_known, "new": field.new}
+            for field in report.fields
+        ],
         "answer": hide_credential_data(report.answer),
         **report.extra,
         "notes": list(report.notes),

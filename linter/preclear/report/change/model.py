@@ -14,11 +14,12 @@ if TYPE_CHECKING:
 
 
 class ChangedField(NamedTuple):
-    """A field before and after the change; None means that it isn't set."""
+    """A field before and after the change; None means that it isn't set. What it is now may be not known."""
 
     name: str
     old: str | None
     new: str | None
+    is_old_known: bool
 
 
 class ReportedRequest(NamedTuple):
