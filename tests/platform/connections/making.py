@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from preclear.config import ConfigError
-from preclear.platform import ConnectionFile
 from preclear.platform.connection_files.reader import parse_connection_file
 from preclear.project import CheckedFile, CheckOptions, FileChecker, make_input
 from preclear.source import load_bytes
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from preclear.connector import Connector
-    from preclear.source import Json
+    from preclear.platform import ConnectionFile
 
 CONNECTOR_ID = "01J0000000000000000000C0NN"
 
@@ -44,15 +44,23 @@ paths:
         "200": {description: all pets}
 """
 
-OAUTH = {
+OAUTH: dict[str, Any] = {
     "schemeType": "oauth2",
     "tokenUrl": "https://pets.example.com/token",
     "scopes": [{"name": "read"}],
     "defaultScopes": ["read"],
 }
 
+SIGNATURE: dict[str, Any] = {
+    "schemeType": "hmac",
+    "name": "X-Sig",
+    "in": "header",
+    "algorithm": "sha256",
+    "digestInputs": ["body"],
+}
 
-def config(number: int, description: str, **fields: Json) -> dict[str, Any]:
+
+def config(number: int, description: str, **fields: Any) -> dict[str, Any]:
     """An auth scheme config of the platform; `number` is the last digit of its id."""
     return {"id": f"01J0000000000000000000CFG{number}", "description": description, **fields}
 
@@ -71,7 +79,7 @@ CONFIGS = [
     ),
     config(5, "oauth (clientCredentials)", **OAUTH, authorizeUrl="", grant={"grantType": "client_credentials"}),
     config(6, "oauth (password)", **OAUTH, authorizeUrl="", grant={"grantType": "password"}),
-    config(7, "signature", schemeType="hmac", name="X-Sig", algorithm="sha256", digestInputs=["body"], **{"in": "header"}),
+    config(7, "signature", **SIGNATURE),
     config(8, "nothing", schemeType="none"),
 ]
 """The auth scheme configs of the connector: those of the document, and two that no document has."""
@@ -114,5 +122,3 @@ def document_connector(folder: Path, text: str = DOCUMENT) -> Connector:
     assert isinstance(file, CheckedFile)
     assert file.check_result.connector is not None
     return file.check_result.connector
-
-
