@@ -132,7 +132,7 @@ credentials:
         ("/credentials/action/0/credential/data/value", (7, 14)),
         ("credentials.action[0].authSchemeConfig.name", (6, 15)),
         ("credentials.action[0].credential.type", (6, 7)),
-        ("credentials.trigger[0].credential.data.password", (9, 44)),
+        ("credentials.trigger[0].credential.data.password", (9, 46)),
         ("credentials.trigger[3]", (5, 3)),
         ("credentials", (5, 3)),
         ("", (1, 1)),
