@@ -13,11 +13,11 @@ if TYPE_CHECKING:
 
 
 @click.command("delete", epilog=EPILOG)
-@click.argument("connection", metavar="CONNECTION")
+@click.argument("name", metavar="CONNECTION")
 @connector_option
 @click.option("--force", is_flag=True, help="Also delete a connection that is in use.")
 @deletion_options
-def command(connection: str, connector: str, force: bool, change: ChangeOptions) -> int:
+def command(name: str, connector: str, force: bool, change: ChangeOptions) -> int:
     """Delete a connection.
 
     CONNECTION is an id or a name. Asks first, unless `--yes` is given. Without a terminal, `--yes` is required.
@@ -28,7 +28,5 @@ def command(connection: str, connector: str, force: bool, change: ChangeOptions)
     return run_change(
         "connection delete",
         change,
-        lambda client: prepare_connection_deletion(
-            client, connector, connection, force=force, is_dry_run=change.is_dry_run
-        ),
+        lambda client: prepare_connection_deletion(client, connector, name, force=force, is_dry_run=change.is_dry_run),
     )

@@ -17,14 +17,14 @@ if TYPE_CHECKING:
 
 
 @click.command("update", epilog=EPILOG)
-@click.argument("connection", metavar="CONNECTION")
+@click.argument("name", metavar="CONNECTION")
 @click.argument("file", metavar="FILE", type=click.Path(path_type=Path))
 @connector_option
 @document_option
 @change_options
 @reading_options
 def command(
-    connection: str, file: Path, connector: str, document: str | None, change: ChangeOptions, options: CheckOptions
+    name: str, file: Path, connector: str, document: str | None, change: ChangeOptions, options: CheckOptions
 ) -> int:
     """Update a connection from a file: its name, variables, and the order and auth schemes of its credentials.
 
@@ -39,5 +39,5 @@ def command(
     if source is None:
         return ExitCode.UNCHECKED
     return run_with_file(
-        "connection update", change, lambda client: prepare_connection_update(client, connector, connection, source)
+        "connection update", change, lambda client: prepare_connection_update(client, connector, name, source)
     )

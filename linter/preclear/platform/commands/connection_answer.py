@@ -55,7 +55,7 @@ def describe_connection(
         return AnswerDescription(facts, tuple(list_credential_problems(statuses)), is_failing, json)
     result = map_saved_answer(document, outcome.answer, outcome.status)
     json["findings"] = [*map(finding_to_json, result.results.findings)]
-    lines = tuple(format_full(result.results, show_all=True)) if result.results.findings else ()
+    lines = ("", *format_full(result.results, show_all=True)) if result.results.findings else ()
     return AnswerDescription(facts, lines, result.is_failure, json)
 
 

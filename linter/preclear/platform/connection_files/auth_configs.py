@@ -57,8 +57,9 @@ def choose_configs(
     sent_configs = connector.get("authSchemeConfigs")
     configs = [config for config in sent_configs if isinstance(config, dict)] if isinstance(sent_configs, list) else []
     chooser = _ConfigChooser(configs, document_connector, problems, requires_values=requires_values)
-    choices = (chooser.choose(entry) for entry in file.entries)
-    return [choice for choice in choices if choice is not None]
+    choices = [choice for entry in file.entries if (choice := chooser.choose(entry)) is not None]
+    _report_repeated(choices, problems)
+    return choices
 
 
 class _ConfigChooser:
@@ -159,6 +160,16 @@ class _ConfigChooser:
         missing = [f"`{name}`" for name, field in fields.items() if field.is_required and name not in entry.values]
         if missing and self._requires_values:
             self._problems.add(entry.node, f"a credential of type `{type_name}` requires {' and '.join(missing)}")
+
+
+def _report_repeated(choices: Sequence[CredentialChoice], problems: FileProblems) -> None:
+    """Report auth schemes with two credentials on one side: their configs must have different ids there."""
+    ids: set[tuple[str, str]] = set()
+    for choice in choices:
+        key = (choice.entry.side, str(choice.config.get("id")))
+        if key in ids:
+            problems.add(choice.entry.node, f"the auth scheme has another {key[0]} credential, expected one")
+        ids.add(key)
 
 
 def find_by_name(configs: Iterable[dict[str, Json]], name: str) -> list[dict[str, Json]]:
