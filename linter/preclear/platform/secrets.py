@@ -153,38 +153,35 @@ def _secret_pieces(text: str) -> Iterator[str]:
 
 
 def _encoded_forms(text: str) -> tuple[str, ...]:
-    """Return the encodings of a secret that programs use in texts, longest first, because one can contain another."""
-    import base64
+    """Return the encodings of a secret that programs use in texts, longest first, because one can contain another.
+
+    A program can also encode a whole request, where the secret is written in JSON.
+    """
     import json
-    from html import escape as escape_html
-    from urllib.parse import quote
 
     in_json = json.dumps(text)[1:-1]
     in_html = "".join(
         {"<": "\\u003c", ">": "\\u003e", "&": "\\u0026"}.get(character, character) for character in in_json
     )
-    encoded = text.encode()
-    forms = {
-        text,
-        in_json,
-        in_json.replace("/", "\\/"),
-        in_json.replace("##", "#\\u0023"),
-        in_html,
-        _PIPELINE_COMMAND.sub(r"\\x23", text),
-        quote(text, safe=""),
-        quote(text),
-        escape_html(text),
-        escape_html(text, quote=False),
-        base64.b64encode(encoded).decode(),
-        base64.b64encode(encoded).decode().rstrip("="),
-        base64.urlsafe_b64encode(encoded).decode().rstrip("="),
-        encoded.hex(),
-        encoded.hex().upper(),
-    }
-    forms.update(_base64_cores(encoded))
-    if in_json != text:
-        forms.update(_base64_cores(in_json.encode()))
+    in_unicode = json.dumps(text, ensure_ascii=False)[1:-1]
+    forms = {in_json.replace("##", "#\\u0023"), _PIPELINE_COMMAND.sub(r"\\x23", text)}
+    for written_text in {text, in_json, in_json.replace("/", "\\/"), in_html, in_unicode}:
+        forms.update(_encode_text(written_text))
     return tuple(sorted(forms, key=lambda form: (-len(form), form)))
+
+
+def _encode_text(text: str) -> Iterator[str]:
+    """Yield the text itself, and how it looks in URLs, HTML, base64 and as hexadecimal digits."""
+    import base64
+    from html import escape
+    from urllib.parse import quote
+
+    data = text.encode()
+    yield from (text, quote(text, safe=""), quote(text), escape(text), escape(text, quote=False))
+    yield from (data.hex(), data.hex().upper())
+    for encoded in (base64.b64encode(data).decode(), base64.urlsafe_b64encode(data).decode()):
+        yield from (encoded, encoded.rstrip("="))
+    yield from _base64_cores(data)
 
 
 def _base64_cores(data: bytes) -> Iterator[str]:

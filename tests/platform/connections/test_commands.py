@@ -141,7 +141,7 @@ def test_a_message_about_an_auth_scheme_is_mapped_to_the_document(platform: Plat
     lines = (platform.folder / "pets.yaml").read_text().splitlines()
     number, line = next((number, line) for number, line in enumerate(lines, 1) if line.startswith("        password: "))
     assert (
-        "warning[import-auth-scheme-message]: connection `p`, auth scheme `oauth (password)`:"
+        "warning[import-auth-scheme-message]: connection `p`, auth scheme `oauth`, flow `password`:"
         f" `tokenUrl` isn't an `https` URL\n  --> pets.yaml:{number}:{line.index('http:') + 1}\n"
     ) in created.out
     assert re.search(r"credential validated: no errors, \d messages? about the auth scheme\n", created.out)
