@@ -100,18 +100,20 @@ def prepare_connection_deletion(
     """
     target = find_target_connector(client, connector, is_dry_run=is_dry_run)
     notes = target.notes
+    connection_id, label = connection, f"`{connection}`"
     if is_dry_run and not is_ulid(connection):
         connection_id = CONNECTION_PLACEHOLDER
         placeholder = f"{CONNECTION_PLACEHOLDER} is a placeholder for the id of `{connection}`"
         notes = (*notes, f"{placeholder}, which is looked up first")
-    else:
+    elif not is_dry_run:
         connection_id = find_connection(client.lookup, target.id, connection)
+        label = f"`{client.lookup.get_connection(target.id, connection_id).name}` ({connection_id})"
     return PreparedChange(
         requests=(delete_connection(client.credentials, target.id, connection_id, force=force),),
         lookup_arguments=_lookup_arguments(target.id),
         lookup_hint=f"if there is no connection `{connection}`, it was deleted; if there is, run the command again",
         notes=notes,
-        question=f"Delete connection `{connection}` of connector `{connector}`? This can't be undone.",
+        question=f"Delete connection {label} of connector `{connector}`? This can't be undone.",
         describe_answer=lambda outcome: describe_deletion(outcome, force=force),
     )
 
