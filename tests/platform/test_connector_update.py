@@ -245,7 +245,7 @@ def test_a_tag_that_the_api_can_not_search_for_is_refused(
 
 
 def test_the_first_request_that_is_not_accepted_is_the_last(script: Script, capsys: pytest.CaptureFixture[str]) -> None:
-    answers = {
+    answers: dict[str, list[list[Any]]] = {
         GET: [[200, FULL]],
         KNOWN: [[200, NAMES]],
         PUT: [[200, {**FULL, "name": "Cats"}], [400, {}]],
@@ -260,6 +260,7 @@ def test_the_first_request_that_is_not_accepted_is_the_last(script: Script, caps
         f"connector update: unknown: the server answered 502; accepted before: update connector {CONNECTOR}"
     )
     assert script.asked == [KNOWN, GET, PUT, CATEGORIES]
+    assert came.err.count("  name        Pets → Cats\n") == 1
     again = update(script, capsys, *options)
     assert (again.code, again.last) == (
         1,
@@ -321,23 +322,22 @@ def test_variables_that_change_are_not_left_out(script: Script, capsys: pytest.C
     assert came.last.endswith("variables are to be changed but not sent; expected `--connection-variables send`")
 
 
-@pytest.mark.parametrize(
-    "broken",
-    [
-        {"name": None},
-        {"baseUrl": 5},
-        {"public": "yes"},
-        {"organisationId": None},
-        {"authSchemeConfigs": [{"schemeType": "none"}]},
-        {"authSchemeConfigs": "none"},
-        {"tags": {"team": "pets"}},
-        {"tags": ["pets"]},
-        {"documentationURL": {}},
-        {"connectionVariables": [{"name": "region"}]},
-        {"connections": [{"name": "Prod", "variables": {}}]},
-    ],
-    ids=str,
-)
+BROKEN: list[dict[str, Any]] = [
+    {"name": None},
+    {"baseUrl": 5},
+    {"public": "yes"},
+    {"organisationId": None},
+    {"authSchemeConfigs": [{"schemeType": "none"}]},
+    {"authSchemeConfigs": "none"},
+    {"tags": {"team": "pets"}},
+    {"tags": ["pets"]},
+    {"documentationURL": {}},
+    {"connectionVariables": [{"name": "region"}]},
+    {"connections": [{"name": "Prod", "variables": {}}]},
+]
+
+
+@pytest.mark.parametrize("broken", BROKEN, ids=str)
 def test_what_can_not_be_read_is_not_overwritten(
     broken: dict[str, Any], script: Script, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -242,7 +242,7 @@ def test_versions_are_listed_by_id_and_by_name(script: Script, capsys: pytest.Ca
         "1.0   draft, latest  2026-01-02T03:04:05Z  2026-01-02T03:04:06Z\n"
     )
     as_json = listed(capsys, script.server, "versions", "Pets", "--output-format", "json")
-    expected = {**version("1.0"), "description": "", "messages": []}
+    expected: dict[str, Any] = {**version("1.0"), "description": "", "messages": []}
     assert as_json.json == {"version": 1, "connector": CONNECTOR, "versions": [expected]}
 
 
