@@ -95,7 +95,7 @@ CONFIGS = [
 
 def make_connection(name: str) -> dict[str, Any]:
     """A connection as the contract has it (Connection), with the credentials of the connection file."""
-    uses = [
+    uses: list[dict[str, Any]] = [
         {
             "id": f"01J0000000000000000000VSE{number}",
             "authSchemeConfig": config,

@@ -21,6 +21,7 @@ import threading
 import time
 from html import escape
 from pathlib import Path
+from typing import Any
 from urllib.parse import quote
 
 LIFE = 60
@@ -360,14 +361,11 @@ def echo_created(peer: Peer) -> None:
     peer.answer(SUCCESS, json.dumps({**value, **dict.fromkeys(texts, 1)}).encode())
 
 
-def _secret_texts(value: object) -> list[str]:
-    """The texts that a request has as data of credentials, without short ones that are no secret."""
-    if isinstance(value, dict):
-        own = [text for text in value.get("data", {}).values() if len(text) > 20] if "data" in value else []
-        return [text for text in own if "CERTIFICATE" not in text] + [
-            text for item in value.values() for text in _secret_texts(item)
-        ]
-    return [text for item in value for text in _secret_texts(item)] if isinstance(value, list) else []
+def _secret_texts(request: dict[str, Any]) -> list[str]:
+    """The texts that a request has as data of credentials, without those that are no secret."""
+    uses: list[dict[str, Any]] = [use for side in request.get("credentials", {}).values() for use in side]
+    texts = [text for use in uses for text in use["credential"]["data"].values()]
+    return [text for text in texts if len(text) > 20 and "CERTIFICATE" not in text]
 
 
 def _pieces(texts: list[str]) -> list[str]:

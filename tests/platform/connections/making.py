@@ -111,7 +111,8 @@ def problems(text: str, name: str = "pets.connection.yaml") -> list[tuple[int, i
 def places(error: ConfigError) -> list[tuple[int, int, str]]:
     """The line, column and message of each problem; the error must show nothing of the file's text."""
     assert error.text == ""
-    return [(*problem.span.start, problem.message) for problem in error.problems if problem.span is not None]
+    starts = [(problem.span.start, problem.message) for problem in error.problems if problem.span is not None]
+    return [(start.line, start.column, message) for start, message in starts]
 
 
 def document_connector(folder: Path, text: str = DOCUMENT) -> Connector:

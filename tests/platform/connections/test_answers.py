@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -11,12 +11,20 @@ from preclear.platform.connection_files.answer import iter_field_problems
 from preclear.report import SchemeMessage, credentials_to_json, describe_credentials, list_credential_problems
 from tests.platform.connections.making import CONFIGS, read
 
+if TYPE_CHECKING:
+    from preclear.source import Json
+
 MISSING: Any = object()
 
 
 def answer(errors: Any = MISSING, messages: Any = MISSING, side: str = "action") -> dict[str, Any]:
     """A connection with one credential."""
-    credential = {"name": "Shop", "type": "string", "data": {}, **({} if errors is MISSING else {"errors": errors})}
+    credential: dict[str, Any] = {
+        "name": "Shop",
+        "type": "string",
+        "data": {},
+        **({} if errors is MISSING else {"errors": errors}),
+    }
     extra = {} if messages is MISSING else {"validationMessages": messages}
     return {
         "id": "c",
@@ -81,18 +89,18 @@ def test_errors_fail_and_warnings_do_not(errors: Any, severity: str, is_failing:
     assert status.is_failing == is_failing
 
 
-@pytest.mark.parametrize(
-    "value",
-    [
-        None,
-        [],
-        "x",
-        {"credentials": []},
-        {"credentials": {"action": 5}},
-        {"credentials": {"action": [5, None, {"authSchemeConfig": 5, "credential": []}]}},
-        {"credentials": {"action": [{"credential": {"errors": [{"a": 1}, 5, None]}}]}},
-    ],
-)
+VALUES: list[Any] = [
+    None,
+    [],
+    "x",
+    {"credentials": []},
+    {"credentials": {"action": 5}},
+    {"credentials": {"action": [5, None, {"authSchemeConfig": 5, "credential": []}]}},
+    {"credentials": {"action": [{"credential": {"errors": [{"a": 1}, 5, None]}}]}},
+]
+
+
+@pytest.mark.parametrize("value", VALUES)
 def test_an_answer_of_any_form_is_read(value: Any) -> None:
     statuses = read_credential_statuses(value)
     describe_credentials(statuses)
@@ -140,12 +148,15 @@ credentials:
     ],
 )
 def test_a_field_of_a_refusal_is_found_in_the_file(field: str, place: tuple[int, int]) -> None:
-    refusal = {"code": "invalid", "message": "bad", "fields": [{"field": field, "message": "no"}]}
+    refusal: Json = {"code": "invalid", "message": "bad", "fields": [{"field": field, "message": "no"}]}
     ((node, message),) = iter_field_problems(read(FILE), refusal)
     assert node.place.span.start == place
     assert message == (f"`{field}`: no" if field else "no")
 
 
-@pytest.mark.parametrize("value", [None, {"fields": 5}, {"fields": [5, {}]}, {"fields": [{"field": 5, "message": 5}]}])
+REFUSALS: list[Any] = [None, {"fields": 5}, {"fields": [5, {}]}, {"fields": [{"field": 5, "message": 5}]}]
+
+
+@pytest.mark.parametrize("value", REFUSALS)
 def test_a_refusal_of_any_form_is_read(value: Any) -> None:
     assert list(iter_field_problems(read(FILE), value)) == []

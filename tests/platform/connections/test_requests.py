@@ -145,7 +145,7 @@ TYPES = [
         {"username": "admin", "password": "hunter2-Canary"},
     ),
 ]
-PLATFORM_TYPES = [
+PLATFORM_TYPES: list[tuple[str, int, str, dict[str, Any]]] = [
     ("scheme: signature, value: {env: SECRET}", 7, "string", {"value": "hunter2-Canary"}),
     (
         "scheme: signature, type: binary, valueBase64: {env: BASE64}",
