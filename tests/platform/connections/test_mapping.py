@@ -92,10 +92,8 @@ def test_errors_and_messages_are_at_the_security_schemes_of_the_document(
     assert came.last == "connection create: accepted: the server answered 200"
     assert "error[import-credential-error]: connection `production`, auth scheme `shop`: it has expired\n" in came.out
     assert " --> pets.yaml:6:5\n" in came.out
-    assert (
-        "warning[import-auth-scheme-message]: connection `production`, auth scheme `admin`: is deprecated: use a token\n"
-        in came.out
-    )
+    warning = "connection `production`, auth scheme `admin`: is deprecated: use a token"
+    assert f"warning[import-auth-scheme-message]: {warning}\n" in came.out
     assert " --> pets.yaml:7:5\n" in came.out
     places = [(finding["rule"], finding["path"], finding["start"]["line"]) for finding in found["findings"]]
     assert places == [("import-credential-error", "pets.yaml", 6), ("import-auth-scheme-message", "pets.yaml", 7)]
