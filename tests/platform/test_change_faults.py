@@ -9,10 +9,12 @@ import socket
 import time
 from typing import TYPE_CHECKING, Any
 
+import httpx
 import pytest
 
+from tests.emulator.contract import exchange_fault, find_operation, needs_contract
 from tests.pace import seconds
-from tests.platform.change_cases import CASES, ChangeCase
+from tests.platform.change_cases import CASES, PREFIX, ChangeCase
 from tests.platform.fault_running import Came, faulty, forms, prepare, run, start_command, without_canary
 
 if TYPE_CHECKING:
@@ -116,6 +118,33 @@ def test_what_a_server_does_has_one_outcome(
         assert [(each["method"], each["path"]) for each in sent] == expected, "it's sent once"
         if outcome == "unknown":
             assert "\nto find out" in f"\n{came.out}"
+
+
+@needs_contract
+def test_all_requests_conform_to_the_api_description(
+    case: ChangeCase, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with going_wrong(case, "accepted", tmp_path) as server:
+        assert change(capsys, case, server.url).code == 0
+        assert len(changes(server, 1)) == 1
+        faults = {f"{each['method']} {each['path']}": contract_fault(case, each) for each in server.requests}
+    assert {request: fault for request, fault in faults.items() if fault is not None} == {}
+
+
+def contract_fault(case: ChangeCase, recorded: dict[str, Any]) -> str | None:
+    """How a request violates the API description, or the answer that it got; None if both conform."""
+    lines = recorded["head"].split("\r\n")[1:]
+    headers = [(name, value) for name, _, value in (line.partition(": ") for line in lines)]
+    request = httpx.Request(
+        recorded["method"], f"http://127.0.0.1{recorded['path']}", headers=headers, content=recorded["body"].encode()
+    )
+    operation = find_operation(recorded["method"], recorded["path"].partition("?")[0].removeprefix(PREFIX))
+    assert operation is not None, "the API description has such an operation"
+    if recorded["method"] == "GET":
+        answer = httpx.Response(200, json=case.lookups[recorded["path"]])
+    else:
+        answer = httpx.Response(case.status, **({} if case.status == 204 else {"json": case.answer}))
+    return exchange_fault(operation, request, answer)
 
 
 @pytest.mark.parametrize(("row", "words"), BODY_ROWS)

@@ -350,6 +350,16 @@ def test_what_can_not_be_read_is_not_overwritten(
     assert script.asked == [GET]
 
 
+@pytest.mark.parametrize("key", ["connections", "authSchemeConfigs", "public", "baseUrl", "name"])
+def test_what_is_missing_is_not_taken_for_empty(key: str, script: Script, capsys: pytest.CaptureFixture[str]) -> None:
+    play(script, {name: value for name, value in FULL.items() if name != key})
+
+    came = update(script, capsys, "--image-url", "https://x.example")
+
+    assert (came.code, script.asked) == (3, [GET])
+    assert f"the platform's `{key}` of the connector isn't what its API description says" in came.last
+
+
 def test_a_connector_of_another_protocol_is_refused(script: Script, capsys: pytest.CaptureFixture[str]) -> None:
     play(script, {**FULL, "protocol": "bigquery"})
     came = update(script, capsys, "--name", "x")
@@ -373,7 +383,10 @@ def test_an_answer_with_other_fields_says_so(script: Script, capsys: pytest.Capt
         (("--name", " "), "the new name is blank; expected a name"),
         (("--base-url", "/v2"), "`/v2` can't be a base URL; expected `https://…` or `http://…`"),
         (("--base-url", ""), "`` can't be a base URL"),
-        ((), "there is nothing to change; expected an option such as `--base-url` or `--from`"),
+        (
+            ("--connection-variables", "send"),
+            "there is nothing to change; expected an option such as `--base-url` or `--from`",
+        ),
         (("--tag", "team"), "`team` is not a tag; expected `KEY:VALUE`"),
         (("--remove-tag", "team:"), "`team:` is not a tag; expected `KEY` or `KEY:VALUE`"),
         (("--variable", "region"), "`region` is not a variable; expected `NAME=VALUE`"),

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from tests.hostile.runner import command_in, control_in, lines_of
 from tests.platform.change_cases import DRAFT, PUBLISHED, ROOT, make_version
 from tests.platform.fault_running import CONNECTOR, faulty, prepare, run
 from tests.platform.scripted import Script
@@ -267,6 +268,34 @@ def test_a_dry_run_needs_no_token_and_looks_nothing_up(
     assert "`latest` is replaced by the name of that version, which is looked up first\n" in came.out
     assert "Authorization: Bearer (no token)\n" in came.out
     assert script.asked == []
+
+
+@pytest.mark.parametrize("output_format", ["table", "json"])
+@pytest.mark.parametrize(
+    "text", ["::error::forged", "  ::error::forged", "##[error]x", "\x1b[2J", "a\n::error::forged"]
+)
+def test_no_text_of_a_server_is_a_command(
+    text: str, output_format: str, script: Script, capsys: pytest.CaptureFixture[str]
+) -> None:
+    message = {"severity": text, "text": text, "detail": [text]}
+    hostile = {**make_version("1", published=text, description=text, messages=[message]), "id": text}
+    refusal = {"code": text, "message": text, "fields": [{"field": text, "message": text}]}
+    route, listed = f"PUT {ROOT}/versions/1", {**hostile, "name": text}
+    script.play({LIST: [listing(hostile, listed)], route: [[200, listed], [400, refusal]]})
+    where = ("--url", script.server.url, "--insecure-loopback", "--output-format", output_format)
+    options = ("--connector", CONNECTOR, *where)
+
+    runs = [
+        run(capsys, "version", "update", "1", "--description", "x", *options),
+        run(capsys, "version", "update", "1", "--description", "x", *options),
+        run(capsys, "version", "publish", "missing", *options),
+        run(capsys, "versions", CONNECTOR, *where),
+    ]
+
+    assert [came.code for came in runs] == [0, 1, 3, 0]
+    for came in runs:
+        assert [line for line in lines_of(came.out + came.err) if command_in(line)] == []
+        assert not control_in(came.out + came.err)
 
 
 def test_the_fields_of_a_refusal_are_listed(script: Script, capsys: pytest.CaptureFixture[str]) -> None:
