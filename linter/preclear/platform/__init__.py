@@ -29,6 +29,7 @@ if TYPE_CHECKING:
         prepare_connection_creation,
         prepare_connection_deletion,
         prepare_connection_update,
+        prepare_missing_connection,
     )
     from preclear.platform.commands.connector_edits import ConnectorEdits, TagEdit
     from preclear.platform.commands.connectors import prepare_connector_update
@@ -53,9 +54,7 @@ if TYPE_CHECKING:
     from preclear.platform.connection import TIMEOUT, TOKEN_TYPES, ConnectionOptions, TokenSource
     from preclear.platform.connection_files.answer import read_credential_statuses
     from preclear.platform.connection_files.model import ConnectionFile
-    from preclear.platform.connection_files.prepare import prepare_creation
     from preclear.platform.connection_files.reader import read_connection_file
-    from preclear.platform.connection_files.secret_reader import ConnectionSecrets, read_secrets
     from preclear.platform.credentials import Credentials, is_ulid
     from preclear.platform.interruption import Interruption
     from preclear.platform.lookups import (
@@ -91,7 +90,6 @@ __all__ = [
     "ConnectionFile",
     "ConnectionOptions",
     "ConnectionRecord",
-    "ConnectionSecrets",
     "ConnectionSetupError",
     "ConnectionSource",
     "ConnectorEdits",
@@ -135,7 +133,7 @@ __all__ = [
     "prepare_connection_deletion",
     "prepare_connection_update",
     "prepare_connector_update",
-    "prepare_creation",
+    "prepare_missing_connection",
     "prepare_publication",
     "prepare_version_creation",
     "prepare_version_deletion",
@@ -146,7 +144,6 @@ __all__ = [
     "read_connection_file",
     "read_credential_statuses",
     "read_document_fields",
-    "read_secrets",
     "resolve_categories",
     "unpublish_version",
     "update_categories",
@@ -186,14 +183,10 @@ __getattr__ = lazy_exports(
             "prepare_connection_creation",
             "prepare_connection_deletion",
             "prepare_connection_update",
+            "prepare_missing_connection",
         ),
         "connection_files.model": ("ConnectionFile",),
-        "connection_files.prepare": ("prepare_creation",),
         "connection_files.reader": ("read_connection_file",),
-        "connection_files.secret_reader": (
-            "ConnectionSecrets",
-            "read_secrets",
-        ),
         "connection_files.answer": ("read_credential_statuses",),
         "commands.categories": ("resolve_categories",),
         "commands.connector_edits": (

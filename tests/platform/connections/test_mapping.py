@@ -8,8 +8,16 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from preclear.config import ConfigError
+from preclear.platform import (
+    ConnectionOptions,
+    ConnectionSource,
+    PlatformClient,
+    prepare_missing_connection,
+    read_connection_file,
+)
 from tests.platform.change_cases import CONFIGS, CONNECTION, MOMENTS, ROOT, make_connection, make_connector
-from tests.platform.fault_running import CONNECTOR, Came, faulty, prepare, run
+from tests.platform.fault_running import CONNECTOR, ORGANISATION, Came, faulty, prepare, run
 
 if TYPE_CHECKING:
     from collections.abc import Generator
@@ -124,7 +132,6 @@ def test_the_fields_of_a_refusal_are_at_their_places_in_the_file(
         {"field": "credentials.action[1].credential.data.password", "message": "is too short"},
         {"field": "/variables/0/value", "message": "is no region"},
     ]
-    (tmp_path / "script.json").write_text("{}")
     refusal = {"code": "invalid", "message": "bad", "fields": fields}
     with platform(tmp_path, refusal, 400) as url:
         came = call(capsys, url, *ARGUMENTS, "--document", "pets.yaml")
@@ -155,3 +162,25 @@ def test_a_connection_in_use_can_be_forced(
         came = call(capsys, url, "connection", "delete", CONNECTION, "--connector", CONNECTOR, "--yes", *options)
     assert (came.code, came.last) == (1, "connection delete: rejected: the server answered 412: a job uses it")
     assert ("something uses the connection; `--force` deletes it anyway\n" in came.out) == has_hint
+
+
+def test_a_missing_connection_is_prepared_and_one_that_exists_is_not(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = read_connection_file(tmp_path / "pets.connection.yaml", "pets.connection.yaml")
+    text = FILE.replace("shop", "Scheme 0").replace("scheme: admin", "scheme: Scheme 1")
+    (tmp_path / "pets.connection.yaml").write_text(text)
+    source = ConnectionSource(read_connection_file(tmp_path / "pets.connection.yaml"))
+    with platform(tmp_path, make_connection("production")) as url:
+        options = ConnectionOptions(url=url, organisation=ORGANISATION, insecure_loopback=True)
+        client = PlatformClient(options.load_credentials(), options)
+        prepared = prepare_missing_connection(client, CONNECTOR, source)
+        assert prepared is not None
+        assert client.send(prepared.change).name == "accepted"
+        with pytest.raises(ConfigError, match=r"no auth scheme of the connector is `shop`"):
+            prepare_missing_connection(client, CONNECTOR, ConnectionSource(file))
+    monkeypatch.delenv("PETS_KEY")
+    with platform(tmp_path, None, listed=named("production")) as url:
+        options = ConnectionOptions(url=url, organisation=ORGANISATION, insecure_loopback=True)
+        client = PlatformClient(options.load_credentials(), options)
+        assert prepare_missing_connection(client, CONNECTOR, source) is None, "no secret is read"

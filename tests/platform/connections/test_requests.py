@@ -12,8 +12,9 @@ import yaml
 from jsonschema import Draft202012Validator
 
 from preclear.config import ConfigError
-from preclear.platform import ConnectionOptions, ConnectorRecord, prepare_creation, read_secrets
-from preclear.platform.connection_files.prepare import prepare_update
+from preclear.platform import ConnectionOptions, ConnectorRecord
+from preclear.platform.connection_files.prepare import prepare_creation, prepare_update
+from preclear.platform.connection_files.secret_reader import read_secrets
 from preclear.platform.lookups import ConnectionRecord
 from tests.emulator.contract import CONTRACT, needs_contract
 from tests.platform.connections.making import CONFIGS, CONNECTOR_ID, config, connector, document_connector, places, read

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
     from preclear.connector import Connector
     from preclear.platform.connection_files.model import ConnectionFile
+    from preclear.platform.connection_files.prepare import PreparedCreation
     from preclear.platform.connection_files.secret_reader import ConnectionSecrets
     from preclear.platform.platform_client import PlatformClient
     from preclear.platform.upload.options import CheckedDocument
@@ -52,9 +53,8 @@ def prepare_connection_creation(client: PlatformClient, connector: str, source: 
     secrets = read_secrets(file, client.options.environment)
     with _hide_in_errors(secrets):
         target = find_target_connector(client, connector)
-        record = client.lookup.get_connector(target.id)
         require_free_name(client.lookup, target.id, file.name)
-        prepared = prepare_creation(file, secrets, client.credentials, record, source.document_connector)
+        prepared = _build_creation(client, target.id, source, secrets)
     return PreparedChange(
         requests=(prepared.change,),
         lookup_arguments=_lookup_arguments(target.id),
@@ -62,6 +62,20 @@ def prepare_connection_creation(client: PlatformClient, connector: str, source: 
         notes=(*target.notes, *prepared.notes),
         describe_answer=lambda outcome: describe_connection(outcome, file, source.document),
     )
+
+
+def prepare_missing_connection(
+    client: PlatformClient, connector_id: str, source: ConnectionSource
+) -> PreparedCreation | None:
+    """Build the request that creates the connection of a file; None if the connector has a connection of its name.
+
+    No secret is read if nothing has to be created. Raises ConfigError, InvalidOptionError and LookupFailure.
+    """
+    if any(record.name == source.file.name for record in client.lookup.list_connections(connector_id)):
+        return None
+    secrets = read_secrets(source.file, client.options.environment)
+    with _hide_in_errors(secrets):
+        return _build_creation(client, connector_id, source, secrets)
 
 
 def prepare_connection_update(
@@ -116,6 +130,13 @@ def prepare_connection_deletion(
         question=f"Delete connection {label} of connector `{connector}`? This can't be undone.",
         describe_answer=lambda outcome: describe_deletion(outcome, force=force),
     )
+
+
+def _build_creation(
+    client: PlatformClient, connector_id: str, source: ConnectionSource, secrets: ConnectionSecrets
+) -> PreparedCreation:
+    connector = client.lookup.get_connector(connector_id)
+    return prepare_creation(source.file, secrets, client.credentials, connector, source.document_connector)
 
 
 @contextmanager
