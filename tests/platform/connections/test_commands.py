@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 import os
 import re
+import subprocess
+import sys
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -213,6 +215,18 @@ def test_a_secret_comes_from_a_descriptor(platform: Platform, monkeypatch: pytes
     created = platform.create(FILE.replace("env: PETS_KEY", f"fd: {reading}"), "--document", "pets.yaml")
     os.close(reading)
     assert created.code == 0
+
+
+@pytest.mark.parametrize("redirection", ["3< secret.txt", "0< secret.txt", "3< <(cat secret.txt)"])
+def test_a_shell_gives_a_descriptor_to_a_process(redirection: str, platform: Platform, running: Emulator) -> None:
+    secret = SECRETS["PETS_KEY"]
+    (platform.folder / "secret.txt").write_text(f"{secret}\n")
+    (platform.folder / "fd.yaml").write_text(FILE.replace("env: PETS_KEY", f"fd: {redirection[0]}"))
+    arguments = f"--connector {platform.connector} --url {running.url} --insecure-loopback --document pets.yaml"
+    command = f'"{sys.executable}" -m preclear connection create fd.yaml {arguments} {redirection}'
+    ran = subprocess.run(["bash", "-c", command], cwd=platform.folder, capture_output=True, text=True, timeout=60)
+    assert ran.stdout.endswith("connection create: accepted: the server answered 200\n"), ran.stderr
+    assert secret not in ran.stdout + ran.stderr
 
 
 def test_two_readers_of_standard_input_exclude_each_other(platform: Platform) -> None:

@@ -15,7 +15,7 @@ from preclear.config import ConfigError
 from preclear.platform import ConnectionOptions, ConnectorRecord
 from preclear.platform.connection_files.prepare import prepare_creation, prepare_update
 from preclear.platform.connection_files.secret_reader import read_secrets
-from preclear.platform.lookups import ConnectionRecord
+from preclear.platform.lookups import ConnectionRecord, LookupFailure
 from tests.emulator.contract import CONTRACT, needs_contract
 from tests.platform.connections.making import CONFIGS, CONNECTOR_ID, config, connector, document_connector, places, read
 
@@ -396,3 +396,23 @@ def test_an_update_neither_adds_nor_deletes_a_credential(lines: str, message: st
         update(f"name: old\ncredentials:\n{lines}")
     ((_, _, text),) = places(raised.value)
     assert text.startswith(message)
+
+
+@pytest.mark.parametrize(
+    "credentials_value",
+    [5, {"action": 5}, {"action": [5]}, {"action": [{"id": "x"}]}, {"trigger": [{"authSchemeConfig": {}}]}],
+)
+def test_an_update_of_what_cannot_be_read_completely_is_not_sent(credentials_value: Any) -> None:
+    value = {**connection(), "credentials": credentials_value}
+    record, owner = ConnectionRecord(CONNECTION_ID, "old", value), ConnectorRecord(CONNECTOR_ID, "Pets", connector())
+    file = read("name: new\n")
+    with pytest.raises(LookupFailure, match="of the connection isn't as the API describes it"):
+        prepare_update(file, credentials(), owner, record)
+
+
+def test_a_secret_that_the_platform_hides_in_a_config_is_not_sent_back() -> None:
+    grant = {"grantType": "password", "clientId": "pets", "clientSecret": "***", "credentialId": CONNECTION_ID}
+    entry = "scheme: oauth2, username: a, password: {env: SECRET}"
+    (use,) = body(create(file_with(entry), None, [{**CONFIGS[6], "grant": grant}]))["credentials"]["action"]
+    kept = {"grantType": "password", "clientId": "pets", "credentialId": CONNECTION_ID}
+    assert use["authSchemeConfig"] == {**CONFIGS[6], "grant": kept}

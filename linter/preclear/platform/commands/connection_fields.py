@@ -12,7 +12,6 @@ from preclear.platform.connection_files.request_body import list_uses
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from preclear.platform.connection_files.model import Side
     from preclear.source import Json
 
 
@@ -31,7 +30,7 @@ def _iter_changes(connection: Mapping[str, Json], body: Mapping[str, Json]) -> I
         if old != new:
             yield FieldChange(f"variable {name}", old, new)
     for side in SIDES:
-        old_uses, new_uses = list_uses(connection, side), _sent_uses(body, side)
+        old_uses, new_uses = list_uses(connection, side), list_uses(body, side)
         if old_uses != new_uses:
             yield FieldChange(f"{side} credentials", _describe_uses(old_uses), _describe_uses(new_uses))
 
@@ -40,12 +39,6 @@ def _read_variables(value: Mapping[str, Json]) -> dict[str, str]:
     variables = value.get("variables")
     items = variables if isinstance(variables, list) else []
     return {str(item.get("name")): _text(item.get("value")) or "" for item in items if isinstance(item, dict)}
-
-
-def _sent_uses(body: Mapping[str, Json], side: Side) -> list[dict[str, Json]]:
-    credentials = body.get("credentials")
-    uses = credentials.get(side) if isinstance(credentials, dict) else None
-    return [use for use in uses if isinstance(use, dict)] if isinstance(uses, list) else []
 
 
 def _describe_uses(uses: list[dict[str, Json]]) -> str | None:

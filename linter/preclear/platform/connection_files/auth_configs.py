@@ -22,6 +22,9 @@ MAX_LISTED = 10
 _READ_ONLY = ("validationMessages",)
 """Fields of a config that the API ignores if they are sent."""
 
+_HIDDEN_IN_GRANT = ("clientSecret",)
+"""Fields of a grant that the API doesn't show. It keeps what isn't sent, and would take `***` for a new secret."""
+
 
 class CredentialChoice(NamedTuple):
     """A credential of a file with the platform's auth scheme config, and the type of credential that it needs.
@@ -36,8 +39,17 @@ class CredentialChoice(NamedTuple):
 
     @property
     def sent_config(self) -> dict[str, Json]:
-        """The config without the fields that the API ignores."""
-        return {key: value for key, value in self.config.items() if key not in _READ_ONLY}
+        """The config as it's sent."""
+        return make_sent_config(self.config)
+
+
+def make_sent_config(config: Mapping[str, Json]) -> dict[str, Json]:
+    """Return a config that was read, without what the API ignores or doesn't show."""
+    sent_config = {key: value for key, value in config.items() if key not in _READ_ONLY}
+    grant = sent_config.get("grant")
+    if isinstance(grant, dict):
+        sent_config["grant"] = {key: value for key, value in grant.items() if key not in _HIDDEN_IN_GRANT}
+    return sent_config
 
 
 def choose_configs(

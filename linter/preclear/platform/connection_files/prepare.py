@@ -69,9 +69,10 @@ def prepare_update(
     connection: ConnectionRecord,
     document_connector: Connector | None = None,
 ) -> PreparedUpdate:
-    """Build the request that updates a connection as its file says. Raises ConfigError. No secret is read or sent.
+    """Build the request that updates a connection as its file says. No secret is read or sent.
 
-    `connection` is the connection as the platform has it now; what the file leaves out stays.
+    `connection` is the connection as the platform has it now; what the file leaves out stays. Raises ConfigError, and
+    LookupFailure if the connection isn't as the API describes it.
     """
     problems = FileProblems(file.path)
     choices = choose_configs(file, connector.value, document_connector, problems, requires_values=False)

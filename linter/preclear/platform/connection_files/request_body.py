@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from preclear.platform.connection_files.auth_configs import make_sent_config
 from preclear.platform.connection_files.credential_types import ENCODED_VALUE, FIELDS_BY_TYPE, PREFIX, read_grant
 from preclear.platform.connection_files.model import SIDES, SecretSource
 from preclear.platform.connection_files.secret_reader import join_base64
+from preclear.platform.lookups import LookupFailure
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -43,7 +45,8 @@ def build_update_body(
     """Build the body that updates a connection, which was read before. Problems are about its credentials.
 
     A file without `variables` or `credentials` leaves those as they are. Credentials take the file's order and the
-    connector's auth scheme configs; the credentials themselves can't be updated.
+    connector's auth scheme configs; the credentials themselves can't be updated. Raises LookupFailure if the connection
+    isn't as the API describes it.
     """
     body: dict[str, Json] = {"id": connection.get("id"), "name": file.name}
     credentials: dict[str, Json] = {}
@@ -55,8 +58,10 @@ def build_update_body(
             credentials[side] = [*uses]
     if credentials:
         body["credentials"] = credentials
-    variables = connection.get("variables")
-    body["variables"] = variables if file.variables is None else _list_variables(file.variables)
+    if file.variables is not None:
+        body["variables"] = _list_variables(file.variables)
+    elif isinstance(connection.get("variables"), list):
+        body["variables"] = connection["variables"]
     return body
 
 
@@ -95,15 +100,18 @@ def _list_variables(variables: Sequence[tuple[str, str]]) -> list[Json]:
 
 
 def list_uses(connection: Mapping[str, Json], side: Side) -> list[dict[str, Json]]:
-    """Return the credentials of a connection, as an update sends them (ConnectionCredentialUpdate)."""
+    """Return the credentials of a connection, as an update sends them (ConnectionCredentialUpdate).
+
+    Raises LookupFailure if one isn't as the API describes it: an update would leave it out.
+    """
     credentials = connection.get("credentials")
-    uses = credentials.get(side) if isinstance(credentials, dict) else None
+    uses = credentials.get(side) if isinstance(credentials, dict) else credentials
     sent_uses: list[dict[str, Json]] = []
-    for use in uses if isinstance(uses, list) else ():
+    for use in uses if isinstance(uses, list) else () if uses is None else (uses,):
         config = use.get("authSchemeConfig") if isinstance(use, dict) else None
-        if isinstance(use, dict) and isinstance(config, dict):
-            kept = {key: value for key, value in config.items() if key != "validationMessages"}
-            sent_uses.append({"id": use.get("id"), "authSchemeConfig": kept})
+        if not isinstance(use, dict) or not isinstance(config, dict) or not isinstance(use.get("id"), str):
+            raise LookupFailure(f"a credential in `{side}` of the connection isn't as the API describes it")
+        sent_uses.append({"id": use["id"], "authSchemeConfig": make_sent_config(config)})
     return sent_uses
 
 
