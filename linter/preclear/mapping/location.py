@@ -134,6 +134,11 @@ def _find_child(node: Node, parts: tuple[str, ...], offset: int, separator: str)
         key = parts[offset] if count == 1 else separator.join(parts[offset : offset + count])
         if key in value:
             return Node(document, (*pointer, key), value[key]), count
+    if separator == "/" and pointer == ("paths",):  # a pointer that was put together without escapes
+        for count in range(max_count, 0, -1):
+            key = f"/{separator.join(parts[offset : offset + count])}"
+            if key in value:
+                return Node(document, (*pointer, key), value[key]), count
     return None
 
 

@@ -50,8 +50,15 @@ class PathResolver:
     def locate(self, path: FieldPath, *, allow_bare_fields: bool = True) -> MappedLocation | None:
         """Locate `path`; return None if its first part is unknown.
 
-        `allow_bare_fields` accepts connector fields without `connector` before them.
+        `allow_bare_fields` accepts connector fields without `connector` before them. A path in another spelling, as Go
+        has it, counts only if nothing is called as it's written.
         """
+        location = self._locate(path, allow_bare_fields=allow_bare_fields)
+        if location is None and (spelled := path.without_struct) is not None:
+            location = self._locate(spelled, allow_bare_fields=allow_bare_fields or path.head[:1].isupper())
+        return location
+
+    def _locate(self, path: FieldPath, *, allow_bare_fields: bool) -> MappedLocation | None:
         head, second = path.head, path.parts[1] if len(path.parts) > 1 else ""
         connector = self._index.connector
         if head in connector.root.mapping or head in _ROOT_FIELDS:
@@ -64,7 +71,7 @@ class PathResolver:
         if head in ("actions", "triggers", "definitions") and second:
             return self.locate_named(path.skip(1), (head,))
         if head == "connector" and second:
-            return self.locate(path.skip(1))
+            return self._locate(path.skip(1), allow_bare_fields=True)
         if allow_bare_fields and head in _CONNECTOR_ATTRIBUTES:
             value = getattr(connector, _CONNECTOR_ATTRIBUTES[head])
             return locate_place(value.place, "resource" if second else "exact")
@@ -131,8 +138,7 @@ class PathResolver:
         for operation in index.operations_by_name.get(name, ()):
             kind = "actions" if isinstance(operation, Action) else "triggers"
             if kind in lists:
-                resource = self._resource_by_operation.get(id(operation), AnswerResource("action", {}, ()))
-                locations.append(locate_operation_field(operation, resource.value, path, description))
+                locations.append(self.locate_in_operation(operation, path))
         definition = index.find_definition(name) if "definitions" in lists else None
         if definition is not None:
             locations.append(locate_definition_field(definition, path, description))
@@ -141,6 +147,17 @@ class PathResolver:
             component for component in components if definition is None or component.pointer != definition.node.pointer
         ]
         return [*locations, *(locate_path(node_at(component), path, description) for component in other_components)]
+
+    def is_existing(self, path: FieldPath) -> bool:
+        """Return whether the document has a node at `path`."""
+        location = self.locate(path, allow_bare_fields=False)
+        return location is not None and location.placed == "exact" and location.place.missing is None
+
+    def locate_in_operation(self, operation: Operation, path: FieldPath) -> MappedLocation:
+        """Locate a field of an operation; indices count as the answer has them, if it lists the operation."""
+        resource = self._resource_by_operation.get(id(operation))
+        value = resource.value if resource is not None else {}
+        return locate_operation_field(operation, value, path, self._index.connector.api)
 
     @cached_property
     def _resource_by_operation(self) -> dict[int, AnswerResource]:

@@ -1,0 +1,112 @@
+"""From the things that a text names to the one place that it's about."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from preclear.mapping.location import MappedLocation, locate_place
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from preclear.connector import Operation
+    from preclear.mapping.text.named_things import NamedThings
+    from preclear.mapping.text.operation_parts import PartLocator
+    from preclear.mapping.text.reference_places import ReferencePlaces
+    from preclear.source import Place
+
+
+class RelatedText(NamedTuple):
+    """Another place that a text is about, and why."""
+
+    reason: str
+    place: Place
+
+
+class TextTarget(NamedTuple):
+    """What a text names.
+
+    `location` is the only location, or the deepest if all the others contain it; None otherwise. `operation` is the one
+    operation that the text names.
+    """
+
+    locations: tuple[MappedLocation, ...] = ()
+    location: MappedLocation | None = None
+    related: tuple[RelatedText, ...] = ()
+    operation: Operation | None = None
+
+
+class TargetResolver:
+    """Resolves what texts about one description name."""
+
+    def __init__(self, parts: PartLocator, reference_places: ReferencePlaces) -> None:
+        self._parts = parts
+        self._reference_places = reference_places
+
+    def resolve(self, things: NamedThings, owner: Operation | None) -> TextTarget:
+        """Return what a text about `owner` names; None stands for a text about the whole document."""
+        operations = [*{id(operation): operation for operation in things.operations}.values()]
+        named = operations[0] if len(operations) == 1 else None
+        subject = named if operations else owner
+        components = _unique(things.components)
+        inner = [self._parts.locate_in_component(component, things.mentions) for component in components]
+        parts = self._parts.locate_parts(subject, things.mentions, has_component=bool(components))
+        locations = [*things.locations, *self._parts.locate_connector_paths(things.mentions)]
+        related = [RelatedText("the earlier place that the message names", place) for place in things.earlier]
+        related += [RelatedText("another reference to it", place) for place in things.alternatives]
+        if named is not None and len(components) == 1:
+            use = self._locate_use(named, parts, components[0], inner[0])
+            if use is not None:
+                locations.append(use.location)
+                return TextTarget(
+                    tuple(locations), _single_location(locations), (*related, *use.related), operation=named
+                )
+        if parts:
+            operations = [operation for operation in operations if operation is not subject]
+        locations += [*inner, *parts]
+        locations += [locate_place(operation.place, "text") for operation in operations]
+        if not locations and things.fallback is not None:
+            locations = [things.fallback]
+        return TextTarget(tuple(locations), _single_location(locations), tuple(related), operation=named)
+
+    def _locate_use(
+        self, operation: Operation, parts: Sequence[MappedLocation], component: MappedLocation, inner: MappedLocation
+    ) -> _Use | None:
+        """Locate where an operation uses a component, within its parts that the text names.
+
+        A property of the component is located itself. None if the operation doesn't use the component there.
+        """
+        uses = self._reference_places.find_uses(operation, component.place.identity)
+        if parts:
+            uses = [use for use in uses if all(_contains(part, use) for part in parts)]
+        if not uses:
+            return None
+        if inner is not component:
+            return _Use(inner, (RelatedText(f"the use in `{operation.label[:80]}`", uses[0]),))
+        name = str(component.pointer[-1])[:80]
+        others = (RelatedText(f"another use of `{name}` in the operation", use) for use in uses[1:])
+        return _Use(locate_place(uses[0], "text"), (RelatedText(f"`{name}` itself", component.place), *others))
+
+
+class _Use(NamedTuple):
+    location: MappedLocation
+    related: tuple[RelatedText, ...]
+
+
+def _contains(location: MappedLocation, place: Place) -> bool:
+    return (
+        location.place.document is place.document
+        and place.pointer[: len(location.pointer)] == location.pointer
+    )
+
+
+def _single_location(locations: Sequence[MappedLocation]) -> MappedLocation | None:
+    """Return the only location, or the deepest if all the others contain it; None otherwise."""
+    if not locations:
+        return None
+    deepest = max(locations, key=lambda location: len(location.pointer))
+    return deepest if all(_contains(location, deepest.place) for location in locations) else None
+
+
+def _unique(locations: Sequence[MappedLocation]) -> list[MappedLocation]:
+    return [*{(id(location.place.document), location.pointer): location for location in locations}.values()]
