@@ -10,13 +10,14 @@ from preclear.connector import Action, ImportableNames
 from preclear.mapping.field import locate_parameter_field
 from preclear.mapping.field_path import FieldPath
 from preclear.mapping.location import locate_place
+from preclear.source import Place
 
 if TYPE_CHECKING:
     from preclear.connector import AuthScheme, AuthSchemeConfig, Connector, Definition, Operation, Parameter
     from preclear.mapping.answer.resources import AnswerResource
     from preclear.mapping.location import MappedLocation
     from preclear.mapping.origin import OriginResolver
-    from preclear.source import Place, Pointer
+    from preclear.source import Pointer
 
 MAX_CANDIDATES = 8
 """How many resources of one name are looked at: a name that more of them have is ambiguous anyway."""
@@ -130,6 +131,14 @@ class ConnectorIndex:
     def is_component(self, place: Place) -> bool:
         """Return whether a place is a component or the schema of a definition, as opposed to a part of one."""
         return place.identity in self._component_identities and place.missing is None
+
+    def component_around(self, place: Place) -> Place | None:
+        """Return the place of the innermost component that a place is in; None if it's in none."""
+        document, pointer = place.identity
+        for length in range(len(pointer) - 1, 0, -1):
+            if (document, pointer[:length]) in self._component_identities:
+                return Place(place.document, pointer[:length], "key")
+        return None
 
     def operation_at(self, place: Place) -> Operation | None:
         """Return the operation whose node is at a place; None if there is none, or if several paths share it."""

@@ -141,7 +141,11 @@ class PathResolver:
                 locations.append(self.locate_in_operation(operation, path))
         definition = index.find_definition(name) if "definitions" in lists else None
         if definition is not None:
-            locations.append(locate_definition_field(definition, path, description))
+            properties = definition.node.get("properties")
+            if properties is not None and path.head in properties.mapping:  # `name` is the definition's own otherwise
+                locations.append(locate_path(definition.node, path, description))
+            else:
+                locations.append(locate_definition_field(definition, path, description))
         components = index.components_by_name.get(name, ()) if "components" in lists else ()
         other_components = [
             component for component in components if definition is None or component.pointer != definition.node.pointer

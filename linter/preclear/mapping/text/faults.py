@@ -23,13 +23,19 @@ def split_faults(text: str) -> list[str]:
     here.
     """
     excerpt = text[:_MAX_LENGTH]
-    numbers = _find_list_numbers(excerpt)
+    numbers = _find_list_numbers(excerpt) if "1. " in excerpt or "1) " in excerpt else []
     if not numbers and _SEPARATOR.search(excerpt) is None:
         return [text]
     ends = (match.end() for match in _SEPARATOR.finditer(excerpt) if not _CONTINUATION.match(excerpt, match.end()))
     starts = sorted({0, *numbers, *ends})[:MAX_FAULTS]
     parts = [text[start:end] for start, end in zip(starts, [*starts[1:], len(text)], strict=True)]
     return [fault for part in parts if (fault := _strip_marks(part))]
+
+
+def without_quotations(text: str) -> str:
+    """Return `text` without its lines that quote data or a document: what they name isn't what the text is about."""
+    lines = text.split("\n")
+    return "\n".join([lines[0], *(line for line in lines[1:] if _CONTINUATION.match(line) is None)])
 
 
 def _find_list_numbers(text: str) -> list[int]:

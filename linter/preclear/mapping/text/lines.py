@@ -1,4 +1,4 @@
-"""Lines in texts: `line 12, column 3`, `L12`, `12:3`, `openapi.yaml:12:3`, and the file names beside them."""
+"""Lines in texts: `line 12, column 3`, `L12`, `12:3`, `openapi.yaml:12`, and the file names beside them."""
 
 from __future__ import annotations
 
@@ -18,6 +18,7 @@ _LINE = re.compile(
 )
 _SHORT_LINE = re.compile(r"(?<![\w/.-])L(\d{1,7})(?::?C?(\d{1,6}))?(?![\w-])")
 _POSITION = re.compile(r"(?:(?<![^\s(\[])|(?<=yaml:)|(?<=yml:)|(?<=json:))(\d{1,7}):(\d{1,6})(?!\d|:\d)")
+_LINE_OF_FILE = re.compile(r"(?:(?<=yaml:)|(?<=yml:)|(?<=json:))(\d{1,7})()(?=:?(?:[\s),]|$))")
 _TIME = re.compile(r"(?:[01]?\d|2[0-3]):[0-5]\d")
 _POSITION_WORD = re.compile(r"\b(at|line|position|pos|location|loc)[\s:]+$", re.IGNORECASE)
 _AFTER_POSITION = re.compile(r":|\s*(?:-\s*)?(?:fatal|error|warning|warn|info|hint)\b|\s{2}", re.IGNORECASE)
@@ -63,6 +64,9 @@ def find_lines(text: str) -> Iterator[LineReference]:
             reference = _reference(match)
             if reference.file is not None or _is_position(match):
                 yield reference
+        if ".y" in lower or ".j" in lower:
+            for match in _LINE_OF_FILE.finditer(text):
+                yield _reference(match)
 
 
 def _reference(match: re.Match[str]) -> LineReference:

@@ -10,12 +10,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from preclear.mapping.connector_index import to_openapi_path
+from preclear.mapping.text.faults import without_quotations
 from preclear.mapping.text.lines import MAX_TEXT_LENGTH
 from preclear.mapping.text.operation_parts import PartLocator
 from preclear.mapping.text.parser import TextParser
 from preclear.mapping.text.reference_places import ReferencePlaces
 from preclear.mapping.text.references import TextReferenceResolver
 from preclear.mapping.text.resolution import TargetResolver
+from preclear.mapping.text.versions import VersionFinder
 
 if TYPE_CHECKING:
     from preclear.connector import Operation
@@ -35,7 +37,8 @@ class TextMatcher:
         self._origins = origins
         self._reference_places = ReferencePlaces(index.connector, origins)
         self._references = TextReferenceResolver(index, path_resolver, self._reference_places)
-        self._targets = TargetResolver(PartLocator(index, path_resolver), self._reference_places)
+        self._targets = TargetResolver(index, PartLocator(index, path_resolver), self._reference_places)
+        self._versions = VersionFinder(index.connector)
         self._cache: dict[tuple[str, int], TextTarget] = {}
 
     def find(self, text: str, owner: Operation | None = None) -> TextTarget:
@@ -49,6 +52,9 @@ class TextMatcher:
         if target is None:
             if len(self._cache) >= _CACHE_SIZE:
                 self._cache.clear()
-            parser = TextParser(self._index, self._references, self._origins, to_openapi_path(excerpt))
+            searched = without_quotations(excerpt) if "\n" in excerpt else excerpt
+            parser = TextParser(
+                self._index, self._references, self._origins, self._versions, to_openapi_path(searched)
+            )
             target = self._cache[key] = self._targets.resolve(parser.parse(is_in_operation=owner is not None), owner)
         return target

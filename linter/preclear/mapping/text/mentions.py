@@ -51,7 +51,7 @@ _STATUS_BEFORE = re.compile(r"\b([1-5](?:\d\d|XX)|default)[\"'`]? (?:response|st
 _MEDIA_TYPE = re.compile(
     r"(?<![\w/.~-])(?:application|text|image|multipart|audio|video|font|model|message)/[\w.+*-]*\w|(?<!\S)\*/\*"
 )
-_BODY = re.compile(r"\brequest ?body\b|\bbody\b", re.IGNORECASE)
+_BODY = re.compile(r"\brequest_?body\b|(?<!response )(?<!responses )\bbody\b", re.IGNORECASE)
 _RENAMED = re.compile(r"\b(?:renamed|rename|operationid)\b", re.IGNORECASE)
 _SUMMARY = re.compile(r"[\"'`]summary[\"'`]|\b(?:no|empty|missing|long|short|the) summary\b|\bsummary (?:is|has|must)\b")
 
@@ -72,7 +72,7 @@ class OrdinalMention(NamedTuple):
 
 
 class RequestPath(NamedTuple):
-    """A part of a request: `part` is the body or where a parameter is, `path` leads on from there."""
+    """A parameter in a request: `part` is where it is, `path` starts with its name."""
 
     part: str
     path: str
@@ -82,7 +82,7 @@ class RequestPath(NamedTuple):
 class PartMentions:
     """The parts of something that a text names, before it's known what they are parts of.
 
-    `paths` lead on from an operation, `connector_paths` from the connector. `properties` are named beside a noun for a
+    `paths` lead on from an operation, `connector_paths` from the connector, `body_paths` from a body. `properties` are named beside a noun for a
     property; `weak_names` are in quotes and could be anything.
     """
 
@@ -91,12 +91,20 @@ class PartMentions:
     paths: list[FieldPath] = field(default_factory=list[FieldPath])
     connector_paths: list[FieldPath] = field(default_factory=list[FieldPath])
     request_paths: list[RequestPath] = field(default_factory=list[RequestPath])
+    body_paths: list[str] = field(default_factory=list[str])
     properties: list[str] = field(default_factory=list[str])
     weak_names: list[str] = field(default_factory=list[str])
     statuses: list[str] = field(default_factory=list[str])
     media_types: list[str] = field(default_factory=list[str])
     has_body: bool = False
     attribute: str = ""
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether there are none."""
+        is_named = self.parameters or self.ordinals or self.paths or self.connector_paths or self.request_paths
+        is_quoted = self.properties or self.weak_names or self.statuses or self.media_types or self.body_paths
+        return not is_named and not is_quoted and not self.has_body and not self.attribute
 
 
 def read_program_paths(text: str, mentions: PartMentions) -> Iterator[Span]:
@@ -134,6 +142,7 @@ def read_mentions(text: str, mentions: PartMentions) -> Iterator[Span]:
         for match in _FIELD_PATH.finditer(text):
             mentions.paths.append(_operation_path(match[0]))
             yield match.span()
+        text = _FIELD_PATH.sub(_blank, text)
     if "param" in lower or has_responses:
         yield from _read_ordinals(text, mentions)
     if has_responses:
@@ -144,7 +153,11 @@ def read_mentions(text: str, mentions: PartMentions) -> Iterator[Span]:
             mentions.media_types.append(match[0])
             yield match.span()
     for match in _REQUEST_PATH.finditer(text):
-        mentions.request_paths.append(RequestPath(_REQUEST_PARTS.get(match[1], match[1]), match[2]))
+        part = _REQUEST_PARTS.get(match[1], match[1])
+        if part == "body":
+            mentions.body_paths.append(match[2])
+        else:
+            mentions.request_paths.append(RequestPath(part, match[2]))
     if "propert" in lower or "field" in lower or "attribute" in lower:
         for pattern in (_PROPERTY_AFTER, _PROPERTY):
             for match in pattern.finditer(text):
@@ -155,6 +168,10 @@ def read_mentions(text: str, mentions: PartMentions) -> Iterator[Span]:
         mentions.attribute = "name"
     elif "summary" in lower and _SUMMARY.search(lower) is not None:
         mentions.attribute = "summary"
+
+
+def _blank(match: re.Match[str]) -> str:
+    return " " * len(match[0])
 
 
 def _operation_path(text: str) -> FieldPath:

@@ -29,3 +29,9 @@ class NamedThings:
     fallback: MappedLocation | None = None
     alternatives: list[Place] = field(default_factory=list["Place"])
     earlier: list[Place] = field(default_factory=list["Place"])
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether the text names nothing at all."""
+        is_named = self.locations or self.components or self.operations or self.fallback is not None
+        return not is_named and self.mentions.is_empty

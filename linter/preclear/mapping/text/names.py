@@ -35,7 +35,7 @@ _WORD_AFTER = re.compile(r"\s([A-Za-z]+)")
 _IN_LOCATION = re.compile(r"\)?[\s,]+in (?:the )?(query|path|header|cookie)\b")
 _NOUN = re.compile("|".join(sorted(NOUNS)), re.IGNORECASE)
 _OF = re.compile(r"\b(?:of|in|on) $")
-_CODE_WORDS = frozenset({"code", "error", "reason", "status", "with", "type", "kind", "returned", "got"})
+_CODE = re.compile(r"\b(?:code|error|reason|status|with|type|kind|returned|got)[\s:=]*$", re.IGNORECASE)
 _MAX_DISTANCE = 40  # characters before a name that are searched for nouns
 
 
@@ -117,6 +117,9 @@ class NameReader:
         return False
 
     def _add_parameter(self, name: str, location: str, match: re.Match[str]) -> None:
+        """Add a parameter by its name or, if none is called so, by its key among the components."""
+        if name not in self._index.parameters_by_name:
+            self._things.components += self._index.component_locations(name, "parameters")
         if location not in LOCATION_NOUNS:
             place = _IN_LOCATION.match(self._text, match.end())
             location = place[1] if place is not None else ""
@@ -127,7 +130,8 @@ class NameReader:
         is_label = match.start() == 0 and self._text[match.end() : match.end() + 1] == ":"
         if is_error_word(name):
             if is_quoted:
-                return bool(nouns) or context.before not in _CODE_WORDS
+                start = match.start()
+                return bool(nouns) or _CODE.search(self._text, max(0, start - _MAX_DISTANCE), start) is None
             return context.before in NOUNS or (context.after in NOUNS and is_identifier(name))
         if is_quoted or is_identifier(name):
             return True

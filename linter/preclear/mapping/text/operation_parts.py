@@ -50,11 +50,12 @@ class PartLocator:
             locations += self._locate_ordinal(operation, mention)
         for path in mentions.paths:
             location = self._path_resolver.locate_in_operation(operation, path)
-            is_list = location.pointer[-1:] == (path.head,) and not path.parts[1].isdecimal()
+            is_list = location.pointer[-1:] == (path.head,) and not path.parts[-1].isdecimal()
             if location.placed == "exact" or is_list:
                 locations.append(with_text_placement(location))
         responses = _find_responses(operation, mentions.statuses)
         inner = self._locate_properties(_schemas(operation, mentions, responses), mentions.properties)
+        inner += self._locate_properties(_body_schemas(operation), mentions.body_paths)
         inner = inner or _locate_media_types(operation, mentions, responses)
         locations += inner or [locate_place(response.status.place, "text", is_subtree=True) for response in responses]
         body = operation.request_body
@@ -90,18 +91,13 @@ class PartLocator:
     def _locate_parameters(self, operation: Operation | None, mentions: PartMentions) -> list[MappedLocation]:
         locations: list[MappedLocation] = []
         for name, location in dict.fromkeys(mentions.parameters):
-            found = self._index.parameter_locations(name, operation, location)
-            locations += found or self._index.component_locations(name, "parameters")
+            locations += self._index.parameter_locations(name, operation, location)
         for request_path in mentions.request_paths:
             locations += self._locate_request_path(operation, request_path)
         return locations
 
     def _locate_request_path(self, operation: Operation | None, request_path: RequestPath) -> list[MappedLocation]:
         part, text = request_path
-        if part == "body":
-            body = operation.request_body if operation is not None else None
-            schemas = [media_type.schema for media_type in body.media_types if media_type.schema] if body else []
-            return self._locate_properties(schemas, [text])
         for name in dict.fromkeys((text, text.partition(".")[0].partition("[")[0])):
             locations = self._index.parameter_locations(name, operation, part)
             if locations:
@@ -160,6 +156,12 @@ def _item(items: Sequence[_T], index: int) -> Sequence[_T]:
 def _find_responses(operation: Operation, statuses: list[str]) -> list[Response]:
     wanted = {status.upper() for status in statuses}
     return [response for response in operation.responses if response.status.value.upper() in wanted] if wanted else []
+
+
+def _body_schemas(operation: Operation) -> list[Node]:
+    body = operation.request_body
+    media_types = body.media_types[:_MAX_SCHEMAS] if body is not None else ()
+    return [media_type.schema for media_type in media_types if media_type.schema is not None]
 
 
 def _schemas(operation: Operation, mentions: PartMentions, responses: list[Response]) -> list[Node]:

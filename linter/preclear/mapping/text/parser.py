@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from preclear.mapping.connector_index import ConnectorIndex
     from preclear.mapping.origin import OriginResolver
     from preclear.mapping.text.references import ReferenceTarget, TextReferenceResolver
+    from preclear.mapping.text.versions import VersionFinder
 
 _ROOT_KEYS = "paths|webhooks|components|info|servers|security|tags|externalDocs|actions|triggers|definitions|connector"
 _SECTIONS = "schemas|responses|parameters|examples|requestBodies|headers|securitySchemes|links|callbacks|pathItems"
@@ -38,14 +39,20 @@ _NAME_PATH = re.compile(r"(?<![\w$.\[\]/~#{}-])([A-Za-z0-9_$][\w$~-]*)(?:[./]|\[
 class TextParser:
     """Parses one text."""
 
-    __slots__ = ("_has_line", "_index", "_origins", "_references", "_text", "_things")
+    __slots__ = ("_has_line", "_index", "_origins", "_references", "_text", "_things", "_versions")
 
     def __init__(
-        self, index: ConnectorIndex, references: TextReferenceResolver, origins: OriginResolver, text: str
+        self,
+        index: ConnectorIndex,
+        references: TextReferenceResolver,
+        origins: OriginResolver,
+        versions: VersionFinder,
+        text: str,
     ) -> None:
         self._index = index
         self._references = references
         self._origins = origins
+        self._versions = versions
         self._text = text
         self._has_line = False
         self._things = NamedThings()
@@ -57,6 +64,7 @@ class TextParser:
         """
         self._read_lines()
         self._read_references()
+        self._things.fallback = self._things.fallback or self._versions.find(self._text)
         for span in read_mentions(self._text, self._things.mentions):
             self._blank_out(*span)
         if not self._has_line:

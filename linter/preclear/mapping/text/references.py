@@ -26,6 +26,7 @@ _CACHE_SIZE = 4096  # references: an import names the same things over and over
 _MISSING = re.compile(
     r"\b(?:not|no such|missing|could ?n.t|can ?not|can.t|unable|failed|unresolved|does ?n.t)\b", re.IGNORECASE
 )
+_INSTANCE = re.compile(r"(?:instance|data|document|root|spec)\.?(?=\w|\[)")
 _ARROW = re.compile(r"\s*(?:->|→|>|»)\s*")
 
 
@@ -111,7 +112,7 @@ class TextReferenceResolver:
         return NO_TARGET
 
     def _resolve_dotted(self, text: str) -> ReferenceTarget:
-        text = text.rstrip(".:!?")
+        text = _INSTANCE.sub("", text).rstrip(".:!?")
         if ">" in text or "→" in text or "»" in text:
             return self._resolve_from_root([FieldPath(tuple(_ARROW.split(text)))])
         return self._resolve_from_root([parse_field_path(text)])
@@ -120,10 +121,9 @@ class TextReferenceResolver:
         text = text.removeprefix("data")
         variants = trim_variants(text)
         for variant in variants if text.startswith("#/") else ():
-            if not self._path_resolver.is_existing(parse_field_path(variant)):
-                target = _references_target(self._reference_places.find_written(variant))
-                if target is not NO_TARGET:
-                    return target
+            places = self._reference_places.find_written(variant)
+            if places and not self._path_resolver.is_existing(parse_field_path(variant)):
+                return _references_target(places)
         target = self._resolve_from_root([parse_field_path(variant) for variant in variants])
         if target is not NO_TARGET:
             return target

@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from preclear.connector import Operation
+    from preclear.mapping.connector_index import ConnectorIndex
     from preclear.mapping.text.named_things import NamedThings
     from preclear.mapping.text.operation_parts import PartLocator
     from preclear.mapping.text.reference_places import ReferencePlaces
@@ -39,12 +40,15 @@ class TextTarget(NamedTuple):
 class TargetResolver:
     """Resolves what texts about one description name."""
 
-    def __init__(self, parts: PartLocator, reference_places: ReferencePlaces) -> None:
+    def __init__(self, index: ConnectorIndex, parts: PartLocator, reference_places: ReferencePlaces) -> None:
+        self._index = index
         self._parts = parts
         self._reference_places = reference_places
 
     def resolve(self, things: NamedThings, owner: Operation | None) -> TextTarget:
         """Return what a text about `owner` names; None stands for a text about the whole document."""
+        if things.is_empty:
+            return _NOTHING
         operations = [*{id(operation): operation for operation in things.operations}.values()]
         named = operations[0] if len(operations) == 1 else None
         subject = named if operations else owner
@@ -54,20 +58,36 @@ class TargetResolver:
         locations = [*things.locations, *self._parts.locate_connector_paths(things.mentions)]
         related = [RelatedText("the earlier place that the message names", place) for place in things.earlier]
         related += [RelatedText("another reference to it", place) for place in things.alternatives]
-        if named is not None and len(components) == 1:
-            use = self._locate_use(named, parts, components[0], inner[0])
-            if use is not None:
-                locations.append(use.location)
-                return TextTarget(
-                    tuple(locations), _single_location(locations), (*related, *use.related), operation=named
-                )
-        if parts:
-            operations = [operation for operation in operations if operation is not subject]
-        locations += [*inner, *parts]
-        locations += [locate_place(operation.place, "text") for operation in operations]
-        if not locations and things.fallback is not None:
-            locations = [things.fallback]
-        return TextTarget(tuple(locations), _single_location(locations), tuple(related), operation=named)
+        use = self._find_use(named, parts, components, inner, locations) if named is not None else None
+        if use is not None:
+            return TextTarget((use.location,), use.location, (*related, *use.related), operation=named)
+        others = [locate_place(operation.place, "text") for operation in operations if operation is not subject]
+        subject_locations = [locate_place(named.place, "text")] if named is not None else []
+        common = [*locations, *inner, *others]
+        all_locations = [*common, *(parts or subject_locations)]
+        location = _single_location(all_locations)
+        if location is None and named is not None:  # several parts of one operation: the operation contains them
+            location = _single_location([*common, *subject_locations])
+        if not all_locations and things.fallback is not None:
+            location = things.fallback
+        return TextTarget(tuple(all_locations), location, tuple(related), operation=named)
+
+    def _find_use(
+        self,
+        operation: Operation,
+        parts: Sequence[MappedLocation],
+        components: Sequence[MappedLocation],
+        inner: Sequence[MappedLocation],
+        locations: Sequence[MappedLocation],
+    ) -> _Use | None:
+        """Find the use of the one component that a text names beside an operation; None if there's something else."""
+        if len(components) == 1 and not locations:
+            return self._locate_use(operation, parts, components[0], inner[0])
+        if not components and len(locations) == 1:
+            component = self._index.component_around(locations[0].place)
+            if component is not None:
+                return self._locate_use(operation, parts, locate_place(component, "text"), locations[0])
+        return None
 
     def _locate_use(
         self, operation: Operation, parts: Sequence[MappedLocation], component: MappedLocation, inner: MappedLocation
@@ -86,6 +106,9 @@ class TargetResolver:
         name = str(component.pointer[-1])[:80]
         others = (RelatedText(f"another use of `{name}` in the operation", use) for use in uses[1:])
         return _Use(locate_place(uses[0], "text"), (RelatedText(f"`{name}` itself", component.place), *others))
+
+
+_NOTHING = TextTarget()
 
 
 class _Use(NamedTuple):
