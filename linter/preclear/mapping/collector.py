@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from preclear.mapping.compare import Difference
     from preclear.mapping.finding_index import FindingIndex
     from preclear.mapping.location import MappedLocation
-    from preclear.mapping.placer import PlacedMessage
+    from preclear.mapping.placement import PlacedMessage
     from preclear.mapping.text.resolution import RelatedText
     from preclear.source import Kind, Place, Pointer, Severity, Span
 
@@ -140,7 +140,9 @@ class FindingCollector:
         self._unforeseen_note = unforeseen_note
         self._limit = limit
         self._counts_by_kind: Counter[str] = Counter()
-        self._contexts: dict[tuple[MappedLocation, Severity, Place | None, tuple[int, ...], tuple[RelatedText, ...]], _LocationContext] = {}
+        self._contexts: dict[
+            tuple[MappedLocation, Severity, Place | None, tuple[int, ...], tuple[RelatedText, ...]], _LocationContext
+        ] = {}
         self._spans: dict[tuple[int, Pointer, str, Span | None], Span] = {}
         self._drafts: defaultdict[tuple[str, Span, str], list[_Draft]] = defaultdict(list)
 

@@ -41,7 +41,9 @@ def locate_operation_field(
     if head in operation.node.mapping:
         return locate_path(operation.node, path, description)
     if rest.parts and head in ("query", "path", "header", "cookie"):
-        parameter = next((item for item in operation.parameters if (item.location.value, item.name.value) == (head, rest.head)), None)
+        parameter = next(
+            (item for item in operation.parameters if (item.location.value, item.name.value) == (head, rest.head)), None
+        )
         if parameter is not None:
             return locate_parameter_field(parameter, rest.skip(1), description)
     if rest.parts and head == "body" and operation.request_body is not None:

@@ -1,4 +1,4 @@
-"""The `field` of a message: a JSON Pointer, or names joined by dots with indices in brackets, also as Go writes them."""
+"""The `field` of a message: a JSON Pointer, or names joined by dots with indices in brackets, also in Go's spelling."""
 
 from __future__ import annotations
 
@@ -20,12 +20,13 @@ _GO_PART = re.compile(r"Parameter|Response|Body|Definition|MediaType|Header|Sche
 """The structs of whole resources are left out of paths. A path that starts at a part of one doesn't say which one."""
 
 _FIELDS = (
-    "accept actions authSchemeConfigs authorizeUrl baseUrl components connectionVariables connections connector content"
-    " default defaultScopes definition definitions description documentationURL errors grant headers id imageURL in info"
-    " items method name operationId organisationId parameters path paths properties requestBody required responses"
-    " schema schemas schemeType scopes security servers status statusCode summary tags title tokenUrl triggers type url"
-    " value variables version versions webhooks"
-).split()
+    "accept", "actions", "authSchemeConfigs", "authorizeUrl", "baseUrl", "components", "connectionVariables",
+    "connections", "connector", "content", "default", "defaultScopes", "definition", "definitions", "description",
+    "documentationURL", "errors", "grant", "headers", "id", "imageURL", "in", "info", "items", "method", "name",
+    "operationId", "organisationId", "parameters", "path", "paths", "properties", "requestBody", "required",
+    "responses", "schema", "schemas", "schemeType", "scopes", "security", "servers", "status", "statusCode", "summary",
+    "tags", "title", "tokenUrl", "triggers", "type", "url", "value", "variables", "version", "versions", "webhooks",
+)  # fmt: skip
 _FIELD_BY_SPELLING = {field.lower(): field for field in _FIELDS}
 """Fields of the contract and of OpenAPI, by their name in lower case."""
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
-from preclear.mapping.text.lines import MAX_TEXT_LENGTH, find_lines
+from preclear.mapping.lines import MAX_TEXT_LENGTH, find_lines
 from preclear.source import Node, Place, Position, Span, node_at
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from preclear.mapping.text.lines import LineReference
+    from preclear.mapping.lines import LineReference
     from preclear.source import Document, Pointer
 
 

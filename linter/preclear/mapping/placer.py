@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from itertools import chain
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from preclear.mapping.compare import compare_with_plan
 from preclear.mapping.connector_index import ConnectorIndex
@@ -12,6 +12,7 @@ from preclear.mapping.field_path import parse_field_path
 from preclear.mapping.location import MappedLocation, locate_place, quote_field
 from preclear.mapping.origin import OriginResolver
 from preclear.mapping.path_resolver import REQUEST_FIELDS, PathResolver
+from preclear.mapping.placement import MessagePlacement, PlacedFault, PlacedMessage, SeparateFaults
 from preclear.mapping.text.faults import split_faults
 from preclear.mapping.text.matcher import TextMatcher
 from preclear.source import Place, Position, Span
@@ -20,13 +21,12 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from preclear.connector import AuthSchemeConfig, Connector, Operation
-    from preclear.engine import CheckResult, Finding
+    from preclear.engine import CheckResult
     from preclear.mapping.answer.answer import Answer, Message
     from preclear.mapping.answer.resources import AnswerResource
     from preclear.mapping.compare import Difference
     from preclear.mapping.finding_index import FindingIndex
     from preclear.mapping.origin import SupportsOrigin
-    from preclear.mapping.text.resolution import RelatedText
     from preclear.source import Document, Severity
 
 _CONFIG_FIELDS = ("authorizeUrl", "tokenUrl", "defaultScopes", "scopes", "schemeType", "grant")
@@ -34,52 +34,6 @@ _QUOTED_CONFIG_FIELDS = ("name", "in", "description")
 _MAX_PREFIX_LENGTH = 200  # characters of the message that precede a separate detail
 _MAX_DETAILS = 1_000  # details of one message that can be separate
 _MAX_ANSWER_DETAILS = 30_000  # details of one answer that can be separate
-
-
-class MessagePlacement(NamedTuple):
-    """The location of a message, a hint about it, and the place of the resource that it's about.
-
-    `foreseen_by` is set for a message that names several places: the findings that relate all of them. `related` are
-    further places that the message is about.
-    """
-
-    location: MappedLocation
-    hint: str | None = None
-    resource_place: Place | None = None
-    foreseen_by: tuple[Finding, ...] = ()
-    related: tuple[RelatedText, ...] = ()
-
-
-class PlacedMessage(NamedTuple):
-    """A message, or one of its details, with its placement.
-
-    `text` is the text to show, and `omitted_length` the number of characters cut from it. `resource_label` names the
-    resource that the message is about.
-    """
-
-    message: Message
-    text: str
-    placement: MessagePlacement
-    resource_label: str | None = None
-    omitted_length: int = 0
-
-
-class PlacedFault(NamedTuple):
-    """One of several faults in a text, with its placement."""
-
-    text: str
-    placement: MessagePlacement
-
-
-class SeparateFaults(NamedTuple):
-    """The faults of a text that lists several at different places.
-
-    `heading` is the text before the first one, and `placement` that of the heading.
-    """
-
-    heading: str
-    placement: MessagePlacement
-    faults: list[PlacedFault]
 
 
 class MessagePlacer:

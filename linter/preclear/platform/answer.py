@@ -5,16 +5,17 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from preclear.mapping import map_answer, read_answer
+from preclear.platform.sent_document import load_sent_document
 from preclear.project import Results, display_paths
 from preclear.source import DEFAULT_LIMITS, SEVERITY_RANK, Document, ReadFailure, load_bytes, read_file
 
 if TYPE_CHECKING:
-    from preclear.bundle import Bundle, SourceMap
     from preclear.engine import Finding
     from preclear.mapping import MappedAnswer
+    from preclear.platform.sent_document import SentDocument
     from preclear.platform.upload.options import CheckedDocument
     from preclear.source import Json, Limits, Severity, Span
 
@@ -67,9 +68,9 @@ def map_saved_answer(
     """Map an answer to its document: the result of an import, an error, a connector, or `{"status": …, "body": …}`.
 
     The answer to a document in several files is about their bundle, which an upload sends: its lines and pointers lead
-    to the files. `status` is the HTTP status of the answer, if known. With `with_check`, the results include the check's findings
-    that the answer doesn't confirm. Check the document without a limit on its findings: an omitted finding counts as
-    not foreseen.
+    to the files. `status` is the HTTP status of the answer, if known. With `with_check`, the results include the
+    check's findings that the answer doesn't confirm. Check the document without a limit on its findings: an omitted
+    finding counts as not foreseen.
     """
     sent = _bundle_files(document)
     mapped = map_answer(
@@ -84,20 +85,6 @@ def map_saved_answer(
     results = _make_results(document, mapped, check_findings)
     is_refused = mapped.answer.is_refused and document.fail_on != "never"
     return AnswerResult(mapped=mapped, results=results, is_failure=document.is_failing(results.counts) or is_refused)
-
-
-class SentDocument(NamedTuple):
-    """The document that an upload sends for one in several files, with the way back to them."""
-
-    document: Document
-    source_map: SourceMap
-
-
-def load_sent_document(bundle: Bundle, limits: Limits) -> SentDocument | None:
-    """Load the document that is sent; None if it's the user's own file, byte for byte."""
-    if bundle.is_single_file:
-        return None
-    return SentDocument(load_bytes(bundle.data, f"openapi.{bundle.format}", limits), bundle.source_map)
 
 
 def _bundle_files(document: CheckedDocument) -> SentDocument | None:

@@ -10,7 +10,7 @@ MAX_FAULTS = 200
 _MAX_LENGTH = 16_384  # characters of a text that are separated into faults
 _SEPARATOR = re.compile(r"\n|;\s|\s\|\s|\s\*\s")
 _NUMBER = re.compile(r"(?:^|(?<=\s)|(?<=:))(\d{1,3})[.)]\s")
-_CONTINUATION = re.compile(r"\s*(?:[{}\]^~>|]|\[\s*$|\d+ ?\||---|\.\.\.)|\s+[\"'\[]")
+_CONTINUATION = re.compile(r"[ \t]{0,80}(?:[{}\]^~>|]|\[$|\d+ ?\||---|\.\.\.)|[ \t]{1,80}[\"'\[]")
 """Starts of lines that quote data or a document, as validators add them to a fault."""
 
 _LIST_MARK = re.compile(r"\s*(?:[*•-]\s+|\d{1,3}[.)]\s+)?")

@@ -10,8 +10,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from preclear.mapping.connector_index import to_openapi_path
+from preclear.mapping.lines import MAX_TEXT_LENGTH
 from preclear.mapping.text.faults import without_quotations
-from preclear.mapping.text.lines import MAX_TEXT_LENGTH
 from preclear.mapping.text.operation_parts import PartLocator
 from preclear.mapping.text.parser import TextParser
 from preclear.mapping.text.reference_places import ReferencePlaces
@@ -53,8 +53,6 @@ class TextMatcher:
             if len(self._cache) >= _CACHE_SIZE:
                 self._cache.clear()
             searched = without_quotations(excerpt) if "\n" in excerpt else excerpt
-            parser = TextParser(
-                self._index, self._references, self._origins, self._versions, to_openapi_path(searched)
-            )
+            parser = TextParser(self._index, self._references, self._origins, self._versions, to_openapi_path(searched))
             target = self._cache[key] = self._targets.resolve(parser.parse(is_in_operation=owner is not None), owner)
         return target

@@ -28,9 +28,7 @@ _STEPS = r"""(?:\.[^\s.\[\]"'`,;:()<>|]+|/[^\s/"'`,;:()<>|]+|\[\s*(?:\d+|"[^"]*"
 _FIELD_PATH = re.compile(
     rf"(?<![\w/.\]~#$-])(?:\*?[A-Z]\w*\.)?(?:[Pp]aram(?:eter)?s|[Rr]equest_?[Bb]ody|[Rr]esponses){_STEPS}"
 )
-_GO_KEY = re.compile(
-    r"Key: ?'([^'\n]{1,300})' Error: ?(?:Field validation for '[^'\n]*' failed on the '[^'\n]*' tag)?"
-)
+_GO_KEY = re.compile(r"Key: ?'([^'\n]{1,300})' Error: ?(?:Field validation for '[^'\n]*' failed on the '[^'\n]*' tag)?")
 _GO_FIELD = re.compile(r"Go struct field ([A-Za-z]\w*(?:\.\w+)+)")
 _GO_PATH = re.compile(r"(?<![\w/.#~$\"'-])[A-Z]\w*(?:\[\d+\])?(?:\.[A-Z]\w*(?:\[\d+\])?)+")
 _REQUEST_PATH = re.compile(
@@ -44,7 +42,8 @@ _PROPERTY = re.compile(
 )
 _PROPERTY_AFTER = re.compile(rf"""["'`]({_NAME})["'`]\s(?:property|field|attribute)\b""", re.IGNORECASE)
 _STATUS = re.compile(
-    r"""\b(?:responses?|status)(?:\ code|\ status)?(?:\ for|\ with)?(?:[\ :=]|\[|\.|/)*["'`]?([1-5](?:\d\d|XX)|default)\b""",
+    r"""\b(?:responses?|status)(?:\ code|\ status)?(?:\ for|\ with)?[\ :=\[./]{0,4}["'`]?
+    ([1-5](?:\d\d|XX)|default)\b""",
     re.VERBOSE | re.IGNORECASE,
 )
 _STATUS_BEFORE = re.compile(r"\b([1-5](?:\d\d|XX)|default)[\"'`]? (?:response|status)s?\b", re.IGNORECASE)
@@ -53,7 +52,9 @@ _MEDIA_TYPE = re.compile(
 )
 _BODY = re.compile(r"\brequest_?body\b|(?<!response )(?<!responses )\bbody\b", re.IGNORECASE)
 _RENAMED = re.compile(r"\b(?:renamed|rename|operationid)\b", re.IGNORECASE)
-_SUMMARY = re.compile(r"[\"'`]summary[\"'`]|\b(?:no|empty|missing|long|short|the) summary\b|\bsummary (?:is|has|must)\b")
+_SUMMARY = re.compile(
+    r"[\"'`]summary[\"'`]|\b(?:no|empty|missing|long|short|the) summary\b|\bsummary (?:is|has|must)\b"
+)
 
 
 class ParameterMention(NamedTuple):
@@ -64,7 +65,10 @@ class ParameterMention(NamedTuple):
 
 
 class OrdinalMention(NamedTuple):
-    """A parameter or response by its 0-based position, -1 for the last; among those of a `location` unless it's None."""
+    """A parameter or response by its 0-based position, -1 for the last.
+
+    It counts among those of a `location`, unless that's None.
+    """
 
     noun: str
     position: int
@@ -82,8 +86,9 @@ class RequestPath(NamedTuple):
 class PartMentions:
     """The parts of something that a text names, before it's known what they are parts of.
 
-    `paths` lead on from an operation, `connector_paths` from the connector, `body_paths` from a body. `properties` are named beside a noun for a
-    property; `weak_names` are in quotes and could be anything.
+    `paths` lead on from an operation, `connector_paths` from the connector, `body_paths` from a body. `properties` are
+    named beside a noun for a property; `weak_names` are in quotes and could be anything. `attribute` is the attribute
+    of an operation that the text is about; it may be empty.
     """
 
     parameters: list[ParameterMention] = field(default_factory=list[ParameterMention])

@@ -111,9 +111,7 @@ class PartLocator:
                 for response in _item(operation.responses, mention.position)
             ]
         parameters = [
-            parameter
-            for parameter in operation.parameters
-            if mention.location in (None, parameter.location.value)
+            parameter for parameter in operation.parameters if mention.location in (None, parameter.location.value)
         ]
         api = self._index.connector.api
         return [

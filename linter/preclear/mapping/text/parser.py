@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from preclear.mapping.lines import find_lines
 from preclear.mapping.location import locate_place
-from preclear.mapping.text.lines import find_lines
 from preclear.mapping.text.mentions import read_mentions, read_program_paths
 from preclear.mapping.text.named_things import NamedThings
 from preclear.mapping.text.names import NameReader
@@ -34,6 +34,11 @@ _POINTER = re.compile(r"(?:(?<!\S)data(?=/)|(?<=[\"'`])data(?=/)|(?<![\w/:.}~#-]
 _ROOTED = re.compile(rf"(?<![\w/.$~#-])(?:{_ROOT_KEYS}|{_SECTIONS})/[^\s\"'`<>|,;]+")
 _FILE = re.compile(r"(?<![\w/.-])((?:\.{1,2}/)*\w[\w./-]*\.(?:ya?ml|json))(#[^\s\"'`<>|,;)\]]*)?", re.IGNORECASE)
 _NAME_PATH = re.compile(r"(?<![\w$.\[\]/~#{}-])([A-Za-z0-9_$][\w$~-]*)(?:[./]|\[)[^\s\"'`<>|,;()]+")
+
+_MISSING = re.compile(
+    r"\b(?:not|no such|missing|could ?n.t|can ?not|can.t|unable|failed|unresolved|does ?n.t)\b", re.IGNORECASE
+)
+"""Words of a text about a file that isn't there."""
 
 
 class TextParser:
@@ -111,12 +116,17 @@ class TextParser:
 
     def _read_files(self) -> None:
         """Read file names: with a fragment they are pointers, alone they count if nothing else is named."""
+        is_missing: bool | None = None  # not known yet
         for match in _FILE.finditer(self._text):
             if match[2] is not None:
                 self._add_target(self._references.resolve_in_file(match[1], match[2]), match.span())
                 continue
-            target = self._references.resolve_file(match[1], self._text)
-            if target.locations and self._things.fallback is None:
+            if self._things.fallback is not None:
+                continue
+            if is_missing is None:
+                is_missing = _MISSING.search(self._text) is not None
+            target = self._references.resolve_file(match[1], is_missing=is_missing)
+            if target.locations:
                 self._things.fallback = target.locations[0]
                 self._things.alternatives += target.alternatives
                 self._blank_out(*match.span())

@@ -41,12 +41,7 @@ class ReferencePlaces:
     def find_to_file(self, name: str) -> list[Place]:
         """Return the places of the references into the file called `name`, at most MAX_PLACES."""
         if name not in self._files:
-            nodes = (
-                node
-                for file, nodes in self._by_file.items()
-                if has_same_end(file, name)
-                for node in nodes
-            )
+            nodes = (node for file, nodes in self._by_file.items() if has_same_end(file, name) for node in nodes)
             self._files[name] = [node.place for node, _ in zip(nodes, range(MAX_PLACES), strict=False)]
         return self._files[name]
 
@@ -139,9 +134,7 @@ def _iter_references(document: Document) -> Iterator[Node]:
     while stack:
         node = stack.pop()
         children = [child for _, child in node.entries()] or [*node.items()]
-        for child in reversed(children):
-            if isinstance(child.value, dict | list):
-                stack.append(child)
+        stack.extend(child for child in reversed(children) if isinstance(child.value, dict | list))
         reference = node.get("$ref")
         if reference is not None and isinstance(reference.value, str):
             yield reference

@@ -23,9 +23,6 @@ if TYPE_CHECKING:
     from preclear.mapping.text.routes import RouteReference
 
 _CACHE_SIZE = 4096  # references: an import names the same things over and over
-_MISSING = re.compile(
-    r"\b(?:not|no such|missing|could ?n.t|can ?not|can.t|unable|failed|unresolved|does ?n.t)\b", re.IGNORECASE
-)
 _INSTANCE = re.compile(r"(?:instance|data|document|root|spec)\.?(?=\w|\[)")
 _ARROW = re.compile(r"\s*(?:->|→|>|»)\s*")
 
@@ -44,9 +41,7 @@ NO_TARGET = ReferenceTarget()
 class TextReferenceResolver:
     """Resolves references in one description, with a cache."""
 
-    def __init__(
-        self, index: ConnectorIndex, path_resolver: PathResolver, reference_places: ReferencePlaces
-    ) -> None:
+    def __init__(self, index: ConnectorIndex, path_resolver: PathResolver, reference_places: ReferencePlaces) -> None:
         self._index = index
         self._path_resolver = path_resolver
         self._reference_places = reference_places
@@ -80,9 +75,8 @@ class TextReferenceResolver:
         """Resolve `models/pet.yaml#/Pet`: a node of that file or, if there is none, the references to it."""
         return self._resolve_cached(f"in file {name}", fragment, self._resolve_in_file, (name, fragment))
 
-    def resolve_file(self, name: str, text: str) -> ReferenceTarget:
-        """Resolve the name of a file: the references to it if `text` says that it's missing, else the file itself."""
-        is_missing = _MISSING.search(text) is not None
+    def resolve_file(self, name: str, *, is_missing: bool) -> ReferenceTarget:
+        """Resolve the name of a file: the references to it if the text says that it's missing, else the file itself."""
         return self._resolve_cached(f"file {is_missing}", name, self._resolve_file, (name, is_missing))
 
     def _resolve_cached(

@@ -117,10 +117,7 @@ class _Use(NamedTuple):
 
 
 def _contains(location: MappedLocation, place: Place) -> bool:
-    return (
-        location.place.document is place.document
-        and place.pointer[: len(location.pointer)] == location.pointer
-    )
+    return location.place.document is place.document and place.pointer[: len(location.pointer)] == location.pointer
 
 
 def _single_location(locations: Sequence[MappedLocation]) -> MappedLocation | None:

@@ -18,7 +18,8 @@ _METHOD_FIRST = re.compile(
     re.VERBOSE | re.IGNORECASE,
 )
 _PATH_FIRST = re.compile(
-    rf"""(?<![^\s"'`(\[]){_PATH}["'`]?(?:\ [(\[]|[,:]?\ (?:(?:has\ )?(?:an?\ )?(?:invalid\ )?(?:operation|method|verb):?\ )["'`]?)
+    rf"""(?<![^\s"'`(\[]){_PATH}["'`]?
+    (?:\ [(\[]|[,:]?\ (?:has\ )?(?:an?\ )?(?:invalid\ )?(?:operation|method|verb):?\ ["'`]?)
     {_METHOD}\b["'`)\]]?""",
     re.VERBOSE | re.IGNORECASE,
 )

@@ -12,7 +12,9 @@ if TYPE_CHECKING:
     from preclear.mapping.location import MappedLocation
 
 _MAX_LENGTH = 200  # characters of a version's name
-_OTHER_VERSION = re.compile(r"\b(?:openapi|swagger|api|spec(?:ification)?|schema|http|json|yaml|protocol)\s+$", re.IGNORECASE)
+_OTHER_VERSION = re.compile(
+    r"\b(?:openapi|swagger|api|spec(?:ification)?|schema|http|json|yaml|protocol)\s+$", re.IGNORECASE
+)
 
 
 class VersionFinder:

@@ -156,8 +156,8 @@ class Uploader:
 
     def _map_answer(self, document: CheckedDocument, bundle: Bundle) -> None:
         from preclear.mapping import map_answer, read_answer, unlisted_lines
-        from preclear.platform.answer import load_sent_document
         from preclear.platform.client import Deadline
+        from preclear.platform.sent_document import load_sent_document
 
         result = self.result
         outcome = result.known_outcome
