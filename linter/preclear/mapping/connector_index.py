@@ -215,6 +215,11 @@ class ConnectorIndex:
                 definition = self._definitions_by_node.get(place.identity)
         return definition
 
+    def find_schemes(self, description: str) -> list[Place]:
+        """Return the keys of the security schemes with a description."""
+        schemes = {self.scheme_of(config).key.place: None for config in self._find_described(description)}
+        return [*schemes]
+
     def scheme_of(self, config: AuthSchemeConfig) -> AuthScheme:
         """Return the security scheme that a config comes from."""
         return self._scheme_by_config[id(config)]

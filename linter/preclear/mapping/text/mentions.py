@@ -26,7 +26,9 @@ _NUMBER = re.compile(
 _ORDINAL_WORDS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
 _STEPS = r"""(?:\.[^\s.\[\]"'`,;:()<>|]+|/[^\s/"'`,;:()<>|]+|\[\s*(?:\d+|"[^"]*"|'[^']*')\s*\])+"""
 _FIELD_PATH = re.compile(
-    rf"(?<![\w/.\]~#$-])(?:\*?[A-Z]\w*\.)?(?:[Pp]aram(?:eter)?s|[Rr]equest_?[Bb]ody|[Rr]esponses){_STEPS}"
+    rf"""(?<![\w/.\]~\#$-])(?:\#?/|\*?[A-Z]\w*\.)?(?:[Pp]aram(?:eter)?s|[Rr]equest_?[Bb]ody|[Rr]esponses){_STEPS}
+    |(?<![\w/.\]~\#$-])\#?/(?:name|operationId|summary|description|tags|security|parameters|requestBody|responses)\b""",
+    re.VERBOSE,
 )
 _GO_KEY = re.compile(r"Key: ?'([^'\n]{1,300})' Error: ?(?:Field validation for '[^'\n]*' failed on the '[^'\n]*' tag)?")
 _GO_FIELD = re.compile(r"Go struct field ([A-Za-z]\w*(?:\.\w+)+)")
@@ -143,7 +145,7 @@ def read_mentions(text: str, mentions: PartMentions) -> Iterator[Span]:
     """Read the parts that `text` names into `mentions`; yield the 0-based part of the text that names each."""
     lower = text.lower()
     has_responses = "respon" in lower or "status" in lower
-    if "param" in lower or "reque" in lower or has_responses:
+    if "param" in lower or "reque" in lower or has_responses or "/" in text:
         for match in _FIELD_PATH.finditer(text):
             mentions.paths.append(_operation_path(match[0]))
             yield match.span()
@@ -180,8 +182,8 @@ def _blank(match: re.Match[str]) -> str:
 
 
 def _operation_path(text: str) -> FieldPath:
-    text = text.lstrip("*").rstrip(".!?")
-    path = parse_field_path(text if "/" not in text else f"/{text}")
+    text = text.lstrip("*#/").rstrip(".!?")
+    path = parse_field_path(f"/{text}" if "/" in text else text)
     path = path.without_struct or path
     return FieldPath(("parameters", *path.parts[1:]), path.separator) if path.head == "params" else path
 

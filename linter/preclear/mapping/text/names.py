@@ -32,7 +32,8 @@ _KEY_VALUES = re.compile(r"=\(([^()\n]{1,200})\)")
 _WORD = re.compile(r"[A-Za-z0-9_$][\w$.-]*")
 _WORDS_BEFORE = re.compile(r"(?:([A-Za-z]+)[\s:]+)?(?<![A-Za-z])([A-Za-z]+)[\s:]*$")
 _WORD_AFTER = re.compile(r"\s([A-Za-z]+)")
-_IN_LOCATION = re.compile(r"\)?[\s,]+in (?:the )?(query|path|header|cookie)\b")
+_IN_LOCATION = re.compile(r"\)?[\s,]+in:? (?:the )?(query|path|header|cookie)\b")
+_LOCATION_AFTER = re.compile(r"\s?[(\[](query|path|header|cookie)[)\]]")
 _NOUN = re.compile("|".join(sorted(NOUNS)), re.IGNORECASE)
 _OF = re.compile(r"\b(?:of|in|on) $")
 _CODE = re.compile(r"\b(?:code|error|reason|status|with|type|kind|returned|got)[\s:=]*$", re.IGNORECASE)
@@ -89,11 +90,15 @@ class NameReader:
         if not self._is_accepted(name, match, context, is_quoted=is_quoted):
             return
         index, things = self._index, self._things
-        operations = [] if nouns and not nouns & OPERATION_NOUNS else index.operations_by_name.get(name, [])
+        operations = index.operations_by_name.get(name, [])
+        if nouns and not nouns & OPERATION_NOUNS and (context.before in nouns or name in index.components_by_name):
+            operations = []  # the noun after it can begin another part of the sentence
         components = self._find_components(name, nouns)
         definition = index.find_definition(name) if not operations and not components else None
         if definition is not None:
             components = [definition.place]
+        elif "scheme" in nouns and not components:
+            components = index.find_schemes(name)
         if not operations and not components and (is_quoted or self._is_in_operation):
             things.mentions.weak_names.append(name)
         things.operations.extend(
@@ -113,6 +118,10 @@ class NameReader:
             if not self._index.parameter_locations(name, None, before):
                 return False
             self._add_parameter(name, before, match)
+            return True
+        place = _LOCATION_AFTER.match(self._text, match.end())
+        if place is not None and name in self._index.parameters_by_name:
+            self._add_parameter(name, place[1], match)
             return True
         return False
 

@@ -24,14 +24,14 @@ _ROOT_KEYS = "paths|webhooks|components|info|servers|security|tags|externalDocs|
 _SECTIONS = "schemas|responses|parameters|examples|requestBodies|headers|securitySchemes|links|callbacks|pathItems"
 _STEP = re.compile(r"[./\[]")
 _DOTTED = re.compile(
-    rf"""(?<![\w/.#~$\]-])(?:(?:\$|instance|data|document|root|spec)\.?)?
+    rf"""(?<![\w/.#~$\]-])(?:(?:\$|instance|data|document|\(?root\)?|spec)\.?)?
     (?:(?:{_ROOT_KEYS})(?=[.\[])|\[\s*(?:"(?:{_ROOT_KEYS})"|'(?:{_ROOT_KEYS})')\s*\])
     (?:\.[^\s.\["'`,;()]+|\[\s*(?:\d+|"[^"]*"|'[^']*')\s*\])*+""",
     re.VERBOSE,
 )
 _ARROWS = re.compile(rf"(?<![\w/.#~$-])(?:{_ROOT_KEYS})(?:\s{{0,3}}(?:->|→|>|»)\s{{0,3}}[^\s\"'`<>|,;:]+)+")
 _POINTER = re.compile(r"(?:(?<!\S)data(?=/)|(?<=[\"'`])data(?=/)|(?<![\w/:.}~#-]))#?/[^\s\"'`<>|,;]+")
-_ROOTED = re.compile(rf"(?<![\w/.$~#-])(?:{_ROOT_KEYS}|{_SECTIONS})/[^\s\"'`<>|,;]+")
+_ROOTED = re.compile(rf"(?<![\w/.$~#-])(?:(?:{_ROOT_KEYS})/|(?:{_SECTIONS})[./])[^\s\"'`<>|,;()\[]+")
 _FILE = re.compile(r"(?<![\w/.-])((?:\.{1,2}/)*\w[\w./-]*\.(?:ya?ml|json))(#[^\s\"'`<>|,;)\]]*)?", re.IGNORECASE)
 _NAME_PATH = re.compile(r"(?<![\w$.\[\]/~#{}-])([A-Za-z0-9_$][\w$~-]*)(?:[./]|\[)[^\s\"'`<>|,;()]+")
 
@@ -107,7 +107,7 @@ class TextParser:
             self._match_references(_DOTTED, self._references.resolve_dotted)
         if "/" in text:
             self._match_references(_POINTER, self._references.resolve_pointer)
-            self._match_references(_ROOTED, self._references.resolve_rooted)
+        self._match_references(_ROOTED, self._references.resolve_rooted)
         self._match_references(_NAME_PATH, self._references.resolve_name_path)
 
     def _match_references(self, pattern: re.Pattern[str], resolve: Callable[[str], ReferenceTarget]) -> None:

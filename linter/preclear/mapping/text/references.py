@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from preclear.mapping.text.routes import RouteReference
 
 _CACHE_SIZE = 4096  # references: an import names the same things over and over
-_INSTANCE = re.compile(r"(?:instance|data|document|root|spec)\.?(?=\w|\[)")
+_INSTANCE = re.compile(r"^(?:instance|data|document|\(?root\)?|spec)\.?(?=\w|\[)")
 _ARROW = re.compile(r"\s*(?:->|→|>|»)\s*")
 
 
@@ -61,7 +61,7 @@ class TextReferenceResolver:
         return self._resolve_cached("pointer", text, self._resolve_pointer, text)
 
     def resolve_rooted(self, text: str) -> ReferenceTarget:
-        """Resolve `components/schemas/Pet` or `schemas/Pet`: a pointer that lacks its start."""
+        """Resolve `components/schemas/Pet`, `schemas/Pet` or `schemas.Pet`: a pointer that lacks its start."""
         return self._resolve_cached("rooted", text, self._resolve_rooted, text)
 
     def resolve_name_path(self, text: str) -> ReferenceTarget:
@@ -133,9 +133,9 @@ class TextReferenceResolver:
     def _resolve_rooted(self, text: str) -> ReferenceTarget:
         """Resolve the shortest way of writing a pointer whose node exists; it never rounds."""
         for variant in trim_variants(text):
-            path = parse_field_path(f"/{variant}")
+            path = parse_field_path(f"/{variant}" if "/" in variant else variant)
             if path.head not in ("paths", "components", "webhooks", "info", "servers", "security", "tags"):
-                path = FieldPath(("components", *path.parts))
+                path = FieldPath(("components", *path.parts), path.separator)
             location = self._path_resolver.locate(path, allow_bare_fields=False)
             if location is not None and location.placed == "exact" and location.place.missing is None:
                 return ReferenceTarget((with_text_placement(location),))

@@ -23,6 +23,18 @@ _PATH_FIRST = re.compile(
     {_METHOD}\b["'`)\]]?""",
     re.VERBOSE | re.IGNORECASE,
 )
+_FIELD = r"""["']?\s?[:=]\s?["']?"""
+_PATH_FIELD = rf"""(?:path|url|uri|route|endpoint){_FIELD}{_PATH}["']?"""
+_FIELDS = re.compile(
+    rf"""\bmethod{_FIELD}{_METHOD}\b["']?[,;]?\s?["']?{_PATH_FIELD}""",
+    re.IGNORECASE,
+)
+_FIELDS_PATH_FIRST = re.compile(
+    rf"""\b{_PATH_FIELD}[,;]?\s?["']?method{_FIELD}{_METHOD}\b""",
+    re.IGNORECASE,
+)
+"""`method=GET path=/pets`, as in logs, and the same in JSON."""
+
 _METHOD_NAME = re.compile(rf"\b{_METHOD}\b", re.IGNORECASE)
 _HOST = re.compile(r"https?://[^/]*", re.IGNORECASE)
 
@@ -50,6 +62,10 @@ def find_routes(text: str) -> Iterator[RouteReference]:
     for match in _PATH_FIRST.finditer(text):
         if match.start("path") not in starts:
             yield _reference(match)
+    if "method" in text.lower():
+        for pattern in (_FIELDS, _FIELDS_PATH_FIRST):
+            for match in pattern.finditer(text):
+                yield _reference(match)
 
 
 def _reference(match: re.Match[str]) -> RouteReference:
