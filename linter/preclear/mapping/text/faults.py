@@ -8,7 +8,7 @@ MAX_FAULTS = 200
 """Faults of one text that are separated. The rest of the text is part of the last one."""
 
 _MAX_LENGTH = 16_384  # characters of a text that are separated into faults
-_SEPARATOR = re.compile(r"\n|;\s|\s\|\s|\s\*\s")
+_SEPARATOR = re.compile(r"\n|;\s|(?<!\d)\s\|\s|\s\*\s")
 _NUMBER = re.compile(r"(?:^|(?<=\s)|(?<=:))(\d{1,3})[.)]\s")
 _CONTINUATION = re.compile(r"[ \t]{0,80}(?:[{}\]^~>|]|\[$|\d+ ?\||---|\.\.\.)|[ \t]{1,80}[\"'\[]")
 """Starts of lines that quote data or a document, as validators add them to a fault."""

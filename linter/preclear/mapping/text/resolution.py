@@ -97,6 +97,7 @@ class TargetResolver:
         A property of the component is located itself. None if the operation doesn't use the component there.
         """
         uses = self._reference_places.find_uses(operation, component.place.identity)
+        parts = [part for part in parts if not _contains(component, part.place)]
         if parts:
             uses = [use for use in uses if all(_contains(part, use) for part in parts)]
         if not uses:
