@@ -57,6 +57,10 @@ _RENAMED = re.compile(r"\b(?:renamed|rename|operationid)\b", re.IGNORECASE)
 _SUMMARY = re.compile(
     r"[\"'`]summary[\"'`]|\b(?:no|empty|missing|long|short|the) summary\b|\bsummary (?:is|has|must)\b"
 )
+_PART_WORD = re.compile(
+    r"/|param|respon|status|reque|body|query|header|path|cookie|propert|field|attrib|rename|operationid|summary",
+    re.IGNORECASE,
+)
 
 
 class ParameterMention(NamedTuple):
@@ -143,6 +147,8 @@ def _add_go_path(text: str, mentions: PartMentions) -> bool:
 
 def read_mentions(text: str, mentions: PartMentions) -> Iterator[Span]:
     """Read the parts that `text` names into `mentions`; yield the 0-based part of the text that names each."""
+    if _PART_WORD.search(text) is None:
+        return
     lower = text.lower()
     has_responses = "respon" in lower or "status" in lower
     if "param" in lower or "reque" in lower or has_responses or "/" in text:

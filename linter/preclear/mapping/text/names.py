@@ -37,19 +37,20 @@ _LOCATION_AFTER = re.compile(r"\s?[(\[](query|path|header|cookie)[)\]]")
 _NOUN = re.compile("|".join(sorted(NOUNS)), re.IGNORECASE)
 _OF = re.compile(r"\b(?:of|in|on) $")
 _CODE = re.compile(r"\b(?:code|error|reason|status|with|type|kind|returned|got)[\s:=]*$", re.IGNORECASE)
+_ONLY_LOCATIONS = LOCATION_NOUNS - COMPONENT_NOUNS
 _MAX_DISTANCE = 40  # characters before a name that are searched for nouns
 
 
 class _Context(NamedTuple):
-    """The nouns beside a name, in the singular: `before` directly, `further` before that, and `after`. May be empty."""
+    """The words beside a name, in the singular: `before` directly, `further` before that, and `after`. May be empty.
+
+    `nouns` are those directly beside it that say what kind of thing it is.
+    """
 
     further: str = ""
     before: str = ""
     after: str = ""
-
-    @property
-    def nouns(self) -> set[str]:
-        return {noun for noun in (self.before, self.after) if noun in NOUNS}
+    nouns: frozenset[str] = frozenset()
 
 
 class NameReader:
@@ -86,7 +87,7 @@ class NameReader:
         context = self._context_of(match)
         if not name or self._read_parameter(name, match, context, is_quoted=is_quoted):
             return
-        nouns = context.nouns - (LOCATION_NOUNS - COMPONENT_NOUNS)
+        nouns = context.nouns - _ONLY_LOCATIONS if context.nouns else context.nouns
         if not self._is_accepted(name, match, context, is_quoted=is_quoted):
             return
         index, things = self._index, self._things
@@ -108,7 +109,7 @@ class NameReader:
 
     def _read_parameter(self, name: str, match: re.Match[str], context: _Context, *, is_quoted: bool) -> bool:
         """Read the name of a parameter beside a noun for one, or for where it is; return whether it's one."""
-        further, before, after = context
+        further, before, after, _ = context
         if before in PARAMETER_NOUNS or after in PARAMETER_NOUNS:
             if is_quoted or not is_field_word(name):
                 location = further if before in PARAMETER_NOUNS else before
@@ -152,11 +153,13 @@ class NameReader:
             and _OF.search(self._text, max(0, match.start() - 4), match.start()) is not None
         )
 
-    def _find_components(self, name: str, nouns: set[str]) -> list[Place]:
+    def _find_components(self, name: str, nouns: frozenset[str]) -> list[Place]:
         """Return the components of a name, in the section that a noun beside it stands for if there are any."""
         if nouns and not nouns & COMPONENT_NOUNS:
             return []
         components = self._index.components_by_name.get(name, [])
+        if not components or not nouns:
+            return components
         sections = {SECTIONS_BY_NOUN[noun] for noun in nouns if noun in SECTIONS_BY_NOUN}
         in_section = [place for place in components if place.pointer[1] in sections]
         return in_section if in_section or (sections and is_error_word(name)) else components
@@ -170,10 +173,13 @@ class NameReader:
             return _NO_CONTEXT
         before = _WORDS_BEFORE.search(self._text[max(0, start - _MAX_DISTANCE) : start])
         after = _WORD_AFTER.match(self._text, match.end(), match.end() + 20)
+        word_before = _singular(before[2]) if before is not None else ""
+        word_after = _singular(after[1]) if after is not None else ""
         return _Context(
             _singular(before[1]) if before is not None and before[1] else "",
-            _singular(before[2]) if before is not None else "",
-            _singular(after[1]) if after is not None else "",
+            word_before,
+            word_after,
+            NOUNS & {word_before, word_after},
         )
 
 

@@ -198,4 +198,6 @@ def _locate_media_types(
 
 
 def _unique(locations: list[MappedLocation]) -> list[MappedLocation]:
+    if len(locations) < 2:
+        return locations
     return [*{(id(location.place.document), location.pointer): location for location in locations}.values()]

@@ -52,10 +52,12 @@ class TargetResolver:
         operations = [*{id(operation): operation for operation in things.operations}.values()]
         named = operations[0] if len(operations) == 1 else None
         subject = named if operations else owner
-        components = _unique(things.components)
-        inner = [self._parts.locate_in_component(component, things.mentions) for component in components]
-        parts = self._parts.locate_parts(subject, things.mentions, has_component=bool(components))
-        locations = [*things.locations, *self._parts.locate_connector_paths(things.mentions)]
+        components, mentions, parts = _unique(things.components), things.mentions, list[MappedLocation]()
+        inner, locations = components, things.locations
+        if not mentions.is_empty:
+            inner = [self._parts.locate_in_component(component, mentions) for component in components]
+            parts = self._parts.locate_parts(subject, mentions, has_component=bool(components))
+            locations = [*locations, *self._parts.locate_connector_paths(mentions)]
         related = [RelatedText("the earlier place that the message names", place) for place in things.earlier]
         related += [RelatedText("another reference to it", place) for place in things.alternatives]
         use = self._find_use(named, parts, components, inner, locations) if named is not None else None
@@ -125,9 +127,13 @@ def _single_location(locations: Sequence[MappedLocation]) -> MappedLocation | No
     """Return the only location, or the deepest if all the others contain it; None otherwise."""
     if not locations:
         return None
+    if len(locations) == 1:
+        return locations[0]
     deepest = max(locations, key=lambda location: len(location.pointer))
     return deepest if all(_contains(location, deepest.place) for location in locations) else None
 
 
 def _unique(locations: Sequence[MappedLocation]) -> list[MappedLocation]:
+    if len(locations) < 2:
+        return [*locations]
     return [*{(id(location.place.document), location.pointer): location for location in locations}.values()]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from http import HTTPStatus
 
 OPERATION_NOUNS = frozenset({"action", "operation", "operationid", "trigger", "webhook", "endpoint"})
@@ -47,6 +48,7 @@ def is_identifier(name: str) -> bool:
     return _IDENTIFIER.search(name) is not None
 
 
+@lru_cache(4096)
 def is_error_word(name: str) -> bool:
     """Return whether texts say `name` of any error: `Error`, `NotFound`, `ValidationError`, `warning`.
 
