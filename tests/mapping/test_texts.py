@@ -9,8 +9,10 @@ from typing import TYPE_CHECKING
 import pytest
 
 from preclear.cli import main
+from preclear.engine import check_document
 from preclear.mapping import map_answer, read_answer
 from preclear.mapping.text.faults import MAX_FAULTS, split_faults
+from preclear.source import load_bytes
 from tests import pace
 from tests.mapping.answers import ANSWERS, document_of, map_to
 
@@ -156,4 +158,15 @@ def test_map_takes_an_answer_as_about_the_bundle(
     assert [(finding["path"].rpartition("several-files/")[2], finding["start"]["line"]) for finding in findings] == [
         ("paths.yaml", 5),
         ("schemas/line.yaml", 4),
+    ]
+
+
+def test_each_line_of_a_document_that_cannot_be_read_is_placed() -> None:
+    checked = check_document(load_bytes(b"openapi: 3.1.0\ninfo: {\npaths\n", "broken.yaml"))
+    text = "yaml: unmarshal errors:\n  line 2: odd\n  line 3: odd, too"
+    mapped = map_answer(checked, read_answer({"code": "parse", "message": text}, 400))
+
+    assert [(entry.finding.span.start.line, entry.text) for entry in mapped.mapped_findings] == [
+        (2, "yaml: unmarshal errors: line 2: odd"),
+        (3, "yaml: unmarshal errors: line 3: odd, too"),
     ]

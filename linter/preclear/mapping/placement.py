@@ -48,7 +48,7 @@ class PlacedFault(NamedTuple):
 
 
 class SeparateFaults(NamedTuple):
-    """The faults of a text that lists several at different places.
+    """The faults of a text that lists several.
 
     `heading` is the text before the first one, and `placement` that of the heading.
     """
@@ -56,3 +56,8 @@ class SeparateFaults(NamedTuple):
     heading: str
     placement: MessagePlacement
     faults: list[PlacedFault]
+
+    @property
+    def is_at_several_places(self) -> bool:
+        """Whether they lead to different places."""
+        return len({fault.placement.location.place for fault in self.faults}) > 1

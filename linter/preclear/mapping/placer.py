@@ -72,10 +72,14 @@ class MessagePlacer:
         Only the first details are placed separately; each of those starts with the message's text, cut if it's long. A
         text that lists faults at several places is yielded fault by fault; what precedes the first one is the text.
         """
-        faults = self._separate_faults(message)
-        if faults:
-            message = message._replace(text=faults.heading)
-        placement = faults.placement if faults else self._locate(message)
+        faults = self._separate_faults(message.text, message) if not message.field else None
+        if faults is not None and faults.is_at_several_places:
+            message, placement = message._replace(text=faults.heading), faults.placement
+        else:
+            placement = self._locate(message)
+            if faults is not None and placement.location.placed == "document":
+                placement = faults.faults[0].placement._replace(resource_place=faults.placement.resource_place)
+            faults = None
         location, resource_label = placement.location, self._resource_label(message)
         separate: list[PlacedMessage] = []
         inline_details: list[str] = []
@@ -109,29 +113,35 @@ class MessagePlacer:
             placement = None
             if location.placed != "exact" and index < _MAX_DETAILS and self._detail_count < _MAX_ANSWER_DETAILS:
                 self._detail_count += 1
-                placement = self._locate_named(detail, message)
+                faults = self._separate_faults(detail, message)
+                if faults is not None and faults.is_at_several_places:
+                    yield from ((fault.text, fault.placement) for fault in faults.faults)
+                    detail = faults.heading
+                else:
+                    placement = self._locate_named(detail, message)
             is_own = placement is not None and placement.location.place != location.place
-            yield detail, placement if is_own else None
+            if detail:
+                yield detail, placement if is_own else None
 
-    def _separate_faults(self, message: Message) -> SeparateFaults | None:
-        """Separate the faults that a text lists; None if it doesn't list several at different places.
+    def _separate_faults(self, text: str, message: Message) -> SeparateFaults | None:
+        """Separate the faults that a text lists; None if none of several parts has a place.
 
         A part without a place of its own belongs to the fault before it. A part that names no operation is about the
         last one named before it.
         """
-        parts = split_faults(message.text) if not message.field else []
-        if len(parts) < 2 or self._index is None or self._detail_count + len(parts) > _MAX_ANSWER_DETAILS:
+        parts = split_faults(text)
+        if len(parts) < 2 or self._detail_count + len(parts) > _MAX_ANSWER_DETAILS:
             return None
         self._detail_count += len(parts)
-        config = self._find_config(message)
-        operation = self._find_operation(message.resource)
+        config, operation = self._find_config(message), self._find_operation(message.resource)
+        resource_place = operation.node.place if operation is not None else None
         heading: list[str] = []
         faults: list[PlacedFault] = []
         for part in parts:
-            named = self._text_matcher.find(part, operation).operation
-            operation = named or operation
+            if self._index is not None:
+                operation = self._text_matcher.find(part, operation).operation or operation
             placement = None
-            if not part.endswith(":") or faults:
+            if faults or not part.endswith(":"):
                 placement = self._locate_fault(message._replace(text=part), config, operation)
             if placement is not None:
                 faults.append(PlacedFault(part, placement))
@@ -139,14 +149,14 @@ class MessagePlacer:
                 faults[-1] = faults[-1]._replace(text=f"{faults[-1].text}; {part}")
             else:
                 heading.append(part)
-        if len({fault.placement.location.place for fault in faults}) < 2:
-            return None
-        place = operation.node.place if operation is not None and message.resource is not None else None
-        return SeparateFaults("; ".join(heading), MessagePlacement(self._document_location, None, place), faults)
+        location = MessagePlacement(self._document_location, None, resource_place)
+        return SeparateFaults("; ".join(heading), location, faults) if faults else None
 
     def _locate_fault(
         self, message: Message, config: AuthSchemeConfig | None, operation: Operation | None
     ) -> MessagePlacement | None:
+        if self._index is None:
+            return self._locate_named(message.text, message)
         if config is None:
             return self._locate_text(message.text, operation, message.severity)
         placement = self._locate_in_config(message, config)

@@ -15,6 +15,8 @@ _MAX_LENGTH = 200  # characters of a version's name
 _OTHER_VERSION = re.compile(
     r"\b(?:openapi|swagger|api|spec(?:ification)?|schema|http|json|yaml|protocol)\s+$", re.IGNORECASE
 )
+_VERB = r"(?=\s(?:already|is|was|has|exists|does|cannot|can't)\b)"
+"""What follows a version's name that could be any number or word."""
 
 
 class VersionFinder:
@@ -30,10 +32,11 @@ class VersionFinder:
         self._pattern: re.Pattern[str] | None = None
         if isinstance(value, str) and 0 < len(value) <= _MAX_LENGTH:
             name = re.escape(value)
+            after = _VERB if value.isalnum() else r"(?![\w.-]*\w)"
             self._pattern = re.compile(
                 rf"""\b(?:(?:version(?:'s)?\ name|name\ of\ the\ version|connector\ version)(?:\ is)?[\s:=]{{1,3}}
                 (?:["'`]{name}["'`]|{name}(?![\w.-]))
-                |version[\s:=]{{1,3}}(?:["'`]{name}["'`]|{name}(?=\s(?:already|is|was|has|exists|does|cannot|can't)\b)))""",
+                |version[\s:=]{{1,3}}(?:["'`]{name}["'`]|{name}{after}))""",
                 re.VERBOSE | re.IGNORECASE,
             )
 
