@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from preclear.mapping.answer.answer import Answer
     from preclear.mapping.connector_index import ConnectorIndex
     from preclear.mapping.origin import OriginResolver
+    from preclear.openapi import ApiDescription
+    from preclear.source import Node
 
 REQUEST_FIELDS = frozenset(
     {"file", "metadata", "format", "filetype", "schemaURL", "version", "organisation_id", "connector_id"}
@@ -128,8 +130,10 @@ class PathResolver:
             if name not in self._index.names and self._index.find_definition(name) is None:
                 continue
             locations = self._locate_in_named(name, path.skip(count), lists)
+            existing = [location for location in locations if _is_existing(location)]
             if locations:
-                return locations[0] if len(locations) == 1 else None
+                candidates = existing if len(existing) == 1 else locations
+                return candidates[0] if len(candidates) == 1 else None
         return None
 
     def _locate_in_named(self, name: str, path: FieldPath, lists: tuple[str, ...]) -> list[MappedLocation]:
@@ -141,21 +145,23 @@ class PathResolver:
                 locations.append(self.locate_in_operation(operation, path))
         definition = index.find_definition(name) if "definitions" in lists else None
         if definition is not None:
-            properties = definition.node.get("properties")
-            if properties is not None and path.head in properties.mapping:  # `name` is the definition's own otherwise
-                locations.append(locate_path(definition.node, path, description))
-            else:
-                locations.append(locate_definition_field(definition, path, description))
+            property_location = _locate_property(definition.node, path, description)
+            locations.append(property_location or locate_definition_field(definition, path, description))
         components = index.components_by_name.get(name, ()) if "components" in lists else ()
         other_components = [
             component for component in components if definition is None or component.pointer != definition.node.pointer
         ]
-        return [*locations, *(locate_path(node_at(component), path, description) for component in other_components)]
+        for component in other_components:
+            node = node_at(component)
+            is_schema = component.pointer[1:2] == ("schemas",)
+            property_location = _locate_property(node, path, description) if is_schema else None
+            locations.append(property_location or locate_path(node, path, description))
+        return locations
 
     def is_existing(self, path: FieldPath) -> bool:
         """Return whether the document has a node at `path`."""
         location = self.locate(path, allow_bare_fields=False)
-        return location is not None and location.placed == "exact" and location.place.missing is None
+        return location is not None and _is_existing(location)
 
     def locate_in_operation(self, operation: Operation, path: FieldPath) -> MappedLocation:
         """Locate a field of an operation; indices count as the answer has them, if it lists the operation."""
@@ -200,3 +206,15 @@ class PathResolver:
             return None
         variable = variables[index]
         return locate_place((variable.default if path.head == "value" else variable.name).place)
+
+
+def _is_existing(location: MappedLocation) -> bool:
+    return location.placed == "exact" and location.place.missing is None
+
+
+def _locate_property(schema: Node, path: FieldPath, description: ApiDescription) -> MappedLocation | None:
+    """Locate a property by its name, which can be that of a field too, such as `name` or `type`; None without one."""
+    properties = schema.get("properties")
+    if properties is None or path.head not in properties.mapping:
+        return None
+    return locate_path(properties, path, description)

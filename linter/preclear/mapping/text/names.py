@@ -111,7 +111,8 @@ class NameReader:
         """Read the name of a parameter beside a noun for one, or for where it is; return whether it's one."""
         further, before, after, _ = context
         if before in PARAMETER_NOUNS or after in PARAMETER_NOUNS:
-            if is_quoted or not is_field_word(name):
+            is_kind = name in LOCATION_NOUNS and before not in PARAMETER_NOUNS  # a `query parameter` is any of them
+            if is_quoted or not (is_kind or is_field_word(name)):
                 location = further if before in PARAMETER_NOUNS else before
                 self._add_parameter(name, location, match)
             return True

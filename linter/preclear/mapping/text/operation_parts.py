@@ -8,6 +8,7 @@ from preclear.mapping.connector_index import MAX_CANDIDATES
 from preclear.mapping.field import locate_parameter_field
 from preclear.mapping.field_path import FieldPath, parse_field_path
 from preclear.mapping.location import locate_node, locate_path, locate_place, with_text_placement
+from preclear.mapping.text.words import is_field_word
 from preclear.source import node_at
 
 if TYPE_CHECKING:
@@ -43,7 +44,8 @@ class PartLocator:
         locations = self._locate_parameters(operation, mentions)
         if mentions.weak_names and not has_component:
             for name in dict.fromkeys(mentions.weak_names):
-                locations += self._index.parameter_locations(name, operation)
+                if operation is not None or not is_field_word(name):  # texts quote fields of anything
+                    locations += self._index.parameter_locations(name, operation)
         if operation is None:
             return _unique(locations)
         for mention in mentions.ordinals:

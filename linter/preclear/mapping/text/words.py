@@ -59,4 +59,4 @@ def is_error_word(name: str) -> bool:
 
 def is_field_word(name: str) -> bool:
     """Return whether `name` beside a noun rather is a field or verb: `parameter type`, `parameter is`."""
-    return name.lower() in _FIELD_WORDS
+    return name in _FIELD_WORDS
