@@ -75,7 +75,7 @@ MESSAGES: dict[str, Callable[[int], Json]] = {
     "two places": lambda n: _message(f"conflicting paths `/boats/{{id}}` and `/boats/{{name}}` ({n})"),
     "parts": lambda n: _message(f"getBoat: parameter #1 is wrong {n}", f"findBoat: response '204' of {n}"),
     "use": lambda n: _message(f"operation getBoat: schema Boat is wrong {n}", f"definition Boat, property sail {n}"),
-    "faults": lambda n: _message(f"wrong {n}: 1. getBoat: no tags 2. findBoat: no tags; line {n % 24}: odd"),
+    "faults": lambda n: _message(f"getBoat: no tag {n}; findBoat: no tag {n}"),
     "program": lambda n: _message(f"Key: 'ImportResult.Actions[{n % 2}].Parameters[0].Name' Error:wrong {n}"),
     "field": lambda n: _error(f"/parameters/{n % 3}/type", f"wrong {n}"),
     "action": lambda n: _error("", f"response 200, parameter depth: wrong {n}"),
