@@ -168,9 +168,9 @@ class AnswerMutants:
     def _body(self, label: str, resource: dict[str, Any], operation: Spot) -> Iterator[AnswerMutant]:
         if "requestBody" not in resource:
             if not operation.has("requestBody"):
-                body = {"required": False, "definitions": []}
+                extra = {"required": False, "definitions": []}
                 place = operation.place("requestBody")
-                yield AnswerMutant(f"{label} body added", resource, "requestBody", body, UNEXPECTED, (place,))
+                yield AnswerMutant(f"{label} body added", resource, "requestBody", extra, UNEXPECTED, (place,))
             return
         body = self.document.resolve(operation.at("requestBody"))
         yield AnswerMutant(f"{label} body removed", resource, "requestBody", _NOTHING, MISSING, (body.place(),))
@@ -182,16 +182,16 @@ class AnswerMutants:
     def _responses(self, label: str, resource: dict[str, Any], operation: Spot) -> Iterator[AnswerMutant]:
         items = resource["responses"]
         planned = self.document.responses(operation)
-        added = {"id": "1", "status": 599, "definitions": []}
-        yield AnswerMutant(f"{label} response added", items, None, added, UNEXPECTED, (operation.place("responses"),))
+        extra = {"id": "1", "status": 599, "definitions": []}
+        yield AnswerMutant(f"{label} response added", items, None, extra, UNEXPECTED, (operation.place("responses"),))
         for index, item in enumerate(items):
-            entry = planned[item.get("status")]
+            response = planned[item.get("status")]
             name = f"{label} response {item.get('status')}"
-            yield AnswerMutant(f"{name} removed", items, index, _NOTHING, MISSING, (entry.place(),))
-            yield AnswerMutant(f"{name} status changed", item, "status", 598, CHANGED, (entry.place(),))
+            yield AnswerMutant(f"{name} removed", items, index, _NOTHING, MISSING, (response.place(),))
+            yield AnswerMutant(f"{name} status changed", item, "status", 598, CHANGED, (response.place(),))
             if "status" in item:
-                yield AnswerMutant(f"{name} status removed", item, "status", _NOTHING, CHANGED, (entry.place(),))
-            yield from self._content(name, item["definitions"], self.document.resolve(entry))
+                yield AnswerMutant(f"{name} status removed", item, "status", _NOTHING, CHANGED, (response.place(),))
+            yield from self._content(name, item["definitions"], self.document.resolve(response))
 
     def _content(self, label: str, items: list[Any], holder: Spot) -> Iterator[AnswerMutant]:
         """The definitions of a body or response. One that serves several media types can be listed once for all."""
@@ -293,7 +293,10 @@ class AnswerMutants:
         keys = [key for key, spot in schemes.items() for _ in range(len(self._flows(spot)) or 1)]
         if len(keys) != len(configs):
             return
-        flows = [flow for spot in schemes.values() for flow in (self._flows(spot) or [None])]
+        flows: list[Spot | None] = []
+        for spot in schemes.values():
+            own_flows: list[Spot | None] = [*self._flows(spot)]
+            flows += own_flows or [None]
         for index, (key, flow, config) in enumerate(zip(keys, flows, configs, strict=True)):
             spot, entry = schemes[key], components.at("securitySchemes", key)
             place = entry.place() if flow is None else flow.place()

@@ -75,6 +75,17 @@ class SchemaReferences:
         bare_name = _EXTENSION.sub("", name)
         return found or self._by_link.get(bare_name) or self._names.find(bare_name) or self._names.find(name)
 
+    def planned_key(self, node: Node) -> int | None:
+        """Return the identity of the definition that a node in the document refers to; None if it refers to none."""
+        definitions = self.find_planned(node) if "$ref" in node.mapping else []
+        return id(definitions[0]) if definitions else None
+
+    def actual_key(self, value: Json, current: Definition) -> int | None:
+        """Return the identity of the definition that a schema of the platform refers to; None if it refers to none."""
+        reference = value.get("$ref") if isinstance(value, dict) else None
+        definition = self.find_actual(reference, current) if isinstance(reference, str) else None
+        return None if definition is None else id(definition)
+
 
 def find_local(root: Json, reference: str) -> Json:
     """Return the schema that a `#/$defs/…` leads to within the platform's own schema; None if there is none."""
