@@ -59,7 +59,7 @@ class DefinitionNames:
         self._by_name: dict[str, Definition] = {}
         self._names: dict[int, str] = {}
         self._name_by_link_id: dict[str, str] = {}
-        self._listed_names = {resource.text("name") for resource in resources} if resources is not None else set()
+        self._listed_names: set[str | None] = {resource.text("name") for resource in resources or ()}
         self._listed_ids: set[int] = set()
         for name in self._listed_names:
             definition = self._find_named(name)
@@ -71,7 +71,7 @@ class DefinitionNames:
             for media_types, links in _iter_uses(operation, resource.value):
                 self._pair_uses(media_types, links)
         self.paired = self._pair_definitions(resources) if resources is not None else None
-        self._missing_ids = {id(definition) for definition in self.paired.missing} if self.paired is not None else set()
+        self._missing_ids = {id(definition) for definition in (self.paired.missing if self.paired is not None else ())}
 
     def find(self, name: str) -> Definition | None:
         """Return the definition that the platform calls `name`."""

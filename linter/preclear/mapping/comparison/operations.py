@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from array import array
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
     from preclear.mapping.comparison.fields import FieldComparer
     from preclear.mapping.connector_index import ConnectorIndex
     from preclear.source import Json
+
+_VALID_NAME = re.compile(r"[a-zA-Z0-9_\-$]+")
 
 
 class PairedOperations(NamedTuple):
@@ -55,11 +58,17 @@ def pair_operations(index: ConnectorIndex, planned: Sequence[Operation], resourc
     missing = [operation for operation in planned if id(operation) not in pairs]
     if missing and unknown and not isinstance(missing[0], Action):
         pairing = Pairing(missing, unknown)
-        pairing.pair_by(_planned_traits, lambda position: _actual_traits(resources[position].value), is_unique=True)
+        for planned_key in (_valid_traits, _planned_traits):
+            pairing.pair_by(planned_key, lambda position: _actual_traits(resources[position].value), is_unique=True)
         renamed = [(operation, resources[position]) for operation, position in pairing.pairs]
         rest = array("l", pairing.actual)
         return PairedOperations(resources, [*pairs.values(), *renamed], pairing.planned, duplicates, rest)
     return PairedOperations(resources, [*pairs.values()], missing, duplicates, unknown)
+
+
+def _valid_traits(operation: Operation) -> Hashable:
+    """Return the traits of a trigger whose name an import can hold; None for any other."""
+    return _planned_traits(operation) if _VALID_NAME.fullmatch(operation.name.value) else None
 
 
 def _planned_traits(operation: Operation) -> Hashable:

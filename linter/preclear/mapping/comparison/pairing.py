@@ -17,8 +17,8 @@ class Pairing(Generic[P, A]):
 
     def __init__(self, planned: Iterable[P], actual: Iterable[A]) -> None:
         self.pairs: list[tuple[P, A]] = []
-        self.planned = list(planned)
-        self.actual = list(actual)
+        self.planned: list[P] = [*planned]
+        self.actual: list[A] = [*actual]
 
     def pair_by(
         self,

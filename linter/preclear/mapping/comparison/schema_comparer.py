@@ -43,7 +43,7 @@ class SchemaComparer:
     ) -> None:
         self._references = references
         self._names = names
-        self._schemas = schemas if schemas is not None else {}
+        self._schemas: Mapping[str, Json] = schemas if schemas is not None else {}
         self._is_3_0 = is_3_0
 
     def find_difference(self, definition: Definition, schema: Json) -> SchemaDifference | None:

@@ -44,14 +44,14 @@ class SchemaReferences:
         Empty if it leads to something else, such as a property of a schema, or nowhere.
         """
         definitions: list[Definition] = []
-        current: Node | None = node
+        target = self.follow(node)
         for _ in range(_MAX_HOPS):
-            current = self.follow(current) if current is not None else None
-            if current is None:
+            if target is None:
                 break
-            definition = self._by_node.get(current.identity)
+            definition = self._by_node.get(target.identity)
             if definition is not None:
                 definitions.append(definition)
+            target = self.follow(target)
         return definitions
 
     def follow(self, node: Node) -> Node | None:
