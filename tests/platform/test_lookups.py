@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from preclear.platform import lookups, settle_outcome
+from preclear.platform import settle_outcome
+from preclear.platform.lookups import reader
 from tests.hostile.runner import command_in, control_in, lines_of
 from tests.platform.fault_running import CANARY, CONNECTOR, ORGANISATION, Server, faulty, prepare, run, upload
 from tests.platform.fault_server import RESULT
+from tests.platform.scripted import Script
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -45,19 +46,6 @@ def ready(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 def script(tmp_path: Path) -> Iterator[Script]:
     with faulty("scripted", FAULT_SCRIPT=str(tmp_path / "script.json")) as server:
         yield Script(server, tmp_path / "script.json")
-
-
-class Script:
-    def __init__(self, server: Server, file: Path) -> None:
-        self.server = server
-        self._file = file
-
-    def play(self, answers: dict[str, list[list[Any]]]) -> None:
-        self._file.write_text(json.dumps(answers))
-
-    @property
-    def asked(self) -> list[str]:
-        return [f"{each['method']} {each['path']}" for each in self.server.requests]
 
 
 def connector(name: str, id: str = CONNECTOR) -> dict[str, Any]:
@@ -216,14 +204,14 @@ def test_a_list_is_no_command(
 def test_a_list_has_a_limit_of_bytes(
     script: Script, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(lookups, "MAX_BYTES", 2_000)
+    monkeypatch.setattr(reader, "MAX_BYTES", 2_000)
     pages = {f"{ALL}&after={number}": [page(connector("P" * 500), next=str(number + 1))] for number in range(1, 9)}
     script.play({ALL: [page(connector("P" * 500), next="1")], **pages})
 
     came = listed(capsys, script.server, "connectors")
 
     assert came.code == 2
-    assert came.err.endswith("the lookup failed: the list of connectors has more than 2,000 bytes\n")
+    assert came.err.endswith("the lookup failed: its answers have more than 2,000 bytes\n")
     assert 2 <= len(script.asked) <= 4
 
 
@@ -250,11 +238,12 @@ def test_versions_are_listed_by_id_and_by_name(script: Script, capsys: pytest.Ca
     script.play({NAMED: [page(connector("Pets"))], VERSIONS: [versions(version("1.0"))]})
     table = listed(capsys, script.server, "versions", CONNECTOR)
     assert table.out == (
-        "NAME  CREATED               UPDATED               PUBLISHED\n"
-        "1.0   2026-01-02T03:04:05Z  2026-01-02T03:04:06Z  draft      latest\n"
+        "NAME  STATE          CREATED               UPDATED               PUBLISHED  DESCRIPTION\n"
+        "1.0   draft, latest  2026-01-02T03:04:05Z  2026-01-02T03:04:06Z\n"
     )
     as_json = listed(capsys, script.server, "versions", "Pets", "--output-format", "json")
-    assert as_json.json == {"version": 1, "connector": CONNECTOR, "versions": [version("1.0")]}
+    expected: dict[str, Any] = {**version("1.0"), "description": "", "messages": []}
+    assert as_json.json == {"version": 1, "connector": CONNECTOR, "versions": [expected]}
 
 
 @pytest.mark.parametrize("arguments", [["connectors"], ["versions", CONNECTOR]])

@@ -1,6 +1,6 @@
-"""Requests to the platform's Connect API: a checked document or a look-up in, an outcome or records out.
+"""Requests to the platform's Connect API: a checked document, a change or a look-up in, an outcome or records out.
 
-It resolves credentials, sends, decides what became of an upload and maps answers. No other package knows httpx.
+It resolves credentials, sends, decides what became of a request and maps answers. No other package knows httpx.
 """
 
 from typing import TYPE_CHECKING
@@ -9,12 +9,67 @@ from preclear._lazy import lazy_exports
 
 if TYPE_CHECKING:
     from preclear.platform.answer import AnswerResult, answer_limits, load_answer, map_saved_answer, read_answer_file
+    from preclear.platform.change_request import ChangeRequest
+    from preclear.platform.changes import (
+        create_connection,
+        create_version,
+        delete_connection,
+        delete_version,
+        publish_version,
+        unpublish_version,
+        update_categories,
+        update_connection,
+        update_connector,
+        update_tags,
+        update_version,
+    )
+    from preclear.platform.commands.categories import resolve_categories
+    from preclear.platform.commands.connections import (
+        ConnectionSource,
+        prepare_connection_creation,
+        prepare_connection_deletion,
+        prepare_connection_update,
+        prepare_missing_connection,
+    )
+    from preclear.platform.commands.connector_edits import ConnectorEdits, TagEdit
+    from preclear.platform.commands.connectors import prepare_connector_update
+    from preclear.platform.commands.document_fields import read_document_fields
+    from preclear.platform.commands.model import (
+        AnswerDescription,
+        ChangeRefusal,
+        ChangeResult,
+        FieldChange,
+        PreparedChange,
+    )
+    from preclear.platform.commands.report import build_change_report
+    from preclear.platform.commands.runner import ChangeObserver, ChangeRunner
+    from preclear.platform.commands.targets import ConnectorTarget, find_target_connector
+    from preclear.platform.commands.versions import (
+        prepare_publication,
+        prepare_version_creation,
+        prepare_version_deletion,
+        prepare_version_update,
+        prepare_withdrawal,
+    )
     from preclear.platform.connection import TIMEOUT, TOKEN_TYPES, ConnectionOptions, TokenSource
-    from preclear.platform.credentials import ConnectionSetupError, Credentials, InvalidOptionError
-    from preclear.platform.lookups import ConnectorRecord, ConnectorVersion, LookupFailure, PlatformLookup
-    from preclear.platform.outcome import OutcomeName, UploadOutcome
+    from preclear.platform.connection_files.answer import read_credential_statuses
+    from preclear.platform.connection_files.model import ConnectionFile
+    from preclear.platform.connection_files.reader import read_connection_file
+    from preclear.platform.credentials import Credentials, is_ulid
+    from preclear.platform.interruption import Interruption
+    from preclear.platform.lookups import (
+        ConnectionRecord,
+        ConnectorRecord,
+        ConnectorVersion,
+        LookupFailure,
+        PlatformLookup,
+    )
+    from preclear.platform.option_errors import ConnectionSetupError, InvalidOptionError
+    from preclear.platform.outcome import ExpectedAnswer, OutcomeName, RequestOutcome
+    from preclear.platform.platform_client import PlatformClient
+    from preclear.platform.request import Request
+    from preclear.platform.secrets import Secret
     from preclear.platform.upload.exit_code import UploadExitCode
-    from preclear.platform.upload.interruption import Interruption
     from preclear.platform.upload.observer import UploadObserver
     from preclear.platform.upload.options import CheckedDocument, UploadOptions
     from preclear.platform.upload.report import build_destination, build_lookup_command, build_report
@@ -24,32 +79,78 @@ if TYPE_CHECKING:
 __all__ = [
     "TIMEOUT",
     "TOKEN_TYPES",
+    "AnswerDescription",
     "AnswerResult",
+    "ChangeObserver",
+    "ChangeRefusal",
+    "ChangeRequest",
+    "ChangeResult",
+    "ChangeRunner",
     "CheckedDocument",
+    "ConnectionFile",
     "ConnectionOptions",
+    "ConnectionRecord",
     "ConnectionSetupError",
+    "ConnectionSource",
+    "ConnectorEdits",
     "ConnectorRecord",
+    "ConnectorTarget",
     "ConnectorVersion",
     "Credentials",
+    "ExpectedAnswer",
+    "FieldChange",
     "Interruption",
     "InvalidOptionError",
     "LookupFailure",
     "OutcomeName",
+    "PlatformClient",
     "PlatformLookup",
+    "PreparedChange",
+    "Request",
+    "RequestOutcome",
+    "Secret",
+    "TagEdit",
     "TokenSource",
     "UploadExitCode",
     "UploadObserver",
     "UploadOptions",
-    "UploadOutcome",
     "UploadResult",
     "Uploader",
     "answer_limits",
+    "build_change_report",
     "build_destination",
     "build_lookup_command",
     "build_report",
+    "create_connection",
+    "create_version",
+    "delete_connection",
+    "delete_version",
+    "find_target_connector",
+    "is_ulid",
     "load_answer",
     "map_saved_answer",
+    "prepare_connection_creation",
+    "prepare_connection_deletion",
+    "prepare_connection_update",
+    "prepare_connector_update",
+    "prepare_missing_connection",
+    "prepare_publication",
+    "prepare_version_creation",
+    "prepare_version_deletion",
+    "prepare_version_update",
+    "prepare_withdrawal",
+    "publish_version",
     "read_answer_file",
+    "read_connection_file",
+    "read_credential_statuses",
+    "read_document_fields",
+    "resolve_categories",
+    "unpublish_version",
+    "update_categories",
+    "update_connection",
+    "update_connector",
+    "update_tags",
+    "update_version",
     "upload_document",
 ]
 
@@ -63,6 +164,60 @@ __getattr__ = lazy_exports(
             "map_saved_answer",
             "read_answer_file",
         ),
+        "change_request": ("ChangeRequest",),
+        "changes": (
+            "create_connection",
+            "create_version",
+            "delete_connection",
+            "delete_version",
+            "publish_version",
+            "unpublish_version",
+            "update_categories",
+            "update_connection",
+            "update_connector",
+            "update_tags",
+            "update_version",
+        ),
+        "commands.connections": (
+            "ConnectionSource",
+            "prepare_connection_creation",
+            "prepare_connection_deletion",
+            "prepare_connection_update",
+            "prepare_missing_connection",
+        ),
+        "connection_files.model": ("ConnectionFile",),
+        "connection_files.reader": ("read_connection_file",),
+        "connection_files.answer": ("read_credential_statuses",),
+        "commands.categories": ("resolve_categories",),
+        "commands.connector_edits": (
+            "ConnectorEdits",
+            "TagEdit",
+        ),
+        "commands.connectors": ("prepare_connector_update",),
+        "commands.document_fields": ("read_document_fields",),
+        "commands.model": (
+            "AnswerDescription",
+            "ChangeRefusal",
+            "ChangeResult",
+            "FieldChange",
+            "PreparedChange",
+        ),
+        "commands.report": ("build_change_report",),
+        "commands.runner": (
+            "ChangeObserver",
+            "ChangeRunner",
+        ),
+        "commands.targets": (
+            "ConnectorTarget",
+            "find_target_connector",
+        ),
+        "commands.versions": (
+            "prepare_publication",
+            "prepare_version_creation",
+            "prepare_version_deletion",
+            "prepare_version_update",
+            "prepare_withdrawal",
+        ),
         "connection": (
             "TIMEOUT",
             "TOKEN_TYPES",
@@ -70,22 +225,30 @@ __getattr__ = lazy_exports(
             "TokenSource",
         ),
         "credentials": (
-            "ConnectionSetupError",
             "Credentials",
-            "InvalidOptionError",
+            "is_ulid",
         ),
+        "interruption": ("Interruption",),
         "lookups": (
+            "ConnectionRecord",
             "ConnectorRecord",
             "ConnectorVersion",
             "LookupFailure",
             "PlatformLookup",
         ),
-        "outcome": (
-            "OutcomeName",
-            "UploadOutcome",
+        "option_errors": (
+            "ConnectionSetupError",
+            "InvalidOptionError",
         ),
+        "outcome": (
+            "ExpectedAnswer",
+            "OutcomeName",
+            "RequestOutcome",
+        ),
+        "platform_client": ("PlatformClient",),
+        "request": ("Request",),
+        "secrets": ("Secret",),
         "upload.exit_code": ("UploadExitCode",),
-        "upload.interruption": ("Interruption",),
         "upload.observer": ("UploadObserver",),
         "upload.options": (
             "CheckedDocument",
