@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from preclear.mapping.answer.answer import MessageSource
-    from preclear.mapping.compare import Difference
+    from preclear.mapping.comparison.difference import Difference
     from preclear.mapping.finding_index import FindingIndex
     from preclear.mapping.location import MappedLocation
     from preclear.mapping.placement import PlacedMessage
@@ -194,7 +194,7 @@ class FindingCollector:
 
     def add_difference(self, difference: Difference, severity: Severity) -> None:
         """Add a difference, or only count it beyond the limit. It's an effect of a fault and confirms no finding."""
-        kind, message, location, advice, pointer = difference
+        kind, _, message, location, advice, pointer = difference
         if self.is_full(kind):
             self.omit(kind, severity)
             return
