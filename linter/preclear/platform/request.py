@@ -16,7 +16,8 @@ if TYPE_CHECKING:
 RESERVED_VERSION_NAMES = ("default", "latest")
 """Names that no version can have (ConnectorVersion.name)."""
 
-_DOCUMENT_URL = re.compile(r"https?://[0-9A-Za-z\[][\x21-\x7e]{0,2000}", re.IGNORECASE)
+_DOCUMENT_URL = re.compile(r"(?P<scheme>https?|gs|s3)://(?P<authority>[0-9A-Za-z\[][^/?#]*)(?P<rest>.*)", re.IGNORECASE)
+_URL_TEXT = re.compile(r"[\x21-\x7e]{1,2048}")
 
 
 class MultipartPart(NamedTuple):
@@ -84,19 +85,26 @@ def make_target(connector_id: str | None, version_name: str | None, *, is_new: b
     return ImportTarget(connector_id, version_name)
 
 
-def parse_document_url(url: str, format: Format) -> DocumentUrl:
+def parse_document_url(url: str, format: Format, origin: str = "`--from-url`") -> DocumentUrl:
     """Check a URL to fetch from; its suffix gives the format, else `format` does.
 
-    Raises InvalidOptionError for what is no http address, or has a user's name or password: the server would learn
-    them.
+    It can be `https`, `http`, or an object in a storage that the platform reads, `gs` or `s3` (HTTPConnectorFromURLCreate,
+    SignedURL). Raises InvalidOptionError for any other, such as a file of the server's own, and for one with a user name
+    or password, which the server would learn. The message says `origin`, and nothing of the URL.
     """
-    authority = url.partition("://")[2].partition("/")[0]
-    if not _DOCUMENT_URL.fullmatch(url) or "@" in authority:
-        raise InvalidOptionError("the address in `--from-url` can't be used; expected `https://…` without a user")
-    path = re.split(r"[?#]", url)[0].lower()
-    return DocumentUrl(
-        url, "json" if path.endswith(".json") else "yaml" if path.endswith((".yaml", ".yml")) else format
-    )
+    match = _DOCUMENT_URL.fullmatch(url) if _URL_TEXT.fullmatch(url) else None
+    path = re.split(r"[?#]", match["rest"])[0].lower() if match else ""
+    if match is None or "@" in match["authority"]:
+        expected = "expected `https://…`, `http://…`, `gs://…` or `s3://…`, without a user"
+        raise InvalidOptionError(f"the address in {origin} can't be used; {expected}")
+    if match["scheme"].lower() in ("gs", "s3") and len(path) < 2:
+        raise InvalidOptionError(
+            f"the address in {origin} names no object; expected `{match['scheme']}://BUCKET/OBJECT`"
+        )
+    suffix_format: Format | None = None
+    if path.endswith((".json", ".yaml", ".yml")):
+        suffix_format = "json" if path.endswith(".json") else "yaml"
+    return DocumentUrl(url, suffix_format or format)
 
 
 def build_import_request(
