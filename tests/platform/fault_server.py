@@ -312,6 +312,12 @@ def echo_html(peer: Peer) -> None:
     peer.answer(500, b"<html>" + b"x" * 280 + (found[1] if found else b"") + b"</html>")
 
 
+def echo_request(peer: Peer) -> None:
+    """Repeat the whole request, as storages do whose signature doesn't match."""
+    peer.read()
+    peer.answer(int(os.environ["FAULT_STATUS"]), b"<Error>" + peer.data + b"</Error>")
+
+
 def redirect(peer: Peer) -> None:
     peer.read()
     where = f"http://127.0.0.1:{os.environ['FAULT_OTHER']}/elsewhere"

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from preclear.platform.upload.exit_code import UploadExitCode
     from preclear.platform.upload.interruption import Interruption
     from preclear.platform.upload.observer import UploadObserver
-    from preclear.platform.upload.options import CheckedDocument, UploadOptions
+    from preclear.platform.upload.options import CheckedDocument, UploadMethod, UploadOptions
     from preclear.platform.upload.report import build_destination, build_lookup_command, build_report
     from preclear.platform.upload.result import UploadResult
     from preclear.platform.upload.uploader import Uploader, upload_document
@@ -38,6 +38,7 @@ __all__ = [
     "PlatformLookup",
     "TokenSource",
     "UploadExitCode",
+    "UploadMethod",
     "UploadObserver",
     "UploadOptions",
     "UploadOutcome",
@@ -89,6 +90,7 @@ __getattr__ = lazy_exports(
         "upload.observer": ("UploadObserver",),
         "upload.options": (
             "CheckedDocument",
+            "UploadMethod",
             "UploadOptions",
         ),
         "upload.report": (

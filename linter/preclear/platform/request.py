@@ -135,14 +135,15 @@ def build_import_request(
 
 def build_get_request(url: str) -> Request:
     """Build the request of a lookup."""
-    return Request(method="GET", url=url, headers=_common_headers())
+    return Request(method="GET", url=url, headers=common_headers())
 
 
-def _common_headers() -> tuple[tuple[str, str], ...]:
+def common_headers(accept: str = "application/json") -> tuple[tuple[str, str], ...]:
+    """Return the headers that every request has; `accept` are the media types of its answer."""
     from preclear import __version__
 
     return (
-        ("Accept", "application/json"),
+        ("Accept", accept),
         ("Accept-Encoding", "identity"),
         ("Connection", "close"),
         ("User-Agent", f"preclear/{__version__}"),
@@ -150,7 +151,7 @@ def _common_headers() -> tuple[tuple[str, str], ...]:
 
 
 def _import_headers(content_type: str, idempotency_key: str) -> tuple[tuple[str, str], ...]:
-    return (*_common_headers(), ("Content-Type", content_type), ("Idempotency-Key", idempotency_key))
+    return (*common_headers(), ("Content-Type", content_type), ("Idempotency-Key", idempotency_key))
 
 
 def _encode_json(value: Json) -> bytes:

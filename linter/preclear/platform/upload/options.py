@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from preclear.engine import SELECT_ALL, RuleSelection
 from preclear.project import is_failing, is_unchecked
@@ -15,13 +15,17 @@ if TYPE_CHECKING:
     from preclear.edit import Adaptation
     from preclear.engine import CheckResult
 
+UploadMethod: TypeAlias = Literal["multipart", "upload-url"]
+"""How a document is sent: as a part of the import's request, or to a signed URL that the import then names."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class UploadOptions:
     """What to create, from what, and what may be done to find out.
 
     Either `new`, or `connector` (an id or a name) and `version` (the name of the new version). With `from_url` the
-    server fetches the document from there. `force` sends a document that has errors. `dry_run` sends and looks up
+    server fetches the document from there. `via` is how it's sent: in the request itself, or first to the platform's
+    storage (`upload-url`). `force` sends a document that has errors. `dry_run` sends and looks up
     nothing. Without `lookup` nobody looks whether the version exists, and `connector` is an id. `verify` looks up
     whether an upload arrived whose outcome is unknown.
     """
@@ -30,6 +34,7 @@ class UploadOptions:
     version: str | None = None
     new: bool = False
     from_url: str | None = None
+    via: UploadMethod = "multipart"
     force: bool = False
     dry_run: bool = False
     lookup: bool = True

@@ -27,7 +27,9 @@ if TYPE_CHECKING:
 class UploadResult:
     """What is known of an upload, more with every step. What is None was not reached.
 
-    `request` and `bundle` are what was sent, or would have been. `mapped` is the server's answer on the document. With
+    `request` and `bundle` are what was sent, or would have been. If the document goes through the platform's storage,
+    `storage_host` is where to, `document_url` is where the platform reads it, and `storage_requests` are the requests
+    before the import's in a dry run. `mapped` is the server's answer on the document. With
     `is_unusable` the options or the document can't be used; with `is_aborted` the upload was interrupted or failed
     on its way.
     """
@@ -38,6 +40,9 @@ class UploadResult:
     target: ImportTarget | None = None
     document: CheckedDocument | None = None
     bundle: Bundle | None = None
+    storage_host: str | None = None
+    storage_requests: tuple[Request, ...] = ()
+    document_url: str | None = None
     request: Request | None = None
     started: datetime | None = None
     known_outcome: UploadOutcome | None = None

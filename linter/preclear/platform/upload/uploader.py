@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from preclear.platform.client import Deadline, UploadSession
     from preclear.platform.connection import ConnectionOptions
     from preclear.platform.credentials import Credentials
-    from preclear.platform.request import Request
+    from preclear.platform.request import DocumentUrl, Request
     from preclear.platform.upload.options import CheckedDocument, UploadOptions
 
 MIN_MAPPING_SECONDS = 2.0  # seconds, even where the answer came at the last moment
@@ -74,12 +74,14 @@ class Uploader:
 
     def _run(self, check: Callable[[], CheckedDocument | None]) -> None:
         from preclear.platform.request import make_target, parse_document_url
-        from preclear.platform.upload.prepare import find_target, make_request, refuse_document
+        from preclear.platform.upload.prepare import find_target, make_request, plan_storage, refuse_document
 
         options, result = self._options, self.result
         credentials = result.credentials = self._connection.load_credentials(requires_token=not options.dry_run)
         target = result.target = make_target(options.connector, options.version, is_new=options.new)
         if options.from_url is not None:
+            if options.via != "multipart":
+                raise InvalidOptionError(f"`--via {options.via}` sends the document; expected no `--from-url` with it")
             parse_document_url(options.from_url, "yaml")
         document = result.document = check()
         refusal = refuse_document(document, options)
@@ -93,7 +95,13 @@ class Uploader:
             if result.known_outcome is not None:
                 return
             result.target = target
-        request = result.request = make_request(result, credentials, target, bundle)
+        document_url = None
+        if options.via == "upload-url":
+            document_url = plan_storage(result, credentials, bundle) if options.dry_run else self._store(bundle)
+            if document_url is None:
+                return
+        credentials = result.credentials or credentials
+        request = result.request = make_request(result, credentials, target, bundle, document_url)
         if options.dry_run:
             result.is_dry_run, result.known_outcome = True, make_not_sent("this is a dry run")
             return
@@ -119,6 +127,34 @@ class Uploader:
             self.result.known_outcome = make_not_sent(f"its files can't be made one document: {error}")
         return self.result.bundle
 
+    def _store(self, bundle: Bundle) -> DocumentUrl | None:
+        """Send the document to the platform's storage. Return its URL there; None if the import can't be sent."""
+        from preclear.platform.client import Deadline
+        from preclear.platform.request import DocumentData
+        from preclear.platform.upload.storage import StorageError, fetch_signed_url, put_document
+
+        result, credentials = self.result, self.result.credentials
+        if credentials is None:
+            return None
+        document = DocumentData(bundle.data, bundle.format)
+        connection = self._connection.make_connection(self._observer.show_progress)
+        deadline = self._deadline = Deadline(self._connection.timeout)
+        try:
+            signed_url = fetch_signed_url(
+                credentials, connection, deadline, document, insecure_loopback=self._connection.insecure_loopback
+            )
+            result.credentials = credentials.with_secrets(signed_url.secrets)
+            result.storage_host, result.document_url = signed_url.address.host, signed_url.document_url.url
+            self._interruption.hold()
+            self._observer.report_storing(result)
+            put_document(signed_url, document, credentials, connection, deadline, lambda: self._interruption.is_set)
+        except StorageError as error:
+            result.known_outcome = make_not_sent(str(error))
+            return None
+        finally:
+            self._observer.end_progress()
+        return signed_url.document_url
+
     def _send(self, credentials: Credentials, request: Request) -> None:
         from preclear.platform.client import Deadline, UploadSession
 
@@ -126,7 +162,7 @@ class Uploader:
         if self._interruption.is_set:
             self._abort()
             return
-        deadline = self._deadline = Deadline(self._connection.timeout)
+        deadline = self._deadline = self._deadline or Deadline(self._connection.timeout)
         self.result.started = datetime.now(UTC)
         self._observer.report_sending(self.result)
         connection = self._connection.make_connection(self._observer.show_progress)

@@ -1,0 +1,84 @@
+"""Comparing a checked document with what the platform has now."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from preclear.platform.verify.result import VerifyResult
+from preclear.platform.verify.version_state import find_connector, read_version_state, select_version
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from preclear.platform.lookups import ConnectorRecord, ConnectorVersion, PlatformLookup
+    from preclear.platform.upload.options import CheckedDocument
+    from preclear.platform.verify.options import VerifyOptions
+    from preclear.platform.verify.version_state import VersionState
+
+
+def verify_document(
+    document: CheckedDocument,
+    options: VerifyOptions,
+    lookup: PlatformLookup,
+    on_progress: Callable[[str], None] = lambda _: None,
+) -> VerifyResult:
+    """Compare a checked document with a version of a connector, as an upload compares an answer with the plan.
+
+    Only GET requests are sent. `on_progress` is called with what is being read. Check the document without a limit on
+    its findings. Raises LookupFailure for a missing connector and for anything that can't be read, except schemas, and
+    InvalidOptionError for an id that can't be one.
+    """
+    on_progress("connector")
+    connector = find_connector(lookup, options)
+    on_progress("versions")
+    versions = lookup.list_versions(connector.id)
+    version = select_version(versions, options.version)
+    if version is None:
+        return VerifyResult(
+            document=document,
+            connector=connector,
+            versions=tuple(versions),
+            requested_version=options.version,
+            version=None,
+        )
+    state = read_version_state(lookup, connector.id, version.name, schemas=options.schemas, on_progress=on_progress)
+    return compare_version(document, connector, version, state, tuple(versions), options.version)
+
+
+def compare_version(
+    document: CheckedDocument,
+    connector: ConnectorRecord,
+    version: ConnectorVersion,
+    state: VersionState,
+    versions: tuple[ConnectorVersion, ...] = (),
+    requested_version: str | None = None,
+) -> VerifyResult:
+    """Compare a checked document with a version that was read.
+
+    The validation messages that the platform keeps are no differences: they are only counted.
+    """
+    from preclear.mapping import map_answer, read_answer
+    from preclear.platform.answer import make_answer_results
+
+    answer = read_answer(state.to_answer(connector), 200)
+    message_count = len(answer.messages) + answer.unread_count
+    mapped = map_answer(
+        document.check_result,
+        replace(answer, messages=(), unread_count=0),
+        selection=document.selection,
+        limits=document.limits,
+        schemas=None if state.schemas is None else state.schemas.by_name,
+        is_new_version=True,
+    )
+    return VerifyResult(
+        document=document,
+        connector=connector,
+        versions=versions,
+        requested_version=requested_version,
+        version=version,
+        state=state,
+        mapped=mapped,
+        results=make_answer_results(document, mapped),
+        message_count=message_count,
+    )
