@@ -19,7 +19,7 @@ from referencing import Registry
 from referencing.jsonschema import DRAFT202012
 
 from preclear.platform.client import parse_retry_after
-from preclear.platform.credentials import InvalidOptionError
+from preclear.platform.option_errors import InvalidOptionError
 from preclear.platform.request import MultipartPart, make_target, parse_document_url
 from tests.cli.making import GOOD as PETS
 from tests.platform.fault_running import CANARY, CONNECTOR, ORGANISATION, faulty, prepare, run, upload
@@ -247,9 +247,7 @@ def test_an_address_that_the_server_cannot_fetch_is_refused(url: str) -> None:
 
 @pytest.mark.parametrize("url", ["gs://bucket", "s3://bucket/", "gs://bucket/?a", "S3://bucket#x"])
 def test_a_bucket_without_an_object_is_refused(url: str) -> None:
-    with pytest.raises(
-        InvalidOptionError, match="the address in `--from-url` names no object; expected `(?:gs|[Ss]3)://"
-    ):
+    with pytest.raises(InvalidOptionError, match="the address in `--from-url` names no object; expected"):
         parse_document_url(url, "yaml")
 
 

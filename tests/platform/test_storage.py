@@ -6,6 +6,7 @@ import json
 import re
 import signal
 import time
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -21,11 +22,13 @@ if TYPE_CHECKING:
     from collections.abc import Generator
     from pathlib import Path
 
+    from preclear.source import Json
     from tests.platform.fault_running import Server
 
 BASE = f"/api/connect/v1/o/{ORGANISATION}"
 IMPORT = f"POST {BASE}/connector/{CONNECTOR}/http/import"
 SIGNATURE = "X-Amz-Signature=5fb1c4d9e07a31bc4c26f8d1&X-Amz-SignedHeaders=content-type%3Bhost&a=b%2Fc"
+NO_URL = "there is no upload URL: the lookup failed: "
 OBJECT_URL = "gs://uploads/01J0/openapi.yaml"
 
 
@@ -39,11 +42,13 @@ def ask_for(folder: Path) -> str:
     return f"GET {BASE}/protocols/http/upload-url?content_type=application%2Fyaml&content_length={length}"
 
 
-def write_script(folder: Path, signed: object, status: int = 200, **more: object) -> str:
-    """The answers of the API: a signed URL, then the result of the import."""
-    script = {ask_for(folder): [[status, signed]], IMPORT: [[201, RESULT]], **more}
+@contextmanager
+def scripted(folder: Path, signed: object, status: int = 200, imported: object = (201, RESULT)) -> Generator[Server]:
+    """Run an API that answers with a signed URL, then with the result of the import."""
+    script = {ask_for(folder): [[status, signed]], IMPORT: [imported]}
     (folder / "script.json").write_text(json.dumps(script))
-    return str(folder / "script.json")
+    with faulty("scripted", FAULT_SCRIPT=str(folder / "script.json")) as api:
+        yield api
 
 
 def signed_by(storage: Server, url: str = OBJECT_URL) -> dict[str, str]:
@@ -68,11 +73,10 @@ def methods(server: Server) -> list[str]:
 def test_a_document_is_put_once_without_the_token_and_imported_from_there(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    with faulty("status", FAULT_STATUS="200") as storage:
-        with faulty("scripted", FAULT_SCRIPT=write_script(tmp_path, signed_by(storage))) as api:
-            came = via_storage(capsys, api)
-            assert (came.code, came.last) == (0, "upload: accepted: the server answered 201")
-            question, imported = api.wait(2)
+    with faulty("status", FAULT_STATUS="200") as storage, scripted(tmp_path, signed_by(storage)) as api:
+        came = via_storage(capsys, api)
+        assert (came.code, came.last) == (0, "upload: accepted: the server answered 201")
+        question, imported = api.wait(2)
         (stored,) = storage.wait(1)
 
     assert f"{question['method']} {question['path']}" == ask_for(tmp_path)
@@ -90,13 +94,15 @@ def test_a_document_is_put_once_without_the_token_and_imported_from_there(
     assert "authorization" not in headers
     assert CANARY not in stored["head"] + stored["body"]
     assert f"Authorization: Bearer {CANARY}" in imported["head"]
-    assert re.search(r"preclear: storing [\d,]+ bytes at 127\.0\.0\.1, sha256 [0-9a-f]{64}; the import follows", came.err)
+    assert re.search(
+        r"preclear: storing [\d,]+ bytes at 127\.0\.0\.1, sha256 [0-9a-f]{64}; the import follows", came.err
+    )
 
 
 def test_the_report_has_what_was_put_there_and_no_signature(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     with faulty("status", FAULT_STATUS="201") as storage:
         signed = signed_by(storage, f"https://storage.example.com/01J0?{SIGNATURE}")
-        with faulty("scripted", FAULT_SCRIPT=write_script(tmp_path, signed)) as api:
+        with scripted(tmp_path, signed) as api:
             request: dict[str, Any] = via_storage(capsys, api, "--output-format", "json").json["request"]
             _, imported = api.wait(2)
 
@@ -110,22 +116,30 @@ def test_the_report_has_what_was_put_there_and_no_signature(tmp_path: Path, caps
 @pytest.mark.parametrize(
     ("status", "answer", "words"),
     [
-        (403, {"code": "forbidden", "message": "not allowed"}, "there is no upload URL: the server answered 403: not"),
-        (404, {}, "there is no upload URL: the server answered 404: "),
-        (500, {}, "there is no upload URL: the server answered 500"),
+        (
+            403,
+            {"code": "forbidden", "message": "not allowed"},
+            NO_URL + "the server answered 403",
+        ),
+        (404, {}, NO_URL + "the server answered 404: "),
+        (500, {}, NO_URL + "the server answered 500"),
         (200, [], "there is no upload URL: its answer has no `uploadUrl` and `url`"),
         (200, {"uploadUrl": "https://x.example/a"}, "there is no upload URL: its answer has no `uploadUrl` and `url`"),
         (200, {"uploadUrl": 1, "url": "gs://a/b"}, "there is no upload URL: its answer has no `uploadUrl` and `url`"),
         (200, {"uploadUrl": "ftp://x.example/a", "url": "gs://a/b"}, "the answer's `uploadUrl` can't be used"),
         (200, {"uploadUrl": "http://x.example/a", "url": "gs://a/b"}, "the answer's `uploadUrl` can't be used"),
         (200, {"uploadUrl": "https://u:p@x.example/a", "url": "gs://a/b"}, "the answer's `uploadUrl` can't be used"),
-        (200, {"uploadUrl": "https://127.0.0.1:1/a", "url": "file:///a"}, "the address in `url` of the answer can't be"),
+        (
+            200,
+            {"uploadUrl": "https://127.0.0.1:1/a", "url": "file:///a"},
+            "the address in `url` of the answer can't be",
+        ),
     ],
 )
 def test_without_a_usable_url_nothing_is_put_and_nothing_imported(
     status: int, answer: object, words: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    with faulty("scripted", FAULT_SCRIPT=write_script(tmp_path, answer, status)) as api:
+    with scripted(tmp_path, answer, status) as api:
         came = via_storage(capsys, api)
         assert came.last.startswith(f"upload: not sent: {words}"), came.last
         assert came.code == 3
@@ -156,23 +170,20 @@ def test_a_url_that_does_not_come_whole_is_not_used(row: str, capsys: pytest.Cap
 def test_a_put_that_fails_is_never_repeated_and_nothing_is_imported(
     row: str, variables: dict[str, str], words: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    with faulty(row, **variables) as storage:
-        with faulty("scripted", FAULT_SCRIPT=write_script(tmp_path, signed_by(storage))) as api:
-            came = via_storage(capsys, api, "--timeout", "1.5" if row == "silent" else "60")
-            assert came.last.startswith(f"upload: not sent: {words}"), came.last
-            assert came.code == 3
-            assert methods(api) == ["GET"]
+    with faulty(row, **variables) as storage, scripted(tmp_path, signed_by(storage)) as api:
+        came = via_storage(capsys, api, "--timeout", "1.5" if row == "silent" else "60")
+        assert came.last.startswith(f"upload: not sent: {words}"), came.last
+        assert came.code == 3
+        assert methods(api) == ["GET"]
         assert methods(storage) == ["PUT"]
 
 
 @pytest.mark.parametrize("status", [301, 307, 308])
-def test_a_redirect_of_the_put_is_not_followed(
-    status: int, tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_a_redirect_of_the_put_is_not_followed(status: int, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     with (
         faulty("accepted") as other,
         faulty("redirect", FAULT_STATUS=str(status), FAULT_OTHER=str(other.port)) as storage,
-        faulty("scripted", FAULT_SCRIPT=write_script(tmp_path, signed_by(storage))) as api,
+        scripted(tmp_path, signed_by(storage)) as api,
     ):
         came = via_storage(capsys, api)
         assert came.last == f"upload: not sent: the document was not stored: the storage answered {status} to the PUT"
@@ -185,44 +196,47 @@ def test_a_redirect_of_the_put_is_not_followed(
 def test_a_redirect_of_the_question_is_not_followed(capsys: pytest.CaptureFixture[str]) -> None:
     with faulty("accepted") as other, faulty("redirect", FAULT_STATUS="307", FAULT_OTHER=str(other.port)) as api:
         came = via_storage(capsys, api)
-        assert came.last == "upload: not sent: there is no upload URL: redirect refused: the server answered 307"
+        assert (
+            came.last
+            == "upload: not sent: there is no upload URL: the lookup failed: redirect refused: the server answered 307"
+        )
         assert other.requests == []
 
 
 def test_an_import_that_fails_afterwards_has_the_outcome_of_an_import(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    with faulty("status", FAULT_STATUS="200") as storage:
-        with faulty("scripted", FAULT_SCRIPT=write_script(tmp_path, signed_by(storage), **{IMPORT: [[502, {}]]})) as api:
-            came = via_storage(capsys, api)
-            assert (came.code, came.last) == (4, "upload: unknown: the server answered 502")
-            assert methods(api) == ["GET", "POST"]
+    with (
+        faulty("status", FAULT_STATUS="200") as storage,
+        scripted(tmp_path, signed_by(storage), imported=(502, {})) as api,
+    ):
+        came = via_storage(capsys, api)
+        assert (came.code, came.last) == (4, "upload: unknown: the server answered 502")
+        assert methods(api) == ["GET", "POST"]
         assert methods(storage) == ["PUT"]
 
 
 def test_an_interruption_while_it_is_stored_sends_no_import(tmp_path: Path) -> None:
-    with faulty("silent") as storage:
-        with faulty("scripted", FAULT_SCRIPT=write_script(tmp_path, signed_by(storage))) as api:
-            with start_upload(tmp_path, api.url, "--via", "upload-url") as process:
-                storage.wait(1)
-                started = time.monotonic()
-                process.send_signal(signal.SIGINT)
-                out, err = process.communicate(timeout=60)
-                assert time.monotonic() - started < seconds(1)
-            came = without_signature(without_canary(Came(process.returncode, out, err)))
-            assert came.last.startswith("upload: not sent: the document may not be stored: the PUT has no answer (")
-            assert came.code == 3
-            assert methods(api) == ["GET"]
+    with faulty("silent") as storage, scripted(tmp_path, signed_by(storage)) as api:
+        with start_upload(tmp_path, api.url, "--via", "upload-url") as process:
+            storage.wait(1)
+            started = time.monotonic()
+            process.send_signal(signal.SIGINT)
+            out, err = process.communicate(timeout=60)
+            assert time.monotonic() - started < seconds(1)
+        came = without_signature(without_canary(Came(process.returncode, out, err)))
+        assert came.last.startswith("upload: not sent: the document may not be stored: the PUT has no answer (")
+        assert came.code == 3
+        assert methods(api) == ["GET"]
         assert methods(storage) == ["PUT"]
 
 
 def test_a_storage_that_repeats_the_signed_url_is_not_repeated(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    with faulty("echo_request", FAULT_STATUS="403") as storage:
-        with faulty("scripted", FAULT_SCRIPT=write_script(tmp_path, signed_by(storage))) as api:
-            came = via_storage(capsys, api, "--output-format", "json")
-            assert came.json["outcome"] == "not sent"
+    with faulty("echo_request", FAULT_STATUS="403") as storage, scripted(tmp_path, signed_by(storage)) as api:
+        came = via_storage(capsys, api, "--output-format", "json")
+        assert came.json["outcome"] == "not sent"
 
 
 def test_an_import_that_repeats_the_signature_is_not_repeated(
@@ -231,7 +245,7 @@ def test_an_import_that_repeats_the_signature_is_not_repeated(
     refusal = {"code": "fetch_failed", "message": f"can't read https://storage.example.com/01J0?{SIGNATURE}"}
     with faulty("status", FAULT_STATUS="200") as storage:
         signed = signed_by(storage, f"https://storage.example.com/01J0?{SIGNATURE}")
-        with faulty("scripted", FAULT_SCRIPT=write_script(tmp_path, signed, **{IMPORT: [[400, refusal]]})) as api:
+        with scripted(tmp_path, signed, imported=(400, refusal)) as api:
             came = via_storage(capsys, api)
             assert came.last.startswith("upload: rejected: the server answered 400: can't read https://storage.example")
 
@@ -294,7 +308,7 @@ def test_a_signed_url_that_can_not_be_sent_byte_for_byte_is_refused(url: str) ->
 
 
 def test_http_to_this_machine_needs_the_option() -> None:
-    value = {"uploadUrl": "http://127.0.0.1:1/a?b", "url": "gs://a/b"}
+    value: Json = {"uploadUrl": "http://127.0.0.1:1/a?b", "url": "gs://a/b"}
     signed = parse_signed_url(value, DocumentData(b"", "json"), insecure_loopback=True)
 
     assert (signed.address.host, signed.document_url) == ("127.0.0.1", ("gs://a/b", "json"))

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from hashlib import sha256
 from typing import TYPE_CHECKING, NamedTuple
 
-from preclear.platform.credentials import InvalidOptionError, validate_id
+from preclear.platform.credentials import validate_id
+from preclear.platform.option_errors import InvalidOptionError
 
 if TYPE_CHECKING:
     from preclear.platform.credentials import Credentials
@@ -58,6 +59,11 @@ class DocumentData(NamedTuple):
     data: bytes
     format: Format
 
+    @property
+    def media_type(self) -> str:
+        """The media type that requests name."""
+        return f"application/{self.format}"
+
 
 class DocumentUrl(NamedTuple):
     """The URL that the server fetches the document from, and the format that it finds there."""
@@ -76,21 +82,26 @@ def make_target(connector_id: str | None, version_name: str | None, *, is_new: b
         raise InvalidOptionError(
             "expected `--connector` and `--version` for a new version, or `--new` for a new connector"
         )
-    if not version_name.strip() or not version_name.isprintable():
+    return ImportTarget(connector_id, validate_version_name(version_name))
+
+
+def validate_version_name(name: str) -> str:
+    """Return `name` if a new version can have it (ConnectorVersion.name). Raises InvalidOptionError."""
+    if not name.strip() or not name.isprintable():
         raise InvalidOptionError(
             "the version has no name that can be read; expected one such as `1.0.0`, a date or a number"
         )
-    if version_name.strip() in RESERVED_VERSION_NAMES:
-        raise InvalidOptionError(f"version name `{version_name.strip()}` is reserved; expected another name")
-    return ImportTarget(connector_id, version_name)
+    if name.strip() in RESERVED_VERSION_NAMES:
+        raise InvalidOptionError(f"version name `{name.strip()}` is reserved; expected another name")
+    return name
 
 
 def parse_document_url(url: str, format: Format, origin: str = "`--from-url`") -> DocumentUrl:
     """Check a URL to fetch from; its suffix gives the format, else `format` does.
 
-    It can be `https`, `http`, or an object in a storage that the platform reads, `gs` or `s3` (HTTPConnectorFromURLCreate,
-    SignedURL). Raises InvalidOptionError for any other, such as a file of the server's own, and for one with a user name
-    or password, which the server would learn. The message says `origin`, and nothing of the URL.
+    It can be `https`, `http`, or an object in a storage that the platform reads, `gs` or `s3` (SignedURL). Raises
+    InvalidOptionError for any other, such as a file of the server's own, and for one with a user name or password, which
+    the server would learn. The message says `origin`, and nothing of the URL.
     """
     match = _DOCUMENT_URL.fullmatch(url) if _URL_TEXT.fullmatch(url) else None
     path = re.split(r"[?#]", match["rest"])[0].lower() if match else ""
@@ -125,7 +136,7 @@ def build_import_request(
         body = _encode_json({"schemaURL": document.url, "filetype": document.format, **metadata})
         return Request(method="POST", url=url, headers=_import_headers("application/json", idempotency_key), body=body)
     parts = (
-        MultipartPart("file", f"openapi.{document.format}", f"application/{document.format}", document.data),
+        MultipartPart("file", f"openapi.{document.format}", document.media_type, document.data),
         MultipartPart("metadata", None, "application/json", _encode_json(metadata)),
     )
     boundary = _make_boundary(parts)
@@ -133,13 +144,26 @@ def build_import_request(
     return Request(method="POST", url=url, headers=headers, body=_encode_multipart(parts, boundary), parts=parts)
 
 
-def build_get_request(url: str) -> Request:
-    """Build the request of a lookup."""
-    return Request(method="GET", url=url, headers=common_headers())
+def build_get_request(url: str, accept: str = "application/json") -> Request:
+    """Build the request of a lookup. `accept` is the media type of its answer."""
+    return Request(method="GET", url=url, headers=_common_headers(accept))
 
 
-def common_headers(accept: str = "application/json") -> tuple[tuple[str, str], ...]:
-    """Return the headers that every request has; `accept` are the media types of its answer."""
+def build_change_request(method: str, url: str, body: Json | None = None) -> Request:
+    """Build a request that changes something; `body` is sent as JSON, None sends nothing."""
+    if body is None:
+        return Request(method=method, url=url, headers=_common_headers())
+    headers = (*_common_headers(), ("Content-Type", "application/json"))
+    return Request(method=method, url=url, headers=headers, body=_encode_json(body))
+
+
+def build_storage_request(url: str, document: DocumentData) -> Request:
+    """Build the PUT of a document to a signed URL, with the type and length that the URL was made for."""
+    headers = (*_common_headers("*/*"), ("Content-Type", document.media_type))
+    return Request(method="PUT", url=url, headers=headers, body=document.data)
+
+
+def _common_headers(accept: str = "application/json") -> tuple[tuple[str, str], ...]:
     from preclear import __version__
 
     return (
@@ -151,7 +175,7 @@ def common_headers(accept: str = "application/json") -> tuple[tuple[str, str], .
 
 
 def _import_headers(content_type: str, idempotency_key: str) -> tuple[tuple[str, str], ...]:
-    return (*common_headers(), ("Content-Type", content_type), ("Idempotency-Key", idempotency_key))
+    return (*_common_headers(), ("Content-Type", content_type), ("Idempotency-Key", idempotency_key))
 
 
 def _encode_json(value: Json) -> bytes:

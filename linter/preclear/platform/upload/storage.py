@@ -11,9 +11,11 @@ from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import urlencode
 
 from preclear.platform.credentials import parse_address
+from preclear.platform.lookups import LookupFailure
+from preclear.platform.lookups.reader import PlatformReader
 from preclear.platform.option_errors import InvalidOptionError
-from preclear.platform.outcome import ExpectedAnswer, determine_outcome, read_json
-from preclear.platform.request import Request, build_get_request, common_headers, parse_document_url
+from preclear.platform.outcome import ExpectedAnswer
+from preclear.platform.request import build_get_request, build_storage_request, parse_document_url
 from preclear.platform.secrets import Secret
 
 if TYPE_CHECKING:
@@ -22,7 +24,7 @@ if TYPE_CHECKING:
     from preclear.platform.client import Deadline, HttpConnection
     from preclear.platform.credentials import ApiAddress, Credentials
     from preclear.platform.outcome import RequestOutcome
-    from preclear.platform.request import DocumentData, DocumentUrl
+    from preclear.platform.request import DocumentData, DocumentUrl, Request
     from preclear.source import Json
 
 UPLOAD_URL_PLACEHOLDER = "https://UPLOAD-URL"
@@ -56,14 +58,8 @@ class SignedUrl(NamedTuple):
 
 def build_upload_url_request(credentials: Credentials, document: DocumentData) -> Request:
     """Build the request of a signed URL. Its description requires both parameters, which it doesn't declare."""
-    query = {"content_type": _content_type(document), "content_length": str(len(document.data))}
+    query = {"content_type": document.media_type, "content_length": str(len(document.data))}
     return build_get_request(f"{credentials.url('protocols', 'http', 'upload-url')}?{urlencode(query)}")
-
-
-def build_storage_request(url: str, document: DocumentData) -> Request:
-    """Build the PUT of a document, with the type and length that the signed URL was made for."""
-    headers = (*common_headers("*/*"), ("Content-Type", _content_type(document)))
-    return Request(method="PUT", url=url, headers=headers, body=document.data)
 
 
 def fetch_signed_url(
@@ -75,15 +71,11 @@ def fetch_signed_url(
     insecure_loopback: bool,
 ) -> SignedUrl:
     """Ask for a signed URL. `insecure_loopback` allows `http://` to this machine. Raises StorageError."""
-    from preclear.platform.client import send_request
-
-    request = build_upload_url_request(credentials, document)
-    exchange = send_request(request, credentials, connection, deadline)
-    if exchange.failure is not None or exchange.status != 200:
-        raise StorageError(f"there is no upload URL: {determine_outcome(exchange, credentials).reason}")
-    value, fault = read_json(exchange.body, credentials)
-    if fault is not None:
-        raise StorageError(f"there is no upload URL: {fault}")
+    url = build_upload_url_request(credentials, document).url
+    try:
+        value = PlatformReader(credentials, connection, deadline).read(url)
+    except LookupFailure as error:
+        raise StorageError(f"there is no upload URL: {error}") from None
     return parse_signed_url(value, document, insecure_loopback=insecure_loopback)
 
 
@@ -136,7 +128,7 @@ def put_document(
 
 
 def _describe_failure(outcome: RequestOutcome) -> str:
-    """Return why the document isn't in the storage, or may not be; the storage's own text could repeat the signed URL."""
+    """Return why the document isn't stored, or may not be. A storage's own text could repeat the signed URL."""
     if outcome.status is not None and outcome.name == "rejected":
         return f"the document was not stored: the storage answered {outcome.status} to the PUT"
     if outcome.status is not None:
@@ -154,7 +146,3 @@ def _is_sent_exactly(url: str, target: str) -> bool:
         return httpx.URL(url).raw_path == target.encode("ascii")
     except httpx.InvalidURL:
         return False
-
-
-def _content_type(document: DocumentData) -> str:
-    return f"application/{document.format}"
