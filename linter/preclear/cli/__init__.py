@@ -25,6 +25,7 @@ COMMANDS = {
     "bundle": "Bundle a multi-file document into a single file.",
     "upload": "Check a document, import it, and map the answer to its lines.",
     "map": "Map an import's answer to the lines of a document.",
+    "verify": "Compare a document with what the platform has now.",
     "connectors": "List connectors.",
     "versions": "List the versions of a connector.",
     "emulate": "Run a local import endpoint for tests and trials.",
@@ -47,7 +48,7 @@ def _make_text_option(names: list[str], make_text: Callable[[click.Context], str
 
 _HELP = _make_text_option(["-h", "--help"], click.Context.get_help, "Show this message and exit.")
 _VERSION = _make_text_option(["-V", "--version"], lambda _: f"preclear {__version__}", "Show the version and exit.")
-_COMMANDS_WITH_PATHS = ("check", "plan", "adapt", "config", "baseline", "bundle", "upload", "map")
+_COMMANDS_WITH_PATHS = ("check", "plan", "adapt", "config", "baseline", "bundle", "upload", "map", "verify")
 
 
 class _Commands(click.Group):

@@ -44,6 +44,10 @@ if TYPE_CHECKING:
     from preclear.platform.upload.report import build_destination, build_lookup_command, build_report
     from preclear.platform.upload.result import UploadResult
     from preclear.platform.upload.uploader import Uploader, upload_document
+    from preclear.platform.verify.options import VerifyOptions
+    from preclear.platform.verify.report import build_verify_report
+    from preclear.platform.verify.result import VerifyResult
+    from preclear.platform.verify.verifier import verify_document
 
 __all__ = [
     "TIMEOUT",
@@ -74,10 +78,13 @@ __all__ = [
     "UploadOptions",
     "UploadResult",
     "Uploader",
+    "VerifyOptions",
+    "VerifyResult",
     "answer_limits",
     "build_destination",
     "build_lookup_command",
     "build_report",
+    "build_verify_report",
     "create_connection",
     "create_version",
     "delete_connection",
@@ -94,6 +101,7 @@ __all__ = [
     "update_tags",
     "update_version",
     "upload_document",
+    "verify_document",
 ]
 
 __getattr__ = lazy_exports(
@@ -167,5 +175,9 @@ __getattr__ = lazy_exports(
             "Uploader",
             "upload_document",
         ),
+        "verify.options": ("VerifyOptions",),
+        "verify.report": ("build_verify_report",),
+        "verify.result": ("VerifyResult",),
+        "verify.verifier": ("verify_document",),
     },
 )

@@ -100,8 +100,8 @@ def parse_document_url(url: str, format: Format, origin: str = "`--from-url`") -
     """Check a URL to fetch from; its suffix gives the format, else `format` does.
 
     It can be `https`, `http`, or an object in a storage that the platform reads, `gs` or `s3` (SignedURL). Raises
-    InvalidOptionError for any other, such as a file of the server's own, and for one with a user name or password, which
-    the server would learn. The message says `origin`, and nothing of the URL.
+    InvalidOptionError for any other, such as a file of the server's own, and for one with a user name or password, as
+    the server would learn it. The message says `origin`, and nothing of the URL.
     """
     match = _DOCUMENT_URL.fullmatch(url) if _URL_TEXT.fullmatch(url) else None
     path = re.split(r"[?#]", match["rest"])[0].lower() if match else ""

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from preclear.platform.upload.options import CheckedDocument
     from preclear.platform.verify.version_state import VersionState
     from preclear.project import Results
+    from preclear.report import VerifyOutcome
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,6 +62,15 @@ class VerifyResult:
         schemas = None if self.state is None else self.state.schemas
         is_read = schemas is None or schemas.failure is None
         return is_read and self.mapped is not None and self.mapped.is_compared
+
+    @property
+    def outcome(self) -> VerifyOutcome:
+        """What the verification came to."""
+        if self.version is None:
+            return "no version"
+        if self.difference_count:
+            return "different"
+        return "as planned" if self.is_complete else "incomplete"
 
     @property
     def is_failing(self) -> bool:
