@@ -14,15 +14,19 @@ if TYPE_CHECKING:
     from preclear.mapping.answer.reader import read_answer
     from preclear.mapping.answer.resources import AnswerResource
     from preclear.mapping.collector import MappedFinding
+    from preclear.mapping.comparison.result import COMPARED_KINDS, ComparedResources, Comparison
     from preclear.mapping.mapper import CreatedConnector, MappedAnswer, ValidationCounts, map_answer
     from preclear.mapping.summary import DIFFERENCES, summary_lines, unlisted_lines
 
 __all__ = [
+    "COMPARED_KINDS",
     "DIFFERENCES",
     "KINDS",
     "MAX_MESSAGES",
     "Answer",
     "AnswerResource",
+    "ComparedResources",
+    "Comparison",
     "CreatedConnector",
     "MappedAnswer",
     "MappedFinding",
@@ -41,6 +45,7 @@ __getattr__ = lazy_exports(
         "answer.reader": ("read_answer",),
         "answer.resources": ("AnswerResource",),
         "collector": ("MappedFinding",),
+        "comparison.result": ("COMPARED_KINDS", "ComparedResources", "Comparison"),
         "mapper": ("CreatedConnector", "MappedAnswer", "ValidationCounts", "map_answer"),
         "summary": ("DIFFERENCES", "summary_lines", "unlisted_lines"),
     },

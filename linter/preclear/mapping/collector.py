@@ -22,7 +22,7 @@ from preclear.source import format_count
 
 if TYPE_CHECKING:
     from preclear.mapping.answer.answer import MessageSource
-    from preclear.mapping.compare import Difference
+    from preclear.mapping.comparison.difference import Difference
     from preclear.mapping.finding_index import FindingIndex
     from preclear.mapping.location import MappedLocation
     from preclear.mapping.placer import PlacedMessage
@@ -187,7 +187,7 @@ class FindingCollector:
 
     def add_difference(self, difference: Difference, severity: Severity) -> None:
         """Add a difference, or only count it beyond the limit. It's an effect of a fault and confirms no finding."""
-        kind, message, location, advice, pointer = difference
+        kind, _, message, location, advice, pointer = difference
         if self.is_full(kind):
             self.omit(kind, severity)
             return

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from preclear.mapping.compare import compare_with_plan
+from preclear.mapping.comparison.compare import PlanComparison
 from preclear.mapping.connector_index import ConnectorIndex
 from preclear.mapping.field import locate_operation_field
 from preclear.mapping.field_path import parse_field_path
@@ -15,16 +15,15 @@ from preclear.mapping.text_matcher import TextMatcher, single_location
 from preclear.source import Place, Position, Span
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from preclear.connector import AuthSchemeConfig, Connector, Operation
     from preclear.engine import CheckResult, Finding
     from preclear.mapping.answer.answer import Answer, Message
     from preclear.mapping.answer.resources import AnswerResource
-    from preclear.mapping.compare import Difference
     from preclear.mapping.finding_index import FindingIndex
     from preclear.mapping.origin import SupportsOrigin
-    from preclear.source import Document
+    from preclear.source import Document, Json
 
 _CONFIG_FIELDS = ("authorizeUrl", "tokenUrl", "defaultScopes", "scopes", "schemeType", "grant")
 _QUOTED_CONFIG_FIELDS = ("name", "in", "description")
@@ -84,10 +83,11 @@ class MessagePlacer:
             self._text_matcher = TextMatcher(self._index, self._path_resolver, self._origins)
             self._document_location = locate_place(checked.connector.place, "document")
 
-    def differences(self) -> Iterator[Difference]:
-        """Yield the differences between plan and answer; nothing if there is no plan."""
-        if self._index is not None:
-            yield from compare_with_plan(self._index, self.answer)
+    def compare(self, schemas: Mapping[str, Json] | None, is_new_version: bool | None) -> PlanComparison | None:
+        """Return the comparison of plan and answer, which hasn't started; None if there is no plan."""
+        if self._index is None:
+            return None
+        return PlanComparison(self._index, self.answer, schemas, is_new_version)
 
     def place_message(self, message: Message) -> Iterator[PlacedMessage]:
         """Yield the message with the details that name no place of their own, then every detail that does.

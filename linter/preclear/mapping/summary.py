@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     from preclear.mapping.mapper import MappedAnswer, ValidationCounts
 
-DIFFERENCES = ("import-missing-resource", "import-unexpected-resource")
+DIFFERENCES = ("import-missing-resource", "import-unexpected-resource", "import-changed-field")
 """The names of the kinds that compare the plan with what was created."""
 
 

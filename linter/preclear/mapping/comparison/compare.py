@@ -5,37 +5,54 @@ from __future__ import annotations
 import re
 from array import array
 from collections import defaultdict
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from preclear.connector import Action
 from preclear.engine import IMPORT_MISSING_RESOURCE, IMPORT_UNEXPECTED_RESOURCE
+from preclear.mapping.comparison.difference import Difference
+from preclear.mapping.comparison.result import ComparisonTally
 from preclear.mapping.connector_index import to_openapi_path
 from preclear.mapping.location import MappedLocation, locate_place
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from preclear.connector import Definition, MediaType, Operation, Response
     from preclear.mapping.answer.answer import Answer
     from preclear.mapping.answer.resources import AnswerResource, ResourceList
+    from preclear.mapping.comparison.result import Comparison
     from preclear.mapping.connector_index import ConnectorIndex
-    from preclear.source import Json, Kind, Pointer
+    from preclear.source import Json
 
 
 _INVALID_CHARACTER = re.compile(r"[^a-zA-Z0-9_\-]")
 
 
-class Difference(NamedTuple):
-    """A difference between plan and answer. `pointer` is the resource's place in the answer."""
+class PlanComparison:
+    """Compares one answer with the plan. `result` counts what was compared so far."""
 
-    kind: Kind
-    message: str
-    location: MappedLocation
-    help: str
-    pointer: Pointer = ()
+    def __init__(
+        self,
+        index: ConnectorIndex,
+        answer: Answer,
+        schemas: Mapping[str, Json] | None = None,
+        is_new_version: bool | None = None,
+    ) -> None:
+        self._index = index
+        self._answer = answer
+        self._tally = ComparisonTally()
+
+    @property
+    def result(self) -> Comparison:
+        """The counts so far."""
+        return self._tally.build()
+
+    def differences(self) -> Iterator[Difference | None]:
+        """Yield every difference, and None now and then, so that the caller can look at the clock."""
+        yield from _compare_with_plan(self._index, self._answer)
 
 
-def compare_with_plan(index: ConnectorIndex, answer: Answer) -> Iterator[Difference]:
+def _compare_with_plan(index: ConnectorIndex, answer: Answer) -> Iterator[Difference]:
     """Yield every difference. A list that the answer lacks, or that may be incomplete, is not compared."""
     if not answer.is_complete:
         return
@@ -167,12 +184,12 @@ def _changed_field(
 ) -> Difference:
     message = f"{resource.label} has the {field} `{actual}`; expected `{expected}`"
     help = f"use the {field} from the answer wherever you call the {resource.kind}"
-    return Difference(IMPORT_UNEXPECTED_RESOURCE, message, location, help, (*resource.pointer, field))
+    return Difference(IMPORT_UNEXPECTED_RESOURCE, "warning", message, location, help, (*resource.pointer, field))
 
 
 def _missing_resource(label: str, location: MappedLocation, kind: str) -> Difference:
     message = f"{label} wasn't created; expected it among the answer's {kind}s"
-    return Difference(IMPORT_MISSING_RESOURCE, message, location, "look for a message that says why")
+    return Difference(IMPORT_MISSING_RESOURCE, "error", message, location, "look for a message that says why")
 
 
 def _unexpected_resource(
@@ -182,4 +199,4 @@ def _unexpected_resource(
     if is_duplicate:
         message = f"{resource.label} was created twice; expected one {resource.kind} per operation"
     help = "check that this is the document that was sent"
-    return Difference(IMPORT_UNEXPECTED_RESOURCE, message, document, help, resource.pointer)
+    return Difference(IMPORT_UNEXPECTED_RESOURCE, "warning", message, document, help, resource.pointer)
