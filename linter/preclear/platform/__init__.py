@@ -23,6 +23,7 @@ if TYPE_CHECKING:
         update_tags,
         update_version,
     )
+    from preclear.platform.checked_document import CheckedDocument
     from preclear.platform.connection import TIMEOUT, TOKEN_TYPES, ConnectionOptions, TokenSource
     from preclear.platform.credentials import Credentials, is_ulid
     from preclear.platform.interruption import Interruption
@@ -40,7 +41,7 @@ if TYPE_CHECKING:
     from preclear.platform.secrets import Secret
     from preclear.platform.upload.exit_code import UploadExitCode
     from preclear.platform.upload.observer import UploadObserver
-    from preclear.platform.upload.options import CheckedDocument, UploadMethod, UploadOptions
+    from preclear.platform.upload.options import UploadMethod, UploadOptions
     from preclear.platform.upload.report import build_destination, build_lookup_command, build_report
     from preclear.platform.upload.result import UploadResult
     from preclear.platform.upload.uploader import Uploader, upload_document
@@ -160,8 +161,8 @@ __getattr__ = lazy_exports(
         "secrets": ("Secret",),
         "upload.exit_code": ("UploadExitCode",),
         "upload.observer": ("UploadObserver",),
+        "checked_document": ("CheckedDocument",),
         "upload.options": (
-            "CheckedDocument",
             "UploadMethod",
             "UploadOptions",
         ),

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from preclear.engine import Finding
     from preclear.mapping import MappedAnswer
-    from preclear.platform.upload.options import CheckedDocument
+    from preclear.platform.checked_document import CheckedDocument
     from preclear.source import Json, Limits, Severity, Span
 
 ANSWER_BYTES = 16_000_000

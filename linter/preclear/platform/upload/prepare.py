@@ -11,10 +11,11 @@ from preclear.report import describe_changes, escape
 
 if TYPE_CHECKING:
     from preclear.bundle import Bundle
+    from preclear.platform.checked_document import CheckedDocument
     from preclear.platform.credentials import Credentials
     from preclear.platform.outcome import RequestOutcome
     from preclear.platform.request import DocumentUrl, ImportTarget, Request
-    from preclear.platform.upload.options import CheckedDocument, UploadOptions
+    from preclear.platform.upload.options import UploadOptions
     from preclear.platform.upload.result import UploadResult
 
 PLACEHOLDER = "CONNECTOR-ID"

@@ -6,7 +6,7 @@ import shlex
 from typing import TYPE_CHECKING
 
 from preclear.platform.credentials import is_ulid
-from preclear.project import make_results
+from preclear.project import STDIN_DISPLAY_PATH, make_results
 from preclear.report import Destination, UploadReport
 
 if TYPE_CHECKING:
@@ -44,15 +44,39 @@ def build_report(result: UploadResult) -> UploadReport:
 
 
 def build_lookup_command(result: UploadResult) -> str:
-    """Build the command that shows what is there."""
+    """Build the command that shows what is there: for a version, it also compares it with the document."""
     target = result.target
     if target is None:
         return ""
     if target.connector_id is None:
         arguments = ["preclear", "connectors", "--name", result.title]
     else:
-        arguments = ["preclear", "versions", target.connector_id, *([] if is_ulid(target.connector_id) else ["--id"])]
+        path = _document_path(result)
+        arguments = (
+            ["preclear", "versions", target.connector_id]
+            if path is None
+            else [
+                "preclear",
+                "verify",
+                path,
+                "--connector",
+                target.connector_id,
+                "--version",
+                target.version_name or "",
+            ]
+        )
+        arguments += [] if is_ulid(target.connector_id) else ["--id"]
     return shlex.join([*arguments, *result.connection.to_arguments()])
+
+
+def _document_path(result: UploadResult) -> str | None:
+    """Return the path of the document as a command takes it; None for standard input."""
+    document = result.document
+    if document is None:
+        return None
+    adaptation = document.adaptation
+    path = document.check_result.document.path if adaptation is None else adaptation.original.path
+    return None if path == STDIN_DISPLAY_PATH else path
 
 
 def build_destination(result: UploadResult) -> Destination | None:

@@ -15,11 +15,12 @@ if TYPE_CHECKING:
     from preclear.bundle import Bundle
     from preclear.engine import CheckResult, Finding
     from preclear.mapping import MappedAnswer
+    from preclear.platform.checked_document import CheckedDocument
     from preclear.platform.connection import ConnectionOptions
     from preclear.platform.credentials import Credentials
     from preclear.platform.outcome import RequestOutcome
     from preclear.platform.request import ImportTarget, Request
-    from preclear.platform.upload.options import CheckedDocument, UploadOptions
+    from preclear.platform.upload.options import UploadOptions
     from preclear.source import Severity, Span
 
 

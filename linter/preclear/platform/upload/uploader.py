@@ -16,11 +16,12 @@ if TYPE_CHECKING:
 
     from preclear.bundle import Bundle
     from preclear.engine import CheckResult
+    from preclear.platform.checked_document import CheckedDocument
     from preclear.platform.client import Deadline, RequestSession
     from preclear.platform.connection import ConnectionOptions
     from preclear.platform.credentials import Credentials
-    from preclear.platform.request import DocumentUrl, Request
-    from preclear.platform.upload.options import CheckedDocument, UploadOptions
+    from preclear.platform.request import DocumentUrl, ImportTarget, Request
+    from preclear.platform.upload.options import UploadOptions
 
 MIN_MAPPING_SECONDS = 2.0  # seconds, even where the answer came at the last moment
 
@@ -106,8 +107,8 @@ class Uploader:
             result.is_dry_run, result.known_outcome = True, make_not_sent("this is a dry run")
             return
         self._send(credentials, request)
-        self._settle_outcome(credentials)
         self._map_answer(document, bundle)
+        self._settle_outcome(credentials, document)
 
     def _abort(self) -> None:
         """Set the outcome of an upload that was interrupted, or that failed on its way; one that is known stays."""
@@ -172,7 +173,8 @@ class Uploader:
         finally:
             self._observer.end_progress()
 
-    def _settle_outcome(self, credentials: Credentials) -> None:
+    def _settle_outcome(self, credentials: Credentials, document: CheckedDocument) -> None:
+        """Look up an unknown outcome, and read what was created."""
         from preclear.platform.settle_outcome import LOOKUP_TIMEOUT, settle_outcome
 
         result = self.result
@@ -185,10 +187,29 @@ class Uploader:
             self._interruption.release()
             lookups = self._connection.make_lookup(credentials, LOOKUP_TIMEOUT)
             result.known_outcome = settle_outcome(outcome, target, lookups, self._existing_ids, result.title)
+            if result.known_outcome.name == "accepted":
+                self._read_back(credentials, document, target)
         except KeyboardInterrupt:
             result.notes.append("interrupted while looking what is there")
         finally:
             self._interruption.hold()
+
+    def _read_back(self, credentials: Credentials, document: CheckedDocument, target: ImportTarget) -> None:
+        """Compare what the platform has now with the plan: the answer that has it was lost."""
+        from preclear.mapping import unlisted_lines
+        from preclear.platform.lookups import LookupFailure
+        from preclear.platform.settle_outcome import LOOKUP_TIMEOUT
+        from preclear.platform.upload.read_back import read_back
+
+        result = self.result
+        lookup = self._connection.make_lookup(credentials, LOOKUP_TIMEOUT)
+        try:
+            result.mapped, failure = read_back(document, target, lookup, self._existing_ids, result.title)
+            result.notes += unlisted_lines(result.mapped)
+        except LookupFailure as error:
+            failure = str(error)
+        if failure is not None:
+            result.notes.append(f"not everything that was created could be read: {failure}")
 
     def _map_answer(self, document: CheckedDocument, bundle: Bundle) -> None:
         from preclear.mapping import map_answer, read_answer, unlisted_lines
@@ -231,7 +252,7 @@ def upload_document(
     Nothing is raised and nothing printed: the result's outcome says what became of it. `observer` is called on the
     way. `interruption` ends it: install its `handle` as the handler of signals.
     """
-    from preclear.platform.upload.options import CheckedDocument
+    from preclear.platform.checked_document import CheckedDocument
 
     checked = document if isinstance(document, CheckedDocument) else CheckedDocument(check_result=document)
     return Uploader(options, connection, observer, interruption).run(lambda: checked)

@@ -10,8 +10,8 @@ from preclear.mapping import DIFFERENCES
 if TYPE_CHECKING:
     from preclear.engine import Finding
     from preclear.mapping import MappedAnswer
+    from preclear.platform.checked_document import CheckedDocument
     from preclear.platform.lookups import ConnectorRecord, ConnectorVersion
-    from preclear.platform.upload.options import CheckedDocument
     from preclear.platform.verify.version_state import VersionState
     from preclear.project import Results
     from preclear.report import VerifyOutcome

@@ -5,14 +5,17 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from preclear.mapping import map_answer, read_answer
+from preclear.platform.answer import make_answer_results
 from preclear.platform.verify.result import VerifyResult
 from preclear.platform.verify.version_state import find_connector, read_version_state, select_version
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from preclear.mapping import Answer, MappedAnswer
+    from preclear.platform.checked_document import CheckedDocument
     from preclear.platform.lookups import ConnectorRecord, ConnectorVersion, PlatformLookup
-    from preclear.platform.upload.options import CheckedDocument
     from preclear.platform.verify.options import VerifyOptions
     from preclear.platform.verify.version_state import VersionState
 
@@ -58,19 +61,9 @@ def compare_version(
 
     The validation messages that the platform keeps are no differences: they are only counted.
     """
-    from preclear.mapping import map_answer, read_answer
-    from preclear.platform.answer import make_answer_results
-
-    answer = read_answer(state.to_answer(connector), 200)
+    answer = read_answer(state.to_answer(connector, version), 200)
     message_count = len(answer.messages) + answer.unread_count
-    mapped = map_answer(
-        document.check_result,
-        replace(answer, messages=(), unread_count=0),
-        selection=document.selection,
-        limits=document.limits,
-        schemas=None if state.schemas is None else state.schemas.by_name,
-        is_new_version=True,
-    )
+    mapped = map_version_answer(document, replace(answer, messages=(), unread_count=0), state, is_new_version=True)
     return VerifyResult(
         document=document,
         connector=connector,
@@ -81,4 +74,22 @@ def compare_version(
         mapped=mapped,
         results=make_answer_results(document, mapped),
         message_count=message_count,
+    )
+
+
+def map_version_answer(
+    document: CheckedDocument, answer: Answer, state: VersionState, *, is_new_version: bool
+) -> MappedAnswer:
+    """Map what was read, in the form of an import's answer, to a checked document.
+
+    `is_new_version` says that the connector may be older than the import: its own fields needn't be those of the
+    document.
+    """
+    return map_answer(
+        document.check_result,
+        answer,
+        selection=document.selection,
+        limits=document.limits,
+        schemas=None if state.schemas is None else state.schemas.by_name,
+        is_new_version=is_new_version,
     )

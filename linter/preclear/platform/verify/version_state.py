@@ -46,10 +46,10 @@ class VersionState:
     definitions: list[dict[str, Json]]
     schemas: SchemaState | None
 
-    def to_answer(self, connector: ConnectorRecord) -> Json:
-        """Return an object of the form of an import's answer (ImportHTTPConnectorResult)."""
+    def to_answer(self, connector: ConnectorRecord, version: ConnectorVersion) -> Json:
+        """Return an object of the form of an import's answer (ImportHTTPConnectorResult), with this version alone."""
         return {
-            "connector": connector.value,
+            "connector": {**connector.value, "versions": [version.value]},
             "actions": [*self.actions],
             "triggers": [*self.triggers],
             "definitions": [*self.definitions],
