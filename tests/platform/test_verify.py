@@ -9,6 +9,7 @@ from urllib.parse import quote
 import pytest
 
 from preclear.platform.lookups import reader
+from preclear.platform.verify.version_state import MAX_PARALLEL_REQUESTS
 from tests.pace import seconds
 from tests.platform.fault_running import CANARY, CONNECTOR, faulty, prepare, run
 from tests.platform.platform_script import (
@@ -433,17 +434,36 @@ def test_a_schema_that_can_not_be_read_leaves_the_rest_compared(
     assert came.last.startswith(f"verify: different: 1 difference; {failure}; compared ")
 
 
-def test_schemas_are_given_up_after_three_failures(
+def test_schemas_are_given_up_if_all_fail(
     platform: Platform, server: Server, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    platform.definitions = [make_definition(name) for name in ("A", "B", "C", "D", "Pet")]
-    platform.answers = {schema_request(f"{name}.json"): [[503, {}]] for name in ("A", "B", "C")}
+    names = [f"D{number:02}" for number in range(30)]
+    platform.definitions = [make_definition(name) for name in names]
+    platform.answers = {schema_request(f"{name}.json"): [[503, {}]] for name in names}
     platform.write()
 
     came = verify(capsys, server, "--output-format", "json")
 
-    assert came.json["schemas"] == {"requested": True, "read": 0, "missing": 0, "unread": 5}
-    assert [line for line in requests_of(server) if "/schemas/" in line] == [*platform.answers]
+    assert came.json["schemas"] == {"requested": True, "read": 0, "missing": 0, "unread": 30}
+    asked = sorted(line for line in requests_of(server) if "/schemas/" in line)
+    assert asked == [schema_request(f"{name}.json") for name in names[:MAX_PARALLEL_REQUESTS]]
+    assert "the schema of definition `D00` can't be read: the lookup failed: the server answered 503" in came.out
+
+
+def test_schemas_are_read_on_past_a_failure(
+    platform: Platform, server: Server, capsys: pytest.CaptureFixture[str]
+) -> None:
+    names = [f"D{number:02}" for number in range(30)]
+    platform.definitions = [make_definition(name) for name in names]
+    platform.schemas = {f"{name}.json": {"title": name} for name in names}
+    failing = [name for number, name in enumerate(names) if number % 3 != 0]
+    platform.answers = {schema_request(f"{name}.json"): [[503, {}]] for name in failing}
+    platform.answers[schema_request("D00.json")] = [[404, {}]]
+    platform.write()
+
+    came = verify(capsys, server, "--output-format", "json")
+
+    assert came.json["schemas"] == {"requested": True, "read": 9, "missing": 1, "unread": 20}
 
 
 @pytest.mark.parametrize("url", [None, 5, "", "https://x.example.com", "https://[x/Pet.json"])

@@ -6,6 +6,7 @@ import shlex
 from typing import TYPE_CHECKING
 
 from preclear.platform.credentials import is_ulid
+from preclear.platform.request import ImportTarget
 from preclear.project import STDIN_DISPLAY_PATH, make_results
 from preclear.report import Destination, UploadReport
 
@@ -49,23 +50,19 @@ def build_lookup_command(result: UploadResult) -> str:
     if target is None:
         return ""
     if target.connector_id is None:
-        arguments = ["preclear", "connectors", "--name", result.title]
-    else:
-        path = _document_path(result)
-        arguments = (
-            ["preclear", "versions", target.connector_id]
-            if path is None
-            else [
-                "preclear",
-                "verify",
-                path,
-                "--connector",
-                target.connector_id,
-                "--version",
-                target.version_name or "",
-            ]
-        )
-        arguments += [] if is_ulid(target.connector_id) else ["--id"]
+        return shlex.join(["preclear", "connectors", "--name", result.title, *result.connection.to_arguments()])
+    return build_verify_command(result)
+
+
+def build_verify_command(result: UploadResult) -> str:
+    """Build the command that compares the document with the version, or for standard input lists the versions."""
+    target, path = result.target or ImportTarget(), _document_path(result)
+    connector = target.connector_id or result.title
+    arguments = ["preclear", "versions", connector]
+    if path is not None:
+        arguments = ["preclear", "verify", path, "--connector", connector]
+        arguments += [] if target.version_name is None else ["--version", target.version_name]
+    arguments += [] if target.connector_id is None or is_ulid(target.connector_id) else ["--id"]
     return shlex.join([*arguments, *result.connection.to_arguments()])
 
 

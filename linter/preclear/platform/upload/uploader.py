@@ -209,7 +209,10 @@ class Uploader:
         except LookupFailure as error:
             failure = str(error)
         if failure is not None:
-            result.notes.append(f"not everything that was created could be read: {failure}")
+            from preclear.platform.upload.report import build_verify_command
+
+            command = build_verify_command(result)
+            result.notes.append(f"not everything that was created could be read: {failure}; to compare it: {command}")
 
     def _map_answer(self, document: CheckedDocument, bundle: Bundle) -> None:
         from preclear.mapping import map_answer, read_answer, unlisted_lines
