@@ -44,6 +44,7 @@ class _AnswerReader:
         self._auth_schemes = ResourceList("auth scheme")
         self._versions = ResourceList("version")
         self._connector: dict[str, Json] | None = None
+        self._connector_pointer: Pointer = ()
         self._code: str | None = None
         self._is_recognized = False
         value, pointer = self._unwrap(value)
@@ -73,6 +74,7 @@ class _AnswerReader:
             versions=self._versions,
             messages=tuple(self.messages),
             unread_count=self._unread_count,
+            connector_pointer=self._connector_pointer,
         )
 
     def _unwrap(self, value: Json) -> tuple[Json, Pointer]:
@@ -179,7 +181,8 @@ class _AnswerReader:
         return self._resources_by_kind[kind]
 
     def _read_connector(self, value: dict[str, Json], pointer: Pointer) -> None:
-        self._connector = self._connector or value
+        if not self._connector:
+            self._connector, self._connector_pointer = value, pointer
         self._is_recognized = True
         for index, (item_pointer, item) in enumerate(
             iter_items(value.get("authSchemeConfigs"), (*pointer, "authSchemeConfigs"))
@@ -199,8 +202,8 @@ class _AnswerReader:
         for item_pointer, item in iter_items(value.get("connections"), (*pointer, "connections")):
             if isinstance(item, dict):
                 self._read_connection(item, item_pointer)
-            else:
-                self._add_message(item, item_pointer, "credential", note=_type_note("a connection", item))
+                continue
+            self._add_message(item, item_pointer, "credential", note=_type_note("a connection", item))
 
     def _read_auth_scheme(
         self, value: dict[str, Json], pointer: Pointer, index: int, connection_name: str | None = None

@@ -50,9 +50,9 @@ def changed_field(
     return Difference(IMPORT_CHANGED_FIELD, severity, message, location, help, pointer)
 
 
-def missing_resource(label: str, holder: str, location: MappedLocation, pointer: Pointer = ()) -> Difference:
-    """Return the difference of a resource, or a part of one, that isn't there; `holder` should have it."""
-    message = f"{label} wasn't created; expected it among {holder}"
+def missing_resource(label: str, where: str, location: MappedLocation, pointer: Pointer = ()) -> Difference:
+    """Return the difference of a resource, or a part of one, that isn't there; `where` says where it should be."""
+    message = f"{label} wasn't created; expected it {where}"
     return Difference(IMPORT_MISSING_RESOURCE, "error", message, location, _MISSING_HELP, pointer)
 
 

@@ -1,0 +1,82 @@
+"""Which keys the objects of an answer have, and so what an absent key means.
+
+A key that no object of its kind has isn't known. If others have it, an object without it has no such value. A key that
+the contract requires, or whose absence it defines, is also known if an object has any other such key: the answer has
+whole objects then, not only their names.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import TYPE_CHECKING, Literal, TypeAlias
+
+if TYPE_CHECKING:
+    from preclear.mapping.answer.answer import Answer
+    from preclear.mapping.answer.resources import ResourceList
+    from preclear.source import Json
+
+ObjectKind: TypeAlias = Literal[
+    "connector", "variable", "auth scheme", "scope", "action", "trigger", "parameter", "body", "response", "definition"
+]
+
+_DEFINED_KEYS: dict[ObjectKind, frozenset[str]] = {
+    "connector": frozenset({"name", "baseUrl", "authSchemeConfigs"}),
+    "variable": frozenset({"value"}),
+    "auth scheme": frozenset(
+        {"schemeType", "description", "name", "in", "authorizeUrl", "tokenUrl", "scopes", "defaultScopes", "grant"}
+    ),
+    "action": frozenset({"method", "path", "parameters", "requestBody", "responses"}),
+    "trigger": frozenset({"method", "parameters", "requestBody", "responses"}),
+    "parameter": frozenset({"required", "type", "default"}),
+    "body": frozenset({"required", "definitions"}),
+    "response": frozenset({"definitions"}),
+    "definition": frozenset({"accept"}),
+}
+"""Keys that the contract requires, or whose absence it defines: without `requestBody`, no body is sent."""
+
+_IDENTIFYING_KEYS = frozenset({"name", "method", "path"})
+"""Keys that an object has even if it's only a reference to a resource."""
+
+
+class ReportedKeys:
+    """The keys of all objects of one answer, by kind."""
+
+    def __init__(self, answer: Answer) -> None:
+        self._keys: defaultdict[ObjectKind, set[str]] = defaultdict(set)
+        self._has_whole_objects: dict[ObjectKind, bool] = {}
+        self._add_connector(answer.connector or {})
+        self._add_operations("action", answer.actions)
+        self._add_operations("trigger", answer.triggers)
+        for resource in answer.definitions if answer.definitions is not None else ():
+            self._keys["definition"].update(resource.value)
+
+    def is_known(self, kind: ObjectKind, key: str) -> bool:
+        """Return whether an object of `kind` without `key` has no such value; False if that isn't known."""
+        if key in self._keys[kind]:
+            return True
+        if kind not in self._has_whole_objects:
+            whole_keys = _DEFINED_KEYS.get(kind, frozenset()) - _IDENTIFYING_KEYS
+            self._has_whole_objects[kind] = not self._keys[kind].isdisjoint(whole_keys)
+        return self._has_whole_objects[kind] and key in _DEFINED_KEYS.get(kind, ())
+
+    def _add_connector(self, connector: dict[str, Json]) -> None:
+        self._keys["connector"].update(connector)
+        self._add_items("variable", connector.get("connectionVariables"))
+        for config in self._add_items("auth scheme", connector.get("authSchemeConfigs")):
+            self._add_items("scope", config.get("scopes"))
+
+    def _add_operations(self, kind: Literal["action", "trigger"], resources: ResourceList | None) -> None:
+        for resource in resources if resources is not None else ():
+            value = resource.value
+            self._keys[kind].update(value)
+            self._add_items("parameter", value.get("parameters"))
+            body = value.get("requestBody")
+            self._add_items("body", [body])
+            self._add_items("response", value.get("responses"))
+
+    def _add_items(self, kind: ObjectKind, items: Json) -> list[dict[str, Json]]:
+        """Add the keys of the objects in a list, and return these objects."""
+        objects = [item for item in items if isinstance(item, dict)] if isinstance(items, list) else []
+        for item in objects:
+            self._keys[kind].update(item)
+        return objects

@@ -1,0 +1,290 @@
+"""Comparison of the document's schema of a definition with the platform's.
+
+Both are compared in the normal form of `schema_forms`. These are no differences, either:
+
+- a `$ref` to a definition, however the platform writes it, or what it refers to in its place; a reference to anything
+  else, such as a property of another schema, isn't compared
+- a keyword that only OpenAPI has (`discriminator`, `xml`, `externalDocs`, `example`), if the platform doesn't have it
+- a `title` that the platform added, and that is the name of the definition
+- another order of keys, of `required` and `enum`, of the members of `allOf`, `anyOf` and `oneOf`
+
+Schemas that are nested deeper than `_MAX_DEPTH` aren't compared below it.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from preclear.mapping.comparison.schema_forms import FormMember, FormValue, make_form, members_of
+from preclear.mapping.comparison.schema_keywords import is_equal_keyword
+from preclear.mapping.comparison.schema_references import find_local, reference_name
+from preclear.source import Node, format_pointer, get_child
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from preclear.connector import Definition
+    from preclear.mapping.comparison.definition_names import DefinitionNames
+    from preclear.mapping.comparison.schema_forms import Form
+    from preclear.mapping.comparison.schema_references import SchemaReferences
+    from preclear.source import Json, Pointer
+
+_MAX_DEPTH = 120
+_MAX_STEPS = 20_000  # schemas of one definition; after that, members of a combiner are compared in order only
+_MAX_UNORDERED_MEMBERS = 50
+_SCHEMA_KEYWORDS = frozenset(
+    {
+        "items", "additionalProperties", "not", "if", "then", "else", "contains", "propertyNames", "unevaluatedItems",
+        "unevaluatedProperties", "contentSchema", "additionalItems",
+    }
+)  # fmt: skip
+_MAP_KEYWORDS = frozenset({"properties", "patternProperties", "dependentSchemas"})
+_COMBINERS = frozenset({"allOf", "anyOf", "oneOf"})
+_OPENAPI_KEYWORDS = frozenset({"discriminator", "xml", "externalDocs", "example"})
+
+
+class SchemaDifference(NamedTuple):
+    """The first difference of a schema.
+
+    `node` is the node in the document that differs, or that lacks `missing_key`. `pointer` is its JSON Pointer within
+    the definition. None for a value means that there is none.
+    """
+
+    node: Node
+    missing_key: str | None
+    pointer: str
+    actual: Json
+    expected: Json
+
+
+class _Mismatch(NamedTuple):
+    node: Node
+    missing_key: str | None
+    actual: Json
+    expected: Json
+
+
+class SchemaComparer:
+    """Compares the schemas of definitions. `schemas` are the platform's, by its names."""
+
+    def __init__(
+        self,
+        references: SchemaReferences,
+        names: DefinitionNames,
+        schemas: Mapping[str, Json] | None,
+        *,
+        is_3_0: bool,
+    ) -> None:
+        self._references = references
+        self._names = names
+        self._schemas = schemas if schemas is not None else {}
+        self._is_3_0 = is_3_0
+
+    def find_difference(self, definition: Definition, schema: Json) -> SchemaDifference | None:
+        """Return the first difference, in the order of the document's keys; None if there is none."""
+        mismatch = _Comparison(self._references, self._schemas, definition, schema, is_3_0=self._is_3_0).run(
+            self._names.platform_name(definition) or definition.name.value
+        )
+        if mismatch is None:
+            return None
+        keys = () if mismatch.missing_key is None else (mismatch.missing_key,)
+        pointer = format_pointer((*mismatch.node.pointer[len(definition.node.pointer) :], *keys))
+        return SchemaDifference(mismatch.node, mismatch.missing_key, pointer, mismatch.actual, mismatch.expected)
+
+
+class _Comparison:
+    """Compares one schema."""
+
+    def __init__(
+        self,
+        references: SchemaReferences,
+        schemas: Mapping[str, Json],
+        definition: Definition,
+        schema: Json,
+        *,
+        is_3_0: bool,
+    ) -> None:
+        self._references = references
+        self._schemas = schemas
+        self._definition = definition
+        self._schema = schema
+        self._is_3_0 = is_3_0
+        self._step_count = 0
+        self._equal_targets: dict[tuple[int, int, Pointer], bool] = {}
+
+    def run(self, name: str) -> _Mismatch | None:
+        node, schema = self._definition.node, self._schema
+        if not isinstance(schema, dict | bool):
+            return _Mismatch(node, None, schema, node.value)
+        if isinstance(schema, dict) and schema.get("title") == name and "title" not in node.mapping:
+            schema = {key: value for key, value in schema.items() if key != "title"}
+        return self._compare(node, schema, 0)
+
+    def _compare(self, node: Node, actual: Json, depth: int) -> _Mismatch | None:
+        """Compare the schema at `node` with the platform's."""
+        self._step_count += 1
+        if depth > _MAX_DEPTH or not isinstance(node.value, dict | bool):
+            return None
+        if not isinstance(actual, dict | bool):
+            return _Mismatch(node, None, actual, node.value)
+        planned_form, actual_form = make_form(node.value, is_3_0=self._is_3_0), make_form(actual, is_3_0=self._is_3_0)
+        planned_reference, actual_reference = planned_form.get("$ref"), actual_form.get("$ref")
+        if planned_reference is not None:
+            mismatch, is_compared = self._compare_reference(
+                _at(node, planned_reference.path[:-1]), actual, actual_reference, depth
+            )
+            if mismatch is not None or is_compared:
+                return mismatch
+            planned_form = {key: entry for key, entry in planned_form.items() if key != "$ref"}
+            actual_form = {key: entry for key, entry in actual_form.items() if key != "$ref"}
+        elif actual_reference is not None and len(actual_form) == 1:
+            return self._compare_extracted(node, actual_reference.value, depth)
+        return self._compare_forms(node, planned_form, actual_form, depth)
+
+    def _compare_reference(
+        self, node: Node, actual: Json, actual_reference: FormValue | None, depth: int
+    ) -> tuple[_Mismatch | None, bool]:
+        """Compare a `$ref` of the document; also return whether there is nothing more to compare beside it."""
+        definitions = self._references.find_planned(node)
+        target = self._references.follow(node)
+        reference_node = node.get("$ref") or node
+        expected = definitions[0].name.value if definitions else node.mapping.get("$ref")
+        if target is None or not definitions:
+            return None, actual_reference is None
+        if actual_reference is None:
+            is_equal = self._is_equal_target(target, actual, depth)
+            return (None if is_equal else _Mismatch(reference_node, None, None, expected)), True
+        reference = actual_reference.value
+        if not isinstance(reference, str):
+            return _Mismatch(reference_node, None, reference, expected), True
+        found = self._references.find_actual(reference, self._definition)
+        if found in definitions:
+            return None, False
+        inner = None if found is not None else self._find_extracted(reference)
+        if inner is not None and self._is_equal_target(target, inner, depth):
+            return None, False
+        return _Mismatch(reference_node, None, reference_name(reference), expected), True
+
+    def _compare_extracted(self, node: Node, reference: Json, depth: int) -> _Mismatch | None:
+        """Compare a schema that the platform made a definition of its own, as far as it's known."""
+        if not isinstance(reference, str):
+            return _Mismatch(node, "$ref", reference, None)
+        if self._references.find_actual(reference, self._definition) is not None:
+            return _Mismatch(node, "$ref", reference, None)
+        inner = self._find_extracted(reference)
+        if inner is None or self._is_equal_target(node, inner, depth):
+            return None
+        return _Mismatch(node, "$ref", reference, None)
+
+    def _find_extracted(self, reference: str) -> Json:
+        inner = find_local(self._schema, reference)
+        return inner if inner is not None else self._schemas.get(reference_name(reference))
+
+    def _is_equal_target(self, target: Node, actual: Json, depth: int) -> bool:
+        """Return whether the target of a reference is equal to a schema; True while they are being compared."""
+        key = (id(actual), *target.identity)
+        if key not in self._equal_targets:
+            self._equal_targets[key] = True
+            self._equal_targets[key] = self._compare(target, actual, depth + 1) is None
+        return self._equal_targets[key]
+
+    def _compare_forms(self, node: Node, planned: Form, actual: Form, depth: int) -> _Mismatch | None:
+        for key, entry in planned.items():
+            other = actual.get(key)
+            if other is None:
+                if entry.path[-1] in _OPENAPI_KEYWORDS:
+                    continue
+                return _Mismatch(_at(node, entry.path), None, None, entry.value)
+            mismatch = self._compare_keyword(node, key, entry, other, depth)
+            if mismatch is not None:
+                return mismatch
+        for key, other in actual.items():
+            if key not in planned:
+                return _Mismatch(node, key, other.value, None)
+        return None
+
+    def _compare_keyword(
+        self, node: Node, key: str, planned: FormValue, actual: FormValue, depth: int
+    ) -> _Mismatch | None:
+        child = _at(node, planned.path)
+        if key in _COMBINERS and isinstance(planned.value, list) and isinstance(actual.value, list):
+            return self._compare_members(node, child, members_of(planned), members_of(actual), depth)
+        if key in _SCHEMA_KEYWORDS and isinstance(planned.value, dict | bool):
+            return self._compare(child, actual.value, depth + 1)
+        if key in _MAP_KEYWORDS and isinstance(planned.value, dict) and isinstance(actual.value, dict):
+            return self._compare_map(child, actual.value, depth)
+        if key == "prefixItems" and isinstance(planned.value, list) and isinstance(actual.value, list):
+            return self._compare_positions(child, actual.value, depth)
+        if is_equal_keyword(key, actual.value, planned.value):
+            return None
+        return _Mismatch(child, None, actual.value, planned.value)
+
+    def _compare_map(self, node: Node, actual: dict[str, Json], depth: int) -> _Mismatch | None:
+        for name, child in node.entries():
+            if name not in actual:
+                return _Mismatch(child, None, None, child.value)
+            mismatch = self._compare(child, actual[name], depth + 1)
+            if mismatch is not None:
+                return mismatch
+        extra_name = next((name for name in actual if name not in node.mapping), None)
+        return None if extra_name is None else _Mismatch(node, extra_name, actual[extra_name], None)
+
+    def _compare_positions(self, node: Node, actual: list[Json], depth: int) -> _Mismatch | None:
+        children = [*node.items()]
+        for child, item in zip(children, actual, strict=False):
+            mismatch = self._compare(child, item, depth + 1)
+            if mismatch is not None:
+                return mismatch
+        if len(children) != len(actual):
+            return _Mismatch(node, None, [*actual], node.value)
+        return None
+
+    def _compare_members(
+        self, holder: Node, node: Node, planned: list[FormMember], actual: list[FormMember], depth: int
+    ) -> _Mismatch | None:
+        """Compare the members of a combiner: in order first, then those that differ in any order."""
+        rest_planned: list[FormMember] = []
+        rest_actual: list[FormMember] = []
+        mismatches: dict[tuple[int, int], _Mismatch] = {}
+        for planned_member, actual_member in zip(planned, actual, strict=False):
+            mismatch = self._compare(_at(holder, planned_member.path), actual_member.value, depth + 1)
+            if mismatch is not None:
+                mismatches[id(planned_member), id(actual_member)] = mismatch
+                rest_planned.append(planned_member)
+                rest_actual.append(actual_member)
+        rest_planned += planned[len(actual) :]
+        rest_actual += actual[len(planned) :]
+        if 2 < len(rest_planned) + len(rest_actual) <= 2 * _MAX_UNORDERED_MEMBERS:
+            self._remove_equal_members(holder, rest_planned, rest_actual, depth)
+        if rest_planned and rest_actual:
+            first, other = rest_planned[0], rest_actual[0]
+            return mismatches.get((id(first), id(other))) or _Mismatch(
+                _at(holder, first.path), None, other.value, first.value
+            )
+        if rest_planned:
+            return _Mismatch(_at(holder, rest_planned[0].path), None, None, rest_planned[0].value)
+        if rest_actual:
+            return _Mismatch(node, str(len(planned)), rest_actual[0].value, None)
+        return None
+
+    def _remove_equal_members(
+        self, holder: Node, planned: list[FormMember], actual: list[FormMember], depth: int
+    ) -> None:
+        """Remove the members of both lists that are equal."""
+        for planned_member in [*planned]:
+            child = _at(holder, planned_member.path)
+            for index, actual_member in enumerate(actual):
+                if self._step_count > _MAX_STEPS:
+                    return
+                if self._compare(child, actual_member.value, depth + 1) is None:
+                    del actual[index]
+                    planned.remove(planned_member)
+                    break
+
+
+def _at(node: Node, path: Pointer) -> Node:
+    """Return the node at `path` below `node`."""
+    value = node.value
+    for part in path:
+        value = get_child(value, part)
+    return Node(node.document, (*node.pointer, *path), value)
