@@ -155,14 +155,14 @@ class AuthSchemeComparer:
         yield from comparer.compare(compared, "tokenUrl", token_url or None, flow.token_url, is_equal=is_equal_text)
         yield from self._compare_scopes(compared, flow)
         yield from self._compare_default_scopes(compared, flow)
-        grant = compared.value.get("grant")
-        if isinstance(grant, dict):
-            grant_object = ComparedObject(
-                "auth scheme", "auth scheme", compared.label, grant, (*compared.pointer, "grant")
-            )
-            yield from comparer.compare(grant_object, "grantType", flow.grant, flow, noun="grant type")
-        else:
-            yield from comparer.compare(compared, "grant", flow.grant, flow)
+        grant = ComparedObject(
+            compared.kind,
+            compared.object_kind,
+            compared.label,
+            {"grant": _grant_type(compared.value)} if "grant" in compared.value else {},
+            compared.pointer,
+        )
+        yield from comparer.compare(grant, "grant", flow.grant, flow)
 
     def _compare_scopes(self, compared: ComparedObject, flow: OAuthFlow) -> Iterator[Difference]:
         comparer = self._comparer
@@ -206,9 +206,8 @@ def _is_planned(config: AuthSchemeConfig) -> bool:
 
 
 def _actual_traits(item: dict[str, Json]) -> tuple[Hashable, ...]:
-    grant = item.get("grant")
-    grant_type = grant.get("grantType") if isinstance(grant, dict) else grant
-    values = (*(item.get(key) for key in ("schemeType", "description", "name", "in")), grant_type, item.get("tokenUrl"))
+    keys = ("schemeType", "description", "name", "in")
+    values = (*(item.get(key) for key in keys), _grant_type(item), item.get("tokenUrl"))
     return tuple(normalize_text(value) if isinstance(value, str) else "" for value in values)
 
 
@@ -220,3 +219,9 @@ def _score(expected: tuple[Hashable, ...], actual: tuple[Hashable, ...]) -> int:
     """Return how much two configs have in common; 0 if nothing."""
     parts = zip(_WEIGHTS, expected, actual, strict=True)
     return sum(weight for weight, first, second in parts if bool(first) and first == second)
+
+
+def _grant_type(config: dict[str, Json]) -> Json:
+    """Return the grant type: `grant` itself, or its `grantType` or `type`."""
+    grant = config.get("grant")
+    return (grant.get("grantType") or grant.get("type")) if isinstance(grant, dict) else grant

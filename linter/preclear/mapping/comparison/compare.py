@@ -137,6 +137,7 @@ class PlanComparison:
             else:
                 yield from tally.track("schema", definition_comparer.compare_schema(definition, resource))
             yield None
+        tally.add_unknown("definition", paired.uncertain_count)
         for definition in paired.missing:
             difference = missing_resource(
                 definition_label(definition), "among the answer's definitions", locate_place(definition.place)

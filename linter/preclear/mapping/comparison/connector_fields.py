@@ -55,6 +55,7 @@ def _compare_variables(comparer: FieldComparer, compared: ComparedObject, connec
         return
     pairing = Pairing(connector.connection_variables, items)
     pairing.pair_by(lambda variable: variable.name.value, lambda item: str(item[1].get("name")))
+    pairing.pair_by(lambda variable: variable.default.value, lambda item: str(item[1].get("value")), is_unique=True)
     for variable, (pointer, item) in pairing.pairs:
         comparer.tally.add_fields("connector")
         yield from _compare_value(comparer, variable, ComparedObject("connector", "variable", "", item, pointer))
@@ -71,9 +72,10 @@ def _compare_variables(comparer: FieldComparer, compared: ComparedObject, connec
 
 
 def _compare_value(comparer: FieldComparer, variable: ServerVariable, compared: ComparedObject) -> Iterator[Difference]:
-    label = f"connection variable `{variable.name.value[:80]}`"
-    default = variable.default
-    yield from comparer.compare(compared._replace(label=label), "value", default.value, default, is_equal=is_equal_text)
+    compared = compared._replace(label=f"connection variable `{variable.name.value[:80]}`")
+    name, default = variable.name, variable.default
+    yield from comparer.compare(compared, "name", name.value, name, is_equal=is_equal_text)
+    yield from comparer.compare(compared, "value", default.value, default, is_equal=is_equal_text)
 
 
 def _variables_location(connector: Connector) -> MappedLocation:

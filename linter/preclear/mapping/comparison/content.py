@@ -82,8 +82,16 @@ class ContentComparer:
             yield unexpected_resource(f"response `{name}` of {operation.label}", "only planned ones", location, pointer)
 
     def _pair_responses(self, planned: Operation, items: list[Item]) -> Pairing[Response, Item]:
-        """Pair by status; the rest by the definitions that they use, then the only one with the only one."""
+        """Pair by status; the rest by the definitions that they use, then the only one with the only one.
+
+        Of several items of one status, which a plan doesn't have, the one that uses the planned definitions is paired.
+        """
         pairing = Pairing(planned.responses, items)
+        if len({_item_status_key(item) for _, item in items}) < len(items):
+            pairing.pair_by(
+                lambda response: (_status_key(response), self._planned_uses(response)),
+                lambda item: (_item_status_key(item[1]), self._names.used_definitions(item[1])),
+            )
         pairing.pair_by(_status_key, lambda item: _item_status_key(item[1]))
         pairing.pair_by(
             lambda response: self._planned_uses(response) if _status_key(response) is not None else None,

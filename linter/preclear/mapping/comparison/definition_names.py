@@ -24,9 +24,13 @@ _Link: TypeAlias = "dict[str, Json]"
 
 
 class PairedDefinitions(NamedTuple):
-    """The definitions of the plan and the answer. `missing` has no definition whose absence isn't certain."""
+    """The definitions of the plan and the answer. `missing` has no definition whose absence isn't certain.
+
+    `uncertain_count` counts the definitions whose names are made up and that nothing tells apart: as many are planned.
+    """
 
     pairs: list[tuple[Definition, AnswerResource]]
+    uncertain_count: int
     missing: list[Definition]
     duplicates: list[AnswerResource]
     unexpected: list[AnswerResource]
@@ -157,8 +161,11 @@ class DefinitionNames:
         self._pair_renamed(pairing)
         for definition, resource in pairing.pairs:
             self._add(resource.text("name") or "", definition)
+        pairs |= {id(definition): (definition, resource) for definition, resource in pairing.pairs}
+        pairing.pair_by(lambda definition: None if definition.name.is_present else "", lambda _: "")
+        uncertain_count = sum(id(definition) not in pairs for definition, _ in pairing.pairs)
         missing = [definition for definition in pairing.planned if self._is_missing(definition)]
-        return PairedDefinitions([*pairs.values(), *pairing.pairs], missing, duplicates, pairing.actual)
+        return PairedDefinitions([*pairs.values()], uncertain_count, missing, duplicates, pairing.actual)
 
     def _definitions(self) -> tuple[Definition, ...]:
         return self._index.connector.definitions
@@ -186,7 +193,6 @@ class DefinitionNames:
             lambda definition: None if definition.name.is_present else frozenset(definition.accept),
             lambda resource: accepted_essences(resource.value),
         )
-        pairing.pair_by(lambda definition: None if definition.name.is_present else "", lambda _: "")
 
     def _is_missing(self, definition: Definition) -> bool:
         """Return whether a definition isn't in the list. One that has no name is missing only if a body uses it."""

@@ -1,8 +1,7 @@
 """Which keys the objects of an answer have, and so what an absent key means.
 
-A key that no object of its kind has isn't known. If others have it, an object without it has no such value. A key that
-the contract requires, or whose absence it defines, is also known if an object has any other such key: the answer has
-whole objects then, not only their names.
+A key that no object of its kind has isn't known: the answer doesn't say. If another object has it, one without it has
+no such value.
 """
 
 from __future__ import annotations
@@ -19,23 +18,15 @@ ObjectKind: TypeAlias = Literal[
     "connector", "variable", "auth scheme", "scope", "action", "trigger", "parameter", "body", "response", "definition"
 ]
 
-_DEFINED_KEYS: dict[ObjectKind, frozenset[str]] = {
-    "connector": frozenset({"name", "baseUrl", "authSchemeConfigs"}),
-    "variable": frozenset({"value"}),
-    "auth scheme": frozenset(
-        {"schemeType", "description", "name", "in", "authorizeUrl", "tokenUrl", "scopes", "defaultScopes", "grant"}
-    ),
-    "action": frozenset({"method", "path", "parameters", "requestBody", "responses"}),
-    "trigger": frozenset({"method", "parameters", "requestBody", "responses"}),
-    "parameter": frozenset({"required", "type", "default"}),
-    "body": frozenset({"required", "definitions"}),
-    "response": frozenset({"definitions"}),
-    "definition": frozenset({"accept"}),
+_WITNESSES: dict[tuple[ObjectKind, str], str] = {
+    ("action", "requestBody"): "responses",
+    ("trigger", "requestBody"): "responses",
+    ("parameter", "default"): "type",
 }
-"""Keys that the contract requires, or whose absence it defines: without `requestBody`, no body is sent."""
+"""Keys whose absence the contract defines, and the key that shows that the answer has whole objects.
 
-_IDENTIFYING_KEYS = frozenset({"name", "method", "path"})
-"""Keys that an object has even if it's only a reference to a resource."""
+Without `requestBody`, no body is sent; without `default`, there is none.
+"""
 
 
 class ReportedKeys:
@@ -43,7 +34,6 @@ class ReportedKeys:
 
     def __init__(self, answer: Answer) -> None:
         self._keys: defaultdict[ObjectKind, set[str]] = defaultdict(set)
-        self._has_whole_objects: dict[ObjectKind, bool] = {}
         self._add_connector(answer.connector or {})
         self._add_operations("action", answer.actions)
         self._add_operations("trigger", answer.triggers)
@@ -52,12 +42,8 @@ class ReportedKeys:
 
     def is_known(self, kind: ObjectKind, key: str) -> bool:
         """Return whether an object of `kind` without `key` has no such value; False if that isn't known."""
-        if key in self._keys[kind]:
-            return True
-        if kind not in self._has_whole_objects:
-            whole_keys = _DEFINED_KEYS.get(kind, frozenset()) - _IDENTIFYING_KEYS
-            self._has_whole_objects[kind] = not self._keys[kind].isdisjoint(whole_keys)
-        return self._has_whole_objects[kind] and key in _DEFINED_KEYS.get(kind, ())
+        keys = self._keys[kind]
+        return key in keys or _WITNESSES.get((kind, key)) in keys
 
     def _add_connector(self, connector: dict[str, Json]) -> None:
         self._keys["connector"].update(connector)
@@ -70,8 +56,7 @@ class ReportedKeys:
             value = resource.value
             self._keys[kind].update(value)
             self._add_items("parameter", value.get("parameters"))
-            body = value.get("requestBody")
-            self._add_items("body", [body])
+            self._add_items("body", [value.get("requestBody")])
             self._add_items("response", value.get("responses"))
 
     def _add_items(self, kind: ObjectKind, items: Json) -> list[dict[str, Json]]:

@@ -1,0 +1,150 @@
+"""Compare the plan with answers that have one field changed: `python -m tests.fuzz.answers`, from the repository's root.
+
+Each difference is reported once, at the node in the document that the field comes from, and nothing else is. The
+answers are the local importer's for ten documents. Exit code 1 if a difference isn't reported so.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import random
+import sys
+import time
+from collections import Counter
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from preclear.emulator.importer.importer import ImportOptions, import_document
+from preclear.emulator.ulids import UlidGenerator
+from preclear.engine import check_document
+from preclear.mapping import DIFFERENCES, map_answer, read_answer
+from preclear.source import DEFAULT_LIMITS, format_pointer, load_bytes
+from tests.fuzz.answer_mutants import AnswerMutants
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from preclear.engine import CheckResult
+    from tests.fuzz.answer_mutants import AnswerMutant
+
+ROOT = Path(__file__).parents[2]
+CORPUS = ROOT.parent / "shared" / "corpus"
+DOCUMENTS = (
+    "museum/openapi.yaml",
+    "cafe/cafe.yaml",
+    "meilisearch-yaml/meilisearchcom.yaml",
+    "scalar-galaxy-yaml/3.1.yaml",
+    "xero-finance/xero-finance.yaml",
+    "notion-json/notion.com.json",
+    "braze-json/braze.com.json",
+    "versori-embedded-api-v1/embedded-api-v1.yaml",
+    "oai-learn-v3.1-tictactoe-yaml/tictactoe.yaml",
+    "ably-platform-v1/platform-v1.yaml",
+    "readme-30-json-discriminators/discriminators.json",
+    "oai-learn-v3.0-link-example-yaml/link-example.yaml",
+)
+LIMITS = replace(DEFAULT_LIMITS, findings=100_000)
+_OPTIONS = ImportOptions("http://127.0.0.1:1/schemas/x", None)
+
+
+class Case(NamedTuple):
+    """A checked document, and the answer that the importer has for it."""
+
+    label: str
+    checked: CheckResult
+    answer: dict[str, Any]
+
+    def differences(self, **options: Any) -> Counter[tuple[str, str, str]]:
+        """The rule, place and message of every difference."""
+        mapped = map_answer(self.checked, read_answer(self.answer, 201), limits=LIMITS, **options)
+        assert mapped.is_compared
+        return Counter(
+            (
+                finding.rule.name,
+                format_pointer(finding.pointer)
+                + ("" if finding.place.missing is None else f"?{finding.place.missing}"),
+                finding.message,
+            )
+            for finding in mapped.findings
+            if finding.rule.name in DIFFERENCES
+        )
+
+    def mutants(self) -> list[AnswerMutant]:
+        """Every mutant of the answer."""
+        return [*AnswerMutants(self.checked.document.value, self.answer)]
+
+
+def make_case(data: bytes, name: str) -> Case:
+    """Check and import a document that is in one file."""
+    checked = check_document(load_bytes(data, name, LIMITS), limits=LIMITS)
+    result = import_document(data, None, _OPTIONS, UlidGenerator())
+    answer: dict[str, Any] = {
+        "connector": {**result.connector, "versions": [{"name": result.version_name}]},
+        "definitions": result.definitions,
+        "actions": result.actions,
+        "triggers": result.triggers,
+        "messages": [],
+    }
+    for resource in (*result.actions, *result.triggers):
+        if isinstance(resource, dict):
+            resource["errors"] = []
+    return Case(name, checked, json.loads(json.dumps(answer)))  # nothing in it is shared any more
+
+
+def paths() -> list[Path]:
+    """The documents; only the fixture where there is no corpus."""
+    fixture = ROOT / "fixtures" / "projects" / "petshop" / "openapi.yaml"
+    return [fixture, *(path for name in DOCUMENTS if (path := CORPUS / name).exists())]
+
+
+def problem_of(case: Case, mutant: AnswerMutant, baseline: Counter[tuple[str, str, str]]) -> str | None:
+    """What is wrong with the differences of a mutant; None if nothing is."""
+    with mutant.applied():
+        found = case.differences()
+    more = [*(found - baseline).elements()]
+    fewer = [entry for entry in (baseline - found).elements() if not entry[1].startswith(mutant.places)]
+    if fewer:
+        return f"no longer reported: {fewer[:3]}"
+    if mutant.rule is None:
+        return f"expected no difference, got {more[:3]}" if more else None
+    if len(more) != 1:
+        return f"expected one {mutant.rule} at {mutant.places}, got {len(more)}: {more[:4]}"
+    rule, place, message = more[0]
+    if rule != mutant.rule or place not in mutant.places:
+        return f"expected {mutant.rule} at {mutant.places}, got {rule} at {place}: {message}"
+    return None
+
+
+def run(number: int, seed: int) -> Iterator[tuple[Case, int, list[tuple[AnswerMutant, str]]]]:
+    """Yield each document with the number of answers that were compared, and the problems: `number` in all."""
+    cases = [make_case(path.read_bytes(), path.name) for path in paths()]
+    chooser = random.Random(seed)
+    per_case = max(1, -(-number // len(cases)))
+    for case in cases:
+        own = case.mutants()
+        chosen = own if len(own) <= per_case else chooser.sample(own, per_case)
+        baseline = case.differences()
+        problems = [(mutant, problem) for mutant in chosen if (problem := problem_of(case, mutant, baseline))]
+        yield case, len(chosen), problems
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--number", type=int, default=5_000, help="how many answers to compare")
+    parser.add_argument("--seed", type=int, default=20_261_127)
+    options = parser.parse_args(arguments)
+    start, total, wrong = time.monotonic(), 0, 0
+    for case, number, problems in run(options.number, options.seed):
+        total += number
+        wrong += len(problems)
+        print(f"{case.label}: {number:,} answers, {len(problems):,} wrong")
+        for mutant, problem in problems[:10]:
+            print(f"    {mutant.label}: {problem}")
+    print(f"{total:,} answers, {wrong:,} wrong, {time.monotonic() - start:.0f} s")
+    return 1 if wrong else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
