@@ -8,10 +8,13 @@ from urllib.parse import quote
 
 import pytest
 
+from preclear import check, check_document
+from preclear.platform import CheckedDocument, ConnectionOptions, InvalidOptionError, VerifyOptions, verify_document
 from preclear.platform.lookups import reader
 from preclear.platform.verify.version_state import MAX_PARALLEL_REQUESTS
+from preclear.source import load_bytes
 from tests.pace import seconds
-from tests.platform.fault_running import CANARY, CONNECTOR, faulty, prepare, run
+from tests.platform.fault_running import CANARY, CONNECTOR, ORGANISATION, faulty, prepare, run
 from tests.platform.platform_script import (
     BASE,
     DOCUMENT,
@@ -607,3 +610,32 @@ def test_a_server_text_with_control_characters_is_escaped(
     assert "\x1b" not in came.out
     assert "\n::error" not in came.out
     assert json.dumps(came.out)
+
+
+def test_a_program_verifies_too(platform: Platform, server: Server, tmp_path: Path) -> None:
+    drop_action(platform)
+    platform.write()
+    connection = ConnectionOptions(url=server.url, organisation=ORGANISATION, insecure_loopback=True)
+    document = CheckedDocument(check_result=check(tmp_path / "pets.yaml"))
+    steps: list[str] = []
+
+    lookup = connection.make_lookup(connection.load_credentials())
+    result = verify_document(document, VerifyOptions(connector="Pets"), lookup, steps.append)
+
+    assert (result.outcome, result.difference_count, result.is_failing) == ("different", 1, True)
+    assert [finding.rule.name for finding in result.findings] == ["import-missing-resource"]
+    assert result.version is not None
+    assert result.version.name == "1.0"
+    assert steps == ["connector", "versions", "actions", "triggers", "definitions", "schema 1 of 1"]
+
+
+def test_a_program_is_not_given_a_plan_of_nothing(platform: Platform, server: Server) -> None:
+    platform.write()
+    connection = ConnectionOptions(url=server.url, organisation=ORGANISATION, insecure_loopback=True)
+    document = CheckedDocument(check_result=check_document(load_bytes(b"openapi: [", "pets.yaml")))
+
+    with pytest.raises(InvalidOptionError, match="the document could not be checked"):
+        verify_document(
+            document, VerifyOptions(connector="Pets"), connection.make_lookup(connection.load_credentials())
+        )
+    assert server.requests == []

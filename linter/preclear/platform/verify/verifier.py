@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from preclear.mapping import map_answer, read_answer
 from preclear.platform.answer import make_answer_results
+from preclear.platform.option_errors import InvalidOptionError
 from preclear.platform.verify.result import VerifyResult
 from preclear.platform.verify.version_state import find_connector, read_version_state, select_version
 
@@ -30,8 +31,10 @@ def verify_document(
 
     Only GET requests are sent. `on_progress` is called with what is being read. Check the document without a limit on
     its findings. Raises LookupFailure for a missing connector and for anything that can't be read, except schemas, and
-    InvalidOptionError for an id that can't be one.
+    InvalidOptionError for an id that can't be one, and for a document that has no plan.
     """
+    if document.check_result.connector is None:
+        raise InvalidOptionError("the document could not be checked")
     on_progress("connector")
     connector = find_connector(lookup, options)
     on_progress("versions")
