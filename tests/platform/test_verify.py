@@ -361,7 +361,7 @@ def test_pages_without_an_end_are_left(
 @pytest.mark.parametrize(
     ("answer", "words"),
     [
-        ([500, {}], "the lookup failed: the server answered 500"),
+        ([500, dict[str, str]()], "the lookup failed: the server answered 500"),
         ([0, None], "the lookup failed: the request was sent; then: "),
         ([200, ["x"]], "the lookup failed: its answer is"),
         ([401, {"code": "x", "message": "who?"}], "the lookup failed: the server answered 401: who?"),
