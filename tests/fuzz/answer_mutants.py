@@ -340,3 +340,7 @@ class AnswerMutants:
             place = flow.at("scopes").place(item["name"])
             yield AnswerMutant(f"{label} scope removed", config["scopes"], index, _NOTHING, MISSING, (place,))
             yield AnswerMutant(f"{label} scope description", item, "description", "zzz", CHANGED, (place,))
+
+
+def _has_config(scheme: dict[str, Any]) -> bool:
+    return scheme.get("type") in ("apiKey", "oauth2") or scheme.get("scheme") in ("basic", "bearer")

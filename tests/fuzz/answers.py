@@ -1,18 +1,19 @@
-"""Compare the plan with answers that have one field changed: `python -m tests.fuzz.answers`, from the repository's root.
+"""Compare the plan with answers that have one field changed: `python -m tests.fuzz.answers`, from the root.
 
 Each difference is reported once, at the node in the document that the field comes from, and nothing else is. The
-answers are the local importer's for ten documents. Exit code 1 if a difference isn't reported so.
+answers are the local importer's, and the schemas what a platform makes of the document's. Exit code 1 if a difference
+isn't reported so.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
-import random
 import sys
 import time
 from collections import Counter
 from dataclasses import replace
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -21,7 +22,8 @@ from preclear.emulator.ulids import UlidGenerator
 from preclear.engine import check_document
 from preclear.mapping import DIFFERENCES, map_answer, read_answer
 from preclear.source import DEFAULT_LIMITS, format_pointer, load_bytes
-from tests.fuzz.answer_mutants import AnswerMutants
+from tests.fuzz.answer_mutants import CHANGED, AnswerMutants
+from tests.fuzz.platform_schemas import STYLES, SchemaMutant, convert, schema_mutants
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -71,6 +73,18 @@ class Case(NamedTuple):
             if finding.rule.name in DIFFERENCES
         )
 
+    @property
+    def is_3_0(self) -> bool:
+        """Whether the document is of OpenAPI 3.0."""
+        assert self.checked.connector is not None
+        return self.checked.connector.api.version.series == "3.0"
+
+    def platform_schemas(self, style: str) -> dict[str, Any]:
+        """The platform's schemas by name."""
+        document: Any = self.checked.document.value
+        schemas = document["components"]["schemas"]
+        return {name: convert(schema, style, is_3_0=self.is_3_0) for name, schema in schemas.items()}
+
     def mutants(self) -> list[AnswerMutant]:
         """Every mutant of the answer."""
         return [*AnswerMutants(self.checked.document.value, self.answer)]
@@ -117,14 +131,53 @@ def problem_of(case: Case, mutant: AnswerMutant, baseline: Counter[tuple[str, st
     return None
 
 
+def schema_problem_of(case: Case, schemas: dict[str, Any], mutant: SchemaMutant, style: str) -> str | None:
+    """What is wrong with the differences of a schema; None if nothing is."""
+    changed = {**schemas, mutant.name: convert(mutant.schema, style, is_3_0=case.is_3_0)}
+    more = [*(case.differences(schemas=changed) - case.differences(schemas=schemas)).elements()]
+    if len(more) != 1:
+        return f"expected one {CHANGED} at {mutant.place}, got {len(more)}: {more[:4]}"
+    rule, place, message = more[0]
+    is_right = place == mutant.place or (mutant.is_below and place.startswith(mutant.place))
+    return None if rule == CHANGED and is_right else f"expected {mutant.place}, got {rule} at {place}: {message}"
+
+
+def run_schemas(number: int, seed: int) -> Iterator[tuple[Case, int, list[tuple[SchemaMutant, str]]]]:
+    """As `run`, for schemas: those of each document in every style, then with one keyword changed."""
+    cases = [make_case(path.read_bytes(), path.name) for path in paths()]
+    for case in cases:
+        document = case.checked.document.value
+        if not isinstance(document, dict) or not (document.get("components") or {}).get("schemas"):
+            continue
+        problems: list[tuple[SchemaMutant, str]] = []
+        count = 0
+        created = {definition["name"] for definition in case.answer["definitions"]}
+        mutants = [mutant for mutant in schema_mutants(document, is_3_0=case.is_3_0) if mutant.name in created]
+        for index, style in enumerate(STYLES):
+            schemas = case.platform_schemas(style)
+            more = case.differences(schemas=schemas) - case.differences()
+            if more:
+                problems.append((SchemaMutant(f"all as planned, {style}", "", None, ""), str([*more][:3])))
+            for mutant in choose(mutants, max(1, number // len(cases) // len(STYLES)), seed + index):
+                count += 1
+                problem = schema_problem_of(case, schemas, mutant, style)
+                if problem is not None:
+                    problems.append((mutant._replace(label=f"{mutant.label}, {style}"), problem))
+        yield case, count, problems
+
+
+def choose(mutants: list[Any], number: int, seed: int) -> list[Any]:
+    """At most so many mutants, at equal distances; which ones depends on the seed."""
+    step = max(1, len(mutants) // number)
+    return mutants[seed % step :: step][:number]
+
+
 def run(number: int, seed: int) -> Iterator[tuple[Case, int, list[tuple[AnswerMutant, str]]]]:
     """Yield each document with the number of answers that were compared, and the problems: `number` in all."""
     cases = [make_case(path.read_bytes(), path.name) for path in paths()]
-    chooser = random.Random(seed)
     per_case = max(1, -(-number // len(cases)))
     for case in cases:
-        own = case.mutants()
-        chosen = own if len(own) <= per_case else chooser.sample(own, per_case)
+        chosen = choose(case.mutants(), per_case, seed)
         baseline = case.differences()
         problems = [(mutant, problem) for mutant in chosen if (problem := problem_of(case, mutant, baseline))]
         yield case, len(chosen), problems
@@ -133,10 +186,12 @@ def run(number: int, seed: int) -> Iterator[tuple[Case, int, list[tuple[AnswerMu
 def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--number", type=int, default=5_000, help="how many answers to compare")
+    parser.add_argument("--schemas", type=int, default=2_000, help="how many schemas to compare")
     parser.add_argument("--seed", type=int, default=20_261_127)
     options = parser.parse_args(arguments)
     start, total, wrong = time.monotonic(), 0, 0
-    for case, number, problems in run(options.number, options.seed):
+    parts = (run(options.number, options.seed), run_schemas(options.schemas, options.seed))
+    for case, number, problems in chain(*parts):
         total += number
         wrong += len(problems)
         print(f"{case.label}: {number:,} answers, {len(problems):,} wrong")

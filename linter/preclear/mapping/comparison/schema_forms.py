@@ -68,9 +68,9 @@ Form: TypeAlias = "dict[str, FormValue]"
 
 
 def make_form(schema: Json, *, is_3_0: bool) -> Form:
-    """Return the normal form of a schema object; of `true` and `false` what they stand for."""
+    """Return the normal form of a schema object, which is empty for `true`. `false` has none: see `is_never`."""
     if not isinstance(schema, dict):
-        return {"not": FormValue({}, ())} if schema is False else {}
+        return {}
     form = {key: FormValue(value, (key,)) for key, value in schema.items() if not _is_ignored(key)}
     is_nullable = False
     for _ in range(_MAX_MERGES):
@@ -87,6 +87,11 @@ def make_form(schema: Json, *, is_3_0: bool) -> Form:
         example = form.pop("example")
         form.setdefault("examples", FormValue([example.value], example.path))
     return {key: entry for key, entry in form.items() if not _is_neutral(key, entry.value)}
+
+
+def is_never(schema: Json) -> bool:
+    """Return whether no value matches a schema: it's `false`, or `not` with a schema that every value matches."""
+    return schema is False or (isinstance(schema, dict) and len(schema) == 1 and schema.get("not") in ({}, True))
 
 
 def members_of(entry: FormValue) -> list[FormMember]:

@@ -15,7 +15,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from preclear.mapping.comparison.schema_forms import FormMember, FormValue, make_form, members_of
+from preclear.mapping.comparison.schema_forms import FormMember, FormValue, is_never, make_form, members_of
 from preclear.mapping.comparison.schema_keywords import is_equal_keyword
 from preclear.mapping.comparison.schema_references import find_local, reference_name
 from preclear.source import Node, format_pointer, get_child
@@ -40,7 +40,7 @@ _SCHEMA_KEYWORDS = frozenset(
 )  # fmt: skip
 _MAP_KEYWORDS = frozenset({"properties", "patternProperties", "dependentSchemas"})
 _COMBINERS = frozenset({"allOf", "anyOf", "oneOf"})
-_OPENAPI_KEYWORDS = frozenset({"discriminator", "xml", "externalDocs", "example"})
+_OPENAPI_KEYWORDS = frozenset({"discriminator", "xml", "externalDocs"})
 
 
 class SchemaDifference(NamedTuple):
@@ -127,6 +127,8 @@ class _Comparison:
             return None
         if not isinstance(actual, dict | bool):
             return _Mismatch(node, None, actual, node.value)
+        if is_never(node.value) or is_never(actual):
+            return None if is_never(node.value) and is_never(actual) else _Mismatch(node, None, actual, node.value)
         planned_form, actual_form = make_form(node.value, is_3_0=self._is_3_0), make_form(actual, is_3_0=self._is_3_0)
         planned_reference, actual_reference = planned_form.get("$ref"), actual_form.get("$ref")
         if planned_reference is not None:
@@ -192,7 +194,7 @@ class _Comparison:
         for key, entry in planned.items():
             other = actual.get(key)
             if other is None:
-                if entry.path[-1] in _OPENAPI_KEYWORDS:
+                if key in _OPENAPI_KEYWORDS or entry.path[-1:] == ("example",):
                     continue
                 return _Mismatch(_at(node, entry.path), None, None, entry.value)
             mismatch = self._compare_keyword(node, key, entry, other, depth)
@@ -258,9 +260,11 @@ class _Comparison:
             self._remove_equal_members(holder, rest_planned, rest_actual, depth)
         if rest_planned and rest_actual:
             first, other = rest_planned[0], rest_actual[0]
-            return mismatches.get((id(first), id(other))) or _Mismatch(
-                _at(holder, first.path), None, other.value, first.value
-            )
+            child = _at(holder, first.path)
+            mismatch = mismatches.get((id(first), id(other)))
+            if mismatch is None and self._step_count <= _MAX_STEPS:
+                mismatch = self._compare(child, other.value, depth + 1)
+            return mismatch or _Mismatch(child, None, other.value, first.value)
         if rest_planned:
             return _Mismatch(_at(holder, rest_planned[0].path), None, None, rest_planned[0].value)
         if rest_actual:
