@@ -208,7 +208,7 @@ def test_an_import_that_fails_afterwards_has_the_outcome_of_an_import(
 ) -> None:
     with (
         faulty("status", FAULT_STATUS="200") as storage,
-        scripted(tmp_path, signed_by(storage), imported=(502, {})) as api,
+        scripted(tmp_path, signed_by(storage), imported=(502, "bad gateway")) as api,
     ):
         came = via_storage(capsys, api)
         assert (came.code, came.last) == (4, "upload: unknown: the server answered 502")
