@@ -361,6 +361,8 @@ def scripted(peer: Peer) -> None:
     if code == 0:  # no answer at all
         peer.reset()
         return
+    if code < 0:  # none that comes in time
+        time.sleep(SLOW)
     peer.answer(code, json.dumps(body).encode(), "Content-Type: application/json")
 
 

@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 import json
+import signal
+import subprocess
+import sys
+import time
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
@@ -639,3 +643,55 @@ def test_a_program_is_not_given_a_plan_of_nothing(platform: Platform, server: Se
             document, VerifyOptions(connector="Pets"), connection.make_lookup(connection.load_credentials())
         )
     assert server.requests == []
+
+
+def test_advice_fits_a_difference_that_nobody_imported(
+    platform: Platform, server: Server, capsys: pytest.CaptureFixture[str]
+) -> None:
+    drop_action(platform)
+    platform.actions.append({**platform.action("getPet"), "name": "getCat", "path": "/cats"})
+    change_summary(platform)
+    platform.write()
+
+    came = verify(capsys, server)
+
+    assert "= help: if it was removed on purpose, remove it from the document" in came.out
+    assert "= help: if it was added on purpose, add it to the document" in came.out
+    assert "= help: if the platform is right, change the document" in came.out
+    assert "foresaw" not in came.out
+
+
+@pytest.mark.parametrize("silent", [GET_CONNECTOR, schema_request("Pet.json")])
+def test_an_interruption_ends_it_at_once(silent: str, platform: Platform, server: Server, tmp_path: Path) -> None:
+    platform.answers[silent] = [[-1, None]]
+    platform.write()
+    arguments = ["verify", "pets.yaml", "--connector", "Pets", "--url", server.url, "--insecure-loopback"]
+    with subprocess.Popen(
+        [sys.executable, "-m", "preclear", *arguments],
+        cwd=tmp_path,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    ) as process:
+        server.wait(ALL_REQUESTS.index(silent) + 1)
+        started = time.monotonic()
+        process.send_signal(signal.SIGINT)
+        out, err = process.communicate(timeout=60)
+
+    assert time.monotonic() - started < seconds(1)
+    assert (process.returncode, out) == (130, "")
+    assert "Traceback" not in err
+
+
+def test_schemas_end_with_the_time_limit(
+    platform: Platform, server: Server, capsys: pytest.CaptureFixture[str]
+) -> None:
+    platform.answers[schema_request("Pet.json")] = [[-1, None]]
+    platform.write()
+
+    came = verify(capsys, server, "--timeout", "2")
+
+    assert came.code == 2
+    assert came.last.startswith("verify: incomplete: the schema of definition `Pet` can't be read: the lookup failed: ")
+    assert "(`--timeout`)" in came.last
+    assert came.seconds < 2 + seconds(2)

@@ -14,11 +14,18 @@ from preclear.platform.verify.version_state import find_connector, read_version_
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from preclear.mapping import Answer, MappedAnswer
+    from preclear.mapping import Answer, MappedAnswer, MappedFinding
     from preclear.platform.checked_document import CheckedDocument
     from preclear.platform.lookups import ConnectorRecord, ConnectorVersion, PlatformLookup
     from preclear.platform.verify.options import VerifyOptions
     from preclear.platform.verify.version_state import VersionState
+
+_ADVICE = {
+    "import-missing-resource": "if it was removed on purpose, remove it from the document; if not, import it again",
+    "import-unexpected-resource": "if it was added on purpose, add it to the document; if not, delete it there",
+    "import-changed-field": "if the platform is right, change the document; if not, correct it or import it again",
+}
+"""What to do about each kind of difference."""
 
 
 def verify_document(
@@ -67,6 +74,7 @@ def compare_version(
     answer = read_answer(state.to_answer(connector, version), 200)
     message_count = len(answer.messages) + answer.unread_count
     mapped = map_version_answer(document, replace(answer, messages=(), unread_count=0), state, is_new_version=True)
+    mapped = replace(mapped, mapped_findings=tuple(map(_advise, mapped.mapped_findings)))
     return VerifyResult(
         document=document,
         connector=connector,
@@ -78,6 +86,12 @@ def compare_version(
         results=make_answer_results(document, mapped),
         message_count=message_count,
     )
+
+
+def _advise(entry: MappedFinding) -> MappedFinding:
+    """Return the difference with advice of its own: no message of an import explains it."""
+    advice = _ADVICE.get(entry.finding.rule.name)
+    return entry if advice is None else entry._replace(finding=replace(entry.finding, help=advice))
 
 
 def map_version_answer(
