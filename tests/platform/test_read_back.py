@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import shlex
+from io import BytesIO, TextIOWrapper
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -136,9 +138,36 @@ def test_an_outcome_that_stays_unknown_names_the_command_that_compares(
     platform.answers[VERSIONS] = [platform.answers[VERSIONS][0], [500, {}]]
     platform.write()
 
-    came = upload(capsys, server.url, "--verify", "--adapt", "--exclude", "operation:deletePet", lookup=True)
+    options = (
+        "--adapt",
+        "--include",
+        "operation:getPet",
+        "--include",
+        "path:/pets/{id}",
+        "--isolated",
+        "--limit",
+        "depth=99",
+    )
+    came = upload(capsys, server.url, "--verify", *options, lookup=True)
 
     assert came.code == 4
     (line,) = [line for line in came.out.splitlines() if line.startswith("to find out")]
-    assert f"preclear verify pets.yaml --connector {CONNECTOR} --version 1.0 --" in line
-    assert line.endswith("  (with the options of this upload that adapt or select)")
+    command = shlex.split(line.removeprefix("to find out"))
+    assert sorted(command[3:11]) == sorted(options)
+    assert command[11:15] == ["--connector", CONNECTOR, "--version", "1.0"]
+    platform.answers[VERSIONS] = [[200, {"totalCount": 0, "items": []}]]
+    platform.write()
+    assert run(capsys, *command[1:]).last == "verify: no version: connector `Pets` has no versions"
+
+
+def test_standard_input_can_not_be_compared_again(
+    platform: Platform, server: Server, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    platform.write()
+    monkeypatch.setattr("sys.stdin", TextIOWrapper(BytesIO(DOCUMENT.encode())))
+
+    where = ["--connector", CONNECTOR, "--version", "1.0", "--url", server.url, "--insecure-loopback"]
+    came = run(capsys, "upload", "-", *where)
+
+    assert came.code == 4
+    assert f"to find out   preclear versions {CONNECTOR} --" in came.out

@@ -67,6 +67,7 @@ def command(
     DOCUMENT is a file, or `-` for standard input. A multi-file document is bundled first; with `--adapt`, the document
     is adapted first. It is sent only once. The last line is the outcome: accepted, rejected, not sent or unknown.
     """
+    from preclear.cli.options.typed_arguments import typed_document_arguments
     from preclear.cli.upload_check import DocumentCheck
     from preclear.cli.upload_output import TerminalObserver, write_report
     from preclear.cli.upload_signals import record_signals
@@ -84,6 +85,7 @@ def command(
         dry_run=dry_run,
         lookup=not no_lookup,
         verify=verify,
+        document_arguments=typed_document_arguments(click.get_current_context()),
     )
     if output_format == "json":
         options = options.for_programs()

@@ -17,7 +17,8 @@ class UploadOptions:
     server fetches the document from there. `via` is how it's sent: in the request itself, or first to the platform's
     storage (`upload-url`). `force` sends a document that has errors. `dry_run` sends and looks up
     nothing. Without `lookup` nobody looks whether the version exists, and `connector` is an id. `verify` looks up
-    whether an upload arrived whose outcome is unknown.
+    whether an upload arrived whose outcome is unknown. `document_arguments` are the command-line arguments that the
+    document was checked with: commands in messages repeat them.
     """
 
     connector: str | None = None
@@ -29,3 +30,4 @@ class UploadOptions:
     dry_run: bool = False
     lookup: bool = True
     verify: bool = False
+    document_arguments: tuple[str, ...] = ()

@@ -60,7 +60,7 @@ def build_verify_command(result: UploadResult) -> str:
     connector = target.connector_id or result.title
     arguments = ["preclear", "versions", connector]
     if path is not None:
-        arguments = ["preclear", "verify", path, "--connector", connector]
+        arguments = ["preclear", "verify", path, *result.options.document_arguments, "--connector", connector]
         arguments += [] if target.version_name is None else ["--version", target.version_name]
     arguments += [] if target.connector_id is None or is_ulid(target.connector_id) else ["--id"]
     return shlex.join([*arguments, *result.connection.to_arguments()])

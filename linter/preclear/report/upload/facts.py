@@ -84,8 +84,6 @@ def _unknown_facts(report: UploadReport) -> dict[str, str]:
     facts |= _server_facts(report)
     facts["to find out"] = escape(report.lookup_command)
     version = destination.version
-    if report.adaptation is not None and version is not None:
-        facts["to find out"] += "  (with the options of this upload that adapt or select)"
     name = f"a version `{version}`" if version is not None else f"a connector `{report.title}`"
     facts["then"] = escape(f"{name} created at {moment} or later is this upload; if there is none, upload again")
     return facts

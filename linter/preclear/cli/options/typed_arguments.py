@@ -1,0 +1,40 @@
+"""The options that were typed, as arguments of another command that is to work on the same document."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+from click.core import ParameterSource
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+DOCUMENT_PARAMETERS = (
+    *("adapt", "level", "base_url", "leave_out_blocked", "include", "exclude", "overlays"),
+    *("config", "isolated", "root", "limits"),
+)
+"""The parameters that decide what is read from a document, and what becomes of it."""
+
+
+def typed_document_arguments(context: click.Context) -> tuple[str, ...]:
+    """Return those options of the command line that decide on the document. The environment has the others."""
+    return tuple(
+        argument
+        for parameter in context.command.params
+        if isinstance(parameter, click.Option)
+        and parameter.name in DOCUMENT_PARAMETERS
+        and context.get_parameter_source(parameter.name) is ParameterSource.COMMANDLINE
+        for argument in _format_option(parameter, context.params[parameter.name])
+    )
+
+
+def _format_option(option: click.Option, value: object) -> Iterator[str]:
+    name = max(option.opts, key=len)
+    if option.is_flag:
+        yield name
+        return
+    if isinstance(value, dict):
+        value = [f"{key}={number}" for key, number in value.items()]
+    for item in value if isinstance(value, list | tuple) else [value]:
+        yield from (name, str(item))
