@@ -80,6 +80,7 @@ def test_a_document_is_put_once_without_the_token_and_imported_from_there(
         (stored,) = storage.wait(1)
 
     assert f"{question['method']} {question['path']}" == ask_for(tmp_path)
+    assert "content-length" not in question["head"].lower()
     assert json.loads(imported["body"]) == {
         "schemaURL": OBJECT_URL,
         "filetype": "yaml",
@@ -270,6 +271,8 @@ def test_a_dry_run_shows_all_requests_and_opens_no_connection(
         "PUT https://UPLOAD-URL",
         f"POST {host}{BASE}/protocols/http/import",
     ]
+    question = lines[: lines.index(requests[1])]
+    assert not [line for line in question if line.startswith("Content-Length")]
     put = lines[lines.index(requests[1]) : lines.index(requests[2])]
     assert "Content-Type: application/yaml" in put
     assert f"Content-Length: {length}" in put

@@ -56,7 +56,8 @@ def format_http_request(
         yield f"{name}: {'(a new UUID in each run)' if name == 'Idempotency-Key' else value}"
     if scheme is not None:
         yield f"Authorization: {scheme} {'***' if has_token else '(no token)'}"
-    yield f"Content-Length: {len(request.body)}"
+    if request.method != "GET":
+        yield f"Content-Length: {len(request.body)}"
     yield ""
     if not request.parts:
         if has_file_body:

@@ -107,7 +107,7 @@ def plan_storage(result: UploadResult, credentials: Credentials, bundle: Bundle)
     )
     result.notes.append(
         f"{UPLOAD_URL_PLACEHOLDER} and {DOCUMENT_URL_PLACEHOLDER} are placeholders for `uploadUrl` and `url` of the"
-        " answer to the first request; the storage doesn't get the token"
+        " answer to the first request, and the length of the last request follows; the storage doesn't get the token"
     )
     return DocumentUrl(DOCUMENT_URL_PLACEHOLDER, bundle.format)
 
