@@ -262,6 +262,8 @@ def test_messages_of_the_platform_are_no_differences(
 ) -> None:
     platform.action("getPet")["errors"] = [{"field": "/path", "message": "bad", "severity": "error"}]
     platform.versions[0]["messages"] = [{"text": "look at this", "severity": "warning"}]
+    older = [{"text": "of another version", "severity": "error"}]
+    platform.versions.append(make_version("0.9", "2025-01-02T03:04:05Z", messages=older))
     platform.write()
 
     came = verify(capsys, server, "--output-format", "json")

@@ -43,8 +43,8 @@ class UploadResult:
     bundle: Bundle | None = None
     storage_host: str | None = None
     storage_requests: tuple[Request, ...] = ()
-    document_url: str | None = None
-    request: Request | None = None
+    document_url: str | None = field(default=None, repr=False)  # both can have a signature
+    request: Request | None = field(default=None, repr=False)
     started: datetime | None = None
     known_outcome: RequestOutcome | None = None
     mapped: MappedAnswer | None = None
