@@ -8,10 +8,10 @@ from __future__ import annotations
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from tests.fuzz.plain_document import PlainDocument, Spot
+from tests.fuzz.plain_document import PlainDocument, Spot, get_part, is_list, is_mapping
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Generator, Iterator
 
 MISSING, UNEXPECTED, CHANGED = "import-missing-resource", "import-unexpected-resource", "import-changed-field"
 _NOTHING = object()
@@ -32,9 +32,9 @@ class AnswerMutant(NamedTuple):
     places: tuple[str, ...]
 
     @contextmanager
-    def applied(self) -> Iterator[None]:
+    def applied(self) -> Generator[None, None, None]:
         """Change the answer for as long as the context lasts."""
-        if isinstance(self.holder, list):
+        if is_list(self.holder):
             before = [*self.holder]
             if self.value is _NOTHING:
                 del self.holder[self.key]
@@ -66,7 +66,7 @@ class AnswerMutants:
         self.document = PlainDocument(document)
         self.answer = answer
         self.version_place = version_place
-        self.named = set((document.get("components") or {}).get("schemas") or {})
+        self.named = set(get_part(get_part(document, "components"), "schemas"))
 
     def __iter__(self) -> Iterator[AnswerMutant]:
         yield from self._connector()
@@ -144,13 +144,13 @@ class AnswerMutants:
     def _types(self, parameter: Spot) -> list[Any]:
         schema = self.document.resolve(parameter.at("schema"))
         declared = schema.value.get("type")
-        types = declared if isinstance(declared, list) else [declared]
+        types: list[Any] = declared if is_list(declared) else [declared]
         is_plain = declared is not None and not schema.has("allOf")
         return [item for item in types if item != "null"] if is_plain else ["?", "?"]
 
     def _type_places(self, parameter: Spot) -> tuple[str, ...]:
         schema = self.document.resolve(parameter.at("schema"))
-        if isinstance(schema.value["type"], list):
+        if is_list(schema.value["type"]):
             index = next(index for index, item in enumerate(schema.value["type"]) if item != "null")
             return (schema.at("type", index).place(),)
         return (schema.place("type"),)
@@ -168,9 +168,9 @@ class AnswerMutants:
     def _body(self, label: str, resource: dict[str, Any], operation: Spot) -> Iterator[AnswerMutant]:
         if "requestBody" not in resource:
             if not operation.has("requestBody"):
-                body = {"required": False, "definitions": []}
+                extra: dict[str, Any] = {"required": False, "definitions": []}
                 place = operation.place("requestBody")
-                yield AnswerMutant(f"{label} body added", resource, "requestBody", body, UNEXPECTED, (place,))
+                yield AnswerMutant(f"{label} body added", resource, "requestBody", extra, UNEXPECTED, (place,))
             return
         body = self.document.resolve(operation.at("requestBody"))
         yield AnswerMutant(f"{label} body removed", resource, "requestBody", _NOTHING, MISSING, (body.place(),))
@@ -182,16 +182,16 @@ class AnswerMutants:
     def _responses(self, label: str, resource: dict[str, Any], operation: Spot) -> Iterator[AnswerMutant]:
         items = resource["responses"]
         planned = self.document.responses(operation)
-        added = {"id": "1", "status": 599, "definitions": []}
-        yield AnswerMutant(f"{label} response added", items, None, added, UNEXPECTED, (operation.place("responses"),))
+        extra: dict[str, Any] = {"id": "1", "status": 599, "definitions": []}
+        yield AnswerMutant(f"{label} response added", items, None, extra, UNEXPECTED, (operation.place("responses"),))
         for index, item in enumerate(items):
-            entry = planned[item.get("status")]
+            response = planned[item.get("status")]
             name = f"{label} response {item.get('status')}"
-            yield AnswerMutant(f"{name} removed", items, index, _NOTHING, MISSING, (entry.place(),))
-            yield AnswerMutant(f"{name} status changed", item, "status", 598, CHANGED, (entry.place(),))
+            yield AnswerMutant(f"{name} removed", items, index, _NOTHING, MISSING, (response.place(),))
+            yield AnswerMutant(f"{name} status changed", item, "status", 598, CHANGED, (response.place(),))
             if "status" in item:
-                yield AnswerMutant(f"{name} status removed", item, "status", _NOTHING, CHANGED, (entry.place(),))
-            yield from self._content(name, item["definitions"], self.document.resolve(entry))
+                yield AnswerMutant(f"{name} status removed", item, "status", _NOTHING, CHANGED, (response.place(),))
+            yield from self._content(name, item["definitions"], self.document.resolve(response))
 
     def _content(self, label: str, items: list[Any], holder: Spot) -> Iterator[AnswerMutant]:
         """The definitions of a body or response. One that serves several media types can be listed once for all."""
@@ -212,7 +212,7 @@ class AnswerMutants:
             )
 
     def _media_types(self, holder: Spot) -> list[Spot]:
-        content = holder.value.get("content") or {}
+        content = get_part(holder.value, "content")
         spots = [holder.at("content", key) for key in content]
         return [spot for spot in spots if spot.has("schema")]
 
@@ -241,10 +241,10 @@ class AnswerMutants:
         stack = [self.document.root]
         while stack:
             spot = stack.pop()
-            children = spot.value.keys() if isinstance(spot.value, dict) else range(len(spot.value))
+            children: list[Any] = [*spot.value] if is_mapping(spot.value) else [*range(len(spot.value))]
             for key in children:
                 child = spot.at(key)
-                if isinstance(child.value, dict | list):
+                if is_mapping(child.value) or is_list(child.value):
                     stack.append(child)
                 is_media_type = (
                     spot.pointer[-1:] == ("content",) and str(key).partition(";")[0].strip().lower() == essence
@@ -278,22 +278,18 @@ class AnswerMutants:
         components = self.document.root.at("components") if self.document.root.has("components") else None
         if components is None or not components.has("securitySchemes"):
             return
-        schemes = {
-            key: self.document.resolve(components.at("securitySchemes", key))
-            for key in components.value["securitySchemes"]
-        }
-        if all(
-            spot.value.get("type") in ("apiKey", "oauth2") or spot.value.get("scheme") in ("basic", "bearer")
-            for spot in schemes.values()
-        ):
+        entries = components.at("securitySchemes")
+        schemes = {key: self.document.resolve(entries.at(key)) for key in entries.value}
+        if all(_has_config(spot.value) for spot in schemes.values()):
             added = {"id": "1", "schemeType": "hmac", "description": "zzz"}
-            yield AnswerMutant(
-                "auth scheme added", configs, None, added, UNEXPECTED, (components.place("securitySchemes"),)
-            )
+            yield AnswerMutant("auth scheme added", configs, None, added, UNEXPECTED, (entries.place(),))
         keys = [key for key, spot in schemes.items() for _ in range(len(self._flows(spot)) or 1)]
         if len(keys) != len(configs):
             return
-        flows = [flow for spot in schemes.values() for flow in (self._flows(spot) or [None])]
+        flows: list[Spot | None] = []
+        for spot in schemes.values():
+            own_flows: list[Spot | None] = [*self._flows(spot)]
+            flows += own_flows or [None]
         for index, (key, flow, config) in enumerate(zip(keys, flows, configs, strict=True)):
             spot, entry = schemes[key], components.at("securitySchemes", key)
             place = entry.place() if flow is None else flow.place()
@@ -301,12 +297,9 @@ class AnswerMutants:
             yield from self._config(f"auth scheme {key}", config, configs, spot, flow)
 
     def _flows(self, scheme: Spot) -> list[Spot]:
-        flows = scheme.value.get("flows") if scheme.value.get("type") == "oauth2" else None
-        return [
-            scheme.at("flows", name)
-            for name in flows or {}
-            if name in ("authorizationCode", "clientCredentials", "password")
-        ]
+        flows = get_part(scheme.value, "flows") if scheme.value.get("type") == "oauth2" else ()
+        grants = ("authorizationCode", "clientCredentials", "password")
+        return [scheme.at("flows", name) for name in flows if name in grants]
 
     def _config(
         self, label: str, config: dict[str, Any], configs: list[Any], scheme: Spot, flow: Spot | None

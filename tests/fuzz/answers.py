@@ -17,12 +17,14 @@ from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from preclear.emulator.http.errors import ApiError
 from preclear.emulator.importer.importer import ImportOptions, import_document
 from preclear.emulator.ulids import UlidGenerator
 from preclear.engine import check_document
 from preclear.mapping import DIFFERENCES, map_answer, read_answer
 from preclear.source import DEFAULT_LIMITS, format_pointer, load_bytes
 from tests.fuzz.answer_mutants import CHANGED, AnswerMutants
+from tests.fuzz.plain_document import get_part
 from tests.fuzz.platform_schemas import STYLES, SchemaMutant, convert, schema_mutants
 
 if TYPE_CHECKING:
@@ -90,21 +92,31 @@ class Case(NamedTuple):
         return [*AnswerMutants(self.checked.document.value, self.answer)]
 
 
-def make_case(data: bytes, name: str) -> Case:
-    """Check and import a document that is in one file."""
-    checked = check_document(load_bytes(data, name, LIMITS), limits=LIMITS)
-    result = import_document(data, None, _OPTIONS, UlidGenerator())
-    answer: dict[str, Any] = {
+def make_answer(data: bytes) -> dict[str, Any] | None:
+    """The importer's answer for a document that is in one file; None if it refuses the document."""
+    try:
+        result = import_document(data, None, _OPTIONS, UlidGenerator())
+    except ApiError:
+        return None
+    for resource in (*result.actions, *result.triggers):
+        if isinstance(resource, dict):
+            resource["errors"] = []
+    answer = {
         "connector": {**result.connector, "versions": [{"name": result.version_name}]},
         "definitions": result.definitions,
         "actions": result.actions,
         "triggers": result.triggers,
         "messages": [],
     }
-    for resource in (*result.actions, *result.triggers):
-        if isinstance(resource, dict):
-            resource["errors"] = []
-    return Case(name, checked, json.loads(json.dumps(answer)))  # nothing in it is shared any more
+    value: dict[str, Any] = json.loads(json.dumps(answer))  # nothing in it is shared any more
+    return value
+
+
+def make_case(data: bytes, name: str) -> Case:
+    """Check and import a document that is in one file."""
+    answer = make_answer(data)
+    assert answer is not None, name
+    return Case(name, check_document(load_bytes(data, name, LIMITS), limits=LIMITS), answer)
 
 
 def paths() -> list[Path]:
@@ -144,10 +156,10 @@ def schema_problem_of(case: Case, schemas: dict[str, Any], mutant: SchemaMutant,
 
 def run_schemas(number: int, seed: int) -> Iterator[tuple[Case, int, list[tuple[SchemaMutant, str]]]]:
     """As `run`, for schemas: those of each document in every style, then with one keyword changed."""
-    cases = [make_case(path.read_bytes(), path.name) for path in paths()]
+    cases = make_cases()
     for case in cases:
-        document = case.checked.document.value
-        if not isinstance(document, dict) or not (document.get("components") or {}).get("schemas"):
+        document: Any = case.checked.document.value
+        if not get_part(get_part(document, "components"), "schemas"):
             continue
         problems: list[tuple[SchemaMutant, str]] = []
         count = 0
@@ -172,9 +184,16 @@ def choose(mutants: list[Any], number: int, seed: int) -> list[Any]:
     return mutants[seed % step :: step][:number]
 
 
-def run(number: int, seed: int) -> Iterator[tuple[Case, int, list[tuple[AnswerMutant, str]]]]:
+def make_cases() -> list[Case]:
+    """All documents."""
+    return [make_case(path.read_bytes(), path.name) for path in paths()]
+
+
+def run(
+    number: int, seed: int, cases: list[Case] | None = None
+) -> Iterator[tuple[Case, int, list[tuple[AnswerMutant, str]]]]:
     """Yield each document with the number of answers that were compared, and the problems: `number` in all."""
-    cases = [make_case(path.read_bytes(), path.name) for path in paths()]
+    cases = make_cases() if cases is None else cases
     per_case = max(1, -(-number // len(cases)))
     for case in cases:
         chosen = choose(case.mutants(), per_case, seed)
@@ -190,7 +209,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--seed", type=int, default=20_261_127)
     options = parser.parse_args(arguments)
     start, total, wrong = time.monotonic(), 0, 0
-    parts = (run(options.number, options.seed), run_schemas(options.schemas, options.seed))
+    parts: tuple[Iterator[tuple[Case, int, list[Any]]], ...] = (
+        run(options.number, options.seed),
+        run_schemas(options.schemas, options.seed),
+    )
     for case, number, problems in chain(*parts):
         total += number
         wrong += len(problems)

@@ -9,6 +9,20 @@ from preclear.source import format_pointer, parse_pointer
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+
+def is_mapping(value: Any) -> bool:
+    return isinstance(value, dict)
+
+
+def is_list(value: Any) -> bool:
+    return isinstance(value, list)
+
+
+def get_part(mapping: Any, key: str) -> Any:
+    """The value under a key; an empty mapping if there is none."""
+    return mapping.get(key) or dict[str, Any]()
+
+
 METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace")
 
 
@@ -25,7 +39,7 @@ class Spot(NamedTuple):
         return Spot((*self.pointer, *parts), value)
 
     def has(self, key: str) -> bool:
-        return isinstance(self.value, dict) and key in self.value
+        return is_mapping(self.value) and key in self.value
 
     def place(self, *keys: str) -> str:
         """The place of the value at `keys`, or of the first key that is missing, marked with `?`."""
@@ -63,19 +77,19 @@ class PlainDocument:
             parts = parse_pointer(unquote(spot.value["$ref"][1:]))
             target = self.root
             for part in parts:
-                target = target.at(int(part) if isinstance(target.value, list) else part)
+                target = target.at(int(part) if is_list(target.value) else part)
             spot = target
         return spot
 
     def _operations(self) -> Iterator[tuple[str, Spot, Spot]]:
         for section, kind in (("paths", "action"), ("webhooks", "trigger")):
-            for key in self.root.value.get(section) or {}:
+            for key in get_part(self.root.value, section):
                 if key.startswith("x-"):
                     continue
                 entry = self.root.at(section, key)
                 item = self.resolve(entry)
                 for method in METHODS:
-                    if isinstance(item.value, dict) and isinstance(item.value.get(method), dict):
+                    if is_mapping(item.value) and is_mapping(item.value.get(method)):
                         yield kind, item.at(method), entry
 
     def operation(self, kind: str, name: str) -> tuple[Spot, Spot]:
@@ -87,7 +101,7 @@ class PlainDocument:
     def parameter(self, operation: Spot, entry: Spot, name: str, location: str) -> Spot:
         """The parameter of an operation or its path item."""
         for holder in (operation, self.resolve(entry)):
-            for index in range(len(holder.value.get("parameters") or ())):
+            for index in range(len(get_part(holder.value, "parameters"))):
                 parameter = self.resolve(holder.at("parameters", index))
                 if (parameter.value.get("name"), parameter.value.get("in")) == (name, location):
                     return parameter
@@ -96,7 +110,7 @@ class PlainDocument:
     def responses(self, operation: Spot) -> dict[int | None, Spot]:
         """The entries under `responses` by status; None for the default."""
         statuses: dict[int | None, Spot] = {}
-        for key in operation.value.get("responses") or {}:
+        for key in get_part(operation.value, "responses"):
             if key == "default" or str(key).isdecimal():
                 statuses.setdefault(None if key == "default" else int(key), operation.at("responses", key))
         return statuses

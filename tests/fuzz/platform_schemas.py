@@ -6,6 +6,7 @@ import copy
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from preclear.source import format_pointer
+from tests.fuzz.plain_document import get_part, is_list, is_mapping
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -21,7 +22,7 @@ _PLAIN = ("title", "description", "format", "pattern", "minLength", "maxLength",
 
 def convert(schema: Any, style: str, *, is_3_0: bool) -> Any:
     """Rewrite a schema as a platform does: its references, and what OpenAPI 3.0 writes in another way."""
-    if not isinstance(schema, dict):
+    if not is_mapping(schema):
         return schema
     if "$ref" in schema and (is_3_0 or len(schema) == 1):
         return {"$ref": _rewrite(schema["$ref"], style)}
@@ -31,14 +32,14 @@ def convert(schema: Any, style: str, *, is_3_0: bool) -> Any:
             continue
         if key == "$ref":
             result[key] = _rewrite(value, style)
-        elif key in _MAPS and isinstance(value, dict):
+        elif key in _MAPS and is_mapping(value):
             result[key] = {name: convert(item, style, is_3_0=is_3_0) for name, item in reversed(value.items())}
-        elif key in _LISTS and isinstance(value, list):
+        elif key in _LISTS and is_list(value):
             members = [convert(item, style, is_3_0=is_3_0) for item in value]
             result[key] = members[::-1] if style == "urls" else members
         elif key in _SINGLES:
             result[key] = convert(value, style, is_3_0=is_3_0)
-        elif key == "required" and isinstance(value, list):
+        elif key == "required" and is_list(value):
             result[key] = value[::-1]
         else:
             result[key] = copy.deepcopy(value)
@@ -59,7 +60,7 @@ def _modernize(schema: dict[str, Any]) -> None:
     is_nullable = schema.pop("nullable", False)
     if is_nullable is True and isinstance(schema.get("type"), str):
         schema["type"] = [schema["type"], "null"]
-        if isinstance(schema.get("enum"), list) and None not in schema["enum"]:
+        if is_list(schema.get("enum")) and None not in schema["enum"]:
             schema["enum"].append(None)
     elif is_nullable is True and "$ref" not in schema and "type" not in schema:
         rest = dict(schema)
@@ -91,14 +92,13 @@ def schema_mutants(document: Any, *, is_3_0: bool) -> Iterator[SchemaMutant]:
     schemas = document["components"]["schemas"]
     for name, schema in schemas.items():
         for path in _paths(schema, is_3_0=is_3_0):
-            for label, change, key, is_below in _changes(_at(schema, path), list(schemas), is_3_0=is_3_0):
+            for change in _changes(_at(schema, path), list(schemas), is_3_0=is_3_0):
                 mutated = copy.deepcopy(schema)
-                holder = _at(mutated, path)
-                is_present = key in _at(schema, path)
-                change(holder)
+                change.apply(_at(mutated, path))
                 pointer = format_pointer(("components", "schemas", name, *path))
-                place = f"{pointer}/{key}" if is_present or "/" in key else f"{pointer}?{key}"
-                yield SchemaMutant(f"{label} in {pointer}", name, mutated, place, is_below)
+                is_present = change.keys[0] in _at(schema, path)
+                place = f"{pointer}{'/' if is_present else '?'}{'/'.join(change.place_keys)}"
+                yield SchemaMutant(f"{change.label} in {pointer}", name, mutated, place, change.is_below)
 
 
 def _paths(schema: Any, *, is_3_0: bool) -> Iterator[tuple[str | int, ...]]:
@@ -106,15 +106,15 @@ def _paths(schema: Any, *, is_3_0: bool) -> Iterator[tuple[str | int, ...]]:
     stack: list[tuple[tuple[str | int, ...], Any]] = [((), schema)]
     while stack:
         path, value = stack.pop()
-        if not isinstance(value, dict):
+        if not is_mapping(value):
             continue
         yield path
         if "$ref" in value and is_3_0:
             continue
         for key in _MAPS:
-            stack += [((*path, key, name), item) for name, item in (value.get(key) or {}).items()]
+            stack += [((*path, key, name), item) for name, item in get_part(value, key).items()]
         for key in _LISTS:
-            stack += [((*path, key, index), item) for index, item in enumerate(value.get(key) or ())]
+            stack += [((*path, key, index), item) for index, item in enumerate(get_part(value, key))]
         stack += [((*path, key), value[key]) for key in _SINGLES if key in value]
 
 
@@ -124,45 +124,71 @@ def _at(value: Any, path: tuple[str | int, ...]) -> Any:
     return value
 
 
-def _changes(schema: dict[str, Any], names: list[str], *, is_3_0: bool) -> Iterator[tuple[str, Any, str, bool]]:
-    """Yield label, function, key and whether the difference may be below the key."""
+_REMOVED, _LAST = object(), object()
+
+
+class _Change(NamedTuple):
+    """A change of a schema: the value at `keys` is set, removed, or appended to if `is_appended`.
+
+    The difference is at `place_keys`, or below if `is_below`.
+    """
+
+    label: str
+    keys: tuple[str, ...]
+    value: Any
+    place_keys: tuple[str, ...]
+    is_appended: bool = False
+    is_below: bool = False
+
+    def apply(self, schema: Any) -> None:
+        holder = _at(schema, self.keys[:-1])
+        key = self.keys[-1]
+        if self.is_appended:
+            holder[key].append(self.value)
+        elif self.value is _REMOVED:
+            del holder[key]
+        elif self.value is _LAST:
+            holder[key].pop()
+        else:
+            holder[key] = self.value
+
+
+def _changes(schema: Any, names: list[str], *, is_3_0: bool) -> Iterator[_Change]:
     if "$ref" in schema:
         reference = schema["$ref"]
         if reference.removeprefix(_PREFIX) in names and len(names) > 1:
             other = next(name for name in names if _PREFIX + name != reference)
-            yield "another $ref", lambda holder: holder.update({"$ref": _PREFIX + other}), "$ref", False
+            yield _set("$ref", _PREFIX + other)
         return
-    only_member = [key for key in _LISTS if isinstance(schema.get(key), list) and len(schema[key]) == 1]
-    if only_member and is_3_0:
+    if is_3_0 and any(is_list(schema.get(key)) and len(schema[key]) == 1 for key in _LISTS):
         return  # what is beside a `$ref` that stands for it doesn't count
     for key in _PLAIN:
-        if isinstance(schema.get(key), str) and schema[key].strip():
-            yield f"another {key}", lambda holder, key=key: holder.update({key: "zzz"}), key, False
-            yield f"no {key}", lambda holder, key=key: holder.pop(key), key, False
-        elif isinstance(schema.get(key), int) and schema[key] and "exclusiveMinimum" not in schema:
-            yield f"another {key}", lambda holder, key=key: holder.update({key: 7_777}), key, False
+        value = schema.get(key)
+        if isinstance(value, str) and value.strip():
+            yield _set(key, "zzz")
+            yield _set(key, _REMOVED)
+        elif isinstance(value, int) and value and "exclusiveMinimum" not in schema:
+            yield _set(key, 7_777)
     if isinstance(schema.get("type"), str):
-        other = "boolean" if schema["type"] != "boolean" else "string"
-        yield "another type", lambda holder: holder.update({"type": other}), "type", False
+        yield _set("type", "boolean" if schema["type"] != "boolean" else "string")
     if "default" in schema:
-        yield "another default", lambda holder: holder.update({"default": "zzz"}), "default", False
-    if isinstance(schema.get("enum"), list):
-        yield "a longer enum", lambda holder: holder["enum"].append("zzz"), "enum", False
+        yield _set("default", "zzz")
     if "maxProperties" not in schema and not any(key in schema for key in _LISTS):
-        yield "maxProperties", lambda holder: holder.update({"maxProperties": 7}), "maxProperties", False
-    if isinstance(schema.get("required"), list) and schema["required"]:
-        yield "required", lambda holder: holder["required"].append("zzz"), "required", False
-    for name in schema.get("properties") or {}:
+        yield _set("maxProperties", 7)
+    for key in ("enum", "required"):
+        if is_list(schema.get(key)) and schema[key]:
+            yield _Change(f"a longer {key}", (key,), "zzz", (key,), is_appended=True)
+    for name in get_part(schema, "properties"):
         if "/" not in name and "~" not in name:
-            yield (
-                "a property removed",
-                lambda holder, name=name: holder["properties"].pop(name),
-                f"properties/{name}" if len(schema["properties"]) > 1 else "properties",
-                True,
-            )
-    if isinstance(schema.get("items"), dict):
-        yield "no items", lambda holder: holder.pop("items"), "items", False
+            place = ("properties", name) if len(schema["properties"]) > 1 else ("properties",)
+            yield _Change("a property removed", ("properties", name), _REMOVED, place, is_below=True)
+    if is_mapping(schema.get("items")):
+        yield _set("items", _REMOVED)
     for key in _LISTS:
-        members = schema.get(key)
-        if isinstance(members, list) and len(members) > 2:
-            yield f"a member of {key} removed", lambda holder, key=key: holder[key].pop(), key, True
+        if is_list(schema.get(key)) and len(schema[key]) > 2:
+            yield _Change(f"a member of {key} removed", (key,), _LAST, (key,), is_below=True)
+
+
+def _set(key: str, value: Any) -> _Change:
+    label = f"no {key}" if value is _REMOVED else f"another {key}"
+    return _Change(label, (key,), value, (key,))

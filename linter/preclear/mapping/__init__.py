@@ -1,7 +1,7 @@
 """An import's answer, mapped back to the document: every message becomes a finding at the place that it is about.
 
 A checked document and the parsed answer go in, with the source map where a bundle was sent. A `MappedAnswer` comes out:
-the findings, what was created, how that differs from the plan, and counts of whatever isn't listed.
+the findings, what was created, how that differs from the plan field by field, and counts of whatever isn't listed.
 """
 
 from typing import TYPE_CHECKING
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from preclear.mapping.answer.resources import AnswerResource
     from preclear.mapping.collector import MappedFinding
     from preclear.mapping.comparison.result import COMPARED_KINDS, ComparedResources, Comparison
+    from preclear.mapping.comparison.wording import describe_compared, describe_unknown
     from preclear.mapping.mapper import CreatedConnector, MappedAnswer, ValidationCounts, map_answer
     from preclear.mapping.summary import DIFFERENCES, summary_lines, unlisted_lines
 
@@ -32,6 +33,8 @@ __all__ = [
     "MappedFinding",
     "Message",
     "ValidationCounts",
+    "describe_compared",
+    "describe_unknown",
     "map_answer",
     "read_answer",
     "summary_lines",
@@ -46,6 +49,7 @@ __getattr__ = lazy_exports(
         "answer.resources": ("AnswerResource",),
         "collector": ("MappedFinding",),
         "comparison.result": ("COMPARED_KINDS", "ComparedResources", "Comparison"),
+        "comparison.wording": ("describe_compared", "describe_unknown"),
         "mapper": ("CreatedConnector", "MappedAnswer", "ValidationCounts", "map_answer"),
         "summary": ("DIFFERENCES", "summary_lines", "unlisted_lines"),
     },

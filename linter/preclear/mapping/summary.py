@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import textwrap
 from typing import TYPE_CHECKING
 
 from preclear.mapping.answer.answer import MAX_MESSAGES
+from preclear.mapping.comparison.wording import describe_compared, describe_unknown
 from preclear.source import format_count
 
 if TYPE_CHECKING:
@@ -17,7 +19,7 @@ DIFFERENCES = ("import-missing-resource", "import-unexpected-resource", "import-
 
 
 def summary_lines(mapped: MappedAnswer) -> Iterator[str]:
-    """Yield the summary: what was created, how many messages there are, what was validated."""
+    """Yield the summary: what was created, how many messages there are, what is as planned, what was validated."""
     yield _outcome_line(mapped)
     finding_count = len(mapped.mapped_findings)
     message_count = mapped.message_count - sum(
@@ -40,6 +42,7 @@ def summary_lines(mapped: MappedAnswer) -> Iterator[str]:
     )
     yield f"{messages}{counts}"
     yield from unlisted_lines(mapped)
+    yield from _comparison_lines(mapped)
     validated = [
         *_validation_parts("action", mapped.action_validation),
         *_validation_parts("trigger", mapped.trigger_validation),
@@ -61,6 +64,20 @@ def unlisted_lines(mapped: MappedAnswer) -> Iterator[str]:
         yield f"only the first {MAX_MESSAGES:,} messages of an answer are read: {count_text} aren't listed"
     if not mapped.is_compared:
         yield "only part of what was created was compared with the plan: there is too much of it, or the time is up"
+
+
+def _comparison_lines(mapped: MappedAnswer) -> Iterator[str]:
+    """Yield what is as planned, with the number of fields that were compared, and what the answer doesn't say."""
+    compared, unknown = describe_compared(mapped.comparison), describe_unknown(mapped.comparison)
+    if compared:
+        field_count = format_count(mapped.comparison.field_count, "field")
+        yield from _wrap(f"as planned: {compared} ({field_count} compared)")
+    if unknown:
+        yield from _wrap(f"not known: {unknown}")
+
+
+def _wrap(text: str) -> list[str]:
+    return textwrap.wrap(text, 80, subsequent_indent="    ", break_long_words=False, break_on_hyphens=False)
 
 
 def _outcome_line(mapped: MappedAnswer) -> str:

@@ -19,8 +19,8 @@ from preclear.mapping.comparison.fields import FieldComparer
 from preclear.mapping.comparison.operations import OperationComparer, pair_operations
 from preclear.mapping.comparison.reported_keys import ReportedKeys
 from preclear.mapping.comparison.result import ComparisonTally
+from preclear.mapping.comparison.schema_comparer import SchemaComparer
 from preclear.mapping.comparison.schema_references import SchemaReferences
-from preclear.mapping.comparison.schemas import SchemaComparer
 from preclear.mapping.location import locate_place
 
 if TYPE_CHECKING:
@@ -116,10 +116,10 @@ class PlanComparison:
             yield None
         for operation in paired.missing:
             yield from self._tally.track(kind, iter((_missing_operation(kind, operation),)))
-        for resource in paired.duplicates:
-            yield self._duplicate(kind, resource, f"one {kind} per operation")
-        for resource in paired.unexpected:
-            yield self._unexpected(kind, resource)
+        for position in paired.duplicates:
+            yield self._duplicate(kind, paired.resources[position], f"one {kind} per operation")
+        for position in paired.unexpected:
+            yield self._unexpected(kind, paired.resources[position])
 
     def _compare_definitions(self, comparer: FieldComparer, names: DefinitionNames) -> Iterator[Difference | None]:
         tally, connector, paired = self._tally, self._index.connector, names.paired
@@ -143,10 +143,10 @@ class PlanComparison:
                 definition_label(definition), "among the answer's definitions", locate_place(definition.place)
             )
             yield from tally.track("definition", iter((difference,)))
-        for resource in paired.duplicates:
-            yield self._duplicate("definition", resource, "one definition of each name")
-        for resource in paired.unexpected:
-            yield self._unexpected("definition", resource)
+        for position in paired.duplicates:
+            yield self._duplicate("definition", paired.resources[position], "one definition of each name")
+        for position in paired.unexpected:
+            yield self._unexpected("definition", paired.resources[position])
 
     def _duplicate(self, kind: ComparedKind, resource: AnswerResource, expectation: str) -> Difference:
         self._tally.add_unexpected(kind)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from array import array
 from collections import defaultdict
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
@@ -27,13 +28,15 @@ class PairedDefinitions(NamedTuple):
     """The definitions of the plan and the answer. `missing` has no definition whose absence isn't certain.
 
     `uncertain_count` counts the definitions whose names are made up and that nothing tells apart: as many are planned.
+    `duplicates` and `unexpected` are positions in `resources`.
     """
 
+    resources: ResourceList
     pairs: list[tuple[Definition, AnswerResource]]
     uncertain_count: int
     missing: list[Definition]
-    duplicates: list[AnswerResource]
-    unexpected: list[AnswerResource]
+    duplicates: array[int]
+    unexpected: array[int]
 
 
 class DefinitionNames:
@@ -56,7 +59,7 @@ class DefinitionNames:
         self._by_name: dict[str, Definition] = {}
         self._names: dict[int, str] = {}
         self._name_by_link_id: dict[str, str] = {}
-        self._listed_names = {resource.text("name") for resource in resources} if resources is not None else set()
+        self._listed_names: set[str | None] = {resource.text("name") for resource in resources or ()}
         self._listed_ids: set[int] = set()
         for name in self._listed_names:
             definition = self._find_named(name)
@@ -68,7 +71,7 @@ class DefinitionNames:
             for media_types, links in _iter_uses(operation, resource.value):
                 self._pair_uses(media_types, links)
         self.paired = self._pair_definitions(resources) if resources is not None else None
-        self._missing_ids = {id(definition) for definition in self.paired.missing} if self.paired is not None else set()
+        self._missing_ids = {id(definition) for definition in (self.paired.missing if self.paired is not None else ())}
 
     def find(self, name: str) -> Definition | None:
         """Return the definition that the platform calls `name`."""
@@ -143,29 +146,29 @@ class DefinitionNames:
 
     def _pair_definitions(self, resources: ResourceList) -> PairedDefinitions:
         pairs: dict[int, tuple[Definition, AnswerResource]] = {}
-        duplicates: list[AnswerResource] = []
+        duplicates, rest = array("l"), array("l")  # there can be a million
         names: set[str] = set()
-        rest: list[AnswerResource] = []
-        for resource in resources:
+        for position, resource in enumerate(resources):
             name = resource.text("name")
             definition = None if name is None else self.find(name) or self._find_unnamed(name)
             if definition is None or name is None:
-                rest.append(resource)
+                rest.append(position)
             elif name in names:
-                duplicates.append(resource)
+                duplicates.append(position)
             else:
                 names.add(name)
                 self._add(name, definition)
                 pairs.setdefault(id(definition), (definition, resource))
         pairing = Pairing([definition for definition in self._definitions() if id(definition) not in pairs], rest)
-        self._pair_renamed(pairing)
-        for definition, resource in pairing.pairs:
-            self._add(resource.text("name") or "", definition)
-        pairs |= {id(definition): (definition, resource) for definition, resource in pairing.pairs}
+        self._pair_renamed(pairing, resources)
+        for definition, position in pairing.pairs:
+            self._add(resources[position].text("name") or "", definition)
+            pairs[id(definition)] = (definition, resources[position])
         pairing.pair_by(lambda definition: None if definition.name.is_present else "", lambda _: "")
         uncertain_count = sum(id(definition) not in pairs for definition, _ in pairing.pairs)
         missing = [definition for definition in pairing.planned if self._is_missing(definition)]
-        return PairedDefinitions([*pairs.values()], uncertain_count, missing, duplicates, pairing.actual)
+        unexpected = array("l", pairing.actual)
+        return PairedDefinitions(resources, [*pairs.values()], uncertain_count, missing, duplicates, unexpected)
 
     def _definitions(self) -> tuple[Definition, ...]:
         return self._index.connector.definitions
@@ -175,23 +178,23 @@ class DefinitionNames:
         definition = self._index.definitions_by_name.get(name)
         return definition if definition is not None and id(definition) not in self._names else None
 
-    def _pair_renamed(self, pairing: Pairing[Definition, AnswerResource]) -> None:
+    def _pair_renamed(self, pairing: Pairing[Definition, int], resources: ResourceList) -> None:
         """Pair definitions of other names: by the links to them, by what is left of the name, by what they accept."""
         pairing.pair_by(
             lambda definition: definition.name.value,
-            lambda resource: self._name_by_link_id.get(resource.text("id") or ""),
+            lambda position: self._name_by_link_id.get(resources[position].text("id") or ""),
             is_unique=True,
         )
         pairing.pair_by(
             lambda definition: _sanitize(definition.name.value) if definition.name.is_present else None,
-            lambda resource: resource.text("name"),
+            lambda position: resources[position].text("name"),
         )
         named = [definition for definition in pairing.planned if definition.name.is_present and _is_valid(definition)]
-        if len(named) == len(pairing.actual) == 1 and _is_alike(named[0], pairing.actual[0]):
+        if len(named) == len(pairing.actual) == 1 and _is_alike(named[0], resources[pairing.actual[0]]):
             pairing.pair_by(lambda definition: "" if definition is named[0] else None, lambda _: "")
         pairing.pair_by(
             lambda definition: None if definition.name.is_present else frozenset(definition.accept),
-            lambda resource: accepted_essences(resource.value),
+            lambda position: accepted_essences(resources[position].value),
         )
 
     def _is_missing(self, definition: Definition) -> bool:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from array import array
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from preclear.connector import Action
@@ -24,38 +26,49 @@ if TYPE_CHECKING:
     from preclear.mapping.connector_index import ConnectorIndex
     from preclear.source import Json
 
+_VALID_NAME = re.compile(r"[a-zA-Z0-9_\-$]+")
+
 
 class PairedOperations(NamedTuple):
     """The actions, or the triggers, of the plan and the answer.
 
-    `pairs` are in the order of the answer; `duplicates` are resources of an operation that another one is paired with.
+    `pairs` are in the order of the answer. `duplicates` are the positions in `resources` of those of an operation that
+    another one is paired with; `unexpected` are the positions of those that no operation is planned for.
     """
 
+    resources: ResourceList
     pairs: list[tuple[Operation, AnswerResource]]
     missing: list[Operation]
-    duplicates: list[AnswerResource]
-    unexpected: list[AnswerResource]
+    duplicates: array[int]
+    unexpected: array[int]
 
 
 def pair_operations(index: ConnectorIndex, planned: Sequence[Operation], resources: ResourceList) -> PairedOperations:
     """Pair by name, or by method and path. Triggers have no path: the rest is paired by everything else they have."""
     pairs: dict[int, tuple[Operation, AnswerResource]] = {}
-    duplicates: list[AnswerResource] = []
-    unknown: list[AnswerResource] = []
-    for resource in resources:
+    duplicates, unknown = array("l"), array("l")  # there can be a million
+    for position, resource in enumerate(resources):
         operation = index.find_operation(resource)
         if operation is None:
-            unknown.append(resource)
+            unknown.append(position)
         elif id(operation) in pairs:
-            duplicates.append(resource)
+            duplicates.append(position)
         else:
             pairs[id(operation)] = (operation, resource)
     missing = [operation for operation in planned if id(operation) not in pairs]
     if missing and unknown and not isinstance(missing[0], Action):
         pairing = Pairing(missing, unknown)
-        pairing.pair_by(_planned_traits, lambda resource: _actual_traits(resource.value), is_unique=True)
-        return PairedOperations([*pairs.values(), *pairing.pairs], pairing.planned, duplicates, pairing.actual)
-    return PairedOperations([*pairs.values()], missing, duplicates, unknown)
+        for planned_key in (_valid_traits, _planned_traits):
+            pairing.pair_by(planned_key, lambda position: _actual_traits(resources[position].value), is_unique=True)
+        renamed = [(operation, resources[position]) for operation, position in pairing.pairs]
+        rest = array("l", pairing.actual)
+        return PairedOperations(resources, [*pairs.values(), *renamed], pairing.planned, duplicates, rest)
+    return PairedOperations(resources, [*pairs.values()], missing, duplicates, unknown)
+
+
+def _valid_traits(operation: Operation) -> Hashable:
+    """Return the traits of a trigger whose name an import can hold; None for any other."""
+    return _planned_traits(operation) if _VALID_NAME.fullmatch(operation.name.value) else None
 
 
 def _planned_traits(operation: Operation) -> Hashable:

@@ -17,8 +17,8 @@ class Pairing(Generic[P, A]):
 
     def __init__(self, planned: Iterable[P], actual: Iterable[A]) -> None:
         self.pairs: list[tuple[P, A]] = []
-        self.planned = list(planned)
-        self.actual = list(actual)
+        self.planned: list[P] = [*planned]
+        self.actual: list[A] = [*actual]
 
     def pair_by(
         self,
@@ -38,7 +38,9 @@ class Pairing(Generic[P, A]):
         for index, part in enumerate(self.planned):
             planned_by_key[planned_key(part)].append(index)
         for index, item in enumerate(self.actual):
-            actual_by_key[actual_key(item)].append(index)
+            key = actual_key(item)
+            if key is not None and key in planned_by_key:  # an answer can have a million items that match nothing
+                actual_by_key[key].append(index)
         paired_planned: set[int] = set()
         paired_actual: set[int] = set()
         for key, indices in planned_by_key.items():

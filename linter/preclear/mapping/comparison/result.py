@@ -93,7 +93,7 @@ class ComparisonTally:
 
     def build(self) -> Comparison:
         """Return the counts so far."""
-        kinds = [kind for kind in COMPARED_KINDS if self._resources[kind] or self._unexpected[kind]]
+        kinds: list[ComparedKind] = [kind for kind in COMPARED_KINDS if self._resources[kind] or self._unexpected[kind]]
         return Comparison(
             {
                 kind: ComparedResources(

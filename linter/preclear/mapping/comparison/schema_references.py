@@ -44,14 +44,14 @@ class SchemaReferences:
         Empty if it leads to something else, such as a property of a schema, or nowhere.
         """
         definitions: list[Definition] = []
-        current: Node | None = node
+        target = self.follow(node)
         for _ in range(_MAX_HOPS):
-            current = self.follow(current) if current is not None else None
-            if current is None:
+            if target is None:
                 break
-            definition = self._by_node.get(current.identity)
+            definition = self._by_node.get(target.identity)
             if definition is not None:
                 definitions.append(definition)
+            target = self.follow(target)
         return definitions
 
     def follow(self, node: Node) -> Node | None:
@@ -74,6 +74,17 @@ class SchemaReferences:
         name = _last_segment(reference)
         bare_name = _EXTENSION.sub("", name)
         return found or self._by_link.get(bare_name) or self._names.find(bare_name) or self._names.find(name)
+
+    def planned_key(self, node: Node) -> int | None:
+        """Return the identity of the definition that a node in the document refers to; None if it refers to none."""
+        definitions = self.find_planned(node) if "$ref" in node.mapping else []
+        return id(definitions[0]) if definitions else None
+
+    def actual_key(self, value: Json, current: Definition) -> int | None:
+        """Return the identity of the definition that a schema of the platform refers to; None if it refers to none."""
+        reference = value.get("$ref") if isinstance(value, dict) else None
+        definition = self.find_actual(reference, current) if isinstance(reference, str) else None
+        return None if definition is None else id(definition)
 
 
 def find_local(root: Json, reference: str) -> Json:

@@ -238,6 +238,7 @@ class Uploader:
             document.selection,
             lambda: not map_deadline.remaining,
             limits,
+            is_new_version=result.target is not None and result.target.connector_id is not None,
         )
         result.notes += unlisted_lines(result.mapped)
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from preclear.report.rendering.escape import escape
 from preclear.report.rendering.timestamp import format_timestamp
-from preclear.report.upload.created import created_to_json, format_differences
+from preclear.report.upload.created import created_to_json, format_differences, list_compared
 from preclear.report.upload.request import describe_document
 
 if TYPE_CHECKING:
@@ -43,6 +43,7 @@ def _accepted_facts(report: UploadReport) -> dict[str, str]:
                 )
         facts["created"] = ", ".join(_format_counts(created)) or "not listed in the answer"
         facts["plan"] = format_differences(report)
+        facts |= list_compared(report)
     else:
         facts["created"] = "unknown: the answer was lost or could not be read completely"
     facts["sent"] = describe_document(report)

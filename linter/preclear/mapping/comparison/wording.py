@@ -1,0 +1,35 @@
+"""What a comparison covers, in words."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from preclear.source import format_count
+
+if TYPE_CHECKING:
+    from preclear.mapping.comparison.result import ComparedKind, ComparedResources, Comparison
+
+_PLURALS = {
+    "summary": "summaries",
+    "request body": "request bodies",
+    "accept": "accept lists",
+    "defaultScopes": "defaultScopes",
+}
+
+
+def describe_compared(comparison: Comparison) -> str:
+    """Return what is as planned: `the connector, 11 of 12 actions, 9 definitions`; empty if nothing was compared."""
+    return ", ".join(_describe_resources(kind, resources) for kind, resources in comparison.compared.items())
+
+
+def describe_unknown(comparison: Comparison) -> str:
+    """Return what the answer doesn't say: `9 schemas, 2 summaries`; empty if it says everything."""
+    parts = (format_count(count, noun, _PLURALS.get(noun)) for noun, count in comparison.unknown.items())
+    return ", ".join(parts)
+
+
+def _describe_resources(kind: ComparedKind, resources: ComparedResources) -> str:
+    matching, total = resources.matching_count, resources.resource_count
+    if kind == "connector":
+        return "the connector" if matching else "not the connector itself"
+    return format_count(total, kind) if matching == total else f"{matching:,} of {format_count(total, kind)}"
