@@ -80,10 +80,7 @@ def test_a_version_that_is_as_planned(platform: Platform, server: Server, capsys
     came = verify(capsys, server)
 
     assert came.code == 0
-    assert came.last.startswith("verify: as planned: compared ")
-    assert "2 actions" in came.last
-    assert "1 definition" in came.last
-    assert "1 schema" in came.last
+    assert came.last == "verify: as planned: the connector, 2 actions, 1 definition, 1 schema (34 fields compared)"
     assert f"connector  Pets {CONNECTOR}\n" in came.out
     assert "version    1.0 id-1.0 (created 2026-01-02T03:04:05Z, a draft, the newest of 1 version)\n" in came.out
     assert came.err == ""
@@ -201,7 +198,7 @@ def test_a_difference_does_not_fail_where_nothing_may(
     came = verify(capsys, server, "--fail-on", "never")
 
     assert came.code == 0
-    assert came.last.startswith("verify: different: 1 difference; compared ")
+    assert came.last.startswith("verify: different: 1 difference; as planned: the connector, 1 of 2 actions, ")
 
 
 def test_differences_that_are_not_selected_are_counted_and_do_not_fail(
@@ -421,8 +418,8 @@ def test_a_schema_that_the_platform_does_not_have_is_not_known(
     came = verify(capsys, server)
 
     assert came.code == 0
-    assert came.last.startswith("verify: as planned: compared ")
-    assert "1 schema" in came.last.partition("not known: ")[2]
+    assert came.last.startswith("verify: as planned: the connector, 2 actions, 1 definition (")
+    assert came.last.endswith(" fields compared); not known: 1 schema")
 
 
 def test_a_schema_that_can_not_be_read_leaves_the_rest_compared(
@@ -434,13 +431,13 @@ def test_a_schema_that_can_not_be_read_leaves_the_rest_compared(
     came = verify(capsys, server)
     failure = "the schema of definition `Pet` can't be read: the lookup failed: the server answered 500"
     assert came.code == 2
-    assert came.last.startswith(f"verify: incomplete: {failure}; compared ")
+    assert came.last.startswith(f"verify: incomplete: {failure}; as planned: the connector, ")
 
     drop_action(platform)
     platform.write()
     came = verify(capsys, server)
     assert came.code == 1
-    assert came.last.startswith(f"verify: different: 1 difference; {failure}; compared ")
+    assert came.last.startswith(f"verify: different: 1 difference; {failure}; as planned: the connector, ")
 
 
 def test_schemas_are_given_up_if_all_fail(
@@ -512,7 +509,7 @@ def test_schemas_are_left_out_on_request(
     assert came.code == 0
     assert requests_of(server) == ALL_REQUESTS[:-1]
     assert "the schemas of definitions weren't read (`--no-schemas`)\n" in came.out
-    assert "1 schema" in came.last.partition("not known: ")[2]
+    assert came.last.endswith(" fields compared); not known: 1 schema")
 
 
 def test_a_version_is_named_in_the_url_whatever_its_name(
@@ -540,10 +537,11 @@ def test_the_json_has_everything(platform: Platform, server: Server, capsys: pyt
         "publishedAt": None,
     }
     assert (value["requestedVersion"], value["versions"]) == (None, ["1.0"])
-    assert value["compared"]["action"]["planned"] == 2
-    assert value["compared"]["action"]["differing"] == 1
+    assert value["comparison"]["complete"] is True
+    actions = value["comparison"]["compared"]["actions"]
+    assert (actions["resources"], actions["asPlanned"], actions["unexpected"]) == (2, 1, 0)
     assert value["schemas"] == {"requested": True, "read": 1, "missing": 0, "unread": 0}
-    assert value["reason"].startswith("1 difference; compared ")
+    assert value["reason"].startswith("1 difference; as planned: the connector, 1 of 2 actions, ")
     assert [finding["rule"] for finding in value["findings"]] == ["import-missing-resource"]
 
 

@@ -87,8 +87,8 @@ def test_nothing_differs_after_an_upload(running: Emulator, document: str, via: 
 
     code, value = run(running, CORPUS, "verify", document, "--connector", connector_id, *ADAPTED)
 
-    assert (code, value["outcome"], value["findings"], value["notKnown"]) == (0, "as planned", [], {})
-    assert value["schemas"]["read"] == value["compared"]["schema"]["planned"] > 0
+    assert (code, value["outcome"], value["findings"], value["comparison"]["notKnown"]) == (0, "as planned", [], {})
+    assert value["schemas"]["read"] == value["comparison"]["compared"]["schemas"]["asPlanned"] > 0
 
 
 def test_a_new_version_is_compared_and_the_older_one_differs(running: Emulator, tmp_path: Path) -> None:

@@ -61,7 +61,8 @@ class VerifyResult:
             return True
         schemas = None if self.state is None else self.state.schemas
         is_read = schemas is None or schemas.failure is None
-        return is_read and self.mapped is not None and self.mapped.is_compared
+        mapped = self.mapped
+        return is_read and mapped is not None and mapped.is_compared and bool(mapped.comparison.compared)
 
     @property
     def outcome(self) -> VerifyOutcome:

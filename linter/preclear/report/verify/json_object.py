@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from preclear.report.comparison_json import comparison_to_json
 from preclear.report.json_report import FORMAT_VERSION, finding_to_json, omitted_to_json, stream_object
 from preclear.report.verify.text import describe_outcome, list_notes
 
@@ -17,7 +18,6 @@ if TYPE_CHECKING:
 def stream_verification_json(report: VerifyReport) -> Iterator[str]:
     """Yield the object in pieces, ending with a newline."""
     results, version, mapped = report.results, report.version, report.mapped
-    comparison = None if mapped is None else mapped.comparison
     head: dict[str, Json] = {
         "version": FORMAT_VERSION,
         "outcome": report.outcome,
@@ -35,18 +35,7 @@ def stream_verification_json(report: VerifyReport) -> Iterator[str]:
         },
         "versions": [*report.version_names],
         "differences": report.difference_count,
-        "compared": {}
-        if comparison is None
-        else {
-            kind: {
-                "planned": resources.resource_count,
-                "fields": resources.field_count,
-                "differing": resources.differing_count,
-                "unexpected": resources.unexpected_count,
-            }
-            for kind, resources in comparison.compared.items()
-        },
-        "notKnown": {} if comparison is None else {**comparison.unknown},
+        "comparison": None if mapped is None else comparison_to_json(mapped),
         "schemas": {
             "requested": report.schema_count is not None,
             "read": report.schema_count or 0,

@@ -44,16 +44,23 @@ def format_verification(
 
 
 def describe_outcome(report: VerifyReport) -> str:
-    """Say what was compared and what isn't known, or why nothing was. It can have control characters."""
-    if report.version is None:
+    """Say what is as planned and what isn't known, or why nothing was compared. It can have control characters."""
+    from preclear.mapping import describe_compared, describe_unknown
+
+    mapped = report.mapped
+    if report.version is None or mapped is None:
         return _describe_missing_version(report)
     parts: list[str] = []
     if report.difference_count:
         parts.append(format_count(report.difference_count, "difference"))
     if report.failure is not None:
         parts.append(report.failure)
-    parts.append(_describe_compared(report))
-    unknown = _describe_unknown(report)
+    as_planned, unknown = describe_compared(mapped.comparison), describe_unknown(mapped.comparison)
+    if as_planned:
+        prefix = "as planned: " if parts else ""
+        parts.append(f"{prefix}{as_planned} ({format_count(mapped.comparison.field_count, 'field')} compared)")
+    else:
+        parts.append("nothing was compared")
     return "; ".join([*parts, *([f"not known: {unknown}"] if unknown else [])])
 
 
@@ -96,22 +103,3 @@ def _describe_missing_version(report: VerifyReport) -> str:
         f"connector `{truncate(name, _MAX_LENGTH)}` has no version `{report.requested_version}`; it has"
         f" {join_words(names)}"
     )
-
-
-def _describe_compared(report: VerifyReport) -> str:
-    mapped = report.mapped
-    if mapped is None:
-        return "nothing was compared"
-    counts = [
-        format_count(resources.resource_count, kind)
-        for kind, resources in mapped.comparison.compared.items()
-        if resources.resource_count
-    ]
-    return f"compared {format_count(mapped.comparison.field_count, 'field')} of {join_words(counts) or 'nothing'}"
-
-
-def _describe_unknown(report: VerifyReport) -> str:
-    mapped = report.mapped
-    if mapped is None:
-        return ""
-    return join_words([format_count(count, noun) for noun, count in mapped.comparison.unknown.items()])
