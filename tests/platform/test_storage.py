@@ -235,7 +235,7 @@ def test_an_interruption_while_it_is_stored_sends_no_import(tmp_path: Path) -> N
 def test_a_storage_that_repeats_the_signed_url_is_not_repeated(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    with faulty("echo_request", FAULT_STATUS="403") as storage, scripted(tmp_path, signed_by(storage)) as api:
+    with faulty("echo_bytes", FAULT_STATUS="403") as storage, scripted(tmp_path, signed_by(storage)) as api:
         came = via_storage(capsys, api, "--output-format", "json")
         assert came.json["outcome"] == "not sent"
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from preclear.cli.terminal.output import print_error_lines, print_note, write
-from preclear.cli.upload_output import Progress
+from preclear.cli.terminal.progress import Progress
 
 if TYPE_CHECKING:
     from types import TracebackType

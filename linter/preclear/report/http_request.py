@@ -43,12 +43,11 @@ def format_http_request(
     *,
     has_token: bool,
     file_description: str = "",
-    has_file_body: bool = False,
+    body_text: str | None = None,
 ) -> Iterator[str]:
     """Yield the lines of a request, without the token. `scheme` is the token's, None for a request that has none.
 
-    `file_description` stands in place of the text of a file: of a part, or with `has_file_body` of the body. Secrets in
-    the body aren't removed.
+    `file_description` stands in place of the text of a file, and `body_text` in place of a body that has secrets.
     """
     yield f"{request.method} {request.url}"
     yield f"Host: {request.url.partition('://')[2].partition('/')[0]}"
@@ -60,10 +59,8 @@ def format_http_request(
         yield f"Content-Length: {len(request.body)}"
     yield ""
     if not request.parts:
-        if has_file_body:
-            yield f"({file_description})"
-        elif request.body:
-            yield escape(request.body.decode("ascii"))
+        if request.body:
+            yield escape(request.body.decode("ascii") if body_text is None else body_text)
         return
     boundary = dict(request.headers)["Content-Type"].rpartition("boundary=")[2]
     for part in request.parts:

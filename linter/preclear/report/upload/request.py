@@ -24,8 +24,7 @@ def format_request(report: UploadReport) -> Iterator[str]:
             earlier_request,
             None if is_stored else destination.scheme,
             has_token=destination.has_token,
-            file_description=describe_document(report),
-            has_file_body=is_stored,
+            body_text=f"({describe_document(report)})" if is_stored else None,
         )
         if is_stored:
             yield ""
