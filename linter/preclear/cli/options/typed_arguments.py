@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 from click.core import ParameterSource
@@ -29,12 +29,13 @@ def typed_document_arguments(context: click.Context) -> tuple[str, ...]:
     )
 
 
-def _format_option(option: click.Option, value: object) -> Iterator[str]:
+def _format_option(option: click.Option, value: Any) -> Iterator[str]:
     name = max(option.opts, key=len)
     if option.is_flag:
         yield name
         return
-    if isinstance(value, dict):
-        value = [f"{key}={number}" for key, number in value.items()]
-    for item in value if isinstance(value, list | tuple) else [value]:
+    items: list[object] = [*value] if option.multiple else [value]
+    if option.name == "limits":  # it's parsed into a mapping
+        items = [f"{item}={value[item]}" for item in items]
+    for item in items:
         yield from (name, str(item))
