@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from preclear.mapping.answer.resources import AnswerResource
     from preclear.mapping.collector import MappedFinding
     from preclear.mapping.comparison.result import COMPARED_KINDS, ComparedResources, Comparison
-    from preclear.mapping.comparison.wording import describe_compared, describe_unknown
+    from preclear.mapping.comparison.wording import describe_compared, describe_unknown, wrap_counts
     from preclear.mapping.mapper import CreatedConnector, MappedAnswer, ValidationCounts, map_answer
     from preclear.mapping.summary import DIFFERENCES, summary_lines, unlisted_lines
 
@@ -39,6 +39,7 @@ __all__ = [
     "read_answer",
     "summary_lines",
     "unlisted_lines",
+    "wrap_counts",
 ]
 
 __getattr__ = lazy_exports(
@@ -49,7 +50,7 @@ __getattr__ = lazy_exports(
         "answer.resources": ("AnswerResource",),
         "collector": ("MappedFinding",),
         "comparison.result": ("COMPARED_KINDS", "ComparedResources", "Comparison"),
-        "comparison.wording": ("describe_compared", "describe_unknown"),
+        "comparison.wording": ("describe_compared", "describe_unknown", "wrap_counts"),
         "mapper": ("CreatedConnector", "MappedAnswer", "ValidationCounts", "map_answer"),
         "summary": ("DIFFERENCES", "summary_lines", "unlisted_lines"),
     },

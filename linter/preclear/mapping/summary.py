@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import textwrap
 from typing import TYPE_CHECKING
 
 from preclear.mapping.answer.answer import MAX_MESSAGES
-from preclear.mapping.comparison.wording import describe_compared, describe_unknown
+from preclear.mapping.comparison.wording import describe_compared, describe_unknown, wrap_counts
 from preclear.source import format_count
 
 if TYPE_CHECKING:
@@ -71,13 +70,9 @@ def _comparison_lines(mapped: MappedAnswer) -> Iterator[str]:
     compared, unknown = describe_compared(mapped.comparison), describe_unknown(mapped.comparison)
     if compared:
         field_count = format_count(mapped.comparison.field_count, "field")
-        yield from _wrap(f"as planned: {compared} ({field_count} compared)")
+        yield from wrap_counts(f"as planned: {compared} ({field_count} compared)", indent="    ")
     if unknown:
-        yield from _wrap(f"not known: {unknown}")
-
-
-def _wrap(text: str) -> list[str]:
-    return textwrap.wrap(text, 80, subsequent_indent="    ", break_long_words=False, break_on_hyphens=False)
+        yield from wrap_counts(f"not known: {unknown}", indent="    ")
 
 
 def _outcome_line(mapped: MappedAnswer) -> str:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import textwrap
 from typing import TYPE_CHECKING
 
 from preclear.source import format_count
+
+_LINE_LENGTH = 80
 
 if TYPE_CHECKING:
     from preclear.mapping.comparison.result import ComparedKind, ComparedResources, Comparison
@@ -24,8 +27,18 @@ def describe_compared(comparison: Comparison) -> str:
 
 def describe_unknown(comparison: Comparison) -> str:
     """Return what the answer doesn't say: `9 schemas, 2 summaries`; empty if it says everything."""
-    parts = (format_count(count, noun, _PLURALS.get(noun)) for noun, count in comparison.unknown.items())
+    parts = (
+        "the connector" if noun == "connector" else format_count(count, noun, _PLURALS.get(noun))
+        for noun, count in comparison.unknown.items()
+    )
     return ", ".join(parts)
+
+
+def wrap_counts(text: str, width: int = _LINE_LENGTH, indent: str = "") -> list[str]:
+    """Wrap a list of counts after its commas; every line but the first begins with `indent`."""
+    text = text.replace(", ", "\n").replace(" ", "\xa0").replace("\n", ", ").replace("\xa0(", " (")
+    lines = textwrap.wrap(text, width, subsequent_indent=indent, break_long_words=False, break_on_hyphens=False)
+    return [line.replace("\xa0", " ") for line in lines]
 
 
 def _describe_resources(kind: ComparedKind, resources: ComparedResources) -> str:

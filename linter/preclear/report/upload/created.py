@@ -64,7 +64,7 @@ def list_differences(report: UploadReport) -> list[str]:
 def format_differences(report: UploadReport) -> str:
     """Describe how much of what was created differs from the plan.
 
-    Only what was compared is said to have no differences: `list_compared` has what that is, and what isn't known.
+    Only what was compared is said to have no differences: what the answer doesn't say isn't.
     """
     mapped = report.mapped
     if mapped is None:
@@ -83,13 +83,10 @@ def format_differences(report: UploadReport) -> str:
         return "not everything that was created was compared"
     if not mapped.comparison.compared:
         return "not compared: the answer doesn't list what was created"
-    return f"no differences in the {format_count(mapped.comparison.field_count, 'field')} that were compared"
+    field_count = format_count(mapped.comparison.field_count, "field")
+    return f"as planned: {describe_compared(mapped.comparison)} ({field_count} compared)"
 
 
-def list_compared(report: UploadReport) -> dict[str, str]:
-    """Return what was created as planned, and what of the plan isn't known, by their labels."""
-    if report.mapped is None:
-        return {}
-    comparison = report.mapped.comparison
-    texts = {"as planned": describe_compared(comparison), "not known": describe_unknown(comparison)}
-    return {label: text for label, text in texts.items() if text}
+def format_unknown(report: UploadReport) -> str:
+    """List what of the plan the answer doesn't say; empty if it says everything."""
+    return "" if report.mapped is None else describe_unknown(report.mapped.comparison)
