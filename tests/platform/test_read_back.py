@@ -77,7 +77,7 @@ def test_a_version_is_read_back_and_compared(
     assert facts["connector"] == f"Pets {CONNECTOR}"
     assert facts["version"] == "1.0 id-1.0"
     assert facts["created"] == "2 actions, 0 triggers, 1 definition"
-    assert facts["as planned"] == "the connector, 2 actions, 1 definition, 1 schema"
+    assert facts["plan"].startswith("as planned: the connector, 2 actions, 1 definition, 1 schema")
     assert requests_of(server) == [
         VERSIONS,
         IMPORT_VERSION,
