@@ -126,7 +126,7 @@ class AnswerMutants:
         all_items = [
             item for kinds in ("actions", "triggers") for other in self.answer[kinds] for item in other["parameters"]
         ]
-        for index, item in enumerate(items):
+        for index, item in enumerate(items if all(item["name"] for item in items) else ()):
             parameter = self.document.parameter(operation, entry, item["name"], item["in"])
             name = f"{label} parameter {item['name']}"
             yield AnswerMutant(f"{name} removed", items, index, _NOTHING, MISSING, (parameter.place("name"),))

@@ -348,3 +348,17 @@ def test_deep_and_repeated_members_are_compared_in_bounded_time() -> None:
     mapped = compare(text, answer_of(text), schemas={"Owner": other})
 
     assert len(differences(mapped)) == 1
+
+
+def test_a_version_that_the_emulator_adds_keeps_the_connectors_fields() -> None:
+    """As `upload --connector` does: the answer has the connector as it was before."""
+    first, second = answer_of(CLINIC), CLINIC.replace("clinic.example.com/v1/", "clinic.example.com/v2/")
+    answer = answer_of(second)
+    answer["connector"] = first["connector"]
+    answer["connector"]["versions"] = [{"name": "1"}]
+
+    found = differences(compare(second, answer, is_new_version=True))
+
+    assert [(rule, severity, place) for rule, severity, place, _ in found] == [
+        ("import-changed-field", "warning", "/servers/0/url")
+    ]

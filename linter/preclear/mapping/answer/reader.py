@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from preclear.mapping.answer.answer import MAX_MESSAGES, Answer, Message
-from preclear.mapping.answer.message import as_text, iter_items, read_message
+from preclear.mapping.answer.message import as_text, iter_items, object_note, read_message
 from preclear.mapping.answer.resources import AnswerResource, ResourceList
 from preclear.source import describe_type
 
@@ -161,7 +161,7 @@ class _AnswerReader:
                 self._read_resource(kind, item, (*pointer, index), index)
             else:
                 self._add_message(
-                    item, (*pointer, index), "message", note=_type_note(f"`{pointer[-1]}[{index}]`", item)
+                    item, (*pointer, index), "message", note=object_note(f"`{pointer[-1]}[{index}]`", item)
                 )
 
     def _read_resource(self, kind: ResourceKind, value: dict[str, Json], pointer: Pointer, index: int) -> None:
@@ -190,7 +190,7 @@ class _AnswerReader:
             if isinstance(item, dict):
                 self._read_auth_scheme(item, item_pointer, index)
             else:
-                self._add_message(item, item_pointer, "auth scheme", note=_type_note("an auth scheme config", item))
+                self._add_message(item, item_pointer, "auth scheme", note=object_note("an auth scheme config", item))
         for index, (item_pointer, item) in enumerate(iter_items(value.get("versions"), (*pointer, "versions"))):
             if isinstance(item, dict):
                 self._versions.add(item, item_pointer, index)
@@ -203,7 +203,7 @@ class _AnswerReader:
             if isinstance(item, dict):
                 self._read_connection(item, item_pointer)
                 continue
-            self._add_message(item, item_pointer, "credential", note=_type_note("a connection", item))
+            self._add_message(item, item_pointer, "credential", note=object_note("a connection", item))
 
     def _read_auth_scheme(
         self, value: dict[str, Json], pointer: Pointer, index: int, connection_name: str | None = None
@@ -233,7 +233,7 @@ class _AnswerReader:
                         item_pointer,
                         "credential",
                         connection_name=connection_name,
-                        note=_type_note("a credential", item),
+                        note=object_note("a credential", item),
                     )
 
     def _read_credential(self, value: dict[str, Json], pointer: Pointer, index: int, connection_name: str) -> None:
@@ -297,7 +297,3 @@ class _AnswerReader:
             return
         text = f"the answer is {describe_type(value)} with no field of an import's answer{body}"
         self.messages.append(Message("message", text, "warning", pointer))
-
-
-def _type_note(label: str, value: Json) -> str:
-    return f"{label} is {describe_type(value)}; expected an object"

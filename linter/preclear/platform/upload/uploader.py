@@ -108,7 +108,7 @@ class Uploader:
             return
         self._send(credentials, request)
         self._map_answer(document, bundle)
-        self._settle_outcome(credentials, document)
+        self._settle_outcome(credentials, document, bundle)
 
     def _abort(self) -> None:
         """Set the outcome of an upload that was interrupted, or that failed on its way; one that is known stays."""
@@ -173,7 +173,7 @@ class Uploader:
         finally:
             self._observer.end_progress()
 
-    def _settle_outcome(self, credentials: Credentials, document: CheckedDocument) -> None:
+    def _settle_outcome(self, credentials: Credentials, document: CheckedDocument, bundle: Bundle) -> None:
         """Look up an unknown outcome, and read what was created."""
         from preclear.platform.settle_outcome import LOOKUP_TIMEOUT, settle_outcome
 
@@ -188,13 +188,15 @@ class Uploader:
             lookups = self._connection.make_lookup(credentials, LOOKUP_TIMEOUT)
             result.known_outcome = settle_outcome(outcome, target, lookups, self._existing_ids, result.title)
             if result.known_outcome.name == "accepted":
-                self._read_back(credentials, document, target)
+                self._read_back(credentials, document, target, bundle)
         except KeyboardInterrupt:
             result.notes.append("interrupted while looking what is there")
         finally:
             self._interruption.hold()
 
-    def _read_back(self, credentials: Credentials, document: CheckedDocument, target: ImportTarget) -> None:
+    def _read_back(
+        self, credentials: Credentials, document: CheckedDocument, target: ImportTarget, bundle: Bundle
+    ) -> None:
         """Compare what the platform has now with the plan: the answer that has it was lost."""
         from preclear.mapping import unlisted_lines
         from preclear.platform.lookups import LookupFailure
@@ -204,7 +206,7 @@ class Uploader:
         result = self.result
         lookup = self._connection.make_lookup(credentials, LOOKUP_TIMEOUT)
         try:
-            result.mapped, failure = read_back(document, target, lookup, self._existing_ids, result.title)
+            result.mapped, failure = read_back(document, target, lookup, self._existing_ids, result.title, bundle)
             result.notes += unlisted_lines(result.mapped)
         except LookupFailure as error:
             failure = str(error)
@@ -217,7 +219,7 @@ class Uploader:
     def _map_answer(self, document: CheckedDocument, bundle: Bundle) -> None:
         from preclear.mapping import map_answer, read_answer, unlisted_lines
         from preclear.platform.client import Deadline
-        from preclear.source import load_bytes
+        from preclear.platform.sent_document import load_sent_document
 
         result = self.result
         outcome = result.known_outcome
@@ -227,14 +229,13 @@ class Uploader:
         map_deadline = Deadline(
             max(MIN_MAPPING_SECONDS, self._deadline.remaining if self._deadline is not None else 0.0)
         )
-        name, limits = f"openapi.{bundle.format}", document.limits
-        sent_document = None if bundle.is_single_file else load_bytes(bundle.data, name, limits)
-        origins = None if bundle.is_single_file else bundle.source_map
+        limits = document.limits
+        sent = load_sent_document(bundle, limits)
         result.mapped = map_answer(
             document.check_result,
             answer,
-            origins,
-            sent_document,
+            sent.source_map if sent is not None else None,
+            sent.document if sent is not None else None,
             document.selection,
             lambda: not map_deadline.remaining,
             limits,

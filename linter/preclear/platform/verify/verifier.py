@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from preclear.mapping import Answer, MappedAnswer, MappedFinding
     from preclear.platform.checked_document import CheckedDocument
     from preclear.platform.lookups import ConnectorRecord, ConnectorVersion, PlatformLookup
+    from preclear.platform.sent_document import SentDocument
     from preclear.platform.verify.options import VerifyOptions
     from preclear.platform.verify.version_state import VersionState
 
@@ -95,16 +96,23 @@ def _advise(entry: MappedFinding) -> MappedFinding:
 
 
 def map_version_answer(
-    document: CheckedDocument, answer: Answer, state: VersionState, *, is_new_version: bool
+    document: CheckedDocument,
+    answer: Answer,
+    state: VersionState,
+    *,
+    is_new_version: bool,
+    sent: SentDocument | None = None,
 ) -> MappedAnswer:
     """Map what was read, in the form of an import's answer, to a checked document.
 
     `is_new_version` says that the connector may be older than the import: its own fields needn't be those of the
-    document.
+    document. `sent` is the document that messages are about, if it isn't the user's own file.
     """
     return map_answer(
         document.check_result,
         answer,
+        sent.source_map if sent is not None else None,
+        sent.document if sent is not None else None,
         selection=document.selection,
         limits=document.limits,
         schemas=None if state.schemas is None else state.schemas.by_name,
