@@ -28,8 +28,9 @@ def test_version_and_help_load_next_to_nothing(folder: Path, arguments: tuple[st
     assert loaded_by(*arguments, cwd=folder).isdisjoint(HEAVY)
 
 
-def test_help_of_a_command_loads_no_rules_and_no_parser(folder: Path) -> None:
-    assert loaded_by("check", "--help", cwd=folder).isdisjoint(HEAVY)
+@pytest.mark.parametrize("command", ["check", "verify"])
+def test_help_of_a_command_loads_no_rules_and_no_parser(folder: Path, command: str) -> None:
+    assert loaded_by(command, "--help", cwd=folder).isdisjoint(HEAVY)
 
 
 def test_a_check_loads_neither_a_client_nor_a_terminal(folder: Path) -> None:

@@ -53,6 +53,8 @@ WRITES_NOTHING = {
     "explain nosuch": 2,
     "connectors": 2,
     "versions CONNECTOR": 2,
+    "verify good.yaml": 2,
+    "verify good.yaml --connector CONNECTOR": 2,
     "emulate --port 0 --stop-after 0.1": 0,
 }
 

@@ -58,6 +58,8 @@ RUNS = (
     "connectors --organisation {}",
     "versions {}",
     "versions {} --url {}",
+    "verify {}/openapi.yaml --connector {} --version {}",
+    "verify {}/broken.yaml --connector x",
     "upload {}/broken.yaml --new --no-config --dry-run",
     "upload {}/openapi.yaml --new --no-config --dry-run --force",
     "upload {}/openapi.yaml --connector {} --version {} --no-config --dry-run --force",

@@ -392,6 +392,12 @@ def _encodings(data: bytes) -> list[str]:
     ]
 
 
+def echo_bytes(peer: Peer) -> None:
+    """Repeat the whole request, as storages do whose signature doesn't match."""
+    peer.read()
+    peer.answer(int(os.environ["FAULT_STATUS"]), b"<Error>" + peer.data + b"</Error>")
+
+
 def redirect(peer: Peer) -> None:
     peer.read()
     where = f"http://127.0.0.1:{os.environ['FAULT_OTHER']}/elsewhere"
@@ -435,6 +441,8 @@ def scripted(peer: Peer) -> None:
     if code == 0:  # no answer at all
         peer.reset()
         return
+    if code < 0:  # none that comes in time
+        time.sleep(SLOW)
     peer.answer(code, json.dumps(body).encode(), "Content-Type: application/json")
 
 

@@ -27,6 +27,7 @@ from tests.platform.fault_running import CANARY, CONNECTOR, ORGANISATION, faulty
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from preclear.source import Format
     from tests.platform.fault_running import Came, Server
 
 CONTRACT = Path(__file__).parents[3] / "shared" / "contract" / "connect-v1-openapi.yaml"
@@ -221,11 +222,52 @@ def test_a_target_that_is_none_is_refused(connector: str | None, version: str | 
 
 
 @pytest.mark.parametrize(
-    "url", ["ftp://x.example/a", "https://u:p@x.example/a", "https://x .example", "x", "https://é.example"]
+    "url",
+    [
+        "ftp://x.example/a",
+        "file:///etc/passwd",
+        "data:application/json,{}",
+        "https://u:p@x.example/a",
+        "gs://u@bucket/a",
+        "s3://key:secret@bucket/a",
+        "https://x .example",
+        "gs://bucket/a\nb",
+        "gs:bucket/a",
+        "gs:///a",
+        "x",
+        "",
+        "https://é.example",
+        "https://x.example/" + "a" * 2048,
+    ],
 )
 def test_an_address_that_the_server_cannot_fetch_is_refused(url: str) -> None:
     with pytest.raises(InvalidOptionError, match="the address in `--from-url` can't be used"):
         parse_document_url(url, "yaml")
+
+
+@pytest.mark.parametrize("url", ["gs://bucket", "s3://bucket/", "gs://bucket/?a", "S3://bucket#x"])
+def test_a_bucket_without_an_object_is_refused(url: str) -> None:
+    with pytest.raises(InvalidOptionError, match="the address in `--from-url` names no object; expected"):
+        parse_document_url(url, "yaml")
+
+
+@pytest.mark.parametrize(
+    ("url", "checked_format", "format"),
+    [
+        ("https://x.example/a.json", "yaml", "json"),
+        ("http://x.example/a.YML?a=.json", "json", "yaml"),
+        ("https://x.example/openapi", "json", "json"),
+        ("https://x.example", "yaml", "yaml"),
+        ("https://x.example.json", "yaml", "yaml"),
+        ("gs://bucket/folder/a@b.json", "yaml", "json"),
+        ("GS://bucket/a.yaml#1", "json", "yaml"),
+        ("s3://my.bucket/a", "json", "json"),
+    ],
+)
+def test_an_address_is_sent_as_it_is_with_the_format_of_its_suffix(
+    url: str, checked_format: Format, format: str
+) -> None:
+    assert parse_document_url(url, checked_format) == (url, format)
 
 
 @pytest.mark.parametrize(

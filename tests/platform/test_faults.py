@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.pace import seconds
-from tests.platform.fault_running import Came, faulty, prepare, start_apart, upload, without_canary
+from tests.platform.fault_running import CONNECTOR, Came, faulty, prepare, start_apart, upload, without_canary
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -282,7 +282,7 @@ def test_unknown_says_all_that_is_needed_to_find_out(capsys: pytest.CaptureFixtu
         assert "\x1b" not in came.out
         assert told["server said"] == "201: <!doctype html><title>\\x1b[31mWelcome</title>"
         where = f"--organisation 01J000000000000000000000RG --url {server.url} --insecure-loopback"
-        assert told["to find out"] == f"preclear versions 01J0000000000000000000C0NN {where}"
+        assert told["to find out"] == f"preclear verify pets.yaml --connector {CONNECTOR} --version 1.0 {where}"
         assert json.loads(body.split("\r\n\r\n")[2].split("\r\n")[0]) == {"format": "openapi", "version": "1.0"}
 
 

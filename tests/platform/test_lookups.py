@@ -301,4 +301,5 @@ def test_verify_finds_a_new_connector_that_was_not_there_before(
     where = ["--url", script.server.url, "--insecure-loopback"]
     came = run(capsys, "upload", "pets.yaml", "--new", "--verify", *where)
     assert came.last == f"upload: accepted: connector `Pets` ({CONNECTOR}) exists (the server answered 500)"
-    assert script.asked == [NAMED, new_post, NAMED]
+    read_back = [NAMED, f"GET {BASE}/connectors/{CONNECTOR}"]
+    assert script.asked == [NAMED, new_post, NAMED, *read_back]

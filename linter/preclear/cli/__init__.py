@@ -25,6 +25,7 @@ COMMANDS = {
     "bundle": "Bundle a multi-file document into a single file.",
     "upload": "Check a document, import it, and map the answer to its lines.",
     "map": "Map an import's answer to the lines of a document.",
+    "verify": "Compare a document with what the platform has now.",
     "connectors": "List connectors.",
     "connector": "Show or update a connector.",
     "versions": "List the versions of a connector.",
@@ -47,6 +48,7 @@ _COMMANDS_WITH_PATHS = (
     "bundle",
     "upload",
     "map",
+    "verify",
     "connector",
     "connection",
 )
@@ -74,8 +76,8 @@ commands = _Commands(
     help="""Preclearance for OpenAPI documents.
 
     Checks OpenAPI documents before you import them into the Versori platform. It shows what the import creates and
-    reports what the import can't represent, with line numbers. Only `upload` and the commands for connectors,
-    versions and connections use the network.
+    reports what the import can't represent, with line numbers. Only `upload`, `verify` and the commands for
+    connectors, versions and connections use the network.
     """,
     epilog="Exit codes: 0 no findings, 1 findings, 2 something could not be checked; commands that change something on"
     " the platform: 3 not sent, 4 unknown.",

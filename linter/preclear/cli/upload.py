@@ -12,7 +12,7 @@ from preclear.cli.options.common import color, output_format, stdin_filename
 from preclear.cli.options.connection import connection_options
 
 if TYPE_CHECKING:
-    from preclear.platform import ConnectionOptions
+    from preclear.platform import ConnectionOptions, UploadMethod
     from preclear.project import CheckOptions
 
 EPILOG = (
@@ -27,6 +27,13 @@ EPILOG = (
 @click.option("--version", metavar="NAME", help="Name of the new version; not `default` or `latest`.")
 @click.option("--new", is_flag=True, help="Create a new connector.")
 @click.option("--from-url", metavar="URL", help="Let the server fetch the document from this URL.")
+@click.option(
+    "--via",
+    type=click.Choice(("multipart", "upload-url")),
+    default="multipart",
+    show_default=True,
+    help="Send the document in the request, or first to the platform's storage through a signed URL.",
+)
 @click.option("--force", is_flag=True, help="Send the document even if the check finds errors.")
 @click.option("--dry-run", is_flag=True, help="Print the request and the plan. Nothing is sent or looked up.")
 @click.option("--no-lookup", is_flag=True, help="Don't check whether the version exists. CONNECTOR must be an id.")
@@ -44,6 +51,7 @@ def command(
     version: str | None,
     new: bool,
     from_url: str | None,
+    via: UploadMethod,
     force: bool,
     dry_run: bool,
     no_lookup: bool,
@@ -59,6 +67,7 @@ def command(
     DOCUMENT is a file, or `-` for standard input. A multi-file document is bundled first; with `--adapt`, the document
     is adapted first. It is sent only once. The last line is the outcome: accepted, rejected, not sent or unknown.
     """
+    from preclear.cli.options.typed_arguments import typed_document_arguments
     from preclear.cli.terminal.signals import record_signals
     from preclear.cli.upload_check import DocumentCheck
     from preclear.cli.upload_output import TerminalObserver, write_report
@@ -71,10 +80,12 @@ def command(
         version=version,
         new=new,
         from_url=from_url,
+        via=via,
         force=force,
         dry_run=dry_run,
         lookup=not no_lookup,
         verify=verify,
+        document_arguments=typed_document_arguments(click.get_current_context()),
     )
     if output_format == "json":
         options = options.for_programs()

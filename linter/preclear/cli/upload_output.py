@@ -21,6 +21,14 @@ class TerminalObserver(UploadObserver):
     def __init__(self) -> None:
         self._progress: Progress | None = None
 
+    def report_storing(self, result: UploadResult) -> None:
+        bundle, host = result.bundle, result.storage_host
+        if bundle is None or host is None:
+            return
+        self._progress = Progress(f"storing {len(bundle.data):,} bytes at {host}")
+        receipt = f"storing {len(bundle.data):,} bytes at {host}, sha256 {bundle.sha256}; the import follows"
+        print_note(result.redact(escape(receipt)))
+
     def report_sending(self, result: UploadResult) -> None:
         destination, request, bundle, started = build_destination(result), result.request, result.bundle, result.started
         if destination is None or request is None or bundle is None or started is None:

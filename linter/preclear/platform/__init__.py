@@ -23,6 +23,7 @@ if TYPE_CHECKING:
         update_tags,
         update_version,
     )
+    from preclear.platform.checked_document import CheckedDocument
     from preclear.platform.commands.categories import resolve_categories
     from preclear.platform.commands.connections import (
         ConnectionSource,
@@ -71,10 +72,14 @@ if TYPE_CHECKING:
     from preclear.platform.secrets import Secret
     from preclear.platform.upload.exit_code import UploadExitCode
     from preclear.platform.upload.observer import UploadObserver
-    from preclear.platform.upload.options import CheckedDocument, UploadOptions
+    from preclear.platform.upload.options import UploadMethod, UploadOptions
     from preclear.platform.upload.report import build_destination, build_lookup_command, build_report
     from preclear.platform.upload.result import UploadResult
     from preclear.platform.upload.uploader import Uploader, upload_document
+    from preclear.platform.verify.options import VerifyOptions
+    from preclear.platform.verify.report import build_verify_report
+    from preclear.platform.verify.result import VerifyResult
+    from preclear.platform.verify.verifier import verify_document
 
 __all__ = [
     "TIMEOUT",
@@ -112,15 +117,19 @@ __all__ = [
     "TagEdit",
     "TokenSource",
     "UploadExitCode",
+    "UploadMethod",
     "UploadObserver",
     "UploadOptions",
     "UploadResult",
     "Uploader",
+    "VerifyOptions",
+    "VerifyResult",
     "answer_limits",
     "build_change_report",
     "build_destination",
     "build_lookup_command",
     "build_report",
+    "build_verify_report",
     "create_connection",
     "create_version",
     "delete_connection",
@@ -152,6 +161,7 @@ __all__ = [
     "update_tags",
     "update_version",
     "upload_document",
+    "verify_document",
 ]
 
 __getattr__ = lazy_exports(
@@ -250,8 +260,9 @@ __getattr__ = lazy_exports(
         "secrets": ("Secret",),
         "upload.exit_code": ("UploadExitCode",),
         "upload.observer": ("UploadObserver",),
+        "checked_document": ("CheckedDocument",),
         "upload.options": (
-            "CheckedDocument",
+            "UploadMethod",
             "UploadOptions",
         ),
         "upload.report": (
@@ -264,5 +275,9 @@ __getattr__ = lazy_exports(
             "Uploader",
             "upload_document",
         ),
+        "verify.options": ("VerifyOptions",),
+        "verify.report": ("build_verify_report",),
+        "verify.result": ("VerifyResult",),
+        "verify.verifier": ("verify_document",),
     },
 )

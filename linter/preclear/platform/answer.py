@@ -13,10 +13,12 @@ from preclear.project import Results, display_paths
 from preclear.source import DEFAULT_LIMITS, SEVERITY_RANK, Document, ReadFailure, load_bytes, read_file
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from preclear.engine import Finding
     from preclear.mapping import MappedAnswer
+    from preclear.platform.checked_document import CheckedDocument
     from preclear.platform.sent_document import SentDocument
-    from preclear.platform.upload.options import CheckedDocument
     from preclear.source import Json, Limits, Severity, Span
 
 ANSWER_BYTES = 16_000_000
@@ -82,7 +84,7 @@ def map_saved_answer(
         limits=document.limits,
     )
     check_findings = mapped.unconfirmed_findings(document.check_result.findings) if with_check else []
-    results = _make_results(document, mapped, check_findings)
+    results = make_answer_results(document, mapped, check_findings)
     is_refused = mapped.answer.is_refused and document.fail_on != "never"
     return AnswerResult(mapped=mapped, results=results, is_failure=document.is_failing(results.counts) or is_refused)
 
@@ -100,7 +102,10 @@ def _bundle_files(document: CheckedDocument) -> SentDocument | None:
         return None
 
 
-def _make_results(document: CheckedDocument, mapped: MappedAnswer, check_findings: list[Finding]) -> Results:
+def make_answer_results(
+    document: CheckedDocument, mapped: MappedAnswer, check_findings: Sequence[Finding] = ()
+) -> Results:
+    """Return the findings of an answer, with those findings of the check that reports show beside them."""
     findings = sorted([*mapped.findings, *check_findings], key=_sort_key)
     hidden_counts = {
         id(finding) for finding in check_findings if SEVERITY_RANK[finding.severity] < SEVERITY_RANK[document.show]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -65,18 +66,21 @@ def _select_proxy(address: ApiAddress) -> str | None:
 
 
 def _create_ssl_context(ca_bundle: Path | None, environment: Mapping[str, str]) -> ssl.SSLContext:
+    variables = (environment.get("SSL_CERT_FILE") or None, environment.get("SSL_CERT_DIR") or None)
+    return _load_certificates(None if ca_bundle is None else str(ca_bundle), *variables)
+
+
+@lru_cache(maxsize=4)
+def _load_certificates(ca_bundle: str | None, cert_file: str | None, cert_dir: str | None) -> ssl.SSLContext:
+    """Make the context of connections. It's shared, because reading the certificates takes longer than a request."""
     import ssl
 
     import httpx
 
-    sources = {
-        "`--ca-bundle`": ca_bundle,
-        "SSL_CERT_FILE": Path(environment["SSL_CERT_FILE"]) if environment.get("SSL_CERT_FILE") else None,
-        "SSL_CERT_DIR": Path(environment["SSL_CERT_DIR"]) if environment.get("SSL_CERT_DIR") else None,
-    }
-    for origin, path in sources.items():
-        if path is None:
+    for origin, name in (("`--ca-bundle`", ca_bundle), ("SSL_CERT_FILE", cert_file), ("SSL_CERT_DIR", cert_dir)):
+        if name is None:
             continue
+        path = Path(name)
         try:
             if origin == "SSL_CERT_DIR":
                 if not path.is_dir():

@@ -17,7 +17,8 @@ if TYPE_CHECKING:
 RESERVED_VERSION_NAMES = ("default", "latest")
 """Names that no version can have (ConnectorVersion.name)."""
 
-_DOCUMENT_URL = re.compile(r"https?://[0-9A-Za-z\[][\x21-\x7e]{0,2000}", re.IGNORECASE)
+_DOCUMENT_URL = re.compile(r"(?P<scheme>https?|gs|s3)://(?P<authority>[0-9A-Za-z\[][^/?#]*)(?P<rest>.*)", re.IGNORECASE)
+_URL_TEXT = re.compile(r"[\x21-\x7e]{1,2048}")
 
 
 class MultipartPart(NamedTuple):
@@ -61,6 +62,11 @@ class DocumentData(NamedTuple):
     data: bytes
     format: Format
 
+    @property
+    def media_type(self) -> str:
+        """The media type that requests name."""
+        return f"application/{self.format}"
+
 
 class DocumentUrl(NamedTuple):
     """The URL that the server fetches the document from, and the format that it finds there."""
@@ -93,19 +99,26 @@ def validate_version_name(name: str) -> str:
     return name
 
 
-def parse_document_url(url: str, format: Format) -> DocumentUrl:
+def parse_document_url(url: str, format: Format, origin: str = "`--from-url`") -> DocumentUrl:
     """Check a URL to fetch from; its suffix gives the format, else `format` does.
 
-    Raises InvalidOptionError for what is no http address, or has a user's name or password: the server would learn
-    them.
+    It can be `https`, `http`, or an object in a storage that the platform reads, `gs` or `s3` (SignedURL). Raises
+    InvalidOptionError for any other, such as a file of the server's own, and for one with a user name or password, as
+    the server would learn it. The message says `origin`, and nothing of the URL.
     """
-    authority = url.partition("://")[2].partition("/")[0]
-    if not _DOCUMENT_URL.fullmatch(url) or "@" in authority:
-        raise InvalidOptionError("the address in `--from-url` can't be used; expected `https://…` without a user")
-    path = re.split(r"[?#]", url)[0].lower()
-    return DocumentUrl(
-        url, "json" if path.endswith(".json") else "yaml" if path.endswith((".yaml", ".yml")) else format
-    )
+    match = _DOCUMENT_URL.fullmatch(url) if _URL_TEXT.fullmatch(url) else None
+    path = re.split(r"[?#]", match["rest"])[0].lower() if match else ""
+    if match is None or "@" in match["authority"]:
+        expected = "expected `https://…`, `http://…`, `gs://…` or `s3://…`, without a user"
+        raise InvalidOptionError(f"the address in {origin} can't be used; {expected}")
+    if match["scheme"].lower() in ("gs", "s3") and len(path) < 2:
+        raise InvalidOptionError(
+            f"the address in {origin} names no object; expected `{match['scheme']}://BUCKET/OBJECT`"
+        )
+    suffix_format: Format | None = None
+    if path.endswith((".json", ".yaml", ".yml")):
+        suffix_format = "json" if path.endswith(".json") else "yaml"
+    return DocumentUrl(url, suffix_format or format)
 
 
 def build_import_request(
@@ -126,7 +139,7 @@ def build_import_request(
         body = _encode_json({"schemaURL": document.url, "filetype": document.format, **metadata})
         return Request(method="POST", url=url, headers=_import_headers("application/json", idempotency_key), body=body)
     parts = (
-        MultipartPart("file", f"openapi.{document.format}", f"application/{document.format}", document.data),
+        MultipartPart("file", f"openapi.{document.format}", document.media_type, document.data),
         MultipartPart("metadata", None, "application/json", _encode_json(metadata)),
     )
     boundary = _make_boundary(parts)
@@ -145,6 +158,12 @@ def build_change_request(method: str, url: str, body: Json | None = None) -> Req
         return Request(method=method, url=url, headers=_common_headers())
     headers = (*_common_headers(), ("Content-Type", "application/json"))
     return Request(method=method, url=url, headers=headers, body=_encode_json(body))
+
+
+def build_storage_request(url: str, document: DocumentData) -> Request:
+    """Build the PUT of a document to a signed URL, with the type and length that the URL was made for."""
+    headers = (*_common_headers("*/*"), ("Content-Type", document.media_type))
+    return Request(method="PUT", url=url, headers=headers, body=document.data)
 
 
 def _common_headers(accept: str = "application/json") -> tuple[tuple[str, str], ...]:

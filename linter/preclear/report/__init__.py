@@ -57,6 +57,9 @@ if TYPE_CHECKING:
     from preclear.report.upload.json_object import stream_upload_json
     from preclear.report.upload.model import Destination, UploadReport
     from preclear.report.upload.text import format_closing, format_outcome, format_receipt, format_upload
+    from preclear.report.verify.json_object import stream_verification_json
+    from preclear.report.verify.model import VerifyOutcome, VerifyReport
+    from preclear.report.verify.text import format_verification
     from preclear.report.version_list import format_versions_json, format_versions_table, list_version_messages
 
 __all__ = [
@@ -74,6 +77,8 @@ __all__ = [
     "SentRequest",
     "Style",
     "UploadReport",
+    "VerifyOutcome",
+    "VerifyReport",
     "credentials_to_json",
     "describe_changes",
     "describe_credentials",
@@ -118,6 +123,7 @@ __all__ = [
     "format_table",
     "format_unreadable_answer",
     "format_upload",
+    "format_verification",
     "format_versions_json",
     "format_versions_table",
     "hide_credential_data",
@@ -131,6 +137,7 @@ __all__ = [
     "stream_object",
     "stream_plan_json",
     "stream_upload_json",
+    "stream_verification_json",
 ]
 
 __getattr__ = lazy_exports(
@@ -238,6 +245,12 @@ __getattr__ = lazy_exports(
             "format_receipt",
             "format_upload",
         ),
+        "verify.json_object": ("stream_verification_json",),
+        "verify.model": (
+            "VerifyOutcome",
+            "VerifyReport",
+        ),
+        "verify.text": ("format_verification",),
         "version_list": (
             "format_versions_json",
             "format_versions_table",

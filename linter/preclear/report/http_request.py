@@ -38,9 +38,14 @@ class SentRequest(Protocol):
 
 
 def format_http_request(
-    request: SentRequest, scheme: str, *, has_token: bool, file_description: str = "", body_text: str | None = None
+    request: SentRequest,
+    scheme: str | None,
+    *,
+    has_token: bool,
+    file_description: str = "",
+    body_text: str | None = None,
 ) -> Iterator[str]:
-    """Yield the lines of a request, without the token. `scheme` is the token's.
+    """Yield the lines of a request, without the token. `scheme` is the token's, None for a request that has none.
 
     `file_description` stands in place of the text of a file, and `body_text` in place of a body that has secrets.
     """
@@ -48,8 +53,10 @@ def format_http_request(
     yield f"Host: {request.url.partition('://')[2].partition('/')[0]}"
     for name, value in request.headers:
         yield f"{name}: {'(a new UUID in each run)' if name == 'Idempotency-Key' else value}"
-    yield f"Authorization: {scheme} {'***' if has_token else '(no token)'}"
-    yield f"Content-Length: {len(request.body)}"
+    if scheme is not None:
+        yield f"Authorization: {scheme} {'***' if has_token else '(no token)'}"
+    if request.method != "GET":
+        yield f"Content-Length: {len(request.body)}"
     yield ""
     if not request.parts:
         if request.body:

@@ -16,8 +16,12 @@ class Progress:
         self._width = 0
 
     def __call__(self, seconds: float) -> None:
-        if self._is_enabled and seconds >= 0.5:
-            line = f"{self._label} … {int(seconds)} s"
+        if seconds >= 0.5:
+            self.show(f"{self._label} … {int(seconds)} s")
+
+    def show(self, line: str) -> None:
+        """Show another line in place of the last one."""
+        if self._is_enabled:
             self._write(f"\r{line:<{self._width}}")
             self._width = len(line)
 

@@ -20,9 +20,9 @@ from preclear.source import truncate
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from preclear.platform.checked_document import CheckedDocument
     from preclear.platform.connection_files.model import ConnectionFile
     from preclear.platform.outcome import RequestOutcome
-    from preclear.platform.upload.options import CheckedDocument
     from preclear.source import Json
 
 _MAX_PROBLEMS = 20

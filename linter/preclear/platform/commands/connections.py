@@ -22,11 +22,11 @@ if TYPE_CHECKING:
     from collections.abc import Generator
 
     from preclear.connector import Connector
+    from preclear.platform.checked_document import CheckedDocument
     from preclear.platform.connection_files.model import ConnectionFile
     from preclear.platform.connection_files.prepare import PreparedCreation
     from preclear.platform.connection_files.secret_reader import ConnectionSecrets
     from preclear.platform.platform_client import PlatformClient
-    from preclear.platform.upload.options import CheckedDocument
 
 CONNECTION_PLACEHOLDER = "CONNECTION-ID"
 """Stands in a dry run for the id of a connection that would be looked up by its name."""

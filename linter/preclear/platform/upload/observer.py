@@ -11,6 +11,9 @@ if TYPE_CHECKING:
 class UploadObserver:
     """Is called on the way of an upload. Each method does nothing here: override those that you need."""
 
+    def report_storing(self, result: UploadResult) -> None:
+        """Called right before the document may leave for the storage, if it goes through one."""
+
     def report_sending(self, result: UploadResult) -> None:
         """Called right before the request may leave, with everything that is known by then."""
 

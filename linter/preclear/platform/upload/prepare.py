@@ -11,10 +11,11 @@ from preclear.report import describe_changes, escape
 
 if TYPE_CHECKING:
     from preclear.bundle import Bundle
+    from preclear.platform.checked_document import CheckedDocument
     from preclear.platform.credentials import Credentials
     from preclear.platform.outcome import RequestOutcome
-    from preclear.platform.request import ImportTarget, Request
-    from preclear.platform.upload.options import CheckedDocument, UploadOptions
+    from preclear.platform.request import DocumentUrl, ImportTarget, Request
+    from preclear.platform.upload.options import UploadOptions
     from preclear.platform.upload.result import UploadResult
 
 PLACEHOLDER = "CONNECTOR-ID"
@@ -89,8 +90,39 @@ def find_target(result: UploadResult, credentials: Credentials, target: ImportTa
     return FoundTarget(target, existing_ids, make_not_sent(reason))
 
 
-def make_request(result: UploadResult, credentials: Credentials, target: ImportTarget, bundle: Bundle) -> Request:
-    """Make the request; what is to be known of it is added to the notes of `result`."""
+def plan_storage(result: UploadResult, credentials: Credentials, bundle: Bundle) -> DocumentUrl:
+    """Make the requests that bring the document into the storage, for a dry run; return a placeholder of its URL."""
+    from preclear.platform.request import DocumentData, DocumentUrl, build_storage_request
+    from preclear.platform.upload.storage import (
+        DOCUMENT_URL_PLACEHOLDER,
+        UPLOAD_URL_PLACEHOLDER,
+        build_upload_url_request,
+    )
+
+    document = DocumentData(bundle.data, bundle.format)
+    result.document_url = DOCUMENT_URL_PLACEHOLDER
+    result.storage_requests = (
+        build_upload_url_request(credentials, document),
+        build_storage_request(UPLOAD_URL_PLACEHOLDER, document),
+    )
+    result.notes.append(
+        f"{UPLOAD_URL_PLACEHOLDER} and {DOCUMENT_URL_PLACEHOLDER} are placeholders for `uploadUrl` and `url` of the"
+        " answer to the first request, and the length of the last request follows; the storage doesn't get the token"
+    )
+    return DocumentUrl(DOCUMENT_URL_PLACEHOLDER, bundle.format)
+
+
+def make_request(
+    result: UploadResult,
+    credentials: Credentials,
+    target: ImportTarget,
+    bundle: Bundle,
+    document_url: DocumentUrl | None = None,
+) -> Request:
+    """Make the request; what is to be known of it is added to the notes of `result`.
+
+    `document_url` is where the platform reads the document, if it isn't a part of the request.
+    """
     from uuid import uuid4
 
     from preclear.platform.request import DocumentData, build_import_request, parse_document_url
@@ -113,6 +145,7 @@ def make_request(result: UploadResult, credentials: Credentials, target: ImportT
             result.notes.append(
                 f"references that lead out of the document that is sent: {len(bundle.external_references):,}"
             )
-        return build_import_request(credentials, target, DocumentData(bundle.data, bundle.format), str(uuid4()))
+        document = document_url or DocumentData(bundle.data, bundle.format)
+        return build_import_request(credentials, target, document, str(uuid4()))
     result.notes.append("the server fetches the document itself: what it finds there was not checked")
     return build_import_request(credentials, target, parse_document_url(options.from_url, bundle.format), str(uuid4()))

@@ -6,7 +6,8 @@ import shlex
 from typing import TYPE_CHECKING
 
 from preclear.platform.credentials import is_ulid
-from preclear.project import make_results
+from preclear.platform.request import ImportTarget
+from preclear.project import STDIN_DISPLAY_PATH, make_results
 from preclear.report import Destination, UploadReport
 
 if TYPE_CHECKING:
@@ -29,6 +30,9 @@ def build_report(result: UploadResult) -> UploadReport:
         request=result.request,
         bundle=result.bundle,
         from_url=result.options.from_url,
+        storage_host=result.storage_host,
+        storage_requests=result.storage_requests,
+        document_url=result.document_url,
         title=result.title,
         lookup_command=build_lookup_command(result),
         check_result=None if document is None else document.check_result,
@@ -41,15 +45,35 @@ def build_report(result: UploadResult) -> UploadReport:
 
 
 def build_lookup_command(result: UploadResult) -> str:
-    """Build the command that shows what is there."""
+    """Build the command that shows what is there: for a version, it also compares it with the document."""
     target = result.target
     if target is None:
         return ""
     if target.connector_id is None:
-        arguments = ["preclear", "connectors", "--name", result.title]
-    else:
-        arguments = ["preclear", "versions", target.connector_id, *([] if is_ulid(target.connector_id) else ["--id"])]
+        return shlex.join(["preclear", "connectors", "--name", result.title, *result.connection.to_arguments()])
+    return build_verify_command(result)
+
+
+def build_verify_command(result: UploadResult) -> str:
+    """Build the command that compares the document with the version, or for standard input lists the versions."""
+    target, path = result.target or ImportTarget(), _document_path(result)
+    connector = target.connector_id or result.title
+    arguments = ["preclear", "versions", connector]
+    if path is not None:
+        arguments = ["preclear", "verify", path, *result.options.document_arguments, "--connector", connector]
+        arguments += [] if target.version_name is None else ["--version", target.version_name]
+    arguments += [] if target.connector_id is None or is_ulid(target.connector_id) else ["--id"]
     return shlex.join([*arguments, *result.connection.to_arguments()])
+
+
+def _document_path(result: UploadResult) -> str | None:
+    """Return the path of the document as a command takes it; None for standard input."""
+    document = result.document
+    if document is None:
+        return None
+    adaptation = document.adaptation
+    path = document.check_result.document.path if adaptation is None else adaptation.original.path
+    return None if path == STDIN_DISPLAY_PATH else path
 
 
 def build_destination(result: UploadResult) -> Destination | None:

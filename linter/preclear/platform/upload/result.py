@@ -15,11 +15,12 @@ if TYPE_CHECKING:
     from preclear.bundle import Bundle
     from preclear.engine import CheckResult, Finding
     from preclear.mapping import MappedAnswer
+    from preclear.platform.checked_document import CheckedDocument
     from preclear.platform.connection import ConnectionOptions
     from preclear.platform.credentials import Credentials
     from preclear.platform.outcome import RequestOutcome
     from preclear.platform.request import ImportTarget, Request
-    from preclear.platform.upload.options import CheckedDocument, UploadOptions
+    from preclear.platform.upload.options import UploadOptions
     from preclear.source import Severity, Span
 
 
@@ -27,7 +28,9 @@ if TYPE_CHECKING:
 class UploadResult:
     """What is known of an upload, more with every step. What is None was not reached.
 
-    `request` and `bundle` are what was sent, or would have been. `mapped` is the server's answer on the document. With
+    `request` and `bundle` are what was sent, or would have been. If the document goes through the platform's storage,
+    `storage_host` is where to, `document_url` is where the platform reads it, and `storage_requests` are the requests
+    before the import's in a dry run. `mapped` is the server's answer on the document. With
     `is_unusable` the options or the document can't be used; with `is_aborted` the upload was interrupted or failed
     on its way.
     """
@@ -38,7 +41,10 @@ class UploadResult:
     target: ImportTarget | None = None
     document: CheckedDocument | None = None
     bundle: Bundle | None = None
-    request: Request | None = None
+    storage_host: str | None = None
+    storage_requests: tuple[Request, ...] = ()
+    document_url: str | None = field(default=None, repr=False)  # both can have a signature
+    request: Request | None = field(default=None, repr=False)
     started: datetime | None = None
     known_outcome: RequestOutcome | None = None
     mapped: MappedAnswer | None = None

@@ -16,11 +16,12 @@ if TYPE_CHECKING:
 
     from preclear.bundle import Bundle
     from preclear.engine import CheckResult
+    from preclear.platform.checked_document import CheckedDocument
     from preclear.platform.client import Deadline, RequestSession
     from preclear.platform.connection import ConnectionOptions
     from preclear.platform.credentials import Credentials
-    from preclear.platform.request import Request
-    from preclear.platform.upload.options import CheckedDocument, UploadOptions
+    from preclear.platform.request import DocumentUrl, ImportTarget, Request
+    from preclear.platform.upload.options import UploadOptions
 
 MIN_MAPPING_SECONDS = 2.0  # seconds, even where the answer came at the last moment
 
@@ -74,12 +75,14 @@ class Uploader:
 
     def _run(self, check: Callable[[], CheckedDocument | None]) -> None:
         from preclear.platform.request import make_target, parse_document_url
-        from preclear.platform.upload.prepare import find_target, make_request, refuse_document
+        from preclear.platform.upload.prepare import find_target, make_request, plan_storage, refuse_document
 
         options, result = self._options, self.result
         credentials = result.credentials = self._connection.load_credentials(requires_token=not options.dry_run)
         target = result.target = make_target(options.connector, options.version, is_new=options.new)
         if options.from_url is not None:
+            if options.via != "multipart":
+                raise InvalidOptionError(f"`--via {options.via}` sends the document; expected no `--from-url` with it")
             parse_document_url(options.from_url, "yaml")
         document = result.document = check()
         refusal = refuse_document(document, options)
@@ -93,13 +96,19 @@ class Uploader:
             if result.known_outcome is not None:
                 return
             result.target = target
-        request = result.request = make_request(result, credentials, target, bundle)
+        document_url = None
+        if options.via == "upload-url":
+            document_url = plan_storage(result, credentials, bundle) if options.dry_run else self._store(bundle)
+            if document_url is None:
+                return
+        credentials = result.credentials  # they now have the secrets of the storage
+        request = result.request = make_request(result, credentials, target, bundle, document_url)
         if options.dry_run:
             result.is_dry_run, result.known_outcome = True, make_not_sent("this is a dry run")
             return
         self._send(credentials, request)
-        self._settle_outcome(credentials)
         self._map_answer(document, bundle)
+        self._settle_outcome(credentials, document, bundle)
 
     def _abort(self) -> None:
         """Set the outcome of an upload that was interrupted, or that failed on its way; one that is known stays."""
@@ -119,6 +128,34 @@ class Uploader:
             self.result.known_outcome = make_not_sent(f"its files can't be made one document: {error}")
         return self.result.bundle
 
+    def _store(self, bundle: Bundle) -> DocumentUrl | None:
+        """Send the document to the platform's storage. Return its URL there; None if the import can't be sent."""
+        from preclear.platform.client import Deadline
+        from preclear.platform.request import DocumentData
+        from preclear.platform.upload.storage import StorageError, fetch_signed_url, put_document
+
+        result, credentials = self.result, self.result.credentials
+        if credentials is None:
+            return None
+        document = DocumentData(bundle.data, bundle.format)
+        connection = self._connection.make_connection(self._observer.show_progress)
+        deadline = self._deadline = Deadline(self._connection.timeout)
+        try:
+            signed_url = fetch_signed_url(
+                credentials, connection, deadline, document, insecure_loopback=self._connection.insecure_loopback
+            )
+            result.credentials = credentials.with_secrets(signed_url.secrets)
+            result.storage_host, result.document_url = signed_url.address.host, signed_url.document_url.url
+            self._interruption.hold()
+            self._observer.report_storing(result)
+            put_document(signed_url, document, credentials, connection, deadline, lambda: self._interruption.is_set)
+        except StorageError as error:
+            result.known_outcome = make_not_sent(str(error))
+            return None
+        finally:
+            self._observer.end_progress()
+        return signed_url.document_url
+
     def _send(self, credentials: Credentials, request: Request) -> None:
         from preclear.platform.client import Deadline, RequestSession
 
@@ -126,7 +163,7 @@ class Uploader:
         if self._interruption.is_set:
             self._abort()
             return
-        deadline = self._deadline = Deadline(self._connection.timeout)
+        deadline = self._deadline = self._deadline or Deadline(self._connection.timeout)
         self.result.started = datetime.now(UTC)
         self._observer.report_sending(self.result)
         connection = self._connection.make_connection(self._observer.show_progress)
@@ -136,7 +173,8 @@ class Uploader:
         finally:
             self._observer.end_progress()
 
-    def _settle_outcome(self, credentials: Credentials) -> None:
+    def _settle_outcome(self, credentials: Credentials, document: CheckedDocument, bundle: Bundle) -> None:
+        """Look up an unknown outcome, and read what was created."""
         from preclear.platform.settle_outcome import LOOKUP_TIMEOUT, settle_outcome
 
         result = self.result
@@ -149,10 +187,34 @@ class Uploader:
             self._interruption.release()
             lookups = self._connection.make_lookup(credentials, LOOKUP_TIMEOUT)
             result.known_outcome = settle_outcome(outcome, target, lookups, self._existing_ids, result.title)
+            if result.known_outcome.name == "accepted":
+                self._read_back(credentials, document, target, bundle)
         except KeyboardInterrupt:
             result.notes.append("interrupted while looking what is there")
         finally:
             self._interruption.hold()
+
+    def _read_back(
+        self, credentials: Credentials, document: CheckedDocument, target: ImportTarget, bundle: Bundle
+    ) -> None:
+        """Compare what the platform has now with the plan: the answer that has it was lost."""
+        from preclear.mapping import unlisted_lines
+        from preclear.platform.lookups import LookupFailure
+        from preclear.platform.settle_outcome import LOOKUP_TIMEOUT
+        from preclear.platform.upload.read_back import read_back
+
+        result = self.result
+        lookup = self._connection.make_lookup(credentials, LOOKUP_TIMEOUT)
+        try:
+            result.mapped, failure = read_back(document, target, lookup, self._existing_ids, result.title, bundle)
+            result.notes += unlisted_lines(result.mapped)
+        except LookupFailure as error:
+            failure = str(error)
+        if failure is not None:
+            from preclear.platform.upload.report import build_verify_command
+
+            command = build_verify_command(result)
+            result.notes.append(f"not everything that was created could be read: {failure}; to compare it: {command}")
 
     def _map_answer(self, document: CheckedDocument, bundle: Bundle) -> None:
         from preclear.mapping import map_answer, read_answer, unlisted_lines
@@ -195,7 +257,7 @@ def upload_document(
     Nothing is raised and nothing printed: the result's outcome says what became of it. `observer` is called on the
     way. `interruption` ends it: install its `handle` as the handler of signals.
     """
-    from preclear.platform.upload.options import CheckedDocument
+    from preclear.platform.checked_document import CheckedDocument
 
     checked = document if isinstance(document, CheckedDocument) else CheckedDocument(check_result=document)
     return Uploader(options, connection, observer, interruption).run(lambda: checked)

@@ -35,6 +35,8 @@ class UploadReport:
     `outcome` is accepted, rejected, not sent or unknown. `server_text` is the start of an answer that isn't
     about the document. `check_result` is the result of the check; `results` also has the import's findings.
     `adaptation` is set if the document was adapted.
+    `storage_host` is the storage that the document goes through, `document_url` its URL there, and
+    `storage_requests` are the requests before the import's in a dry run.
     `title` is the name of a new connector. `lookup_command` lists what exists.
     """
 
@@ -49,6 +51,9 @@ class UploadReport:
     request: SentRequest | None
     bundle: Bundle | None
     from_url: str | None
+    storage_host: str | None
+    storage_requests: tuple[SentRequest, ...]
+    document_url: str | None
     title: str
     lookup_command: str
     check_result: CheckResult | None

@@ -14,15 +14,23 @@ if TYPE_CHECKING:
 
 
 def format_request(report: UploadReport) -> Iterator[str]:
-    """Yield the lines of the request as it would be sent, without the token and the document's text."""
+    """Yield the lines of all requests as they would be sent, without the token and the document's text."""
     request, destination = report.request, report.destination
-    if request is not None and destination is not None:
+    if request is None or destination is None:
+        return
+    for earlier_request in report.storage_requests:
+        is_stored = earlier_request.method == "PUT"
         yield from format_http_request(
-            request,
-            destination.scheme,
+            earlier_request,
+            None if is_stored else destination.scheme,
             has_token=destination.has_token,
-            file_description=describe_document(report),
+            body_text=f"({describe_document(report)})" if is_stored else None,
         )
+        if is_stored:
+            yield ""
+    yield from format_http_request(
+        request, destination.scheme, has_token=destination.has_token, file_description=describe_document(report)
+    )
 
 
 def describe_document(report: UploadReport) -> str:

@@ -1,0 +1,1 @@
+"""Reports of a verification: the model that they are written from, and one file for each format."""
