@@ -2,6 +2,8 @@
 
 A checked document and the parsed answer go in, with the source map where a bundle was sent. A `MappedAnswer` comes out:
 the findings, what was created, how that differs from the plan, and counts of whatever isn't listed.
+
+`compare_plans` compares the plan with an older one: of another document, or of what the platform has.
 """
 
 from typing import TYPE_CHECKING
@@ -15,6 +17,11 @@ if TYPE_CHECKING:
     from preclear.mapping.answer.resources import AnswerResource
     from preclear.mapping.collector import MappedFinding
     from preclear.mapping.mapper import CreatedConnector, MappedAnswer, ValidationCounts, map_answer
+    from preclear.mapping.plan_changes.change import Change, PlanChanges
+    from preclear.mapping.plan_changes.compare import compare_plans
+    from preclear.mapping.plan_changes.document_snapshot import make_document_snapshot
+    from preclear.mapping.plan_changes.platform_snapshot import make_platform_snapshot
+    from preclear.mapping.plan_changes.snapshot import ConnectorSnapshot
     from preclear.mapping.summary import DIFFERENCES, summary_lines, unlisted_lines
 
 __all__ = [
@@ -23,11 +30,17 @@ __all__ = [
     "MAX_MESSAGES",
     "Answer",
     "AnswerResource",
+    "Change",
+    "ConnectorSnapshot",
     "CreatedConnector",
     "MappedAnswer",
     "MappedFinding",
     "Message",
+    "PlanChanges",
     "ValidationCounts",
+    "compare_plans",
+    "make_document_snapshot",
+    "make_platform_snapshot",
     "map_answer",
     "read_answer",
     "summary_lines",
@@ -42,6 +55,11 @@ __getattr__ = lazy_exports(
         "answer.resources": ("AnswerResource",),
         "collector": ("MappedFinding",),
         "mapper": ("CreatedConnector", "MappedAnswer", "ValidationCounts", "map_answer"),
+        "plan_changes.change": ("Change", "PlanChanges"),
+        "plan_changes.compare": ("compare_plans",),
+        "plan_changes.document_snapshot": ("make_document_snapshot",),
+        "plan_changes.platform_snapshot": ("make_platform_snapshot",),
+        "plan_changes.snapshot": ("ConnectorSnapshot",),
         "summary": ("DIFFERENCES", "summary_lines", "unlisted_lines"),
     },
 )

@@ -44,6 +44,7 @@ if TYPE_CHECKING:
     from preclear.platform.upload.report import build_destination, build_lookup_command, build_report
     from preclear.platform.upload.result import UploadResult
     from preclear.platform.upload.uploader import Uploader, upload_document
+    from preclear.platform.version_snapshot import VersionSnapshot, read_version_snapshot
 
 __all__ = [
     "TIMEOUT",
@@ -73,6 +74,7 @@ __all__ = [
     "UploadOptions",
     "UploadResult",
     "Uploader",
+    "VersionSnapshot",
     "answer_limits",
     "build_destination",
     "build_lookup_command",
@@ -86,6 +88,7 @@ __all__ = [
     "map_saved_answer",
     "publish_version",
     "read_answer_file",
+    "read_version_snapshot",
     "unpublish_version",
     "update_categories",
     "update_connection",
@@ -161,6 +164,10 @@ __getattr__ = lazy_exports(
             "build_report",
         ),
         "upload.result": ("UploadResult",),
+        "version_snapshot": (
+            "VersionSnapshot",
+            "read_version_snapshot",
+        ),
         "upload.uploader": (
             "Uploader",
             "upload_document",
