@@ -8,7 +8,7 @@ from preclear.mapping.plan_changes.change import PlanChanges
 from preclear.mapping.plan_changes.collector import ChangeCollector
 from preclear.mapping.plan_changes.connector_fields import compare_connectors
 from preclear.mapping.plan_changes.definitions import compare_definitions, match_definitions
-from preclear.mapping.plan_changes.operations import compare_operations
+from preclear.mapping.plan_changes.operations import OperationList, compare_operations
 from preclear.mapping.plan_changes.schema_walk import SchemaWalk
 
 if TYPE_CHECKING:
@@ -29,7 +29,7 @@ def compare_plans(old: ConnectorSnapshot, new: ConnectorSnapshot, fallback: Plac
     collector = ChangeCollector(fallback)
     compare_connectors(old, new, collector)
     definitions = match_definitions(old.definitions, new.definitions, _find_unnamed(old, new))
-    resources = compare_definitions(definitions, new.definitions, collector)
+    resources = compare_definitions(definitions, old, new, collector)
     by_schema: dict[_Identity, Resource] = {}
     matched: dict[_Identity, _Identity] = {}
     for old_definition, definition in definitions.pairs:
@@ -39,8 +39,18 @@ def compare_plans(old: ConnectorSnapshot, new: ConnectorSnapshot, fallback: Plac
                 matched[definition.schema.identity] = old_definition.schema.identity
     unknown = {definition.name for definition in old.definitions if definition.schema is None}
     walk = SchemaWalk(old.schemas, new.schemas, by_schema, matched, unknown)
-    compare_operations(old.actions, new.actions, collector, walk)
-    compare_operations(old.triggers, new.triggers, collector, walk)
+    compare_operations(
+        OperationList(old.actions, old.sections.actions),
+        OperationList(new.actions, new.sections.actions),
+        collector,
+        walk,
+    )
+    compare_operations(
+        OperationList(old.triggers, old.sections.triggers),
+        OperationList(new.triggers, new.sections.triggers),
+        collector,
+        walk,
+    )
     for old_definition, definition in definitions.pairs:
         if definition.schema is not None and old_definition.schema is not None:
             walk.add_definition(old_definition.schema, definition.schema, resources[id(definition)])

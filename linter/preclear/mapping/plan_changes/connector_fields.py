@@ -81,7 +81,7 @@ def _compare_auth(old: ConnectorSnapshot, new: ConnectorSnapshot, collector: Cha
             message,
             is_breaking=is_first,
             place=config.place,
-            old_place=old.place,
+            old_place=old.sections.auth,
         )
     for config in old.auth:
         if id(config) not in kept:
@@ -91,6 +91,7 @@ def _compare_auth(old: ConnectorSnapshot, new: ConnectorSnapshot, collector: Cha
                 "removed-auth-scheme-config",
                 f"auth scheme config `{config.label}` is removed",
                 is_breaking=True,
+                place=new.sections.auth,
                 old_place=config.place,
             )
 

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Container, Sequence
 
     from preclear.mapping.plan_changes.collector import ChangeCollector
-    from preclear.mapping.plan_changes.snapshot import DefinitionSnapshot
+    from preclear.mapping.plan_changes.snapshot import ConnectorSnapshot, DefinitionSnapshot
 
 
 class DefinitionMatches(NamedTuple):
@@ -72,10 +72,10 @@ def _group_by_schema(definitions: Sequence[DefinitionSnapshot]) -> dict[str, lis
 
 
 def compare_definitions(
-    matches: DefinitionMatches, new: Sequence[DefinitionSnapshot], collector: ChangeCollector
+    matches: DefinitionMatches, old: ConnectorSnapshot, new: ConnectorSnapshot, collector: ChangeCollector
 ) -> dict[int, Resource]:
     """Compare everything but schemas. Return the resource of each definition that both sides have, by its `id`."""
-    ranks = {id(definition): rank for rank, definition in enumerate((*new, *matches.removed))}
+    ranks = {id(definition): rank for rank, definition in enumerate((*new.definitions, *matches.removed))}
     for definition in matches.removed:
         collector.add(
             Resource("definition", definition.name, "", ranks[id(definition)]),
@@ -83,6 +83,7 @@ def compare_definitions(
             "removed-definition",
             f"definition `{definition.name}` is removed",
             is_breaking=True,
+            place=new.sections.definitions,
             old_place=definition.place,
         )
     for definition in matches.added:
@@ -92,6 +93,7 @@ def compare_definitions(
             "added-definition",
             f"definition `{definition.name}` is new",
             place=definition.place,
+            old_place=old.sections.definitions,
         )
     resources: dict[int, Resource] = {}
     for old_definition, definition in matches.pairs:

@@ -16,6 +16,7 @@ from preclear.mapping.plan_changes.snapshot import (
     OperationSnapshot,
     ParameterSnapshot,
     ResponseSnapshot,
+    Sections,
     make_text,
 )
 
@@ -33,7 +34,7 @@ if TYPE_CHECKING:
         Value,
     )
     from preclear.openapi import ApiDescription
-    from preclear.source import Node
+    from preclear.source import Node, Place
 
 
 class DocumentSchemas:
@@ -73,8 +74,25 @@ def make_document_snapshot(
         definitions=tuple(map(_make_definition, connector.definitions)),
         schemas=DocumentSchemas(connector.api),
         place=connector.place,
+        sections=Sections(
+            _find_section(connector, "components", "securitySchemes"),
+            _find_section(connector, "paths"),
+            _find_section(connector, "webhooks"),
+            _find_section(connector, "components", "schemas"),
+        ),
         path_prefix=path_prefix,
     )
+
+
+def _find_section(connector: Connector, *keys: str) -> Place:
+    """Return the key of a section; of the nearest object around it that the document has."""
+    node, place = connector.root, connector.place
+    for key in keys:
+        child = node.get(key)
+        if child is None:
+            return place
+        node, place = child, child.key
+    return place
 
 
 def _make_field(value: Value[str]) -> FieldSnapshot:

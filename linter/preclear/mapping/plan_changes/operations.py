@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from preclear.mapping.plan_changes.collector import ChangeCollector
     from preclear.mapping.plan_changes.schema_walk import SchemaWalk
     from preclear.mapping.plan_changes.snapshot import FieldSnapshot, OperationSnapshot
+    from preclear.source import Place
 
 _BRACES = re.compile(r"\{[^{}]*\}")
 _MAX_TEXT_LENGTH = 60
@@ -29,13 +30,18 @@ class _Matches(NamedTuple):
     added: list[OperationSnapshot]
 
 
+class OperationList(NamedTuple):
+    """All actions, or all triggers, of one side. `place` is the part of the document that contains them."""
+
+    operations: Sequence[OperationSnapshot]
+    place: Place | None
+
+
 def compare_operations(
-    old: Sequence[OperationSnapshot],
-    new: Sequence[OperationSnapshot],
-    collector: ChangeCollector,
-    walk: SchemaWalk,
+    old_list: OperationList, new_list: OperationList, collector: ChangeCollector, walk: SchemaWalk
 ) -> None:
     """Compare all actions, or all triggers. Their schemas are left to `walk`."""
+    old, new = old_list.operations, new_list.operations
     ranks = {id(operation): rank for rank, operation in enumerate((*new, *old))}
     matches = _match(old, new)
     paths = {operation.path.value: operation.path.place for operation in new}
@@ -49,13 +55,13 @@ def compare_operations(
             f"removed-{operation.kind}",
             message,
             is_breaking=True,
-            place=paths.get(operation.path.value),
+            place=paths.get(operation.path.value, new_list.place),
             old_place=operation.place,
         )
     for operation in matches.added:
         resource = _resource(operation, ranks[id(operation)])
         message = f"{operation.kind} `{operation.label}` is new"
-        old_place = old_paths.get(operation.path.value)
+        old_place = old_paths.get(operation.path.value, old_list.place)
         collector.add(resource, "added", f"added-{operation.kind}", message, place=operation.place, old_place=old_place)
     for old_operation, new_operation in matches.pairs:
         resource = _resource(new_operation, ranks[id(new_operation)])

@@ -21,6 +21,7 @@ from preclear.mapping.plan_changes.snapshot import (
     OperationSnapshot,
     ParameterSnapshot,
     ResponseSnapshot,
+    Sections,
     make_text,
 )
 from preclear.source import Document, Node, get_child, parse_array_index
@@ -91,6 +92,7 @@ def make_platform_snapshot(
         definitions=tuple(_make_definition(definition, source) for definition in definitions),
         schemas=source,
         place=None,
+        sections=Sections(),
     )
 
 

@@ -86,6 +86,8 @@ class Difference(NamedTuple):
 def check_types(old: SchemaView, new: SchemaView) -> Iterator[Difference]:
     """Compare the types of values; null is one of them."""
     old_types, new_types = old.types, new.types
+    if bool(old.variants) != bool(new.variants) and (old_types is None or new_types is None):
+        return  # the variants say it
     if set(old_types or ("any",)) == set(new_types or ("any",)):
         return
     lost, gained = _missing_types(old_types, new_types), _missing_types(new_types, old_types)
@@ -111,8 +113,10 @@ def check_enum(old: SchemaView, new: SchemaView) -> Iterator[Difference]:
             message = f"allows any value now; was one of {_list_values(old_values)}"
             yield Difference("removed-enum", message, *places, widens=True)
         return
-    removed = [text for text in old_values if text not in new_values]
-    added = [text for text in new_values if text not in old_values]
+    is_null_compared = ("null" in (old.types or ())) != ("null" in (new.types or ()))
+    ignored = {"null"} if is_null_compared else set[str]()
+    removed = [text for text in old_values if text not in new_values and text not in ignored]
+    added = [text for text in new_values if text not in old_values and text not in ignored]
     if removed:
         message = f"doesn't allow {_list_values(removed)} any more"
         yield Difference("removed-enum-value", message, *places, narrows=True)

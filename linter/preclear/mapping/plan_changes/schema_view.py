@@ -144,7 +144,7 @@ def make_view(node: Node, source: SchemaSource) -> SchemaView | None:
                 all_of = current.get("allOf")
                 stack.extend(reversed([] if all_of is None else list(all_of.items())))
                 alternatives = _list_alternatives(current)
-                not_null = [schema for schema in alternatives if schema.value != {"type": "null"}]
+                not_null = [schema for schema in alternatives if schema.mapping.get("type") != "null"]
                 if len(not_null) == 1:
                     stack.append(not_null[0])
                     is_nullable = is_nullable or len(alternatives) > 1

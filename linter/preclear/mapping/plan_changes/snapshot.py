@@ -138,12 +138,25 @@ class AuthSnapshot:
         return self.key or self.description or self.scheme_type
 
 
+class Sections(NamedTuple):
+    """The places of the parts of a document that contain all resources of a kind; of the document where one is missing.
+
+    They are where a resource of the other side is missing. The platform has none.
+    """
+
+    auth: Place | None = None
+    actions: Place | None = None
+    triggers: Place | None = None
+    definitions: Place | None = None
+
+
 @dataclass(slots=True, eq=False, kw_only=True)
 class ConnectorSnapshot:
     """Everything that a connector offers.
 
-    `variables` are the connection variables with their values. `path_prefix` comes before the paths of places, such as
-    `main:` for those of a revision.
+    `variables` are the connection variables with their values. `sections` are the places of the parts of the document
+    that contain all resources of a kind. `path_prefix` comes before the paths of places, such as `main:` for those of a
+    revision.
     """
 
     name: FieldSnapshot
@@ -155,6 +168,7 @@ class ConnectorSnapshot:
     definitions: tuple[DefinitionSnapshot, ...]
     schemas: SchemaSource
     place: Place | None
+    sections: Sections
     path_prefix: str = ""
 
 

@@ -77,9 +77,11 @@ def is_union(view: SchemaView) -> bool:
 
 
 def name_variant(node: Node) -> str:
-    """Return the name of a variant in messages: the end of its reference, or its text."""
-    reference = node.mapping.get("$ref")
-    return reference.rpartition("/")[2] if isinstance(reference, str) else make_text(node.value)
+    """Return the name of a variant in messages: the end of its reference, its title, its type, or its text."""
+    reference = node.text("$ref")
+    if reference is not None:
+        return reference.rpartition("/")[2]
+    return node.text("title") or node.text("type") or make_text(node.value)
 
 
 def _text(node: Node) -> Hashable:
