@@ -9,13 +9,14 @@ from preclear.mapping.plan_changes.collector import ChangeCollector
 from preclear.mapping.plan_changes.connector_fields import compare_connectors
 from preclear.mapping.plan_changes.definitions import compare_definitions, match_definitions
 from preclear.mapping.plan_changes.operations import OperationList, compare_operations
+from preclear.mapping.plan_changes.schema_context import KnownDefinitions
 from preclear.mapping.plan_changes.schema_walk import SchemaWalk
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from preclear.mapping.plan_changes.change import Resource
-    from preclear.mapping.plan_changes.snapshot import ConnectorSnapshot, ContentSnapshot
+    from preclear.mapping.plan_changes.snapshot import ConnectorSnapshot, ContentSnapshot, DefinitionSnapshot
     from preclear.source import Place, Pointer
 
     _Identity = tuple[int, Pointer]
@@ -38,7 +39,8 @@ def compare_plans(old: ConnectorSnapshot, new: ConnectorSnapshot, fallback: Plac
             if old_definition.schema is not None:
                 matched[definition.schema.identity] = old_definition.schema.identity
     unknown = {definition.name for definition in old.definitions if definition.schema is None}
-    walk = SchemaWalk(old.schemas, new.schemas, by_schema, matched, unknown)
+    names = _names_by_schema(old.definitions), _names_by_schema(new.definitions)
+    walk = SchemaWalk(old.schemas, new.schemas, KnownDefinitions(matched, by_schema, *names, unknown))
     compare_operations(
         OperationList(old.actions, old.sections.actions),
         OperationList(new.actions, new.sections.actions),
@@ -62,6 +64,14 @@ def compare_plans(old: ConnectorSnapshot, new: ConnectorSnapshot, fallback: Plac
         unknown_count=len(unknown),
         is_complete=walk.is_complete,
     )
+
+
+def _names_by_schema(definitions: Iterable[DefinitionSnapshot]) -> dict[_Identity, str]:
+    return {
+        definition.schema.identity: definition.name
+        for definition in definitions
+        if definition.schema is not None and definition.is_named
+    }
 
 
 def _find_unnamed(old: ConnectorSnapshot, new: ConnectorSnapshot) -> set[str]:

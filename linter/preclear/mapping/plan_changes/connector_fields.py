@@ -43,7 +43,7 @@ def _compare_variables(
                 f"connection variable `{name}` is new, {default}",
                 is_breaking=not field.value,
                 place=field.place,
-                old_place=old.place,
+                old_place=old.base_url.place,
             )
         elif known.value != field.value:
             message = describe_field_change(f"connection variable `{name}`", known.value, field.value) or ""
@@ -140,8 +140,8 @@ def _compare_config(old: AuthSnapshot, new: AuthSnapshot, resource: Resource, co
                 "changed-auth-scheme-config",
                 message,
                 is_breaking=is_breaking,
-                place=new.place,
-                old_place=old.place,
+                place=new.places.get(name, new.place),
+                old_place=old.places.get(name, old.place),
             )
     for scopes, others, code, message in (
         (old.scopes, new.scopes, "removed-scope", "scope `{}` is removed"),
@@ -156,6 +156,6 @@ def _compare_config(old: AuthSnapshot, new: AuthSnapshot, resource: Resource, co
                     code,
                     message.format(scope),
                     is_breaking=code == "removed-scope",
-                    place=new.place,
-                    old_place=old.place,
+                    place=new.places.get(scope, new.place),
+                    old_place=old.places.get(scope, old.place),
                 )

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from preclear.connector import (
+        AuthScheme,
         AuthSchemeConfig,
         Connector,
         Definition,
@@ -65,10 +66,10 @@ def make_document_snapshot(
         name=_make_field(connector.name),
         base_url=_make_field(connector.base_url),
         variables={
-            variable.name.value: FieldSnapshot(variable.default.value, variable.name.place)
+            variable.name.value: FieldSnapshot(variable.default.value, variable.default.place)
             for variable in connector.connection_variables
         },
-        auth=tuple(map(_make_auth, connector.auth_scheme_configs)),
+        auth=tuple(_make_auth(scheme, config) for scheme in connector.auth_schemes for config in scheme.configs),
         actions=tuple(_make_operation(action, as_imported) for action in connector.actions),
         triggers=tuple(_make_operation(trigger, as_imported) for trigger in connector.triggers),
         definitions=tuple(map(_make_definition, connector.definitions)),
@@ -113,7 +114,9 @@ def _make_operation(operation: Operation, as_imported: bool) -> OperationSnapsho
         parameters=tuple(map(_make_parameter, operation.parameters)),
         body=None
         if body is None
-        else BodySnapshot(body.required.value, tuple(_make_contents(body.media_types, as_imported)), body.place),
+        else BodySnapshot(
+            body.required.value, tuple(_make_contents(body.media_types, as_imported)), body.place, body.required.place
+        ),
         responses=tuple(
             _make_response(response, as_imported)
             for response in operation.responses
@@ -135,6 +138,7 @@ def _make_parameter(parameter: Parameter) -> ParameterSnapshot:
         place=parameter.place,
         required_place=parameter.required.place,
         type_place=parameter.type.place,
+        default_place=default.place,
     )
 
 
@@ -163,8 +167,12 @@ def _make_definition(definition: Definition) -> DefinitionSnapshot:
     )
 
 
-def _make_auth(config: AuthSchemeConfig) -> AuthSnapshot:
+def _make_auth(scheme: AuthScheme, config: AuthSchemeConfig) -> AuthSnapshot:
     flow = config.flow
+    places = {"type": scheme.type.place, "name": scheme.name.place, "in": scheme.location.place}
+    if flow is not None:
+        places |= {"authorizeUrl": flow.authorize_url.place, "tokenUrl": flow.token_url.place}
+        places |= {scope.name: scope.place for scope in flow.scopes}
     fields = {"name": config.name or "", "in": config.location or ""} if config.scheme_type == "api-key" else {}
     if flow is not None:
         fields["grant"] = flow.grant or flow.name
@@ -181,4 +189,5 @@ def _make_auth(config: AuthSchemeConfig) -> AuthSnapshot:
         },
         scopes=() if flow is None else tuple(scope.name for scope in flow.scopes),
         place=config.place,
+        places=places,
     )

@@ -131,7 +131,7 @@ def _compare_identity(
     if old.name.value != new.name.value:
         place, old_place = new.name.place, old.name.place
         if old.name.value:
-            after = f"is now called `{new.name.value}`" if new.name.value else "has no name any more"
+            after = f"is now called `{new.name.value}`" if new.name.value else "no longer has a name"
             message = f"{new.kind} `{old.name.value}` {after}"
             collector.add(
                 resource,
@@ -143,7 +143,7 @@ def _compare_identity(
                 old_place=old_place,
             )
         else:
-            message = f"{new.kind} `{new.label}` has a name now"
+            message = f"{new.kind} `{new.label}` now has a name"
             collector.add(resource, "changed", f"named-{new.kind}", message, place=place, old_place=old_place)
     fields: list[tuple[str, FieldSnapshot, FieldSnapshot]] = [("method", old.method, new.method)]
     if old.path.value:  # the platform has no path for a trigger

@@ -80,7 +80,7 @@ class PartComparison:
     def _compare_parameter(self, old: ParameterSnapshot, new: ParameterSnapshot) -> None:
         if old.is_required != new.is_required:
             is_breaking = breaks(self._request, narrows=new.is_required and new.default is None, widens=old.is_required)
-            message = f"{new.label} is {_necessity(new)}; was {_necessity(old)}"
+            message = f"{new.label} is now {_necessity(new)}; was {_necessity(old)}"
             self._add(
                 "changed-parameter-requirement",
                 message,
@@ -94,14 +94,16 @@ class PartComparison:
                 narrows=(old.type, new.type) != ("integer", "number"),
                 widens=(old.type, new.type) != ("number", "integer"),
             )
-            message = f"{new.label} is of {_type_name(new)}; was of {_type_name(old)}"
+            message = f"{new.label} is now of {_type_name(new)}; was of {_type_name(old)}"
             self._add("changed-parameter-type", message, new.type_place, old.type_place, is_breaking=is_breaking)
         if old.default != new.default:
             is_needed = new.is_required and old.is_required and new.default is None
             was, now = (f"`{side.default}`" if side.default is not None else "nothing" for side in (old, new))
             message = f"the default of {new.label} is now {now}; was {was}"
             is_breaking = breaks(self._request, narrows=is_needed)
-            self._add("changed-parameter-default", message, new.place, old.place, is_breaking=is_breaking)
+            self._add(
+                "changed-parameter-default", message, new.default_place, old.default_place, is_breaking=is_breaking
+            )
         if old.schema is not None and new.schema is not None and old.type == new.type:
             self._walk.add_root(old.schema, new.schema, self._request, self._resource, new.label)
 
@@ -121,8 +123,14 @@ class PartComparison:
     def _compare_body(self, old: BodySnapshot, new: BodySnapshot) -> None:
         if old.is_required != new.is_required:
             is_breaking = breaks(self._request, narrows=new.is_required, widens=old.is_required)
-            message = f"the request body is {_necessity(new)}; was {_necessity(old)}"
-            self._add("changed-request-body-requirement", message, new.place, old.place, is_breaking=is_breaking)
+            message = f"the request body is now {_necessity(new)}; was {_necessity(old)}"
+            self._add(
+                "changed-request-body-requirement",
+                message,
+                new.required_place,
+                old.required_place,
+                is_breaking=is_breaking,
+            )
         self._compare_contents("request body", old.contents, new.contents, new.place, old.place, self._request)
 
     def _compare_responses(self, old: OperationSnapshot, new: OperationSnapshot) -> None:
@@ -160,19 +168,19 @@ class PartComparison:
         for media_type, content in reversed(old_by_type.items()):
             known = new_by_type.get(media_type)
             if known is None:
-                message = f"{label} has no `{media_type}` any more"
+                message = f"{label} no longer has `{media_type}`"
                 self._add("removed-media-type", message, place, content.place, is_breaking=True)
                 continue
             if content.schema is not None and known.schema is not None:
                 self._walk.add_root(content.schema, known.schema, direction, self._resource, label)
             elif content.schema is not None or (known.schema is not None and not self._walk.is_unknown(content)):
-                after = "a schema now" if known.schema is not None else "no schema any more"
+                after = "now has a schema" if known.schema is not None else "no longer has a schema"
                 is_breaking = breaks(direction, narrows=known.schema is not None, widens=known.schema is None)
-                message = f"{label} has {after} for `{media_type}`"
+                message = f"{label} {after} for `{media_type}`"
                 self._add("changed-media-type", message, known.place, content.place, is_breaking=is_breaking)
         for media_type, content in reversed(new_by_type.items()):
             if media_type not in old_by_type:
-                self._add("added-media-type", f"{label} has `{media_type}`, too", content.place, old_place)
+                self._add("added-media-type", f"{label} also has `{media_type}`", content.place, old_place)
 
 
 def _necessity(part: ParameterSnapshot | BodySnapshot) -> str:

@@ -106,7 +106,7 @@ def _make_operation(kind: OperationKind, value: _Object, source: PlatformSchemas
         summary=_field(value, "summary"),
         description=_field(value, "description"),
         parameters=tuple(map(_make_parameter, _objects(value, "parameters"))),
-        body=BodySnapshot(body.get("required") is True, tuple(_make_contents(body, source)), None)
+        body=BodySnapshot(body.get("required") is True, tuple(_make_contents(body, source)), None, None)
         if isinstance(body, dict)
         else None,
         responses=tuple(
@@ -129,6 +129,7 @@ def _make_parameter(value: _Object) -> ParameterSnapshot:
         place=None,
         required_place=None,
         type_place=None,
+        default_place=None,
     )
 
 
@@ -169,6 +170,7 @@ def _make_auth(value: _Object) -> AuthSnapshot:
         urls={name: _text(value, name) for name in ("authorizeUrl", "tokenUrl")} if scheme_type == "oauth2" else {},
         scopes=tuple(_text(scope, "name") for scope in _objects(value, "scopes")),
         place=None,
+        places={},
     )
 
 

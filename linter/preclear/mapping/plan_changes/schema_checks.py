@@ -32,6 +32,7 @@ _ANNOTATIONS = frozenset(
         "$dynamicAnchor",
         "$id",
         "$schema",
+        "default",
         "definitions",
         "description",
         "example",
@@ -93,12 +94,19 @@ def check_types(old: SchemaView, new: SchemaView) -> Iterator[Difference]:
     lost, gained = _missing_types(old_types, new_types), _missing_types(new_types, old_types)
     if not lost and not gained and old_types is not None and new_types is not None:
         return
-    places = new.place_of("type", "nullable"), old.place_of("type", "nullable")
+    places = _place_of_types(new, old), _place_of_types(old, new)
     if set(lost) | set(gained) == {"null"}:
-        message = "can be null now" if gained else "can't be null any more"
+        message = "can now be null" if gained else "can no longer be null"
     else:
-        message = f"is {_name_types(new_types)} now; was {_name_types(old_types)}"
+        message = f"is now {_name_types(new_types)}; was {_name_types(old_types)}"
     yield Difference("changed-type", message, *places, narrows=bool(lost), widens=bool(gained))
+
+
+def _place_of_types(view: SchemaView, other: SchemaView) -> Place:
+    """Return the place of the types; of null, if that is a variant, or of what it's no variant of."""
+    if view.null_variant is not None:
+        return view.null_variant.key
+    return view.place_of("type", "nullable") if other.null_variant is None else view.site.key
 
 
 def check_enum(old: SchemaView, new: SchemaView) -> Iterator[Difference]:
@@ -107,10 +115,10 @@ def check_enum(old: SchemaView, new: SchemaView) -> Iterator[Difference]:
     places = new.place_of("enum", "const"), old.place_of("enum", "const")
     if old_values is None or new_values is None:
         if new_values is not None:
-            message = f"allows only {_list_values(new_values)} now; was any value"
+            message = f"now allows only {_list_values(new_values)}; was any value"
             yield Difference("added-enum", message, *places, narrows=True)
         elif old_values is not None:
-            message = f"allows any value now; was one of {_list_values(old_values)}"
+            message = f"now allows any value; was one of {_list_values(old_values)}"
             yield Difference("removed-enum", message, *places, widens=True)
         return
     is_null_compared = ("null" in (old.types or ())) != ("null" in (new.types or ()))
@@ -118,10 +126,10 @@ def check_enum(old: SchemaView, new: SchemaView) -> Iterator[Difference]:
     removed = [text for text in old_values if text not in new_values and text not in ignored]
     added = [text for text in new_values if text not in old_values and text not in ignored]
     if removed:
-        message = f"doesn't allow {_list_values(removed)} any more"
+        message = f"no longer allows {_list_values(removed)}"
         yield Difference("removed-enum-value", message, *places, narrows=True)
     if added:
-        yield Difference("added-enum-value", f"allows {_list_values(added)}, too", *places, widens=True)
+        yield Difference("added-enum-value", f"also allows {_list_values(added)}", *places, widens=True)
 
 
 def check_bounds(old: SchemaView, new: SchemaView) -> Iterator[Difference]:
@@ -155,7 +163,7 @@ def check_additional(old: SchemaView, new: SchemaView) -> Iterator[Difference]:
     was, now = (view.find("additionalProperties") for view in (old, new))
     was_closed, is_closed = was is not None and was.value is False, now is not None and now.value is False
     if was_closed != is_closed:
-        message = f"allows {'no' if is_closed else 'any'} other properties now"
+        message = f"now allows {'no' if is_closed else 'any'} other properties"
         places = new.place_of("additionalProperties"), old.place_of("additionalProperties")
         yield Difference("changed-additional-properties", message, *places, narrows=is_closed)
 
@@ -182,7 +190,7 @@ def check_properties(old: SchemaView, new: SchemaView, has_flag: Callable[[Node,
                 narrows = is_required and "default" not in after.mapping
                 yield Difference("added-property", message, after.key, old.parts[0].key, narrows, False, *flags, name)
         elif was_required != is_required:
-            message = f"is {'required' if is_required else 'optional'} now"
+            message = f"is now {'required' if is_required else 'optional'}"
             place = new_required.get(name) or (after.key if after is not None else new.parts[0].key)
             old_place = old_required.get(name) or (before.key if before is not None else old.parts[0].key)
             narrows = is_required and not (after is not None and "default" in after.mapping)
@@ -209,7 +217,7 @@ def _constraint(
     old: SchemaView, new: SchemaView, keyword: str, *, narrows: bool = False, widens: bool = False
 ) -> Difference:
     was, now = (_describe_value(view.find(keyword)) for view in (old, new))
-    message = f"has {f'`{keyword}: {now}`' if now else f'no `{keyword}`'} now; was {f'`{was}`' if was else 'none'}"
+    message = f"now has {f'`{keyword}: {now}`' if now else f'no `{keyword}`'}; was {f'`{was}`' if was else 'none'}"
     places = new.place_of(keyword), old.place_of(keyword)
     return Difference(f"changed-{'format' if keyword == 'format' else 'constraint'}", message, *places, narrows, widens)
 

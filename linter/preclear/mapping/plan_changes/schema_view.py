@@ -37,15 +37,16 @@ def is_reference(node: Node) -> bool:
 
 
 class SchemaView(NamedTuple):
-    """The parts of a schema that apply together, nearest first.
+    """The parts of a schema that apply together, nearest first. `site` is where it's used, such as a `$ref` to it.
 
-    `variants` are the schemas of a `oneOf` or `anyOf`; a single one is a part instead. `is_nullable` is True if null is
-    a variant beside it. `is_complete` is False if a reference leads nowhere.
+    `variants` are the schemas of a `oneOf` or `anyOf`; a single one is a part instead. `null_variant` is the one beside
+    it that allows null. `is_complete` is False if a reference leads nowhere.
     """
 
+    site: Node
     parts: tuple[Node, ...]
     is_complete: bool
-    is_nullable: bool
+    null_variant: Node | None
     variants: tuple[Node, ...]
 
     def find(self, keyword: str) -> Node | None:
@@ -70,7 +71,7 @@ class SchemaView(NamedTuple):
             if part.mapping.get("nullable") is True:
                 own["null"] = None
             types = own if types is None else {name: None for name in types if name in own}
-        if types is not None and self.is_nullable:
+        if types is not None and self.null_variant is not None:
             types["null"] = None
         return None if types is None else tuple(types)
 
@@ -91,7 +92,7 @@ class SchemaView(NamedTuple):
                 continue
             own = {make_text(value): value for value in declared}
             values = own if values is None else {text: value for text, value in values.items() if text in own}
-        if values is not None and self.is_nullable:
+        if values is not None and self.null_variant is not None:
             values["null"] = None
         return values
 
@@ -117,12 +118,15 @@ class SchemaView(NamedTuple):
         return required
 
 
-def make_view(node: Node, source: SchemaSource) -> SchemaView | None:
-    """Read a schema together with its `allOf` and its references, each once; None if it's too large to be read so."""
+def make_view(node: Node, source: SchemaSource, site: Node | None = None) -> SchemaView | None:
+    """Read a schema together with its `allOf` and its references, each once; None if it's too large to be read so.
+
+    `site` is the node itself, unless a reference to it was followed.
+    """
     parts: list[Node] = []
     visited: set[tuple[int, tuple[str | int, ...]]] = set()
     variants: tuple[Node, ...] = ()
-    is_complete, is_nullable = True, False
+    is_complete, null_variant = True, None
     level = [node]
     while level:
         next_level: list[Node] = []
@@ -147,11 +151,11 @@ def make_view(node: Node, source: SchemaSource) -> SchemaView | None:
                 not_null = [schema for schema in alternatives if schema.mapping.get("type") != "null"]
                 if len(not_null) == 1:
                     stack.append(not_null[0])
-                    is_nullable = is_nullable or len(alternatives) > 1
+                    null_variant = next((schema for schema in alternatives if schema is not not_null[0]), null_variant)
                 elif not variants:
                     variants = tuple(alternatives)
         level = next_level
-    return SchemaView(tuple(parts), is_complete, is_nullable, variants) if parts else None
+    return SchemaView(site or node, tuple(parts), is_complete, null_variant, variants) if parts else None
 
 
 def _list_alternatives(node: Node) -> list[Node]:

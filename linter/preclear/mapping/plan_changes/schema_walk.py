@@ -7,23 +7,23 @@ because two sides with unlike references can have very many pairs.
 from __future__ import annotations
 
 from collections import deque
-from typing import TYPE_CHECKING, NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
 from preclear.mapping.plan_changes.direction import Direction, breaks
 from preclear.mapping.plan_changes.schema_checks import CHECKS, Difference, check_properties
+from preclear.mapping.plan_changes.schema_context import Context, KnownDefinitions, join_path
 from preclear.mapping.plan_changes.schema_view import is_reference, iter_subschema_pairs, make_view, resolve_schema
 from preclear.mapping.plan_changes.users import PairUsers
 from preclear.mapping.plan_changes.variants import VariantMatcher, is_union, name_variant
 from preclear.source import truncate
 
 if TYPE_CHECKING:
-    from collections.abc import Container, Mapping
 
     from preclear.mapping.plan_changes.change import Resource
     from preclear.mapping.plan_changes.collector import ChangeCollector
     from preclear.mapping.plan_changes.schema_view import SchemaView
     from preclear.mapping.plan_changes.snapshot import ContentSnapshot, SchemaSource
-    from preclear.source import Node, Pointer
+    from preclear.source import Node, Place, Pointer
 
     _Identity: TypeAlias = "tuple[int, Pointer]"
 
@@ -48,41 +48,16 @@ _OTHER_SCHEMA_KEYWORDS = (
 """Keywords whose schemas are only compared as a whole."""
 
 
-class Context(NamedTuple):
-    """What a pair of schemas is a part of: a resource, the part of it (`response 200`), and the property's path."""
-
-    resource: Resource
-    label: str
-    path: str
-
-    def describe(self, path: str, message: str) -> str:
-        """Return a message about the property at `path`, which may be empty."""
-        subject = _name_subject(join_path(self.path, path))
-        if self.label:
-            subject = f"{self.label}: {subject}" if subject else self.label
-        return f"{subject or 'the schema'} {message}"
-
-
-def _name_subject(path: str) -> str:
-    """Return the name of a property in messages: "property `owner.name`", "an item of `tags`"."""
-    if path.endswith("[]"):
-        return f"an item of `{path[:-2]}`" if path != "[]" else "an item"
-    return f"property `{path}`" if path else ""
-
-
-def join_path(path: str, step: str) -> str:
-    """Return the path of a property below another one: `owner.name`, `tags[]`."""
-    return f"{path}{step}" if not path or not step or step.startswith("[") else f"{path}.{step}"
-
-
 class _Pair:
     """Two schemas that are compared. `direction` says in which ways they have been."""
 
-    __slots__ = ("context", "direction", "new", "old")
+    __slots__ = ("context", "direction", "new", "new_site", "old", "old_site")
 
-    def __init__(self, old: Node, new: Node, context: Context) -> None:
+    def __init__(self, old: Node, new: Node, sites: tuple[Node, Node], context: Context) -> None:
+        """`sites` are where the schemas were found first: a `$ref`, or the schema itself."""
         self.old = old
         self.new = new
+        self.old_site, self.new_site = sites
         self.context = context
         self.direction: Direction | None = None
 
@@ -94,21 +69,13 @@ class SchemaWalk:
         self,
         old: SchemaSource,
         new: SchemaSource,
-        resources: Mapping[_Identity, Resource],
-        matched: Mapping[_Identity, _Identity],
-        unknown: Container[str],
+        definitions: KnownDefinitions,
     ) -> None:
-        """`resources` are the definitions that both sides have, by the new schema's identity.
-
-        `matched` has the old schema's identity for each of them, and `unknown` the names of the old side's definitions
-        whose schemas it doesn't have.
-        """
         self._old = old
         self._new = new
-        self._matcher = VariantMatcher(old, new, matched)
+        self._matcher = VariantMatcher(old, new, definitions.matched)
         self.is_complete = True
-        self._resources = resources
-        self._unknown = unknown
+        self._definitions = definitions
         self._pairs: dict[tuple[_Identity, _Identity], int] = {}
         self._by_index: list[_Pair] = []
         self._queue: deque[tuple[int, Direction]] = deque()
@@ -118,7 +85,7 @@ class SchemaWalk:
 
     def is_unknown(self, content: ContentSnapshot) -> bool:
         """Whether the old side has a definition for `content`, but not its schema."""
-        return content.definition is not None and content.definition in self._unknown
+        return content.definition is not None and content.definition in self._definitions.unknown
 
     def add_root(self, old: Node, new: Node, direction: Direction, resource: Resource, label: str) -> None:
         """Add the schemas of a part of an operation, such as `response 200`."""
@@ -164,9 +131,9 @@ class SchemaWalk:
         directions = self._differences.setdefault(difference, {})
         directions[index] = directions.get(index, Direction.NONE) | direction
 
-    def _view(self, node: Node, source: SchemaSource) -> SchemaView | None:
+    def _view(self, node: Node, source: SchemaSource, site: Node) -> SchemaView | None:
         """Read a schema with everything that applies together with it."""
-        view = make_view(node, source)
+        view = make_view(node, source, site)
         self._steps += 1 if view is None else len(view.parts) + sum(len(part.mapping) for part in view.parts)
         self.is_complete = self.is_complete and self._steps <= MAX_STEPS
         return view
@@ -183,10 +150,9 @@ class SchemaWalk:
                 self.is_complete = False
                 return None
             index = self._pairs[key] = len(self._by_index)
-            resource = self._resources.get(resolved_new.identity)
-            if resource is not None and resource != context.resource:
-                context = Context(resource, "", "")
-            self._by_index.append(_Pair(resolved_old, resolved_new, context))
+            if self._definitions.matched.get(resolved_new.identity) == resolved_old.identity:
+                context = Context(self._definitions.resources[resolved_new.identity], "", "")
+            self._by_index.append(_Pair(resolved_old, resolved_new, (old, new), context))
         pair = self._by_index[index]
         known = pair.direction
         if known is None or direction | known != known:
@@ -196,10 +162,12 @@ class SchemaWalk:
 
     def _compare(self, index: int, direction: Direction) -> None:
         pair = self._by_index[index]
+        self._compare_names(index, direction)
         if pair.old.value == pair.new.value:
             self._link_references(index, pair.old, pair.new, direction)
             return
-        old, new = self._view(pair.old, self._old), self._view(pair.new, self._new)
+        old = self._view(pair.old, self._old, pair.old_site)
+        new = self._view(pair.new, self._new, pair.new_site)
         if old is None or new is None:
             return
         if (old.variants or new.variants) and self._compare_variants(index, old, new, direction):
@@ -211,13 +179,23 @@ class SchemaWalk:
             self._add_difference(index, difference, direction)
         self._link_children(index, old, new, direction)
 
+    def _compare_names(self, index: int, direction: Direction) -> None:
+        """Report a definition that is used in place of another one. The difference of the two follows."""
+        pair, known = self._by_index[index], self._definitions
+        old_name, new_name = known.old_names.get(pair.old.identity), known.new_names.get(pair.new.identity)
+        if old_name is None or new_name is None or known.matched.get(pair.new.identity) == pair.old.identity:
+            return
+        message = f"is now defined by `{new_name}`; was by `{old_name}`"
+        difference = Difference("replaced-definition", message, pair.new_site.key, pair.old_site.key)
+        self._add_difference(index, difference, direction)
+
     def _compare_variants(self, index: int, old: SchemaView, new: SchemaView, direction: Direction) -> bool:
         """Compare the variants of two schemas. Return whether there is nothing else to compare."""
         pair = self._by_index[index]
         has_both = bool(old.variants) and bool(new.variants)
         if not has_both and not is_union(old) and not is_union(new):
-            message = "has variants now; had none" if new.variants else "has no variants any more"
-            places = new.place_of("oneOf", "anyOf"), old.place_of("oneOf", "anyOf")
+            message = "now has variants; had none" if new.variants else "no longer has variants"
+            places = _place_of_variants(new), _place_of_variants(old)
             is_narrower = bool(new.variants)
             difference = Difference("changed-variants", message, *places, is_narrower, not is_narrower)
             self._add_difference(index, difference, direction)
@@ -226,12 +204,12 @@ class SchemaWalk:
         for before, after in matches.pairs:
             self._link(index, before, after, direction, "")
         for node in matches.removed:
-            message = f"has no variant `{truncate(name_variant(node), _MAX_NAME_LENGTH)}` any more"
-            difference = Difference("removed-variant", message, new.place_of("oneOf", "anyOf"), node.key, narrows=True)
+            message = f"no longer has the variant `{truncate(name_variant(node), _MAX_NAME_LENGTH)}`"
+            difference = Difference("removed-variant", message, _place_of_variants(new), node.key, narrows=True)
             self._add_difference(index, difference, direction)
         for node in matches.added:
-            message = f"has the variant `{truncate(name_variant(node), _MAX_NAME_LENGTH)}`, too"
-            difference = Difference("added-variant", message, node.key, old.place_of("oneOf", "anyOf"), widens=True)
+            message = f"also has the variant `{truncate(name_variant(node), _MAX_NAME_LENGTH)}`"
+            difference = Difference("added-variant", message, node.key, _place_of_variants(old), widens=True)
             self._add_difference(index, difference, direction)
         return not has_both
 
@@ -274,6 +252,10 @@ class SchemaWalk:
     def _has_flag(self, node: Node, keyword: str) -> bool:
         resolved = resolve_schema(node, self._new)
         return any(schema is not None and schema.mapping.get(keyword) is True for schema in (node, resolved))
+
+
+def _place_of_variants(view: SchemaView) -> Place:
+    return view.place_of("oneOf", "anyOf") if view.variants else view.site.key
 
 
 def _breaks(difference: Difference, direction: Direction) -> bool:

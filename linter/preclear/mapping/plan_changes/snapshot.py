@@ -56,6 +56,7 @@ class ParameterSnapshot(NamedTuple):
     place: Place | None
     required_place: Place | None
     type_place: Place | None
+    default_place: Place | None
 
     @property
     def identity(self) -> tuple[str, str]:
@@ -74,6 +75,7 @@ class BodySnapshot(NamedTuple):
     is_required: bool
     contents: tuple[ContentSnapshot, ...]
     place: Place | None
+    required_place: Place | None
 
 
 class ResponseSnapshot(NamedTuple):
@@ -121,7 +123,8 @@ class DefinitionSnapshot:
 class AuthSnapshot:
     """An auth scheme config. `key` is the name of the security scheme, empty on the platform.
 
-    `fields` have everything that requests depend on, such as `in`; `urls` are those of OAuth 2.0.
+    `fields` have everything that requests depend on, such as `in`; `urls` are those of OAuth 2.0. `places` has the
+    places of fields, URLs and the type by their name, and those of scopes.
     """
 
     key: str
@@ -131,6 +134,7 @@ class AuthSnapshot:
     urls: dict[str, str]
     scopes: tuple[str, ...]
     place: Place | None
+    places: dict[str, Place]
 
     @property
     def label(self) -> str:
