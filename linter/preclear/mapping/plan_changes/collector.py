@@ -6,11 +6,11 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, TypeAlias
 
 from preclear.mapping.plan_changes.change import MAX_USERS, RESOURCE_KINDS, Change, Resource
+from preclear.mapping.plan_changes.users import NO_USERS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from preclear.mapping.plan_changes.change import ChangeKind
+    from preclear.mapping.plan_changes.users import Users
     from preclear.source import Place
 
 _Key: TypeAlias = "tuple[str, str, str, Place, Place | None, Resource | None]"
@@ -24,6 +24,7 @@ class ChangeCollector:
         self._fallback = fallback
         self._changes: dict[_Key, Change] = {}
         self._users: dict[_Key, dict[str, None]] = {}
+        self._unlisted: dict[_Key, int] = {}
 
     def add(
         self,
@@ -35,7 +36,7 @@ class ChangeCollector:
         is_breaking: bool = False,
         place: Place | None = None,
         old_place: Place | None = None,
-        users: Iterable[str] = (),
+        users: Users = NO_USERS,
     ) -> None:
         """Add a change of `resource`. If it has been added for another operation, that one is only a further user."""
         owner = None if place is not None and resource.kind in ("action", "trigger") else resource
@@ -57,7 +58,8 @@ class ChangeCollector:
                 all_users[resource.name] = None
             if is_breaking and not known.is_breaking:
                 self._changes[key] = replace(known, is_breaking=True)
-        all_users.update(dict.fromkeys(users))
+        all_users.update(dict.fromkeys(users.labels))
+        self._unlisted[key] = max(self._unlisted.get(key, 0), users.number - len(users.labels))
 
     def build(self) -> tuple[Change, ...]:
         """Return all changes in the order of reports."""
@@ -66,7 +68,8 @@ class ChangeCollector:
             users = self._users[key]
             if change.resource.kind in ("action", "trigger"):
                 users.pop(change.resource.name, None)
-            changes.append(replace(change, used_by=tuple(users)[:MAX_USERS], user_count=len(users)))
+            count = len(users) + self._unlisted[key]
+            changes.append(replace(change, used_by=tuple(users)[:MAX_USERS], user_count=count))
         return tuple(
             sorted(changes, key=lambda change: (RESOURCE_KINDS.index(change.resource.kind), change.resource.rank))
         )

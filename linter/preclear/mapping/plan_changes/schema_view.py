@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, NamedTuple
 from preclear.mapping.plan_changes.snapshot import make_text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Container, Iterator
 
     from preclear.mapping.plan_changes.snapshot import SchemaSource
-    from preclear.source import Json, Node, Place
+    from preclear.source import Json, Node, Place, Pointer
 
 MAX_PARTS = 1_000
 """Maximum number of schemas that are read together as one."""
@@ -25,6 +25,18 @@ def resolve_schema(node: Node, source: SchemaSource) -> Node | None:
         if not is_reference(node) or (source.has_ref_siblings and len(node.mapping) > 1):
             return node
         target = source.follow(node)
+        if target is None:
+            return None
+        node = target
+    return None
+
+
+def find_definition(node: Node, source: SchemaSource, definitions: Container[tuple[int, Pointer]]) -> Node | None:
+    """Return the first of `definitions`, by identity, that a schema is or refers to; None if there is none."""
+    for _ in range(MAX_CHAIN_LENGTH):
+        if node.identity in definitions:
+            return node
+        target = source.follow(node) if is_reference(node) else None
         if target is None:
             return None
         node = target

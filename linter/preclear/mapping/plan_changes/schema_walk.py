@@ -9,15 +9,23 @@ from __future__ import annotations
 from collections import deque
 from typing import TYPE_CHECKING, TypeAlias
 
+from preclear.mapping.plan_changes.change import MAX_USERS
 from preclear.mapping.plan_changes.direction import Direction, breaks
 from preclear.mapping.plan_changes.schema_checks import CHECKS, Difference, check_properties
 from preclear.mapping.plan_changes.schema_context import Context, KnownDefinitions, join_path
-from preclear.mapping.plan_changes.schema_view import is_reference, iter_subschema_pairs, make_view, resolve_schema
+from preclear.mapping.plan_changes.schema_view import (
+    find_definition,
+    is_reference,
+    iter_subschema_pairs,
+    make_view,
+    resolve_schema,
+)
 from preclear.mapping.plan_changes.users import PairUsers
 from preclear.mapping.plan_changes.variants import VariantMatcher, is_union, name_variant
 from preclear.source import truncate
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
 
     from preclear.mapping.plan_changes.change import Resource
     from preclear.mapping.plan_changes.collector import ChangeCollector
@@ -106,7 +114,7 @@ class SchemaWalk:
     def report(self, collector: ChangeCollector) -> None:
         """Add all differences to `collector`."""
         for difference, directions in self._differences.items():
-            context = self._by_index[next(iter(directions))].context
+            context = self._find_owner(difference, directions)
             is_breaking = any(_breaks(difference, direction) for direction in directions.values())
             collector.add(
                 context.resource,
@@ -116,8 +124,18 @@ class SchemaWalk:
                 is_breaking=is_breaking,
                 place=difference.place,
                 old_place=difference.old_place if self._old.has_places else None,
-                users=self._users.find(directions),
+                users=self._users.find(directions, MAX_USERS),
             )
+
+    def _find_owner(self, difference: Difference, directions: Mapping[int, Direction]) -> Context:
+        """Return what a difference is about: the pair whose new schema contains its text, else the first."""
+        document, pointer = difference.place.document, difference.place.pointer
+        pairs = [self._by_index[index] for index in directions]
+        for pair in pairs:
+            start = pair.new.pointer
+            if pair.new.document is document and pointer[: len(start)] == start:
+                return pair.context
+        return pairs[0].context
 
     def _link(self, parent: int, old: Node, new: Node, direction: Direction, step: str) -> None:
         """Add two schemas below the pair `parent`. `step` is the path from there."""
@@ -182,9 +200,11 @@ class SchemaWalk:
     def _compare_names(self, index: int, direction: Direction) -> None:
         """Report a definition that is used in place of another one. The difference of the two follows."""
         pair, known = self._by_index[index], self._definitions
-        old_name, new_name = known.old_names.get(pair.old.identity), known.new_names.get(pair.new.identity)
-        if old_name is None or new_name is None or known.matched.get(pair.new.identity) == pair.old.identity:
+        old = find_definition(pair.old_site, self._old, known.old_names)
+        new = find_definition(pair.new_site, self._new, known.new_names)
+        if old is None or new is None or known.matched.get(new.identity) == old.identity:
             return
+        old_name, new_name = known.old_names[old.identity], known.new_names[new.identity]
         message = f"is now defined by `{new_name}`; was by `{old_name}`"
         difference = Difference("replaced-definition", message, pair.new_site.key, pair.old_site.key)
         self._add_difference(index, difference, direction)
@@ -195,7 +215,7 @@ class SchemaWalk:
         has_both = bool(old.variants) and bool(new.variants)
         if not has_both and not is_union(old) and not is_union(new):
             message = "now has variants; had none" if new.variants else "no longer has variants"
-            places = _place_of_variants(new), _place_of_variants(old)
+            places = new.place_of("oneOf", "anyOf"), old.place_of("oneOf", "anyOf")
             is_narrower = bool(new.variants)
             difference = Difference("changed-variants", message, *places, is_narrower, not is_narrower)
             self._add_difference(index, difference, direction)
@@ -255,7 +275,8 @@ class SchemaWalk:
 
 
 def _place_of_variants(view: SchemaView) -> Place:
-    return view.place_of("oneOf", "anyOf") if view.variants else view.site.key
+    """Return the place of the variants; where the schema is used if it has none."""
+    return next((node.key for keyword in ("oneOf", "anyOf") if (node := view.find(keyword))), view.site.key)
 
 
 def _breaks(difference: Difference, direction: Direction) -> bool:
