@@ -12,7 +12,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from preclear.project.inputs import Input, make_input
-from preclear.source import FileCache, GitError, Revision, resolve_links
 
 if TYPE_CHECKING:
     from preclear.config import Settings
@@ -45,6 +44,8 @@ def read_old_revision(
     `file` is the new document; None for standard input without a name. `path` is the path of the old one from the
     repository's root; by default, it's the same. Raises RevisionError.
     """
+    from preclear.source import FileCache, GitError, MissingFileError, Revision, resolve_links
+
     if file is None:
         raise RevisionError("standard input has no path in a repository; set `--stdin-filename`")
     try:
@@ -55,5 +56,8 @@ def read_old_revision(
             cache = FileCache({resolve_links(old_file): data}, revision)
             input = Input(Path(old_path).as_posix(), old_file, is_named=True)
             return OldDocument(checker.read(input, settings, cache), f"{name}:")
+    except MissingFileError as error:
+        expected = "" if path is not None else f"; expected `git:{name}:PATH` if its path was another one"
+        raise RevisionError(f"{error}{expected}") from error
     except GitError as error:
         raise RevisionError(str(error)) from error

@@ -67,7 +67,7 @@ if TYPE_CHECKING:
     from preclear.source.files.repository import is_inside, is_symlinked, repository_root, resolve_links, writable_root
     from preclear.source.files.write import resolve_write_target, write_file, write_files
     from preclear.source.git.object_reader import GitError
-    from preclear.source.git.revision import Revision
+    from preclear.source.git.revision import MissingFileError, Revision
     from preclear.source.loader import load, load_bytes
     from preclear.source.loader_faults import MAX_FAULTS, LoadError, add_fault
     from preclear.source.parser_input import YamlInput
@@ -120,6 +120,7 @@ __all__ = [
     "Lines",
     "LoadError",
     "Locator",
+    "MissingFileError",
     "Node",
     "Place",
     "PlacePart",
@@ -199,7 +200,7 @@ __getattr__ = lazy_exports(
         "files.reference_path": ("ReferenceRefusal", "decode_reference"),
         "files.repository": ("is_inside", "is_symlinked", "repository_root", "resolve_links", "writable_root"),
         "git.object_reader": ("GitError",),
-        "git.revision": ("Revision",),
+        "git.revision": ("MissingFileError", "Revision"),
         "files.write": ("resolve_write_target", "write_file", "write_files"),
         "loader": ("load", "load_bytes"),
         "loader_faults": ("MAX_FAULTS", "LoadError", "add_fault"),

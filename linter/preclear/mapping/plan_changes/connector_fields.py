@@ -126,12 +126,10 @@ def _compare_config(old: AuthSnapshot, new: AuthSnapshot, resource: Resource, co
         message = f"auth scheme config `{old.key}` is now called `{new.key}`"
         collector.add(resource, "renamed", "renamed-auth-scheme-config", message, place=new.place, old_place=old.place)
     fields = [("type", old.scheme_type, new.scheme_type, True)]
-    if old.scheme_type == new.scheme_type:
-        fields += [
-            (name, old.fields.get(name, ""), new.fields.get(name, ""), True) for name in (*old.fields, *new.fields)
-        ]
-        fields += [(name, old.urls.get(name, ""), new.urls.get(name, ""), False) for name in (*old.urls, *new.urls)]
-    for name, was, now, is_breaking in dict.fromkeys(fields):
+    for old_values, new_values, is_breaking in ((old.fields, new.fields, True), (old.urls, new.urls, False)):
+        names = [name for name in new_values if name in old_values and old.scheme_type == new.scheme_type]
+        fields += [(name, old_values[name], new_values[name], is_breaking) for name in names]
+    for name, was, now, is_breaking in fields:
         message = describe_field_change(f"`{name}`", was, now) or ""
         if message:
             collector.add(

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
         Connector,
         Definition,
         MediaType,
+        OAuthFlow,
         Operation,
         Parameter,
         Response,
@@ -181,13 +182,14 @@ def _make_auth(scheme: AuthScheme, config: AuthSchemeConfig) -> AuthSnapshot:
         scheme_type=config.scheme_type or "none",
         description=config.description,
         fields=fields,
-        urls={}
-        if flow is None
-        else {
-            "authorizeUrl": flow.authorize_url.value if flow.is_interactive else "",
-            "tokenUrl": flow.token_url.value,
-        },
+        urls={} if flow is None else _make_urls(flow),
         scopes=() if flow is None else tuple(scope.name for scope in flow.scopes),
         place=config.place,
         places=places,
     )
+
+
+def _make_urls(flow: OAuthFlow) -> dict[str, str]:
+    """Return the URLs that a flow has. One that sends nobody to an authorization URL has none."""
+    urls = {"tokenUrl": flow.token_url.value}
+    return {"authorizeUrl": flow.authorize_url.value, **urls} if flow.is_interactive else urls

@@ -74,7 +74,7 @@ def _format_change(change: Change, style: Style) -> str:
 def _list_details(change: Change, path_prefix: str) -> Iterator[str]:
     """Yield where the old text is, and who else the change is about."""
     if change.old_place is not None:
-        yield f"was {_format_place(change.old_place, path_prefix)}"
+        yield f"before: {_format_place(change.old_place, path_prefix)}"
     if change.user_count:
         names = [f"`{escape(name)}`" for name in change.used_by[:MAX_LISTED_USERS]]
         remaining = change.user_count - len(names)

@@ -27,6 +27,10 @@ class _Entry(NamedTuple):
     id: str
 
 
+class MissingFileError(GitError):
+    """A revision has no file with this path."""
+
+
 class Revision:
     """A commit in the repository of a file. Close it, or use it in a `with` statement.
 
@@ -67,12 +71,12 @@ class Revision:
         return (Path(os.path.realpath(file.parent)) / file.name).relative_to(self.root).as_posix()
 
     def read_file(self, path: str, limit: int) -> bytes:
-        """Read the file at `path`, from the repository's root. Raises GitError if there is none or it's too large."""
+        """Read the file at `path`, from the repository's root. Raises GitError if it can't be read."""
         parts = tuple(part for part in path.split("/") if part not in ("", "."))
         try:
             mode = self.mode(self.root.joinpath(*parts)) if parts and ".." not in parts else 0
         except (OSError, ValueError):
-            raise GitError(f"`{self.name}` has no file `{path}`") from None
+            raise MissingFileError(f"`{self.name}` has no file `{path}`") from None
         if not stat.S_ISREG(mode):
             kind = "a symbolic link" if stat.S_ISLNK(mode) else "a folder" if stat.S_ISDIR(mode) else "no file"
             raise GitError(f"`{path}` is {kind} at `{self.name}`; expected a regular file")
