@@ -12,7 +12,7 @@ from preclear.emulator.importer.importer import ImportOptions, import_document
 from preclear.emulator.ulids import UlidGenerator
 from tests.mapping.plan_changes.comparing import BASE, replaced
 from tests.platform.fault_running import CANARY, CONNECTOR, ORGANISATION, faulty, prepare, run
-from tests.platform.test_lookups import Script, connector, page, version, versions
+from tests.platform.test_lookups import Script, answer, connector, page, version, versions
 from tests.texts import connect
 
 if TYPE_CHECKING:
@@ -141,24 +141,24 @@ def test_a_schema_that_is_not_there_is_not_compared(script: Script, capsys: pyte
 
 
 @pytest.mark.parametrize(
-    ("path", "answer", "reason"),
+    ("path", "failure", "reason"),
     [
         (
             f"{ORG}/connectors?protocol=http&name=Pets&first=100",
-            [200, {"connectors": []}],
+            answer(200, {"connectors": []}),
             "no connector is called `Pets`",
         ),
-        (CON, [403, {"code": "x", "message": "no"}], "the lookup failed: the server answered 403: no"),
-        (f"{CON}/versions?first=100", [200, {"items": []}], "the connector has no version"),
-        (f"{CON}/versions/1/actions?first=100", [500, {}], "the lookup failed: the server answered 500"),
-        (f"{ORG}/schemas/{CONNECTOR}/1/Pet.json", [500, {}], "the lookup failed: the server answered 500"),
+        (CON, answer(403, {"code": "x", "message": "no"}), "the lookup failed: the server answered 403: no"),
+        (f"{CON}/versions?first=100", answer(200, {"items": []}), "the connector has no version"),
+        (f"{CON}/versions/1/actions?first=100", answer(500, {}), "the lookup failed: the server answered 500"),
+        (f"{ORG}/schemas/{CONNECTOR}/1/Pet.json", answer(500, {}), "the lookup failed: the server answered 500"),
     ],
 )
 def test_a_lookup_that_fails_is_exit_2(
-    script: Script, capsys: pytest.CaptureFixture[str], path: str, answer: list[Any], reason: str
+    script: Script, capsys: pytest.CaptureFixture[str], path: str, failure: list[Any], reason: str
 ) -> None:
     other = {f"{ORG}/connectors?protocol=http&first=100": [page()]}
-    script.play(platform(BASE, changed={**other, path: [answer]}))
+    script.play(platform(BASE, changed={**other, path: [failure]}))
 
     came = compare(capsys, script, BASE, "Pets")
 

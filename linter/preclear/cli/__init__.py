@@ -92,8 +92,8 @@ def commands(context: click.Context) -> None:
     """Preclearance for OpenAPI documents.
 
     Checks OpenAPI documents before you import them into the Versori platform. It shows what the import creates and
-    reports what the import can't represent, with line numbers. Only `upload`, `connectors` and `versions` use the
-    network.
+    reports what the import can't represent, with line numbers. Only `upload`, `connectors`, `versions` and
+    `plan --against connector:…` use the network.
     """
     if context.invoked_subcommand is None:
         from preclear.cli.terminal.output import print_error_lines

@@ -67,3 +67,12 @@ def test_every_code_has_a_case() -> None:
 
 def test_nothing_changes_without_an_edit() -> None:
     assert compare_texts(BASE, BASE).changes == ()
+
+
+def test_the_page_lists_every_code() -> None:
+    page = (Path(__file__).parents[3] / "docs" / "changes.md").read_text(encoding="utf-8")
+    listed = set(re.findall(r"`((?:added|changed|moved|named|removed|renamed|replaced)-[a-z-]+)`", page))
+    known = {line.split(" | ")[1] for case in cases() for line in case.expected}
+
+    assert known - listed == set()
+    assert listed - known == {"added-trigger", "changed-webhook", "named-action"}  # as for actions, and the way back

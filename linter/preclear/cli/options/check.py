@@ -7,57 +7,31 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
-from click.core import ParameterSource
 
 from preclear.cli.options.common import F, option
+from preclear.cli.options.fail_on import FAIL_ON, SEVERITIES, fail_on_option
 from preclear.cli.options.values import make_check_options, parse_bases, parse_limits, parse_list
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Iterable
 
-
-SEVERITIES = ("error", "warning", "info")
-FAIL_ON = (*SEVERITIES, "never")
-BREAKING = "breaking"
-"""A value of `--fail-on` that only commands have that compare."""
 
 EPILOG = "Every option can also be set with an environment variable, PRECLEAR_<OPTION>, which applies to all commands."
 
 
 def check_options(command: Callable[..., int]) -> Callable[..., int]:
     """Add the options of every command that checks. The command receives them as `options`."""
-    return _add_options(command, _OPTIONS)
-
-
-def comparing_options(command: Callable[..., int]) -> Callable[..., int]:
-    """Add the options of a command that checks and, with `--against`, compares: `--fail-on` can be `breaking`.
-
-    Besides `options`, the command receives `against`, and `fail_on_breaking`: whether only breaking changes fail it.
-    """
-
-    @wraps(command)
-    def run(**values: Any) -> int:
-        context = click.get_current_context()
-        values["fail_on_breaking"] = values["fail_on"] == BREAKING and values["against"] is not None
-        if values["fail_on_breaking"]:
-            values["fail_on"] = "never"  # findings don't matter
-        elif values["fail_on"] == BREAKING:
-            if context.get_parameter_source("fail_on") is ParameterSource.COMMANDLINE:
-                raise click.UsageError("`--fail-on breaking` needs `--against`", context)
-            values["fail_on"] = None
-        return checked(**values)
-
-    checked = _add_options(command, (_AGAINST, _fail_on((*FAIL_ON, BREAKING)), *_OPTIONS[1:]))
-    wrapped: Callable[..., int] = wraps(checked)(run)
-    return wrapped
+    return add_options(command, CHECK_OPTIONS)
 
 
 def reading_options(command: Callable[..., int]) -> Callable[..., int]:
     """Add the options of a command that reads documents but reports no findings. It receives them as `options`."""
-    return _add_options(command, _READING_OPTIONS)
+    return add_options(command, _READING_OPTIONS)
 
 
-def _add_options(command: Callable[..., int], added: Iterable[Callable[..., Any]]) -> Callable[..., int]:
+def add_options(command: Callable[..., int], added: Iterable[Callable[..., Any]]) -> Callable[..., int]:
+    """Add options, some of CHECK_OPTIONS among them. The command receives those as `options`."""
+
     @wraps(command)
     def run(**values: Any) -> int:
         from preclear.project import OptionError
@@ -94,30 +68,8 @@ def _selectors(name: str, help: str) -> Callable[[F], F]:
     return option(name, multiple=True, metavar="SELECTOR,…", callback=parse_list, help=help)
 
 
-class _FailOnOption(click.Option):
-    """`--fail-on`. `breaking` is ignored in its environment variable by commands that don't compare."""
-
-    def resolve_envvar_value(self, ctx: click.Context) -> str | None:
-        value = super().resolve_envvar_value(ctx)
-        is_supported = isinstance(self.type, click.Choice) and value in self.type.choices
-        return None if value == BREAKING and not is_supported else value
-
-
-def _fail_on(choices: Sequence[str]) -> Callable[[F], F]:
-    help = "Lowest severity that makes the exit code 1.  [default: error]"
-    if BREAKING in choices:
-        help = f"Lowest severity that makes the exit code 1, or `{BREAKING}` for breaking changes.  [default: error]"
-    return option("--fail-on", cls=_FailOnOption, type=click.Choice(choices), help=help)
-
-
-_AGAINST = option(
-    "--against",
-    metavar="OLD",
-    help="Show what changes: from another file, from a revision (`git:REV`), or from what the platform has"
-    " (`connector:NAME[@VERSION]`, which looks it up).",
-)
 _REPORTING_OPTIONS = (
-    _fail_on(FAIL_ON),
+    fail_on_option(FAIL_ON),
     _selectors("--select", "Rules to check, by name, category, `basis:…` or `all`.  [default: all]"),
     _selectors("--ignore", "Rules to leave out."),
     _selectors("--extend-select", "Rules to check in addition to those selected elsewhere."),
@@ -154,4 +106,5 @@ _READING_OPTIONS = (
         help="Set a reading limit, such as `depth=200`. Can be repeated.",
     ),
 )
-_OPTIONS = (*_REPORTING_OPTIONS, *_READING_OPTIONS)
+CHECK_OPTIONS = (*_REPORTING_OPTIONS, *_READING_OPTIONS)
+"""The options of every command that checks, `--fail-on` first."""
