@@ -23,7 +23,38 @@ if TYPE_CHECKING:
         update_tags,
         update_version,
     )
+    from preclear.platform.commands.categories import resolve_categories
+    from preclear.platform.commands.connections import (
+        ConnectionSource,
+        prepare_connection_creation,
+        prepare_connection_deletion,
+        prepare_connection_update,
+        prepare_missing_connection,
+    )
+    from preclear.platform.commands.connector_edits import ConnectorEdits, TagEdit
+    from preclear.platform.commands.connectors import prepare_connector_update
+    from preclear.platform.commands.document_fields import read_document_fields
+    from preclear.platform.commands.model import (
+        AnswerDescription,
+        ChangeRefusal,
+        ChangeResult,
+        FieldChange,
+        PreparedChange,
+    )
+    from preclear.platform.commands.report import build_change_report
+    from preclear.platform.commands.runner import ChangeObserver, ChangeRunner
+    from preclear.platform.commands.targets import ConnectorTarget, find_target_connector
+    from preclear.platform.commands.versions import (
+        prepare_publication,
+        prepare_version_creation,
+        prepare_version_deletion,
+        prepare_version_update,
+        prepare_withdrawal,
+    )
     from preclear.platform.connection import TIMEOUT, TOKEN_TYPES, ConnectionOptions, TokenSource
+    from preclear.platform.connection_files.answer import read_credential_statuses
+    from preclear.platform.connection_files.model import ConnectionFile
+    from preclear.platform.connection_files.reader import read_connection_file
     from preclear.platform.credentials import Credentials, is_ulid
     from preclear.platform.interruption import Interruption
     from preclear.platform.lookups import (
@@ -49,25 +80,37 @@ if TYPE_CHECKING:
 __all__ = [
     "TIMEOUT",
     "TOKEN_TYPES",
+    "AnswerDescription",
     "AnswerResult",
+    "ChangeObserver",
+    "ChangeRefusal",
     "ChangeRequest",
+    "ChangeResult",
+    "ChangeRunner",
     "CheckedDocument",
+    "ConnectionFile",
     "ConnectionOptions",
     "ConnectionRecord",
     "ConnectionSetupError",
+    "ConnectionSource",
+    "ConnectorEdits",
     "ConnectorRecord",
+    "ConnectorTarget",
     "ConnectorVersion",
     "Credentials",
     "ExpectedAnswer",
+    "FieldChange",
     "Interruption",
     "InvalidOptionError",
     "LookupFailure",
     "OutcomeName",
     "PlatformClient",
     "PlatformLookup",
+    "PreparedChange",
     "Request",
     "RequestOutcome",
     "Secret",
+    "TagEdit",
     "TokenSource",
     "UploadExitCode",
     "UploadObserver",
@@ -76,6 +119,7 @@ __all__ = [
     "Uploader",
     "VersionSnapshot",
     "answer_limits",
+    "build_change_report",
     "build_destination",
     "build_lookup_command",
     "build_report",
@@ -83,12 +127,27 @@ __all__ = [
     "create_version",
     "delete_connection",
     "delete_version",
+    "find_target_connector",
     "is_ulid",
     "load_answer",
     "map_saved_answer",
+    "prepare_connection_creation",
+    "prepare_connection_deletion",
+    "prepare_connection_update",
+    "prepare_connector_update",
+    "prepare_missing_connection",
+    "prepare_publication",
+    "prepare_version_creation",
+    "prepare_version_deletion",
+    "prepare_version_update",
+    "prepare_withdrawal",
     "publish_version",
     "read_answer_file",
+    "read_connection_file",
+    "read_credential_statuses",
+    "read_document_fields",
     "read_version_snapshot",
+    "resolve_categories",
     "unpublish_version",
     "update_categories",
     "update_connection",
@@ -121,6 +180,46 @@ __getattr__ = lazy_exports(
             "update_connector",
             "update_tags",
             "update_version",
+        ),
+        "commands.connections": (
+            "ConnectionSource",
+            "prepare_connection_creation",
+            "prepare_connection_deletion",
+            "prepare_connection_update",
+            "prepare_missing_connection",
+        ),
+        "connection_files.model": ("ConnectionFile",),
+        "connection_files.reader": ("read_connection_file",),
+        "connection_files.answer": ("read_credential_statuses",),
+        "commands.categories": ("resolve_categories",),
+        "commands.connector_edits": (
+            "ConnectorEdits",
+            "TagEdit",
+        ),
+        "commands.connectors": ("prepare_connector_update",),
+        "commands.document_fields": ("read_document_fields",),
+        "commands.model": (
+            "AnswerDescription",
+            "ChangeRefusal",
+            "ChangeResult",
+            "FieldChange",
+            "PreparedChange",
+        ),
+        "commands.report": ("build_change_report",),
+        "commands.runner": (
+            "ChangeObserver",
+            "ChangeRunner",
+        ),
+        "commands.targets": (
+            "ConnectorTarget",
+            "find_target_connector",
+        ),
+        "commands.versions": (
+            "prepare_publication",
+            "prepare_version_creation",
+            "prepare_version_deletion",
+            "prepare_version_update",
+            "prepare_withdrawal",
         ),
         "connection": (
             "TIMEOUT",

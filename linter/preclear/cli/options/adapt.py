@@ -82,6 +82,14 @@ def _parse_base_url(context: click.Context, parameter: click.Parameter, url: str
     return url
 
 
+OVERLAY_OPTION = option(
+    "--overlay-in",
+    "overlays",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    multiple=True,
+    metavar="FILE",
+    help="Overlay to apply first. Can be repeated.",
+)
 _OPTIONS = (
     option("--level", type=click.Choice(ADAPT_LEVELS), help="Highest level of changes.  [default: adapt]"),
     option(
@@ -107,12 +115,5 @@ _OPTIONS = (
         metavar="PATTERN",
         help="Leave out these operations. Can be repeated.",
     ),
-    option(
-        "--overlay-in",
-        "overlays",
-        type=click.Path(exists=True, dir_okay=False, path_type=Path),
-        multiple=True,
-        metavar="FILE",
-        help="Overlay to apply first. Can be repeated.",
-    ),
+    OVERLAY_OPTION,
 )
