@@ -12,7 +12,8 @@ from preclear.emulator.importer.importer import ImportOptions, import_document
 from preclear.emulator.ulids import UlidGenerator
 from tests.mapping.plan_changes.comparing import BASE, replaced
 from tests.platform.fault_running import CANARY, CONNECTOR, ORGANISATION, faulty, prepare, run
-from tests.platform.test_lookups import Script, answer, connector, page, version, versions
+from tests.platform.scripted import Script
+from tests.platform.test_lookups import answer, connector, page, version, versions
 from tests.texts import connect
 
 if TYPE_CHECKING:

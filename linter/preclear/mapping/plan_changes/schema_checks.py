@@ -234,7 +234,8 @@ def _missing_types(types: tuple[str, ...] | None, others: tuple[str, ...] | None
         return []
     if types is None:
         return ["any"]
-    return [name for name in types if name not in others and not (name == "integer" and "number" in others)]
+    known = {*others, "integer"} if "number" in others else {*others}
+    return [name for name in types if name not in known]
 
 
 def _name_types(types: tuple[str, ...] | None) -> str:

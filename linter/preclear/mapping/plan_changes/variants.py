@@ -103,9 +103,14 @@ def _match_by(
         old_by_key[old_key(node)].append(node)
     for node in matches.added:
         new_by_key[new_key(node)].append(node)
-    for key, nodes in new_by_key.items():
-        others = old_by_key.get(key, [])
-        if key is not None and len(nodes) == len(others) == 1:
-            matches.pairs.append((others[0], nodes[0]))
-            matches.removed.remove(others[0])
-            matches.added.remove(nodes[0])
+    pairs = [
+        (old_by_key[key][0], nodes[0])
+        for key, nodes in new_by_key.items()
+        if key is not None and len(nodes) == len(old_by_key.get(key, [])) == 1
+    ]
+    old_matched, new_matched = (
+        ({id(node) for node in nodes} for nodes in zip(*pairs, strict=True)) if pairs else ((), ())
+    )
+    matches.pairs.extend(pairs)
+    matches.removed[:] = [node for node in matches.removed if id(node) not in old_matched]
+    matches.added[:] = [node for node in matches.added if id(node) not in new_matched]
