@@ -27,6 +27,7 @@ COMMANDS = (
     ("check", "--output-format", "json", "."),
     ("plan", "projects/petshop/openapi.yaml"),
     ("plan", "--output-format", "json", "projects/petshop/openapi.yaml"),
+    ("plan", "projects/petshop-versions/v2.yaml", "--against", "projects/petshop-versions/v1.yaml"),
     ("plan", "--adapt", "--leave-out-blocked", "projects/petshop/openapi.yaml"),
     ("adapt", "-o", "/dev/null", "projects/petshop/openapi.yaml"),
     ("adapt", "--output-format", "json", "projects/petshop/openapi.yaml"),

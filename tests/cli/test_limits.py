@@ -171,6 +171,7 @@ def test_documents_of_one_run_list_their_folder_and_read_a_shared_file_once(
     folder: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     from preclear.source.files.file_access import FileAccess
+    from preclear.source.files.file_system import LocalFileSystem
 
     (folder / "shared.yaml").write_text("Pet: {type: strin}\n")
     for n in range(120):
@@ -180,7 +181,7 @@ def test_documents_of_one_run_list_their_folder_and_read_a_shared_file_once(
     read: list[str] = []
     gate_read = FileAccess.read
 
-    def listing(path: Path) -> frozenset[str]:
+    def listing(self: LocalFileSystem, path: Path) -> frozenset[str]:
         listed.append(str(path))
         return frozenset(entry.name for entry in path.iterdir())
 
@@ -188,7 +189,7 @@ def test_documents_of_one_run_list_their_folder_and_read_a_shared_file_once(
         read.append(path.name)
         return gate_read(self, path, limit)
 
-    monkeypatch.setattr("preclear.source.files.cache._list_names", listing)
+    monkeypatch.setattr(LocalFileSystem, "list_names", listing)
     monkeypatch.setattr(FileAccess, "read", reading)
 
     outcome = run(capsys, "check", "--output-format", "json", ".")

@@ -22,6 +22,7 @@ COMMANDS = (
     ("check", "openapi.yaml"),
     ("check", "--output-format", "json", "."),
     ("plan", "openapi.yaml"),
+    ("plan", "openapi.yaml", "--against", "openapi.yaml"),
     ("bundle", "openapi.yaml"),
     ("baseline", "--baseline", "known.json", "openapi.yaml"),
     ("map", "openapi.yaml", "answer.json"),

@@ -9,8 +9,9 @@ import click
 
 from preclear.cli.exit_code import ExitCode
 from preclear.cli.options.adapt import adapt_options
-from preclear.cli.options.check import EPILOG, SEVERITIES, check_options
+from preclear.cli.options.check import EPILOG, check_options
 from preclear.cli.options.common import option
+from preclear.cli.options.fail_on import SEVERITIES
 
 if TYPE_CHECKING:
     from preclear.project import CheckOptions

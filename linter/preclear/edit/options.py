@@ -28,6 +28,7 @@ class AdaptOptions:
     left out. `array_parameters` and `status_ranges` choose between alternatives of edits. `names` has the new name of
     an operation or component by its operationId or key, or by `METHOD /path`; it takes precedence over computed names.
     `overlays` are applied first, in order. `include` and `exclude` are patterns such as `tag:Orders`.
+    With `allow_unmatched`, patterns and names may be about nothing in the document, as in an older version of it.
     """
 
     level: EditLevel | None = "adapt"
@@ -39,3 +40,4 @@ class AdaptOptions:
     overlays: tuple[Path, ...] = ()
     include: tuple[str, ...] = ()
     exclude: tuple[str, ...] = ()
+    allow_unmatched: bool = False

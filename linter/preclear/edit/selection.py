@@ -40,7 +40,9 @@ class Selection(NamedTuple):
     left_out: list[tuple[Operation, str]]
 
 
-def select_operations(connector: Connector, include: Sequence[str], exclude: Sequence[str]) -> Selection:
+def select_operations(
+    connector: Connector, include: Sequence[str], exclude: Sequence[str], *, allow_unmatched: bool = False
+) -> Selection:
     """Return the operations that a pattern of `include` selects and none of `exclude` does; without `include`, all.
 
     `operation:NAME` selects by name, or by a label such as `get /pets` if there is no name, `tag:NAME` by tag,
@@ -48,13 +50,13 @@ def select_operations(connector: Connector, include: Sequence[str], exclude: Seq
     path it stands for those of one segment, and `**` for any. `deprecated` selects operations that are deprecated.
     `x-internal` selects those with this extension, on themselves or on their path item, unless it's false or null.
 
-    Raises SelectionError for a pattern of an unknown kind, or one that selects nothing.
+    Raises SelectionError for a pattern of an unknown kind and, unless `allow_unmatched`, for one that selects nothing.
     """
     operations = connector.operations
-    included = {id(operation) for pattern in include for operation in _select(pattern, operations)}
+    included = {id(operation) for pattern in include for operation in _select(pattern, operations, allow_unmatched)}
     excluded_by: dict[int, str] = {}
     for pattern in exclude:
-        for operation in _select(pattern, operations):
+        for operation in _select(pattern, operations, allow_unmatched):
             excluded_by.setdefault(id(operation), pattern)
     selection = Selection([], [])
     for operation in operations:
@@ -68,7 +70,7 @@ def select_operations(connector: Connector, include: Sequence[str], exclude: Seq
     return selection
 
 
-def _select(pattern: str, operations: Sequence[Operation]) -> list[Operation]:
+def _select(pattern: str, operations: Sequence[Operation], allow_unmatched: bool) -> list[Operation]:
     kind, _, value = pattern.partition(":")
     read_values = _VALUES_BY_KIND.get(kind) if value else None
     if read_values is not None:
@@ -80,7 +82,7 @@ def _select(pattern: str, operations: Sequence[Operation]) -> list[Operation]:
         selected = [operation for operation in operations if _has_extension(operation, pattern)]
     else:
         raise SelectionError(_describe_unknown_kind(pattern, kind, value), pattern)
-    if not selected:
+    if not selected and not allow_unmatched:
         raise SelectionError(_describe_empty_selection(pattern, operations), pattern)
     return selected
 

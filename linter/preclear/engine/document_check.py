@@ -87,6 +87,7 @@ class CheckArguments(TypedDict, total=False):
     bounded: bool
     unlisted: UnlistedFindings | None
     observe: Callable[[Kind, Report], None] | None
+    with_examples: bool
 
 
 def check_document(

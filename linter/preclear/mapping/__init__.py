@@ -2,6 +2,8 @@
 
 A checked document and the parsed answer go in, with the source map where a bundle was sent. A `MappedAnswer` comes out:
 the findings, what was created, how that differs from the plan field by field, and counts of whatever isn't listed.
+
+`compare_plans` compares the plan with an older one: of another document, or of what the platform has.
 """
 
 from typing import TYPE_CHECKING
@@ -17,6 +19,11 @@ if TYPE_CHECKING:
     from preclear.mapping.comparison.result import COMPARED_KINDS, ComparedResources, Comparison
     from preclear.mapping.comparison.wording import describe_compared, describe_unknown, wrap_counts
     from preclear.mapping.mapper import CreatedConnector, MappedAnswer, ValidationCounts, map_answer
+    from preclear.mapping.plan_changes.change import Change, PlanChanges
+    from preclear.mapping.plan_changes.compare import compare_plans
+    from preclear.mapping.plan_changes.document_snapshot import make_document_snapshot
+    from preclear.mapping.plan_changes.platform_snapshot import make_platform_snapshot
+    from preclear.mapping.plan_changes.snapshot import ConnectorSnapshot
     from preclear.mapping.summary import DIFFERENCES, summary_lines, unlisted_lines
 
 __all__ = [
@@ -26,15 +33,21 @@ __all__ = [
     "MAX_MESSAGES",
     "Answer",
     "AnswerResource",
+    "Change",
     "ComparedResources",
     "Comparison",
+    "ConnectorSnapshot",
     "CreatedConnector",
     "MappedAnswer",
     "MappedFinding",
     "Message",
+    "PlanChanges",
     "ValidationCounts",
+    "compare_plans",
     "describe_compared",
     "describe_unknown",
+    "make_document_snapshot",
+    "make_platform_snapshot",
     "map_answer",
     "read_answer",
     "summary_lines",
@@ -52,6 +65,11 @@ __getattr__ = lazy_exports(
         "comparison.result": ("COMPARED_KINDS", "ComparedResources", "Comparison"),
         "comparison.wording": ("describe_compared", "describe_unknown", "wrap_counts"),
         "mapper": ("CreatedConnector", "MappedAnswer", "ValidationCounts", "map_answer"),
+        "plan_changes.change": ("Change", "PlanChanges"),
+        "plan_changes.compare": ("compare_plans",),
+        "plan_changes.document_snapshot": ("make_document_snapshot",),
+        "plan_changes.platform_snapshot": ("make_platform_snapshot",),
+        "plan_changes.snapshot": ("ConnectorSnapshot",),
         "summary": ("DIFFERENCES", "summary_lines", "unlisted_lines"),
     },
 )

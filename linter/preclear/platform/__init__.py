@@ -80,6 +80,7 @@ if TYPE_CHECKING:
     from preclear.platform.verify.report import build_verify_report
     from preclear.platform.verify.result import VerifyResult
     from preclear.platform.verify.verifier import verify_document
+    from preclear.platform.version_snapshot import VersionSnapshot, read_version_snapshot
 
 __all__ = [
     "TIMEOUT",
@@ -124,6 +125,7 @@ __all__ = [
     "Uploader",
     "VerifyOptions",
     "VerifyResult",
+    "VersionSnapshot",
     "answer_limits",
     "build_change_report",
     "build_destination",
@@ -153,6 +155,7 @@ __all__ = [
     "read_connection_file",
     "read_credential_statuses",
     "read_document_fields",
+    "read_version_snapshot",
     "resolve_categories",
     "unpublish_version",
     "update_categories",
@@ -271,6 +274,10 @@ __getattr__ = lazy_exports(
             "build_report",
         ),
         "upload.result": ("UploadResult",),
+        "version_snapshot": (
+            "VersionSnapshot",
+            "read_version_snapshot",
+        ),
         "upload.uploader": (
             "Uploader",
             "upload_document",

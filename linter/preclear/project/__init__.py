@@ -32,6 +32,7 @@ if TYPE_CHECKING:
         UnlistedFolder,
         UnmatchedPattern,
     )
+    from preclear.project.old_document import OldDocument, RevisionError, read_old_file, read_old_revision
     from preclear.project.results import (
         AdaptableErrors,
         CheckResults,
@@ -66,10 +67,12 @@ __all__ = [
     "KnownFindings",
     "Note",
     "NothingChecked",
+    "OldDocument",
     "OptionError",
     "Problem",
     "Project",
     "Results",
+    "RevisionError",
     "SettingsResolver",
     "SkippedFiles",
     "StaleEntries",
@@ -88,6 +91,8 @@ __all__ = [
     "make_input",
     "make_results",
     "pause_garbage_collector",
+    "read_old_file",
+    "read_old_revision",
     "read_stdin_stream",
 ]
 
@@ -134,6 +139,12 @@ __getattr__ = lazy_exports(
             "UncheckedFiles",
             "UnlistedFolder",
             "UnmatchedPattern",
+        ),
+        "old_document": (
+            "OldDocument",
+            "RevisionError",
+            "read_old_file",
+            "read_old_revision",
         ),
         "results": (
             "AdaptableErrors",

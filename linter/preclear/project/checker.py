@@ -8,6 +8,7 @@ from __future__ import annotations
 import gc
 import re
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO
 
@@ -98,6 +99,17 @@ class FileChecker:
         except Exception as error:
             return _describe_problem(input, error)
 
+    def read(self, input: Input, settings: Settings, cache: FileCache | None = None) -> CheckedFile | CheckFailure:
+        """Read one file as it's checked with `settings`, adapted in the same way, but run no rule on the result.
+
+        It can be an older version: patterns and names of `settings` may be about nothing in it. `cache` is where its
+        files come from, if not from the file system.
+        """
+        try:
+            return self._read(input, settings, cache or self._cache)
+        except Exception as error:
+            return _describe_problem(input, error)
+
     def summarize(self, input: Input) -> FileResult | CheckFailure:
         """Check one file as `check` does, and return what a run keeps of it."""
         file = self.check(input)
@@ -160,17 +172,42 @@ class FileChecker:
         findings = tuple(finding for finding in check_result.findings if finding.severity == "error")
         return AdaptedFile(document, None, findings)
 
-    def _load(self, input: Input, limits: Limits) -> Document:
+    def _read(self, input: Input, settings: Settings, cache: FileCache) -> CheckedFile:
+        from preclear.engine import check_document
+        from preclear.project.entries import check_loaded_entry
+
+        limits, root = self._options.limits(settings), self._options.root
+        document = self._load(input, limits, cache)
+        adaptation = self._make_adaptation(document, settings, limits, cache, allow_unmatched=True)
+        if adaptation is None:
+            result = check_loaded_entry(
+                input, document, limits, rules={}, root=root, cache=cache, no_ignores=True, with_examples=False
+            )
+        else:
+            result = check_document(
+                adaptation.document, limits=limits, rules={}, root=root, cache=cache, with_examples=False
+            )
+        return CheckedFile(result, settings, adaptation)
+
+    def _load(self, input: Input, limits: Limits, cache: FileCache | None = None) -> Document:
         from preclear.project.entries import load_entry, load_stdin
 
         if input.file is not None:
-            text = self._cache.text(input.file)
+            text = (cache or self._cache).text(input.file)
             if text is not None:
                 return load_bytes(text, input.display_path, limits, input.file.absolute())
             return load_entry(input, self._options.root, limits)
         return load_stdin(self.stdin, self._options.stdin_filename, limits)
 
-    def _make_adaptation(self, document: Document, settings: Settings, limits: Limits) -> Adaptation | None:
+    def _make_adaptation(
+        self,
+        document: Document,
+        settings: Settings,
+        limits: Limits,
+        cache: FileCache | None = None,
+        *,
+        allow_unmatched: bool = False,
+    ) -> Adaptation | None:
         """Adapt a document as the settings say; None if it stays as it is or isn't OpenAPI. Raises AdaptError."""
         if not self._options.adapt and not settings.changes_documents:
             return None
@@ -188,7 +225,12 @@ class FileChecker:
 
         try:
             return adapt_document(
-                document, adapt_options, rules=self.rules, root=self._options.root, limits=limits, cache=self._cache
+                document,
+                replace(adapt_options, allow_unmatched=True) if allow_unmatched else adapt_options,
+                rules=self.rules,
+                root=self._options.root,
+                limits=limits,
+                cache=cache or self._cache,
             )
         except AdaptError as error:
             raise add_origin(error, settings) from error

@@ -47,8 +47,10 @@ if TYPE_CHECKING:
         stream_json,
         stream_object,
     )
+    from preclear.report.plan_changes.model import OldSide, PlanComparison
+    from preclear.report.plan_changes.text import format_plan_changes
     from preclear.report.plan_json import format_plan_json, stream_plan_json
-    from preclear.report.plan_table import format_plan_table
+    from preclear.report.plan_table import format_plan_summary, format_plan_table
     from preclear.report.rendering.escape import escape, escape_path
     from preclear.report.rendering.style import BOLD, PLAIN, SEVERITY_COLOURS, Style
     from preclear.report.rendering.table import format_table
@@ -72,6 +74,8 @@ __all__ = [
     "ChangedField",
     "CredentialStatus",
     "Destination",
+    "OldSide",
+    "PlanComparison",
     "ReportedRequest",
     "SchemeMessage",
     "SentRequest",
@@ -116,7 +120,9 @@ __all__ = [
     "format_json",
     "format_omitted",
     "format_outcome",
+    "format_plan_changes",
     "format_plan_json",
+    "format_plan_summary",
     "format_plan_table",
     "format_receipt",
     "format_summary",
@@ -209,11 +215,19 @@ __getattr__ = lazy_exports(
             "stream_json",
             "stream_object",
         ),
+        "plan_changes.model": (
+            "OldSide",
+            "PlanComparison",
+        ),
+        "plan_changes.text": ("format_plan_changes",),
         "plan_json": (
             "format_plan_json",
             "stream_plan_json",
         ),
-        "plan_table": ("format_plan_table",),
+        "plan_table": (
+            "format_plan_summary",
+            "format_plan_table",
+        ),
         "rendering.escape": (
             "escape",
             "escape_path",

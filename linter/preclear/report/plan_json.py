@@ -19,6 +19,7 @@ from preclear.report.json_report import (
     omitted_to_json,
     stream_lists,
 )
+from preclear.report.plan_changes.json_object import changes_to_json, comparison_to_json
 from preclear.report.positions import position_to_json
 from preclear.source import format_pointer
 
@@ -41,6 +42,7 @@ if TYPE_CHECKING:
     from preclear.engine import Plan, PlannedResource
     from preclear.project import Results
     from preclear.report.json_report import Item
+    from preclear.report.plan_changes.model import PlanComparison
     from preclear.source import HasPlace, Json
 
 R = TypeVar("R", bound="HasPlace")
@@ -56,14 +58,19 @@ def format_plan_json(plan: Plan | None, path: str, results: Results, adaptation:
 
 
 def stream_plan_json(
-    plan: Plan | None, path: str, results: Results, adaptation: Adaptation | None = None
+    plan: Plan | None,
+    path: str,
+    results: Results,
+    adaptation: Adaptation | None = None,
+    comparison: PlanComparison | None = None,
 ) -> Iterator[str]:
     """Yield the plan of the document at `path` in pieces, because all of it can take much memory.
 
     Without a plan, `connector` is null and the lists are empty. `findings` are the objects of all findings, as in the
     report of `check`; `others` are the fingerprints of those without an entry. `omitted` has the number of omitted
     findings by rule, and `unlisted` in an entry the number of its omitted findings. With `adaptation`, the plan is that
-    of the adapted document, `adaptation` has its numbers, and `leftOut` what is left out.
+    of the adapted document, `adaptation` has its numbers, and `leftOut` what is left out. With `comparison`,
+    `comparison` says what the plan is compared with, and `changes` has the changes.
     """
     connector: Json = (
         None if plan is None else {**_connector_to_json(plan.connector.resource), **_status_to_json(plan.connector)}
@@ -71,6 +78,8 @@ def stream_plan_json(
     head: dict[str, Json] = {"version": FORMAT_VERSION, "path": path, "connector": connector}
     if adaptation is not None:
         head["adaptation"] = adaptation_summary_to_json(adaptation)
+    if comparison is not None:
+        head["comparison"] = comparison_to_json(comparison)
     lists: list[tuple[str, Iterable[Item]]] = [
         ("authSchemeConfigs", _make_items(plan.auth_scheme_configs if plan else (), _config_to_json)),
         ("actions", _make_items(plan.actions if plan else (), _action_to_json)),
@@ -81,6 +90,8 @@ def stream_plan_json(
     ]
     if adaptation is not None:
         lists.append(("leftOut", left_out_to_json(adaptation.left_out)))
+    if comparison is not None:
+        lists.append(("changes", changes_to_json(comparison)))
     yield from stream_lists(head, lists, {"omitted": omitted_to_json(results)} if results.omitted else None)
 
 

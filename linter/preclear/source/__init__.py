@@ -66,6 +66,8 @@ if TYPE_CHECKING:
     from preclear.source.files.reference_path import ReferenceRefusal, decode_reference
     from preclear.source.files.repository import is_inside, is_symlinked, repository_root, resolve_links, writable_root
     from preclear.source.files.write import resolve_write_target, write_file, write_files
+    from preclear.source.git.object_reader import GitError
+    from preclear.source.git.revision import MissingFileError, Revision
     from preclear.source.loader import load, load_bytes
     from preclear.source.loader_faults import MAX_FAULTS, LoadError, add_fault
     from preclear.source.parser_input import YamlInput
@@ -108,6 +110,7 @@ __all__ = [
     "FileAccess",
     "FileCache",
     "Format",
+    "GitError",
     "GroupedReport",
     "HasPlace",
     "Insert",
@@ -117,6 +120,7 @@ __all__ = [
     "Lines",
     "LoadError",
     "Locator",
+    "MissingFileError",
     "Node",
     "Place",
     "PlacePart",
@@ -128,6 +132,7 @@ __all__ = [
     "Remove",
     "Rename",
     "Report",
+    "Revision",
     "Set",
     "Severity",
     "SourceMap",
@@ -194,6 +199,8 @@ __getattr__ = lazy_exports(
         "files.read": ("ReadFailure", "read_file", "read_head"),
         "files.reference_path": ("ReferenceRefusal", "decode_reference"),
         "files.repository": ("is_inside", "is_symlinked", "repository_root", "resolve_links", "writable_root"),
+        "git.object_reader": ("GitError",),
+        "git.revision": ("MissingFileError", "Revision"),
         "files.write": ("resolve_write_target", "write_file", "write_files"),
         "loader": ("load", "load_bytes"),
         "loader_faults": ("MAX_FAULTS", "LoadError", "add_fault"),

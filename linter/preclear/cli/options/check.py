@@ -9,29 +9,29 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from preclear.cli.options.common import F, option
+from preclear.cli.options.fail_on import FAIL_ON, SEVERITIES, fail_on_option
 from preclear.cli.options.values import make_check_options, parse_bases, parse_limits, parse_list
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
 
-SEVERITIES = ("error", "warning", "info")
-FAIL_ON = (*SEVERITIES, "never")
-
 EPILOG = "Every option can also be set with an environment variable, PRECLEAR_<OPTION>, which applies to all commands."
 
 
 def check_options(command: Callable[..., int]) -> Callable[..., int]:
     """Add the options of every command that checks. The command receives them as `options`."""
-    return _add_options(command, _OPTIONS)
+    return add_options(command, CHECK_OPTIONS)
 
 
 def reading_options(command: Callable[..., int]) -> Callable[..., int]:
     """Add the options of a command that reads documents but reports no findings. It receives them as `options`."""
-    return _add_options(command, _READING_OPTIONS)
+    return add_options(command, _READING_OPTIONS)
 
 
-def _add_options(command: Callable[..., int], added: Iterable[Callable[..., Any]]) -> Callable[..., int]:
+def add_options(command: Callable[..., int], added: Iterable[Callable[..., Any]]) -> Callable[..., int]:
+    """Add options, some of CHECK_OPTIONS among them. The command receives those as `options`."""
+
     @wraps(command)
     def run(**values: Any) -> int:
         from preclear.project import OptionError
@@ -69,9 +69,7 @@ def _selectors(name: str, help: str) -> Callable[[F], F]:
 
 
 _REPORTING_OPTIONS = (
-    option(
-        "--fail-on", type=click.Choice(FAIL_ON), help="Lowest severity that makes the exit code 1.  [default: error]"
-    ),
+    fail_on_option(FAIL_ON),
     _selectors("--select", "Rules to check, by name, category, `basis:…` or `all`.  [default: all]"),
     _selectors("--ignore", "Rules to leave out."),
     _selectors("--extend-select", "Rules to check in addition to those selected elsewhere."),
@@ -108,4 +106,5 @@ _READING_OPTIONS = (
         help="Set a reading limit, such as `depth=200`. Can be repeated.",
     ),
 )
-_OPTIONS = (*_REPORTING_OPTIONS, *_READING_OPTIONS)
+CHECK_OPTIONS = (*_REPORTING_OPTIONS, *_READING_OPTIONS)
+"""The options of every command that checks, `--fail-on` first."""

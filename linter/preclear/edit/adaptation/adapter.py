@@ -148,7 +148,8 @@ class _Adapter:
         if not self._options.include and not self._options.exclude:
             return
         try:
-            rounds.select(connector, self._options.include, self._options.exclude)
+            include, exclude = self._options.include, self._options.exclude
+            rounds.select(connector, include, exclude, allow_unmatched=self._options.allow_unmatched)
         except SelectionError as error:
             raise AdaptError(str(error)) from error
 
@@ -157,7 +158,8 @@ class _Adapter:
         connector, reports = checked.connector, checked.reports
         if rounds.count == 0:
             try:
-                reports = configure_names(connector, reports, self._options.names, self._kinds)
+                names, allow_unmatched = self._options.names, self._options.allow_unmatched
+                reports = configure_names(connector, reports, names, self._kinds, allow_unmatched=allow_unmatched)
             except ConfiguredNameError as error:
                 raise AdaptError(str(error)) from error
         blocked: list[CollectedReport] = []

@@ -26,16 +26,21 @@ def configure_names(
     reports: Sequence[CollectedReport],
     names: Mapping[str, str],
     kinds: Mapping[str, Kind],
+    *,
+    allow_unmatched: bool = False,
 ) -> list[CollectedReport]:
     """Return `reports` with the names that `names` chooses instead of computed ones.
 
     A key of `names` is an operationId, `METHOD /path` (or the webhook's key instead of a path), or the key of a
-    component schema. `kinds` are the kinds of finding by name. Raises ConfiguredNameError for a key that names
-    nothing, and for the name of another schema.
+    component schema. `kinds` are the kinds of finding by name. Raises ConfiguredNameError for the name of another
+    schema and, unless `allow_unmatched`, for a key that names nothing.
     """
     if not names:
         return list(reports)
-    configured = {_renamed_node(edit.operations[0]): (kind, edit) for kind, edit in _configured_edits(connector, names)}
+    configured = {
+        _renamed_node(edit.operations[0]): (kind, edit)
+        for kind, edit in _configured_edits(connector, names, allow_unmatched)
+    }
     kept = [kept for report in reports if (kept := _without_configured(report, configured)) is not None]
     for name, edit in configured.values():
         place = edit.operations[0].target
@@ -43,7 +48,7 @@ def configure_names(
     return kept
 
 
-def _configured_edits(connector: Connector, names: Mapping[str, str]) -> list[tuple[str, Edit]]:
+def _configured_edits(connector: Connector, names: Mapping[str, str], allow_unmatched: bool) -> list[tuple[str, Edit]]:
     edits: list[tuple[str, Edit]] = []
     used: set[str] = set()
     for rule, operations in ((_ACTION_RULE, connector.actions), (_TRIGGER_RULE, connector.triggers)):
@@ -67,7 +72,7 @@ def _configured_edits(connector: Connector, names: Mapping[str, str]) -> list[tu
             rename = Rename(definition.node, names[key])
             edits.append((_DEFINITION_RULE, Edit("rename", f"rename it to `{names[key]}`", (rename,))))
     unknown = next((key for key in names if key not in used), None)
-    if unknown is not None:
+    if unknown is not None and not allow_unmatched:
         raise ConfiguredNameError(_describe_unknown(connector, unknown))
     return edits
 

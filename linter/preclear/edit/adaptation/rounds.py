@@ -54,12 +54,14 @@ class EditedRounds:
         self._limits = limits
         self._pruning: list[EditOperation] = []
 
-    def select(self, connector: Connector, include: Sequence[str], exclude: Sequence[str]) -> None:
+    def select(
+        self, connector: Connector, include: Sequence[str], exclude: Sequence[str], *, allow_unmatched: bool
+    ) -> None:
         """Leave out the operations that the patterns don't select, and what only they need, in the first round.
 
-        Raises SelectionError for a pattern that selects nothing.
+        Raises SelectionError for a pattern that selects nothing, unless `allow_unmatched`.
         """
-        selection = select_operations(connector, include, exclude)
+        selection = select_operations(connector, include, exclude, allow_unmatched=allow_unmatched)
         for operation, reason in selection.left_out:
             self.left_out.append(leave_out_operation(operation, "selection", reason))
         pruning = prune(connector, [operation for operation, _ in selection.left_out])

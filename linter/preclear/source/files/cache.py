@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import OrderedDict
 from typing import TYPE_CHECKING
 
+from preclear.source.files.file_system import LocalFileSystem
 from preclear.source.files.repository import resolve_links
 
 if TYPE_CHECKING:
@@ -12,6 +13,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from preclear.source.document import Document
+    from preclear.source.files.file_system import FileSystem
     from preclear.source.limits import Limits
 
 MAX_CACHED_BYTES = 8_000_000
@@ -24,8 +26,12 @@ MAX_RELISTINGS = 50
 class FileCache:
     """The folder listings of one run, and the files that references led to most recently."""
 
-    def __init__(self, texts: Mapping[str, bytes] | None = None) -> None:
-        """`texts` are bytes to read in place of those of files, by the files' resolved paths."""
+    def __init__(self, texts: Mapping[str, bytes] | None = None, files: FileSystem | None = None) -> None:
+        """`texts` are bytes to read in place of those of files, by the files' resolved paths.
+
+        `files` are where all other files come from: by default, the file system of this machine.
+        """
+        self.files = files or LocalFileSystem()
         self._texts = texts or {}
         self._listings: dict[Path, frozenset[str]] = {}
         self._relistings_left = MAX_RELISTINGS
@@ -56,9 +62,5 @@ class FileCache:
         names = self._listings.get(folder)
         if names is None or (refresh and self._relistings_left > 0):
             self._relistings_left -= names is not None
-            names = self._listings[folder] = _list_names(folder)
+            names = self._listings[folder] = self.files.list_names(folder)
         return names
-
-
-def _list_names(folder: Path) -> frozenset[str]:
-    return frozenset(entry.name for entry in folder.iterdir())

@@ -1,7 +1,10 @@
 """Access to the local files that references lead to.
 
-This is the only code that decides about their paths, and the only way to read them. Nothing outside of the root folder
-is opened, listed or looked at, and a refused file is never opened. Paths are resolved as RFC 3986 says, section 5.2.4.
+This is the only code that decides about their paths, and the only way to read them. The files are those of the system,
+or those of a revision in a git repository: see `FileSystem`.
+
+Nothing outside of the root folder is opened, listed or looked at, and a refused file is never opened. Paths are
+resolved as RFC 3986 says, section 5.2.4.
 """
 
 from __future__ import annotations
@@ -12,6 +15,7 @@ from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, NamedTuple
 
 from preclear.source.files.cache import FileCache
+from preclear.source.files.file_system import JUNCTION_MODE, NOT_REGULAR_REFUSAL, refuse_size
 from preclear.source.files.reference_path import (
     FOLDER_REFUSAL,
     ReferenceRefusal,
@@ -20,8 +24,6 @@ from preclear.source.files.reference_path import (
     decode_reference,
     shorten_reference,
 )
-from preclear.source.limits import LIMIT_OPTION
-from preclear.source.wording import format_count
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -31,14 +33,6 @@ MAX_SUGGESTIONS = 50  # searches for a similar name per instance: a hostile docu
 MAX_CANDIDATES = 2_000  # names in one folder that a missing name is compared with
 MAX_CANDIDATE_LENGTH = 64  # characters of the longest name to compare
 
-_JUNCTION = 0xA0000003  # IO_REPARSE_TAG_MOUNT_POINT: a Windows link that `stat` doesn't report as one
-
-_NOFOLLOW: int = getattr(os, "O_NOFOLLOW", 0)  # flags that the system doesn't have are 0
-_FOLDER_FLAGS: int = os.O_RDONLY | getattr(os, "O_DIRECTORY", 0)
-_FILE_FLAGS: int = os.O_RDONLY | _NOFOLLOW | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
-
-
-NOT_REGULAR_REFUSAL = ReferenceRefusal("isn't a regular file")
 PERMISSION_REFUSAL = ReferenceRefusal("can't be read by this user")
 
 
@@ -65,6 +59,7 @@ class FileAccess:
     def __init__(self, root: Path, cache: FileCache | None = None) -> None:
         self.root = Path(os.path.realpath(root))
         self.cache = cache or FileCache()
+        self._files = self.cache.files
         self._root_spellings = (self.root, root.absolute())
         self._listed_folders: set[tuple[str, ...]] = set()
         self._suggestions_left = MAX_SUGGESTIONS
@@ -79,7 +74,7 @@ class FileAccess:
             text = decode_reference(reference)
             if isinstance(text, ReferenceRefusal):
                 return text
-            folder = self.root if base is None else Path(os.path.realpath(base.parent))
+            folder = self.root if base is None else self._files.real_folder(base.parent)
             target = PurePath(os.path.normpath(folder / text))
             if not target.is_relative_to(self.root):
                 return self._refuse_outside()
@@ -103,12 +98,8 @@ class FileAccess:
                 return refusal
             text = self.cache.text(path)
             if text is not None:
-                return text if len(text) <= limit else _refuse_size(limit)
-            file = _open_below(self.root, parts)
-            try:
-                return _read_file(file, limit)
-            finally:
-                os.close(file)
+                return text if len(text) <= limit else refuse_size(limit)
+            return self._files.read(self.root, parts, limit)
         except PermissionError:
             return PERMISSION_REFUSAL
         except (OSError, ValueError, RuntimeError):
@@ -132,23 +123,23 @@ class FileAccess:
             if not self._has_entry(missing.folder_parts, part):
                 return missing
             entry = self.root.joinpath(*resolved_parts, part)
-            status = entry.lstat()
-            if stat.S_ISLNK(status.st_mode):
+            mode = self._files.mode(entry)
+            if stat.S_ISLNK(mode):
                 links += 1
-                target = self._parts_below_root(str(entry.readlink()), resolved_parts)
+                target = self._parts_below_root(self._files.link_target(entry), resolved_parts)
                 if target is None:
                     return self._refuse_outside()
                 if links > MAX_LINKS:
                     return ReferenceRefusal("leads into a loop of symbolic links")
                 resolved_parts, remaining_parts = [], [*remaining_parts, *target[::-1]]
                 continue
-            if getattr(status, "st_reparse_tag", 0) == _JUNCTION:
+            if mode == JUNCTION_MODE:
                 return self._refuse_outside()
-            if remaining_parts and not stat.S_ISDIR(status.st_mode):
+            if remaining_parts and not stat.S_ISDIR(mode):
                 return missing
             resolved_parts.append(part)
         path = self.root.joinpath(*resolved_parts)
-        mode = path.lstat().st_mode
+        mode = self._files.mode(path)
         kind = None if stat.S_ISREG(mode) else FOLDER_REFUSAL if stat.S_ISDIR(mode) else NOT_REGULAR_REFUSAL
         return check_file_name(resolved_parts) or kind or path
 
@@ -197,38 +188,3 @@ class FileAccess:
 
     def _refuse_outside(self) -> ReferenceRefusal:
         return ReferenceRefusal(f"leads outside of `{self.root.name}/`; set a wider folder with `--root`")
-
-
-def _open_below(root: Path, parts: Sequence[str]) -> int:
-    """Open a file below `root` without following any symbolic link on the path, if the system supports that."""
-    if os.open not in os.supports_dir_fd:
-        return os.open(root.joinpath(*parts), _FILE_FLAGS)
-    folder = os.open(root, _FOLDER_FLAGS)
-    try:
-        for part in parts[:-1]:
-            subfolder = os.open(part, _FOLDER_FLAGS | _NOFOLLOW, dir_fd=folder)
-            os.close(folder)
-            folder = subfolder
-        return os.open(parts[-1], _FILE_FLAGS, dir_fd=folder)
-    finally:
-        os.close(folder)
-
-
-def _read_file(file: int, limit: int) -> bytes | ReferenceRefusal:
-    status = os.fstat(file)
-    if not stat.S_ISREG(status.st_mode):
-        return NOT_REGULAR_REFUSAL
-    chunks: list[bytes] = []
-    # A small size proves nothing: in /proc it's 0, and files grow.
-    remaining = limit + 1 if status.st_size <= limit else 0
-    while remaining > 0:
-        if not (chunk := os.read(file, min(remaining, 1 << 18))):
-            return b"".join(chunks)
-        chunks.append(chunk)
-        remaining -= len(chunk)
-    return _refuse_size(limit)
-
-
-def _refuse_size(limit: int) -> ReferenceRefusal:
-    reason = f"is larger than {format_count(limit, 'byte')}; raise the limit with `{LIMIT_OPTION} file_bytes=N`"
-    return ReferenceRefusal(reason, is_too_large=True)

@@ -1,0 +1,1 @@
+"""The changes between two plans, for people and as JSON."""

@@ -1,0 +1,172 @@
+"""Reads objects of a git repository through one process of `git cat-file --batch`.
+
+The repository can be a stranger's: a pull request, or a folder with a config that nobody looked at. So
+
+- nothing from a document or a command line is an argument of git: names of objects go to its standard input;
+- `cat-file` runs no hook, no text conversion, no filter and no external diff, and compares nothing with the index, so
+  that no monitor of the file system is asked. Settings on the command line disable hooks and monitors all the same;
+- a repository with missing objects would fetch them, with programs and addresses that its config names. No protocol is
+  allowed, so nothing is fetched and nothing is sent;
+- only the `.git` above the document counts, and a bare repository that hides in a folder doesn't;
+- variables such as GIT_DIR, GIT_EXTERNAL_DIFF and GIT_TRACE, which hooks and shells leave behind, are dropped. The
+  user's own config applies, because it says whose repositories are safe;
+- git is found on the PATH, but never in a relative folder of it, such as the current one;
+- an object is only read if its size is within the limit, and nothing is written.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+from preclear.source.wording import format_count, truncate
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from typing import IO
+
+_SETTINGS = (
+    "core.fsmonitor=false",
+    f"core.hooksPath={os.devnull}",
+    "protocol.allow=never",
+    "safe.bareRepository=explicit",
+)
+_VARIABLES = {
+    "GIT_ALLOW_PROTOCOL": "none",  # overrides every `protocol.….allow` of a config
+    "GIT_NO_LAZY_FETCH": "1",
+    "GIT_OPTIONAL_LOCKS": "0",
+    "GIT_TERMINAL_PROMPT": "0",
+    "LC_ALL": "C",
+}
+_MAX_HEADER_BYTES = 10_000
+_MAX_REASON_LENGTH = 200
+
+
+class GitError(Exception):
+    """Something can't be read from a repository; the message says why."""
+
+
+class GitSizeError(GitError):
+    """An object is larger than the limit."""
+
+
+class GitObject(NamedTuple):
+    """An object: its id in hexadecimal digits, its type (`blob`, `tree`, `commit`) and its content."""
+
+    id: str
+    type: str
+    data: bytes
+
+
+class GitObjectReader:
+    """Reads the objects of the repository at `root`, the folder that has its `.git`. Use it in a `with` statement."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+        self._process: subprocess.Popen[bytes] | None = None
+
+    def __enter__(self) -> GitObjectReader:
+        return self
+
+    def __exit__(self, *exception: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """End the process, if it runs. It starts again when an object is read."""
+        process, self._process = self._process, None
+        if process is None:
+            return
+        process.kill()
+        process.wait()
+        for stream in (process.stdin, process.stdout):
+            if stream is not None:
+                try:
+                    stream.close()
+                except OSError:  # what is left in the buffer can't be written any more
+                    continue
+
+    def read(self, name: str, max_bytes: int) -> GitObject | None:
+        """Read the object `name`, such as `main^{commit}` or an id; None if there is none.
+
+        Raises GitError if it has more than `max_bytes`, or if git can't read the repository.
+        """
+        if "\n" in name or "\0" in name:
+            return None
+        stdin, stdout = self._open()
+        try:
+            stdin.write(os.fsencode(name) + b"\n")
+            stdin.flush()
+            header = stdout.readline(_MAX_HEADER_BYTES)
+            fields = header.split()
+            if not header.endswith(b"\n") or len(fields) < 2:
+                raise GitError(self._describe_failure())
+            if len(fields) != 3 or not fields[2].isdigit():  # `NAME missing`, `NAME ambiguous`
+                return None
+            size = int(fields[2])
+            if size > max_bytes:
+                self.close()  # the content would follow
+                raise GitSizeError(f"it has {format_count(size, 'byte')}; expected at most {max_bytes:,}")
+            data = stdout.read(size + 1)
+            if len(data) != size + 1:
+                raise GitError(self._describe_failure())
+        except (OSError, ValueError) as error:
+            raise GitError(self._describe_failure()) from error
+        return GitObject(fields[0].decode("ascii", "replace"), fields[1].decode("ascii", "replace"), data[:-1])
+
+    def _open(self) -> tuple[IO[bytes], IO[bytes]]:
+        if self._process is None:
+            command = [*_make_command(self.root), "cat-file", "--batch"]
+            try:
+                self._process = subprocess.Popen(
+                    command,
+                    env=_make_environment(self.root),
+                    stdin=subprocess.PIPE,
+                    stdout=subprocess.PIPE,
+                    stderr=subprocess.DEVNULL,
+                )
+            except OSError as error:
+                raise GitError(f"git can't be started: {(error.strerror or str(error)).lower()}") from error
+        stdin, stdout = self._process.stdin, self._process.stdout
+        if stdin is None or stdout is None:
+            raise GitError("git has no input or output")
+        return stdin, stdout
+
+    def _describe_failure(self) -> str:
+        """Return why git reads nothing: the first line that it writes about the repository."""
+        self.close()
+        lines: Sequence[str] = ()
+        try:
+            done = subprocess.run(
+                [*_make_command(self.root), "rev-parse", "--git-dir"],
+                env=_make_environment(self.root),
+                stdin=subprocess.DEVNULL,
+                capture_output=True,
+                check=False,
+            )
+            lines = done.stderr.decode(errors="replace").splitlines()
+        except OSError:
+            pass
+        reason = truncate(lines[0].removeprefix("fatal: "), _MAX_REASON_LENGTH) if lines else "it ended early"
+        return f"git can't read the repository: {reason}"
+
+
+def _make_command(root: Path) -> list[str]:
+    """Return git with its settings, for the repository at `root`. Raises GitError if git isn't installed."""
+    program = shutil.which("git")
+    if program is None or not Path(program).is_absolute():
+        raise GitError("there is no `git` on the PATH")
+    settings = [argument for setting in _SETTINGS for argument in ("-c", setting)]
+    return [program, "--no-pager", "--no-replace-objects", *settings, "-C", str(root)]
+
+
+def _make_environment(root: Path) -> dict[str, str]:
+    """Return the environment without variables of git that change what it reads or runs."""
+    environment = {
+        name: value
+        for name, value in os.environ.items()
+        if not name.startswith("GIT_") or name.startswith("GIT_CONFIG_")
+    }
+    return {**environment, **_VARIABLES, "GIT_CEILING_DIRECTORIES": str(root.parent)}
