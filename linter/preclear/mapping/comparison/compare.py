@@ -140,7 +140,7 @@ class PlanComparison:
         tally.add_unknown("definition", paired.uncertain_count)
         for definition in paired.missing:
             difference = missing_resource(
-                definition_label(definition), "among the answer's definitions", locate_place(definition.place)
+                definition_label(definition), "among the definitions", locate_place(definition.place)
             )
             yield from tally.track("definition", iter((difference,)))
         for position in paired.duplicates:
@@ -159,4 +159,4 @@ class PlanComparison:
 
 def _missing_operation(kind: ComparedKind, operation: Operation) -> Difference:
     label = f"{kind} `{operation.name.value or operation.label}`"
-    return missing_resource(label, f"among the answer's {kind}s", locate_place(operation.place))
+    return missing_resource(label, f"among the {kind}s", locate_place(operation.place))

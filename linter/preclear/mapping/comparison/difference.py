@@ -52,19 +52,19 @@ def changed_field(
 
 def missing_resource(label: str, where: str, location: MappedLocation, pointer: Pointer = ()) -> Difference:
     """Return the difference of a resource, or a part of one, that isn't there; `where` says where it should be."""
-    message = f"{label} wasn't created; expected it {where}"
+    message = f"{label} isn't on the platform; expected it {where}"
     return Difference(IMPORT_MISSING_RESOURCE, "error", message, location, _MISSING_HELP, pointer)
 
 
 def unexpected_resource(label: str, expectation: str, location: MappedLocation, pointer: Pointer) -> Difference:
     """Return the difference of a resource, or a part of one, that the plan doesn't have."""
-    message = f"{label} was created but isn't in the plan; expected {expectation}"
+    message = f"{label} is on the platform but isn't in the plan; expected {expectation}"
     return Difference(IMPORT_UNEXPECTED_RESOURCE, "warning", message, location, _UNEXPECTED_HELP, pointer)
 
 
 def duplicate_resource(label: str, expectation: str, location: MappedLocation, pointer: Pointer) -> Difference:
-    """Return the difference of a resource that was created twice."""
-    message = f"{label} was created twice; expected {expectation}"
+    """Return the difference of a resource that is there twice."""
+    message = f"{label} is on the platform twice; expected {expectation}"
     return Difference(IMPORT_UNEXPECTED_RESOURCE, "warning", message, location, _UNEXPECTED_HELP, pointer)
 
 
