@@ -11,6 +11,8 @@ from preclear.config.patterns import matches
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
+    from preclear.config.binding import ConnectorBinding
+
 SettingKey: TypeAlias = tuple[str, ...]
 """The name of a setting: `("fail-on",)`, `("severity", "status-range")`, `("rules", "some-rule", "limit")`."""
 
@@ -62,7 +64,7 @@ class Config(NamedTuple):
     """The content of one config file.
 
     `display_path` is the path in messages, `folder` the absolute folder of the file. Of two `document_settings` that
-    apply to a document, the later one takes precedence.
+    apply to a document, the later one takes precedence. `bindings` are the entries of `[[connectors]]`.
     """
 
     display_path: str
@@ -70,6 +72,7 @@ class Config(NamedTuple):
     settings: Mapping[SettingKey, Setting]
     ignores: tuple[Ignore, ...] = ()
     document_settings: tuple[DocumentSettings, ...] = ()
+    bindings: tuple[ConnectorBinding, ...] = ()
 
     def select_settings(self, file: Path | None) -> tuple[DocumentSettings, ...]:
         """Return the settings for the document `file` in particular; none for standard input (None)."""
@@ -77,7 +80,8 @@ class Config(NamedTuple):
 
     def defines(self, setting: Setting) -> bool:
         """Whether this config, and not an option or a default, sets `setting`."""
-        levels = (self.settings, *(entry.settings for entry in self.document_settings))
+        of_documents = (*self.document_settings, *(binding.settings for binding in self.bindings))
+        levels = (self.settings, *(entry.settings for entry in of_documents))
         return any(setting is known for level in levels for known in level.values())
 
 
