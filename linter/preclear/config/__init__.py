@@ -14,12 +14,12 @@ if TYPE_CHECKING:
         ADAPT_LEVELS,
         find_base_url_problem,
     )
-    from preclear.config.binding import ConnectorBinding
     from preclear.config.connector_fields import CONNECTOR_FIELDS
     from preclear.config.errors import ConfigError, ConfigProblem
     from preclear.config.find import ConfigFinder, format_path
     from preclear.config.model import (
         Config,
+        ConnectorBinding,
         DocumentSettings,
         Ignore,
         Setting,
@@ -75,7 +75,6 @@ __getattr__ = lazy_exports(
             "ADAPT_LEVELS",
             "find_base_url_problem",
         ),
-        "binding": ("ConnectorBinding",),
         "connector_fields": ("CONNECTOR_FIELDS",),
         "errors": (
             "ConfigError",
@@ -87,6 +86,7 @@ __getattr__ = lazy_exports(
         ),
         "model": (
             "Config",
+            "ConnectorBinding",
             "DocumentSettings",
             "Ignore",
             "Setting",

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, Any
 
 from preclear.config.adapt_fields import ADAPT, find_base_url_problem
 from preclear.config.adapt_reader import read_adapt_fields
-from preclear.config.binding import ConnectorBinding
 from preclear.config.connector_fields import (
     BINDING_ADAPT_FIELDS,
     CONNECTOR_FIELDS,
@@ -14,7 +13,7 @@ from preclear.config.connector_fields import (
     NEED_ADAPT,
     find_link_problem,
 )
-from preclear.config.model import DocumentSettings
+from preclear.config.model import ConnectorBinding, DocumentSettings
 from preclear.config.registry import make_hint
 from preclear.config.setting_specs import SET_ELSEWHERE
 from preclear.config.version_template import find_template_problem

@@ -132,11 +132,11 @@ def _build_connector() -> dict[str, Json]:
         field.name: {"description": field.doc, **_build_connector_value(field)} for field in CONNECTOR_FIELDS
     }
     of_adapt = {field.name: {"description": field.doc, **_build_adapt_value(field)} for field in BINDING_ADAPT_FIELDS}
-    with_adapt: dict[str, Json] = {"properties": {"adapt": {"const": True}}, "required": ["adapt"]}
+    with_adapt: Json = {"properties": {"adapt": {"const": True}}, "required": ["adapt"]}
     return {
         **_build_object({**fields, **of_adapt}),
         "required": [field.name for field in CONNECTOR_FIELDS if field.is_required],
-        "dependencies": {name: with_adapt for name in NEED_ADAPT},
+        "dependencies": dict.fromkeys(NEED_ADAPT, with_adapt),
     }
 
 

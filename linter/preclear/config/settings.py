@@ -12,8 +12,7 @@ from preclear.source import DEFAULT_LIMITS, LIMIT_NAMES
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from preclear.config.binding import ConnectorBinding
-    from preclear.config.model import Config, DocumentSettings, Ignore, SettingKey, SettingValue
+    from preclear.config.model import Config, ConnectorBinding, DocumentSettings, Ignore, SettingKey, SettingValue
     from preclear.config.registry import RuleRegistry
     from preclear.source import Limits, Severity
 

@@ -13,9 +13,8 @@ from preclear.config.value_reader import ValueReader, format_key_path
 from preclear.source import DEFAULT_LIMITS, LIMIT_NAMES, parse_pointer
 
 if TYPE_CHECKING:
-    from preclear.config.binding import ConnectorBinding
     from preclear.config.config_source import ConfigSource
-    from preclear.config.model import DocumentSettings, Setting, SettingKey, SettingValue
+    from preclear.config.model import ConnectorBinding, DocumentSettings, Setting, SettingKey, SettingValue
     from preclear.config.registry import RuleOption, RuleRegistry
     from preclear.config.setting_specs import SettingSpec
     from preclear.config.toml_places import KeyPath

@@ -62,6 +62,7 @@ if TYPE_CHECKING:
     from preclear.source.editing.yaml.writer import render_block, render_flow
     from preclear.source.files.cache import FileCache
     from preclear.source.files.file_access import FileAccess, default_root
+    from preclear.source.files.git import GitError, find_changed_files, read_commit
     from preclear.source.files.read import ReadFailure, read_file, read_head
     from preclear.source.files.reference_path import ReferenceRefusal, decode_reference
     from preclear.source.files.repository import is_inside, is_symlinked, repository_root, resolve_links, writable_root
@@ -108,6 +109,7 @@ __all__ = [
     "FileAccess",
     "FileCache",
     "Format",
+    "GitError",
     "GroupedReport",
     "HasPlace",
     "Insert",
@@ -153,6 +155,7 @@ __all__ = [
     "edit_document",
     "edit_files",
     "event_classes",
+    "find_changed_files",
     "format_count",
     "format_pointer",
     "get_child",
@@ -165,6 +168,7 @@ __all__ = [
     "node_at",
     "parse_array_index",
     "parse_pointer",
+    "read_commit",
     "read_file",
     "read_head",
     "render_block",
@@ -191,6 +195,7 @@ __getattr__ = lazy_exports(
         "editing.yaml.writer": ("render_block", "render_flow"),
         "files.cache": ("FileCache",),
         "files.file_access": ("FileAccess", "default_root"),
+        "files.git": ("GitError", "find_changed_files", "read_commit"),
         "files.read": ("ReadFailure", "read_file", "read_head"),
         "files.reference_path": ("ReferenceRefusal", "decode_reference"),
         "files.repository": ("is_inside", "is_symlinked", "repository_root", "resolve_links", "writable_root"),
