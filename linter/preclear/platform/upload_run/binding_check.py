@@ -1,0 +1,127 @@
+"""The check of a binding's document: what would be sent, under which name, or why it isn't."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from preclear.config import ConfigError, Setting, format_path, list_placeholders, render_version
+from preclear.platform.option_errors import InvalidOptionError
+from preclear.platform.request import validate_version_name
+from preclear.platform.upload.options import CheckedDocument, UploadOptions
+from preclear.platform.upload.prepare import refuse_document
+from preclear.platform.upload_run.model import CheckedBinding
+from preclear.project import BrokenConfig, CheckedFile, Input, list_files
+from preclear.source import GitError, read_commit, repository_root
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from preclear.config import ConnectorBinding
+    from preclear.engine import CheckResult
+    from preclear.project import FileChecker
+
+
+class BindingChecker:
+    """Checks documents of bindings. `started` is the time of the run; its day, in UTC, is `{date}`."""
+
+    def __init__(self, checker: FileChecker, started: datetime, *, force: bool) -> None:
+        self._checker = checker
+        self._date = started.date().isoformat()
+        self._force = force
+        self._commit: str | GitError | None = None
+
+    def check(self, binding: ConnectorBinding) -> tuple[CheckedBinding, CheckedDocument | None]:
+        """Check the document of a binding. It is returned too, unless it isn't sent."""
+        from preclear.bundle import BundleError, bundle
+
+        path = format_path(str(binding.file))
+        input = Input(path, binding.file, is_named=True, root=repository_root(binding.folder))
+        file = self._checker.check(input, binding=self._add_version(binding))
+        if not isinstance(file, CheckedFile):
+            text = f"the config can't be used: {file.error}" if isinstance(file, BrokenConfig) else file.text
+            return CheckedBinding(binding=binding, display_path=path, problem=text, is_unusable=True), None
+        document = CheckedDocument(
+            check_result=file.check_result,
+            selection=self._checker.resolver.selection(file.settings),
+            limits=file.settings.limits,
+            fail_on=file.settings.fail_on,
+            show=file.settings.show,
+            adaptation=file.adaptation,
+        )
+        errors = tuple(finding for finding in file.check_result.findings if finding.severity == "error")
+        files, adaptation = list_files(file), file.adaptation
+
+        def refuse(problem: str, *, is_unusable: bool) -> tuple[CheckedBinding, None]:
+            refused = CheckedBinding(
+                binding=binding,
+                display_path=path,
+                problem=problem,
+                is_unusable=is_unusable,
+                files=files,
+                errors=errors,
+                adaptation=adaptation,
+            )
+            return refused, None
+
+        refusal = refuse_document(document, UploadOptions(force=self._force))
+        connector = file.check_result.connector
+        if refusal is not None or connector is None:
+            reason, is_unusable = ("the document could not be checked", True) if refusal is None else (refusal.outcome.reason, refusal.is_unusable)
+            return refuse(reason, is_unusable=is_unusable)
+        try:
+            version = self._name_version(binding, file.check_result)
+            bundled = bundle(connector.api, document.limits)
+        except (InvalidOptionError, GitError) as error:
+            return refuse(f"the version has no name: {error} ({binding.origin})", is_unusable=True)
+        except BundleError as error:
+            return refuse(f"its files can't be made one document: {error}", is_unusable=True)
+        checked = CheckedBinding(
+            binding=binding,
+            display_path=path,
+            sha256=bundled.sha256,
+            size=len(bundled.data),
+            title=connector.name.value if connector.name else "",
+            version=version,
+            files=files,
+            adaptation=adaptation,
+        )
+        return checked, document
+
+    def _add_version(self, binding: ConnectorBinding) -> ConnectorBinding:
+        """Return the binding with its version as a setting, which rules use, if it doesn't depend on the document."""
+        if list_placeholders(binding.version):
+            return binding
+        settings = {**binding.settings.settings, ("version",): Setting(binding.version, binding.origin)}
+        return binding._replace(settings=binding.settings._replace(settings=settings))
+
+    def _name_version(self, binding: ConnectorBinding, check_result: CheckResult) -> str:
+        """Return the name of the new version. Raises InvalidOptionError, and GitError if there is no commit."""
+        values: dict[str, str] = {}
+        for placeholder in list_placeholders(binding.version):
+            match placeholder:
+                case "info.version":
+                    values[placeholder] = _read_info_version(check_result)
+                case "date":
+                    values[placeholder] = self._date
+                case _:
+                    values[placeholder] = self._read_commit(binding)
+        return validate_version_name(render_version(binding.version, values))
+
+    def _read_commit(self, binding: ConnectorBinding) -> str:
+        if self._commit is None:
+            try:
+                self._commit = read_commit(binding.folder)
+            except GitError as error:
+                self._commit = error
+        if isinstance(self._commit, GitError):
+            raise self._commit
+        return self._commit
+
+
+def _read_info_version(check_result: CheckResult) -> str:
+    connector = check_result.connector
+    info = None if connector is None else connector.root.get("info")
+    value = None if info is None else info.mapping.get("version")
+    if isinstance(value, bool) or not isinstance(value, str | int | float) or not str(value).strip():
+        raise InvalidOptionError("the document has no `info.version`")
+    return str(value).strip()
