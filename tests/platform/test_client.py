@@ -19,7 +19,7 @@ from referencing import Registry
 from referencing.jsonschema import DRAFT202012
 
 from preclear.platform.client import parse_retry_after
-from preclear.platform.credentials import InvalidOptionError
+from preclear.platform.option_errors import InvalidOptionError
 from preclear.platform.request import MultipartPart, make_target, parse_document_url
 from tests.cli.making import GOOD as PETS
 from tests.platform.fault_running import CANARY, CONNECTOR, ORGANISATION, faulty, prepare, run, upload

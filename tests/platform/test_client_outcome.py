@@ -8,9 +8,10 @@ from typing import get_args
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from preclear.platform.credentials import ApiAddress, Credentials, Token
+from preclear.platform.credentials import ApiAddress, Credentials
 from preclear.platform.exchange import Exchange
 from preclear.platform.outcome import OutcomeName, determine_outcome
+from preclear.platform.secrets import Token
 from tests.platform.fault_server import CREATED
 
 SECRET = "canary-canary-canary"  # noqa: S105

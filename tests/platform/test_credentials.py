@@ -9,7 +9,9 @@ import pytest
 
 from preclear.platform.cli_contexts import read_context
 from preclear.platform.credential_sources import CredentialSources, resolve_credentials
-from preclear.platform.credentials import PRODUCTION_URL, InvalidOptionError, Token, parse_address, validate_id
+from preclear.platform.credentials import PRODUCTION_URL, parse_address, validate_id
+from preclear.platform.option_errors import InvalidOptionError
+from preclear.platform.secrets import Token
 
 if TYPE_CHECKING:
     from pathlib import Path

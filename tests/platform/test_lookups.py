@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from preclear.platform import lookups, settle_outcome
+from preclear.platform import settle_outcome
+from preclear.platform.lookups import reader
 from tests.hostile.runner import command_in, control_in, lines_of
 from tests.platform.fault_running import CANARY, CONNECTOR, ORGANISATION, Server, faulty, prepare, run, upload
 from tests.platform.fault_server import RESULT
@@ -216,14 +217,14 @@ def test_a_list_is_no_command(
 def test_a_list_has_a_limit_of_bytes(
     script: Script, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(lookups, "MAX_BYTES", 2_000)
+    monkeypatch.setattr(reader, "MAX_BYTES", 2_000)
     pages = {f"{ALL}&after={number}": [page(connector("P" * 500), next=str(number + 1))] for number in range(1, 9)}
     script.play({ALL: [page(connector("P" * 500), next="1")], **pages})
 
     came = listed(capsys, script.server, "connectors")
 
     assert came.code == 2
-    assert came.err.endswith("the lookup failed: the list of connectors has more than 2,000 bytes\n")
+    assert came.err.endswith("the lookup failed: its answers have more than 2,000 bytes\n")
     assert 2 <= len(script.asked) <= 4
 
 

@@ -9,7 +9,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from preclear.platform.credentials import InvalidOptionError
+from preclear.platform.option_errors import InvalidOptionError
+from preclear.platform.secrets import Secret
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -27,18 +28,6 @@ class CliContext(NamedTuple):
     organisation: str | None
     secret: Secret | None
     url: str | None
-
-
-class Secret:
-    """A text that prints as `***`."""
-
-    __slots__ = ("text",)
-
-    def __init__(self, text: str) -> None:
-        self.text = text
-
-    def __repr__(self) -> str:
-        return "***"
 
 
 def read_context(name: str | None, environment: Mapping[str, str]) -> CliContext | None:

@@ -1,4 +1,4 @@
-"""Sending requests: a single POST within a deadline, which always ends with an outcome."""
+"""Sending requests: one that changes something is sent once, within a deadline, and always ends with an outcome."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import time
 from typing import TYPE_CHECKING, NamedTuple
 
 from preclear.platform.exchange import Attempt, Exchange
-from preclear.platform.outcome import UploadOutcome, determine_outcome, make_not_sent
+from preclear.platform.outcome import IMPORT_RESULT, ExpectedAnswer, RequestOutcome, determine_outcome, make_not_sent
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -57,10 +57,11 @@ class HttpConnection(NamedTuple):
         return open_client(credentials.address, self.ca_bundle, self.environment)
 
 
-class UploadSession:
-    """The sending of one upload. If `run` is interrupted, `interrupt` returns the outcome.
+class RequestSession:
+    """The sending of one request that changes something. If `run` is interrupted, `interrupt` returns the outcome.
 
     `is_stopped` is called before anything is sent and ten times a second; once it returns True, nothing more is sent.
+    `expected` is the answer that says that the request was carried out.
     """
 
     def __init__(
@@ -70,16 +71,18 @@ class UploadSession:
         connection: HttpConnection,
         deadline: Deadline,
         is_stopped: Callable[[], bool] = lambda: False,
+        expected: ExpectedAnswer = IMPORT_RESULT,
     ) -> None:
         self._request = request
+        self._expected = expected
         self._credentials = credentials
         self._connection = connection
         self._deadline = deadline
         self._is_stopped = is_stopped
         self._attempt: Attempt | None = None
-        self._outcome: UploadOutcome | None = None
+        self._outcome: RequestOutcome | None = None
 
-    def run(self) -> UploadOutcome:
+    def run(self) -> RequestOutcome:
         """Send the request.
 
         It is retried, at most twice, only if nothing was sent or if a 429 has a `Retry-After`. Raises
@@ -88,7 +91,7 @@ class UploadSession:
         attempts = 0
         while True:
             exchange, is_finished = self._send_once()
-            outcome = determine_outcome(exchange, self._credentials, is_finished=is_finished)
+            outcome = self._determine_outcome(exchange, is_finished=is_finished)
             delay = _retry_delay(exchange, outcome, attempts) if is_finished else None
             if delay is None or delay >= self._deadline.remaining:
                 self._outcome = outcome
@@ -101,14 +104,17 @@ class UploadSession:
                 self._outcome = outcome
                 return outcome
 
-    def interrupt(self) -> UploadOutcome:
+    def interrupt(self) -> RequestOutcome:
         """Stop sending: nothing that wasn't sent yet will be sent. Return the outcome as far as it is known."""
         if self._outcome is not None:
             return self._outcome
         if self._attempt is None:
             return make_not_sent("interrupted")
         exchange = self._attempt.abandon("interrupted")
-        return determine_outcome(exchange, self._credentials, is_finished=exchange.failure is None)
+        return self._determine_outcome(exchange, is_finished=exchange.failure is None)
+
+    def _determine_outcome(self, exchange: Exchange, *, is_finished: bool) -> RequestOutcome:
+        return determine_outcome(exchange, self._credentials, self._expected, is_finished=is_finished)
 
     def _send_once(self) -> tuple[Exchange, bool]:
         """Make one attempt. Return its exchange, and whether it ended without being stopped."""
@@ -153,7 +159,7 @@ def send_request(
         attempts += 1
 
 
-def _retry_delay(exchange: Exchange, outcome: UploadOutcome, attempts: int) -> float | None:
+def _retry_delay(exchange: Exchange, outcome: RequestOutcome, attempts: int) -> float | None:
     """Return the seconds until the next attempt; None if there must be none."""
     if attempts >= len(RETRY_DELAYS):
         return None

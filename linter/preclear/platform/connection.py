@@ -11,8 +11,9 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from preclear.platform.client import HttpConnection
-    from preclear.platform.credentials import Credentials, TokenScheme
+    from preclear.platform.credentials import Credentials
     from preclear.platform.lookups import PlatformLookup
+    from preclear.platform.secrets import TokenScheme
 
 TIMEOUT = 120.0
 """Default time limit in seconds."""

@@ -5,21 +5,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from preclear.platform.cli_contexts import read_context
-from preclear.platform.credentials import (
-    PRODUCTION_URL,
-    Credentials,
-    InvalidOptionError,
-    Token,
-    parse_address,
-    url_origin,
-    validate_id,
-)
+from preclear.platform.credentials import PRODUCTION_URL, Credentials, parse_address, url_origin, validate_id
+from preclear.platform.option_errors import InvalidOptionError
+from preclear.platform.secrets import Token
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from preclear.platform.cli_contexts import CliContext
-    from preclear.platform.credentials import ApiAddress, TokenScheme
+    from preclear.platform.credentials import ApiAddress
+    from preclear.platform.secrets import TokenScheme
 
 ENVIRONMENT_VARIABLE = "PRECLEAR_TOKEN"
 
@@ -57,7 +52,7 @@ def resolve_credentials(
     if sources.context is not None or token is None:
         context = read_context(sources.context, environment)
     if token is None and context is not None and context.secret is not None:
-        token = Token(context.secret.text, context.origin)
+        token = Token(context.secret.reveal(), context.origin)
         scheme = sources.scheme or "JWT"
     organisation = sources.organisation or (context.organisation if context is not None else None)
     if token is None and requires_token:

@@ -10,7 +10,7 @@ import threading
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from preclear.platform.credentials import InvalidOptionError
+from preclear.platform.option_errors import InvalidOptionError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -68,7 +68,7 @@ class Attempt:
 
     def start(self) -> None:
         """Start the attempt: from now on bytes may be sent."""
-        threading.Thread(target=self._run, name="preclear-upload", daemon=True).start()
+        threading.Thread(target=self._run, name="preclear-request", daemon=True).start()
 
     def wait(self, seconds: float) -> Exchange | None:
         """Wait up to `seconds`. Return the result; None if the attempt is still running."""

@@ -6,7 +6,7 @@ import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from preclear.platform.credentials import ConnectionSetupError
+from preclear.platform.option_errors import ConnectionSetupError
 
 if TYPE_CHECKING:
     import ssl

@@ -1,12 +1,14 @@
-"""The outcome of an upload: one of four words, decided only by what was exchanged with the server."""
+"""The outcome of a request that changes something: one of four words, decided only by what was exchanged."""
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal, TypeAlias
+from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from preclear.platform.credentials import Credentials
     from preclear.platform.exchange import Exchange
     from preclear.source import Json
@@ -32,12 +34,12 @@ _REQUEST_ID_HEADERS = ("x-request-id", "request-id", "x-correlation-id", "x-amzn
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class UploadOutcome:
-    """The outcome of an upload. `reason` says why, in one line.
+class RequestOutcome:
+    """The outcome of a request that changes something. `reason` says why, in one line.
 
-    `answer` is the answer of an import, or of a document's refusal, as JSON; `response_text` is the start of any other
-    answer's text; these and `status` are None where there are none. `is_pending` is set where the server may still be
-    at it. `request_id` is the server's own name for the request.
+    `answer` is the answer to an accepted request, or to one that was refused for what it contains, as JSON;
+    `response_text` is the start of any other answer's text; these and `status` are None where there are none.
+    `is_pending` is set where the server may still be at it. `request_id` is the server's own name for the request.
     """
 
     name: OutcomeName
@@ -49,31 +51,69 @@ class UploadOutcome:
     is_pending: bool = False
 
 
-def make_not_sent(reason: str) -> UploadOutcome:
-    """Return the outcome of an upload of which nothing was sent."""
-    return UploadOutcome(name="not sent", reason=reason)
+class ExpectedAnswer(NamedTuple):
+    """What the complete answer to an accepted request is: its statuses, and what its JSON has.
+
+    `find_problem` returns what is wrong with the JSON (`its answer is no …`), or None. It is None where the contract
+    has no body (204).
+    """
+
+    statuses: tuple[int, ...]
+    find_problem: Callable[[Json], str | None] | None
 
 
-def determine_outcome(exchange: Exchange, credentials: Credentials, *, is_finished: bool = True) -> UploadOutcome:
+def expect_object(*keys: str, status: int = 200, name: str) -> ExpectedAnswer:
+    """Return the expectation of a JSON object with `keys`; `name` (`a version`) names it in messages."""
+
+    def find_problem(value: Json) -> str | None:
+        is_expected = isinstance(value, dict) and all(key in value for key in keys)
+        return None if is_expected else f"its answer is not {name}"
+
+    return ExpectedAnswer((status,), find_problem)
+
+
+def _find_import_problem(value: Json) -> str | None:
+    is_result = isinstance(value, dict) and isinstance(value.get("connector"), dict)
+    return None if is_result else "its answer is no result of an import"
+
+
+IMPORT_RESULT = ExpectedAnswer((201,), _find_import_problem)
+"""The answer to an import (ImportHTTPConnectorResult)."""
+
+NO_CONTENT = ExpectedAnswer((204,), None)
+"""The answer to a request of which only the status matters."""
+
+
+def make_not_sent(reason: str) -> RequestOutcome:
+    """Return the outcome of a request of which nothing was sent."""
+    return RequestOutcome(name="not sent", reason=reason)
+
+
+def determine_outcome(
+    exchange: Exchange, credentials: Credentials, expected: ExpectedAnswer = IMPORT_RESULT, *, is_finished: bool = True
+) -> RequestOutcome:
     """Decide the outcome of an exchange. `is_finished` is False if waiting was given up.
 
-    `rejected` is a complete refusal (4xx but 408) or redirect, `accepted` a 201 whose answer is an import's result.
-    Everything else after the first byte is `unknown`: the import is not idempotent, and may have happened.
+    `rejected` is a complete refusal (4xx but 408) or redirect, `accepted` the expected answer. Everything else after
+    the first byte is `unknown`: the request may have been carried out.
     """
     failure = None if exchange.failure is None else credentials.redact_response(exchange.failure)
     if not exchange.is_sent:
         return make_not_sent(failure or "nothing has left")
     status = exchange.status
     if status is None:
-        return UploadOutcome(
+        return RequestOutcome(
             name="unknown", reason=f"the request was sent; then: {failure}", is_pending=not is_finished
         )
     headers = exchange.headers or {}
     request_id = next((headers[name] for name in _REQUEST_ID_HEADERS if name in headers), None)
     value, fault = (None, failure) if failure is not None else _read_answer(exchange, credentials)
-    name, reason, is_pending = _classify(status, value, fault, is_complete=failure is None)
-    has_answer = name == "accepted" or (name == "rejected" and status >= 400 and status not in _REQUEST_STATUSES)
-    return UploadOutcome(
+    problem = fault or (None if expected.find_problem is None else expected.find_problem(value))
+    name, reason, is_pending = _classify(status, value, problem, expected, is_complete=failure is None)
+    has_answer = fault is None and (
+        name == "accepted" or (name == "rejected" and status >= 400 and status not in _REQUEST_STATUSES)
+    )
+    return RequestOutcome(
         name=name,
         reason=credentials.redact_response(reason),
         status=status,
@@ -84,14 +124,16 @@ def determine_outcome(exchange: Exchange, credentials: Credentials, *, is_finish
     )
 
 
-def _classify(status: int, value: Json, fault: str | None, *, is_complete: bool) -> tuple[OutcomeName, str, bool]:
+def _classify(
+    status: int, value: Json, problem: str | None, expected: ExpectedAnswer, *, is_complete: bool
+) -> tuple[OutcomeName, str, bool]:
     """Return the outcome, its reason, and whether the server may still be working on it."""
     if not is_complete:
-        return "unknown", f"the server answered {status}; then: {fault}", False
-    if status == 201:
-        if fault is None and isinstance(value, dict) and isinstance(value.get("connector"), dict):
-            return "accepted", "the server answered 201", False
-        return "unknown", f"the server answered 201, and {fault or 'its answer is no result of an import'}", False
+        return "unknown", f"the server answered {status}; then: {problem}", False
+    if status in expected.statuses:
+        if expected.find_problem is None or problem is None:
+            return "accepted", f"the server answered {status}", False
+        return "unknown", f"the server answered {status}, and {problem}", False
     if 300 <= status < 400:
         return "rejected", f"redirect refused: the server answered {status}", False
     if 400 <= status < 500 and status != 408:
@@ -119,7 +161,7 @@ def read_json(data: bytes, credentials: Credentials) -> tuple[Json, str | None]:
     if not document.is_loaded:
         return None, "its answer isn't readable JSON"
     value = document.value
-    return (value if credentials.token is None else credentials.token.redact_json(value)), None
+    return credentials.redact_json(value), None
 
 
 def _error_message(value: Json) -> str | None:

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from hashlib import sha256
 from typing import TYPE_CHECKING, NamedTuple
 
-from preclear.platform.credentials import InvalidOptionError, validate_id
+from preclear.platform.credentials import validate_id
+from preclear.platform.option_errors import InvalidOptionError
 
 if TYPE_CHECKING:
     from preclear.platform.credentials import Credentials
@@ -75,13 +76,18 @@ def make_target(connector_id: str | None, version_name: str | None, *, is_new: b
         raise InvalidOptionError(
             "expected `--connector` and `--version` for a new version, or `--new` for a new connector"
         )
-    if not version_name.strip() or not version_name.isprintable():
+    return ImportTarget(connector_id, validate_version_name(version_name))
+
+
+def validate_version_name(name: str) -> str:
+    """Return `name` if a new version can have it (ConnectorVersion.name). Raises InvalidOptionError."""
+    if not name.strip() or not name.isprintable():
         raise InvalidOptionError(
             "the version has no name that can be read; expected one such as `1.0.0`, a date or a number"
         )
-    if version_name.strip() in RESERVED_VERSION_NAMES:
-        raise InvalidOptionError(f"version name `{version_name.strip()}` is reserved; expected another name")
-    return ImportTarget(connector_id, version_name)
+    if name.strip() in RESERVED_VERSION_NAMES:
+        raise InvalidOptionError(f"version name `{name.strip()}` is reserved; expected another name")
+    return name
 
 
 def parse_document_url(url: str, format: Format) -> DocumentUrl:
@@ -125,16 +131,24 @@ def build_import_request(
     return Request(method="POST", url=url, headers=headers, body=_encode_multipart(parts, boundary), parts=parts)
 
 
-def build_get_request(url: str) -> Request:
-    """Build the request of a lookup."""
-    return Request(method="GET", url=url, headers=_common_headers())
+def build_get_request(url: str, accept: str = "application/json") -> Request:
+    """Build the request of a lookup. `accept` is the media type of its answer."""
+    return Request(method="GET", url=url, headers=_common_headers(accept))
 
 
-def _common_headers() -> tuple[tuple[str, str], ...]:
+def build_change_request(method: str, url: str, body: Json | None = None) -> Request:
+    """Build a request that changes something; `body` is sent as JSON, None sends nothing."""
+    if body is None:
+        return Request(method=method, url=url, headers=_common_headers())
+    headers = (*_common_headers(), ("Content-Type", "application/json"))
+    return Request(method=method, url=url, headers=headers, body=_encode_json(body))
+
+
+def _common_headers(accept: str = "application/json") -> tuple[tuple[str, str], ...]:
     from preclear import __version__
 
     return (
-        ("Accept", "application/json"),
+        ("Accept", accept),
         ("Accept-Encoding", "identity"),
         ("Connection", "close"),
         ("User-Agent", f"preclear/{__version__}"),

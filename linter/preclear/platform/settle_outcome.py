@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection
 
     from preclear.platform.lookups import ConnectorRecord, ConnectorVersion, PlatformLookup
-    from preclear.platform.outcome import UploadOutcome
+    from preclear.platform.outcome import RequestOutcome
     from preclear.platform.request import ImportTarget
 
 LOOKUP_DELAYS = (0.0, 2.0, 4.0)
@@ -23,8 +23,12 @@ LOOKUP_TIMEOUT = 20.0
 
 
 def settle_outcome(
-    outcome: UploadOutcome, target: ImportTarget, lookups: PlatformLookup, known_ids: Collection[str] | None, title: str
-) -> UploadOutcome:
+    outcome: RequestOutcome,
+    target: ImportTarget,
+    lookups: PlatformLookup,
+    known_ids: Collection[str] | None,
+    title: str,
+) -> RequestOutcome:
     """Settle an unknown outcome where that can be done.
 
     `known_ids` are the ids that were there before, None where nobody looked: then nothing can be said of what is there

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from preclear.report.fixes.diff import diff_texts, format_diff
     from preclear.report.fixes.text import format_fixes
     from preclear.report.full import format_full
+    from preclear.report.http_request import SentRequest, format_http_request
     from preclear.report.json_report import (
         FORMAT_VERSION,
         dump_json,
@@ -48,6 +49,7 @@ __all__ = [
     "PLAIN",
     "SEVERITY_COLOURS",
     "Destination",
+    "SentRequest",
     "Style",
     "UploadReport",
     "describe_changes",
@@ -72,6 +74,7 @@ __all__ = [
     "format_external_references",
     "format_fixes",
     "format_full",
+    "format_http_request",
     "format_json",
     "format_omitted",
     "format_outcome",
@@ -131,6 +134,7 @@ __getattr__ = lazy_exports(
         ),
         "fixes.text": ("format_fixes",),
         "full": ("format_full",),
+        "http_request": ("SentRequest", "format_http_request"),
         "json_report": (
             "FORMAT_VERSION",
             "dump_json",

@@ -12,7 +12,7 @@ from preclear.report import describe_changes, escape
 if TYPE_CHECKING:
     from preclear.bundle import Bundle
     from preclear.platform.credentials import Credentials
-    from preclear.platform.outcome import UploadOutcome
+    from preclear.platform.outcome import RequestOutcome
     from preclear.platform.request import ImportTarget, Request
     from preclear.platform.upload.options import CheckedDocument, UploadOptions
     from preclear.platform.upload.result import UploadResult
@@ -24,7 +24,7 @@ PLACEHOLDER = "CONNECTOR-ID"
 class DocumentRefusal(NamedTuple):
     """Why a document isn't sent; `is_unusable` where it could not be checked, or not all of it."""
 
-    outcome: UploadOutcome
+    outcome: RequestOutcome
     is_unusable: bool
 
 
@@ -36,7 +36,7 @@ class FoundTarget(NamedTuple):
 
     target: ImportTarget
     existing_ids: set[str] | None = None
-    refusal: UploadOutcome | None = None
+    refusal: RequestOutcome | None = None
 
 
 def refuse_document(document: CheckedDocument | None, options: UploadOptions) -> DocumentRefusal | None:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from preclear.mapping import MappedAnswer
     from preclear.platform.connection import ConnectionOptions
     from preclear.platform.credentials import Credentials
-    from preclear.platform.outcome import UploadOutcome
+    from preclear.platform.outcome import RequestOutcome
     from preclear.platform.request import ImportTarget, Request
     from preclear.platform.upload.options import CheckedDocument, UploadOptions
     from preclear.source import Severity, Span
@@ -40,7 +40,7 @@ class UploadResult:
     bundle: Bundle | None = None
     request: Request | None = None
     started: datetime | None = None
-    known_outcome: UploadOutcome | None = None
+    known_outcome: RequestOutcome | None = None
     mapped: MappedAnswer | None = None
     is_unusable: bool = False
     is_aborted: bool = False
@@ -48,7 +48,7 @@ class UploadResult:
     notes: list[str] = field(default_factory=list[str])
 
     @property
-    def outcome(self) -> UploadOutcome:
+    def outcome(self) -> RequestOutcome:
         """What became of it: accepted, rejected, not sent or unknown, and why."""
         return self.known_outcome or make_not_sent("preclear failed")
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from preclear.platform.credentials import ConnectionSetupError, InvalidOptionError
+from preclear.platform.interruption import Interruption
+from preclear.platform.option_errors import ConnectionSetupError, InvalidOptionError
 from preclear.platform.outcome import make_not_sent
-from preclear.platform.upload.interruption import Interruption
 from preclear.platform.upload.observer import UploadObserver
 from preclear.platform.upload.result import UploadResult
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from preclear.bundle import Bundle
     from preclear.engine import CheckResult
-    from preclear.platform.client import Deadline, UploadSession
+    from preclear.platform.client import Deadline, RequestSession
     from preclear.platform.connection import ConnectionOptions
     from preclear.platform.credentials import Credentials
     from preclear.platform.request import Request
@@ -40,7 +40,7 @@ class Uploader:
         self._connection = connection
         self._observer = observer or UploadObserver()
         self._interruption = interruption or Interruption()
-        self._session: UploadSession | None = None
+        self._session: RequestSession | None = None
         self._deadline: Deadline | None = None
         self._existing_ids: set[str] | None = None
 
@@ -120,7 +120,7 @@ class Uploader:
         return self.result.bundle
 
     def _send(self, credentials: Credentials, request: Request) -> None:
-        from preclear.platform.client import Deadline, UploadSession
+        from preclear.platform.client import Deadline, RequestSession
 
         self._interruption.hold()
         if self._interruption.is_set:
@@ -130,7 +130,7 @@ class Uploader:
         self.result.started = datetime.now(UTC)
         self._observer.report_sending(self.result)
         connection = self._connection.make_connection(self._observer.show_progress)
-        self._session = UploadSession(request, credentials, connection, deadline, lambda: self._interruption.is_set)
+        self._session = RequestSession(request, credentials, connection, deadline, lambda: self._interruption.is_set)
         try:
             self.result.known_outcome = self._session.run()
         finally:

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
     from datetime import datetime
 
     from preclear.bundle import Bundle
@@ -14,33 +13,7 @@ if TYPE_CHECKING:
     from preclear.engine import CheckResult
     from preclear.mapping import MappedAnswer
     from preclear.project import Results
-
-
-class RequestPart(Protocol):
-    """A part of a multipart body. A part without `filename` is a field."""
-
-    @property
-    def filename(self) -> str | None: ...
-    @property
-    def data(self) -> bytes: ...
-    def header_lines(self) -> tuple[str, ...]:
-        """Return the lines above the data."""
-        ...
-
-
-class SentRequest(Protocol):
-    """The request of an import, without its credentials."""
-
-    @property
-    def method(self) -> str: ...
-    @property
-    def url(self) -> str: ...
-    @property
-    def headers(self) -> tuple[tuple[str, str], ...]: ...
-    @property
-    def body(self) -> bytes: ...
-    @property
-    def parts(self) -> Sequence[RequestPart]: ...
+    from preclear.report.http_request import SentRequest
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

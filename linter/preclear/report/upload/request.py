@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from preclear.report.http_request import format_http_request
 from preclear.report.rendering.escape import escape
 
 if TYPE_CHECKING:
@@ -15,25 +16,13 @@ if TYPE_CHECKING:
 def format_request(report: UploadReport) -> Iterator[str]:
     """Yield the lines of the request as it would be sent, without the token and the document's text."""
     request, destination = report.request, report.destination
-    if request is None or destination is None:
-        return
-    yield f"{request.method} {request.url}"
-    yield f"Host: {request.url.partition('://')[2].partition('/')[0]}"
-    for name, value in request.headers:
-        yield f"{name}: {'(a new UUID in each run)' if name == 'Idempotency-Key' else value}"
-    yield f"Authorization: {destination.scheme} {'***' if destination.has_token else '(no token)'}"
-    yield f"Content-Length: {len(request.body)}"
-    yield ""
-    if not request.parts:
-        yield escape(request.body.decode("ascii"))
-        return
-    boundary = dict(request.headers)["Content-Type"].rpartition("boundary=")[2]
-    for part in request.parts:
-        yield f"--{boundary}"
-        yield from part.header_lines()
-        yield ""
-        yield escape(part.data.decode("ascii")) if part.filename is None else f"({describe_document(report)})"
-    yield f"--{boundary}--"
+    if request is not None and destination is not None:
+        yield from format_http_request(
+            request,
+            destination.scheme,
+            has_token=destination.has_token,
+            file_description=describe_document(report),
+        )
 
 
 def describe_document(report: UploadReport) -> str:

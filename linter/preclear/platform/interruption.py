@@ -1,10 +1,10 @@
-"""A flag that ends an upload: looked at before anything is sent, and while an answer is awaited."""
+"""A flag that ends a command: looked at before anything is sent, and while an answer is awaited."""
 
 from __future__ import annotations
 
 
 class Interruption:
-    """Whether a signal, or another thread, asked the upload to end.
+    """Whether a signal, or another thread, asked the command to end.
 
     The first signal also raises KeyboardInterrupt, while that can do no harm: not when a request may be on its way, nor
     when the outcome is known. An exception can be lost, in a destructor for one; the flag can't.
