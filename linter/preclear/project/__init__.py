@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from preclear.project.check import check_paths
     from preclear.project.checker import FileChecker, pause_garbage_collector
     from preclear.project.entries import check_entry, load_stdin, read_stdin_stream
-    from preclear.project.file_result import AdaptedFile, CheckedFile, is_unchecked
+    from preclear.project.file_result import AdaptedFile, CheckedFile, is_unchecked, list_files
     from preclear.project.fix import fix_paths
     from preclear.project.fix_files import FixError
     from preclear.project.inputs import STDIN, STDIN_DISPLAY_PATH, SUFFIXES, Input, make_input
@@ -84,6 +84,7 @@ __all__ = [
     "fix_paths",
     "is_failing",
     "is_unchecked",
+    "list_files",
     "load_stdin",
     "make_input",
     "make_results",
@@ -105,6 +106,7 @@ __getattr__ = lazy_exports(
             "AdaptedFile",
             "CheckedFile",
             "is_unchecked",
+            "list_files",
         ),
         "entries": (
             "check_entry",

@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from preclear.config import ConfigError, Setting, format_path, list_placeholders, render_version
+from preclear.bundle import BundleError
+from preclear.config import Setting, format_path, list_placeholders, render_version
 from preclear.platform.option_errors import InvalidOptionError
 from preclear.platform.request import validate_version_name
 from preclear.platform.upload.options import CheckedDocument, UploadOptions
 from preclear.platform.upload.prepare import refuse_document
+from preclear.platform.upload_run.findings import report_findings
 from preclear.platform.upload_run.model import CheckedBinding
 from preclear.project import BrokenConfig, CheckedFile, Input, list_files
+from preclear.report import describe_changes
 from preclear.source import GitError, read_commit, repository_root
 
 if TYPE_CHECKING:
     from datetime import datetime
 
     from preclear.config import ConnectorBinding
-    from preclear.engine import CheckResult
+    from preclear.connector import Connector
     from preclear.project import FileChecker
 
 
@@ -32,8 +36,6 @@ class BindingChecker:
 
     def check(self, binding: ConnectorBinding) -> tuple[CheckedBinding, CheckedDocument | None]:
         """Check the document of a binding. It is returned too, unless it isn't sent."""
-        from preclear.bundle import BundleError, bundle
-
         path = format_path(str(binding.file))
         input = Input(path, binding.file, is_named=True, root=repository_root(binding.folder))
         file = self._checker.check(input, binding=self._add_version(binding))
@@ -48,44 +50,39 @@ class BindingChecker:
             show=file.settings.show,
             adaptation=file.adaptation,
         )
-        errors = tuple(finding for finding in file.check_result.findings if finding.severity == "error")
-        files, adaptation = list_files(file), file.adaptation
-
-        def refuse(problem: str, *, is_unusable: bool) -> tuple[CheckedBinding, None]:
-            refused = CheckedBinding(
-                binding=binding,
-                display_path=path,
-                problem=problem,
-                is_unusable=is_unusable,
-                files=files,
-                errors=errors,
-                adaptation=adaptation,
-            )
-            return refused, None
-
-        refusal = refuse_document(document, UploadOptions(force=self._force))
-        connector = file.check_result.connector
-        if refusal is not None or connector is None:
-            reason, is_unusable = ("the document could not be checked", True) if refusal is None else (refusal.outcome.reason, refusal.is_unusable)
-            return refuse(reason, is_unusable=is_unusable)
-        try:
-            version = self._name_version(binding, file.check_result)
-            bundled = bundle(connector.api, document.limits)
-        except (InvalidOptionError, GitError) as error:
-            return refuse(f"the version has no name: {error} ({binding.origin})", is_unusable=True)
-        except BundleError as error:
-            return refuse(f"its files can't be made one document: {error}", is_unusable=True)
         checked = CheckedBinding(
             binding=binding,
             display_path=path,
+            files=list_files(file),
+            adaptation="" if file.adaptation is None else f"adapted: {describe_changes(file.adaptation)}",
+        )
+        refusal = refuse_document(document, UploadOptions(force=self._force))
+        if refusal is not None:
+            errors = [finding for finding in file.check_result.findings if finding.severity == "error"]
+            findings, omitted_count = report_findings(errors)
+            problem, is_unusable = refusal.outcome.reason, refusal.is_unusable
+            refused = replace(checked, problem=problem, is_unusable=is_unusable, findings=findings)
+            return replace(refused, omitted_count=omitted_count), None
+        try:
+            return self._add_digest(checked, document), document
+        except (InvalidOptionError, GitError, BundleError) as error:
+            return replace(checked, problem=str(error), is_unusable=True), None
+
+    def _add_digest(self, checked: CheckedBinding, document: CheckedDocument) -> CheckedBinding:
+        """Add what would be sent. Raises BundleError, and InvalidOptionError or GitError if the version has no name."""
+        from preclear.bundle import bundle
+
+        connector = document.check_result.connector
+        if connector is None:
+            raise InvalidOptionError("the document could not be checked")
+        bundled = bundle(connector.api, document.limits)
+        return replace(
+            checked,
             sha256=bundled.sha256,
             size=len(bundled.data),
             title=connector.name.value if connector.name else "",
-            version=version,
-            files=files,
-            adaptation=adaptation,
+            version=self._name_version(checked.binding, connector),
         )
-        return checked, document
 
     def _add_version(self, binding: ConnectorBinding) -> ConnectorBinding:
         """Return the binding with its version as a setting, which rules use, if it doesn't depend on the document."""
@@ -94,13 +91,13 @@ class BindingChecker:
         settings = {**binding.settings.settings, ("version",): Setting(binding.version, binding.origin)}
         return binding._replace(settings=binding.settings._replace(settings=settings))
 
-    def _name_version(self, binding: ConnectorBinding, check_result: CheckResult) -> str:
+    def _name_version(self, binding: ConnectorBinding, connector: Connector) -> str:
         """Return the name of the new version. Raises InvalidOptionError, and GitError if there is no commit."""
         values: dict[str, str] = {}
         for placeholder in list_placeholders(binding.version):
             match placeholder:
                 case "info.version":
-                    values[placeholder] = _read_info_version(check_result)
+                    values[placeholder] = _read_info_version(connector)
                 case "date":
                     values[placeholder] = self._date
                 case _:
@@ -118,10 +115,9 @@ class BindingChecker:
         return self._commit
 
 
-def _read_info_version(check_result: CheckResult) -> str:
-    connector = check_result.connector
-    info = None if connector is None else connector.root.get("info")
+def _read_info_version(connector: Connector) -> str:
+    info = connector.root.get("info")
     value = None if info is None else info.mapping.get("version")
     if isinstance(value, bool) or not isinstance(value, str | int | float) or not str(value).strip():
-        raise InvalidOptionError("the document has no `info.version`")
+        raise InvalidOptionError("the document has no `info.version`, so the version has no name")
     return str(value).strip()

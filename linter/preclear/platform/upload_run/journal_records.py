@@ -48,10 +48,11 @@ class OpenIntent(NamedTuple):
 
 
 class JournalRecords:
-    """What the records say: the connectors that are known, and what is open, by number."""
+    """What the records say: connectors that are known, those that runs created, and what is open, by number."""
 
     def __init__(self) -> None:
         self.known_ids: set[str] = set()
+        self.created_ids: set[str] = set()
         self.open_intents: dict[int, OpenIntent] = {}
         self.next_number = 1
 
@@ -63,7 +64,7 @@ class JournalRecords:
             case "intent":
                 intent = _read_intent(record)
                 self.next_number = max(self.next_number, intent.number + 1)
-                known_ids = frozenset(self.known_ids) if intent.connector_id is None else frozenset[str]()
+                known_ids = frozenset(self.known_ids | self.created_ids) if intent.connector_id is None else frozenset[str]()
                 self.open_intents[intent.number] = OpenIntent(intent, known_ids)
             case "outcome":
                 self._add_outcome(record)
@@ -80,7 +81,7 @@ class JournalRecords:
         connector_id = None if record["connectorId"] is None else _check_text(record["connectorId"])
         version = None if record["version"] is None else _check_text(record["version"])
         if connector_id is not None:
-            self.known_ids.add(connector_id)
+            self.created_ids.add(connector_id)
         self.open_intents[number] = self.open_intents[number]._replace(
             outcome=outcome, connector_id=connector_id, version=version
         )

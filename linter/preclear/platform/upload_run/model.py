@@ -9,10 +9,9 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from preclear.config import ConnectorBinding
-    from preclear.edit import Adaptation
-    from preclear.engine import Finding
     from preclear.platform.lookups import ConnectorRecord
     from preclear.project import CheckOptions
+    from preclear.report import ReportedFinding, ReportedStep
 
 PlanAction: TypeAlias = Literal[
     "create connector", "create version", "update", "unchanged", "skipped", "blocked", "impossible", "unknown"
@@ -42,7 +41,8 @@ class CheckedBinding:
 
     `sha256` is the digest of the bytes that would be sent, `title` the name of a new connector, `version` the name of
     the new version. `problem` says why the document isn't sent, and `is_unusable` whether it could not be checked.
-    `files` are the resolved paths of all its files.
+    `files` are the resolved paths of all its files. `findings` are the errors that were found, as far as they are
+    listed, `adaptation` describes the changes that were made.
     """
 
     binding: ConnectorBinding
@@ -54,8 +54,9 @@ class CheckedBinding:
     problem: str | None = None
     is_unusable: bool = False
     files: frozenset[str] = frozenset()
-    errors: tuple[Finding, ...] = ()
-    adaptation: Adaptation | None = None
+    findings: tuple[ReportedFinding, ...] = ()
+    omitted_count: int = 0
+    adaptation: str = ""
 
 
 class Arrival(NamedTuple):
@@ -68,14 +69,6 @@ class Arrival(NamedTuple):
     connector_id: str
     version: str
     sha256: str
-
-
-class StepResult(NamedTuple):
-    """A request after an import: what it does, its outcome, and why."""
-
-    summary: str
-    outcome: str
-    reason: str
 
 
 @dataclass(kw_only=True)
@@ -99,8 +92,9 @@ class PlannedUpload:
     outcome: str | None = None
     outcome_reason: str = ""
     lookup_command: str = ""
-    results: list[StepResult] = field(default_factory=list[StepResult])
-    findings: tuple[Finding, ...] = ()
+    step_results: list[ReportedStep] = field(default_factory=list[ReportedStep])
+    findings: tuple[ReportedFinding, ...] = ()
+    omitted_count: int = 0
     notes: list[str] = field(default_factory=list[str])
 
     @property
