@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from preclear.cli.upload_output import Progress
+from preclear.cli.terminal.progress import Progress
 from preclear.engine import check_document
 from preclear.mapping import map_answer, read_answer, unlisted_lines
 from preclear.platform import Interruption

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import gc
-from importlib import import_module
 from typing import TYPE_CHECKING
 
 import click
 
 from preclear import __version__
+from preclear.cli.command_group import CommandGroup, make_text_option
 from preclear.cli.exit_code import ExitCode
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Sequence
 
 COMMANDS = {
     "check": "Check OpenAPI documents.",
@@ -26,45 +26,22 @@ COMMANDS = {
     "upload": "Check a document, import it, and map the answer to its lines.",
     "map": "Map an import's answer to the lines of a document.",
     "connectors": "List connectors.",
+    "connector": "Show or update a connector.",
     "versions": "List the versions of a connector.",
+    "version": "Create, publish, unpublish or delete a version of a connector.",
     "emulate": "Run a local import endpoint for tests and trials.",
 }
 """Each command with its line in the help. The module of the same name defines it as `command`."""
 
 
-def _make_text_option(names: list[str], make_text: Callable[[click.Context], str], help: str) -> click.Option:
-    """Make an option that writes a text instead of running the command. click's own can't handle a full disk."""
-
-    def write_text(context: click.Context, parameter: click.Parameter, value: object) -> None:
-        if value and not context.resilient_parsing:
-            from preclear.cli.terminal.output import write_lines
-
-            write_lines([make_text(context)])
-            context.exit()
-
-    return click.Option(names, is_flag=True, is_eager=True, expose_value=False, callback=write_text, help=help)
+_VERSION = make_text_option(
+    ["-V", "--version"], lambda _: f"preclear {__version__}", "Show preclear's version and exit."
+)
+_COMMANDS_WITH_PATHS = ("check", "plan", "adapt", "config", "baseline", "bundle", "upload", "map", "connector")
 
 
-_HELP = _make_text_option(["-h", "--help"], click.Context.get_help, "Show this message and exit.")
-_VERSION = _make_text_option(["-V", "--version"], lambda _: f"preclear {__version__}", "Show the version and exit.")
-_COMMANDS_WITH_PATHS = ("check", "plan", "adapt", "config", "baseline", "bundle", "upload", "map")
-
-
-class _Commands(click.Group):
-    """A group that lists its commands without loading them."""
-
-    def list_commands(self, ctx: click.Context) -> list[str]:
-        return list(COMMANDS)
-
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        if cmd_name not in COMMANDS:
-            return None
-        command = import_module(f"preclear.cli.{cmd_name}").command
-        if not isinstance(command, click.Command):
-            return None
-        if _HELP not in command.params:
-            command.params.append(_HELP)
-        return command
+class _Commands(CommandGroup):
+    """All commands. Their arguments can be names of files that look like options."""
 
     def resolve_command(
         self, ctx: click.Context, args: list[str]
@@ -76,30 +53,21 @@ class _Commands(click.Group):
             require_current_folder()
         return name, command, protect_file_names(rest)
 
-    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        with formatter.section("Commands"):
-            formatter.write_dl(list(COMMANDS.items()))
 
-
-@click.command(
-    cls=_Commands,
-    invoke_without_command=True,
-    params=[_VERSION, _HELP],
-    epilog="Exit codes: 0 no findings, 1 findings, 2 something could not be checked; upload: 3 not sent, 4 unknown.",
-)
-@click.pass_context
-def commands(context: click.Context) -> None:
-    """Preclearance for OpenAPI documents.
+commands = _Commands(
+    "preclear",
+    package=__name__,
+    lines=COMMANDS,
+    params=[_VERSION],
+    help="""Preclearance for OpenAPI documents.
 
     Checks OpenAPI documents before you import them into the Versori platform. It shows what the import creates and
-    reports what the import can't represent, with line numbers. Only `upload`, `connectors` and `versions` use the
-    network.
-    """
-    if context.invoked_subcommand is None:
-        from preclear.cli.terminal.output import print_error_lines
-
-        print_error_lines([context.get_help()])
-        context.exit(ExitCode.UNCHECKED)
+    reports what the import can't represent, with line numbers. Only `upload` and the commands for connectors and
+    versions use the network.
+    """,
+    epilog="Exit codes: 0 no findings, 1 findings, 2 something could not be checked; commands that change something on"
+    " the platform: 3 not sent, 4 unknown.",
+)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

@@ -10,22 +10,75 @@ from preclear.cli.options.common import color, option, output_format
 from preclear.cli.options.connection import connection_options, print_lookup
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from preclear.platform import ConnectionOptions, Credentials
+
+ALL_PROTOCOLS = "all"
+
+
+def _parse_tags(context: click.Context, parameter: click.Parameter, texts: Sequence[str]) -> tuple[str, ...]:
+    """Parse `KEY` or `KEY:VALUE` texts. The API separates tags by commas, so none can contain one."""
+    for text in texts:
+        if not text.partition(":")[0].strip() or "," in text:
+            expected = "expected `KEY` or `KEY:VALUE` without a comma"
+            raise click.BadParameter(f"`{text}` can't be searched for; {expected}", context, parameter)
+    return tuple(texts)
 
 
 @click.command("connectors")
 @option("--name", metavar="TEXT", help="List only connectors whose name contains TEXT, ignoring case.")
+@click.option(
+    "--tag",
+    "tags",
+    multiple=True,
+    metavar="KEY[:VALUE]",
+    callback=_parse_tags,
+    help="List only connectors with this tag. Can be repeated.",
+)
+@click.option(
+    "--category",
+    "categories",
+    multiple=True,
+    metavar="NAME",
+    help="List only connectors of this category, ignoring case. Can be repeated.",
+)
+@click.option(
+    "--protocol",
+    type=click.Choice(("http", "bigquery", ALL_PROTOCOLS)),
+    default="http",
+    show_default=True,
+    help="List only connectors of this protocol.",
+)
 @output_format("table", "json")
 @color
 @connection_options
-def command(name: str | None, output_format: str, color: str, connection: ConnectionOptions) -> int:
-    """List the HTTP connectors of an organisation, newest first."""
+def command(
+    name: str | None,
+    tags: tuple[str, ...],
+    categories: tuple[str, ...],
+    protocol: str,
+    output_format: str,
+    color: str,
+    connection: ConnectionOptions,
+) -> int:
+    """List the connectors of an organisation, in the order of the platform: most recently updated first.
+
+    `preclear connector show` shows one of them.
+    """
 
     def write_list(credentials: Credentials) -> str:
         from preclear.cli.terminal.display import style_for
+        from preclear.platform import resolve_categories
         from preclear.report import format_connectors_json, format_connectors_table
 
-        connectors = connection.make_lookup(credentials).list_connectors(name)
+        lookup = connection.make_lookup(credentials)
+        connectors = lookup.list_connectors(
+            name,
+            protocol=None if protocol == ALL_PROTOCOLS else protocol,
+            tags=tags,
+            categories=resolve_categories(lookup, categories),
+        )
         if output_format == "json":
             return format_connectors_json(connectors)
         return format_connectors_table(connectors, style_for(color))

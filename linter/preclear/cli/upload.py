@@ -59,9 +59,9 @@ def command(
     DOCUMENT is a file, or `-` for standard input. A multi-file document is bundled first; with `--adapt`, the document
     is adapted first. It is sent only once. The last line is the outcome: accepted, rejected, not sent or unknown.
     """
+    from preclear.cli.terminal.signals import record_signals
     from preclear.cli.upload_check import DocumentCheck
     from preclear.cli.upload_output import TerminalObserver, write_report
-    from preclear.cli.upload_signals import record_signals
     from preclear.platform import Uploader, UploadOptions
 
     if document == "-" and connection.token_source is not None:

@@ -2,47 +2,17 @@
 
 from __future__ import annotations
 
-import sys
-from typing import TYPE_CHECKING, TextIO
+from typing import TYPE_CHECKING
 
 from preclear.cli.terminal.display import style_for
 from preclear.cli.terminal.messages import print_failure
 from preclear.cli.terminal.output import print_error_lines, print_note, try_write
+from preclear.cli.terminal.progress import Progress
 from preclear.platform import UploadObserver, build_destination, build_lookup_command, build_report
 from preclear.report import escape, format_closing, format_outcome, format_receipt, format_upload
 
 if TYPE_CHECKING:
     from preclear.platform import UploadResult
-
-
-class Progress:
-    """A line on standard error with the elapsed time; nothing unless standard error is a terminal."""
-
-    def __init__(self, label: str) -> None:
-        self._label = label
-        stream: TextIO | None = sys.stderr
-        self._is_enabled = stream is not None and stream.isatty()
-        self._width = 0
-
-    def __call__(self, seconds: float) -> None:
-        if self._is_enabled and seconds >= 0.5:
-            line = f"{self._label} … {int(seconds)} s"
-            self._write(f"\r{line:<{self._width}}")
-            self._width = len(line)
-
-    def end(self) -> None:
-        """Clear the line."""
-        if self._width:
-            self._write(f"\r{'':<{self._width}}\r")
-            self._width = 0
-
-    def _write(self, text: str) -> None:
-        """Write to the terminal. A terminal that is gone must not stop the upload or its report."""
-        try:
-            sys.stderr.write(text)
-            sys.stderr.flush()
-        except (OSError, ValueError):
-            self._is_enabled = False
 
 
 class TerminalObserver(UploadObserver):

@@ -23,6 +23,27 @@ if TYPE_CHECKING:
         update_tags,
         update_version,
     )
+    from preclear.platform.commands.categories import resolve_categories
+    from preclear.platform.commands.connector_edits import ConnectorEdits, TagEdit
+    from preclear.platform.commands.connectors import prepare_connector_update
+    from preclear.platform.commands.document_fields import read_document_fields
+    from preclear.platform.commands.model import (
+        AnswerDescription,
+        ChangeRefusal,
+        ChangeResult,
+        FieldChange,
+        PreparedChange,
+    )
+    from preclear.platform.commands.report import build_change_report
+    from preclear.platform.commands.runner import ChangeObserver, ChangeRunner
+    from preclear.platform.commands.targets import ConnectorTarget, find_target_connector
+    from preclear.platform.commands.versions import (
+        prepare_publication,
+        prepare_version_creation,
+        prepare_version_deletion,
+        prepare_version_update,
+        prepare_withdrawal,
+    )
     from preclear.platform.connection import TIMEOUT, TOKEN_TYPES, ConnectionOptions, TokenSource
     from preclear.platform.credentials import Credentials, is_ulid
     from preclear.platform.interruption import Interruption
@@ -48,25 +69,35 @@ if TYPE_CHECKING:
 __all__ = [
     "TIMEOUT",
     "TOKEN_TYPES",
+    "AnswerDescription",
     "AnswerResult",
+    "ChangeObserver",
+    "ChangeRefusal",
     "ChangeRequest",
+    "ChangeResult",
+    "ChangeRunner",
     "CheckedDocument",
     "ConnectionOptions",
     "ConnectionRecord",
     "ConnectionSetupError",
+    "ConnectorEdits",
     "ConnectorRecord",
+    "ConnectorTarget",
     "ConnectorVersion",
     "Credentials",
     "ExpectedAnswer",
+    "FieldChange",
     "Interruption",
     "InvalidOptionError",
     "LookupFailure",
     "OutcomeName",
     "PlatformClient",
     "PlatformLookup",
+    "PreparedChange",
     "Request",
     "RequestOutcome",
     "Secret",
+    "TagEdit",
     "TokenSource",
     "UploadExitCode",
     "UploadObserver",
@@ -74,6 +105,7 @@ __all__ = [
     "UploadResult",
     "Uploader",
     "answer_limits",
+    "build_change_report",
     "build_destination",
     "build_lookup_command",
     "build_report",
@@ -81,11 +113,20 @@ __all__ = [
     "create_version",
     "delete_connection",
     "delete_version",
+    "find_target_connector",
     "is_ulid",
     "load_answer",
     "map_saved_answer",
+    "prepare_connector_update",
+    "prepare_publication",
+    "prepare_version_creation",
+    "prepare_version_deletion",
+    "prepare_version_update",
+    "prepare_withdrawal",
     "publish_version",
     "read_answer_file",
+    "read_document_fields",
+    "resolve_categories",
     "unpublish_version",
     "update_categories",
     "update_connection",
@@ -118,6 +159,36 @@ __getattr__ = lazy_exports(
             "update_connector",
             "update_tags",
             "update_version",
+        ),
+        "commands.categories": ("resolve_categories",),
+        "commands.connector_edits": (
+            "ConnectorEdits",
+            "TagEdit",
+        ),
+        "commands.connectors": ("prepare_connector_update",),
+        "commands.document_fields": ("read_document_fields",),
+        "commands.model": (
+            "AnswerDescription",
+            "ChangeRefusal",
+            "ChangeResult",
+            "FieldChange",
+            "PreparedChange",
+        ),
+        "commands.report": ("build_change_report",),
+        "commands.runner": (
+            "ChangeObserver",
+            "ChangeRunner",
+        ),
+        "commands.targets": (
+            "ConnectorTarget",
+            "find_target_connector",
+        ),
+        "commands.versions": (
+            "prepare_publication",
+            "prepare_version_creation",
+            "prepare_version_deletion",
+            "prepare_version_update",
+            "prepare_withdrawal",
         ),
         "connection": (
             "TIMEOUT",

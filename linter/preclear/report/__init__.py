@@ -14,10 +14,20 @@ if TYPE_CHECKING:
     from preclear.report.answer.json_object import stream_answer_json
     from preclear.report.answer.text import format_answer, format_unreadable_answer
     from preclear.report.bundle_notes import format_bundle_notes, format_external_references
+    from preclear.report.change.json_object import format_change_json
+    from preclear.report.change.model import ChangedField, ChangeReport, ReportedRequest
+    from preclear.report.change.text import (
+        format_change,
+        format_change_closing,
+        format_change_outcome,
+        format_change_receipt,
+    )
     from preclear.report.concise import format_concise, format_concise_line
     from preclear.report.config_error import format_config_error
     from preclear.report.config_report import format_config_json, format_config_table
+    from preclear.report.connector_detail import format_connector, format_connector_json
     from preclear.report.connector_list import format_connectors_json, format_connectors_table
+    from preclear.report.credential_data import hide_credential_data
     from preclear.report.fixes.diff import diff_texts, format_diff
     from preclear.report.fixes.text import format_fixes
     from preclear.report.full import format_full
@@ -40,7 +50,7 @@ if TYPE_CHECKING:
     from preclear.report.upload.json_object import stream_upload_json
     from preclear.report.upload.model import Destination, UploadReport
     from preclear.report.upload.text import format_closing, format_outcome, format_receipt, format_upload
-    from preclear.report.version_list import format_versions_json, format_versions_table
+    from preclear.report.version_list import format_versions_json, format_versions_table, list_version_messages
 
 __all__ = [
     "BOLD",
@@ -48,7 +58,10 @@ __all__ = [
     "FORMAT_VERSION",
     "PLAIN",
     "SEVERITY_COLOURS",
+    "ChangeReport",
+    "ChangedField",
     "Destination",
+    "ReportedRequest",
     "SentRequest",
     "Style",
     "UploadReport",
@@ -62,12 +75,19 @@ __all__ = [
     "format_adaptation",
     "format_answer",
     "format_bundle_notes",
+    "format_change",
+    "format_change_closing",
+    "format_change_json",
+    "format_change_outcome",
+    "format_change_receipt",
     "format_closing",
     "format_concise",
     "format_concise_line",
     "format_config_error",
     "format_config_json",
     "format_config_table",
+    "format_connector",
+    "format_connector_json",
     "format_connectors_json",
     "format_connectors_table",
     "format_diff",
@@ -87,7 +107,9 @@ __all__ = [
     "format_upload",
     "format_versions_json",
     "format_versions_table",
+    "hide_credential_data",
     "join_words",
+    "list_version_messages",
     "page_url",
     "stream_adaptation_json",
     "stream_answer_json",
@@ -115,6 +137,18 @@ __getattr__ = lazy_exports(
             "format_bundle_notes",
             "format_external_references",
         ),
+        "change.json_object": ("format_change_json",),
+        "change.model": (
+            "ChangeReport",
+            "ChangedField",
+            "ReportedRequest",
+        ),
+        "change.text": (
+            "format_change",
+            "format_change_closing",
+            "format_change_outcome",
+            "format_change_receipt",
+        ),
         "concise": (
             "format_concise",
             "format_concise_line",
@@ -124,17 +158,25 @@ __getattr__ = lazy_exports(
             "format_config_json",
             "format_config_table",
         ),
+        "connector_detail": (
+            "format_connector",
+            "format_connector_json",
+        ),
         "connector_list": (
             "format_connectors_json",
             "format_connectors_table",
         ),
+        "credential_data": ("hide_credential_data",),
         "fixes.diff": (
             "diff_texts",
             "format_diff",
         ),
         "fixes.text": ("format_fixes",),
         "full": ("format_full",),
-        "http_request": ("SentRequest", "format_http_request"),
+        "http_request": (
+            "SentRequest",
+            "format_http_request",
+        ),
         "json_report": (
             "FORMAT_VERSION",
             "dump_json",
@@ -159,7 +201,10 @@ __getattr__ = lazy_exports(
             "Style",
         ),
         "rendering.table": ("format_table",),
-        "rule_pages": ("FIXES", "page_url"),
+        "rule_pages": (
+            "FIXES",
+            "page_url",
+        ),
         "summary": (
             "format_omitted",
             "format_summary",
@@ -179,6 +224,7 @@ __getattr__ = lazy_exports(
         "version_list": (
             "format_versions_json",
             "format_versions_table",
+            "list_version_messages",
         ),
     },
 )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Protocol
 
+from preclear.report.credential_data import hide_credential_data
 from preclear.report.rendering.style import PLAIN, Style
 
 if TYPE_CHECKING:
@@ -24,10 +25,11 @@ class ListedConnector(Protocol):
 
 
 def format_connectors_json(connectors: Sequence[ListedConnector]) -> str:
-    """Return the connectors as JSON, ending with a newline."""
+    """Return the connectors as JSON, ending with a newline. Data of credentials is `***`."""
     from preclear.report.json_report import FORMAT_VERSION, dump_json
 
-    return dump_json({"version": FORMAT_VERSION, "connectors": [connector.value for connector in connectors]})
+    values = [hide_credential_data(connector.value) for connector in connectors]
+    return dump_json({"version": FORMAT_VERSION, "connectors": values})
 
 
 def format_connectors_table(connectors: Sequence[ListedConnector], style: Style = PLAIN) -> str:

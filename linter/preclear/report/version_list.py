@@ -4,10 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Protocol
 
+from preclear.report.rendering.escape import escape
 from preclear.report.rendering.style import PLAIN, Style
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
+
+    from preclear.source import Json
+
+_HEADINGS = ("NAME", "STATE", "CREATED", "UPDATED", "PUBLISHED", "DESCRIPTION")
+_TABLE_WIDTH = 140  # cells: three timestamps take half of it
 
 
 class ListedVersion(Protocol):
@@ -18,6 +24,8 @@ class ListedVersion(Protocol):
     @property
     def name(self) -> str: ...
     @property
+    def description(self) -> str: ...
+    @property
     def is_latest(self) -> bool: ...
     @property
     def is_default(self) -> bool: ...
@@ -27,6 +35,8 @@ class ListedVersion(Protocol):
     def updated_at(self) -> str | None: ...
     @property
     def published_at(self) -> str | None: ...
+    @property
+    def messages(self) -> Sequence[dict[str, Json]]: ...
 
 
 def format_versions_json(connector_id: str, versions: Sequence[ListedVersion]) -> str:
@@ -41,11 +51,13 @@ def format_versions_json(connector_id: str, versions: Sequence[ListedVersion]) -
                 {
                     "id": version.id,
                     "name": version.name,
+                    "description": version.description,
                     "isLatest": version.is_latest,
                     "isDefault": version.is_default,
                     "createdAt": version.created_at,
                     "updatedAt": version.updated_at,
                     "publishedAt": version.published_at,
+                    "messages": [*version.messages],
                 }
                 for version in versions
             ],
@@ -54,7 +66,7 @@ def format_versions_json(connector_id: str, versions: Sequence[ListedVersion]) -
 
 
 def format_versions_table(versions: Sequence[ListedVersion], style: Style = PLAIN) -> str:
-    """Return the versions as a table, ending with a newline."""
+    """Return the versions as a table, ending with a newline. The messages of a version follow its line."""
     from preclear.report.rendering.table import format_table
 
     if not versions:
@@ -62,14 +74,32 @@ def format_versions_table(versions: Sequence[ListedVersion], style: Style = PLAI
     rows = [
         (
             version.name,
+            _format_state(version),
             version.created_at or "",
             version.updated_at or "",
-            version.published_at or "draft",
-            " ".join(
-                word for word, is_set in (("latest", version.is_latest), ("default", version.is_default)) if is_set
-            ),
+            version.published_at or "",
+            version.description,
         )
         for version in versions
     ]
-    lines = format_table(("NAME", "CREATED", "UPDATED", "PUBLISHED", ""), rows, 120, style)
-    return "".join(f"{line}\n" for line in lines)
+    headings, *lines = format_table(_HEADINGS, rows, _TABLE_WIDTH, style)
+    output = [headings]
+    for version, line in zip(versions, lines, strict=True):
+        output += [line, *(f"    {escape(text)}" for text in list_version_messages(version.messages))]
+    return "".join(f"{line}\n" for line in output)
+
+
+def list_version_messages(messages: Sequence[dict[str, Json]]) -> Iterator[str]:
+    """Yield the messages of a version (Message): `warning: text`, and their details, not escaped."""
+    for message in messages:
+        severity, text, details = message.get("severity"), message.get("text"), message.get("detail")
+        yield f"{severity if isinstance(severity, str) else 'message'}: {text if isinstance(text, str) else ''}"
+        for detail in details if isinstance(details, list) else ():
+            if isinstance(detail, str):
+                yield f"  {detail}"
+
+
+def _format_state(version: ListedVersion) -> str:
+    """Return `draft` or `published`, and whether it's the latest or the default."""
+    marks = [word for word, is_set in (("latest", version.is_latest), ("default", version.is_default)) if is_set]
+    return ", ".join(["published" if version.published_at else "draft", *marks])

@@ -6,6 +6,8 @@ from preclear.platform.lookups.records import (
     ConnectorRecord,
     ConnectorVersion,
     LookupFailure,
+    read_connector,
+    read_version,
 )
 
 __all__ = [
@@ -15,4 +17,6 @@ __all__ = [
     "LookupFailure",
     "PlatformLookup",
     "parse_connector_id",
+    "read_connector",
+    "read_version",
 ]

@@ -1,4 +1,4 @@
-"""The signals of an upload's process. They are recorded, so that the upload ends with one outcome and exit code."""
+"""The signals of a process that sends something. They are recorded, so that it ends with one outcome and exit code."""
 
 from __future__ import annotations
 
@@ -20,8 +20,8 @@ _NAMES = ("SIGINT", "SIGTERM", "SIGHUP")  # SIGHUP doesn't exist on every system
 def record_signals(*, is_process: bool) -> Generator[Interruption]:
     """Record SIGINT, SIGTERM and SIGHUP.
 
-    With `is_process`, the process ends with the upload, and they are ignored until it is gone, so that none changes its
-    exit code. A SIGHUP that is already ignored, as with `nohup`, stays ignored.
+    With `is_process`, the process ends with the command, and they are ignored until it is gone, so that none changes
+    its exit code. A SIGHUP that is already ignored, as with `nohup`, stays ignored.
     """
     interruption = Interruption()
     if threading.current_thread() is not threading.main_thread():

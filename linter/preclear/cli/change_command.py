@@ -1,0 +1,95 @@
+"""The run of a command that changes something: signals, progress, the question, the report, the exit code."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING
+
+from preclear.cli.terminal.display import style_for
+from preclear.cli.terminal.messages import print_failure
+from preclear.cli.terminal.output import print_error_lines, print_note, try_write, write_error_pieces
+from preclear.cli.terminal.progress import Progress
+from preclear.platform import ChangeObserver, ChangeRunner, build_change_report
+from preclear.report import escape, format_change, format_change_closing, format_change_outcome, format_change_receipt
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from preclear.cli.options.change import ChangeOptions
+    from preclear.platform import ChangeResult, PlatformClient, PreparedChange
+
+
+class _TerminalObserver(ChangeObserver):
+    """Writes the events of a command to standard error, without the token and other secrets."""
+
+    def __init__(self) -> None:
+        self._progress: Progress | None = None
+
+    def report_sending(self, result: ChangeResult) -> None:
+        report = build_change_report(result)
+        self._progress = Progress(f"sending to {report.host}")
+        receipt, *fields = format_change_receipt(report)
+        print_note(result.redact(receipt))
+        print_error_lines(result.redact(line) for line in fields)
+
+    def show_progress(self, seconds: float) -> None:
+        if self._progress is not None:
+            self._progress(seconds)
+
+    def end_progress(self) -> None:
+        if self._progress is not None:
+            self._progress.end()
+
+    def confirm(self, question: str) -> bool:
+        write_error_pieces((f"{escape(question)} [y/N] ",))
+        return sys.stdin.readline().strip().lower() in ("y", "yes")
+
+    def report_failure(self, result: ChangeResult, error: Exception) -> None:
+        message = result.redact(f"internal error in {result.command}: {type(error).__name__}: {error}")[:300]
+        print_note(result.redact(escape(message)))
+
+
+def run_change(
+    command: str,
+    options: ChangeOptions,
+    prepare: Callable[[PlatformClient], PreparedChange],
+    *,
+    requires_token: bool | None = None,
+) -> int:
+    """Run a command that changes something, and print its outcome. Return the exit code.
+
+    `command` is its name (`version create`). `prepare` makes the look-ups, as for `ChangeRunner.run`. Unless
+    `requires_token` says otherwise, a dry run needs no token, so `prepare` must make no look-ups in a dry run.
+    """
+    import click
+
+    from preclear.cli.terminal.signals import record_signals
+
+    is_process = click.get_current_context().find_root().obj is True
+    with record_signals(is_process=is_process) as interruption:
+        runner = ChangeRunner(command, options.connection, _TerminalObserver(), interruption)
+        result = runner.run(
+            prepare,
+            is_dry_run=options.is_dry_run,
+            requires_token=not options.is_dry_run if requires_token is None else requires_token,
+            is_confirmed=options.is_confirmed,
+        )
+        _write_report(result, options)
+        return result.exit_code
+
+
+def _write_report(result: ChangeResult, options: ChangeOptions) -> None:
+    """Write the report. If it can't be written, the outcome goes to standard error. The exit code doesn't change."""
+    report = build_change_report(result)
+    try:
+        if options.output_format == "json":
+            from preclear.report import format_change_json
+
+            text = format_change_json(report)
+        else:
+            text = "".join(f"{line}\n" for line in format_change(report, style_for(options.color)))
+    except Exception as error:
+        print_failure(error, "while reporting")
+        text = f"{format_change_outcome(report.command, report.outcome, report.reason)}\n"
+    if not try_write(result.redact(text)):
+        print_error_lines(result.redact(line) for line in format_change_closing(report))

@@ -1,0 +1,67 @@
+"""Groups of commands that are loaded when they are called."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from preclear.cli.exit_code import ExitCode
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+
+def make_text_option(names: list[str], make_text: Callable[[click.Context], str], help: str) -> click.Option:
+    """Make an option that writes a text instead of running the command. click's own can't handle a full disk."""
+
+    def write_text(context: click.Context, parameter: click.Parameter, value: object) -> None:
+        if value and not context.resilient_parsing:
+            from preclear.cli.terminal.output import write_lines
+
+            write_lines([make_text(context)])
+            context.exit()
+
+    return click.Option(names, is_flag=True, is_eager=True, expose_value=False, callback=write_text, help=help)
+
+
+HELP = make_text_option(["-h", "--help"], click.Context.get_help, "Show this message and exit.")
+
+
+class CommandGroup(click.Group):
+    """A group that lists its commands without loading them. Without a command, it prints its help and ends with 2."""
+
+    def __init__(self, name: str, *, package: str, lines: Mapping[str, str], **attributes: Any) -> None:
+        """`lines` has each command with its line in the help. The module of its name in `package` has `command`."""
+        params = [*attributes.pop("params", ()), HELP]
+        super().__init__(name, invoke_without_command=True, callback=print_help, params=params, **attributes)
+        self._package = package
+        self._lines = lines
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(self._lines)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in self._lines:
+            return None
+        command = import_module(f"{self._package}.{cmd_name}").command
+        if not isinstance(command, click.Command):
+            return None
+        if HELP not in command.params:
+            command.params.append(HELP)
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        with formatter.section("Commands"):
+            formatter.write_dl(list(self._lines.items()))
+
+
+@click.pass_context
+def print_help(context: click.Context) -> None:
+    """Print the help to standard error and end with 2, unless a command follows."""
+    if context.invoked_subcommand is None:
+        from preclear.cli.terminal.output import print_error_lines
+
+        print_error_lines([context.get_help()])
+        context.exit(ExitCode.UNCHECKED)
