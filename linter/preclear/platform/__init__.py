@@ -65,6 +65,12 @@ if TYPE_CHECKING:
     from preclear.platform.upload.report import build_destination, build_lookup_command, build_report
     from preclear.platform.upload.result import UploadResult
     from preclear.platform.upload.uploader import Uploader, upload_document
+    from preclear.platform.upload_run.bindings import SelectedBindings, select_bindings
+    from preclear.platform.upload_run.interruption import RunInterruption
+    from preclear.platform.upload_run.model import PlannedUpload, RunOptions, RunResult
+    from preclear.platform.upload_run.observer import RunObserver
+    from preclear.platform.upload_run.report import build_run_entry, build_run_report
+    from preclear.platform.upload_run.runner import UploadRun, upload_bindings
 
 __all__ = [
     "TIMEOUT",
@@ -91,24 +97,33 @@ __all__ = [
     "InvalidOptionError",
     "LookupFailure",
     "OutcomeName",
+    "PlannedUpload",
     "PlatformClient",
     "PlatformLookup",
     "PreparedChange",
     "Request",
     "RequestOutcome",
+    "RunInterruption",
+    "RunObserver",
+    "RunOptions",
+    "RunResult",
     "Secret",
+    "SelectedBindings",
     "TagEdit",
     "TokenSource",
     "UploadExitCode",
     "UploadObserver",
     "UploadOptions",
     "UploadResult",
+    "UploadRun",
     "Uploader",
     "answer_limits",
     "build_change_report",
     "build_destination",
     "build_lookup_command",
     "build_report",
+    "build_run_entry",
+    "build_run_report",
     "create_connection",
     "create_version",
     "delete_connection",
@@ -127,12 +142,14 @@ __all__ = [
     "read_answer_file",
     "read_document_fields",
     "resolve_categories",
+    "select_bindings",
     "unpublish_version",
     "update_categories",
     "update_connection",
     "update_connector",
     "update_tags",
     "update_version",
+    "upload_bindings",
     "upload_document",
 ]
 
@@ -236,5 +253,11 @@ __getattr__ = lazy_exports(
             "Uploader",
             "upload_document",
         ),
+        "upload_run.bindings": ("SelectedBindings", "select_bindings"),
+        "upload_run.interruption": ("RunInterruption",),
+        "upload_run.model": ("PlannedUpload", "RunOptions", "RunResult"),
+        "upload_run.observer": ("RunObserver",),
+        "upload_run.report": ("build_run_entry", "build_run_report"),
+        "upload_run.runner": ("UploadRun", "upload_bindings"),
     },
 )

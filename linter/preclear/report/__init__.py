@@ -50,6 +50,9 @@ if TYPE_CHECKING:
     from preclear.report.upload.json_object import stream_upload_json
     from preclear.report.upload.model import Destination, UploadReport
     from preclear.report.upload.text import format_closing, format_outcome, format_receipt, format_upload
+    from preclear.report.upload_run.json_object import format_run_json
+    from preclear.report.upload_run.model import ReportedFinding, ReportedStep, RunEntry, RunReport
+    from preclear.report.upload_run.text import format_run_closing, format_run_entry, format_run_plan
     from preclear.report.version_list import format_versions_json, format_versions_table, list_version_messages
 
 __all__ = [
@@ -61,7 +64,11 @@ __all__ = [
     "ChangeReport",
     "ChangedField",
     "Destination",
+    "ReportedFinding",
     "ReportedRequest",
+    "ReportedStep",
+    "RunEntry",
+    "RunReport",
     "SentRequest",
     "Style",
     "UploadReport",
@@ -101,6 +108,10 @@ __all__ = [
     "format_plan_json",
     "format_plan_table",
     "format_receipt",
+    "format_run_closing",
+    "format_run_entry",
+    "format_run_json",
+    "format_run_plan",
     "format_summary",
     "format_table",
     "format_unreadable_answer",
@@ -220,6 +231,18 @@ __getattr__ = lazy_exports(
             "format_outcome",
             "format_receipt",
             "format_upload",
+        ),
+        "upload_run.json_object": ("format_run_json",),
+        "upload_run.model": (
+            "ReportedFinding",
+            "ReportedStep",
+            "RunEntry",
+            "RunReport",
+        ),
+        "upload_run.text": (
+            "format_run_closing",
+            "format_run_entry",
+            "format_run_plan",
         ),
         "version_list": (
             "format_versions_json",

@@ -19,7 +19,7 @@ RECORD = "record the digest"
 
 
 def list_differences(binding: ConnectorBinding, connector: dict[str, Json]) -> Iterator[str]:
-    """Yield what differs: name, base URL, documentation, image, tags. A connector that is bound by its id has any name."""
+    """Yield what differs: name, base URL, documentation, image, tags. A binding to an id says nothing of the name."""
     if not is_ulid(binding.connector) and connector.get("name") != binding.connector:
         yield "name"
     if binding.base_url is not None and _strip(connector.get("baseUrl")) != _strip(binding.base_url):

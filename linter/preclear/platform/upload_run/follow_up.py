@@ -8,7 +8,6 @@ from preclear.platform.changes import publish_version, update_categories, update
 from preclear.platform.commands.model import ChangeRefusal
 from preclear.platform.lookups import LookupFailure
 from preclear.platform.option_errors import InvalidOptionError
-from preclear.platform.platform_client import PlatformClient
 from preclear.platform.upload_run.connector_update import build_connector_changes
 from preclear.platform.upload_run.description import find_digest, record_digest
 from preclear.report import ReportedStep
@@ -18,6 +17,7 @@ if TYPE_CHECKING:
 
     from preclear.config import ConnectorBinding
     from preclear.platform.change_request import ChangeRequest
+    from preclear.platform.platform_client import PlatformClient
     from preclear.platform.upload_run.model import Arrival
 
 STEP_EXIT_CODES = {"accepted": 0, "rejected": 1, "not sent": 3, "unknown": 4}

@@ -62,7 +62,7 @@ class Inventory:
         return [*self._get_categories()]
 
     def list_categories(self, connector_id: str) -> set[str]:
-        """Return the categories of a connector. Its object doesn't have them, so each category's connectors are listed."""
+        """Return the categories of a connector: those in whose lists it is, as its object doesn't have them."""
         return {name for name, ids in self._get_categories().items() if connector_id in ids}
 
     def _get_categories(self) -> dict[str, set[str]]:

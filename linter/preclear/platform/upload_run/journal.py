@@ -19,6 +19,9 @@ if TYPE_CHECKING:
     from pathlib import Path
     from types import TracebackType
 
+HEADER = b'{"type":"journal","version":1}\n'
+"""The first line, without which a file is never changed."""
+
 MAX_BYTES = 50_000_000
 """Maximum size of a journal."""
 
@@ -78,7 +81,9 @@ class Journal:
         """Record that a document is about to be sent. Raises JournalError: then it must not be sent."""
         self._append({"type": "intent", **intent.to_json()})
 
-    def add_outcome(self, number: int, outcome: str, connector_id: str | None = None, version: str | None = None) -> None:
+    def add_outcome(
+        self, number: int, outcome: str, connector_id: str | None = None, version: str | None = None
+    ) -> None:
         """Record the outcome of an intent. Raises JournalError."""
         self._append(
             {"type": "outcome", "number": number, "outcome": outcome, "connectorId": connector_id, "version": version}
@@ -95,7 +100,8 @@ class Journal:
         os.close(self._file)
 
     def _append(self, record: dict[str, Any]) -> None:
-        data = memoryview(json.dumps(record, separators=(",", ":")).encode("ascii") + b"\n")
+        line = json.dumps(record, separators=(",", ":")).encode("ascii") + b"\n"
+        data = memoryview(line if os.fstat(self._file).st_size else HEADER + line)
         try:
             while data:
                 data = data[os.write(self._file, data) :]
@@ -163,11 +169,15 @@ def _read(file: int, path: Path) -> tuple[JournalRecords, int]:
         raise JournalError(f"journal `{path.name}` has more than {MAX_BYTES:,} bytes")
     with os.fdopen(os.dup(file), "rb") as stream:
         data = stream.read(MAX_BYTES)
+    if not data.startswith(HEADER[: len(data)]):
+        raise JournalError(f"journal `{path.name}` is another file: its first line isn't that of a journal")
     end = data.rfind(b"\n") + 1
     try:
-        return read_records(data[:end]), end
+        return read_records(data[len(HEADER) : end]), end
     except ValueError as error:
-        raise JournalError(f"journal `{path.name}` can't be read: {error}; see what was uploaded, then remove it") from None
+        raise JournalError(
+            f"journal `{path.name}` can't be read: {error}; see what was uploaded, then remove it"
+        ) from None
 
 
 def _make_error(path: Path, error: OSError) -> JournalError:

@@ -64,8 +64,8 @@ class JournalRecords:
             case "intent":
                 intent = _read_intent(record)
                 self.next_number = max(self.next_number, intent.number + 1)
-                known_ids = frozenset(self.known_ids | self.created_ids) if intent.connector_id is None else frozenset[str]()
-                self.open_intents[intent.number] = OpenIntent(intent, known_ids)
+                known_ids = self.known_ids | self.created_ids if intent.connector_id is None else set[str]()
+                self.open_intents[intent.number] = OpenIntent(intent, frozenset(known_ids))
             case "outcome":
                 self._add_outcome(record)
             case "done":
@@ -88,9 +88,9 @@ class JournalRecords:
 
 
 def read_records(data: bytes) -> JournalRecords:
-    """Read the lines of a journal. Raises ValueError, which names the line, for anything else."""
+    """Read the lines of a journal after the first. Raises ValueError, which names the line, for anything else."""
     records = JournalRecords()
-    for number, line in enumerate(data.splitlines(), 1):
+    for number, line in enumerate(data.splitlines(), 2):
         try:
             records.add(json.loads(line))
         except (ValueError, KeyError, TypeError, RecursionError):

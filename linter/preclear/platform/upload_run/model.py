@@ -5,13 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias
 
+from preclear.report import ReportedStep
+
 if TYPE_CHECKING:
     from pathlib import Path
 
     from preclear.config import ConnectorBinding
     from preclear.platform.lookups import ConnectorRecord
     from preclear.project import CheckOptions
-    from preclear.report import ReportedFinding, ReportedStep
+    from preclear.report import ReportedFinding
 
 PlanAction: TypeAlias = Literal[
     "create connector", "create version", "update", "unchanged", "skipped", "blocked", "impossible", "unknown"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from preclear.platform.credentials import is_ulid
 from preclear.platform.lookups import LookupFailure
 from preclear.platform.upload_run.description import find_digest
 from preclear.platform.upload_run.differences import CATEGORIES, PUBLISH, RECORD, has_categories, list_differences
@@ -20,6 +21,10 @@ if TYPE_CHECKING:
     from preclear.platform.upload_run.settlement import Settlement
 
 _EXIT_CODES = {"blocked": 3, "impossible": 3, "unknown": 4}
+
+
+class _ImpossibleError(Exception):
+    pass
 
 
 class Planner:
@@ -53,28 +58,31 @@ class Planner:
         problem = self._find_category_problem(checked.binding)
         if problem is not None:
             return _make_entry(checked, "impossible", problem)
-        record, problem = self._find_connector(checked.binding, settlement.arrivals)
-        if problem is not None:
-            return _make_entry(checked, "impossible", problem)
+        try:
+            record = self._find_connector(checked.binding, settlement.arrivals)
+        except _ImpossibleError as error:
+            return _make_entry(checked, "impossible", str(error))
         if record is None:
             return self._plan_connector(checked)
         return self._plan_version(checked, record, settlement.arrivals)
 
-    def _find_connector(
-        self, binding: ConnectorBinding, arrivals: Sequence[Arrival]
-    ) -> tuple[ConnectorRecord | None, str | None]:
-        """Return the connector, None if it is to be created, or why it can't be found."""
+    def _find_connector(self, binding: ConnectorBinding, arrivals: Sequence[Arrival]) -> ConnectorRecord | None:
+        """Return the connector; None if it is to be created. Raises _ImpossibleError if neither can be."""
         for arrival in arrivals:  # its name may not be the binding's yet
             records = self._inventory.find_connectors(arrival.connector_id)
             if records:
-                return records[0], None
+                return records[0]
         records = self._inventory.find_connectors(binding.connector)
         if len(records) == 1:
-            return records[0], None
+            return records[0]
         if records:
             ids = ", ".join(f"`{record.id}`" for record in records[:5]) + (", …" if len(records) > 5 else "")
-            return None, f"{len(records):,} connectors are called `{binding.connector}`; expected the id of one: {ids}"
-        return None, _describe_missing_id(binding)
+            summary = f"{len(records):,} connectors are called `{binding.connector}`"
+            raise _ImpossibleError(f"{summary}; expected the id of one: {ids}")
+        if is_ulid(binding.connector):
+            problem = f"no HTTP connector has the id `{binding.connector}`"
+            raise _ImpossibleError(f"{problem}; expected one that exists, or the name of a new one")
+        return None
 
     def _plan_connector(self, checked: CheckedBinding) -> PlannedUpload:
         binding = checked.binding
@@ -118,9 +126,9 @@ class Planner:
             content = "another sha256" if digests[checked.version] else "no recorded sha256"
             problem = f"version `{checked.version}` exists already, with {content}; expected another name"
             return _add_target(_make_entry(checked, "impossible", problem), record)
-        problem = self._claim(binding, (record.id, checked.version))
-        if problem is not None:
-            return _add_target(_make_entry(checked, "impossible", problem), record)
+        conflict = self._claim(binding, (record.id, checked.version))
+        if conflict is not None:
+            return _add_target(_make_entry(checked, "impossible", conflict), record)
         entry = _make_entry(checked, "create version")
         entry.steps = (*steps, RECORD, *([PUBLISH] if binding.publishes else []))
         return _add_target(entry, record)
@@ -142,14 +150,6 @@ class Planner:
         if not unknown:
             return None
         return f"there is no category `{unknown[0]}`; expected one of {', '.join(known)} ({binding.origin})"
-
-
-def _describe_missing_id(binding: ConnectorBinding) -> str | None:
-    from preclear.platform.credentials import is_ulid
-
-    if not is_ulid(binding.connector):
-        return None
-    return f"no HTTP connector has the id `{binding.connector}`; expected one that exists, or the name of a new one"
 
 
 def _choose_version(

@@ -37,7 +37,7 @@ class Settlement(NamedTuple):
     lookup_command: str = ""
 
 
-class _Undecided(Exception):
+class _UndecidedError(Exception):
     pass
 
 
@@ -63,6 +63,13 @@ class Settler:
         self._waits = waits
         self._report_waiting = report_waiting
 
+    def find(self, open_intent: OpenIntent) -> Arrival | str:
+        """Look once for what an intent created, or return why it isn't known."""
+        try:
+            return self._find(open_intent) or "it can't be found"
+        except (_UndecidedError, LookupFailure) as error:
+            return str(error)
+
     def settle(self, binding: ConnectorBinding) -> Settlement:
         """Settle what is open for a binding at this destination."""
         destination = (self._credentials.address.url, self._credentials.organisation)
@@ -78,7 +85,7 @@ class Settler:
                 continue
             try:
                 arrival = self._settle(open_intent)
-            except (_Undecided, LookupFailure) as error:
+            except (_UndecidedError, LookupFailure) as error:
                 sent = datetime.fromtimestamp(intent.time, UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
                 problem = f"an earlier run may have sent it at {sent}: {error}"
                 return Settlement(tuple(arrivals), tuple(lost), problem, self._build_command(open_intent))
@@ -89,7 +96,7 @@ class Settler:
         return Settlement(tuple(arrivals), tuple(lost))
 
     def _settle(self, open_intent: OpenIntent) -> Arrival | None:
-        """Return what arrived, None if nothing did. Raises _Undecided and LookupFailure."""
+        """Return what arrived, None if nothing did. Raises _UndecidedError and LookupFailure."""
         intent = open_intent.intent
         if open_intent.connector_id is not None and open_intent.version is not None:
             return Arrival(intent.number, open_intent.connector_id, open_intent.version, intent.sha256)
@@ -102,7 +109,7 @@ class Settler:
                 return arrival
             seconds = max(0.0, end - time.time())
             if not self._waits:
-                raise _Undecided(f"it isn't there, but the server may be at it for {seconds:.0f} more seconds")
+                raise _UndecidedError(f"it isn't there, but the server may be at it for {seconds:.0f} more seconds")
             self._report_waiting(seconds)
             time.sleep(min(POLL_INTERVAL, seconds))
 
@@ -130,10 +137,12 @@ class Settler:
         if not candidates:
             return None
         if len(named) != 1:
-            raise _Undecided(f"{_describe_candidates(named or candidates)}; if it isn't one of these, remove the journal")
+            raise _UndecidedError(
+                f"{_describe_candidates(named or candidates)}; if it isn't one of these, remove the journal"
+            )
         versions = lookup.list_versions(named[0].id)
         if len(versions) != 1:
-            raise _Undecided(f"connector {named[0].id} has {len(versions):,} versions; expected one")
+            raise _UndecidedError(f"connector {named[0].id} has {len(versions):,} versions; expected one")
         return Arrival(intent.number, named[0].id, versions[0].name, intent.sha256)
 
     def _build_command(self, open_intent: OpenIntent) -> str:

@@ -49,9 +49,7 @@ def _entry_to_json(entry: RunEntry) -> Json:
         "reason": entry.outcome_reason or None,
         "exitCode": entry.exit_code,
         "lookupCommand": entry.lookup_command or None,
-        "steps": [
-            {"summary": step.summary, "outcome": step.outcome, "reason": step.reason} for step in entry.steps
-        ],
+        "steps": [{"summary": step.summary, "outcome": step.outcome, "reason": step.reason} for step in entry.steps],
         "findings": [finding.value for finding in entry.findings],
         "omittedFindings": entry.omitted_count,
         "notes": [*entry.notes],

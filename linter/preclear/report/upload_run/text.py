@@ -68,7 +68,8 @@ def format_run_entry(entry: RunEntry, style: Style = PLAIN) -> Iterator[str]:
         yield f"  {escape(note)}"
     for step in entry.steps:
         if step.outcome != "accepted":
-            yield f"  {escape(step.summary)}: {style(step.outcome, _OUTCOME_COLOURS[step.outcome])}: {escape(step.reason)}"
+            outcome = style(step.outcome, _OUTCOME_COLOURS[step.outcome])
+            yield f"  {escape(step.summary)}: {outcome}: {escape(step.reason)}"
     if "unknown" in (entry.outcome, *(step.outcome for step in entry.steps)):
         yield f"  to find out: {escape(entry.lookup_command)}"
     outcome = entry.outcome or "not sent"
@@ -115,7 +116,10 @@ def _describe_connector(entry: RunEntry) -> str:
 def _describe_details(entry: RunEntry) -> str:
     parts: list[str] = [entry.reason] if entry.reason else []
     if entry.action.startswith("create"):
-        parts += [*([entry.adaptation] if entry.adaptation else []), f"{entry.size:,} bytes, sha256 {entry.sha256[:12]}…"]
+        parts += [
+            *([entry.adaptation] if entry.adaptation else []),
+            f"{entry.size:,} bytes, sha256 {entry.sha256[:12]}…",
+        ]
     if entry.planned_steps:
         parts.append(_join_steps(entry.planned_steps))
     return "; ".join(parts)

@@ -1,0 +1,142 @@
+"""`preclear upload` of many documents: those that a config binds to connectors."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from preclear.cli.exit_code import ExitCode
+from preclear.cli.terminal.messages import print_escaped, print_fatal
+from preclear.cli.terminal.output import print_error_lines, print_note, try_write
+from preclear.cli.terminal.progress import Progress
+from preclear.platform import RunInterruption, RunObserver, UploadRun, build_run_entry, build_run_report
+from preclear.report import format_run_closing, format_run_entry, format_run_json, format_run_plan
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+    from typing import Any
+
+    from preclear.platform import (
+        ConnectionOptions,
+        PlannedUpload,
+        RunOptions,
+        RunResult,
+        SelectedBindings,
+        UploadResult,
+    )
+    from preclear.project import CheckOptions, FileChecker
+    from preclear.report import Style
+
+_OF_ONE_DOCUMENT = ("connector", "version", "new", "from_url", "no_lookup", "stdin_filename")
+"""The parameters that a run over many documents doesn't have."""
+
+
+def find_bindings(
+    documents: tuple[str, ...], options: CheckOptions, values: Mapping[str, Any], of_many: Mapping[str, object]
+) -> tuple[FileChecker, SelectedBindings] | None:
+    """Return the bindings to upload; None if `documents` are one that is uploaded as the options say.
+
+    `values` are all parameters of the command, `of_many` those that only a run over many documents has. Raises
+    UsageError if these don't go together, and ClickException if there are no bindings.
+    """
+    from preclear.config import ConfigError
+    from preclear.platform import InvalidOptionError, select_bindings
+    from preclear.project import FileChecker
+    from preclear.rule import PackError
+
+    given = [name for name in _OF_ONE_DOCUMENT if values.get(name)]
+    given_of_many = [name for name, value in of_many.items() if value is not None]
+    if given and given_of_many:
+        message = f"`{_option(given_of_many[0])}` is for documents of `[[connectors]]`, without `{_option(given[0])}`"
+        raise click.UsageError(message, click.get_current_context())
+    if len(documents) == 1 and (given or documents[0] == "-"):
+        return None
+    if given:
+        raise click.UsageError(f"`{_option(given[0])}` needs exactly one DOCUMENT", click.get_current_context())
+    try:
+        checker = FileChecker(options)
+        return checker, select_bindings(checker.resolver, documents)
+    except InvalidOptionError as error:
+        if len(documents) == 1 and not given_of_many:
+            return None
+        raise click.ClickException(str(error)) from None
+    except (ConfigError, PackError) as error:
+        print_fatal(error)
+        raise click.exceptions.Exit(ExitCode.UNCHECKED) from None
+
+
+def _option(name: str) -> str:
+    return f"--{name.replace('_', '-')}"
+
+
+def upload_run(
+    checker: FileChecker,
+    selected: SelectedBindings,
+    options: RunOptions,
+    connection: ConnectionOptions,
+    output_format: str,
+    style: Style,
+) -> int:
+    """Upload the documents of bindings, and write the plan and every outcome. Return the exit code."""
+    from preclear.cli.terminal.signals import handle_signals
+
+    is_process = click.get_current_context().find_root().obj is True
+    interruption = RunInterruption()
+    with handle_signals(interruption, is_process=is_process):
+        observer = _TerminalObserver(connection, output_format, style)
+        run = UploadRun(options, connection, checker, observer, interruption)
+        observer.run = run
+        result = run.run(selected)
+        report = build_run_report(result, connection)
+        if output_format == "json":
+            text = format_run_json(report)
+        else:
+            text = "".join(f"{line}\n" for line in format_run_closing(report, style))
+        if not try_write(run.redact(text)):
+            print_error_lines(run.redact(line) for line in format_run_closing(report))
+        return report.exit_code
+
+
+class _TerminalObserver(RunObserver):
+    """Writes the plan and outcomes to standard output, and what happens meanwhile to standard error."""
+
+    def __init__(self, connection: ConnectionOptions, output_format: str, style: Style) -> None:
+        self.run: UploadRun | None = None
+        self._connection = connection
+        self._is_text = output_format != "json"
+        self._style = style
+        self._progress: Progress | None = None
+
+    def report_waiting(self, document: str, seconds: float) -> None:
+        print_escaped(f"the server may still be at an earlier upload of {document}: waiting for up to {seconds:.0f} s")
+
+    def report_plan(self, result: RunResult) -> None:
+        if self._is_text:
+            self._write(format_run_plan(build_run_report(result, self._connection), self._style))
+
+    def report_sending(self, result: UploadResult) -> None:
+        from preclear.cli.upload_output import describe_sending
+
+        self._progress, receipt = describe_sending(result)
+        print_note(result.redact(receipt))
+
+    def show_progress(self, seconds: float) -> None:
+        if self._progress is not None:
+            self._progress(seconds)
+
+    def end_progress(self) -> None:
+        if self._progress is not None:
+            self._progress.end()
+
+    def report_entry(self, entry: PlannedUpload) -> None:
+        if self._is_text:
+            self._write(format_run_entry(build_run_entry(entry, self._connection), self._style))
+
+    def report_failure(self, error: Exception) -> None:
+        print_escaped(f"internal error while uploading: {type(error).__name__}: {error}"[:300])
+
+    def _write(self, lines: Iterable[str]) -> None:
+        """Write lines; an output that is gone must not end the run."""
+        text = "".join(f"{line}\n" for line in lines)
+        try_write(text if self.run is None else self.run.redact(text))
