@@ -47,7 +47,7 @@ def test_lists_of_what_was_imported_are_allowed(running: Emulator, client: httpx
     assert_allowed(client.get(f"{running.at}/connectors?first=1"), "get", CONNECTORS, 200)
     assert_allowed(client.get(connector), "get", CONNECTOR, 200)
     assert_allowed(client.get(f"{connector}/versions"), "get", VERSIONS, 200)
-    assert_allowed(client.get(f"{connector}/versions/latest"), "get", f"{VERSIONS}/{{version}}", 200)
+    assert_allowed(client.get(f"{connector}/versions/2"), "get", f"{VERSIONS}/{{version}}", 200)
     assert_allowed(client.post(f"{connector}/versions", json={"name": "3"}), "post", VERSIONS, 201)
 
 
@@ -65,12 +65,27 @@ def test_an_updated_connector_with_a_connection_is_allowed(running: Emulator, cl
         for config, kind, data in (
             (made["authSchemeConfigs"][0], "string", {"value": "s"}),
             (made["authSchemeConfigs"][1], "oauth2-password", {"username": "u", "password": ""}),
-            ({"description": "", "schemeType": "basic-auth"}, "basic-auth", {"username": "u", "password": "p"}),
-            ({"description": "", "schemeType": "none"}, "none", {}),
-            ({"description": "", "schemeType": "certificate"}, "string", {"value": "v"}),
+            (
+                {"id": "01J00000000000000000000001", "description": "", "schemeType": "basic-auth"},
+                "basic-auth",
+                {"username": "u", "password": "p"},
+            ),
+            ({"id": "01J00000000000000000000002", "description": "", "schemeType": "none"}, "none", {}),
+            (
+                {"id": "01J00000000000000000000003", "description": "", "schemeType": "certificate"},
+                "string",
+                {"value": "v"},
+            ),
         )
     ]
-    signing = {"name": "X-Sig", "in": "header", "algorithm": "sha1", "digestInputs": ["body"], "description": ""}
+    signing = {
+        "id": "01J00000000000000000000004",
+        "name": "X-Sig",
+        "in": "header",
+        "algorithm": "sha1",
+        "digestInputs": ["body"],
+        "description": "",
+    }
     signed = {"authSchemeConfig": {**signing, "schemeType": "hmac"}, "credential": uses[0]["credential"]}
     body: dict[str, Any] = {"name": "c", "credentials": {"action": uses, "trigger": [signed]}, "variables": []}
 
@@ -110,7 +125,7 @@ def test_refused_requests_are_answered_with_an_error(running: Emulator, client: 
     assert_allowed(client.get(f"{running.at}/connectors", headers=stranger), "get", CONNECTORS, 401)
     version = send(client, running, SHOP.encode(), connector="01J00000000000000000000001", version="1")
     assert_allowed(version, "post", IMPORT_VERSION, 404)
-    assert_allowed(client.delete(nobody), "get", CONNECTOR, 405)
+    assert_allowed(client.post(nobody), "get", CONNECTOR, 405)
     assert_allowed(client.get(f"{running.at}/triggers"), "get", CONNECTOR, 404)
     assert_allowed(client.post(f"{running.at}/protocols/http/import", content=b"{}"), "post", IMPORT, 415)
 

@@ -13,7 +13,6 @@ import pytest
 
 from preclear.emulator.http.budget import MemoryBudget, Reservation
 from preclear.emulator.http.errors import ApiError
-from preclear.emulator.importer.importer import ImportResult
 from preclear.emulator.store import ConnectorStore
 from preclear.emulator.ulids import UlidGenerator
 
@@ -148,9 +147,8 @@ def test_a_budget_counts_what_is_reserved_and_released() -> None:
     assert caught.value.status == 429
 
 
-def imported(size: int) -> ImportResult:
-    fields: dict[str, Json] = {"name": "x" * size, "authSchemeConfigs": []}
-    return ImportResult(version_name="1", connector=fields)
+def fields(size: int) -> dict[str, Json]:
+    return {"name": "x" * size, "authSchemeConfigs": []}
 
 
 def test_what_is_kept_is_bounded_and_the_oldest_goes_first() -> None:
@@ -158,7 +156,7 @@ def test_what_is_kept_is_bounded_and_the_oldest_goes_first() -> None:
     store = ConnectorStore(ulids, limit=10_000)
     ids = [ulids.generate() for _ in range(4)]
     for id in ids:
-        store.add(id, ORGANISATION, imported(3_000))
+        store.add(id, ORGANISATION, fields(3_000))
 
     assert [kept.id for kept in store.list_connectors(ORGANISATION)] == ids[:0:-1]
 
@@ -166,14 +164,14 @@ def test_what_is_kept_is_bounded_and_the_oldest_goes_first() -> None:
 def test_what_can_never_be_kept_is_refused() -> None:
     ulids = UlidGenerator()
     store = ConnectorStore(ulids, limit=10_000)
-    kept = store.add(ulids.generate(), ORGANISATION, imported(3_000))
+    kept = store.add(ulids.generate(), ORGANISATION, fields(3_000))
     with pytest.raises(ApiError) as too_large:
-        store.add(ulids.generate(), ORGANISATION, imported(10_000))
+        store.add(ulids.generate(), ORGANISATION, fields(10_000))
     long = "v" * 7_000
     with pytest.raises(ApiError) as too_long:
-        store.add_version(kept, long)
-    store.add_version(kept, "v2")
+        store.add_version(kept, store.make_version(long))
+    store.add_version(kept, store.make_version("v2"))
 
     assert (too_large.value.status, too_long.value.status) == (507, 507)
-    assert [version["name"] for version in kept.versions] == ["1", "v2"]
+    assert [version.name for version in kept.versions] == ["v2"]
     assert store.list_connectors(ORGANISATION) == [kept]

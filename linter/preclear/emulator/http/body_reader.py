@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from preclear.emulator.http.errors import JsonObject, invalid_request_error
+from preclear.emulator.ulids import is_ulid
 from preclear.source import describe_type, load_bytes
 
 if TYPE_CHECKING:
@@ -21,6 +22,11 @@ def read_json(data: bytes, name: str) -> JsonObject:
     if not isinstance(document.value, dict):
         raise invalid_request_error((name, f"is {describe_type(document.value)}; expected an object"))
     return document.value
+
+
+def join_path(parent_path: str, key: str) -> str:
+    """Return the dotted path of a field."""
+    return f"{parent_path}.{key}" if parent_path else key
 
 
 class BodyReader:
@@ -46,7 +52,7 @@ class BodyReader:
     def read_text(self, body: JsonObject, key: str, parent_path: str = "", *, choices: Collection[str] = ()) -> str:
         """Read a required string; one of `choices`, if given."""
         value = body.get(key)
-        path = f"{parent_path}.{key}" if parent_path else key
+        path = join_path(parent_path, key)
         if not isinstance(value, str):
             self._add_type_fault(path, body, key, "a string")
             return ""
@@ -60,19 +66,40 @@ class BodyReader:
         """Read an optional string."""
         return self.read_text(body, key, parent_path) if key in body else None
 
+    def read_ulid(self, body: JsonObject, key: str, parent_path: str = "") -> str:
+        """Read a required ULID, in upper case."""
+        value = self.read_text(body, key, parent_path).upper()
+        if isinstance(body.get(key), str) and not is_ulid(value):
+            self.add_fault(join_path(parent_path, key), "isn't a ULID")
+        return value
+
+    def read_flag(self, body: JsonObject, key: str, parent_path: str = "") -> bool:
+        """Read a required boolean."""
+        value = body.get(key)
+        if not isinstance(value, bool):
+            self._add_type_fault(join_path(parent_path, key), body, key, "a boolean")
+            return False
+        return value
+
     def read_object(self, body: JsonObject, key: str, parent_path: str = "") -> JsonObject:
         """Read a required object."""
         value = body.get(key)
         if not isinstance(value, dict):
-            self._add_type_fault(f"{parent_path}.{key}" if parent_path else key, body, key, "an object")
+            self._add_type_fault(join_path(parent_path, key), body, key, "an object")
             return {}
         return value
+
+    def read_empty_object(self, body: JsonObject, key: str, parent_path: str = "") -> JsonObject:
+        """Read a required object that has no fields."""
+        if self.read_object(body, key, parent_path):
+            self.add_fault(join_path(parent_path, key), "expected an empty object")
+        return {}
 
     def read_objects(
         self, body: JsonObject, key: str, parent_path: str = "", *, required: bool = True
     ) -> list[tuple[str, JsonObject]]:
         """Read a list of objects; each comes with its path."""
-        path = f"{parent_path}.{key}" if parent_path else key
+        path = join_path(parent_path, key)
         objects: list[tuple[str, JsonObject]] = []
         for item_path, item in self._read_items(body, key, path, required=required):
             if isinstance(item, dict):
@@ -83,7 +110,7 @@ class BodyReader:
 
     def read_texts(self, body: JsonObject, key: str, parent_path: str = "", *, required: bool = True) -> list[str]:
         """Read a list of strings."""
-        path = f"{parent_path}.{key}" if parent_path else key
+        path = join_path(parent_path, key)
         texts: list[str] = []
         for item_path, item in self._read_items(body, key, path, required=required):
             if isinstance(item, str):

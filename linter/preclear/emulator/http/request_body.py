@@ -11,10 +11,9 @@ from starlette.formparsers import MultiPartException, MultiPartParser
 from preclear.emulator.http.body_reader import BodyReader, read_json
 from preclear.emulator.http.budget import get_reservation
 from preclear.emulator.http.errors import ApiError, invalid_request_error
-from preclear.emulator.http.fetch_document import fetch_document
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncGenerator, AsyncIterator
+    from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable
 
     from starlette.requests import Request
 
@@ -47,12 +46,20 @@ class _InMemoryParser(MultiPartParser):
     max_file_size = MAX_IMPORT_BYTES  # its name in starlette 0.41
 
 
-async def read_import(request: Request, *, requires_version: bool) -> ImportBody:
-    """Read an import's body, multipart or JSON; `requires_version` makes its version required. Raises ApiError."""
-    content_type = _content_type(request)
-    if content_type == "multipart/form-data":
+async def read_import(
+    request: Request,
+    fetch: Callable[[Request, str], Awaitable[tuple[bytes, str | None]]],
+    *,
+    requires_version: bool,
+) -> ImportBody:
+    """Read an import's body, multipart or JSON; `requires_version` makes its version required. Raises ApiError.
+
+    `fetch` returns the document at a URL, and its content type if it's known.
+    """
+    body_type = _content_type(request)
+    if body_type == "multipart/form-data":
         return await _read_multipart(request, requires_version=requires_version)
-    if content_type != "application/json":
+    if body_type != "application/json":
         message = "expected a body of multipart/form-data or application/json"
         raise ApiError(415, "unsupported_media_type", message)
     body = read_json(await read_body(request, MAX_OBJECT_BYTES), "body")
@@ -63,7 +70,8 @@ async def read_import(request: Request, *, requires_version: bool) -> ImportBody
     if filetype is not None and filetype not in _FILETYPES:
         reader.add_fault("filetype", "expected `json` or `yaml`")
     reader.raise_faults()
-    return ImportBody(await fetch_document(url), filetype, version)
+    data, content_type = await fetch(request, url)
+    return ImportBody(data, filetype or _filetype_of(content_type or "", ""), version)
 
 
 async def read_object(request: Request) -> JsonObject:
@@ -125,7 +133,7 @@ async def _read_multipart(request: Request, *, requires_version: bool) -> Import
         reader = BodyReader()
         version = _read_metadata(reader, read_json(text, "metadata"), "metadata", requires_version=requires_version)
         reader.raise_faults()
-        return ImportBody(await file.read(), _detect_filetype(file), version)
+        return ImportBody(await file.read(), _filetype_of(file.content_type or "", file.filename or ""), version)
     finally:
         await form.close()
 
@@ -135,13 +143,12 @@ def _read_metadata(reader: BodyReader, metadata: JsonObject, path: str = "", *, 
     return reader.read_text(metadata, "version", path) if requires_version else None
 
 
-def _detect_filetype(file: UploadFile) -> str | None:
-    """Detect the type by the part's content type, else by the file name."""
-    content_type = (file.content_type or "").partition(";")[0].strip().lower()
-    name = (file.filename or "").lower()
-    if content_type.endswith("json") or name.endswith(".json"):
+def _filetype_of(content_type: str, name: str) -> str | None:
+    """Return the type of a file by its content type, else by its name."""
+    essence, name = content_type.partition(";")[0].strip().lower(), name.lower()
+    if essence.endswith("json") or name.endswith(".json"):
         return "json"
-    return "yaml" if content_type.endswith("yaml") or name.endswith((".yaml", ".yml")) else None
+    return "yaml" if essence.endswith("yaml") or name.endswith((".yaml", ".yml")) else None
 
 
 def _content_type(request: Request) -> str:

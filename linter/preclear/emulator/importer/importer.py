@@ -15,13 +15,15 @@ from preclear.emulator.http.errors import ApiError, JsonObject
 from preclear.emulator.importer.auth_configs import make_config
 from preclear.emulator.importer.messages import finding_message, make_message, operation_message, resource_message
 from preclear.emulator.importer.operations import make_operation
+from preclear.emulator.importer.schemas import SchemaConverter
 from preclear.emulator.importer.values import RESERVED_VERSION_NAMES, truncate_text
 from preclear.source import DEFAULT_LIMITS, load_bytes
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from preclear.connector import Connector, Operation
+    from preclear.connector import Connector, Definition, Operation
+    from preclear.emulator.importer.schemas import PackedSchema
     from preclear.emulator.ulids import UlidGenerator
     from preclear.engine import CheckResult, Finding, Plan
     from preclear.rule import Rule
@@ -49,6 +51,8 @@ class ImportResult:
     actions: list[Json] = field(default_factory=list["Json"])
     triggers: list[Json] = field(default_factory=list["Json"])
     messages: list[Json] = field(default_factory=list["Json"])
+    schemas: list[PackedSchema] = field(default_factory=list["PackedSchema"])
+    """The schemas of `definitions`, in the same order. In markers, the key of a definition is its 0-based index."""
 
 
 def import_document(
@@ -111,12 +115,14 @@ class _Importer:
         result = self._result
         result.connector = self._connector_fields()
         self._link_definitions()
+        self._convert_schemas()
         names = Counter(entry.resource.name.value for entry in self._plan.actions)
         for entry in self._plan.actions:
             self._import_operation("action", entry.resource, entry.findings, names, result.actions)
         names = Counter(entry.resource.name.value for entry in self._plan.triggers)
         for trigger in self._plan.triggers:
             self._import_operation("trigger", trigger.resource, trigger.findings, names, result.triggers)
+        self._add_schema_references()
         self._import_definitions()
         self._report_rest()
         return result
@@ -168,6 +174,28 @@ class _Importer:
                 description_size = len(truncate_text(definition.description.value))
                 findings_size = sum(len(finding.message) + 200 for finding in entry.findings)
                 self._add_size(300 + 2 * len(name) + description_size + findings_size + 150 * len(definition.used_by))
+
+    @property
+    def _linked_definitions(self) -> list[Definition]:
+        """The definitions that are created. The key of each is its 0-based index."""
+        return [entry.resource for entry in self._plan.definitions if id(entry.resource) in self._definition_links]
+
+    def _convert_schemas(self) -> None:
+        definitions = self._linked_definitions
+        keys = {definition.node.identity: key for key, definition in enumerate(definitions)}
+        converter = SchemaConverter(self._connector, keys)
+        self._result.schemas = [converter.convert(definition.node) for definition in definitions]
+
+    def _add_schema_references(self) -> None:
+        """Record which definitions the schemas of others refer to."""
+        definitions = self._linked_definitions
+        for definition, schema in zip(definitions, self._result.schemas, strict=True):
+            link = self._definition_links[id(definition)]
+            reference: JsonObject = {"type": "definition", "id": link["id"], "name": link["name"]}
+            for target in sorted(schema.targets):
+                if definitions[target] is not definition:
+                    self._references_by_definition.setdefault(id(definitions[target]), []).append(reference)
+                    self._add_size(150)
 
     def _import_operation(
         self, kind: str, operation: Operation, findings: tuple[Finding, ...], names: Counter[str], resources: list[Json]

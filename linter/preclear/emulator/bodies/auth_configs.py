@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from preclear.emulator.http.body_reader import join_path
 from preclear.emulator.importer.auth_configs import API_KEY_LOCATIONS
 from preclear.emulator.importer.messages import make_message
 from preclear.emulator.importer.values import is_absolute_uri
@@ -18,11 +19,11 @@ SCHEME_TYPES = ("none", "api-key", "basic-auth", "oauth2", "hmac", "certificate"
 _ALGORITHMS = ("sha1", "sha256", "sha512")
 
 
-def read_config(reader: BodyReader, body: JsonObject, path: str, id: str) -> JsonObject:
-    """Read the known fields of a config; `id` is its id if it has none. Faults go to `reader`."""
+def read_config(reader: BodyReader, body: JsonObject, path: str = "") -> JsonObject:
+    """Read the known fields of a config. Secrets are left out. Faults go to `reader`."""
     scheme_type = reader.read_text(body, "schemeType", path, choices=SCHEME_TYPES)
     config: JsonObject = {
-        "id": body.get("id") if isinstance(body.get("id"), str) else id,
+        "id": reader.read_ulid(body, "id", path),
         "description": reader.read_text(body, "description", path),
         "schemeType": scheme_type,
     }
@@ -33,19 +34,59 @@ def read_config(reader: BodyReader, body: JsonObject, path: str, id: str) -> Jso
         config["algorithm"] = reader.read_text(body, "algorithm", path, choices=_ALGORITHMS)
         inputs = reader.read_texts(body, "digestInputs", path)
         if not set(inputs) <= {"body", "url"}:
-            reader.add_fault(f"{path}.digestInputs", "expected only `body` and `url`")
+            reader.add_fault(join_path(path, "digestInputs"), "expected only `body` and `url`")
         config["digestInputs"] = list(inputs)
     if scheme_type == "oauth2":
-        for key in ("authorizeUrl", "tokenUrl"):
-            url = config[key] = reader.read_text(body, key, path)
-            if url and not is_absolute_uri(url):
-                reader.add_fault(f"{path}.{key}", "isn't an absolute URI")
-        scopes = reader.read_objects(body, "scopes", path)
-        config["scopes"] = [{"name": reader.read_text(scope, "name", scope_path)} for scope_path, scope in scopes]
-        config["defaultScopes"] = list(reader.read_texts(body, "defaultScopes", path))
-        grant = reader.read_object(body, "grant", path)
-        config["grant"] = {"grantType": reader.read_text(grant, "grantType", f"{path}.grant", choices=GRANT_TYPES)}
+        config |= _read_oauth2(reader, body, path)
     return config
+
+
+def _read_oauth2(reader: BodyReader, body: JsonObject, path: str) -> JsonObject:
+    fields: JsonObject = {}
+    for key in ("authorizeUrl", "tokenUrl"):
+        url = fields[key] = reader.read_text(body, key, path)
+        if key in body and isinstance(body[key], str) and not is_absolute_uri(url):
+            reader.add_fault(join_path(path, key), "isn't an absolute URI")
+    scopes: list[Json] = []
+    for scope_path, scope in reader.read_objects(body, "scopes", path):
+        description = reader.read_optional_text(scope, "description", scope_path)
+        name: JsonObject = {"name": reader.read_text(scope, "name", scope_path)}
+        scopes.append(name if description is None else {**name, "description": description})
+    fields["scopes"] = scopes
+    fields["defaultScopes"] = list(reader.read_texts(body, "defaultScopes", path))
+    for key in ("additionalAuthorizeParams", "additionalTokenParams", "mtlsCredentialId"):
+        text = reader.read_optional_text(body, key, path)
+        if text is not None:
+            fields[key] = text
+    if "mtlsEnabled" in body:
+        fields["mtlsEnabled"] = reader.read_flag(body, "mtlsEnabled", path)
+    fields["grant"] = _read_grant(reader, reader.read_object(body, "grant", path), join_path(path, "grant"))
+    return fields
+
+
+def _read_grant(reader: BodyReader, grant: JsonObject, path: str) -> JsonObject:
+    """Read a grant; its client secret is checked and left out."""
+    grant_type = reader.read_text(grant, "grantType", path, choices=GRANT_TYPES)
+    fields: JsonObject = {"grantType": grant_type}
+    if grant_type == "client_credentials":
+        return fields
+    for key in ("credentialId", "organisationId"):
+        if key in grant:
+            fields[key] = reader.read_ulid(grant, key, path)
+    client_id = reader.read_optional_text(grant, "clientId", path)
+    if client_id is not None:
+        fields["clientId"] = client_id
+    reader.read_optional_text(grant, "clientSecret", path)
+    return fields
+
+
+def check_unique_ids(reader: BodyReader, ids: list[tuple[str, Json]]) -> None:
+    """Record a fault for every id that is repeated; each comes with its path."""
+    known: set[Json] = set()
+    for path, id in ids:
+        if id in known and id:
+            reader.add_fault(path, "is repeated; expected an id that's unique in this list")
+        known.add(id)
 
 
 def validate_config(config: JsonObject, connector_configs: list[JsonObject], *, is_trigger: bool) -> list[Json]:
