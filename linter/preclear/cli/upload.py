@@ -76,20 +76,19 @@ def command(
     Documents that `[[connectors]]` in a config binds to connectors need no `--connector`, `--version` or `--new`.
     Several of them are planned first, then uploaded one after the other. Without DOCUMENT, all of them are.
     """
-    from preclear.cli.terminal.display import style_for
     from preclear.cli.terminal.signals import record_signals
+    from preclear.cli.upload_bindings import find_bindings
     from preclear.cli.upload_check import DocumentCheck
     from preclear.cli.upload_output import TerminalObserver, write_report
-    from preclear.cli.upload_run import find_bindings, upload_run
+    from preclear.cli.upload_run import upload_run
     from preclear.platform import RunOptions, Uploader, UploadOptions
 
     if output_format == "json":
         options = options.for_programs()
-    of_many = {"changed_since": changed_since, "journal": journal}
-    bound = find_bindings(documents, options, click.get_current_context().params, of_many)
+    run_options = RunOptions(force=force, dry_run=dry_run, changed_since=changed_since, journal=journal)
+    bound = find_bindings(documents, options, run_options)
     if bound is not None:
-        run_options = RunOptions(check=options, force=force, dry_run=dry_run, **of_many)
-        return upload_run(*bound, run_options, connection, output_format, style_for(color))
+        return upload_run(*bound, run_options, connection, output_format, color)
     (document,) = documents
     if document == "-" and connection.token_source is not None:
         raise click.UsageError("standard input can have the token (`--token-stdin`) or the document (`-`), not both")

@@ -6,17 +6,16 @@ from typing import TYPE_CHECKING
 
 import click
 
-from preclear.cli.exit_code import ExitCode
-from preclear.cli.terminal.messages import print_escaped, print_fatal
+from preclear.cli.terminal.display import style_for
+from preclear.cli.terminal.messages import print_escaped
 from preclear.cli.terminal.output import print_error_lines, print_note, try_write
-from preclear.cli.terminal.progress import Progress
 from preclear.platform import RunInterruption, RunObserver, UploadRun, build_run_entry, build_run_report
 from preclear.report import format_run_closing, format_run_entry, format_run_json, format_run_plan
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
-    from typing import Any
+    from collections.abc import Iterable
 
+    from preclear.cli.terminal.progress import Progress
     from preclear.platform import (
         ConnectionOptions,
         PlannedUpload,
@@ -25,49 +24,8 @@ if TYPE_CHECKING:
         SelectedBindings,
         UploadResult,
     )
-    from preclear.project import CheckOptions, FileChecker
-    from preclear.report import Style
-
-_OF_ONE_DOCUMENT = ("connector", "version", "new", "from_url", "no_lookup", "stdin_filename")
-"""The parameters that a run over many documents doesn't have."""
-
-
-def find_bindings(
-    documents: tuple[str, ...], options: CheckOptions, values: Mapping[str, Any], of_many: Mapping[str, object]
-) -> tuple[FileChecker, SelectedBindings] | None:
-    """Return the bindings to upload; None if `documents` are one that is uploaded as the options say.
-
-    `values` are all parameters of the command, `of_many` those that only a run over many documents has. Raises
-    UsageError if these don't go together, and ClickException if there are no bindings.
-    """
-    from preclear.config import ConfigError
-    from preclear.platform import InvalidOptionError, select_bindings
     from preclear.project import FileChecker
-    from preclear.rule import PackError
-
-    given = [name for name in _OF_ONE_DOCUMENT if values.get(name)]
-    given_of_many = [name for name, value in of_many.items() if value is not None]
-    if given and given_of_many:
-        message = f"`{_option(given_of_many[0])}` is for documents of `[[connectors]]`, without `{_option(given[0])}`"
-        raise click.UsageError(message, click.get_current_context())
-    if len(documents) == 1 and (given or documents[0] == "-"):
-        return None
-    if given:
-        raise click.UsageError(f"`{_option(given[0])}` needs exactly one DOCUMENT", click.get_current_context())
-    try:
-        checker = FileChecker(options)
-        return checker, select_bindings(checker.resolver, documents)
-    except InvalidOptionError as error:
-        if len(documents) == 1 and not given_of_many:
-            return None
-        raise click.ClickException(str(error)) from None
-    except (ConfigError, PackError) as error:
-        print_fatal(error)
-        raise click.exceptions.Exit(ExitCode.UNCHECKED) from None
-
-
-def _option(name: str) -> str:
-    return f"--{name.replace('_', '-')}"
+    from preclear.report import Style
 
 
 def upload_run(
@@ -76,11 +34,12 @@ def upload_run(
     options: RunOptions,
     connection: ConnectionOptions,
     output_format: str,
-    style: Style,
+    color: str,
 ) -> int:
     """Upload the documents of bindings, and write the plan and every outcome. Return the exit code."""
     from preclear.cli.terminal.signals import handle_signals
 
+    style = style_for(color)
     is_process = click.get_current_context().find_root().obj is True
     interruption = RunInterruption()
     with handle_signals(interruption, is_process=is_process):

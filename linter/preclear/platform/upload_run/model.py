@@ -12,7 +12,6 @@ if TYPE_CHECKING:
 
     from preclear.config import ConnectorBinding
     from preclear.platform.lookups import ConnectorRecord
-    from preclear.project import CheckOptions
     from preclear.report import ReportedFinding
 
 PlanAction: TypeAlias = Literal[
@@ -24,13 +23,11 @@ PlanAction: TypeAlias = Literal[
 class RunOptions:
     """What a run does, besides the check and the connection.
 
-    `documents` are paths of documents that have bindings; without any, all bindings of the config are uploaded. With
-    `changed_since`, a revision, only documents with a file that differs from it. `journal` is its path, if not the
-    default. `force` sends documents that have errors. `dry_run` only plans: it looks up, and changes nothing.
+    With `changed_since`, a git revision, only documents with a file that differs from it are uploaded. `journal` is its
+    path, if not the default. `force` sends documents that have errors. `dry_run` only plans: it looks up, and changes
+    nothing.
     """
 
-    check: CheckOptions
-    documents: tuple[str, ...] = ()
     changed_since: str | None = None
     journal: Path | None = None
     force: bool = False
