@@ -8,6 +8,7 @@ from preclear.platform.upload_run.differences import CATEGORIES, PUBLISH
 from preclear.platform.upload_run.follow_up import FollowUp
 from preclear.platform.upload_run.journal import JournalError
 from preclear.platform.upload_run.sender import DocumentSender
+from preclear.source import format_count
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -88,6 +89,10 @@ class Execution:
                 return
             self._finish(created, entry, follow_up)
             entry.connector_id, entry.version = connector_id, version = created.connector_id, created.version
+            entry.outcome_reason += f"; version `{version}`"
+            if version != entry.checked.version:
+                wanted = f"the config's `{entry.checked.version}` is for the versions after it"
+                entry.notes.append(f"the platform called the first version `{version}`; {wanted}")
         elif entry.action == "update" and connector_id is not None and not entry.arrivals:
             follow_up.update_connector(binding, connector_id)
         if connector_id is not None and (entry.is_import or entry.action == "update"):
@@ -115,10 +120,10 @@ def _add_steps(entry: PlannedUpload, follow_up: FollowUp) -> None:
     failed = [step for step in follow_up.results if step.outcome != "accepted"]
     if entry.outcome is None:
         entry.outcome = "accepted"
-        count = len(follow_up.results)
-        entry.outcome_reason = f"{count:,} change{'' if count == 1 else 's'}" if count else "nothing differs any more"
-        if entry.action not in ("update",):
-            entry.outcome_reason += f"; {entry.reason}"
+        entry.outcome_reason = entry.reason
+    count = len(follow_up.results) - len(failed)
+    if count:
+        entry.outcome_reason += f"; {format_count(count, 'change')}"
     for step in failed:
         if _SEVERITY.index(step.outcome) > _SEVERITY.index(entry.outcome):
             entry.outcome = step.outcome

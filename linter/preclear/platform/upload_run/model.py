@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from preclear.config import ConnectorBinding
     from preclear.platform.lookups import ConnectorRecord
     from preclear.report import ReportedFinding
+    from preclear.source import Severity
 
 PlanAction: TypeAlias = Literal[
     "create connector", "create version", "update", "unchanged", "skipped", "blocked", "impossible", "unknown"
@@ -94,6 +95,7 @@ class PlannedUpload:
     step_results: list[ReportedStep] = field(default_factory=list[ReportedStep])
     findings: tuple[ReportedFinding, ...] = ()
     omitted_count: int = 0
+    show: Severity = "error"
     notes: list[str] = field(default_factory=list[str])
 
     @property

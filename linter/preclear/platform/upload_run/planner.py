@@ -90,6 +90,7 @@ class Planner:
         if problem is not None:
             return _make_entry(checked, "impossible", problem)
         entry = _make_entry(checked, "create connector")
+        entry.version = ""  # the import of a new connector takes no name
         similar = self._inventory.find_similar_names(binding.connector)
         if similar:
             entry.reason = f"similar names exist: {', '.join(f'`{name}`' for name in similar)}"

@@ -50,6 +50,7 @@ def build_run_entry(entry: PlannedUpload, connection: ConnectionOptions) -> RunE
         steps=tuple(entry.step_results),
         findings=entry.findings,
         omitted_count=entry.omitted_count,
+        show=entry.show,
         notes=tuple(entry.notes),
         exit_code=entry.exit_code,
     )

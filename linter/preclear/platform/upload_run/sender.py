@@ -70,6 +70,8 @@ class DocumentSender:
         entry.outcome, entry.outcome_reason, entry.exit_code = outcome.name, outcome.reason, int(result.exit_code)
         entry.lookup_command = build_lookup_command(result)
         entry.notes += result.notes
+        if result.document is not None:
+            entry.show = result.document.show
         if outcome.name != "not sent":
             entry.findings, entry.omitted_count = report_findings(result.findings if result.mapped else ())
         if writer.error is not None:

@@ -31,7 +31,7 @@ class RunEntry:
 
     `action` is what the plan says, `reason` why nothing is sent. `planned_steps` follow the import. `outcome` is
     accepted, rejected, not sent or unknown; None in a plan, and where nothing was to be sent. `omitted_count` findings
-    aren't in `findings`.
+    aren't in `findings`; those below `show` are in no text for people.
     """
 
     origin: str
@@ -51,6 +51,7 @@ class RunEntry:
     steps: tuple[ReportedStep, ...]
     findings: tuple[ReportedFinding, ...]
     omitted_count: int
+    show: Severity
     notes: tuple[str, ...]
     exit_code: int
 

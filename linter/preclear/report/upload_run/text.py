@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from preclear.report.rendering.escape import escape
 from preclear.report.rendering.style import BOLD, GREEN, PLAIN, RED, YELLOW, Style
 from preclear.report.rendering.table import format_table
-from preclear.source import format_count
+from preclear.source import SEVERITY_RANK, format_count
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -115,6 +115,8 @@ def _describe_connector(entry: RunEntry) -> str:
 
 def _describe_details(entry: RunEntry) -> str:
     parts: list[str] = [entry.reason] if entry.reason else []
+    if entry.action == "create connector":
+        parts.append("the platform names its first version")
     if entry.action.startswith("create"):
         parts += [
             *([entry.adaptation] if entry.adaptation else []),
@@ -131,6 +133,7 @@ def _join_steps(steps: Sequence[str]) -> str:
 
 def _format_findings(entry: RunEntry) -> Iterator[str]:
     for finding in entry.findings:
-        yield finding.text
+        if SEVERITY_RANK[finding.severity] >= SEVERITY_RANK[entry.show]:
+            yield finding.text
     if entry.omitted_count:
         yield f"{escape(entry.document)}: {entry.omitted_count:,} more findings; `preclear check` lists them"
