@@ -6,14 +6,14 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from preclear.bundle import BundleError
-from preclear.config import Setting, format_path, list_placeholders, render_version
+from preclear.config import ConfigError, Setting, format_path, list_placeholders, render_version
 from preclear.platform.option_errors import InvalidOptionError
 from preclear.platform.request import validate_version_name
 from preclear.platform.upload.options import CheckedDocument, UploadOptions
 from preclear.platform.upload.prepare import refuse_document
 from preclear.platform.upload_run.findings import report_findings
 from preclear.platform.upload_run.model import CheckedBinding
-from preclear.project import BrokenConfig, CheckedFile, Input, list_files
+from preclear.project import CheckedFile, Input, list_files
 from preclear.report import describe_changes
 from preclear.source import GitError, read_commit, repository_root
 
@@ -38,10 +38,12 @@ class BindingChecker:
         """Check the document of a binding. It is returned too, unless it isn't sent."""
         path = format_path(str(binding.file))
         input = Input(path, binding.file, is_named=True, root=repository_root(binding.folder))
+        problem = self._find_config_problem(input, binding)
+        if problem is not None:
+            return CheckedBinding(binding=binding, display_path=path, problem=problem, is_unusable=True), None
         file = self._checker.check(input, binding=self._add_version(binding))
         if not isinstance(file, CheckedFile):
-            text = f"the config can't be used: {file.error}" if isinstance(file, BrokenConfig) else file.text
-            return CheckedBinding(binding=binding, display_path=path, problem=text, is_unusable=True), None
+            return CheckedBinding(binding=binding, display_path=path, problem=file.text, is_unusable=True), None
         document = CheckedDocument(
             check_result=file.check_result,
             selection=self._checker.resolver.selection(file.settings),
@@ -83,6 +85,17 @@ class BindingChecker:
             title=connector.name.value if connector.name else "",
             version=self._name_version(checked.binding, connector),
         )
+
+    def _find_config_problem(self, input: Input, binding: ConnectorBinding) -> str | None:
+        """Return why the settings of the document aren't those that are beside the binding: it has another config."""
+        try:
+            config = self._checker.settings_for(input).config
+        except ConfigError as error:
+            return f"its config can't be used: {error}"
+        if config is not None and any(entry is binding for entry in config.bindings):
+            return None
+        name = "no config" if config is None else f"`{config.display_path}`"
+        return f"the document has {name}, not that of its connector; expected the entry in that one ({binding.origin})"
 
     def _add_version(self, binding: ConnectorBinding) -> ConnectorBinding:
         """Return the binding with its version as a setting, which rules use, if it doesn't depend on the document."""

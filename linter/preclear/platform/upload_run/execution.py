@@ -117,6 +117,7 @@ def _set_outcome(entry: PlannedUpload, outcome: str, reason: str, exit_code: int
 
 def _add_steps(entry: PlannedUpload, follow_up: FollowUp) -> None:
     """Add the outcomes of the steps: the outcome of an entry is the most serious of all."""
+    entry.notes += follow_up.notes
     failed = [step for step in follow_up.results if step.outcome != "accepted"]
     if entry.outcome is None:
         entry.outcome = "accepted"

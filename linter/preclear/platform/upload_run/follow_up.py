@@ -33,6 +33,7 @@ class FollowUp:
         self._make_client = make_client
         self._is_ending = is_ending
         self.results: list[ReportedStep] = []
+        self.notes: list[str] = []
 
     @property
     def is_complete(self) -> bool:
@@ -74,17 +75,16 @@ class FollowUp:
         self._run(f"replace the categories of connector {connector_id}", build)
 
     def publish(self, connector_id: str, version: str) -> None:
-        """Publish the version, unless it is published. It isn't, if a step before was not accepted."""
-        summary = f"publish version `{version}`"
+        """Publish the version, unless it is published. If a step before was not accepted, only a note is made."""
         if not self.is_complete:
-            self.results.append(ReportedStep(summary, "not sent", "a step before was not accepted"))
+            self.notes.append(f"version `{version}` isn't published, because a step before wasn't accepted")
             return
 
         def build(client: PlatformClient) -> Iterator[ChangeRequest]:
             if client.lookup.get_version(connector_id, version).published_at is None:
                 yield publish_version(client.credentials, connector_id, version)
 
-        self._run(summary, build)
+        self._run(f"publish version `{version}`", build)
 
     def _run(self, summary: str, build: Callable[[PlatformClient], Iterator[ChangeRequest]]) -> None:
         """Send the requests of a step, one after the other, up to the first that isn't accepted."""
@@ -98,5 +98,7 @@ class FollowUp:
                 self.results.append(ReportedStep(change.summary, outcome.name, outcome.reason))
                 if outcome.name != "accepted":
                     return
-        except (LookupFailure, InvalidOptionError, ChangeRefusal) as error:
+        except ChangeRefusal as error:
+            self.results.append(ReportedStep(summary, "not sent", f"{error} of `preclear connector update`"))
+        except (LookupFailure, InvalidOptionError) as error:
             self.results.append(ReportedStep(summary, "not sent", str(error)))

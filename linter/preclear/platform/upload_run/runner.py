@@ -134,8 +134,27 @@ class UploadRun:
                 self.result.entries.append(PlannedUpload(checked=entry, action="skipped", reason=reason))
             else:
                 self.result.entries.append(planner.plan(entry, settlement))
+        self._note_other_intents(records, checked)
         self._observer.report_plan(self.result)
         return inventory, settler, [number for settlement in settlements for number in settlement.lost]
+
+    def _note_other_intents(self, records: JournalRecords, checked: list[CheckedBinding]) -> None:
+        """Note what the journal has besides the bindings of this run: it stays open."""
+        credentials = self._credentials
+        if credentials is None:
+            return
+        known = {
+            (credentials.address.url, credentials.organisation, entry.binding.document, entry.binding.connector)
+            for entry in checked
+        }
+        for open_intent in records.open_intents.values():
+            intent = open_intent.intent
+            if (intent.url, intent.organisation, intent.document, intent.connector) not in known:
+                place = f"organisation {intent.organisation} at {intent.url}"
+                self.result.notes.append(
+                    f"the journal has an unfinished upload of {intent.document} to `{intent.connector}` in {place}, "
+                    "which is no part of this run"
+                )
 
     def _execute(
         self, credentials: Credentials, checked: list[CheckedBinding], skipped: set[int], journal: Journal
