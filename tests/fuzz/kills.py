@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     from tests.emulator.server import Emulator
 
-TIMEOUT = 2.0
+TIMEOUT = 5.0
 """Seconds that a run waits for an answer, and after a kill for what may still arrive."""
 
 CROCKFORD = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
@@ -223,7 +223,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--moments", type=int, default=200)
     parser.add_argument("--documents", type=int, default=50)
-    parser.add_argument("--kills", type=int, default=10, help="kills of one fleet, at most")
+    parser.add_argument("--kills", type=int, default=25, help="kills of one fleet, at most")
     parser.add_argument("--seed", type=int, default=int(datetime.now(UTC).strftime("%Y%m%d")))
     options = parser.parse_args()
     generator = random.Random(options.seed)

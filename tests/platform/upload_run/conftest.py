@@ -42,7 +42,7 @@ def workspace(
             "PRECLEAR_TOKEN": running.token,
             "PRECLEAR_ORGANISATION": organisation,
             "PRECLEAR_INSECURE_LOOPBACK": "1",
-            "PRECLEAR_TIMEOUT": "2",
+            "PRECLEAR_TIMEOUT": "3",
         }.items():
             monkeypatch.setenv(name, value)
         yield Workspace(tmp_path, running._replace(organisation=organisation), client, between, capsys)

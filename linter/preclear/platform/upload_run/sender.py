@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from typing import TYPE_CHECKING
 
-from preclear.platform.option_errors import InvalidOptionError
+from preclear.platform.option_errors import ConnectionSetupError
 from preclear.platform.upload.observer import UploadObserver
 from preclear.platform.upload.options import UploadOptions
 from preclear.platform.upload.report import build_lookup_command
@@ -89,22 +89,22 @@ class DocumentSender:
         """Check the document again, just before it is sent: what was planned is what is sent."""
         checked, document = self._checker.check(entry.checked.binding)
         if document is not None and (checked.sha256, checked.title) != (entry.checked.sha256, entry.checked.title):
-            raise InvalidOptionError("the document has changed since it was planned; upload again")
+            raise ConnectionSetupError("the document has changed since it was planned; upload again")
         if entry.action == "create connector":
             self._refuse_known_name(entry)
         return document
 
     def _refuse_known_name(self, entry: PlannedUpload) -> None:
-        """Raise InvalidOptionError if someone else has created the connector since it was planned."""
+        """Raise ConnectionSetupError if someone else has created the connector since it was planned."""
         from preclear.platform.lookups import LookupFailure
 
         name = entry.checked.binding.connector
         try:
             records = self._connection.make_lookup(self._connection.load_credentials()).list_connectors(name)
         except LookupFailure as error:
-            raise InvalidOptionError(str(error)) from None
+            raise ConnectionSetupError(str(error)) from None
         if any(record.name == name for record in records):
-            raise InvalidOptionError(f"connector `{name}` has been created since it was planned; upload again")
+            raise ConnectionSetupError(f"connector `{name}` has been created since it was planned; upload again")
         self._journal.add_known(record.id for record in records)
 
     def _locate(self, intent: Intent, result: UploadResult) -> Arrival | None:
