@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from preclear.config import ConnectorBinding
     from preclear.connector import Connector
     from preclear.project import FileChecker
+    from preclear.source import Json
 
 
 class BindingChecker:
@@ -82,7 +83,7 @@ class BindingChecker:
             checked,
             sha256=bundled.sha256,
             size=len(bundled.data),
-            title=connector.name.value if connector.name else "",
+            connector=_list_fields(connector),
             version=self._name_version(checked.binding, connector),
         )
 
@@ -126,6 +127,17 @@ class BindingChecker:
         if isinstance(self._commit, GitError):
             raise self._commit
         return self._commit
+
+
+def _list_fields(connector: Connector) -> dict[str, Json]:
+    """Return the fields of the connector that the import creates (HTTPConnector)."""
+    fields = {
+        "name": connector.name,
+        "baseUrl": connector.base_url,
+        "documentationURL": connector.documentation_url,
+        "imageURL": connector.image_url,
+    }
+    return {key: value.value for key, value in fields.items() if value}
 
 
 def _read_info_version(connector: Connector) -> str:

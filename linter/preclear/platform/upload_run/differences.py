@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from preclear.platform.credentials import is_ulid
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator
+    from collections.abc import Collection, Iterator, Mapping
 
     from preclear.config import ConnectorBinding
     from preclear.source import Json
@@ -18,7 +18,7 @@ PUBLISH = "publish"
 RECORD = "record the digest"
 
 
-def list_differences(binding: ConnectorBinding, connector: dict[str, Json]) -> Iterator[str]:
+def list_differences(binding: ConnectorBinding, connector: Mapping[str, Json]) -> Iterator[str]:
     """Yield what differs: name, base URL, documentation, image, tags. A binding to an id says nothing of the name."""
     if not is_ulid(binding.connector) and connector.get("name") != binding.connector:
         yield "name"

@@ -68,7 +68,7 @@ class Execution:
             self._end_reason = str(error)
             if entry.outcome is None:
                 _set_outcome(entry, "not sent", str(error), _NOT_SENT)
-            else:
+            elif entry.outcome_reason != str(error):
                 entry.notes.append(str(error))
                 entry.exit_code = max(entry.exit_code, _NOT_SENT)
         except Exception as error:

@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias
 from preclear.report import ReportedStep
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from pathlib import Path
 
     from preclear.config import ConnectorBinding
     from preclear.platform.lookups import ConnectorRecord
     from preclear.report import ReportedFinding
-    from preclear.source import Severity
+    from preclear.source import Json, Severity
 
 PlanAction: TypeAlias = Literal[
     "create connector", "create version", "update", "unchanged", "skipped", "blocked", "impossible", "unknown"
@@ -39,9 +40,9 @@ class RunOptions:
 class CheckedBinding:
     """A binding, and what the check of its document says.
 
-    `sha256` is the digest of the bytes that would be sent, `title` the name of a new connector, `version` the name of
-    the new version. `problem` says why the document isn't sent, and `is_unusable` whether it could not be checked.
-    `files` are the resolved paths of all its files. `findings` are the errors that were found, as far as they are
+    `sha256` is the digest of the bytes that would be sent, `connector` has the fields of a new connector, `version` is
+    the name of the new version. `problem` says why the document isn't sent, and `is_unusable` whether it could not be
+    checked. `files` are the resolved paths of all its files. `findings` are the errors that were found, as far as they are
     listed, `adaptation` describes the changes that were made.
     """
 
@@ -49,7 +50,7 @@ class CheckedBinding:
     display_path: str
     sha256: str = ""
     size: int = 0
-    title: str = ""
+    connector: Mapping[str, Json] = field(default_factory=dict[str, "Json"])
     version: str = ""
     problem: str | None = None
     is_unusable: bool = False

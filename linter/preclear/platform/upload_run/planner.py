@@ -95,7 +95,7 @@ class Planner:
         if similar:
             entry.reason = f"similar names exist: {', '.join(f'`{name}`' for name in similar)}"
         entry.steps = (
-            *list_differences(binding, {"name": checked.title}),
+            *list_differences(binding, checked.connector),
             RECORD,
             *([CATEGORIES] if binding.categories else []),
             *([PUBLISH] if binding.publishes else []),

@@ -6,6 +6,7 @@ import time
 from typing import TYPE_CHECKING
 
 from preclear.platform.option_errors import ConnectionSetupError
+from preclear.platform.upload.exit_code import UploadExitCode
 from preclear.platform.upload.observer import UploadObserver
 from preclear.platform.upload.options import UploadOptions
 from preclear.platform.upload.report import build_lookup_command
@@ -75,6 +76,7 @@ class DocumentSender:
         if outcome.name != "not sent":
             entry.findings, entry.omitted_count = report_findings(result.findings if result.mapped else ())
         if writer.error is not None:
+            entry.outcome_reason, entry.exit_code = str(writer.error), int(UploadExitCode.NOT_SENT)
             raise writer.error
         if writer.intent is None:
             return None
@@ -88,7 +90,7 @@ class DocumentSender:
     def _check(self, entry: PlannedUpload) -> CheckedDocument | None:
         """Check the document again, just before it is sent: what was planned is what is sent."""
         checked, document = self._checker.check(entry.checked.binding)
-        if document is not None and (checked.sha256, checked.title) != (entry.checked.sha256, entry.checked.title):
+        if document is not None and checked.sha256 != entry.checked.sha256:
             raise ConnectionSetupError("the document has changed since it was planned; upload again")
         if entry.action == "create connector":
             self._refuse_known_name(entry)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from preclear.report.rendering.escape import escape
+from preclear.report.rendering.escape import escape, escape_path
 from preclear.report.rendering.style import BOLD, GREEN, PLAIN, RED, YELLOW, Style
 from preclear.report.rendering.table import format_table
 from preclear.source import SEVERITY_RANK, format_count
@@ -73,7 +73,7 @@ def format_run_entry(entry: RunEntry, style: Style = PLAIN) -> Iterator[str]:
     if "unknown" in (entry.outcome, *(step.outcome for step in entry.steps)):
         yield f"  to find out: {escape(entry.lookup_command)}"
     outcome = entry.outcome or "not sent"
-    target = f"{escape(entry.document)} to {_describe_connector(entry)}"
+    target = f"{escape_path(entry.document)} to {_describe_connector(entry)}"
     yield f"{target}: {style(outcome, _OUTCOME_COLOURS[outcome])}: {escape(entry.outcome_reason)}"
 
 
@@ -136,4 +136,4 @@ def _format_findings(entry: RunEntry) -> Iterator[str]:
         if SEVERITY_RANK[finding.severity] >= SEVERITY_RANK[entry.show]:
             yield finding.text
     if entry.omitted_count:
-        yield f"{escape(entry.document)}: {entry.omitted_count:,} more findings; `preclear check` lists them"
+        yield f"{escape_path(entry.document)}: {entry.omitted_count:,} more findings; `preclear check` lists them"
