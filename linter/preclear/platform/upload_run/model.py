@@ -42,8 +42,8 @@ class CheckedBinding:
 
     `sha256` is the digest of the bytes that would be sent, `connector` has the fields of a new connector, `version` is
     the name of the new version. `problem` says why the document isn't sent, and `is_unusable` whether it could not be
-    checked. `files` are the resolved paths of all its files. `findings` are the errors that were found, as far as they are
-    listed, `adaptation` describes the changes that were made.
+    checked. `files` are the resolved paths of all its files. `findings` are its errors, as far as they are listed.
+    `adaptation` describes the changes that were made.
     """
 
     binding: ConnectorBinding
