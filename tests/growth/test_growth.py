@@ -18,6 +18,8 @@ from tests.growth.sweep import judge
 if TYPE_CHECKING:
     from tests.growth.cases import Case
 
+pytestmark = pytest.mark.measurement
+
 FEW = 5
 COPIES = 400
 KINDS = sorted({fixture.parent.name for fixture in bad_fixtures()})

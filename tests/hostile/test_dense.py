@@ -14,6 +14,8 @@ import pytest
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+pytestmark = pytest.mark.measurement
+
 ROOT = Path(__file__).parents[2]
 MEMORY, MEMORY_PER_BYTE = 120, 64
 

@@ -11,6 +11,8 @@ import pytest
 
 from tests.pace import seconds
 
+pytestmark = pytest.mark.measurement
+
 ROOT = Path(__file__).parents[2]
 
 # Checks the document that an expression makes; prints its size, seconds of CPU time, megabytes and findings.

@@ -16,6 +16,8 @@ from tests.rules.checking import OK, document, operation
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
+pytestmark = pytest.mark.measurement
+
 ATTEMPTS = 2
 """Measurements of a document: a machine that is busy for a moment isn't a fault."""
 
