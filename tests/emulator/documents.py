@@ -63,6 +63,50 @@ components:
 """
 """A document with parts that are imported and parts that are left out."""
 
+SOUND = """\
+openapi: 3.0.3
+info: {title: Pets, version: "1.0", description: All pets}
+servers: [{url: "https://pets.example.com"}]
+security: [{key: []}]
+paths:
+  /pets:
+    get:
+      operationId: listPets
+      summary: List pets
+      parameters: [{name: limit, in: query, schema: {type: integer, format: int32, default: 10}}]
+      responses:
+        "200":
+          description: pets
+          content: {application/json: {schema: {type: array, items: {$ref: "#/components/schemas/Pet"}}}}
+    post:
+      operationId: createPet
+      summary: Create a pet
+      requestBody:
+        required: true
+        content: {application/json: {schema: {$ref: "#/components/schemas/Pet"}}}
+      responses: {"201": {description: created}}
+components:
+  schemas:
+    Pet:
+      type: object
+      description: An animal
+      required: [name]
+      properties:
+        name: {type: string, nullable: true, example: Rex}
+        age: {type: integer, minimum: 0, exclusiveMinimum: true}
+        owner: {$ref: "#/components/schemas/Owner"}
+        ownerName: {$ref: "#/components/schemas/Owner/properties/name"}
+    Owner:
+      type: object
+      properties:
+        name: {type: string}
+        pets: {type: array, items: {$ref: "#/components/schemas/Pet"}}
+    Unused: {type: string, enum: [a, b], nullable: true}
+  securitySchemes:
+    key: {type: apiKey, name: X-Key, in: header}
+"""
+"""A document in which the check finds no error, so that its version can be published."""
+
 
 def small_corpus() -> list[Path]:
     """The corpus's documents of OpenAPI 3.x that have up to 5 MB; none where there is no corpus."""

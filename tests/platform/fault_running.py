@@ -146,10 +146,15 @@ def upload(capsys: pytest.CaptureFixture[str], url: str, *options: str, lookup: 
 def start_apart(folder: Path, url: str, *options: str, environment: Mapping[str, str] | None = None) -> Any:
     """Start an upload in a process of its own."""
     arguments = ["upload", "pets.yaml", "--connector", CONNECTOR, "--version", "1.0", "--url", url, "--no-lookup"]
+    return start_command(folder, *arguments, "--insecure-loopback", *options, environment=environment)
+
+
+def start_command(folder: Path, *arguments: str, environment: Mapping[str, str] | None = None) -> Any:
+    """Start a command in a process of its own."""
     root = HERE.parent.parent
     path = os.pathsep.join((str(root / "linter"), str(root / "rules")))
     return subprocess.Popen(
-        [sys.executable, "-m", "preclear", *arguments, "--insecure-loopback", *options],
+        [sys.executable, "-m", "preclear", *arguments],
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,

@@ -47,7 +47,12 @@ RESULT = {
     "triggers": [],
     "messages": [],
 }
-CREATED = json.dumps(RESULT).encode()
+CREATED = os.environ.get("FAULT_RESULT", json.dumps(RESULT)).encode()
+"""The body of a success: an import's result, unless a test says otherwise."""
+
+SUCCESS = int(os.environ.get("FAULT_SUCCESS", "201"))
+"""The status of a success."""
+
 HEAD = re.compile(rb"^([A-Z]+) (\S+) HTTP/1\.1\r\n")
 
 
@@ -109,7 +114,7 @@ def say(value: object) -> None:
 
 def accepted(peer: Peer) -> None:
     peer.read()
-    peer.answer(201, CREATED, "Content-Type: application/json", "X-Request-Id: req-1")
+    peer.answer(SUCCESS, CREATED, "Content-Type: application/json", "X-Request-Id: req-1")
 
 
 def reset_at_once(peer: Peer) -> None:
@@ -186,57 +191,57 @@ def endless_continues(peer: Peer) -> None:
 
 def long_header(peer: Peer) -> None:
     peer.read()
-    peer.answer(201, CREATED, "X-Long: " + "a" * 200_000)
+    peer.answer(SUCCESS, CREATED, "X-Long: " + "a" * 200_000)
 
 
 def short_body(peer: Peer) -> None:
     peer.read()
-    peer.send(b'HTTP/1.1 201 Created\r\nContent-Length: 5000\r\n\r\n{"connector":')
+    peer.send(b'HTTP/1.1 %d Created\r\nContent-Length: 5000\r\n\r\n{"connector":' % SUCCESS)
 
 
 def html(peer: Peer) -> None:
     peer.read()
-    peer.answer(201, b"<!doctype html><title>\x1b[31mWelcome</title>", "Content-Type: text/html")
+    peer.answer(SUCCESS, b"<!doctype html><title>\x1b[31mWelcome</title>", "Content-Type: text/html")
 
 
 def empty(peer: Peer) -> None:
     peer.read()
-    peer.answer(201, b"")
+    peer.answer(SUCCESS, b"")
 
 
 def cut_json(peer: Peer) -> None:
     peer.read()
-    peer.answer(201, b'{"id":')
+    peer.answer(SUCCESS, b'{"id":')
 
 
 def bad_utf8(peer: Peer) -> None:
     peer.read()
-    peer.answer(201, b'{"connector": {"name": "\xff\xfe"}}')
+    peer.answer(SUCCESS, b'{"connector": {"name": "\xff\xfe"}}')
 
 
 def deep_json(peer: Peer) -> None:
     peer.read()
-    peer.answer(201, b"[" * 50_000)
+    peer.answer(SUCCESS, b"[" * 50_000)
 
 
 def other_json(peer: Peer) -> None:
     peer.read()
-    peer.answer(201, b'["connector"]')
+    peer.answer(SUCCESS, b'["connector"]')
 
 
 def bad_gzip(peer: Peer) -> None:
     peer.read()
-    peer.answer(201, b"\x1f\x8b no", "Content-Encoding: gzip")
+    peer.answer(SUCCESS, b"\x1f\x8b no", "Content-Encoding: gzip")
 
 
 def good_gzip(peer: Peer) -> None:
     peer.read()
-    peer.answer(201, gzip.compress(CREATED), "Content-Encoding: gzip")
+    peer.answer(SUCCESS, gzip.compress(CREATED), "Content-Encoding: gzip")
 
 
 def huge_answer(peer: Peer) -> None:
     peer.read()
-    peer.send(b"HTTP/1.1 201 Created\r\n\r\n")
+    peer.send(b"HTTP/1.1 %d Created\r\n\r\n" % SUCCESS)
     with contextlib.suppress(OSError):
         for _ in range(40):
             peer.send(b" " * (1 << 20))
@@ -264,7 +269,7 @@ def plain_ok(peer: Peer) -> None:
 
 def drip(peer: Peer) -> None:
     peer.read()
-    peer.send(b"HTTP/1.1 201 Created\r\nContent-Length: 5000\r\n\r\n")
+    peer.send(b"HTTP/1.1 %d Created\r\nContent-Length: 5000\r\n\r\n" % SUCCESS)
     while True:
         peer.send(b" ")
         time.sleep(0.1)
@@ -272,7 +277,7 @@ def drip(peer: Peer) -> None:
 
 def header_drip(peer: Peer) -> None:
     peer.read()
-    peer.send(b"HTTP/1.1 201 Created\r\n")
+    peer.send(b"HTTP/1.1 %d Created\r\n" % SUCCESS)
     while True:
         peer.send(b"X: y\r\n")
         time.sleep(0.1)
@@ -327,7 +332,7 @@ def too_many_once(peer: Peer) -> None:
     if len(_TRIES) == 1:
         peer.answer(429, b"{}", f"Retry-After: {os.environ['FAULT_AFTER']}")
     else:
-        peer.answer(201, CREATED)
+        peer.answer(SUCCESS, CREATED)
 
 
 def too_many_always(peer: Peer) -> None:
@@ -338,7 +343,7 @@ def too_many_always(peer: Peer) -> None:
 def slow_answer(peer: Peer) -> None:
     peer.read()
     time.sleep(2)
-    peer.answer(201, CREATED)
+    peer.answer(SUCCESS, CREATED)
 
 
 def scripted(peer: Peer) -> None:
@@ -356,6 +361,24 @@ def scripted(peer: Peer) -> None:
         peer.reset()
         return
     peer.answer(code, json.dumps(body).encode(), "Content-Type: application/json")
+
+
+def is_lookup(connection: socket.socket) -> bool:
+    """Whether a request only reads. Its bytes stay where they are."""
+    start = connection.recv(4, socket.MSG_PEEK)
+    while 0 < len(start) < 4:
+        start = connection.recv(4, socket.MSG_PEEK)
+    return start == b"GET "
+
+
+def look_up(peer: Peer) -> None:
+    """Answer a look-up as the file says, whatever goes wrong with what changes something: `{"/path": body}`."""
+    peer.read()
+    line = HEAD.match(peer.data)
+    answers: dict[str, object] = json.loads(Path(os.environ["FAULT_LOOKUPS"]).read_text())
+    path = line[2].decode() if line else ""
+    status = 200 if path in answers else 404
+    peer.answer(status, json.dumps(answers.get(path)).encode(), "Content-Type: application/json")
 
 
 _LOCK = threading.Lock()
@@ -390,7 +413,9 @@ def _serve_one(function: object, connection: socket.socket, context: ssl.SSLCont
         if context is not None:
             connection = context.wrap_socket(connection, server_side=True)
         peer = Peer(connection)
-        if callable(function):
+        if "FAULT_LOOKUPS" in os.environ and is_lookup(connection):
+            look_up(peer)
+        elif callable(function):
             function(peer)
     with contextlib.suppress(OSError):
         if peer is not None:

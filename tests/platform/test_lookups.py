@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -12,6 +11,7 @@ from preclear.platform.lookups import reader
 from tests.hostile.runner import command_in, control_in, lines_of
 from tests.platform.fault_running import CANARY, CONNECTOR, ORGANISATION, Server, faulty, prepare, run, upload
 from tests.platform.fault_server import RESULT
+from tests.platform.scripted import Script
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -46,19 +46,6 @@ def ready(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 def script(tmp_path: Path) -> Iterator[Script]:
     with faulty("scripted", FAULT_SCRIPT=str(tmp_path / "script.json")) as server:
         yield Script(server, tmp_path / "script.json")
-
-
-class Script:
-    def __init__(self, server: Server, file: Path) -> None:
-        self.server = server
-        self._file = file
-
-    def play(self, answers: dict[str, list[list[Any]]]) -> None:
-        self._file.write_text(json.dumps(answers))
-
-    @property
-    def asked(self) -> list[str]:
-        return [f"{each['method']} {each['path']}" for each in self.server.requests]
 
 
 def connector(name: str, id: str = CONNECTOR) -> dict[str, Any]:
@@ -251,11 +238,12 @@ def test_versions_are_listed_by_id_and_by_name(script: Script, capsys: pytest.Ca
     script.play({NAMED: [page(connector("Pets"))], VERSIONS: [versions(version("1.0"))]})
     table = listed(capsys, script.server, "versions", CONNECTOR)
     assert table.out == (
-        "NAME  CREATED               UPDATED               PUBLISHED\n"
-        "1.0   2026-01-02T03:04:05Z  2026-01-02T03:04:06Z  draft      latest\n"
+        "NAME  STATE          CREATED               UPDATED               PUBLISHED  DESCRIPTION\n"
+        "1.0   draft, latest  2026-01-02T03:04:05Z  2026-01-02T03:04:06Z\n"
     )
     as_json = listed(capsys, script.server, "versions", "Pets", "--output-format", "json")
-    assert as_json.json == {"version": 1, "connector": CONNECTOR, "versions": [version("1.0")]}
+    expected: dict[str, Any] = {**version("1.0"), "description": "", "messages": []}
+    assert as_json.json == {"version": 1, "connector": CONNECTOR, "versions": [expected]}
 
 
 @pytest.mark.parametrize("arguments", [["connectors"], ["versions", CONNECTOR]])

@@ -76,6 +76,16 @@ def test_the_example_of_an_upload_runs(folder: Path) -> None:
     assert lines[0].startswith("accepted ")
 
 
+def test_the_example_of_a_change_runs(folder: Path) -> None:
+    with emulator(folder, seconds=60) as running:
+        example = example_with("ChangeRunner(").replace(
+            "ConnectionOptions(\n", f"ConnectionOptions(\n    url={running.url!r}, insecure_loopback=True,\n"
+        )
+        lines = run_example(folder, f"def read_token(): return {running.token!r}\n{example}")
+
+    assert lines == ["not sent no connector is called `Petshop`; no similar name exists"]
+
+
 def test_every_public_name_is_explained_once() -> None:
     tables = PAGE.read_text(encoding="utf-8").partition("\n## Names\n")[2]
     first_cells = re.findall(r"^\| (`.*?) \|", tables, re.MULTILINE)

@@ -30,7 +30,8 @@ class _TerminalObserver(ChangeObserver):
         self._progress = Progress(f"sending to {report.host}")
         receipt, *fields = format_change_receipt(report)
         print_note(result.redact(receipt))
-        print_error_lines(result.redact(line) for line in fields)
+        if not result.accepted:  # the fields of all requests are shown before the first
+            print_error_lines(result.redact(line) for line in fields)
 
     def show_progress(self, seconds: float) -> None:
         if self._progress is not None:

@@ -18,10 +18,10 @@ class ExitCode(IntEnum):
     """Something could not be checked: invalid usage, an unreadable file, no rule pack, an internal error."""
 
     NOT_SENT = 3
-    """`upload`: nothing reached the server."""
+    """`upload` and changes: nothing reached the server."""
 
     UNKNOWN = 4
-    """`upload`: the request may have arrived. It is never sent again automatically."""
+    """`upload` and changes: the request may have arrived. It is never sent again automatically."""
 
     INTERRUPTED = 130
     """Ctrl-C."""

@@ -19,17 +19,15 @@ MAX_TEXT_LENGTH = 300
 """Maximum length, in characters, of an answer's text that is shown if it isn't JSON."""
 
 _STATUS_PHRASES = {
-    400: "the document or the request was refused",
     401: "the token is unknown or has expired",
     403: "the token doesn't allow this",
-    404: "there is no such organisation or connector",
+    404: "there is no such organisation, connector, version or connection",
     409: "it conflicts with something that already exists",
-    413: "the document is too large",
+    413: "the request is too large",
     415: "the content type was refused",
-    422: "the document was refused",
     429: "too many requests were made",
 }
-_REQUEST_STATUSES = (401, 403, 404, 405, 407, 429)  # refusals that say nothing of the document
+_REQUEST_STATUSES = (401, 403, 404, 405, 407, 429)  # refusals that say nothing of what was sent
 _REQUEST_ID_HEADERS = ("x-request-id", "request-id", "x-correlation-id", "x-amzn-requestid", "cf-ray", "traceparent")
 
 

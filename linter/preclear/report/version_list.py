@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Protocol
 
-from preclear.report.rendering.escape import escape
+from preclear.report.rendering.escape import escape_line_start
 from preclear.report.rendering.style import PLAIN, Style
 
 if TYPE_CHECKING:
@@ -85,7 +85,7 @@ def format_versions_table(versions: Sequence[ListedVersion], style: Style = PLAI
     headings, *lines = format_table(_HEADINGS, rows, _TABLE_WIDTH, style)
     output = [headings]
     for version, line in zip(versions, lines, strict=True):
-        output += [line, *(f"    {escape(text)}" for text in list_version_messages(version.messages))]
+        output += [line, *(f"    {escape_line_start(text)}" for text in list_version_messages(version.messages))]
     return "".join(f"{line}\n" for line in output)
 
 

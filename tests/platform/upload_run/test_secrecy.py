@@ -13,7 +13,7 @@ from tests.platform.upload_run.workspace import JOURNAL, make_document
 if TYPE_CHECKING:
     from pathlib import Path
 
-VERSIONS_ANSWER = {"totalCount": 0, "items": []}
+VERSIONS_ANSWER: dict[str, object] = {"totalCount": 0, "items": []}
 
 
 @pytest.mark.parametrize("row", ["echo", "echo_html", "accepted", "silent", "reset_at_once"])
@@ -38,7 +38,8 @@ def test_a_step_whose_answer_has_the_token_hides_it(
     connector = {"id": CONNECTOR, "name": "Alpha", "protocol": "http"}
     page = {"totalCount": 1, "connectors": [connector]}
     version = {"id": "V", "name": "1.0", "description": "", "publishedAt": None}
-    created = {"connector": {"id": CONNECTOR}, "definitions": [], "actions": [], "triggers": [], "messages": []}
+    nothing: list[object] = []
+    created = {"connector": {"id": CONNECTOR}, "definitions": nothing, "actions": nothing}
     script = tmp_path / "script.json"
     script.write_text(
         json.dumps(

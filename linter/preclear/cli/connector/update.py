@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING
 
 import click
 
-from preclear.cli.options.adapt import document_options
 from preclear.cli.options.change import EPILOG, change_options
 from preclear.cli.options.check import reading_options
 from preclear.cli.options.connector_edits import connector_edit_options
+from preclear.cli.options.document_fields import document_field_options
 
 if TYPE_CHECKING:
     from preclear.cli.options.change import ChangeOptions
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 @connector_edit_options
 @change_options
 @reading_options
-@document_options
+@document_field_options
 def command(
     connector: str,
     is_id: bool,
@@ -44,7 +44,7 @@ def command(
     from preclear.cli.change_command import run_change
     from preclear.platform import ConnectorEdits, prepare_connector_update
 
-    if document is None and edits == ConnectorEdits():
+    if document is None and replace(edits, variable_handling=None) == ConnectorEdits():
         raise click.UsageError("there is nothing to change; expected an option such as `--base-url` or `--from`")
     if document == "-" and change.connection.token_source is not None:
         raise click.UsageError("standard input can have the token (`--token-stdin`) or the document (`-`), not both")

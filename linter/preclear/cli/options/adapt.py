@@ -50,12 +50,6 @@ def adaptation_options(command: F) -> F:
     return command
 
 
-def document_options(command: F) -> F:
-    """Add the options of a command that only reads the connector's own fields of a document. Use it with others."""
-    switch = option("--adapt", is_flag=True, help="Adapt the document first, as `preclear adapt` does.")
-    return switch(_OVERLAY_OPTION(command))
-
-
 def add_adapt_settings(context: click.Context, values: dict[str, Any], add: AddSetting) -> bool:
     """Remove the options from `values` and pass each that is set to `add`. Return whether to adapt.
 
@@ -88,7 +82,7 @@ def _parse_base_url(context: click.Context, parameter: click.Parameter, url: str
     return url
 
 
-_OVERLAY_OPTION = option(
+OVERLAY_OPTION = option(
     "--overlay-in",
     "overlays",
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
@@ -121,5 +115,5 @@ _OPTIONS = (
         metavar="PATTERN",
         help="Leave out these operations. Can be repeated.",
     ),
-    _OVERLAY_OPTION,
+    OVERLAY_OPTION,
 )

@@ -45,6 +45,7 @@ class ContentRenderer:
         return [
             {
                 **self._make_link(key),
+                **self._description(key),
                 "referencedBy": [
                     {"type": kind, "id": resource.id, "name": resource.name}
                     for kind, resource in referring[key]
@@ -65,10 +66,12 @@ class ContentRenderer:
 
     def _make_link(self, key: int) -> JsonObject:
         definition = self._content.definitions[key]
-        link: JsonObject = {"id": definition.id, "name": definition.name, "accept": [*definition.accept]}
-        if definition.description is not None:
-            link["description"] = definition.description
-        return {**link, "url": self._schema_url(key)}
+        accept: list[Json] = [*definition.accept]
+        return {"id": definition.id, "name": definition.name, "accept": accept, "url": self._schema_url(key)}
+
+    def _description(self, key: int) -> JsonObject:
+        description = self._content.definitions[key].description
+        return {} if description is None else {"description": description}
 
 
 def _drop_deleted_links(body: JsonObject) -> None:

@@ -1,4 +1,4 @@
-"""Changes of versions: create, describe, publish, unpublish and delete."""
+"""Changes of versions: create, update, publish, unpublish and delete."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ def update_version(credentials: Credentials, connector_id: str, version: dict[st
     return ChangeRequest(
         build_change_request("PUT", credentials.version_url(connector_id, name), version),
         _expect_version(200),
-        f"describe version `{name}` of connector {connector_id}",
+        f"update version `{name}` of connector {connector_id}",
     )
 
 

@@ -85,7 +85,7 @@ class ConnectorState:
         self.variables = _read_variables(connector, "connectionVariables")
         self.connections = [
             (str(connection.get("name")), _read_variables(connection, "variables"))
-            for connection in _read_objects(connector, "connections")
+            for connection in _read_objects(connector, "connections", is_required=True)
         ]
 
     def build_update(self, edits: ConnectorEdits) -> dict[str, Json]:
@@ -97,7 +97,7 @@ class ConnectorState:
         protocol = connector.get("protocol")
         if protocol != "http":
             raise ChangeRefusal(f"the connector's protocol is `{protocol}`; expected `http`")
-        configs = _read_objects(connector, "authSchemeConfigs")
+        configs = _read_objects(connector, "authSchemeConfigs", is_required=True)
         body: dict[str, Json] = {
             "id": _read_text(connector, "id"),
             "organisationId": _read_text(connector, "organisationId"),
@@ -201,11 +201,13 @@ def _read_public(connector: dict[str, Json]) -> bool:
     return value
 
 
-def _read_objects(value: dict[str, Json], key: str) -> list[dict[str, Json]]:
-    """Return a list of objects; null and a missing list are empty."""
+def _read_objects(value: dict[str, Json], key: str, *, is_required: bool = False) -> list[dict[str, Json]]:
+    """Return a list of objects. An empty list may be null, and missing unless it `is_required`."""
     items = value.get(key)
+    if items is None and not (is_required and key not in value):
+        return []
     objects = [item for item in items if isinstance(item, dict)] if isinstance(items, list) else []
-    if (items is not None and not isinstance(items, list)) or len(objects) != len(items or []):
+    if not isinstance(items, list) or len(objects) != len(items):
         raise _unexpected(key)
     return objects
 

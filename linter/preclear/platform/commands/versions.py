@@ -1,4 +1,4 @@
-"""Versions of a connector: create, describe, publish, unpublish, delete."""
+"""Versions of a connector: create, update, publish, unpublish, delete."""
 
 from __future__ import annotations
 
