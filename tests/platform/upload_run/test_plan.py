@@ -108,6 +108,42 @@ def test_no_two_entries_create_the_same(workspace: Workspace) -> None:
     assert plan["d.yaml"][1] == "version `1.0` is created for `c.yaml` (preclear.toml:11); expected another name"
 
 
+def test_entries_of_one_connector_agree_on_its_fields(workspace: Workspace) -> None:
+    workspace.create("Alpha")
+    for name in "abc":
+        workspace.write(f"{name}.yaml", make_document("Alpha", suffix=name))
+    entry = 'document = "{0}.yaml"\nconnector = "Alpha"\nversion = "{0}"\n{1}'
+    workspace.bind(
+        entry.format("a", 'image-url = "https://a.example.com"'),
+        entry.format("b", 'image-url = "https://b.example.com"'),
+        entry.format("c", ""),
+    )
+
+    plan = workspace.plan()
+
+    assert [action for action, _ in plan.values()] == ["create version", "impossible", "create version"]
+    remedy = "expected the same, or one of them"
+    assert plan["b.yaml"][1] == f"`image-url` of this connector is another at preclear.toml:1; {remedy}"
+
+
+def test_the_texts_of_documents_and_the_platform_do_not_act(workspace: Workspace) -> None:
+    workspace.write("a.yaml", make_document("Alpha"))
+    workspace.write("::error::b.yaml", make_document("Beta").replace("listItems", "list/items"))
+    workspace.write("::error::c.yaml", make_document("Gamma"))
+    workspace.bind(
+        ENTRY.replace('"Alpha"', '"::error::x \\u001b[31m ##[error]"'),
+        ENTRY.replace("a.yaml", "./::error::b.yaml"),
+        ENTRY.replace("a.yaml", "./::error::c.yaml").replace("Alpha", "Gamma"),
+    )
+
+    came = workspace.upload()
+
+    lines = (came.out + came.err).splitlines()
+    assert len(workspace.connectors()) == 2, came.out + came.err
+    assert not [line for line in lines if line.lstrip().startswith(("::", "##["))]
+    assert "\x1b" not in came.out
+
+
 def test_a_similar_name_is_pointed_out(workspace: Workspace) -> None:
     workspace.create("Alpha Shop")
     workspace.write("a.yaml", make_document("Alpha"))

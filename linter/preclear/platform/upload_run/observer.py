@@ -12,9 +12,6 @@ if TYPE_CHECKING:
 class RunObserver:
     """Is called on the way of a run. Each method does nothing here: override those that you need."""
 
-    def report_check(self, number: int, total: int, path: str) -> None:
-        """Called before each document is checked for the plan; `number` is 1-based."""
-
     def report_waiting(self, document: str, seconds: float) -> None:
         """Called each second while the server may still be at an upload of an earlier run."""
 

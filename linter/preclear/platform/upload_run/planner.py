@@ -33,6 +33,7 @@ class Planner:
     def __init__(self, inventory: Inventory) -> None:
         self._inventory = inventory
         self._targets: dict[tuple[str, str | None], ConnectorBinding] = {}
+        self._fields: dict[tuple[str, str], tuple[object, ConnectorBinding]] = {}
 
     def plan(self, checked: CheckedBinding, settlement: Settlement) -> PlannedUpload:
         """Plan a binding. `settlement` is what the journal leaves of it. Raises nothing that the platform causes."""
@@ -106,6 +107,9 @@ class Planner:
         self, checked: CheckedBinding, record: ConnectorRecord, arrivals: Sequence[Arrival]
     ) -> PlannedUpload:
         binding = checked.binding
+        conflict = self._find_field_conflict(binding, record.id)
+        if conflict is not None:
+            return _add_target(_make_entry(checked, "impossible", conflict), record)
         versions = self._inventory.list_versions(record.id)
         arrived = {arrival.version: arrival.sha256 for arrival in arrivals if arrival.connector_id == record.id}
         digests = {version.name: arrived.get(version.name) or find_digest(version.description) for version in versions}
@@ -142,6 +146,23 @@ class Planner:
         what = f"version `{target[1]}`" if target[1] is not None else f"connector `{target[0]}`"
         remedy = "expected another name" if target[1] is not None else "upload again when it exists"
         return f"{what} is created for `{earlier.document}` ({earlier.origin}); {remedy}"
+
+    def _find_field_conflict(self, binding: ConnectorBinding, connector_id: str) -> str | None:
+        """Return which field of its connector a binding wants otherwise than an earlier one."""
+        fields: dict[str, object] = {
+            "base-url": binding.base_url,
+            "documentation-url": binding.documentation_url,
+            "image-url": binding.image_url,
+            "tags": binding.tags,
+            "categories": binding.categories,
+        }
+        for name, value in fields.items():
+            if value is None:
+                continue
+            known, earlier = self._fields.setdefault((connector_id, name), (value, binding))
+            if known != value:
+                return f"`{name}` of this connector is another at {earlier.origin}; expected the same, or one of them"
+        return None
 
     def _find_category_problem(self, binding: ConnectorBinding) -> str | None:
         if not binding.categories:

@@ -84,11 +84,7 @@ class UploadRun:
                     self.result.journal = format_path(str(journal))
 
     def _check(self, selected: SelectedBindings) -> list[CheckedBinding]:
-        checked: list[CheckedBinding] = []
-        for number, binding in enumerate(selected.bindings, 1):
-            self._observer.report_check(number, len(selected.bindings), binding.document)
-            checked.append(self._checker.check(binding)[0])
-        return checked
+        return [self._checker.check(binding)[0] for binding in selected.bindings]
 
     def _find_unchanged(self, checked: list[CheckedBinding], selected: SelectedBindings) -> set[int]:
         """Return the indexes of bindings whose files, and whose config, don't differ from the revision.
