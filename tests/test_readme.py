@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import shlex
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -17,6 +18,7 @@ from tests.emulator.server import emulator
 ROOT = Path(__file__).parents[1]
 README = ROOT / "README.md"
 UPLOAD = ROOT / "docs" / "upload.md"
+CONNECTIONS = ROOT / "docs" / "connections.md"
 PAGES = [README, *sorted((ROOT / "docs").glob("*.md"))] if README.exists() else []
 _BLOCK = re.compile(r"^```console\n(.*?)^```", re.MULTILINE | re.DOTALL)
 
@@ -142,3 +144,27 @@ def test_an_upload_without_an_account_goes_as_it_says(tmp_path: Path) -> None:
     assert re.findall(r"^upload: .*", ran.stdout, re.MULTILINE)[1] == "upload: accepted: the server answered 201"
     assert "foreseen by `mismatched-parameter-default`" in real
     assert "Petshop" in connectors
+
+
+def test_a_connection_without_an_account_goes_as_it_says(tmp_path: Path) -> None:
+    starting, going = re.findall(
+        r"^```sh\n(.*?)^```", section("Without an account", CONNECTIONS), re.MULTILINE | re.DOTALL
+    )
+    assert starting == "PRECLEAR_TOKEN=only-for-this-machine preclear emulate\n"
+    shutil.copytree(ROOT / "fixtures" / "projects", tmp_path / "fixtures" / "projects")
+
+    with emulator(tmp_path, seconds=60) as running:
+        script = going.replace("http://127.0.0.1:8321/api/connect/v1", running.url)
+        script = script.replace("only-for-this-machine", running.token)
+        ran = subprocess.run(
+            ["bash", "-c", f'preclear() {{ "{sys.executable}" -m preclear "$@"; }}\n{script}'],
+            cwd=tmp_path,
+            capture_output=True,
+            text=True,
+            timeout=60,
+        )
+
+    created, listed = ran.stdout.split("\nconnection create: accepted: the server answered 200\n")
+    assert "\naction 1    key (api-key), string: credential validated: no errors\n" in f"\n{created}"
+    assert "  trial  " in listed
+    assert "a-key-for-trials" not in ran.stdout + ran.stderr

@@ -195,7 +195,10 @@ def _description() -> Any:
 
 
 def _strict(value: Json) -> Json:
-    """Translate `regex`, `nullable` and ULID ids of the description to JSON Schema."""
+    """Translate `regex`, `nullable` and ULID ids of the description to JSON Schema.
+
+    A `oneOf` without a discriminator is read as `anyOf`: the data of two types of credentials looks the same.
+    """
     if isinstance(value, list):
         return [_strict(item) for item in value]
     if not isinstance(value, dict):
@@ -203,6 +206,8 @@ def _strict(value: Json) -> Json:
     made = {key: _strict(each) for key, each in value.items()}
     if isinstance(made.get("regex"), str):
         made["pattern"] = made["regex"]
+    if "oneOf" in made and "discriminator" not in made:
+        made["anyOf"] = made.pop("oneOf")
     if made.get("nullable") is True:
         made["type"] = [made["type"], "null"]
     if made.get("x-go-type") == "ulid.ULID":

@@ -5,6 +5,8 @@ A new command joins the tests of faults, tokens and signals by a line in CASES.
 
 from __future__ import annotations
 
+from base64 import b64encode
+from secrets import token_bytes, token_hex, token_urlsafe
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -53,6 +55,70 @@ def make_connector(**fields: Any) -> dict[str, Any]:
 DRAFT, PUBLISHED = make_version("100"), make_version("200", published="2026-02-03T00:00:00Z")
 VERSIONS = {f"{ROOT}/versions?first=100": {"totalCount": 2, "items": [DRAFT, PUBLISHED]}}
 TAGGED = {ROOT: make_connector(tags={"team": ["pets"]})}
+
+
+CONNECTION = "01J000000000000000000C0NNX"
+CONNECTION_FILE = """\
+name: production
+variables: {region: eu}
+credentials:
+  action:
+    - {scheme: api-key, value: {env: PETS_KEY}}
+    - {scheme: basic-auth, username: admin, password: {env: PETS_PASSWORD}}
+    - scheme: certificate
+      certificate: "-----BEGIN CERTIFICATE-----\\nMIIC\\n-----END CERTIFICATE-----"
+      key: {env: PETS_CERTIFICATE_KEY}
+      ca: "-----BEGIN CERTIFICATE-----\\nMIIC\\n-----END CERTIFICATE-----"
+  trigger:
+    - {scheme: hmac, type: binary, valueBase64: {env: PETS_SIGNATURE}}
+"""
+CONNECTION_SECRETS = {
+    "PETS_KEY": f'key/{token_hex(20)}"<&>+=##[x]',
+    "PETS_PASSWORD": f"Pa55 wörd\\{token_hex(20)}'",
+    "PETS_CERTIFICATE_KEY": "\n".join(token_urlsafe(48) for _ in range(4)),
+    "PETS_SIGNATURE": b64encode(token_bytes(60)).decode(),
+}
+"""The secrets of the connection file: one with marks, one with letters, one of several lines, one in base64."""
+
+_CONFIGS: tuple[dict[str, Any], ...] = (
+    {"schemeType": "api-key", "name": "X-Key", "in": "header"},
+    {"schemeType": "basic-auth"},
+    {"schemeType": "certificate"},
+    {"schemeType": "hmac", "name": "X-Sig", "in": "header", "algorithm": "sha256", "digestInputs": ["body"]},
+)
+CONFIGS = [
+    {"id": f"{CONFIG[:-1]}{number}", "description": f"Scheme {number}", **fields}
+    for number, fields in enumerate(_CONFIGS)
+]
+"""The auth scheme configs of the connector, one for each credential of the connection file."""
+
+
+def make_connection(name: str) -> dict[str, Any]:
+    """A connection as the contract has it (Connection), with the credentials of the connection file."""
+    uses: list[dict[str, Any]] = [
+        {
+            "id": f"01J0000000000000000000VSE{number}",
+            "authSchemeConfig": config,
+            "credential": {
+                "id": f"01J000000000000000000CRED{number}",
+                "organisationId": ORGANISATION,
+                "type": "string",
+                "name": f"Credential {number}",
+                "data": {"value": "***"},
+                "errors": [],
+            },
+        }
+        for number, config in enumerate(CONFIGS)
+    ]
+    credentials = {"action": uses[:3], "trigger": uses[3:]}
+    return {"id": CONNECTION, "name": name, "credentials": credentials, "variables": [], **MOMENTS}
+
+
+CONNECTIONS = {
+    ROOT: make_connector(authSchemeConfigs=CONFIGS),
+    f"{ROOT}/connections?first=100": {"totalCount": 1, "items": [{"id": CONNECTION, "name": "staging", **MOMENTS}]},
+    f"{ROOT}/connections/{CONNECTION}": make_connection("staging"),
+}
 
 
 class ChangeCase(NamedTuple):
@@ -123,6 +189,34 @@ CASES = {
         204,
         None,
         {f"{PREFIX}/categories": ["ERP", "HR"]},
+    ),
+    "connection create": ChangeCase(
+        ("connection", "create", "pets.connection.yaml", "--connector", CONNECTOR),
+        "POST",
+        f"{ROOT}/connections",
+        200,
+        make_connection("production"),
+        CONNECTIONS,
+        {"pets.connection.yaml": CONNECTION_FILE},
+        CONNECTION_SECRETS,
+    ),
+    "connection update": ChangeCase(
+        ("connection", "update", "staging", "pets.connection.yaml", "--connector", CONNECTOR),
+        "PUT",
+        f"{ROOT}/connections/{CONNECTION}",
+        200,
+        make_connection("production"),
+        CONNECTIONS,
+        {"pets.connection.yaml": CONNECTION_FILE},
+        CONNECTION_SECRETS,
+    ),
+    "connection delete": ChangeCase(
+        ("connection", "delete", CONNECTION, "--connector", CONNECTOR, "--yes", "--force"),
+        "DELETE",
+        f"{ROOT}/connections/{CONNECTION}?force=true",
+        204,
+        None,
+        CONNECTIONS,
     ),
 }
 """Each request that changes something, by a name."""

@@ -19,7 +19,10 @@ import struct
 import sys
 import threading
 import time
+from html import escape
 from pathlib import Path
+from typing import Any
+from urllib.parse import quote
 
 LIFE = 60
 """Seconds after which the process ends, whatever happens."""
@@ -315,6 +318,78 @@ def echo_html(peer: Peer) -> None:
     peer.read()
     found = re.search(rb"(?i)authorization: \w+ (\S+)", peer.data)
     peer.answer(500, b"<html>" + b"x" * 280 + (found[1] if found else b"") + b"</html>")
+
+
+def echo_request(peer: Peer) -> None:
+    """Refuse a request and repeat all that it has: as text, in parts, and in all encodings."""
+    peer.read()
+    body = peer.data.partition(b"\r\n\r\n")[2]
+    texts = _secret_texts(json.loads(body or b"{}"))
+    fields = [{"field": f"a[{number}].{piece}", "message": piece} for number, piece in enumerate(_pieces(texts))]
+    answer = {
+        "code": "invalid",
+        "message": f"can't read {body.decode()}: {'; '.join(texts)}",
+        "details": "; ".join(
+            (*texts, *_encodings(body), *(form for text in texts for form in _encodings(text.encode())))
+        ),
+        "fields": fields,
+        **dict.fromkeys(texts, 1),
+    }
+    peer.answer(400, json.dumps(answer).encode(), f"X-Request-Id: {quote(texts[0]) if texts else 'none'}")
+
+
+def echo_created(peer: Peer) -> None:
+    """Carry out a request, and repeat all that it has wherever an answer has a text."""
+    peer.read()
+    body = peer.data.partition(b"\r\n\r\n")[2]
+    texts = _secret_texts(json.loads(body or b"{}"))
+    value = json.loads(CREATED)
+    forms = [
+        *texts,
+        *_pieces(texts),
+        *(form for text in texts for form in _encodings(text.encode())),
+        *_encodings(body),
+    ]
+    for uses in value["credentials"].values():
+        for use in uses:
+            use["credential"] |= {"name": "; ".join(texts), "errors": forms, "data": {"value": texts[:1]}}
+            use["authSchemeConfig"] |= {
+                "description": "; ".join(texts),
+                "validationMessages": [{"text": text, "severity": "error", "detail": [text]} for text in forms],
+            }
+    value |= {"name": "; ".join(texts), "variables": [{"name": text, "value": text} for text in texts]}
+    peer.answer(SUCCESS, json.dumps({**value, **dict.fromkeys(texts, 1)}).encode())
+
+
+def _secret_texts(request: dict[str, Any]) -> list[str]:
+    """The texts that a request has as data of credentials, without those that are no secret."""
+    uses: list[dict[str, Any]] = [use for side in request.get("credentials", {}).values() for use in side]
+    texts = [text for use in uses for text in use["credential"]["data"].values()]
+    return [text for text in texts if len(text) > 20 and "CERTIFICATE" not in text]
+
+
+def _pieces(texts: list[str]) -> list[str]:
+    """Each text in parts of twelve characters, and in halves."""
+    parts = [text[start : start + 12] for text in texts for start in range(0, len(text), 12)]
+    return parts + [part for text in texts for part in (text[: len(text) // 2], text[len(text) // 2 :])]
+
+
+def _encodings(data: bytes) -> list[str]:
+    """The forms in which programs write a text down."""
+    text = data.decode("utf-8", "replace")
+    return [
+        json.dumps(text),
+        json.dumps(text, ensure_ascii=False),
+        quote(text),
+        quote(text, safe=""),
+        escape(text),
+        text.upper(),
+        data.hex(),
+        data.hex().upper(),
+        *(base64.b64encode(prefix + data).decode() for prefix in (b"", b"a:", b"ab:", b"Bearer ")),
+        base64.urlsafe_b64encode(b":" + data).decode(),
+        repr(data),
+    ]
 
 
 def redirect(peer: Peer) -> None:

@@ -29,6 +29,7 @@ COMMANDS = {
     "connector": "Show or update a connector.",
     "versions": "List the versions of a connector.",
     "version": "Create, publish, unpublish or delete a version of a connector.",
+    "connection": "List, create, update or delete the connections of a connector.",
     "emulate": "Run a local import endpoint for tests and trials.",
 }
 """Each command with its line in the help. The module of the same name defines it as `command`."""
@@ -37,7 +38,18 @@ COMMANDS = {
 _VERSION = make_text_option(
     ["-V", "--version"], lambda _: f"preclear {__version__}", "Show preclear's version and exit."
 )
-_COMMANDS_WITH_PATHS = ("check", "plan", "adapt", "config", "baseline", "bundle", "upload", "map", "connector")
+_COMMANDS_WITH_PATHS = (
+    "check",
+    "plan",
+    "adapt",
+    "config",
+    "baseline",
+    "bundle",
+    "upload",
+    "map",
+    "connector",
+    "connection",
+)
 
 
 class _Commands(CommandGroup):

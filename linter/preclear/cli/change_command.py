@@ -6,7 +6,6 @@ import sys
 from typing import TYPE_CHECKING
 
 from preclear.cli.terminal.display import style_for
-from preclear.cli.terminal.messages import print_failure
 from preclear.cli.terminal.output import print_error_lines, print_note, try_write, write_error_pieces
 from preclear.cli.terminal.progress import Progress
 from preclear.platform import ChangeObserver, ChangeRunner, build_change_report
@@ -46,8 +45,7 @@ class _TerminalObserver(ChangeObserver):
         return sys.stdin.readline().strip().lower() in ("y", "yes")
 
     def report_failure(self, result: ChangeResult, error: Exception) -> None:
-        message = result.redact(f"internal error in {result.command}: {type(error).__name__}: {error}")[:300]
-        print_note(result.redact(escape(message)))
+        _print_failure(result, error, f"in {result.command}")
 
 
 def run_change(
@@ -90,7 +88,13 @@ def _write_report(result: ChangeResult, options: ChangeOptions) -> None:
         else:
             text = "".join(f"{line}\n" for line in format_change(report, style_for(options.color)))
     except Exception as error:
-        print_failure(error, "while reporting")
+        _print_failure(result, error, "while reporting")
         text = f"{format_change_outcome(report.command, report.outcome, report.reason)}\n"
     if not try_write(result.redact(text)):
         print_error_lines(result.redact(line) for line in format_change_closing(report))
+
+
+def _print_failure(result: ChangeResult, error: Exception, activity: str) -> None:
+    """Print an internal error without the token and other secrets. No cut leaves a part of one."""
+    message = result.redact(f"internal error {activity}: {type(error).__name__}: {error}")[:300]
+    print_note(result.redact(escape(message)))

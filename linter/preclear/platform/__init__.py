@@ -24,6 +24,13 @@ if TYPE_CHECKING:
         update_version,
     )
     from preclear.platform.commands.categories import resolve_categories
+    from preclear.platform.commands.connections import (
+        ConnectionSource,
+        prepare_connection_creation,
+        prepare_connection_deletion,
+        prepare_connection_update,
+        prepare_missing_connection,
+    )
     from preclear.platform.commands.connector_edits import ConnectorEdits, TagEdit
     from preclear.platform.commands.connectors import prepare_connector_update
     from preclear.platform.commands.document_fields import read_document_fields
@@ -45,6 +52,9 @@ if TYPE_CHECKING:
         prepare_withdrawal,
     )
     from preclear.platform.connection import TIMEOUT, TOKEN_TYPES, ConnectionOptions, TokenSource
+    from preclear.platform.connection_files.answer import read_credential_statuses
+    from preclear.platform.connection_files.model import ConnectionFile
+    from preclear.platform.connection_files.reader import read_connection_file
     from preclear.platform.credentials import Credentials, is_ulid
     from preclear.platform.interruption import Interruption
     from preclear.platform.lookups import (
@@ -83,9 +93,11 @@ __all__ = [
     "ChangeResult",
     "ChangeRunner",
     "CheckedDocument",
+    "ConnectionFile",
     "ConnectionOptions",
     "ConnectionRecord",
     "ConnectionSetupError",
+    "ConnectionSource",
     "ConnectorEdits",
     "ConnectorRecord",
     "ConnectorTarget",
@@ -132,7 +144,11 @@ __all__ = [
     "is_ulid",
     "load_answer",
     "map_saved_answer",
+    "prepare_connection_creation",
+    "prepare_connection_deletion",
+    "prepare_connection_update",
     "prepare_connector_update",
+    "prepare_missing_connection",
     "prepare_publication",
     "prepare_version_creation",
     "prepare_version_deletion",
@@ -140,6 +156,8 @@ __all__ = [
     "prepare_withdrawal",
     "publish_version",
     "read_answer_file",
+    "read_connection_file",
+    "read_credential_statuses",
     "read_document_fields",
     "resolve_categories",
     "select_bindings",
@@ -177,6 +195,16 @@ __getattr__ = lazy_exports(
             "update_tags",
             "update_version",
         ),
+        "commands.connections": (
+            "ConnectionSource",
+            "prepare_connection_creation",
+            "prepare_connection_deletion",
+            "prepare_connection_update",
+            "prepare_missing_connection",
+        ),
+        "connection_files.model": ("ConnectionFile",),
+        "connection_files.reader": ("read_connection_file",),
+        "connection_files.answer": ("read_credential_statuses",),
         "commands.categories": ("resolve_categories",),
         "commands.connector_edits": (
             "ConnectorEdits",

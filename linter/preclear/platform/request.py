@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from hashlib import sha256
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -36,12 +36,15 @@ class MultipartPart(NamedTuple):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Request:
-    """A request without its credentials. `parts` are those of a multipart body, `body` is all of it."""
+    """A request without its credentials. `parts` are those of a multipart body, `body` is all of it.
+
+    No representation shows the body, because it can contain secrets.
+    """
 
     method: str
     url: str
     headers: tuple[tuple[str, str], ...]
-    body: bytes = b""
+    body: bytes = field(default=b"", repr=False)
     parts: tuple[MultipartPart, ...] = ()
 
 

@@ -153,32 +153,49 @@ def _secret_pieces(text: str) -> Iterator[str]:
 
 
 def _encoded_forms(text: str) -> tuple[str, ...]:
-    """Return the encodings of a secret that programs use in texts, longest first, because one can contain another."""
-    import base64
+    """Return the encodings of a secret that programs use in texts, longest first, because one can contain another.
+
+    A program can also encode a whole request, where the secret is written in JSON.
+    """
     import json
-    from urllib.parse import quote
 
     in_json = json.dumps(text)[1:-1]
     in_html = "".join(
         {"<": "\\u003c", ">": "\\u003e", "&": "\\u0026"}.get(character, character) for character in in_json
     )
-    encoded = text.encode()
-    forms = {
-        text,
-        in_json,
-        in_json.replace("/", "\\/"),
-        in_json.replace("##", "#\\u0023"),
-        in_html,
-        _PIPELINE_COMMAND.sub(r"\\x23", text),
-        quote(text, safe=""),
-        quote(text),
-        base64.b64encode(encoded).decode(),
-        base64.b64encode(encoded).decode().rstrip("="),
-        base64.urlsafe_b64encode(encoded).decode().rstrip("="),
-        encoded.hex(),
-        encoded.hex().upper(),
-    }
-    for scheme in ("Bearer", "JWT", ""):  # as sent, and after the colon of Basic credentials
-        for separator in (" ", ":"):
-            forms.add(base64.b64encode(f"{scheme}{separator}{text}".encode()).decode().rstrip("="))
+    in_unicode = json.dumps(text, ensure_ascii=False)[1:-1]
+    forms = {in_json.replace("##", "#\\u0023"), _PIPELINE_COMMAND.sub(r"\\x23", text)}
+    for written_text in {text, in_json, in_json.replace("/", "\\/"), in_html, in_unicode}:
+        forms.update(_encode_text(written_text))
     return tuple(sorted(forms, key=lambda form: (-len(form), form)))
+
+
+def _encode_text(text: str) -> Iterator[str]:
+    """Yield the text itself, and how it looks in URLs, HTML, base64 and as hexadecimal digits."""
+    import base64
+    from html import escape
+    from urllib.parse import quote
+
+    data = text.encode()
+    yield from (text, quote(text, safe=""), quote(text), escape(text), escape(text, quote=False))
+    yield from (data.hex(), data.hex().upper())
+    for encoded in (base64.b64encode(data).decode(), base64.urlsafe_b64encode(data).decode()):
+        yield from (encoded, encoded.rstrip("="))
+    yield from _base64_cores(data)
+
+
+def _base64_cores(data: bytes) -> Iterator[str]:
+    """Yield how `data` looks in the base64 of a longer text, such as Basic credentials or a whole request.
+
+    That depends on where it begins. A character at an end that also has bits of what is around it is left out, and so
+    are forms that are too short to be told from other texts.
+    """
+    import base64
+
+    for offset in range(3):
+        end = (offset + len(data)) * 8 // 6
+        start = (offset * 8 + 5) // 6
+        for encode in (base64.b64encode, base64.urlsafe_b64encode):
+            core = encode(b"\0" * offset + data).decode()[start:end]
+            if len(core) >= _PIECE_LENGTH:
+                yield core

@@ -25,6 +25,13 @@ if TYPE_CHECKING:
     from preclear.report.concise import format_concise, format_concise_line
     from preclear.report.config_error import format_config_error
     from preclear.report.config_report import format_config_json, format_config_table
+    from preclear.report.connections.list import format_connections_json, format_connections_table
+    from preclear.report.connections.model import CredentialStatus, SchemeMessage
+    from preclear.report.connections.status import (
+        credentials_to_json,
+        describe_credentials,
+        list_credential_problems,
+    )
     from preclear.report.connector_detail import format_connector, format_connector_json
     from preclear.report.connector_list import format_connectors_json, format_connectors_table
     from preclear.report.credential_data import hide_credential_data
@@ -63,16 +70,20 @@ __all__ = [
     "SEVERITY_COLOURS",
     "ChangeReport",
     "ChangedField",
+    "CredentialStatus",
     "Destination",
     "ReportedFinding",
     "ReportedRequest",
     "ReportedStep",
     "RunEntry",
     "RunReport",
+    "SchemeMessage",
     "SentRequest",
     "Style",
     "UploadReport",
+    "credentials_to_json",
     "describe_changes",
+    "describe_credentials",
     "diff_texts",
     "dump_json",
     "escape",
@@ -93,6 +104,8 @@ __all__ = [
     "format_config_error",
     "format_config_json",
     "format_config_table",
+    "format_connections_json",
+    "format_connections_table",
     "format_connector",
     "format_connector_json",
     "format_connectors_json",
@@ -120,6 +133,7 @@ __all__ = [
     "format_versions_table",
     "hide_credential_data",
     "join_words",
+    "list_credential_problems",
     "list_version_messages",
     "page_url",
     "stream_adaptation_json",
@@ -169,6 +183,9 @@ __getattr__ = lazy_exports(
             "format_config_json",
             "format_config_table",
         ),
+        "connections.list": ("format_connections_json", "format_connections_table"),
+        "connections.model": ("CredentialStatus", "SchemeMessage"),
+        "connections.status": ("credentials_to_json", "describe_credentials", "list_credential_problems"),
         "connector_detail": (
             "format_connector",
             "format_connector_json",

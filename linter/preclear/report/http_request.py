@@ -38,11 +38,11 @@ class SentRequest(Protocol):
 
 
 def format_http_request(
-    request: SentRequest, scheme: str, *, has_token: bool, file_description: str = ""
+    request: SentRequest, scheme: str, *, has_token: bool, file_description: str = "", body_text: str | None = None
 ) -> Iterator[str]:
     """Yield the lines of a request, without the token. `scheme` is the token's.
 
-    `file_description` stands in place of the text of a file. Secrets in the body aren't removed.
+    `file_description` stands in place of the text of a file, and `body_text` in place of a body that has secrets.
     """
     yield f"{request.method} {request.url}"
     yield f"Host: {request.url.partition('://')[2].partition('/')[0]}"
@@ -53,7 +53,7 @@ def format_http_request(
     yield ""
     if not request.parts:
         if request.body:
-            yield escape(request.body.decode("ascii"))
+            yield escape(request.body.decode("ascii") if body_text is None else body_text)
         return
     boundary = dict(request.headers)["Content-Type"].rpartition("boundary=")[2]
     for part in request.parts:

@@ -41,13 +41,15 @@ class FieldChange(NamedTuple):
 class AnswerDescription(NamedTuple):
     """What the answer to the last request says: `facts` by name, and `lines` about problems.
 
-    With `is_failing`, the exit code of an accepted request is 1. `json` is added to the JSON report.
+    With `is_failing`, the exit code of an accepted request is 1. `json` is added to the JSON report. With
+    `lists_field_errors`, `lines` has the field errors of a refusal, with more than the answer says.
     """
 
     facts: Mapping[str, str] = _NO_FACTS
     lines: tuple[str, ...] = ()
     is_failing: bool = False
     json: Mapping[str, Json] = MappingProxyType({})
+    lists_field_errors: bool = False
 
 
 DescribeAnswer: TypeAlias = "Callable[[RequestOutcome], AnswerDescription]"

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import json
 import shlex
 from typing import TYPE_CHECKING
 
 from preclear.report import ChangedField, ChangeReport, ReportedRequest
 
 if TYPE_CHECKING:
+    from preclear.platform.change_request import ChangeRequest
     from preclear.platform.commands.model import ChangeResult
+    from preclear.platform.credentials import Credentials
+    from preclear.source import Json
 
 
 def build_change_report(result: ChangeResult) -> ChangeReport:
@@ -31,16 +35,35 @@ def build_change_report(result: ChangeResult) -> ChangeReport:
         scheme="Bearer" if credentials is None else credentials.scheme,
         has_token=credentials is not None and credentials.token is not None,
         summary="" if current is None else current.summary,
-        requests=tuple(ReportedRequest(change.request, change.summary) for change in requests),
+        requests=tuple(
+            ReportedRequest(change.request, change.summary, _format_body(change, credentials)) for change in requests
+        ),
         fields=() if prepared is None else tuple(ChangedField(*field) for field in prepared.fields),
         facts=result.description.facts,
         lines=result.description.lines,
+        lists_field_errors=result.description.lists_field_errors,
         extra=result.description.json,
         lookup_command=_build_lookup_command(result),
         lookup_hint="" if prepared is None else prepared.lookup_hint,
         is_dry_run=result.is_dry_run,
         notes=tuple(result.notes),
     )
+
+
+def _format_body(change: ChangeRequest, credentials: Credentials | None) -> str:
+    """Return the body with `***` for each secret. The texts are redacted one by one, before anything escapes them."""
+    if credentials is None or not change.request.body:
+        return ""
+    hidden = credentials.with_secrets(change.secrets)
+    return json.dumps(_redact_texts(json.loads(change.request.body), hidden))
+
+
+def _redact_texts(value: Json, credentials: Credentials) -> Json:
+    if isinstance(value, str):
+        return credentials.redact(value)
+    if isinstance(value, list):
+        return [_redact_texts(item, credentials) for item in value]
+    return {key: _redact_texts(item, credentials) for key, item in value.items()} if isinstance(value, dict) else value
 
 
 def _build_lookup_command(result: ChangeResult) -> str:

@@ -50,5 +50,7 @@ def _dry_run_lines(report: ChangeReport) -> list[str]:
     return [
         line
         for item in report.requests
-        for line in format_http_request(item.request, report.scheme, has_token=report.has_token)
+        for line in format_http_request(
+            item.request, report.scheme, has_token=report.has_token, body_text=item.body_text
+        )
     ]

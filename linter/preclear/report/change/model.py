@@ -23,10 +23,11 @@ class ChangedField(NamedTuple):
 
 
 class ReportedRequest(NamedTuple):
-    """A request and what it does, in words."""
+    """A request and what it does, in words. `body_text` is its body without secrets."""
 
     request: SentRequest
     summary: str
+    body_text: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,7 +36,8 @@ class ChangeReport:
 
     `outcome` is accepted, rejected, not sent, unknown or unchanged. `requests` are all that are sent or would be.
     `answer` is the last answer as JSON, and `server_text` the start of one that isn't what was expected. `facts`,
-    `lines` and `extra` describe the answer. `lookup_command` shows what exists, and `lookup_hint` says what that means.
+    `lines` and `extra` describe the answer; with `lists_field_errors`, `lines` has its field errors.
+    `lookup_command` shows what exists, and `lookup_hint` says what that means.
     """
 
     command: str
@@ -56,6 +58,7 @@ class ChangeReport:
     fields: tuple[ChangedField, ...]
     facts: Mapping[str, str]
     lines: tuple[str, ...]
+    lists_field_errors: bool
     extra: Mapping[str, Json]
     lookup_command: str
     lookup_hint: str

@@ -32,7 +32,7 @@ def format_change(report: ChangeReport, style: Style = PLAIN) -> Iterator[str]:
     width = max(map(len, facts), default=0)
     for name, text in facts.items():
         yield f"{style(f'{name:<{width}}', BOLD)}  {text}"
-    for line in (*report.lines, *_field_errors(report)):
+    for line in (*report.lines, *(() if report.lists_field_errors else _field_errors(report))):
         yield escape_line_start(line)
     if facts or report.lines:
         yield ""
@@ -66,7 +66,9 @@ def _dry_run_lines(report: ChangeReport, style: Style) -> Iterator[str]:
     for reported in report.requests:
         yield style(escape(reported.summary), BOLD)
         yield ""
-        yield from format_http_request(reported.request, report.scheme, has_token=report.has_token)
+        yield from format_http_request(
+            reported.request, report.scheme, has_token=report.has_token, body_text=reported.body_text
+        )
         yield ""
     if report.fields:
         yield style("changes", BOLD)

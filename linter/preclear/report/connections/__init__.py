@@ -1,0 +1,1 @@
+"""Reports of connections: the list, and what the platform says about their credentials."""
