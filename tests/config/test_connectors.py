@@ -42,6 +42,7 @@ documentation-url = "https://docs.example.com/orders"
 image-url = "https://example.com/orders.svg"
 tags = {team = ["sales", "web"]}
 categories = ["ERP"]
+connections = ["shop.connection.yaml"]
 publish = true
 
 [[connectors]]
@@ -60,8 +61,9 @@ def test_every_key_is_read_with_the_line_of_its_entry() -> None:
     assert first.base_url == "https://orders.example.com/v1"
     assert first.documentation_url == "https://docs.example.com/orders"
     assert first.image_url == "https://example.com/orders.svg"
+    assert first.connections == ("shop.connection.yaml",)
     assert (first.tags, first.categories) == ({"team": ("sales", "web")}, ("ERP",))
-    assert (second.is_adapted, second.publishes, second.origin) == (False, False, "preclear.toml:19")
+    assert (second.is_adapted, second.publishes, second.origin) == (False, False, "preclear.toml:20")
     assert (second.base_url, second.documentation_url, second.tags, second.categories) == (None, None, None, None)
 
 
@@ -90,6 +92,11 @@ BAD = [
     (f"{ENTRY}adapt = true\nlevel = 'saf'", "6:9", "`saf` is no value of `connectors[0].level`; did you mean `safe`?"),
     (f"{ENTRY}publish = 1", "5:11", "`connectors[0].publish` is an integer; expected a boolean"),
     (f"{ENTRY}tags = {{a = 'b'}}", "5:13", "`connectors[0].tags.a` is a string; expected an array of strings"),
+    (
+        f"{ENTRY}connections = ['/a.yaml']",
+        "5:16",
+        "connection file `/a.yaml` is not in the folder of the config; expected a path relative to it",
+    ),
     (f"{ENTRY}categories = ['']", "5:15", "`connectors[0].categories[0]` is empty; expected text"),
     (
         f"{ENTRY}image-url = 'javascript:x'",

@@ -7,7 +7,9 @@ from typing import Literal, NamedTuple, TypeAlias
 
 from preclear.config.adapt_fields import ADAPT_FIELDS
 
-ConnectorFieldType: TypeAlias = Literal["document", "text", "version", "base-url", "link", "flag", "tags", "texts"]
+ConnectorFieldType: TypeAlias = Literal[
+    "document", "text", "version", "base-url", "link", "flag", "tags", "texts", "paths"
+]
 
 CONNECTORS = "connectors"
 """The key of the array of tables."""
@@ -42,6 +44,9 @@ CONNECTOR_FIELDS = (
     ConnectorField("image-url", "link", "The URL of the connector's image."),
     ConnectorField("tags", "tags", "The connector's tags: the values of each key."),
     ConnectorField("categories", "texts", "The connector's categories."),
+    ConnectorField(
+        "connections", "paths", "Connection files in the config's folder. A connection that is missing is created."
+    ),
     ConnectorField("publish", "flag", "Whether the version is published. A published version can't be changed."),
 )
 CONNECTOR_FIELDS_BY_NAME = {field.name: field for field in CONNECTOR_FIELDS}

@@ -83,6 +83,7 @@ class _BindingReader:
             image_url=values.get("image-url"),
             tags=values.get("tags"),
             categories=values.get("categories"),
+            connections=values.get("connections") or (),
             publishes=values.get("publish", False),
         )
 
@@ -115,6 +116,8 @@ class _BindingReader:
                 return value if self._reader.check_type(key_path, value, bool, "a boolean") else None
             case "texts":
                 return self._reader.read_strings(key_path, value)
+            case "paths":
+                return self._reader.read_paths(key_path, value, "connection file")
             case "tags":
                 return self._read_tags(key_path, value)
             case _:

@@ -79,6 +79,7 @@ class ConnectorBinding(NamedTuple):
     image_url: str | None = None
     tags: Mapping[str, tuple[str, ...]] | None = None
     categories: tuple[str, ...] | None = None
+    connections: tuple[str, ...] = ()
     publishes: bool = False
 
     @property

@@ -152,6 +152,8 @@ def _build_connector_value(field: ConnectorField) -> Mapping[str, Json]:
             return {"type": "string", "pattern": LINK_PATTERN}
         case "flag":
             return {"type": "boolean"}
+        case "paths":
+            return _build_array(RELATIVE_PATH)
         case "tags":
             return {"type": "object", "additionalProperties": _build_array(NON_EMPTY_STRING)}
         case "texts":

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from preclear.project.baseline import BaselineUpdate
     from preclear.project.check import check_paths
     from preclear.project.checker import FileChecker, pause_garbage_collector
-    from preclear.project.entries import check_entry, load_stdin, read_stdin_stream
+    from preclear.project.entries import check_entry, load_stdin, read_stdin_stream, refusal_reason
     from preclear.project.file_result import AdaptedFile, CheckedFile, is_unchecked, list_files
     from preclear.project.fix import fix_paths
     from preclear.project.fix_files import FixError
@@ -90,6 +90,7 @@ __all__ = [
     "make_results",
     "pause_garbage_collector",
     "read_stdin_stream",
+    "refusal_reason",
 ]
 
 __getattr__ = lazy_exports(
@@ -112,6 +113,7 @@ __getattr__ = lazy_exports(
             "check_entry",
             "load_stdin",
             "read_stdin_stream",
+            "refusal_reason",
         ),
         "fix": ("fix_paths",),
         "fix_files": ("FixError",),

@@ -88,6 +88,7 @@ def _binding_to_json(binding: ConnectorBinding) -> Json:
         "imageUrl": binding.image_url,
         "tags": None if tags is None else {key: list(values) for key, values in tags.items()},
         "categories": None if binding.categories is None else list(binding.categories),
+        "connections": list(binding.connections),
         "publish": binding.publishes,
         "from": binding.origin,
     }

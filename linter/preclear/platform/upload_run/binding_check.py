@@ -11,6 +11,7 @@ from preclear.platform.option_errors import InvalidOptionError
 from preclear.platform.request import validate_version_name
 from preclear.platform.upload.options import CheckedDocument, UploadOptions
 from preclear.platform.upload.prepare import refuse_document
+from preclear.platform.upload_run.connections import read_connection_files
 from preclear.platform.upload_run.findings import report_findings
 from preclear.platform.upload_run.model import CheckedBinding
 from preclear.project import CheckedFile, Input, list_files
@@ -85,6 +86,7 @@ class BindingChecker:
             size=len(bundled.data),
             connector=_list_fields(connector),
             version=self._name_version(checked.binding, connector),
+            connections=read_connection_files(checked.binding),
         )
 
     def _find_config_problem(self, input: Input, binding: ConnectorBinding) -> str | None:

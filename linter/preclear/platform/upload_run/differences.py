@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 TAGS = "tags"
 CATEGORIES = "categories"
+CONNECTIONS = "connections"
 PUBLISH = "publish"
 RECORD = "record the digest"
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from preclear.platform.upload_run.differences import CATEGORIES, PUBLISH
+from preclear.platform.upload_run.connections import ConnectionCreator
+from preclear.platform.upload_run.differences import CATEGORIES, CONNECTIONS, PUBLISH
 from preclear.platform.upload_run.follow_up import FollowUp
 from preclear.platform.upload_run.journal import JournalError
 from preclear.platform.upload_run.sender import DocumentSender
@@ -41,6 +42,7 @@ class Execution:
         interruption: RunInterruption,
         force: bool,
     ) -> None:
+        self._checker = checker
         self._make_client = make_client
         self._journal = journal
         self._observer = observer
@@ -98,9 +100,18 @@ class Execution:
         if connector_id is not None and (entry.is_import or entry.action == "update"):
             if CATEGORIES in entry.steps:
                 follow_up.set_categories(binding, connector_id)
+            if CONNECTIONS in entry.steps:
+                self._create_connections(entry, connector_id, follow_up)
             if PUBLISH in entry.steps:
                 follow_up.publish(connector_id, version)
         _add_steps(entry, follow_up)
+
+    def _create_connections(self, entry: PlannedUpload, connector_id: str, follow_up: FollowUp) -> None:
+        checked, document = self._checker.check(entry.checked.binding)
+        creator = ConnectionCreator(self._make_client, self._journal)
+        for file in checked.connections:
+            if not follow_up.is_ending:
+                creator.create(file, document, connector_id, follow_up)
 
     def _finish(self, arrival: Arrival, entry: PlannedUpload, follow_up: FollowUp) -> None:
         """Give the connector its name and fields and the version its digest. Then the intent is done."""

@@ -34,6 +34,13 @@ class FollowUp:
         self._is_ending = is_ending
         self.results: list[ReportedStep] = []
         self.notes: list[str] = []
+        self.has_findings = False
+        """Whether the server found errors in what it accepted."""
+
+    @property
+    def is_ending(self) -> bool:
+        """Whether the run was asked to end at once."""
+        return self._is_ending()
 
     @property
     def is_complete(self) -> bool:
@@ -43,7 +50,7 @@ class FollowUp:
     @property
     def exit_code(self) -> int:
         """The most serious exit code of the steps."""
-        return max((STEP_EXIT_CODES[step.outcome] for step in self.results), default=0)
+        return max([int(self.has_findings), *(STEP_EXIT_CODES[step.outcome] for step in self.results)])
 
     def update_connector(self, binding: ConnectorBinding, connector_id: str) -> None:
         """Change the fields of the connector that differ from the binding's."""

@@ -57,6 +57,10 @@ class Inventory:
             self._versions[connector_id] = self._make_lookup().list_versions(connector_id)
         return self._versions[connector_id]
 
+    def list_connection_names(self, connector_id: str) -> set[str]:
+        """Return the names of the connections of a connector."""
+        return {record.name for record in self._make_lookup().list_connections(connector_id)}
+
     def list_known_categories(self) -> list[str]:
         """Return the names of all categories."""
         return [*self._get_categories()]

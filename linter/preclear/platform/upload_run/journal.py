@@ -89,13 +89,24 @@ class Journal:
             {"type": "outcome", "number": number, "outcome": outcome, "connectorId": connector_id, "version": version}
         )
 
+    def add_connection(self, key: tuple[str, str], end: float) -> None:
+        """Record that a connection is about to be created: the id of its connector, and its name.
+
+        The server may be at it until `end`, in seconds since the epoch. Raises JournalError.
+        """
+        self._append({"type": "connection", "connectorId": key[0], "name": key[1], "end": end})
+
+    def add_connection_outcome(self, key: tuple[str, str], outcome: str) -> None:
+        """Record the outcome of a connection. Raises JournalError."""
+        self._append({"type": "connection-outcome", "connectorId": key[0], "name": key[1], "outcome": outcome})
+
     def add_done(self, number: int) -> None:
         """Record that nothing of an intent is open any more. Raises JournalError."""
         self._append({"type": "done", "number": number})
 
     def close(self) -> None:
         """Close the file; remove it if nothing in it is open."""
-        if not self.records.open_intents:
+        if not self.records.is_open:
             self.path.unlink(missing_ok=True)
         os.close(self._file)
 

@@ -48,13 +48,23 @@ class OpenIntent(NamedTuple):
 
 
 class JournalRecords:
-    """What the records say: connectors that are known, those that runs created, and what is open, by number."""
+    """What the records say: connectors that are known, those that runs created, and what is open, by number.
+
+    `open_connections` are those that may be on their way, by the id of their connector and their name, with the time
+    until which the server may be at it.
+    """
 
     def __init__(self) -> None:
         self.known_ids: set[str] = set()
         self.created_ids: set[str] = set()
         self.open_intents: dict[int, OpenIntent] = {}
+        self.open_connections: dict[tuple[str, str], float] = {}
         self.next_number = 1
+
+    @property
+    def is_open(self) -> bool:
+        """Whether anything may be on its way, or isn't done."""
+        return bool(self.open_intents or self.open_connections)
 
     def add(self, record: dict[str, Any]) -> None:
         """Add a record. Raises KeyError, TypeError or ValueError for one that no journal has."""
@@ -68,6 +78,11 @@ class JournalRecords:
                 self.open_intents[intent.number] = OpenIntent(intent, frozenset(known_ids))
             case "outcome":
                 self._add_outcome(record)
+            case "connection":
+                self.open_connections[_read_key(record)] = float(record["end"])
+            case "connection-outcome":
+                if _check_text(record["outcome"]) != "unknown":
+                    self.open_connections.pop(_read_key(record), None)
             case "done":
                 self.open_intents.pop(record["number"], None)
             case _:
@@ -110,6 +125,10 @@ def _read_intent(record: dict[str, Any]) -> Intent:
     if type(values["number"]) is not int:
         raise TypeError
     return Intent(**values)
+
+
+def _read_key(record: dict[str, Any]) -> tuple[str, str]:
+    return _check_text(record["connectorId"]), _check_text(record["name"])
 
 
 def _check_text(value: Any) -> str:

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from preclear.config import ConnectorBinding
+    from preclear.platform.connection_files.model import ConnectionFile
     from preclear.platform.lookups import ConnectorRecord
     from preclear.report import ReportedFinding
     from preclear.source import Json, Severity
@@ -43,7 +44,7 @@ class CheckedBinding:
     `sha256` is the digest of the bytes that would be sent, `connector` has the fields of a new connector, `version` is
     the name of the new version. `problem` says why the document isn't sent, and `is_unusable` whether it could not be
     checked. `files` are the resolved paths of all its files. `findings` are its errors, as far as they are listed.
-    `adaptation` describes the changes that were made.
+    `adaptation` describes the changes that were made. `connections` are the connection files of the binding.
     """
 
     binding: ConnectorBinding
@@ -58,6 +59,7 @@ class CheckedBinding:
     findings: tuple[ReportedFinding, ...] = ()
     omitted_count: int = 0
     adaptation: str = ""
+    connections: tuple[ConnectionFile, ...] = ()
 
 
 class Arrival(NamedTuple):

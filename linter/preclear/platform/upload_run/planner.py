@@ -8,7 +8,14 @@ from typing import TYPE_CHECKING
 from preclear.platform.credentials import is_ulid
 from preclear.platform.lookups import LookupFailure
 from preclear.platform.upload_run.description import find_digest
-from preclear.platform.upload_run.differences import CATEGORIES, PUBLISH, RECORD, has_categories, list_differences
+from preclear.platform.upload_run.differences import (
+    CATEGORIES,
+    CONNECTIONS,
+    PUBLISH,
+    RECORD,
+    has_categories,
+    list_differences,
+)
 from preclear.platform.upload_run.model import Arrival, PlannedUpload
 
 if TYPE_CHECKING:
@@ -99,6 +106,7 @@ class Planner:
             *list_differences(binding, checked.connector),
             RECORD,
             *([CATEGORIES] if binding.categories else []),
+            *([CONNECTIONS] if checked.connections else []),
             *([PUBLISH] if binding.publishes else []),
         )
         return entry
@@ -116,6 +124,9 @@ class Planner:
         steps = [*list_differences(binding, record.value)]
         if binding.categories is not None and not has_categories(binding, self._inventory.list_categories(record.id)):
             steps.append(CATEGORIES)
+        names = {file.name for file in checked.connections}
+        if names and names - self._inventory.list_connection_names(record.id):
+            steps.append(CONNECTIONS)
         same = _choose_version(checked, versions, digests)
         if same is not None:
             steps = [*([RECORD] if same.name in arrived else []), *steps]

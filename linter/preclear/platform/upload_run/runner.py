@@ -10,6 +10,7 @@ from preclear.platform.lookups import LookupFailure
 from preclear.platform.option_errors import InvalidOptionError
 from preclear.platform.platform_client import PlatformClient
 from preclear.platform.upload_run.binding_check import BindingChecker
+from preclear.platform.upload_run.connections import settle_connections
 from preclear.platform.upload_run.execution import Execution
 from preclear.platform.upload_run.interruption import RunInterruption
 from preclear.platform.upload_run.inventory import Inventory
@@ -80,7 +81,7 @@ class UploadRun:
             try:
                 self._execute(credentials, checked, skipped, opened)
             finally:
-                if opened.records.open_intents:
+                if opened.records.is_open:
                     self.result.journal = format_path(str(journal))
 
     def _check(self, selected: SelectedBindings) -> list[CheckedBinding]:
@@ -159,6 +160,7 @@ class UploadRun:
         self._interruption.defer()
         for number in lost:
             journal.add_outcome(number, "not sent")
+        settle_connections(journal, inventory)
         if any(entry.action == "create connector" for entry in self.result.entries):
             journal.add_known(inventory.connector_ids)
         Execution(
