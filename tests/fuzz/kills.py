@@ -52,13 +52,15 @@ connector = "{name}"
 version = "2.0.0"
 documentation-url = "https://docs.example.com/{number}"
 publish = {publishes}
+connections = [{connections}]
 """
+CONNECTION = "name: production\ncredentials: {action: [{scheme: key, value: {env: SHOP_KEY}}]}\n"
 
 
 class Fleet:
     """Documents in a folder, each bound to a connector. Every second connector exists already.
 
-    Every third of the others gets another name than its document's title.
+    Every third of the others gets another name than its document's title, and every third of all a connection.
     """
 
     def __init__(self, folder: Path, running: Emulator, organisation: str, count: int) -> None:
@@ -70,11 +72,16 @@ class Fleet:
         for number in range(count):
             (folder / f"shop{number}.yaml").write_text(DOCUMENT.format(number=number, suffix=""))
             publishes = "true" if number % 4 == 0 else "false"
-            text += BINDING.format(number=number, name=self.name(number), publishes=publishes)
+            connections = '"shop.connection.yaml"' if self.has_connection(number) else ""
+            text += BINDING.format(number=number, name=self.name(number), publishes=publishes, connections=connections)
+        (folder / "shop.connection.yaml").write_text(CONNECTION)
         (folder / "preclear.toml").write_text(text)
 
     def is_new(self, number: int) -> bool:
         return number % 2 == 1
+
+    def has_connection(self, number: int) -> bool:
+        return number % 3 == 0
 
     def name(self, number: int) -> str:
         return f"The shop {number}" if number % 6 == 1 else f"Shop {number}"
@@ -96,6 +103,7 @@ class Fleet:
             "PRECLEAR_ORGANISATION": self._running.organisation,
             "PRECLEAR_INSECURE_LOOPBACK": "1",
             "PRECLEAR_TIMEOUT": str(TIMEOUT),
+            "SHOP_KEY": "a-key-of-the-shop",
         }
         return subprocess.Popen(
             [sys.executable, "-m", "preclear", "upload"],
@@ -143,6 +151,9 @@ class Fleet:
             faults.append(f"connector {name} has {len(recorded)} versions with a digest")
         elif (recorded[0]["publishedAt"] is not None) is not (number % 4 == 0):
             faults.append(f"the version of connector {name} is published: {recorded[0]['publishedAt']}")
+        connections = _list(client, f"{self._running.at}/connectors/{connector['id']}/connections", "items")
+        if len(connections) != self.has_connection(number):
+            faults.append(f"connector {name} has {len(connections)} connections")
         if connector.get("documentationURL") != f"https://docs.example.com/{number}":
             faults.append(f"connector {name} has the documentation {connector.get('documentationURL')}")
         return faults
@@ -197,7 +208,13 @@ def _find_phase(journal: Path) -> str:
     if not journal.exists() or not journal.read_bytes():
         return "before anything was sent"
     last = journal.read_text().splitlines()[-1]
-    for kind, phase in (("intent", "sending"), ("outcome", "after an answer"), ("done", "between documents")):
+    for kind, phase in (
+        ("intent", "sending"),
+        ("outcome", "after an answer"),
+        ("done", "after a document"),
+        ("connection", "sending a connection"),
+        ("connection-outcome", "after a connection"),
+    ):
         if f'"type":"{kind}"' in last:
             return phase
     return "before the first document"

@@ -67,8 +67,8 @@ class _TerminalObserver(RunObserver):
         self._style = style
         self._progress: Progress | None = None
 
-    def report_waiting(self, document: str, seconds: float) -> None:
-        print_escaped(f"the server may still be at an earlier upload of {document}: waiting for up to {seconds:.0f} s")
+    def report_waiting(self, subject: str, seconds: float) -> None:
+        print_escaped(f"the server may still be at {subject} of an earlier run: waiting for up to {seconds:.0f} s")
 
     def report_plan(self, result: RunResult) -> None:
         if self._is_text:

@@ -13,6 +13,7 @@ from preclear.platform.commands.model import ChangeRefusal
 from preclear.platform.connection_files.reader import read_connection_file
 from preclear.platform.lookups import LookupFailure
 from preclear.platform.option_errors import InvalidOptionError
+from preclear.platform.upload_run.settlement import POLL_INTERVAL
 from preclear.project import Input, refusal_reason
 from preclear.report import ReportedStep
 from preclear.source import repository_root
@@ -49,19 +50,28 @@ def read_connection_files(binding: ConnectorBinding) -> tuple[ConnectionFile, ..
     return tuple(files)
 
 
-def settle_connections(journal: Journal, inventory: Inventory) -> None:
-    """Settle the connections that an earlier run may have created: those that are there, and those that won't be.
+def settle_connections(
+    journal: Journal, inventory: Inventory, timeout: float, report_waiting: Callable[[str, float], None]
+) -> None:
+    """Settle the connections that an earlier run may have created: wait until they are there, or won't be.
 
-    Raises JournalError. What can't be looked up stays open.
+    At most `timeout` seconds are waited for each. `report_waiting` is called with its name and the seconds. What can't
+    be looked up stays open. Raises JournalError.
     """
     for key, end in [*journal.records.open_connections.items()]:
         connector_id, name = key
         with suppress(LookupFailure, InvalidOptionError):
-            is_over = time.time() >= end
-            if name in inventory.list_connection_names(connector_id):
-                journal.add_connection_outcome(key, "accepted")
-            elif is_over:
-                journal.add_connection_outcome(key, "not sent")
+            end = min(end, time.time() + timeout)  # a clock that was set back must not make this endless
+            while key in journal.records.open_connections:
+                is_over = time.time() >= end
+                if name in inventory.list_connection_names(connector_id):
+                    journal.add_connection_outcome(key, "accepted")
+                elif is_over:
+                    journal.add_connection_outcome(key, "not sent")
+                else:
+                    seconds = max(0.0, end - time.time())
+                    report_waiting(f"connection `{name}`", seconds)
+                    time.sleep(min(POLL_INTERVAL, seconds))
 
 
 class ConnectionCreator:

@@ -12,8 +12,8 @@ if TYPE_CHECKING:
 class RunObserver:
     """Is called on the way of a run. Each method does nothing here: override those that you need."""
 
-    def report_waiting(self, document: str, seconds: float) -> None:
-        """Called each second while the server may still be at an upload of an earlier run."""
+    def report_waiting(self, subject: str, seconds: float) -> None:
+        """Called each second while the server may still be at a document or connection of an earlier run."""
 
     def report_plan(self, result: RunResult) -> None:
         """Called with the plan, before anything is sent."""

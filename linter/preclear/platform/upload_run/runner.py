@@ -157,10 +157,10 @@ class UploadRun:
         self, credentials: Credentials, checked: list[CheckedBinding], skipped: set[int], journal: Journal
     ) -> None:
         inventory, settler, lost = self._plan(credentials, checked, skipped, journal.records)
+        settle_connections(journal, inventory, self._connection.timeout, self._observer.report_waiting)
         self._interruption.defer()
         for number in lost:
             journal.add_outcome(number, "not sent")
-        settle_connections(journal, inventory)
         if any(entry.action == "create connector" for entry in self.result.entries):
             journal.add_known(inventory.connector_ids)
         Execution(
