@@ -419,7 +419,19 @@ def test_base_url_and_links_are_taken_from_a_document(
 
     assert came.code == 0
     assert script.bodies == [{**SENT_BACK, **fields}]
-    assert "variables of the document aren't changed: `region`; `--variable NAME=VALUE` sets one\n" in came.out
+    assert "has no variable" not in came.out
+
+
+def test_a_variable_that_the_new_base_url_needs_is_named(
+    script: Script, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    (tmp_path / "new.yaml").write_text(DOCUMENT)
+    play(script, {**FULL, "connectionVariables": []})
+    note = "the connector has no variable `region`, which the base URL needs; `--variable NAME=VALUE` adds one\n"
+
+    assert note in update(script, capsys, "--from", "new.yaml", "--dry-run").out
+    assert note not in update(script, capsys, "--from", "new.yaml", "--variable", "region=eu", "--dry-run").out
+    assert note not in update(script, capsys, "--from", "new.yaml", "--base-url", "https://x.y", "--dry-run").out
 
 
 def test_options_go_before_the_document_and_what_it_lacks_stays(

@@ -8,6 +8,7 @@ import subprocess
 import sys
 from typing import TYPE_CHECKING, Any
 
+from preclear.cli import main
 from tests.cli.making import GOOD
 from tests.emulator.server import ROOT, Emulator, emulator
 
@@ -116,3 +117,52 @@ def test_a_connector_lives_as_the_commands_say(tmp_path: Path, tmp_path_factory:
         assert life.versions() == {"9": "draft", first: "draft"}
         assert life.run("version", "delete", "9", *on_cats, "--yes") == (0, f"version delete: {ACCEPTED[204]}")
         assert life.versions() == {first: "draft"}
+
+
+OPTIONAL: dict[str, Any] = {
+    "documentationURL": "https://docs.example.com/é?a=b#c",
+    "imageURL": "https://img.example.com",
+    "tags": {"": [], "team €": ["pets", "{{cats}}"], "empty": []},
+    "connectionVariables": [{"name": "region", "value": ""}, {"name": "a b", "value": "é\n"}],
+    "public": True,
+}
+"""Fields that a connector may have or not."""
+
+CHANGES: dict[str, tuple[str, str]] = {
+    "name": ("--name", "Cats"),
+    "baseUrl": ("--base-url", "https://cats.example"),
+    "imageURL": ("--image-url", "https://cats.example/cat.png"),
+    "documentationURL": ("--documentation-url", "https://cats.example/docs"),
+}
+
+
+def test_an_update_changes_one_field_and_no_other(
+    tmp_path: Path,
+    tmp_path_factory: pytest.TempPathFactory,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Over connectors with any of the optional fields, and with a connection."""
+    (tmp_path / "pets.yaml").write_text(GOOD)
+    with emulator(tmp_path_factory.mktemp("emulator")) as running, running.client() as http:
+        life = Life(running, tmp_path)
+        assert life.run("upload", "pets.yaml", "--new")[0] == 0
+        (listed,) = life.read("connectors")["connectors"]
+        url = f"{running.at}/connectors/{listed['id']}"
+        required = {key: listed[key] for key in ("id", "organisationId", "protocol", "name", "baseUrl")}
+        connection: dict[str, Any] = {"name": "main", "variables": [], "credentials": {"action": []}}
+        assert http.post(f"{url}/connections", json=connection).status_code == 200
+        where = ("--url", running.url, "--organisation", running.organisation, "--insecure-loopback")
+        monkeypatch.setenv("PRECLEAR_TOKEN", running.token)
+        for number in range(2 ** len(OPTIONAL)):
+            chosen = {key: OPTIONAL[key] for bit, key in enumerate(OPTIONAL) if number >> bit & 1}
+            variables = {"connectionVariables": chosen.get("connectionVariables", [])}
+            assert http.put(url, json={**required, **chosen, **variables}).status_code == 200
+            before = http.get(url).json()
+            field, (option, value) = [*CHANGES.items()][number % len(CHANGES)]
+
+            code = main(["connector", "update", listed["id"], option, value, *where])
+
+            after = http.get(url).json()
+            assert code == 0, capsys.readouterr().out
+            assert {**before, field: value, "updatedAt": after["updatedAt"]} == after, chosen

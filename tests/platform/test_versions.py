@@ -192,6 +192,9 @@ def test_nothing_is_deleted_where_nobody_can_be_asked(script: Script, capsys: py
     assert came.code == 2
     assert came.err.endswith("this deletes something, and nobody can be asked here; expected `--yes`\n")
     assert script.asked == []
+    dry_run = version(script, capsys, "delete", "100", "--dry-run")
+    assert (dry_run.code, dry_run.last) == (0, "version delete: not sent: this is a dry run")
+    assert script.asked == []
 
 
 class Terminal(io.StringIO):

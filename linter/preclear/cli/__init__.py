@@ -74,8 +74,8 @@ commands = _Commands(
     help="""Preclearance for OpenAPI documents.
 
     Checks OpenAPI documents before you import them into the Versori platform. It shows what the import creates and
-    reports what the import can't represent, with line numbers. Only `upload` and the commands for connectors and
-    versions use the network.
+    reports what the import can't represent, with line numbers. Only `upload` and the commands for connectors,
+    versions and connections use the network.
     """,
     epilog="Exit codes: 0 no findings, 1 findings, 2 something could not be checked; commands that change something on"
     " the platform: 3 not sent, 4 unknown.",

@@ -108,7 +108,7 @@ def entry(text: str) -> str:
         ),
         (
             "name: x\ncredentials: {action: []}\n",
-            [(2, 23, "`action` isn't one, expected a list of 1 to 100 credentials")],
+            [(2, 23, "`action` has 0 credentials, expected a list of 1 to 100")],
         ),
         (
             "name: x\ncredentials:\n  trigger: [key]\n",

@@ -398,10 +398,16 @@ def test_an_update_neither_adds_nor_deletes_a_credential(lines: str, message: st
     assert text.startswith(message)
 
 
-@pytest.mark.parametrize(
-    "credentials_value",
-    [5, {"action": 5}, {"action": [5]}, {"action": [{"id": "x"}]}, {"trigger": [{"authSchemeConfig": {}}]}],
-)
+BROKEN_CREDENTIALS: list[Any] = [
+    5,
+    {"action": 5},
+    {"action": [5]},
+    {"action": [{"id": "x"}]},
+    {"trigger": [{"authSchemeConfig": {}}]},
+]
+
+
+@pytest.mark.parametrize("credentials_value", BROKEN_CREDENTIALS)
 def test_an_update_of_what_cannot_be_read_completely_is_not_sent(credentials_value: Any) -> None:
     value = {**connection(), "credentials": credentials_value}
     record, owner = ConnectionRecord(CONNECTION_ID, "old", value), ConnectorRecord(CONNECTOR_ID, "Pets", connector())

@@ -11,28 +11,21 @@ if TYPE_CHECKING:
     from preclear.project import CheckOptions
 
 
-def add_document_fields(
-    edits: ConnectorEdits, document: str, options: CheckOptions
-) -> tuple[ConnectorEdits, tuple[str, ...]]:
-    """Return `edits` with the document's base URL and links, unless options set these, and notes.
+def add_document_fields(edits: ConnectorEdits, document: str, options: CheckOptions) -> ConnectorEdits:
+    """Return `edits` with the document's base URL and links, unless options set these.
 
     Raises InvalidOptionError if the document can't be read or has no base URL.
     """
     from preclear.platform import read_document_fields
 
     fields = read_document_fields(_read_connector(document, options), requires_base_url=edits.base_url is None)
-    missing = [name for name in fields.variables if name not in edits.variables]
-    notes: tuple[str, ...] = ()
-    if missing:
-        names = ", ".join(f"`{name}`" for name in missing)
-        notes = (f"variables of the document aren't changed: {names}; `--variable NAME=VALUE` sets one",)
-    document_edits = replace(
+    return replace(
         edits,
         base_url=fields.base_url if edits.base_url is None else edits.base_url,
         documentation_url=fields.documentation_url if edits.documentation_url is None else edits.documentation_url,
         image_url=fields.image_url if edits.image_url is None else edits.image_url,
+        expected_variables=fields.variables if edits.base_url is None else (),
     )
-    return document_edits, notes
 
 
 def _read_connector(document: str, options: CheckOptions) -> Connector:

@@ -54,8 +54,7 @@ def command(
             return prepare_connector_update(client, connector, edits, is_id=is_id)
         from preclear.cli.connector.document import add_document_fields
 
-        document_edits, notes = add_document_fields(edits, document, options)
-        prepared = prepare_connector_update(client, connector, document_edits, is_id=is_id)
-        return replace(prepared, notes=(*prepared.notes, *notes))
+        document_edits = add_document_fields(edits, document, options)
+        return prepare_connector_update(client, connector, document_edits, is_id=is_id)
 
     return run_change("connector update", change, prepare, requires_token=True)

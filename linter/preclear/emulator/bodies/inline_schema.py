@@ -8,7 +8,6 @@ from preclear.emulator.importer.schema_keywords import (
     SCHEMA_KEYWORDS,
     SCHEMA_LIST_KEYWORDS,
     SCHEMA_MAP_KEYWORDS,
-    finite,
 )
 from preclear.emulator.importer.schemas import DIALECT, PackedSchema
 from preclear.emulator.packed import definition_marker, pack
@@ -70,7 +69,7 @@ class SchemaReader:
 
     def _convert(self, schema: Json, path: str) -> Json:
         if not isinstance(schema, dict):
-            return finite(schema)
+            return schema
         result: JsonObject = {}
         for key, value in schema.items():
             if key == "$ref" and isinstance(value, str):
@@ -82,7 +81,7 @@ class SchemaReader:
             elif key in SCHEMA_LIST_KEYWORDS and isinstance(value, list):
                 result[key] = [self._convert(part, path) for part in value]
             else:
-                result[key] = finite(value)
+                result[key] = value
         return result
 
     def _convert_reference(self, reference: str, path: str) -> str:

@@ -80,7 +80,7 @@ class ConnectorEndpoints:
         connector = self._store.add(self._context.ulid_generator.generate(), organisation_id, fields)
         try:
             connections = read_new_connections(body, connector, self._context.ulid_generator)
-            self._store.reserve(connector, json_size([*connections]))
+            self._store.reserve(connector, sum(map(json_size, connections)))
         except Exception:
             self._store.delete(connector)
             raise

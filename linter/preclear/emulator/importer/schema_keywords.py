@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import math
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from preclear.emulator.http.errors import JsonObject
-    from preclear.source import Json
 
 SCHEMA_KEYWORDS = frozenset(
     {
@@ -46,12 +44,3 @@ def translate_3_0(schema: JsonObject) -> JsonObject:
         schema.setdefault("examples", [schema["example"]])
         del schema["example"]
     return schema
-
-
-def finite(value: Json) -> Json:
-    """Return `value` with null for every number that JSON can't represent."""
-    if isinstance(value, float) and not math.isfinite(value):
-        return None
-    if isinstance(value, dict):
-        return {key: finite(part) for key, part in value.items()}
-    return [finite(part) for part in value] if isinstance(value, list) else value

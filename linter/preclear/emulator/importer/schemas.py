@@ -14,7 +14,6 @@ from preclear.emulator.importer.schema_keywords import (
     SCHEMA_KEYWORDS,
     SCHEMA_LIST_KEYWORDS,
     SCHEMA_MAP_KEYWORDS,
-    finite,
     translate_3_0,
 )
 from preclear.emulator.packed import definition_marker, pack_text
@@ -104,7 +103,7 @@ class SchemaConverter:
             elif key == "discriminator" and isinstance(value, dict):
                 result[key] = self._convert_discriminator(value, schema, document)
             else:
-                result[key] = finite(value)
+                result[key] = value
         return translate_3_0(result) if self._is_3_0 else result
 
     def _convert_reference(self, schema: JsonObject, document: Document) -> str:
@@ -131,11 +130,11 @@ class SchemaConverter:
         """Return a discriminator whose mapping leads to URLs where it leads to definitions."""
         mapping = discriminator.get("mapping")
         if not isinstance(mapping, dict):
-            return finite(discriminator)
+            return discriminator
         holder = Node(document, (), schema)
         links: JsonObject = {}
         for value, reference in mapping.items():
-            links[value] = finite(reference)
+            links[value] = reference
             if isinstance(reference, str):
                 pointer = ("components", "schemas", reference)
                 key = self._keys.get((id(document), pointer))

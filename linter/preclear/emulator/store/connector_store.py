@@ -31,6 +31,11 @@ class ConnectorStore:
         self._limit = limit
         self._size = 0
 
+    @property
+    def size(self) -> int:
+        """The size of everything in bytes."""
+        return self._size
+
     def get(self, organisation_id: str, connector_id: str) -> StoredConnector:
         """Return the connector with this id. Raises ApiError if there is none."""
         connector = self._connectors.get(connector_id.upper())

@@ -41,7 +41,8 @@ class ConnectorEdits:
     """What to change in a connector. What is None stays as it is, and an empty link is unset.
 
     `variables` are default connection variables to set, or to remove if the value is None. `categories` replace all of
-    the connector's categories.
+    the connector's categories. `expected_variables` are those that the new base URL needs; a note names
+    the missing ones.
     """
 
     name: str | None = None
@@ -53,6 +54,7 @@ class ConnectorEdits:
     tags: tuple[TagEdit, ...] = ()
     categories: tuple[str, ...] | None = None
     variable_handling: VariableHandling | None = None
+    expected_variables: tuple[str, ...] = ()
 
     @property
     def changes_fields(self) -> bool:

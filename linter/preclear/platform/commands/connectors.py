@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from preclear.platform.changes import update_categories, update_connector, update_tags
 from preclear.platform.commands.categories import resolve_categories
@@ -35,7 +35,7 @@ def prepare_connector_update(
     edits.validate()
     categories = None if edits.categories is None else resolve_categories(client.lookup, edits.categories)
     connector_id = connector if is_id else client.lookup.find_connector(connector).id
-    requests, fields, body = _compare(client, connector_id, edits)
+    requests, fields, body, notes = _compare(client, connector_id, edits)
     if categories is not None:
         requests.append(update_categories(client.credentials, connector_id, categories))
         fields.append(FieldChange("categories", None, ", ".join(categories) or None, is_old_known=False))
@@ -45,30 +45,39 @@ def prepare_connector_update(
         lookup_arguments=("connector", "show", connector_id, *(() if is_ulid(connector_id) else ("--id",))),
         lookup_hint="run the command again: it reads the connector first, and sends only what still differs",
         fields=tuple(fields),
-        notes=() if categories is None else (_CATEGORIES_NOTE,),
+        notes=(*notes, *(() if categories is None else (_CATEGORIES_NOTE,))),
         describe_answer=lambda outcome: _describe_connector(outcome, body),
     )
 
 
-def _compare(
-    client: PlatformClient, connector_id: str, edits: ConnectorEdits
-) -> tuple[list[ChangeRequest], list[FieldChange], dict[str, Json]]:
-    """Return the requests without that of the categories, what they change, and the body of a connector's update."""
+class _Comparison(NamedTuple):
+    """The requests without that of the categories, what they change, the body of a connector's update, and notes."""
+
+    requests: list[ChangeRequest]
+    fields: list[FieldChange]
+    body: dict[str, Json]
+    notes: tuple[str, ...] = ()
+
+
+def _compare(client: PlatformClient, connector_id: str, edits: ConnectorEdits) -> _Comparison:
     if not edits.changes_fields and not edits.tags:
-        return [], [], {}
+        return _Comparison([], [], {})
     state = ConnectorState(client.lookup.get_connector(connector_id).value)
     tags = state.apply_tags(edits.tags)
     tag_changes = [*state.list_tag_changes(tags)]
     body = state.build_update(edits) if edits.changes_fields else {}
     field_changes = [*state.list_field_changes(body)] if body else []
     variables = state.apply_variables(edits.variables)
+    missing = ", ".join(f"`{name}`" for name in edits.expected_variables if name not in variables)
+    note = f"the connector has no variable {missing}, which the base URL needs; `--variable NAME=VALUE` adds one"
+    notes = (note,) if missing else ()
     if field_changes or variables != state.variables:
         variable_changes = _add_variables(body, state, edits, variables)
         changes = [*field_changes, *tag_changes, *variable_changes]
-        return [update_connector(client.credentials, connector_id, body)], changes, body
+        return _Comparison([update_connector(client.credentials, connector_id, body)], changes, body, notes)
     if tag_changes:
-        return [update_tags(client.credentials, connector_id, tags)], tag_changes, {}
-    return [], [], {}
+        return _Comparison([update_tags(client.credentials, connector_id, tags)], tag_changes, {}, notes)
+    return _Comparison([], [], {}, notes)
 
 
 def _add_variables(

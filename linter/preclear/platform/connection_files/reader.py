@@ -98,9 +98,10 @@ class _FileReader:
             items = node.get(side)
             if items is None:
                 continue
-            if not isinstance(items.value, list) or not 0 < len(items.value) <= MAX_CREDENTIALS:
-                expected = f"expected a list of 1 to {MAX_CREDENTIALS} credentials"
-                self._problems.add(items, f"`{side}` isn't one, {expected}")
+            count = len(items.value) if isinstance(items.value, list) else None
+            if count is None or not 0 < count <= MAX_CREDENTIALS:
+                fact = f"is {describe_type(items.value)}" if count is None else f"has {count:,} credentials"
+                self._problems.add(items, f"`{side}` {fact}, expected a list of 1 to {MAX_CREDENTIALS}")
                 continue
             read_entries = (self._read_entry(item, side, index) for index, item in enumerate(items.items()))
             entries[side] = tuple(entry for entry in read_entries if entry is not None)
