@@ -111,3 +111,42 @@ def test_a_connector_that_someone_else_made_meanwhile_is_not_taken_for_it(worksp
     workspace.journal.unlink()
     assert workspace.upload_json()[0] == 0
     assert sorted(workspace.connectors()) == ["Alpha", "Omega"]
+
+
+def test_what_arrived_is_finished_although_its_document_is_blocked_by_then(workspace: Workspace) -> None:
+    workspace.bind_all(["Alpha"])
+    workspace.proxy.spoil("late", 1)
+    assert workspace.upload_json()[0] == 4
+    workspace.write("Alpha.yaml", make_document("Alpha").replace("listItems", "list/items"))
+
+    code, report = workspace.upload_json()
+
+    (entry,) = report["uploads"]
+    assert (code, entry["plan"]["action"], entry["outcome"]) == (3, "blocked", "not sent")
+    digest = hashlib.sha256(make_document("Alpha").encode()).hexdigest()
+    assert workspace.digests("Alpha") == {"1.0": digest}
+    assert not workspace.journal.exists()
+
+
+def test_a_document_that_changed_since_what_arrived_is_another_version(workspace: Workspace) -> None:
+    workspace.bind_all(["Alpha"])
+    workspace.proxy.spoil("late", 1)
+    assert workspace.upload_json()[0] == 4
+    changed = make_document("Alpha", "1.1")
+    workspace.write("Alpha.yaml", changed)
+
+    assert workspace.upload_json()[0] == 0
+
+    digests = [hashlib.sha256(text.encode()).hexdigest() for text in (make_document("Alpha"), changed)]
+    assert workspace.digests("Alpha") == {"1.0": digests[0], "1.1": digests[1]}
+
+
+def test_an_import_whose_answer_is_lost_is_looked_up_and_goes_on(workspace: Workspace) -> None:
+    workspace.bind_all(["Alpha"])
+    workspace.proxy.spoil("answer lost", 1)
+    came = workspace.upload()
+
+    assert came.code == 0
+    assert "accepted: connector `Alpha`" in came.out
+    assert workspace.digests("Alpha")["1.0"] is not None
+    assert sum(request.is_import for request in workspace.proxy.changes) == 1

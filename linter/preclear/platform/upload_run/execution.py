@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 _SEVERITY = ("accepted", "rejected", "not sent", "unknown")
 _NOT_SENT, _INTERNAL = 3, 2
+_PLANNED_OUTCOMES = {"blocked": "not sent", "impossible": "not sent", "unknown": "unknown"}
 
 
 class Execution:
@@ -88,6 +89,7 @@ class Execution:
         if entry.is_import:
             created = self._sender.send(entry)
             if created is None:
+                _add_steps(entry, follow_up)
                 return
             self._finish(created, entry, follow_up)
             entry.connector_id, entry.version = connector_id, version = created.connector_id, created.version
@@ -131,7 +133,7 @@ def _add_steps(entry: PlannedUpload, follow_up: FollowUp) -> None:
     entry.notes += follow_up.notes
     failed = [step for step in follow_up.results if step.outcome != "accepted"]
     if entry.outcome is None:
-        entry.outcome = "accepted"
+        entry.outcome = _PLANNED_OUTCOMES.get(entry.action, "accepted")
         entry.outcome_reason = entry.reason
     count = len(follow_up.results) - len(failed)
     if count:

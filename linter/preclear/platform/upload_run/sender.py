@@ -80,7 +80,7 @@ class DocumentSender:
             raise writer.error
         if writer.intent is None:
             return None
-        arrival = self._locate(writer.intent, result) if outcome.name == "accepted" else None
+        arrival = self._locate(writer.intent, entry, result) if outcome.name == "accepted" else None
         if arrival is not None:
             self._journal.add_outcome(arrival.number, "accepted", arrival.connector_id, arrival.version)
         elif outcome.name != "accepted":
@@ -109,7 +109,7 @@ class DocumentSender:
             raise ConnectionSetupError(f"connector `{name}` has been created since it was planned; upload again")
         self._journal.add_known(record.id for record in records)
 
-    def _locate(self, intent: Intent, result: UploadResult) -> Arrival | None:
+    def _locate(self, intent: Intent, entry: PlannedUpload, result: UploadResult) -> Arrival | None:
         """Return what an accepted import created, from its answer, else from a look-up."""
         answer = None if result.known_outcome is None else result.known_outcome.answer
         connector = answer.get("connector") if isinstance(answer, dict) else None
@@ -120,7 +120,8 @@ class DocumentSender:
         found = self._settler.find(self._journal.records.open_intents[intent.number])
         if isinstance(found, Arrival):
             return found
-        result.notes.append(f"what was created can't be found: {found}; the next upload looks again")
+        entry.notes.append(f"what was created can't be found: {found}; the next upload looks again")
+        entry.exit_code = max(entry.exit_code, int(UploadExitCode.NOT_SENT))  # the steps that follow
         return None
 
 
