@@ -59,7 +59,7 @@ def test_a_step_whose_answer_has_the_token_hides_it(
 
     assert [request["method"] for request in requests if request["method"] != "GET"] == ["POST", "PUT"]
     assert came.code == 1
-    assert "describe version `1.0`" in came.out
+    assert "version `1.0` of connector" in came.out
     assert "rejected: the server answered 400: no ***" in came.out
     journal = (tmp_path / JOURNAL).read_text()
     assert not any(form in journal for form in forms(CANARY))
