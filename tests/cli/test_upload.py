@@ -45,7 +45,8 @@ def test_accepted_says_what_was_created_and_how_it_differs_from_the_plan(
     assert f"connector  Pets {CONNECTOR}" in lines
     assert "version    1.0 v" in lines
     assert "created    1 action, 0 triggers, 0 definitions" in lines
-    assert "plan       no differences in the names, methods and paths of actions, triggers and definitions" in lines
+    assert "plan       as planned: the connector, 1 action (7 fields compared)" in lines
+    assert "not known  1 base URL" in lines
     assert lines[-1] == "upload: accepted: the server answered 201"
     assert came.code == 0
 
@@ -84,6 +85,14 @@ def test_json_has_everything_in_one_object(server: Server, capsys: pytest.Captur
         "counts": {"actions": 1, "triggers": 0, "definitions": 0},
         "planned": {"actions": 1, "triggers": 0, "definitions": 0},
         "differences": [],
+        "comparison": {
+            "complete": True,
+            "compared": {
+                "connector": {"resources": 1, "asPlanned": 1, "unexpected": 0, "fields": 1},
+                "actions": {"resources": 1, "asPlanned": 1, "unexpected": 0, "fields": 6},
+            },
+            "notKnown": {"base URL": 1},
+        },
     }
     assert report["summary"]["errors"] == 0
 

@@ -10,7 +10,14 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from tests.emulator.contract import component_fault, exchange_fault, find_operation, needs_contract, operations
+from tests.emulator.contract import (
+    ABSENT,
+    component_fault,
+    exchange_fault,
+    find_operation,
+    needs_contract,
+    operations,
+)
 from tests.emulator.documents import SOUND, send
 from tests.emulator.scenarios import NOBODY, SCENARIOS, Conversation
 
@@ -23,13 +30,6 @@ if TYPE_CHECKING:
     from tests.emulator.server import Emulator
 
 pytestmark = needs_contract
-
-ABSENT = {
-    "CreateBigQueryConnector": "the emulator has the protocol `http` alone",
-    "ImportPublicConnectorVersion": "there is no public library to import from",
-    "InitialiseOAuth2Connection": "it leads to an authorization server on the internet",
-}
-"""Operations that the emulator doesn't have, with the reason. Their paths are unknown."""
 
 PRESENT = tuple(operation for operation in operations() if operation.id not in ABSENT)
 

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
     import httpx
 
+    from preclear.source import Json
     from tests.emulator.server import Emulator
 
 URL = "http://127.0.0.1:1/schemas/x"
@@ -141,7 +142,7 @@ def test_every_reference_of_a_real_document_leads_to_a_schema(path: Path) -> Non
     assert seen or not any("$ref" in json.dumps(value) for value in found.values())
 
 
-def references(value: Any) -> Iterator[str]:
+def references(value: Json) -> Iterator[str]:
     """All references, except in values that are no schemas."""
     if isinstance(value, dict):
         for key, part in value.items():
@@ -154,10 +155,14 @@ def references(value: Any) -> Iterator[str]:
             yield from references(part)
 
 
-def follow(value: Any, fragment: str) -> Any:
+def follow(value: Json, fragment: str) -> None:
+    """Follow a fragment to its end. Raises LookupError if there is nothing."""
     for part in parse_pointer(unquote(fragment)):
-        value = value[int(part)] if isinstance(value, list) else value[part]
-    return value
+        if isinstance(value, list):
+            value = value[int(part)]
+        else:
+            assert isinstance(value, dict)
+            value = value[part]
 
 
 def test_an_instance_is_valid_by_the_schemas_that_are_served(running: Emulator, client: httpx.Client) -> None:

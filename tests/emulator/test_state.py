@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import threading
 from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, NamedTuple
@@ -11,9 +12,10 @@ import uvicorn
 
 from preclear.emulator import BASE_PATH, create_app, listen
 from preclear.emulator.endpoints.context import Context
-from preclear.emulator.importer.importer import import_document
-from preclear.emulator.store import json_size
-from tests.emulator.documents import SHOP, SOUND, send
+from preclear.emulator.importer.importer import ImportOptions, import_document
+from preclear.emulator.store import ContentRenderer, VersionContent, json_size
+from preclear.emulator.ulids import UlidGenerator
+from tests.emulator.documents import SHOP, SOUND, send, small_corpus
 from tests.emulator.scenarios import SCENARIOS, Conversation
 from tests.emulator.server import Emulator
 
@@ -23,9 +25,8 @@ if TYPE_CHECKING:
 
     import httpx
 
-    from preclear.emulator.importer.importer import ImportOptions, ImportResult
+    from preclear.emulator.importer.importer import ImportResult
     from preclear.emulator.store import ConnectorStore
-    from preclear.emulator.ulids import UlidGenerator
 
 ORGANISATION = "01J00000000000000000000000"
 
@@ -124,6 +125,22 @@ def test_a_connector_that_is_deleted_during_an_import_gets_no_version(
 
     assert imported.result().status_code == 404
     assert store.size == 0
+
+
+@pytest.mark.skipif(not small_corpus(), reason="needs the corpus of real documents, ../shared/corpus")
+@pytest.mark.parametrize("path", [path for path in small_corpus() if path.stat().st_size < 1_000_000], ids=str)
+def test_what_is_stored_of_a_real_document_is_what_its_import_answered(path: Path) -> None:
+    options = ImportOptions("http://127.0.0.1:1/schemas/x", "1.0")
+    result = import_document(path.read_bytes(), None, options, UlidGenerator())
+    content = VersionContent.of_import(result)
+    renderer = ContentRenderer(content, f"{options.schemas_url}/1.0")
+
+    assert [*map(renderer.render_operation, content.actions.values())] == result.actions
+    assert [*map(renderer.render_operation, content.triggers.values())] == result.triggers
+    assert renderer.render_definitions([*content.definitions]) == result.definitions
+    assert content.size < len(json.dumps([result.actions, result.triggers, result.definitions])) + 2 * len(
+        path.read_bytes()
+    )
 
 
 def test_of_two_imports_of_one_version_at_once_one_is_refused(running: Emulator, client: httpx.Client) -> None:

@@ -100,8 +100,7 @@ class World:
     def _link(self, value: Any) -> Any:
         """Return `value` with links to a definition that exists."""
         if isinstance(value, list):
-            items = cast("list[Any]", value)
-            return [self._link(item) for item in items]
+            return [self._link(item) for item in cast("list[object]", value)]
         if not isinstance(value, dict):
             return value
         fields = cast("dict[str, Any]", value)

@@ -73,6 +73,10 @@ MESSAGES: dict[str, Callable[[int], Json]] = {
     "dotted": lambda n: _message(f"getBoat.parameters[1].schema: wrong {n}", f"paths.'/boats/{{id}}'.get: {n}"),
     "line": lambda n: _message(f"yaml: line {n % 24}: wrong {n}", f"boats.yaml:{n % 24}:{n}"),
     "two places": lambda n: _message(f"conflicting paths `/boats/{{id}}` and `/boats/{{name}}` ({n})"),
+    "parts": lambda n: _message(f"getBoat: parameter #1 is wrong {n}", f"findBoat: response '204' of {n}"),
+    "use": lambda n: _message(f"operation getBoat: schema Boat is wrong {n}", f"definition Boat, property sail {n}"),
+    "faults": lambda n: _message(f"getBoat: no tag {n}; findBoat: no tag {n}"),
+    "program": lambda n: _message(f"Key: 'ImportResult.Actions[{n % 2}].Parameters[0].Name' Error:wrong {n}"),
     "field": lambda n: _error(f"/parameters/{n % 3}/type", f"wrong {n}"),
     "action": lambda n: _error("", f"response 200, parameter depth: wrong {n}"),
 }

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from preclear.engine import check
-from preclear.mapping import map_answer, read_answer
+from preclear.platform import CheckedDocument, map_saved_answer
 
 if TYPE_CHECKING:
     from preclear.engine import CheckResult
@@ -43,8 +43,13 @@ def answer_of(name: str) -> Json:
 
 
 def mapped(name: str) -> MappedAnswer:
-    """An answer, mapped to its document."""
-    return map_answer(document_of(name), read_answer(answer_of(name)))
+    """An answer, mapped to its document as `preclear map` does."""
+    return map_to(document_of(name), answer_of(name))
+
+
+def map_to(checked: CheckResult, answer: Json) -> MappedAnswer:
+    """An answer, mapped to a checked document. That of a document in several files is about their bundle."""
+    return map_saved_answer(CheckedDocument(check_result=checked), answer).mapped
 
 
 def expected(name: str) -> list[str]:

@@ -74,6 +74,7 @@ def test_concise_lines_and_the_summary_are_written(capsys: pytest.CaptureFixture
         "Found 1 error in 1 file.",
         "the answer doesn't say what was created",
         "1 message: 1 foreseen, 0 not",
+        "not known: 5 actions, the connector, 7 definitions, 1 trigger",
         "1 action validated",
     ]
 

@@ -201,10 +201,18 @@ def test_the_summary_says_what_was_created_foreseen_and_validated() -> None:
     assert list(summary_lines(mapped("result-as-planned"))) == [
         "created connector `Pets` (01JCONNECTOR00000000000000), version `1.0` (01JVERSION0000000000000000)",
         "0 messages",
+        "as planned: the connector, 5 actions, 1 trigger, 7 definitions",
+        "    (31 fields compared)",
+        "not known: 4 auth schemes, 1 base URL, 1 connection variable, 7 parameters,",
+        "    2 request bodies, 8 responses, 7 schemas, 1 summary",
         "3 actions validated; 2 actions not validated; 1 trigger not validated",
     ]
     assert list(summary_lines(mapped("result-with-missing-resources")))[1:] == [
         "0 messages and 5 differences from the plan: 2 foreseen, 3 not",
+        "as planned: the connector, 3 of 5 actions, 0 of 1 trigger, 3 of 5 definitions",
+        "    (19 fields compared)",
+        "not known: 4 auth schemes, 1 base URL, 1 connection variable, 5 parameters,",
+        "    1 request body, 5 responses, 3 schemas, 1 summary",
         "3 actions not validated",
     ]
     assert (

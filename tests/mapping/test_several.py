@@ -66,7 +66,7 @@ def test_a_message_that_names_both_ends_of_a_finding_stands_at_it(text: str) -> 
 @pytest.mark.parametrize(
     "text",
     [
-        "`getBoat` and #/components/schemas/Boat are wrong",
+        "`findBoat` and #/components/schemas/Boat are wrong",
         "/boats/{id}, /boats/{name} and #/components/schemas/Boat are wrong",
     ],
 )

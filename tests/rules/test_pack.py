@@ -69,7 +69,7 @@ CATALOGUE = {
     "platform": """
         import-action-error import-trigger-error import-message import-auth-scheme-message
         import-version-message import-credential-error import-rejected import-missing-resource
-        import-unexpected-resource
+        import-unexpected-resource import-changed-field
     """,
 }
 """Every rule that was promised, by category. What is found beyond them is welcome; what is missing is not."""

@@ -1,4 +1,4 @@
-"""The import endpoint on this machine: a server that answers from the connector model, in the contract's shapes.
+"""A local server that answers as the platform's API does: imports from the connector model, in the contract's shapes.
 
 Requests of the Connect API come in, at `BASE_PATH` on the loopback address; answers go out. Everything is kept in
 memory, with bounds. It needs the extra `emulator` (starlette, uvicorn, python-multipart).

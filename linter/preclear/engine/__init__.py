@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from preclear.engine.import_kinds import (
         IMPORT_ACTION_ERROR,
         IMPORT_AUTH_SCHEME_MESSAGE,
+        IMPORT_CHANGED_FIELD,
         IMPORT_CREDENTIAL_ERROR,
         IMPORT_KINDS,
         IMPORT_MESSAGE,
@@ -55,6 +56,7 @@ __all__ = [
     "BASELINE_FILE_NAME",
     "IMPORT_ACTION_ERROR",
     "IMPORT_AUTH_SCHEME_MESSAGE",
+    "IMPORT_CHANGED_FIELD",
     "IMPORT_CREDENTIAL_ERROR",
     "IMPORT_KINDS",
     "IMPORT_MESSAGE",
@@ -144,6 +146,7 @@ __getattr__ = lazy_exports(
         "import_kinds": (
             "IMPORT_ACTION_ERROR",
             "IMPORT_AUTH_SCHEME_MESSAGE",
+            "IMPORT_CHANGED_FIELD",
             "IMPORT_CREDENTIAL_ERROR",
             "IMPORT_KINDS",
             "IMPORT_MESSAGE",

@@ -100,11 +100,12 @@ IMPORT_MISSING_RESOURCE = Kind(
     category="platform",
     severity="error",
     basis="contract",
-    source="ImportHTTPConnectorResult.actions, .triggers, .definitions",
-    doc="""An action, trigger or definition of the plan is missing from the answer.
+    source="ImportHTTPConnectorResult.connector, .actions, .triggers, .definitions",
+    doc="""A resource of the plan, or a part of one, is missing from the answer.
 
-The document contains it, but the import created nothing from it. Look for another message at the same place. If there
-is none, the import silently dropped it.
+An action, a trigger, a definition, an auth scheme config or a connection variable; or a parameter, a request body, a
+response or a media type of an action or trigger. The document contains it, but the import created nothing from it. Look
+for another message at the same place. If there is none, the import silently dropped it.
 """,
 )
 
@@ -113,10 +114,25 @@ IMPORT_UNEXPECTED_RESOURCE = Kind(
     category="platform",
     severity="warning",
     basis="contract",
-    source="ImportHTTPConnectorResult.actions, .triggers, .definitions",
-    doc="""The answer has a resource that isn't in the plan, or has another name, method or path there.
+    source="ImportHTTPConnectorResult.connector, .actions, .triggers, .definitions",
+    doc="""The answer has a resource, or a part of one, that isn't in the plan.
 
 Either the document that was sent isn't the one that was checked, or the import interprets it differently.
+""",
+)
+
+IMPORT_CHANGED_FIELD = Kind(
+    name="import-changed-field",
+    category="platform",
+    severity="error",
+    basis="contract",
+    source="ImportHTTPConnectorResult.connector, .actions, .triggers, .definitions",
+    doc="""A field of a resource has another value on the platform than in the plan.
+
+The finding is placed at the value in the document that the field comes from, and has both values. Either the document
+that was sent isn't the one that was checked, the import interprets it differently, or someone changed the connector
+since. Names and texts for people, such as a summary, are a warning. So are fields of a connector that already existed:
+the import of a new version doesn't change them.
 """,
 )
 
@@ -130,4 +146,5 @@ IMPORT_KINDS = (
     IMPORT_REJECTED,
     IMPORT_MISSING_RESOURCE,
     IMPORT_UNEXPECTED_RESOURCE,
+    IMPORT_CHANGED_FIELD,
 )

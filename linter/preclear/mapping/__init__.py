@@ -1,7 +1,7 @@
 """An import's answer, mapped back to the document: every message becomes a finding at the place that it is about.
 
 A checked document and the parsed answer go in, with the source map where a bundle was sent. A `MappedAnswer` comes out:
-the findings, what was created, how that differs from the plan, and counts of whatever isn't listed.
+the findings, what was created, how that differs from the plan field by field, and counts of whatever isn't listed.
 """
 
 from typing import TYPE_CHECKING
@@ -14,24 +14,32 @@ if TYPE_CHECKING:
     from preclear.mapping.answer.reader import read_answer
     from preclear.mapping.answer.resources import AnswerResource
     from preclear.mapping.collector import MappedFinding
+    from preclear.mapping.comparison.result import COMPARED_KINDS, ComparedResources, Comparison
+    from preclear.mapping.comparison.wording import describe_compared, describe_unknown, wrap_counts
     from preclear.mapping.mapper import CreatedConnector, MappedAnswer, ValidationCounts, map_answer
     from preclear.mapping.summary import DIFFERENCES, summary_lines, unlisted_lines
 
 __all__ = [
+    "COMPARED_KINDS",
     "DIFFERENCES",
     "KINDS",
     "MAX_MESSAGES",
     "Answer",
     "AnswerResource",
+    "ComparedResources",
+    "Comparison",
     "CreatedConnector",
     "MappedAnswer",
     "MappedFinding",
     "Message",
     "ValidationCounts",
+    "describe_compared",
+    "describe_unknown",
     "map_answer",
     "read_answer",
     "summary_lines",
     "unlisted_lines",
+    "wrap_counts",
 ]
 
 __getattr__ = lazy_exports(
@@ -41,6 +49,8 @@ __getattr__ = lazy_exports(
         "answer.reader": ("read_answer",),
         "answer.resources": ("AnswerResource",),
         "collector": ("MappedFinding",),
+        "comparison.result": ("COMPARED_KINDS", "ComparedResources", "Comparison"),
+        "comparison.wording": ("describe_compared", "describe_unknown", "wrap_counts"),
         "mapper": ("CreatedConnector", "MappedAnswer", "ValidationCounts", "map_answer"),
         "summary": ("DIFFERENCES", "summary_lines", "unlisted_lines"),
     },

@@ -21,11 +21,14 @@ from preclear.mapping.location import quote_field
 from preclear.source import format_count
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from preclear.mapping.answer.answer import MessageSource
-    from preclear.mapping.compare import Difference
+    from preclear.mapping.comparison.difference import Difference
     from preclear.mapping.finding_index import FindingIndex
     from preclear.mapping.location import MappedLocation
-    from preclear.mapping.placer import PlacedMessage
+    from preclear.mapping.placement import PlacedMessage
+    from preclear.mapping.text.resolution import RelatedText
     from preclear.source import Kind, Place, Pointer, Severity, Span
 
 MAX_MESSAGE_LENGTH = 300
@@ -137,7 +140,9 @@ class FindingCollector:
         self._unforeseen_note = unforeseen_note
         self._limit = limit
         self._counts_by_kind: Counter[str] = Counter()
-        self._contexts: dict[tuple[MappedLocation, Severity, Place | None, tuple[int, ...]], _LocationContext] = {}
+        self._contexts: dict[
+            tuple[MappedLocation, Severity, Place | None, tuple[int, ...], tuple[RelatedText, ...]], _LocationContext
+        ] = {}
         self._spans: dict[tuple[int, Pointer, str, Span | None], Span] = {}
         self._drafts: defaultdict[tuple[str, Span, str], list[_Draft]] = defaultdict(list)
 
@@ -157,7 +162,9 @@ class FindingCollector:
             self.omit(_KIND_BY_SOURCE[message.source], severity)
             return
         location = placement.location
-        context = self._context_for(location, severity, placement.resource_place, placement.foreseen_by)
+        context = self._context_for(
+            location, severity, placement.resource_place, placement.foreseen_by, placement.related
+        )
         confirmed = (
             self._finding_index.confirmed_findings(
                 context.foreseen_by, location, severity, text[:MAX_MESSAGE_LENGTH], message.field
@@ -187,7 +194,7 @@ class FindingCollector:
 
     def add_difference(self, difference: Difference, severity: Severity) -> None:
         """Add a difference, or only count it beyond the limit. It's an effect of a fault and confirms no finding."""
-        kind, message, location, advice, pointer = difference
+        kind, _, message, location, advice, pointer = difference
         if self.is_full(kind):
             self.omit(kind, severity)
             return
@@ -218,18 +225,23 @@ class FindingCollector:
         severity: Severity,
         resource_place: Place | None = None,
         named_findings: tuple[Finding, ...] = (),
+        named_places: tuple[RelatedText, ...] = (),
     ) -> _LocationContext:
-        key = (location, severity, resource_place, tuple(map(id, named_findings)))
+        key = (location, severity, resource_place, tuple(map(id, named_findings)), named_places)
         context = self._contexts.get(key)
         if context is None:
             foreseen_by = named_findings or tuple(self._finding_index.findings_for(location, severity, resource_place))
             context = self._contexts[key] = _LocationContext(
                 self._span_for(location.place),
                 foreseen_by,
-                _related_places(foreseen_by),
+                (*self._named_places(named_places), *_related_places(foreseen_by)),
                 _format_help(foreseen_by, self._unforeseen_note),
             )
         return context
+
+    def _named_places(self, named_places: tuple[RelatedText, ...]) -> Iterator[RelatedPlace]:
+        for reason, place in named_places:
+            yield RelatedPlace(reason, place.original, self._span_for(place))
 
     def _span_for(self, place: Place) -> Span:
         """Return the span of a place, cached: a node has one span for all its missing keys."""

@@ -27,7 +27,7 @@ def locate_operation_field(
     head, rest = path.head, path.skip(1)
     if not path.parts:
         return locate_place(operation.place)
-    if head in _OPERATION_ATTRIBUTES or head in ("method", "path"):
+    if head in _OPERATION_ATTRIBUTES or head == "method" or (head == "path" and not rest.parts):
         value = getattr(operation, _OPERATION_ATTRIBUTES.get(head, head), None)
         if value is not None:
             location = locate_place(value.place, "resource" if rest.parts else "exact")
@@ -40,6 +40,14 @@ def locate_operation_field(
         return _locate_responses(operation, answer_value.get("responses"), rest, description)
     if head in operation.node.mapping:
         return locate_path(operation.node, path, description)
+    if rest.parts and head in ("query", "path", "header", "cookie"):
+        parameter = next(
+            (item for item in operation.parameters if (item.location.value, item.name.value) == (head, rest.head)), None
+        )
+        if parameter is not None:
+            return locate_parameter_field(parameter, rest.skip(1), description)
+    if rest.parts and head == "body" and operation.request_body is not None:
+        return _locate_in_body(operation.request_body, rest, description)
     return locate_place(operation.place, "resource")
 
 
@@ -136,6 +144,18 @@ def _locate_body(
     if path.head == "definitions":
         return _locate_media_types(body, answer_value, path.skip(1), description)
     return locate_path(body.node, path, description)
+
+
+def _locate_in_body(body: RequestBody, path: FieldPath, description: ApiDescription) -> MappedLocation:
+    """Locate a property of the body; the body itself if its media types have several such properties, or none."""
+    schemas = [media_type.schema for media_type in body.media_types if media_type.schema is not None]
+    locations = (locate_path(schema, path, description) for schema in schemas)
+    existing = {
+        (id(location.place.document), location.pointer): location
+        for location in locations
+        if location.placed == "exact" and location.place.missing is None
+    }
+    return next(iter(existing.values())) if len(existing) == 1 else locate_node(body.node, "resource")
 
 
 def _locate_responses(

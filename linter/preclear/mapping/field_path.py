@@ -1,4 +1,4 @@
-"""The `field` of a message in both forms: a JSON Pointer, or names joined by dots with indices in brackets."""
+"""The `field` of a message: a JSON Pointer, or names joined by dots with indices in brackets, also in Go's spelling."""
 
 from __future__ import annotations
 
@@ -14,6 +14,21 @@ _DOTTED = re.compile(
     | \.?(?P<name>[^.\[\]]+)""",
     re.VERBOSE,
 )
+_GO_ERROR = re.compile(r"(?:Key: ?)?['\"]([^'\"]+)['\"] Error:.*", re.DOTALL)
+_GO_RESOURCE = re.compile(r"[A-Z]\w*")
+_GO_PART = re.compile(r"Parameter|Response|Body|Definition|MediaType|Header|Schema|Flow|Scope|Variable|Grant")
+"""The structs of whole resources are left out of paths. A path that starts at a part of one doesn't say which one."""
+
+_FIELDS = (
+    "accept", "actions", "authSchemeConfigs", "authorizeUrl", "baseUrl", "components", "connectionVariables",
+    "connections", "connector", "content", "default", "defaultScopes", "definition", "definitions", "description",
+    "documentationURL", "errors", "grant", "headers", "id", "imageURL", "in", "info", "items", "method", "name",
+    "operationId", "organisationId", "parameters", "path", "paths", "properties", "requestBody", "required",
+    "responses", "schema", "schemas", "schemeType", "scopes", "security", "servers", "status", "statusCode", "summary",
+    "tags", "title", "tokenUrl", "triggers", "type", "url", "value", "variables", "version", "versions", "webhooks",
+)  # fmt: skip
+_FIELD_BY_SPELLING = {field.lower(): field for field in _FIELDS}
+"""Fields of the contract and of OpenAPI, by their name in lower case."""
 
 
 class FieldPath(NamedTuple):
@@ -31,6 +46,22 @@ class FieldPath(NamedTuple):
         """The first part; empty if there is none."""
         return self.parts[0] if self.parts else ""
 
+    @property
+    def without_struct(self) -> FieldPath | None:
+        """The path in the contract's spelling: `parameters[0].type` for Go's `Action.Parameters[0].Type`.
+
+        The struct of a resource before the first field is left out. None if the first field is unknown, or if nothing
+        is to change.
+        """
+        parts = self.parts
+        start = 0
+        while start < min(2, len(parts) - 1) and _is_resource(parts[start]) and _field_name(parts[start]) is None:
+            start += 1
+        if not parts or _field_name(parts[start]) is None:
+            return None
+        path = FieldPath(tuple(_field_name(part) or part for part in parts[start:]), self.separator)
+        return path if path != self else None
+
 
 def parse_field_path(field: str) -> FieldPath:
     """Parse `/parameters/0/name` (RFC 6901, also as a URI fragment) or `parameters[0].name`; `$` is the root.
@@ -38,6 +69,8 @@ def parse_field_path(field: str) -> FieldPath:
     Raises nothing: an invalid pointer is parsed as far as possible.
     """
     text = field.strip()[:_MAX_LENGTH]
+    if "Error:" in text and (error := _GO_ERROR.fullmatch(text)) is not None:
+        text = error[1]
     if text.startswith("#"):
         from urllib.parse import unquote
 
@@ -53,3 +86,14 @@ def parse_field_path(field: str) -> FieldPath:
         text = text[1:]
     names = (match["index"] or match["double"] or match["single"] or match["name"] for match in _DOTTED.finditer(text))
     return FieldPath(tuple(part.strip() for part in names if part)[:_MAX_PARTS], ".")
+
+
+def _is_resource(part: str) -> bool:
+    """Return whether a part of a path is the struct of an action, a trigger, a connector or the like."""
+    name = part.replace("AuthScheme", "")
+    return _GO_RESOURCE.fullmatch(part) is not None and _GO_PART.search(name) is None
+
+
+def _field_name(part: str) -> str | None:
+    """Return a field's name in the contract's spelling; None if it has no such field."""
+    return _FIELD_BY_SPELLING.get(part.replace("_", "").lower())

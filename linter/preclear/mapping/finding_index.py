@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 
 NodeKey: TypeAlias = "tuple[int, Pointer]"
 
-_MAX_DEPTH = 2
-"""Steps from a field to the part of it that a rule reports: a parameter's type is at `schema`, `type`."""
+_MAX_DEPTH = 3
+"""Steps from a field to the part of it that a rule reports: a parameter's type is at `schema`, `type`, `0`."""
 
 _MAX_COMPARED = 50
 """Findings at one place that are compared with a message's text. If there are more, none counts as repeated."""

@@ -118,7 +118,7 @@ def _find_child(node: Node, parts: tuple[str, ...], offset: int, separator: str)
     """Take one step: return the child and the number of `parts`, from `offset` (0-based), that make up its key.
 
     Dotted forms don't escape dots, so the longest matching key wins there. Pointers escape slashes, so there the
-    shortest key wins.
+    shortest key wins, except for paths: each starts with a slash, which a pointer without escapes shares.
     """
     document, pointer, value = node
     if isinstance(value, list):
@@ -129,11 +129,17 @@ def _find_child(node: Node, parts: tuple[str, ...], offset: int, separator: str)
     if not isinstance(value, dict):
         return None
     max_count = min(len(parts) - offset, _MAX_KEY_PARTS)
-    counts = range(max_count, 0, -1) if separator == "." else range(1, max_count + 1)
+    is_longest_first = separator == "." or pointer == ("paths",)
+    counts = range(max_count, 0, -1) if is_longest_first else range(1, max_count + 1)
     for count in counts:
         key = parts[offset] if count == 1 else separator.join(parts[offset : offset + count])
         if key in value:
             return Node(document, (*pointer, key), value[key]), count
+    if separator == "/" and pointer == ("paths",):  # a pointer that was put together without escapes
+        for count in range(max_count, 0, -1):
+            key = f"/{separator.join(parts[offset : offset + count])}"
+            if key in value:
+                return Node(document, (*pointer, key), value[key]), count
     return None
 
 

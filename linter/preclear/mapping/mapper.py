@@ -16,16 +16,18 @@ from preclear.mapping.collector import (
     MappedFinding,
     kind_for_source,
 )
+from preclear.mapping.comparison.result import Comparison
 from preclear.mapping.finding_index import FindingIndex
 from preclear.mapping.placer import MessagePlacer
 from preclear.source import DEFAULT_LIMITS, SEVERITY_RANK
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from preclear.engine import CheckResult, Finding
     from preclear.mapping.answer.answer import Answer, Message, MessageSource
     from preclear.mapping.answer.resources import ResourceList
+    from preclear.mapping.comparison.compare import PlanComparison
     from preclear.mapping.origin import SupportsOrigin
     from preclear.source import Document, Json, Kind, Limits, Severity
 
@@ -59,8 +61,8 @@ class MappedAnswer:
     rest by rule and document path, and `counts` has the true numbers by severity. `message_count` is the number of
     messages in the answer. `created_connector` is None if nothing was created, or if the answer doesn't say what.
     `deselected_counts` counts, by rule name, the messages and differences that the selection excludes.
-    `unplaced_count` counts the messages that there was no time for. `is_compared` says whether everything that was
-    created was compared with the plan.
+    `unplaced_count` counts the messages that there was no time for. `comparison` counts what was compared with the
+    plan, and what the answer doesn't say; `is_compared` says whether the comparison came to its end.
     """
 
     answer: Answer
@@ -74,6 +76,7 @@ class MappedAnswer:
     deselected_counts: Counter[str] = field(default_factory=Counter[str])
     unplaced_count: int = 0
     is_compared: bool = True
+    comparison: Comparison = field(default_factory=Comparison)
 
     @property
     def findings(self) -> tuple[Finding, ...]:
@@ -104,6 +107,9 @@ def map_answer(
     selection: RuleSelection = SELECT_ALL,
     is_time_up: Callable[[], bool] = lambda: False,
     limits: Limits = DEFAULT_LIMITS,
+    *,
+    schemas: Mapping[str, Json] | None = None,
+    is_new_version: bool | None = None,
 ) -> MappedAnswer:
     """Place every message of `answer` in the checked document, and compare the plan with what was created.
 
@@ -112,6 +118,11 @@ def map_answer(
     without a place goes to the document itself; whatever isn't selected is counted. Also counted are the messages that
     are left when `is_time_up` returns True, and those of one kind beyond MAX_FINDINGS, or beyond the findings of
     `limits` if they differ from the default. The most severe messages come first if there are too many.
+
+    `schemas` are the platform's schemas by the name of their definition there, for an answer that only has their URLs.
+    `is_new_version` says that the answer's connector already existed: the import of a version doesn't change the
+    connector's own fields, so that each of their differences is a warning. Without it, a connector with more than one
+    version counts as one.
     """
     limit = MAX_FINDINGS if limits.findings == DEFAULT_LIMITS.findings else limits.findings
     findings = [*checked.findings, *(suppressed.finding for suppressed in checked.suppressed), *checked.baselined]
@@ -122,7 +133,10 @@ def map_answer(
     )
     deselected_counts: Counter[str] = Counter()
     unplaced_count = _collect_messages(placer, collector, selection, deselected_counts, is_time_up, limit)
-    is_compared = _collect_differences(placer, collector, selection, deselected_counts, is_time_up)
+    comparison = placer.compare(schemas, is_new_version)
+    is_compared = comparison is None or _collect_differences(
+        comparison, collector, selection, deselected_counts, is_time_up
+    )
     path = checked.document.path
     return MappedAnswer(
         answer=answer,
@@ -136,6 +150,7 @@ def map_answer(
         deselected_counts=deselected_counts,
         unplaced_count=unplaced_count,
         is_compared=is_compared,
+        comparison=Comparison() if comparison is None else comparison.result,
     )
 
 
@@ -169,17 +184,21 @@ def _collect_messages(
 
 
 def _collect_differences(
-    placer: MessagePlacer,
+    comparison: PlanComparison,
     collector: FindingCollector,
     selection: RuleSelection,
     deselected_counts: Counter[str],
     is_time_up: Callable[[], bool],
 ) -> bool:
     """Compare the plan with the answer and return whether the comparison is complete."""
-    for index, difference in enumerate(placer.differences(), 1):
-        if index > MAX_MESSAGES or (index % _CLOCK_INTERVAL == 0 and is_time_up()):
+    difference_count = 0
+    for index, difference in enumerate(comparison.differences(), 1):
+        difference_count += difference is not None
+        if difference_count > MAX_MESSAGES or (index % _CLOCK_INTERVAL == 0 and is_time_up()):
             return False
-        severity = _selected_severity(selection, difference.kind, difference.kind.severity)
+        if difference is None:
+            continue
+        severity = _selected_severity(selection, difference.kind, difference.severity)
         if severity is None:
             deselected_counts[difference.kind.name] += 1
         else:

@@ -2,32 +2,20 @@
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
+from preclear.mapping.lines import MAX_TEXT_LENGTH, find_lines
 from preclear.source import Node, Place, Position, Span, node_at
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from preclear.mapping.lines import LineReference
     from preclear.source import Document, Pointer
 
 
-LINE_PATTERN = re.compile(r"\b[Ll]ine (\d{1,7})(?:(?:, ?| )(?:col(?:umn)?|char(?:acter)?) (\d{1,6}))?")
-POSITION_PATTERN = re.compile(r"(?:^|(?<=[\s(\[])|(?<=yaml:)|(?<=yml:)|(?<=json:))(\d{1,7}):(\d{1,6})(?!\d|:\d)")
-"""Lines and columns in texts: `line 12, column 3`, `12:3`, `openapi.yaml:12:3`."""
-
-_FILE_BEFORE = re.compile(
-    r"""([^\s"'`(\[<>|,;:]+\.(?:ya?ml|json))["'`]?(?::|,? (?:(?:at|on|in) )?)\s*$""", re.IGNORECASE
-)
-_FILE_AFTER = re.compile(
-    r"""(?::\d+)?,? (?:of|in) (?:file |the file )?["'`]?([^\s"'`(\[<>|,;:]+\.(?:ya?ml|json))(?!\w)""", re.IGNORECASE
-)
-"""A file name next to a line: `models/pet.yaml:12:3`, `"pet.yaml", line 12`, `line 12 of pet.yaml`."""
-
 _CACHE_SIZE = 4096  # places of lines
-_MAX_LENGTH = 2048  # characters of a text that are searched
 
 
 class SupportsOrigin(Protocol):
@@ -89,34 +77,37 @@ class OriginResolver:
 
     def place_of_text(self, text: str) -> Place | None:
         """Return the place of the one line that a text names; None if it names no line or several."""
-        matches = [
-            match for pattern in (LINE_PATTERN, POSITION_PATTERN) for match in pattern.finditer(text[:_MAX_LENGTH])
-        ]
-        if len({(match[1], match[2]) for match in matches}) != 1:
+        references = [reference for reference in find_lines(text[:MAX_TEXT_LENGTH]) if not reference.is_earlier]
+        if len({(reference.line, reference.column) for reference in references}) != 1:
             return None
-        return self.place_of_match(matches[0])
+        return self.place_of_reference(references[0])
 
-    def place_of_match(self, match: re.Match[str]) -> Place | None:
-        """Return the place of a LINE_PATTERN or POSITION_PATTERN match, in the file that the text names, if any.
+    def place_of_reference(self, reference: LineReference) -> Place | None:
+        """Return the place of a line that a text names, in the file that the text names, if any.
 
         Returns None if the line or the file is unknown.
         """
-        line, column = int(match[1]), int(match[2]) if match[2] else None
-        file = find_file_name(match)
-        if file is None or self._is_sent_file(file[0]):
-            return self.place_of_line(line, column)
-        resolver = self._resolver_for(file[0])
-        return resolver.place_of_line(line, column) if resolver is not None else None
+        file = reference.file
+        if file is None or self._is_sent_file(file):
+            return self.place_of_line(reference.line, reference.column)
+        resolver = self._resolver_for(file)
+        return resolver.place_of_line(reference.line, reference.column) if resolver is not None else None
+
+    def find_document(self, name: str) -> Document | None:
+        """Return the user's file called `name`; None if there is no such file, several, or if it's what was sent."""
+        if self._is_sent_file(name):
+            return None
+        candidates = [
+            candidate
+            for candidate in self._documents_by_name.get(_base_name(name), ())
+            if has_same_end(candidate.path, name)
+        ]
+        return candidates[0] if len(candidates) == 1 else None
 
     def _resolver_for(self, name: str) -> OriginResolver | None:
         """Return the resolver of the user's file called `name`; None if there is no such file or several."""
         if name not in self._resolvers_by_name:
-            candidates = [
-                candidate
-                for candidate in self._documents_by_name.get(_base_name(name), ())
-                if _has_same_end(candidate.path, name)
-            ]
-            document = candidates[0] if len(candidates) == 1 else None
+            document = self.find_document(name)
             if document is not None and document not in self._resolvers:
                 self._resolvers[document] = OriginResolver(document)
             self._resolvers_by_name[name] = self._resolvers[document] if document is not None else None
@@ -124,7 +115,7 @@ class OriginResolver:
 
     def _is_sent_file(self, name: str) -> bool:
         """Return whether `name` is the document that was sent, which an upload calls `openapi`."""
-        return _base_name(name).lower() in ("openapi.yaml", "openapi.yml", "openapi.json") or _has_same_end(
+        return _base_name(name).lower() in ("openapi.yaml", "openapi.yml", "openapi.json") or has_same_end(
             self._document.path, name
         )
 
@@ -145,6 +136,8 @@ class OriginResolver:
         if bounds is None:
             return None
         start_column = bounds.start_column
+        if column is not None and column < start_column:
+            column = None  # in the indentation: the line as a whole
         node = self._innermost_node(Position(line, column or start_column)) if document.is_loaded else None
         if node is not None and self._source_map is not None:
             return self.find_place(node.pointer)
@@ -222,22 +215,12 @@ class OriginResolver:
         return spans
 
 
-def find_file_name(match: re.Match[str]) -> tuple[str, int, int] | None:
-    """Return the file name next to a line in a text, with its 0-based start and end; None if there is none."""
-    text, offset = match.string, max(0, match.start() - 300)
-    file = _FILE_BEFORE.search(text[offset : match.start()])
-    if file is None:
-        offset = match.end()
-        file = _FILE_AFTER.match(text[offset : offset + 300])
-    return (file[1], offset + file.start(1), offset + file.end(1)) if file is not None else None
-
-
 def _base_name(name: str) -> str:
     """Return the file name without its folders."""
     return name.replace("\\", "/").rpartition("/")[2]
 
 
-def _has_same_end(path: str, name: str) -> bool:
+def has_same_end(path: str, name: str) -> bool:
     """Return whether one path is a suffix of the other, by whole segments."""
     path_parts, name_parts = (file.replace("\\", "/").removeprefix("./").split("/") for file in (path, name))
     length = min(len(path_parts), len(name_parts))

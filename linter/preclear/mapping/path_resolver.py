@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from preclear.mapping.answer.answer import Answer
     from preclear.mapping.connector_index import ConnectorIndex
     from preclear.mapping.origin import OriginResolver
+    from preclear.openapi import ApiDescription
+    from preclear.source import Node
 
 REQUEST_FIELDS = frozenset(
     {"file", "metadata", "format", "filetype", "schemaURL", "version", "organisation_id", "connector_id"}
@@ -50,8 +52,15 @@ class PathResolver:
     def locate(self, path: FieldPath, *, allow_bare_fields: bool = True) -> MappedLocation | None:
         """Locate `path`; return None if its first part is unknown.
 
-        `allow_bare_fields` accepts connector fields without `connector` before them.
+        `allow_bare_fields` accepts connector fields without `connector` before them. A path in another spelling, as Go
+        has it, counts only if nothing is called as it's written.
         """
+        location = self._locate(path, allow_bare_fields=allow_bare_fields)
+        if location is None and (spelled := path.without_struct) is not None:
+            location = self._locate(spelled, allow_bare_fields=allow_bare_fields or path.head[:1].isupper())
+        return location
+
+    def _locate(self, path: FieldPath, *, allow_bare_fields: bool) -> MappedLocation | None:
         head, second = path.head, path.parts[1] if len(path.parts) > 1 else ""
         connector = self._index.connector
         if head in connector.root.mapping or head in _ROOT_FIELDS:
@@ -64,7 +73,7 @@ class PathResolver:
         if head in ("actions", "triggers", "definitions") and second:
             return self.locate_named(path.skip(1), (head,))
         if head == "connector" and second:
-            return self.locate(path.skip(1))
+            return self._locate(path.skip(1), allow_bare_fields=True)
         if allow_bare_fields and head in _CONNECTOR_ATTRIBUTES:
             value = getattr(connector, _CONNECTOR_ATTRIBUTES[head])
             return locate_place(value.place, "resource" if second else "exact")
@@ -121,8 +130,10 @@ class PathResolver:
             if name not in self._index.names and self._index.find_definition(name) is None:
                 continue
             locations = self._locate_in_named(name, path.skip(count), lists)
+            existing = [location for location in locations if _is_existing(location)]
             if locations:
-                return locations[0] if len(locations) == 1 else None
+                candidates = existing if len(existing) == 1 else locations
+                return candidates[0] if len(candidates) == 1 else None
         return None
 
     def _locate_in_named(self, name: str, path: FieldPath, lists: tuple[str, ...]) -> list[MappedLocation]:
@@ -131,16 +142,32 @@ class PathResolver:
         for operation in index.operations_by_name.get(name, ()):
             kind = "actions" if isinstance(operation, Action) else "triggers"
             if kind in lists:
-                resource = self._resource_by_operation.get(id(operation), AnswerResource("action", {}, ()))
-                locations.append(locate_operation_field(operation, resource.value, path, description))
+                locations.append(self.locate_in_operation(operation, path))
         definition = index.find_definition(name) if "definitions" in lists else None
         if definition is not None:
-            locations.append(locate_definition_field(definition, path, description))
+            property_location = _locate_property(definition.node, path, description)
+            locations.append(property_location or locate_definition_field(definition, path, description))
         components = index.components_by_name.get(name, ()) if "components" in lists else ()
         other_components = [
             component for component in components if definition is None or component.pointer != definition.node.pointer
         ]
-        return [*locations, *(locate_path(node_at(component), path, description) for component in other_components)]
+        for component in other_components:
+            node = node_at(component)
+            is_schema = component.pointer[1:2] == ("schemas",)
+            property_location = _locate_property(node, path, description) if is_schema else None
+            locations.append(property_location or locate_path(node, path, description))
+        return locations
+
+    def is_existing(self, path: FieldPath) -> bool:
+        """Return whether the document has a node at `path`."""
+        location = self.locate(path, allow_bare_fields=False)
+        return location is not None and _is_existing(location)
+
+    def locate_in_operation(self, operation: Operation, path: FieldPath) -> MappedLocation:
+        """Locate a field of an operation; indices count as the answer has them, if it lists the operation."""
+        resource = self._resource_by_operation.get(id(operation))
+        value = resource.value if resource is not None else {}
+        return locate_operation_field(operation, value, path, self._index.connector.api)
 
     @cached_property
     def _resource_by_operation(self) -> dict[int, AnswerResource]:
@@ -179,3 +206,15 @@ class PathResolver:
             return None
         variable = variables[index]
         return locate_place((variable.default if path.head == "value" else variable.name).place)
+
+
+def _is_existing(location: MappedLocation) -> bool:
+    return location.placed == "exact" and location.place.missing is None
+
+
+def _locate_property(schema: Node, path: FieldPath, description: ApiDescription) -> MappedLocation | None:
+    """Locate a property by its name, which can be that of a field too, such as `name` or `type`; None without one."""
+    properties = schema.get("properties")
+    if properties is None or path.head not in properties.mapping:
+        return None
+    return locate_path(properties, path, description)

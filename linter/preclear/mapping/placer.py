@@ -2,61 +2,37 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from itertools import chain
+from typing import TYPE_CHECKING
 
-from preclear.mapping.compare import compare_with_plan
+from preclear.mapping.comparison.compare import PlanComparison
 from preclear.mapping.connector_index import ConnectorIndex
 from preclear.mapping.field import locate_operation_field
 from preclear.mapping.field_path import parse_field_path
 from preclear.mapping.location import MappedLocation, locate_place, quote_field
 from preclear.mapping.origin import OriginResolver
 from preclear.mapping.path_resolver import REQUEST_FIELDS, PathResolver
-from preclear.mapping.text_matcher import TextMatcher, single_location
+from preclear.mapping.placement import MessagePlacement, PlacedFault, PlacedMessage, SeparateFaults
+from preclear.mapping.text.faults import split_faults
+from preclear.mapping.text.matcher import TextMatcher
 from preclear.source import Place, Position, Span
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from preclear.connector import AuthSchemeConfig, Connector, Operation
-    from preclear.engine import CheckResult, Finding
+    from preclear.engine import CheckResult
     from preclear.mapping.answer.answer import Answer, Message
     from preclear.mapping.answer.resources import AnswerResource
-    from preclear.mapping.compare import Difference
     from preclear.mapping.finding_index import FindingIndex
     from preclear.mapping.origin import SupportsOrigin
-    from preclear.source import Document
+    from preclear.source import Document, Json, Severity
 
 _CONFIG_FIELDS = ("authorizeUrl", "tokenUrl", "defaultScopes", "scopes", "schemeType", "grant")
 _QUOTED_CONFIG_FIELDS = ("name", "in", "description")
 _MAX_PREFIX_LENGTH = 200  # characters of the message that precede a separate detail
 _MAX_DETAILS = 1_000  # details of one message that can be separate
 _MAX_ANSWER_DETAILS = 30_000  # details of one answer that can be separate
-
-
-class MessagePlacement(NamedTuple):
-    """The location of a message, a hint about it, and the place of the resource that it's about.
-
-    `foreseen_by` is set for a message that names several places: the findings that relate all of them.
-    """
-
-    location: MappedLocation
-    hint: str | None = None
-    resource_place: Place | None = None
-    foreseen_by: tuple[Finding, ...] = ()
-
-
-class PlacedMessage(NamedTuple):
-    """A message, or one of its details, with its placement.
-
-    `text` is the text to show, and `omitted_length` the number of characters cut from it. `resource_label` names the
-    resource that the message is about.
-    """
-
-    message: Message
-    text: str
-    placement: MessagePlacement
-    resource_label: str | None = None
-    omitted_length: int = 0
 
 
 class MessagePlacer:
@@ -84,57 +60,122 @@ class MessagePlacer:
             self._text_matcher = TextMatcher(self._index, self._path_resolver, self._origins)
             self._document_location = locate_place(checked.connector.place, "document")
 
-    def differences(self) -> Iterator[Difference]:
-        """Yield the differences between plan and answer; nothing if there is no plan."""
-        if self._index is not None:
-            yield from compare_with_plan(self._index, self.answer)
+    def compare(self, schemas: Mapping[str, Json] | None, is_new_version: bool | None) -> PlanComparison | None:
+        """Return the comparison of plan and answer, which hasn't started; None if there is no plan."""
+        if self._index is None:
+            return None
+        return PlanComparison(self._index, self.answer, schemas, is_new_version)
 
     def place_message(self, message: Message) -> Iterator[PlacedMessage]:
         """Yield the message with the details that name no place of their own, then every detail that does.
 
-        Only the first details are placed separately; each of those starts with the message's text, cut if it's long.
+        Only the first details are placed separately; each of those starts with the message's text, cut if it's long. A
+        text that lists faults at several places is yielded fault by fault; what precedes the first one is the text.
         """
-        placement = self._locate(message)
+        faults = self._separate_faults(message.text, message) if not message.field else None
+        if faults is not None and faults.is_at_several_places:
+            message, placement = message._replace(text=faults.heading), faults.placement
+        else:
+            placement = self._locate(message)
+            if faults is not None and placement.location.placed == "document":
+                placement = faults.faults[0].placement._replace(resource_place=faults.placement.resource_place)
+            faults = None
         location, resource_label = placement.location, self._resource_label(message)
         separate: list[PlacedMessage] = []
         inline_details: list[str] = []
         omitted_length = max(0, len(message.text) - _MAX_PREFIX_LENGTH)
         prefix = f"{message.text[:_MAX_PREFIX_LENGTH]}…" if omitted_length else message.text
-        for index, detail in enumerate(message.details):
-            detail_placement = None
-            if location.placed != "exact" and index < _MAX_DETAILS and self._detail_count < _MAX_ANSWER_DETAILS:
-                self._detail_count += 1
-                detail_placement = self._locate_named(detail, message)
-            if detail_placement is None or detail_placement.location.place == location.place:
+        fault_details = ((fault.text, fault.placement) for fault in (faults.faults if faults else ()))
+        for detail, detail_placement in chain(fault_details, self._locate_details(message, location)):
+            if detail_placement is None:
                 inline_details.append(detail)
             else:
                 separate.append(
                     PlacedMessage(
                         message,
-                        f"{prefix}: {detail}",
+                        f"{prefix.removesuffix(':')}: {detail}" if prefix else detail,
                         detail_placement._replace(resource_place=placement.resource_place),
                         resource_label,
                         omitted_length,
                     )
                 )
-        if inline_details or not separate or omitted_length or location.placed != "document":
-            text = f"{message.text}: {'; '.join(inline_details)}" if inline_details else message.text
+        is_document = location.placed == "document" or faults is not None
+        if inline_details or not separate or omitted_length or not is_document:
+            text = ": ".join(filter(None, (message.text, "; ".join(inline_details))))
             yield PlacedMessage(message, text, placement, resource_label)
         yield from separate
+
+    def _locate_details(
+        self, message: Message, location: MappedLocation
+    ) -> Iterator[tuple[str, MessagePlacement | None]]:
+        """Yield the details of a message with their places, None for a detail without one of its own."""
+        for index, detail in enumerate(message.details):
+            placement = None
+            if location.placed != "exact" and index < _MAX_DETAILS and self._detail_count < _MAX_ANSWER_DETAILS:
+                self._detail_count += 1
+                faults = self._separate_faults(detail, message)
+                if faults is not None and faults.is_at_several_places:
+                    yield from ((fault.text, fault.placement) for fault in faults.faults)
+                    detail = faults.heading
+                else:
+                    placement = self._locate_named(detail, message)
+            is_own = placement is not None and placement.location.place != location.place
+            if detail:
+                yield detail, placement if is_own else None
+
+    def _separate_faults(self, text: str, message: Message) -> SeparateFaults | None:
+        """Separate the faults that a text lists; None if none of several parts has a place.
+
+        A part without a place of its own belongs to the fault before it. A part that names no operation is about the
+        last one named before it.
+        """
+        parts = split_faults(text)
+        if len(parts) < 2 or self._detail_count + len(parts) > _MAX_ANSWER_DETAILS:
+            return None
+        self._detail_count += len(parts)
+        config, operation = self._find_config(message), self._find_operation(message.resource)
+        resource_place = operation.node.place if operation is not None else None
+        heading: list[str] = []
+        faults: list[PlacedFault] = []
+        for part in parts:
+            if self._index is not None:
+                operation = self._text_matcher.find(part, operation).operation or operation
+            placement = None
+            if faults or not part.endswith(":"):
+                placement = self._locate_fault(message._replace(text=part), config, operation)
+            if placement is not None:
+                faults.append(PlacedFault(part, placement))
+            elif faults:
+                faults[-1] = faults[-1]._replace(text=f"{faults[-1].text}; {part}")
+            else:
+                heading.append(part)
+        location = MessagePlacement(self._document_location, None, resource_place)
+        return SeparateFaults("; ".join(heading), location, faults) if faults else None
+
+    def _locate_fault(
+        self, message: Message, config: AuthSchemeConfig | None, operation: Operation | None
+    ) -> MessagePlacement | None:
+        if self._index is None:
+            return self._locate_named(message.text, message)
+        if config is None:
+            return self._locate_text(message.text, operation, message.severity)
+        placement = self._locate_in_config(message, config)
+        return placement if placement.location.placed == "text" else None
 
     def _locate_named(self, text: str, message: Message) -> MessagePlacement | None:
         """Locate the one thing that a text names, or the finding that relates everything that it names."""
         if self._index is None:
             place = self._origins.place_of_text(text)
             return MessagePlacement(locate_place(place, "text")) if place is not None else None
-        operation = self._find_operation(message.resource)
-        locations = self._text_matcher.find(text, operation)
-        location = single_location(locations)
-        if location is not None:
-            return MessagePlacement(location)
-        if len(locations) < 2:
+        return self._locate_text(text, self._find_operation(message.resource), message.severity)
+
+    def _locate_text(self, text: str, operation: Operation | None, severity: Severity) -> MessagePlacement | None:
+        target = self._text_matcher.find(text, operation)
+        if target.location is not None:
+            return MessagePlacement(target.location, related=target.related)
+        if len(target.locations) < 2:
             return None
-        findings, place = self._finding_index.shared_findings(locations, message.severity)
+        findings, place = self._finding_index.shared_findings(target.locations, severity)
         return MessagePlacement(locate_place(place, "text"), foreseen_by=findings) if place is not None else None
 
     def _locate(self, message: Message) -> MessagePlacement:
@@ -162,6 +203,7 @@ class MessagePlacer:
     ) -> MessagePlacement:
         """Locate by the field; without a field, by what the text names within the operation."""
         path = parse_field_path(message.field or "")
+        path = path.without_struct or path
         if path.head in ("actions", "triggers") and len(path.parts) > 1:
             location = self._path_resolver.locate(path)
             if location is not None:
@@ -177,7 +219,8 @@ class MessagePlacer:
     def _locate_in_config(self, message: Message, config: AuthSchemeConfig) -> MessagePlacement:
         """Locate by the field, else by a config field that the text names, else by anything else that it names."""
         if message.field:
-            location = self._path_resolver.locate_config_field(config, parse_field_path(message.field))
+            path = parse_field_path(message.field)
+            location = self._path_resolver.locate_config_field(config, path.without_struct or path)
             return MessagePlacement(location, _location_hint(message, location))
         words = [word for word in _CONFIG_FIELDS if word in message.text]
         words = ["defaultScopes" if "defaultScopes" in words and word == "scopes" else word for word in words]
@@ -190,7 +233,7 @@ class MessagePlacer:
         exact_locations = [location for location in locations if location.placed == "exact"]
         if len(exact_locations) == 1:
             return MessagePlacement(exact_locations[0]._replace(placed="text"))
-        text_location = single_location(self._text_matcher.find(message.text))
+        text_location = self._text_matcher.find(message.text).location
         if text_location is not None and text_location.place != config.place:
             return MessagePlacement(text_location)
         return MessagePlacement(locate_place(config.place, "resource", is_subtree=True))
@@ -208,7 +251,7 @@ class MessagePlacer:
     def _find_operation(self, resource: AnswerResource | None) -> Operation | None:
         if self._index is None or resource is None or resource.kind not in ("action", "trigger"):
             return None
-        return self._index.find_operation(resource)
+        return self._index.find_operation(resource) or self._index.find_renamed_operation(resource)
 
     def _resource_label(self, message: Message) -> str | None:
         """Return the label of the message's resource, with the document's own name for it if there is one."""

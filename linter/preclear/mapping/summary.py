@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from preclear.mapping.answer.answer import MAX_MESSAGES
+from preclear.mapping.comparison.wording import describe_compared, describe_unknown, wrap_counts
 from preclear.source import format_count
 
 if TYPE_CHECKING:
@@ -12,12 +13,12 @@ if TYPE_CHECKING:
 
     from preclear.mapping.mapper import MappedAnswer, ValidationCounts
 
-DIFFERENCES = ("import-missing-resource", "import-unexpected-resource")
+DIFFERENCES = ("import-missing-resource", "import-unexpected-resource", "import-changed-field")
 """The names of the kinds that compare the plan with what was created."""
 
 
 def summary_lines(mapped: MappedAnswer) -> Iterator[str]:
-    """Yield the summary: what was created, how many messages there are, what was validated."""
+    """Yield the summary: what was created, how many messages there are, what is as planned, what was validated."""
     yield _outcome_line(mapped)
     finding_count = len(mapped.mapped_findings)
     message_count = mapped.message_count - sum(
@@ -40,6 +41,7 @@ def summary_lines(mapped: MappedAnswer) -> Iterator[str]:
     )
     yield f"{messages}{counts}"
     yield from unlisted_lines(mapped)
+    yield from _comparison_lines(mapped)
     validated = [
         *_validation_parts("action", mapped.action_validation),
         *_validation_parts("trigger", mapped.trigger_validation),
@@ -61,6 +63,16 @@ def unlisted_lines(mapped: MappedAnswer) -> Iterator[str]:
         yield f"only the first {MAX_MESSAGES:,} messages of an answer are read: {count_text} aren't listed"
     if not mapped.is_compared:
         yield "only part of what was created was compared with the plan: there is too much of it, or the time is up"
+
+
+def _comparison_lines(mapped: MappedAnswer) -> Iterator[str]:
+    """Yield what is as planned, with the number of fields that were compared, and what the answer doesn't say."""
+    compared, unknown = describe_compared(mapped.comparison), describe_unknown(mapped.comparison)
+    if compared:
+        field_count = format_count(mapped.comparison.field_count, "field")
+        yield from wrap_counts(f"as planned: {compared} ({field_count} compared)", indent="    ")
+    if unknown:
+        yield from wrap_counts(f"not known: {unknown}", indent="    ")
 
 
 def _outcome_line(mapped: MappedAnswer) -> str:

@@ -8,12 +8,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from preclear.mapping import map_answer, read_answer
+from preclear.platform.sent_document import load_sent_document
 from preclear.project import Results, display_paths
 from preclear.source import DEFAULT_LIMITS, SEVERITY_RANK, Document, ReadFailure, load_bytes, read_file
 
 if TYPE_CHECKING:
     from preclear.engine import Finding
     from preclear.mapping import MappedAnswer
+    from preclear.platform.sent_document import SentDocument
     from preclear.platform.upload.options import CheckedDocument
     from preclear.source import Json, Limits, Severity, Span
 
@@ -65,17 +67,37 @@ def map_saved_answer(
 ) -> AnswerResult:
     """Map an answer to its document: the result of an import, an error, a connector, or `{"status": …, "body": …}`.
 
-    `status` is the HTTP status of the answer, if known. With `with_check`, the results include the check's findings
-    that the answer doesn't confirm. Check the document without a limit on its findings: an omitted finding counts as
-    not foreseen.
+    The answer to a document in several files is about their bundle, which an upload sends: its lines and pointers lead
+    to the files. `status` is the HTTP status of the answer, if known. With `with_check`, the results include the
+    check's findings that the answer doesn't confirm. Check the document without a limit on its findings: an omitted
+    finding counts as not foreseen.
     """
+    sent = _bundle_files(document)
     mapped = map_answer(
-        document.check_result, read_answer(answer, status), selection=document.selection, limits=document.limits
+        document.check_result,
+        read_answer(answer, status),
+        sent.source_map if sent is not None else None,
+        sent.document if sent is not None else None,
+        selection=document.selection,
+        limits=document.limits,
     )
     check_findings = mapped.unconfirmed_findings(document.check_result.findings) if with_check else []
     results = _make_results(document, mapped, check_findings)
     is_refused = mapped.answer.is_refused and document.fail_on != "never"
     return AnswerResult(mapped=mapped, results=results, is_failure=document.is_failing(results.counts) or is_refused)
+
+
+def _bundle_files(document: CheckedDocument) -> SentDocument | None:
+    """Make the document that an upload sends; None if the files can't be bundled, so that none was sent."""
+    from preclear.bundle import BundleError, bundle
+
+    connector = document.check_result.connector
+    if connector is None:
+        return None
+    try:
+        return load_sent_document(bundle(connector.api, document.limits), document.limits)
+    except BundleError:
+        return None
 
 
 def _make_results(document: CheckedDocument, mapped: MappedAnswer, check_findings: list[Finding]) -> Results:

@@ -73,7 +73,7 @@ def connection_body(at: Conversation, name: str = "live") -> dict[str, Any]:
         "authSchemeConfig": at.connector["authSchemeConfigs"][0],
         "credential": {"name": "k", "type": "string", "data": {"value": "s3cret"}},
     }
-    second = {
+    second: dict[str, Any] = {
         "authSchemeConfig": {"id": CONFIG_ID, "description": "", "schemeType": "none"},
         "credential": {"name": "n", "type": "none", "data": {}},
     }

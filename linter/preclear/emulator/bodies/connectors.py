@@ -115,7 +115,9 @@ def read_new_connector(body: JsonObject) -> JsonObject:
         reader, [(f"{path}.id", config["id"]) for (path, _), config in zip(configs, read_configs, strict=True)]
     )
     fields["authSchemeConfigs"] = [*read_configs]
-    reader.read_objects(body, "connections")
+    for key, items in (("authSchemeConfigs", configs), ("connections", reader.read_objects(body, "connections"))):
+        if len(items) > MAX_ITEMS:
+            reader.add_fault(key, f"expected at most {MAX_ITEMS:,}")
     reader.raise_faults()
     return fields
 
@@ -131,7 +133,5 @@ def read_new_connections(
     ]
     if len({str(connection["name"]) for connection in connections}) < len(connections):
         reader.add_fault("connections", "expected names that are unique")
-    if len(connections) > MAX_ITEMS:
-        reader.add_fault("connections", f"expected at most {MAX_ITEMS:,}")
     reader.raise_faults()
     return connections

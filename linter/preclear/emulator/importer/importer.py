@@ -14,7 +14,7 @@ from preclear.emulator.http.budget import MAX_ANSWER_BYTES
 from preclear.emulator.http.errors import ApiError, JsonObject
 from preclear.emulator.importer.auth_configs import make_config
 from preclear.emulator.importer.messages import finding_message, make_message, operation_message, resource_message
-from preclear.emulator.importer.operations import make_operation
+from preclear.emulator.importer.operations import linked_definition_ids, make_operation
 from preclear.emulator.importer.schemas import SchemaConverter
 from preclear.emulator.importer.values import RESERVED_VERSION_NAMES, truncate_text
 from preclear.source import DEFAULT_LIMITS, load_bytes
@@ -106,7 +106,7 @@ class _Importer:
         self._result = ImportResult(version_name=options.version_name or _version_name(self._connector))
         self._schemas_url = f"{options.schemas_url}/{quote(self._result.version_name, safe='')}"
         self._definition_links: dict[int, JsonObject] = {}
-        self._references_by_definition: dict[int, list[Json]] = {}
+        self._references_by_id: dict[Json, list[Json]] = {}
         self._reported_ids: set[int] = set()
         self._omitted_findings: list[Finding] = []
         self._estimated_bytes = 0
@@ -193,8 +193,9 @@ class _Importer:
             link = self._definition_links[id(definition)]
             reference: JsonObject = {"type": "definition", "id": link["id"], "name": link["name"]}
             for target in sorted(schema.targets):
-                if definitions[target] is not definition:
-                    self._references_by_definition.setdefault(id(definitions[target]), []).append(reference)
+                target_link = self._definition_links[id(definitions[target])]
+                if target_link is not link:
+                    self._references_by_id.setdefault(target_link["id"], []).append(reference)
                     self._add_size(150)
 
     def _import_operation(
@@ -212,16 +213,9 @@ class _Importer:
         created = make_operation(operation, findings, self._definition_links, self._ulid_generator)
         resources.append(created)
         if _DEFINITION_NAME.fullmatch(operation.name.value) is not None:  # a reference's name can't contain `$`
-            holders = (operation.request_body, *operation.responses)
-            definition_ids = {
-                id(media_type.definition)
-                for holder in holders
-                if holder is not None
-                for media_type in holder.media_types
-            }
-            for definition in definition_ids:
-                reference: JsonObject = {"type": kind, "id": created["id"], "name": operation.name.value}
-                self._references_by_definition.setdefault(definition, []).append(reference)
+            reference: JsonObject = {"type": kind, "id": created["id"], "name": operation.name.value}
+            for definition_id in linked_definition_ids(created):
+                self._references_by_id.setdefault(definition_id, []).append(reference)
 
     def _add_operation_size(self, operation: Operation, findings: tuple[Finding, ...]) -> None:
         """Count the estimated size of an operation, because references can multiply a small document."""
@@ -247,7 +241,7 @@ class _Importer:
                 self._result.messages.append(resource_message(name_place.pointer, reason, causes))
                 self._reported_ids |= {id(finding) for finding in causes}
                 continue
-            fields: JsonObject = {**link, "referencedBy": self._references_by_definition.get(id(definition), [])}
+            fields: JsonObject = {**link, "referencedBy": self._references_by_id.get(link["id"], [])}
             if definition.description:
                 fields["description"] = truncate_text(definition.description.value)
             self._result.definitions.append(fields)

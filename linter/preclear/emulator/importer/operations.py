@@ -43,6 +43,18 @@ def make_operation(
     return _OperationBuilder(operation, definition_links, ulid_generator).build(findings)
 
 
+def linked_definition_ids(resource: JsonObject) -> list[Json]:
+    """Return the ids of the definitions that an action or trigger contains, each once."""
+    responses = resource["responses"]
+    ids: dict[str, None] = {}
+    for holder in (resource.get("requestBody"), *(responses if isinstance(responses, list) else ())):
+        links = holder["definitions"] if isinstance(holder, dict) else None
+        for link in links if isinstance(links, list) else ():
+            if isinstance(link, dict) and isinstance(definition := link["definition"], dict):
+                ids[str(definition["id"])] = None
+    return [*ids]
+
+
 class _Omission(NamedTuple):
     """What was left out of a field, and how severe that is."""
 

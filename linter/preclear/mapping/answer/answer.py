@@ -39,8 +39,8 @@ class Answer:
     """An answer. `status` is the HTTP status, if known. `is_refused` says that nothing was created.
 
     `is_complete` is set for the result of an import: its lists have everything that was created. `actions`, `triggers`
-    and `definitions` are None if the answer has no such list. `connector` is the connector as sent. `messages` has at
-    most MAX_MESSAGES; `unread_count` counts the rest.
+    and `definitions` are None if the answer has no such list. `connector` is the connector as sent, and
+    `connector_pointer` its place in the answer. `messages` has at most MAX_MESSAGES; `unread_count` counts the rest.
     """
 
     status: int | None
@@ -55,3 +55,4 @@ class Answer:
     versions: ResourceList
     messages: tuple[Message, ...]
     unread_count: int = 0
+    connector_pointer: Pointer = ()

@@ -72,3 +72,8 @@ def as_text(value: Json) -> str:
         return json.dumps(value)
     except (RecursionError, ValueError, TypeError):
         return describe_type(value)
+
+
+def object_note(label: str, value: Json) -> str:
+    """Return the note about a value that should be an object."""
+    return f"{label} is {describe_type(value)}; expected an object"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from preclear.mapping.answer.answer import MAX_MESSAGES, Answer, Message
-from preclear.mapping.answer.message import as_text, iter_items, read_message
+from preclear.mapping.answer.message import as_text, iter_items, object_note, read_message
 from preclear.mapping.answer.resources import AnswerResource, ResourceList
 from preclear.source import describe_type
 
@@ -44,6 +44,7 @@ class _AnswerReader:
         self._auth_schemes = ResourceList("auth scheme")
         self._versions = ResourceList("version")
         self._connector: dict[str, Json] | None = None
+        self._connector_pointer: Pointer = ()
         self._code: str | None = None
         self._is_recognized = False
         value, pointer = self._unwrap(value)
@@ -73,6 +74,7 @@ class _AnswerReader:
             versions=self._versions,
             messages=tuple(self.messages),
             unread_count=self._unread_count,
+            connector_pointer=self._connector_pointer,
         )
 
     def _unwrap(self, value: Json) -> tuple[Json, Pointer]:
@@ -159,7 +161,7 @@ class _AnswerReader:
                 self._read_resource(kind, item, (*pointer, index), index)
             else:
                 self._add_message(
-                    item, (*pointer, index), "message", note=_type_note(f"`{pointer[-1]}[{index}]`", item)
+                    item, (*pointer, index), "message", note=object_note(f"`{pointer[-1]}[{index}]`", item)
                 )
 
     def _read_resource(self, kind: ResourceKind, value: dict[str, Json], pointer: Pointer, index: int) -> None:
@@ -179,7 +181,8 @@ class _AnswerReader:
         return self._resources_by_kind[kind]
 
     def _read_connector(self, value: dict[str, Json], pointer: Pointer) -> None:
-        self._connector = self._connector or value
+        if not self._connector:
+            self._connector, self._connector_pointer = value, pointer
         self._is_recognized = True
         for index, (item_pointer, item) in enumerate(
             iter_items(value.get("authSchemeConfigs"), (*pointer, "authSchemeConfigs"))
@@ -187,7 +190,7 @@ class _AnswerReader:
             if isinstance(item, dict):
                 self._read_auth_scheme(item, item_pointer, index)
             else:
-                self._add_message(item, item_pointer, "auth scheme", note=_type_note("an auth scheme config", item))
+                self._add_message(item, item_pointer, "auth scheme", note=object_note("an auth scheme config", item))
         for index, (item_pointer, item) in enumerate(iter_items(value.get("versions"), (*pointer, "versions"))):
             if isinstance(item, dict):
                 self._versions.add(item, item_pointer, index)
@@ -199,8 +202,8 @@ class _AnswerReader:
         for item_pointer, item in iter_items(value.get("connections"), (*pointer, "connections")):
             if isinstance(item, dict):
                 self._read_connection(item, item_pointer)
-            else:
-                self._add_message(item, item_pointer, "credential", note=_type_note("a connection", item))
+                continue
+            self._add_message(item, item_pointer, "credential", note=object_note("a connection", item))
 
     def _read_auth_scheme(
         self, value: dict[str, Json], pointer: Pointer, index: int, connection_name: str | None = None
@@ -230,7 +233,7 @@ class _AnswerReader:
                         item_pointer,
                         "credential",
                         connection_name=connection_name,
-                        note=_type_note("a credential", item),
+                        note=object_note("a credential", item),
                     )
 
     def _read_credential(self, value: dict[str, Json], pointer: Pointer, index: int, connection_name: str) -> None:
@@ -294,7 +297,3 @@ class _AnswerReader:
             return
         text = f"the answer is {describe_type(value)} with no field of an import's answer{body}"
         self.messages.append(Message("message", text, "warning", pointer))
-
-
-def _type_note(label: str, value: Json) -> str:
-    return f"{label} is {describe_type(value)}; expected an object"

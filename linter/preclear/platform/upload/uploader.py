@@ -157,7 +157,7 @@ class Uploader:
     def _map_answer(self, document: CheckedDocument, bundle: Bundle) -> None:
         from preclear.mapping import map_answer, read_answer, unlisted_lines
         from preclear.platform.client import Deadline
-        from preclear.source import load_bytes
+        from preclear.platform.sent_document import load_sent_document
 
         result = self.result
         outcome = result.known_outcome
@@ -167,17 +167,17 @@ class Uploader:
         map_deadline = Deadline(
             max(MIN_MAPPING_SECONDS, self._deadline.remaining if self._deadline is not None else 0.0)
         )
-        name, limits = f"openapi.{bundle.format}", document.limits
-        sent_document = None if bundle.is_single_file else load_bytes(bundle.data, name, limits)
-        origins = None if bundle.is_single_file else bundle.source_map
+        limits = document.limits
+        sent = load_sent_document(bundle, limits)
         result.mapped = map_answer(
             document.check_result,
             answer,
-            origins,
-            sent_document,
+            sent.source_map if sent is not None else None,
+            sent.document if sent is not None else None,
             document.selection,
             lambda: not map_deadline.remaining,
             limits,
+            is_new_version=result.target is not None and result.target.connector_id is not None,
         )
         result.notes += unlisted_lines(result.mapped)
 

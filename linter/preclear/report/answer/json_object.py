@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from preclear.report.comparison_json import comparison_to_json
 from preclear.report.json_report import FORMAT_VERSION, finding_to_json, omitted_to_json, stream_object
 from preclear.source import format_pointer
 
@@ -38,6 +39,7 @@ def _make_head(mapped: MappedAnswer, results: Results) -> dict[str, Json]:
             "foreseen": mapped.foreseen_count,
             "unforeseen": len(mapped.mapped_findings) - mapped.foreseen_count,
             "leftOut": dict(sorted(mapped.deselected_counts.items())),
+            "comparison": comparison_to_json(mapped),
             "actions": {
                 "validated": mapped.action_validation.validated,
                 "notValidated": mapped.action_validation.not_validated,

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from preclear.mapping import DIFFERENCES
-from preclear.report.summary import join_words
+from preclear.mapping import DIFFERENCES, describe_compared, describe_unknown
+from preclear.report.comparison_json import comparison_to_json
 from preclear.source import format_count
 
 if TYPE_CHECKING:
@@ -51,6 +51,7 @@ def created_to_json(report: UploadReport) -> dict[str, Json] | None:
             "definitions": len(connector.definitions),
         },
         "differences": list(list_differences(report)),
+        "comparison": comparison_to_json(mapped),
     }
 
 
@@ -63,8 +64,7 @@ def list_differences(report: UploadReport) -> list[str]:
 def format_differences(report: UploadReport) -> str:
     """Describe how much of what was created differs from the plan.
 
-    The answer's resources are compared by name, and actions and triggers also by method and path. A list that the
-    answer doesn't have isn't compared, and neither is an answer that doesn't contain everything (`is_complete`).
+    Only what was compared is said to have no differences: what the answer doesn't say isn't.
     """
     mapped = report.mapped
     if mapped is None:
@@ -81,9 +81,12 @@ def format_differences(report: UploadReport) -> str:
         return f"{differences}, reported above"
     if not mapped.is_compared:
         return "not everything that was created was compared"
-    answer = mapped.answer
-    lists = {"actions": answer.actions, "triggers": answer.triggers, "definitions": answer.definitions}
-    compared = [name for name, resources in lists.items() if resources is not None and answer.is_complete]
-    if not compared:
+    if not mapped.comparison.compared:
         return "not compared: the answer doesn't list what was created"
-    return f"no differences in the names, methods and paths of {join_words(compared)}"
+    field_count = format_count(mapped.comparison.field_count, "field")
+    return f"as planned: {describe_compared(mapped.comparison)} ({field_count} compared)"
+
+
+def format_unknown(report: UploadReport) -> str:
+    """List what of the plan the answer doesn't say; empty if it says everything."""
+    return "" if report.mapped is None else describe_unknown(report.mapped.comparison)

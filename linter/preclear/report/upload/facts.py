@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from preclear.mapping import wrap_counts
 from preclear.report.rendering.escape import escape
 from preclear.report.rendering.timestamp import format_timestamp
-from preclear.report.upload.created import created_to_json, format_differences
+from preclear.report.upload.created import created_to_json, format_differences, format_unknown
 from preclear.report.upload.request import describe_document
 
 if TYPE_CHECKING:
@@ -15,11 +16,12 @@ if TYPE_CHECKING:
     from preclear.report.upload.model import UploadReport
     from preclear.source import Json
 
+_TEXT_WIDTH = 67  # characters of a line beside its label
 _RESOURCE_KINDS = ("actions", "triggers", "definitions")
 
 
 def list_facts(report: UploadReport) -> dict[str, str]:
-    """Return the facts by name, escaped. An upload that wasn't sent has none."""
+    """Return the facts by name, escaped, with line breaks in long lists. An upload that wasn't sent has none."""
     match report.outcome:
         case "accepted":
             return _accepted_facts(report)
@@ -42,11 +44,17 @@ def _accepted_facts(report: UploadReport) -> dict[str, str]:
                     " ".join(str(resource[key]) for key in ("name", "id") if resource[key] is not None)
                 )
         facts["created"] = ", ".join(_format_counts(created)) or "not listed in the answer"
-        facts["plan"] = format_differences(report)
+        facts["plan"] = _wrap(format_differences(report))
+        unknown = format_unknown(report)
+        facts |= {"not known": _wrap(unknown)} if unknown else {}
     else:
         facts["created"] = "unknown: the answer was lost or could not be read completely"
     facts["sent"] = describe_document(report)
     return facts
+
+
+def _wrap(text: str) -> str:
+    return "\n".join(wrap_counts(text, _TEXT_WIDTH))
 
 
 def _format_counts(created: dict[str, Json]) -> Iterator[str]:

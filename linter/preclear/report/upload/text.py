@@ -39,7 +39,9 @@ def format_upload(report: UploadReport, style: Style, *, concise: bool, show_all
     facts = list_facts(report)
     width = max(map(len, facts), default=0)
     for name, text in facts.items():
-        yield f"{style(f'{name:<{width}}', BOLD)}  {text}"
+        first, *more = text.split("\n")
+        yield f"{style(f'{name:<{width}}', BOLD)}  {first}"
+        yield from (f"{'':<{width}}  {line}" for line in more)
     if facts:
         yield ""
     for note in report.notes:

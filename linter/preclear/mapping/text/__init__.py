@@ -1,0 +1,1 @@
+"""What a text names: lines, pointers, operations, components, parameters, and parts of these."""
