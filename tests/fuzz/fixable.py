@@ -40,7 +40,7 @@ def origins() -> tuple[Source, ...]:
 
 def make_fixable(seed: int, number: int) -> Mutant:
     """The mutant with this number."""
-    chance = random.Random(f"fix:{seed}:{number}")  # noqa: S311 - to be repeated, not to be secret
+    chance = random.Random(f"fix:{seed}:{number}")  # to be repeated, not to be secret
     choices = origins()
     value = mutate_structure(chance, chance.choice(choices), chance.choice(choices))
     for _ in range(chance.choice((1, 2, 4))):

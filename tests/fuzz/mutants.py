@@ -81,7 +81,7 @@ def sources() -> list[Source]:
 
 def make(origins: list[Source], sort: Sort, seed: int, number: int) -> Mutant:
     """The mutant with this number; the same for the same fixtures, seed and sort."""
-    chance = random.Random(f"{sort}:{seed}:{number}")  # noqa: S311 - to be repeated, not to be secret
+    chance = random.Random(f"{sort}:{seed}:{number}")  # to be repeated, not to be secret
     label = f"{sort}:{number}"
     if sort == "answer":
         return _answer_mutant(chance, label)

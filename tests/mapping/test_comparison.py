@@ -253,7 +253,7 @@ def test_a_part_that_an_import_cannot_hold_is_missing_and_foreseen() -> None:
     mapped = map_answer(checked, read_answer(answer_of(SHOP), 201))
 
     entries = [entry for entry in mapped.mapped_findings if entry.finding.rule.name == "import-missing-resource"]
-    assert [entry.finding.message.partition(" wasn't")[0] for entry in entries] == [
+    assert [entry.finding.message.partition(" isn't")[0] for entry in entries] == [
         "query parameter `tags` of action `getOrder`",
         "response `4XX` of action `getOrder`",
         "action `put /orders/{id}`",

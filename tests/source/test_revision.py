@@ -28,7 +28,7 @@ def repository(tmp_path: Path) -> Path:
 
 
 def read(repository: Path, revision: str, path: str = "apis/pets.yaml", limit: int = 1_000) -> bytes:
-    with Revision(revision, repository / "apis" / "pets.yaml") as found:
+    with Revision(revision, repository / "apis") as found:
         return found.read_file(path, limit)
 
 
@@ -85,7 +85,7 @@ def test_a_large_file_is_refused_without_being_read(repository: Path) -> None:
 
     with pytest.raises(GitError, match="it has 2,000,000 bytes; expected at most 1,000"):
         read(repository, "HEAD")
-    with Revision("HEAD", repository / "apis" / "pets.yaml") as revision:
+    with Revision("HEAD", repository / "apis") as revision:
         with pytest.raises(GitError):
             revision.read_file("apis/pets.yaml", 10)
         assert revision.read_file("other.yaml", 10) == b"c: 3\n"
@@ -93,14 +93,14 @@ def test_a_large_file_is_refused_without_being_read(repository: Path) -> None:
 
 def test_no_repository_is_reported(tmp_path: Path) -> None:
     with pytest.raises(GitError, match="isn't in a git repository"):
-        Revision("HEAD", tmp_path / "pets.yaml")
+        Revision("HEAD", tmp_path)
 
 
 def test_a_folder_that_only_looks_like_a_repository_is_reported(tmp_path: Path) -> None:
     (tmp_path / ".git").mkdir()
 
     with pytest.raises(GitError, match="git can't read the repository: not a git repository"):
-        Revision("HEAD", tmp_path / "pets.yaml")
+        Revision("HEAD", tmp_path)
 
 
 def test_git_is_not_taken_from_the_current_folder(repository: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -118,7 +118,7 @@ def test_git_is_not_taken_from_the_current_folder(repository: Path, monkeypatch:
 def test_references_lead_to_files_of_the_same_commit(repository: Path) -> None:
     (repository / "apis" / "parts" / "pet.yaml").unlink()
     file = repository / "apis" / "pets.yaml"
-    with Revision("v1", file) as revision:
+    with Revision("v1", file.parent) as revision:
         access = FileAccess(file.parent, FileCache(files=revision))
 
         path = access.resolve("parts/pet.yaml", file)
@@ -143,7 +143,7 @@ def test_links_and_submodules_lead_nowhere_outside_of_the_commit(repository: Pat
     make_repository(folder / "module")
     commit(folder / "module", {"a.yaml": "a: 1\n"})
     commit(repository, {})
-    with Revision("HEAD", folder / "pets.yaml") as revision:
+    with Revision("HEAD", folder) as revision:
         access = FileAccess(repository, FileCache(files=revision))
         inside = access.resolve("in.yaml", folder / "pets.yaml")
         refused = [
@@ -270,7 +270,7 @@ def test_the_repository_is_not_written_to(repository: Path) -> None:
 
 
 def test_no_process_is_left(repository: Path) -> None:
-    revision = Revision("v1", repository / "apis" / "pets.yaml")
+    revision = Revision("v1", repository / "apis")
     revision.close()
 
     with pytest.raises(ChildProcessError):

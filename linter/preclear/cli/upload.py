@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -22,7 +23,7 @@ EPILOG = (
 
 
 @click.command("upload", epilog=EPILOG)
-@click.argument("document", metavar="DOCUMENT")
+@click.argument("documents", nargs=-1, metavar="[DOCUMENT]...")
 @click.option("--connector", metavar="CONNECTOR", help="Connector to create a version of, by id or name.")
 @click.option("--version", metavar="NAME", help="Name of the new version; not `default` or `latest`.")
 @click.option("--new", is_flag=True, help="Create a new connector.")
@@ -35,9 +36,20 @@ EPILOG = (
     help="Send the document in the request, or first to the platform's storage through a signed URL.",
 )
 @click.option("--force", is_flag=True, help="Send the document even if the check finds errors.")
-@click.option("--dry-run", is_flag=True, help="Print the request and the plan. Nothing is sent or looked up.")
+@click.option(
+    "--dry-run",
+    is_flag=True,
+    help="Print the request and the plan. Nothing is sent or looked up. With `[[connectors]]`, the plan is looked up.",
+)
 @click.option("--no-lookup", is_flag=True, help="Don't check whether the version exists. CONNECTOR must be an id.")
 @click.option("--verify", is_flag=True, help="If the outcome is unknown, look it up for up to 20 seconds.")
+@click.option("--changed-since", metavar="REV", help="Upload only documents that differ from this git revision.")
+@click.option(
+    "--journal",
+    type=click.Path(dir_okay=False, path_type=Path),
+    metavar="FILE",
+    help="What may have been sent, for the next run.  [default: .preclear-upload.jsonl beside the config]",
+)
 @output_format("full", "concise", "json")
 @connection_options
 @show_options
@@ -46,7 +58,7 @@ EPILOG = (
 @color
 @stdin_filename
 def command(
-    document: str,
+    documents: tuple[str, ...],
     connector: str | None,
     version: str | None,
     new: bool,
@@ -56,6 +68,8 @@ def command(
     dry_run: bool,
     no_lookup: bool,
     verify: bool,
+    changed_since: str | None,
+    journal: Path | None,
     output_format: str,
     connection: ConnectionOptions,
     options: CheckOptions,
@@ -66,13 +80,25 @@ def command(
 
     DOCUMENT is a file, or `-` for standard input. A multi-file document is bundled first; with `--adapt`, the document
     is adapted first. It is sent only once. The last line is the outcome: accepted, rejected, not sent or unknown.
+
+    Documents that `[[connectors]]` in a config binds to connectors need no `--connector`, `--version` or `--new`.
+    Several of them are planned first, then uploaded one after the other. Without DOCUMENT, all of them are.
     """
     from preclear.cli.options.typed_arguments import typed_document_arguments
     from preclear.cli.terminal.signals import record_signals
+    from preclear.cli.upload_bindings import find_bindings
     from preclear.cli.upload_check import DocumentCheck
     from preclear.cli.upload_output import TerminalObserver, write_report
-    from preclear.platform import Uploader, UploadOptions
+    from preclear.cli.upload_run import upload_run
+    from preclear.platform import RunOptions, Uploader, UploadOptions
 
+    if output_format == "json":
+        options = options.for_programs()
+    run_options = RunOptions(force=force, dry_run=dry_run, changed_since=changed_since, journal=journal)
+    bound = find_bindings(documents, options, run_options)
+    if bound is not None:
+        return upload_run(*bound, run_options, connection, output_format, color)
+    (document,) = documents
     if document == "-" and connection.token_source is not None:
         raise click.UsageError("standard input can have the token (`--token-stdin`) or the document (`-`), not both")
     upload_options = UploadOptions(
@@ -87,8 +113,6 @@ def command(
         verify=verify,
         document_arguments=typed_document_arguments(click.get_current_context()),
     )
-    if output_format == "json":
-        options = options.for_programs()
     check = DocumentCheck(document, options, stdin_filename, version)
     is_process = click.get_current_context().find_root().obj is True
     with record_signals(is_process=is_process) as interruption:

@@ -30,11 +30,8 @@ class TerminalObserver(UploadObserver):
         print_note(result.redact(escape(receipt)))
 
     def report_sending(self, result: UploadResult) -> None:
-        destination, request, bundle, started = build_destination(result), result.request, result.bundle, result.started
-        if destination is None or request is None or bundle is None or started is None:
-            return
-        self._progress = Progress(f"sending {len(request.body):,} bytes to {destination.host}")
-        print_note(result.redact(format_receipt(destination, bundle, result.options.from_url, started)))
+        self._progress, receipt = describe_sending(result)
+        print_note(result.redact(receipt))
 
     def show_progress(self, seconds: float) -> None:
         if self._progress is not None:
@@ -50,6 +47,15 @@ class TerminalObserver(UploadObserver):
     def report_failure(self, result: UploadResult, error: Exception) -> None:
         message = result.redact(f"internal error while uploading: {type(error).__name__}: {error}")[:300]
         print_note(result.redact(escape(message)))
+
+
+def describe_sending(result: UploadResult) -> tuple[Progress | None, str]:
+    """Return the progress of what is about to be sent, and a line about it."""
+    destination, request, bundle, started = build_destination(result), result.request, result.bundle, result.started
+    if destination is None or request is None or bundle is None or started is None:
+        return None, "sending"
+    progress = Progress(f"sending {len(request.body):,} bytes to {destination.host}")
+    return progress, format_receipt(destination, bundle, result.options.from_url, started)
 
 
 def write_report(result: UploadResult, output_format: str, color: str, *, show_all: bool) -> None:

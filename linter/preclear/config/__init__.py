@@ -14,10 +14,12 @@ if TYPE_CHECKING:
         ADAPT_LEVELS,
         find_base_url_problem,
     )
+    from preclear.config.connector_fields import CONNECTOR_FIELDS
     from preclear.config.errors import ConfigError, ConfigProblem
     from preclear.config.find import ConfigFinder, format_path
     from preclear.config.model import (
         Config,
+        ConnectorBinding,
         DocumentSettings,
         Ignore,
         Setting,
@@ -31,17 +33,20 @@ if TYPE_CHECKING:
     from preclear.config.schema import build_config_schema
     from preclear.config.setting_specs import SETTING_SPECS
     from preclear.config.settings import Settings, resolve_settings
+    from preclear.config.version_template import list_placeholders, render_version
 
 __all__ = [
     "ADAPT_FIELDS",
     "ADAPT_LEVELS",
     "ANY_FOLDERS",
     "BASES",
+    "CONNECTOR_FIELDS",
     "SETTING_SPECS",
     "Config",
     "ConfigError",
     "ConfigFinder",
     "ConfigProblem",
+    "ConnectorBinding",
     "DocumentSettings",
     "Ignore",
     "RuleRegistry",
@@ -52,9 +57,11 @@ __all__ = [
     "build_config_schema",
     "find_base_url_problem",
     "format_path",
+    "list_placeholders",
     "make_hint",
     "matches",
     "read_config",
+    "render_version",
     "resolve_settings",
     "select_ignores",
     "split_pattern",
@@ -68,6 +75,7 @@ __getattr__ = lazy_exports(
             "ADAPT_LEVELS",
             "find_base_url_problem",
         ),
+        "connector_fields": ("CONNECTOR_FIELDS",),
         "errors": (
             "ConfigError",
             "ConfigProblem",
@@ -78,6 +86,7 @@ __getattr__ = lazy_exports(
         ),
         "model": (
             "Config",
+            "ConnectorBinding",
             "DocumentSettings",
             "Ignore",
             "Setting",
@@ -101,6 +110,10 @@ __getattr__ = lazy_exports(
         "settings": (
             "Settings",
             "resolve_settings",
+        ),
+        "version_template": (
+            "list_placeholders",
+            "render_version",
         ),
     },
 )

@@ -40,6 +40,13 @@ def read_adapt_settings(reader: ValueReader, key_path: SettingKey, value: Any) -
     return AdaptSettings(settings, adapt_reader.read_documents((*key_path, DOCUMENTS), entries))
 
 
+def read_adapt_fields(
+    reader: ValueReader, root: SettingKey, key_path: KeyPath, fields: dict[str, Any]
+) -> dict[SettingKey, Setting]:
+    """Read keys of `[adapt]` that are in another table, at `key_path`. `root` begins the keys of the settings."""
+    return _AdaptReader(reader, root).read_fields(key_path, fields, tuple(ADAPT_FIELDS_BY_NAME))
+
+
 class _AdaptReader:
     def __init__(self, reader: ValueReader, root: SettingKey) -> None:
         """`root` begins the keys of all settings, wherever in the config they are."""

@@ -58,11 +58,46 @@ class DocumentSettings(NamedTuple):
         return path is not None and any(matches(pattern, path) for pattern in self.paths)
 
 
+class ConnectorBinding(NamedTuple):
+    """A document and the connector that its versions are imported into.
+
+    `document` is a path relative to `folder`, the absolute folder of the config; `connector` is a name or an id;
+    `version` is a template of names. `settings` are those of the adaptation and the selection, for this entry alone.
+    What is None is left as it is on the platform. `config_path` (as in messages) and `line` (1-based) locate the entry.
+    """
+
+    document: str
+    connector: str
+    version: str
+    settings: DocumentSettings
+    folder: Path
+    config_path: str
+    line: int
+    is_adapted: bool = False
+    base_url: str | None = None
+    documentation_url: str | None = None
+    image_url: str | None = None
+    tags: Mapping[str, tuple[str, ...]] | None = None
+    categories: tuple[str, ...] | None = None
+    connections: tuple[str, ...] = ()
+    publishes: bool = False
+
+    @property
+    def file(self) -> Path:
+        """The absolute path of the document."""
+        return self.folder / self.document
+
+    @property
+    def origin(self) -> str:
+        """Where the entry is: `preclear.toml:12`."""
+        return f"{self.config_path}:{self.line}"
+
+
 class Config(NamedTuple):
     """The content of one config file.
 
     `display_path` is the path in messages, `folder` the absolute folder of the file. Of two `document_settings` that
-    apply to a document, the later one takes precedence.
+    apply to a document, the later one takes precedence. `bindings` are the entries of `[[connectors]]`.
     """
 
     display_path: str
@@ -70,6 +105,7 @@ class Config(NamedTuple):
     settings: Mapping[SettingKey, Setting]
     ignores: tuple[Ignore, ...] = ()
     document_settings: tuple[DocumentSettings, ...] = ()
+    bindings: tuple[ConnectorBinding, ...] = ()
 
     def select_settings(self, file: Path | None) -> tuple[DocumentSettings, ...]:
         """Return the settings for the document `file` in particular; none for standard input (None)."""
@@ -77,7 +113,8 @@ class Config(NamedTuple):
 
     def defines(self, setting: Setting) -> bool:
         """Whether this config, and not an option or a default, sets `setting`."""
-        levels = (self.settings, *(entry.settings for entry in self.document_settings))
+        of_documents = (*self.document_settings, *(binding.settings for binding in self.bindings))
+        levels = (self.settings, *(entry.settings for entry in of_documents))
         return any(setting is known for level in levels for known in level.values())
 
 

@@ -10,14 +10,17 @@ from preclear.config.adapt_fields import (
     DOCUMENTS,
     NAME_PATTERN,
 )
+from preclear.config.connector_fields import BINDING_ADAPT_FIELDS, CONNECTOR_FIELDS, LINK_PATTERN, NEED_ADAPT
 from preclear.config.patterns import MAX_PATTERN_LENGTH
 from preclear.config.setting_specs import IGNORE_FIELDS, JSON_TYPES, SETTING_SPECS, SEVERITIES
+from preclear.config.version_template import VERSION_PATTERN
 from preclear.source import DEFAULT_LIMITS, LIMIT_NAMES
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from preclear.config.adapt_fields import AdaptField
+    from preclear.config.connector_fields import ConnectorField
     from preclear.config.model import SettingValue
     from preclear.config.registry import RuleOption, RuleRegistry
     from preclear.config.setting_specs import IgnoreField, SettingSpec
@@ -80,6 +83,8 @@ def _build_value(spec: SettingSpec, registry: RuleRegistry) -> Mapping[str, Json
             return _build_object({name: _build_limit(name) for name in LIMIT_NAMES})
         case "adapt":
             return _build_adapt()
+        case "connectors":
+            return _build_array(_build_connector())
         case "ignores":
             return _build_array(_build_ignore())
 
@@ -120,6 +125,41 @@ def _build_adapt_value(field: AdaptField) -> Mapping[str, Json]:
             return _build_array(NON_EMPTY_STRING)
         case "names":
             return {"type": "object", "additionalProperties": {"type": "string", "pattern": NAME_PATTERN}}
+
+
+def _build_connector() -> dict[str, Json]:
+    fields: dict[str, Json] = {
+        field.name: {"description": field.doc, **_build_connector_value(field)} for field in CONNECTOR_FIELDS
+    }
+    of_adapt = {field.name: {"description": field.doc, **_build_adapt_value(field)} for field in BINDING_ADAPT_FIELDS}
+    with_adapt: Json = {"properties": {"adapt": {"const": True}}, "required": ["adapt"]}
+    return {
+        **_build_object({**fields, **of_adapt}),
+        "required": [field.name for field in CONNECTOR_FIELDS if field.is_required],
+        "dependencies": dict.fromkeys(NEED_ADAPT, with_adapt),
+    }
+
+
+def _build_connector_value(field: ConnectorField) -> Mapping[str, Json]:
+    match field.type:
+        case "document":
+            return RELATIVE_PATH
+        case "version":
+            return {"type": "string", "pattern": VERSION_PATTERN}
+        case "base-url":
+            return {"type": "string", "pattern": BASE_URL_PATTERN}
+        case "link":
+            return {"type": "string", "pattern": LINK_PATTERN}
+        case "flag":
+            return {"type": "boolean"}
+        case "paths":
+            return _build_array(RELATIVE_PATH)
+        case "tags":
+            return {"type": "object", "additionalProperties": _build_array(NON_EMPTY_STRING)}
+        case "texts":
+            return _build_array(NON_EMPTY_STRING)
+        case "text":
+            return NON_EMPTY_STRING
 
 
 def _build_ignore() -> dict[str, Json]:

@@ -8,7 +8,7 @@ if TYPE_CHECKING:
     from preclear.config.model import SettingValue
 
 SettingType: TypeAlias = Literal[
-    "selectors", "choice", "text", "documents", "severities", "options", "limits", "adapt", "ignores"
+    "selectors", "choice", "text", "documents", "severities", "options", "limits", "adapt", "connectors", "ignores"
 ]
 
 FAIL_ON_CHOICES = ("error", "warning", "info", "never")
@@ -56,6 +56,11 @@ SETTING_SPECS = (
         "adapt",
         "How documents are adapted, what is left out of them, and which overlays are applied. With `documents`, also"
         " for some documents in particular.",
+    ),
+    SettingSpec(
+        "connectors",
+        "connectors",
+        "The connectors that documents are imported into. `preclear upload` without arguments uploads all of them.",
     ),
     SettingSpec("ignores", "ignores", "Findings that are ignored, by file, pointer and rule, with a reason."),
 )

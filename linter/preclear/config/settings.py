@@ -12,7 +12,7 @@ from preclear.source import DEFAULT_LIMITS, LIMIT_NAMES
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from preclear.config.model import Config, DocumentSettings, Ignore, SettingKey, SettingValue
+    from preclear.config.model import Config, ConnectorBinding, DocumentSettings, Ignore, SettingKey, SettingValue
     from preclear.config.registry import RuleRegistry
     from preclear.source import Limits, Severity
 
@@ -93,6 +93,11 @@ class Settings(NamedTuple):
     def changes_documents(self) -> bool:
         """Whether overlays or a selection apply to the document, also without an adaptation."""
         return any(self._strings(("adapt", name)) for name in ("overlays", "include", "exclude"))
+
+    @property
+    def bindings(self) -> tuple[ConnectorBinding, ...]:
+        """The entries of `[[connectors]]` of the config."""
+        return self.config.bindings if self.config is not None else ()
 
     def is_from_config(self, key: SettingKey) -> bool:
         """Whether a config sets `key`. A config comes with a repository, which can be anyone's."""

@@ -64,11 +64,21 @@ class ValueReader:
         """Read an array of paths in the folder of the config; `noun` says in messages what they lead to."""
         paths = self.read_strings(key_path, value)
         for number, text in enumerate(paths or ()):
-            self.check_pattern((*key_path, number), text)
-            if text.startswith(("/", "\\")) or ":" in text.partition("/")[0] or ".." in text.split("/"):
-                message = f"{noun} `{text}` is not in the folder of the config; expected a path relative to it"
-                self.source.add_problem((*key_path, number), message)
+            self._check_path((*key_path, number), text, noun)
         return paths
+
+    def read_path(self, key_path: KeyPath, value: Any, noun: str) -> str | None:
+        """Read a path in the folder of the config; None for anything but text."""
+        text = self.read_text(key_path, value)
+        if text is not None:
+            self._check_path(key_path, text, noun)
+        return text
+
+    def _check_path(self, key_path: KeyPath, text: str, noun: str) -> None:
+        self.check_pattern(key_path, text)
+        if text.startswith(("/", "\\")) or ":" in text.partition("/")[0] or ".." in text.split("/"):
+            message = f"{noun} `{text}` is not in the folder of the config; expected a path relative to it"
+            self.source.add_problem(key_path, message)
 
     def check_pattern(self, key_path: KeyPath, text: str) -> None:
         """Check that a path or pattern is within the bounds, and possible for a file."""

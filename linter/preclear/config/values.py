@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from preclear.config.adapt_reader import read_adapt_settings
+from preclear.config.connector_reader import read_bindings
 from preclear.config.model import Config, Ignore
 from preclear.config.registry import FATAL_REASON, make_hint
 from preclear.config.setting_specs import IGNORE_FIELDS, SET_ELSEWHERE, SETTING_NAMES, SETTING_SPECS, SEVERITIES
@@ -13,7 +14,7 @@ from preclear.source import DEFAULT_LIMITS, LIMIT_NAMES, parse_pointer
 
 if TYPE_CHECKING:
     from preclear.config.config_source import ConfigSource
-    from preclear.config.model import DocumentSettings, Setting, SettingKey, SettingValue
+    from preclear.config.model import ConnectorBinding, DocumentSettings, Setting, SettingKey, SettingValue
     from preclear.config.registry import RuleOption, RuleRegistry
     from preclear.config.setting_specs import SettingSpec
     from preclear.config.toml_places import KeyPath
@@ -30,7 +31,14 @@ def read_settings(source: ConfigSource, table: dict[str, Any], registry: RuleReg
             source.add_problem((name,), f"a config can't set `{name}`; {SET_ELSEWHERE[name]}", at_key=True)
         else:
             source.add_problem((name,), f"unknown key `{name}`; {make_hint(name, SETTING_NAMES)}", at_key=True)
-    return Config(source.display_path, source.folder, values.settings, tuple(values.ignores), values.document_settings)
+    return Config(
+        display_path=source.display_path,
+        folder=source.folder,
+        settings=values.settings,
+        ignores=tuple(values.ignores),
+        document_settings=values.document_settings,
+        bindings=values.bindings,
+    )
 
 
 class _SettingsReader:
@@ -38,6 +46,7 @@ class _SettingsReader:
         self.settings: dict[SettingKey, Setting] = {}
         self.ignores: list[Ignore] = []
         self.document_settings: tuple[DocumentSettings, ...] = ()
+        self.bindings: tuple[ConnectorBinding, ...] = ()
         self._source = source
         self._registry = registry
         self._reader = ValueReader(source)
@@ -64,6 +73,8 @@ class _SettingsReader:
                 adapt_settings = read_adapt_settings(self._reader, key_path, value)
                 self.settings.update(adapt_settings.settings)
                 self.document_settings += adapt_settings.by_document
+            case "connectors":
+                self.bindings = read_bindings(self._reader, key_path, value)
             case "ignores":
                 self._read_ignores(key_path, value)
 

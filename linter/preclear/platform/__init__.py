@@ -76,6 +76,12 @@ if TYPE_CHECKING:
     from preclear.platform.upload.report import build_destination, build_lookup_command, build_report
     from preclear.platform.upload.result import UploadResult
     from preclear.platform.upload.uploader import Uploader, upload_document
+    from preclear.platform.upload_run.bindings import SelectedBindings, select_bindings
+    from preclear.platform.upload_run.interruption import RunInterruption
+    from preclear.platform.upload_run.model import PlannedUpload, RunOptions, RunResult
+    from preclear.platform.upload_run.observer import RunObserver
+    from preclear.platform.upload_run.report import build_run_entry, build_run_report
+    from preclear.platform.upload_run.runner import UploadRun, upload_bindings
     from preclear.platform.verify.options import VerifyOptions
     from preclear.platform.verify.report import build_verify_report
     from preclear.platform.verify.result import VerifyResult
@@ -109,12 +115,18 @@ __all__ = [
     "InvalidOptionError",
     "LookupFailure",
     "OutcomeName",
+    "PlannedUpload",
     "PlatformClient",
     "PlatformLookup",
     "PreparedChange",
     "Request",
     "RequestOutcome",
+    "RunInterruption",
+    "RunObserver",
+    "RunOptions",
+    "RunResult",
     "Secret",
+    "SelectedBindings",
     "TagEdit",
     "TokenSource",
     "UploadExitCode",
@@ -122,6 +134,7 @@ __all__ = [
     "UploadObserver",
     "UploadOptions",
     "UploadResult",
+    "UploadRun",
     "Uploader",
     "VerifyOptions",
     "VerifyResult",
@@ -131,6 +144,8 @@ __all__ = [
     "build_destination",
     "build_lookup_command",
     "build_report",
+    "build_run_entry",
+    "build_run_report",
     "build_verify_report",
     "create_connection",
     "create_version",
@@ -157,12 +172,14 @@ __all__ = [
     "read_document_fields",
     "read_version_snapshot",
     "resolve_categories",
+    "select_bindings",
     "unpublish_version",
     "update_categories",
     "update_connection",
     "update_connector",
     "update_tags",
     "update_version",
+    "upload_bindings",
     "upload_document",
     "verify_document",
 ]
@@ -286,5 +303,11 @@ __getattr__ = lazy_exports(
         "verify.report": ("build_verify_report",),
         "verify.result": ("VerifyResult",),
         "verify.verifier": ("verify_document",),
+        "upload_run.bindings": ("SelectedBindings", "select_bindings"),
+        "upload_run.interruption": ("RunInterruption",),
+        "upload_run.model": ("PlannedUpload", "RunOptions", "RunResult"),
+        "upload_run.observer": ("RunObserver",),
+        "upload_run.report": ("build_run_entry", "build_run_report"),
+        "upload_run.runner": ("UploadRun", "upload_bindings"),
     },
 )

@@ -12,8 +12,8 @@ if TYPE_CHECKING:
     from preclear.project.baseline import BaselineUpdate
     from preclear.project.check import check_paths
     from preclear.project.checker import FileChecker, pause_garbage_collector
-    from preclear.project.entries import check_entry, load_stdin, read_stdin_stream
-    from preclear.project.file_result import AdaptedFile, CheckedFile, is_unchecked
+    from preclear.project.entries import check_entry, load_stdin, read_stdin_stream, refusal_reason
+    from preclear.project.file_result import AdaptedFile, CheckedFile, is_unchecked, list_files
     from preclear.project.fix import fix_paths
     from preclear.project.fix_files import FixError
     from preclear.project.inputs import STDIN, STDIN_DISPLAY_PATH, SUFFIXES, Input, make_input
@@ -87,6 +87,7 @@ __all__ = [
     "fix_paths",
     "is_failing",
     "is_unchecked",
+    "list_files",
     "load_stdin",
     "make_input",
     "make_results",
@@ -94,6 +95,7 @@ __all__ = [
     "read_old_file",
     "read_old_revision",
     "read_stdin_stream",
+    "refusal_reason",
 ]
 
 __getattr__ = lazy_exports(
@@ -110,11 +112,13 @@ __getattr__ = lazy_exports(
             "AdaptedFile",
             "CheckedFile",
             "is_unchecked",
+            "list_files",
         ),
         "entries": (
             "check_entry",
             "load_stdin",
             "read_stdin_stream",
+            "refusal_reason",
         ),
         "fix": ("fix_paths",),
         "fix_files": ("FixError",),

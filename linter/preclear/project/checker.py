@@ -20,8 +20,8 @@ from preclear.source import FileCache, Node, load_bytes
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator, Mapping
 
-    from preclear.config import Settings
-    from preclear.edit import Adaptation
+    from preclear.config import ConnectorBinding, Settings
+    from preclear.edit import Adaptation, AdaptOptions
     from preclear.engine import Baseline, CheckArguments, CheckResult, Observation
     from preclear.project.inputs import Input
     from preclear.project.notes import CheckFailure
@@ -82,13 +82,19 @@ class FileChecker:
         """From now on, read `texts` in place of files, by the files' resolved paths."""
         self._cache = FileCache(texts)
 
-    def check(self, input: Input, observe: Callable[[Kind, Report], None] | None = None) -> CheckedFile | CheckFailure:
+    def check(
+        self,
+        input: Input,
+        observe: Callable[[Kind, Report], None] | None = None,
+        binding: ConnectorBinding | None = None,
+    ) -> CheckedFile | CheckFailure:
         """Check one file, or return why it can't be checked. Problems of the file raise nothing.
 
-        `observe` is called with every report that is reported, as in `check_document`.
+        `observe` is called with every report that is reported, as in `check_document`. `binding` adapts the document,
+        and has settings that override those of its config.
         """
         try:
-            return self._check(input, observe)
+            return self._check(input, observe, binding)
         except Exception as error:
             return _describe_problem(input, error)
 
@@ -124,16 +130,19 @@ class FileChecker:
         except Exception as error:
             return _describe_problem(input, error)
 
-    def settings_for(self, input: Input) -> Settings:
+    def settings_for(self, input: Input, binding: ConnectorBinding | None = None) -> Settings:
         """Return the settings of a file. Raises ConfigError if its config can't be used."""
         name = self._options.stdin_filename
         file = input.file if input.file is not None else Path(name) if name is not None else None
-        return self.resolver.resolve(file)
+        return self.resolver.resolve(file, binding)
 
-    def _check(self, input: Input, observe: Callable[[Kind, Report], None] | None) -> CheckedFile:
+    def _check(
+        self, input: Input, observe: Callable[[Kind, Report], None] | None, binding: ConnectorBinding | None
+    ) -> CheckedFile:
         from preclear.project.entries import check_loaded_entry
 
-        options, settings = self._options, self.settings_for(input)
+        options, settings = self._options, self.settings_for(input, binding)
+        adapt = options.adapt or (binding is not None and binding.is_adapted)
         limits = options.limits(settings)
         is_known = self.baseline.contains if self.baseline is not None and options.use_ignores else None
         arguments: CheckArguments = {
@@ -152,7 +161,7 @@ class FileChecker:
 
             arguments["unlisted"] = UnlistedFindings()
         document = self._load(input, limits)
-        adaptation = self._make_adaptation(document, settings, limits)
+        adaptation = self._make_adaptation(document, settings, limits, adapt=adapt)
         if adaptation is None:
             return CheckedFile(check_loaded_entry(input, document, limits, **arguments), settings)
         from preclear.engine import check_document
@@ -165,7 +174,7 @@ class FileChecker:
         options, settings = self._options, self.settings_for(input)
         limits = options.limits(settings)
         document = self._load(input, limits)
-        adaptation = self._make_adaptation(document, settings, limits)
+        adaptation = self._make_adaptation(document, settings, limits, adapt=options.adapt)
         if adaptation is not None:
             return AdaptedFile(document, adaptation)
         check_result = check_loaded_entry(input, document, limits, rules={}, root=options.root)
@@ -178,7 +187,9 @@ class FileChecker:
 
         limits, root = self._options.limits(settings), self._options.root
         document = self._load(input, limits, cache)
-        adaptation = self._make_adaptation(document, settings, limits, cache, allow_unmatched=True)
+        adaptation = self._make_adaptation(
+            document, settings, limits, cache, adapt=self._options.adapt, allow_unmatched=True
+        )
         if adaptation is None:
             result = check_loaded_entry(
                 input, document, limits, rules={}, root=root, cache=cache, no_ignores=True, with_examples=False
@@ -206,14 +217,15 @@ class FileChecker:
         limits: Limits,
         cache: FileCache | None = None,
         *,
+        adapt: bool | AdaptOptions,
         allow_unmatched: bool = False,
     ) -> Adaptation | None:
         """Adapt a document as the settings say; None if it stays as it is or isn't OpenAPI. Raises AdaptError."""
-        if not self._options.adapt and not settings.changes_documents:
+        if not adapt and not settings.changes_documents:
             return None
         from preclear.project.adaptation import add_origin, make_adapt_options
 
-        adapt_options = make_adapt_options(settings, adapt=self._options.adapt)
+        adapt_options = make_adapt_options(settings, adapt=adapt)
         if adapt_options is None or not document.is_loaded:
             return None
         from preclear.openapi import detect_version

@@ -92,7 +92,7 @@ class FileResult(NamedTuple):
             is_checked=check_result.connector is not None and not unchecked,
             is_unchecked=unchecked,
             real_file=None if check_result.document.file is None else resolve_links(check_result.document.file),
-            real_files=real_files(check_result) | adapted_files(file.adaptation),
+            real_files=list_files(file),
             unread_root=unread_root,
             ignore_use=ignore_use,
             baseline_use=observe(file) if observe is not None and check_result.is_openapi else None,
@@ -119,6 +119,11 @@ def adapted_files(adaptation: Adaptation | None) -> frozenset[str]:
     """Return the resolved paths of all files of an adapted document, overlays included; none without adaptation."""
     documents = adaptation.files if adaptation is not None else ()
     return frozenset(resolve_links(document.file) for document in documents if document.file is not None)
+
+
+def list_files(file: CheckedFile) -> frozenset[str]:
+    """Return the resolved paths of all files that a checked document is made of, overlays included."""
+    return real_files(file.check_result) | adapted_files(file.adaptation)
 
 
 def is_limited(check_result: CheckResult) -> bool:

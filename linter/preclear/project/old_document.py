@@ -49,7 +49,7 @@ def read_old_revision(
     if file is None:
         raise RevisionError("standard input has no path in a repository; set `--stdin-filename`")
     try:
-        with Revision(name, file) as revision:
+        with Revision(name, file.parent) as revision:
             old_path = revision.path_of(file) if path is None else path
             data = revision.read_file(old_path, settings.limits.file_bytes)
             old_file = revision.root / old_path

@@ -10,7 +10,7 @@ from preclear.config import ConfigFinder, RuleRegistry, Settings, resolve_settin
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from preclear.config import Config, Setting, SettingKey
+    from preclear.config import Config, ConnectorBinding, Setting, SettingKey
     from preclear.edit import AdaptOptions
     from preclear.engine import RuleSelection
     from preclear.rule import Rule
@@ -106,13 +106,16 @@ class SettingsResolver:
             self._registry = RuleRegistry(all_kinds(self._rules))
         return self._registry
 
-    def resolve(self, file: Path | None = None) -> Settings:
+    def resolve(self, file: Path | None = None, binding: ConnectorBinding | None = None) -> Settings:
         """Return the settings of the document in `file`; without `file`, those of the current folder.
 
-        Raises ConfigError if the document's config can't be used.
+        The settings of `binding` override those of the config. Raises ConfigError if the document's config can't be
+        used.
         """
         config = self._config(file)
         document_settings = config.select_settings(file) if config is not None else ()
+        if binding is not None:
+            document_settings = (*document_settings, binding.settings)
         key = (id(config), *map(id, document_settings))
         settings = self._settings.get(key)
         if settings is None:

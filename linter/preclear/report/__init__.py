@@ -59,6 +59,9 @@ if TYPE_CHECKING:
     from preclear.report.upload.json_object import stream_upload_json
     from preclear.report.upload.model import Destination, UploadReport
     from preclear.report.upload.text import format_closing, format_outcome, format_receipt, format_upload
+    from preclear.report.upload_run.json_object import format_run_json
+    from preclear.report.upload_run.model import ReportedFinding, ReportedStep, RunEntry, RunReport
+    from preclear.report.upload_run.text import format_run_closing, format_run_entry, format_run_plan
     from preclear.report.verify.json_object import stream_verification_json
     from preclear.report.verify.model import VerifyOutcome, VerifyReport
     from preclear.report.verify.text import format_verification
@@ -76,7 +79,11 @@ __all__ = [
     "Destination",
     "OldSide",
     "PlanComparison",
+    "ReportedFinding",
     "ReportedRequest",
+    "ReportedStep",
+    "RunEntry",
+    "RunReport",
     "SchemeMessage",
     "SentRequest",
     "Style",
@@ -125,6 +132,10 @@ __all__ = [
     "format_plan_summary",
     "format_plan_table",
     "format_receipt",
+    "format_run_closing",
+    "format_run_entry",
+    "format_run_json",
+    "format_run_plan",
     "format_summary",
     "format_table",
     "format_unreadable_answer",
@@ -265,6 +276,18 @@ __getattr__ = lazy_exports(
             "VerifyReport",
         ),
         "verify.text": ("format_verification",),
+        "upload_run.json_object": ("format_run_json",),
+        "upload_run.model": (
+            "ReportedFinding",
+            "ReportedStep",
+            "RunEntry",
+            "RunReport",
+        ),
+        "upload_run.text": (
+            "format_run_closing",
+            "format_run_entry",
+            "format_run_plan",
+        ),
         "version_list": (
             "format_versions_json",
             "format_versions_table",

@@ -11,7 +11,7 @@ from preclear.report.rendering.table import format_table
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from preclear.config import Ignore, RuleRegistry, Setting, Settings
+    from preclear.config import ConnectorBinding, Ignore, RuleRegistry, Setting, Settings
     from preclear.report.rendering.style import Style
     from preclear.source import Json
 
@@ -29,11 +29,12 @@ class Row(NamedTuple):
 def format_config_table(settings: Settings, registry: RuleRegistry, style: Style) -> Iterator[str]:
     """Yield the lines of the table, without newlines."""
     rows = [(row.name, _format_value(row.value), row.origin) for row in _make_rows(settings, registry)]
-    yield from format_table(("SETTING", "VALUE", "FROM"), [*rows, *_ignore_rows(settings)], _MAX_WIDTH, style)
+    lists = (*_binding_rows(settings), *_ignore_rows(settings))
+    yield from format_table(("SETTING", "VALUE", "FROM"), [*rows, *lists], _MAX_WIDTH, style)
 
 
 def _make_rows(settings: Settings, registry: RuleRegistry) -> Iterator[Row]:
-    """Yield all settings except the ignores, in the order of SETTING_SPECS."""
+    """Yield all settings except the connectors and ignores, in the order of SETTING_SPECS."""
     for setting in SETTING_SPECS:
         if setting.type == "options":
             for rule, option, value in settings.rule_options(registry):
@@ -47,7 +48,7 @@ def _make_rows(settings: Settings, registry: RuleRegistry) -> Iterator[Row]:
                     yield _make_row(".".join(field.key), settings.by_key.get(field.key))
             for name, value in sorted(settings.adapt_names.items()):
                 yield _make_row(f"adapt.names.{name}", value)
-        elif setting.type != "ignores":
+        elif setting.type not in ("connectors", "ignores"):
             yield _make_row(setting.name, settings.by_key.get((setting.name,)))
     for name in ("basis", "root"):
         yield _make_row(name, settings.by_key.get((name,)))
@@ -66,6 +67,31 @@ def _format_value(value: Json) -> str:
     if isinstance(value, list):
         return ", ".join(map(str, value)) or "-"
     return str(value).lower() if isinstance(value, bool) else str(value) or "-"
+
+
+def _binding_rows(settings: Settings) -> Iterator[tuple[str, str, str]]:
+    for binding in settings.bindings:
+        steps = f"{', adapted' if binding.is_adapted else ''}{', published' if binding.publishes else ''}"
+        target = f"version {binding.version} of {binding.connector}"
+        yield "connectors", f"{binding.document}: {target}{steps}", binding.origin
+
+
+def _binding_to_json(binding: ConnectorBinding) -> Json:
+    tags = binding.tags
+    return {
+        "document": binding.document,
+        "connector": binding.connector,
+        "version": binding.version,
+        "adapt": binding.is_adapted,
+        "baseUrl": binding.base_url,
+        "documentationUrl": binding.documentation_url,
+        "imageUrl": binding.image_url,
+        "tags": None if tags is None else {key: list(values) for key, values in tags.items()},
+        "categories": None if binding.categories is None else list(binding.categories),
+        "connections": list(binding.connections),
+        "publish": binding.publishes,
+        "from": binding.origin,
+    }
 
 
 def _ignore_rows(settings: Settings) -> Iterator[tuple[str, str, str]]:
@@ -88,6 +114,7 @@ def format_config_json(settings: Settings, registry: RuleRegistry) -> str:
             "settings": [
                 {"name": row.name, "value": row.value, "from": row.origin} for row in _make_rows(settings, registry)
             ],
+            "connectors": [_binding_to_json(binding) for binding in settings.bindings],
             "ignores": [
                 {
                     "paths": list(ignore.paths),

@@ -66,6 +66,7 @@ if TYPE_CHECKING:
     from preclear.source.files.reference_path import ReferenceRefusal, decode_reference
     from preclear.source.files.repository import is_inside, is_symlinked, repository_root, resolve_links, writable_root
     from preclear.source.files.write import resolve_write_target, write_file, write_files
+    from preclear.source.git.changed_files import find_changed_files, read_commit
     from preclear.source.git.object_reader import GitError
     from preclear.source.git.revision import MissingFileError, Revision
     from preclear.source.loader import load, load_bytes
@@ -158,6 +159,7 @@ __all__ = [
     "edit_document",
     "edit_files",
     "event_classes",
+    "find_changed_files",
     "format_count",
     "format_pointer",
     "get_child",
@@ -170,6 +172,7 @@ __all__ = [
     "node_at",
     "parse_array_index",
     "parse_pointer",
+    "read_commit",
     "read_file",
     "read_head",
     "render_block",
@@ -199,6 +202,7 @@ __getattr__ = lazy_exports(
         "files.read": ("ReadFailure", "read_file", "read_head"),
         "files.reference_path": ("ReferenceRefusal", "decode_reference"),
         "files.repository": ("is_inside", "is_symlinked", "repository_root", "resolve_links", "writable_root"),
+        "git.changed_files": ("find_changed_files", "read_commit"),
         "git.object_reader": ("GitError",),
         "git.revision": ("MissingFileError", "Revision"),
         "files.write": ("resolve_write_target", "write_file", "write_files"),

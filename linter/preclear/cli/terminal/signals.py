@@ -18,14 +18,21 @@ _NAMES = ("SIGINT", "SIGTERM", "SIGHUP")  # SIGHUP doesn't exist on every system
 
 @contextmanager
 def record_signals(*, is_process: bool) -> Generator[Interruption]:
-    """Record SIGINT, SIGTERM and SIGHUP.
+    """Record SIGINT, SIGTERM and SIGHUP, as `handle_signals` does."""
+    interruption = Interruption()
+    with handle_signals(interruption, is_process=is_process):
+        yield interruption
+
+
+@contextmanager
+def handle_signals(interruption: Interruption, *, is_process: bool) -> Generator[None]:
+    """Let `interruption` handle SIGINT, SIGTERM and SIGHUP.
 
     With `is_process`, the process ends with the command, and they are ignored until it is gone, so that none changes
     its exit code. A SIGHUP that is already ignored, as with `nohup`, stays ignored.
     """
-    interruption = Interruption()
     if threading.current_thread() is not threading.main_thread():
-        yield interruption
+        yield
         return
     numbers = [number for number in signal.Signals if number.name in _NAMES]
     previous_handlers = {number: signal.getsignal(number) for number in numbers}
@@ -33,7 +40,7 @@ def record_signals(*, is_process: bool) -> Generator[Interruption]:
         if handler is not signal.SIG_IGN or number in (signal.SIGINT, signal.SIGTERM):
             signal.signal(number, interruption.handle)
     try:
-        yield interruption
+        yield
     finally:
         interruption.hold()
         if is_process:

@@ -155,8 +155,9 @@ class GitObjectReader:
 
 def _make_command(root: Path) -> list[str]:
     """Return git with its settings, for the repository at `root`. Raises GitError if git isn't installed."""
-    program = shutil.which("git")
-    if program is None or not Path(program).is_absolute():
+    folders = filter(os.path.isabs, os.environ.get("PATH", os.defpath).split(os.pathsep))
+    program = shutil.which("git", path=os.pathsep.join(folders))
+    if program is None:
         raise GitError("there is no `git` on the PATH")
     settings = [argument for setting in _SETTINGS for argument in ("-c", setting)]
     return [program, "--no-pager", "--no-replace-objects", *settings, "-C", str(root)]

@@ -32,25 +32,24 @@ class MissingFileError(GitError):
 
 
 class Revision:
-    """A commit in the repository of a file. Close it, or use it in a `with` statement.
+    """A commit in the repository of a folder. Close it, or use it in a `with` statement.
 
     As a `FileSystem`, it has the files that the commit has, under the paths that they have in the working tree. A
     submodule is no folder. Symbolic links are followed as long as they lead to files of the commit.
     """
 
-    def __init__(self, name: str, file: Path) -> None:
+    def __init__(self, name: str, folder: Path) -> None:
         """`name` is a branch, a tag, an id or any other name of a commit. Raises GitError if there is no such commit.
 
-        `file` is a file of the working tree.
+        `folder` is in the working tree.
         """
         self.name = name
         try:
-            folder = Path(os.path.realpath(file.parent))
-            self.root = repository_root(folder)
+            self.root = repository_root(Path(os.path.realpath(folder)))
         except (OSError, ValueError) as error:
-            raise GitError(f"`{file}` has no folder") from error
+            raise GitError(f"there is no folder `{folder.as_posix()}`") from error
         if not os.path.lexists(self.root / ".git"):
-            raise GitError(f"`{file.as_posix()}` isn't in a git repository")
+            raise GitError(f"the folder `{folder.as_posix()}` isn't in a git repository")
         self._objects = GitObjectReader(self.root)
         self._trees: dict[Path, dict[str, _Entry]] = {}
         self.id, tree_id = self._find_commit()
@@ -84,6 +83,14 @@ class Revision:
             return self._read_blob(self.root.joinpath(*parts), limit)
         except GitError as error:
             raise GitError(f"`{path}` can't be read at `{self.name}`: {error}") from error
+
+    def blob_id(self, file: Path) -> str | None:
+        """Return the id of a regular file's content; None if the revision has no such file."""
+        try:
+            entry = self._entry(file)
+        except (OSError, ValueError):
+            return None
+        return entry.id if stat.S_ISREG(entry.mode) else None
 
     def real_folder(self, folder: Path) -> Path:
         """Return `folder`: the files of a revision have no other paths."""

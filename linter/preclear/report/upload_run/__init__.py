@@ -1,0 +1,1 @@
+"""Uploads of many documents: the plan, and what became of each."""
