@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from preclear.engine import CheckResult
     from preclear.engine.finding import FindingIdentity
 
+pytestmark = pytest.mark.once
+
 RULE = "missing-action-name"
 FILE = Path("/repo/openapi.json")
 METHODS = ("get", "put", "post", "delete", "patch")

@@ -18,7 +18,7 @@ from tests.growth.sweep import judge
 if TYPE_CHECKING:
     from tests.growth.cases import Case
 
-pytestmark = pytest.mark.measurement
+pytestmark = pytest.mark.once
 
 FEW = 5
 COPIES = 400

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from preclear.source import Json
 
-pytestmark = pytest.mark.measurement
+pytestmark = pytest.mark.once
 
 ROOT = Path(__file__).parents[2]
 MOST = 300_000

@@ -11,7 +11,7 @@ import pytest
 
 from tests.pace import seconds
 
-pytestmark = pytest.mark.measurement
+pytestmark = pytest.mark.once
 
 ROOT = Path(__file__).parents[2]
 

@@ -17,6 +17,8 @@ from preclear.source import load_bytes
 from tests.emulator.documents import SHOP, small_corpus
 from tests.fuzz.answers import LIMITS, make_answer, make_case, paths, run, run_schemas
 
+pytestmark = pytest.mark.once
+
 PROJECTS = Path(__file__).parents[2] / "fixtures" / "projects"
 DOCUMENTS = [
     *sorted(path for path in PROJECTS.rglob("openapi.yaml") if b"openapi: 3" in path.read_bytes()),

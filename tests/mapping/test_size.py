@@ -12,6 +12,8 @@ import pytest
 from tests import pace
 from tests.mapping.answer_sizes import MESSAGES
 
+pytestmark = pytest.mark.once
+
 ROOT = Path(__file__).parents[2]
 
 

@@ -147,7 +147,8 @@ class Recorder(UploadObserver):
         self.calls.append(f"{type(error).__name__}: {error}")
 
 
-def test_an_observer_follows_the_upload() -> None:
+def test_an_observer_follows_the_upload(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("preclear.platform.settle_outcome.LOOKUP_TIMEOUT", 0.5)
     recorder = Recorder()
     with faulty("silent") as server:
         options = UploadOptions(connector=CONNECTOR, version="1.0", lookup=False, verify=True)

@@ -16,7 +16,7 @@ from tests.rules.checking import OK, document, operation
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-pytestmark = pytest.mark.measurement
+pytestmark = pytest.mark.once
 
 ATTEMPTS = 2
 """Measurements of a document: a machine that is busy for a moment isn't a fault."""

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-import os
 import stat
+import subprocess
+import sys
 from typing import TYPE_CHECKING
 
 import pytest
@@ -270,11 +271,15 @@ def test_the_repository_is_not_written_to(repository: Path) -> None:
 
 
 def test_no_process_is_left(repository: Path) -> None:
-    revision = Revision("v1", repository / "apis")
-    revision.close()
-
-    with pytest.raises(ChildProcessError):
-        os.waitpid(-1, os.WNOHANG)
+    program = """
+import os, sys
+from pathlib import Path
+from preclear.source import Revision
+Revision("v1", Path(sys.argv[1])).close()
+os.waitpid(-1, os.WNOHANG)
+"""
+    done = subprocess.run([sys.executable, "-c", program, str(repository / "apis")], capture_output=True, check=False)
+    assert b"ChildProcessError" in done.stderr, "a process of git is left"
 
 
 def test_ids_of_sha_256_are_read(tmp_path: Path) -> None:

@@ -154,7 +154,7 @@ def chain(size: int, type_name: str) -> str:
     return document(f"    Pet: {{$ref: '#/components/schemas/P0'}}\n{names}    P{size}: {{}}\n")
 
 
-@pytest.mark.measurement
+@pytest.mark.once
 def test_twice_as_many_schemas_take_twice_as_long() -> None:
     def seconds(size: int) -> float:
         old, new = (make_document_snapshot(connect(chain(size, name))) for name in ("string", "integer"))

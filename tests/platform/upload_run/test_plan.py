@@ -334,7 +334,7 @@ def test_a_version_without_a_name_is_not_sent(workspace: Workspace) -> None:
 
     assert plan["a.yaml"] == ("blocked", "version name `latest` is reserved; expected another name")
     assert plan["b.yaml"][0] == "blocked"
-    assert str(plan["b.yaml"][1]).startswith("git failed: not a git repository")
+    assert str(plan["b.yaml"][1]).endswith("isn't in a git repository")
 
 
 def test_the_description_keeps_its_text() -> None:
@@ -374,7 +374,7 @@ def test_only_documents_with_a_changed_file_are_uploaded(workspace: Workspace) -
 
     code, report = workspace.upload_json("--changed-since", "nowhere")
     assert (code, report["uploads"]) == (2, [])
-    assert "there is no revision `nowhere`" in report["reason"]
+    assert "the repository has no revision `nowhere`" in report["reason"]
     assert workspace.proxy.changes == []
 
 
@@ -421,3 +421,15 @@ def test_the_config_shows_its_connectors(workspace: Workspace) -> None:
     row = came.out.splitlines()[-1]
     assert row.split(maxsplit=1)[0] == "connectors"
     assert "Alpha.yaml: version {info.version} of Alpha, published  preclear.toml:1" in row
+
+
+def test_documents_go_through_the_storage_of_the_platform(workspace: Workspace) -> None:
+    workspace.write("a.yaml", make_document("Alpha"))
+    workspace.bind(ENTRY)
+
+    code, report = workspace.upload_json("--via", "upload-url")
+
+    assert (code, [entry["outcome"] for entry in report["uploads"]]) == (0, ["accepted"])
+    assert [*workspace.connectors()] == ["Alpha"]
+    asked = [request.path.rpartition("/")[2] for request in workspace.proxy.seen]
+    assert asked.index("upload-url") < asked.index("import")

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from preclear.platform.upload_run.binding_check import BindingChecker
     from preclear.platform.upload_run.interruption import RunInterruption
     from preclear.platform.upload_run.journal import Journal
-    from preclear.platform.upload_run.model import Arrival, PlannedUpload
+    from preclear.platform.upload_run.model import Arrival, PlannedUpload, RunOptions
     from preclear.platform.upload_run.observer import RunObserver
     from preclear.platform.upload_run.settlement import Settler
 
@@ -41,14 +41,14 @@ class Execution:
         settler: Settler,
         observer: RunObserver,
         interruption: RunInterruption,
-        force: bool,
+        options: RunOptions,
     ) -> None:
         self._checker = checker
         self._make_client = make_client
         self._journal = journal
         self._observer = observer
         self._interruption = interruption
-        self._sender = DocumentSender(checker, connection, journal, settler, observer, interruption, force=force)
+        self._sender = DocumentSender(checker, connection, journal, settler, observer, interruption, options)
         self._end_reason: str | None = None
 
     def run(self, entries: Sequence[PlannedUpload]) -> None:

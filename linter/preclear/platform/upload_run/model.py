@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from preclear.config import ConnectorBinding
     from preclear.platform.connection_files.model import ConnectionFile
     from preclear.platform.lookups import ConnectorRecord
+    from preclear.platform.upload.options import UploadMethod
     from preclear.report import ReportedFinding
     from preclear.source import Json, Severity
 
@@ -27,12 +28,13 @@ class RunOptions:
     """What a run does, besides the check and the connection.
 
     With `changed_since`, a git revision, only documents with a file that differs from it are uploaded. `journal` is its
-    path, if not the default. `force` sends documents that have errors. `dry_run` only plans: it looks up, and changes
-    nothing.
+    path, if not the default. `via` is how documents are sent, as in UploadOptions. `force` sends documents that have
+    errors. `dry_run` only plans: it looks up, and changes nothing.
     """
 
     changed_since: str | None = None
     journal: Path | None = None
+    via: UploadMethod = "multipart"
     force: bool = False
     dry_run: bool = False
 

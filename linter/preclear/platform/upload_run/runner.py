@@ -171,7 +171,7 @@ class UploadRun:
             settler=settler,
             observer=self._observer,
             interruption=self._interruption,
-            force=self._options.force,
+            options=self._options,
         ).run(self.result.entries)
 
 

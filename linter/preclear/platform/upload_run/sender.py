@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from preclear.platform.upload.result import UploadResult
     from preclear.platform.upload_run.binding_check import BindingChecker
     from preclear.platform.upload_run.journal import Journal
-    from preclear.platform.upload_run.model import PlannedUpload
+    from preclear.platform.upload_run.model import PlannedUpload, RunOptions
     from preclear.platform.upload_run.observer import RunObserver
     from preclear.platform.upload_run.settlement import Settler
     from preclear.source import Json
@@ -41,8 +41,7 @@ class DocumentSender:
         settler: Settler,
         observer: RunObserver,
         interruption: Interruption,
-        *,
-        force: bool,
+        options: RunOptions,
     ) -> None:
         self._checker = checker
         self._connection = connection
@@ -50,7 +49,7 @@ class DocumentSender:
         self._settler = settler
         self._observer = observer
         self._interruption = interruption
-        self._force = force
+        self._options = options
 
     def send(self, entry: PlannedUpload) -> Arrival | None:
         """Import the document of an entry, which gets the outcome. Return what was created, if that is known.
@@ -62,7 +61,8 @@ class DocumentSender:
             connector=entry.connector_id,
             version=None if is_new else entry.version,
             new=is_new,
-            force=self._force,
+            via=self._options.via,
+            force=self._options.force,
             verify=True,
         )
         writer = _IntentWriter(self._journal, entry, self._connection.timeout, self._observer)
