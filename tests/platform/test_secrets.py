@@ -5,8 +5,10 @@ from __future__ import annotations
 import base64
 import json
 import pickle
+import re
+from html import escape
 from typing import TYPE_CHECKING
-from urllib.parse import quote
+from urllib.parse import quote, quote_plus
 
 import pytest
 
@@ -17,7 +19,7 @@ if TYPE_CHECKING:
     from preclear.source import Json
 
 PEM = "-----BEGIN PRIVATE KEY-----\nMIIEvQIBADANBgkqhkiG9w0BAQEFAASC\nBKcwggSjAgEAAoIBAQC7\n-----END PRIVATE KEY-----"
-SECRETS = ("pa55word-of-pets", "grün & weiß/9", PEM, "tiny")
+SECRETS = ("it's /a\"b/ + c=d;", "pa55word-of-pets", "grün & weiß/9", PEM, "tiny")
 
 
 @pytest.mark.parametrize("text", SECRETS)
@@ -29,6 +31,10 @@ def test_a_secret_prints_as_stars(text: str) -> None:
         pickle.dumps(secret)
 
 
+def lower_percent(text: str) -> str:
+    return re.sub("%[0-9A-F]{2}", lambda match: match[0].lower(), text)
+
+
 @pytest.mark.parametrize("text", SECRETS)
 def test_every_encoding_of_a_secret_is_removed(text: str) -> None:
     encoded = text.encode()
@@ -37,6 +43,11 @@ def test_every_encoding_of_a_secret_is_removed(text: str) -> None:
         json.dumps(text)[1:-1],
         quote(text),
         quote(text, safe=""),
+        quote_plus(text),
+        lower_percent(quote(text)),
+        lower_percent(quote_plus(text)),
+        escape(text),
+        escape(text).replace("&quot;", "&#34;").replace("&#x27;", "&#39;"),
         base64.b64encode(encoded).decode(),
         base64.urlsafe_b64encode(encoded).decode(),
         encoded.hex(),
@@ -65,3 +76,25 @@ def test_credentials_hide_their_secrets_beside_the_token() -> None:
     assert credentials.redact("pa55word") == "pa55word"
     assert extended.redact("t0ken-of-x and pa55word") == "*** and ***"
     assert extended.redact_json(answer) == {"message": "*** and ***", "***": ["***"]}
+
+
+@pytest.mark.parametrize(
+    "texts", [("admin", "admin-9f8e"), ("tiny", "tiny-key"), ("9f8e", "admin-9f8e"), ("a b", "a b c")]
+)
+def test_a_secret_that_is_a_part_of_another_leaves_nothing_of_it(texts: tuple[str, str]) -> None:
+    short, long = texts
+    rest = long.replace(short, "")
+    for order in (texts, texts[::-1]):
+        credentials = Credentials(ApiAddress("https://x", "x", True), "o", None).with_secrets(map(Secret, order))
+        for form in (long, quote(long), base64.b64encode(long.encode()).decode()):
+            assert credentials.redact(f"<{form}>") == "<***>"
+            assert rest not in credentials.redact_response(f"<{form}>")
+            assert credentials.redact_json({"message": [form]}) == {"message": ["***"]}
+
+
+def test_the_token_that_is_a_part_of_a_secret_leaves_nothing_of_it() -> None:
+    text = "token-of-8"
+    credentials = Credentials(ApiAddress("https://x", "x", True), "o", None)._replace(
+        token=Token(text, "a test"), secrets=(Secret(f"{text}:pw"),)
+    )
+    assert credentials.redact(f"<{text}:pw>") == "<***>"

@@ -93,7 +93,8 @@ class _TerminalObserver(RunObserver):
             self._write(format_run_entry(build_run_entry(entry, self._connection), self._style))
 
     def report_failure(self, error: Exception) -> None:
-        print_escaped(f"internal error while uploading: {type(error).__name__}: {error}"[:300])
+        message = f"internal error while uploading: {type(error).__name__}: {error}"
+        print_escaped((message if self.run is None else self.run.redact(message))[:300])
 
     def _write(self, lines: Iterable[str]) -> None:
         """Write lines; an output that is gone must not end the run."""

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import quote
 
 from preclear.platform.option_errors import InvalidOptionError
+from preclear.platform.secrets import sort_secrets
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -96,7 +97,7 @@ class Credentials(NamedTuple):
 
     @property
     def _all_secrets(self) -> tuple[Secret, ...]:
-        return self.secrets if self.token is None else (self.token, *self.secrets)
+        return sort_secrets(self.secrets if self.token is None else (self.token, *self.secrets))
 
 
 def encode_name(name: str) -> str:

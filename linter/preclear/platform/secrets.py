@@ -9,7 +9,7 @@ from preclear.platform.option_errors import InvalidOptionError
 from preclear.source import format_count
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from preclear.source import Json
 
@@ -20,6 +20,7 @@ _TOKEN = re.compile(r"[\x21-\x7e]{8,4096}")
 _INVALID_CHARACTER = re.compile(r"[^\x21-\x7e]")
 _PIECE_LENGTH = 8  # characters; no token is shorter
 _WORD_LENGTH = 4  # characters; a shorter secret is only removed where it's a word, or no text would be readable
+_PERCENT = re.compile(r"%[0-9A-F]{2}")
 _PIPELINE_COMMAND = re.compile(r"(?<=#)#(?=[A-Za-z]{0,20}\[)")  # reports escape it
 
 
@@ -46,6 +47,10 @@ class Secret:
     def reveal(self) -> str:
         """Return the text. Only the request that sends it may use it."""
         return self._text
+
+    def is_in(self, text: str) -> bool:
+        """Whether `text` contains the secret."""
+        return self._text in text
 
     def redact(self, text: str) -> str:
         """Replace the secret in `text` with `***`, also in its encodings in JSON, URLs, base64 and reports."""
@@ -132,6 +137,11 @@ class Token(Secret):
         return f"{scheme} {self._text}"
 
 
+def sort_secrets(secrets: Iterable[Secret]) -> tuple[Secret, ...]:
+    """Return secrets in the order in which they're redacted: longest first, because one can be a part of another."""
+    return tuple(sorted(secrets, key=lambda secret: -len(secret.reveal())))
+
+
 def _describe_character(character: str) -> str:
     match character:
         case " ":
@@ -174,10 +184,13 @@ def _encode_text(text: str) -> Iterator[str]:
     """Yield the text itself, and how it looks in URLs, HTML, base64 and as hexadecimal digits."""
     import base64
     from html import escape
-    from urllib.parse import quote
+    from urllib.parse import quote, quote_plus
 
     data = text.encode()
-    yield from (text, quote(text, safe=""), quote(text), escape(text), escape(text, quote=False))
+    yield from (text, escape(text), escape(text, quote=False))
+    yield escape(text).replace("&quot;", "&#34;").replace("&#x27;", "&#39;")  # as Go does
+    for url_text in (quote(text, safe=""), quote(text), quote_plus(text)):
+        yield from (url_text, _PERCENT.sub(lambda match: match[0].lower(), url_text))
     yield from (data.hex(), data.hex().upper())
     for encoded in (base64.b64encode(data).decode(), base64.urlsafe_b64encode(data).decode()):
         yield from (encoded, encoded.rstrip("="))

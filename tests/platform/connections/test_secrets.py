@@ -13,6 +13,7 @@ import pytest
 
 from preclear.config import ConfigError
 from preclear.platform.connection_files.secret_reader import MAX_SECRET_BYTES, read_secrets
+from preclear.platform.secrets import Token
 from tests.platform.connections.making import places, read
 
 if TYPE_CHECKING:
@@ -130,8 +131,18 @@ def test_a_variable_in_small_letters_is_not_named_because_it_can_be_the_secret()
 
 
 def test_the_token_of_the_platform_is_no_credential() -> None:
-    message = "environment variable `PRECLEAR_TOKEN` has the token of the platform, expected another variable"
+    message = "environment variable `PRECLEAR_TOKEN` has the token of the platform, expected another secret"
     assert fault(file_with("value: {env: PRECLEAR_TOKEN}"), {"PRECLEAR_TOKEN": CANARY}) == (5, 14, message)
+
+
+@pytest.mark.parametrize("text", [CANARY, f"Bearer {CANARY}", f'{{"token": "{CANARY}"}}'])
+def test_the_token_is_no_credential_under_any_other_name(text: str) -> None:
+    file = file_with("username: {env: USER_NAME}", "password: {env: CI_TOKEN}")
+    with pytest.raises(ConfigError) as caught:
+        read_secrets(file, {"USER_NAME": "me", "CI_TOKEN": text}, Token(CANARY, "standard input"))
+    (problem,) = caught.value.problems
+    expected = "expected another secret"
+    assert problem.message == f"environment variable `CI_TOKEN` has the token of the platform, {expected}"
 
 
 def test_base64_can_have_several_lines_and_is_sent_in_one() -> None:

@@ -7,6 +7,8 @@ import os
 import signal
 import subprocess
 import sys
+import tracemalloc
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -16,8 +18,6 @@ from preclear.platform.upload_run.journal_records import Intent
 from tests.emulator.server import ROOT
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from tests.platform.upload_run.workspace import Workspace
 
 
@@ -35,6 +35,16 @@ def make_intent(number: int, connector_id: str | None = None) -> Intent:
         time=1_700_000_000.5,
         timeout=120.0,
     )
+
+
+NUMBERS = (b"NaN", b"Infinity", b"-1", b"1e300", b"9" * 400, b'"1"', b"true")
+"""Numbers that nothing may wait for, and that aren't dates."""
+
+
+def intent_line(**values: bytes) -> bytes:
+    line = json.dumps({"type": "intent", **make_intent(1).to_json(), **dict.fromkeys(values, "HERE")}).encode()
+    (value,) = values.values()
+    return line.replace(b'"HERE"', value)
 
 
 def fill(path: Path) -> bytes:
@@ -64,7 +74,7 @@ def test_what_is_open_is_what_was_not_refused_or_done(tmp_path: Path) -> None:
 
     assert list(records.open_intents) == [3]
     assert records.open_intents[3].intent == make_intent(3)
-    assert records.open_intents[3].known_ids == {"A", "B", "C"}  # not those that came later
+    assert set(records.open_intents[3].known_ids) == {"A", "B", "C"}  # not those that came later
     assert records.open_intents[3].outcome == "unknown"
     assert (records.known_ids, records.created_ids, records.next_number) == ({"A", "B", "E"}, {"C"}, 4)
 
@@ -108,6 +118,9 @@ def test_a_journal_in_which_nothing_is_open_goes(tmp_path: Path) -> None:
         b'{"type":"intent","number":1}',
         b"[" * 100_000,
         b'{"type":"known","ids":["\xff"]}',
+        *(b'{"type":"connection","connectorId":"A","name":"n","end":%b}' % end for end in NUMBERS),
+        *(intent_line(time=value) for value in NUMBERS),
+        *(intent_line(timeout=value) for value in (*NUMBERS, b"3601")),
     ],
 )
 def test_a_line_that_is_no_record_is_an_error_and_stays(tmp_path: Path, line: bytes) -> None:
@@ -137,6 +150,73 @@ def test_only_a_regular_file_is_used(tmp_path: Path) -> None:
     for name in ("link", "folder", "missing/journal"):
         with pytest.raises(JournalError, match="can't be used"):
             Journal(tmp_path / name)
+    for name in ("link", "folder"):
+        with pytest.raises(JournalError, match="can't be used"):
+            load_journal(tmp_path / name)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="needs pipes")
+@pytest.mark.parametrize("has_writer", [False, True])
+def test_a_pipe_or_device_is_refused_without_waiting(tmp_path: Path, has_writer: bool) -> None:
+    os.mkfifo(tmp_path / "pipe")
+    file = os.open(tmp_path / "pipe", os.O_RDWR) if has_writer else -1
+    try:
+        for path in (tmp_path / "pipe", Path(os.devnull)):
+            for use in (load_journal, Journal):
+                with pytest.raises(JournalError, match="can't be used: expected a regular file"):
+                    use(path)
+    finally:
+        if has_writer:
+            os.close(file)
+
+
+def test_a_journal_that_cannot_be_removed_or_synced_raises_nothing_else(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "journal"
+
+    def fail(self: Path, missing_ok: bool = False) -> None:
+        raise PermissionError(13, "Permission denied")
+
+    with monkeypatch.context() as context:
+        context.setattr(Path, "unlink", fail)
+        with Journal(path) as journal:
+            journal.add_intent(make_intent(1))
+            journal.add_done(1)
+    assert not load_journal(path).is_open
+    with Journal(path) as journal:
+        path.unlink()
+        path.write_bytes(b"another file")
+    assert path.read_bytes() == b"another file"
+
+    def fail_sync(file: int) -> None:
+        raise OSError(5, "Input/output error")
+
+    monkeypatch.setattr(os, "fsync", fail_sync)
+    with pytest.raises(JournalError, match="can't be used: Input/output error"):
+        Journal(tmp_path / "new")
+
+
+def test_many_intents_share_the_known_connectors(tmp_path: Path) -> None:
+    path = tmp_path / "journal"
+    lines = [HEADER.decode()]
+    for number in range(1, 601):
+        ids = [f"{number}-{index}" for index in range(20)]
+        lines.append(json.dumps({"type": "known", "ids": ids}) + "\n")
+        lines.append(json.dumps({"type": "intent", **make_intent(number).to_json()}) + "\n")
+    path.write_text("".join(lines))
+    del lines
+
+    tracemalloc.start()
+    try:
+        records = load_journal(path)
+        peak = tracemalloc.get_traced_memory()[1]
+    finally:
+        tracemalloc.stop()
+
+    assert peak < 20 * path.stat().st_size
+    assert "3-19" in records.open_intents[3].known_ids
+    assert "4-0" not in records.open_intents[3].known_ids
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="needs file locks")

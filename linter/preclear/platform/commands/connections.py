@@ -17,6 +17,7 @@ from preclear.platform.connection_files.secret_reader import read_secrets
 from preclear.platform.credentials import is_ulid
 from preclear.platform.lookups import LookupFailure
 from preclear.platform.option_errors import InvalidOptionError
+from preclear.platform.secrets import sort_secrets
 
 if TYPE_CHECKING:
     from collections.abc import Generator
@@ -50,7 +51,7 @@ def prepare_connection_creation(client: PlatformClient, connector: str, source: 
     Every secret is read once. Raises ConfigError, InvalidOptionError, and LookupFailure, also if the name is taken.
     """
     file = source.file
-    secrets = read_secrets(file, client.options.environment)
+    secrets = read_secrets(file, client.options.environment, client.credentials.token)
     with _hide_in_errors(secrets):
         target = find_target_connector(client, connector)
         require_free_name(client.lookup, target.id, file.name)
@@ -73,7 +74,7 @@ def prepare_missing_connection(
     """
     if any(record.name == source.file.name for record in client.lookup.list_connections(connector_id)):
         return None
-    secrets = read_secrets(source.file, client.options.environment)
+    secrets = read_secrets(source.file, client.options.environment, client.credentials.token)
     with _hide_in_errors(secrets):
         return _build_creation(client, connector_id, source, secrets)
 
@@ -148,7 +149,7 @@ def _hide_in_errors(secrets: ConnectionSecrets) -> Generator[None]:
         raise
     except Exception as error:
         text = f"{type(error).__name__}: {error}"
-        for secret in secrets.all:
+        for secret in sort_secrets(secrets.all):
             text = secret.redact_response(text)
         raise RuntimeError(text) from None
 

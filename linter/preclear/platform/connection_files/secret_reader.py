@@ -27,6 +27,8 @@ MAX_SECRET_BYTES = 65_536
 READ_TIMEOUT = 30.0
 """Seconds to wait for each file descriptor."""
 
+_IS_PLATFORM_ACCESS = "has the token of the platform, expected another secret"
+
 
 class ConnectionSecrets:
     """The secrets of a connection file, by their sources."""
@@ -50,10 +52,15 @@ class ConnectionSecrets:
 
 
 def read_secrets(
-    file: ConnectionFile, environment: Mapping[str, str], *, timeout: float = READ_TIMEOUT
+    file: ConnectionFile,
+    environment: Mapping[str, str],
+    token: Secret | None = None,
+    *,
+    timeout: float = READ_TIMEOUT,
 ) -> ConnectionSecrets:
     """Read every secret of a connection file. Raises ConfigError, which names variables but never quotes a value.
 
+    A source that has the platform's `token`, under whatever name, is refused: the connector's API would get it.
     `timeout` is the time for each file descriptor, in seconds.
     """
     problems = FileProblems(file.path)
@@ -63,6 +70,8 @@ def read_secrets(
         for field, source in entry.secret_sources():
             text = reader.read(source)
             problem = reader.problems.get(source.key) or _find_problem(text, field)
+            if token is not None and token.is_in(text):
+                problem = _IS_PLATFORM_ACCESS
             if problem is not None:
                 problems.add(source.node, f"{_describe_source(source)} {problem}")
             secrets[source.key] = Secret(text)
@@ -106,7 +115,7 @@ class _SecretReader:
 
     def _read_variable(self, source: SecretSource) -> bytes | None:
         if source.variable == ENVIRONMENT_VARIABLE:
-            self.problems[source.key] = "has the token of the platform, expected another variable"
+            self.problems[source.key] = _IS_PLATFORM_ACCESS
             return None
         text = self._environment.get(source.variable or "")
         if text is None:

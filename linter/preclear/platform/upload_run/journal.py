@@ -10,6 +10,7 @@ import json
 import os
 import stat
 import sys
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 from preclear.platform.upload_run.journal_records import Intent, JournalRecords, read_records
@@ -41,7 +42,10 @@ def load_journal(path: Path) -> JournalRecords:
     except OSError as error:
         raise _make_error(path, error) from None
     try:
+        _require_regular(file, path)
         return _read(file, path)[0]
+    except OSError as error:
+        raise _make_error(path, error) from None
     finally:
         os.close(file)
 
@@ -105,9 +109,10 @@ class Journal:
         self._append({"type": "done", "number": number})
 
     def close(self) -> None:
-        """Close the file; remove it if nothing in it is open."""
-        if not self.records.is_open:
-            self.path.unlink(missing_ok=True)
+        """Close the file; remove it if nothing in it is open. One that can't be removed leaves nothing open, either."""
+        if not self.records.is_open and _is_file(self.path, self._file):
+            with suppress(OSError):
+                self.path.unlink(missing_ok=True)
         os.close(self._file)
 
     def _append(self, record: dict[str, Any]) -> None:
@@ -130,16 +135,23 @@ def _open_locked(path: Path) -> int:
         except OSError as error:
             raise _make_error(path, error) from None
         try:
-            if not stat.S_ISREG(os.fstat(file).st_mode):
-                raise JournalError(f"journal `{path.name}` can't be used: expected a regular file")
+            _require_regular(file, path)
             _lock(file, path)
             if _is_file(path, file):
                 _sync_folder(path.parent)
                 return file
+        except OSError as error:
+            os.close(file)
+            raise _make_error(path, error) from None
         except BaseException:
             os.close(file)
             raise
         os.close(file)
+
+
+def _require_regular(file: int, path: Path) -> None:
+    if not stat.S_ISREG(os.fstat(file).st_mode):
+        raise JournalError(f"journal `{path.name}` can't be used: expected a regular file")
 
 
 def _lock(file: int, path: Path) -> None:
@@ -176,10 +188,11 @@ def _sync_folder(folder: Path) -> None:
 
 def _read(file: int, path: Path) -> tuple[JournalRecords, int]:
     """Return the records of the complete lines, and the offset where these end."""
-    if os.fstat(file).st_size > MAX_BYTES:
+    size = os.fstat(file).st_size
+    if size > MAX_BYTES:
         raise JournalError(f"journal `{path.name}` has more than {MAX_BYTES:,} bytes")
     with os.fdopen(os.dup(file), "rb") as stream:
-        data = stream.read(MAX_BYTES)
+        data = stream.read(size)
     if not data.startswith(HEADER[: len(data)]):
         raise JournalError(f"journal `{path.name}` is another file: its first line isn't that of a journal")
     end = data.rfind(b"\n") + 1

@@ -3,8 +3,18 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Set
 from dataclasses import asdict, dataclass, fields
-from typing import Any, NamedTuple
+from itertools import islice
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+MAX_TIMEOUT = 3600.0
+"""The longest `--timeout`, in seconds: a journal that says more is none that preclear wrote."""
+
+_MAX_TIME = 253_402_300_799.0  # the end of the year 9999, which is the last that dates have
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,6 +43,25 @@ class Intent:
         return asdict(self)
 
 
+class KnownIds(Set[str]):
+    """The first `count` of the ids in `order`, which can grow: many intents share one list."""
+
+    __slots__ = ("_count", "_order")
+
+    def __init__(self, order: Mapping[str, int], count: int) -> None:
+        self._order = order
+        self._count = count
+
+    def __contains__(self, item: object) -> bool:
+        return isinstance(item, str) and self._order.get(item, self._count) < self._count
+
+    def __iter__(self) -> Iterator[str]:
+        return islice(self._order, self._count)
+
+    def __len__(self) -> int:
+        return self._count
+
+
 class OpenIntent(NamedTuple):
     """An intent that isn't done. `outcome` is None if the run ended before it was known.
 
@@ -41,7 +70,7 @@ class OpenIntent(NamedTuple):
     """
 
     intent: Intent
-    known_ids: frozenset[str]
+    known_ids: KnownIds
     outcome: str | None = None
     connector_id: str | None = None
     version: str | None = None
@@ -60,6 +89,7 @@ class JournalRecords:
         self.open_intents: dict[int, OpenIntent] = {}
         self.open_connections: dict[tuple[str, str], float] = {}
         self.next_number = 1
+        self._order: dict[str, int] = {}  # known and created ids, with their positions
 
     @property
     def is_open(self) -> bool:
@@ -70,16 +100,18 @@ class JournalRecords:
         """Add a record. Raises KeyError, TypeError or ValueError for one that no journal has."""
         match record["type"]:
             case "known":
-                self.known_ids.update(map(_check_text, record["ids"]))
+                for id in map(_check_text, record["ids"]):
+                    self.known_ids.add(id)
+                    self._order.setdefault(id, len(self._order))
             case "intent":
                 intent = _read_intent(record)
                 self.next_number = max(self.next_number, intent.number + 1)
-                known_ids = self.known_ids | self.created_ids if intent.connector_id is None else set[str]()
-                self.open_intents[intent.number] = OpenIntent(intent, frozenset(known_ids))
+                known_ids = KnownIds(self._order, len(self._order) if intent.connector_id is None else 0)
+                self.open_intents[intent.number] = OpenIntent(intent, known_ids)
             case "outcome":
                 self._add_outcome(record)
             case "connection":
-                self.open_connections[_read_key(record)] = float(record["end"])
+                self.open_connections[_read_key(record)] = _read_seconds(record["end"], _MAX_TIME)
             case "connection-outcome":
                 if _check_text(record["outcome"]) != "unknown":
                     self.open_connections.pop(_read_key(record), None)
@@ -97,6 +129,7 @@ class JournalRecords:
         version = None if record["version"] is None else _check_text(record["version"])
         if connector_id is not None:
             self.created_ids.add(connector_id)
+            self._order.setdefault(connector_id, len(self._order))
         self.open_intents[number] = self.open_intents[number]._replace(
             outcome=outcome, connector_id=connector_id, version=version
         )
@@ -120,11 +153,20 @@ def _read_intent(record: dict[str, Any]) -> Intent:
     for name in ("connector_id", "version"):
         if values[name] is not None:
             _check_text(values[name])
-    for name in ("time", "timeout"):
-        values[name] = float(values[name])
+    values["time"] = _read_seconds(values["time"], _MAX_TIME)
+    values["timeout"] = _read_seconds(values["timeout"], MAX_TIMEOUT)
     if type(values["number"]) is not int:
         raise TypeError
     return Intent(**values)
+
+
+def _read_seconds(value: Any, maximum: float) -> float:
+    """Read a number of seconds. Raises TypeError, and ValueError for one that nothing may wait for."""
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        raise TypeError
+    if not 0 <= value <= maximum:  # `NaN`, too
+        raise ValueError
+    return float(value)
 
 
 def _read_key(record: dict[str, Any]) -> tuple[str, str]:

@@ -13,7 +13,7 @@ from preclear.platform.upload.report import build_lookup_command
 from preclear.platform.upload.uploader import Uploader
 from preclear.platform.upload_run.findings import report_findings
 from preclear.platform.upload_run.journal import JournalError
-from preclear.platform.upload_run.journal_records import Intent
+from preclear.platform.upload_run.journal_records import MAX_TIMEOUT, Intent
 from preclear.platform.upload_run.model import Arrival
 
 if TYPE_CHECKING:
@@ -152,7 +152,7 @@ class _IntentWriter(UploadObserver):
             title=result.title,
             sha256=bundle.sha256,
             time=time.time(),
-            timeout=self._timeout,
+            timeout=min(self._timeout, MAX_TIMEOUT),
         )
         self._journal.add_intent(intent)
         self.intent = intent

@@ -131,8 +131,11 @@ class Settler:
     def _find_connector(self, open_intent: OpenIntent, lookup: PlatformLookup) -> Arrival | None:
         """Find a new connector: one that wasn't there before. Its name decides if there are several."""
         intent = open_intent.intent
-        known_ids = open_intent.known_ids | self._records.created_ids
-        candidates = [connector for connector in lookup.list_connectors() if connector.id not in known_ids]
+        candidates = [
+            connector
+            for connector in lookup.list_connectors()
+            if connector.id not in open_intent.known_ids and connector.id not in self._records.created_ids
+        ]
         named = [connector for connector in candidates if connector.name in (intent.title, intent.connector)]
         if not candidates:
             return None
