@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from preclear.cli.exit_code import ExitCode
+from preclear.report import ExitCode
 from tests.cli.making import BAD, GOOD, NO_OPENAPI, run
 
 COMMANDS_PAGE = Path(__file__).parents[2] / "docs" / "commands.md"

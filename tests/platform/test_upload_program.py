@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from preclear.cli.exit_code import ExitCode
 from preclear.engine import check
 from preclear.platform import (
     CheckedDocument,
@@ -25,7 +24,6 @@ from preclear.platform import (
     upload_document,
 )
 from preclear.platform.answer import map_saved_answer, read_answer_file
-from preclear.platform.upload.exit_code import UploadExitCode
 from preclear.report.json_report import finding_to_json
 from preclear.report.rendering.style import PLAIN
 from preclear.report.upload.json_object import stream_upload_json
@@ -262,13 +260,3 @@ def test_a_saved_answer_is_mapped_as_the_command_does_it(
     assert found == [each["fingerprint"] for each in came.json["findings"]]
     assert ("check" in {each["origin"] for each in came.json["findings"]}) is with_check
     assert (result.is_failure, result.is_complete, came.code) == (True, True, 1)
-
-
-def test_the_exit_codes_are_those_of_all_commands() -> None:
-    assert {code.value for code in UploadExitCode} == {
-        ExitCode.OK,
-        ExitCode.FINDINGS,
-        ExitCode.UNCHECKED,
-        ExitCode.NOT_SENT,
-        ExitCode.UNKNOWN,
-    }

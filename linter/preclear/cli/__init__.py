@@ -9,7 +9,7 @@ import click
 
 from preclear import __version__
 from preclear.cli.command_group import CommandGroup, make_text_option
-from preclear.cli.exit_code import ExitCode
+from preclear.report import ExitCode
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 
 import click
 
-from preclear.cli.exit_code import ExitCode
 from preclear.cli.options.adapt import adapt_options
 from preclear.cli.options.check import EPILOG, check_options
 from preclear.cli.options.common import option
 from preclear.cli.options.fail_on import SEVERITIES
+from preclear.report import ExitCode
 
 if TYPE_CHECKING:
     from preclear.project import CheckOptions

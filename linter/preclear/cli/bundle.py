@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 
 import click
 
-from preclear.cli.exit_code import ExitCode
 from preclear.cli.options.common import option, stdin_filename
 from preclear.cli.options.values import parse_limits
+from preclear.report import ExitCode
 
 if TYPE_CHECKING:
     from preclear.bundle import Bundle

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, BinaryIO
 
 import click
 
-from preclear.cli.exit_code import ExitCode
 from preclear.cli.options.adapt import adapt_options
 from preclear.cli.options.check import EPILOG, check_options, show_options
 from preclear.cli.options.common import color, option, output_format, stdin_filename
 from preclear.cli.options.fix import fix_options
+from preclear.report import ExitCode
 
 if TYPE_CHECKING:
     from preclear.cli.options.fix import FixChoice

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, BinaryIO
 
 from preclear.cli.check_output import exit_code, write_results
-from preclear.cli.exit_code import ExitCode
+from preclear.report import ExitCode
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

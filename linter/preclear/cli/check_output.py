@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from preclear.cli.exit_code import ExitCode
+from preclear.report import ExitCode
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

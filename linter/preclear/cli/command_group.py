@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from preclear.cli.exit_code import ExitCode
+from preclear.report import ExitCode
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping

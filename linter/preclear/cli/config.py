@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 
 import click
 
-from preclear.cli.exit_code import ExitCode
 from preclear.cli.options.adapt import adaptation_options
 from preclear.cli.options.check import EPILOG, check_options, show_options
 from preclear.cli.options.common import color, output_format
+from preclear.report import ExitCode
 
 if TYPE_CHECKING:
     from preclear.project import CheckOptions

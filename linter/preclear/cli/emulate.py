@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from preclear.cli.exit_code import ExitCode
 from preclear.cli.options.common import Seconds, option
+from preclear.report import ExitCode
 
 if TYPE_CHECKING:
     from types import ModuleType

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from preclear.cli.exit_code import ExitCode
 from preclear.cli.options.common import color
+from preclear.report import ExitCode
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING
 
 import click
 
-from preclear.cli.exit_code import ExitCode
 from preclear.cli.options.adapt import adapt_options
 from preclear.cli.options.check import EPILOG, check_options
 from preclear.cli.options.common import color, option, output_format, stdin_filename
+from preclear.report import ExitCode
 
 if TYPE_CHECKING:
     from preclear.platform import AnswerResult

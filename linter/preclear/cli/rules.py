@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from preclear.cli.exit_code import ExitCode
 from preclear.cli.options.common import color, output_format
+from preclear.report import ExitCode
 
 if TYPE_CHECKING:
     from collections.abc import Collection

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from preclear.cli.exit_code import ExitCode
+from preclear.report import ExitCode
 
 if TYPE_CHECKING:
     from preclear.platform import RunOptions, SelectedBindings

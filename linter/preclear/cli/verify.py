@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING
 
 import click
 
-from preclear.cli.exit_code import ExitCode
 from preclear.cli.options.adapt import adapt_options
 from preclear.cli.options.check import check_options, show_options
 from preclear.cli.options.common import color, option, output_format, stdin_filename
 from preclear.cli.options.connection import connection_options
+from preclear.report import ExitCode
 
 if TYPE_CHECKING:
     from preclear.platform import CheckedDocument, ConnectionOptions, Credentials, VerifyResult

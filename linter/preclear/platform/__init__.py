@@ -70,7 +70,6 @@ if TYPE_CHECKING:
     from preclear.platform.platform_client import PlatformClient
     from preclear.platform.request import Request
     from preclear.platform.secrets import Secret
-    from preclear.platform.upload.exit_code import UploadExitCode
     from preclear.platform.upload.observer import UploadObserver
     from preclear.platform.upload.options import UploadMethod, UploadOptions
     from preclear.platform.upload.report import build_destination, build_lookup_command, build_report
@@ -129,7 +128,6 @@ __all__ = [
     "SelectedBindings",
     "TagEdit",
     "TokenSource",
-    "UploadExitCode",
     "UploadMethod",
     "UploadObserver",
     "UploadOptions",
@@ -236,7 +234,6 @@ __getattr__ = lazy_exports(
         "platform_client": ("PlatformClient",),
         "request": ("Request",),
         "secrets": ("Secret",),
-        "upload.exit_code": ("UploadExitCode",),
         "upload.observer": ("UploadObserver",),
         "checked_document": ("CheckedDocument",),
         "upload.options": ("UploadMethod", "UploadOptions"),

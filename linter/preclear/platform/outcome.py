@@ -6,14 +6,24 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias
 
+from preclear.report import ExitCode
+
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
     from preclear.platform.credentials import Credentials
     from preclear.platform.exchange import Exchange
     from preclear.source import Json
 
 OutcomeName: TypeAlias = Literal["accepted", "rejected", "not sent", "unknown"]
+
+OUTCOME_EXIT_CODES: Mapping[str, ExitCode] = {
+    "accepted": ExitCode.OK,
+    "rejected": ExitCode.FINDINGS,
+    "not sent": ExitCode.NOT_SENT,
+    "unknown": ExitCode.UNKNOWN,
+}
+"""The exit code of each outcome (OutcomeName); what was accepted with findings ends with 1."""
 
 MAX_TEXT_LENGTH = 300
 """Maximum length, in characters, of an answer's text that is shown if it isn't JSON."""

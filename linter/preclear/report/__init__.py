@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from preclear.report.connector_detail import format_connector, format_connector_json
     from preclear.report.connector_list import format_connectors_json, format_connectors_table
     from preclear.report.credential_data import hide_credential_data
+    from preclear.report.exit_code import ExitCode
     from preclear.report.fixes.diff import diff_texts, format_diff
     from preclear.report.fixes.text import format_fixes
     from preclear.report.full import format_full
@@ -77,6 +78,7 @@ __all__ = [
     "ChangedField",
     "CredentialStatus",
     "Destination",
+    "ExitCode",
     "OldSide",
     "PlanComparison",
     "ReportedFinding",
@@ -208,6 +210,7 @@ __getattr__ = lazy_exports(
             "format_connectors_table",
         ),
         "credential_data": ("hide_credential_data",),
+        "exit_code": ("ExitCode",),
         "fixes.diff": (
             "diff_texts",
             "format_diff",

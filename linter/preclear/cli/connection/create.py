@@ -29,8 +29,8 @@ def command(file: Path, connector: str, document: str | None, change: ChangeOpti
     descriptors that secrets are read from, and has no secret itself. A dry run looks up the connector, too.
     """
     from preclear.cli.connection_source import load_source, run_with_file
-    from preclear.cli.exit_code import ExitCode
     from preclear.platform import prepare_connection_creation
+    from preclear.report import ExitCode
 
     source = load_source(file, document, options, change.connection, reads_secrets=True)
     if source is None:

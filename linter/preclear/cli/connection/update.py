@@ -32,8 +32,8 @@ def command(
     changed, so no secret is read. The connection is read first, in a dry run too.
     """
     from preclear.cli.connection_source import load_source, run_with_file
-    from preclear.cli.exit_code import ExitCode
     from preclear.platform import prepare_connection_update
+    from preclear.report import ExitCode
 
     source = load_source(file, document, options, change.connection, reads_secrets=False)
     if source is None:

@@ -65,10 +65,9 @@ _OPTIONS = (
 
 def print_lookup(command: str, connection: ConnectionOptions, write_list: Callable[[Credentials], str]) -> int:
     """Run a command that only looks up: print what `write_list` returns, or why it failed. Return the exit code."""
-    from preclear.cli.exit_code import ExitCode
     from preclear.cli.terminal.output import print_note, write
     from preclear.platform import InvalidOptionError, LookupFailure
-    from preclear.report import escape
+    from preclear.report import ExitCode, escape
 
     credentials: Credentials | None = None
     try:

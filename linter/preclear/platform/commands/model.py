@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
-from preclear.platform.outcome import make_not_sent
-from preclear.platform.upload.exit_code import EXIT_CODES, UploadExitCode
+from preclear.platform.outcome import OUTCOME_EXIT_CODES, make_not_sent
+from preclear.report import ExitCode
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -108,15 +108,15 @@ class ChangeResult:
         return "unchanged" if self.is_unchanged else self.outcome.name
 
     @property
-    def exit_code(self) -> UploadExitCode:
+    def exit_code(self) -> ExitCode:
         """What a program ends with that does nothing else."""
         if self.known_outcome is None or self.is_unusable:
-            return UploadExitCode.UNUSABLE
+            return ExitCode.UNCHECKED
         if self.is_dry_run or self.is_unchanged:
-            return UploadExitCode.OK
+            return ExitCode.OK
         if self.known_outcome.name == "accepted" and self.description.is_failing:
-            return UploadExitCode.FINDINGS
-        return EXIT_CODES[self.known_outcome.name]
+            return ExitCode.FINDINGS
+        return OUTCOME_EXIT_CODES[self.known_outcome.name]
 
     def redact(self, text: str) -> str:
         """Return `text` without the token and the secrets of all requests."""

@@ -6,8 +6,8 @@ from collections import Counter
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from preclear.platform.outcome import make_not_sent
-from preclear.platform.upload.exit_code import EXIT_CODES, UploadExitCode
+from preclear.platform.outcome import OUTCOME_EXIT_CODES, make_not_sent
+from preclear.report import ExitCode
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -83,17 +83,17 @@ class UploadResult:
         )
 
     @property
-    def exit_code(self) -> UploadExitCode:
+    def exit_code(self) -> ExitCode:
         """What a program ends with that does nothing else."""
         if self.known_outcome is None or self.is_unusable:
-            return UploadExitCode.UNUSABLE
+            return ExitCode.UNCHECKED
         if self.is_dry_run:
-            return UploadExitCode.OK
+            return ExitCode.OK
         check_result = self.check_result
         if self.known_outcome.name == "accepted" and self.document is not None and check_result is not None:
             is_failing = self.is_aborted or self.document.is_failing(check_result.counts)
-            return UploadExitCode.FINDINGS if is_failing else UploadExitCode.OK
-        return EXIT_CODES[self.known_outcome.name]
+            return ExitCode.FINDINGS if is_failing else ExitCode.OK
+        return OUTCOME_EXIT_CODES[self.known_outcome.name]
 
     @property
     def title(self) -> str:

@@ -9,6 +9,7 @@ from preclear.platform.upload_run.differences import CATEGORIES, CONNECTIONS, PU
 from preclear.platform.upload_run.follow_up import FollowUp
 from preclear.platform.upload_run.journal import JournalError
 from preclear.platform.upload_run.sender import DocumentSender
+from preclear.report import ExitCode
 from preclear.source import format_count
 
 if TYPE_CHECKING:
@@ -24,7 +25,6 @@ if TYPE_CHECKING:
     from preclear.platform.upload_run.settlement import Settler
 
 _SEVERITY = ("accepted", "rejected", "not sent", "unknown")
-_NOT_SENT, _INTERNAL = 3, 2
 _PLANNED_OUTCOMES = {"blocked": "not sent", "impossible": "not sent", "unknown": "unknown"}
 
 
@@ -59,7 +59,7 @@ class Execution:
             if self._interruption.is_ending:
                 self._end_reason = self._end_reason or "interrupted"
             if self._end_reason is not None:
-                _set_outcome(entry, "not sent", self._end_reason, _NOT_SENT)
+                _set_outcome(entry, "not sent", self._end_reason, ExitCode.NOT_SENT)
             else:
                 self._run_guarded(entry)
             self._observer.report_entry(entry)
@@ -70,15 +70,15 @@ class Execution:
         except JournalError as error:
             self._end_reason = str(error)
             if entry.outcome is None:
-                _set_outcome(entry, "not sent", str(error), _NOT_SENT)
+                _set_outcome(entry, "not sent", str(error), ExitCode.NOT_SENT)
             elif entry.outcome_reason != str(error):
                 entry.notes.append(str(error))
-                entry.exit_code = max(entry.exit_code, _NOT_SENT)
+                entry.exit_code = max(entry.exit_code, ExitCode.NOT_SENT)
         except Exception as error:
             self._observer.report_failure(error)
             if entry.outcome is None:
-                _set_outcome(entry, "not sent", "preclear failed", _INTERNAL)
-            entry.exit_code = max(entry.exit_code, _INTERNAL)
+                _set_outcome(entry, "not sent", "preclear failed", ExitCode.UNCHECKED)
+            entry.exit_code = max(entry.exit_code, ExitCode.UNCHECKED)
 
     def _run_entry(self, entry: PlannedUpload) -> None:
         follow_up = FollowUp(self._make_client, lambda: self._interruption.is_set)

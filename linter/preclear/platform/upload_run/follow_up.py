@@ -8,6 +8,7 @@ from preclear.platform.changes import publish_version, update_categories, update
 from preclear.platform.commands.model import ChangeRefusal
 from preclear.platform.lookups import LookupFailure
 from preclear.platform.option_errors import InvalidOptionError
+from preclear.platform.outcome import OUTCOME_EXIT_CODES
 from preclear.platform.upload_run.connector_update import build_connector_changes
 from preclear.platform.upload_run.description import find_digest, record_digest
 from preclear.report import ReportedStep
@@ -19,8 +20,6 @@ if TYPE_CHECKING:
     from preclear.platform.change_request import ChangeRequest
     from preclear.platform.platform_client import PlatformClient
     from preclear.platform.upload_run.model import Arrival
-
-STEP_EXIT_CODES = {"accepted": 0, "rejected": 1, "not sent": 3, "unknown": 4}
 
 
 class FollowUp:
@@ -50,7 +49,7 @@ class FollowUp:
     @property
     def exit_code(self) -> int:
         """The most serious exit code of the steps."""
-        return max([int(self.has_findings), *(STEP_EXIT_CODES[step.outcome] for step in self.results)])
+        return max([int(self.has_findings), *(OUTCOME_EXIT_CODES[step.outcome] for step in self.results)])
 
     def update_connector(self, binding: ConnectorBinding, connector_id: str) -> None:
         """Change the fields of the connector that differ from the binding's."""

@@ -17,6 +17,7 @@ from preclear.platform.upload_run.differences import (
     list_differences,
 )
 from preclear.platform.upload_run.model import Arrival, PlannedUpload
+from preclear.report import ExitCode
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
     from preclear.platform.upload_run.model import CheckedBinding, PlanAction
     from preclear.platform.upload_run.settlement import Settlement
 
-_EXIT_CODES = {"blocked": 3, "impossible": 3, "unknown": 4}
+_EXIT_CODES = {"blocked": ExitCode.NOT_SENT, "impossible": ExitCode.NOT_SENT, "unknown": ExitCode.UNKNOWN}
 
 
 class _ImpossibleError(Exception):
@@ -49,9 +50,9 @@ class Planner:
         except LookupFailure as error:
             planned = _make_entry(checked, "impossible", str(error))
         planned.arrivals = settlement.arrivals
-        planned.exit_code = _EXIT_CODES.get(planned.action, 0)
+        planned.exit_code = _EXIT_CODES.get(planned.action, ExitCode.OK)
         if checked.is_unusable and planned.action == "blocked":
-            planned.exit_code = 2
+            planned.exit_code = ExitCode.UNCHECKED
         return planned
 
     def _plan(self, checked: CheckedBinding, settlement: Settlement) -> PlannedUpload:

@@ -19,6 +19,7 @@ from preclear.platform.upload_run.model import PlannedUpload, RunResult
 from preclear.platform.upload_run.observer import RunObserver
 from preclear.platform.upload_run.planner import Planner
 from preclear.platform.upload_run.settlement import Settlement, Settler
+from preclear.report import ExitCode
 from preclear.source import GitError, find_changed_files
 
 if TYPE_CHECKING:
@@ -28,8 +29,6 @@ if TYPE_CHECKING:
     from preclear.platform.upload_run.journal_records import JournalRecords
     from preclear.platform.upload_run.model import CheckedBinding, RunOptions
     from preclear.project import FileChecker
-
-_UNUSABLE, _NOT_SENT = 2, 3
 
 
 class UploadRun:
@@ -57,11 +56,11 @@ class UploadRun:
         try:
             self._run(selected)
         except (InvalidOptionError, GitError) as error:
-            result.problem, result.problem_code = str(error), _UNUSABLE
+            result.problem, result.problem_code = str(error), ExitCode.UNCHECKED
         except (JournalError, LookupFailure) as error:
-            result.problem, result.problem_code = str(error), _NOT_SENT
+            result.problem, result.problem_code = str(error), ExitCode.NOT_SENT
         except KeyboardInterrupt:
-            result.problem, result.problem_code = "interrupted", _NOT_SENT
+            result.problem, result.problem_code = "interrupted", ExitCode.NOT_SENT
         return result
 
     def redact(self, text: str) -> str:

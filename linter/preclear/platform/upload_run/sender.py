@@ -6,7 +6,6 @@ import time
 from typing import TYPE_CHECKING
 
 from preclear.platform.option_errors import ConnectionSetupError
-from preclear.platform.upload.exit_code import UploadExitCode
 from preclear.platform.upload.observer import UploadObserver
 from preclear.platform.upload.options import UploadOptions
 from preclear.platform.upload.report import build_lookup_command
@@ -15,6 +14,7 @@ from preclear.platform.upload_run.findings import report_findings
 from preclear.platform.upload_run.journal import JournalError
 from preclear.platform.upload_run.journal_records import MAX_TIMEOUT, Intent
 from preclear.platform.upload_run.model import Arrival
+from preclear.report import ExitCode
 
 if TYPE_CHECKING:
     from preclear.platform.checked_document import CheckedDocument
@@ -68,7 +68,7 @@ class DocumentSender:
         writer = _IntentWriter(self._journal, entry, self._connection.timeout, self._observer)
         result = Uploader(options, self._connection, writer, self._interruption).run(lambda: self._check(entry))
         outcome = result.outcome
-        entry.outcome, entry.outcome_reason, entry.exit_code = outcome.name, outcome.reason, int(result.exit_code)
+        entry.outcome, entry.outcome_reason, entry.exit_code = outcome.name, outcome.reason, result.exit_code
         entry.lookup_command = build_lookup_command(result)
         entry.notes += result.notes
         if result.document is not None:
@@ -76,7 +76,7 @@ class DocumentSender:
         if outcome.name != "not sent":
             entry.findings, entry.omitted_count = report_findings(result.findings if result.mapped else ())
         if writer.error is not None:
-            entry.outcome_reason, entry.exit_code = str(writer.error), int(UploadExitCode.NOT_SENT)
+            entry.outcome_reason, entry.exit_code = str(writer.error), ExitCode.NOT_SENT
             raise writer.error
         if writer.intent is None:
             return None
@@ -121,7 +121,7 @@ class DocumentSender:
         if isinstance(found, Arrival):
             return found
         entry.notes.append(f"what was created can't be found: {found}; the next upload looks again")
-        entry.exit_code = max(entry.exit_code, int(UploadExitCode.NOT_SENT))  # the steps that follow
+        entry.exit_code = max(entry.exit_code, ExitCode.NOT_SENT)  # the steps that follow
         return None
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
+from preclear.report.exit_code import ExitCode
 from preclear.report.rendering.escape import escape, escape_path
 from preclear.report.rendering.style import BOLD, GREEN, PLAIN, RED, YELLOW, Style
 from preclear.report.rendering.table import format_table
@@ -25,6 +26,12 @@ _PLAN_COLOURS = {
     "unknown": RED,
 }
 _OUTCOME_COLOURS = {"accepted": GREEN, "rejected": RED, "not sent": YELLOW, "unknown": RED}
+_OUTCOMES: dict[int, str] = {
+    ExitCode.UNKNOWN: "unknown",
+    ExitCode.NOT_SENT: "not sent",
+    ExitCode.UNCHECKED: "not sent",
+    ExitCode.FINDINGS: "rejected",
+}
 _COUNTED_ACTIONS = {
     "create connector": "{} to create",
     "create version": "{} to create",
@@ -87,12 +94,12 @@ def format_run_closing(report: RunReport, style: Style = PLAIN) -> Iterator[str]
 
 def summarize_run(report: RunReport) -> tuple[str, str]:
     """Return the outcome of a run, the most serious of all, and counts of all outcomes."""
-    outcome = {4: "unknown", 3: "not sent", 2: "not sent", 1: "rejected"}.get(report.exit_code, "accepted")
+    outcome = _OUTCOMES.get(report.exit_code, "accepted")
     if report.problem is not None:
         return outcome, report.problem
     counts = Counter(entry.outcome or _outcome_of_plan(entry.action) for entry in report.entries)
     parts = [f"{count:,} {name}" for name, count in counts.most_common()]
-    if report.exit_code == 1 and not counts["rejected"]:
+    if report.exit_code == ExitCode.FINDINGS and not counts["rejected"]:
         outcome = "accepted"
     if report.is_dry_run:
         return "not sent", "this is a dry run"

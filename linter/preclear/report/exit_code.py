@@ -1,4 +1,4 @@
-"""The exit codes of all commands."""
+"""The exit codes of all commands, which their reports have, too."""
 
 from __future__ import annotations
 
