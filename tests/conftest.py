@@ -1,8 +1,15 @@
-"""For all tests: what is made at random is made the same way on every run of one state of the project."""
+"""For all tests: random inputs are the same on every run of one state of the project, and some tests run once in CI."""
 
 from __future__ import annotations
 
+from pathlib import Path
+
+import pytest
 from hypothesis import HealthCheck, settings
+
+_HERE = Path(__file__).parent
+_RUN_ONCE = ("corpus", "fuzz", "growth", "hostile")
+"""Folders whose tests all have the marker `once`."""
 
 settings.register_profile(
     "same",
@@ -12,3 +19,18 @@ settings.register_profile(
     suppress_health_check=[HealthCheck.too_slow],
 )
 settings.load_profile("same")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Register the marker, also where the tests run without the project's configuration."""
+    config.addinivalue_line(
+        "markers", "once: measures preclear itself, or tries many documents or random inputs; one run in CI is enough"
+    )
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark the tests of whole folders, before `-m` selects."""
+    for item in items:
+        if item.path.is_relative_to(_HERE) and item.path.relative_to(_HERE).parts[0] in _RUN_ONCE:
+            item.add_marker(pytest.mark.once)

@@ -23,10 +23,7 @@ SEEDS = range(5)
 LARGE = 1_500_000
 """Documents with more bytes aren't built again in another order: their names are, without the rest of the model."""
 
-pytestmark = [
-    pytest.mark.once,
-    pytest.mark.skipif(not documents(), reason="needs the corpus of real documents, ../shared/corpus"),
-]
+pytestmark = pytest.mark.skipif(not documents(), reason="needs the corpus of real documents, ../shared/corpus")
 
 
 @cache

@@ -23,10 +23,7 @@ if TYPE_CHECKING:
 MAX_BYTES = 2_000_000
 """Larger documents are compared with themselves only."""
 
-pytestmark = [
-    pytest.mark.once,
-    pytest.mark.skipif(not documents(), reason="needs the corpus of real documents, ../shared/corpus"),
-]
+pytestmark = pytest.mark.skipif(not documents(), reason="needs the corpus of real documents, ../shared/corpus")
 
 MAPS = frozenset(
     (

@@ -9,8 +9,6 @@ import pytest
 from tests.emulator.contract import needs_contract
 from tests.fuzz.contract import run
 
-pytestmark = pytest.mark.once
-
 
 @needs_contract
 @pytest.mark.skipif(find_spec("schemathesis") is None, reason="needs schemathesis: pip install --group fuzz")

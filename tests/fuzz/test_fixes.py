@@ -8,8 +8,6 @@ from tests.edit.corpus import CORPUS, corpus_documents
 from tests.fuzz.fixable import make_fixable, origins
 from tests.fuzz.fixes import SEED, run_corpus, run_mutants
 
-pytestmark = pytest.mark.once
-
 
 def test_fixes_change_what_they_say_and_nothing_else() -> None:
     summary = run_mutants(SEED, range(120))

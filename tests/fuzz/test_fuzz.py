@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-import pytest
-
 from tests.fuzz import adaptations
 from tests.fuzz.mutants import make, sources
 from tests.fuzz.run import SEED, run
-
-pytestmark = pytest.mark.once
 
 
 def test_no_mutant_brings_anything_about_that_none_may() -> None:

@@ -5,15 +5,11 @@ from __future__ import annotations
 import random
 from typing import TYPE_CHECKING
 
-import pytest
-
 from tests.emulator.server import emulator
 from tests.fuzz.kills import Fleet, kill_runs, make_organisation
 
 if TYPE_CHECKING:
     from pathlib import Path
-
-pytestmark = pytest.mark.once
 
 
 def test_a_run_that_is_killed_goes_on_with_nothing_twice_and_nothing_missing(tmp_path: Path) -> None:

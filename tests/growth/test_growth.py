@@ -18,8 +18,6 @@ from tests.growth.sweep import judge
 if TYPE_CHECKING:
     from tests.growth.cases import Case
 
-pytestmark = pytest.mark.once
-
 FEW = 5
 COPIES = 400
 KINDS = sorted({fixture.parent.name for fixture in bad_fixtures()})

@@ -25,8 +25,6 @@ if TYPE_CHECKING:
 
     from preclear.source import Json
 
-pytestmark = pytest.mark.once
-
 ROOT = Path(__file__).parents[2]
 MOST = 300_000
 NODES = 600_000  # objects with nothing in them that an answer can have beside all else

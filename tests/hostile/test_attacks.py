@@ -29,7 +29,7 @@ print(f"\\npeak {peak_memory()}", flush=True)
 sys.exit(code)
 """
 
-pytestmark = [pytest.mark.once, pytest.mark.skipif(not SCRIPT.exists(), reason="needs ../shared/field/hostile.py")]
+pytestmark = pytest.mark.skipif(not SCRIPT.exists(), reason="needs ../shared/field/hostile.py")
 
 
 class Run(NamedTuple):

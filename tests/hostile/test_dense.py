@@ -14,8 +14,6 @@ import pytest
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-pytestmark = pytest.mark.once
-
 ROOT = Path(__file__).parents[2]
 MEMORY, MEMORY_PER_BYTE = 120, 64
 

@@ -11,8 +11,6 @@ import pytest
 
 from tests.pace import seconds
 
-pytestmark = pytest.mark.once
-
 ROOT = Path(__file__).parents[2]
 
 # Checks the document that an expression makes; prints its size, seconds of CPU time, megabytes and findings.
