@@ -65,6 +65,26 @@ def test_a_step_whose_answer_has_the_token_hides_it(
     assert not any(form in journal for form in forms(CANARY))
 
 
+def test_an_internal_error_with_the_token_hides_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def fail(*_: object) -> None:
+        raise RuntimeError(f"broken by {CANARY}")
+
+    prepare(monkeypatch, tmp_path)
+    monkeypatch.setattr("preclear.platform.upload_run.sender.DocumentSender.send", fail)
+    bind(tmp_path)
+    page = {"totalCount": 0, "connectors": []}
+    script = tmp_path / "script.json"
+    listed = "GET /api/connect/v1/o/01J000000000000000000000RG/connectors?protocol=http&first=100"
+    script.write_text(json.dumps({listed: [[200, page]]}))
+    with faulty("scripted", FAULT_SCRIPT=str(script)) as server:
+        came = run(capsys, "upload", *options(server.url))
+
+    assert came.code == 2
+    assert "RuntimeError: broken by ***" in came.err
+
+
 def bind(folder: Path) -> None:
     (folder / "pets.yaml").write_text(make_document("Alpha"))
     (folder / "preclear.toml").write_text(
