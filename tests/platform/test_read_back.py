@@ -106,6 +106,25 @@ def test_what_differs_and_what_is_wrong_is_reported_at_its_line(
     assert came.json["created"]["version"] == {"id": "id-1.0", "name": "1.0"}
 
 
+def test_a_document_in_two_files_is_read_back_to_both(
+    platform: Platform, server: Server, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    head, _, schema = DOCUMENT.partition("    Pet:\n")
+    (tmp_path / "pets.yaml").write_text(head + "    Pet: {$ref: 'pet.yaml'}\n")
+    (tmp_path / "pet.yaml").write_text(schema.replace("      ", ""))
+    platform.action("getPet")["errors"] = [
+        {"field": "/parameters/1/type", "message": "no", "severity": "error"},
+        {"field": "/responses/0/definitions/0/definition/properties/id", "message": "no", "severity": "error"},
+    ]
+    platform.write()
+
+    came = upload(capsys, server.url, "--verify", "--output-format", "json", lookup=True)
+
+    findings = [finding for finding in came.json["findings"] if finding["origin"] == "import"]
+    found = [(finding["rule"], finding["path"], finding["start"]["line"]) for finding in findings]
+    assert found == [("import-action-error", "pet.yaml", 3), ("import-action-error", "pets.yaml", 13)]
+
+
 def test_a_new_connector_is_read_back(platform: Platform, server: Server, capsys: pytest.CaptureFixture[str]) -> None:
     older: dict[str, Any] = {**platform.connector, "id": "01J00000000000000000000THR"}
     platform.answers[LIST] = [
