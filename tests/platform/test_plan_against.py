@@ -141,6 +141,19 @@ def test_a_schema_that_is_not_there_is_not_compared(script: Script, capsys: pyte
     assert "No changes." in came.out
 
 
+def test_a_url_that_is_none_leads_to_the_file_of_the_name(script: Script, capsys: pytest.CaptureFixture[str]) -> None:
+    answers = platform(BASE)
+    ((status, page),) = answers[f"{CON}/versions/1/definitions?first=100"]
+    broken = [{**definition, "url": "https://[half"} for definition in page["definitions"]]
+    answers[f"{CON}/versions/1/definitions?first=100"] = [[status, {**page, "definitions": broken}]]
+    script.play(answers)
+
+    came = compare(capsys, script, BASE, "Pets")
+
+    assert came.code == 0
+    assert "No changes." in came.out
+
+
 @pytest.mark.parametrize(
     ("path", "failure", "reason"),
     [

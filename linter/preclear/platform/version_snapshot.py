@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
-from urllib.parse import unquote, urlsplit
 
 from preclear.mapping import make_platform_snapshot
 from preclear.platform.lookups.records import LookupFailure
+from preclear.platform.verify.version_state import schema_file_name
 
 if TYPE_CHECKING:
     from preclear.mapping import ConnectorSnapshot
@@ -56,10 +56,10 @@ def _read_schemas(
     """Return the schemas by the name of the definition. The file name is the last part of the definition's URL."""
     schemas: dict[str, Json] = {}
     for definition in definitions:
-        name, url = definition.get("name"), definition.get("url")
-        if not isinstance(name, str) or not isinstance(url, str):
+        name = definition.get("name")
+        if not isinstance(name, str):
             continue
-        file_name = unquote(urlsplit(url).path.rpartition("/")[2])
+        file_name = schema_file_name(definition)
         try:
             schemas[name] = lookup.get_schema(connector_id, version, file_name or f"{name}.json")
         except LookupFailure as failure:

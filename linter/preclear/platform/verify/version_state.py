@@ -118,7 +118,7 @@ def _read_schemas(
     on_progress: Callable[[str], None],
 ) -> SchemaState:
     """Read the schema of each definition. One that fails doesn't keep the others from being compared."""
-    names = [(definition.get("name"), _schema_file_name(definition)) for definition in definitions]
+    names = [(definition.get("name"), schema_file_name(definition)) for definition in definitions]
     requests = [(name, file_name) for name, file_name in names if isinstance(name, str) and file_name is not None]
     missing_count = len(definitions) - len(requests)
     schemas: dict[str, Json] = {}
@@ -175,7 +175,7 @@ def _run_in_parallel(
     return answers
 
 
-def _schema_file_name(definition: dict[str, Json]) -> str | None:
+def schema_file_name(definition: dict[str, Json]) -> str | None:
     """Return the last part of the path of a definition's `url`; None if it has no such part."""
     url = definition.get("url")
     if not isinstance(url, str):
