@@ -74,7 +74,7 @@ def test_an_internal_error_with_the_token_hides_it(
     prepare(monkeypatch, tmp_path)
     monkeypatch.setattr("preclear.platform.upload_run.sender.DocumentSender.send", fail)
     bind(tmp_path)
-    page = {"totalCount": 0, "connectors": []}
+    page: dict[str, object] = {"totalCount": 0, "connectors": []}
     script = tmp_path / "script.json"
     listed = "GET /api/connect/v1/o/01J000000000000000000000RG/connectors?protocol=http&first=100"
     script.write_text(json.dumps({listed: [[200, page]]}))
