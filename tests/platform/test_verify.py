@@ -15,7 +15,7 @@ import pytest
 from preclear import check, check_document
 from preclear.platform import CheckedDocument, ConnectionOptions, InvalidOptionError, VerifyOptions, verify_document
 from preclear.platform.lookups import reader
-from preclear.platform.verify.version_state import MAX_PARALLEL_REQUESTS
+from preclear.platform.lookups.schemas import MAX_PARALLEL_REQUESTS
 from preclear.source import load_bytes
 from tests.pace import seconds
 from tests.platform.fault_running import CANARY, CONNECTOR, ORGANISATION, faulty, prepare, run

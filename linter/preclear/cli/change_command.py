@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from preclear.cli.terminal.display import style_for
 from preclear.cli.terminal.output import print_error_lines, print_note, try_write, write_error_pieces
-from preclear.cli.terminal.progress import Progress
+from preclear.cli.terminal.progress import Progress, ProgressDisplay
 from preclear.platform import ChangeObserver, ChangeRunner, build_change_report
 from preclear.report import escape, format_change, format_change_closing, format_change_outcome, format_change_receipt
 
@@ -18,11 +18,8 @@ if TYPE_CHECKING:
     from preclear.platform import ChangeResult, PlatformClient, PreparedChange
 
 
-class _TerminalObserver(ChangeObserver):
+class _TerminalObserver(ProgressDisplay, ChangeObserver):
     """Writes the events of a command to standard error, without the token and other secrets."""
-
-    def __init__(self) -> None:
-        self._progress: Progress | None = None
 
     def report_sending(self, result: ChangeResult) -> None:
         report = build_change_report(result)
@@ -31,14 +28,6 @@ class _TerminalObserver(ChangeObserver):
         print_note(result.redact(receipt))
         if not result.accepted:  # the fields of all requests are shown before the first
             print_error_lines(result.redact(line) for line in fields)
-
-    def show_progress(self, seconds: float) -> None:
-        if self._progress is not None:
-            self._progress(seconds)
-
-    def end_progress(self) -> None:
-        if self._progress is not None:
-            self._progress.end()
 
     def confirm(self, question: str) -> bool:
         write_error_pieces((f"{escape(question)} [y/N] ",))

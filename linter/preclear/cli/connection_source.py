@@ -88,14 +88,7 @@ def _check_document(document: str, options: CheckOptions) -> CheckedDocument | N
         file = check_or_print(checker, make_input(document))
         if file is None:
             return None
-        checked = CheckedDocument(
-            check_result=file.check_result,
-            selection=checker.resolver.selection(file.settings),
-            limits=file.settings.limits,
-            fail_on=file.settings.fail_on,
-            show=file.settings.show,
-            adaptation=file.adaptation,
-        )
+        checked = CheckedDocument.from_file(file, checker.resolver.selection(file.settings))
     if checked.check_result.connector is None:
         print_error_lines(map(format_concise_line, checked.check_result.findings))
         print_note("the document could not be read")

@@ -64,14 +64,7 @@ def command(
         answer_document = _read_answer(answer, file.settings.limits) if file is not None else None
         if file is None or answer_document is None or not answer_document.is_loaded:
             return ExitCode.UNCHECKED
-        checked = CheckedDocument(
-            check_result=file.check_result,
-            selection=checker.resolver.selection(file.settings),
-            limits=file.settings.limits,
-            fail_on=file.settings.fail_on,
-            show=file.settings.show,
-            adaptation=file.adaptation,
-        )
+        checked = CheckedDocument.from_file(file, checker.resolver.selection(file.settings))
         answer_result = map_saved_answer(checked, answer_document.value, status, with_check=with_check)
         _write_report(answer_result, output_format, color)
         if checked.is_incomplete:

@@ -45,14 +45,7 @@ class DocumentCheck:
         if file is None:
             return None
         settings = file.settings
-        return CheckedDocument(
-            check_result=file.check_result,
-            selection=checker.resolver.selection(settings),
-            limits=settings.limits,
-            fail_on=settings.fail_on,
-            show=settings.show,
-            adaptation=file.adaptation,
-        )
+        return CheckedDocument.from_file(file, checker.resolver.selection(settings))
 
 
 def _add_version(options: CheckOptions, version_name: str | None) -> CheckOptions:

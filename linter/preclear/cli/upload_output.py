@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from preclear.cli.terminal.display import style_for
 from preclear.cli.terminal.messages import print_failure
 from preclear.cli.terminal.output import print_error_lines, print_note, try_write
-from preclear.cli.terminal.progress import Progress
+from preclear.cli.terminal.progress import Progress, ProgressDisplay
 from preclear.platform import UploadObserver, build_destination, build_lookup_command, build_report
 from preclear.report import escape, format_closing, format_outcome, format_receipt, format_upload
 
@@ -15,11 +15,8 @@ if TYPE_CHECKING:
     from preclear.platform import UploadResult
 
 
-class TerminalObserver(UploadObserver):
+class TerminalObserver(ProgressDisplay, UploadObserver):
     """Writes the events of an upload to standard error, without the token."""
-
-    def __init__(self) -> None:
-        self._progress: Progress | None = None
 
     def report_storing(self, result: UploadResult) -> None:
         bundle, host = result.bundle, result.storage_host
@@ -32,14 +29,6 @@ class TerminalObserver(UploadObserver):
     def report_sending(self, result: UploadResult) -> None:
         self._progress, receipt = describe_sending(result)
         print_note(result.redact(receipt))
-
-    def show_progress(self, seconds: float) -> None:
-        if self._progress is not None:
-            self._progress(seconds)
-
-    def end_progress(self) -> None:
-        if self._progress is not None:
-            self._progress.end()
 
     def report_lookup(self, result: UploadResult) -> None:
         print_note("the outcome is unknown: looking it up")

@@ -9,13 +9,13 @@ import click
 from preclear.cli.terminal.display import style_for
 from preclear.cli.terminal.messages import print_escaped
 from preclear.cli.terminal.output import print_error_lines, print_note, try_write
+from preclear.cli.terminal.progress import ProgressDisplay
 from preclear.platform import RunInterruption, RunObserver, UploadRun, build_run_entry, build_run_report
 from preclear.report import format_run_closing, format_run_entry, format_run_json, format_run_plan
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from preclear.cli.terminal.progress import Progress
     from preclear.platform import (
         ConnectionOptions,
         PlannedUpload,
@@ -57,7 +57,7 @@ def upload_run(
         return report.exit_code
 
 
-class _TerminalObserver(RunObserver):
+class _TerminalObserver(ProgressDisplay, RunObserver):
     """Writes the plan and outcomes to standard output, and what happens meanwhile to standard error."""
 
     def __init__(self, connection: ConnectionOptions, output_format: str, style: Style) -> None:
@@ -65,7 +65,6 @@ class _TerminalObserver(RunObserver):
         self._connection = connection
         self._is_text = output_format != "json"
         self._style = style
-        self._progress: Progress | None = None
 
     def report_waiting(self, subject: str, seconds: float) -> None:
         print_escaped(f"the server may still be at {subject} of an earlier run: waiting for up to {seconds:.0f} s")
@@ -79,14 +78,6 @@ class _TerminalObserver(RunObserver):
 
         self._progress, receipt = describe_sending(result)
         print_note(result.redact(receipt))
-
-    def show_progress(self, seconds: float) -> None:
-        if self._progress is not None:
-            self._progress(seconds)
-
-    def end_progress(self) -> None:
-        if self._progress is not None:
-            self._progress.end()
 
     def report_entry(self, entry: PlannedUpload) -> None:
         if self._is_text:

@@ -19,7 +19,7 @@ from preclear.mapping.collector import (
 from preclear.mapping.comparison.result import Comparison
 from preclear.mapping.finding_index import FindingIndex
 from preclear.mapping.placer import MessagePlacer
-from preclear.source import DEFAULT_LIMITS, SEVERITY_RANK
+from preclear.source import DEFAULT_LIMITS, SEVERITY_RANK, non_empty_text
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -247,12 +247,8 @@ def _read_created(answer: Answer) -> CreatedConnector | None:
         return None
     connector = answer.connector or {}
     return CreatedConnector(
-        _non_empty_text(connector.get("id")),
-        _non_empty_text(connector.get("name")),
+        non_empty_text(connector.get("id")),
+        non_empty_text(connector.get("name")),
         latest.text("id") if latest is not None else None,
         latest.text("name") if latest is not None else None,
     )
-
-
-def _non_empty_text(value: Json) -> str | None:
-    return value if isinstance(value, str) and value else None

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
     from preclear.edit import Adaptation
     from preclear.engine import CheckResult
+    from preclear.project import CheckedFile
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,6 +32,19 @@ class CheckedDocument:
     fail_on: str = "error"
     show: Severity = "warning"
     adaptation: Adaptation | None = None
+
+    @classmethod
+    def from_file(cls, file: CheckedFile, selection: RuleSelection) -> CheckedDocument:
+        """Make it of a file that was checked with `selection`, with the file's own settings."""
+        settings = file.settings
+        return cls(
+            check_result=file.check_result,
+            selection=selection,
+            limits=settings.limits,
+            fail_on=settings.fail_on,
+            show=settings.show,
+            adaptation=file.adaptation,
+        )
 
     @property
     def is_incomplete(self) -> bool:

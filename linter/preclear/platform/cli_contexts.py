@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from preclear.platform.option_errors import InvalidOptionError
 from preclear.platform.secrets import Secret
+from preclear.source import non_empty_text
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -62,13 +63,13 @@ def read_context(name: str | None, environment: Mapping[str, str]) -> CliContext
         raise InvalidOptionError(
             f"there is no context `{context_name}` in `{file}`; expected one of: {known_names or 'none at all'}"
         )
-    secret = _non_empty_text(context.get("jwt"))
+    secret = non_empty_text(context.get("jwt"))
     return CliContext(
         context_name,
         f"context `{context_name}` of `{file}`",
-        _non_empty_text(context.get("organisation_id")),
+        non_empty_text(context.get("organisation_id")),
         None if secret is None else Secret(secret),
-        _non_empty_text(context.get("url_overwrite")),
+        non_empty_text(context.get("url_overwrite")),
     )
 
 
@@ -97,7 +98,3 @@ def _load_config(file: Path) -> dict[str, Json]:
     if not isinstance(document.value, dict):
         raise InvalidOptionError(f"the config of the `versori` CLI in `{file}` is not a mapping")
     return document.value
-
-
-def _non_empty_text(value: Json) -> str | None:
-    return value if isinstance(value, str) and value else None

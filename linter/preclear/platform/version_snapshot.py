@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from preclear.mapping import make_platform_snapshot
 from preclear.platform.lookups.records import LookupFailure
-from preclear.platform.verify.version_state import schema_file_name
+from preclear.platform.lookups.schemas import SchemaRequest, read_schemas, schema_file_name
 
 if TYPE_CHECKING:
     from preclear.mapping import ConnectorSnapshot
@@ -54,15 +54,13 @@ def _read_schemas(
     lookup: PlatformLookup, connector_id: str, version: str, definitions: list[dict[str, Json]]
 ) -> dict[str, Json]:
     """Return the schemas by the name of the definition. The file name is the last part of the definition's URL."""
+    names = [(definition.get("name"), schema_file_name(definition)) for definition in definitions]
+    requests = [SchemaRequest(name, file_name or f"{name}.json") for name, file_name in names if isinstance(name, str)]
     schemas: dict[str, Json] = {}
-    for definition in definitions:
-        name = definition.get("name")
-        if not isinstance(name, str):
-            continue
-        file_name = schema_file_name(definition)
-        try:
-            schemas[name] = lookup.get_schema(connector_id, version, file_name or f"{name}.json")
-        except LookupFailure as failure:
-            if failure.status != 404:
-                raise
+    for batch in read_schemas(lookup, connector_id, version, requests):
+        for name, schema, error in batch:
+            if error is None:
+                schemas[name] = schema
+            elif not isinstance(error, LookupFailure) or error.status != 404:
+                raise error
     return schemas

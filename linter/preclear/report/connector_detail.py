@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from preclear.report.credential_data import hide_credential_data
 from preclear.report.rendering.escape import escape
 from preclear.report.rendering.style import BOLD, PLAIN, Style
+from preclear.source import object_items
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -46,7 +47,7 @@ def format_connector(connector: dict[str, Json], style: Style = PLAIN) -> Iterat
     tags = connector.get("tags")
     for name, values in tags.items() if isinstance(tags, dict) else ():
         yield _field("tag", f"{name}: {', '.join(map(_text, values))}" if isinstance(values, list) else name)
-    for variable in _objects(connector.get("connectionVariables")):
+    for variable in object_items(connector.get("connectionVariables")):
         yield _field("variable", _variable(variable))
     yield from _section("Auth scheme configs", ("TYPE", "ID", "DESCRIPTION", "DETAILS"), _config_rows(connector), style)
     yield from _section("Versions", ("NAME", "STATE", "CREATED", "DESCRIPTION"), _version_rows(connector), style)
@@ -85,7 +86,7 @@ def _config_rows(connector: dict[str, Json]) -> list[tuple[str, ...]]:
             " ".join(_text(config.get(key)) for key in ("in", "name", "algorithm") if config.get(key))
             or _grant(config.get("grant")),
         )
-        for config in _objects(connector.get("authSchemeConfigs"))
+        for config in object_items(connector.get("authSchemeConfigs"))
     ]
 
 
@@ -97,7 +98,7 @@ def _version_rows(connector: dict[str, Json]) -> list[tuple[str, ...]]:
             _text(version.get("createdAt")),
             _text(version.get("description")),
         )
-        for version in _objects(connector.get("versions"))
+        for version in object_items(connector.get("versions"))
     ]
 
 
@@ -106,10 +107,10 @@ def _connection_rows(connector: dict[str, Json]) -> list[tuple[str, ...]]:
         (
             _text(connection.get("name")),
             _text(connection.get("id")),
-            ", ".join(map(_variable, _objects(connection.get("variables")))),
+            ", ".join(map(_variable, object_items(connection.get("variables")))),
             _credential_types(connection.get("credentials")),
         )
-        for connection in _objects(connector.get("connections"))
+        for connection in object_items(connector.get("connections"))
     ]
 
 
@@ -117,7 +118,7 @@ def _credential_types(credentials: Json) -> str:
     """Return the auth scheme of each credential: `action api-key, basic-auth; trigger hmac`."""
     parts: list[str] = []
     for kind in ("action", "trigger"):
-        items = _objects(credentials.get(kind)) if isinstance(credentials, dict) else []
+        items = object_items(credentials.get(kind)) if isinstance(credentials, dict) else []
         configs = [config for item in items if isinstance(config := item.get("authSchemeConfig"), dict)]
         types = [_text(config.get("schemeType")) for config in configs]
         if types:
@@ -131,10 +132,6 @@ def _grant(grant: Json) -> str:
 
 def _variable(variable: dict[str, Json]) -> str:
     return f"{_text(variable.get('name'))} = {_text(variable.get('value'))}"
-
-
-def _objects(value: Json) -> list[dict[str, Json]]:
-    return [item for item in value if isinstance(item, dict)] if isinstance(value, list) else []
 
 
 def _text(value: Json) -> str:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from preclear.report.credential_data import hide_credential_data
 from preclear.report.rendering.style import PLAIN, Style
+from preclear.source import text_or_empty
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -43,7 +44,7 @@ def format_connectors_table(connectors: Sequence[ListedConnector], style: Style 
             connector.id,
             connector.name,
             _find_latest_version(connector.value),
-            _text_or_empty(connector.value.get("baseUrl")),
+            text_or_empty(connector.value.get("baseUrl")),
         )
         for connector in connectors
     ]
@@ -55,9 +56,5 @@ def _find_latest_version(connector: dict[str, Json]) -> str:
     versions = connector.get("versions")
     for version in versions if isinstance(versions, list) else ():
         if isinstance(version, dict) and version.get("isLatest") is True:
-            return _text_or_empty(version.get("name"))
+            return text_or_empty(version.get("name"))
     return ""
-
-
-def _text_or_empty(value: Json) -> str:
-    return value if isinstance(value, str) else ""

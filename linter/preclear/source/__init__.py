@@ -28,7 +28,7 @@ from preclear.source.document import (
     report_group,
 )
 from preclear.source.edit import check_edit
-from preclear.source.json_value import Json, get_child
+from preclear.source.json_value import Json, get_child, non_empty_text, object_items, text_or_empty
 from preclear.source.kinds import (
     DUPLICATE_KEY,
     EDIT_LEVEL_RANK,
@@ -170,6 +170,8 @@ __all__ = [
     "load",
     "load_bytes",
     "node_at",
+    "non_empty_text",
+    "object_items",
     "parse_array_index",
     "parse_pointer",
     "read_commit",
@@ -182,6 +184,7 @@ __all__ = [
     "resolve_links",
     "resolve_write_target",
     "splice",
+    "text_or_empty",
     "truncate",
     "writable_root",
     "write_file",

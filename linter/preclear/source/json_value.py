@@ -15,3 +15,18 @@ def get_child(value: Json, part: str | int) -> Json:
     if isinstance(value, list) and isinstance(part, int) and 0 <= part < len(value):
         return value[part]
     raise LookupError(part)
+
+
+def text_or_empty(value: Json) -> str:
+    """Return `value` if it is a string; otherwise an empty one."""
+    return value if isinstance(value, str) else ""
+
+
+def non_empty_text(value: Json) -> str | None:
+    """Return `value` if it is a string that isn't empty."""
+    return value if isinstance(value, str) and value else None
+
+
+def object_items(value: Json) -> list[dict[str, Json]]:
+    """Return the objects of a list, and none for anything else."""
+    return [item for item in value if isinstance(item, dict)] if isinstance(value, list) else []

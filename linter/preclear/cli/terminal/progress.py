@@ -38,3 +38,19 @@ class Progress:
             sys.stderr.flush()
         except (OSError, ValueError):
             self._is_enabled = False
+
+
+class ProgressDisplay:
+    """The part of an observer that shows the progress of the request that is on its way."""
+
+    _progress: Progress | None = None
+
+    def show_progress(self, seconds: float) -> None:
+        """Show the seconds since the request began."""
+        if self._progress is not None:
+            self._progress(seconds)
+
+    def end_progress(self) -> None:
+        """Clear the line."""
+        if self._progress is not None:
+            self._progress.end()

@@ -11,6 +11,7 @@ from preclear.mapping.comparison.fields import ComparedObject, locate_child
 from preclear.mapping.comparison.pairing import Pairing
 from preclear.mapping.comparison.values import is_equal_default, is_equal_text
 from preclear.mapping.location import MappedLocation
+from preclear.source import text_or_empty
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -56,15 +57,19 @@ def _pair_parameters(operation: Operation, items: list[Item]) -> Pairing[Paramet
     parameters = sorted(operation.parameters, key=lambda parameter: not _is_importable(parameter))
     pairing = Pairing(parameters, items)
     pairing.pair_by(lambda parameter: parameter.identity, lambda item: _item_identity(item[1]))
-    pairing.pair_by(lambda parameter: parameter.name.value or None, lambda item: _text(item[1], "name"))
+    pairing.pair_by(lambda parameter: parameter.name.value or None, lambda item: text_or_empty(item[1].get("name")))
     pairing.pair_by(
         lambda parameter: _planned_traits(parameter) if _is_importable(parameter) else None,
-        lambda item: (_text(item[1], "in"), item[1].get("required") is True, _text(item[1], "type")),
+        lambda item: (
+            text_or_empty(item[1].get("in")),
+            item[1].get("required") is True,
+            text_or_empty(item[1].get("type")),
+        ),
         is_unique=True,
     )
     pairing.pair_by(
         lambda parameter: parameter.location.value if _is_importable(parameter) else None,
-        lambda item: _text(item[1], "in"),
+        lambda item: text_or_empty(item[1].get("in")),
         is_unique=True,
     )
     return pairing
@@ -80,19 +85,14 @@ def _planned_traits(parameter: Parameter) -> tuple[str, bool, str]:
 
 
 def _item_identity(item: dict[str, Json]) -> tuple[str, str]:
-    name, location = _text(item, "name"), _text(item, "in")
+    name, location = text_or_empty(item.get("name")), text_or_empty(item.get("in"))
     return (name.lower() if location == "header" else name), location
 
 
-def _text(item: dict[str, Json], key: str) -> str:
-    value = item.get(key)
-    return value if isinstance(value, str) else ""
-
-
 def _item_label(item: dict[str, Json]) -> str:
-    location = _text(item, "in")
+    location = text_or_empty(item.get("in"))
     prefix = f"{location[:20]} " if location else ""
-    return f"{prefix}parameter `{_text(item, 'name')[:80]}`"
+    return f"{prefix}parameter `{text_or_empty(item.get('name'))[:80]}`"
 
 
 def _compare_parameter(

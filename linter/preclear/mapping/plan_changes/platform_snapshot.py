@@ -24,7 +24,7 @@ from preclear.mapping.plan_changes.snapshot import (
     Sections,
     make_text,
 )
-from preclear.source import Document, Node, get_child, parse_array_index
+from preclear.source import Document, Node, get_child, object_items, parse_array_index, text_or_empty
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -77,15 +77,15 @@ def make_platform_snapshot(
 ) -> ConnectorSnapshot:
     """Make the snapshot of a version. `schemas` are the schemas that are known, by the definition's name."""
     source = PlatformSchemas(schemas)
-    variables = _objects(connector, "connectionVariables")
+    variables = object_items(connector.get("connectionVariables"))
     return ConnectorSnapshot(
         name=_field(connector, "name"),
         base_url=_field(connector, "baseUrl"),
-        variables={_text(variable, "name"): _field(variable, "value") for variable in variables},
+        variables={text_or_empty(variable.get("name")): _field(variable, "value") for variable in variables},
         auth=tuple(
             _make_auth(config)
-            for config in _objects(connector, "authSchemeConfigs")
-            if _text(config, "schemeType") != "none"
+            for config in object_items(connector.get("authSchemeConfigs"))
+            if text_or_empty(config.get("schemeType")) != "none"
         ),
         actions=tuple(_make_operation("action", action, source) for action in actions),
         triggers=tuple(_make_operation("trigger", trigger, source) for trigger in triggers),
@@ -102,16 +102,16 @@ def _make_operation(kind: OperationKind, value: _Object, source: PlatformSchemas
         kind=kind,
         name=_field(value, "name"),
         method=_field(value, "method"),
-        path=FieldSnapshot(to_openapi_path(_text(value, "path")), None),
+        path=FieldSnapshot(to_openapi_path(text_or_empty(value.get("path"))), None),
         summary=_field(value, "summary"),
         description=_field(value, "description"),
-        parameters=tuple(map(_make_parameter, _objects(value, "parameters"))),
+        parameters=tuple(map(_make_parameter, object_items(value.get("parameters")))),
         body=BodySnapshot(body.get("required") is True, tuple(_make_contents(body, source)), None, None)
         if isinstance(body, dict)
         else None,
         responses=tuple(
             ResponseSnapshot(_status(response), tuple(_make_contents(response, source)), None)
-            for response in _objects(value, "responses")
+            for response in object_items(value.get("responses"))
         ),
         place=None,
     )
@@ -120,10 +120,10 @@ def _make_operation(kind: OperationKind, value: _Object, source: PlatformSchemas
 def _make_parameter(value: _Object) -> ParameterSnapshot:
     default = value.get("default")
     return ParameterSnapshot(
-        name=_text(value, "name"),
-        location=_text(value, "in"),
+        name=text_or_empty(value.get("name")),
+        location=text_or_empty(value.get("in")),
         is_required=value.get("required") is True,
-        type=_text(value, "type"),
+        type=text_or_empty(value.get("type")),
         default=None if default is None else make_text(default),
         schema=None,
         place=None,
@@ -135,17 +135,17 @@ def _make_parameter(value: _Object) -> ParameterSnapshot:
 
 def _make_contents(holder: _Object, source: PlatformSchemas) -> Iterator[ContentSnapshot]:
     """Yield a content for each media type of each definition of a body or a response."""
-    for link in _objects(holder, "definitions"):
+    for link in object_items(holder.get("definitions")):
         definition = link.get("definition")
         if isinstance(definition, dict):
-            name = _text(definition, "name")
+            name = text_or_empty(definition.get("name"))
             for media_type in _texts(definition, "accept"):
                 essence = media_type.partition(";")[0].strip().lower()
                 yield ContentSnapshot(essence, name, source.find(name), None)
 
 
 def _make_definition(value: _Object, source: PlatformSchemas) -> DefinitionSnapshot:
-    name = _text(value, "name")
+    name = text_or_empty(value.get("name"))
     return DefinitionSnapshot(
         name=name,
         is_named=True,
@@ -157,18 +157,20 @@ def _make_definition(value: _Object, source: PlatformSchemas) -> DefinitionSnaps
 
 
 def _make_auth(value: _Object) -> AuthSnapshot:
-    scheme_type = _text(value, "schemeType")
+    scheme_type = text_or_empty(value.get("schemeType"))
     grant = value.get("grant")
-    fields = {name: _text(value, name) for name in ("name", "in")} if scheme_type == "api-key" else {}
+    fields = {name: text_or_empty(value.get(name)) for name in ("name", "in")} if scheme_type == "api-key" else {}
     if isinstance(grant, dict):
-        fields["grant"] = _text(grant, "grantType")
+        fields["grant"] = text_or_empty(grant.get("grantType"))
     return AuthSnapshot(
         key="",
         scheme_type=scheme_type,
-        description=_text(value, "description"),
+        description=text_or_empty(value.get("description")),
         fields=fields,
-        urls={name: _text(value, name) for name in ("authorizeUrl", "tokenUrl")} if scheme_type == "oauth2" else {},
-        scopes=tuple(_text(scope, "name") for scope in _objects(value, "scopes")),
+        urls={name: text_or_empty(value.get(name)) for name in ("authorizeUrl", "tokenUrl")}
+        if scheme_type == "oauth2"
+        else {},
+        scopes=tuple(text_or_empty(scope.get("name")) for scope in object_items(value.get("scopes"))),
         place=None,
         places={},
     )
@@ -195,20 +197,10 @@ def _follow_pointer(root: Node, fragment: str) -> Node | None:
     return node
 
 
-def _text(value: _Object, key: str) -> str:
-    text = value.get(key)
-    return text if isinstance(text, str) else ""
-
-
 def _field(value: _Object, key: str) -> FieldSnapshot:
-    return FieldSnapshot(_text(value, key), None)
+    return FieldSnapshot(text_or_empty(value.get(key)), None)
 
 
 def _texts(value: _Object, key: str) -> list[str]:
     items = value.get(key)
     return [item for item in items if isinstance(item, str)] if isinstance(items, list) else []
-
-
-def _objects(value: _Object, key: str) -> list[_Object]:
-    items = value.get(key)
-    return [item for item in items if isinstance(item, dict)] if isinstance(items, list) else []

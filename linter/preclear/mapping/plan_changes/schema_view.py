@@ -88,11 +88,6 @@ class SchemaView(NamedTuple):
         return None if types is None else tuple(types)
 
     @property
-    def is_forbidden(self) -> bool:
-        """Whether no value is valid, because the schema is `false`."""
-        return any(part.value is False for part in self.parts)
-
-    @property
     def enum(self) -> dict[str, Json] | None:
         """The values that are allowed, by their JSON text; None if any is."""
         values: dict[str, Json] | None = None

@@ -9,7 +9,6 @@ from http import HTTPStatus
 OPERATION_NOUNS = frozenset({"action", "operation", "operationid", "trigger", "webhook", "endpoint"})
 PARAMETER_NOUNS = frozenset({"parameter", "param"})
 LOCATION_NOUNS = frozenset({"query", "path", "header", "cookie"})
-PROPERTY_NOUNS = frozenset({"property", "propertie", "field", "attribute"})
 SECTIONS_BY_NOUN = {
     "definition": "schemas",
     "schema": "schemas",

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from preclear.mapping import read_answer
 from preclear.platform.connection_files.model import SIDES
 from preclear.report import CredentialStatus, SchemeMessage
+from preclear.source import text_or_empty
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -42,10 +43,10 @@ def _read_status(
     return CredentialStatus(
         side=side,
         number=number,
-        scheme=_text(config.get("description")) or _text(config.get("id")),
-        scheme_type=_text(config.get("schemeType")),
-        name=_text(credential.get("name")),
-        credential_type=_text(credential.get("type")),
+        scheme=text_or_empty(config.get("description")) or text_or_empty(config.get("id")),
+        scheme_type=text_or_empty(config.get("schemeType")),
+        name=text_or_empty(credential.get("name")),
+        credential_type=text_or_empty(credential.get("type")),
         errors=None if credential.get("errors") is None else tuple(errors),
         messages=tuple(
             SchemeMessage(message.severity, "; ".join((message.text, *message.details)))
@@ -58,7 +59,7 @@ def iter_field_problems(file: ConnectionFile, answer: Json) -> Iterator[tuple[No
     """Yield the fields of a refusal (Error) with the node of the file that each is about; at worst the whole file."""
     for item in _list(_object(answer).get("fields")):
         problem = _object(item)
-        field, message = _text(problem.get("field")), _text(problem.get("message"))
+        field, message = text_or_empty(problem.get("field")), text_or_empty(problem.get("message"))
         if message:
             yield _find_node(file, field), f"`{field}`: {message}" if field else message
 
@@ -90,7 +91,3 @@ def _object(value: Json) -> dict[str, Json]:
 
 def _list(value: Json) -> list[Json]:
     return value if isinstance(value, list) else []
-
-
-def _text(value: Json) -> str:
-    return value if isinstance(value, str) else ""

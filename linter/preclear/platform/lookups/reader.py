@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
 from preclear.platform.client import Deadline, HttpConnection, send_request
-from preclear.platform.lookups.records import LookupFailure, non_empty_text
+from preclear.platform.lookups.records import LookupFailure
 from preclear.platform.outcome import determine_outcome, read_json
 from preclear.platform.request import build_get_request
+from preclear.source import non_empty_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

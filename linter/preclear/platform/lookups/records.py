@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from preclear.source import non_empty_text
+
 if TYPE_CHECKING:
     from preclear.source import Json
 
@@ -75,8 +77,3 @@ def read_version(value: dict[str, Json]) -> ConnectorVersion:
         tuple(message for message in messages if isinstance(message, dict)) if isinstance(messages, list) else (),
         value,
     )
-
-
-def non_empty_text(value: Json) -> str | None:
-    """Return `value` if it is a text that isn't empty."""
-    return value if isinstance(value, str) and value else None

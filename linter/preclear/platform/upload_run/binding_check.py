@@ -47,14 +47,7 @@ class BindingChecker:
         file = self._checker.check(input, binding=self._add_version(binding))
         if not isinstance(file, CheckedFile):
             return CheckedBinding(binding=binding, display_path=path, problem=file.text, is_unusable=True), None
-        document = CheckedDocument(
-            check_result=file.check_result,
-            selection=self._checker.resolver.selection(file.settings),
-            limits=file.settings.limits,
-            fail_on=file.settings.fail_on,
-            show=file.settings.show,
-            adaptation=file.adaptation,
-        )
+        document = CheckedDocument.from_file(file, self._checker.resolver.selection(file.settings))
         checked = CheckedBinding(
             binding=binding,
             display_path=path,

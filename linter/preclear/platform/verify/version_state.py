@@ -4,13 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from functools import partial
-from threading import Thread
 from typing import TYPE_CHECKING
-from urllib.parse import unquote, urlsplit
 
 from preclear.platform.lookups import LookupFailure
-from preclear.platform.option_errors import InvalidOptionError
+from preclear.platform.lookups.schemas import SchemaRequest, read_schemas, schema_file_name
 from preclear.source import truncate
 
 if TYPE_CHECKING:
@@ -22,9 +19,6 @@ if TYPE_CHECKING:
 
 MAX_SCHEMA_FAILURES = 3
 """How many requests for schemas fail one after the other before the rest isn't read."""
-
-MAX_PARALLEL_REQUESTS = 8
-"""How many schemas are read at the same time."""
 
 MAX_NAME_LENGTH = 80
 """Maximum length, in characters, of a definition's name in a message."""
@@ -119,20 +113,15 @@ def _read_schemas(
 ) -> SchemaState:
     """Read the schema of each definition. One that fails doesn't keep the others from being compared."""
     names = [(definition.get("name"), schema_file_name(definition)) for definition in definitions]
-    requests = [(name, file_name) for name, file_name in names if isinstance(name, str) and file_name is not None]
+    requests = [
+        SchemaRequest(name, file_name) for name, file_name in names if isinstance(name, str) and file_name is not None
+    ]
     missing_count = len(definitions) - len(requests)
     schemas: dict[str, Json] = {}
     failures: list[str] = []
     consecutive_count = 0
-    for start in range(0, len(requests), MAX_PARALLEL_REQUESTS):
-        if consecutive_count >= MAX_SCHEMA_FAILURES:
-            break
-        on_progress(f"schema {start + 1:,} of {len(requests):,}")
-        batch = requests[start : start + MAX_PARALLEL_REQUESTS]
-        answers = _run_in_parallel(
-            [partial(lookup.get_schema, connector_id, version_name, file_name) for _, file_name in batch]
-        )
-        for (name, _), (value, error) in zip(batch, answers, strict=True):
+    for batch in read_schemas(lookup, connector_id, version_name, requests, on_progress):
+        for name, value, error in batch:
             if error is None:
                 schemas[name] = value
             elif isinstance(error, LookupFailure) and error.status in _MISSING_STATUSES:
@@ -142,49 +131,14 @@ def _read_schemas(
                 consecutive_count += 1
                 continue
             consecutive_count = 0
+        if consecutive_count >= MAX_SCHEMA_FAILURES:
+            break
     return SchemaState(
         by_name=schemas,
         missing_count=missing_count,
         unread_count=len(definitions) - len(schemas) - missing_count,
         failure=failures[0] if failures else None,
     )
-
-
-def _run_in_parallel(
-    functions: Sequence[Callable[[], Json]],
-) -> list[tuple[Json, LookupFailure | InvalidOptionError | None]]:
-    """Call each function in a thread, and return their values or errors in the same order.
-
-    The threads end with their requests. They don't keep an interrupted process from ending.
-    """
-    answers: list[tuple[Json, LookupFailure | InvalidOptionError | None]] = [(None, None)] * len(functions)
-
-    def run(index: int) -> None:
-        try:
-            answers[index] = functions[index](), None
-        except (LookupFailure, InvalidOptionError) as error:
-            answers[index] = None, error
-
-    threads = [
-        Thread(target=run, args=(index,), name="preclear-lookup", daemon=True) for index in range(len(functions))
-    ]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return answers
-
-
-def schema_file_name(definition: dict[str, Json]) -> str | None:
-    """Return the last part of the path of a definition's `url`; None if it has no such part."""
-    url = definition.get("url")
-    if not isinstance(url, str):
-        return None
-    try:
-        path = urlsplit(url).path
-    except ValueError:
-        return None
-    return unquote(path.rpartition("/")[2]) or None
 
 
 def _creation_time(version: ConnectorVersion) -> datetime:

@@ -8,6 +8,7 @@ from preclear.report.change.fields import format_fields
 from preclear.report.rendering.escape import escape, escape_line_start
 from preclear.report.rendering.style import BOLD, GREEN, PLAIN, RED, YELLOW, Style
 from preclear.report.rendering.timestamp import format_timestamp
+from preclear.report.server_facts import list_server_facts
 from preclear.source import truncate
 
 if TYPE_CHECKING:
@@ -81,7 +82,7 @@ def _list_facts(report: ChangeReport) -> dict[str, str]:
         case "accepted":
             return {name: escape(text) for name, text in report.facts.items()}
         case "rejected":
-            return {"request": escape(report.summary), **_server_facts(report)}
+            return {"request": escape(report.summary), **list_server_facts(report)}
         case "unknown":
             return _unknown_facts(report)
         case _:
@@ -95,18 +96,9 @@ def _unknown_facts(report: ChangeReport) -> dict[str, str]:
     if report.host is not None and report.organisation is not None:
         facts |= {"host": report.host, "organisation": report.organisation}
     facts["server said"] = "nothing" if report.status is None else f"{report.status}"
-    facts |= _server_facts(report)
+    facts |= list_server_facts(report)
     facts["to find out"] = escape(report.lookup_command)
     facts["then"] = escape(report.lookup_hint)
-    return facts
-
-
-def _server_facts(report: ChangeReport) -> dict[str, str]:
-    facts: dict[str, str] = {}
-    if report.server_text is not None:
-        facts["server said"] = escape(f"{report.status}: {report.server_text}")
-    if report.request_id is not None:
-        facts["request id"] = escape(report.request_id)
     return facts
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from preclear.report.rendering.style import PLAIN, Style
+from preclear.source import text_or_empty
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -35,12 +36,8 @@ def format_connections_table(connections: Sequence[ListedConnection], style: Sty
     if not connections:
         return "no connections\n"
     rows = [
-        (connection.id, connection.name, *(_text(connection.value.get(key)) for key in _TIMES))
+        (connection.id, connection.name, *(text_or_empty(connection.value.get(key)) for key in _TIMES))
         for connection in connections
     ]
     lines = format_table(("ID", "NAME", "CREATED", "UPDATED"), rows, 120, style)
     return "".join(f"{line}\n" for line in lines)
-
-
-def _text(value: object) -> str:
-    return value if isinstance(value, str) else ""

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from preclear.mapping import wrap_counts
 from preclear.report.rendering.escape import escape
 from preclear.report.rendering.timestamp import format_timestamp
+from preclear.report.server_facts import list_server_facts
 from preclear.report.upload.created import created_to_json, format_differences, format_unknown
 from preclear.report.upload.request import describe_document
 
@@ -26,7 +27,7 @@ def list_facts(report: UploadReport) -> dict[str, str]:
         case "accepted":
             return _accepted_facts(report)
         case "rejected":
-            return _server_facts(report)
+            return list_server_facts(report)
         case "unknown":
             return _unknown_facts(report)
         case _:
@@ -68,15 +69,6 @@ def _format_counts(created: dict[str, Json]) -> Iterator[str]:
             yield f"{number:,} {noun}" + ("" if planned.get(name) == number else f" (planned: {planned.get(name)})")
 
 
-def _server_facts(report: UploadReport) -> dict[str, str]:
-    facts: dict[str, str] = {}
-    if report.server_text is not None:
-        facts["server said"] = escape(f"{report.status}: {report.server_text}")
-    if report.request_id is not None:
-        facts["request id"] = escape(report.request_id)
-    return facts
-
-
 def _unknown_facts(report: UploadReport) -> dict[str, str]:
     destination, started = report.destination, report.started
     if destination is None or started is None:
@@ -89,7 +81,7 @@ def _unknown_facts(report: UploadReport) -> dict[str, str]:
         facts["connector"] = f"a new one, `{escape(report.title)}`"
     facts["sent"] = describe_document(report)
     facts |= {"server said": f"{report.status}"} if report.status is not None else {"server said": "nothing"}
-    facts |= _server_facts(report)
+    facts |= list_server_facts(report)
     facts["to find out"] = escape(report.lookup_command)
     version = destination.version
     name = f"a version `{version}`" if version is not None else f"a connector `{report.title}`"
