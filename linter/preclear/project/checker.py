@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO
 
 from preclear.config import ConfigError
-from preclear.project.file_result import AdaptedFile, CheckedFile, FileResult, is_unchecked
+from preclear.project.file_result import AdaptedFile, CheckedFile, FileResult
 from preclear.project.settings import SettingsResolver
 from preclear.source import FileCache, Node, load_bytes
 
@@ -126,9 +126,13 @@ class FileChecker:
         try:
             is_withheld = not file.check_result.is_openapi and self._is_withheld(input, file.check_result)
             observe = self._observe_baseline if self.baseline is not None else None
-            if self._options.text_fixes:
-                file = self._add_text_fixes(input, file)
-            return FileResult.from_checked_file(input, file, is_withheld=is_withheld, observe=observe)
+            if "fixes" in self._options.details:
+                from preclear.project.text_fixes import add_file_fixes
+
+                file = add_file_fixes(input, file, self._options.limits(file.settings))
+            return FileResult.from_checked_file(
+                input, file, is_withheld=is_withheld, observe=observe, details=self._options.details
+            )
         except Exception as error:
             return _describe_problem(input, error)
 
@@ -158,7 +162,7 @@ class FileChecker:
             "bounded": options.is_bounded(settings),
             "observe": observe,
         }
-        if options.findings == "planned":
+        if options.findings == "planned" or "plans" in options.details:
             from preclear.engine import UnlistedFindings
 
             arguments["unlisted"] = UnlistedFindings()
@@ -248,14 +252,6 @@ class FileChecker:
             )
         except AdaptError as error:
             raise add_origin(error, settings) from error
-
-    def _add_text_fixes(self, input: Input, file: CheckedFile) -> CheckedFile:
-        from preclear.edit import FixScope, add_text_fixes
-
-        result, limits = file.check_result, self._options.limits(file.settings)
-        editable = result.document if input.file is None else None
-        scope = FixScope(limits, is_complete=not is_unchecked(result), editable=editable)
-        return file._replace(check_result=add_text_fixes(result, scope))
 
     def _observe_baseline(self, file: CheckedFile) -> Observation | None:
         return self.baseline.observe(file.check_result, file.settings.show) if self.baseline is not None else None

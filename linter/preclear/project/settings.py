@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from preclear.config import Config, ConnectorBinding, Setting, SettingKey
     from preclear.edit import AdaptOptions
     from preclear.engine import RuleSelection
+    from preclear.project.report_details import ReportDetail
     from preclear.rule import Rule
     from preclear.source import Limits
 
@@ -47,12 +48,11 @@ class CheckOptions(NamedTuple):
     configs or the baseline suppress are reported too. `stdin_filename` is the name of standard input.
 
     With `adapt`, documents are adapted as the settings say before they are checked; without it, only the selection and
-    the overlays of the settings apply. AdaptOptions replace those settings. With `text_fixes`, findings have their
-    fixes as changes of texts.
+    the overlays of the settings apply. AdaptOptions replace those settings.
 
     The other options apply to runs over many files. `openapi_only` skips files that aren't OpenAPI documents, even if
     they are named. `baseline` is the path of the baseline, if not the default one. `jobs` is the maximum number of
-    worker processes; 1 starts none.
+    worker processes; 1 starts none. `details` are what the results contain besides findings.
     """
 
     settings: Sequence[Mapping[SettingKey, Setting]] = ()
@@ -66,7 +66,7 @@ class CheckOptions(NamedTuple):
     baseline: Path | None = None
     jobs: int = 1
     adapt: bool | AdaptOptions = False
-    text_fixes: bool = False
+    details: frozenset[ReportDetail] = frozenset()
 
     def for_programs(self) -> CheckOptions:
         """Return the options for a report that programs read: all findings that memory allows, if no limit is set."""
