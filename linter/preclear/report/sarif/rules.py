@@ -66,7 +66,7 @@ def _make_descriptor(kind: Kind, severity: Severity) -> Json:
         "help": {"text": plain_lines(kind.doc), "markdown": markdown_lines(kind.doc)},
         "defaultConfiguration": {"level": LEVELS[severity]},
         "properties": {
-            "tags": [kind.category, kind.basis],
+            "tags": [kind.category, f"basis-{kind.basis}"],
             "precision": _PRECISIONS[kind.basis],
             "problem.severity": _PROBLEM_SEVERITIES[severity],
         },
