@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from itertools import accumulate
 from typing import Any, TypeAlias
 from urllib.parse import unquote_to_bytes
@@ -86,17 +87,24 @@ def _splice(text: str, replacements: list[Object]) -> str:
         (*_offsets(text, each["deletedRegion"]), each.get("insertedContent", {}).get("text", ""))
         for each in replacements
     ]
-    for start, end, new_text in sorted(parts, reverse=True):
-        text = text[:start] + new_text + text[end:]
-    return text
+    pieces: list[str] = []
+    position = 0
+    for start, end, new_text in sorted(parts):
+        pieces += [text[position:start], new_text]
+        position = end
+    return "".join([*pieces, text[position:]])
 
 
 def _offsets(text: str, region: Object) -> tuple[int, int]:
-    starts: list[int] = [0, *accumulate(map(len, re.findall(r"[^\r\n]*(?:\r\n|\r|\n)", text)))]
-    return (
-        starts[region["startLine"] - 1] + region["startColumn"] - 1,
-        starts[region["endLine"] - 1] + region["endColumn"] - 1,
-    )
+    starts = _line_starts(text)
+    start: int = starts[region["startLine"] - 1] + region["startColumn"] - 1
+    end: int = starts[region["endLine"] - 1] + region["endColumn"] - 1
+    return start, end
+
+
+@lru_cache
+def _line_starts(text: str) -> list[int]:
+    return [0, *accumulate(map(len, re.findall(r"[^\r\n]*(?:\r\n|\r|\n)", text)))]
 
 
 def _span(region: Object) -> tuple[int, int, int, int]:
