@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
-from itertools import accumulate
 from typing import Any, TypeAlias
 from urllib.parse import unquote_to_bytes
 
@@ -96,15 +95,14 @@ def _splice(text: str, replacements: list[Object]) -> str:
 
 
 def _offsets(text: str, region: Object) -> tuple[int, int]:
+    start_line, start_column, end_line, end_column = _span(region)
     starts = _line_starts(text)
-    start: int = starts[region["startLine"] - 1] + region["startColumn"] - 1
-    end: int = starts[region["endLine"] - 1] + region["endColumn"] - 1
-    return start, end
+    return starts[start_line - 1] + start_column - 1, starts[end_line - 1] + end_column - 1
 
 
 @lru_cache
 def _line_starts(text: str) -> list[int]:
-    return [0, *accumulate(map(len, re.findall(r"[^\r\n]*(?:\r\n|\r|\n)", text)))]
+    return [0, *(match.end() for match in re.finditer(r"\r\n|\r|\n", text))]
 
 
 def _span(region: Object) -> tuple[int, int, int, int]:
