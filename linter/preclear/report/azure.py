@@ -10,8 +10,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from preclear.report.rendering.escape import escape
-from preclear.report.rendering.log_report import (
+from preclear.report.log_report import (
     ArtifactPaths,
     format_log_end,
     format_log_head,
@@ -20,6 +19,7 @@ from preclear.report.rendering.log_report import (
     list_details,
     sort_by_severity,
 )
+from preclear.report.rendering.escape import escape
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -29,7 +29,7 @@ FORMATS: dict[str, Format] = {
     "concise": Format("concise:stream_concise", has_every_finding=False),
     "json": Format("json_report:stream_report_json"),
     "sarif": Format("sarif:stream_sarif", frozenset({"kinds", "suppressed"})),
-    "github": Format("github:stream_github"),
+    "github": Format("github:stream_github", frozenset({"plans"})),  # which the job's summary shows
     "gitlab": Format("gitlab:stream_gitlab"),
     "azure": Format("azure:stream_azure"),
     "junit": Format("junit:stream_junit"),

@@ -12,8 +12,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
-from preclear.report.rendering.escape import escape
-from preclear.report.rendering.log_report import (
+from preclear.report.log_report import (
     ArtifactPaths,
     format_log_end,
     format_log_head,
@@ -22,6 +21,7 @@ from preclear.report.rendering.log_report import (
     list_details,
     sort_by_severity,
 )
+from preclear.report.rendering.escape import escape
 from preclear.source import format_count, truncate
 
 if TYPE_CHECKING:

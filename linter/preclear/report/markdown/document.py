@@ -8,11 +8,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from preclear.report.exit_code import ExitCode
+from preclear.report.log_report import ArtifactPaths, show_all
 from preclear.report.markdown.findings import MAX_OPEN, describe_counts, stream_findings
 from preclear.report.markdown.tables import format_plan_table, format_rule_table
 from preclear.report.markdown.text import format_prose, measure, take_lines
 from preclear.report.rendering.fix_mark import FIX_MARK
-from preclear.report.rendering.log_report import ArtifactPaths, show_all
 from preclear.report.summary import format_fixable, format_omitted, format_summary
 from preclear.source import format_count
 
@@ -61,7 +61,7 @@ def _format_head(report: FindingReport) -> str:
     if report.fixes is not None and report.fixes.fixed:
         totals.insert(0, f"Fixed {format_count(len(report.fixes.fixed), 'finding')}.")
     lines += [format_prose(line.removeprefix(f"{FIX_MARK} ")) for line in totals]
-    return "\n".join((*lines, "", ""))
+    return "\n".join((*lines, ""))
 
 
 def _format_tables(report: FindingReport, max_length: int) -> str:
@@ -80,9 +80,9 @@ def _list_notes(report: FindingReport) -> list[str]:
 
 
 def _format_list(title: str, texts: Sequence[str], max_length: int) -> str:
-    """Format a list with a heading, about `max_length` bytes long, ending with an empty line; empty for no texts."""
+    """Format a list of texts after an empty line, with a heading. Its items fit into `max_length` bytes."""
     if not texts:
         return ""
     items = take_lines([f"- {format_prose(text)}" for text in texts], max_length)
     more = [f"- and {len(texts) - len(items):,} more"] if len(items) < len(texts) else []
-    return "\n".join((f"### {title}", "", *items, *more, "", ""))
+    return "\n".join(("", f"### {title}", "", *items, *more, ""))

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from preclear.engine import Finding
-    from preclear.report.rendering.log_report import ArtifactPaths
+    from preclear.report.log_report import ArtifactPaths
     from preclear.source import Severity
 
 MAX_OPEN = 50
@@ -24,7 +24,7 @@ MAX_OPEN = 50
 
 _SEVERITIES: tuple[Severity, ...] = ("error", "warning", "info")
 _SECTION_RESERVE = 40  # bytes of a section's number of shown findings
-_SECTION_END = "\n</details>\n\n"
+_SECTION_END = "\n</details>\n"
 
 
 def describe_counts(counts: Mapping[Severity, int]) -> str:
@@ -51,14 +51,15 @@ def stream_findings(findings: Sequence[Finding], paths: ArtifactPaths, max_lengt
                 yield format_finding(finding, paths)
             yield _SECTION_END
     if left_out:
-        yield f"**Left out** to keep this short: {describe_counts(left_out)}. Other reports have all findings.\n\n"
+        yield f"\n**Left out** to keep this short: {describe_counts(left_out)}.\n"
 
 
 def format_finding(finding: Finding, paths: ArtifactPaths) -> str:
     """Format a finding as an item of a list, with its related places and its help in a list of their own."""
     line, column = finding.span.start
     rule = format_link(finding.rule.name, page_url(finding.rule))
-    lines = [f"- **{finding.severity}** {line}:{column}: {format_prose(finding.message)} ({rule})"]
+    place = format_code(f"{line}:{column}")  # in plain text, `:100:` is an emoji
+    lines = [f"- **{finding.severity}** {place}: {format_prose(finding.message)} ({rule})"]
     for related in finding.related[:MAX_RELATED]:
         line, column = related.span.start
         place = format_code(f"{paths.get(related.place.document)}:{line}:{column}")
@@ -84,7 +85,7 @@ class _Headers:
         counts = describe_counts(self._totals[finding.path])
         suffix = "" if shown is None else f", {shown:,} shown"
         opening = "<details open>" if self._is_open else "<details>"
-        return f"{opening}\n<summary>{path}: {counts}{suffix}</summary>\n\n"
+        return f"\n{opening}\n<summary>{path}: {counts}{suffix}</summary>\n\n"
 
 
 def _select(findings: Sequence[Finding], headers: _Headers, paths: ArtifactPaths, max_length: int) -> set[int]:

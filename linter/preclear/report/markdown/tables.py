@@ -57,13 +57,13 @@ def format_rule_table(results: Results, max_length: int) -> str:
 
 
 def _format_table(heading: str, rows: Sequence[str], total: int, noun: str, max_length: int) -> str:
-    """Format a table and how many of its `total` rows are left out, ending with an empty line."""
+    """Format a table after an empty line, and how many of its `total` rows are left out."""
     taken = take_lines(rows, max_length)
     if not taken:
         return ""
     left_out = f"\nand {total - len(taken):,} more {noun}\n" if len(taken) < total else ""
     ruler = f"|{' --- |' * (heading.count('|') - 1)}"
-    return "\n".join((heading, ruler, *taken)) + f"\n{left_out}\n"
+    return "\n".join(("", heading, ruler, *taken, left_out))
 
 
 def _format_plan_row(plan: PlanSummary) -> str:
