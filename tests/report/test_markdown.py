@@ -48,26 +48,9 @@ HOSTILE = (
 MARKDOWN = st.text(st.sampled_from("`<>[]()!@#$:/*_~|\\&- \n1aw.\u202e=\"'"), max_size=40)
 RULE_PAGE = "https://preclear.example/docs/rules/"
 SEVERITIES = ("error", "warning", "info")
-KNOWN_TAGS = frozenset(
-    [
-        "h2",
-        "h3",
-        "p",
-        "ul",
-        "li",
-        "strong",
-        "code",
-        "a",
-        "details",
-        "summary",
-        "table",
-        "thead",
-        "tbody",
-        "tr",
-        "th",
-        "td",
-    ]
-)
+KNOWN_TAGS = {"h2", "h3", "p", "ul", "li", "strong", "code", "a", "details", "summary"} | {
+    *("table", "thead", "tbody", "tr", "th", "td")
+}
 
 
 class Listed(NamedTuple):

@@ -9,11 +9,10 @@ from typing import TYPE_CHECKING
 from preclear.report import ExitCode
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator
 
-    from preclear.cli.options.report_choice import ReportChoice, ReportTarget
+    from preclear.cli.options.report_choice import ReportChoice
     from preclear.project import CheckResults
-    from preclear.report import FindingReport
 
 _EXIT_CODES = {
     None: ExitCode.OK,
@@ -63,34 +62,15 @@ def write_results(
             from preclear.cli.terminal.step_summary import append_step_summary
 
             append_step_summary(report, os.environ)
-        if not _write_files(reports.files, report):
-            code = ExitCode.UNCHECKED
+        if reports.files:
+            from preclear.cli.report_files import write_report_files
+
+            code = code if write_report_files(reports.files, report) else ExitCode.UNCHECKED
     if results.notes:
         from preclear.cli.terminal.messages import print_notes
 
         print_notes(results.notes)
     return code
-
-
-def _write_files(targets: Iterable[ReportTarget], report: FindingReport) -> bool:
-    """Write reports to their files, all or none. Print a note and return False if one can't be written."""
-    from preclear.report import stream_report
-    from preclear.source import write_files
-
-    try:
-        write_files(
-            [
-                (target.file, "".join(stream_report(target.format, report)).encode(errors="backslashreplace"))
-                for target in targets
-                if target.file is not None
-            ]
-        )
-    except OSError as error:
-        from preclear.cli.terminal.messages import print_escaped
-
-        print_escaped(f"{error.filename} can't be written: {(error.strerror or str(error)).lower()}")
-        return False
-    return True
 
 
 def _format_lines(
