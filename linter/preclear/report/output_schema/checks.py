@@ -187,6 +187,7 @@ def _build_source_map() -> Schema:
     return describe_object(
         "A source map, which `preclear bundle` and `preclear adapt` write with `--source-map`.",
         {
+            "version": VERSION,
             "entry": describe_text("The document."),
             "moved": describe_list(describe_object("A part that comes from elsewhere.", fields), "Moved parts."),
             "added": describe_list(
