@@ -112,7 +112,7 @@ def test_findings_of_an_upload_are_reported_in_files(folder: Path, capsys: pytes
         came = upload(capsys, server.url, "--report", "json=a.json", "--report", "full=a.txt")
     assert came.code == 1
     assert {each["rule"] for each in json.loads((folder / "a.json").read_text())["findings"]} == {"import-rejected"}
-    assert "  --> pets.yaml:8:7" in (folder / "a.txt").read_text()
+    assert "--> pets.yaml:8:7\n" in (folder / "a.txt").read_text()
 
 
 def test_a_report_that_cannot_be_written_does_not_change_the_outcome(
