@@ -26,7 +26,9 @@ TIMEOUT = 60.0
 
 CHROMIUM = shutil.which("chromium")
 
-_LAUNCH = "import os, sys; os.dup2(int(sys.argv[1]), 3); os.dup2(int(sys.argv[2]), 4); os.execv(sys.argv[3], sys.argv[3:])"
+_LAUNCH = (
+    "import os, sys; os.dup2(int(sys.argv[1]), 3); os.dup2(int(sys.argv[2]), 4); os.execv(sys.argv[3], sys.argv[3:])"
+)
 """Starts the browser with its pipes at the descriptors 3 and 4, where it looks for them."""
 
 _LOWEST_DESCRIPTOR = 10

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import os
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from preclear.source import Document
 
 
@@ -18,13 +17,25 @@ def artifact_path(document: Document, root: Path) -> str:
     links to the file's folder are followed, but not a link that is the file itself: that is the file people know.
     """
     file = document.file
-    if file is None:
-        return document.path
+    return document.path if file is None else _relative_path(file, root, document.path)
+
+
+def artifact_path_of(display_path: str, root: Path) -> str:
+    """Return the path of the file at a display path, as `artifact_path` does for its document."""
+    file = Path(display_path)
+    try:
+        is_file = file.is_file()
+    except (OSError, ValueError):  # standard input can have any name
+        is_file = False
+    return _relative_path(file, root, display_path) if is_file else display_path
+
+
+def _relative_path(file: Path, root: Path, display_path: str) -> str:
     try:
         path = os.path.join(os.path.realpath(file.parent), file.name)  # noqa: PTH118 - once a finding
         relative = os.path.relpath(path, root)
     except (OSError, ValueError):  # an impossible path, or one on another drive
-        return document.path
+        return display_path
     if relative == os.pardir or relative.startswith(os.pardir + os.sep):
         relative = path
     return relative.replace(os.sep, "/")

@@ -6,7 +6,7 @@ from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
 from preclear.report.artifact_path import artifact_path
-from preclear.report.rendering.source_frame import MAX_RELATED, SourceFrames
+from preclear.report.rendering.source_frame import MAX_RELATED, SourceFrames, SourceLine
 from preclear.source import SEVERITY_RANK
 
 if TYPE_CHECKING:
@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 MAX_RESOURCES = 3
 """Maximum number of resources that a finding names; the others are counted."""
+
+_WIDE = 84  # characters that fit on paper at the usual size
 
 
 class RelatedView(NamedTuple):
@@ -43,6 +45,11 @@ class FindingView(NamedTuple):
     resources: Sequence[ResourceLink]
     more_resources: int
     fix: EditLevel | None
+
+    @property
+    def is_wide(self) -> bool:
+        """Whether a source line is so long that it's printed smaller."""
+        return any(len(row.text) > _WIDE for row in self.frame.rows if isinstance(row, SourceLine))
 
 
 class RuleGroup(NamedTuple):
@@ -81,9 +88,7 @@ class FindingIndex:
         )
 
 
-def _make_group(
-    findings: list[tuple[str, Finding]], omitted: Mapping[str, Sequence[tuple[str, int]]]
-) -> RuleGroup:
+def _make_group(findings: list[tuple[str, Finding]], omitted: Mapping[str, Sequence[tuple[str, int]]]) -> RuleGroup:
     kind = findings[0][1].rule
     severity = max((finding.severity for _, finding in findings), key=SEVERITY_RANK.__getitem__)
     return RuleGroup(kind, severity, findings, tuple(omitted.get(kind.name, ())))

@@ -66,8 +66,20 @@
     const search = byId("search");
     const findings = select("article.finding").map((element) => ({ element, isMatch: true, data: element.dataset }));
     const resources = select(".resource").map((element) => ({ element, isMatch: true, data: element.dataset }));
+    const anchorOf = (item) => item.element.id.slice(2, 18); // the fingerprint; a number follows it if it's taken
     const textOf = (item) => (item.text ??= item.element.textContent.toLowerCase());
+    let resourceFilter = null; // the resource whose findings are shown, and their anchors
     const checkedValues = (name) => new Set(select(`input[name="${name}"]:checked`).map((input) => input.value));
+
+    for (const { element } of findings) {
+      const place = element.querySelector(".place code");
+      const label = `Copy ${place.textContent}`;
+      place.after(makeElement("button", { type: "button", className: "copy", textContent: "Copy", ariaLabel: label }));
+    }
+
+    for (const more of select('[data-findings]:not([data-findings=""]) .found .more')) {
+      more.replaceChildren(makeElement("button", { type: "button", textContent: more.textContent }));
+    }
 
     // Plan
     const tables = select("details.resources").map((element) => {
@@ -89,6 +101,8 @@
       return { element, title, severity, list: new FoldedList(container, items.map((item) => itemsByElement.get(item))) };
     });
 
+    const describeResource = ({ data }) => `${data.type} ${data.name}`.trim();
+
     const findResources = () => {
       const found = new Map(); // the first resource of each finding
       for (const resource of resources) {
@@ -105,10 +119,10 @@
         const found = findResources();
         const order = new Map(resources.map((resource, position) => [resource, position]));
         return (item) => {
-          const resource = found.get(item.element.id.slice(2).replace(/-\d+$/, ""));
+          const resource = found.get(anchorOf(item));
           if (!resource) return { key: "", title: "Other parts of the documents", order: Infinity };
           return {
-            key: resource.element.id, title: `${resource.data.type} ${resource.data.name}`.trim(),
+            key: resource.element.id, title: describeResource(resource),
             order: order.get(resource), anchor: `#${resource.element.id}`,
           };
         };
@@ -181,7 +195,8 @@
       const severities = checkedValues("severity");
       const isFixOnly = checkedValues("fix").size > 0;
       const count = setMatches(findings, (item) => (!severities.size || severities.has(item.data.severity))
-        && (!isFixOnly || item.data.fix !== undefined) && words.every((word) => textOf(item).includes(word)));
+        && (!isFixOnly || item.data.fix !== undefined)
+        && (!resourceFilter || resourceFilter.anchors.has(anchorOf(item))) && words.every((word) => textOf(item).includes(word)));
       const counts = groups.map((group) => group.list.update());
       groups.forEach((group, number) => group.element.classList.toggle("filtered", !counts[number]));
       listGroups(counts);
@@ -201,8 +216,17 @@
       byId("no-match").hidden = count > 0;
     };
 
+    const filterByResource = (resource) => {
+      const button = byId("resource-filter");
+      resourceFilter = resource && { anchors: new Set(resource.data.findings.split(" ")) };
+      button.hidden = !resource;
+      button.textContent = resource ? `${describeResource(resource)} ×` : "";
+      button.ariaLabel = resource ? `Show the findings of all resources, not only of ${describeResource(resource)}` : null;
+    };
+
     const clearFilters = () => {
       search.value = "";
+      filterByResource(null);
       select(".chip input").forEach((input) => { input.checked = false; });
       update();
     };
@@ -238,7 +262,7 @@
 
     const copyPlace = async (button) => {
       try {
-        await navigator.clipboard.writeText(button.dataset.copy);
+        await navigator.clipboard.writeText(button.previousElementSibling.textContent);
         button.textContent = "Copied";
       } catch {
         getSelection().selectAllChildren(button.previousElementSibling);
@@ -273,14 +297,26 @@
     document.addEventListener("click", (event) => {
       if (event.target.matches?.(".copy")) copyPlace(event.target);
       if (event.target.id === "reset") clearFilters();
+      if (event.target.id === "resource-filter") {
+        filterByResource(null);
+        update();
+      }
+      if (event.target.matches?.(".more button")) {
+        const element = event.target.closest(".resource");
+        clearFilters();
+        filterByResource(resources.find((item) => item.element === element));
+        update();
+        byId("findings").scrollIntoView();
+        byId("resource-filter").focus({ preventScroll: true });
+      }
     });
     byId("theme").addEventListener("click", () => {
       theme = THEMES[(THEMES.indexOf(theme) + 1) % THEMES.length];
       storage.write(theme);
       setTheme(theme);
-      byId("theme").textContent = `Theme: ${theme}`;
+      byId("theme-name").textContent = theme;
     });
-    byId("theme").textContent = `Theme: ${theme}`;
+    byId("theme-name").textContent = theme;
     addEventListener("hashchange", reveal);
     addEventListener("beforeprint", () => select("details:not([open])").forEach((element) => {
       element.open = true;

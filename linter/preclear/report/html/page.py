@@ -15,7 +15,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from preclear.report.adaptation.hint import format_adapt_hint
+from preclear.report.artifact_path import artifact_path_of
 from preclear.report.exit_code import ExitCode
+from preclear.report.fixes.text import format_fixes
 from preclear.report.html.finding_views import FindingIndex, FindingViews
 from preclear.report.html.markup import escape_text, format_code, split_paragraphs, web_address
 from preclear.report.html.plan_views import STATUSES, PlanViews, list_statuses
@@ -63,22 +65,27 @@ def stream_html(report: FindingReport) -> Iterator[str]:
     """Yield the page in pieces. It has all findings, whatever their severity, and all resources of the plans."""
     results = report.results
     index = FindingIndex(results)
-    plans = PlanViews(report.plans, index.by_fingerprint)
+    plans = PlanViews(report.plans, index.by_fingerprint, report.root)
     views = FindingViews(report.root, plans.links)
     all_shown = results._replace(hidden_counts=Counter(), shown_findings=results.findings)
     style, script = _read("page.css"), _read("page.js")
     stream = _load_template().stream(
         policy=_make_policy(style, script),
-        style=_mark_safe(style),
-        script=_mark_safe(script),
+        style=style,
+        script=script,
         version=_read_version(),
         report=report,
         results=results,
         verdict=_VERDICTS[report.exit_code],
         summary=format_summary(all_shown) if results.files else "Nothing was checked.",
         omitted=list(format_omitted(all_shown)),
-        hints=[*format_fixable(results), *format_adapt_hint(results)],
+        hints=[
+            *(format_fixes(report.fixes) if report.fixes is not None else ()),
+            *format_fixable(results),
+            *format_adapt_hint(results),
+        ],
         plans=plans,
+        files=sorted(artifact_path_of(path, report.root) for path in results.files),
         rule_groups=index.groups,
         views=views,
     )
@@ -122,12 +129,6 @@ def _make_policy(style: str, script: str) -> str:
 
 def _hash(text: str) -> str:
     return f"'sha256-{b64encode(sha256(text.encode()).digest()).decode()}'"
-
-
-def _mark_safe(text: str) -> object:
-    from markupsafe import Markup
-
-    return Markup(text)
 
 
 def _read(name: str) -> str:

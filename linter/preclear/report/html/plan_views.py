@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
+from preclear.report.artifact_path import artifact_path_of
 from preclear.source import format_count
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from pathlib import Path
 
     from preclear.engine import Finding, PlanStatus, PlanSummary, ResourceSummary
 
@@ -86,7 +88,8 @@ class PlanView(NamedTuple):
 class PlanViews:
     """Makes the views of plans, and knows the resources of each finding."""
 
-    def __init__(self, plans: Sequence[PlanSummary], findings: Mapping[str, Finding]) -> None:
+    def __init__(self, plans: Sequence[PlanSummary], findings: Mapping[str, Finding], root: Path) -> None:
+        self._root = root
         self._plans = plans
         self._findings = findings
         self._first_numbers: list[int] = []
@@ -113,7 +116,12 @@ class PlanViews:
                 self._make_group(type, title, by_type[type]) for type, title in _TITLES.items() if type in by_type
             )
             summary = ", ".join(format_count(len(by_type[type]), type) for type in _TITLES if type in by_type)
-            yield PlanView(plan.path, self._make_resource(Numbered(first, plan.connector)), groups, summary)
+            yield PlanView(
+                artifact_path_of(plan.path, self._root),
+                self._make_resource(Numbered(first, plan.connector)),
+                groups,
+                summary,
+            )
 
     def _make_group(self, type: str, title: str, resources: Sequence[Numbered]) -> ResourceGroup:
         statuses = Counter(numbered.resource.status for numbered in resources)
