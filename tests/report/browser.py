@@ -18,7 +18,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Generator
     from pathlib import Path
 
 TIMEOUT = 60.0
@@ -163,7 +163,7 @@ class Page:
 
 
 @contextmanager
-def open_browser(folder: Path) -> Iterator[Page]:
+def open_browser(folder: Path) -> Generator[Page]:
     """Start Chromium with its profile, home and caches in `folder`, and end it."""
     assert CHROMIUM is not None
     home = folder / "home"

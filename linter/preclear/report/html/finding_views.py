@@ -90,7 +90,7 @@ class FindingIndex:
 
 def _make_group(findings: list[tuple[str, Finding]], omitted: Mapping[str, Sequence[tuple[str, int]]]) -> RuleGroup:
     kind = findings[0][1].rule
-    severity = max((finding.severity for _, finding in findings), key=SEVERITY_RANK.__getitem__)
+    severity = max((finding.severity for _, finding in findings), key=lambda severity: SEVERITY_RANK[severity])
     return RuleGroup(kind, severity, findings, tuple(omitted.get(kind.name, ())))
 
 

@@ -12,7 +12,7 @@ from collections import Counter
 from hashlib import sha256
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, cast
 
 from preclear.report.adaptation.hint import format_adapt_hint
 from preclear.report.artifact_path import artifact_path_of
@@ -61,6 +61,20 @@ _VERDICTS = {
 }
 
 
+_FILTERS = {"code": format_code, "paragraphs": split_paragraphs, "web_address": web_address}
+_GLOBALS = {
+    "basis_meanings": BASIS_MEANINGS,
+    "count": format_count,
+    "fix_meanings": FIXES,
+    "list_statuses": list_statuses,
+    "page_url": page_url,
+    "severities": ("error", "warning", "info"),
+    "sources": _SUPPRESSION_SOURCES,
+    "status_meanings": STATUSES,
+}
+"""What all templates can use."""
+
+
 def stream_html(report: FindingReport) -> Iterator[str]:
     """Yield the page in pieces. It has all findings, whatever their severity, and all resources of the plans."""
     results = report.results
@@ -105,17 +119,9 @@ def _load_template() -> Template:
         trim_blocks=True,
         undefined=StrictUndefined,
     )
-    environment.filters.update(code=format_code, paragraphs=split_paragraphs, web_address=web_address)
-    environment.globals.update(
-        basis_meanings=BASIS_MEANINGS,
-        count=format_count,
-        fix_meanings=FIXES,
-        list_statuses=list_statuses,
-        page_url=page_url,
-        severities=("error", "warning", "info"),
-        sources=_SUPPRESSION_SOURCES,
-        status_meanings=STATUSES,
-    )
+    # the types of these mappings are those of the values that Jinja puts into them
+    cast("dict[str, object]", environment.filters).update(_FILTERS)
+    cast("dict[str, object]", environment.globals).update(_GLOBALS)
     return environment.get_template(_TEMPLATE)
 
 

@@ -124,7 +124,7 @@ class PlanViews:
             )
 
     def _make_group(self, type: str, title: str, resources: Sequence[Numbered]) -> ResourceGroup:
-        statuses = Counter(numbered.resource.status for numbered in resources)
+        statuses: Counter[PlanStatus] = Counter(numbered.resource.status for numbered in resources)
         has_operations = any(name == "method" for name, _ in resources[0].resource.fields)
         return ResourceGroup(type, title, statuses, has_operations, map(self._make_resource, resources))
 
