@@ -90,7 +90,8 @@ class FindingIndex:
 
 def _make_group(findings: list[tuple[str, Finding]], omitted: Mapping[str, Sequence[tuple[str, int]]]) -> RuleGroup:
     kind = findings[0][1].rule
-    severity = max((finding.severity for _, finding in findings), key=lambda severity: SEVERITY_RANK[severity])
+    severities: set[Severity] = {finding.severity for _, finding in findings}
+    severity = max(severities, key=SEVERITY_RANK.__getitem__)
     return RuleGroup(kind, severity, findings, tuple(omitted.get(kind.name, ())))
 
 

@@ -12,7 +12,7 @@ from collections import Counter
 from hashlib import sha256
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple, cast
+from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
 from preclear.report.adaptation.hint import format_adapt_hint
 from preclear.report.artifact_path import artifact_path_of
@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 
 _FOLDER = Path(__file__).parent
 _TEMPLATE = "page.html.jinja"
-_PIECE_COUNT = 2_000  # pieces of the template that are yielded at once
+_PIECE_COUNT = 200  # pieces of the template that are yielded at once
 
 _SUPPRESSION_SOURCES = {
     "document": "suppressed in the document",
@@ -121,7 +121,7 @@ def _load_template() -> Template:
     )
     # the types of these mappings are those of the values that Jinja puts into them
     cast("dict[str, object]", environment.filters).update(_FILTERS)
-    cast("dict[str, object]", environment.globals).update(_GLOBALS)
+    cast("dict[str, Any]", environment.globals).update(_GLOBALS)
     return environment.get_template(_TEMPLATE)
 
 
