@@ -15,11 +15,12 @@ import subprocess
 import sys
 import time
 from contextlib import contextmanager
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator
-    from pathlib import Path
 
 TIMEOUT = 60.0
 """Seconds to wait for one answer."""
@@ -163,8 +164,17 @@ class Page:
 
 
 @contextmanager
-def open_browser(folder: Path) -> Generator[Page]:
-    """Start Chromium with its profile, home and caches in `folder`, and end it."""
+def open_browser() -> Generator[Page]:
+    """Start Chromium with its profile, home and caches in a folder of its own, and end it.
+
+    The folder is directly in the one for temporary files, because the path of a socket in it must be short.
+    """
+    with TemporaryDirectory(prefix="page-", ignore_cleanup_errors=True) as folder, _start(Path(folder)) as page:
+        yield page
+
+
+@contextmanager
+def _start(folder: Path) -> Generator[Page]:
     assert CHROMIUM is not None
     home = folder / "home"
     runtime = folder / "run"

@@ -46,8 +46,8 @@ ROWS = "[...document.querySelectorAll('.resource')].filter(e => e.checkVisibilit
 
 
 @pytest.fixture(scope="module")
-def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Page]:
-    with open_browser(tmp_path_factory.mktemp("browser")) as page:
+def browser() -> Iterator[Page]:
+    with open_browser() as page:
         page.resize(1280)
         yield page
 
