@@ -34,7 +34,7 @@ class ReportChoice(NamedTuple):
     def extend_options(self, options: CheckOptions) -> CheckOptions:
         """Return the options of a check whose results have all that these reports contain."""
         formats = [FORMATS[name] for name in (self.output_format, *(target.format for target in self.files))]
-        details: frozenset[ReportDetail] = frozenset().union(*(format.details for format in formats))
+        details: frozenset[ReportDetail] = frozenset(name for format in formats for name in format.details)
         if any(format.has_every_finding for format in formats):
             options = options.for_programs()
         return options._replace(details=details)
