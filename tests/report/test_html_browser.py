@@ -160,6 +160,9 @@ def test_the_findings_are_grouped_by_file_and_by_resource_and_by_rule_again(pets
     assert petshop.evaluate(f"{VISIBLE}.length") == 12
     if mode == "file":
         assert [title.rpartition("petshop/")[2] for title in groups] == ["models/pet.yaml", "openapi.yaml"]
+        places = petshop.evaluate(f"{VISIBLE}.map(e => e.querySelector('.place code').textContent)")
+        lines = [tuple(map(int, place.split(":")[1:])) for place in places if "openapi.yaml" in place]
+        assert lines == sorted(lines)
     else:
         assert "action getPet" in groups
         assert petshop.evaluate(
@@ -297,6 +300,42 @@ def test_it_is_readable_without_script(browser: Page, tmp_path: Path) -> None:
         assert browser.evaluate("[...document.querySelectorAll('.controls')].every(e => !e.checkVisibility())")
     finally:
         browser.call("Emulation.setScriptExecutionDisabled", value=False)
+
+
+_CONTRASTS = """(() => {
+  const context = document.createElement('canvas').getContext('2d', { willReadFrequently: true });
+  const luminance = (color) => {
+    context.fillStyle = color;
+    context.fillRect(0, 0, 1, 1);
+    const [r, g, b] = [...context.getImageData(0, 0, 1, 1).data].map(v => v / 255)
+      .map(v => v <= 0.04045 ? v / 12.92 : ((v + 0.055) / 1.055) ** 2.4);
+    return 0.2126 * r + 0.7152 * g + 0.0722 * b;
+  };
+  const hasText = e => [...e.childNodes].some(n => n.nodeType === 3 && n.data.trim());
+  const isClear = color => color === 'transparent' || color === 'rgba(0, 0, 0, 0)';
+  const texts = [...document.querySelectorAll('body *')].filter(e => e.checkVisibility() && hasText(e));
+  return texts.map(e => {
+    let back = e;
+    while (isClear(getComputedStyle(back).backgroundColor)) back = back.parentElement;
+    const [high, low] = [luminance(getComputedStyle(e).color), luminance(getComputedStyle(back).backgroundColor)]
+      .sort((a, b) => b - a);
+    return [(high + 0.05) / (low + 0.05), e.className || e.tagName];
+  });
+})()"""
+"""The contrast of every visible text with what is behind it, and the class of its element."""
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_all_text_has_enough_contrast(petshop: Page, scheme: str) -> None:
+    petshop.set_scheme(scheme)
+    try:
+        petshop.click("input[name=severity][value=error]")
+        contrasts: list[tuple[float, str]] = petshop.evaluate(_CONTRASTS)
+    finally:
+        petshop.set_scheme("light")
+
+    assert len(contrasts) > 200
+    assert [(round(ratio, 2), name) for ratio, name in contrasts if ratio < 4.5] == []  # WCAG 2.2, level AA
 
 
 @pytest.mark.parametrize("width", [390, 768, 1280, 1920])

@@ -129,10 +129,19 @@
       },
     };
 
+    const placeOf = (item) => item.element.querySelector(".place code").textContent.match(/\d+/g).slice(-2).map(Number);
+
+    const sortByPlace = (items) => {
+      const places = new Map(items.map((item) => [item, placeOf(item)]));
+      const compare = ([lineA, columnA], [lineB, columnB]) => lineA - lineB || columnA - columnB;
+      items.sort((a, b) => compare(places.get(a), places.get(b)));
+    };
+
     const makeGroup = (entry, number) => {
       const title = makeElement("code", { textContent: entry.title });
       const heading = makeElement("h3", {}, entry.anchor ? makeElement("a", { href: entry.anchor }, title) : title);
       const container = makeElement("div", { className: "items" });
+      sortByPlace(entry.items);
       container.append(...entry.items.map((item) => item.element));
       const element = makeElement("section", { className: "group", id: `group-${number + 1}` }, heading, container);
       const severities = entry.items.map((item) => item.data.severity);

@@ -21,6 +21,7 @@ from preclear.report.fixes.text import format_fixes
 from preclear.report.html.finding_views import FindingIndex, FindingViews
 from preclear.report.html.markup import escape_text, format_code, split_paragraphs, web_address
 from preclear.report.html.plan_views import STATUSES, PlanViews, list_statuses
+from preclear.report.rendering.fix_mark import FIX_MARK
 from preclear.report.rule_basis import BASIS_MEANINGS
 from preclear.report.rule_pages import FIXES, page_url
 from preclear.report.summary import format_fixable, format_omitted, format_summary
@@ -93,11 +94,7 @@ def stream_html(report: FindingReport) -> Iterator[str]:
         verdict=_VERDICTS[report.exit_code],
         summary=format_summary(all_shown) if results.files else "Nothing was checked.",
         omitted=list(format_omitted(all_shown)),
-        hints=[
-            *(format_fixes(report.fixes) if report.fixes is not None else ()),
-            *format_fixable(results),
-            *format_adapt_hint(results),
-        ],
+        hints=list(_list_hints(report)),
         plans=plans,
         files=sorted(artifact_path_of(path, report.root) for path in results.files),
         rule_groups=index.groups,
@@ -106,6 +103,15 @@ def stream_html(report: FindingReport) -> Iterator[str]:
     stream.enable_buffering(_PIECE_COUNT)
     yield from stream
     yield "\n"
+
+
+def _list_hints(report: FindingReport) -> Iterator[str]:
+    """Yield what was fixed, and what can be done next."""
+    if report.fixes is not None:
+        yield from format_fixes(report.fixes)
+    for line in format_fixable(report.results):
+        yield line.removeprefix(f"{FIX_MARK} ")
+    yield from format_adapt_hint(report.results)
 
 
 def _load_template() -> Template:
