@@ -33,7 +33,8 @@ def problem_of(folder: Path) -> tuple[str, int, int, str]:
         read(folder)
     (problem,) = raised.value.problems
     assert problem.span is not None
-    return (raised.value.display_path, *problem.span.start, problem.message)
+    line, column = problem.span.start
+    return raised.value.display_path, line, column, problem.message
 
 
 def write(folder: Path, **texts: str) -> None:
@@ -120,9 +121,7 @@ def test_a_base_that_cannot_be_is_an_error_at_its_name(folder: Path, name: str, 
         assert problem_of(folder) == ("preclear.toml", 2, 11, f"`{name}` can't be extended: {reason}")
 
 
-@pytest.mark.parametrize(
-    "name", ["/etc/base.toml", "http://a/b.toml", "base.yaml", "loose", "C:\\\\b.toml"]
-)
+@pytest.mark.parametrize("name", ["/etc/base.toml", "http://a/b.toml", "base.yaml", "loose", "C:\\\\b.toml"])
 def test_only_relative_paths_and_presets_are_read(folder: Path, name: str) -> None:
     write(folder, config=f'extends = "{name}"\n')
 

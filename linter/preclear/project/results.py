@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias
 
 from preclear.engine import UNUSED_SUPPRESSION
@@ -12,7 +12,7 @@ from preclear.project.shared_fixes import SharedFixes
 from preclear.source import SEVERITY_RANK
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
 
     from preclear.edit import Adaptation, Fixes
     from preclear.engine import CheckResult, Finding, OmittedEdit
@@ -65,7 +65,8 @@ class CheckResults:
     results leave out, both in reading order. `skipped` are the display paths of skipped files. `total` counts the files
     of the run, `checked` those that were checked completely, and `unchecked` those that could not be. `real_files` are
     the resolved paths of all files that were read. `failure` is None if the run passes. `fixes` are what was fixed;
-    None if nothing was to be. `details` are what the options ask for; None if they ask for nothing.
+    None if nothing was to be. `details` are what the options ask for; None if they ask for nothing. `fail_on` has the
+    lowest severity that fails the run, or `never`, by the display path of a file; it's missing for `error`.
     """
 
     results: Results
@@ -79,6 +80,7 @@ class CheckResults:
     failure: FailureReason | None
     fixes: Fixes | None = None
     details: ReportDetails | None = None
+    fail_on: Mapping[str, str] = field(default_factory=dict[str, str])
 
     @property
     def findings(self) -> tuple[Finding, ...]:

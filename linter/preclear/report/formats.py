@@ -30,7 +30,7 @@ FORMATS: dict[str, Format] = {
     "json": Format("json_report:stream_report_json"),
     "jsonl": Format("json_lines:stream_json_lines"),
     "sarif": Format("sarif:stream_sarif", frozenset({"fixes", "kinds", "suppressed"})),
-    "github": Format("github:stream_github"),
+    "github": Format("github:stream_github", frozenset({"plans"})),  # which the job's summary shows
     "gitlab": Format("gitlab:stream_gitlab"),
     "azure": Format("azure:stream_azure"),
     "junit": Format("junit:stream_junit"),

@@ -95,6 +95,13 @@ def stream_lists(
     yield dump_json(after).replace("{\n", ",\n", 1) if after else "\n}\n"
 
 
+def stream_array(items: Iterable[Item]) -> Iterator[str]:
+    """Yield a long list in pieces, ending with a newline."""
+    yield "["
+    yield from _stream_list(items, "\n")
+    yield "\n"
+
+
 def _stream_list(items: Iterable[Item], newline: str) -> Iterator[str]:
     """Yield the items of a list and its closing bracket; `newline` is a newline with the indentation of the list."""
     remaining = iter(items)
