@@ -27,7 +27,7 @@ MAX_SUGGESTION_LINES = 20
 """The most lines that a suggestion replaces: it's shown in a comment."""
 
 MAX_SUGGESTION_LENGTH = 5_000
-"""The most characters of a suggestion."""
+"""The most characters of a suggestion, those that it replaces included."""
 
 _MAX_RELATED = 20  # places of a finding, each of which is a link in its comment
 
@@ -61,7 +61,7 @@ class _Writer:
             code["url"] = url
         message = format_prose(finding.message)
         diagnostic: dict[str, Json] = {
-            "message": f"{message}\nhelp: {format_prose(finding.help)}" if finding.help else message,
+            "message": f"{message}\n\nhelp: {format_prose(finding.help)}" if finding.help else message,
             "location": self._make_location(path, finding.document, finding.span),
             "severity": finding.severity.upper(),
             "code": code,
@@ -104,12 +104,15 @@ class _Writer:
             return None
         if span.end.line - span.start.line >= MAX_SUGGESTION_LINES:
             return None
-        text, position, length = "", span.start, 0
+        length = _offset(document, span.end) - _offset(document, span.start)
+        if length + sum(len(change.new_text) for change in fix.changes) > MAX_SUGGESTION_LENGTH:
+            return None
+        text, position = "", span.start
         for change in fix.changes:
-            unchanged = document.excerpt(Span(position, change.span.start))
-            length += len(unchanged) + len(change.new_text)
-            if length > MAX_SUGGESTION_LENGTH:
-                return None
-            text += unchanged + change.new_text
+            text += document.excerpt(Span(position, change.span.start)) + change.new_text
             position = change.span.end
         return {"range": self._make_range(document, span), "text": text}
+
+
+def _offset(document: Document, position: Position) -> int:
+    return document.lines.offset(position.line - 1, position.column - 1)
