@@ -33,7 +33,7 @@ class Rules:
     """The rules of a run: all kinds that were checked, and those of findings from elsewhere, by name."""
 
     def __init__(self, kinds: Iterable[ReportedKind], findings: Iterable[Finding]) -> None:
-        reported = {kind.name: (kind, severity) for kind, severity in kinds}
+        reported: dict[str, tuple[Kind, Severity]] = {kind.name: (kind, severity) for kind, severity in kinds}
         for finding in findings:
             if finding.rule.name not in reported:
                 reported[finding.rule.name] = finding.rule, finding.rule.severity

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 MAX_OPERATIONS = 100_000
 """The most operations of all groups; groups that come after them have no changes."""
 
-MAX_MEMBERS = 2_000_000
+MAX_MEMBERS = 10_000_000
 """The most members of mappings and lists that groups add members to or remove some from, each counted once a group."""
 
 _ROUNDS = 3  # in which groups that overlap others are tried
@@ -57,9 +57,9 @@ class _Editor(Protocol):
 def find_text_changes(groups: Sequence[Sequence[EditOperation]], limits: Limits) -> list[tuple[TextChange, ...] | None]:
     """Return the changes of texts for the operations of each of `groups`, as if it were the only one.
 
-    None for a group that `edit_files` refuses, and for groups beyond MAX_OPERATIONS and MAX_MEMBERS. All changes that
-    don't overlap are made at least once, together, and the result is loaded and compared with the same operations made
-    on values. The time is linear, whatever the number of groups.
+    None for an empty group, for one that `edit_files` refuses, and for groups beyond MAX_OPERATIONS and MAX_MEMBERS. All
+    changes that don't overlap are made at least once, together, and the result is loaded and compared with the same
+    operations made on values. The time is linear, whatever the number of groups.
     """
     changes = _TextChanges(groups)
     changes.verify(limits)
