@@ -9,7 +9,7 @@ from __future__ import annotations
 import io
 import json
 import re
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, cast
 from xml.etree import ElementTree
 
 from jsonschema import Draft202012Validator
@@ -112,7 +112,7 @@ class JUnitCases(NamedTuple):
 def read_junit(text: str) -> JUnitCases:
     """Read a JUnit report by junitparser. Fails if a number of cases is wrong, or two cases have one name."""
     ElementTree.fromstring(text)  # noqa: S314 - our own output, by an XML parser alone
-    report: Any = JUnitXml.fromroot(JUnitXml.fromstring(text.encode())._elem)
+    report: Any = cast("Any", JUnitXml).fromstring(text.encode())  # its types are incomplete
     read = JUnitCases([], [], [], [])
     declared = (report.tests, report.failures, report.errors, report.skipped)
     totals = [0, 0, 0]
@@ -141,8 +141,9 @@ def _read_case(suite: Any, case: Any, read: JUnitCases) -> None:
         else:
             read.passed.append(_read_text(suite.name, attributes, case.system_out))
         return
-    (result,) = case.result
-    if isinstance(result, Error):
+    result: Any = case.result[0]
+    assert len(case.result) == 1
+    if cast("object", type(result)) is Error:
         assert result.text == result.message
         read.errors.append(result.message)
         return
@@ -273,10 +274,11 @@ def apply_suggestion(data: bytes, suggestion: dict[str, Any]) -> bytes:
     starts = [0]
     for line in _split_lines(data):
         starts.append(starts[-1] + len(line))
-    first, last = (
+    ends: list[int] = [
         starts[position["line"] - 1] + position["column"] - 1
         for position in (suggestion["range"]["start"], suggestion["range"]["end"])
-    )
+    ]
+    first, last = ends
     text: str = suggestion["text"]
     return data[:first] + text.encode() + data[last:]
 

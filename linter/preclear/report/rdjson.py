@@ -14,14 +14,14 @@ from preclear.report.markdown.text import format_prose
 from preclear.report.rendering.byte_columns import ByteColumns
 from preclear.report.rendering.escape import escape_surrogates
 from preclear.report.rule_pages import page_url
-from preclear.source import SEVERITY_RANK, Span
+from preclear.source import Span
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from preclear.engine import Finding
     from preclear.report.finding_report import FindingReport
-    from preclear.source import Document, Json, Position
+    from preclear.source import Document, Json, Position, Severity
 
 MAX_SUGGESTION_LINES = 20
 """The most lines that a suggestion replaces: it's shown in a comment."""
@@ -29,15 +29,16 @@ MAX_SUGGESTION_LINES = 20
 MAX_SUGGESTION_LENGTH = 5_000
 """The most characters of a suggestion, those that it replaces included."""
 
+_SEVERITIES: tuple[Severity, ...] = ("error", "warning", "info")
 _MAX_RELATED = 20  # places of a finding, each of which is a link in its comment
 
 
 def stream_rdjson(report: FindingReport) -> Iterator[str]:
     """Yield the report in pieces."""
     head: dict[str, Json] = {"source": {"name": "preclear", "url": HOMEPAGE}}
-    severities = [severity for severity in SEVERITY_RANK if report.results.counts[severity]]
-    if severities:
-        head["severity"] = max(severities, key=SEVERITY_RANK.__getitem__).upper()
+    worst = next((severity for severity in _SEVERITIES if report.results.counts[severity]), None)
+    if worst is not None:
+        head["severity"] = worst.upper()
     return stream_object(head, "diagnostics", _Writer(report).write())
 
 
