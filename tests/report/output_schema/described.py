@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, cast
 from jsonschema import Draft202012Validator
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
 ROOT = Path(__file__).parents[3]
 SCHEMA: dict[str, Any] = json.loads((ROOT / "preclear.output.schema.json").read_text(encoding="utf-8"))
@@ -19,8 +19,7 @@ SCHEMA: dict[str, Any] = json.loads((ROOT / "preclear.output.schema.json").read_
 def close(schema: Any) -> Any:
     """Return a copy of a schema in which an object has no fields but those that are described."""
     if isinstance(schema, list):
-        items: list[Any] = schema
-        return [close(item) for item in items]
+        return [close(item) for item in cast("Iterable[Any]", schema)]
     if not isinstance(schema, dict):
         return schema
     members = cast("dict[str, Any]", schema)
@@ -73,8 +72,7 @@ def iter_fields(value: Any, schema: dict[str, Any], location: str) -> Iterator[F
     """Yield all described fields in a value."""
     schema, location = resolve(schema, location)
     if isinstance(value, list) and "items" in schema:
-        items: list[Any] = value
-        for item in items:
+        for item in cast("Iterable[Any]", value):
             yield from iter_fields(item, schema["items"], f"{location}[]")
     elif isinstance(value, dict) and "properties" in schema:
         for name, described in schema["properties"].items():
