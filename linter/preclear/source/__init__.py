@@ -67,7 +67,8 @@ if TYPE_CHECKING:
     from preclear.source.files.repository import is_inside, is_symlinked, repository_root, resolve_links, writable_root
     from preclear.source.files.write import resolve_write_target, write_file, write_files
     from preclear.source.git.changed_files import find_changed_files, read_commit
-    from preclear.source.git.object_reader import GitError
+    from preclear.source.git.command import GitError
+    from preclear.source.git.list_files import list_files
     from preclear.source.git.revision import MissingFileError, Revision
     from preclear.source.loader import load, load_bytes
     from preclear.source.loader_faults import MAX_FAULTS, LoadError, add_fault
@@ -167,6 +168,7 @@ __all__ = [
     "is_at_or_below",
     "is_inside",
     "is_symlinked",
+    "list_files",
     "load",
     "load_bytes",
     "node_at",
@@ -206,7 +208,8 @@ __getattr__ = lazy_exports(
         "files.reference_path": ("ReferenceRefusal", "decode_reference"),
         "files.repository": ("is_inside", "is_symlinked", "repository_root", "resolve_links", "writable_root"),
         "git.changed_files": ("find_changed_files", "read_commit"),
-        "git.object_reader": ("GitError",),
+        "git.command": ("GitError",),
+        "git.list_files": ("list_files",),
         "git.revision": ("MissingFileError", "Revision"),
         "files.write": ("resolve_write_target", "write_file", "write_files"),
         "loader": ("load", "load_bytes"),
