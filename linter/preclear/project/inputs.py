@@ -39,6 +39,11 @@ class Input(NamedTuple):
     is_named: bool
     root: Path | None = None
 
+    @property
+    def is_typed(self) -> bool:
+        """Whether its path was typed. Otherwise it was found, or a config lists it."""
+        return self.is_named and self.root is None
+
 
 def make_input(document: str) -> Input:
     """Make the input of one document: the path of a file, or `-` for standard input."""
@@ -72,7 +77,7 @@ def find_inputs(paths: Sequence[str], config: Path | None = None) -> Inputs:
         if not expanded and _is_pattern(path):
             unmatched.append(path)
         for input in expanded:
-            identity = None if input.file is None else _file_identity(input.file)
+            identity = None if input.file is None else file_identity(input.file)
             known = inputs_by_identity.get(identity)
             if known is None or (input.is_named and not known.is_named):
                 inputs_by_identity[identity] = (
@@ -111,10 +116,11 @@ def configured_paths(settings: Settings) -> list[str]:
     config = settings.config
     if config is None:
         return []
-    return [_relative_path(os.path.join(config.folder, document)) for document in settings.documents]  # noqa: PTH118
+    return [relative_path(os.path.join(config.folder, document)) for document in settings.documents]  # noqa: PTH118
 
 
-def _relative_path(path: str) -> str:
+def relative_path(path: str) -> str:
+    """Return `path` relative to the current folder, if that is possible."""
     try:
         return os.path.relpath(path)
     except ValueError:  # on another drive
@@ -243,11 +249,16 @@ def _is_pattern(path: str) -> bool:
     return not _MAGIC.isdisjoint(path) and not os.path.lexists(path)
 
 
+def is_searched(name: str) -> bool:
+    """Whether files and folders of this name are found in folders and by patterns."""
+    return not _is_excluded(name)
+
+
 def _is_excluded(name: str) -> bool:
     return name == "node_modules" or (name.startswith(".") and name not in (".", ".."))
 
 
-def _file_identity(file: Path) -> Path:
+def file_identity(file: Path) -> Path:
     """Return the same path for every spelling of it. A link is another file: its references start elsewhere."""
     try:
         return Path(os.path.realpath(file.parent)) / file.name

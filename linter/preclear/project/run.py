@@ -153,7 +153,7 @@ class ProjectRun:
             else:
                 other_files.append(result)
         if other_files:
-            self._add_other_files(other_files)
+            self._add_other_files(other_files, selected.inputs)
         if builder.ignore_uses is not None and options.use_ignores and not builder.unchecked:
             for finding, settings in builder.ignore_uses.findings(self.checker.resolver, selected):
                 builder.add_finding(finding, settings)
@@ -171,18 +171,19 @@ class ProjectRun:
             self._builder.add_problem(folder)
             self._builder.unchecked += 1
 
-    def _add_other_files(self, other_files: Sequence[FileResult]) -> None:
+    def _add_other_files(self, other_files: Sequence[FileResult], inputs: Inputs) -> None:
         """Handle files that aren't OpenAPI documents: check the roots of fragments, and skip the other found files."""
         from preclear.project.roots import FragmentRoots
 
-        roots = FragmentRoots(self._builder, self._check_inputs)
-        for file in [file for file in other_files if not roots.is_covered(file)]:
+        root = self._options.root
+        roots = FragmentRoots(self._builder, self._check_inputs, self.checker.settings_for, root, inputs.files)
+        for file in roots.add_documents(other_files):
             if self._builder.may_be_unread(file.input.file):
                 continue
             if self._options.openapi_only or not file.input.is_named:
                 self._builder.skipped.append(file.input.display_path)
             else:
-                self._builder.add(file)
+                self._builder.add(roots.describe(file))
 
     def _check_inputs(self, inputs: Sequence[Input]) -> Iterator[FileResult | Problem]:
         """Check files and yield the result or the problem of each, in order."""
