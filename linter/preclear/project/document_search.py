@@ -84,14 +84,14 @@ class DocumentSearch:
         is_repository = paths is not None
         if paths is None:
             root = root if os.path.lexists(root / ".git") else Path(os.path.realpath(writable_root(file)))
-            inputs_by_path = _by_path(find_inputs([str(root)]).files)
+            inputs_by_path = _by_path(find_inputs([relative_path_of(str(root))]).files)
         else:
             inputs_by_path = {path: _make_input(path, root) for path in _select_paths(paths, root, fragments)}
         graph = ReferenceGraph(self._widen(root), settings.limits, [*inputs_by_path, *fragments], self._missing)
         graph.add(inputs_by_path)
         documents = graph.documents & inputs_by_path.keys()
         self._add_overlays(graph, inputs_by_path, documents)
-        found = sorted((graph.find_users(fragments) | {*fragments}) & documents)
+        found = sorted(graph.find_users(fragments) & documents)
         scope = "OpenAPI document of the repository" if is_repository else f"OpenAPI document in `{root.name}/`"
         return FoundDocuments(Inputs(tuple(inputs_by_path[path] for path in found), ()), graph, scope)
 

@@ -87,6 +87,21 @@ def find_inputs(paths: Sequence[str], config: Path | None = None) -> Inputs:
     return Inputs(files, tuple(unmatched), tuple(sorted(search.unlisted)))
 
 
+def merge_inputs(all_inputs: Sequence[Inputs]) -> Inputs:
+    """Join the results of several searches. A file that several of them have is there once, typed if any is."""
+    inputs_by_identity: dict[Path | None, Input] = {}
+    for input in (input for inputs in all_inputs for input in inputs.files):
+        identity = None if input.file is None else file_identity(input.file)
+        known = inputs_by_identity.get(identity)
+        if known is None or (input.is_typed and not known.is_typed):
+            inputs_by_identity[identity] = input
+    return Inputs(
+        tuple(sorted(inputs_by_identity.values(), key=lambda input: input.display_path)),
+        tuple(dict.fromkeys(pattern for inputs in all_inputs for pattern in inputs.unmatched)),
+        tuple(sorted({folder for inputs in all_inputs for folder in inputs.unlisted})),
+    )
+
+
 class SelectedInputs(NamedTuple):
     """The paths of a run, and the files that they expand to."""
 

@@ -77,12 +77,12 @@ def find_reference_texts(data: bytes, style: NameStyle) -> set[str]:
 
 def has_openapi_key(data: bytes) -> bool:
     """Whether a file may be an OpenAPI document: whether a key `openapi` is anywhere in it."""
-    return any(_OPENAPI_KEY.search(text) is not None for text in _unescape(data))
+    return any(_OPENAPI_KEY.search(text) is not None for text in _unescape(data, has_quote=False))
 
 
 def _decode(data: bytes, style: NameStyle) -> Iterator[bytes]:
     """Yield the text without escapes, as far as it has some, and as it is: a backslash isn't always an escape."""
-    for text in _unescape(data):
+    for text in _unescape(data, has_quote=style.has_quote):
         decoded = text
         if _PERCENT.search(text) is not None:
             from urllib.parse import unquote_to_bytes
@@ -93,12 +93,12 @@ def _decode(data: bytes, style: NameStyle) -> Iterator[bytes]:
             yield decoded.replace(b"''", b"'")
 
 
-def _unescape(data: bytes) -> Iterator[bytes]:
+def _unescape(data: bytes, *, has_quote: bool) -> Iterator[bytes]:
     text = data
     if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         text = data.decode("utf-16", "replace").encode("utf-8", "replace")
     yield text
-    if _ESCAPE_OF_NAME.search(text) is not None:
+    if _ESCAPE_OF_NAME.search(text) is not None or (has_quote and b'\\"' in text):
         yield _ESCAPE.sub(_unescape_match, text)
 
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from preclear.openapi import NOT_OPENAPI
 from preclear.project.document_search import DocumentSearch
 from preclear.project.file_result import FileResult
-from preclear.project.inputs import file_identity
+from preclear.project.inputs import SUFFIXES, file_identity
 from preclear.project.notes import ReferringDocuments, UnmatchedPattern
 from preclear.source import repository_root, resolve_links
 
@@ -88,7 +88,9 @@ class FragmentRoots:
         groups: dict[int | Path, list[FileResult]] = {}
         for file in files:
             path = file.input.file
-            if path is None or (_real_path(file) in self._builder.real_files and not file.input.is_typed):
+            if path is None or not path.name.lower().endswith(SUFFIXES):
+                continue
+            if _real_path(file) in self._builder.real_files and not file.input.is_typed:
                 continue
             key = id(file.settings.config) if file.settings.documents else repository_root(path.parent)
             groups.setdefault(key, []).append(file)
@@ -110,6 +112,8 @@ class FragmentRoots:
                 parts = {path for path in fragments if path in result.real_files}
                 if not parts:
                     continue
+            elif isinstance(result, FileResult) and not (result.is_document or input.is_named):
+                continue
             else:
                 parts = {path for path in fragments if str(file) in found.graph.find_users([path])}
                 self._covered |= parts

@@ -11,7 +11,7 @@ from preclear.config import ConfigError
 from preclear.project.builder import ResultsBuilder
 from preclear.project.checker import FileChecker, collect_garbage_batch, pause_garbage_collector
 from preclear.project.file_result import FileResult
-from preclear.project.inputs import select_inputs
+from preclear.project.inputs import find_inputs, select_inputs
 from preclear.project.settings import MAX_JOBS, CheckOptions, OptionError
 
 if TYPE_CHECKING:
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from preclear.config import Settings
     from preclear.engine import Baseline, BaselineEntry
     from preclear.project.baseline import BaselineUpdate
-    from preclear.project.inputs import Input, Inputs
+    from preclear.project.inputs import Input, Inputs, SelectedInputs
     from preclear.project.notes import Note, Problem
     from preclear.project.report_details import ReportDetails
     from preclear.project.results import CheckResults
@@ -144,7 +144,7 @@ class ProjectRun:
 
     def _check(self, paths: Sequence[str]) -> CheckResults:
         builder, options = self._builder, self._options
-        selected = select_inputs(paths, None if paths else self._current_settings())
+        selected = self._select_inputs(paths)
         self._add_inputs(selected.inputs)
         other_files: list[FileResult] = []
         for result in self._check_inputs(selected.inputs.files):
@@ -173,9 +173,25 @@ class ProjectRun:
         selections = map(self.checker.resolver.selection, self._settings.values())
         return collector.build(list_kinds(all_kinds(self.checker.rules), selections))
 
+    def _select_inputs(self, paths: Sequence[str]) -> SelectedInputs:
+        """Select the files to check."""
+        from preclear.project.config_paths import has_config_name, select_with_configs
+
+        if not any(map(has_config_name, paths)):
+            return select_inputs(paths, None if paths else self._current_settings())
+        return select_with_configs(paths, self.checker.resolver, find_inputs, self._add_broken_config)
+
+    def _add_broken_config(self, error: ConfigError) -> None:
+        """Add a config among the paths that can't be used: no document that has it is checked."""
+        from preclear.project.notes import BrokenConfig
+
+        self._builder.add_problem(BrokenConfig(error))
+        self._builder.total += 1
+        self._builder.unchecked += 1
+
     def _add_inputs(self, inputs: Inputs) -> None:
         """Count the inputs, and add a problem for each unmatched pattern and unlisted folder."""
-        self._builder.total = len(inputs.files) + len(inputs.unmatched) + len(inputs.unlisted)
+        self._builder.total += len(inputs.files) + len(inputs.unmatched) + len(inputs.unlisted)
         for pattern in inputs.unmatched:
             from preclear.project.notes import UnmatchedPattern
 
