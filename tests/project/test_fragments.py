@@ -120,7 +120,7 @@ def test_names_and_their_forms(folder: Path, name: str, reference: str, form: st
     value = {
         "flow": f"{{'$ref': {quoted}}}",
         "json": '{"\\u0024ref":' + quoted.replace("/", "\\/").replace(".", "\\u002e") + "}",
-        "plain": f"\n    $ref: {reference if ': ' not in reference else repr(reference)}",
+        "plain": f"\n    $ref: {quoted if ': ' in reference else reference}",
         "single": "\n    $ref: '" + reference.replace("'", "''") + "'",
         "block": f"\n    $ref: >-\n      {reference}",
         "anchor": f"\n    $ref: &name !!str\n      {quoted}",

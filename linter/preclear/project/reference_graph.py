@@ -81,10 +81,10 @@ class ReferenceGraph:
             pending += new_users
         return users
 
-    def _add_references(self, file: str, data: bytes, folder: str) -> list[str]:
+    def _add_references(self, file: str, data: bytes, folder: str) -> set[str]:
         """Add the references in the text of `file`, and return the files that they lead to."""
         names = self._list_names(folder)
-        targets: list[str] = []
+        targets: set[str] = set()
         for text in find_reference_texts(data, self._style):
             first, _, rest = text.partition("/")
             is_entry = first in names or (bool(rest) and first in (".", ".."))
@@ -93,7 +93,7 @@ class ReferenceGraph:
             target = self._resolve(os.path.normpath(f"{folder}/{text}")) if first else None
             if target is not None:
                 self._users.setdefault(target, set()).add(file)
-                targets.append(target)
+                targets.add(target)
         return targets
 
     def _resolve(self, path: str) -> str | None:
