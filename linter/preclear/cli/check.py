@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 @fix_options
 @stdin_filename
 @option("--openapi-only", is_flag=True, help="Skip files that aren't OpenAPI documents, even if you name them.")
+@option("--force-exclude", is_flag=True, help="Skip files that the config excludes, even if you name them.")
 @option(
     "--baseline",
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
@@ -51,6 +52,7 @@ def command(
     fix: FixChoice | None,
     stdin_filename: str | None,
     openapi_only: bool,
+    force_exclude: bool,
     baseline: Path | None,
     jobs: int,
 ) -> int:
@@ -66,7 +68,13 @@ def command(
     from preclear.project import Project, pause_garbage_collector
     from preclear.rule import PackError
 
-    options = options._replace(stdin_filename=stdin_filename, openapi_only=openapi_only, baseline=baseline, jobs=jobs)
+    options = options._replace(
+        stdin_filename=stdin_filename,
+        openapi_only=openapi_only,
+        force_exclude=force_exclude,
+        baseline=baseline,
+        jobs=jobs,
+    )
     if output_format == "json":
         options = options.for_programs()
     with pause_garbage_collector():

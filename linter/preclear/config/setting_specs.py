@@ -44,6 +44,13 @@ SETTING_SPECS = (
         " that they refer to is given.",
         (),
     ),
+    SettingSpec(
+        "exclude",
+        "documents",
+        "Files and folders that searches pass over, as paths or patterns. What is named is checked all the same, unless"
+        " `--force-exclude` is set.",
+        (),
+    ),
     SettingSpec("severity", "severities", "The severity of a rule's findings, by rule name."),
     SettingSpec("rules", "options", "The options of rules, by rule name."),
     SettingSpec(
@@ -92,6 +99,7 @@ SET_ELSEWHERE = {
     "color": "use `--color` or PRECLEAR_COLOR",
     "config": "use `--config` or PRECLEAR_CONFIG",
     "extends": "no config can extend another",
+    "force-exclude": "use `--force-exclude` or PRECLEAR_FORCE_EXCLUDE",
     "host": "use an option or the environment",
     "isolated": "use `--isolated` or PRECLEAR_ISOLATED",
     "jobs": "use `--jobs` or PRECLEAR_JOBS",

@@ -10,7 +10,7 @@ from preclear.config import ConfigError
 from preclear.project.builder import ResultsBuilder
 from preclear.project.checker import FileChecker, collect_garbage_batch, pause_garbage_collector
 from preclear.project.file_result import FileResult
-from preclear.project.inputs import select_inputs
+from preclear.project.inputs import SearchOptions, select_inputs
 from preclear.project.settings import MAX_JOBS, CheckOptions, OptionError
 
 if TYPE_CHECKING:
@@ -141,7 +141,8 @@ class ProjectRun:
 
     def _check(self, paths: Sequence[str]) -> CheckResults:
         builder, options = self._builder, self._options
-        selected = select_inputs(paths, None if paths else self._current_settings())
+        search = SearchOptions(self.checker.resolver.find_config, options.force_exclude)
+        selected = select_inputs(paths, None if paths else self._current_settings(), search)
         self._add_inputs(selected.inputs)
         other_files: list[FileResult] = []
         for result in self._check_inputs(selected.inputs.files):
@@ -157,7 +158,7 @@ class ProjectRun:
         if builder.ignore_uses is not None and options.use_ignores and not builder.unchecked:
             for finding, settings in builder.ignore_uses.findings(self.checker.resolver, selected):
                 builder.add_finding(finding, settings)
-        return builder.build(self._baseline_notes(), openapi_only=options.openapi_only)
+        return builder.build(self._baseline_notes(), selected.inputs.notes, openapi_only=options.openapi_only)
 
     def _add_inputs(self, inputs: Inputs) -> None:
         """Count the inputs, and add a problem for each unmatched pattern and unlisted folder."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple, TypeAlias
 
-from preclear.config import ConfigFinder, RuleRegistry, Settings, resolve_settings
+from preclear.config import ConfigError, ConfigFinder, RuleRegistry, Settings, resolve_settings
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -50,8 +50,8 @@ class CheckOptions(NamedTuple):
     the overlays of the settings apply. AdaptOptions replace those settings.
 
     The other options apply to runs over many files. `openapi_only` skips files that aren't OpenAPI documents, even if
-    they are named. `baseline` is the path of the baseline, if not the default one. `jobs` is the maximum number of
-    worker processes; 1 starts none.
+    they are named. `force_exclude` skips files that a config excludes, even if they are named. `baseline` is the path
+    of the baseline, if not the default one. `jobs` is the maximum number of worker processes; 1 starts none.
     """
 
     settings: Sequence[Mapping[SettingKey, Setting]] = ()
@@ -62,6 +62,7 @@ class CheckOptions(NamedTuple):
     findings: FindingRetention = "limited"
     stdin_filename: str | None = None
     openapi_only: bool = False
+    force_exclude: bool = False
     baseline: Path | None = None
     jobs: int = 1
     adapt: bool | AdaptOptions = False
@@ -121,6 +122,13 @@ class SettingsResolver:
         if settings is None:
             settings = self._settings[key] = resolve_settings(self._options.settings, config, document_settings)
         return settings
+
+    def find_config(self, folder: Path) -> Config | None:
+        """Return the config of the documents in `folder`; None if there is none, or none that can be used."""
+        try:
+            return self._config(folder / "-")
+        except ConfigError:
+            return None
 
     def selection(self, settings: Settings) -> RuleSelection:
         """Return which findings are selected, their severities, and the options of the rules."""
