@@ -95,9 +95,10 @@ class FolderSearch:
 
         if _MAGIC.isdisjoint(part):
             path = os.path.join(folder, part)  # noqa: PTH118
-            if os.path.lexists(path) and (
-                part == ".." or self._is_searched(folder, part, self._list(folder)[1], is_folder=is_folder(path))
-            ):
+            if not os.path.lexists(path):
+                return
+            rules = self._list(folder)[1]
+            if part == ".." or self._is_searched(folder, part, rules, is_folder=is_folder(path), is_named=True):
                 yield path
             return
         is_dotted = part.startswith(".")

@@ -193,7 +193,9 @@ class NothingChecked(NamedTuple):
     @property
     def text(self) -> str:
         reason = "nothing was checked: no OpenAPI document was found"
-        return f"{reason} outside of what was passed over" if self.is_search_limited else reason
+        if not self.is_search_limited:
+            return reason
+        return f"{reason} outside of what was passed over; name a path to check it"
 
 
 Problem: TypeAlias = UnmatchedPattern | UnlistedFolder | BrokenConfig | UnadaptedDocument | InternalFailure
