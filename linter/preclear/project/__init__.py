@@ -37,6 +37,13 @@ if TYPE_CHECKING:
         UnusedIgnoreFile,
     )
     from preclear.project.old_document import OldDocument, RevisionError, read_old_file, read_old_revision
+    from preclear.project.report_details import (
+        ReportDetail,
+        ReportDetails,
+        ReportedKind,
+        SuppressedEntry,
+        SuppressionSource,
+    )
     from preclear.project.results import (
         AdaptableErrors,
         CheckResults,
@@ -77,11 +84,16 @@ __all__ = [
     "PassedOver",
     "Problem",
     "Project",
+    "ReportDetail",
+    "ReportDetails",
+    "ReportedKind",
     "Results",
     "RevisionError",
     "SettingsResolver",
     "SkippedFiles",
     "StaleEntries",
+    "SuppressedEntry",
+    "SuppressionSource",
     "UnadaptedDocument",
     "UncheckedFiles",
     "UnlistedFolder",
@@ -108,6 +120,13 @@ __all__ = [
 __getattr__ = lazy_exports(
     __name__,
     {
+        "report_details": (
+            "ReportDetail",
+            "ReportDetails",
+            "ReportedKind",
+            "SuppressedEntry",
+            "SuppressionSource",
+        ),
         "adapt_file": ("adapt",),
         "baseline": ("BaselineUpdate",),
         "check": ("check_paths",),
