@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from preclear.project.report_details import ReportDetails
     from preclear.project.results import CheckResults
     from preclear.project.run_memory import RunMemory
+    from preclear.project.settings import ReportProgress
     from preclear.project.workers import WorkerPool
 
 
@@ -32,7 +33,8 @@ class Project:
     """Many documents that are checked together, with the same options.
 
     `stdin` is standard input, for the path `-`; None if it is closed. `report_problem` is called during a check with
-    each reason why something can't be checked. The results contain these problems too.
+    each reason why something can't be checked. The results contain these problems too. `report_progress` is called
+    before each file with its 1-based number, the number of files, and its display path.
     """
 
     def __init__(
@@ -41,10 +43,12 @@ class Project:
         *,
         stdin: BinaryIO | None = None,
         report_problem: Callable[[Problem], None] | None = None,
+        report_progress: ReportProgress | None = None,
     ) -> None:
         self._options = options or CheckOptions()
         self._stdin = stdin
         self._report_problem = report_problem
+        self._report_progress = report_progress
 
     def check(self, paths: Sequence[str] = ()) -> CheckResults:
         """Check `paths`: files, folders, patterns, `-` for standard input.
@@ -71,7 +75,7 @@ class Project:
             return self._new_run().update_baseline(paths, only_remove=only_remove)
 
     def _new_run(self) -> ProjectRun:
-        return ProjectRun(self._options, self._stdin, self._report_problem)
+        return ProjectRun(self._options, self._stdin, self._report_problem, report_progress=self._report_progress)
 
 
 class ProjectRun:
@@ -83,6 +87,7 @@ class ProjectRun:
         stdin: BinaryIO | None = None,
         report_problem: Callable[[Problem], None] | None = None,
         memory: RunMemory | None = None,
+        report_progress: ReportProgress | None = None,
     ) -> None:
         """Results in `memory` are used, and others are added to it.
 
@@ -94,6 +99,7 @@ class ProjectRun:
         self._builder = ResultsBuilder(report_problem, None if memory is None else memory.added.append)
         self.checker = FileChecker(options, stdin)
         self._memory = memory
+        self._report_progress = report_progress
         self._pool: WorkerPool | None = None
         self._settings: dict[int, Settings] = {}
 
@@ -203,7 +209,10 @@ class ProjectRun:
         """Check files and yield the result or the problem of each, in order."""
         memory = self._memory
         results = self._check_new(inputs) if memory is None else self._check_remembered(inputs, memory)
-        for number, result in enumerate(results, 1):
+        for number, input in enumerate(inputs, 1):
+            if self._report_progress is not None:
+                self._report_progress(number, len(inputs), input.display_path)
+            result = next(results)
             if isinstance(result, FileResult):
                 self._settings[id(result.settings)] = result.settings
                 self._add_to_baseline(result)

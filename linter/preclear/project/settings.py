@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Literal, NamedTuple, TypeAlias
 from preclear.config import ConfigError, ConfigFinder, RuleRegistry, Settings, resolve_settings
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from preclear.config import Config, ConnectorBinding, Setting, SettingKey
     from preclear.edit import AdaptOptions
@@ -24,6 +24,9 @@ FindingRetention: TypeAlias = Literal["limited", "bounded", "planned", "all"]
 `planned`: as many as memory allows, whatever the limit is, with the places of the rest. `all`: every finding, whatever
 the limit is.
 """
+
+ReportProgress: TypeAlias = "Callable[[int, int, str], None]"
+"""Is called before each file with its 1-based number, the number of files, and its display path."""
 
 MAX_JOBS = 256
 """Maximum number of worker processes."""
