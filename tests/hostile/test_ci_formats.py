@@ -29,7 +29,13 @@ if TYPE_CHECKING:
     from preclear import Finding
 
 SEVERITIES = {"error": "error", "warning": "warning", "notice": "info"}
-HOSTILE_NAMES = (*NAMES, "%0A::error::x.yaml", "a, b=c;d].yaml", "all `of` <b>them <img src=x> @octocat #12.yaml", "犬 a.yaml")
+HOSTILE_NAMES = (
+    *NAMES,
+    "%0A::error::x.yaml",
+    "a, b=c;d].yaml",
+    "all `of` <b>them <img src=x> @octocat #12.yaml",
+    "犬 a.yaml",
+)
 
 
 def write(capsys: pytest.CaptureFixture[str], output_format: str, name: str) -> str:
