@@ -68,18 +68,18 @@ def test_real_documents_reach_all_their_files(root: Path) -> None:
 
 NAME_CHARACTERS = "ab.é😀ß '\"{}[],#%:&!-?@~$*|>=;()^`+_"
 NAMES = st.text(NAME_CHARACTERS, min_size=1, max_size=8).map(lambda name: "n" + name.strip())
-FILES = st.builds(
-    lambda folders, name, suffix: "/".join([*folders, name + suffix]),
-    st.lists(NAMES, max_size=2),
-    NAMES,
-    st.sampled_from([".yaml", ".yml", ".json", ".YAML"]),
-)
+
+
+@st.composite
+def paths(draw: st.DrawFn) -> str:
+    folders = draw(st.lists(NAMES, max_size=2))
+    return "/".join([*folders, draw(NAMES) + draw(st.sampled_from([".yaml", ".yml", ".json", ".YAML"]))])
 
 
 @st.composite
 def projects(draw: st.DrawFn) -> dict[str, str]:
     """Files of a project, by path: the first is a document, and each refers to some of the others."""
-    names = draw(st.lists(FILES, min_size=2, max_size=5, unique_by=str.casefold))
+    names = draw(st.lists(paths(), min_size=2, max_size=5, unique_by=str.casefold))
     texts: dict[str, str] = {}
     for name in names:
         targets = draw(st.lists(st.sampled_from(names), max_size=4))

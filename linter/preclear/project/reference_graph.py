@@ -154,6 +154,6 @@ class ReferenceGraph:
             try:
                 names = frozenset(os.listdir(folder))  # noqa: PTH208
             except (OSError, ValueError):
-                names = frozenset()
+                names = frozenset[str]()
             self._names[folder] = names
         return names
