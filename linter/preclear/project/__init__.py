@@ -16,21 +16,26 @@ if TYPE_CHECKING:
     from preclear.project.file_result import AdaptedFile, CheckedFile, is_unchecked, list_files
     from preclear.project.fix import fix_paths
     from preclear.project.fix_files import FixError
-    from preclear.project.inputs import STDIN, STDIN_DISPLAY_PATH, SUFFIXES, Input, make_input
+    from preclear.project.folder_search import SUFFIXES
+    from preclear.project.inputs import STDIN, STDIN_DISPLAY_PATH, Input, make_input
     from preclear.project.notes import (
         BrokenConfig,
         CheckFailure,
+        EntryCount,
         InternalFailure,
         KnownFindings,
         Note,
         NothingChecked,
+        PassedOver,
         Problem,
+        ReferringDocuments,
         SkippedFiles,
         StaleEntries,
         UnadaptedDocument,
         UncheckedFiles,
         UnlistedFolder,
         UnmatchedPattern,
+        UnusedIgnoreFile,
     )
     from preclear.project.old_document import OldDocument, RevisionError, read_old_file, read_old_revision
     from preclear.project.report_details import (
@@ -65,6 +70,7 @@ __all__ = [
     "CheckOptions",
     "CheckResults",
     "CheckedFile",
+    "EntryCount",
     "FailureReason",
     "FileChecker",
     "FindingRetention",
@@ -76,8 +82,10 @@ __all__ = [
     "NothingChecked",
     "OldDocument",
     "OptionError",
+    "PassedOver",
     "Problem",
     "Project",
+    "ReferringDocuments",
     "ReportDetail",
     "ReportDetails",
     "ReportedKind",
@@ -92,6 +100,7 @@ __all__ = [
     "UncheckedFiles",
     "UnlistedFolder",
     "UnmatchedPattern",
+    "UnusedIgnoreFile",
     "adapt",
     "check_entry",
     "check_paths",
@@ -141,27 +150,31 @@ __getattr__ = lazy_exports(
         ),
         "fix": ("fix_paths",),
         "fix_files": ("FixError",),
+        "folder_search": ("SUFFIXES",),
         "inputs": (
             "STDIN",
             "STDIN_DISPLAY_PATH",
-            "SUFFIXES",
             "Input",
             "make_input",
         ),
         "notes": (
             "BrokenConfig",
             "CheckFailure",
+            "EntryCount",
             "InternalFailure",
             "KnownFindings",
             "Note",
             "NothingChecked",
+            "PassedOver",
             "Problem",
+            "ReferringDocuments",
             "SkippedFiles",
             "StaleEntries",
             "UnadaptedDocument",
             "UncheckedFiles",
             "UnlistedFolder",
             "UnmatchedPattern",
+            "UnusedIgnoreFile",
         ),
         "old_document": (
             "OldDocument",

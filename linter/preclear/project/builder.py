@@ -11,12 +11,12 @@ from preclear.project.results import CheckResults, ResultCollector, is_failing
 from preclear.source import resolve_links
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from preclear.config import Settings
     from preclear.engine import Finding
     from preclear.project.file_result import FileResult
-    from preclear.project.notes import Note, Problem
+    from preclear.project.notes import Note, Problem, ReferringDocuments
     from preclear.project.report_details import DetailsCollector
     from preclear.project.results import FailureReason
     from preclear.project.unused import IgnoreUses
@@ -40,6 +40,7 @@ class ResultsBuilder:
         self.checked = 0
         self.unchecked = 0
         self.real_files: set[str] = set()
+        self.referring: ReferringDocuments | None = None
         self.ignore_uses: IgnoreUses | None = None
         self.details: DetailsCollector | None = None
         self._report_problem = report_problem
@@ -73,8 +74,13 @@ class ResultsBuilder:
         if file.ignore_use is not None:
             self._add_ignore_use(file)
 
-    def build(self, baseline_notes: Iterable[Note], *, openapi_only: bool) -> CheckResults:
-        """Build the results of all added files; with `openapi_only`, a run that checks nothing passes."""
+    def build(
+        self, baseline_notes: Iterable[Note], search_notes: Sequence[Note] = (), *, openapi_only: bool
+    ) -> CheckResults:
+        """Build the results of all added files; with `openapi_only`, a run that checks nothing passes.
+
+        `search_notes` are those of the search for files.
+        """
         failure: FailureReason | None = None
         if self.unchecked:
             failure = "unchecked"
@@ -85,7 +91,7 @@ class ResultsBuilder:
         return CheckResults(
             results=self._collector.build_results(),
             problems=tuple(self.problems),
-            notes=(*baseline_notes, *self._total_notes(failure)),
+            notes=(*baseline_notes, *self._total_notes(failure, search_notes)),
             skipped=tuple(self.skipped),
             total=self.total,
             checked=self.checked,
@@ -121,19 +127,22 @@ class ResultsBuilder:
         path = Path(resolve_links(file))
         return any(path.is_relative_to(root) for root in self._unread_roots)
 
-    def _total_notes(self, failure: FailureReason | None) -> Iterator[Note]:
+    def _total_notes(self, failure: FailureReason | None, search_notes: Sequence[Note]) -> Iterator[Note]:
+        if self.referring is not None:
+            yield self.referring
         if self.skipped:
             from preclear.project.notes import SkippedFiles
 
             yield SkippedFiles(tuple(self.skipped))
+        yield from search_notes
         if failure == "unchecked":
             from preclear.project.notes import UncheckedFiles
 
             yield UncheckedFiles(self.unchecked, self.total)
         elif failure == "nothing":
-            from preclear.project.notes import NothingChecked
+            from preclear.project.notes import NothingChecked, PassedOver
 
-            yield NothingChecked()
+            yield NothingChecked(any(isinstance(note, PassedOver) for note in search_notes))
 
     def _has_failing_findings(self) -> bool:
         """Whether any document has findings that fail the run under the document's own settings."""

@@ -11,7 +11,7 @@ from preclear.config import ConfigError
 from preclear.project.builder import ResultsBuilder
 from preclear.project.checker import FileChecker, collect_garbage_batch, pause_garbage_collector
 from preclear.project.file_result import FileResult
-from preclear.project.inputs import select_inputs
+from preclear.project.inputs import SearchOptions, select_inputs
 from preclear.project.settings import MAX_JOBS, CheckOptions, OptionError
 
 if TYPE_CHECKING:
@@ -20,11 +20,12 @@ if TYPE_CHECKING:
     from preclear.config import Settings
     from preclear.engine import Baseline, BaselineEntry
     from preclear.project.baseline import BaselineUpdate
-    from preclear.project.inputs import Input, Inputs
+    from preclear.project.inputs import Input, Inputs, SelectedInputs
     from preclear.project.notes import Note, Problem
     from preclear.project.report_details import ReportDetails
     from preclear.project.results import CheckResults
     from preclear.project.run_memory import RunMemory
+    from preclear.project.settings import ReportProgress
     from preclear.project.workers import WorkerPool
 
 
@@ -32,7 +33,8 @@ class Project:
     """Many documents that are checked together, with the same options.
 
     `stdin` is standard input, for the path `-`; None if it is closed. `report_problem` is called during a check with
-    each reason why something can't be checked. The results contain these problems too.
+    each reason why something can't be checked. The results contain these problems too. `report_progress` is called
+    before each file with its 1-based number, the number of files, and its display path.
     """
 
     def __init__(
@@ -41,10 +43,12 @@ class Project:
         *,
         stdin: BinaryIO | None = None,
         report_problem: Callable[[Problem], None] | None = None,
+        report_progress: ReportProgress | None = None,
     ) -> None:
         self._options = options or CheckOptions()
         self._stdin = stdin
         self._report_problem = report_problem
+        self._report_progress = report_progress
 
     def check(self, paths: Sequence[str] = ()) -> CheckResults:
         """Check `paths`: files, folders, patterns, `-` for standard input.
@@ -71,7 +75,7 @@ class Project:
             return self._new_run().update_baseline(paths, only_remove=only_remove)
 
     def _new_run(self) -> ProjectRun:
-        return ProjectRun(self._options, self._stdin, self._report_problem)
+        return ProjectRun(self._options, self._stdin, self._report_problem, report_progress=self._report_progress)
 
 
 class ProjectRun:
@@ -83,6 +87,7 @@ class ProjectRun:
         stdin: BinaryIO | None = None,
         report_problem: Callable[[Problem], None] | None = None,
         memory: RunMemory | None = None,
+        report_progress: ReportProgress | None = None,
     ) -> None:
         """Results in `memory` are used, and others are added to it.
 
@@ -94,6 +99,7 @@ class ProjectRun:
         self._builder = ResultsBuilder(report_problem, None if memory is None else memory.added.append)
         self.checker = FileChecker(options, stdin)
         self._memory = memory
+        self._report_progress = report_progress
         self._pool: WorkerPool | None = None
         self._settings: dict[int, Settings] = {}
 
@@ -144,7 +150,8 @@ class ProjectRun:
 
     def _check(self, paths: Sequence[str]) -> CheckResults:
         builder, options = self._builder, self._options
-        selected = select_inputs(paths, None if paths else self._current_settings())
+        search = SearchOptions(self.checker.resolver.find_config, options.force_exclude)
+        selected = self._select_inputs(paths, search)
         self._add_inputs(selected.inputs)
         other_files: list[FileResult] = []
         for result in self._check_inputs(selected.inputs.files):
@@ -156,11 +163,11 @@ class ProjectRun:
             else:
                 other_files.append(result)
         if other_files:
-            self._add_other_files(other_files)
+            self._add_other_files(other_files, selected.inputs, search)
         if builder.ignore_uses is not None and options.use_ignores and not builder.unchecked:
             for finding, settings in builder.ignore_uses.findings(self.checker.resolver, selected):
                 builder.add_finding(finding, settings)
-        results = builder.build(self._baseline_notes(), openapi_only=options.openapi_only)
+        results = builder.build(self._baseline_notes(), selected.inputs.notes, openapi_only=options.openapi_only)
         return replace(results, details=self._build_details()) if options.details else results
 
     def _build_details(self) -> ReportDetails:
@@ -173,9 +180,25 @@ class ProjectRun:
         selections = map(self.checker.resolver.selection, self._settings.values())
         return collector.build(list_kinds(all_kinds(self.checker.rules), selections))
 
+    def _select_inputs(self, paths: Sequence[str], options: SearchOptions) -> SelectedInputs:
+        """Select the files to check."""
+        from preclear.project.config_paths import has_config_name, select_with_configs
+
+        if not any(map(has_config_name, paths)):
+            return select_inputs(paths, None if paths else self._current_settings(), options)
+        return select_with_configs(paths, self.checker.resolver, options, self._add_broken_config)
+
+    def _add_broken_config(self, error: ConfigError) -> None:
+        """Add a config among the paths that can't be used: no document that has it is checked."""
+        from preclear.project.notes import BrokenConfig
+
+        self._builder.add_problem(BrokenConfig(error))
+        self._builder.total += 1
+        self._builder.unchecked += 1
+
     def _add_inputs(self, inputs: Inputs) -> None:
         """Count the inputs, and add a problem for each unmatched pattern and unlisted folder."""
-        self._builder.total = len(inputs.files) + len(inputs.unmatched) + len(inputs.unlisted)
+        self._builder.total += len(inputs.files) + len(inputs.unmatched) + len(inputs.unlisted)
         for pattern in inputs.unmatched:
             from preclear.project.notes import UnmatchedPattern
 
@@ -185,24 +208,29 @@ class ProjectRun:
             self._builder.add_problem(folder)
             self._builder.unchecked += 1
 
-    def _add_other_files(self, other_files: Sequence[FileResult]) -> None:
+    def _add_other_files(self, other_files: Sequence[FileResult], inputs: Inputs, options: SearchOptions) -> None:
         """Handle files that aren't OpenAPI documents: check the roots of fragments, and skip the other found files."""
+        from preclear.project.document_search import DocumentSearch
         from preclear.project.roots import FragmentRoots
 
-        roots = FragmentRoots(self._builder, self._check_inputs)
-        for file in [file for file in other_files if not roots.is_covered(file)]:
+        search = DocumentSearch(self.checker.settings_for, options, root=self._options.root)
+        roots = FragmentRoots(self._builder, self._check_inputs, search, inputs.files)
+        for file in roots.add_documents(other_files):
             if self._builder.may_be_unread(file.input.file):
                 continue
             if self._options.openapi_only or not file.input.is_named:
                 self._builder.skipped.append(file.input.display_path)
             else:
-                self._builder.add(file)
+                self._builder.add(roots.describe(file))
 
     def _check_inputs(self, inputs: Sequence[Input]) -> Iterator[FileResult | Problem]:
         """Check files and yield the result or the problem of each, in order."""
         memory = self._memory
         results = self._check_new(inputs) if memory is None else self._check_remembered(inputs, memory)
-        for number, result in enumerate(results, 1):
+        for number, input in enumerate(inputs, 1):
+            if self._report_progress is not None:
+                self._report_progress(number, len(inputs), input.display_path)
+            result = next(results)
             if isinstance(result, FileResult):
                 self._settings[id(result.settings)] = result.settings
                 self._add_to_baseline(result)

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from preclear.source.files.file_system import NOT_REGULAR_REFUSAL, refuse_size
 from preclear.source.files.repository import repository_root
-from preclear.source.git.object_reader import GitError, GitObjectReader, GitSizeError
+from preclear.source.git.command import GitError
+from preclear.source.git.object_reader import GitObjectReader, GitSizeError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
