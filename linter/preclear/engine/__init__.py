@@ -37,6 +37,7 @@ if TYPE_CHECKING:
         IMPORT_VERSION_MESSAGE,
     )
     from preclear.engine.kinds import INTERNAL_ERROR, all_kinds
+    from preclear.engine.old_findings import FindingCounts, OldFindings
     from preclear.engine.overlay_kinds import (
         INAPPLICABLE_OVERLAY_ACTION,
         INEFFECTIVE_OVERLAY_ACTION,
@@ -82,10 +83,12 @@ __all__ = [
     "CheckArguments",
     "CheckResult",
     "Finding",
+    "FindingCounts",
     "FindingIdentity",
     "IgnoreObservation",
     "IgnoreUsage",
     "Observation",
+    "OldFindings",
     "OmittedEdit",
     "Origin",
     "Placement",
@@ -159,6 +162,10 @@ __getattr__ = lazy_exports(
         "kinds": (
             "INTERNAL_ERROR",
             "all_kinds",
+        ),
+        "old_findings": (
+            "FindingCounts",
+            "OldFindings",
         ),
         "overlay_kinds": (
             "INAPPLICABLE_OVERLAY_ACTION",
