@@ -11,7 +11,7 @@ from preclear.engine.finding import FindingIdentity, compute_fingerprint
 from preclear.source import format_pointer
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Iterable, Mapping
 
     from preclear.engine.finding import Finding
     from preclear.source import Document, Kind, Report
@@ -58,14 +58,10 @@ class OldFindings:
         """Whether an older version has the finding with this `identity`."""
         return identity.nth < self._counts.get(self._paths.hash(identity), 0)
 
-    def hash_findings(
-        self, findings: Iterable[Finding], is_excluded: Callable[[FindingIdentity], bool] | None
-    ) -> frozenset[int]:
-        """Return a hash for each finding, the same in all documents, except for those that `is_excluded` knows."""
+    def hash_findings(self, findings: Iterable[Finding]) -> frozenset[int]:
+        """Return a hash for each finding, the same in every document that has it."""
         return frozenset(
-            self._paths.hash(finding.identities[0])
-            for finding in findings
-            if is_excluded is None or not all(map(is_excluded, finding.identities))
+            self._paths.hash(identity) + identity.nth for identity in (finding.identities[0] for finding in findings)
         )
 
 

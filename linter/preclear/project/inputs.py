@@ -72,7 +72,7 @@ def find_inputs(paths: Sequence[str], config: Path | None = None) -> Inputs:
         if not expanded and _is_pattern(path):
             unmatched.append(path)
         for input in expanded:
-            identity = None if input.file is None else _file_identity(input.file)
+            identity = None if input.file is None else file_identity(input.file)
             known = inputs_by_identity.get(identity)
             if known is None or (input.is_named and not known.is_named):
                 inputs_by_identity[identity] = (
@@ -247,7 +247,7 @@ def _is_excluded(name: str) -> bool:
     return name == "node_modules" or (name.startswith(".") and name not in (".", ".."))
 
 
-def _file_identity(file: Path) -> Path:
+def file_identity(file: Path) -> Path:
     """Return the same path for every spelling of it. A link is another file: its references start elsewhere."""
     try:
         return Path(os.path.realpath(file.parent)) / file.name

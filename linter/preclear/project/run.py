@@ -1,4 +1,4 @@
-"""A project: many documents that are checked together."""
+"""A run over many documents: from paths to results."""
 
 from __future__ import annotations
 
@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING, BinaryIO
 
 from preclear.config import ConfigError
 from preclear.project.builder import ResultsBuilder
-from preclear.project.checker import FileChecker, collect_garbage_batch, pause_garbage_collector
+from preclear.project.checker import FileChecker
 from preclear.project.file_result import FileResult
-from preclear.project.inputs import select_inputs
+from preclear.project.garbage import collect_garbage_batch
+from preclear.project.inputs import SelectedInputs, select_inputs
 from preclear.project.settings import MAX_JOBS, CheckOptions, OptionError
 
 if TYPE_CHECKING:
@@ -25,53 +26,9 @@ if TYPE_CHECKING:
     from preclear.project.report_details import ReportDetails
     from preclear.project.results import CheckResults
     from preclear.project.run_memory import RunMemory
+    from preclear.project.since.comparison import Comparison
+    from preclear.project.since.observation import OldObservation
     from preclear.project.workers import WorkerPool
-
-
-class Project:
-    """Many documents that are checked together, with the same options.
-
-    `stdin` is standard input, for the path `-`; None if it is closed. `report_problem` is called during a check with
-    each reason why something can't be checked. The results contain these problems too.
-    """
-
-    def __init__(
-        self,
-        options: CheckOptions | None = None,
-        *,
-        stdin: BinaryIO | None = None,
-        report_problem: Callable[[Problem], None] | None = None,
-    ) -> None:
-        self._options = options or CheckOptions()
-        self._stdin = stdin
-        self._report_problem = report_problem
-
-    def check(self, paths: Sequence[str] = ()) -> CheckResults:
-        """Check `paths`: files, folders, patterns, `-` for standard input.
-
-        Without paths, the documents that the current folder's config lists are checked, or else the folder. Files found
-        in folders or by patterns are skipped if they aren't OpenAPI documents; fragments are checked with their
-        documents. A problem of one document never hides another document.
-
-        Raises ConfigError if the config in the options can't be used, PackError if there are no rules, BaselineError if
-        the baseline can't be read, and OptionError for selectors that select nothing.
-        """
-        with pause_garbage_collector():
-            run = self._new_run()
-            run.read_baseline()
-            return run.check(paths)
-
-    def update_baseline(self, paths: Sequence[str] = (), *, only_remove: bool = False) -> BaselineUpdate:
-        """Check `paths` and update the baseline: add new findings and remove fixed ones.
-
-        With `only_remove`, none are added. Raises the errors of `check`. Raises BaselineError, and writes nothing, if a
-        file can't be checked or no document is found.
-        """
-        with pause_garbage_collector():
-            return self._new_run().update_baseline(paths, only_remove=only_remove)
-
-    def _new_run(self) -> ProjectRun:
-        return ProjectRun(self._options, self._stdin, self._report_problem)
 
 
 class ProjectRun:
@@ -96,6 +53,7 @@ class ProjectRun:
         self._memory = memory
         self._pool: WorkerPool | None = None
         self._settings: dict[int, Settings] = {}
+        self._comparison: Comparison | None = None
 
     @property
     def baseline(self) -> Baseline | None:
@@ -145,6 +103,9 @@ class ProjectRun:
     def _check(self, paths: Sequence[str]) -> CheckResults:
         builder, options = self._builder, self._options
         selected = select_inputs(paths, None if paths else self._current_settings())
+        comparison = self._compare(selected.inputs)
+        if comparison is not None and comparison.unchanged_count:
+            selected = SelectedInputs((), comparison.inputs)
         self._add_inputs(selected.inputs)
         other_files: list[FileResult] = []
         for result in self._check_inputs(selected.inputs.files):
@@ -159,9 +120,30 @@ class ProjectRun:
             self._add_other_files(other_files)
         if builder.ignore_uses is not None and options.use_ignores and not builder.unchecked:
             for finding, settings in builder.ignore_uses.findings(self.checker.resolver, selected):
-                builder.add_finding(finding, settings)
-        results = builder.build(self._baseline_notes(), openapi_only=options.openapi_only)
+                if comparison is None or not comparison.has_unused_ignore(finding, self.checker.resolver):
+                    builder.add_finding(finding, settings)
+        may_be_empty = options.openapi_only or (comparison is not None and comparison.unchanged_count > 0)
+        results = builder.build(self._first_notes(), may_be_empty=may_be_empty)
         return replace(results, details=self._build_details()) if options.details else results
+
+    def _compare(self, inputs: Inputs) -> Comparison | None:
+        """Compare the inputs with the revision in the options, if there is one. Raises OptionError."""
+        options, memory = self._options, self._memory
+        if options.since is None:
+            return None
+        from preclear.project.since.comparison import Comparison
+
+        comparison = None if memory is None else memory.comparison
+        if comparison is None:
+            with_related = memory is not None  # names that a fix changes are changed in all documents with the file
+            comparison = Comparison(
+                options, options.since, inputs, self.checker.settings_for, with_related=with_related
+            )
+            if memory is not None:
+                memory.comparison = comparison
+        self.checker.old_versions, self.checker.old_findings = comparison.old_versions, comparison.old_findings
+        self._comparison = comparison
+        return comparison
 
     def _build_details(self) -> ReportDetails:
         from preclear.engine import all_kinds
@@ -218,15 +200,35 @@ class ProjectRun:
             yield memory.results[input]
 
     def _check_new(self, inputs: Sequence[Input]) -> Iterator[FileResult | Problem]:
-        if self._options.jobs > 1 and sum(input.file is not None for input in inputs) > 1:
+        if self._comparison is not None:
+            self._observe_old(self._comparison, inputs)
+        if self._is_for_workers(inputs):
             return self._open_pool().results(inputs)
         return map(self.checker.summarize, inputs)
+
+    def _observe_old(self, comparison: Comparison, inputs: Sequence[Input]) -> None:
+        """Check the old versions of files that weren't checked before."""
+        inputs = comparison.take_unobserved(inputs)
+        if self._is_for_workers(inputs):
+            observations: Iterator[OldObservation | Problem] = self._open_pool().observe_old(inputs)
+        else:
+            observations = map(self.checker.observe_old, inputs)
+        for number, (input, observation) in enumerate(zip(inputs, observations, strict=True), 1):
+            comparison.add(input, observation)
+            collect_garbage_batch(number)
+        if inputs and self._pool is not None:
+            self._pool.send_old_findings(comparison.old_findings)
+
+    def _is_for_workers(self, inputs: Sequence[Input]) -> bool:
+        return self._options.jobs > 1 and sum(input.file is not None for input in inputs) > 1
 
     def _open_pool(self) -> WorkerPool:
         if self._pool is None:
             from preclear.project.workers import WorkerPool
 
             self._pool = WorkerPool(self._options, self.checker)
+            if self.checker.old_findings is not None:
+                self._pool.send_old_findings(self.checker.old_findings)
         return self._pool
 
     def _add_to_baseline(self, result: FileResult) -> None:
@@ -242,6 +244,11 @@ class ProjectRun:
 
             self._builder.add_problem(BrokenConfig(error))
             return None
+
+    def _first_notes(self) -> Iterator[Note]:
+        yield from self._baseline_notes()
+        if self._comparison is not None:
+            yield from self._comparison.make_notes(len(self._builder.old_findings), is_all=not self._builder.checked)
 
     def _baseline_notes(self) -> Iterator[Note]:
         """Yield notes about known findings that aren't reported, and about stale entries."""

@@ -8,15 +8,17 @@ if TYPE_CHECKING:
     from preclear.project.file_result import FileResult
     from preclear.project.inputs import Input
     from preclear.project.notes import Problem
+    from preclear.project.since.comparison import Comparison
 
 
 class RunMemory:
     """What a run found out about its files. A run checks only files that aren't in its memory.
 
     `results` has the result or the problem of each checked file. `added` are the results that the run reports, in their
-    order.
+    order. `comparison` is the one with a revision, if the run has one.
     """
 
     def __init__(self) -> None:
         self.results: dict[Input, FileResult | Problem] = {}
         self.added: list[FileResult] = []
+        self.comparison: Comparison | None = None

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from preclear.config import format_path
@@ -12,6 +11,7 @@ from preclear.source import GitError, Revision, repository_root
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from pathlib import Path
 
 OPTION = "since"
 
@@ -36,7 +36,8 @@ class Revisions:
     @property
     def ids(self) -> dict[Path, str | None]:
         """The commits by root folder; None for a repository that isn't in the revision."""
-        return {**self._ids, **{root: revision and revision.id for root, revision in self._by_root.items()}}
+        found = {root: None if revision is None else revision.id for root, revision in self._by_root.items()}
+        return {**self._ids, **found}
 
     def find(self, file: Path) -> Revision | None:
         """Return the commit that `file` is compared with; None if its whole repository is new.

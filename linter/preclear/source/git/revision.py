@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from preclear.source.files.file_system import NOT_REGULAR_REFUSAL, refuse_size
 from preclear.source.files.repository import repository_root
 from preclear.source.git.command import GitError
-from preclear.source.git.history import find_merge_base, is_shallow
+from preclear.source.git.history import find_merge_base, is_shallow, list_tree
 from preclear.source.git.object_reader import GitObjectReader, GitSizeError
 
 if TYPE_CHECKING:
@@ -23,7 +23,6 @@ _MAX_TREE_BYTES = 16_000_000
 _MAX_LINK_BYTES = 4_096
 _MAX_COMMIT_BYTES = 1_000_000
 _MAX_REVISION_LENGTH = 500
-_MAX_FOLDERS = 20_000
 _SUBMODULE_MODE = 0o160000
 _MERGE_BASE_SUFFIX = "..."
 _SHALLOW_HINT = (
@@ -110,23 +109,10 @@ class Revision:
             return None
         return entry.id if entry.mode == _SUBMODULE_MODE else None
 
-    def list_blobs(self) -> Iterator[tuple[Path, str]]:
-        """Yield the path and the id of every regular file, folder by folder, except in dot-directories.
-
-        Folders that can't be read have none, and a revision with very many folders isn't listed to its end.
-        """
-        pending, count = [self.root], 0
-        while pending and count < _MAX_FOLDERS:
-            folder, count = pending.pop(), count + 1
-            try:
-                tree = self._tree(folder)
-            except OSError:
-                continue
-            for name, entry in sorted(tree.items(), reverse=True):
-                if stat.S_ISREG(entry.mode):
-                    yield folder / name, entry.id
-                elif stat.S_ISDIR(entry.mode) and not name.startswith("."):
-                    pending.append(folder / name)
+    def list_files(self) -> Iterator[tuple[Path, int, str]]:
+        """Yield the path, the mode and the id of every file and symbolic link. Raises GitError."""
+        for path, mode, id in list_tree(self.root, self.id):
+            yield self.root / path, mode, id
 
     def real_folder(self, folder: Path) -> Path:
         """Return `folder`: the files of a revision have no other paths."""

@@ -1,0 +1,100 @@
+"""The comparison of a run with a revision: which documents are checked, and which of their findings are old."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from preclear.engine import OldFindings
+from preclear.project.inputs import SelectedInputs
+from preclear.project.settings import OptionError
+from preclear.project.since.observation import OldObservation
+from preclear.project.since.old_versions import OldVersions
+from preclear.project.since.revisions import OPTION, Revisions
+from preclear.project.since.selection import ChangeFinder
+from preclear.project.unused import IgnoreUses
+from preclear.source import resolve_links
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+
+    from preclear.config import Settings
+    from preclear.engine import Finding
+    from preclear.project.inputs import Input, Inputs
+    from preclear.project.notes import Note, Problem
+    from preclear.project.settings import CheckOptions, SettingsResolver
+    from preclear.source import Span
+
+
+class Comparison:
+    """The comparison of a run with the revision in its options. Another run over the same files can go on with it."""
+
+    def __init__(
+        self,
+        options: CheckOptions,
+        name: str,
+        inputs: Inputs,
+        settings_of: Callable[[Input], Settings],
+        *,
+        with_related: bool,
+    ) -> None:
+        """`name` is the revision. `settings_of` returns the settings of a document, or raises ConfigError.
+
+        `with_related` selects documents that share files with a changed one, too. Raises OptionError if there is no
+        such revision.
+        """
+        self.name = name
+        revisions = Revisions(name)
+        for input in inputs.files:
+            if input.file is None:
+                if options.stdin_filename is None:
+                    raise OptionError("standard input has no path in a repository; set `--stdin-filename`", OPTION)
+                revisions.find(Path(options.stdin_filename))
+        finder = ChangeFinder(revisions, settings_of, root=options.root, adapt=options.adapt, with_related=with_related)
+        selection = finder.select(inputs.files)
+        self.inputs = inputs._replace(files=selection.files)
+        self.unchanged_count = len(inputs.files) - len(selection.files)
+        self.old_versions = OldVersions(revisions, selection.old_paths)
+        self.old_findings = OldFindings(selection.old_paths)
+        self._settings_of = settings_of
+        self._observed: set[Input] = set()
+        self._ignore_uses = IgnoreUses()
+        self._unused_ignores: set[tuple[str, Span, str]] | None = None
+
+    def take_unobserved(self, inputs: Iterable[Input]) -> list[Input]:
+        """Return those of `inputs` whose old versions weren't observed before."""
+        new_inputs = [input for input in inputs if input not in self._observed]
+        self._observed.update(new_inputs)
+        return new_inputs
+
+    def add(self, input: Input, observation: OldObservation | Problem) -> None:
+        """Add what the check of an old version found. One that can't be checked has no findings."""
+        if not isinstance(observation, OldObservation):
+            return
+        self.old_findings.add(observation.counts)
+        if observation.ignore_use is not None:
+            real_file = None if input.file is None else resolve_links(input.file)
+            self._ignore_uses.add(observation.ignore_use, self._settings_of(input), real_file)
+
+    def has_unused_ignore(self, finding: Finding, resolver: SettingsResolver) -> bool:
+        """Whether an ignore of a config that ignores nothing ignores nothing in the old versions, either."""
+        if self._unused_ignores is None:
+            findings = self._ignore_uses.findings(resolver, SelectedInputs((), self.inputs))
+            self._unused_ignores = {_identify_ignore(found) for found, _ in findings}
+        return _identify_ignore(finding) in self._unused_ignores
+
+    def make_notes(self, old_count: int, *, is_all: bool) -> Iterator[Note]:
+        """Yield notes about what isn't checked or reported: `old_count` findings.
+
+        `is_all` says that no document was checked.
+        """
+        from preclear.project.notes import UnchangedFiles, UnchangedFindings
+
+        if old_count:
+            yield UnchangedFindings(old_count, self.name)
+        if self.unchanged_count:
+            yield UnchangedFiles(self.unchanged_count, self.name, is_all)
+
+
+def _identify_ignore(finding: Finding) -> tuple[str, Span, str]:
+    return finding.path, finding.span, finding.message
