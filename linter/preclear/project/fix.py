@@ -68,7 +68,7 @@ class _FixRun:
         self._stdin_data: bytes | None = None
         self._is_stdin_complete = False
         self._stdin_document: Document | None = None
-        self._memory = RunMemory()
+        self._memory = RunMemory(has_renames=level == "rename")
 
     def run(
         self, paths: Sequence[str], *, is_dry_run: bool, report_problem: Callable[[Problem], None] | None

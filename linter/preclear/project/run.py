@@ -89,6 +89,8 @@ class ProjectRun:
         finally:
             if self._pool is not None:
                 self._pool.close()
+            if self._comparison is not None:
+                self._comparison.close()
 
     def update_baseline(self, paths: Sequence[str], *, only_remove: bool) -> BaselineUpdate:
         """Check `paths` and write the baseline, as `Project.update_baseline` does."""
@@ -108,7 +110,10 @@ class ProjectRun:
             selected = SelectedInputs((), comparison.inputs)
         self._add_inputs(selected.inputs)
         other_files: list[FileResult] = []
-        for result in self._check_inputs(selected.inputs.files):
+        results = self._check_inputs(selected.inputs.files)
+        if comparison is not None:
+            results = self._add_sharing(comparison, [*results])
+        for result in results:
             if not isinstance(result, FileResult):
                 builder.add_problem(result)
                 builder.unchecked += 1
@@ -123,8 +128,8 @@ class ProjectRun:
                 if comparison is None or not comparison.has_unused_ignore(finding, self.checker.resolver):
                     builder.add_finding(finding, settings)
         may_be_empty = options.openapi_only or (comparison is not None and comparison.unchanged_count > 0)
-        results = builder.build(self._first_notes(), may_be_empty=may_be_empty)
-        return replace(results, details=self._build_details()) if options.details else results
+        built = builder.build(self._first_notes(), may_be_empty=may_be_empty)
+        return replace(built, details=self._build_details()) if options.details else built
 
     def _compare(self, inputs: Inputs) -> Comparison | None:
         """Compare the inputs with the revision in the options, if there is one. Raises OptionError."""
@@ -135,15 +140,30 @@ class ProjectRun:
 
         comparison = None if memory is None else memory.comparison
         if comparison is None:
-            with_related = memory is not None  # names that a fix changes are changed in all documents with the file
-            comparison = Comparison(
-                options, options.since, inputs, self.checker.settings_for, with_related=with_related
-            )
+            # a fix that changes a name changes it in all documents that share the file
+            has_renames = memory is not None and memory.has_renames
+            settings_of = self.checker.settings_for
+            comparison = Comparison(options, options.since, inputs, settings_of, with_related=has_renames)
             if memory is not None:
                 memory.comparison = comparison
         self.checker.old_versions, self.checker.old_findings = comparison.old_versions, comparison.old_findings
         self._comparison = comparison
         return comparison
+
+    def _add_sharing(
+        self, comparison: Comparison, results: list[FileResult | Problem]
+    ) -> Iterator[FileResult | Problem]:
+        """Yield results, and those of unchanged documents whose findings may be the same."""
+        files = [result for result in results if isinstance(result, FileResult)]
+        sharing, repeated = comparison.take_sharing(files)
+        self._builder.total += len(sharing)
+        sharing_results = [*self._check_inputs(sharing)]
+        if self._memory is not None:
+            self._memory.forget(repeated)
+        new_results = dict(zip(repeated, self._check_inputs(repeated), strict=True))
+        for result in results:
+            yield new_results.get(result.input, result) if isinstance(result, FileResult) else result
+        yield from sharing_results
 
     def _build_details(self) -> ReportDetails:
         from preclear.engine import all_kinds

@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from preclear.project.file_result import FileResult
     from preclear.project.inputs import Input
     from preclear.project.notes import Problem
@@ -18,7 +20,14 @@ class RunMemory:
     order. `comparison` is the one with a revision, if the run has one.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, *, has_renames: bool = False) -> None:
+        """`has_renames` says that names can change between the runs."""
+        self.has_renames = has_renames
         self.results: dict[Input, FileResult | Problem] = {}
         self.added: list[FileResult] = []
         self.comparison: Comparison | None = None
+
+    def forget(self, inputs: Iterable[Input]) -> None:
+        """Let the next run check these files again."""
+        for input in inputs:
+            self.results.pop(input, None)

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from preclear.engine import OldFindings
-from preclear.project.inputs import SelectedInputs
+from preclear.project.inputs import SelectedInputs, file_identity
 from preclear.project.settings import OptionError
 from preclear.project.since.observation import OldObservation
 from preclear.project.since.old_versions import OldVersions
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
     from preclear.config import Settings
     from preclear.engine import Finding
+    from preclear.project.file_result import FileResult
     from preclear.project.inputs import Input, Inputs
     from preclear.project.notes import Note, Problem
     from preclear.project.settings import CheckOptions, SettingsResolver
@@ -44,14 +45,13 @@ class Comparison:
         such revision.
         """
         self.name = name
-        revisions = Revisions(name)
-        for input in inputs.files:
-            if input.file is None:
-                if options.stdin_filename is None:
-                    raise OptionError("standard input has no path in a repository; set `--stdin-filename`", OPTION)
-                revisions.find(Path(options.stdin_filename))
+        self._revisions = revisions = Revisions(name)
+        if any(input.file is None for input in inputs.files):
+            if options.stdin_filename is None:
+                raise OptionError("standard input has no path in a repository; set `--stdin-filename`", OPTION)
+            revisions.find(Path(options.stdin_filename))
         finder = ChangeFinder(revisions, settings_of, root=options.root, adapt=options.adapt, with_related=with_related)
-        selection = finder.select(inputs.files)
+        selection = self._selection = finder.select(inputs.files)
         self.inputs = inputs._replace(files=selection.files)
         self.unchanged_count = len(inputs.files) - len(selection.files)
         self.old_versions = OldVersions(revisions, selection.old_paths)
@@ -61,11 +61,30 @@ class Comparison:
         self._ignore_uses = IgnoreUses()
         self._unused_ignores: set[tuple[str, Span, str]] | None = None
 
+    def close(self) -> None:
+        """End all processes that read repositories."""
+        self._revisions.close()
+
     def take_unobserved(self, inputs: Iterable[Input]) -> list[Input]:
         """Return those of `inputs` whose old versions weren't observed before."""
         new_inputs = [input for input in inputs if input not in self._observed]
         self._observed.update(new_inputs)
         return new_inputs
+
+    def take_sharing(self, results: Iterable[FileResult]) -> tuple[list[Input], list[Input]]:
+        """Return unchanged documents that share files with new findings, and the documents that have these findings.
+
+        A document that begins to refer to a file has new findings there, which another document had before. So the
+        first ones are checked, too, and count as selected. The second ones are checked again then.
+        """
+        files_by_input = {result.input: _list_part_files(result) for result in results}
+        users = self._selection.find_unchanged_users(frozenset().union(*files_by_input.values()))
+        sharing = sorted(users - {*self.inputs.files}, key=lambda input: input.display_path)
+        if not sharing:
+            return [], []
+        self.inputs = self.inputs._replace(files=(*self.inputs.files, *sharing))
+        self.unchanged_count -= len(sharing)
+        return sharing, [input for input, files in files_by_input.items() if files]
 
     def add(self, input: Input, observation: OldObservation | Problem) -> None:
         """Add what the check of an old version found. One that can't be checked has no findings."""
@@ -94,6 +113,13 @@ class Comparison:
             yield UnchangedFindings(old_count, self.name)
         if self.unchanged_count:
             yield UnchangedFiles(self.unchanged_count, self.name, is_all)
+
+
+def _list_part_files(result: FileResult) -> frozenset[str]:
+    """Return the files with findings of a document, except for its own."""
+    files = {finding.document.file for finding in result.findings.findings}
+    paths = frozenset(str(file_identity(file)) for file in files if file is not None)
+    return paths - {str(file_identity(result.input.file))} if result.input.file is not None else paths
 
 
 def _identify_ignore(finding: Finding) -> tuple[str, Span, str]:

@@ -20,6 +20,7 @@ from preclear.source import DEFAULT_LIMITS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Set as AbstractSet
 
     from preclear.config import Settings
     from preclear.edit import AdaptOptions
@@ -33,6 +34,12 @@ class Selection(NamedTuple):
 
     files: tuple[Input, ...]
     old_paths: Mapping[str, str]
+    repositories: Sequence[RepositoryComparison]
+
+    def find_unchanged_users(self, files: Iterable[str]) -> set[Input]:
+        """Return the documents that weren't selected and that refer to one of `files` that hasn't changed."""
+        paths = set(files)
+        return {input for repository in self.repositories for input in repository.find_unchanged_users(paths)}
 
 
 class ChangeFinder:
@@ -76,12 +83,17 @@ class ChangeFinder:
             revisions[revision.root] = revision
             groups.setdefault(revision.root, {})[str(path)] = input
         old_paths: dict[str, str] = {}
+        repositories: list[RepositoryComparison] = []
         for root, inputs_by_path in groups.items():
-            comparison = _RepositoryComparison(self._revisions, revisions[root], self._find_settings(inputs_by_path))
-            graph_root, overlays = self._widen(root), self._find_overlays(comparison.settings)
-            selected.update(comparison.select(inputs_by_path, graph_root, overlays, with_related=self._with_related))
-            old_paths.update(comparison.find_old_paths())
-        return Selection(tuple(input for input in inputs if input in selected), old_paths)
+            settings = self._find_settings(inputs_by_path)
+            repository = RepositoryComparison(
+                self._revisions, revisions[root], inputs_by_path, settings, self._widen(root)
+            )
+            repositories.append(repository)
+            overlays = self._find_overlays(settings)
+            selected.update(repository.select(overlays, with_related=self._with_related))
+            old_paths.update(repository.find_old_paths())
+        return Selection(tuple(input for input in inputs if input in selected), old_paths, repositories)
 
     def _find_settings(self, inputs_by_path: Mapping[str, Input]) -> dict[str, Settings | None]:
         settings: dict[str, Settings | None] = {}
@@ -111,29 +123,34 @@ class ChangeFinder:
         return self._root if self._root is not None and root.is_relative_to(self._root) else root
 
 
-class _RepositoryComparison:
+class RepositoryComparison:
     """The comparison of the documents of one repository. A document without usable settings is always selected."""
 
-    def __init__(self, revisions: Revisions, revision: Revision, settings: Mapping[str, Settings | None]) -> None:
-        self._revisions = revisions
-        self.settings = settings
-        self._limits: Limits = next((found.limits for found in settings.values() if found is not None), DEFAULT_LIMITS)
-        self._root = revision.root
-        self._changed_files = {revision.root: ChangedFiles(revision, self._limits, settings.keys())}
-        self._changed: set[str] = set()
-
-    def select(
+    def __init__(
         self,
+        revisions: Revisions,
+        revision: Revision,
         inputs_by_path: Mapping[str, Input],
+        settings: Mapping[str, Settings | None],
         root: Path,
-        overlays: Iterable[tuple[str, Path]],
-        *,
-        with_related: bool,
-    ) -> Iterable[Input]:
-        """Return the inputs that differ. References may lead to files below `root`; `overlays` are pairs of paths."""
-        files = self._changed_files[self._root]
-        graph = ReferenceGraph(root, self._limits, [*inputs_by_path, *files.old_paths], files.deleted)
-        graph.add(inputs_by_path)
+    ) -> None:
+        """References may lead to files below `root`. All paths are absolute."""
+        self._revisions = revisions
+        self._inputs_by_path = inputs_by_path
+        self._settings = settings
+        limits: Limits = next((found.limits for found in settings.values() if found is not None), DEFAULT_LIMITS)
+        self._limits = limits
+        self._root = revision.root
+        files = ChangedFiles(revision, limits, settings.keys())
+        self._changed_files = {revision.root: files}
+        self._changed: set[str] = set()
+        self._selected: set[str] = set()
+        self._graph = ReferenceGraph(root, limits, [*inputs_by_path, *files.old_paths], files.deleted)
+
+    def select(self, overlays: Iterable[tuple[str, Path]], *, with_related: bool) -> list[Input]:
+        """Return the documents that differ. `overlays` are pairs of a document's path and that of an overlay."""
+        graph, files, documents = self._graph, self._changed_files[self._root], self._inputs_by_path
+        graph.add(documents)
         for document, overlay in overlays:
             graph.add_overlay(document, str(overlay))
         links = files.find_changed_links()
@@ -142,12 +159,16 @@ class _RepositoryComparison:
         } | files.deleted
         selected = self._changed | graph.find_users(self._changed) | graph.unreadable
         if with_related:
-            selected |= graph.find_related(selected & inputs_by_path.keys())
-        return [
-            input
-            for path, input in inputs_by_path.items()
-            if path in selected or self.settings[path] is None or not os.path.lexists(path)
-        ]
+            selected |= graph.find_related(selected & documents.keys())
+        self._selected = {
+            path for path in documents if path in selected or self._settings[path] is None or not os.path.lexists(path)
+        }
+        return [documents[path] for path in self._selected]
+
+    def find_unchanged_users(self, files: AbstractSet[str]) -> list[Input]:
+        """Return the documents that weren't selected and that refer to one of `files` that hasn't changed."""
+        users = self._graph.find_users(files - self._changed) & self._inputs_by_path.keys()
+        return [self._inputs_by_path[path] for path in users - self._selected]
 
     def find_old_paths(self) -> dict[str, str]:
         """Return the paths that renamed files had, by their paths now. Documents must be selected first."""
