@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from preclear.config import Settings
     from preclear.engine import Finding, IgnoreObservation
     from preclear.project.file_result import FileResult
-    from preclear.project.notes import Note, Problem
+    from preclear.project.notes import Note, Problem, ReferringDocuments
     from preclear.project.report_details import DetailsCollector
     from preclear.project.results import FailureReason
     from preclear.project.unused import IgnoreUses
@@ -39,6 +39,7 @@ class ResultsBuilder:
         self.unchecked = 0
         self.old_findings: set[int] = set()
         self.real_files: set[str] = set()
+        self.referring: ReferringDocuments | None = None
         self.ignore_uses: IgnoreUses | None = None
         self.details: DetailsCollector | None = None
         self._report_problem = report_problem
@@ -118,6 +119,8 @@ class ResultsBuilder:
         return any(path.is_relative_to(root) for root in self._unread_roots)
 
     def _total_notes(self, failure: FailureReason | None) -> Iterator[Note]:
+        if self.referring is not None:
+            yield self.referring
         if self.skipped:
             from preclear.project.notes import SkippedFiles
 

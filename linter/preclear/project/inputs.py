@@ -39,6 +39,11 @@ class Input(NamedTuple):
     is_named: bool
     root: Path | None = None
 
+    @property
+    def is_typed(self) -> bool:
+        """Whether its path was typed. Otherwise it was found, or a config lists it."""
+        return self.is_named and self.root is None
+
 
 def make_input(document: str) -> Input:
     """Make the input of one document: the path of a file, or `-` for standard input."""
@@ -82,6 +87,21 @@ def find_inputs(paths: Sequence[str], config: Path | None = None) -> Inputs:
     return Inputs(files, tuple(unmatched), tuple(sorted(search.unlisted)))
 
 
+def merge_inputs(all_inputs: Sequence[Inputs]) -> Inputs:
+    """Join the results of several searches. A file that several of them have is there once, typed if any is."""
+    inputs_by_identity: dict[Path | None, Input] = {}
+    for input in (input for inputs in all_inputs for input in inputs.files):
+        identity = None if input.file is None else file_identity(input.file)
+        known = inputs_by_identity.get(identity)
+        if known is None or (input.is_typed and not known.is_typed):
+            inputs_by_identity[identity] = input
+    return Inputs(
+        tuple(sorted(inputs_by_identity.values(), key=lambda input: input.display_path)),
+        tuple(dict.fromkeys(pattern for inputs in all_inputs for pattern in inputs.unmatched)),
+        tuple(sorted({folder for inputs in all_inputs for folder in inputs.unlisted})),
+    )
+
+
 class SelectedInputs(NamedTuple):
     """The paths of a run, and the files that they expand to."""
 
@@ -111,10 +131,11 @@ def configured_paths(settings: Settings) -> list[str]:
     config = settings.config
     if config is None:
         return []
-    return [_relative_path(os.path.join(config.folder, document)) for document in settings.documents]  # noqa: PTH118
+    return [relative_path(os.path.join(config.folder, document)) for document in settings.documents]  # noqa: PTH118
 
 
-def _relative_path(path: str) -> str:
+def relative_path(path: str) -> str:
+    """Return `path` relative to the current folder, if that is possible."""
     try:
         return os.path.relpath(path)
     except ValueError:  # on another drive
@@ -241,6 +262,11 @@ def _is_folder(path: str) -> bool:
 
 def _is_pattern(path: str) -> bool:
     return not _MAGIC.isdisjoint(path) and not os.path.lexists(path)
+
+
+def is_searched(name: str) -> bool:
+    """Whether files and folders of this name are found in folders and by patterns."""
+    return not _is_excluded(name)
 
 
 def _is_excluded(name: str) -> bool:

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from preclear.config import ConfigError
     from preclear.engine import BaselineEntry, Finding
 
+_MAX_LISTED_PATHS = 3
+
 UPDATE_COMMAND = "preclear baseline --update"
 
 
@@ -156,6 +158,18 @@ class SkippedFiles(NamedTuple):
         return f"skipped {format_count(len(self.paths), 'file')} {description}"
 
 
+class ReferringDocuments(NamedTuple):
+    """The display paths of documents that were checked because they refer to fragments; at least one of each."""
+
+    documents: tuple[str, ...]
+    fragments: tuple[str, ...]
+
+    @property
+    def text(self) -> str:
+        verb = "refers" if len(self.documents) == 1 else "refer"
+        return f"checked {_list_paths(self.documents)}, which {verb} to {_list_paths(self.fragments)}"
+
+
 class UncheckedFiles(NamedTuple):
     """The number of files that could not be checked completely."""
 
@@ -165,6 +179,13 @@ class UncheckedFiles(NamedTuple):
     @property
     def text(self) -> str:
         return f"{self.number:,} of {format_count(self.total, 'file')} could not be checked"
+
+
+def _list_paths(paths: Sequence[str]) -> str:
+    """Return a phrase with all of a few paths, or the first ones and the number of the others."""
+    *first, last = paths if len(paths) <= _MAX_LISTED_PATHS else (*paths[: _MAX_LISTED_PATHS - 1], "")
+    others = last or f"{len(paths) - len(first):,} others"
+    return f"{', '.join(first)} and {others}" if first else others
 
 
 class NothingChecked(NamedTuple):
@@ -187,6 +208,7 @@ Note: TypeAlias = (
     | UnchangedFindings
     | StaleEntries
     | UnchangedFiles
+    | ReferringDocuments
     | SkippedFiles
     | UncheckedFiles
     | NothingChecked

@@ -12,11 +12,11 @@ from preclear.project.builder import ResultsBuilder
 from preclear.project.checker import FileChecker
 from preclear.project.file_result import FileResult
 from preclear.project.garbage import collect_garbage_batch
-from preclear.project.inputs import SelectedInputs, select_inputs
+from preclear.project.inputs import SelectedInputs, find_inputs, select_inputs
 from preclear.project.settings import MAX_JOBS, CheckOptions, OptionError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from preclear.config import Settings
     from preclear.engine import Baseline, BaselineEntry
@@ -104,15 +104,16 @@ class ProjectRun:
 
     def _check(self, paths: Sequence[str]) -> CheckResults:
         builder, options = self._builder, self._options
-        selected = select_inputs(paths, None if paths else self._current_settings())
+        selected = self._select_inputs(paths)
         comparison = self._compare(selected.inputs)
         if comparison is not None and comparison.unchanged_count:
             selected = SelectedInputs((), comparison.inputs)
         self._add_inputs(selected.inputs)
         other_files: list[FileResult] = []
-        results = self._check_inputs(selected.inputs.files)
+        results: Iterable[FileResult | Problem] = self._check_inputs(selected.inputs.files)
         if comparison is not None:
-            results = self._add_sharing(comparison, [*results])
+            results = comparison.check_sharing([*results], self._check_again)
+            builder.total += len(results) - len(selected.inputs.files)
         for result in results:
             if not isinstance(result, FileResult):
                 builder.add_problem(result)
@@ -122,7 +123,7 @@ class ProjectRun:
             else:
                 other_files.append(result)
         if other_files:
-            self._add_other_files(other_files)
+            self._add_other_files(other_files, selected.inputs)
         if builder.ignore_uses is not None and options.use_ignores and not builder.unchecked:
             for finding, settings in builder.ignore_uses.findings(self.checker.resolver, selected):
                 if comparison is None or not comparison.has_unused_ignore(finding, self.checker.resolver):
@@ -150,20 +151,10 @@ class ProjectRun:
         self._comparison = comparison
         return comparison
 
-    def _add_sharing(
-        self, comparison: Comparison, results: list[FileResult | Problem]
-    ) -> Iterator[FileResult | Problem]:
-        """Yield results, and those of unchanged documents whose findings may be the same."""
-        files = [result for result in results if isinstance(result, FileResult)]
-        sharing, repeated = comparison.take_sharing(files)
-        self._builder.total += len(sharing)
-        sharing_results = [*self._check_inputs(sharing)]
+    def _check_again(self, inputs: Sequence[Input]) -> Iterator[FileResult | Problem]:
         if self._memory is not None:
-            self._memory.forget(repeated)
-        new_results = dict(zip(repeated, self._check_inputs(repeated), strict=True))
-        for result in results:
-            yield new_results.get(result.input, result) if isinstance(result, FileResult) else result
-        yield from sharing_results
+            self._memory.forget(inputs)
+        return self._check_inputs(inputs)
 
     def _build_details(self) -> ReportDetails:
         from preclear.engine import all_kinds
@@ -175,9 +166,25 @@ class ProjectRun:
         selections = map(self.checker.resolver.selection, self._settings.values())
         return collector.build(list_kinds(all_kinds(self.checker.rules), selections))
 
+    def _select_inputs(self, paths: Sequence[str]) -> SelectedInputs:
+        """Select the files to check."""
+        from preclear.project.config_paths import has_config_name, select_with_configs
+
+        if not any(map(has_config_name, paths)):
+            return select_inputs(paths, None if paths else self._current_settings())
+        return select_with_configs(paths, self.checker.resolver, find_inputs, self._add_broken_config)
+
+    def _add_broken_config(self, error: ConfigError) -> None:
+        """Add a config among the paths that can't be used: no document that has it is checked."""
+        from preclear.project.notes import BrokenConfig
+
+        self._builder.add_problem(BrokenConfig(error))
+        self._builder.total += 1
+        self._builder.unchecked += 1
+
     def _add_inputs(self, inputs: Inputs) -> None:
         """Count the inputs, and add a problem for each unmatched pattern and unlisted folder."""
-        self._builder.total = len(inputs.files) + len(inputs.unmatched) + len(inputs.unlisted)
+        self._builder.total += len(inputs.files) + len(inputs.unmatched) + len(inputs.unlisted)
         for pattern in inputs.unmatched:
             from preclear.project.notes import UnmatchedPattern
 
@@ -187,18 +194,19 @@ class ProjectRun:
             self._builder.add_problem(folder)
             self._builder.unchecked += 1
 
-    def _add_other_files(self, other_files: Sequence[FileResult]) -> None:
+    def _add_other_files(self, other_files: Sequence[FileResult], inputs: Inputs) -> None:
         """Handle files that aren't OpenAPI documents: check the roots of fragments, and skip the other found files."""
         from preclear.project.roots import FragmentRoots
 
-        roots = FragmentRoots(self._builder, self._check_inputs)
-        for file in [file for file in other_files if not roots.is_covered(file)]:
+        root = self._options.root
+        roots = FragmentRoots(self._builder, self._check_inputs, self.checker.settings_for, root, inputs.files)
+        for file in roots.add_documents(other_files):
             if self._builder.may_be_unread(file.input.file):
                 continue
             if self._options.openapi_only or not file.input.is_named:
                 self._builder.skipped.append(file.input.display_path)
             else:
-                self._builder.add(file)
+                self._builder.add(roots.describe(file))
 
     def _check_inputs(self, inputs: Sequence[Input]) -> Iterator[FileResult | Problem]:
         """Check files and yield the result or the problem of each, in order."""

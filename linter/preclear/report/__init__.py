@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     from preclear.report.connector_list import format_connectors_json, format_connectors_table
     from preclear.report.credential_data import hide_credential_data
     from preclear.report.exit_code import ExitCode
-    from preclear.report.finding_report import FindingReport, make_finding_report
+    from preclear.report.finding_report import FindingReport, make_finding_report, make_import_report
     from preclear.report.fixes.diff import diff_texts, format_diff
     from preclear.report.fixes.text import format_fixes
     from preclear.report.formats import FORMATS, Format, stream_report
@@ -157,6 +157,7 @@ __all__ = [
     "list_credential_problems",
     "list_version_messages",
     "make_finding_report",
+    "make_import_report",
     "page_url",
     "stream_adaptation_json",
     "stream_answer_json",
@@ -173,7 +174,7 @@ __getattr__ = lazy_exports(
     {
         "artifact_path": ("artifact_path",),
         "formats": ("FORMATS", "Format", "stream_report"),
-        "finding_report": ("FindingReport", "make_finding_report"),
+        "finding_report": ("FindingReport", "make_finding_report", "make_import_report"),
         "adaptation.hint": ("format_adapt_hint",),
         "adaptation.json_object": ("stream_adaptation_json",),
         "adaptation.text": ("describe_changes", "format_adaptation"),

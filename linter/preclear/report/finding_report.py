@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from preclear.report.exit_code import ExitCode
 from preclear.source import repository_root
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from preclear.edit import Fixes
-    from preclear.engine import PlanSummary
+    from preclear.engine import CheckResult, PlanSummary
     from preclear.project import CheckResults, Note, Problem, ReportedKind, Results, SuppressedEntry
-    from preclear.report.exit_code import ExitCode
 
 
 class FindingReport(NamedTuple):
@@ -48,4 +48,32 @@ def make_finding_report(results: CheckResults, exit_code: ExitCode, folder: Path
         root=repository_root(folder),
         exit_code=exit_code,
         fixes=results.fixes,
+    )
+
+
+def make_import_report(
+    results: Results, check_result: CheckResult | None, exit_code: int, folder: Path
+) -> FindingReport:
+    """Make the report of an import's answer, which was mapped to its document.
+
+    `check_result` is the check of the document, if there was one; its plan is part of the report. `folder` is the
+    current folder.
+    """
+    from preclear.engine import IMPORT_KINDS, make_plan, summarize_plan
+    from preclear.project import ReportedKind
+
+    kinds = {kind.name: ReportedKind(kind, kind.severity) for kind in IMPORT_KINDS}
+    for finding in results.findings:
+        kinds.setdefault(finding.rule.name, ReportedKind(finding.rule, finding.severity))
+    plan = None if check_result is None else make_plan(check_result)
+    path = "" if check_result is None else check_result.document.path
+    return FindingReport(
+        results=results,
+        problems=(),
+        notes=(),
+        kinds=tuple(kind for _, kind in sorted(kinds.items())),
+        suppressed=(),
+        plans=() if plan is None else (summarize_plan(plan, path),),
+        root=repository_root(folder),
+        exit_code=ExitCode(exit_code),
     )

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from preclear.engine import OldFindings
+from preclear.project.file_result import FileResult
 from preclear.project.inputs import SelectedInputs, file_identity
 from preclear.project.settings import OptionError
 from preclear.project.since.observation import OldObservation
@@ -16,11 +17,10 @@ from preclear.project.unused import IgnoreUses
 from preclear.source import resolve_links
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from preclear.config import Settings
     from preclear.engine import Finding
-    from preclear.project.file_result import FileResult
     from preclear.project.inputs import Input, Inputs
     from preclear.project.notes import Note, Problem
     from preclear.project.settings import CheckOptions, SettingsResolver
@@ -71,20 +71,32 @@ class Comparison:
         self._observed.update(new_inputs)
         return new_inputs
 
-    def take_sharing(self, results: Iterable[FileResult]) -> tuple[list[Input], list[Input]]:
-        """Return unchanged documents that share files with new findings, and the documents that have these findings.
+    def check_sharing(
+        self,
+        results: Sequence[FileResult | Problem],
+        check: Callable[[Sequence[Input]], Iterable[FileResult | Problem]],
+    ) -> Sequence[FileResult | Problem]:
+        """Check unchanged documents that share files with new findings, and return all results.
 
         A document that begins to refer to a file has new findings there, which another document had before. So the
-        first ones are checked, too, and count as selected. The second ones are checked again then.
+        other one counts as selected, and what has the findings is checked again. `check` yields results in order.
         """
-        files_by_input = {result.input: _list_part_files(result) for result in results}
+        files_by_input = {
+            result.input: _list_part_files(result) for result in results if isinstance(result, FileResult)
+        }
         users = self._selection.find_unchanged_users(frozenset().union(*files_by_input.values()))
         sharing = sorted(users - {*self.inputs.files}, key=lambda input: input.display_path)
         if not sharing:
-            return [], []
+            return results
         self.inputs = self.inputs._replace(files=(*self.inputs.files, *sharing))
         self.unchanged_count -= len(sharing)
-        return sharing, [input for input, files in files_by_input.items() if files]
+        sharing_results = [*check(sharing)]
+        repeated = [input for input, files in files_by_input.items() if files]
+        new_results = dict(zip(repeated, check(repeated), strict=True))
+        kept = [
+            new_results.get(result.input, result) if isinstance(result, FileResult) else result for result in results
+        ]
+        return [*kept, *sharing_results]
 
     def add(self, input: Input, observation: OldObservation | Problem) -> None:
         """Add what the check of an old version found. One that can't be checked has no findings."""
