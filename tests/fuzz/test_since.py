@@ -43,7 +43,7 @@ def make_versions(number: int) -> tuple[bytes, bytes]:
 
 
 def identify(finding: Finding, place: Place, nth: int) -> Identity:
-    return finding.path, finding.rule.name, place.pointer, place.part, nth
+    return place.original.document.path, finding.rule.name, place.pointer, place.part, nth
 
 
 def identify_all(finding: Finding) -> list[Identity]:
@@ -94,3 +94,74 @@ def test_what_is_new_is_what_there_was_not(tmp_path: Path, monkeypatch: pytest.M
     together = check_paths(names, since="HEAD", limits=ALL, jobs=2)
     assert list(map(identify_all, together.findings)) == list(map(identify_all, results.findings))
     assert together.notes == results.notes
+
+
+def make_schema(chance: random.Random) -> str:
+    """Make a schema, often with a fault or a reference; some of the references lead nowhere."""
+    fragment = f"m{chance.randrange(8)}.yaml"
+    return chance.choice(
+        [
+            "{type: object}",
+            "{type: objekt}",
+            f"{{$ref: {fragment}}}",
+            f"{{type: object, properties: {{a: {{$ref: {fragment}}}, b: {{type: texxt}}}}}}",
+            f"{{$ref: '{fragment}#/properties/a'}}",
+            f"{{type: array, items: {{$ref: {fragment}}}}} # preclear: ignore[invalid-schema] known",
+        ]
+    )
+
+
+def make_file(chance: random.Random, name: str) -> str:
+    if name.startswith("m"):
+        return make_schema(chance) + "\n"
+    operation = chance.choice(["list", "list/all", "listAll"])
+    schemas = "".join(f"    S{number}: {make_schema(chance)}\n" for number in range(chance.randrange(4)))
+    return (
+        f"openapi: {chance.choice(['3.0.4', '3.1.0'])}\ninfo: {{title: a, version: '1'}}\npaths:\n  /a:\n    get:\n"
+        f"      operationId: {operation}\n      responses: {{'200': {{description: a}}}}\n"
+        f"components:\n  schemas:\n    S: {{type: string}}\n{schemas}"
+    )
+
+
+def change_files(chance: random.Random, files: dict[str, str]) -> dict[str, str]:
+    changed = dict(files)
+    for name in chance.sample(sorted(files), chance.randrange(1, 4)):
+        if chance.randrange(4) == 0:
+            del changed[name]
+        else:
+            changed[name] = make_file(chance, name)
+    if chance.randrange(2):
+        changed["new.yaml"] = make_file(chance, "new.yaml")
+    return changed
+
+
+def write_files(folder: Path, old: Iterable[str], new: dict[str, str]) -> None:
+    for name in set(old) - new.keys():
+        (folder / name).unlink()
+    for name, text in new.items():
+        (folder / name).write_text(text)
+
+
+@pytest.mark.parametrize("seed", range(30))
+def test_documents_that_share_files(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, seed: int) -> None:
+    """Whatever isn't checked has nothing new."""
+    chance = random.Random(f"{SEED} {seed}")
+    folder = make_repository(tmp_path / "repository")
+    monkeypatch.chdir(folder)
+    names = [*(f"{name}.yaml" for name in "abcdef"), *(f"m{number}.yaml" for number in range(6))]
+    old_files = {name: make_file(chance, name) for name in names}
+    write_files(folder, (), old_files)
+    commit(folder, {})
+    old = {identity for finding in check_paths(["."]).findings for identity in identify_all(finding)}
+    new_files = change_files(chance, old_files)
+    write_files(folder, old_files, new_files)
+    now = check_paths(["."])
+
+    results = check_paths(["."], since="HEAD")
+
+    reported = Counter(
+        identify(finding, place, 0 if len(finding.affected_places) > 1 else finding.nth)
+        for finding in results.findings
+        for place in finding.places
+    )
+    assert set(reported) == set(expect(now.findings, old))

@@ -112,7 +112,7 @@ class ProjectRun:
         other_files: list[FileResult] = []
         results: Iterable[FileResult | Problem] = self._check_inputs(selected.inputs.files)
         if comparison is not None:
-            results = comparison.check_sharing([*results], self._check_again)
+            results = comparison.check_sharing([*results], self._check_again, self._observe_old)
             builder.total += len(results) - len(selected.inputs.files)
         for result in results:
             if not isinstance(result, FileResult):
@@ -134,19 +134,17 @@ class ProjectRun:
 
     def _compare(self, inputs: Inputs) -> Comparison | None:
         """Compare the inputs with the revision in the options, if there is one. Raises OptionError."""
-        options, memory = self._options, self._memory
-        if options.since is None:
+        if self._options.since is None:
             return None
         from preclear.project.since.comparison import Comparison
 
-        comparison = None if memory is None else memory.comparison
+        comparison = None if self._memory is None else self._memory.comparison
         if comparison is None:
             # a fix that changes a name changes it in all documents that share the file
-            has_renames = memory is not None and memory.has_renames
-            settings_of = self.checker.settings_for
-            comparison = Comparison(options, options.since, inputs, settings_of, with_related=has_renames)
-            if memory is not None:
-                memory.comparison = comparison
+            has_renames = self._memory is not None and self._memory.has_renames
+            comparison = Comparison(self._options, inputs, self.checker.settings_for, with_related=has_renames)
+        if self._memory is not None:
+            self._memory.comparison = comparison
         self.checker.old_versions, self.checker.old_findings = comparison.old_versions, comparison.old_findings
         self._comparison = comparison
         return comparison
@@ -228,14 +226,16 @@ class ProjectRun:
             yield memory.results[input]
 
     def _check_new(self, inputs: Sequence[Input]) -> Iterator[FileResult | Problem]:
-        if self._comparison is not None:
-            self._observe_old(self._comparison, inputs)
+        self._observe_old(inputs)
         if self._is_for_workers(inputs):
             return self._open_pool().results(inputs)
         return map(self.checker.summarize, inputs)
 
-    def _observe_old(self, comparison: Comparison, inputs: Sequence[Input]) -> None:
-        """Check the old versions of files that weren't checked before."""
+    def _observe_old(self, inputs: Sequence[Input]) -> None:
+        """Check the old versions of files that weren't checked before, if the run compares them."""
+        comparison = self._comparison
+        if comparison is None:
+            return
         inputs = comparison.take_unobserved(inputs)
         if self._is_for_workers(inputs):
             observations: Iterator[OldObservation | Problem] = self._open_pool().observe_old(inputs)

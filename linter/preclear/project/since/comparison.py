@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from preclear.engine import OldFindings
 from preclear.project.file_result import FileResult
-from preclear.project.inputs import SelectedInputs, file_identity
+from preclear.project.inputs import Input, SelectedInputs, file_identity
 from preclear.project.settings import OptionError
 from preclear.project.since.observation import OldObservation
 from preclear.project.since.old_versions import OldVersions
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from preclear.config import Settings
     from preclear.engine import Finding
-    from preclear.project.inputs import Input, Inputs
+    from preclear.project.inputs import Inputs
     from preclear.project.notes import Note, Problem
     from preclear.project.settings import CheckOptions, SettingsResolver
     from preclear.source import Span
@@ -33,19 +33,18 @@ class Comparison:
     def __init__(
         self,
         options: CheckOptions,
-        name: str,
         inputs: Inputs,
         settings_of: Callable[[Input], Settings],
         *,
         with_related: bool,
     ) -> None:
-        """`name` is the revision. `settings_of` returns the settings of a document, or raises ConfigError.
+        """`settings_of` returns the settings of a document, or raises ConfigError.
 
         `with_related` selects documents that share files with a changed one, too. Raises OptionError if there is no
         such revision.
         """
-        self.name = name
-        self._revisions = revisions = Revisions(name)
+        self.name = options.since or ""
+        self._revisions = revisions = Revisions(self.name)
         if any(input.file is None for input in inputs.files):
             if options.stdin_filename is None:
                 raise OptionError("standard input has no path in a repository; set `--stdin-filename`", OPTION)
@@ -75,28 +74,37 @@ class Comparison:
         self,
         results: Sequence[FileResult | Problem],
         check: Callable[[Sequence[Input]], Iterable[FileResult | Problem]],
+        observe: Callable[[Sequence[Input]], None],
     ) -> Sequence[FileResult | Problem]:
-        """Check unchanged documents that share files with new findings, and return all results.
+        """Check what other documents share unchanged files that have new findings, and return all results.
 
-        A document that begins to refer to a file has new findings there, which another document had before. So the
-        other one counts as selected, and what has the findings is checked again. `check` yields results in order.
+        A document that begins to refer to a file has new findings there, which another document had before. If that one
+        is unchanged, it counts as selected. If it was deleted, only its old version is checked. Then what has the
+        findings is checked again. `check` yields results in order, `observe` checks old versions.
         """
-        files_by_input = {
-            result.input: _list_part_files(result) for result in results if isinstance(result, FileResult)
-        }
-        users = self._selection.find_unchanged_users(frozenset().union(*files_by_input.values()))
-        sharing = sorted(users - {*self.inputs.files}, key=lambda input: input.display_path)
-        if not sharing:
+        file_results = [result for result in results if isinstance(result, FileResult)]
+        files_by_input = {result.input: _list_part_files(result) for result in file_results}
+        files = self._selection.find_unchanged(frozenset().union(*files_by_input.values()))
+        if not files:
+            return results
+        sharing = sorted(self._selection.find_users(files) - {*self.inputs.files})
+        deleted = [
+            Input(path, Path(path), is_named=False)
+            for path in sorted(self._selection.deleted)
+            if self.old_versions.has_document(Path(path))
+        ]
+        if not sharing and not deleted:
             return results
         self.inputs = self.inputs._replace(files=(*self.inputs.files, *sharing))
         self.unchanged_count -= len(sharing)
+        observe(deleted)
         sharing_results = [*check(sharing)]
-        repeated = [input for input, files in files_by_input.items() if files]
+        repeated = [input for input, part_files in files_by_input.items() if not files.isdisjoint(part_files)]
         new_results = dict(zip(repeated, check(repeated), strict=True))
-        kept = [
+        replaced = (
             new_results.get(result.input, result) if isinstance(result, FileResult) else result for result in results
-        ]
-        return [*kept, *sharing_results]
+        )
+        return [*replaced, *sharing_results]
 
     def add(self, input: Input, observation: OldObservation | Problem) -> None:
         """Add what the check of an old version found. One that can't be checked has no findings."""
@@ -129,7 +137,7 @@ class Comparison:
 
 def _list_part_files(result: FileResult) -> frozenset[str]:
     """Return the files with findings of a document, except for its own."""
-    files = {finding.document.file for finding in result.findings.findings}
+    files = {place.document.file for finding in result.findings.findings for place in finding.affected_places}
     paths = frozenset(str(file_identity(file)) for file in files if file is not None)
     return paths - {str(file_identity(result.input.file))} if result.input.file is not None else paths
 

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import quote
 
 from preclear.project.inputs import file_identity
-from preclear.source import FileAccess, FileCache, GitError, ReferenceRefusal, load_bytes, resolve_links
+from preclear.project.reference_texts import has_openapi_key
+from preclear.source import DEFAULT_LIMITS, FileAccess, FileCache, GitError, ReferenceRefusal, load_bytes, resolve_links
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -47,6 +48,11 @@ class OldVersions:
             files = self._files[revision.root] = OldFiles(revision, self._old_paths)
         return OldVersion(Path(self._old_paths.get(str(path), path)), files)
 
+    def has_document(self, file: Path) -> bool:
+        """Whether the old version of a file looks like an OpenAPI document."""
+        old = self.find(file)
+        return old is not None and old.files.is_openapi(old.file)
+
 
 class OldFiles:
     """The files of one revision. References in them lead to other files of the revision."""
@@ -64,6 +70,11 @@ class OldFiles:
         if data is None:
             return None
         return load_bytes(data, file.relative_to(self._revision.root).as_posix(), limits, file)
+
+    def is_openapi(self, file: Path) -> bool:
+        """Whether a file looks like an OpenAPI document."""
+        data = self._read(file, DEFAULT_LIMITS.file_bytes)
+        return data is not None and has_openapi_key(data)
 
     def select_overlays(self, overlays: Sequence[Path], limits: Limits) -> tuple[Path, ...]:
         """Return those of `overlays` that the revision has, at their paths there; the cache has their texts.

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from preclear.config import ConfigError
-from preclear.project.inputs import file_identity
+from preclear.project.inputs import Input, file_identity
 from preclear.project.reference_graph import ReferenceGraph
 from preclear.project.settings import OptionError
 from preclear.project.since.changed_files import ChangedFiles
@@ -24,7 +24,6 @@ if TYPE_CHECKING:
 
     from preclear.config import Settings
     from preclear.edit import AdaptOptions
-    from preclear.project.inputs import Input
     from preclear.project.since.revisions import Revisions
     from preclear.source import Limits, Revision
 
@@ -36,10 +35,19 @@ class Selection(NamedTuple):
     old_paths: Mapping[str, str]
     repositories: Sequence[RepositoryComparison]
 
-    def find_unchanged_users(self, files: Iterable[str]) -> set[Input]:
-        """Return the documents that weren't selected and that refer to one of `files` that hasn't changed."""
-        paths = set(files)
-        return {input for repository in self.repositories for input in repository.find_unchanged_users(paths)}
+    @property
+    def deleted(self) -> set[str]:
+        """The paths of files that no longer exist, unless they were renamed."""
+        deleted = set[str]().union(*(repository.deleted for repository in self.repositories))
+        return deleted - {*self.old_paths.values()}
+
+    def find_unchanged(self, files: Iterable[str]) -> set[str]:
+        """Return those of `files` that are as they were."""
+        return set(files) - set[str]().union(*(repository.changed for repository in self.repositories))
+
+    def find_users(self, files: Iterable[str]) -> set[Input]:
+        """Return the documents that refer to one of `files`, directly or through others."""
+        return set[Input]().union(*(repository.find_users(files) for repository in self.repositories))
 
 
 class ChangeFinder:
@@ -143,8 +151,7 @@ class RepositoryComparison:
         self._root = revision.root
         files = ChangedFiles(revision, limits, settings.keys())
         self._changed_files = {revision.root: files}
-        self._changed: set[str] = set()
-        self._selected: set[str] = set()
+        self.changed: set[str] = set()
         self._graph = ReferenceGraph(root, limits, [*inputs_by_path, *files.old_paths], files.deleted)
 
     def select(self, overlays: Iterable[tuple[str, Path]], *, with_related: bool) -> list[Input]:
@@ -154,25 +161,30 @@ class RepositoryComparison:
         for document, overlay in overlays:
             graph.add_overlay(document, str(overlay))
         links = files.find_changed_links()
-        self._changed = {
+        self.changed = {
             path for path in graph.files if self._is_changed(path) or (links and not links.isdisjoint(_ancestors(path)))
         } | files.deleted
-        selected = self._changed | graph.find_users(self._changed) | graph.unreadable
+        selected = self.changed | graph.find_users(self.changed) | graph.unreadable
         if with_related:
             selected |= graph.find_related(selected & documents.keys())
-        self._selected = {
-            path for path in documents if path in selected or self._settings[path] is None or not os.path.lexists(path)
-        }
-        return [documents[path] for path in self._selected]
+        return [
+            input
+            for path, input in documents.items()
+            if path in selected or self._settings[path] is None or not os.path.lexists(path)
+        ]
 
-    def find_unchanged_users(self, files: AbstractSet[str]) -> list[Input]:
-        """Return the documents that weren't selected and that refer to one of `files` that hasn't changed."""
-        users = self._graph.find_users(files - self._changed) & self._inputs_by_path.keys()
-        return [self._inputs_by_path[path] for path in users - self._selected]
+    @property
+    def deleted(self) -> AbstractSet[str]:
+        """The paths of files that no longer exist."""
+        return self._changed_files[self._root].deleted
+
+    def find_users(self, files: Iterable[str]) -> set[Input]:
+        """Return the documents that refer to one of `files`, directly or through others."""
+        return {self._inputs_by_path[path] for path in self._graph.find_users(files) & self._inputs_by_path.keys()}
 
     def find_old_paths(self) -> dict[str, str]:
         """Return the paths that renamed files had, by their paths now. Documents must be selected first."""
-        return self._changed_files[self._root].find_old_paths(self._changed - self._changed_files[self._root].deleted)
+        return self._changed_files[self._root].find_old_paths(self.changed - self._changed_files[self._root].deleted)
 
     def _is_changed(self, path: str) -> bool:
         """Whether a file has changed in its own repository, which can be a submodule."""
