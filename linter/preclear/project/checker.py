@@ -98,6 +98,10 @@ class FileChecker:
         from preclear.project.entries import is_withheld
 
         try:
+            if "fixes" in self._options.details:
+                from preclear.project.text_fixes import add_file_fixes
+
+                file = add_file_fixes(input, file, self._options.limits(file.settings))
             return FileResult.from_checked_file(
                 input,
                 file,
