@@ -120,7 +120,7 @@ def test_names_and_their_forms(folder: Path, name: str, reference: str, form: st
     value = {
         "flow": f"{{'$ref': {quoted}}}",
         "json": '{"\\u0024ref":' + quoted.replace("/", "\\/").replace(".", "\\u002e") + "}",
-        "plain": f"\n    $ref: {reference if ': ' not in reference else repr(reference)}",
+        "plain": f"\n    $ref: {quoted if ': ' in reference else reference}",
         "single": "\n    $ref: '" + reference.replace("'", "''") + "'",
         "block": f"\n    $ref: >-\n      {reference}",
         "anchor": f"\n    $ref: &name !!str\n      {quoted}",
@@ -185,6 +185,31 @@ def test_documents_that_git_ignores_or_that_are_elsewhere_are_not_searched(folde
     assert referring(check("repository/pet.yaml")) == ReferringDocuments(
         ("repository/a.yaml",), ("repository/pet.yaml",)
     )
+
+
+@needs_git
+def test_documents_that_a_config_excludes_are_not_checked_but_followed(
+    repository: Path, checked_files: list[str]
+) -> None:
+    text = document("../pet.yaml#/Pet")
+    write(repository, {"pet.yaml": FRAGMENT, **{f"{name}/a.yaml": text for name in ("apis", "old", "vendor", "dist")}})
+    write(repository, {"apis/b.yaml": document("../old/a.yaml#/components/schemas/Pet"), "apis/c.yaml": text})
+    write(repository, {"preclear.toml": 'exclude = ["old", "apis/c.yaml"]\n'})
+    options = CheckOptions(root=repository)
+
+    assert referring(check("pet.yaml", options=options)) == ReferringDocuments(
+        ("apis/a.yaml", "apis/b.yaml"), ("pet.yaml",)
+    )
+    assert checked_files == ["pet.yaml", "apis/a.yaml", "apis/b.yaml"]
+
+
+@needs_git
+def test_documents_in_a_skipped_folder_are_found_for_a_fragment_in_it(repository: Path) -> None:
+    write(repository, {"vendor/x/pet.yaml": FRAGMENT, "vendor/a.yaml": document("x/pet.yaml#/Pet")})
+
+    results = check("vendor/x/pet.yaml", options=CheckOptions(root=repository))
+
+    assert referring(results) == ReferringDocuments(("vendor/a.yaml",), ("vendor/x/pet.yaml",))
 
 
 @needs_git

@@ -36,7 +36,8 @@ def command(paths: tuple[str, ...], file: Path | None, options: CheckOptions, *,
     A finding stays known when lines move, keys change order or operations are added elsewhere. PATH is the same as for
     `preclear check`. New findings are added and fixed ones removed; with `--update`, they are only removed.
     """
-    from preclear.cli.terminal.messages import print_fatal, print_problem
+    from preclear.cli.terminal.check_progress import CheckProgress
+    from preclear.cli.terminal.messages import print_fatal
     from preclear.cli.terminal.output import write_lines
     from preclear.cli.terminal.stdin import open_stdin
     from preclear.config import ConfigError
@@ -46,9 +47,12 @@ def command(paths: tuple[str, ...], file: Path | None, options: CheckOptions, *,
     from preclear.rule import PackError
 
     options = options._replace(findings="all", baseline=file)
-    project = Project(options, stdin=open_stdin(), report_problem=print_problem)
     try:
-        written = project.update_baseline(paths, only_remove=update)
+        with CheckProgress() as progress:
+            project = Project(
+                options, stdin=open_stdin(), report_problem=progress.report_problem, report_progress=progress
+            )
+            written = project.update_baseline(paths, only_remove=update)
     except (PackError, BaselineError, ConfigError) as error:
         print_fatal(error)
         return ExitCode.UNCHECKED

@@ -60,6 +60,13 @@ SETTING_SPECS = (
         " that they refer to is given.",
         (),
     ),
+    SettingSpec(
+        "exclude",
+        "documents",
+        "Files and folders that searches pass over, as paths or patterns. What is named is checked all the same, unless"
+        " `--force-exclude` is set.",
+        (),
+    ),
     SettingSpec("severity", "severities", "The severity of a rule's findings, by rule name."),
     SettingSpec("rules", "options", "The options of rules, by rule name."),
     SettingSpec(
@@ -107,6 +114,7 @@ SET_ELSEWHERE = {
     "base-url": "`adapt.base-url` is that of a document; for the platform's, use `--url` or PRECLEAR_URL",
     "color": "use `--color` or PRECLEAR_COLOR",
     "config": "use `--config` or PRECLEAR_CONFIG",
+    "force-exclude": "use `--force-exclude` or PRECLEAR_FORCE_EXCLUDE",
     "host": "use an option or the environment",
     "isolated": "use `--isolated` or PRECLEAR_ISOLATED",
     "jobs": "use `--jobs` or PRECLEAR_JOBS",

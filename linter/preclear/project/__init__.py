@@ -16,15 +16,18 @@ if TYPE_CHECKING:
     from preclear.project.file_result import AdaptedFile, CheckedFile, is_unchecked, list_files
     from preclear.project.fix import fix_paths
     from preclear.project.fix_files import FixError
+    from preclear.project.folder_search import SUFFIXES
     from preclear.project.garbage import pause_garbage_collector
-    from preclear.project.inputs import STDIN, STDIN_DISPLAY_PATH, SUFFIXES, Input, make_input
+    from preclear.project.inputs import STDIN, STDIN_DISPLAY_PATH, Input, make_input
     from preclear.project.notes import (
         BrokenConfig,
         CheckFailure,
+        EntryCount,
         InternalFailure,
         KnownFindings,
         Note,
         NothingChecked,
+        PassedOver,
         Problem,
         ReferringDocuments,
         SkippedFiles,
@@ -35,6 +38,7 @@ if TYPE_CHECKING:
         UncheckedFiles,
         UnlistedFolder,
         UnmatchedPattern,
+        UnusedIgnoreFile,
     )
     from preclear.project.old_document import OldDocument, RevisionError, read_old_file, read_old_revision
     from preclear.project.project import Project
@@ -69,6 +73,7 @@ __all__ = [
     "CheckOptions",
     "CheckResults",
     "CheckedFile",
+    "EntryCount",
     "FailureReason",
     "FileChecker",
     "FindingRetention",
@@ -80,6 +85,7 @@ __all__ = [
     "NothingChecked",
     "OldDocument",
     "OptionError",
+    "PassedOver",
     "Problem",
     "Project",
     "ReferringDocuments",
@@ -99,6 +105,7 @@ __all__ = [
     "UncheckedFiles",
     "UnlistedFolder",
     "UnmatchedPattern",
+    "UnusedIgnoreFile",
     "adapt",
     "check_entry",
     "check_paths",
@@ -146,20 +153,22 @@ __getattr__ = lazy_exports(
         "garbage": ("pause_garbage_collector",),
         "fix": ("fix_paths",),
         "fix_files": ("FixError",),
+        "folder_search": ("SUFFIXES",),
         "inputs": (
             "STDIN",
             "STDIN_DISPLAY_PATH",
-            "SUFFIXES",
             "Input",
             "make_input",
         ),
         "notes": (
             "BrokenConfig",
             "CheckFailure",
+            "EntryCount",
             "InternalFailure",
             "KnownFindings",
             "Note",
             "NothingChecked",
+            "PassedOver",
             "Problem",
             "ReferringDocuments",
             "SkippedFiles",
@@ -170,6 +179,7 @@ __getattr__ = lazy_exports(
             "UncheckedFiles",
             "UnlistedFolder",
             "UnmatchedPattern",
+            "UnusedIgnoreFile",
         ),
         "old_document": (
             "OldDocument",

@@ -11,7 +11,7 @@ from preclear.project.results import CheckResults, ResultCollector, is_failing
 from preclear.source import resolve_links
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from preclear.config import Settings
     from preclear.engine import Finding, IgnoreObservation
@@ -76,8 +76,13 @@ class ResultsBuilder:
         if file.ignore_use is not None:
             self._add_ignore_use(file.ignore_use, file)
 
-    def build(self, first_notes: Iterable[Note], *, may_be_empty: bool) -> CheckResults:
-        """Build the results of all added files. With `may_be_empty`, a run that checks nothing passes."""
+    def build(
+        self, first_notes: Iterable[Note], search_notes: Sequence[Note] = (), *, may_be_empty: bool
+    ) -> CheckResults:
+        """Build the results of all added files. With `may_be_empty`, a run that checks nothing passes.
+
+        `search_notes` are those of the search for files.
+        """
         failure: FailureReason | None = None
         if self.unchecked:
             failure = "unchecked"
@@ -88,7 +93,7 @@ class ResultsBuilder:
         return CheckResults(
             results=self._collector.build_results(),
             problems=tuple(self.problems),
-            notes=(*first_notes, *self._total_notes(failure)),
+            notes=(*first_notes, *self._total_notes(failure, search_notes)),
             skipped=tuple(self.skipped),
             total=self.total,
             checked=self.checked,
@@ -124,21 +129,22 @@ class ResultsBuilder:
         path = Path(resolve_links(file))
         return any(path.is_relative_to(root) for root in self._unread_roots)
 
-    def _total_notes(self, failure: FailureReason | None) -> Iterator[Note]:
+    def _total_notes(self, failure: FailureReason | None, search_notes: Sequence[Note]) -> Iterator[Note]:
         if self.referring is not None:
             yield self.referring
         if self.skipped:
             from preclear.project.notes import SkippedFiles
 
             yield SkippedFiles(tuple(self.skipped))
+        yield from search_notes
         if failure == "unchecked":
             from preclear.project.notes import UncheckedFiles
 
             yield UncheckedFiles(self.unchecked, self.total)
         elif failure == "nothing":
-            from preclear.project.notes import NothingChecked
+            from preclear.project.notes import NothingChecked, PassedOver
 
-            yield NothingChecked()
+            yield NothingChecked(any(isinstance(note, PassedOver) for note in search_notes))
 
     def _has_failing_findings(self) -> bool:
         """Whether any document has findings that fail the run under the document's own settings."""

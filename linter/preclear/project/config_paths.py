@@ -7,26 +7,33 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from preclear.config import CONFIG_FILE_NAMES, ConfigError
-from preclear.project.inputs import SelectedInputs, configured_inputs, configured_paths, file_identity, merge_inputs
+from preclear.project.inputs import (
+    SelectedInputs,
+    configured_inputs,
+    configured_paths,
+    file_identity,
+    find_inputs,
+    merge_inputs,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from preclear.config import Settings
-    from preclear.project.inputs import Inputs
+    from preclear.project.inputs import Inputs, SearchOptions
     from preclear.project.settings import SettingsResolver
 
 
 def select_with_configs(
     paths: Sequence[str],
     resolver: SettingsResolver,
-    find: Callable[[Sequence[str]], Inputs],
+    options: SearchOptions,
     report_error: Callable[[ConfigError], None],
 ) -> SelectedInputs:
     """Select the files of `paths`. A config stands for its documents, or for its folder if it lists none.
 
-    A file that has the name of a config but isn't one that a document can have is selected like any other file. `find`
-    returns the files of paths that are no configs. `report_error` is called for each config that can't be used.
+    A file that has the name of a config but isn't one that a document can have is selected like any other file.
+    `options` say how files are found. `report_error` is called for each config that can't be used.
     """
     all_paths: list[str] = []
     all_inputs: list[Inputs] = []
@@ -41,11 +48,11 @@ def select_with_configs(
             other_paths.append(path)
             continue
         folder = Path(path).parent.as_posix()
-        inputs = configured_inputs(settings)
+        inputs = configured_inputs(settings, options)
         all_paths += [folder] if inputs is None else configured_paths(settings)
-        all_inputs.append(find([folder]) if inputs is None else inputs)
+        all_inputs.append(find_inputs([folder], options) if inputs is None else inputs)
     if other_paths:
-        all_inputs.append(find(other_paths))
+        all_inputs.append(find_inputs(other_paths, options))
     return SelectedInputs([*all_paths, *other_paths], merge_inputs(all_inputs))
 
 

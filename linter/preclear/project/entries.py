@@ -10,7 +10,8 @@ import os
 from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, BinaryIO, Unpack
 
-from preclear.project.inputs import STDIN_DISPLAY_PATH, SUFFIXES
+from preclear.project.folder_search import SUFFIXES
+from preclear.project.inputs import STDIN_DISPLAY_PATH
 
 if TYPE_CHECKING:
     from preclear.engine import CheckArguments, CheckResult

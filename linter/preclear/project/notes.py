@@ -170,6 +170,54 @@ class ReferringDocuments(NamedTuple):
         return f"checked {_list_paths(self.documents)}, which {verb} to {_list_paths(self.fragments)}"
 
 
+class EntryCount(NamedTuple):
+    """A number of files, and of folders whose files aren't counted."""
+
+    files: int = 0
+    folders: int = 0
+
+    @property
+    def text(self) -> str:
+        """The numbers that aren't zero: `3 files and 1 folder`; empty if both are."""
+        counts = [(self.files, "file"), (self.folders, "folder")]
+        return " and ".join(format_count(number, noun) for number, noun in counts if number)
+
+
+class PassedOver(NamedTuple):
+    """What a search in folders passed over; at least one file or folder.
+
+    `ignored` is what `.gitignore` files name, `excluded` what configs exclude. `skipped_folders` is the number of
+    folders that are skipped because they have one of `skipped_names`.
+    """
+
+    ignored: EntryCount = EntryCount()
+    excluded: EntryCount = EntryCount()
+    skipped_folders: int = 0
+    skipped_names: tuple[str, ...] = ()
+
+    @property
+    def text(self) -> str:
+        names = ", ".join(f"`{name}`" for name in self.skipped_names)
+        skipped = EntryCount(folders=self.skipped_folders).text
+        parts = (
+            (self.ignored.text, "ignored by `.gitignore`"),
+            (self.excluded.text, "excluded by the config"),
+            (skipped, f"skipped by default ({names})"),
+        )
+        return f"passed over {', '.join(f'{count} {reason}' for count, reason in parts if count)}"
+
+
+class UnusedIgnoreFile(NamedTuple):
+    """A `.gitignore` file that isn't obeyed, or not as a whole, and why."""
+
+    path: str
+    reason: str
+
+    @property
+    def text(self) -> str:
+        return f"`{self.path}` isn't fully obeyed: {self.reason}"
+
+
 class UncheckedFiles(NamedTuple):
     """The number of files that could not be checked completely."""
 
@@ -189,11 +237,16 @@ def _list_paths(paths: Sequence[str]) -> str:
 
 
 class NothingChecked(NamedTuple):
-    """No OpenAPI document was found."""
+    """No OpenAPI document was found. `is_search_limited` says that something was passed over."""
+
+    is_search_limited: bool = False
 
     @property
     def text(self) -> str:
-        return "nothing was checked: no OpenAPI document was found"
+        reason = "nothing was checked: no OpenAPI document was found"
+        if not self.is_search_limited:
+            return reason
+        return f"{reason} outside of what was passed over; name a path to check it"
 
 
 Problem: TypeAlias = UnmatchedPattern | UnlistedFolder | BrokenConfig | UnadaptedDocument | InternalFailure
@@ -210,6 +263,8 @@ Note: TypeAlias = (
     | UnchangedFiles
     | ReferringDocuments
     | SkippedFiles
+    | PassedOver
+    | UnusedIgnoreFile
     | UncheckedFiles
     | NothingChecked
 )

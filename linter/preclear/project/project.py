@@ -14,13 +14,15 @@ if TYPE_CHECKING:
     from preclear.project.baseline import BaselineUpdate
     from preclear.project.notes import Problem
     from preclear.project.results import CheckResults
+    from preclear.project.settings import ReportProgress
 
 
 class Project:
     """Many documents that are checked together, with the same options.
 
     `stdin` is standard input, for the path `-`; None if it is closed. `report_problem` is called during a check with
-    each reason why something can't be checked. The results contain these problems too.
+    each reason why something can't be checked. The results contain these problems too. `report_progress` is called
+    before each file with its 1-based number, the number of files, and its display path.
     """
 
     def __init__(
@@ -29,10 +31,12 @@ class Project:
         *,
         stdin: BinaryIO | None = None,
         report_problem: Callable[[Problem], None] | None = None,
+        report_progress: ReportProgress | None = None,
     ) -> None:
         self._options = options or CheckOptions()
         self._stdin = stdin
         self._report_problem = report_problem
+        self._report_progress = report_progress
 
     def check(self, paths: Sequence[str] = ()) -> CheckResults:
         """Check `paths`: files, folders, patterns, `-` for standard input.
@@ -60,4 +64,4 @@ class Project:
             return self._new_run().update_baseline(paths, only_remove=only_remove)
 
     def _new_run(self) -> ProjectRun:
-        return ProjectRun(self._options, self._stdin, self._report_problem)
+        return ProjectRun(self._options, self._stdin, self._report_problem, report_progress=self._report_progress)

@@ -101,10 +101,10 @@ class ReferenceGraph:
             pending += new_files
         return related
 
-    def _add_references(self, file: str, data: bytes, folder: str) -> list[str]:
+    def _add_references(self, file: str, data: bytes, folder: str) -> set[str]:
         """Add the references in the text of `file`, and return the files that they lead to."""
         names = self._list_names(folder)
-        targets: list[str] = []
+        targets: set[str] = set()
         for text in find_reference_texts(data, self._style):
             first, _, rest = text.partition("/")
             is_entry = first in names or (bool(rest) and first in (".", ".."))
@@ -113,7 +113,7 @@ class ReferenceGraph:
             target = self._resolve(os.path.normpath(f"{folder}/{text}")) if first else None
             if target is not None:
                 self._users.setdefault(target, set()).add(file)
-                targets.append(target)
+                targets.add(target)
         return targets
 
     def _resolve(self, path: str) -> str | None:
@@ -174,6 +174,6 @@ class ReferenceGraph:
             try:
                 names = frozenset(os.listdir(folder))  # noqa: PTH208
             except (OSError, ValueError):
-                names = frozenset()
+                names = frozenset[str]()
             self._names[folder] = names
         return names

@@ -14,8 +14,15 @@ from typing import TYPE_CHECKING, NamedTuple
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-MAX_TEXT_BYTES = 1_024
-"""The longest text, decoded, that is recognized as the name of a file."""
+MAX_TEXT_BYTES = 512
+"""The longest text, decoded, that is recognized as the path of a file."""
+
+MAX_TEXTS = 50_000
+"""How many different texts of a file are tried: ten times as many as a document may have files."""
+
+_MAX_STARTS = 20
+"""How many characters that can begin a text may be in a path. Each is tried, from the end of the path."""
+
 
 _SUFFIX = re.compile(rb"\.(?:[yY][aA]?[mM][lL]|[jJ][sS][oO][nN])(?![\w.\-/~])")
 _START = re.compile(
@@ -53,13 +60,12 @@ class NameStyle(NamedTuple):
         return cls(any(map(str.isspace, characters)), '"' in characters, "'" in characters)
 
 
-def find_reference_texts(data: bytes, style: NameStyle) -> set[str]:
-    """Return all texts of a file that may be the path of another one, decoded, with whatever stands before it.
+def find_reference_texts(data: bytes, style: NameStyle) -> Iterator[str]:
+    """Yield all texts of a file that may be the path of another one, decoded, each with all its possible beginnings.
 
     `style` is about the names of the files that may be meant.
     """
-    texts: set[bytes] = set()
-    runs: set[bytes] = set()
+    runs: set[int] = set()
     stops = b"\r" + b"\n" * (not style.has_space) + b'"' * (not style.has_quote) + b"'" * (not style.has_apostrophe)
     table = bytes.maketrans(stops, b"\0" * len(stops))
     for text in _decode(data, style):
@@ -68,11 +74,11 @@ def find_reference_texts(data: bytes, style: NameStyle) -> set[str]:
             end = match.end()
             start = max(0, end - MAX_TEXT_BYTES)
             run = text[max(start, stopped.rfind(b"\0", start, end) + 1) : end]
-            if run not in runs:
-                runs.add(run)
-                texts.add(run.lstrip())
-                texts.update(run[start.end() :] for start in _START.finditer(run))
-    return {_FOLDED.sub(b" ", text).decode(errors="replace") for text in texts}
+            identity = hash(run)
+            if identity not in runs and len(runs) < MAX_TEXTS:
+                runs.add(identity)
+                for position in (0, *[match.end() for match in _START.finditer(run)][-_MAX_STARTS:]):
+                    yield _FOLDED.sub(b" ", run[position:].lstrip()).decode(errors="replace")
 
 
 def has_openapi_key(data: bytes) -> bool:

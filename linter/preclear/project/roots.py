@@ -10,9 +10,9 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from preclear.openapi import NOT_OPENAPI
-from preclear.project.document_search import DocumentSearch
 from preclear.project.file_result import FileResult
-from preclear.project.inputs import SUFFIXES, file_identity
+from preclear.project.folder_search import SUFFIXES
+from preclear.project.inputs import file_identity
 from preclear.project.notes import ReferringDocuments, UnmatchedPattern
 from preclear.source import repository_root, resolve_links
 
@@ -20,9 +20,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
     from pathlib import Path
 
-    from preclear.config import Settings
     from preclear.project.builder import ResultsBuilder
-    from preclear.project.document_search import FoundDocuments
+    from preclear.project.document_search import DocumentSearch, FoundDocuments
     from preclear.project.inputs import Input
     from preclear.project.notes import Problem
 
@@ -34,18 +33,13 @@ class FragmentRoots:
         self,
         builder: ResultsBuilder,
         check: Callable[[Sequence[Input]], Iterator[FileResult | Problem]],
-        settings_of: Callable[[Input], Settings],
-        root: Path | None,
+        search: DocumentSearch,
         inputs: Iterable[Input],
     ) -> None:
-        """`check` yields the result of each file in order; `inputs` are the files of the run that are checked already.
-
-        `settings_of` returns the settings of a document, or raises ConfigError. `root` is the folder from the options
-        that references can't leave.
-        """
+        """`check` yields the result of each file in order. `inputs` are the files of the run, which are checked."""
         self._builder = builder
         self._check_inputs = check
-        self._search = DocumentSearch(settings_of, root=root)
+        self._search = search
         self._checked = {file_identity(input.file) for input in inputs if input.file is not None}
         self._scopes: dict[str, str] = {}
         self._covered: set[str] = set()

@@ -11,8 +11,8 @@ from preclear.config import ConfigError
 from preclear.project.builder import ResultsBuilder
 from preclear.project.checker import FileChecker
 from preclear.project.file_result import FileResult
-from preclear.project.garbage import collect_garbage_batch
-from preclear.project.inputs import SelectedInputs, find_inputs, select_inputs
+from preclear.project.input_checker import InputChecker
+from preclear.project.inputs import SearchOptions, SelectedInputs, select_inputs
 from preclear.project.settings import MAX_JOBS, CheckOptions, OptionError
 
 if TYPE_CHECKING:
@@ -26,9 +26,7 @@ if TYPE_CHECKING:
     from preclear.project.report_details import ReportDetails
     from preclear.project.results import CheckResults
     from preclear.project.run_memory import RunMemory
-    from preclear.project.since.comparison import Comparison
-    from preclear.project.since.observation import OldObservation
-    from preclear.project.workers import WorkerPool
+    from preclear.project.settings import ReportProgress
 
 
 class ProjectRun:
@@ -40,6 +38,7 @@ class ProjectRun:
         stdin: BinaryIO | None = None,
         report_problem: Callable[[Problem], None] | None = None,
         memory: RunMemory | None = None,
+        report_progress: ReportProgress | None = None,
     ) -> None:
         """Results in `memory` are used, and others are added to it.
 
@@ -50,10 +49,8 @@ class ProjectRun:
         self._options = options
         self._builder = ResultsBuilder(report_problem, None if memory is None else memory.added.append)
         self.checker = FileChecker(options, stdin)
-        self._memory = memory
-        self._pool: WorkerPool | None = None
+        self._inputs = InputChecker(options, self.checker, memory, report_progress)
         self._settings: dict[int, Settings] = {}
-        self._comparison: Comparison | None = None
 
     @property
     def baseline(self) -> Baseline | None:
@@ -87,10 +84,7 @@ class ProjectRun:
         try:
             return self._check(paths)
         finally:
-            if self._pool is not None:
-                self._pool.close()
-            if self._comparison is not None:
-                self._comparison.close()
+            self._inputs.close()
 
     def update_baseline(self, paths: Sequence[str], *, only_remove: bool) -> BaselineUpdate:
         """Check `paths` and write the baseline, as `Project.update_baseline` does."""
@@ -104,15 +98,17 @@ class ProjectRun:
 
     def _check(self, paths: Sequence[str]) -> CheckResults:
         builder, options = self._builder, self._options
-        selected = self._select_inputs(paths)
-        comparison = self._compare(selected.inputs)
+        search = SearchOptions(self.checker.resolver.find_config, options.force_exclude)
+        selected = self._select_inputs(paths, search)
+        search_notes = selected.inputs.notes
+        comparison = self._inputs.compare(selected.inputs)
         if comparison is not None and comparison.unchanged_count:
             selected = SelectedInputs((), comparison.inputs)
         self._add_inputs(selected.inputs)
         other_files: list[FileResult] = []
         results: Iterable[FileResult | Problem] = self._check_inputs(selected.inputs.files)
         if comparison is not None:
-            results = comparison.check_sharing([*results], self._check_again, self._observe_old)
+            results = comparison.check_sharing([*results], self._check_again, self._inputs.observe_old)
             builder.total += len(results) - len(selected.inputs.files)
         for result in results:
             if not isinstance(result, FileResult):
@@ -123,35 +119,17 @@ class ProjectRun:
             else:
                 other_files.append(result)
         if other_files:
-            self._add_other_files(other_files, selected.inputs)
+            self._add_other_files(other_files, selected.inputs, search)
         if builder.ignore_uses is not None and options.use_ignores and not builder.unchecked:
             for finding, settings in builder.ignore_uses.findings(self.checker.resolver, selected):
                 if comparison is None or not comparison.has_unused_ignore(finding, self.checker.resolver):
                     builder.add_finding(finding, settings)
         may_be_empty = options.openapi_only or (comparison is not None and comparison.unchanged_count > 0)
-        built = builder.build(self._first_notes(), may_be_empty=may_be_empty)
+        built = builder.build(self._first_notes(), search_notes, may_be_empty=may_be_empty)
         return replace(built, details=self._build_details()) if options.details else built
 
-    def _compare(self, inputs: Inputs) -> Comparison | None:
-        """Compare the inputs with the revision in the options, if there is one. Raises OptionError."""
-        if self._options.since is None:
-            return None
-        from preclear.project.since.comparison import Comparison
-
-        comparison = None if self._memory is None else self._memory.comparison
-        if comparison is None:
-            # a fix that changes a name changes it in all documents that share the file
-            has_renames = self._memory is not None and self._memory.has_renames
-            comparison = Comparison(self._options, inputs, self.checker.settings_for, with_related=has_renames)
-        if self._memory is not None:
-            self._memory.comparison = comparison
-        self.checker.old_versions, self.checker.old_findings = comparison.old_versions, comparison.old_findings
-        self._comparison = comparison
-        return comparison
-
     def _check_again(self, inputs: Sequence[Input]) -> Iterator[FileResult | Problem]:
-        if self._memory is not None:
-            self._memory.forget(inputs)
+        self._inputs.forget(inputs)
         return self._check_inputs(inputs)
 
     def _build_details(self) -> ReportDetails:
@@ -164,13 +142,13 @@ class ProjectRun:
         selections = map(self.checker.resolver.selection, self._settings.values())
         return collector.build(list_kinds(all_kinds(self.checker.rules), selections))
 
-    def _select_inputs(self, paths: Sequence[str]) -> SelectedInputs:
+    def _select_inputs(self, paths: Sequence[str], options: SearchOptions) -> SelectedInputs:
         """Select the files to check."""
         from preclear.project.config_paths import has_config_name, select_with_configs
 
         if not any(map(has_config_name, paths)):
-            return select_inputs(paths, None if paths else self._current_settings())
-        return select_with_configs(paths, self.checker.resolver, find_inputs, self._add_broken_config)
+            return select_inputs(paths, None if paths else self._current_settings(), options)
+        return select_with_configs(paths, self.checker.resolver, options, self._add_broken_config)
 
     def _add_broken_config(self, error: ConfigError) -> None:
         """Add a config among the paths that can't be used: no document that has it is checked."""
@@ -192,12 +170,13 @@ class ProjectRun:
             self._builder.add_problem(folder)
             self._builder.unchecked += 1
 
-    def _add_other_files(self, other_files: Sequence[FileResult], inputs: Inputs) -> None:
+    def _add_other_files(self, other_files: Sequence[FileResult], inputs: Inputs, options: SearchOptions) -> None:
         """Handle files that aren't OpenAPI documents: check the roots of fragments, and skip the other found files."""
+        from preclear.project.document_search import DocumentSearch
         from preclear.project.roots import FragmentRoots
 
-        root = self._options.root
-        roots = FragmentRoots(self._builder, self._check_inputs, self.checker.settings_for, root, inputs.files)
+        search = DocumentSearch(self.checker.settings_for, options, root=self._options.root)
+        roots = FragmentRoots(self._builder, self._check_inputs, search, inputs.files)
         for file in roots.add_documents(other_files):
             if self._builder.may_be_unread(file.input.file):
                 continue
@@ -208,56 +187,11 @@ class ProjectRun:
 
     def _check_inputs(self, inputs: Sequence[Input]) -> Iterator[FileResult | Problem]:
         """Check files and yield the result or the problem of each, in order."""
-        memory = self._memory
-        results = self._check_new(inputs) if memory is None else self._check_remembered(inputs, memory)
-        for number, result in enumerate(results, 1):
+        for result in self._inputs.check(inputs):
             if isinstance(result, FileResult):
                 self._settings[id(result.settings)] = result.settings
                 self._add_to_baseline(result)
             yield result
-            collect_garbage_batch(number)
-
-    def _check_remembered(self, inputs: Sequence[Input], memory: RunMemory) -> Iterator[FileResult | Problem]:
-        """Yield the results of files from the memory. Check those that aren't in it, and add them."""
-        new_results = self._check_new([input for input in inputs if input not in memory.results])
-        for input in inputs:
-            if input not in memory.results:
-                memory.results[input] = next(new_results)
-            yield memory.results[input]
-
-    def _check_new(self, inputs: Sequence[Input]) -> Iterator[FileResult | Problem]:
-        self._observe_old(inputs)
-        if self._is_for_workers(inputs):
-            return self._open_pool().results(inputs)
-        return map(self.checker.summarize, inputs)
-
-    def _observe_old(self, inputs: Sequence[Input]) -> None:
-        """Check the old versions of files that weren't checked before, if the run compares them."""
-        comparison = self._comparison
-        if comparison is None:
-            return
-        inputs = comparison.take_unobserved(inputs)
-        if self._is_for_workers(inputs):
-            observations: Iterator[OldObservation | Problem] = self._open_pool().observe_old(inputs)
-        else:
-            observations = map(self.checker.observe_old, inputs)
-        for number, (input, observation) in enumerate(zip(inputs, observations, strict=True), 1):
-            comparison.add(input, observation)
-            collect_garbage_batch(number)
-        if inputs and self._pool is not None:
-            self._pool.send_old_findings(comparison.old_findings)
-
-    def _is_for_workers(self, inputs: Sequence[Input]) -> bool:
-        return self._options.jobs > 1 and sum(input.file is not None for input in inputs) > 1
-
-    def _open_pool(self) -> WorkerPool:
-        if self._pool is None:
-            from preclear.project.workers import WorkerPool
-
-            self._pool = WorkerPool(self._options, self.checker)
-            if self.checker.old_findings is not None:
-                self._pool.send_old_findings(self.checker.old_findings)
-        return self._pool
 
     def _add_to_baseline(self, result: FileResult) -> None:
         if self.baseline is not None and result.baseline_use is not None:
@@ -275,8 +209,9 @@ class ProjectRun:
 
     def _first_notes(self) -> Iterator[Note]:
         yield from self._baseline_notes()
-        if self._comparison is not None:
-            yield from self._comparison.make_notes(len(self._builder.old_findings), is_all=not self._builder.checked)
+        comparison = self._inputs.comparison
+        if comparison is not None:
+            yield from comparison.make_notes(len(self._builder.old_findings), is_all=not self._builder.checked)
 
     def _baseline_notes(self) -> Iterator[Note]:
         """Yield notes about known findings that aren't reported, and about stale entries."""

@@ -56,6 +56,7 @@ if TYPE_CHECKING:
     from preclear.report.plan_changes.text import format_plan_changes
     from preclear.report.plan_json import format_plan_json, stream_plan_json
     from preclear.report.plan_table import format_plan_summary, format_plan_table
+    from preclear.report.rendering.cells import fit, measure_width
     from preclear.report.rendering.escape import escape, escape_path
     from preclear.report.rendering.style import BOLD, PLAIN, SEVERITY_COLOURS, Style
     from preclear.report.rendering.table import format_table
@@ -108,6 +109,7 @@ __all__ = [
     "escape",
     "escape_path",
     "finding_to_json",
+    "fit",
     "format_adapt_hint",
     "format_adaptation",
     "format_answer",
@@ -159,6 +161,7 @@ __all__ = [
     "list_version_messages",
     "make_finding_report",
     "make_import_report",
+    "measure_width",
     "page_url",
     "stream_adaptation_json",
     "stream_answer_json",
@@ -213,6 +216,7 @@ __getattr__ = lazy_exports(
         "plan_changes.text": ("format_plan_changes",),
         "plan_json": ("format_plan_json", "stream_plan_json"),
         "plan_table": ("format_plan_summary", "format_plan_table"),
+        "rendering.cells": ("fit", "measure_width"),
         "rendering.escape": ("escape", "escape_path"),
         "rendering.style": ("BOLD", "PLAIN", "SEVERITY_COLOURS", "Style"),
         "rendering.table": ("format_table",),
