@@ -54,7 +54,7 @@ if TYPE_CHECKING:
     from preclear.report.plan_table import format_plan_summary, format_plan_table
     from preclear.report.rendering.escape import escape, escape_path
     from preclear.report.rendering.style import BOLD, PLAIN, SEVERITY_COLOURS, Style
-    from preclear.report.rendering.table import format_table
+    from preclear.report.rule_list import format_rules_json, format_rules_table
     from preclear.report.rule_pages import FIXES, page_url
     from preclear.report.summary import format_omitted, format_summary, join_words
     from preclear.report.upload.json_object import stream_upload_json
@@ -134,12 +134,13 @@ __all__ = [
     "format_plan_summary",
     "format_plan_table",
     "format_receipt",
+    "format_rules_json",
+    "format_rules_table",
     "format_run_closing",
     "format_run_entry",
     "format_run_json",
     "format_run_plan",
     "format_summary",
-    "format_table",
     "format_unreadable_answer",
     "format_upload",
     "format_verification",
@@ -252,11 +253,8 @@ __getattr__ = lazy_exports(
             "SEVERITY_COLOURS",
             "Style",
         ),
-        "rendering.table": ("format_table",),
-        "rule_pages": (
-            "FIXES",
-            "page_url",
-        ),
+        "rule_list": ("format_rules_json", "format_rules_table"),
+        "rule_pages": ("FIXES", "page_url"),
         "summary": (
             "format_omitted",
             "format_summary",

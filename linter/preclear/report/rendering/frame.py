@@ -8,6 +8,7 @@ from preclear.report.rendering.escape import escape
 from preclear.report.rendering.excerpt import SourceLines, make_excerpt
 from preclear.report.rendering.fix_mark import format_fix_mark
 from preclear.report.rendering.style import BLUE, BOLD, CYAN, PLAIN, SEVERITY_COLOURS, Style
+from preclear.report.rule_pages import page_url
 from preclear.source import format_count
 
 if TYPE_CHECKING:
@@ -17,7 +18,10 @@ if TYPE_CHECKING:
     from preclear.source import Document, Span
 
 DEFAULT_WIDTH = 120
-"""Maximum width of a frame in cells, except for messages."""
+"""Maximum width of a frame in cells, except for messages, if the output isn't a terminal."""
+
+MESSAGE_INDENT = 4
+"""Cells before the later lines of a message that wraps."""
 
 MAX_LINE_DISTANCE = 8
 """Maximum number of lines between a finding and a related place in the same frame."""
@@ -40,19 +44,17 @@ class FrameRenderer:
 
     def __init__(self, style: Style = PLAIN, width: int = DEFAULT_WIDTH) -> None:
         self._style = style
-        self._width = width
+        self._width = style.width or width
         self._lines = SourceLines()
 
     def render(self, finding: Finding) -> Iterator[str]:
         """Yield the lines of a finding's frame, without newlines."""
         style = self._style
         colour = SEVERITY_COLOURS[finding.severity]
-        heading = style(f"{finding.severity}[{escape(finding.rule.name)}]", colour)
         mark = format_fix_mark(finding, style)
         text = escape(finding.message)
-        yield (
-            f"{heading}{style(':', BOLD)} {mark}{style(text, BOLD)}" if mark else f"{heading}{style(f': {text}', BOLD)}"
-        )
+        message = f"{style(':', BOLD)} {mark}{style(text, BOLD)}" if mark else style(f": {text}", BOLD)
+        yield from style.wrap(f"{self._format_heading(finding)}{message}", MESSAGE_INDENT)
         near, far = self._split_related(finding)
         annotations = [Annotation(finding.span, "^", colour, "")]
         annotations += [Annotation(related.span, "-", BLUE, escape(related.message)) for related in near]
@@ -66,10 +68,13 @@ class FrameRenderer:
     def render_fold(self, finding: Finding, count: int) -> Iterator[str]:
         """Yield the lines that replace `finding` and the later ones of its rule and file, `count` in all."""
         style = self._style
-        heading = style(f"{finding.severity}[{escape(finding.rule.name)}]", SEVERITY_COLOURS[finding.severity])
-        yield f"{heading}{style(f': and {count:,} more like this: --all', BOLD)}"
+        yield f"{self._format_heading(finding)}{style(f': and {count:,} more like this: --all', BOLD)}"
         gutter = len(str(finding.span.start.line))
         yield f"{' ' * gutter}{style('-->', BLUE)} {format_location(finding.document, finding.span)}"
+
+    def _format_heading(self, finding: Finding) -> str:
+        name = self._style.link(escape(finding.rule.name), page_url(finding.rule))
+        return self._style(f"{finding.severity}[{name}]", SEVERITY_COLOURS[finding.severity])
 
     def _render_source(self, document: Document, annotations: list[Annotation], gutter: int) -> Iterator[str]:
         """Yield the source lines of all annotations in order, each with its underlines."""
@@ -88,7 +93,11 @@ class FrameRenderer:
             last_number, last_text = number, line_excerpt.text
             label = f" {annotation.label}" if annotation.label else ""
             underline = style(f"{annotation.underline * line_excerpt.length}{label}", annotation.colour)
-            yield f"{bar} {' ' * line_excerpt.start}{underline}"
+            marks = f"{bar} {' ' * line_excerpt.start}{underline}"
+            label_start = gutter + len(" |  ") + line_excerpt.start + line_excerpt.length
+            first, *more = style.wrap(marks, min(label_start, self._width // 2))
+            yield first
+            yield from (f"{bar}{line[gutter + len(' |') :]}" for line in more)
             is_multiline = annotation.span.end.line > number and annotation.underline == "^"
             if is_multiline:
                 yield style("...", BLUE)
@@ -121,11 +130,13 @@ class FrameRenderer:
         prefix = f"{' ' * gutter} {style('=', BLUE)}"
         for related in far[:MAX_RELATED]:
             place = format_location(related.place.document, related.span)
-            yield f"{prefix} {style('related', BOLD)}: {escape(related.message)} ({place})"
+            line = f"{prefix} {style('related', BOLD)}: {escape(related.message)} ({place})"
+            yield from style.wrap(line, gutter + len(" = related: "))
         if len(far) > MAX_RELATED:
             yield f"{prefix} {style('related', BOLD)}: {format_count(len(far) - MAX_RELATED, 'more place')}"
         if finding.help:
-            yield f"{prefix} {style('help', CYAN)}: {escape(finding.help)}"
+            line = f"{prefix} {style('help', CYAN)}: {escape(finding.help)}"
+            yield from style.wrap(line, gutter + len(" = help: "))
 
 
 def format_location(document: Document, span: Span) -> str:
