@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING
 
 import click
 
+from preclear.cli.command import Command
 from preclear.cli.options.common import option, stdin_filename
+from preclear.cli.options.paths import DOCUMENT_PATH
 from preclear.cli.options.values import parse_limits
 from preclear.report import ExitCode
 
@@ -18,8 +20,8 @@ if TYPE_CHECKING:
     from preclear.source import Limits
 
 
-@click.command("bundle")
-@click.argument("document", metavar="DOCUMENT")
+@click.command("bundle", cls=Command)
+@click.argument("document", type=DOCUMENT_PATH, metavar="DOCUMENT")
 @click.option("-o", "--output", type=click.Path(dir_okay=False, path_type=Path), help="Write the bundle to this file.")
 @click.option(
     "--source-map",

@@ -7,10 +7,12 @@ from typing import TYPE_CHECKING, BinaryIO
 
 import click
 
+from preclear.cli.command import Command
 from preclear.cli.options.adapt import adapt_options
 from preclear.cli.options.check import EPILOG, check_options, show_options
 from preclear.cli.options.common import color, option, output_format, stdin_filename
 from preclear.cli.options.fix import fix_options
+from preclear.cli.options.paths import DOCUMENT_PATH
 from preclear.report import ExitCode
 
 if TYPE_CHECKING:
@@ -18,8 +20,8 @@ if TYPE_CHECKING:
     from preclear.project import CheckOptions, Problem
 
 
-@click.command("check", epilog=EPILOG)
-@click.argument("paths", nargs=-1, metavar="[PATH]...")
+@click.command("check", cls=Command, epilog=EPILOG)
+@click.argument("paths", nargs=-1, type=DOCUMENT_PATH, metavar="[PATH]...")
 @output_format("full", "concise", "json")
 @show_options
 @check_options

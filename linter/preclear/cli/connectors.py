@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from preclear.cli.options.common import color, option, output_format
+from preclear.cli.command import Command
+from preclear.cli.options.common import Choice, color, option, output_format
 from preclear.cli.options.connection import connection_options, print_lookup
 
 if TYPE_CHECKING:
@@ -26,7 +27,7 @@ def _parse_tags(context: click.Context, parameter: click.Parameter, texts: Seque
     return tuple(texts)
 
 
-@click.command("connectors")
+@click.command("connectors", cls=Command)
 @option("--name", metavar="TEXT", help="List only connectors whose name contains TEXT, ignoring case.")
 @click.option(
     "--tag",
@@ -45,7 +46,7 @@ def _parse_tags(context: click.Context, parameter: click.Parameter, texts: Seque
 )
 @click.option(
     "--protocol",
-    type=click.Choice(("http", "bigquery", ALL_PROTOCOLS)),
+    type=Choice(("http", "bigquery", ALL_PROTOCOLS)),
     default="http",
     show_default=True,
     help="List only connectors of this protocol.",

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from preclear.cli.command import Command
 from preclear.cli.options.common import Seconds, option
 from preclear.report import ExitCode
 
@@ -18,7 +19,7 @@ ORGANISATION = "01J00000000000000000000000"
 _TOKEN_VARIABLE = "PRECLEAR_TOKEN"  # noqa: S105 the name of a variable
 
 
-@click.command("emulate", epilog=f"The token is the value of {_TOKEN_VARIABLE}, or else a random one.")
+@click.command("emulate", cls=Command, epilog=f"The token is the value of {_TOKEN_VARIABLE}, or else a random one.")
 @option(
     "--port",
     type=click.IntRange(0, 65535),

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from preclear.cli.command import Command
 from preclear.cli.options.common import color
 from preclear.report import ExitCode
 
@@ -21,7 +22,7 @@ PAGES = (PACKAGE / "pages", PACKAGE.parents[1] / "docs" / "rules")
 """The folders with the pages: in an installed package, and next to the sources of an editable install."""
 
 
-@click.command("explain")
+@click.command("explain", cls=Command)
 @click.argument("rule", metavar="RULE")
 @color
 def command(rule: str, color: str) -> int:

@@ -6,9 +6,11 @@ from typing import TYPE_CHECKING
 
 import click
 
+from preclear.cli.command import Command
 from preclear.cli.options.adapt import adapt_options
 from preclear.cli.options.check import EPILOG, check_options
 from preclear.cli.options.common import color, option, output_format, stdin_filename
+from preclear.cli.options.paths import DOCUMENT_PATH
 from preclear.report import ExitCode
 
 if TYPE_CHECKING:
@@ -17,9 +19,9 @@ if TYPE_CHECKING:
     from preclear.source import Document, Limits
 
 
-@click.command("map", epilog=EPILOG)
-@click.argument("document", metavar="DOCUMENT")
-@click.argument("answer", metavar="ANSWER")
+@click.command("map", cls=Command, epilog=EPILOG)
+@click.argument("document", type=DOCUMENT_PATH, metavar="DOCUMENT")
+@click.argument("answer", type=DOCUMENT_PATH, metavar="ANSWER")
 @output_format("full", "concise", "json")
 @option("--with-check", is_flag=True, help="Also show the check's findings.")
 @option("--status", type=click.IntRange(100, 599), metavar="CODE", help="HTTP status of the answer, if you know it.")

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import click
 
+from preclear.cli.command import Command
 from preclear.cli.options.common import color, output_format
 from preclear.report import ExitCode
 
 
-@click.command("rules")
+@click.command("rules", cls=Command)
 @output_format("table", "json")
 @color
 def command(output_format: str, color: str) -> int:

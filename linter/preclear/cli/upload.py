@@ -6,10 +6,12 @@ from typing import TYPE_CHECKING
 
 import click
 
+from preclear.cli.command import Command
 from preclear.cli.options.adapt import adapt_options
 from preclear.cli.options.check import check_options, show_options
 from preclear.cli.options.common import color, output_format, stdin_filename
 from preclear.cli.options.connection import connection_options
+from preclear.cli.options.paths import DOCUMENT_PATH
 from preclear.cli.options.upload import upload_options
 
 if TYPE_CHECKING:
@@ -22,8 +24,8 @@ EPILOG = (
 )
 
 
-@click.command("upload", epilog=EPILOG)
-@click.argument("documents", nargs=-1, metavar="[DOCUMENT]...")
+@click.command("upload", cls=Command, epilog=EPILOG)
+@click.argument("documents", nargs=-1, type=DOCUMENT_PATH, metavar="[DOCUMENT]...")
 @upload_options
 @output_format("full", "concise", "json")
 @connection_options

@@ -6,10 +6,12 @@ from typing import TYPE_CHECKING
 
 import click
 
+from preclear.cli.command import Command
 from preclear.cli.options.adapt import adapt_options
 from preclear.cli.options.check import check_options, show_options
 from preclear.cli.options.common import color, option, output_format, stdin_filename
 from preclear.cli.options.connection import connection_options
+from preclear.cli.options.paths import DOCUMENT_PATH
 from preclear.report import ExitCode
 
 if TYPE_CHECKING:
@@ -22,8 +24,8 @@ EPILOG = (
 )
 
 
-@click.command("verify", epilog=EPILOG)
-@click.argument("document", metavar="DOCUMENT")
+@click.command("verify", cls=Command, epilog=EPILOG)
+@click.argument("document", type=DOCUMENT_PATH, metavar="DOCUMENT")
 @click.option("--connector", required=True, metavar="CONNECTOR", help="Connector to read, by id or name.")
 @click.option(
     "--version",

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from preclear.cli.command import Command
 from preclear.cli.options.common import color, output_format
 from preclear.cli.options.connection import connection_options, print_lookup
 
@@ -13,7 +14,7 @@ if TYPE_CHECKING:
     from preclear.platform import ConnectionOptions, Credentials
 
 
-@click.command("versions")
+@click.command("versions", cls=Command)
 @click.argument("connector", metavar="CONNECTOR")
 @click.option("--id", "is_id", is_flag=True, help="Treat CONNECTOR as an id, whatever it looks like.")
 @output_format("table", "json")

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from preclear.cli.command import Command
 from preclear.cli.options.change import change_options, connector_option
 from preclear.cli.options.check import reading_options
 from preclear.cli.options.connection_file import EPILOG, document_option
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
     from preclear.project import CheckOptions
 
 
-@click.command("update", epilog=EPILOG)
+@click.command("update", cls=Command, epilog=EPILOG)
 @click.argument("name", metavar="CONNECTION")
 @click.argument("file", metavar="FILE", type=click.Path(path_type=Path))
 @connector_option

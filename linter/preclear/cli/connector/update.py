@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from preclear.cli.command import Command
 from preclear.cli.options.change import EPILOG, change_options
 from preclear.cli.options.check import reading_options
 from preclear.cli.options.connector_edits import connector_edit_options
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
     from preclear.project import CheckOptions
 
 
-@click.command("update", epilog=EPILOG)
+@click.command("update", cls=Command, epilog=EPILOG)
 @click.argument("connector", metavar="CONNECTOR")
 @click.option("--id", "is_id", is_flag=True, help="Treat CONNECTOR as an id, whatever it looks like.")
 @click.option("--from", "document", metavar="DOCUMENT", help="Document to take the base URL and links from.")

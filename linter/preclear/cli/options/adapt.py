@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 from click.core import ParameterSource
 
-from preclear.cli.options.common import F, option
+from preclear.cli.options.common import Choice, F, option
 from preclear.config import ADAPT_LEVELS
 
 if TYPE_CHECKING:
@@ -91,7 +91,7 @@ OVERLAY_OPTION = option(
     help="Overlay to apply first. Can be repeated.",
 )
 _OPTIONS = (
-    option("--level", type=click.Choice(ADAPT_LEVELS), help="Highest level of changes.  [default: adapt]"),
+    option("--level", type=Choice(ADAPT_LEVELS), help="Highest level of changes.  [default: adapt]"),
     option(
         "--base-url",
         metavar="URL",

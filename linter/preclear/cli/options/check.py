@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from preclear.cli.options.common import F, option
+from preclear.cli.options.common import Choice, F, option
 from preclear.cli.options.fail_on import FAIL_ON, SEVERITIES, fail_on_option
 from preclear.cli.options.values import make_check_options, parse_bases, parse_limits, parse_list
 
@@ -59,7 +59,7 @@ def show_options(command: F) -> F:
     )(command)
     return option(
         "--show",
-        type=click.Choice(SEVERITIES),
+        type=Choice(SEVERITIES),
         help="Lowest severity that `full` and `concise` show.  [default: warning]",
     )(command)
 

@@ -10,6 +10,10 @@ import click
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    _Choice = click.Choice[str]
+else:
+    _Choice = click.Choice  # it isn't generic before 8.2
+
 F = TypeVar("F", bound="Callable[..., Any]")
 
 FORMATS = ("full", "concise", "json", "table")
@@ -26,6 +30,20 @@ def variable(name: str) -> str:
 def option(name: str, *other_names: str, **attributes: Any) -> Callable[[F], F]:
     """Make an option that its environment variable also sets; `other_names` are further names, as in click."""
     return click.option(name, *other_names, envvar=variable(name), show_envvar=True, **attributes)
+
+
+class Choice(_Choice):
+    """A choice of words. The error for another word suggests a similar one."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        try:
+            return super().convert(value, param, ctx)
+        except click.BadParameter:
+            from preclear.config import make_hint
+
+            raise click.BadParameter(
+                f"there is no value `{value}`; {make_hint(value, self.choices)}", ctx, param
+            ) from None
 
 
 class _FormatOption(click.Option):
@@ -52,7 +70,7 @@ def output_format(*formats: str) -> Callable[[F], F]:
     return option(
         "--output-format",
         cls=_FormatOption,
-        type=click.Choice(formats),
+        type=Choice(formats),
         default=formats[0],
         show_default=True,
         help="Output format.",
@@ -63,7 +81,7 @@ def color(command: F) -> F:
     """Add `--color`."""
     return option(
         "--color",
-        type=click.Choice(COLOR),
+        type=Choice(COLOR),
         default="auto",
         show_default=True,
         help="Whether to use colour. `auto` depends on the terminal, NO_COLOR and FORCE_COLOR.",

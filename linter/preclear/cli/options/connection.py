@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from preclear.cli.options.common import Seconds, option
+from preclear.cli.options.common import Choice, Seconds, option
 from preclear.cli.terminal.stdin import read_token
 from preclear.platform import TIMEOUT, TOKEN_TYPES, ConnectionOptions, TokenSource
 
@@ -42,7 +42,7 @@ _OPTIONS = (
     click.option("--token-stdin", is_flag=True, help="Read the token from standard input instead of PRECLEAR_TOKEN."),
     option(
         "--token-type",
-        type=click.Choice(tuple(TOKEN_TYPES)),
+        type=Choice(tuple(TOKEN_TYPES)),
         help="Type of the token.  [default: api-key, or jwt from a context]",
     ),
     option("--insecure-loopback", is_flag=True, help="Allow `http://` to this machine."),

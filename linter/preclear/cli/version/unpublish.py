@@ -6,13 +6,14 @@ from typing import TYPE_CHECKING
 
 import click
 
+from preclear.cli.command import Command
 from preclear.cli.options.change import EPILOG, change_options, connector_option
 
 if TYPE_CHECKING:
     from preclear.cli.options.change import ChangeOptions
 
 
-@click.command("unpublish", epilog=EPILOG)
+@click.command("unpublish", cls=Command, epilog=EPILOG)
 @click.argument("name", metavar="NAME")
 @connector_option
 @change_options

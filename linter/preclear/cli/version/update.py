@@ -6,13 +6,14 @@ from typing import TYPE_CHECKING
 
 import click
 
+from preclear.cli.command import Command
 from preclear.cli.options.change import EPILOG, change_options, connector_option
 
 if TYPE_CHECKING:
     from preclear.cli.options.change import ChangeOptions
 
 
-@click.command("update", epilog=EPILOG)
+@click.command("update", cls=Command, epilog=EPILOG)
 @click.argument("name", metavar="NAME")
 @connector_option
 @click.option("--description", metavar="TEXT", required=True, help="New description.")
