@@ -1,7 +1,11 @@
-"""For all tests: random inputs are the same on every run of one state of the project, and some tests run once in CI."""
+"""For all tests: random inputs are the same on every run of one state of the project, and some tests run once in CI.
+
+No test knows the CI that runs it.
+"""
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
@@ -10,6 +14,8 @@ from hypothesis import HealthCheck, settings
 _HERE = Path(__file__).parent
 _RUN_ONCE = ("corpus", "fuzz", "growth", "hostile")
 """Folders whose tests all have the marker `once`."""
+_CI_VARIABLES = ("GITHUB_ACTIONS", "GITLAB_CI", "TF_BUILD", "GITHUB_STEP_SUMMARY")
+"""Variables that change what a command writes, and where. Processes that tests start don't have them either."""
 
 settings.register_profile(
     "same",
@@ -22,7 +28,9 @@ settings.load_profile("same")
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Register the marker, also where the tests run without the project's configuration."""
+    """Forget the CI, and register the marker, also where the tests run without the project's configuration."""
+    for name in _CI_VARIABLES:
+        os.environ.pop(name, None)
     config.addinivalue_line(
         "markers", "once: measures preclear itself, or tries many documents or random inputs; one run in CI is enough"
     )

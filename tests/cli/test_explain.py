@@ -48,7 +48,7 @@ def test_without_pages_the_facts_of_a_rule_are_told(
     assert outcome.code == 0
     assert outcome.out.startswith("syntax-error (error)\n\nThe text is neither valid YAML nor valid JSON.\n")
     assert outcome.out.endswith(
-        "category  document\nbasis     openapi: OpenAPI 3.1, 4.3 Format\npage      docs/rules/syntax-error.md\n"
+        "category  document\nbasis     openapi: OpenAPI 3.1, 4.3 Format\npage      https://preclear.example/docs/rules/syntax-error\n"
     )
 
 

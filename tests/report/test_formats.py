@@ -279,7 +279,7 @@ def test_json_has_every_field_of_a_finding() -> None:
             "origin": "check",
             "placed": "exact",
             "fingerprint": "ff07e720372327e9",
-            "url": "docs/rules/made-up-rule.md",
+            "url": "https://preclear.example/docs/rules/made-up-rule",
             "fix": None,
         }
     ]
@@ -310,7 +310,7 @@ def test_a_rule_of_another_pack_has_no_page_of_ours() -> None:
     theirs = Rule(**vars(KIND), on=object, check=check)
 
     assert page_url(theirs) is None
-    assert page_url(KIND) == "docs/rules/made-up-rule.md"
+    assert page_url(KIND) == "https://preclear.example/docs/rules/made-up-rule"
 
 
 def test_an_exact_place_tells_two_faults_of_one_node_apart() -> None:

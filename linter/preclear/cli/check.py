@@ -10,19 +10,21 @@ import click
 from preclear.cli.command import Command
 from preclear.cli.options.adapt import adapt_options
 from preclear.cli.options.check import EPILOG, check_options, show_options
-from preclear.cli.options.common import color, option, output_format, stdin_filename
+from preclear.cli.options.common import color, option, stdin_filename
 from preclear.cli.options.fix import fix_options
 from preclear.cli.options.paths import DOCUMENT_PATH
+from preclear.cli.options.report import report_options
 from preclear.report import ExitCode
 
 if TYPE_CHECKING:
     from preclear.cli.options.fix import FixChoice
+    from preclear.cli.options.report_choice import ReportChoice
     from preclear.project import CheckOptions, Problem
 
 
 @click.command("check", cls=Command, epilog=EPILOG)
 @click.argument("paths", nargs=-1, type=DOCUMENT_PATH, metavar="[PATH]...")
-@output_format("full", "concise", "json")
+@report_options
 @show_options
 @check_options
 @adapt_options
@@ -47,7 +49,7 @@ if TYPE_CHECKING:
 )
 def command(
     paths: tuple[str, ...],
-    output_format: str,
+    reports: ReportChoice,
     options: CheckOptions,
     color: str,
     fix: FixChoice | None,
@@ -62,21 +64,20 @@ def command(
     documents that the config lists are checked, or else the current folder. Files found in folders or by patterns are
     skipped if they aren't OpenAPI documents. A file that is part of a listed document is checked with that document.
     """
-    from preclear.cli.check_output import exit_code, write_results
+    from preclear.cli.check_output import write_results
     from preclear.config import ConfigError
     from preclear.engine import BaselineError
     from preclear.project import Project, pause_garbage_collector
     from preclear.rule import PackError
 
     options = options._replace(stdin_filename=stdin_filename, openapi_only=openapi_only, baseline=baseline, jobs=jobs)
-    if output_format == "json":
-        options = options.for_programs()
+    options = reports.extend_options(options)
     with pause_garbage_collector():
         try:
             if fix is not None:
                 from preclear.cli.check_fixes import check_and_fix
 
-                return check_and_fix(paths, options, fix, output_format, color, _open_stdin(paths))
+                return check_and_fix(paths, options, fix, reports, color, _open_stdin(paths))
             results = Project(options, stdin=_open_stdin(paths), report_problem=_print_problem).check(paths)
         except (PackError, BaselineError, ConfigError) as error:
             from preclear.cli.terminal.messages import print_fatal
@@ -84,8 +85,7 @@ def command(
             print_fatal(error)
             return ExitCode.UNCHECKED
         is_adapted = bool(options.adapt)
-        write_results(results, output_format, color, show_all=options.findings == "all", is_adapted=is_adapted)
-        return exit_code(results)
+        return write_results(results, reports, color, show_all=options.findings == "all", is_adapted=is_adapted)
 
 
 def _open_stdin(paths: tuple[str, ...]) -> BinaryIO | None:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, BinaryIO
 
-from preclear.cli.check_output import exit_code, write_results
+from preclear.cli.check_output import write_results
 from preclear.report import ExitCode
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from preclear.cli.options.fix import FixChoice
+    from preclear.cli.options.report_choice import ReportChoice
     from preclear.edit import Fixes
     from preclear.project import CheckOptions, CheckResults
 
@@ -19,7 +20,7 @@ def check_and_fix(
     paths: Sequence[str],
     options: CheckOptions,
     fix: FixChoice,
-    output_format: str,
+    reports: ReportChoice,
     color: str,
     stdin: BinaryIO | None,
 ) -> ExitCode:
@@ -46,8 +47,7 @@ def check_and_fix(
     if fixes.stdin is not None:
         write_document(fixes.stdin)
     show_all = options.findings == "all"
-    write_results(results, output_format, color, show_all=show_all, is_stdout_taken=STDIN in paths)
-    return exit_code(results)
+    return write_results(results, reports, color, show_all=show_all, is_stdout_taken=STDIN in paths)
 
 
 def _write_diff(results: CheckResults, fixes: Fixes) -> ExitCode:

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from preclear.report import ExitCode
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
+    from preclear.cli.options.report_choice import ReportChoice, ReportTarget
     from preclear.project import CheckResults
-    from preclear.report import Style
+    from preclear.report import FindingReport
 
 _EXIT_CODES = {
     None: ExitCode.OK,
@@ -27,51 +29,83 @@ def exit_code(results: CheckResults) -> ExitCode:
 
 def write_results(
     results: CheckResults,
-    output_format: str,
+    reports: ReportChoice,
     color: str,
     *,
     show_all: bool,
     is_adapted: bool = False,
     is_stdout_taken: bool = False,
-) -> None:
-    """Write the report to standard output, and notes to standard error.
+) -> ExitCode:
+    """Write all reports, and notes to standard error; return the exit code of the check.
 
-    If the results have fixes, they are reported first. With `is_adapted`, the documents were adapted, so nothing says
-    that they can be. With `is_stdout_taken`, everything goes to standard error.
+    It's 2 if a report can't be written. If the results have fixes, they are reported first. With `is_adapted`, the
+    documents were adapted, so nothing says that they can be. With `is_stdout_taken`, what goes to standard output
+    otherwise goes to standard error.
     """
-    from preclear.cli.terminal.display import style_for
     from preclear.cli.terminal.output import write_error_pieces, write_pieces
 
+    code = exit_code(results)
     write = write_error_pieces if is_stdout_taken else write_pieces
-    if output_format == "json":
-        from preclear.report import stream_json
+    is_text = reports.output_format in ("full", "concise")
+    if is_text:
+        lines = _format_lines(
+            results, reports.output_format, color, show_all=show_all, is_adapted=is_adapted, is_error=is_stdout_taken
+        )
+        write(f"{line}\n" for line in lines)
+    if reports.files or not is_text:
+        from preclear.report import make_finding_report, stream_report
 
-        write(stream_json(results.results, results.fixes))
-    else:
-        style = style_for(color, is_error=is_stdout_taken)
-        write(f"{line}\n" for line in _format_lines(results, output_format, style, show_all=show_all))
-        if output_format != "concise" and not is_adapted:
-            from preclear.report import format_adapt_hint
-
-            write(f"{line}\n" for line in format_adapt_hint(results.results))
+        report = make_finding_report(results, code, Path.cwd())
+        if not is_text:
+            write(stream_report(reports.output_format, report))
+        if not _write_files(reports.files, report):
+            code = ExitCode.UNCHECKED
     if results.notes:
         from preclear.cli.terminal.messages import print_notes
 
         print_notes(results.notes)
+    return code
 
 
-def _format_lines(results: CheckResults, output_format: str, style: Style, *, show_all: bool) -> Iterator[str]:
+def _write_files(targets: Iterable[ReportTarget], report: FindingReport) -> bool:
+    """Write reports to their files, all or none. Print a note and return False if one can't be written."""
+    from preclear.report import stream_report
+    from preclear.source import write_files
+
+    try:
+        write_files(
+            [
+                (target.file, "".join(stream_report(target.format, report)).encode(errors="backslashreplace"))
+                for target in targets
+                if target.file is not None
+            ]
+        )
+    except OSError as error:
+        from preclear.cli.terminal.messages import print_escaped
+
+        print_escaped(f"{error.filename} can't be written: {(error.strerror or str(error)).lower()}")
+        return False
+    return True
+
+
+def _format_lines(
+    results: CheckResults, output_format: str, color: str, *, show_all: bool, is_adapted: bool, is_error: bool
+) -> Iterator[str]:
+    """Yield the lines for people. `is_error` says that they go to standard error."""
+    from preclear.cli.terminal.display import style_for
+
+    style = style_for(color, is_error=is_error)
     if results.fixes is not None:
         from preclear.report import format_fixes
 
         yield from format_fixes(results.fixes, style)
-    if not results.results.files:
-        return
     if output_format == "concise":
         from preclear.report import format_concise
 
-        yield from format_concise(results.results, style)
-    else:
-        from preclear.report import format_full
+        yield from format_concise(results.results, style) if results.results.files else ()
+        return
+    from preclear.report import format_adapt_hint, format_full
 
-        yield from format_full(results.results, style, show_all=show_all)
+    yield from format_full(results.results, style, show_all=show_all) if results.results.files else ()
+    if not is_adapted:
+        yield from format_adapt_hint(results.results)

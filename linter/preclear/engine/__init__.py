@@ -46,6 +46,14 @@ if TYPE_CHECKING:
         UNMATCHED_OVERLAY_TARGET,
     )
     from preclear.engine.plan import Plan, PlannedResource, PlanStatus, count_statuses, make_plan
+    from preclear.engine.plan_summary import (
+        PlanSummary,
+        ResourceSummary,
+        ResourceType,
+        describe_credentials,
+        describe_parts,
+        summarize_plan,
+    )
     from preclear.engine.result import CheckResult, OmittedEdit
     from preclear.engine.rule_selection import SELECT_ALL, RuleSelection
     from preclear.engine.suppression.kinds import SUPPRESSION_KINDS, UNUSED_SUPPRESSION
@@ -91,8 +99,11 @@ __all__ = [
     "Placement",
     "Plan",
     "PlanStatus",
+    "PlanSummary",
     "PlannedResource",
     "RelatedPlace",
+    "ResourceSummary",
+    "ResourceType",
     "RuleSelection",
     "SuppressedFinding",
     "Suppression",
@@ -102,11 +113,14 @@ __all__ = [
     "check_document",
     "count_statuses",
     "default_baseline_path",
+    "describe_credentials",
+    "describe_parts",
     "format_baseline",
     "make_finding",
     "make_plan",
     "observe_ignores",
     "read_baseline",
+    "summarize_plan",
     "write_baseline",
 ]
 
@@ -174,6 +188,14 @@ __getattr__ = lazy_exports(
             "PlanStatus",
             "count_statuses",
             "make_plan",
+        ),
+        "plan_summary": (
+            "PlanSummary",
+            "ResourceSummary",
+            "ResourceType",
+            "describe_credentials",
+            "describe_parts",
+            "summarize_plan",
         ),
         "result": (
             "CheckResult",

@@ -33,6 +33,13 @@ if TYPE_CHECKING:
         UnmatchedPattern,
     )
     from preclear.project.old_document import OldDocument, RevisionError, read_old_file, read_old_revision
+    from preclear.project.report_details import (
+        ReportDetail,
+        ReportDetails,
+        ReportedKind,
+        SuppressedEntry,
+        SuppressionSource,
+    )
     from preclear.project.results import (
         AdaptableErrors,
         CheckResults,
@@ -71,11 +78,16 @@ __all__ = [
     "OptionError",
     "Problem",
     "Project",
+    "ReportDetail",
+    "ReportDetails",
+    "ReportedKind",
     "Results",
     "RevisionError",
     "SettingsResolver",
     "SkippedFiles",
     "StaleEntries",
+    "SuppressedEntry",
+    "SuppressionSource",
     "UnadaptedDocument",
     "UncheckedFiles",
     "UnlistedFolder",
@@ -101,6 +113,13 @@ __all__ = [
 __getattr__ = lazy_exports(
     __name__,
     {
+        "report_details": (
+            "ReportDetail",
+            "ReportDetails",
+            "ReportedKind",
+            "SuppressedEntry",
+            "SuppressionSource",
+        ),
         "adapt_file": ("adapt",),
         "baseline": ("BaselineUpdate",),
         "check": ("check_paths",),

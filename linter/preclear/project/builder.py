@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from preclear.engine import Finding
     from preclear.project.file_result import FileResult
     from preclear.project.notes import Note, Problem
+    from preclear.project.report_details import DetailsCollector
     from preclear.project.results import FailureReason
     from preclear.project.unused import IgnoreUses
     from preclear.source import Severity
@@ -38,6 +39,7 @@ class ResultsBuilder:
         self.unchecked = 0
         self.real_files: set[str] = set()
         self.ignore_uses: IgnoreUses | None = None
+        self.details: DetailsCollector | None = None
         self._report_problem = report_problem
         self._observe = observe
         self._collector = ResultCollector()
@@ -62,6 +64,8 @@ class ResultsBuilder:
                 self._undecided.append((document.counts, settings.fail_on, unused_suppressions))
             else:
                 self._has_failing = True
+        if file.suppressed or file.plan is not None:
+            self._collect_details(file)
         if file.ignore_use is not None:
             self._add_ignore_use(file)
 
@@ -136,6 +140,13 @@ class ResultsBuilder:
             if is_failing(counts - refuted, fail_on):
                 return True
         return False
+
+    def _collect_details(self, file: FileResult) -> None:
+        if self.details is None:
+            from preclear.project.report_details import DetailsCollector
+
+            self.details = DetailsCollector()
+        self.details.add(file.suppressed, file.plan)
 
     def _add_ignore_use(self, file: FileResult) -> None:
         if self.ignore_uses is None:

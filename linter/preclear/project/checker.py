@@ -126,7 +126,9 @@ class FileChecker:
         try:
             is_withheld = not file.check_result.is_openapi and self._is_withheld(input, file.check_result)
             observe = self._observe_baseline if self.baseline is not None else None
-            return FileResult.from_checked_file(input, file, is_withheld=is_withheld, observe=observe)
+            return FileResult.from_checked_file(
+                input, file, is_withheld=is_withheld, observe=observe, details=self._options.details
+            )
         except Exception as error:
             return _describe_problem(input, error)
 
@@ -156,7 +158,7 @@ class FileChecker:
             "bounded": options.is_bounded(settings),
             "observe": observe,
         }
-        if options.findings == "planned":
+        if options.findings == "planned" or "plans" in options.details:
             from preclear.engine import UnlistedFindings
 
             arguments["unlisted"] = UnlistedFindings()

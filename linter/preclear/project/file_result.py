@@ -13,8 +13,9 @@ if TYPE_CHECKING:
 
     from preclear.config import Settings
     from preclear.edit import Adaptation
-    from preclear.engine import CheckResult, Finding, IgnoreObservation, Observation
+    from preclear.engine import CheckResult, Finding, IgnoreObservation, Observation, PlanSummary
     from preclear.project.inputs import Input
+    from preclear.project.report_details import ReportDetail, SuppressedEntry
     from preclear.source import Document
 
 
@@ -45,7 +46,8 @@ class FileResult(NamedTuple):
     says whether its text could be parsed, and `is_empty` whether nothing was read. `is_checked` says whether it was
     checked completely, `is_unchecked` whether something prevented that; a file that isn't an OpenAPI document is
     neither. `real_files` are the resolved paths of all its files, including those that a limit left unread; in that
-    case `unread_root` is the folder in which more of them can be.
+    case `unread_root` is the folder in which more of them can be. `suppressed` findings and the `plan` are kept
+    if the run is to report them.
     """
 
     input: Input
@@ -61,6 +63,8 @@ class FileResult(NamedTuple):
     unread_root: Path | None
     ignore_use: IgnoreObservation | None
     baseline_use: Observation | None
+    suppressed: tuple[SuppressedEntry, ...] = ()
+    plan: PlanSummary | None = None
 
     @classmethod
     def from_checked_file(
@@ -70,8 +74,9 @@ class FileResult(NamedTuple):
         *,
         is_withheld: bool,
         observe: Callable[[CheckedFile], Observation | None] | None = None,
+        details: frozenset[ReportDetail] = frozenset(),
     ) -> FileResult:
-        """Make the result of a checked file; `observe` compares it with the baseline."""
+        """Make the result of a checked file; `observe` compares it with the baseline, `details` are kept of it."""
         check_result, settings = file.check_result, file.settings
         unchecked = is_unchecked(check_result)
         unread_root = None
@@ -96,7 +101,22 @@ class FileResult(NamedTuple):
             unread_root=unread_root,
             ignore_use=ignore_use,
             baseline_use=observe(file) if observe is not None and check_result.is_openapi else None,
+            suppressed=_list_suppressed(check_result) if "suppressed" in details else (),
+            plan=_summarize_plan(check_result) if "plans" in details else None,
         )
+
+
+def _list_suppressed(check_result: CheckResult) -> tuple[SuppressedEntry, ...]:
+    from preclear.project.report_details import list_suppressed
+
+    return list_suppressed(check_result)
+
+
+def _summarize_plan(check_result: CheckResult) -> PlanSummary | None:
+    from preclear.engine import make_plan, summarize_plan
+
+    plan = make_plan(check_result)
+    return None if plan is None else summarize_plan(plan, check_result.document.path)
 
 
 def real_files(check_result: CheckResult) -> frozenset[str]:

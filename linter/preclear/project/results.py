@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from preclear.edit import Adaptation, Fixes
     from preclear.engine import CheckResult, Finding, OmittedEdit
     from preclear.project.notes import Note, Problem
+    from preclear.project.report_details import ReportDetails
     from preclear.source import EditLevel, Severity, Span
 
 
@@ -63,7 +64,7 @@ class CheckResults:
     results leave out, both in reading order. `skipped` are the display paths of skipped files. `total` counts the files
     of the run, `checked` those that were checked completely, and `unchecked` those that could not be. `real_files` are
     the resolved paths of all files that were read. `failure` is None if the run passes. `fixes` are what was fixed;
-    None if nothing was to be.
+    None if nothing was to be. `details` are what the options ask for; None if they ask for nothing.
     """
 
     results: Results
@@ -76,6 +77,7 @@ class CheckResults:
     real_files: frozenset[str]
     failure: FailureReason | None
     fixes: Fixes | None = None
+    details: ReportDetails | None = None
 
     @property
     def findings(self) -> tuple[Finding, ...]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from preclear.project.baseline import BaselineUpdate
     from preclear.project.inputs import Input, Inputs
     from preclear.project.notes import Note, Problem
+    from preclear.project.report_details import ReportDetails
     from preclear.project.results import CheckResults
     from preclear.project.run_memory import RunMemory
     from preclear.project.workers import WorkerPool
@@ -93,6 +95,7 @@ class ProjectRun:
         self.checker = FileChecker(options, stdin)
         self._memory = memory
         self._pool: WorkerPool | None = None
+        self._settings: dict[int, Settings] = {}
 
     @property
     def baseline(self) -> Baseline | None:
@@ -157,7 +160,18 @@ class ProjectRun:
         if builder.ignore_uses is not None and options.use_ignores and not builder.unchecked:
             for finding, settings in builder.ignore_uses.findings(self.checker.resolver, selected):
                 builder.add_finding(finding, settings)
-        return builder.build(self._baseline_notes(), openapi_only=options.openapi_only)
+        results = builder.build(self._baseline_notes(), openapi_only=options.openapi_only)
+        return replace(results, details=self._build_details()) if options.details else results
+
+    def _build_details(self) -> ReportDetails:
+        from preclear.engine import all_kinds
+        from preclear.project.report_details import DetailsCollector, list_kinds
+
+        collector = self._builder.details or DetailsCollector()
+        if "kinds" not in self._options.details:
+            return collector.build(())
+        selections = map(self.checker.resolver.selection, self._settings.values())
+        return collector.build(list_kinds(all_kinds(self.checker.rules), selections))
 
     def _add_inputs(self, inputs: Inputs) -> None:
         """Count the inputs, and add a problem for each unmatched pattern and unlisted folder."""
@@ -190,6 +204,7 @@ class ProjectRun:
         results = self._check_new(inputs) if memory is None else self._check_remembered(inputs, memory)
         for number, result in enumerate(results, 1):
             if isinstance(result, FileResult):
+                self._settings[id(result.settings)] = result.settings
                 self._add_to_baseline(result)
             yield result
             collect_garbage_batch(number)

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from preclear.config import Config, ConnectorBinding, Setting, SettingKey
     from preclear.edit import AdaptOptions
     from preclear.engine import RuleSelection
+    from preclear.project.report_details import ReportDetail
     from preclear.rule import Rule
     from preclear.source import Limits
 
@@ -51,7 +52,7 @@ class CheckOptions(NamedTuple):
 
     The other options apply to runs over many files. `openapi_only` skips files that aren't OpenAPI documents, even if
     they are named. `baseline` is the path of the baseline, if not the default one. `jobs` is the maximum number of
-    worker processes; 1 starts none.
+    worker processes; 1 starts none. `details` are what the results contain besides findings.
     """
 
     settings: Sequence[Mapping[SettingKey, Setting]] = ()
@@ -65,6 +66,7 @@ class CheckOptions(NamedTuple):
     baseline: Path | None = None
     jobs: int = 1
     adapt: bool | AdaptOptions = False
+    details: frozenset[ReportDetail] = frozenset()
 
     def for_programs(self) -> CheckOptions:
         """Return the options for a report that programs read: all findings that memory allows, if no limit is set."""

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from preclear.report.adaptation.text import describe_changes, format_adaptation
     from preclear.report.answer.json_object import stream_answer_json
     from preclear.report.answer.text import format_answer, format_unreadable_answer
+    from preclear.report.artifact_path import artifact_path
     from preclear.report.bundle_notes import format_bundle_notes, format_external_references
     from preclear.report.change.json_object import format_change_json
     from preclear.report.change.model import ChangedField, ChangeReport, ReportedRequest
@@ -36,8 +37,10 @@ if TYPE_CHECKING:
     from preclear.report.connector_list import format_connectors_json, format_connectors_table
     from preclear.report.credential_data import hide_credential_data
     from preclear.report.exit_code import ExitCode
+    from preclear.report.finding_report import FindingReport, make_finding_report
     from preclear.report.fixes.diff import diff_texts, format_diff
     from preclear.report.fixes.text import format_fixes
+    from preclear.report.formats import FORMATS, Format, stream_report
     from preclear.report.full import format_full
     from preclear.report.http_request import SentRequest, format_http_request
     from preclear.report.json_report import (
@@ -71,6 +74,7 @@ if TYPE_CHECKING:
 __all__ = [
     "BOLD",
     "FIXES",
+    "FORMATS",
     "FORMAT_VERSION",
     "PLAIN",
     "SEVERITY_COLOURS",
@@ -79,6 +83,8 @@ __all__ = [
     "CredentialStatus",
     "Destination",
     "ExitCode",
+    "FindingReport",
+    "Format",
     "OldSide",
     "PlanComparison",
     "ReportedFinding",
@@ -92,6 +98,7 @@ __all__ = [
     "UploadReport",
     "VerifyOutcome",
     "VerifyReport",
+    "artifact_path",
     "credentials_to_json",
     "describe_changes",
     "describe_credentials",
@@ -150,12 +157,14 @@ __all__ = [
     "join_words",
     "list_credential_problems",
     "list_version_messages",
+    "make_finding_report",
     "page_url",
     "stream_adaptation_json",
     "stream_answer_json",
     "stream_json",
     "stream_object",
     "stream_plan_json",
+    "stream_report",
     "stream_upload_json",
     "stream_verification_json",
 ]
@@ -163,65 +172,32 @@ __all__ = [
 __getattr__ = lazy_exports(
     __name__,
     {
+        "artifact_path": ("artifact_path",),
+        "formats": ("FORMATS", "Format", "stream_report"),
+        "finding_report": ("FindingReport", "make_finding_report"),
         "adaptation.hint": ("format_adapt_hint",),
         "adaptation.json_object": ("stream_adaptation_json",),
-        "adaptation.text": (
-            "describe_changes",
-            "format_adaptation",
-        ),
+        "adaptation.text": ("describe_changes", "format_adaptation"),
         "answer.json_object": ("stream_answer_json",),
-        "answer.text": (
-            "format_answer",
-            "format_unreadable_answer",
-        ),
-        "bundle_notes": (
-            "format_bundle_notes",
-            "format_external_references",
-        ),
+        "answer.text": ("format_answer", "format_unreadable_answer"),
+        "bundle_notes": ("format_bundle_notes", "format_external_references"),
         "change.json_object": ("format_change_json",),
-        "change.model": (
-            "ChangeReport",
-            "ChangedField",
-            "ReportedRequest",
-        ),
-        "change.text": (
-            "format_change",
-            "format_change_closing",
-            "format_change_outcome",
-            "format_change_receipt",
-        ),
-        "concise": (
-            "format_concise",
-            "format_concise_line",
-        ),
+        "change.model": ("ChangeReport", "ChangedField", "ReportedRequest"),
+        "change.text": ("format_change", "format_change_closing", "format_change_outcome", "format_change_receipt"),
+        "concise": ("format_concise", "format_concise_line"),
         "config_error": ("format_config_error",),
-        "config_report": (
-            "format_config_json",
-            "format_config_table",
-        ),
+        "config_report": ("format_config_json", "format_config_table"),
         "connections.list": ("format_connections_json", "format_connections_table"),
         "connections.model": ("CredentialStatus", "SchemeMessage"),
         "connections.status": ("credentials_to_json", "describe_credentials", "list_credential_problems"),
-        "connector_detail": (
-            "format_connector",
-            "format_connector_json",
-        ),
-        "connector_list": (
-            "format_connectors_json",
-            "format_connectors_table",
-        ),
+        "connector_detail": ("format_connector", "format_connector_json"),
+        "connector_list": ("format_connectors_json", "format_connectors_table"),
         "credential_data": ("hide_credential_data",),
         "exit_code": ("ExitCode",),
-        "fixes.diff": (
-            "diff_texts",
-            "format_diff",
-        ),
+        "fixes.diff": ("diff_texts", "format_diff"),
         "fixes.text": ("format_fixes",),
         "full": ("format_full",),
-        "http_request": (
-            "SentRequest",
-            "format_http_request",
-        ),
+        "http_request": ("SentRequest", "format_http_request"),
         "json_report": (
             "FORMAT_VERSION",
             "dump_json",
@@ -230,69 +206,24 @@ __getattr__ = lazy_exports(
             "stream_json",
             "stream_object",
         ),
-        "plan_changes.model": (
-            "OldSide",
-            "PlanComparison",
-        ),
+        "plan_changes.model": ("OldSide", "PlanComparison"),
         "plan_changes.text": ("format_plan_changes",),
-        "plan_json": (
-            "format_plan_json",
-            "stream_plan_json",
-        ),
-        "plan_table": (
-            "format_plan_summary",
-            "format_plan_table",
-        ),
-        "rendering.escape": (
-            "escape",
-            "escape_path",
-        ),
-        "rendering.style": (
-            "BOLD",
-            "PLAIN",
-            "SEVERITY_COLOURS",
-            "Style",
-        ),
+        "plan_json": ("format_plan_json", "stream_plan_json"),
+        "plan_table": ("format_plan_summary", "format_plan_table"),
+        "rendering.escape": ("escape", "escape_path"),
+        "rendering.style": ("BOLD", "PLAIN", "SEVERITY_COLOURS", "Style"),
         "rule_list": ("format_rules_json", "format_rules_table"),
         "rule_pages": ("FIXES", "page_url"),
-        "summary": (
-            "format_omitted",
-            "format_summary",
-            "join_words",
-        ),
+        "summary": ("format_omitted", "format_summary", "join_words"),
         "upload.json_object": ("stream_upload_json",),
-        "upload.model": (
-            "Destination",
-            "UploadReport",
-        ),
-        "upload.text": (
-            "format_closing",
-            "format_outcome",
-            "format_receipt",
-            "format_upload",
-        ),
+        "upload.model": ("Destination", "UploadReport"),
+        "upload.text": ("format_closing", "format_outcome", "format_receipt", "format_upload"),
         "verify.json_object": ("stream_verification_json",),
-        "verify.model": (
-            "VerifyOutcome",
-            "VerifyReport",
-        ),
+        "verify.model": ("VerifyOutcome", "VerifyReport"),
         "verify.text": ("format_verification",),
         "upload_run.json_object": ("format_run_json",),
-        "upload_run.model": (
-            "ReportedFinding",
-            "ReportedStep",
-            "RunEntry",
-            "RunReport",
-        ),
-        "upload_run.text": (
-            "format_run_closing",
-            "format_run_entry",
-            "format_run_plan",
-        ),
-        "version_list": (
-            "format_versions_json",
-            "format_versions_table",
-            "list_version_messages",
-        ),
+        "upload_run.model": ("ReportedFinding", "ReportedStep", "RunEntry", "RunReport"),
+        "upload_run.text": ("format_run_closing", "format_run_entry", "format_run_plan"),
+        "version_list": ("format_versions_json", "format_versions_table", "list_version_messages"),
     },
 )

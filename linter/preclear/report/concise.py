@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from preclear.engine import Finding
     from preclear.project import Results
+    from preclear.report.finding_report import FindingReport
 
 
 def format_concise(results: Results, style: Style = PLAIN) -> Iterator[str]:
@@ -27,6 +28,11 @@ def format_concise(results: Results, style: Style = PLAIN) -> Iterator[str]:
     yield from format_omitted(results)
     yield format_summary(results, style)
     yield from format_fixable(results, style)
+
+
+def stream_concise(report: FindingReport) -> Iterator[str]:
+    """Yield the report for a file in pieces, without colour."""
+    return (f"{line}\n" for line in format_concise(report.results))
 
 
 def format_concise_line(finding: Finding, style: Style = PLAIN) -> str:

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from preclear.project import Results
+    from preclear.report.finding_report import FindingReport
 
 FOLD_THRESHOLD = 20
 """Maximum number of findings of one rule in one file that are all shown."""
@@ -56,3 +57,8 @@ def format_full(
         yield ""
     yield from style.wrap(format_summary(results, style), 0)
     yield from format_fixable(results, style)
+
+
+def stream_full(report: FindingReport) -> Iterator[str]:
+    """Yield the report for a file in pieces: all findings, without colour."""
+    return (f"{line}\n" for line in format_full(report.results, show_all=True))

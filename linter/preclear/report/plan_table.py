@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, TypeVar
 
-from preclear.engine import count_statuses
+from preclear.engine import count_statuses, describe_credentials, describe_parts
 from preclear.report.adaptation.text import describe_changes, format_left_out
 from preclear.report.concise import format_concise_line
 from preclear.report.rendering.cells import fit
@@ -16,7 +16,7 @@ from preclear.source import format_count
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
-    from preclear.connector import Action, AuthSchemeConfig, Connector, Definition, Operation, Trigger
+    from preclear.connector import Action, AuthSchemeConfig, Connector, Definition, Trigger
     from preclear.edit import Adaptation
     from preclear.engine import Finding, Plan, PlannedResource, PlanStatus
     from preclear.source import HasPlace
@@ -128,11 +128,11 @@ def _format_count(entries: Sequence[PlannedResource[HasPlace]], noun: str) -> st
 
 
 def _action_cells(action: Action) -> tuple[str, ...]:
-    return action.name.value or _MISSING, action.method.value, action.template.imported_path, _format_parts(action)
+    return action.name.value or _MISSING, action.method.value, action.template.imported_path, describe_parts(action)
 
 
 def _trigger_cells(trigger: Trigger) -> tuple[str, ...]:
-    return trigger.name.value, trigger.method.value, _format_parts(trigger)
+    return trigger.name.value, trigger.method.value, describe_parts(trigger)
 
 
 def _definition_cells(definition: Definition) -> tuple[str, ...]:
@@ -140,26 +140,8 @@ def _definition_cells(definition: Definition) -> tuple[str, ...]:
     return definition.name.value, accept, format_count(len(definition.used_by), "use")
 
 
-def _format_parts(operation: Operation) -> str:
-    """Return a summary such as `2 parameters, body, 3 responses`. It lists statuses that aren't integers."""
-    parts = [format_count(len(operation.parameters), "parameter")] if operation.parameters else []
-    if operation.request_body is not None:
-        parts.append("body")
-    special_statuses = [response.status.value for response in operation.responses if response.status_code is None]
-    status_names = ", ".join(status for status in special_statuses if status != "default")
-    parts.append(
-        format_count(len(operation.responses), "response") + (f" (including {status_names})" if status_names else "")
-    )
-    return ", ".join(parts)
-
-
 def _auth_cells(config: AuthSchemeConfig) -> tuple[str, ...]:
     """Return the type, the security scheme's name, and where the credential goes or how it is granted."""
     scheme_type = config.scheme_type or _MISSING
     scheme = config.description if config.key is None else config.key
-    if config.flow is not None:
-        return scheme_type, scheme, f"{config.flow.grant or _MISSING}, {format_count(len(config.flow.scopes), 'scope')}"
-    if config.scheme_type == "api-key":
-        prefix = f": {config.prefix} …" if config.prefix else ""
-        return scheme_type, scheme, f"{config.location or _MISSING} {config.name or _MISSING}{prefix}"
-    return scheme_type, scheme, ""
+    return scheme_type, scheme, describe_credentials(config, _MISSING)

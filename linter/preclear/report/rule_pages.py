@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from preclear._urls import DOCUMENTATION
+
 if TYPE_CHECKING:
     from preclear.source import EditLevel, Kind
 
@@ -18,8 +20,8 @@ FIXES: dict[EditLevel, str] = {
 
 
 def page_url(kind: Kind) -> str | None:
-    """Return the path of a kind's page in preclear's repository; None for rules of other packs."""
+    """Return the address of a kind's page; None for rules of other packs."""
     module: str = getattr(getattr(kind, "check", None), "__module__", _BUILTIN_PACKAGE)  # only rules have `check`
     if not module.startswith(_BUILTIN_PACKAGE):
         return None
-    return f"docs/rules/{kind.name}.md"
+    return f"{DOCUMENTATION}/rules/{kind.name}"

@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
+from preclear.report import FORMATS
+
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     _Choice = click.Choice[str]
 else:
@@ -16,7 +18,10 @@ else:
 
 F = TypeVar("F", bound="Callable[..., Any]")
 
-FORMATS = ("full", "concise", "json", "table")
+AUTO = "auto"
+"""The output format that stands for the one of the CI at hand."""
+
+ALL_FORMATS = (AUTO, *FORMATS, "table")
 """The output formats of all commands."""
 
 COLOR = ("auto", "always", "never")
@@ -52,7 +57,7 @@ class _FormatOption(click.Option):
     def resolve_envvar_value(self, ctx: click.Context) -> str | None:
         value = super().resolve_envvar_value(ctx)
         is_supported = isinstance(self.type, click.Choice) and value in self.type.choices
-        return None if value in FORMATS and not is_supported else value
+        return None if value in ALL_FORMATS and not is_supported else value
 
 
 class Seconds(click.FloatRange):
@@ -66,15 +71,22 @@ class Seconds(click.FloatRange):
 
 
 def output_format(*formats: str) -> Callable[[F], F]:
-    """Add `--output-format`. `formats` are some of FORMATS; the first is the default."""
+    """Add `--output-format`. `formats` are some of ALL_FORMATS; the first is the default."""
     return option(
         "--output-format",
         cls=_FormatOption,
         type=Choice(formats),
         default=formats[0],
         show_default=True,
-        help="Output format.",
+        **_describe_formats(formats),
     )
+
+
+def _describe_formats(formats: Sequence[str]) -> dict[str, str]:
+    """Return the help of `--output-format`. Click lists the choices where they fit into a line."""
+    if len(formats) <= 4:
+        return {"help": "Output format."}
+    return {"metavar": "FORMAT", "help": f"Output format: {', '.join(formats)}."}
 
 
 def color(command: F) -> F:

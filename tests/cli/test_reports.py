@@ -1,0 +1,104 @@
+"""`preclear check --report`: several reports in one run, each where it was asked for."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from preclear.cli.options.report_choice import ReportTarget, choose_reports
+from preclear.report import ExitCode
+from tests.cli.making import BAD, GOOD, run
+
+
+def test_several_reports_are_written_beside_the_output(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (folder / "bad.yaml").write_text(BAD)
+
+    plain = run(capsys, "check", "bad.yaml")
+    outcome = run(capsys, "check", "bad.yaml", "--report", "json=a.json", "--report", "concise=b=c.txt")
+
+    assert outcome == plain
+    assert [finding["path"] for finding in json.loads((folder / "a.json").read_text())["findings"]] == ["bad.yaml"] * 2
+    assert (folder / "b=c.txt").read_text().startswith("bad.yaml:7:7: error: ")
+    assert sorted(path.name for path in folder.iterdir()) == ["a.json", "b=c.txt", "bad.yaml"]
+
+
+def test_a_report_without_a_file_takes_the_place_of_the_output_format(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (folder / "bad.yaml").write_text(BAD)
+
+    outcome = run(capsys, "check", "bad.yaml", "--output-format", "full", "--report", "json", "--report", "full=a.txt")
+
+    assert len(json.loads(outcome.out)["findings"]) == 2
+    assert "error[" in (folder / "a.txt").read_text()
+    assert run(capsys, "check", "bad.yaml", "--report", "json=-").out == outcome.out
+
+
+def test_a_report_that_cannot_be_written_is_exit_code_2_and_no_file_is_left(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (folder / "good.yaml").write_text(GOOD)
+
+    outcome = run(capsys, "check", "good.yaml", "--report", "json=a.json", "--report", "concise=no/folder.txt")
+
+    assert outcome.code == ExitCode.UNCHECKED
+    assert "No findings in 1 file." in outcome.out
+    assert outcome.err == "preclear: no/folder.txt can't be written: no such file or directory\n"
+    assert [path.name for path in folder.iterdir()] == ["good.yaml"]
+
+
+@pytest.mark.parametrize(
+    ("reports", "message"),
+    [
+        (["jso=a"], "there is no format `jso`; did you mean `json`?"),
+        (["json="], "`json=` names no file; expected `json=FILE`, or `json` for standard output"),
+        (["json", "full"], "`--report json` and `--report full` both go to standard output; name a file"),
+        (["json=a", "full=./a"], "`json` and `full` are both to be written to `a`; name another file"),
+    ],
+)
+def test_reports_that_cannot_be_are_usage_errors(
+    folder: Path, capsys: pytest.CaptureFixture[str], reports: list[str], message: str
+) -> None:
+    (folder / "good.yaml").write_text(GOOD)
+
+    outcome = run(capsys, "check", "good.yaml", *(part for report in reports for part in ("--report", report)))
+
+    assert outcome.code == ExitCode.UNCHECKED
+    assert message in outcome.err
+    assert [path.name for path in folder.iterdir()] == ["good.yaml"]
+
+
+@pytest.mark.parametrize(
+    ("variable", "output", "report"),
+    [
+        ("", "full", ReportTarget("full", None)),
+        ("GITHUB_ACTIONS", "github", ReportTarget("github", None)),
+        ("TF_BUILD", "azure", ReportTarget("azure", None)),
+        ("GITLAB_CI", "full", ReportTarget("gitlab", Path("gl-code-quality-report.json"))),
+    ],
+)
+def test_auto_is_the_format_of_the_ci(variable: str, output: str, report: ReportTarget) -> None:
+    environ = {variable: "true"} if variable else {}
+    named = ReportTarget("auto", Path("report.txt"))
+
+    assert choose_reports("auto", (), environ) == (output, ())
+    assert choose_reports("concise", (), environ) == ("concise", ())
+    assert choose_reports("auto", (ReportTarget("auto", None),), environ) == (
+        (report.format, ()) if report.file is None else ("full", (report,))
+    )
+    assert choose_reports("auto", (named,), environ).files == (ReportTarget(report.format, Path("report.txt")),)
+
+
+def test_reports_in_files_have_every_finding_that_memory_allows(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    operations = "".join(f"  /p{number}:\n    get: {{responses: {{}}, x: 1, deprecated: 5}}\n" for number in range(300))
+    (folder / "many.yaml").write_text(GOOD.partition("paths:")[0] + "paths:\n" + operations)
+
+    run(capsys, "check", "many.yaml", "--report", "json=a.json")
+    direct = run(capsys, "check", "many.yaml", "--output-format", "json").out
+
+    assert (folder / "a.json").read_text() == direct
+    assert len(json.loads(direct)["findings"]) >= 300
