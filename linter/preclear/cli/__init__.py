@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import os
 from typing import TYPE_CHECKING
 
 import click
@@ -110,6 +111,10 @@ commands = _Commands(
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command line with `arguments`, those of the process by default; return the exit code."""
     is_process = arguments is None  # the process ends with this run
+    if "_PRECLEAR_COMPLETE" in os.environ:
+        from preclear.cli.shell_completion.answer import register_shells
+
+        register_shells()
     try:
         code = commands.main(arguments, prog_name="preclear", standalone_mode=False, obj=is_process)
         return code if isinstance(code, int) else ExitCode.OK

@@ -12,6 +12,7 @@ from preclear.cli.command import Command
 from preclear.cli.options.common import option, stdin_filename
 from preclear.cli.options.paths import DOCUMENT_PATH
 from preclear.cli.options.values import parse_limits
+from preclear.cli.shell_completion.candidates import complete_limits
 from preclear.report import ExitCode
 
 if TYPE_CHECKING:
@@ -40,6 +41,7 @@ if TYPE_CHECKING:
     multiple=True,
     metavar="NAME=N",
     callback=parse_limits,
+    shell_complete=complete_limits,
     help="Set a reading limit, such as `depth=200`. Can be repeated.",
 )
 @stdin_filename

@@ -9,6 +9,7 @@ import click
 
 from preclear.cli.command import Command
 from preclear.cli.options.common import color
+from preclear.cli.shell_completion.candidates import complete_rule
 from preclear.report import ExitCode
 
 if TYPE_CHECKING:
@@ -23,7 +24,7 @@ PAGES = (PACKAGE / "pages", PACKAGE.parents[1] / "docs" / "rules")
 
 
 @click.command("explain", cls=Command)
-@click.argument("rule", metavar="RULE")
+@click.argument("rule", metavar="RULE", shell_complete=complete_rule)
 @color
 def command(rule: str, color: str) -> int:
     """Explain a rule: what it finds, why, and how certain it is, with bad and good examples."""
@@ -39,11 +40,9 @@ def command(rule: str, color: str) -> int:
         return ExitCode.UNCHECKED
     kind = kinds.get(rule)
     if kind is None:
-        from preclear.openapi import suggest
+        from preclear.config import make_hint
 
-        suggestion = suggest(rule, kinds)
-        hint = f"did you mean `{suggestion}`?" if suggestion else "`preclear rules` lists them all"
-        raise click.BadParameter(f"there is no rule `{rule}`; {hint}", param_hint="RULE")
+        raise click.BadParameter(f"there is no rule `{rule}`; {make_hint(rule, kinds)}", param_hint="RULE")
     page = _read_page(kind)
     if page is not None:
         write(page)

@@ -11,6 +11,7 @@ import click
 from preclear.cli.options.common import Choice, F, option
 from preclear.cli.options.fail_on import FAIL_ON, SEVERITIES, fail_on_option
 from preclear.cli.options.values import make_check_options, parse_bases, parse_limits, parse_list
+from preclear.cli.shell_completion.candidates import complete_bases, complete_limits, complete_selectors
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -65,7 +66,14 @@ def show_options(command: F) -> F:
 
 
 def _selectors(name: str, help: str) -> Callable[[F], F]:
-    return option(name, multiple=True, metavar="SELECTOR,…", callback=parse_list, help=help)
+    return option(
+        name,
+        multiple=True,
+        metavar="SELECTOR,…",
+        callback=parse_list,
+        shell_complete=complete_selectors,
+        help=help,
+    )
 
 
 _REPORTING_OPTIONS = (
@@ -78,6 +86,7 @@ _REPORTING_OPTIONS = (
         multiple=True,
         metavar="BASIS,…",
         callback=parse_bases,
+        shell_complete=complete_bases,
         help="Check only those selected rules that have one of these bases.  [default: all]",
     ),
     option("--version-name", metavar="NAME", help="Name of the version that the import creates."),
@@ -103,6 +112,7 @@ _READING_OPTIONS = (
         multiple=True,
         metavar="NAME=N",
         callback=parse_limits,
+        shell_complete=complete_limits,
         help="Set a reading limit, such as `depth=200`. Can be repeated.",
     ),
 )

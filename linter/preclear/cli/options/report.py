@@ -11,6 +11,7 @@ import click
 
 from preclear.cli.options.common import AUTO, output_format
 from preclear.cli.options.report_choice import ReportTarget, choose_reports
+from preclear.cli.shell_completion.candidates import complete_report
 from preclear.report import FORMATS
 
 if TYPE_CHECKING:
@@ -61,6 +62,7 @@ _REPORT = click.option(
     multiple=True,
     metavar="FORMAT[=FILE]",
     callback=_parse_reports,
+    shell_complete=complete_report,
     help="Also write a report in this format to FILE. Without FILE, write it to standard output in place of"
     " --output-format. Can be repeated. `auto` is the report that the CI at hand reads.",
 )
