@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from preclear.report import Style
     from preclear.source import Kind
 
+PIPE_WIDTH = 80  # cells of a page with colour that doesn't go to a terminal
+
 PACKAGE = Path(__file__).parents[1]
 PAGES = (PACKAGE / "pages", PACKAGE.parents[1] / "docs" / "rules")
 """The folders with the pages: in an installed package, and next to the sources of an editable install."""
@@ -27,7 +29,10 @@ PAGES = (PACKAGE / "pages", PACKAGE.parents[1] / "docs" / "rules")
 @click.argument("rule", metavar="RULE", shell_complete=complete_rule)
 @color
 def command(rule: str, color: str) -> int:
-    """Explain a rule: what it finds, why, and how certain it is, with bad and good examples."""
+    """Explain a rule: what it finds, why, and how certain it is, with bad and good examples.
+
+    On a terminal with colour, the rule's page is laid out; elsewhere it is Markdown.
+    """
     from preclear.cli.terminal.display import style_for
     from preclear.cli.terminal.output import print_note, write, write_lines
     from preclear.engine import all_kinds
@@ -43,11 +48,15 @@ def command(rule: str, color: str) -> int:
         from preclear.config import make_hint
 
         raise click.BadParameter(f"there is no rule `{rule}`; {make_hint(rule, kinds)}", param_hint="RULE")
-    page = _read_page(kind)
-    if page is not None:
-        write(page)
+    page, style = _read_page(kind), style_for(color)
+    if page is None:
+        write_lines(_format_kind(kind, style))
+    elif style.has_colour:
+        from preclear.report import render_page
+
+        write(render_page(page, style.width or PIPE_WIDTH, has_links=style.has_links))
     else:
-        write_lines(_format_kind(kind, style_for(color)))
+        write(page)
     return ExitCode.OK
 
 
@@ -66,16 +75,19 @@ def _read_page(kind: Kind) -> str | None:
 
 
 def _format_kind(kind: Kind, style: Style) -> Iterator[str]:
-    from preclear.report import BOLD, FIXES, SEVERITY_COLOURS, page_url
+    """Yield what is known of a kind. A rule pack's own texts can have control characters."""
+    from preclear.report import BOLD, FIXES, SEVERITY_COLOURS, escape, page_url
 
-    yield f"{style(kind.name, BOLD)} ({style(kind.severity, SEVERITY_COLOURS[kind.severity])})"
+    yield f"{style(escape(kind.name), BOLD)} ({style(kind.severity, SEVERITY_COLOURS[kind.severity])})"
     yield ""
-    yield from kind.doc.strip().splitlines()
+    for line in kind.doc.strip().splitlines():
+        yield from style.wrap(escape(line), 0)
     yield ""
-    yield f"category  {kind.category}"
-    yield f"basis     {kind.basis}: {kind.source}"
+    facts = {"category": kind.category, "basis": f"{kind.basis}: {kind.source}"}
     if kind.fix is not None:
-        yield f"fix       {kind.fix}: {FIXES[kind.fix]}"
+        facts["fix"] = f"{kind.fix}: {FIXES[kind.fix]}"
     page = page_url(kind)
     if page is not None:
-        yield f"page      {page}"
+        facts["page"] = page
+    for name, text in facts.items():
+        yield from style.wrap(f"{name:<8}  {escape(text)}", 10)

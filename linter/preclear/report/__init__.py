@@ -51,6 +51,7 @@ if TYPE_CHECKING:
         stream_json,
         stream_object,
     )
+    from preclear.report.markdown_page import render_page
     from preclear.report.plan_changes.model import OldSide, PlanComparison
     from preclear.report.plan_changes.text import format_plan_changes
     from preclear.report.plan_json import format_plan_json, stream_plan_json
@@ -159,6 +160,7 @@ __all__ = [
     "list_version_messages",
     "make_finding_report",
     "page_url",
+    "render_page",
     "stream_adaptation_json",
     "stream_answer_json",
     "stream_json",
@@ -206,6 +208,7 @@ __getattr__ = lazy_exports(
             "stream_json",
             "stream_object",
         ),
+        "markdown_page": ("render_page",),
         "plan_changes.model": ("OldSide", "PlanComparison"),
         "plan_changes.text": ("format_plan_changes",),
         "plan_json": ("format_plan_json", "stream_plan_json"),

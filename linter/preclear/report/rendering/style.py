@@ -23,20 +23,20 @@ class Style:
     `width` is the width of a terminal in cells. It's None for anything else, where lines stay whole.
     """
 
-    __slots__ = ("_has_colour", "_has_links", "width")
+    __slots__ = ("has_colour", "has_links", "width")
 
     def __init__(self, *, has_colour: bool = False, has_links: bool = False, width: int | None = None) -> None:
-        self._has_colour = has_colour
-        self._has_links = has_links
+        self.has_colour = has_colour
+        self.has_links = has_links
         self.width = width
 
     def __call__(self, text: str, code: str) -> str:
         """Return `text`, which must be escaped already, in the colour `code`."""
-        return f"\x1b[{code}m{text}\x1b[0m" if self._has_colour and text else text
+        return f"\x1b[{code}m{text}\x1b[0m" if self.has_colour and text else text
 
     def link(self, text: str, url: str | None) -> str:
         """Return `text`, which must be escaped already, as a link (OSC 8). `url` is never taken from a document."""
-        return f"\x1b]8;;{url}\x1b\\{text}\x1b]8;;\x1b\\" if self._has_links and url and text else text
+        return f"\x1b]8;;{url}\x1b\\{text}\x1b]8;;\x1b\\" if self.has_links and url and text else text
 
     def wrap(self, line: str, indent: int) -> Iterable[str]:
         """Return the parts of a line as wide as the terminal, the later ones indented by `indent` cells."""
