@@ -20,7 +20,13 @@ if TYPE_CHECKING:
 FILE = click.Path(dir_okay=False, path_type=Path)
 
 
-@click.command("adapt", cls=Command, epilog=EPILOG)
+_EXAMPLES = (
+    ("preclear adapt vendor.yaml -o import.yaml", "write the adapted document"),
+    ("preclear adapt vendor.yaml --include tag:Orders -o import.yaml", "keep only some operations"),
+)
+
+
+@click.command("adapt", cls=Command, examples=_EXAMPLES, epilog=EPILOG)
 @click.argument("document", type=DOCUMENT_PATH, metavar="DOCUMENT")
 @click.option("-o", "--output", type=FILE, help="Write the adapted document to this file.")
 @click.option("--source-map", type=FILE, help="Write a source map to this file: where each part comes from, as JSON.")

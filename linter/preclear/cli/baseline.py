@@ -19,7 +19,13 @@ if TYPE_CHECKING:
     from preclear.project import CheckOptions
 
 
-@click.command("baseline", cls=Command, epilog=EPILOG)
+_EXAMPLES = (
+    ("preclear baseline", "for the documents of the config"),
+    ("preclear baseline --update", "remove what is fixed"),
+)
+
+
+@click.command("baseline", cls=Command, examples=_EXAMPLES, epilog=EPILOG)
 @click.argument("paths", nargs=-1, type=DOCUMENT_PATH, metavar="[PATH]...")
 @option(
     "--baseline",

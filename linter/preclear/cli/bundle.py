@@ -21,7 +21,10 @@ if TYPE_CHECKING:
     from preclear.source import Limits
 
 
-@click.command("bundle", cls=Command)
+_EXAMPLES = (("preclear bundle openapi.yaml -o bundle.yaml", "write one file"),)
+
+
+@click.command("bundle", cls=Command, examples=_EXAMPLES)
 @click.argument("document", type=DOCUMENT_PATH, metavar="DOCUMENT")
 @click.option("-o", "--output", type=click.Path(dir_okay=False, path_type=Path), help="Write the bundle to this file.")
 @click.option(

@@ -22,7 +22,15 @@ if TYPE_CHECKING:
     from preclear.project import CheckOptions, Problem
 
 
-@click.command("check", cls=Command, epilog=EPILOG)
+_EXAMPLES = (
+    ("preclear check specs/", "all documents in a folder"),
+    ("preclear check --fix openapi.yaml", "fix what is safe to fix"),
+    ("preclear check --report sarif=out.sarif", "also write a report to a file"),
+    ("curl -s URL | preclear check -", "a document from standard input"),
+)
+
+
+@click.command("check", cls=Command, examples=_EXAMPLES, epilog=EPILOG)
 @click.argument("paths", nargs=-1, type=DOCUMENT_PATH, metavar="[PATH]...")
 @report_options
 @show_options

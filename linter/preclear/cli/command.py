@@ -12,7 +12,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
 _MAX_NAME_WIDTH = 28  # cells of an option beside what it does
-_MAX_COMMAND_WIDTH = 44  # cells of an example beside what it does
 
 
 class Command(click.Command):
@@ -39,7 +38,9 @@ class Command(click.Command):
     def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         if self.examples:
             with formatter.section("Examples"):
-                formatter.write_dl([*self.examples], col_max=_MAX_COMMAND_WIDTH)
+                for example, purpose in self.examples:
+                    formatter.write_text(f"{purpose[:1].upper()}{purpose[1:]}:")
+                    formatter.write(f"{'':>{formatter.current_indent + 2}}{example}\n")
         super().format_epilog(ctx, formatter)
 
 

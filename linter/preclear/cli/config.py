@@ -17,7 +17,13 @@ if TYPE_CHECKING:
     from preclear.project import CheckOptions
 
 
-@click.command("config", cls=Command, epilog=EPILOG)
+_EXAMPLES = (
+    ("preclear config", "for documents here"),
+    ("preclear config specs/openapi.yaml", "for one document"),
+)
+
+
+@click.command("config", cls=Command, examples=_EXAMPLES, epilog=EPILOG)
 @click.argument("path", default=".", type=click.Path(exists=True, path_type=Path), metavar="[PATH]")
 @output_format("table", "json")
 @show_options

@@ -25,7 +25,10 @@ PAGES = (PACKAGE / "pages", PACKAGE.parents[1] / "docs" / "rules")
 """The folders with the pages: in an installed package, and next to the sources of an editable install."""
 
 
-@click.command("explain", cls=Command)
+_EXAMPLES = (("preclear explain missing-action-name", "one rule"),)
+
+
+@click.command("explain", cls=Command, examples=_EXAMPLES)
 @click.argument("rule", metavar="RULE", shell_complete=complete_rule)
 @color
 def command(rule: str, color: str) -> int:

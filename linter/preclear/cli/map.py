@@ -19,7 +19,13 @@ if TYPE_CHECKING:
     from preclear.source import Document, Limits
 
 
-@click.command("map", cls=Command, epilog=EPILOG)
+_EXAMPLES = (
+    ("preclear map openapi.yaml answer.json", "an answer that was saved"),
+    ("pbpaste | preclear map openapi.yaml -", "an answer from the clipboard"),
+)
+
+
+@click.command("map", cls=Command, examples=_EXAMPLES, epilog=EPILOG)
 @click.argument("document", type=DOCUMENT_PATH, metavar="DOCUMENT")
 @click.argument("answer", type=DOCUMENT_PATH, metavar="ANSWER")
 @output_format("full", "concise", "json")

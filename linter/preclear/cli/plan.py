@@ -21,7 +21,14 @@ if TYPE_CHECKING:
     from preclear.report import PlanComparison
 
 
-@click.command("plan", cls=Command, epilog=EPILOG)
+_EXAMPLES = (
+    ("preclear plan openapi.yaml", "what the import creates"),
+    ("preclear plan --adapt openapi.yaml", "after an adaptation"),
+    ("preclear plan --against git:main openapi.yaml", "what a branch changes"),
+)
+
+
+@click.command("plan", cls=Command, examples=_EXAMPLES, epilog=EPILOG)
 @click.argument("document", type=DOCUMENT_PATH, metavar="DOCUMENT")
 @output_format("table", "json")
 @comparing_options

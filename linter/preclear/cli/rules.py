@@ -8,8 +8,13 @@ from preclear.cli.command import Command
 from preclear.cli.options.common import color, output_format
 from preclear.report import ExitCode
 
+_EXAMPLES = (
+    ("preclear rules", "as a table"),
+    ("preclear rules --output-format json", "for a program"),
+)
 
-@click.command("rules", cls=Command)
+
+@click.command("rules", cls=Command, examples=_EXAMPLES)
 @output_format("table", "json")
 @color
 def command(output_format: str, color: str) -> int:

@@ -24,7 +24,15 @@ EPILOG = (
 )
 
 
-@click.command("upload", cls=Command, epilog=EPILOG)
+_EXAMPLES = (
+    ("preclear upload openapi.yaml --new --dry-run", "show what would be sent"),
+    ("preclear upload openapi.yaml --new", "create a connector"),
+    ("preclear upload openapi.yaml --connector Pets --version 1.2.0", "create a version"),
+    ("preclear upload", "all documents that the config binds"),
+)
+
+
+@click.command("upload", cls=Command, examples=_EXAMPLES, epilog=EPILOG)
 @click.argument("documents", nargs=-1, type=DOCUMENT_PATH, metavar="[DOCUMENT]...")
 @upload_options
 @output_format("full", "concise", "json")

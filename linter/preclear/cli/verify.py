@@ -24,7 +24,13 @@ EPILOG = (
 )
 
 
-@click.command("verify", cls=Command, epilog=EPILOG)
+_EXAMPLES = (
+    ("preclear verify openapi.yaml --connector Pets", "the newest version"),
+    ("preclear verify openapi.yaml --connector Pets --version 1.2.0", "a version by its name"),
+)
+
+
+@click.command("verify", cls=Command, examples=_EXAMPLES, epilog=EPILOG)
 @click.argument("document", type=DOCUMENT_PATH, metavar="DOCUMENT")
 @click.option("--connector", required=True, metavar="CONNECTOR", help="Connector to read, by id or name.")
 @click.option(

@@ -17,7 +17,13 @@ if TYPE_CHECKING:
     from preclear.project import CheckOptions
 
 
-@click.command("create", cls=Command, epilog=EPILOG)
+_EXAMPLES = (
+    ("preclear connection create pets.yaml --connector Pets", "create one"),
+    ("preclear connection create pets.yaml --connector Pets --dry-run", "show what would be sent, without secrets"),
+)
+
+
+@click.command("create", cls=Command, examples=_EXAMPLES, epilog=EPILOG)
 @click.argument("file", metavar="FILE", type=click.Path(path_type=Path))
 @connector_option
 @document_option

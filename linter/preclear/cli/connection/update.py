@@ -17,7 +17,10 @@ if TYPE_CHECKING:
     from preclear.project import CheckOptions
 
 
-@click.command("update", cls=Command, epilog=EPILOG)
+_EXAMPLES = (("preclear connection update Production pets.yaml --connector Pets", "by name"),)
+
+
+@click.command("update", cls=Command, examples=_EXAMPLES, epilog=EPILOG)
 @click.argument("name", metavar="CONNECTION")
 @click.argument("file", metavar="FILE", type=click.Path(path_type=Path))
 @connector_option

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
 
-EPILOG = "Every option can also be set with an environment variable, PRECLEAR_<OPTION>, which applies to all commands."
+EPILOG = "The environment variable of an option, PRECLEAR_<OPTION>, applies to all commands that have the option."
 
 
 def check_options(command: Callable[..., int]) -> Callable[..., int]:

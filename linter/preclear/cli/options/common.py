@@ -60,6 +60,15 @@ class _FormatOption(click.Option):
         return None if value in ALL_FORMATS and not is_supported else value
 
 
+class TextLine(click.types.StringParamType):
+    """A text that can have spaces, such as the name of a tag. In the environment variable, each line is one."""
+
+    envvar_list_splitter = "\n"
+
+    def split_envvar_value(self, rv: str) -> Sequence[str]:
+        return [line.strip() for line in rv.splitlines() if line.strip()]
+
+
 class Seconds(click.FloatRange):
     """A number of seconds within a range; never `nan`."""
 

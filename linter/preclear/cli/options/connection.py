@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
     from preclear.platform import Credentials
 
+LOOKUP_EPILOG = "Exit codes: 0 found, 2 invalid usage, or the platform has no such thing or can't be asked."
+
 _PARAMETERS = ("organisation", "url", "context", "token_type", "insecure_loopback", "ca_bundle", "timeout")
 
 

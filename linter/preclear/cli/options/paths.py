@@ -23,7 +23,7 @@ class DocumentPath(click.types.StringParamType):
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
         path = super().convert(value, param, ctx)
-        if _URL.match(path):
+        if is_url(path):
             raise click.UsageError(describe_url(path), ctx)
         return path
 
@@ -35,6 +35,11 @@ class DocumentPath(click.types.StringParamType):
 
 
 DOCUMENT_PATH = DocumentPath()
+
+
+def is_url(path: str) -> bool:
+    """Whether a path is the URL of a document."""
+    return _URL.match(path) is not None
 
 
 def describe_url(url: str) -> str:

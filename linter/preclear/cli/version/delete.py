@@ -13,7 +13,13 @@ if TYPE_CHECKING:
     from preclear.cli.options.change import ChangeOptions
 
 
-@click.command("delete", cls=Command, epilog=EPILOG)
+_EXAMPLES = (
+    ("preclear version delete 1.3.0 --connector Pets", "ask, then delete a draft"),
+    ("preclear version delete 1.3.0 --connector Pets --yes", "in a script"),
+)
+
+
+@click.command("delete", cls=Command, examples=_EXAMPLES, epilog=EPILOG)
 @click.argument("name", metavar="NAME")
 @connector_option
 @click.option("--force", is_flag=True, help="Also delete a published version, even if something uses it.")

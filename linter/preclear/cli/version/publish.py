@@ -13,7 +13,10 @@ if TYPE_CHECKING:
     from preclear.cli.options.change import ChangeOptions
 
 
-@click.command("publish", cls=Command, epilog=EPILOG)
+_EXAMPLES = (("preclear version publish 1.3.0 --connector Pets", "publish a draft"),)
+
+
+@click.command("publish", cls=Command, examples=_EXAMPLES, epilog=EPILOG)
 @click.argument("name", metavar="NAME")
 @connector_option
 @change_options

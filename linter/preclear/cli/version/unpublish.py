@@ -13,7 +13,10 @@ if TYPE_CHECKING:
     from preclear.cli.options.change import ChangeOptions
 
 
-@click.command("unpublish", cls=Command, epilog=EPILOG)
+_EXAMPLES = (("preclear version unpublish 1.3.0 --connector Pets", "make it a draft again"),)
+
+
+@click.command("unpublish", cls=Command, examples=_EXAMPLES, epilog=EPILOG)
 @click.argument("name", metavar="NAME")
 @connector_option
 @change_options

@@ -13,7 +13,10 @@ if TYPE_CHECKING:
     from preclear.cli.options.change import ChangeOptions
 
 
-@click.command("update", cls=Command, epilog=EPILOG)
+_EXAMPLES = (("preclear version update 1.3.0 --connector Pets --description 'With refunds'", "set the description"),)
+
+
+@click.command("update", cls=Command, examples=_EXAMPLES, epilog=EPILOG)
 @click.argument("name", metavar="NAME")
 @connector_option
 @click.option("--description", metavar="TEXT", required=True, help="New description.")
