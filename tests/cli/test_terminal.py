@@ -39,7 +39,7 @@ def widest(shown: str) -> int:
         (("config",), 0),
         (("explain", "missing-action-name", "--color", "always"), 0),
     ],
-    ids=lambda value: value[0] if isinstance(value, tuple) else "",
+    ids=str,
 )
 def test_no_line_is_wider_than_the_terminal(folder: Path, command: tuple[str, ...], code: int, width: int) -> None:
     (folder / "a.yaml").write_text(UNNAMED)

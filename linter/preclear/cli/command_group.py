@@ -76,7 +76,8 @@ class CommandGroup(click.Group):
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
         name = args[0]
-        if name not in self._lines and not ctx.resilient_parsing and not name.startswith("-"):
+        is_option = name.startswith("-") and name != "-"
+        if name not in self._lines and not ctx.resilient_parsing and not is_option:
             raise click.UsageError(self.describe_unknown(name, ctx), ctx)
         return super().resolve_command(ctx, args)
 

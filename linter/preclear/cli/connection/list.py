@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from preclear.platform import ConnectionOptions, Credentials
 
 
-_EXAMPLES = (("preclear connection list Pets", "by the connector's name"),)
+_EXAMPLES = (("preclear connection list --connector Pets", "of a connector, by its name"),)
 
 
 @click.command("list", cls=Command, examples=_EXAMPLES, epilog=LOOKUP_EPILOG)
