@@ -10,6 +10,7 @@ import pytest
 from preclear.cli.options.report_choice import ReportTarget, choose_reports
 from preclear.report import ExitCode
 from tests.cli.making import BAD, GOOD, run
+from tests.mapping.answers import ANSWERS
 
 
 def test_several_reports_are_written_beside_the_output(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -102,3 +103,20 @@ def test_reports_in_files_have_every_finding_that_memory_allows(
 
     assert (folder / "a.json").read_text() == direct
     assert len(json.loads(direct)["findings"]) >= 300
+
+
+def test_a_mapped_answer_is_reported_in_files_beside_its_own_output(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    document, answer = (str(ANSWERS / "pets" / name) for name in ("openapi.yaml", "answer.json"))
+
+    plain = run(capsys, "map", document, answer)
+    outcome = run(capsys, "map", document, answer, "--report", "json=a.json")
+
+    assert outcome == plain
+    findings = json.loads((folder / "a.json").read_text())["findings"]
+    mapped = json.loads(run(capsys, "map", document, answer, "--output-format", "json").out)["findings"]
+    assert findings == [{key: value for key, value in finding.items() if key != "sent"} for finding in mapped]
+    refused = run(capsys, "map", document, answer, "--report", "json")
+    assert refused.code == ExitCode.UNCHECKED
+    assert "`json` names no file, and standard output has the command's own report; expected `json=FILE`" in refused.err

@@ -107,6 +107,22 @@ def test_a_refusal_is_brought_back_to_its_line(capsys: pytest.CaptureFixture[str
     ]
 
 
+def test_findings_of_an_upload_are_reported_in_files(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    with faulty("refused") as server:
+        came = upload(capsys, server.url, "--report", "json=a.json", "--report", "full=a.txt")
+    assert came.code == 1
+    assert {each["rule"] for each in json.loads((folder / "a.json").read_text())["findings"]} == {"import-rejected"}
+    assert "--> pets.yaml:8:7\n" in (folder / "a.txt").read_text()
+
+
+def test_a_report_that_cannot_be_written_does_not_change_the_outcome(
+    server: Server, capsys: pytest.CaptureFixture[str]
+) -> None:
+    came = upload(capsys, server.url, "--report", "json=no/folder.json")
+    assert (came.code, came.last) == (0, "upload: accepted: the server answered 201")
+    assert "no/folder.json can't be written: no such file or directory" in came.err
+
+
 def test_a_refusal_of_the_token_is_no_finding_in_the_document(capsys: pytest.CaptureFixture[str]) -> None:
     with faulty("echo") as server:
         report = upload(capsys, server.url, "--output-format", "json").json

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from preclear.report import ExitCode
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator
 
-    from preclear.cli.options.report_choice import ReportChoice, ReportTarget
+    from preclear.cli.options.report_choice import ReportChoice
     from preclear.project import CheckResults
-    from preclear.report import FindingReport
 
 _EXIT_CODES = {
     None: ExitCode.OK,
@@ -58,34 +58,19 @@ def write_results(
         report = make_finding_report(results, code, Path.cwd())
         if not is_text:
             write(stream_report(reports.output_format, report))
-        if not _write_files(reports.files, report):
-            code = ExitCode.UNCHECKED
+        if reports.output_format == "github":
+            from preclear.cli.terminal.step_summary import append_step_summary
+
+            append_step_summary(report, os.environ)
+        if reports.files:
+            from preclear.cli.report_files import write_report_files
+
+            code = code if write_report_files(reports.files, report) else ExitCode.UNCHECKED
     if results.notes:
         from preclear.cli.terminal.messages import print_notes
 
         print_notes(results.notes)
     return code
-
-
-def _write_files(targets: Iterable[ReportTarget], report: FindingReport) -> bool:
-    """Write reports to their files, all or none. Print a note and return False if one can't be written."""
-    from preclear.report import stream_report
-    from preclear.source import write_files
-
-    try:
-        write_files(
-            [
-                (target.file, "".join(stream_report(target.format, report)).encode(errors="backslashreplace"))
-                for target in targets
-                if target.file is not None
-            ]
-        )
-    except OSError as error:
-        from preclear.cli.terminal.messages import print_escaped
-
-        print_escaped(f"{error.filename} can't be written: {(error.strerror or str(error)).lower()}")
-        return False
-    return True
 
 
 def _format_lines(

@@ -11,12 +11,13 @@ from preclear.cli.options.adapt import adapt_options
 from preclear.cli.options.check import EPILOG, check_options
 from preclear.cli.options.common import color, option, output_format, stdin_filename
 from preclear.cli.options.paths import DOCUMENT_PATH
+from preclear.cli.options.report import report_files_option
 from preclear.report import ExitCode
 
 if TYPE_CHECKING:
-    from preclear.platform import AnswerResult
+    from preclear.cli.options.report_choice import ReportTarget
+    from preclear.platform import AnswerResult, CheckedDocument
     from preclear.project import CheckOptions
-    from preclear.source import Document, Limits
 
 
 _EXAMPLES = (
@@ -29,6 +30,7 @@ _EXAMPLES = (
 @click.argument("document", type=DOCUMENT_PATH, metavar="DOCUMENT")
 @click.argument("answer", type=DOCUMENT_PATH, metavar="ANSWER")
 @output_format("full", "concise", "json")
+@report_files_option
 @option("--with-check", is_flag=True, help="Also show the check's findings.")
 @option("--status", type=click.IntRange(100, 599), metavar="CODE", help="HTTP status of the answer, if you know it.")
 @check_options
@@ -39,6 +41,7 @@ def command(
     document: str,
     answer: str,
     output_format: str,
+    reports: tuple[ReportTarget, ...],
     options: CheckOptions,
     color: str,
     stdin_filename: str | None,
@@ -52,8 +55,8 @@ def command(
     that was uploaded adapted, use the options of the upload, such as `--adapt`.
     """
     from preclear.cli.checker import check_or_print, make_checker
+    from preclear.cli.map_answer import read_answer, write_answer_report
     from preclear.cli.terminal.messages import print_fatal
-    from preclear.cli.terminal.output import print_note
     from preclear.config import ConfigError
     from preclear.platform import CheckedDocument, map_saved_answer
     from preclear.project import STDIN, make_input, pause_garbage_collector
@@ -69,51 +72,29 @@ def command(
             print_fatal(error)
             return ExitCode.UNCHECKED
         file = check_or_print(checker, make_input(document))
-        answer_document = _read_answer(answer, file.settings.limits) if file is not None else None
+        answer_document = read_answer(answer, file.settings.limits) if file is not None else None
         if file is None or answer_document is None or not answer_document.is_loaded:
             return ExitCode.UNCHECKED
         checked = CheckedDocument.from_file(file, checker.resolver.selection(file.settings))
         answer_result = map_saved_answer(checked, answer_document.value, status, with_check=with_check)
-        _write_report(answer_result, output_format, color)
-        if checked.is_incomplete:
-            print_note("the document could not be checked completely")
-            return ExitCode.UNCHECKED
-        if not answer_result.is_failure and not answer_result.is_complete:
-            print_note("the answer could not be mapped completely")
-            return ExitCode.UNCHECKED
-        return ExitCode.FINDINGS if answer_result.is_failure else ExitCode.OK
+        write_answer_report(answer_result, output_format, color)
+        code = _exit_code(checked, answer_result)
+        if reports:
+            from preclear.cli.report_files import write_import_reports
+
+            if not write_import_reports(reports, answer_result.results, checked.check_result, code):
+                return ExitCode.UNCHECKED
+        return code
 
 
-def _write_report(answer_result: AnswerResult, output_format: str, color: str) -> None:
-    from preclear.cli.terminal.display import style_for
-    from preclear.cli.terminal.output import write_lines, write_pieces
-
-    if output_format == "json":
-        from preclear.report import stream_answer_json
-
-        write_pieces(stream_answer_json(answer_result.mapped, answer_result.results))
-    else:
-        from preclear.report import format_answer
-
-        is_concise = output_format == "concise"
-        write_lines(format_answer(answer_result.mapped, answer_result.results, style_for(color), concise=is_concise))
-
-
-def _read_answer(answer: str, limits: Limits) -> Document:
-    """Read the answer, and print why it can't be read, with places."""
-    from pathlib import Path
-
+def _exit_code(checked: CheckedDocument, answer_result: AnswerResult) -> ExitCode:
+    """Return the exit code, and print a note if something could not be checked or mapped."""
     from preclear.cli.terminal.output import print_note
-    from preclear.cli.terminal.stdin import read_stdin
-    from preclear.platform import answer_limits, load_answer, read_answer_file
-    from preclear.project import STDIN, STDIN_DISPLAY_PATH
-    from preclear.report import format_unreadable_answer
 
-    if answer == STDIN:
-        limits = answer_limits(limits)
-        document = load_answer(read_stdin(limits.file_bytes + 1), STDIN_DISPLAY_PATH, limits)
-    else:
-        document = read_answer_file(Path(answer), limits)
-    for line in format_unreadable_answer(document):
-        print_note(line)
-    return document
+    if checked.is_incomplete:
+        print_note("the document could not be checked completely")
+        return ExitCode.UNCHECKED
+    if not answer_result.is_failure and not answer_result.is_complete:
+        print_note("the answer could not be mapped completely")
+        return ExitCode.UNCHECKED
+    return ExitCode.FINDINGS if answer_result.is_failure else ExitCode.OK

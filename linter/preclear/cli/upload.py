@@ -12,9 +12,11 @@ from preclear.cli.options.check import check_options, show_options
 from preclear.cli.options.common import color, output_format, stdin_filename
 from preclear.cli.options.connection import connection_options
 from preclear.cli.options.paths import DOCUMENT_PATH
+from preclear.cli.options.report import report_files_option
 from preclear.cli.options.upload import upload_options
 
 if TYPE_CHECKING:
+    from preclear.cli.options.report_choice import ReportTarget
     from preclear.platform import ConnectionOptions, RunOptions, UploadOptions
     from preclear.project import CheckOptions
 
@@ -36,6 +38,7 @@ _EXAMPLES = (
 @click.argument("documents", nargs=-1, type=DOCUMENT_PATH, metavar="[DOCUMENT]...")
 @upload_options
 @output_format("full", "concise", "json")
+@report_files_option
 @connection_options
 @show_options
 @check_options
@@ -47,6 +50,7 @@ def command(
     upload: UploadOptions,
     run: RunOptions,
     output_format: str,
+    reports: tuple[ReportTarget, ...],
     connection: ConnectionOptions,
     options: CheckOptions,
     color: str,
@@ -63,7 +67,7 @@ def command(
     from preclear.cli.terminal.signals import record_signals
     from preclear.cli.upload_bindings import find_bindings
     from preclear.cli.upload_check import DocumentCheck
-    from preclear.cli.upload_output import TerminalObserver, write_report
+    from preclear.cli.upload_output import TerminalObserver, write_report, write_upload_reports
     from preclear.cli.upload_run import upload_run
     from preclear.platform import Uploader
 
@@ -71,6 +75,8 @@ def command(
         options = options.for_programs()
     bound = find_bindings(documents, options, run)
     if bound is not None:
+        if reports:
+            raise click.UsageError("`--report` is for the upload of one document; expected `--output-format json`")
         return upload_run(*bound, run, connection, output_format, color)
     (document,) = documents
     if document == "-" and connection.token_source is not None:
@@ -82,4 +88,6 @@ def command(
         if check.option_error is not None:
             raise check.option_error
         write_report(result, output_format, color, show_all=options.findings == "all")
+        if reports:
+            write_upload_reports(reports, result)
         return result.exit_code

@@ -12,6 +12,9 @@ from preclear.platform import UploadObserver, build_destination, build_lookup_co
 from preclear.report import escape, format_closing, format_outcome, format_receipt, format_upload
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from preclear.cli.options.report_choice import ReportTarget
     from preclear.platform import UploadResult
 
 
@@ -68,3 +71,17 @@ def write_report(result: UploadResult, output_format: str, color: str, *, show_a
     if not try_write(result.redact(text)):
         lines = format_closing(outcome.name, outcome.reason, build_lookup_command(result))
         print_error_lines(result.redact(line) for line in lines)
+
+
+def write_upload_reports(targets: Iterable[ReportTarget], result: UploadResult) -> None:
+    """Write the findings of the check and of the import to files, without the token. The exit code doesn't change."""
+    from preclear.cli.report_files import write_import_reports
+
+    try:
+        results = build_report(result).results
+        if results is None:
+            print_note("no report is written: nothing was checked")
+            return
+        write_import_reports(targets, results, result.check_result, result.exit_code, result.redact)
+    except Exception as error:
+        print_failure(error, "while reporting")

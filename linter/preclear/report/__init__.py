@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     from preclear.report.connector_list import format_connectors_json, format_connectors_table
     from preclear.report.credential_data import hide_credential_data
     from preclear.report.exit_code import ExitCode
-    from preclear.report.finding_report import FindingReport, make_finding_report
+    from preclear.report.finding_report import FindingReport, make_finding_report, make_import_report
     from preclear.report.fixes.diff import diff_texts, format_diff
     from preclear.report.fixes.text import format_fixes
     from preclear.report.formats import FORMATS, Format, stream_report
@@ -51,6 +51,7 @@ if TYPE_CHECKING:
         stream_json,
         stream_object,
     )
+    from preclear.report.markdown import stream_markdown
     from preclear.report.markdown_page import render_page
     from preclear.report.plan_changes.model import OldSide, PlanComparison
     from preclear.report.plan_changes.text import format_plan_changes
@@ -159,11 +160,13 @@ __all__ = [
     "list_credential_problems",
     "list_version_messages",
     "make_finding_report",
+    "make_import_report",
     "page_url",
     "render_page",
     "stream_adaptation_json",
     "stream_answer_json",
     "stream_json",
+    "stream_markdown",
     "stream_object",
     "stream_plan_json",
     "stream_report",
@@ -176,7 +179,7 @@ __getattr__ = lazy_exports(
     {
         "artifact_path": ("artifact_path",),
         "formats": ("FORMATS", "Format", "stream_report"),
-        "finding_report": ("FindingReport", "make_finding_report"),
+        "finding_report": ("FindingReport", "make_finding_report", "make_import_report"),
         "adaptation.hint": ("format_adapt_hint",),
         "adaptation.json_object": ("stream_adaptation_json",),
         "adaptation.text": ("describe_changes", "format_adaptation"),
@@ -209,6 +212,7 @@ __getattr__ = lazy_exports(
             "stream_object",
         ),
         "markdown_page": ("render_page",),
+        "markdown": ("stream_markdown",),
         "plan_changes.model": ("OldSide", "PlanComparison"),
         "plan_changes.text": ("format_plan_changes",),
         "plan_json": ("format_plan_json", "stream_plan_json"),

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from preclear.cli.options.common import AUTO, output_format
+from preclear.cli.options.common import AUTO, F, output_format
 from preclear.cli.options.report_choice import ReportTarget, choose_reports
-from preclear.cli.shell_completion.candidates import complete_report
+from preclear.cli.shell_completion.candidates import complete_report, complete_report_file
 from preclear.report import FORMATS
 
 if TYPE_CHECKING:
@@ -33,6 +33,32 @@ def report_options(command: Callable[..., int]) -> Callable[..., int]:
     for add_option in (_REPORT, output_format(AUTO, *FORMATS)):
         wrapped = add_option(wrapped)
     return wrapped
+
+
+def report_files_option(command: F) -> F:
+    """Add `--report` for files only: the command has an output of its own. It receives a tuple of ReportTarget."""
+    return click.option(
+        "--report",
+        "reports",
+        multiple=True,
+        metavar="FORMAT=FILE",
+        callback=_parse_report_files,
+        shell_complete=complete_report_file,
+        help="Also write the findings in this format to FILE. Can be repeated.",
+    )(command)
+
+
+def _parse_report_files(
+    context: click.Context, parameter: click.Parameter, texts: Sequence[str]
+) -> tuple[ReportTarget, ...]:
+    """Parse `FORMAT=FILE`. Raises BadParameter if there is no file, and UsageError if two reports have the same one."""
+    targets = _parse_reports(context, parameter, texts)
+    choice = choose_reports(AUTO, [target for target in targets if target.file is not None], os.environ)
+    for target in targets:
+        if target.file is None:
+            message = f"`{target.format}` names no file, and standard output has the command's own report"
+            raise click.BadParameter(f"{message}; expected `{target.format}=FILE`", context, parameter)
+    return choice.files
 
 
 def _parse_reports(

@@ -45,16 +45,26 @@ def complete_limits(context: click.Context, parameter: click.Parameter, incomple
 
 def complete_report(context: click.Context, parameter: click.Parameter, incomplete: str) -> list[CompletionItem]:
     """Complete a format, and a file after `FORMAT=`."""
-    from click.shell_completion import CompletionItem
+    names = _report_formats()
+    items = _make_items(dict.fromkeys(names, ""), incomplete)
+    return [*items, *complete_report_file(context, parameter, incomplete)]
 
-    from preclear.cli.options.common import AUTO
-    from preclear.report import FORMATS
+
+def complete_report_file(context: click.Context, parameter: click.Parameter, incomplete: str) -> list[CompletionItem]:
+    """Complete `FORMAT=`, and a file after it."""
+    from click.shell_completion import CompletionItem
 
     name, equals, _ = incomplete.partition("=")
     if equals:
         return [CompletionItem("", type="file", before=f"{name}=")]
-    names = (*FORMATS, AUTO)
-    return _make_items({**{f"{name}=": "in a file" for name in names}, **dict.fromkeys(names, "")}, incomplete)
+    return _make_items({f"{name}=": "in a file" for name in _report_formats()}, incomplete)
+
+
+def _report_formats() -> tuple[str, ...]:
+    from preclear.cli.options.common import AUTO
+    from preclear.report import FORMATS
+
+    return (*FORMATS, AUTO)
 
 
 def _complete_list(candidates: Mapping[str, str], incomplete: str) -> list[CompletionItem]:
