@@ -7,12 +7,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-<<<<<<< HEAD
     from collections.abc import Iterable
 
     from preclear.engine import Finding
-=======
->>>>>>> s/page
     from preclear.source import Document
 
 
@@ -22,7 +19,6 @@ def artifact_path(document: Document, root: Path) -> str:
     It's the absolute path if the file isn't below `root`, and the display path if the document has no file. Symbolic
     links to the file's folder are followed, but not a link that is the file itself: that is the file people know.
     """
-<<<<<<< HEAD
     return document.path if document.file is None else _relate(document.file, root, document.path)
 
 
@@ -32,23 +28,6 @@ def artifact_path_of_file(path: str, root: Path) -> str:
 
 
 def _relate(file: Path, root: Path, display_path: str) -> str:
-=======
-    file = document.file
-    return document.path if file is None else _relative_path(file, root, document.path)
-
-
-def artifact_path_of_file(display_path: str, root: Path) -> str:
-    """Return the path of the file at a display path, as `artifact_path` does for its document."""
-    file = Path(display_path)
-    try:
-        is_file = file.is_file()
-    except (OSError, ValueError):  # standard input can have any name
-        is_file = False
-    return _relative_path(file, root, display_path) if is_file else display_path
-
-
-def _relative_path(file: Path, root: Path, display_path: str) -> str:
->>>>>>> s/page
     try:
         path = os.path.join(os.path.realpath(file.parent), file.name)  # noqa: PTH118 - once a finding
         relative = os.path.relpath(path, root)
