@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING
 import click
 
 from preclear.cli.command import Command
+from preclear.cli.options.candidates import complete_limits
 from preclear.cli.options.common import option, stdin_filename
 from preclear.cli.options.paths import DOCUMENT_PATH
 from preclear.cli.options.values import parse_limits
-from preclear.cli.shell_completion.candidates import complete_limits
 from preclear.report import ExitCode
 
 if TYPE_CHECKING:

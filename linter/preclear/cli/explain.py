@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 import click
 
 from preclear.cli.command import Command
+from preclear.cli.options.candidates import complete_rule
 from preclear.cli.options.common import color
-from preclear.cli.shell_completion.candidates import complete_rule
 from preclear.report import ExitCode
 
 if TYPE_CHECKING:

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from preclear.cli.options.candidates import complete_bases, complete_limits, complete_selectors
 from preclear.cli.options.common import Choice, F, option
 from preclear.cli.options.fail_on import FAIL_ON, SEVERITIES, fail_on_option
 from preclear.cli.options.values import make_check_options, parse_bases, parse_limits, parse_list
-from preclear.cli.shell_completion.candidates import complete_bases, complete_limits, complete_selectors
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
