@@ -117,7 +117,7 @@ def test_a_repository_in_a_repository_has_its_own_gitignore(folder: Path, capsys
         ("/build/**", ("build/b",), {"build/b/a.yaml"}),
         ("build/b/", ("build",), {"build/a.yaml"}),
         ("a.yaml", ("a.yaml", "build/b/a.yaml"), {"a.yaml", "build/b/a.yaml"}),
-        ("a.yaml", ("build",), set()),
+        ("a.yaml", ("build",), set[str]()),
     ],
 )
 def test_what_is_named_is_checked(

@@ -118,7 +118,11 @@ def configured_inputs(settings: Settings, options: SearchOptions | None = None) 
     config = settings.config
     if config is None or not settings.documents:
         return None
-    return find_inputs(configured_paths(settings), options or SearchOptions(lambda _: config), config.folder)
+
+    def find_config(_: Path) -> Config:
+        return config
+
+    return find_inputs(configured_paths(settings), options or SearchOptions(find_config), config.folder)
 
 
 def configured_paths(settings: Settings) -> list[str]:
