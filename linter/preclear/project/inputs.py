@@ -145,6 +145,7 @@ class _InputFinder:
 
     def __init__(self, options: SearchOptions) -> None:
         self.log = SearchLog()
+        self._force_exclude = options.force_exclude
         self._reader = FolderRuleReader(options.find_config, force_exclude=options.force_exclude)
 
     def notes(self) -> Iterator[PassedOver | UnusedIgnoreFile]:
@@ -152,7 +153,7 @@ class _InputFinder:
         yield from sorted(self._reader.notes)
         passed_over = self.log.sum_up()
         if passed_over is not None:
-            yield passed_over
+            yield passed_over._replace(can_be_named=not self._force_exclude)
 
     def expand(self, path: str, config: Path | None) -> Iterator[Input]:
         """Yield the inputs of one path. `config` is the folder of the config that lists it; None if it was typed."""
